@@ -94,8 +94,8 @@ from handlers.features.transcripts import our_side as transcript_our_side
 from handlers.features.transcripts import shown as transcript_shown
 from handlers.features.typed_lines import (
     about_attune,
-    just_kept,
     just_saved,
+    kept_reworded,
     otherwise,
     small_talk,
     typed_requests,
@@ -132,7 +132,7 @@ FEATURES = (
     note_named,
     note_unnamed,
     notes_removed,
-    just_kept,
+    kept_reworded,
     just_saved,
     own_notes,
     figures,

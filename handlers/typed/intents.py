@@ -14,6 +14,7 @@ from handlers.typed.calls.briefs_asked import brief_asked
 from handlers.typed.calls.calendar_connection import connects_a_calendar
 from handlers.typed.chatter import chatter
 from handlers.typed.customers.crm import asks_of_crm
+from handlers.typed.kept_fixes import undoes
 from handlers.typed.privacy import data_questions, data_sentences, kept_data
 from handlers.typed.reasons import without_own_reason
 from handlers.typed.settings.absence_asked import absence_asked, days_in
@@ -48,6 +49,10 @@ def _whole_sentence(text: str) -> Meant | None:
     if not intent and phrases.whole_sentence(without_own_reason(text)) == "not now":
         intent = "not now"  # "not today, im swamped"
     return (intent, "") if intent else None
+
+
+def _undo(text: str) -> Meant | None:
+    return ("undo", "") if undoes(text) else None
 
 
 def _chatter(text: str) -> Meant | None:
@@ -115,6 +120,7 @@ _RECOGNISERS: tuple[Callable[[str], Meant | None], ...] = (
     _what_is_off,  # "what did i stop"
     _setting,  # "brief me 30 min before"
     _whole_sentence,  # "my calls"
+    _undo,  # "sh*t wrong one, undo"
     _chatter,  # "lol ok"
     _button_label,  # "don't look up Northwind"
     _kind_unwanted,  # "i dont want the morning msgs"

@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from handlers.typed.words import COURTESY, even, listed
+from handlers.typed.words import COURTESY, after, even, listed
 
 MAX_WORDS = 12  # how many words a correction may have
 _LEADS = COURTESY | listed(
@@ -18,6 +18,11 @@ _DELETES = frozenset(
             *("last note", "the last note", "my last note", "the last one", "that last note"),
         ),
     )
+)
+_UNDOES = (["undo"], *(["undo", it] for it in ("it", "that", "this")), ["take", "that", "back"])
+_SLIPS = _LEADS | listed(
+    "shit sh*t damn fuck f*ck crap argh ugh omg whoops nooo wrong one button promise account note"
+    " call thats that was is the my mistake bad i pressed hit clicked not meant"
 )
 _FOR = tuple(
     begin.split()
@@ -41,6 +46,7 @@ _FOR = tuple(
         *("put that on", "put it on", "that to", "it to"),
     )
 )
+_IS = tuple(one.split() for one in ("thats", "that is", "its", "it is", "this is"))
 _CORRECTS = listed("no nope oops sorry wait actually")  # opens a correction: "no, friday"
 _IS_FOR = (["is", "for"], ["was", "for"], ["goes", "to"], ["is", "to"])
 _SUBJECT = 4  # how many words may name what was kept: "the second quote"
@@ -57,6 +63,10 @@ _TO = tuple(
         *("correct that to", "correct it to", "update that to", "update it to"),
     )
 )
+_WAS = tuple(one.split() for one in ("it was", "it is", "its", "that was", "thats", "was"))
+_THAT = listed("it that this")
+_DENIES = listed("wasnt isnt not")
+_JOINS = listed("but rather its it is was")
 _MINUS = ("-", "–", "−")
 _MADE = tuple(begin.split() for begin in _MAKE)
 _CHANGES = frozenset(
@@ -75,6 +85,15 @@ _CHANGES = frozenset(
         ("that", "it", "this", "that note", "this note", "the note", "the last note", "last note"),
     )
 )
+
+
+def undoes(text: str) -> bool:
+    """Check for "undo" after a word about a slip: "sh*t wrong one, undo"."""
+    words = [word for word in map(even, text.split(maxsplit=MAX_WORDS + 1)) if word]
+    while words and words[-1] in _ENDS:
+        words = words[:-1]
+    undo = next((one for one in _UNDOES if words[-len(one) :] == one), [])
+    return undo != [] and len(words) <= MAX_WORDS and _SLIPS.issuperset(words[: -len(undo)])
 
 
 def deletes_it(text: str) -> bool:
@@ -97,7 +116,10 @@ def account_meant(text: str) -> str:
 
     The words may be something other than an account: only the caller knows the accounts.
     """
-    words = _behind(_bare(text), _FOR)
+    bare = _bare(text)
+    words = _behind(bare, _FOR)
+    if "not" in bare[2:]:  # "thats alder not castell"
+        words = words or _behind(bare, _IS)
     if "not" in words:
         words = words[: words.index("not")]
     return " ".join(words) if len(words) <= _NAME else ""
@@ -175,7 +197,11 @@ def new_words(text: str) -> tuple[str, str]:
     Return two empty strings for any other line, and if the new words do not begin with a number.
     """
     bare = _bare(text)
+    if denied := _denied_number(bare):
+        return denied
     words = _behind(bare, _TO)
+    if not words and _opens_a_correction(text):  # "actually it was 5am"
+        words = _behind(bare, _WAS)
     if not words and "not" in bare[1:3]:  # "50 not 15"
         words = bare
     at = words.index("not") if "not" in words else len(words)
@@ -183,6 +209,18 @@ def new_words(text: str) -> tuple[str, str]:
     if not new or not new[0][:1].isdecimal():
         return "", ""
     return " ".join(new), " ".join(old)
+
+
+def _denied_number(words: list[str]) -> tuple[str, str] | None:
+    """Return "450" and "400" for "it wasnt 400, 450" and "not 400 but 450"."""
+    words = after(words, _THAT)
+    if words[:2] in (["was", "not"], ["is", "not"]):
+        words = words[1:]
+    if not words or words[0] not in _DENIES:
+        return None
+    old, new = words[1:2], after(words[2:], _JOINS)
+    are_numbers = all(one[:1] != [] and one[0][:1].isdecimal() for one in (old, new))
+    return (" ".join(new), old[0]) if are_numbers else None
 
 
 def with_number(note: str, new: str, old: str) -> str:

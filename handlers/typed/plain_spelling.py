@@ -7,6 +7,9 @@ from handlers.typed.words import COURTESY, bare_words_of, listed
 _BEFORE = listed("please hey hi ok so now show me tell list give can you just and")
 _AFTER = COURTESY | {"again", "now"}
 
+# These may come before a time of day without a colon: "to 230".
+_TO_CLOCK = listed("to at until no tomorrow mon tue tues wed weds thu thur thurs fri")
+
 _WRITTEN_OUT = {
     "whats": "what is",
     "wat": "what",
@@ -70,6 +73,23 @@ def written_out(text: str) -> str:
     """Write out the shortened words of a text. All other words stay as they are."""
     words = text.split()
     return " ".join(_WRITTEN_OUT.get(word.lower().strip("?!.,"), word) for word in words)
+
+
+def clock_written_out(text: str) -> str:
+    """Write out a time of day in a request to move a call: "thursday to 230" is "to 2:30".
+
+    Only the last word counts. "Push alder 130 min" is a length, and "to 275" is no time.
+    """
+    before, _, last = text.rpartition(" ")
+    lead = before.rpartition(" ")[2].lower()
+    is_clock = len(last) == len("230") and last.isascii() and last.isdecimal()
+    if not is_clock or last[0] == "0" or last[1] > "5" or (lead and not _before_clock(lead)):
+        return text
+    return f"{before} {last[0]}:{last[1:]}".strip()
+
+
+def _before_clock(word: str) -> bool:
+    return word in _TO_CLOCK or word.endswith("day")
 
 
 def without_courtesy(words: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Unclear, Understood
 from handlers.typed import kept_fixes
+from handlers.typed.plain_spelling import clock_written_out
 from storage.conversation import drafts, last_about
 from storage.conversation.last_about import LATELY
 from storage.sales_calls.own_calls import Seated
@@ -102,6 +103,7 @@ async def _moved(turn: Turn, seated: Seated, when: str) -> Reply | None:
 
 def _reading(turn: Turn, when: str, before: datetime) -> Understood | Unclear:
     """Read the new time of a call that was at `before` (UTC). A day alone keeps the clock time."""
+    when = clock_written_out(when)
     reading = typed_time(turn, when, planned=before)
     if isinstance(reading, Unclear) and reading.day:
         same_time = typed_time(turn, f"{when} same time", planned=before)

@@ -34,6 +34,14 @@ class SavedWithLine(NamedTuple):
     answer: str
 
 
+class Kept(NamedTuple):
+    """A line that was kept with a call, and how the call went if the line said so."""
+
+    seated: Seated
+    line: str
+    answer: str
+
+
 def register(registry: Registry) -> None:
     """Register the button that takes a line out again."""
     registry.button(TAKE_OUT, take_out)
@@ -70,19 +78,34 @@ def _mark(lines: list[str]) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
+async def kept(turn: Turn, value: str) -> Kept | None:
+    """Return the line that *Undo* with this value takes out, or None if it is gone."""
+    call_id, *_, answer = (*value.split(":"), *[""] * 5)[:6]
+    seated = await written.started_call(turn, call_id, locked=True)
+    reflection = await written.own(turn, seated)
+    line = _line(reflection, value) if reflection else None
+    return None if line is None else Kept(seated, line, answer)
+
+
+def _line(reflection: Reflection, value: str) -> str | None:
+    """Return the line of a reflection that the value of an *Undo* button is about."""
+    _, count, mark, *_ = (*value.split(":"), *[""] * 2)
+    many = int(count) if count.isdecimal() and len(count) < 4 else 1
+    lines = reflection.heard.splitlines()
+    parts = (lines[at : at + many] for at in range(len(lines)))
+    return next(("\n".join(part) for part in parts if _mark(part) == mark), None)
+
+
 async def take_out(turn: Turn) -> Reply:
     """Take a line out of the reflection, with what was saved from it (`SavedWithLine`).
 
     If the reflection has nothing else, delete it and ask how the call went. Raises Refusal if the
     line has been changed or taken out since.
     """
-    call_id, count, mark, ids, step, answer = (*turn.text.split(":"), *[""] * 5)[:6]
+    call_id, _, _, ids, step, answer = (*turn.text.split(":"), *[""] * 5)[:6]
     seated = await written.started_call(turn, call_id, locked=True)
-    many = int(count) if count.isdecimal() and len(count) < 4 else 1
     reflection = await written.needed(turn, seated)
-    lines = reflection.heard.splitlines()
-    parts = (lines[at : at + many] for at in range(len(lines)))
-    line = next(("\n".join(part) for part in parts if _mark(part) == mark), None)
+    line = _line(reflection, turn.text)
     # If the line is gone, the promises from it stay too, so we look for the line first.
     if line is None or not written.without(reflection, "heard", line):
         raise Refusal("That line has changed since, or is gone. /reflect opens what is on file.")

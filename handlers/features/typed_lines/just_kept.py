@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.cards import Buttons, Card, Note, Paragraph, QuickForm, Reply, spans, typed
+from handlers.cards import Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.coaching.buyer_words.their_words import label_of
 from handlers.coaching.text.words import shortened
-from handlers.features import access
 from handlers.features.briefs import brief_skipped
 from handlers.features.calls import call_corrected, call_words, cancelling, changing
 from handlers.features.calls.calls import ALL_CALLS
@@ -15,24 +15,21 @@ from handlers.features.notes import note_kept, notes_removed, own_notes
 from handlers.features.promises import promise_corrected, promise_reports, promise_saved, promises
 from handlers.features.reflections import kept_line, typed_step
 from handlers.features.settings import absences, rhythm, typed_setting
-from handlers.inputs import TextInput
-from handlers.registry import Refusal, Registry, Turn
+from handlers.features.typed_lines import kept_reworded
+from handlers.registry import Turn
 from handlers.typed import kept_fixes
 from handlers.typed.calls.prompt_answers import prompt_answer, says_wrong, takes_back
 from handlers.typed.words import even
 from storage.conversation import drafts, last_asked
 from storage.conversation.drafts import Offer
 from storage.conversation.last_about import LATELY
-from storage.customers import accounts
 from storage.sales_calls import own_calls
-from storage.sales_calls import own_notes as stored_notes
 from storage.tables import Account
 
-CHANGE = "note.change"
 ASKED_WITHIN = timedelta(hours=12)  # "no" may be about a call that began within this time
 MAX_ASKED = 4
 SHORT_NAME = 2  # at most this many words may be a contact's name
-NEW_WORDS = "What should the note say?"
+TAKEN_OUT = "Taken out of your reflection"
 NOTHING_KEPT = (
     "I haven't kept anything just now. To delete an older note, name a word from it: “delete the "
     "pricing note”."
@@ -44,11 +41,6 @@ _SETTINGS: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
     rhythm.UNMUTE: rhythm.unmute,
     rhythm.UNSNOOZE: rhythm.unsnooze,
 }
-
-
-def register(registry: Registry) -> None:
-    """Register the form that changes the words of a note."""
-    registry.form(CHANGE, change)
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -74,7 +66,7 @@ async def answer(turn: Turn) -> Reply | None:
         await moved(turn, turn.text)
         or await promise_corrected.redated(turn, kept)
         or await typed_setting.corrected(turn, kept)
-        or await _changed(turn, kept)
+        or await kept_reworded.answer(turn, kept)
     )
 
 
@@ -118,8 +110,7 @@ async def undone_before(turn: Turn) -> Reply | None:
     if turn.place is not None:
         return None
     since = turn.now - LATELY
-    kept = await drafts.set_aside_since(turn.session, turn.person, since)
-    kept = kept or await drafts.offered(turn.session, turn.person, since)
+    kept = await _before(turn) or await drafts.offered(turn.session, turn.person, since)
     return await _take_back(turn, kept) if kept and drafts.is_kept(kept) else None
 
 
@@ -146,25 +137,42 @@ async def _take_back(turn: Turn, kept: Offer) -> Reply:
 async def moved(turn: Turn, words: str) -> Reply | None:
     """Move what was just kept, or offered, to the account in a line like "that was for alder".
 
-    A customer's words are removed and not moved: they were kept with a call, and the other account
-    has different calls. Return None for any other words, and if nothing was just kept or offered.
+    A line of a report becomes a note there. A customer's words are removed and not moved: they were
+    kept with a call, and the other account has different calls. Return None for any other words,
+    and if nothing was just kept or offered.
     """
-    kept, name = await _last(turn), kept_fixes.account_meant(words)
-    name = name or kept_fixes.account_of_subject(words)
+    name = kept_fixes.account_meant(words) or kept_fixes.account_of_subject(words)
+    kept = await _last(turn) or await _before(turn)
     account = await _account(turn, name) if kept and name else None
     if kept is None or account is None or cancelling.is_offer(kept):
         return None
-    if not drafts.is_kept(kept):
-        held = await own_notes.latest_call(turn, account)
-        return await own_notes.offer(turn, account, kept.words, held)
-    action, note_id = drafts.undo_of(kept)
+    if drafts.is_kept(kept):
+        return await _moved_to(turn, kept, account)
+    held = await own_notes.latest_call(turn, account)
+    return await own_notes.offer(turn, account, kept.words, held)
+
+
+async def _moved_to(turn: Turn, kept: Offer, account: Account) -> Reply | None:
+    action, value = drafts.undo_of(kept)
     if promise_corrected.is_promise(kept):
         return await promise_corrected.to_account(turn, kept, account)
     if action in _SETTINGS:
         return None
-    if action != note_kept.UNDO:
-        return await undone(turn)
-    return await note_kept.card(turn, account, await notes_removed.removed(turn, note_id))
+    if action == note_kept.UNDO:
+        return await note_kept.card(turn, account, await notes_removed.removed(turn, value))
+    line = await _of_report(turn, value) if action == kept_line.TAKE_OUT else ""
+    if not line:
+        return await _take_back(turn, kept)
+    await kept_line.take_out(replace(turn, text=value))
+    card = await note_kept.card(turn, account, line)
+    moved_from = Note(spans(typed(f"{TAKEN_OUT}: “{shortened(line, notes_removed.SHOWN)}”")))
+    return replace(card, blocks=(card.blocks[0], moved_from, *card.blocks[1:]))
+
+
+async def _of_report(turn: Turn, value: str) -> str:
+    """Return the line of a report that was just kept. Return "" if it is somebody's words."""
+    kept = await kept_line.kept(turn, value)
+    return kept.line if kept and not label_of(kept.line) else ""
 
 
 async def _account(turn: Turn, name: str) -> Account | None:
@@ -173,45 +181,6 @@ async def _account(turn: Turn, name: str) -> Account | None:
     if found is None and len(name.split()) <= SHORT_NAME:
         return await which_account.mentioned(turn, name)
     return found
-
-
-async def _changed(turn: Turn, kept: Offer) -> Reply | None:
-    """Change the number in the note that was just kept, or open the note for editing."""
-    new, old = kept_fixes.new_words(turn.text)
-    action, note_id = drafts.undo_of(kept)
-    if action != note_kept.UNDO or not (new or kept_fixes.asks_to_change(turn.text)):
-        return None
-    account_id, noted = await _note(turn, note_id)
-    if new and (text := kept_fixes.with_number(noted, new, old)):
-        return await _reworded(turn, note_id, account_id, text)
-    line = TextInput("heard", "Your own note", note_kept.ONLY_YOU, noted)
-    form = QuickForm(CHANGE, note_id, (line,), submit="Change it")
-    return Card(NEW_WORDS, (Paragraph(spans(NEW_WORDS)), form))
-
-
-async def change(turn: Turn) -> Reply:
-    """Change the words of a note. Raises Refusal if there are none, or if the note is gone."""
-    words = turn.fields.get("heard", "").strip()
-    if not words:
-        raise Refusal(own_notes.NO_WORDS, field="heard")
-    account_id, _ = await _note(turn, turn.text)
-    return await _reworded(turn, turn.text, account_id, words)
-
-
-async def _reworded(turn: Turn, note_id: str, account_id: int, words: str) -> Card:
-    (account,) = await accounts.by_ids(turn.session, turn.person.tenant, [account_id])
-    await notes_removed.removed(turn, note_id)
-    card = await note_kept.card(turn, account, words)
-    now = Note(spans(typed(f"It now says: “{shortened(words, notes_removed.SHOWN)}”")))
-    return replace(card, blocks=(card.blocks[0], now, *card.blocks[1:]))
-
-
-async def _note(turn: Turn, note_id: str) -> tuple[int, str]:
-    """Return the account id and the words of the person's own note."""
-    note = await stored_notes.by_id(turn.session, turn.person, access.row_id(note_id), locked=True)
-    if note is None:
-        raise Refusal(notes_removed.GONE)
-    return note.account_id, note.text
 
 
 async def _not_kept(turn: Turn, offered: Offer | None) -> Reply | None:
@@ -223,7 +192,9 @@ async def _not_kept(turn: Turn, offered: Offer | None) -> Reply | None:
         if kept_fixes.deletes_it(text) or says_wrong(text):
             await drafts.close_offer(turn.session, turn.person)
             return Card(own_notes.NOT_KEPT, (Paragraph(spans(own_notes.NOT_KEPT)),))
-        return await moved(turn, text)
+        return await moved(turn, text) or await kept_reworded.answer(turn, offered)
+    if before := await moved(turn, text):
+        return before
     if not (_corrects(text) or await _account(turn, kept_fixes.account_meant(text))):
         return None
     return Card(NOTHING_KEPT, (Paragraph(spans(NOTHING_KEPT)),))
@@ -245,6 +216,11 @@ async def _last(turn: Turn) -> Offer | None:
         return None
     last = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     return None if last and drafts.call_moved(last) is not None else last
+
+
+async def _before(turn: Turn) -> Offer | None:
+    """Return what was kept a few lines ago."""
+    return await drafts.set_aside_since(turn.session, turn.person, turn.now - LATELY)
 
 
 async def _asked_since(turn: Turn, kept: Offer) -> bool:

@@ -44,7 +44,7 @@ from handlers.times.vocabulary import COURTESY
 from handlers.times.words import plain
 from handlers.typed.calls.call_lines import without_is
 from handlers.typed.line_kinds import is_kept
-from handlers.typed.plain_spelling import written_out
+from handlers.typed.plain_spelling import clock_written_out, written_out
 from handlers.typed.reasons import tells_more
 from handlers.views import shared_call
 
@@ -180,7 +180,7 @@ async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply |
 async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
     """Find the call and the new time in the words after "move"."""
     is_time = partial(call_words.is_time_of_call, turn)
-    written = written_out(words)
+    written = clock_written_out(written_out(words))
     words, to, following = call_words.split_move(written, is_time)
     has_comma = f"{to}, " in written
     found = await call_words.find_calls(turn, words, to, moves=True, just_begun=True)

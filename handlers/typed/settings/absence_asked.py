@@ -39,6 +39,11 @@ _NOT_AWAY = (
 _AFTER_ALL = ("after all", "anyway", "again", "instead", "early", "now", "any more", "anymore")
 _CANCEL = ("cancel my", "delete my", "remove my", "scrap my", "take back my", "forget my")
 _DAYS_OFF = listed("absence vacation holiday holidays leave pto off")
+_UNDO = ("undo the", "undo my", "undo", "take back the", "take the")
+# What an absence may be called after its reason: "undo the dentist", "take the doctors back".
+_REASONS = listed("dentist dentists doctor doctors vet hospital")
+_BESIDE_REASONS = _DAYS_OFF | listed("appointment appt visit day thing back")
+_TAKES_BACK = listed("no actually wait sorry")  # "im in" alone may be news, "actually im in" is not
 _BESIDE = listed("but actually so ok hey no oh sorry")
 _CORRECTING = _BESIDE | listed("wait i mean meant just only its it is im off away on in the")
 _HALVES = listed("morning afternoon")
@@ -57,11 +62,15 @@ def absence_asked(text: str) -> bool:
 
 
 def days_in(text: str) -> str | None:
-    """Return "fri" for "im in on fri after all", and "" for "im not away after all".
+    """Return "fri" for "im in on fri after all", and "" for "actually no im in".
 
-    Return None if the writer does not take an absence back.
+    "Undo the dentist" is about the absence too. Return None if the writer does not take an absence
+    back.
     """
-    words = without(_words(text), _BESIDE)
+    typed = _words(text)
+    words = without(typed, _BESIDE)
+    if any(_is_absence(words_after(words, lead)) for lead in _UNDO):
+        return ""
     if cancelled := next((rest for lead in _CANCEL if (rest := words_after(words, lead))), []):
         days = without(cancelled, _DAYS_OFF | {"day", "days", "time", "on"})
         is_absence = not _DAYS_OFF.isdisjoint(cancelled)
@@ -70,10 +79,17 @@ def days_in(text: str) -> str | None:
     words = words[: len(words) - len(end.split())]
     for lead in (*_AT_WORK, *_NOT_AWAY):
         if words == lead.split():
-            return "" if end or lead in _NOT_AWAY else None
+            corrects = typed[:1] != [] and typed[0] in _TAKES_BACK
+            return "" if end or corrects or lead in _NOT_AWAY else None
         if (days := words_after(words, lead)) and are_days(days):
             return " ".join(days)
     return None
+
+
+def _is_absence(words: list[str]) -> bool:
+    """Match "dentist", "vet thing" and "day off", but not "visit"."""
+    names_one = not (_DAYS_OFF | _REASONS).isdisjoint(words)
+    return names_one and {*words} <= _REASONS | _BESIDE_REASONS
 
 
 def half_day_instead(text: str) -> str:

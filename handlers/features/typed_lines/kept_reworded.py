@@ -1,0 +1,91 @@
+"""Change the words of what was just kept: "make it 50 not 15", "it wasnt 400, 450"."""
+
+from dataclasses import replace
+
+from handlers.cards import Card, Note, Paragraph, QuickForm, Reply, spans, typed
+from handlers.coaching.text.words import shortened
+from handlers.features import access
+from handlers.features.customers import which_account
+from handlers.features.notes import note_kept, notes_removed, own_notes
+from handlers.features.reflections import kept_line, typed_report
+from handlers.inputs import TextInput
+from handlers.registry import Refusal, Registry, Turn
+from handlers.typed import kept_fixes
+from storage.conversation import drafts
+from storage.conversation.drafts import Offer
+from storage.customers import accounts
+from storage.sales_calls import own_notes as stored_notes
+
+CHANGE = "note.change"
+NEW_WORDS = "What should the note say?"
+
+
+def register(registry: Registry) -> None:
+    """Register the form that changes the words of a note."""
+    registry.form(CHANGE, change)
+
+
+async def answer(turn: Turn, kept: Offer) -> Reply | None:
+    """Change the number in what was just kept or offered, or open the note for editing.
+
+    Return None for any other words, and if no note and no line of a report was kept.
+    """
+    new, old = kept_fixes.new_words(turn.text)
+    if not drafts.is_kept(kept):
+        return await _offered(turn, kept, new, old)
+    action, value = drafts.undo_of(kept)
+    if action == kept_line.TAKE_OUT:
+        return await _in_report(turn, value, new, old)
+    if action != note_kept.UNDO or not (new or kept_fixes.asks_to_change(turn.text)):
+        return None
+    account_id, noted = await _note(turn, value)
+    if new and (text := kept_fixes.with_number(noted, new, old)):
+        return await _reworded(turn, value, account_id, text)
+    line = TextInput("heard", "Your own note", note_kept.ONLY_YOU, noted)
+    form = QuickForm(CHANGE, value, (line,), submit="Change it")
+    return Card(NEW_WORDS, (Paragraph(spans(NEW_WORDS)), form))
+
+
+async def _offered(turn: Turn, offered: Offer, new: str, old: str) -> Reply | None:
+    """Offer the line again, with the new number."""
+    text = kept_fixes.with_number(offered.words, new, old) if new and offered.words else ""
+    account = await which_account.on_file(turn, offered.account) if text else None
+    if account is None:
+        return None
+    held = await own_notes.latest_call(turn, account)
+    return await own_notes.offer(turn, account, text, held)
+
+
+async def _in_report(turn: Turn, value: str, new: str, old: str) -> Reply | None:
+    """Take the line out of the report, and save it with the new number."""
+    kept = await kept_line.kept(turn, value)
+    text = kept_fixes.with_number(kept.line, new, old) if new and kept else ""
+    if kept is None or not text:
+        return None
+    await kept_line.take_out(replace(turn, text=value))
+    return await typed_report.save(turn, kept.seated, {"heard": text, "goal_reached": kept.answer})
+
+
+async def change(turn: Turn) -> Reply:
+    """Change the words of a note. Raises Refusal if there are none, or if the note is gone."""
+    words = turn.fields.get("heard", "").strip()
+    if not words:
+        raise Refusal(own_notes.NO_WORDS, field="heard")
+    account_id, _ = await _note(turn, turn.text)
+    return await _reworded(turn, turn.text, account_id, words)
+
+
+async def _reworded(turn: Turn, note_id: str, account_id: int, words: str) -> Card:
+    (account,) = await accounts.by_ids(turn.session, turn.person.tenant, [account_id])
+    await notes_removed.removed(turn, note_id)
+    card = await note_kept.card(turn, account, words)
+    now = Note(spans(typed(f"It now says: “{shortened(words, notes_removed.SHOWN)}”")))
+    return replace(card, blocks=(card.blocks[0], now, *card.blocks[1:]))
+
+
+async def _note(turn: Turn, note_id: str) -> tuple[int, str]:
+    """Return the account id and the words of a note. Raises Refusal if it is gone."""
+    found = await stored_notes.by_id(turn.session, turn.person, access.row_id(note_id), locked=True)
+    if found is None:
+        raise Refusal(notes_removed.GONE)
+    return found.account_id, found.text
