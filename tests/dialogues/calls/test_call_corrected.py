@@ -109,11 +109,11 @@ async def test_what_only_looks_like_such_a_correction_moves_nothing(office: Offi
         "jana meant move to 2.30",
     ):
         await lena.types(typed)
-        lena.sees_nothing_of("Moved", "Save")
+        lena.sees_nothing_of("Moved", "Fill it in")
     await lena.types("northwind brief")
     for typed in ("make it -1", "no, make it -2", "nope -1"):
         await lena.types(typed)
-        lena.sees_nothing_of("Moved", "Save")
+        lena.sees_nothing_of("Moved", "Fill it in")
 
 
 async def test_a_move_is_made_and_the_sentence_beside_it_is_kept(office: Office) -> None:
