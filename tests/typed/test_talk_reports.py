@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.calls.talk_reports import after_talk
+from handlers.typed.calls.talk_reports import after_talk, after_yes
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.marketing.topics_asked import topic_asked
 
@@ -37,3 +37,18 @@ def test_what_was_their_question_is_a_note(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["how big was their concern", "what was their question"])
 def test_a_question_about_a_question_stays_one(typed: str) -> None:
     assert kind_of(typed) == "question"
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("yes we did, mia says it is 400", "mia says it is 400"),
+        ("yeah, jana told us no", "jana told us no"),
+        ("yes and they liked it, ruben said no", "yes and they liked it, ruben said no"),
+        ("well, they want a pilot", "well, they want a pilot"),
+        ("jana, ruben said no", "jana, ruben said no"),
+        ("yes we did", "yes we did"),
+    ],
+)
+def test_a_yes_before_what_was_said_is_left_out(typed: str, left: str) -> None:
+    assert after_yes(typed) == left

@@ -117,14 +117,15 @@ async def _kept(turn: Turn, account: Account, words: str, held: Seated | None) -
     """Keep a line whose account is clear. Return None if its speaker or its readers are unclear."""
     if "\n" in words or (len(words.split()) < SENTENCE and not tells_short_news(words)):
         return None
-    if not is_confidential(words) and not SAID.isdisjoint(bare_words_of(words)):
-        return None
     coming = await written.coming(turn, held) if held else []
     picked = attributed(words, coming, await _also_named(turn, account, words, coming), account)
+    says = not SAID.isdisjoint(bare_words_of(words))
+    if says and not picked.isdecimal() and not is_confidential(words):
+        return None
     if picked == OWN or is_confidential(words):
         await drafts.close_offer(turn.session, turn.person)
         return await note_kept.card(turn, account, words)
-    if held is None or not picked.isdecimal() or not label_of(words):
+    if held is None or not picked.isdecimal() or not (label_of(words) or says):
         return None
     reflection = await written.own(turn, held)
     if reflection is None or reflection.shared:

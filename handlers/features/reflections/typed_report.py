@@ -11,7 +11,8 @@ from datetime import datetime, time, timedelta
 
 from handlers import limits
 from handlers.cards import Reply
-from handlers.coaching.buyer_words.speaker_labels import names_speaker
+from handlers.coaching.buyer_words.speaker_labels import is_labelled, names_speaker
+from handlers.coaching.buyer_words.their_words import label_of
 from handlers.coaching.buyer_words.whose_words import divided
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import own_notes
@@ -19,16 +20,17 @@ from handlers.features.reflections import one_tap, written
 from handlers.knowledge import situations
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
+from handlers.typed import questions_to_attune
 from handlers.typed.calls.call_told import tells_of_call
 from handlers.typed.customers.short_news import tells_short_news
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.privacy.confidential import is_confidential
-from handlers.typed.words import THEY, bare_words_of, listed
+from handlers.typed.words import SAID, THEY, bare_words_of, listed
 from handlers.views import reflect_cards
 from storage.conversation import last_asked
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
-from storage.tables import Account
+from storage.tables import Account, Contact
 from storage.workspace import people
 
 MAX_CALLS = 10  # calls of today and yesterday that wait for a reflection
@@ -45,8 +47,10 @@ async def answer(turn: Turn, words: str) -> Reply | None:
     It must be a call of today or yesterday that is over and has no words on file yet. The line
     names its account or a contact there, or names nobody and comes after the question about it.
 
+    A line may also begin with who said it: "jana says they start in May".
+
     Return None for any other words, and outside the person's own chat. Also return None for words
-    with a named speaker ("Jana: …"), words that say that they are private, words that are only the
+    with a label ("Jana: …"), words that say that they are private, words that are only the
     rep's opinion, and words that can't be about what happened in the call (`tells_of_call`).
     """
     if turn.place is not None:
@@ -56,11 +60,12 @@ async def answer(turn: Turn, words: str) -> Reply | None:
         return None
     line = which_account.without_label(words, seated.account)
     named = bool(await which_account.named_by(turn, words))
-    if not _is_report(line, named=named) or (not named and await is_of_team(turn, line)):
+    coming = await written.coming(turn, seated)
+    reports = _is_report(line, named=named) or _says_who(line, coming)
+    if not reports or (not named and await is_of_team(turn, line)):
         return None
     if limits.too_long(line, limits.of_input("heard")):
         return None
-    coming = await written.coming(turn, seated)
     if situations.kind_of(seated, coming, turn.playbook) == "internal":
         return None
     theirs, _ = divided(line, [one.name for one in coming])
@@ -87,6 +92,14 @@ def _is_report(line: str, *, named: bool) -> bool:
     if not is_long or not tells_of_call(line, named=named):
         return False
     return _tells(line) and not is_confidential(line)
+
+
+def _says_who(line: str, coming: Sequence[Contact]) -> bool:
+    """Check for "jana says each late pallet is 400 quid", if one person in the call is Jana."""
+    named = [one.name for one in coming if names_speaker(line, one.name)]
+    says = not SAID.isdisjoint(bare_words_of(line)[: questions_to_attune.LABEL])
+    is_quoted = label_of(line) or is_labelled(line, named[0]) if named else True
+    return len(named) == 1 and says and not is_quoted and not is_confidential(line)
 
 
 def _tells(line: str) -> bool:

@@ -80,6 +80,7 @@ from handlers.registry import Registry, Turn, Unfinished
 from handlers.times import Unclear
 from handlers.typed import questions_to_attune
 from handlers.typed.calls.call_lines import without_filler
+from handlers.typed.calls.talk_reports import after_yes
 from handlers.typed.line_kinds import is_question
 from handlers.typed.not_notes import asks_marketing, call_at, promised_words, reports_own_words
 from handlers.typed.plain_spelling import written_out
@@ -117,13 +118,14 @@ async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
         return asked_for
     if slash_name(turn.text):  # "/preps northwind", which is never a note
         return await unknown_command.answer(registry, turn)
+    said = after_yes(turn.text)  # "yes we did, mia says X"
     return await reply_offer.below(
         turn,
         await told_before.answer(turn)  # "i told you how brightwater went"
-        or await typed_report.answer(turn, turn.text)  # "good demo but anders wants one ward first"
+        or await typed_report.answer(turn, said)  # "good demo but anders wants one ward first"
         or await note_unnamed.answer(turn)  # "shes worried about the works council"
-        or await typed_line.offer(turn, turn.text)  # what a customer said in the latest call
-        or await about_account.offer(turn, turn.text)  # any other words about an account
+        or await typed_line.offer(turn, said)  # what a customer said in the latest call
+        or await about_account.offer(turn, said)  # any other words about an account
         or await _unknown(turn),
     )
 

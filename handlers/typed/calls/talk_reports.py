@@ -1,12 +1,24 @@
-"""Split a report of a talk from what was said: "just spoke to northwind. jana says …". Pure."""
+"""Find what was said in "just spoke to northwind. jana says …" and "yes we did, …". Pure."""
 
 from handlers.typed.words import SAID, even, listed
 
 _BEFORE = listed("i ive i've have had just so ok we weve and a quick short")
 _TALKED = listed("spoke spoken talked chatted met call chat phone off")
 _TO = listed("to with at")
+_YES = listed("yes yeah yep yup ya no nope ok well we i")
+_DID = listed("we i they did do have it was so talked spoke met call")
+_ANSWER = 4  # an answer before what was said has at most this many words
 _LONGEST = 5  # words between "spoke" and the end of that part of the sentence
 _SPEAKER = 3  # how many words may name the speaker, before "says"
+
+
+def after_yes(text: str) -> str:
+    """Return "mia says X" for "yes we did, mia says X", and any other text as it is."""
+    said, comma, rest = text.partition(",")
+    words = [even(word) for word in said.split()]
+    answers = 0 < len(words) <= _ANSWER and words[0] in _YES and _DID.issuperset(words[1:])
+    speaks = any(even(word) in SAID for word in rest.split()[1 : _SPEAKER + 1])
+    return rest.strip() if comma and answers and speaks else text
 
 
 def after_talk(text: str) -> tuple[str, str]:
