@@ -72,7 +72,8 @@ async def merged(
             continue
         if untouched and (there or not _is_required(one)):
             fields[one.id] = _value(one)
-            # Slack keeps the old value in this field. That is not a change by this person.
+            # When Slack shows the form again, this field still has the old value. If the person
+            # saves it like that, it does not count as a change.
             known.append(fingerprint(one.id, mine))
         else:
             contested.append(one)

@@ -158,9 +158,9 @@ def _id(entry: AuditEntry) -> int:
 
 
 def _in_team(entry: AuditEntry) -> list[str]:
-    """Return a list with the id of the person whose team was changed, or [] if there is none.
+    """Return a list with the id of the person who joined, left or now leads a team, or [].
 
-    For "regrouped", return the source of the team's people instead.
+    For "regrouped", the list has the source of the team's people instead.
     """
     return audit.unmarked(entry.target)[0][2:3] if entry.act == "team changed" else []
 

@@ -2,8 +2,8 @@
 
 If people have opened calls to one manager, the next manager does not see these calls. So whenever a
 person's team or manager changes, we close the person's upcoming calls. The person can open them
-again. When we decide whether a colleague may learn about a person's call, we treat everybody who
-has ever led the person as the manager.
+again. Some calls are mentioned to colleagues, but not to the manager. There, everybody who has ever
+led the person counts as the manager.
 """
 
 from collections.abc import Collection, Iterable, Sequence

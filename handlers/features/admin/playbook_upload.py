@@ -33,7 +33,7 @@ def register(registry: Registry) -> None:
 
 @dataclass(frozen=True)
 class Base:
-    """The playbook that supplies the files that were not dropped. By default, the shipped one."""
+    """The playbook from which we take the files that the admin did not drop: by default, ours."""
 
     id: int | None = None
     name: str = ""

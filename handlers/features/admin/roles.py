@@ -144,7 +144,7 @@ async def save(turn: Turn) -> Reply:
         if role != "admin":
             raise Refusal(f"{BY_SETTING} Remove them there first.", field="role")
         if person.id != turn.person.id:
-            # The role stays if ADMINS changes, because a colleague chose it.
+            # If this person is removed from ADMINS later, the role stays: a colleague chose it.
             person.role_before = "admin"
     before, person.role = person.role, role
     if before != role:

@@ -99,7 +99,7 @@ _OF_CALLS: frozenset[Fact] = frozenset(
     ("coming", "next call", "goal", "to ask", "place")
 )  # a time may follow
 OF = "fact.of"
-AGAIN_WITHIN = timedelta(minutes=3)  # later, "what about brightwater" asks what is on file
+AGAIN_WITHIN = timedelta(minutes=3)  # after this, "what about brightwater" asks what is on file
 COMING = "who is coming?"
 BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
 # In a question about a call, these words may also come before a name: "when do i see halden".
@@ -199,7 +199,10 @@ async def _unknown(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None
 
 
 async def _only_fact_known(turn: Turn, asked: AskedFact, about: Subject) -> bool:
-    """Check whether a question has only one unknown word, so that the answer can ignore it."""
+    """Check whether we understand all of a question but one word, and can answer without it.
+
+    We can if nothing on file is about that word.
+    """
     if not (asked.asks and asked.firm and asked.fact in _SURE and len(about.topic) == 1):
         return False
     if about.account is None or about.guessed:

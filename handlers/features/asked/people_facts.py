@@ -93,7 +93,7 @@ async def decides(on: OnAccount, _subject: Subject) -> Card:
 
 
 def _nobody_in_role(on: OnAccount, title: str) -> Card:
-    """Say that nobody has this role. Show lines that mention it or, without any, who is on file."""
+    """Say that nobody has this role. Show lines that mention it, or if none do, who is on file."""
     said = about(on, quotes(on), title.lower().split())[:1]
     noted = [one for one in on.facts.notes if is_about(one.text, title)][:1]
     lines = [

@@ -20,7 +20,7 @@ async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
 
     Return None for any other words, in a channel, and if no such question was asked in the last ten
     minutes. Also return None if the words fit none or several of the calls in the question, and for
-    "both" if it has more than two calls.
+    "both" if the question has more than two calls.
     """
     all_meant, chosen = means_all(turn.text), chosen_call(turn.text)
     if turn.place is not None or not (all_meant or chosen):

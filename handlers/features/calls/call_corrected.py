@@ -52,7 +52,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _of_new_account(turn: Turn) -> Reply | None:
-    """For "make it 3" below “Add kestrel”, ask again about the new account, now with this time.
+    """For "make it 3" after we asked whether to add an account, ask again, now with this time.
 
     Return None for any other words, or if that question is not the last message.
     """
@@ -70,7 +70,7 @@ async def _of_new_account(turn: Turn) -> Reply | None:
 
 
 async def undone(turn: Turn) -> Reply | None:
-    """Undo the last move or cancellation of a call, or ask about the call just planned.
+    """Undo the last move or cancellation of a call, or ask whether to cancel the one just planned.
 
     Return None if no call was just moved, cancelled or planned. Raises Refusal if the call has been
     changed since.

@@ -150,8 +150,8 @@ async def find_calls(
     calls, only that call fits.
 
     `to` is the new time, if the caller has it. If `moves` is set and `to` is "", the words may have
-    a time. If a call is planned on its day, the time says which call is meant. Otherwise, it is the
-    new time.
+    a time. If a call is planned on the day of that time, the time says which call is meant.
+    Otherwise, it is the new time.
     With `just_begun`, also find calls that began at most `JUST_BEGUN` ago and have no reflection.
     """
     person, zone = turn.person, turn.person.zone

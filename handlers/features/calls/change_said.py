@@ -89,6 +89,6 @@ async def _by_somebody(turn: Turn, words: str) -> ChangeSaid | None:
 
 
 async def _is_planned(turn: Turn, name: str) -> bool:
-    """Check whether a call with this account is planned, or waits for an answer."""
+    """Check whether a call with this account is planned, or has just begun."""
     found = await call_words.find_calls(turn, name, moves=True, just_begun=True)
     return bool(found.calls)

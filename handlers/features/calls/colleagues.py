@@ -73,7 +73,7 @@ async def require_shown(turn: Turn, call_id: str) -> None:
 
 
 async def near_notes(turn: Turn, call: Call) -> list[str]:
-    """Describe colleagues' calls, at most three, near the new time of a call that just moved."""
+    """Name at most three calls that colleagues have with this account at about the same time."""
     account = await accounts.by_id(turn.session, call.tenant, call.account_id)
     name = shortened(account.name) if account else "the same account"
     theirs = await planning.shown_near(turn.session, turn.person, call, turn.now)

@@ -25,7 +25,8 @@ from storage.tables import Account
 
 NOBODY_CAME = "Nobody came"
 CANCELLED = "It was cancelled"
-_LONGEST_AGO = timedelta(days=7)  # if a day is named; without one, `REFLECT_WITHIN`
+# If the line names a day, the call began at most this long ago. If not, see `REFLECT_WITHIN`.
+_LONGEST_AGO = timedelta(days=7)
 
 
 async def answer(turn: Turn, words: str) -> Reply | None:

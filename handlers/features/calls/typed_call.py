@@ -210,7 +210,7 @@ def absolute_time(turn: Turn, draft: Draft) -> str:
 
 
 def _with_date(turn: Turn, draft: Draft) -> str:
-    """Return a draft's time that was not understood.
+    """Return a draft's time as it was typed, because we did not understand it.
 
     If it was typed on another day, a day such as "tomorrow" is replaced with its date.
     """

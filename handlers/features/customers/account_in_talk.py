@@ -30,8 +30,8 @@ async def current(turn: Turn) -> Account | None:
 async def meant(turn: Turn, text: str) -> Account | None:
     """Return the only account that a line names or, if it names none, the current one.
 
-    The first name of a contact elsewhere does not outvote the account of a call that has just
-    ended. Return None if the line names several accounts.
+    If a call has just ended, a line with the first name of a contact at another account is still
+    about the account of that call. Return None if the line names several accounts.
     """
     named = await which_account.named_in_full(turn, text)
     if len(named) > 1:

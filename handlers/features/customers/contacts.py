@@ -77,9 +77,10 @@ async def just_saved(turn: Turn) -> Undo | None:
 async def undo_button(
     turn: Turn, saved: Saved, *, call: Call | None = None, note_id: int = 0
 ) -> Button:
-    """Return the *Undo* button. It takes back what was saved, the place in `call`, and the note.
+    """Return the button that takes back what was saved about a person.
 
-    A typed "undo" in the next message does the same.
+    It also takes the person off the list for `call`, and deletes the note. A typed "undo" in the
+    next message does the same.
     """
     one, person = saved.contact, turn.person
     ids = f"{one.id}:{call.id if call else NO_CALL}:{note_id}:{int(saved.is_new)}"

@@ -145,7 +145,7 @@ async def _news(
 async def _of_new_person(turn: Turn, told: PersonSaid) -> Account | None:
     """Return the account in "petr malik is head of dispatch at northwind", or None.
 
-    Without an account in the line, a given name and a last name mean the account just talked about.
+    If the line names no account, but a given and a last name, take the account just talked about.
     """
     is_whole = is_full_name(told.name)
     if told.account:
@@ -251,7 +251,10 @@ async def named_account(turn: Turn, words: str) -> Account | None:
 
 
 def is_full_name(name: str) -> bool:
-    """Check for "jo park" beside a job title: two words, and the first is not a common word."""
+    """Check whether words before or after a job title may be a name: two words, as in "jo park".
+
+    The first must not be a common word.
+    """
     words = name.casefold().split()
     return len(words) == len(("jo", "park")) and not is_common(words[0])
 

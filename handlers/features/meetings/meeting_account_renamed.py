@@ -21,10 +21,10 @@ async def renamed(
     """Return the account with this name. If none is on file, rename an account or add one.
 
     `present` is the account that the meeting is with now. We rename it if this person's own answer
-    or invitation added it and no other account has the name. Otherwise, if the person named a
-    different account for `subject` before, we undo what that answer put on file. `theirs` are the
-    guests from outside. If they are from several companies, the account gets only the mail domains
-    that fit its name.
+    or invitation added it and no other account has the name. `subject` says to which meetings the
+    answer applies. If we rename nothing, and the person named a different account for `subject`
+    before, we undo what that answer put on file. `theirs` are the guests from outside. If they are
+    from several companies, the account gets only the mail domains that fit its name.
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)

@@ -38,9 +38,10 @@ async def proposed(
 ) -> Account:
     """Return the account for a meeting, named after the guests' company, a guest, or the title.
 
-    If the guests are from several companies, we take the company with the mail domain `company`. If
-    `company` is "", we take the likeliest company. If an account on file has the company's mail
-    domain, we return that account. Raises Refusal if we find no name.
+    If no account on file has that name, we add one. If the guests are from several companies, we
+    take the company with the mail domain `company`. If `company` is "", we take the likeliest
+    company. If an account on file has the company's mail domain, we return that account. Raises
+    Refusal if we find no name.
     """
     guests = [(one, email) for one in theirs if (email := mail.normalised(one.email))]
     hosts = [mail.domain_of(email) for _, email in guests]
