@@ -13,7 +13,7 @@ from bot.base.loopback import host_name
 
 log = structlog.get_logger()
 
-A_MINUTE = 60  # visits; many, because all reps in an office may share one address
+VISITS_A_MINUTE = 60  # visits; many, because all reps in an office may share one address
 # How many addresses we count separately in a minute. All further addresses share one count.
 ADDRESSES = 10_000
 FORWARDED = "X-Forwarded-For"
@@ -55,9 +55,9 @@ class VisitLimit:
         if address not in self._visits and len(self._visits) >= ADDRESSES:
             address = ""
         self._visits[address] += 1
-        if self._visits[address] == A_MINUTE + 1:
+        if self._visits[address] == VISITS_A_MINUTE + 1:
             log.warning("visits from one address are refused for the rest of this minute")
-        return self._visits[address] <= A_MINUTE
+        return self._visits[address] <= VISITS_A_MINUTE
 
 
 def client_address(request: web.BaseRequest) -> str:

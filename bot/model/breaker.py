@@ -19,13 +19,13 @@ class Breaker:
     def __init__(self) -> None:
         self._failures = 0
         self._until = 0.0
-        self._tries = False  # whether the one request after a pause is on its way
+        self._is_trying_again = False  # whether the one request after a pause is on its way
 
     def admits(self, now: float) -> bool:
         """Return whether to ask now. If so, the caller must call `ended` afterwards."""
-        if now < self._until or self._tries:
+        if now < self._until or self._is_trying_again:
             return False
-        self._tries = self._failures >= FAILURES
+        self._is_trying_again = self._failures >= FAILURES
         return True
 
     def pause_left(self, now: float) -> timedelta:
@@ -34,12 +34,12 @@ class Breaker:
 
     def worked(self) -> None:
         """Report that the server works, even if we could not use its answer."""
-        self._failures, self._until, self._tries = 0, 0.0, False
+        self._failures, self._until, self._is_trying_again = 0, 0.0, False
 
     def failed(self, now: float, wait: timedelta | None = None) -> None:
         """Report that the server failed, and how long it asked us to wait."""
         self._failures += 1
-        self._tries = False
+        self._is_trying_again = False
         pause = timedelta()
         if self._failures >= FAILURES:
             pause = min(PAUSE * 2 ** min(self._failures - FAILURES, 10), LONGEST)
@@ -48,4 +48,4 @@ class Breaker:
 
     def ended(self) -> None:
         """Report that an admitted request has ended, even if it was never sent."""
-        self._tries = False
+        self._is_trying_again = False

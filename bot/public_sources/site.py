@@ -29,7 +29,7 @@ class _Reading:
     unchanged: set[str] = field(default_factory=set)
     pages: dict[str, ReadPage] = field(default_factory=dict)  # new and changed pages
     missed: bool = False
-    is_hostile: bool = False
+    is_unreadable: bool = False
 
 
 class OwnSite:
@@ -74,7 +74,7 @@ async def _rest(start: str, company: Company, client: PublicClient, reading: _Re
         return Looked("needs a browser", where)
     for url in await _others(start, first, company, client, reading):
         # After a page that the parser could not read, we read no more pages of this site.
-        if not reading.is_hostile:
+        if not reading.is_unreadable:
             await _try(url, company, client, reading)
     leads = tuple(_leads(reading, company))
     return Looked(
@@ -130,7 +130,7 @@ async def _try(url: str, company: Company, client: PublicClient, reading: _Readi
     except RefusedByRobots:
         return ""
     except Unparsable:
-        reading.missed = reading.is_hostile = True
+        reading.missed = reading.is_unreadable = True
         return ""
     except NotFetched as why:
         reading.missed = reading.missed or why.status not in (404, 410)

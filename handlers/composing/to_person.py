@@ -161,12 +161,12 @@ def card_for_person(parts: Sequence[Part]) -> Card:
             Buttons((Button(f"Stop {part.label}", "rhythm.mute", f"message:{part.name}"),)),
         )
         for part in parts
-        if not _is_asked(part.name)
+        if not _is_always_sent(part.name)
     }
     return combine(parts, stops)
 
 
-def _is_asked(name: str) -> bool:
+def _is_always_sent(name: str) -> bool:
     known = notice(name)
     return known is not None and known.always_sent
 
@@ -189,7 +189,7 @@ def _decide(due: DueRows, now: datetime) -> _Decided:
     made = _Decided(due.person, week, due.rows, due.playbook)
     open_at, closed_by = open_time(now, week)
     for row in sorted(due.rows, key=lambda row: (row.useful_until, row.id)):
-        if row.kind in week.rhythm.muted and not _is_asked(row.kind):
+        if row.kind in week.rhythm.muted and not _is_always_sent(row.kind):
             made.dropped.append(DroppedRow(row, "muted"))
         elif row.useful_until <= now:
             made.dropped.append(DroppedRow(row, "too late"))

@@ -88,8 +88,8 @@ async def empty(
 
     The note says that the message was emptied. If `answered` is the id of a call, the note says
     that the person has reflected on the call. If `rewritten` is `emptied.HIDES`, the note says that
-    figures are switched off. If it is `emptied.TAKEN_BACK`, the note says that a figure was taken
-    back, and if it is `emptied.NO_LONGER_SHARED`, that a reflection was taken back.
+    figures are switched off. If it is `emptied.FIGURE_TAKEN_BACK` or
+    `emptied.REFLECTION_TAKEN_BACK`, the note says that a figure or a reflection was taken back.
     """
     await outbox.add(
         session,

@@ -14,9 +14,9 @@ from storage.sales_calls import calls, reflections
 NAME = "emptied"
 EMPTY = "This message is empty, because what it showed was deleted."
 HIDES = "hidden"
-TAKEN_BACK = "unshared"
+FIGURE_TAKEN_BACK = "unshared"
 NOT_SHARED = "This message is empty, because a figure in it is no longer shared with you."
-NO_LONGER_SHARED = "reflection_back"
+REFLECTION_TAKEN_BACK = "reflection_back"
 REFLECTION_BACK = (
     "This message is empty, because a reflection in it was taken back. /team shows what is shared "
     "with you now."
@@ -72,7 +72,7 @@ HIDING = NoticeKind(
     HIDES, "hidden figures", compose_hidden, "person", alone=True, repeat=True, always_sent=True
 )
 TAKING_BACK = NoticeKind(
-    TAKEN_BACK,
+    FIGURE_TAKEN_BACK,
     "figures taken back",
     compose_taken_back,
     "person",
@@ -81,7 +81,7 @@ TAKING_BACK = NoticeKind(
     always_sent=True,
 )
 REFLECTIONS_BACK = NoticeKind(
-    NO_LONGER_SHARED,
+    REFLECTION_TAKEN_BACK,
     "reflections taken back",
     compose_reflection_back,
     "person",

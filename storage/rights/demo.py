@@ -26,7 +26,7 @@ from storage.tables import (
     SeenMeeting,
 )
 
-# Tables that `_leave_calls` deletes nothing from.
+# Tables that `_delete_all_but_calls` deletes nothing from.
 STAY = frozenset({"account", "accountdomain", "seenmeeting", "insight"})
 
 
@@ -55,7 +55,7 @@ async def remove(session: AsyncSession, tenant: str, now: datetime) -> None:
     brought = set((await (await session.connection()).execute(with_own)).scalars())
     for account in (await session.exec(of_demo)).all():
         if account.id in brought:
-            await _leave_calls(session, account, own_calls)
+            await _delete_all_but_calls(session, account, own_calls)
         else:
             await erase_account(session, account, now)
     colleagues = await _colleagues(session, tenant)
@@ -74,7 +74,7 @@ async def _demo_calendars(session: AsyncSession, tenant: str) -> list[CalendarCo
     return [one for one in (await session.exec(wanted)).all() if calendars.is_of_demo(one)]
 
 
-async def _leave_calls(
+async def _delete_all_but_calls(
     session: AsyncSession, account: Account, calls: Collection[int | None]
 ) -> None:
     connection = await session.connection()

@@ -9,7 +9,7 @@ from sqlmodel import select
 from structlog.testing import capture_logs
 from yarl import URL
 
-from bot.base.visit_limit import A_MINUTE
+from bot.base.visit_limit import VISITS_A_MINUTE
 from bot.calendars.kinds import CalendarOwner
 from bot.calendars.leases import Leased
 from bot.calendars.oauth import SignIns, SignInStep, Visit
@@ -72,7 +72,7 @@ async def test_who_was_erased_and_comes_back_is_no_former_colleague(at_google: D
 async def test_one_address_comes_back_only_so_often_in_a_minute(lena: Desk) -> None:
     first = await lena.sign_in(await lena.link())
     back = await lena.sent_back(await lena.link())
-    for _ in range(A_MINUTE - 1):
+    for _ in range(VISITS_A_MINUTE - 1):
         await lena.visit(f"/calendar/{lena.kind}/callback?state=junk")
     for page in (await lena.visit(back), await lena.answer(first)):
         assert page.status == 429

@@ -9,7 +9,7 @@ from sqlmodel import select
 from yarl import URL
 
 from bot.base.clock import FixedClock
-from bot.base.visit_limit import A_MINUTE, TITLE
+from bot.base.visit_limit import TITLE, VISITS_A_MINUTE
 from bot.doctor.workspaces import check_workspaces
 from bot.slack.install_pages import WORDS
 from bot.slack.installing import InstallStep
@@ -240,7 +240,7 @@ async def test_one_address_reaches_slack_only_so_often_in_a_minute(
         state = URL(await browser.begins()).query["state"]
         return (await browser.returns({"code": "junk", "state": state}))[0]
 
-    for number in range(A_MINUTE):  # what a browser says it was forwarded for comes first
+    for number in range(VISITS_A_MINUTE):  # what a browser says it was forwarded for comes first
         browser.forwarded = [f"198.51.100.{number}, 203.0.113.7"]
         assert await junk() == 400
     agreed = acme.agree(await browser.begins())
@@ -249,7 +249,7 @@ async def test_one_address_reaches_slack_only_so_often_in_a_minute(
         assert await junk() == 429
         status, page = await browser.returns(agreed)
         assert (status, TITLE in page) == (429, True)
-    assert len(acme.called("oauth.v2.access")) == A_MINUTE
+    assert len(acme.called("oauth.v2.access")) == VISITS_A_MINUTE
     browser.forwarded = ["203.0.113.8"]
     assert await junk() == 400
     browser.forwarded = ["203.0.113.7"]

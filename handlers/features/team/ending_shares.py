@@ -17,4 +17,4 @@ async def end_shares(database: Database, tenant: str, now: datetime) -> None:
             await session.flush()
             await figure_shared.end(session, [row], now)
             showing = await shown_messages.taken_from_viewer(session, viewer, rep)
-            await updates.empty(session, viewer, showing, now, rewritten=emptied.TAKEN_BACK)
+            await updates.empty(session, viewer, showing, now, rewritten=emptied.FIGURE_TAKEN_BACK)

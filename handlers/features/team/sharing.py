@@ -124,7 +124,9 @@ async def end(turn: Turn) -> Reply:
     if viewer is None:
         return await _mine(turn, "Taken back.")
     showing = await shown_messages.taken_from_viewer(turn.session, viewer, turn.person)
-    await updates.empty(turn.session, viewer, showing, turn.now, rewritten=emptied.TAKEN_BACK)
+    await updates.empty(
+        turn.session, viewer, showing, turn.now, rewritten=emptied.FIGURE_TAKEN_BACK
+    )
     return await _mine(
         turn, f"Taken back. {shortened(viewer.name, 60)} no longer sees that figure."
     )

@@ -30,8 +30,8 @@ async def erase_account(
     tenant, id_ = account.tenant, account.id
     await forget_account(session, account)
     connection = await session.connection()
-    drafted = holdings.table("insight")
-    theirs = select(drafted.c.id).where(holdings.of_account("insight", tenant, id_))
+    insight = holdings.table("insight")
+    theirs = select(insight.c.id).where(holdings.of_account("insight", tenant, id_))
     await search.delete_those(session, theirs)
     people = (
         await connection.execute(
@@ -58,7 +58,7 @@ async def forget_account(session: AsyncSession, account: Account) -> None:
 
     Asks about the account's insights stay, but no longer refer to the insight.
     """
-    drafted, asks = holdings.table("insight"), holdings.table("ask")
+    insight, asks = holdings.table("insight"), holdings.table("ask")
     theirs = holdings.of_account("insight", account.tenant, account.id)
     connection = await session.connection()
     domains = select_rows(AccountDomain.domain).where(
@@ -73,7 +73,7 @@ async def forget_account(session: AsyncSession, account: Account) -> None:
         update(asks)
         .where(
             asks.c.tenant == account.tenant,
-            asks.c.insight_id.in_(select(drafted.c.id).where(theirs)),
+            asks.c.insight_id.in_(select(insight.c.id).where(theirs)),
         )
         .values(insight_id=None)
     )
