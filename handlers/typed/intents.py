@@ -15,6 +15,7 @@ from handlers.typed.calls.calendar_connection import connects_a_calendar
 from handlers.typed.chatter import chatter
 from handlers.typed.customers.crm import asks_of_crm
 from handlers.typed.kept_fixes import undoes
+from handlers.typed.plain_spelling import written_out
 from handlers.typed.privacy import data_questions, data_sentences, kept_data
 from handlers.typed.reasons import without_own_reason
 from handlers.typed.settings.absence_asked import absence_asked, days_in
@@ -45,7 +46,7 @@ def _data_question(text: str) -> Meant | None:
 
 
 def _whole_sentence(text: str) -> Meant | None:
-    intent = phrases.whole_sentence(text)
+    intent = phrases.whole_sentence(text) or phrases.whole_sentence(written_out(text))
     if not intent and phrases.whole_sentence(without_own_reason(text)) == "not now":
         intent = "not now"  # "not today, im swamped"
     return (intent, "") if intent else None

@@ -36,6 +36,10 @@ SET_GOAL = "You set the goal. For example, type “goal northwind: get the pilot
 LONGEST = 300
 NUMBERS = listed("one two three four five six seven eight nine ten 1 2 3 4 5 6 7 8 9 10")
 
+_DAYS = listed(
+    "yesterday earlier morning afternoon monday tuesday wednesday thursday friday saturday sunday"
+)
+
 
 async def said(on: OnAccount, subject: Subject) -> Card:
     """Answer "what did jana say about pricing" with the quotes and notes on file that fit best."""
@@ -67,6 +71,8 @@ async def said(on: OnAccount, subject: Subject) -> Card:
         lead = f"On file about “{shortened(topic, 60)}” at {on.name}:"
         shown = (*shows(on, found), *promises.shows(promised))
         return on.card(lead, *own, *(one.block for one in found), *known, shows=shown)
+    if _DAYS.issuperset(subject.topic):  # "what did i tell you about northwind yesterday"
+        return await said(on, replace(subject, topic=()))
     lead = f"Nothing on file about “{shortened(topic, 60)}” at {on.name}."
     last = [one for one in of_them if one.part.is_quote][:1]
     newest = (Note(spans("What was said last:")),) if last else ()

@@ -5,10 +5,11 @@ from itertools import groupby
 
 from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.settings.numbers_typed import clock_in
-from handlers.typed.words import listed
+from handlers.typed.words import after, listed
 
 _ASKS = listed("is was isnt")
 _JOINTS = listed("at on or not still now and")
+_PARTS = listed("half quarter past to")
 _MAX_NAME_WORDS = 5
 
 
@@ -30,4 +31,5 @@ def _is_time(words: Sequence[str]) -> bool:
 
 def _is_day_or_clock(words: Sequence[str]) -> bool:
     clock = [word for word in words if word not in DAY_WORDS]
+    clock = after(clock, _PARTS)  # "half 9", "quarter past 3"
     return not clock or clock_in(clock) is not None

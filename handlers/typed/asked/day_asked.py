@@ -173,6 +173,10 @@ DAY_WORDS = listed(
     " thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun january"
     " february march april may june july august september october november december"
 )
+_NAMED = listed(
+    "today tomorrow monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds"
+    " thu thur thurs fri sat sun on next week"
+)
 _NO_DAY = listed("this the next rest of")  # these alone name no day
 # A day or a week must follow one of these: "what is on thursday".
 _ON = (
@@ -209,6 +213,15 @@ _ON = (
     "do i have anything on",
     "do i have calls",
     "do i have calls on",
+    "what is left",
+    "what is left on",
+    "what is left for",
+    "anything left",
+    "anything left on",
+    "anything left for",
+    "what else is on",
+    "what else do i have",
+    "what else do i have on",
     "who is coming",
     "who is coming on",
     "what is coming",
@@ -283,6 +296,7 @@ def day_asked(text: str) -> AskedDay | None:
     if about := about or _by_keyword(bare):
         return AskedDay(about, who=who)
     alone = text.rstrip().endswith("?") or not _SHOWS.isdisjoint(words[:_LEADING])
+    alone = alone or (words[0] == "and" and _NAMED.issuperset(bare))  # "and wednesday"
     asked = _on_days(bare, alone=alone)
     return replace(asked, who=who) if asked else None
 

@@ -147,6 +147,8 @@ CUES: dict[Fact, str] = {
         "is anyone * joining\nis anybody * joining\nis anyone * coming\nis anybody * coming\n"
         "anyone else * joining\nanyone else * coming\nanyone else joining\nwho else is joining\n"
         "who else is coming\nwho else joins\n"
+        "who am i seeing at\nwho do i see at\nwho will i see at\nwho am i meeting at\n"
+        "who do i meet at\nwho will i meet at\nwho am i talking to at\nwho do i talk to at\n"
         "who is coming\nwho is * coming\nwho comes\nwho is joining\nwho joins\nwho will be there\n"
         "is * coming\nis * joining\nis * coming * call\nis * joining * call\nwill * be there\n"
         "is * going to be there\n"

@@ -4,6 +4,7 @@ import pytest
 
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
 from tests.dialogues.typed_lines.test_typed_words import opens
 
 ALDER = "alder wants a quote for the tills"
@@ -227,3 +228,83 @@ async def test_if_it_is_unclear_the_next_call_is_asked_about(office: Office) -> 
     lena.sees_nothing_of("Northwind", "Brightwater", "Cancel")
     await lena.presses("Move it to today 11:00")
     lena.sees("Moved Alder and Finch to today 11:00.")
+
+
+async def test_another_day_after_a_question_about_a_day(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("whats on tomorrow")
+    for typed, call in (
+        ("and thursday", "Thursday 26 November 15:00 Brightwater Clinics"),
+        ("and wed", "Wednesday 25 November 14:30 Northwind"),
+        ("and next week", "You have no calls next week."),
+    ):
+        await lena.types(typed)
+        lena.sees(call)
+        lena.sees_nothing_of("I didn't get that")
+    await lena.types("and wed they want a call")
+    lena.sees_nothing_of("Upcoming calls")
+
+
+async def test_another_account_after_a_question_about_promises(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("what do i owe northwind")
+    lena.sees("You owe Northwind: Deck")
+    await lena.types("and brightwater")
+    lena.sees("Open promises with Brightwater Clinics", "One pager")
+    await lena.types("and alder?")
+    lena.sees("No open promises with Alder and Finch.")
+    await lena.types("and alder want a pilot in may")
+    lena.sees_nothing_of("open promises")
+
+
+@in_turn(
+    ("typed", "answer"),
+    [
+        ("who am i seeing at northwind", "Coming from Northwind, tomorrow 14:30:"),
+        ("who do i meet at brightwater", "Coming from Brightwater Clinics, Thursday 15:00:"),
+        ("who will i see at alder", "Coming from Alder and Finch, today 16:00:"),
+        ("who am i seeing at 4", "Today 16:00 Alder and Finch: Mia Berg"),
+        ("whats left this week", "Tuesday 24 November 16:00 Alder and Finch"),
+        ("anything left for thursday", "Thursday 26 November 15:00 Brightwater Clinics"),
+        ("what else is on tomorrow", "Wednesday 25 November 14:30 Northwind"),
+        ("what is left of the deal at northwind", "Northwind in HubSpot"),
+        ("is brightwater still at half 9", "Your next call with Brightwater Clinics: Thursday"),
+        ("is northwind still at quarter past 3", "Your next call with Northwind: tomorrow 14:30"),
+        ("is jana still at northwind", "Jana Novak, head of dispatch"),
+        ("what can u do", "Write to me as you would to a colleague."),
+        ("what else can u do", "Write to me as you would to a colleague."),
+        ("r u a bot", "I am Attune, a bot."),
+    ],
+)
+async def test_short_questions_are_answered(office: Office, typed: str, answer: str) -> None:
+    await put_on_file(office)
+    await office.lena.types(typed)
+    office.lena.sees(answer)
+
+
+async def test_a_day_alone_is_no_topic(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind: the yard closes at six")
+    for typed in ("what did i tell you about northwind yesterday", "what did jana say on monday"):
+        await lena.types(typed)
+        lena.sees("newest first:", "The pricing must stay under 40k.")
+        lena.sees_nothing_of("Nothing on file about")
+    await lena.types("what did jana say about vans yesterday")
+    lena.sees("Nothing on file about “vans yesterday” at Northwind.")
+
+
+async def test_what_they_owe_us_by_a_day_is_their_promise(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i owe brightwater a security doc by friday")
+    for typed, what in (
+        ("they owe us a test ward by next tues", "a test ward, by Tuesday 1 December"),
+        ("they still owe us the ward list by friday", "the ward list, by Friday 27 November"),
+    ):
+        await lena.types(typed)
+        lena.sees(f"Saved as a promise from Brightwater Clinics: {what}.")
+    await lena.types("they owe the bank a lot")
+    lena.sees_nothing_of("Saved as a promise")
