@@ -25,7 +25,8 @@ def understood(
     the names of features. `courtesies` are those keys of `words`, such as "please", that may come
     before a command or before other words. The bot's name may also come first.
     """
-    if said := insight_said(text):  # with a colon, the words are not for a search: "insight: …"
+    # "insight: …" writes an insight. Without the colon, the command "insight …" searches for one.
+    if said := insight_said(text):
         return "insight said", said
     left, found = text.strip(), ("", text.strip())
     polite = True  # only courtesies so far, so a request may still follow

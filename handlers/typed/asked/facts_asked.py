@@ -272,8 +272,8 @@ class AskedFact:
     - `rest` are the words outside the cue, such as a name or a topic.
     - `asks` says whether the text is a question. If it is not, the text must have only the fact and
       a name: "close date northwind".
-    - `firm` says whether the cue has at least two words, so that it is unlikely to fit another
-      fact.
+    - `firm` says whether the cue has at least two words, so that the text is unlikely to ask for
+      something else.
     """
 
     fact: Fact

@@ -53,7 +53,7 @@ def means_all(text: str) -> bool:
 
 
 def says_both(text: str) -> bool:
-    """Check for "yes both", which fits two calls."""
+    """Check for "yes both", which makes no sense if more than two calls were offered."""
     return "both" in _words(text)
 
 

@@ -37,8 +37,8 @@ def step_told(line: str) -> tuple[str, bool]:
 
     "jana was happy. next step is a demo" gives "a demo" and True. "jana was happy, next call thurs
     3pm" gives "call thurs 3pm" and False, and "we talk again thurs" gives "talk again thurs" and
-    False. A step with False may be something else if it names no day. If the report has no next
-    step, return "" and False.
+    False. With False, the words are surely a next step only if they name a day. If the report has
+    no next step, return "" and False.
     """
     words = line.split()
     said = [even(word) for word in words]

@@ -14,7 +14,7 @@ from handlers.typed.words import (
 # "yes" and "no" answer "Did you reach your goal?", or the offer to keep a typed line. "later" puts
 # the question off.
 PromptAnswer = Literal["missed", "good", "mixed", "bad", "yes", "no", "later"]
-MAX_WORDS = 6  # how many words may cancel a call, keep it, or take back what was saved
+MAX_WORDS = 6  # how many words may confirm or stop a cancellation, or take back what was saved
 _SAID: dict[PromptAnswer, str] = {
     "missed": (
         "no show\nno shows\nnoshow\nnobody came\nno one came\nnoone came\nnobody showed\n"

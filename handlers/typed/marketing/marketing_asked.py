@@ -18,9 +18,10 @@ from handlers.typed.words import SEE, WISHES, after, even, listed
 
 # "figures" is how well insights do, and "one insight" how well one of them does. "asks" are what
 # reps ask of marketing, and "own asks" are the writer's. "voice" is what buyers say about a topic.
-# "their voice" is the same, but the words of somebody who sells would be about one account.
-# "readers" are the people who see an insight. "what works" does not name insights. "publish" is for
-# the draft that was just written.
+# "their voice" is the same, in a question that only a marketer means so: if somebody who sells asks
+# "what do they say about price", "they" are one account. "readers" are the people who see an
+# insight. "what works" asks for figures, but does not say "insight". "publish" is for the draft
+# that was just written.
 MarketingSubject = Literal[
     "insights",
     "figures",

@@ -11,7 +11,7 @@ _ID = listed("that id i'd i’d ill i'll i’ll wed we'd we’d well we'll we’
 def named(promise: str, name: str) -> str:
     """Return "to send Northwind a price by thurs" for "to send them a price by thurs".
 
-    "To send a price by thurs" becomes the same, and "them a price" becomes "Northwind a price". Any
+    Return that for "to send a price by thurs", too. "Them a price" becomes "Northwind a price". Any
     other promise stays as it is.
     """
     words = promise.split()

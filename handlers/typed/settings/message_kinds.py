@@ -158,5 +158,5 @@ def asks_what_is_off(text: str) -> bool:
 
 
 def means_a_summary(text: str) -> bool:
-    """Check whether a wish is about a summary, which nobody gets: "the friday summary"."""
+    """Check whether a wish is about a summary: "the friday summary". Attune sends people none."""
     return not _SUMMARIES.isdisjoint(written_out_words(text))

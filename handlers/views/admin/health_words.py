@@ -35,7 +35,7 @@ _SEVERAL: dict[ProblemName, str] = {
     "people": "{} people can't be reached",
     "playbook": "{} uploaded playbooks that were chosen have mistakes, so others are used",
     "crm": "The CRM can't be read, so briefs show what was read before",
-    "public_sources": "No public source can be read, for any of the last {} accounts",
+    "public_sources": "No public source can be read for the {} accounts looked up last",
     "model": "The language model has failed to answer {} times",
 }
 TO_DO: dict[ProblemName, str] = {

@@ -67,8 +67,8 @@ _NO_OPENING = replace(_NO_DEAL, opening=False, people=2)
 _NO_GOAL = replace(_NO_OPENING, goal=False, promise=30)
 _FIRST_DUE = replace(_NO_GOAL, late=1)
 _ONE_PERSON = replace(_FIRST_DUE, people=1)
-# If the notes that the rep kept would not fit beside the promises, the brief only says how many
-# promises there are.
+# If what the brief must have (`must`) would not fit beside the promises, the brief only says how
+# many promises there are.
 _COUNTED = replace(_ONE_PERSON, promises=0, late=0)
 # Each entry leaves out more than the entry before it.
 SHORTER = (

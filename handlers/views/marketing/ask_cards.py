@@ -175,8 +175,8 @@ def _clock(seen: AskFacts) -> list[Block]:
 def clock(seen: AskFacts) -> str:
     """Say since when the ask has been waiting, and when an answer is due.
 
-    Return "" if it was answered or taken on: how long a marketer took is a figure about a person.
-    While marketing waits for the rep's reply, leave out the due time.
+    Return "" if it was answered or taken on, so that nobody sees how long a marketer took. While
+    marketing waits for the rep's reply, leave out the due time.
     """
     ask = seen.ask
     if ask.first_answer_at is not None and ask.state not in UNANSWERED:

@@ -14,7 +14,7 @@ from storage.tables import Account, Commitment
 SETTLED = {"done": "Done: ", "dropped": "Dropped: "}
 REOPENS = "You can open it again."
 NO_TASKS: Mapping[int, str] = MappingProxyType({})
-BESIDE = "beside"  # the view of a button on another card, which is not drawn again
+BESIDE = "beside"  # instead of a view, for a button on a card that is not drawn again
 AGENDA = "agenda"  # the view in a message from Attune, which people read on later days too
 
 

@@ -64,8 +64,9 @@ def who(
 
     The rep can't choose names in `found.closed`. If a colleague speaks under their full name, the
     rep can choose only names like the rep's. Sentences of people who can't be chosen are never
-    shown. Nobody's share is shown if `found.opened` is true, or if some people can't be chosen,
-    because the hidden shares could be calculated.
+    shown. If somebody can't be chosen, nobody's share is shown, because the hidden shares could be
+    calculated from the others. Nor is any share shown if the rep may be a speaker with any name
+    (`found.opened`).
     """
     likely = found.likely
     labels = list(shares)[:LISTED]
