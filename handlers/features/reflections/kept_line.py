@@ -54,7 +54,10 @@ async def blocks(
     line: str,
     saved: SavedWithLine,
 ) -> list[Block]:
-    """Show which line was kept with which call, and a button that undoes all that was saved."""
+    """Show which line was kept with which call, and a button that undoes all that was saved.
+
+    `on_file` has the lines of `line` as they are in the reflection, perhaps with a speaker's name.
+    """
     when = _when(turn, seated)
     moved = (
         f"{one.promise.id}={one.before or ''}={one.promise.due_on}" for one in saved.promises.moved

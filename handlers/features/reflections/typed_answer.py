@@ -121,9 +121,10 @@ async def _told(turn: Turn) -> Reply | None:
 
 
 async def _heard(turn: Turn, seated: Seated, rest: str) -> str:
-    """Return the words to keep of "alder went badly, long silences": all, if they are the rep's.
+    """Return what to keep of "alder went badly, long silences": `rest`, or the whole line.
 
-    Without the words before them, they would look like a customer's.
+    We keep the whole line if `rest` is in the rep's own words. Alone, "long silences" would look
+    like a customer's words.
     """
     there = await written.known_there(turn, seated, await written.came(turn, seated))
     says_who = any(names_speaker(rest, name) for name in there.people) or has_quotation(rest)

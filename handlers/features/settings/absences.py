@@ -50,7 +50,7 @@ def register(registry: Registry) -> None:
 async def away(turn: Turn) -> Reply:
     """Ask whether to cancel the calls on the typed days, or open the form for an absence then.
 
-    If there are no calls in part of a day, set that absence at once.
+    If the absence is only part of a day, and there are no calls in it, set it at once.
     """
     said, _, also = turn.text.strip(ENDS).partition("cancel ")
     days, part = part_of_day(written_out(said.strip(ENDS).removesuffix(" and")))

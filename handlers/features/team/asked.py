@@ -69,7 +69,7 @@ async def _waiting(turn: Turn, led: Sequence[Team]) -> Reply | None:
 
 
 async def _of_others(turn: Turn, part: TeamPart) -> Reply | None:
-    """Answer somebody who leads no team: show their own team, or say who sees that part."""
+    """Answer somebody who leads no team: show their own team, or say that they lead none."""
     if _TEAM.isdisjoint(written_out_words(turn.text)):
         return None
     if part in ("page", "people", "reflections"):

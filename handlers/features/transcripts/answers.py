@@ -26,7 +26,7 @@ from storage.tables import Account, OpenTranscript
 
 NOT_YOURS = "Then I can't measure it for you. I've kept nothing from it."
 TO_COME = "That time is still to come. When did the call begin?"
-_LATEST = 2**31 // 60  # minutes since 1970
+_LATEST = 2**31 // 60  # the latest start that a button may name, in minutes since 1970
 DROPPED = "Done: I've kept nothing from that file."
 
 

@@ -106,7 +106,7 @@ async def undone(turn: Turn) -> Reply | None:
 
 
 async def undone_before(turn: Turn) -> Reply | None:
-    """Undo what was kept a few lines ago. A typed "undo" means the newest change."""
+    """Undo what was kept a few lines ago. If several things were, undo the newest."""
     if turn.place is not None:
         return None
     since = turn.now - LATELY
