@@ -7,7 +7,7 @@ Such a line is never a note: "no not that one, the other", "they never show, dro
 import re
 from dataclasses import dataclass
 
-from handlers.typed.words import COURTESY, OPENERS, after, even_words_of, listed
+from handlers.typed.words import COURTESY, OPENERS, after, even, even_words_of, listed
 
 _MAX_WORDS = 24
 _PARTS = re.compile(r"[,;.!\n]+")
@@ -31,6 +31,8 @@ _STAYS = tuple(
     )
 )
 _AS_IT_IS = listed("as it is planned after all then pls please")
+_MAX_MOVE = 14  # how many words may move a call
+_MAX_THEN = 3  # how many words may name the earlier day
 _MAX_ORDER = 8  # how many words an order may have
 
 
@@ -103,6 +105,29 @@ def order_beside(text: str) -> Order | None:
             which = [word for word in rest if word not in _ARTICLES | _CALL | _IT]
             return Order(does, " ".join(which))
     return None
+
+
+def move_beside(text: str) -> str:
+    """Return "northwind to friday" for "jana is ill, move northwind to friday", otherwise ""."""
+    for part in _PARTS.split(text)[1:]:
+        words = part.split()
+        bare = after([even(word) for word in words], OPENERS | COURTESY)
+        if len(bare) > len(("move", "it")) and len(words) <= _MAX_MOVE and bare[0] in _MOVES:
+            return " ".join(words[len(words) - len(bare) + 1 :])
+    return ""
+
+
+def not_then(text: str) -> tuple[str, str]:
+    """Return "northwind tomorrow 330" and "today" for "northwind tomorrow 330 not today".
+
+    The second part may be something other than a day or a time. Return two empty strings for any
+    other line.
+    """
+    words = text.strip(" .!").split()
+    at = next((at for at, word in enumerate(words) if at > 1 and even(word) == "not"), 0)
+    before, then = words[:at], words[at + 1 :]
+    fits = at and len(words) <= _MAX_MOVE and 0 < len(then) <= _MAX_THEN
+    return (" ".join(before).rstrip(","), " ".join(then)) if fits else ("", "")
 
 
 def call_that_stays(text: str) -> str | None:

@@ -131,6 +131,11 @@ def minutes_late(text: str) -> int:
     return int(found["minutes"] or found["bare"] or 0) if found else 0
 
 
+def says_late(text: str) -> bool:
+    """Check whether a line begins with "running late"."""
+    return _late(text) is not None
+
+
 def _late(text: str) -> re.Match[str] | None:
     return _LATE.match(text.strip().replace("’", "'"))
 

@@ -33,7 +33,9 @@ DID = listed(
     " texted updated booked scheduled invited uploaded"
 )
 # What people add to a sentence without changing its meaning: "no show again ffs".
-EXCLAIMED = listed("ffs lol smh ugh wtf argh omg sigh again damn sadly annoyingly unfortunately")
+EXCLAIMED = listed(
+    "grr grrr ffs lol smh ugh wtf argh omg sigh again damn sadly annoyingly unfortunately"
+)
 # What people say about a call, with common typos.
 CANCELLED = listed(
     "cancelled canceled cancled canceld cancelld cancelt cancl cancld canclled canceleld cancelleed"

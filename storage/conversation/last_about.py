@@ -87,6 +87,17 @@ async def call_of(session: AsyncSession, person: Person, since: datetime) -> int
     return None
 
 
+async def of_own_lines(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
+    """Return what the person's own lines were about last, after `since` (UTC)."""
+    own = (
+        await _reported(session, person, since),
+        await _noted(session, person),
+        await _promised(session, person),
+        await _named(session, person, since),
+    )
+    return _last(own, since)
+
+
 async def latest(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
     """Return what was talked about last, after `since` (UTC)."""
     # If several have the same time, the last one in this list counts. So a note that was saved with

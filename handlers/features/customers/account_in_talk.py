@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from handlers.features.customers import which_account
 from handlers.registry import Turn
+from handlers.typed.going_on import goes_on
 from storage.conversation import drafts, last_about
-from storage.conversation.last_about import LATELY
+from storage.conversation.last_about import LATELY, STILL_ABOUT
 from storage.customers import accounts
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
@@ -19,10 +20,18 @@ JUST_ENDED = timedelta(hours=2)  # a line without names may mean a call that end
 
 
 async def current(turn: Turn) -> Account | None:
-    """Return the account that came up last. Return None if that was long ago, or if several did."""
-    last = await last_about.latest(turn.session, turn.person, turn.now - LATELY)
+    """Return the account that came up last. Return None if that was long ago, or if several did.
+
+    A line that goes on ("also …", "she …") belongs where the line before it went.
+    """
+    of, since, how = (turn.session, turn.person), turn.now - LATELY, goes_on(turn.text)
+    before = await last_about.of_own_lines(*of, since) if how == "adds" else None
+    if before and (account := await last_about.account_talked_about(*of, before)):
+        return account
+    last = await last_about.latest(*of, since)
     held = await just_ended(turn)
-    if held and (last is None or _end(held) > last.at):
+    is_same = how == "same people" and last and turn.now - last.at <= STILL_ABOUT
+    if held and not is_same and (last is None or _end(held) > last.at):
         return held.account
     return await last_about.account_talked_about(turn.session, turn.person, last)
 
@@ -51,9 +60,10 @@ async def keep_named(turn: Turn) -> None:
     """Remember the account that a line names, so that the next line may be about it."""
     if turn.place is not None:
         return
-    named = [*await which_account.named_in_full(turn, turn.text)]
+    named = await which_account.named_in_full(turn, turn.text)
+    named = named or await which_account.named_by(turn, turn.text)
     if len(named) == 1:
-        await drafts.keep_named(turn.session, turn.person, named[0], turn.now)
+        await drafts.keep_named(turn.session, turn.person, named.pop(), turn.now)
 
 
 async def just_ended(turn: Turn) -> Seated | None:

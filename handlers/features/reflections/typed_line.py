@@ -13,6 +13,7 @@ from handlers.knowledge import situations
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.typed.calls.call_told import tells_of_call
+from handlers.typed.going_on import goes_on
 from handlers.typed.line_kinds import is_kept, kind_of
 from handlers.typed.not_notes import noted_words
 from handlers.typed.questions_to_attune import is_their_question
@@ -136,8 +137,10 @@ async def _of_nobody(turn: Turn, words: str, seated: Seated) -> Reply | None:
     """
     ended = seated.call.ended_at or seated.call.ends_at
     just = turn.now - ended <= JUST_ENDED
+    adds = goes_on(words) == "adds"  # "also …" is about the account of the line before
     last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
-    if last and not just and last.id != seated.account.id:
+    last = await account_in_talk.current(turn) if adds else last
+    if last and (adds or not just) and last.id != seated.account.id:
         return await own_notes.offer(turn, last, words, await own_notes.latest_call(turn, last))
     if (just and last is None) or (last and last.id == seated.account.id):
         return None

@@ -5,15 +5,17 @@ from dataclasses import replace
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.briefs import prep_answer
-from handlers.features.calls import last_call
+from handlers.features.calls import call_words, last_call
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.calls.typed_call import TypedCall, typed_before
 from handlers.features.customers import about_account, account_in_talk, which_account
 from handlers.features.settings import absences
-from handlers.features.typed_lines import typed_requests
+from handlers.features.typed_lines import no_notes, typed_requests
 from handlers.registry import Turn
 from handlers.times import Understood, format_short
 from handlers.typed import instructions
+from handlers.typed.not_notes import says_late
+from handlers.typed.plain_spelling import clock_written_out, written_out
 from handlers.typed.settings.absence_asked import days_in
 from storage.conversation import drafts
 from storage.conversation.last_about import LATELY
@@ -39,6 +41,38 @@ async def answer(turn: Turn) -> Reply | None:
     if not instructions.corrects(turn.text):
         return None
     return await _other_account(turn) or await _unclear(turn)
+
+
+async def moved(turn: Turn) -> Reply | None:
+    """Move the call in "jana is ill, move northwind to friday" and "northwind friday not today".
+
+    Return None for any other words, in a channel, and if no upcoming call fits or no new time is
+    named.
+    """
+    if turn.place is not None:
+        return None
+    words = instructions.move_beside(turn.text)
+    if not words:
+        before, then = instructions.not_then(turn.text)
+        begun = await which_account.by_name_or_part_at_start(turn, before) if before else []
+        to = clock_written_out(written_out(begun[0][1])) if len(begun) == 1 else ""
+        if not to or not all(call_words.is_time_of_call(turn, one) for one in (to, then)):
+            return None
+        words = f"{begun[0][0].name} {then} to {to}"
+    found = await typed_requests.find_move(turn, words)
+    if not (found.account and found.calls and found.to):
+        return None
+    card = await typed_requests.move(replace(turn, text=words))
+    if says_late(turn.text):
+        return _also_late(card)
+    return card
+
+
+def _also_late(card: Reply) -> Reply:
+    """Add that we can't tell the customer that the rep is late."""
+    if not isinstance(card, Card):
+        return card
+    return replace(card, blocks=(*card.blocks, Note(spans(no_notes.LATE))))
 
 
 async def _ordered(turn: Turn, order: instructions.Order) -> Reply:

@@ -36,6 +36,8 @@ _BEFORE_CAME = OPENERS | listed(
 _CALL = ("the call", "our call", "my call", "the meeting", "our meeting", "my meeting", "the demo")
 _AFTER_NO_SHOW = ("", *(f"{to} {call}" for to in ("to", "for") for call in _CALL))
 _AFTER_CAME = listed("after all today yesterday though actually in the end")
+_RECORDS = listed("put note record log save write keep")
+_RECORDED = listed("that it this down in please pls thanks for me")
 _LATELY = listed("either today yesterday")
 _NOBODY = (("nobody",), ("noone",), ("no", "one"))
 _CAME = listed("came showed joined appeared turned")
@@ -69,12 +71,20 @@ def who_missed(text: str) -> str:
 
     For "Halden didn't show up again" and "nobody from Halden came", return "halden".
     """
-    said = " ".join(_without_end(comparable(text).split()[:LOOKED_AT]))
+    said = " ".join(_without_end(_without_order(comparable(text)).split()[:LOOKED_AT]))
     found = (said.partition(f" {ending}") for ending in _NO_SHOW)
     missed = next(
         (who for who, no_show, rest in found if no_show and rest.strip() in _AFTER_NO_SHOW), ""
     )
     return missed or _nobody_came(said.split())
+
+
+def _without_order(said: str) -> str:
+    """Return "halden no show" for "halden no show, put that"."""
+    before, comma, order = said.rpartition(",")
+    words = order.strip(_ENDS).split()
+    is_order = words[:1] != [] and words[0] in _RECORDS and _RECORDED.issuperset(words[1:])
+    return before if comma and is_order else said
 
 
 def says_came(text: str) -> bool:

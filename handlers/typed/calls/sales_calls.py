@@ -4,10 +4,11 @@ from handlers.typed.words import COURTESY, OPENERS, even, listed
 
 MAX_WORDS = 14  # how many words such an answer may have
 _YES_OR_NO = listed("yes yep yeah yup ya sure correct right no nope nah")
+_YES = listed("yes yep yeah")
 _IT = listed("it its that thats this")
 _IS = listed("is isnt its thats")
 _NOT = listed("not no isnt never")
-_ARTICLES = listed("a an my our one also really indeed actually definitely just")
+_ARTICLES = listed("a an my our one also really indeed actually definitely just yes yep yeah real")
 _SALES = listed("sales customer client prospect")
 _INTERNAL = listed("internal private personal")
 _CALLS = listed("call meeting demo one calls")
@@ -37,5 +38,5 @@ def sales_call_said(text: str) -> tuple[str, bool] | None:
     of_sales = len(bare) > 1 and bare[0] in _SALES and _CALLS.issuperset(bare[1:])
     if not (of_sales or internal or (refused and bare and _CALLS.issuperset(bare))):
         return None
-    name = " ".join(word for word in about if word not in _IT | _CALLS | {"the"})
+    name = " ".join(word for word in about if word not in _IT | _CALLS | _YES | {"the"})
     return name, not refused if of_sales else refused and internal

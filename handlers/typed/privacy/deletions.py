@@ -24,6 +24,9 @@ REPORTS = listed(
 _DETERMINERS = listed("the a an all any my our this that these those last latest of your every")
 _FILL = listed("and please again now it is that the my our all a an this call calls meeting of")
 _NOTES = listed("note notes")
+_IT = listed("it that this")
+_DENIES = listed("not isnt wasnt nothing")
+_OF_NOTES = listed("thing one note line bit is was has it that this thats its")
 _LAST = listed("last latest newest that this")  # "delete my last note"
 _ABT = listed("abt re w plz pls called saying")
 _DELETED: Mapping[str, Deleted] = {
@@ -85,6 +88,8 @@ def note_to_delete(text: str) -> NoteToDelete | None:
 
     "Delete the notes of my Northwind call" is about a call, so it does not count.
     """
+    if beside := _not_about(text):
+        return beside
     words = [even(word) for word in few_words_of(text, MAX_WORDS)]
     wishes = WISHES | _ABT
     verb = next((at for at, word in enumerate(words) if word in DELETE), None)
@@ -96,6 +101,22 @@ def note_to_delete(text: str) -> NoteToDelete | None:
         return None
     about = frozenset(word for word in said - _NOTES - _LAST - _ABT if not _says_little(word))
     return NoteToDelete(about, last=not said.isdisjoint(_LAST), one="note" in said)
+
+
+def _not_about(text: str) -> NoteToDelete | None:
+    """Match "that castell thing is not about northwind, remove it"."""
+    said, _, order = text.rpartition(",")
+    words = [even(word) for word in few_words_of(said, MAX_WORDS)]
+    denied = next((at for at, word in enumerate(words) if word in _DENIES), 0)
+    is_order = [even(word) for word in few_words_of(order, len(("pls", "remove", "it", "pls")))]
+    bare = [word for word in is_order if word not in WISHES | _ABT]
+    if not denied or len(bare) != len(("remove", "it")) or bare[0] not in DELETE | {"drop"}:
+        return None
+    if bare[1] not in _IT or {"about", "for", "on", "with"}.isdisjoint(words[denied + 1 :]):
+        return None
+    about = frozenset(word for word in words[:denied] if word not in _OF_NOTES)
+    about = frozenset(word for word in about if not _says_little(word))
+    return NoteToDelete(about, last=True, one=True)
 
 
 def _head(words: Sequence[str]) -> int | None:

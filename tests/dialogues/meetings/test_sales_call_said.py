@@ -16,7 +16,10 @@ async def _asked(office: Office) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["yes boreal is a sales call", "boreal clinic's a customer call", "boreal isnt internal"],
+    [
+        *("yes boreal is a sales call", "boreal clinic's a customer call", "boreal isnt internal"),
+        *("boreal is yes a sales call", "boreal, yes its a customer call"),
+    ],
 )
 async def test_a_typed_yes_plans_the_call(office: Office, said: str) -> None:
     lena = office.lena

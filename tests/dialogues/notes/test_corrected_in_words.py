@@ -34,9 +34,9 @@ async def test_the_number_in_a_report_is_corrected(office: Office) -> None:
     lena = office.lena
     await held(office)
     await lena.types("northwind went ok, they lose 400 a day")
-    lena.sees("“they lose 400 a day”")
+    lena.sees("they lose 400 a day”")
     await lena.types("wasnt 400, 450")
-    lena.sees("“they lose 450 a day”")
+    lena.sees("they lose 450 a day”")
     lena.sees_nothing_of("400")
 
 

@@ -1,0 +1,20 @@
+"""Recognise a line that goes on from the one before: "also its the regional boss". Pure."""
+
+from typing import Literal
+
+from handlers.typed.words import bare_words_of, listed
+
+# "adds" is a line that begins with "also" or "and". "same people" begins with "she" or the like: it
+# may also answer a question that was asked since.
+GoesOn = Literal["adds", "same people"]
+
+_ADDS = listed("also and plus")
+_PEOPLE = listed("she he they shes hes theyre theyve")
+
+
+def goes_on(text: str) -> GoesOn | None:
+    """Return how a line goes on from the one before, or None."""
+    first = bare_words_of(text)[:1]
+    if not first:
+        return None
+    return "adds" if first[0] in _ADDS else "same people" if first[0] in _PEOPLE else None
