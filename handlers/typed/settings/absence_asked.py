@@ -64,8 +64,8 @@ def absence_asked(text: str) -> bool:
 def days_in(text: str) -> str | None:
     """Return "fri" for "im in on fri after all", and "" for "actually no im in".
 
-    "Undo the dentist" is about the absence too. Return None if the writer does not take an absence
-    back.
+    "Undo the dentist" names an absence by its reason, and gives "" too. Return None if the writer
+    does not take an absence back.
     """
     typed = _words(text)
     words = without(typed, _BESIDE)

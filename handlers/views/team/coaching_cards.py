@@ -109,7 +109,10 @@ def offered(one: Offered, focus: Focus) -> Card:
 
 
 def mine(shares: Sequence[FigureShared], now: datetime, zone: str, *first: str) -> Card:
-    """Return the figures that the reader shares, with a button to take each back."""
+    """Return the figures that the reader shares, with a button to take each back.
+
+    `first` are sentences to show above the figures.
+    """
     lead = "What you share" if shares else NO_SHARES
     blocks: list[Block] = [Paragraph(spans(typed(one))) for one in (*first, lead)]
     for row, viewer in shares:
