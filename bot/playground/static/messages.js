@@ -45,8 +45,12 @@ function menu(shortcuts, about) {
 
 // Whether this is a command, or one word such as "help". Neither can be a promise.
 const forAttune = (words) => /^(\/|\S+$)/.test(words.trim());
-// Whether a shortcut fits a message: "Keep as a promise" needs a word that is typical of promises.
+// Whether this asks something: "any open promises". A question is no promise either.
+const asks = (words) =>
+  /\?\s*$/.test(words) || /^(and |ok |so )?(any|what|whats|what's|which|who|whos|whose|when|where|why|how|did|do|does|is|are|can|show|list|my)\b/i.test(words.trim());
+// Whether a shortcut fits a message: "Save as a promise" needs a word that is typical of promises.
 function suits(shortcut, words) {
+  if (shortcut.words.length && asks(words)) return false;
   const said = new Set(words.toLowerCase().replaceAll("’", "'").split(/[^\p{L}']+/u));
   return !shortcut.words.length || shortcut.words.some((each) => said.has(each));
 }

@@ -17,6 +17,7 @@ from tests.renderers.examples import CARDS, HOSTILE_TEXTS
 pytestmark = pytest.mark.asyncio(loop_scope="package")  # which one browser is for
 SOON = MONDAY + timedelta(minutes=40)
 HOUR = "#hour"
+IS_WHOLE = "each => each.scrollWidth <= each.clientWidth && each.scrollHeight <= each.clientHeight"
 
 
 async def test_a_newcomer_is_shown_what_to_try(screen: Screen) -> None:
@@ -167,6 +168,11 @@ async def test_a_promise_is_offered_only_under_words_that_may_hold_one(screen: S
         ("They OWE us the floor plans", 1),
         ("we’ll see to it", 1),
         ("the owner was late", 0),
+        ("any open promises we owe", 0),
+        ("and what do they owe us", 0),
+        ("They owe us a plan?", 0),
+        ("who do we owe a plan", 0),
+        ("Anyway we owe them a plan", 1),
     ):
         await screen.say(words)
         await expect(screen.button(f"Keep as a quote: {words}")).to_have_count(1)
@@ -247,9 +253,19 @@ async def test_a_phone_shows_all_that_comes_next(
     async with opened(browser, served[1], PHONE) as screen:
         coming = screen.page.locator("#coming")
         await expect(coming).to_have_text("09:00 · reflection prompts, Brightwater Clinics")
-        assert await coming.evaluate(
-            "each => each.scrollWidth <= each.clientWidth && each.scrollHeight <= each.clientHeight"
-        )
+        assert await screen.page.locator("#ahead").evaluate(IS_WHOLE)
+        button = await screen.skip.bounding_box()
+        assert button is not None
+        assert button["height"] < 50, "it has two lines"
+
+
+async def test_a_wide_page_shows_all_that_comes_next(screen: Screen, world: World) -> None:
+    what = "what buyers said, in #marketing and #sales"
+    world.due.append(Due(SOON, "lena", Card(what, ())))
+    await screen.page.set_viewport_size({"width": 1280, "height": 740})
+    await screen.page.reload()
+    await expect(screen.page.locator("#coming")).to_contain_text("#marketing")
+    assert await screen.page.locator("#coming").evaluate(IS_WHOLE)
 
 
 async def test_the_end_of_the_thread_stays_in_view_when_its_box_changes(
