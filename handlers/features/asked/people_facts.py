@@ -11,6 +11,7 @@ from handlers.features.asked.subject import Subject
 from handlers.knowledge import situations
 from handlers.typed.customers.job_titles import job_title
 from handlers.views.briefs import buying_roles
+from storage.sales_calls.call_histories import NoteRead
 from storage.tables import Contact
 
 SHOWN = 6
@@ -67,13 +68,14 @@ async def address(on: OnAccount, subject: Subject) -> Card:
 
 
 async def decides(on: OnAccount, _subject: Subject) -> Card:
-    """Answer "who decides at northwind" from contacts' parts in the purchase and from quotes."""
+    """Answer "who decides at northwind" from contacts' parts, quotes and own notes."""
     playbook = on.turn.playbook
     buyers = [one for one in on.people if situations.role(one, playbook) == "economic_buyer"]
     said = with_any(quotes(on), _SIGNING)[:2]
-    shown = tuple(each.block for each in said)
+    noted = [one for one in on.facts.notes if not _SIGNING.isdisjoint(stems(one.text))][:2]
+    shown = (*(each.block for each in said), *(_own_note(on, one) for one in noted))
     lead = f"Nothing on file says who decides at {on.name}."
-    if not buyers and said:
+    if not buyers and shown:
         return on.card(
             f"What was said about who decides at {on.name}:", *shown, shows=shows(on, said)
         )
@@ -96,13 +98,15 @@ def _nobody_in_role(on: OnAccount, title: str) -> Card:
     """Say that nobody has this role. Show lines that mention it, or if none do, who is on file."""
     said = about(on, quotes(on), title.lower().split())[:1]
     noted = [one for one in on.facts.notes if is_about(one.text, title)][:1]
-    lines = [
-        Quote(shortened(one.text, 300), f"Your own note, {on.dates.of(one.at)}") for one in noted
-    ]
+    lines = [_own_note(on, one) for one in noted]
     lead = f"Nobody at {on.name} is on file as {shortened(title, 60)}."
     known = [_listed(on, on.people)] if on.people else []
     found = [*lines, *(one.block for one in said)]
     return on.card(lead, *(found or known), shows=shows(on, said))
+
+
+def _own_note(on: OnAccount, one: NoteRead) -> Quote:
+    return Quote(shortened(one.text, LONGEST), f"Your own note, {on.dates.of(one.at)}")
 
 
 def _listed(on: OnAccount, people: Sequence[Contact]) -> Bullets:

@@ -276,3 +276,22 @@ async def test_what_is_on_file_about_somebody_is_no_news(office: Office) -> None
     assert lena.screen.count("Petr Malik") == 1
     await lena.types("petr malik is head of ops at northwind now")
     lena.sees("Petr Malik, head of ops, is on file at Northwind.", "Undo")
+
+
+@pytest.mark.parametrize(
+    "line", ["alder: paul greve, regional manager, he decides", "alder: the board signs everything"]
+)
+async def test_who_decides_is_found_in_own_notes(office: Office, line: str) -> None:
+    await put_on_file(office)
+    lena = office.lena
+    await lena.types(line)
+    await lena.types("who decides at alder")
+    lena.sees("What was said about who decides at Alder and Finch:", "Your own note")
+    lena.sees_nothing_of("Nothing on file says")
+
+
+async def test_a_note_about_something_else_does_not_say_who_decides(office: Office) -> None:
+    await put_on_file(office)
+    await office.lena.types("alder: they have a new depot manager")
+    await office.lena.types("who decides at alder")
+    office.lena.sees("Nothing on file says who decides at Alder and Finch.")
