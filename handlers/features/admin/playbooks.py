@@ -206,7 +206,7 @@ def wrong(name: str, mistakes: Sequence[str]) -> Card:
     lead = (
         f"“{name}” can't be used yet."
         if len(name) <= playbook_words.NAME
-        else "That playbook can't be used."
+        else "That playbook can't be used yet."
     )
     head = Paragraph(spans(Strong(lead, typed=True)))
     more = Buttons((Button("How to write one", HOW),))

@@ -46,7 +46,8 @@ async def _of_account(turn: Turn, label: str) -> Reply:
         return await _everything(turn, account)
     call = await _call_with(turn, account)
     if call is None:
-        return _nothing(account)
+        name = shortened(account.name)
+        return _said(f"You have no call with {name}, so there is nothing to look up.")
     if not await public_sources.is_on(turn.session, turn.person.tenant):
         return _said(OFF)
     feature = switches.account_off if label == "dont look up" else switches.account_on
@@ -65,14 +66,9 @@ async def _everything(turn: Turn, account: Account) -> Reply:
     at_time = named.only.call if named.time and named.only else None
     call = at_time or await _call_with(turn, account)
     if call is None:
-        return _nothing(account)
+        name = shortened(account.name)
+        return _said(f"You have no call with {name}. Plan one to see everything on file about it.")
     return await briefing.open_everything(replace(turn, text=str(call.id)))
-
-
-def _nothing(account: Account) -> Card:
-    return _said(
-        f"You have no call with {shortened(account.name)}, so there is nothing to look up."
-    )
 
 
 async def _call_with(turn: Turn, account: Account) -> Call | None:

@@ -106,6 +106,15 @@ async def test_a_buttons_words_do_what_the_button_does(office: Office) -> None:
     lena.sees("That is a button: press it on the message that has it.")
 
 
+async def test_everything_on_file_needs_a_call_of_ones_own(office: Office) -> None:
+    await office.tomas.types("/prep Zebra tomorrow 3pm")
+    await office.tomas.presses("Add “Zebra”")
+    await office.lena.types("everything on file zebra")
+    office.lena.sees("You have no call with Zebra. Plan one to see everything on file about it.")
+    await office.lena.types("look up zebra again")
+    office.lena.sees("You have no call with Zebra, so there is nothing to look up.")
+
+
 async def test_a_call_with_a_reflection_is_not_cancelled(office: Office) -> None:
     lena = office.lena
     await held(office)
