@@ -194,7 +194,15 @@ EXERCISES = {
         limits.of_input("heard"),
         tuple(
             f"handlers.coaching.buyer_words.whose_words.{name}"
-            for name in ("_DOES", "_OPINION", "_OF_THEM", "_HOW_IT_WENT", "_TELLS_OF_THEM", "_WORD")
+            for name in (
+                "_SEEN",
+                "_DOES",
+                "_OPINION",
+                "_OF_THEM",
+                "_HOW_IT_WENT",
+                "_TELLS_OF_THEM",
+                "_WORD",
+            )
         ),
         (
             "really good ",
@@ -204,6 +212,7 @@ EXERCISES = {
             "and i think that ",
             "she ",
             ", they ",
+            "3 people of them ",
             "jana: a. ",
             "tbh. ",
         ),
