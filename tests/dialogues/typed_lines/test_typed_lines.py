@@ -45,8 +45,8 @@ async def test_a_line_about_one_account_is_not_offered_for_another(office: Offic
     await lena.answers_in_message(heard="The pilot must be small.")
     await with_two_of_theirs(office)
     await lena.types("irina said the pilot starts in january")
-    lena.sees_nothing_of("Shall I keep this for Northwind?")
-    lena.sees("Shall I keep this for Castell?")
+    lena.sees_nothing_of("Northwind")
+    lena.sees("Saved: Castell. Only you can read it.", "I noted who said it: Irina.")
     await lena.types("a small pilot is fine for castell")
     lena.sees("Saved as your own note on Castell.")
 
