@@ -35,7 +35,8 @@ class Bundle:
         """The id of the message: the lowest row id. The log uses it too.
 
         A bundle in doubt has the id of the earlier message, because we look for that message on the
-        platform. A message sent instead of one in doubt gets a new id (see `Handover.bundle`).
+        platform. A message sent instead of one in doubt gets a new id (see `Handover` in
+        `storage.outbox.transitions`).
         """
         noted = self.rows[0].bundle
         return noted if self.in_doubt and noted else min(row.id for row in self.rows)

@@ -50,7 +50,9 @@ _DATE_OR_TIME = "That may be a date or a time, so no day is set."
 # What the last letter of "eow", "eom" and the like means.
 _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 _FRIDAY = 4
-_MAY_BE_MORNING = 6 * 60  # in minutes; "at six" may be in the morning, but "by five" is not
+# In minutes since midnight. Without am or pm, an earlier time ("at five") is in the afternoon. From
+# this time on ("at six"), it may be in the morning, so we show it as it was typed.
+_MAY_BE_MORNING = 6 * 60
 # If a date without a year would be further ahead than this, it has probably passed.
 _RATHER_PAST = timedelta(days=180)
 _SOON = timedelta(days=60)  # a number such as 12.5 is a date only if it is within this time

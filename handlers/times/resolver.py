@@ -18,7 +18,8 @@ _MAX_PAST_MIDNIGHT = 6 * 60  # in minutes from start to end, for a call that run
 # "Next month" and the like cover several days, so we ask which day is meant.
 _LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")
 _NEAR = timedelta(days=7)  # if a time is further in the past, we suggest no other time
-# For each part of a day, when it starts and when it is over, in minutes since midnight.
+# For each part of a day, from and until when a time may be, in minutes since midnight: `_HALVES` if
+# the time is certain (with am, pm or the 24-hour clock), otherwise `_USUAL_HOURS`.
 _HALVES = {"morning": (0, clocks.NOON)} | dict.fromkeys(
     ("afternoon", "evening"), (clocks.NOON, clocks.DAY + 1)
 )

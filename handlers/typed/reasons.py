@@ -26,9 +26,11 @@ def is_reason(text: str) -> bool:
 
 
 def tells_more(text: str) -> bool:
-    """Check whether a text after a request is more than its reason: "ines is bringing her cfo".
+    """Check whether a text after a request tells something that is worth a note.
 
-    A short reason does not count, and neither does a part of the request, such as "not monday".
+    "Ines is bringing her cfo" does: it has more words than a short reason such as "they are sick".
+    A text that begins with "because" or the like does not, however long it is, and neither does a
+    part of the request, such as "not monday".
     """
     words = bare_words_of(text)
     if not words or words[0] in _MORE | _BECAUSE:

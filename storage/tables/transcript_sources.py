@@ -62,6 +62,6 @@ class FetchedTranscript(SQLModel, table=True):
     kind: TranscriptSourceKind = Field(sa_type=String)
     source_id: str = Field(sa_type=Text)  # the id at the source
     digest: str  # a digest of the content that we found last
-    key: str = ""  # `TranscriptHead.key`, or "" if we have not used it (yet)
+    key: str = ""  # `TranscriptHead.key`, or "" if the transcript was not taken in (yet)
     found_at: datetime = Field(sa_type=Moment)
     taken_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -112,10 +112,11 @@ def add_line(
 ) -> None:
     """Add a line to what the customer said, with the speaker, unless the line is on file.
 
-    `line` may have several lines. It is on file if each of them is, with or without the speaker's
-    name as a label. If the words are from several people, each line gets its speaker's name as a
+    `line` may have line breaks. It is on file if each part is, with or without the speaker's name
+    as a label. If the words are from several people, each line gets its speaker's name as a
     label. `names` has the names of the people in the call, by id. `chosen` means that the rep chose
-    the speaker. If the line is then on file already, the words on file get this speaker. Raises
+    the speaker. If so and the line is on
+    file already, this speaker is stored for all the words on file. Raises
     Refusal if the line is too long to add to the words on file.
     """
     before, before_by = reflection.heard, reflection.heard_from
