@@ -19,6 +19,7 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Commitment, Insight, Person
 from storage.workspace import people, policies
 
+# by a call's status: the refusal if a feature does not work with calls of this status
 _NOT_PLANNED: Mapping[CallStatus, str] = {
     PLANNED: "That call hasn't happened yet. /calls shows your upcoming calls.",
     CANCELLED: "That call was cancelled. /calls shows your upcoming calls.",

@@ -33,7 +33,7 @@ from storage.workspace import people
 
 MARK = "|"  # between the subject of a form and the fingerprints
 SIZE = 8  # characters
-SHOWN = 3_000  # characters of a value on file
+SHOWN = 3_000  # a refusal quotes at most this many characters of a value on file
 
 
 def with_fingerprints(form: Form, *, on_file: Form | None = None) -> Form:
@@ -61,7 +61,7 @@ async def merged(
     field was emptied on file. The refusal says who made the change (`by`, an id or None) and how
     (`did`, a verb). `by` may be the person who submits.
     """
-    if not seen:  # an older version opened the form
+    if not seen:  # an older version of Attune opened the form, without fingerprints
         return turn
     fields, known, contested = dict(turn.fields), [], []
     for one in current.inputs:

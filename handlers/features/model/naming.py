@@ -37,7 +37,8 @@ from storage.workspace import people, policies
 
 log = structlog.get_logger()
 
-_NAMES = 20_000  # remove at most this many names of customers, and as many of colleagues
+# In what a model gets, we hide at most this many names of customers, and as many of colleagues.
+_NAMES = 20_000
 _DAY = timedelta(days=1)
 
 NamesByPhrase = Mapping[str, ThemeName]
@@ -77,8 +78,9 @@ async def names_of(turn: Turn, source: ThemeSource) -> NamesByPhrase:
     """Return the names that are proposed or in use, by the phrase of their theme.
 
     If the reply will be shown, ask the model for missing names once this transaction is committed.
-    Delete a name if the theme's sentences no longer contain its words. If the person has switched
-    the model off, return only names in use, and ask for none. Without a model, or while themes are
+    Leave out a name if its phrase is no longer a theme, or if the sentences no longer contain the
+    name's words; if it is a name of this source, also delete it. If the person has switched the
+    model off, return only names in use, and ask for none. Without a model, or while themes are
     switched off, return {}.
     """
     if turn.model is None or "themes" not in await switched_on(turn):

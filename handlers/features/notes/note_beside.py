@@ -9,13 +9,14 @@ from handlers.typed.reasons import asks_for_more
 from storage.tables import Account
 
 _SENTENCE = 4  # we don't keep fewer words
-_SHOWN = 60
+_SHOWN = 60  # characters of the words in the sentence that says what became of them
 
 
 async def keep(turn: Turn, account: Account, words: str) -> str:
     """Keep these words as the rep's own note about an account, and return a sentence that says so.
 
-    If they may ask for something, or are about another account, say that they were left out.
+    If they are not a note or are short, may ask for something, or name another account, keep
+    nothing, and say that they were left out.
     """
     said = shortened(words, _SHOWN)
     is_note = kind_of(words) == "note" and len(words.split()) >= _SENTENCE

@@ -24,8 +24,8 @@ async def answer(turn: Turn) -> Reply | None:
     """Keep a statement such as "shes worried about the works council" as the rep's own note.
 
     If a call has just ended, the line may name a contact. It is then about that call's account.
-    Return None for any other words, for a line that names an account, if no account was just talked
-    about, and outside the person's own chat.
+    Return None for any other words, for a line that names an account or says what a colleague
+    wants, if no account was just talked about, and outside the person's own chat.
     """
     text = turn.text.strip()
     if turn.place is not None or "\n" in text:
@@ -34,7 +34,7 @@ async def answer(turn: Turn) -> Reply | None:
     if not may_be_news(text, named=bool(people)) or await which_account.named_in_full(turn, text):
         return None
     if people and not await account_in_talk.just_ended(turn):
-        return None  # `about_account` answers a line that names a contact
+        return None  # `customers/about_account.py` answers a line that names a contact
     if not people and await typed_report.is_of_team(turn, text):
         return None
     account = await account_in_talk.meant(turn, text)

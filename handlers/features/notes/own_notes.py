@@ -114,7 +114,11 @@ async def _without_talk(turn: Turn, account: Account, words: str) -> str:
 
 
 async def _kept(turn: Turn, account: Account, words: str, held: Seated | None) -> Reply | None:
-    """Keep a line whose account is clear. Return None if its speaker or its readers are unclear."""
+    """Keep a line whose account is clear: as the rep's own note, or as a contact's words in a call.
+
+    Return None for a short line and for several lines, if it is unclear who said the words, and if
+    the call has no reflection yet, or a shared one, which others would read.
+    """
     if "\n" in words or (len(words.split()) < SENTENCE and not tells_short_news(words)):
         return None
     coming = await written.coming(turn, held) if held else []

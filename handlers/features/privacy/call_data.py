@@ -58,6 +58,7 @@ IN_CHAT = (
     "them in the chat, or ask an admin to."
 )
 FILE_IN_CHAT = IN_CHAT.replace("what you typed stay", "what you typed or dropped stay")
+# If a reflection (or figures) is deleted, we empty the messages that show one of these.
 OF_REFLECTION: tuple[ShownContent, ...] = ("prompt", "draft", "reflection", "patterns")
 OF_FIGURES: tuple[ShownContent, ...] = ("figures", "draft")
 FIGURES_ONLY = (

@@ -29,10 +29,11 @@ from storage.sales_calls import reflections
 from storage.tables import Account, Person
 from storage.team import teams
 
-SHOWN = 5  # at most this many shared reflections, lines passed on, and open promises
-QUOTED = 80  # characters of a note
+SHOWN = 5  # at most this many each of shared reflections, lines passed on, and open promises
+QUOTED = 80  # characters of each of these
 SHOW = "data.shared"
 LEAD = "What you share"
+# the start of an answer if nobody else can read it, by what is asked
 DIRECTLY: dict[Asks, str] = {"who": "Only you.", "seen": "No.", "private": "Yes."}
 ONLY_YOU = "Nobody else reads your notes or your reflections: you have shared none of them."
 ONLY_SHARED = "Only what you shared: {}. All your other notes are yours alone."

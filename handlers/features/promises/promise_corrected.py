@@ -29,7 +29,10 @@ def is_promise(kept: Offer) -> bool:
 
 
 async def redated(turn: Turn, kept: Offer) -> Reply | None:
-    """Give the promise another day: "make it thursday". Return None if the words name no day."""
+    """Give the promise that was just saved or moved another day: "make it thursday".
+
+    Return None if something else was kept last, and if the words name no day, or a time of day.
+    """
     when = kept_fixes.day_meant(turn.text) if is_promise(kept) else ""
     person = turn.person
     today = day_of(turn.now, person.zone)
@@ -65,7 +68,8 @@ async def to_account(turn: Turn, kept: Offer, account: Account) -> Reply:
 
 
 async def _moved(turn: Turn, promise: Commitment, account: Account) -> Reply:
-    await access.account(turn, account.id, locked=True)  # as in `promise_form.add`
+    # Two requests at the same time must not both give the account the promise.
+    await access.account(turn, account.id, locked=True)
     if promise.call_id is not None:
         raise Refusal("That promise is from a call, so it stays with the account of the call.")
     before, promise.account_id = promise.account_id, account.id

@@ -92,7 +92,12 @@ def _is_clear(turn: Turn, one: NotedPromise) -> bool:
 
 
 async def _promiser(turn: Turn, words: str) -> Account | None:
-    """Return the account whose contact or whose name begins the line, or else the current one."""
+    """Return the account that a line is about, from the words with which the line begins.
+
+    After a contact's name, it is the contact's account. After "they", "we" or "she'll", or if
+    contacts at several accounts fit, it is the account that was just talked about. After an
+    account's name, it is that account, if the line says "us" or "me".
+    """
     person, first = turn.person, even(words.split(maxsplit=1)[0])
     met = await contacts.met(turn.session, person.tenant, person.id)
     ids = {id_ for id_, name in met if without_addressee(words, name)}

@@ -59,7 +59,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def open_fitting(turn: Turn, words: Sequence[str]) -> list[Commitment]:
-    """Return the person's own open promises that fit these words best."""
+    """Return those of the person's open promises to customers that fit these words best."""
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     ours = [row for row in rows if row[0].side == "ours"]

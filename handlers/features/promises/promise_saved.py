@@ -54,12 +54,14 @@ async def at_once(turn: Turn, form: Form) -> Reply:
     """Save the promise in a filled form, or return the form if something is not clear.
 
     The account, the day and what was promised must be clear. In a channel, always return the form.
-    If the promise is on file already, give it the new day.
+    If the promise is on file already, give it the new day. If it is on file as a colleague's,
+    return the form.
     """
     account, promise = await _filled_in(turn, form) if turn.place is None else (None, None)
     if account is None or promise is None:
         return form
-    await access.account(turn, account.id, locked=True)  # as in `promise_form.add`
+    # Two requests at the same time must not both add the promise.
+    await access.account(turn, account.id, locked=True)
     new, again = await promised_again.move_those(turn, [promise])
     if not new:
         return await _again(turn, account, again[0])
@@ -72,6 +74,7 @@ async def _filled_in(turn: Turn, form: Form) -> tuple[Account | None, Commitment
     values = {one.id: getattr(one, "value", None) for one in form.inputs}
     due_on, text = values.get("due_on"), values.get("text")
     is_clear = isinstance(due_on, date) and due_on >= day_of(turn.now, turn.person.zone)
+    # One note is always there (`COLLEAGUES_READ`). A second one says that something is unclear.
     notes = [block for block in form.blocks if isinstance(block, Note)]
     side: PromiseSide = "theirs" if values.get("side") == "theirs" else "ours"
     if not (is_clear and text) or len(notes) > 1 or names_nothing(str(text)):

@@ -137,8 +137,8 @@ async def _to_contact(turn: Turn, text: str) -> TypedPromise | None:
 def _is_spelled(text: str, account: Account) -> bool:
     """Check whether a text begins with the account's name: "Alder a quote", "alder a quote".
 
-    A name in lower case must have the whole first word. In "send the deck", the word "send" is
-    neither the account Sendler nor Send Systems.
+    If the text begins in lower case, its first word must be the whole first word of the name, and
+    not a common word. So "send" in "send the deck" is neither the account Sendler nor Send Systems.
     """
     first = comparable(text.split(maxsplit=1)[0].strip(",:")).removesuffix("'s")
     own = account.name_key.split()

@@ -26,6 +26,7 @@ OWN_TASK = (
 # After "remind me to", these verbs begin the rep's own task, which no customer waits for.
 _OWN_TASKS = listed("call ring phone chase check prepare prep review read follow look log book ask")
 _WRITES = listed("email mail text message write ping")
+# These words, and words for a day, do not say to whom the rep writes.
 _BEFORE_DAY = listed("to on at by this later back")
 _CLOCK = re.compile(r"\bat (?:noon|\d{1,2}(?::\d\d)? ?(?:am|pm)?)\b")
 _ENDS = " ?!.,;:"
