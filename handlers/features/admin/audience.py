@@ -20,9 +20,10 @@ NOBODY = "There is nobody to write to."
 class Audience:
     """The people who get a message, and the words that name them on cards.
 
-    The admin who writes is left out, and so are people whom we can't reach. `counted` says how many
-    people there are. It is "" for people who have not begun, because we never say how many of them
-    there are. `team` is the id of the team, or None.
+    The admin who writes is left out, and so are people whom we can't reach. `counted` comes after
+    `words` and says how many people there are: ": 3 people, not counting you". It is "" for people
+    who have not begun, because we never say how many of them there are. `team` is the id of the
+    team, or None.
     """
 
     people: Sequence[Person]

@@ -50,7 +50,8 @@ async def follow(
 ) -> Followed:
     """Put the people of a group into a team, and take other people out of the team.
 
-    `by` is the row id of the admin, or None for Attune.
+    Do not call this for an empty group, because everybody would leave the team. `by` is the row id
+    of the admin, or None for Attune.
     """
     team.group_failing_since = None
     team.group_name = found.name or team.group_name

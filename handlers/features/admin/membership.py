@@ -2,8 +2,8 @@
 
 If people have opened calls to one manager, the next manager does not see these calls. So whenever a
 person's team or manager changes, we close the person's upcoming calls. The person can open them
-again. Some calls are mentioned to colleagues, but not to the manager. There, everybody who has ever
-led the person counts as the manager.
+again. A closed call may still be mentioned to colleagues who have a call near it, but not to the
+manager or to anybody who has ever led the person (`_note_led`).
 """
 
 from collections.abc import Collection, Iterable, Sequence

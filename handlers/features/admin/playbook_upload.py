@@ -1,7 +1,8 @@
 """Check and save a playbook that an admin drops: a .zip with YAML files, or one YAML file.
 
 A single file replaces the file of that name in the playbook that was uploaded last, or if there is
-none, in the one shipped with Attune. The result is saved as a new playbook.
+none, in the one shipped with Attune. Files that a .zip lacks are those shipped with Attune. The
+result is saved as a new playbook.
 """
 
 import asyncio
@@ -33,7 +34,10 @@ def register(registry: Registry) -> None:
 
 @dataclass(frozen=True)
 class Base:
-    """The playbook from which we take the files that the admin did not drop: by default, ours."""
+    """The playbook from which we take the files that the admin did not drop.
+
+    Without an `id`, it is the one shipped with Attune.
+    """
 
     id: int | None = None
     name: str = ""
@@ -66,7 +70,7 @@ class Mistaken:
 
 
 async def bring(turn: Turn) -> Reply | Unfinished:
-    """Fetch and check the file. If the person is not an admin, treat it like any other file."""
+    """Fetch and check the file. If the person is no admin, take it for a transcript."""
     file = turn.file
     if file is None or turn.person.role != "admin":
         return await access.with_figures(bringing.bring)(turn)

@@ -90,8 +90,8 @@ async def _form(turn: Turn, person: Person) -> Form:
 async def _team_input(turn: Turn, person: Person) -> list[ChoiceInput]:
     """Return the choice of the person's team, or [] if an admin can't choose it here.
 
-    The people of some teams come from a group in the company's directory. An admin can't put
-    anybody into such a team or take anybody out of it.
+    The people of some teams come from a group in the company's directory or CRM. An admin can't
+    put anybody into such a team or take anybody out of it.
     """
     now = await teams.of_person(turn.session, person)
     known = await teams.of_tenant(turn.session, person.tenant)

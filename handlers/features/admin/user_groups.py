@@ -109,7 +109,7 @@ def _followed_now(found: Sequence[Team]) -> list[Note]:
 
 
 def _notes(found: GroupsListed) -> list[str]:
-    """Return what an admin should know before choosing, and which groups could not be read."""
+    """Return what an admin should know before choosing, and why some groups could not be read."""
     kinds = dict.fromkeys(one.crm for one in found.groups)
     more = [group_words.explained(kind) for kind in kinds if kind is not None]
     failed = [one for one in found.failed if one.trouble != "not in the plan"]

@@ -128,7 +128,11 @@ async def drop(turn: Turn) -> Reply:
 
 
 async def _unsent(turn: Turn) -> Draft:
-    """Return the button's message, locked. Raises Refusal if it is gone or already sent."""
+    """Return the button's message, locked. Raises Refusal if it is gone or already sent.
+
+    In its row, `goal` is the text, `time` is the chosen audience, and `starts_at` is when it was
+    sent.
+    """
     access.admins_only(turn)
     found = await admin_messages.own(turn.session, turn.person, access.row_id(turn.text))
     if found is None or not found.goal:

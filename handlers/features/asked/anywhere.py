@@ -14,6 +14,7 @@ from storage.sales_calls import own_notes, reflections
 LOOKED_AT = 200  # notes, and as many reflections
 SHOWN = 3
 LONGEST = 300  # characters
+# When the line was noted, its account's id, its text, and the reflection that a card then shows.
 _Found = tuple[datetime, int, str, tuple[ShowsOfCall, ...]]
 
 

@@ -99,7 +99,9 @@ _OF_CALLS: frozenset[Fact] = frozenset(
     ("coming", "next call", "goal", "to ask", "place")
 )  # a time may follow
 OF = "fact.of"
-AGAIN_WITHIN = timedelta(minutes=3)  # after this, "what about brightwater" asks what is on file
+# For this long after a question, "what about brightwater" asks the same about Brightwater. Later,
+# it asks what is on file.
+AGAIN_WITHIN = timedelta(minutes=3)
 COMING = "who is coming?"
 BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
 # In a question about a call, these words may also come before a name: "when do i see halden".

@@ -188,7 +188,10 @@ async def _due(turn: Turn) -> Card:
 
 
 async def _due_by(turn: Turn, when: str) -> Card:
-    """List the open promises that are overdue or due by the end of the named day or week."""
+    """List the open promises that are overdue or due by the end of the named day or week.
+
+    If that is past or unclear, list what is due within a week.
+    """
     days, today = call_cards.days_named(turn, when), day_of(turn.now, turn.person.zone)
     if days is None or days[1] <= today:
         return await _due(turn)

@@ -1,4 +1,7 @@
-"""Find what was said at an account, among the notes that the person may read."""
+"""Find what was said at an account, in the reflections that the person may read.
+
+The rep's own notes (`facts.notes`) are not among it.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace

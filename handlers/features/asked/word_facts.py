@@ -90,7 +90,7 @@ def _own_notes(on: OnAccount, topic: Sequence[str]) -> list[Block]:
 
 
 def knows(on: OnAccount, topic: Sequence[str]) -> bool:
-    """Check whether a quote, an open promise or a finding is about a topic."""
+    """Check whether a quote, a promise (not a dropped one) or a finding is about a topic."""
     return bool(about(on, quotes(on), topic) or _promises(on, topic) or _findings(on, topic))
 
 

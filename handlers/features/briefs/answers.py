@@ -155,7 +155,8 @@ async def saved_note(turn: Turn, facts: Facts, card: QuestionsCard, saved: Seque
 async def call_of(turn: Turn, value: str) -> tuple[Facts, QuestionsCard]:
     """Parse a button's value. Return the facts about its call, and the card with the questions.
 
-    Raises Refusal as `access.own_call` does.
+    The value is "view:call", or "view:call:calls" with the ids of all calls on the card. Raises
+    Refusal as `access.own_call` does.
     """
     view, call_id, on_card = (*value.split(":"), "", "")[:3]
     seated = await access.own_call(turn, call_id)

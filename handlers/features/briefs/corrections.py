@@ -23,7 +23,9 @@ def register(registry: Registry) -> None:
 async def set_kind(turn: Turn) -> Reply:
     """Set the kind of a call for everybody in it, and redraw the card.
 
-    Without a choice, we guess the kind again. Raises Refusal if there is no such kind.
+    The form's value is "call:card:brief". The card is `EVERYTHING` or a brief, and the last part is
+    the platform's id of the brief's message, or "". Without a choice, we guess the kind again.
+    Raises Refusal if there is no such kind.
     """
     call_id, within, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)
@@ -34,9 +36,9 @@ async def set_kind(turn: Turn) -> Reply:
 
 
 async def set_part(turn: Turn) -> Reply:
-    """Set a contact's part in the purchase for all calls with the account, and redraw the card.
+    """Set a contact's buying role for all calls with the account, and redraw the card.
 
-    Without a choice, we guess the part again. Raises Refusal if there is no such contact or part.
+    Without a choice, we guess the role again. Raises Refusal if there is no such contact or role.
     """
     call_id, contact_id, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)

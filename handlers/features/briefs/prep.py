@@ -79,7 +79,8 @@ async def prep(turn: Turn) -> Reply:
 async def _requested(turn: Turn) -> Reply | None:
     """For "cancel Northwind tomorrow 3pm", show that call. For "call Northwind 3pm", plan one.
 
-    If there is no call at that time to cancel, show the next call with the account, or ask.
+    Nothing is cancelled or moved here. If there is no call at that time to cancel, show the next
+    call with the account, or ask.
     """
     request, _, following = turn.text.strip().partition(" ")
     request = request.lower()

@@ -40,7 +40,8 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
     """Answer a typed account and time. A contact's email address can stand for the account.
 
     Ask if the time is unclear, or if the account is missing or not on file. If the account is not
-    on file, and no time was typed, first look for meetings with the typed name in the title.
+    on file, and no time was typed, first look for the typed name in the titles of meetings and
+    among the competitors.
     """
     if isinstance(entered.reading, Unclear):
         account = await which_account.on_file(turn, entered.account)
@@ -133,7 +134,11 @@ async def brief_with(turn: Turn, seated: Seated, entered: TypedCall, note: str |
 
 
 async def save_people_and_subject(turn: Turn, seated: Seated, entered: TypedCall) -> None:
-    """Save who comes and what the call is about, if that was typed after the time."""
+    """Save who comes and what the call is about, if that was typed after the time.
+
+    The kind of the call follows from the subject, if the call has neither a kind nor a title. A
+    subject that is more than a kind is added to the person's goal.
+    """
     said = who_and_why(split_time(entered.time)[1])
     if said:
         seat, call, _ = seated

@@ -168,7 +168,8 @@ def form(
 ) -> Form:
     """Return the form to plan a call, filled with what was typed.
 
-    `about` is the topic, or "". `coming` has the names of the attendees.
+    `subject` is the id of the draft with what was typed, or "". `about` is the topic, or "".
+    `coming` has the names of the attendees.
     """
     names = ", ".join(coming)
     return Form(

@@ -36,8 +36,8 @@ class _Latest:
 async def answer(turn: Turn) -> Reply | None:
     """Move the call that was just planned, moved or shown, or ask whether to cancel it.
 
-    Return None for any other words, in a channel, if something else was saved since then, or if the
-    call has begun.
+    A call that was only shown moves only for an order, such as "make it 3". Return None for any
+    other words, in a channel, if something else was saved since then, or if the call has begun.
     """
     if asked := await _of_new_account(turn):
         return asked

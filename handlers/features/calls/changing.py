@@ -31,7 +31,7 @@ HELD = (
 )
 RESTORE = "call.restore"
 MOVE_BACK = "call.move_back"
-KEPT = "kept"  # in the value of call.rejoin, if the person had kept the call from their manager
+KEPT = "kept"  # in the value of call.rejoin, if the person had kept the call to themselves
 
 
 def register(registry: Registry) -> None:
@@ -208,7 +208,7 @@ async def _is_draft_of_account(turn: Turn, call_id: str, draft_id: str) -> bool:
 async def rejoin(turn: Turn) -> Reply:
     """Let the person rejoin a call that they left, and restore their goal.
 
-    If they had kept the call from their manager, keep it from the manager again.
+    If they had kept the call to themselves, so that no colleague heard of it, keep it so again.
     """
     call_id, _, before = turn.text.partition(":")
     draft_id, _, kept = before.partition(":")

@@ -268,6 +268,7 @@ def _opener(turn: Turn) -> OpenCrm:
 
 
 def _require_key(turn: Turn) -> None:
+    """Raise Refusal unless secrets can be encrypted, because the operator set ENCRYPTION_KEYS."""
     if not sealer_of(turn.session):
         raise Refusal(NO_KEY)
 
