@@ -101,6 +101,7 @@ HelpState = Literal[  # what became of a request for help with a call
     "cancelled",  # the call was cancelled before there was an answer
     "left",  # the asker left the call before there was an answer
 ]
+# Asks (not requests for help) in these states have no answer, and nobody is working on them.
 UNANSWERED: tuple[AskState, ...] = ("waiting", "asked_back")
 # The kinds of notes about an ask.
 NoteKind = Literal["answered", "asked_back", "replied", "taken_up", "changed"]
@@ -293,8 +294,9 @@ TranscriptTool = Literal[  # which tool wrote the transcript
 ]
 TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody" if the file names no speaker
 # What a message in a person's own chat shows about a call. "prompt" asks how the call went.
-# "patterns" is a card that counts a person's answers over several calls. Its call is one of these.
-# "shared figure" is a card with a colleague's figure. Its call is one of the colleague's calls.
+# "patterns" is a card that counts a person's answers over several calls. It is on file with one of
+# these calls. "shared figure" is a card with a colleague's figure. It is on file with one of the
+# colleague's calls.
 # "shared reflection" is a card with somebody else's reflection.
 ShownContent = Literal[
     "prompt",

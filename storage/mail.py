@@ -151,7 +151,10 @@ def within(domain: str) -> list[str]:
 
 
 def company_of(address: str) -> str:
-    """Return the company's domain in a `normalised` address, or "" if the domain is shared."""
+    """Return the company's domain in a `normalised` address, or "" if the domain is shared.
+
+    For "jana@mail.acme.co.uk", return "acme.co.uk".
+    """
     return (within(domain_of(address)) or [""])[-1]
 
 

@@ -24,7 +24,7 @@ async def remember(
 async def latest(session: AsyncSession, person: Person, what: Shown, now: datetime) -> int | None:
     """Return the row id of the ask or insight that was shown last, in the last half hour.
 
-    Return None if the card shown last was about something else.
+    Return None if the card shown last was of the other kind, or if it was shown earlier.
     """
     wanted = select(Draft.time).where(
         col(Draft.tenant) == person.tenant,

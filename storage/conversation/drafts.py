@@ -22,7 +22,7 @@ AWAY = "away on:"  # `Draft.time` begins like this after a question about the pe
 FACT = "asked for:"  # `Draft.time` begins like this after a question about an account
 ANSWER = "answer to a rep"  # `Draft.time` is this if the text may answer one of several questions
 SHOWN = "card shown:"  # `Draft.time` begins like this if an ask or an insight was just opened
-BEFORE = "before:"  # `Draft.time` begins like this if more lines came since something was saved
+BEFORE = "before:"  # `Draft.time` begins like this if `set_aside` moved an offer to undo
 KEPT = "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
 _CALL = f"{KEPT}call."  # `Offer.about` begins like this if a call was moved or cancelled
 UNDO = "to undo:"  # `Draft.time` begins like this if an *Undo* button needs the draft
@@ -89,7 +89,10 @@ async def close_offer(session: AsyncSession, person: Person) -> None:
 
 
 async def set_aside(session: AsyncSession, person: Person) -> None:
-    """Let only a typed "undo" take back what was saved, because another line has followed."""
+    """Close the open offer to undo what was saved, because another line has followed.
+
+    A "no" is about something else from now on. An "undo" still finds it in `set_aside_since`.
+    """
     for row in await session.exec(select(Draft).where(*_offers_to(person))):
         if row.time.startswith(f"{OFFER}{KEPT}"):
             row.time = f"{BEFORE}{row.time}"
@@ -161,7 +164,7 @@ class Undo:
 
 
 async def call_asked_about(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
-    """Return the person's newest draft if it is a typed call with a time, or None.
+    """Return the person's newest draft if it is a call to plan, with its account and time, or None.
 
     Only drafts made at `since` (UTC) or later count. The drafts of `keep_named` do not.
     """

@@ -74,7 +74,8 @@ async def account_talked_about(
 async def call_of(session: AsyncSession, person: Person, since: datetime) -> int | None:
     """Return the id of the call that was talked about last, or None if it was no single call.
 
-    If a line has just named an account, return the account's call that the answer showed.
+    If the person's line named an account last, return this account's call if Attune showed one
+    after the line.
     """
     last = await latest(session, person, since)
     if last is None or last.account_id is None:

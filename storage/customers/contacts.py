@@ -26,8 +26,8 @@ async def by_accounts(
 ) -> dict[int, list[Contact]]:
     """Return the contacts of each account, by account id, without those who were erased.
 
-    The contact with the latest planned call comes first, and contacts without a planned call come
-    last. The caller must check the tenant.
+    Contacts are in the order of their last call (past or future), latest first. Cancelled and
+    missed calls do not count. Contacts without a call come last. The caller must check the tenant.
     """
     found = (await session.exec(_at_accounts(), params={"accounts": [*account_ids]})).all()
     return grouped((one.account_id, one) for one in found)

@@ -279,7 +279,7 @@ async def of_author(
 ) -> Sequence[Ask]:
     """Return the newest `limit` asks of an author, newest first, without withdrawn asks.
 
-    If an account is given, asks about another account are left out.
+    If an account is given, asks about another account are left out. Asks about no account stay.
     """
     of_account = col(Ask.account_id).is_(None) | (col(Ask.account_id) == account_id)
     wanted = (

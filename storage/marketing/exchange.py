@@ -65,7 +65,7 @@ async def stored(session: AsyncSession, tenant: str, counted_since: datetime) ->
 async def _seats(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int, int, int]:
-    """Count people, seats, seats briefed before the call, and seats with a reflection.
+    """Count people, seats, seats whose brief was last read before the call, and reflected seats.
 
     A seat is one of our people in one call. Cancelled and missed calls are left out.
     """
@@ -131,7 +131,10 @@ async def _asks(
 async def _median(
     session: AsyncSession, tenant: str, since: datetime, until: datetime, answered: int
 ) -> int | None:
-    """Return the median wait for a first answer, in microseconds, or None without answers."""
+    """Return the median wait until marketing first answered or took on an ask, in microseconds.
+
+    Return None if it answered and took on none of them.
+    """
     if not answered:
         return None
     wait = type_coerce(col(Ask.first_answer_at), BigInteger) - type_coerce(

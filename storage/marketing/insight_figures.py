@@ -21,7 +21,10 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Figures:
-    """An insight's figures: how many people it reached, and how often each verdict was given."""
+    """An insight's figures: how many people it reached, and how often each verdict was given.
+
+    It has reached everybody who was shown it for a call, even those who did not use it.
+    """
 
     reach: int = 0
     used: int = 0

@@ -41,10 +41,10 @@ async def rows(session: AsyncSession, to: Person | Channel, since: datetime) -> 
 async def told(
     session: AsyncSession, tenant: str, kind: str, about: int, since: datetime
 ) -> Sequence[Person]:
-    """Return the people with a notice of this kind and subject, by name.
+    """Return the people for whom a notice of this kind and subject was planned, by name.
 
-    We look only at notices due at `since` (UTC) or later. Leave out people who have left the
-    company.
+    It does not matter whether the notice was sent. We look only at notices due at `since` (UTC) or
+    later. Leave out people who have left the company.
     """
     rows = select(Outbox.person_id).where(
         col(Outbox.tenant) == tenant,

@@ -25,7 +25,7 @@ from storage.tables.types import EPOCH, MICROSECOND, Moment
 class Handover:
     """The rows of one message. They are claimed under the id `claim`.
 
-    `wordings` maps each row id to the row's wording (the id of a playbook line) or None. `new_id`
+    `wordings` maps each row id to the row's wording (see `Outbox.wording`) or None. `new_id`
     identifies the message. If it is 0, the lowest row id identifies the message.
     """
 

@@ -44,12 +44,14 @@ class Ask(SQLModel, table=True):
     # The account's stage when the ask was made.
     stage: OptionalStage = Field(default="", sa_type=String)
     asked_at: datetime = Field(sa_type=Moment)
-    # One working day after the ask. If the rep has replied before anybody took the ask on: one
-    # working day after the last such reply.
+    # When marketing is reminded if nobody has answered: one working day after the ask. If the rep
+    # has replied before anybody took the ask on: one working day after the last such reply.
     due_at: datetime = Field(sa_type=Moment)
     state: AskState = Field(default="waiting", sa_type=String)
     taken_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
+    # When marketing first answered the ask or took it on. A question back does not count.
     first_answer_at: datetime | None = Field(default=None, sa_type=Moment)
+    # When marketing answered the ask, or the rep withdrew it. A reply of the rep opens it again.
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

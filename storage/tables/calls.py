@@ -177,6 +177,7 @@ class Seat(SQLModel, table=True):
     # in a row pause the lines. 1970 stands for a dismissal that can't lead to a pause any more
     # (storage.sales_calls.seat_texts).
     line_dismissed_at: datetime | None = Field(default=None, sa_type=Moment)
+    # When the person last read the brief, or None. Sending the brief does not count.
     briefed_at: datetime | None = Field(default=None, sa_type=Moment)
     reflected_at: datetime | None = Field(default=None, sa_type=Moment)
 

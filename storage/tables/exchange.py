@@ -17,11 +17,11 @@ class Exchange(SQLModel, table=True):
     marketers: int
     asked: int  # asks to marketing
     closed: int  # asks of the period that were closed
-    # The median wait for the first answer to an ask, in microseconds.
+    # The median wait until marketing first answered or took on an ask, in microseconds.
     first_answer_us: int | None = Field(default=None, sa_type=BigInteger)
     published: int  # insights
     used: int  # published insights used by anybody but their author and owner
     reps: int  # people who had calls
     calls: int  # a call counts once for each of our people in it
-    prepared: int  # calls with a brief before their start
+    prepared: int  # calls whose brief was last read before their start
     reflected: int  # calls with a reflection

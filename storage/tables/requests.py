@@ -16,7 +16,11 @@ class Draft(SQLModel, table=True):
     person gave up a seat in a call, `goal` is the seat's goal, so that *Undo* can restore it.
     Offers to save a line (`storage.conversation.drafts`) and an admin's messages to people
     (`storage.workspace.admin_messages`) are drafts too. Other drafts say how to undo what was just
-    saved, what an *Undo* button needs, or which account's people the person has just asked about.
+    saved, what an *Undo* button needs, or what was just asked, named or shown.
+
+    In the drafts of `storage.conversation`, `time` begins with the kind of draft (`drafts.OFFER`,
+    for instance). In a draft of a call, it is the time as typed. In an admin's message, it says who
+    gets the message.
     """
 
     id: int = key_field()

@@ -114,7 +114,8 @@ class SharedFigure(SQLModel, table=True):
     figure: SharedFigureName = Field(sa_type=String)
     shared_at: datetime = Field(sa_type=Moment)
     until: datetime = Field(sa_type=Moment)
-    ended_at: datetime | None = Field(default=None, sa_type=Moment)  # when the share ended
+    # When the share was ended before `until`, or None.
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class TeamMonth(SQLModel, table=True):

@@ -35,6 +35,7 @@ class MeasuredCall(SQLModel, table=True):
     tool: TranscriptTool = Field(sa_type=String)
     digest: str  # files with the same digest are the same
     file_starts_at: datetime | None = Field(default=None, sa_type=Moment)  # the start in the file
+    # Whether the file gives the time zone of `file_starts_at`.
     file_zoned: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     key: str  # finds the words of the transcript while they are in memory
     # The side of each speaker, in the order in which they first speak.
