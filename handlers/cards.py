@@ -246,9 +246,10 @@ class ShowsOfCall:
 class Card:
     """A message. A lock screen shows only `summary`, so `summary` must say why to read on.
 
-    Some cards have text that must not be stored, and also buttons about this text. Such a card has
-    a second card, `kept`, which is stored instead. `shows` names what can be deleted later. If a
-    card has `shows`, the platform notes which message shows the card.
+    The playground stores its cards. Some cards have text that must not be stored, and also buttons
+    about this text. Such a card has a second card, `kept`, which is stored instead. `shows` names
+    what can be deleted later. If a card has `shows`, the platform notes which message shows the
+    card.
     """
 
     summary: str

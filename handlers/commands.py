@@ -56,7 +56,7 @@ def help_card(
 def not_understood(account: str = EXAMPLE, *more: Block) -> Card:
     """Return the answer to an unknown request.
 
-    The answer shows `account` in an example of a note.
+    The answer shows `account` in an example of a note, and then the blocks `more`.
     """
     return Card(
         NO_COMMAND, (Paragraph(spans(f"{NO_COMMAND} ", typed(KEEP.format(account)))), *more)

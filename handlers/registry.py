@@ -113,7 +113,7 @@ class FirstWords:
 class Shortcut:
     """An entry in the platform's menus. An `on_message` entry comes with the text of a message.
 
-    Attune's own menus offer the entry only for messages with one of these `words`, or for all
+    The playground's menus offer the entry only for messages with one of these `words`, or for all
     messages if `words` is empty.
     """
 

@@ -90,8 +90,8 @@ class Request:
     - `drops_calendars` means that the person can drop a calendar file on the page.
     - `give_file` sends a file to the person's direct messages, or is None if the platform can't.
     - `greets` means that the answer may include a welcome, if it is the first answer.
-    - `reading` is called before a shared file is read, and before a form's slow work begins,
-      because both take a few seconds.
+    - `reading` tells the person that the answer takes a few seconds. It is called before a shared
+      file is read, and before a form's slow work begins.
     """
 
     id: str

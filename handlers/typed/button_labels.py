@@ -21,7 +21,11 @@ _LABELS = tuple(
 
 
 def label_in(text: str) -> str:
-    """Return the button's label at the start of a line, or "". An account's name may follow."""
+    """Return the label of the button that a line asks for, as listed in `_LABELS`, or "".
+
+    The line begins with the label, or says the same in other words: "do not look up" gives "dont
+    look up". An account's name may follow.
+    """
     words = after(bare_words_of(text), OPENERS)
     for label in _LABELS:
         following = len(words) - len(label)

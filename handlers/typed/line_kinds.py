@@ -63,8 +63,9 @@ _NOT_TO_DO = _VERBS | listed("ask bother disturb contact track show record store
 def kind_of(text: str, colleagues: Collection[str] = ()) -> LineKind:
     """Return the kind of a line. Words in quotation marks, or after a speaker's name, are a quote.
 
-    A confidential statement is a note, even if it has a speaker's name. `colleagues` are the names
-    of people at the rep's company. A question may be about them.
+    A confidential statement is a note, even if it has a speaker's name. A line without words counts
+    as a question, so it is not kept. `colleagues` are the names of people at the rep's company. A
+    question may be about them.
     """
     words = bare_words_of(text)
     if not words:

@@ -10,6 +10,7 @@ from handlers.typed.words import words_of
 
 # "ask" and "tell" are lines that ask us to ask or tell a colleague something. "colleague" is any
 # other line to a colleague: "@Tomas can you look at the discount", "send Tomas the brief".
+# "marketing" is a line for marketing: "tell marketing …". "late" says that the rep will be late.
 NoNote = Literal["ask", "tell", "colleague", "marketing", "late"]
 _PLEASE, _YOU = frozenset(("pls", "plz", "please")), frozenset(("you", "u", "ya"))
 _LATE = re.compile(
@@ -84,7 +85,7 @@ def _asks_to_do(text: str) -> bool:
 
 
 def asks_marketing(text: str) -> bool:
-    """Match "ask marketing: …", which asks something new."""
+    """Match "ask marketing …", which is a new question and no reply to marketing's answer."""
     return words_of(text)[:2] == ["ask", "marketing"]
 
 
@@ -132,7 +133,7 @@ def minutes_late(text: str) -> int:
 
 
 def says_late(text: str) -> bool:
-    """Check whether a line begins with "running late"."""
+    """Check whether a line begins like "running late", "i'll be 10 min late" or "10 late for"."""
     return _late(text) is not None
 
 

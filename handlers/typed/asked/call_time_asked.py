@@ -14,7 +14,7 @@ _MAX_NAME_WORDS = 5
 
 
 def whose_time(words: Sequence[str]) -> tuple[str, ...]:
-    """Return ("northwind",) for "is northwind at 12 or 11:30", or () for any other words."""
+    """Return ("northwind",) for "is northwind at 12 or 11:30", or () if no such time is asked."""
     if not words or words[0] not in _ASKS:
         return ()
     for at in range(2, min(_MAX_NAME_WORDS + 2, len(words))):

@@ -310,7 +310,7 @@ def _without_greeting(words: list[str]) -> list[str]:
 
 
 def _quiet(words: Sequence[str]) -> Day | None:
-    """Match "which customers have i not talked to in a while"."""
+    """Match "who are my customers" and "which customers have i not talked to in a while"."""
     said = ["accounts" if word in _ACCOUNTS else word for word in words]
     end = next((len(one) for one in _LATELY if tuple(said[-len(one) :]) == one), 0)
     found = _BY_SENTENCE.get(" ".join(said[: len(said) - end]))
@@ -351,7 +351,7 @@ def _without_clock(words: Sequence[str]) -> tuple[Sequence[str], str]:
 
 
 def _by_keyword(words: Sequence[str]) -> Day | None:
-    """Return what a keyword asks for. If other words add to the meaning, return None."""
+    """Return what a keyword asks for, or None if there are words other than `_AROUND` beside it."""
     for about, keys in _KEYS.items():
         if not keys.isdisjoint(words) and len(words) > 1 and _AROUND.issuperset({*words} - keys):
             return about

@@ -333,7 +333,7 @@ def asked_again(text: str) -> str:
 
 
 def telling(words: Sequence[str]) -> tuple[str, ...]:
-    """Return the words that name something."""
+    """Return the words that may name something: all that are not in `FILLING`."""
     return tuple(word for word in words if word not in FILLING)
 
 

@@ -24,10 +24,10 @@ _BACK = listed("back forward forwards up")
 _POLITELY = COURTESY | listed("can could you u we lets just")  # may come before "put"
 _ARTICLES = listed("the my our")
 _HELPS = listed("has have had just")  # between a name and "cancelled"
-_MAX_NAME_WORDS = 4  # words between "put" and "back"
+_MAX_NAME_WORDS = 4  # at most this many words between "put" and "back", or before "cancelled"
 _CALL = DAY_WORDS | listed("call meeting demo")  # before "now at": "alder call tomorrow now at 10"
 _SEASONS = listed("q1 q2 q3 q4 quarter year spring summer autumn fall winter h1 h2")
-_LONGEST = 20  # at most this many words in such a report
+_LONGEST = 20  # we look at this many words at the start of a report
 
 
 def plain_report(words: str) -> str:

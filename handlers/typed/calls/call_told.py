@@ -19,7 +19,7 @@ _MOVED = listed("moved pushed shifted") | CANCELLED
 _NEW_TIME = listed("reschedule rescheduled rebooked postponed rearranged")
 _THE_CALL = listed("it us call meeting demo") | DAY_WORDS
 _SHORT = 7  # a line that only says "they moved it to friday 10am" has at most this many words
-# Without a name, these lines are about the rep and not about the call.
+# A line that begins with one of these and has no name is about the rep, not about the call.
 _OF_SELF = listed("i im ive ill id me my you your this brief")
 _LATER = listed("busy later tonight tomorrow today now sorry soon min mins minutes")
 _FEW = 5  # a line such as "busy now, later" has at most this many words

@@ -18,7 +18,7 @@ class DroppedCall:
     """Which call to drop, in the words of the line.
 
     `before` comes before the order, and may name the account and the day. `clock` is the time of
-    day, and `day` the day after it, or "".
+    day. `day` is the day that the order names behind the time ("drop the 3pm thursday"), or "".
     """
 
     before: str

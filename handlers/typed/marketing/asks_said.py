@@ -67,8 +67,9 @@ _READ = frozenset(
 _ABOUT = "what did {} ask about "  # any other words may follow
 # After these comes the name of the person who asked: "answer lena: three depots did".
 _ANSWERS = (["answer"], ["answer", "to"], ["reply", "to"], ["respond", "to"], ["reply"])
-# After these comes the name of the person to ask, or a colon, or both. "Ask" needs the name, and
-# "ask" with a name but without a colon is not sure. All others need the colon.
+# After these comes the name of the person to ask, or a mark (a colon, a comma or a dash), or both.
+# "Ask" needs the name, and "ask" with a name but without a mark is not sure. All others need the
+# mark.
 _BACK = (
     *(["ask", *a, *up] for a in ([], ["a"]) for up in (["follow", "up"], ["follow-up"])),
     *(["ask", *a, "followup"] for a in ([], ["a"])),

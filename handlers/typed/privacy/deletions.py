@@ -46,7 +46,10 @@ class ToDelete:
 
 
 def to_delete(text: str) -> ToDelete | None:
-    """Return what a sentence asks Attune to delete, or None."""
+    """Return what a sentence asks Attune to delete, or None.
+
+    "Delete everything about northwind" asks to delete a call.
+    """
     words = few_words_of(text, MAX_WORDS)
     verb = next((at for at, word in enumerate(words) if word in DELETE), None)
     if verb is None or not WISHES.issuperset(words[:verb]) or "how" in words[:verb]:

@@ -48,7 +48,8 @@ _BESIDE = listed("but actually so ok hey no oh sorry")
 _CORRECTING = _BESIDE | listed("wait i mean meant just only its it is im off away on in the")
 _HALVES = listed("morning afternoon")
 _WAYS = {"from": "from", "after": "from", "until": "until", "before": "until"}
-_FIRST_HOUR = 7  # nobody is away "only from 2" at night
+# A lower number is an hour in the afternoon: nobody is away "only from 2" at night.
+_FIRST_HOUR = 7
 
 
 def absence_asked(text: str) -> bool:

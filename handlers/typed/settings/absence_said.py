@@ -106,6 +106,7 @@ def _around_days(words: Sequence[str]) -> tuple[int, int]:
 
 
 def are_days(words: Sequence[str]) -> bool:
+    """Check whether all words are about days, and at least one names a day: "from 4th on"."""
     parts = [part for word in words for part in _parts(word)]
     names_one = parts in _THIS_HALF_DAY or any(map(_names_a_day, parts))
     return names_one and all(map(_may_be_of_days, parts))

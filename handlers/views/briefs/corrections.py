@@ -19,7 +19,11 @@ GUESS = "Let Attune guess"
 
 
 def kind(facts: Facts, playbook: Playbook, *, within: str = "") -> QuickForm:
-    """Return the choice of a call's kind. `within` says which cards to draw again afterwards."""
+    """Return the choice of a call's kind. `within` says which cards to draw again afterwards.
+
+    It is "" for the brief alone. On *Everything on file*, it is `EVERYTHING`, a colon, and the
+    platform's id of the message with the brief.
+    """
     call = facts.call
     chosen = kind_input(call.kind, playbook, guess=situations.kind(facts, playbook))
     subject = f"{call.id}:{within}"
