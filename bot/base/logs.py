@@ -1,7 +1,8 @@
 """Set up logging as text or JSON. Log lines never contain what people wrote.
 
 Libraries may log the data that passes through them. So we log only their warnings and errors, and
-for the libraries in `QUIET` only their errors. We leave out values and the text of exceptions.
+for the libraries in `QUIET` only their errors. From these lines we take out the values and the text
+of exceptions.
 """
 
 import logging

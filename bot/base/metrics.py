@@ -44,7 +44,8 @@ CHORES = (0.01, 0.1, 1, 10, 60, 300, 1800)
 MODEL_ANSWERS = (0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600)
 
 
-# What happened to a row that was due.
+# What happened to a row that was due. "rescheduled": it is due at another time. "retried": sending
+# it is tried again. "retried_in_doubt": the same, but its message may have been sent already.
 RowResult = Literal["sent", "dropped", "rescheduled", "retried", "retried_in_doubt"]
 # What happened when we read a calendar.
 CalendarOutcome = Literal[

@@ -21,7 +21,10 @@ REST = timedelta(days=1)  # the wait before the next claim if the owner does not
 
 @dataclass(frozen=True)
 class Leased:
-    """A calendar that is claimed until `lease` (UTC). `secret` is None if no key decrypts it."""
+    """A calendar that is claimed until `lease` (UTC). `secret` is None if no key decrypts it.
+
+    `cursor` is what the last read returned, or "" if everything is to be read.
+    """
 
     id: int
     tenant: str

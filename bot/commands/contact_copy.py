@@ -84,7 +84,10 @@ async def _on_file(session: AsyncSession, contact: Contact) -> list[dict[str, An
 
 
 def _of(text: str, forget: Any) -> Iterator[Any]:  # noqa: ANN401 - text to text
-    """Yield the lines with the name: those that `forget` changes. From JSON, only such parts."""
+    """Yield each line that has the name, which is each line that `forget` changes.
+
+    If the text is JSON, yield each string that has the name, and each entry whose key has it.
+    """
     try:
         value = json.loads(text)
     except ValueError:

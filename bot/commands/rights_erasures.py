@@ -256,7 +256,10 @@ def _texts(number: int) -> str:
 
 
 async def _empty_messages(session: AsyncSession, account: Account, now: datetime) -> None:
-    """Plan to empty the messages about the account's calls in people's chats."""
+    """Plan to empty the messages about the account's calls in people's chats.
+
+    Only the newest `AT_ONCE` messages of each person are emptied.
+    """
     found = await shown_messages.of_account(session, account.tenant, account.id)
     for person_id in dict.fromkeys(row.person_id for row in found):
         person = await people.by_id(session, account.tenant, person_id)

@@ -46,7 +46,7 @@ class LeasedCrm:
 
     sign_in: CrmSignIn
     lease: datetime
-    read_since: datetime | None
+    read_since: datetime | None  # we ask what has changed since then; None before the first read
     is_own: bool  # whether the operator's settings have the key
 
 

@@ -21,7 +21,7 @@ _ROOT = Path(__file__).parents[2]
 
 
 class NoAnswer(Exception):
-    """The process did not answer, or the answer was too long."""
+    """There is no usable answer: it was too long, or (in the subclasses) it took too long."""
 
 
 class TooSlow(NoAnswer):

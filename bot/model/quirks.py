@@ -27,6 +27,7 @@ class Quirks:
 
 
 _OPENAI = Quirks(limit_field="max_completion_tokens", store=True)
+# By host. A name that begins with a dot stands for every host that ends with it.
 _BY_HOST = {
     "api.openai.com": _OPENAI,
     ".api.openai.com": _OPENAI,

@@ -227,6 +227,7 @@ class PlaygroundTalk:
                 assert_never(reply)
 
     async def _above(self, place: str, reply: CardWithUpdates) -> list[str]:
+        """Return the ids of the earlier posts that get the card `reply.above`."""
         async with self._database.read() as session:
             found = await playground.carrying(session, TENANT, place, ATTUNE, reply.carrying)
         return list(dict.fromkeys([*reply.messages, *map(str, found)]))

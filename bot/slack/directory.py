@@ -31,8 +31,8 @@ class SlackDirectory:
         """Return the person who made a request. `team` is the workspace that the request names.
 
         Raises SlackCallError, or Stranger if the user is a bot, unknown, or not from the
-        workspace. A stranger, as Slack Connect calls some people of other companies, is returned,
-        as an outsider.
+        workspace. Somebody whom Slack marks with `is_stranger` works for another company, and may
+        write to us through Slack Connect. They are returned, with the standing "outsider".
         """
         profile = await self._profile(user)
         if team not in _teams(profile) and not profile.get("is_stranger"):

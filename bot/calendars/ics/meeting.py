@@ -79,6 +79,7 @@ def event_of(
 
 
 def _guests(lines: Lines, owners: Collection[str]) -> tuple[list[dict[str, Any]], bool]:
+    """Return the guests, without the owner and rooms, and whether the owner has declined."""
     answers: list[bool] = []
     guests: dict[str, dict[str, Any]] = {}
     for line in lines.get(b"ATTENDEE", ()):

@@ -120,6 +120,10 @@ def _originals(
     since: datetime,
     until: datetime,
 ) -> set[datetime]:
+    """Return the starts by rule and RDATE near the span, before any change or exclusion.
+
+    They are naive times in the zone of the series.
+    """
     zone = master.start.zone
     first, last = (each.astimezone(zone).replace(tzinfo=None) for each in (since, until))
     first, last = first - DAY, last + DAY
