@@ -15,7 +15,7 @@ ALL_ALIKE = 3  # enough answers if all are the same, or if we only list them
 # Enough answers if they differ. Three are too few, because after "two of three" the next answer
 # could end the majority.
 MIXED = 4
-RECURS = 2  # most patterns need at least this many cases
+RECURS = 2  # most patterns need at least this many hits (see `Share`)
 NOT_AGAIN = timedelta(days=14)  # we do not show a pattern twice within this time
 # The id of the question that we ask if several accounts got the same next step or pitch.
 ECHO = "echo"
@@ -169,6 +169,7 @@ def _figure(
 
 
 def _as_known(sentence: str, measured: Sequence[bool]) -> str:
+    """Remove "By your own guess" from a sentence if any of the answers was measured."""
     if not any(measured):
         return sentence
     said = sentence.removeprefix(_GUESSED)
@@ -205,6 +206,7 @@ def _guesses(calls: Sequence[Reflected]) -> list[str]:
 
 
 def _talk(calls: Sequence[Reflected]) -> list[str]:
+    """Return who talked more in each call: "me", "them" or "even"."""
     return [answer.rpartition("_")[2] for answer in _answers(calls, lambda call: call.talk)]
 
 

@@ -23,6 +23,7 @@ OF_ONE_QUESTION: Final = 3  # proposals that answer the same question about one 
 NEWS: Final = timedelta(days=365)
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# The value of a claim with "{value}": what comes after the colon in a line such as "Staff: 120".
 _VALUE = re.compile(r"^[^:\n]{1,60}: ([^\n(]{1,200})")
 # A sentence with one of these words may say the opposite, or nothing at all.
 _DENIED = frozenset(
@@ -118,8 +119,9 @@ def is_quoted(quote: str, text: str) -> bool:
 def is_sound(claim: str, quote: str, text: str, *, fixed: str = "", company: str = "") -> bool:
     """Return whether a quote is in a text, states something and supports the claim.
 
-    This is the check for a language model's claims. `proposals` checks the claims of rules in
-    nearly the same way. `fixed` and `company` are as in `is_supported`.
+    This is the check for a language model's claims. `proposals` checks the claims of rules in the
+    same way, but a line from DNS or Wikidata, and a first line that a signal without words quotes,
+    need not state anything. `fixed` and `company` are as in `is_supported`.
     """
     said = _words_of(quote)
     return (

@@ -246,11 +246,12 @@ class DraftLine:
     If somebody said an exact day with a promise, a decision, a date or a next step, `due` is this
     day. `conditional` is true if a promise depends on something ("if you sign, I'll send …").
     `is_next` is true if a promise is also the next step. If a promise is unclear on its own ("I'll
-    send you that"), `before` is the sentence before it. `before_is_own` is true if the same side
-    said that sentence. If a call is planned on the next step's day, `booked` is the call's day and
-    time. If we promised by agreeing to a request, `asked_by` is who asked. If a promise was put
-    together from several sentences, `what` is the promise in one clause. If the turns around a next
-    step say who comes, or what for, `around` says so: "workshop with Jana".
+    send you that"), `before` is the sentence shortly before it that probably explains it.
+    `before_is_own` is true if the same side said that sentence. If a call is planned on the next
+    step's day, `booked` is the call's day and time. If we promised by agreeing to a request,
+    `asked_by` is who asked. If a promise was put together from several sentences, `what` is the
+    promise in one clause. If the turns around a next step say who comes, or what for, `around` says
+    so: "workshop with Jana".
     """
 
     kind: DraftLineKind

@@ -112,6 +112,13 @@ def _after(said: Sequence[str], skipped: frozenset[str]) -> Sequence[str]:
 
 
 def _by_verb(verb: _Verb, verbs: "_Verbs") -> Intent:
+    """Return what a part does, from its verb and the words after the verb.
+
+    A verb that "asks" always asks. After any other verb, a harmless word soon after it makes the
+    part neutral. Otherwise, a verb that "pitches" pitches. A verb that "gives" pitches if it gives
+    one of the playbook's nouns that is not the buyer's. A verb that "discusses" asks about the
+    buyer's things, and pitches our things or the playbook's materials.
+    """
     rest = verb.rest
     if verb.kind == "asks":
         return "ask"

@@ -20,7 +20,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# More given names.
+# Given names that are not in `GIVEN_NAMES`. They count only here, where recall matters most.
 _MORE = _words("""
     adrian agnieszka alexej alina anders andrzej anke antje arne artur aylin bartosz birte bjarne
     bodo britta burak carsten cem christa claus danuta detlef dieter dietmar dirk ebru eckhard elif

@@ -1,6 +1,7 @@
 """Find the promises that a report is about: "sent pricing" is about "Pricing for 40 seats". Pure.
 
-A promise fits a report only if both have a word that says what was promised, such as "pricing".
+A promise fits a report if both have a word that says what was promised, such as "pricing". If no
+promise does, a promise of only a verb and a name may fit: "email Pia" fits "emailed Pia".
 """
 
 from collections.abc import Collection, Sequence

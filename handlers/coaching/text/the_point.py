@@ -130,6 +130,7 @@ def _name_in(words: str) -> str:
 
 
 def _beside(clause: str, before: str, longest: int) -> str:
+    """Cut within a clause that is too long, so that its first exact detail stays."""
     start = shortened(f"{before}{clause}", longest)
     found = _EXACT.search(clause)
     if found is None or _EXACT.search(start):

@@ -106,6 +106,7 @@ def _answers(on_file: OnFile, longest: int) -> Iterator[Point]:
 
 
 def _news(point: Point, words: str) -> Point:
+    """Add a shorter form to a point: the first sentence of the words that it quotes."""
     first = sentence(words, len(SENTENCE_END.split(words)[0]) + 1)
     return replace(point, news=point.text.replace(words, first))
 

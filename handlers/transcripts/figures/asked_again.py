@@ -69,7 +69,10 @@ def is_tagged(said: str) -> bool:
 
 
 def answers_itself(question: str, after: str) -> bool:
-    """Check whether the speaker asks why, and says why: "Why is that? Because it rains"."""
+    """Check whether the speaker asks why and says why: "Why is that? Because it rains".
+
+    A "why" with "you" after it is asked of the other side, so it does not count.
+    """
     return after.startswith("because") and bool(_WHY.search(question))
 
 

@@ -82,7 +82,7 @@ class _Call:
 
     @property
     def has_shares(self) -> bool:
-        """Return true if we can measure shares."""
+        """Return true if both sides speak, and the call is long enough for shares."""
         return self.long_for_shares and self.two_sides
 
     @property

@@ -51,6 +51,7 @@ _AGENDA = re.compile(
 )
 
 
+# What follows "let me" in "let me share my screen", which is no offer.
 _SCREEN = re.compile(r"(?:share|show)(?: you)? (?:my|the|this) (?:screen|slides?|window)(?![\w'-])")
 
 

@@ -94,7 +94,8 @@ _CLOSED_WORD = re.compile(
     r"|what(?:'s| is| was) (?:your|the) (?:name|email|number|date|budget|headcount)\b)"
 )
 _OPEN_WORD = re.compile(r"(?:what|how|why)\b")
-# In "what, the Friday before?", the speaker only hesitates.
+# Before a further part of a question: "when was that, and what did you do?". In "and what, the
+# Friday before?", the speaker only hesitates.
 _LATER = re.compile(
     r"(?:,|;|:|\band|\bbut|\bso|\bor|\blike) "
     r"(?=(?:what|how|why|who|where|when|which)\b(?!,))"
@@ -102,8 +103,8 @@ _LATER = re.compile(
 # The topic of a question. In "what about the old files, are they needed?", the words after the
 # topic decide whether the question is open.
 _TOPIC = re.compile(r"(?:what|how) about [^,]{1,80}, ")
-# The speaker offers an answer, or asks for a price or a day: "what is it, twenty thousand?", "what
-# does it cost you?", "what about Thursday?".
+# These questions are closed. The speaker offers an answer, or asks for a price or a day: "what is
+# it, twenty thousand?", "what does it cost you?", "what about Thursday?".
 _OFFERED = re.compile(rf"what(?:'s| is| was) (?:it|that|this), (?!{_WH}\b|which\b|{_WH}'s\b)")
 _COST = re.compile(
     rf"(?:what|how much) (?:do|does|did|would|will) {_SUBJECT} costs?\b"
@@ -144,6 +145,7 @@ def _not_after(*words: str) -> str:
     return "".join(rf"(?<!\b{word} )" for word in words)
 
 
+# After these words, no new question begins: "I know what you …", "tell me how it …".
 _TOLD = _not_after("know", "see", "tell", "me", "asked", "of", "about", "is", "or", "wonder")
 _ASKED = _not_after("what", "how", "why", "who", "where", "when", "which")
 _YOU = r"(?:you|your|we|they|it|the)(?![\w'-])"
@@ -172,7 +174,8 @@ def questions_of(sentences: Sequence[SpokenSentence], words: int) -> Questions:
     A question has three words or more, or is a short one such as "who decides?". It ends with a
     question mark, or is a request such as "tell me about …". If a file has less than one question
     mark in a thousand words, we count sentences that begin like questions instead, and the number
-    is rough. We leave out questions that are about the meeting itself ("can you hear me?"), that
+    is rough. We leave out questions in form only ("are you sure?"), statements with a tag ("that's
+    cancelled, right?"), and questions that are about the meeting itself ("can you hear me?"), that
     repeat the other side's words ("they're not paid for that?"), or that the speaker answers at
     once ("Why is that? Because …"). See also `each_once`.
     """

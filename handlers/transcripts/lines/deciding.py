@@ -133,6 +133,7 @@ _BUDGET = re.compile(rf"(?<![\w'-])(?:{'|'.join(_BUDGETS)})(?![\w-])")
 _MONEY_SAID = re.compile(
     rf"(?<![\w.,'-])(?:{_MONEY}|\d{{1,3}}(?:[.,]\d{{3}}){{1,3}}(?![\w-]){_NOT_MONEY})"
 )
+# These words do not say what may be spent: "we spent", "they quoted", "it's over budget".
 _SPENT = re.compile(
     r"(?<![\w'-])(?:(?:on|over|under|your) budgets?|last year (?:we|it|they)|we (?:spent|paid)"
     r"|it cost|they (?:wanted|asked|quoted|offered)|turnover|revenue)(?![\w'-])"

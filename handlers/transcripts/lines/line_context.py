@@ -14,6 +14,7 @@ from handlers.transcripts.speech.days import names_day
 from handlers.transcripts.speech.people_named import tells_who
 from handlers.transcripts.speech.sentences import SpokenSentence
 
+# Most lines need this many words, and so does a sentence that explains a promise.
 MIN_WORDS = 4
 _NEAR = 4  # we look at this many sentences to find the one that explains a promise
 # Sentences that need the one before them: "He has to decide by then", "so that's seven hours each".

@@ -9,8 +9,8 @@ def is_there(line: DraftLine, lines: list[DraftLine]) -> bool:
     """Check whether one of the lines says the same as `line`.
 
     If `line` is better, replace the other line with `line`. Of two promises, `says_more` tells
-    which is better. A line of another kind is better if it begins with the other line's words and
-    goes on.
+    which is better. If neither line is a promise, `line` is better if it begins with the other
+    line's words and goes on.
     """
     for at, one in enumerate(lines):
         if not (goes_on := _goes_on(line, one)) and not _says_same(line, one):

@@ -16,8 +16,10 @@ _FEELING = (
     r"(?:worried|afraid|concerned|scared|stuck|behind|overwhelmed|short of|short on|understaffed"
     r"|looking for|looking to|trying to|hoping to|under pressure|missing|drowning)"
 )
+# Verbs after "need to" or "want to" that are not about a need: "we need to jump".
 _GOING = r"(?:jump|drop|go|run|leave|wrap|hop|stop|say|ask|thank|understand|know)"
 _NOT_ABLE = r"(?:can't|cannot|couldn't|(?:aren't|isn't|wasn't|weren't|not) able to)"
+# Verbs after "can't" that are not about a need: "I can't hear you".
 _SMALL_TALK = (
     r"(?:hear|see (?:you|your|the (?:screen|chat|slides?|picture|video|button))|complain|wait"
     r"|believe|imagine|say|tell you|remember|think"
@@ -145,6 +147,7 @@ _SIGNS = (
 )
 _NEED = re.compile(rf"(?<![\w'-])(?:{'|'.join(_SIGNS)})(?![\w'-])")
 _WANT = re.compile(rf"(?<![\w'-])(?:{'|'.join(_WANTED)})")
+# Those of `_SIGNS` that say what somebody wants or what has to happen.
 _WANTS = re.compile(
     r"(?<![\w'-])(?:(?:i|we|they)(?:'d| would)?(?: really| also| just)* (?:need|want)"
     r"|(?:it|that|this) (?:has|needs) to|must-haves?|deal[ -]?breakers?)(?![\w'-])"

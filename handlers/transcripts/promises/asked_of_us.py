@@ -40,6 +40,7 @@ _COURTESY = re.compile(r",? (?:please|if possible|if you can)$", re.IGNORECASE)
 _TURNED = {"me": "you", "us": "you", "my": "your", "our": "your", "your": "our", "mine": "yours"}
 _TURNS = re.compile(rf"(?<![\w'-])(?:{'|'.join(_TURNED)})(?![\w'-])", re.IGNORECASE)
 _ME = re.compile(r"(?<![\w'-])(?:me|us)(?![\w'-])", re.IGNORECASE)
+# A request that goes on with one of these words is too hard to reword: "send me what you have".
 _OF_BOTH = re.compile(r"(?<![\w'’-])(?:i|we|you|yours)(?![\w-])", re.IGNORECASE)
 _AGREES = re.compile(
     r"(?:(?:ha|oh|ok|okay|right|great|perfect|good|fine|yes|yeah)(?![\w'-]),? *)*"

@@ -146,6 +146,11 @@ def _link(
 
 
 def _fill_thing(made: list[SpokenSentence], at: int, words: str, gone: Collection[int]) -> None:
+    """Say what "it" is in a promise.
+
+    If our side offered something shortly before, and only the promise names a day, join the two.
+    Otherwise, take the thing that somebody asked for or needs.
+    """
     one = made[at]
     for place in _before(made, at):
         before = made[place]
@@ -186,6 +191,10 @@ def _with_day_beside(made: list[SpokenSentence], at: int) -> SpokenSentence:
 
 
 def _before(made: Sequence[SpokenSentence], at: int, *, all_of_them: bool = False) -> Iterator[int]:
+    """Yield the places of the sentences shortly before a promise, the latest first.
+
+    Sentences of "nobody" (such as those that only complete a promise) come if `all_of_them`.
+    """
     turn = made[at].turn
     for place in range(at - 1, max(-1, at - _BACK - 1), -1):
         if turn - made[place].turn > _TURNS_BACK:

@@ -165,9 +165,10 @@ def _parts(names: Collection[str]) -> frozenset[str]:
 
 
 def _clauses(text: str, known: _Known) -> Iterator[str]:
-    """Yield the parts of each sentence that begin with somebody who may promise.
+    """Yield the clauses of each sentence: a new one begins with somebody who may promise.
 
-    The words after somebody's name and a colon are their own words, and not the rep's.
+    We leave out questions, and sentences with somebody's name and a colon before them, because
+    these are that person's words, and not the rep's.
     """
     begins = 0
     for end in (*_SENTENCES.finditer(text), None):
@@ -196,6 +197,7 @@ def _without_lead(words: list[str]) -> list[str]:
 
 
 def _after(words: list[str], skipped: Collection[str]) -> list[str]:
+    """Return the words without those at the beginning that are in `skipped`."""
     at = next((at for at, word in enumerate(words) if even(word) not in skipped), len(words))
     return words[at:]
 

@@ -63,6 +63,7 @@ _DOES_FOR_THEM = (
     r"(?:get|send|e-?mail|share|give|arrange|set|organi[sz]e|book|prepare|forward|introduce|connect"
     r"|schedule|put|provide|offer)(?![\w'-])(?: (?!you\b)[\w'-]+){0,3} you(?:r)?(?![\w'-])"
 )
+# What a third person does after the call: "Jana will send you the list".
 _ELSEWHERE = (
     r"(?:send|e-?mail|forward|call|ring|phone|contact|share|get back to|reach out to)"
     r" (?:you|us|me)\b"
@@ -170,6 +171,7 @@ _ASKED_BY = re.compile(
     r"^(?:(?:so|and|but|okay|well|please|just|then|no|yes)[, ]+)*(?:get|send|give|bring|show|let)"
     r" (?:it|that|this|them|me|us)(?![\w'-])[\w' ,-]{0,60}? and (?=(?:i|we)(?:'ll| will)(?![\w'-]))"
 )
+# A day in these words belongs to the condition: "if you sign by Friday then I'll load it".
 _IF_THEN = re.compile(r"(?<![\w'-])if [\w' -]{1,60}? then(?![\w'-])")
 _REPORTED = re.compile(
     r"\b(?:said|says|say|told|tells|tell|thought|promised|goes|went|like|asked|claimed|think|hope"
@@ -178,6 +180,7 @@ _REPORTED = re.compile(
     r"(?: (?:me|us|him|her|them|you|that|to me|to us|okay|well))*[,:]? ?$"
 )
 _LONGEST_REPORT = 30  # we look for `_REPORTED` in this many characters before a promise
+# An "if" that is no condition of the promise: "I'll check if it fits", "if you like".
 _NO_CONDITION = re.compile(
     r"\b(?:check|ask|asks|see|find out|know|confirm|wonder|tell|look|say|sure)"
     r"(?: (?!(?:if|whether)\b)[\w'-]+){0,4} (?:if|whether)\b"

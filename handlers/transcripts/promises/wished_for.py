@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.words import even, listed
 
-_LOOKED_AT = 30  # words at the end of a clause
-_LONGEST = 6  # words of a thing
+_LOOKED_AT = 30  # we look for a wish in this many words at the end of a clause
+_LONGEST = 6  # what is wished for has at most this many words
 _WISHES = listed("want wants wanted need needs needed wish requested asked asks")
 _TO_GET = listed("see get have read review receive")  # "she wants to see the references"
 _BEFORE_THING = listed("for about only just also still really")

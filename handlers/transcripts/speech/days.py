@@ -83,6 +83,7 @@ _SPOKEN = re.compile(rf"((?:(?:on|by|until) )?the) ({ORDINAL_WORD})")  # as in "
 _LONGEST_PAST = 15  # we look for `_PAST` in this many characters before a day
 _DATED = re.compile(rf"\d|{ORDINAL}|{_MONTH}")
 _BY = re.compile(r"(?<![\w'-])(?:by|until|till|no later than) (?!the way\b)")
+# The words that lead up to a day, and are removed with it: "by", "some time".
 _JOINER = re.compile(
     r"(?:^|\s)(?:(?:by|on|until|till|before)(?:,? let's say,?)?(?: by)?|due|first thing|later"
     r"|some ?time)$",

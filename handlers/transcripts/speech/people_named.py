@@ -72,6 +72,7 @@ def tells_who(before: str, sentence: str) -> bool:
 
 
 def _goes_over(word: str, later: str) -> bool:
+    """Check whether this is a full stop after which "he" or "she" goes on about the same person."""
     return word == "." and later.casefold() in _THEY
 
 

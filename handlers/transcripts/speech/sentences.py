@@ -28,13 +28,13 @@ class SpokenSentence:
 
     `plain` is what `plain_speech` returns: in lower case, and without hesitations. `turn` is the
     number of the turn. `spot` is the place of the cue in which the sentence begins. `asks` is true
-    if the sentence ends with a question mark. If the sentence is unclear on its own, `before` is
-    the previous sentence as in the file, and `before_is_own` is true if the same side said it. If
-    another sentence gives or corrects the day of a promise or a next step, `due_said` is what that
-    sentence says, in the form of `plain`. If somebody asked for what is promised, `asked_by` is who
-    asked. If a promise is clear only together with other sentences, `what` is the promise in one
-    clause. If the turns around a next step say who comes, or what for, `around` says so: "workshop
-    with Jana".
+    if the sentence ends with a question mark. If a promise is unclear on its own, `before` is the
+    sentence shortly before it that probably explains it, as in the file, and `before_is_own` is
+    true if the same side said it. If another sentence gives or corrects the day of a promise or a
+    next step, `due_said` is what that sentence says, in the form of `plain`. If somebody asked for
+    what is promised, `asked_by` is who asked. If a promise is clear only together with other
+    sentences, `what` is the promise in one clause. If the turns around a next step say who comes,
+    or what for, `around` says so: "workshop with Jana".
     """
 
     words: str

@@ -54,6 +54,7 @@ _BUSY = re.compile(
     r"|(?:i|we) (?:close|leave|open|start|finish) )"
     r"|(?:'s|(?<![\w'-])is) (?:my|our) (?:lunch|break|day off|holiday|weekend|night off|gym)"
 )
+# The time is when something is handed over, and not when people meet: "send it by Friday at ten".
 _HANDED_OVER = re.compile(
     r"(?<![\w'-])(?:send|get|have|give|deliver|e-?mail|submit|finish)(?: [\w'-]{1,20}){0,8}"
     r" (?:by|before|until)(?![\w'-])"
