@@ -57,6 +57,8 @@ async def blocks(
     """Show which line was kept with which call, and a button that undoes all that was saved.
 
     `on_file` has the lines of `line` as they are in the reflection, perhaps with a speaker's name.
+    The button's value is the call's id, the number of lines and their hash, the ids of the promises
+    (with both days if a promise was moved), the hash of the next step, and the answer.
     """
     when = _when(turn, seated)
     moved = (

@@ -10,7 +10,7 @@ from handlers.views.promises.promise_lines import Jotted
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
-_AFTER = timedelta(minutes=1)
+_AFTER = timedelta(minutes=1)  # so that the next call is not the call itself
 
 
 async def dated(turn: Turn, seated: Seated, line: Jotted, words: str = "") -> Jotted:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.coaching.text.words import SMALL_WORDS, stems
 
-ALIKE = 0.5  # an edited line keeps at least this share of its words
+ALIKE = 0.5  # an edited line shares at least this part of the words of the shorter of the two
 
 
 def is_another(text: str, before: str) -> bool:

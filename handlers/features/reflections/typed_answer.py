@@ -42,7 +42,8 @@ _TAPS: Mapping[PromptAnswer, str] = {
     "yes": "yes",
     "no": "no",
 }
-_NO_LINE = ("question", "command", "crm", "label")  # "it went well, remind me to call Jana"
+# Words of these kinds after an answer are no line to keep: "it went well, remind me to call Jana".
+_NO_LINE = ("question", "command", "crm", "label")
 NO_CALL = "You have no past calls on file. To add one, say when it was: “Northwind today 10:00”."
 LATER = "All right, nothing is saved. The buttons above still work, and /reflect opens the form."
 
@@ -61,6 +62,7 @@ async def answer(turn: Turn) -> Reply | None:
     said = prompt_answer(turn.text)
     offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if offered and drafts.is_kept(offered):  # `just_kept` has already seen these words
+        # The *Undo* of a moved call stays open. For other things, only a typed "undo" still works.
         if drafts.call_moved(offered) is None:
             await drafts.set_aside(turn.session, turn.person)
         offered = None

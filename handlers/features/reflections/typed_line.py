@@ -68,7 +68,10 @@ async def _unnamed(turn: Turn, words: str, seated: Seated) -> Reply | None:
 
 
 def _is_no_news(words: str) -> bool:
-    """Check for neither a customer's words nor news of one: "its wednesday not thursday"."""
+    """Check whether a note can be neither a customer's words nor about a call.
+
+    For example: "its wednesday not thursday".
+    """
     is_line = "\n" not in words and len(words.split()) > WORDS and kind_of(words) == "note"
     may_be_theirs = not _THEIR_WORDS.isdisjoint(bare_words_of(words))
     return is_line and not may_be_theirs and not tells_of_call(words, named=False)

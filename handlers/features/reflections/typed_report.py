@@ -1,7 +1,7 @@
 """Save what a rep types about a recent call as the reflection on that call.
 
 "Good demo but anders wants it on one ward first" is a report of this kind. Before the call has
-ended, and once it has a reflection, the same words are a note
+ended, and once its reflection has words that were heard in it, the same words are a note
 (`handlers.features.notes.own_notes`).
 """
 
@@ -164,7 +164,10 @@ async def meant(turn: Turn, words: str, waiting: Sequence[Seated]) -> Seated | N
 
 
 async def just_asked(turn: Turn, waiting: Sequence[Seated]) -> Seated | None:
-    """Return the call that was asked about last, unless another account came up since then."""
+    """Return the call that was asked about last, if that was in the last `PROMPTED_WITHIN`.
+
+    Return None if another account came up since then.
+    """
     posted = await last_asked.prompts(turn.session, turn.person, [one.call.id for one in waiting])
     asked = [one for one in waiting if one.call.id in posted]
     if not asked:

@@ -54,8 +54,10 @@ async def begun(
 ) -> Reflection:
     """Begin a reflection, or update `written`, with how the call went ("" if that is not known).
 
-    If it was noted that nobody came to the call, take that back. Raises Refusal if the person by
-    now has another call with the account at that time.
+    If the reflection is new, update the messages that asked how the call went, except the one with
+    the pressed button. The person counts as told that Attune reads transcripts, so the form no
+    longer mentions it. If it was noted that nobody came to the call, take that back. Raises Refusal
+    if the person by now has another call with the account at that time.
     """
     seat, call, account = seated
     if written is None:

@@ -57,7 +57,11 @@ def register(registry: Registry) -> None:
 
 @dataclass(frozen=True)
 class _Pressed:
-    """The proposal that a button is about. `settled` says why it is no longer open, or is ""."""
+    """The proposal that a button is about.
+
+    `value` says which call and card the button is on, as `answers.call_of` reads it. `settled` says
+    why the proposal is no longer open, or is "".
+    """
 
     row: ProposedAnswer
     facts: Facts

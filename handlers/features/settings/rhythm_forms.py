@@ -198,7 +198,10 @@ def lost_by(turn: Turn, since: datetime, until: datetime) -> str:
 def away_between(
     person: Person, first: date, back: date, part: Part = ""
 ) -> tuple[datetime, datetime]:
-    """Return when an absence begins and ends (UTC)."""
+    """Return when an absence begins and ends (UTC).
+
+    With "am" as `part`, it ends at noon of the first day. If `part` is a time, it begins then.
+    """
     noon = at(first, time(12), person.zone)
     if part == "am":
         return at(first, time(), person.zone), noon

@@ -25,6 +25,7 @@ CHOOSE, KIND = "rhythm.message", "message"
 MENU = "Change or stop a message…"
 DAILY = ("agenda", "brief", "listen", "reflect", "research", "team")  # what people get every day
 _ABOUT_CALLS = ("agenda", "research", "brief", "listen", "reflect")
+# what marketers get most often; `kinds.FOR_MARKETERS` are the kinds that only they get
 FOR_MARKETERS = ("ask", "ask_waits", "suggested", "agenda", "brief", "reflect")
 
 
