@@ -8,14 +8,15 @@ The main modules:
 
 records.py   the records that a source returns
 ports.py     the interfaces of sources
-calendar.py  plans, moves or cancels the call of an event
-crm.py       takes in an account, with its domains and contacts
-public.py    the records of public sources: texts about a company, and what was tried
-public_taking.py  cleans and stores texts of public sources
-public_persons.py  leaves out what must not be collected about people
-matching.py  finds the contacts on a guest list, and puts the other guests on file
+crm/crm.py   takes in an account, with its domains and contacts
+public/public.py          the records of public sources: texts about a company, and what was tried
+public/public_taking.py   cleans and stores texts of public sources
+public/public_persons.py  leaves out what must not be collected about people
 
-For people's calendars:
+For people's calendars, in `calendars/`:
+
+calendar.py     plans, moves or cancels the call of an event
+matching.py     finds the contacts on a guest list, and puts the other guests on file
 
 calendar_addresses.py  parses the address of a calendar, as people paste it
 calendar_limit.py  limits how many calendars a person can connect

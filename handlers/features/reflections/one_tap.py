@@ -90,10 +90,11 @@ async def save_line(turn: Turn) -> Reply:
     """Save a line as words from the call.
 
     The form's subject is the call's id, how the line came (`reflect_cards.TYPED` or `REPORT`, or ""
-    for the form after a tap), and perhaps the speaker's id. The person wrote it into the form after a tap, or typed it as a message. Earlier words stay
-    above the line. For a message, the reply says which call the line is kept with, and has a button
-    that takes the line out again. If a line says that it is private, or if part of it is the rep's
-    own opinion, we keep that as the rep's own note. If nobody came to the call, nothing is saved.
+    for the form after a tap), and perhaps the speaker's id. Earlier words stay above the line. If
+    the person typed the line as a message, the reply says which call the line is kept with, and has
+    a button that takes the line out again. If a line says that it is private, or if part of it is
+    the rep's own opinion, we keep that as the rep's own note. If nobody came to the call, nothing
+    is saved.
 
     If the person has not said how the call went, reply with the whole form, filled with the line.
     Raises Refusal if there is no line, or if the line is too long to add to the words on file.

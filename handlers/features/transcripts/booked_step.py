@@ -10,7 +10,7 @@ from handlers.transcripts.records import DraftLine, Measured
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
-_AFTER = timedelta(minutes=1)
+_AFTER = timedelta(minutes=1)  # so that the planned call is not the call of the transcript
 
 
 async def with_booked(turn: Turn, seated: Seated, found: Measured) -> Measured:

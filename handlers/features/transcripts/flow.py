@@ -27,7 +27,7 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import OpenTranscript
 
-# The time in a file differs from the time of its call by at most this much.
+# If a call is planned within this time of the file's, and has not begun, we say so.
 _NEAR = timedelta(minutes=20)
 NONE_THAT_DAY = "The file's name says {day}, but I have no call of yours on file for that day. "
 NOT_FOUND = "I can't tell which of your calls this file is from. "

@@ -50,7 +50,10 @@ async def _late(turn: Turn, account: Account | None) -> Card:
 
 
 async def _to_colleague(turn: Turn, kind: NoNote, whom: str, account: Account | None) -> Card:
-    """Say how to ask a colleague. Offer to keep the question or message as the rep's own note."""
+    """Say how to ask a colleague. Offer to keep a line like "ask tomas …" as the rep's own note.
+
+    A line that is written to the colleague (`kind` is "colleague") is not offered as a note.
+    """
     lead = f"I can't write to {whom} for you, except with “Ask for help” on an upcoming call."
     if kind != "ask":
         lead = (

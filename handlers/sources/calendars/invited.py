@@ -25,8 +25,9 @@ async def with_account(
 ) -> Judgement:
     """Return the judgement with the account of the company that the person has invited.
 
-    If the company is not on file, add the account and its mail domain. But if an account on file
-    has a similar name, return a question. Return the judgement unchanged if it has an account
+    If the company is not on file, add the account and its mail domain, and store that the person's
+    invitation added it, so that they can take that back. But if an account on file has a similar
+    name, return a question. Return the judgement unchanged if it has an account
     already, or if its reason is not "you invited them". `now` is UTC.
     """
     if judgement.reason != "you invited them" or judgement.accounts:
