@@ -264,6 +264,7 @@ async def _tasks(turn: Turn, of: CrmSending) -> list[CrmWrite]:
 def _changes(turn: Turn, of: CrmSending, step: str) -> Iterator[CrmWrite]:
     if of.deal is None:
         return
+    # The form shows a long next step shortened. If it is still the same, take the whole text.
     seen = of.values.step if of.seen.step == shown(of.values.step) else of.seen.step
     if step and step != seen:
         row = _row(turn, of, "next_step", step)

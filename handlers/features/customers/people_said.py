@@ -28,6 +28,7 @@ from storage.tables import Account, Contact
 
 OFF = "person.off"
 NOTE_TOO = "Your line is kept as your own note."
+# With one of these, "new contact at northwind: …", the words after it need not look like a name.
 _ORDERED = frozenset(("contact", "person", "new"))
 _ELSEWHERE = (
     "add",

@@ -141,7 +141,8 @@ async def _in_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 async def mentioned(turn: Turn, text: str) -> Account | None:
     """Find the only account that a text names: by name, by its first word, or by a contact.
 
-    We look only at contacts of accounts that the person has calls with. See `contacts_named`.
+    An account's full name comes before a first word, and both come before contacts. We look only at
+    contacts of accounts that the person has calls with. See `contacts_named`.
     """
     whole, begun = await _by_names(turn, text)
     ids = whole or begun or await _with_contact_named(turn, text)
@@ -194,7 +195,7 @@ async def _by_names(turn: Turn, text: str) -> tuple[set[int], set[int]]:
 def _said(text: str) -> str:
     """Return the words of a text in lower case, with spaces around them, to look for names.
 
-    After them come possessives without their "s": "alder" for "alders cfo".
+    After a "|" come possessives without their "s": "alder" for "alders cfo".
     Words that are also ordinary words are left out after "a", "their" or the like: in "they hit
     their target", nobody means the account Target Systems. With a capital, they stay.
     """

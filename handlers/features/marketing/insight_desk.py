@@ -40,7 +40,7 @@ NO_CHANNEL = (
     "No channel subscribes to this, so it won't be posted anywhere. To change that, type /insight "
     "subscribe in the channel that should get it."
 )
-SOON = timedelta(minutes=1)
+SOON = timedelta(minutes=1)  # if a post is due within this time, we don't say when
 WEEK, WEEKS = timedelta(days=7), 8
 
 

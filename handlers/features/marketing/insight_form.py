@@ -25,7 +25,7 @@ from storage.marketing import insight_matches, insights
 from storage.tables import Insight
 from storage.workspace import channels
 
-GOOD_FOR = timedelta(days=90)
+GOOD_FOR = timedelta(days=90)  # until an insight's review, if nobody chooses a day
 WHEN = "When should it go out?"
 PASSED = f"That is in the past. {WHEN} For example: Monday 9:00."
 TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")

@@ -184,6 +184,7 @@ async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTa
 
 
 async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
+    """Raise Refusal if only marketing may change what the channel gets, and this is a rep."""
     if may_publish(turn.person) or not channel.id:
         return
     if has_voice(await channels.subscriptions(turn.session, channel)):

@@ -159,7 +159,10 @@ async def _quotes(turn: Turn, counted: CountedThemes) -> dict[str, Quote]:
 async def _of_willing_reports(
     tenant: str, team_id: int, manager_id: int, now: datetime, session: AsyncSession
 ) -> list[BuyerQuote]:
-    """Read what a team shared or passed on. Leave out people who switched the model off."""
+    """Read what a team shared or passed on.
+
+    Leave out the manager, and people who switched the model off.
+    """
     members = await teams.members(session, tenant, [team_id])
     willing = [one for one in members if one.id != manager_id and not rhythm_of(one).no_model]
     return await team_themes.passed_and_shared(session, tenant, willing, now)

@@ -76,6 +76,9 @@ async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) 
 
 
 async def was_guessed(turn: Turn, account: Account) -> bool:
-    """Check whether this person's own answer or invitation added the account."""
+    """Check whether this person's own answer or invitation added the account.
+
+    If so, both were stored with the same time.
+    """
     said = await meeting_answers.naming(turn.session, turn.person, account.id)
     return any(one.answered_at == account.created_at for one in said)

@@ -126,6 +126,7 @@ async def at_domain(turn: Turn, account: Account, theirs: Iterable[Attendee]) ->
 
 
 async def _most_likely(turn: Turn, event: CalendarEvent, hosts: Sequence[str]) -> str:
+    """Choose the mail domain that is in the title, or else the one in the fewest other meetings."""
     if len(hosts) == 1:
         return hosts[0]
     kept = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)

@@ -44,9 +44,11 @@ async def meeting_blocks(
 ) -> list[Block]:
     """Show a meeting, why it is here, and the buttons.
 
-    `more` is the number of other meetings of the series or with these guests. `said` is the
-    person's answer about a left-out meeting. After a "yes", the meeting becomes a call when the
-    calendar is next read. `starts_at` is the start of the call, which may have been moved.
+    `account` is the name of its call's account, or "". `shown` names the list, as in
+    `meetings_listed.answered`. `of_demo` are the ids of the demo's calendars. `more` is the number
+    of other meetings of the series or with these guests. `said` is the person's answer about a
+    left-out meeting. After a "yes", the meeting becomes a call when the calendar is next read.
+    `starts_at` is the start of the call, which may have been moved.
     """
     label = OF_DEMO if meeting.calendar_id in of_demo else ""
     if meeting.verdict == "ask":
