@@ -19,7 +19,11 @@ ON = (
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say whether figures are on or off. Raises NoLongerUseful if an admin switched them back."""
+    """Say whether figures are on or off.
+
+    Each row stands for one switch. After an even number of them, everything is as it was before, so
+    raise NoLongerUseful.
+    """
     if len(notice.rows) % 2 == 0:
         raise NoLongerUseful("not wanted any more")
     off = await policies.figures_are_off(notice.session, notice.to.tenant)

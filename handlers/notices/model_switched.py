@@ -16,7 +16,11 @@ OFF = "An admin has switched the language model off for transcripts here. It no 
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say whether the model is on or off. Raises NoLongerUseful if an admin switched it back."""
+    """Say whether the model is on or off.
+
+    Each row stands for one switch. After an even number of them, everything is as it was before, so
+    raise NoLongerUseful.
+    """
     if len(notice.rows) % 2 == 0:
         raise NoLongerUseful("not wanted any more")
     policy = await policies.of(notice.session, notice.to.tenant)

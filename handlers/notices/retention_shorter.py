@@ -1,4 +1,4 @@
-"""Tell people that an admin has changed how long their reflections and other data are kept."""
+"""Tell people that an admin has shortened how long their reflections and other data are kept."""
 
 from handlers.cards import Button, Buttons, Card, Paragraph, spans
 from handlers.message import Composed, NoLongerUseful

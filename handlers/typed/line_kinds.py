@@ -37,6 +37,7 @@ _AUXILIARIES = AUXILIARIES | listed("were had isnt arent wasnt werent doesnt did
 # has a subject, so it is a question.
 _ELLIPTIC = listed("will would wont wouldnt")
 _SUBJECTS = PRONOUNS | listed("you i this that these there the a an my your our their his")
+# Before a colon, these name no speaker: "note: …", "reminder: …".
 _OUR_LABELS = listed("promise note todo task goal reminder me i we you attune")
 _NOUNS = listed("news status sales steps deals calls promises notes")  # not verbs, despite the "s"
 _VERBS = listed(

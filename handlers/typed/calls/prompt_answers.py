@@ -158,7 +158,7 @@ def takes_back(text: str) -> bool:
 
 
 def says_wrong(text: str) -> bool:
-    """Check whether a line says that what was just kept is wrong: "oops wrong account"."""
+    """Check whether what was just kept is said to be wrong or no note: "oops wrong account"."""
     words = {without_apostrophes(word) for word in few_words_of(text, MAX_WORDS)}
     return takes_back(text) and not words.isdisjoint(_WRONG)
 

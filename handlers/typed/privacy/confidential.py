@@ -42,6 +42,7 @@ _IT = frozenset(("this", "it", "that", "about", "of"))
 _NOBODY_ELSE = (("nobody", "else"), ("noone", "else"), ("one", "else"))
 _TELLING = frozenset(("tell", "mention", "share", "repeat", "show"))
 _SUBJECTS = frozenset(("i", "we", "you", "they", "he", "she", "it", "who", "people"))
+# After "private" or "secret" at the start, these belong to the topic: "private equity …".
 _NO_MARK = frozenset(("equity", "cloud", "label", "labels", "clinic", "clinics", "company"))
 
 
