@@ -262,6 +262,7 @@ def opening(
 
 
 def _kind_or_people(situation: Situation) -> frozenset[str]:
+    """Return the circumstance of the call's kind or, if the kind is usual, those of the people."""
     if situation.kind in USUAL:
         return frozenset({"has_quote", *(f"role:{role}" for role in situation.roles)})
     return frozenset({f"kind:{situation.kind}"})

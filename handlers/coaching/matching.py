@@ -131,6 +131,7 @@ def match(
 
 
 def _rank(candidate: Candidate, weight: int, last: int) -> _Rank:
+    """Return a sort key: first the weightiest, then those found first, then the largest id."""
     place = candidate.found if candidate.found is not None else last
     return -weight, place, -candidate.id
 

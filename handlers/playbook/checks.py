@@ -29,7 +29,9 @@ _LISTS: tuple[Loc, ...] = (
 )
 LISTED = 40  # at most this many ids in a sentence
 COMPARED = 1_000  # look for misspelt ideas only if there are at most this many
+# Fields whose list may be empty.
 _MAY_BE_EMPTY = {"fits", "choices", "names"}
+# Lists whose texts may have conditions (`fits`).
 _TAKES_FITS = {"lines", "openings", "questions"}
 # For each of these lists, how many entries must fit every call (have none of the named fields),
 # and why.
@@ -136,6 +138,10 @@ def _texts(draft: ParsedSoFar) -> None:
 def _leaves(
     value: object, loc: Loc, around: dict[str, object]
 ) -> Iterator[tuple[Loc, object, dict[str, object]]]:
+    """Yield each text and each empty list within a value, its loc, and the closest dict around it.
+
+    `around` is the dict around the value itself.
+    """
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _leaves(inner, (*loc, key), value)

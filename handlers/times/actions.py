@@ -370,4 +370,5 @@ def offset(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 
 def zulu(_found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
+    """Read the "Z" of "15:00Z", which means UTC."""
     return {"offset": timedelta()} if so_far.clock else None

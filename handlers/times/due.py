@@ -186,6 +186,7 @@ def _day_before(found: DueDay, following: str, today: date) -> DueDay | None:
 
 
 def _is_half(words: str) -> bool:
+    """Check for a number with a dot, such as 12.5, which may be a count or a date."""
     return "." in words and is_bare_number(words)
 
 
@@ -212,6 +213,11 @@ def is_bare_number(text: str) -> bool:
 
 
 def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueDay | None:
+    """Return the due day that a reading means, or None if it can't be one.
+
+    We look for the day as if it were midnight now and noon had been typed, so that the typed time
+    decides nothing but `clock`. Today's weekday alone means the day a week from now.
+    """
     midnight = datetime.combine(today, time(), ZoneInfo(zone)).astimezone(UTC)
     if reading.vague or reading.offset or reading.length or reading.impossible:
         return None

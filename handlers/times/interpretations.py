@@ -69,6 +69,7 @@ def _clock_or_date(reading: Reading, pair: NumberPair, context: Context) -> tupl
 
 
 def _numbered(pair: NumberPair, context: Context) -> list[CalendarDate]:
+    """Return the dates that two numbers can mean. Dates that do not exist are left out."""
     typed = [CalendarDate(pair.first, pair.second)]
     if context.order != "day first" and pair.first != pair.second:
         typed.append(CalendarDate(pair.second, pair.first))

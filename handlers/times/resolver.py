@@ -77,6 +77,10 @@ def _clock_or_date(
 def _choose_or_ask(
     answers: list[Understood | Unclear], reading: Reading, context: Context
 ) -> Understood | Unclear:
+    """Return the moment if all ways to read a text mean the same one. Otherwise ask.
+
+    If no way gives a moment, ask which date is meant, or else what the likeliest way asks.
+    """
     offers = {each.starts_at: each for each in answers if isinstance(each, Understood)}
     if len(offers) == 1 and len(answers) == sum(isinstance(a, Understood) for a in answers):
         return answers[0]

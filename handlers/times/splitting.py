@@ -160,6 +160,7 @@ def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
 
 
 def _dates_a_day(ends: list[str], reading: Reading, time: str) -> bool:
+    """Check whether the numbers, days and months that end a name belong to the day of the time."""
     if _may_be_a_day(ends[-1]) and _MONTH_FIRST.match(plain(time)):
         return True  # the 3 of "Contoso 3 dec 9,15", where we read the time as "dec 9,15"
     if reading.weekday and _is_short_calendar(ends[-1]):

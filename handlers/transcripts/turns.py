@@ -127,6 +127,7 @@ def _asks(run: Run) -> bool:
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:
+    """Join the runs of one speaker that have no other run between them any more."""
     return _runs(cue for run in runs for cue in run)
 
 

@@ -286,6 +286,7 @@ def _is_like(label: str, rep: Rep) -> bool:
 
 
 def _is(label: str, rep: Rep) -> bool:
+    """Check whether a label is "me", or one of the rep's own names with all its words."""
     plain = folded(label.partition("@")[0]) if "@" in label else folded(label)
     own = {_words(rep.name), *map(_words, _before_at(rep))}
     return plain == ME or (bool(plain) and frozenset(plain.split()) in own)

@@ -195,6 +195,7 @@ def _says_so(promise: str, sentence: str) -> bool:
 
 
 def _is_named(promise: str, coming: Sequence[Participant]) -> bool:
+    """Check whether new people are coming whose names were promised: "names of two dispatchers"."""
     words = stems(promise)
     at = next((place for place, word in enumerate(words) if word in _NAMING), None)
     if at is None:
@@ -207,6 +208,7 @@ def _is_named(promise: str, coming: Sequence[Participant]) -> bool:
 
 
 def _is_here(promise: str, coming: Sequence[Participant]) -> bool:
+    """Check whether the people who were to join or to be brought are coming: "Tom joins"."""
     words = stems(promise)
     for place, word in enumerate(words):
         if word in _BRINGING:

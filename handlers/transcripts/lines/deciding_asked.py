@@ -86,6 +86,7 @@ def answers(sentences: Sequence[SpokenSentence]) -> Mapping[int, Deciding]:
 
 
 def _stays_open(sentences: Sequence[SpokenSentence], replies: Sequence[Sequence[int]]) -> bool:
+    """Check whether our turn after theirs is so short that they may answer after it."""
     between = [sentences[at] for at in replies[1]] if len(replies) > 2 else []
     words = sum(len(one.plain.split()) for one in between)
     return bool(between) and _is_ours(between[0]) and words <= _ASKED_AGAIN

@@ -58,6 +58,7 @@ def with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
 
 
 def _needed_before(one: SpokenSentence, before: Sequence[SpokenSentence]) -> int:
+    """Return how many of the sentences before it this sentence needs in order to be clear."""
     if not before:
         return 0
     if tells_who(before[-1].words, one.words):

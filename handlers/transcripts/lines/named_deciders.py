@@ -21,7 +21,7 @@ _NOT_I = re.compile(
 )
 _HE = re.compile(r"(?<![\w'-])(?:he|she)(?:'s)?(?![\w'-])")
 _ABOVE = re.compile(r"(?:above|over|beyond|more than) that(?![\w'-])")
-_ASKED_IN = 3  # how many earlier sentences are searched for a name that the seller said
+_ASKED_IN = 3  # we look for a name that our side said in this many earlier sentences
 
 
 def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:

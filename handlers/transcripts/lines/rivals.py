@@ -100,6 +100,7 @@ def _starting(said: Sequence[str], at: int, forms: _Forms) -> tuple[int, str]:
 
 
 def _is_meant(said: Sequence[str], at: int, used: int) -> bool:
+    """Check that these words are the name, and not only ordinary words or a day."""
     words = said[at : at + used]
     calendar = words[0] in _CALENDAR
     if not all(is_common(word) or word in _ALSO_WORDS for word in words):

@@ -32,7 +32,8 @@ _NO_JOBS = _words(
     partner area research field
     """
 )
-# A word with a capital is somebody's name if one of these words soon follows it.
+# A word with a capital is somebody's name if one of `_CLOSE` comes right after it, or one of
+# `_THEY` within three words.
 _THEY = _words("he she he's she's he'll she'll who who's")
 _CLOSE = _DOES | _THEY | {"is", "our", "my", "the"}
 _REACH = 6  # we look for "our" and a job in this many words before a name, commas included
