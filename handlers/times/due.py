@@ -216,7 +216,7 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueD
     """Return the due day that a reading means, or None if it can't be one.
 
     We look for the day as if it were midnight now and noon had been typed, so that the typed time
-    decides nothing but `clock`. Today's weekday alone means the day a week from now.
+    does not move the day (but see `_by_midnight`). Today's weekday alone means a week from now.
     """
     midnight = datetime.combine(today, time(), ZoneInfo(zone)).astimezone(UTC)
     if reading.vague or reading.offset or reading.length or reading.impossible:
