@@ -39,10 +39,10 @@ _BECAME = {  # words that report what happened to a call
 _HELPERS = _words("was is are got gets has have had been be being just will needs to must")
 JUST_BEGUN = timedelta(minutes=15)  # a call that began at most this long ago can be called off
 _NO_REPORT = ("", "", "")
-_ON_US = ("on us", "on me", "again", "last minute")  # after "cancelled"
+_ON_US = ("on us", "on me", "again", "last minute")  # after "cancelled", these add nothing
 _OFF_AFTER = ("is", "are", "was", "call", "meeting")  # "alder is off": the call is cancelled
 _LOOKED_AT = 200
-_WORDS = 40
+_WORDS = 40  # how many words of a line we read
 _TIME_WORDS = 8  # a time has at most this many words, if more words follow
 MARKS = " .,;:!?–—-"
 

@@ -17,6 +17,7 @@ from storage.conversation import drafts
 from storage.conversation.drafts import Offer
 from storage.sales_calls.own_calls import Seated
 
+# After "cancel", these mean the call that we have just asked about.
 IT = ("it", "that", "this", "the call", "this call", "that call", "my call")
 PICK = "call.pick_cancel"
 KEPT = "The call stays as it is."

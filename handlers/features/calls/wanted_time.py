@@ -32,8 +32,8 @@ async def answer(turn: Turn) -> Reply | None:
 
     For a call that moves, "same time" is its own time of day. For one more call, it is that of the
     call just talked about, or else of the last one, or else of the next one. A line without a name
-    is about the account just talked about. Return None for any other line, in a
-    channel, and if the new time or the account is unclear.
+    is about the account just talked about. Return None for any other line, in a channel, and if the
+    new time or the account is unclear.
     """
     if turn.place is not None or turn.text.rstrip().endswith("?"):
         return None

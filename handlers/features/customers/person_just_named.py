@@ -72,7 +72,11 @@ async def _named(turn: Turn, told: PersonSaid) -> Reply | None:
 
 
 async def _renamed(turn: Turn, undo: Undo, name: str, role: str) -> Reply | None:
-    """Rename the person who was just added. Return None if another person there has the name."""
+    """Rename the person who was just added.
+
+    Return None if the person was on file before, if another person there has the name, or if the
+    name was erased and must not be stored again.
+    """
     contact, call_id, note_id, is_new = await _last_person(turn, undo)
     if contact is None or not is_new:
         return None

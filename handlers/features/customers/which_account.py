@@ -30,7 +30,7 @@ JOINTS = " ,:;|-–—"  # characters between a name and what follows
 LEADS = ("for", "with", "the")
 # after one of these, an ordinary word in lower case is not a name
 _NO_NAME_FOLLOWS = ("a", "an", "their", "his", "her", "its", "no", "any", "every", "each")
-_THERE = ("from", "at")  # "ruben from alder"
+_THERE = ("from", "at")  # before the account where a person works: "ruben from alder"
 LABEL = 40  # a button has at most this many characters
 _DASHES = (" - ", " – ", " — ")  # between an account's name and a note about it
 _AND = {"&": "and"}

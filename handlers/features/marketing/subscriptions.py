@@ -44,7 +44,10 @@ def register(registry: Registry) -> None:
 
 
 def posts_here(means: Means, name: str, text: str) -> bool:
-    """Check whether a request sets up posts in a channel. If so, we ask Slack about the channel."""
+    """Check whether a request sets up posts in a channel.
+
+    If so, we first ask Slack whether the channel is shared or closed to us (see `Place`).
+    """
     if means is Means.COMMAND:
         return name == "insight" and text.lower().split(maxsplit=1)[:1] == ["subscribe"]
     return (means, name) in ((Means.BUTTON, "channel.change"), (Means.FORM, "channel"))
@@ -184,7 +187,10 @@ async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTa
 
 
 async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
-    """Raise Refusal if only marketing may change what the channel gets, and this is a rep."""
+    """Raise Refusal unless this person may change what the channel gets.
+
+    If it gets the voice of the customer, only marketing may.
+    """
     if may_publish(turn.person) or not channel.id:
         return
     if has_voice(await channels.subscriptions(turn.session, channel)):

@@ -83,7 +83,10 @@ async def undo(turn: Turn) -> Reply:
 
 
 async def _settled(turn: Turn, state: ThemeNameState) -> Reply:
-    """Settle a name. The person must lead the team, or be in marketing."""
+    """Give a name this state, and show the themes.
+
+    Raises Refusal unless the person leads the team, or is in marketing.
+    """
     where, _, name_id = turn.text.partition(":")
     team = None if where == str(MARKETING) else await rights.led_team(turn, where)
     return await _shown(turn, team, access.row_id(name_id), state)
@@ -92,7 +95,7 @@ async def _settled(turn: Turn, state: ThemeNameState) -> Reply:
 async def _shown(
     turn: Turn, team: Team | None, name_id: int = 0, state: ThemeNameState | None = None
 ) -> Card:
-    """Show the themes. If there is a `state`, first settle the name `name_id`."""
+    """Show the themes. If there is a `state`, first give it to the name `name_id`."""
     shown, source = await (_of_team(turn, team) if team else _of_marketing(turn))
     names = await names_of(turn, source)
     before = _settle(names, name_id, state) if state is not None else ""
@@ -100,7 +103,7 @@ async def _shown(
 
 
 def _settle(names: NamesByPhrase, name_id: int, state: ThemeNameState) -> str:
-    """Settle a name. Return what *Undo* needs to propose it again, or ""."""
+    """Give a name this state. Return what *Undo* needs if the name is refused, or else ""."""
     row = next((one for one in names.values() if one.id == name_id), None)
     if row is None:
         raise Refusal(GONE)

@@ -47,7 +47,7 @@ async def show_left_out(turn: Turn) -> Reply:
 
 
 async def open_account(turn: Turn) -> Reply:
-    """Open the form for the account that a meeting is with."""
+    """Open the form behind *It is a sales call*, which asks for the meeting's account."""
     meeting = await _own(turn)
     shown = pressed(turn.text).shown
     when = format_absolute(
@@ -113,7 +113,7 @@ async def unsay(turn: Turn) -> Reply:
 
 
 async def sleep(turn: Turn) -> Reply:
-    """Send no messages about a series for now."""
+    """Send no messages about a series, and take its calls off the list, until this is undone."""
     meeting = await _own_series(turn)
     before = await _said(turn, meeting)
     account_id = before.account_id if before else None

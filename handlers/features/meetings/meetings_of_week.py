@@ -53,7 +53,10 @@ async def meetings_of_week(turn: Turn) -> MeetingsOfWeek:
 
 
 def _each_once(rows: Sequence[SeenMeeting], on_file: Mapping[int, Call]) -> Collection[SeenMeeting]:
-    """Return one copy of each meeting, if possible the copy with the time of the call."""
+    """Return one copy of each meeting, if possible the copy with the time of the call.
+
+    A meeting has several copies if it is in several of the person's calendars.
+    """
 
     def is_at_call(one: SeenMeeting) -> bool:
         call = on_file.get(one.call_id or 0)
