@@ -86,7 +86,11 @@ class Facts:
     guesses: Sequence[GuessRead]
     findings: Sequence[Finding]  # the newest answer to each research question
     reflections: Sequence[Reflection]  # newest first
+    # The account's promises, ours and theirs, that are open, or were settled at most 60 days before
+    # the call.
     promises: Sequence[Commitment]
+    # Whether any of us had an earlier call with the account, as far as calls and the person's
+    # calendars say.
     met_before: bool
     # Wordings of the openings in the person's other calls, newest first.
     last_openings: Sequence[str]
@@ -233,7 +237,7 @@ class Facts:
 
     @property
     def stage(self) -> Stage:
-        """The stage of the opportunity."""
+        """The stage of the account."""
         return self.account.stage
 
     def found(self) -> dict[str, datetime]:

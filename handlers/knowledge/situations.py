@@ -27,7 +27,9 @@ _AFTER: Mapping[CallKind, CallKind] = {"demo": "pricing"}
 # In calls of these kinds, both sides expect an offer, so an early pitch is not a mistake.
 _WITH_AN_OFFER: frozenset[CallKind] = frozenset({"demo", "pricing", "procurement", "renewal"})
 KNOWN_WELL = 2  # an account is not new after this many meetings in the person's calendar
-KNOWN = 3  # an account is known after this many calls, or as soon as its buyer's words are on file
+# An account is known if this many reflections on its calls or meetings in the person's calendar are
+# on file, or as soon as its buyer's words are.
+KNOWN = 3
 SHORT = timedelta(minutes=20)  # a call of at most this length counts as short
 
 # One brief checks the same goal many times, and the call's other messages check it again.

@@ -37,6 +37,7 @@ async def remove(session: AsyncSession, tenant: str, now: datetime) -> None:
     too, with their attendees and what is on file about them. Every other account of the demo is
     deleted with everything about it. The visitor's calendars become due now.
     """
+    # The demo's accounts and insights were all made at this moment.
     began = (
         await session.exec(
             select_rows(func.min(col(Account.created_at))).where(col(Account.tenant) == tenant)

@@ -43,10 +43,12 @@ class Holding:
     empty: Mapping[str, Any] = field(default_factory=dict)  # what "emptied" writes
     account: tuple[OwnerColumn, ...] = ()  # a row is deleted with the account that owns it
     secret: frozenset[str] = frozenset()  # columns that no export contains
-    readers: str = ""  # who else can read a row, as people see it; "" for nobody
+    readers: str = ""  # who else can read a row, in words for people; "" for nobody
     seen: str = ""  # a whole clause that replaces `readers` if others see only a part
-    days: str = ""  # the setting of storage.upkeep.retention.RetentionDays that applies, or ""
-    counted: str = ""  # says when `days` begins to count, if some rows stay until then
+    days: str = ""  # the field of storage.upkeep.retention_days.RetentionDays that applies, or ""
+    # If `days` begins to count only at some event, and a row stays until then: when that is, in
+    # words for people. Otherwise "".
+    counted: str = ""
     also: str = ""  # what else the rows contain, for the list of files in an export
 
     @property

@@ -18,9 +18,9 @@ class LeftOpen:
     """How much stays for colleagues, and how many calls are cancelled."""
 
     promises: int  # open promises
-    alone: int  # upcoming calls without a colleague, which are cancelled
+    alone: int  # planned calls, not over yet, without a colleague, which are cancelled
     shared: int  # calls with a colleague, including past ones
-    published: int  # insights and asks, including closed ones
+    published: int  # insights in any state, even drafts, and asks, even closed ones
 
 
 async def of_person(session: AsyncSession, person: Person, now: datetime) -> LeftOpen:

@@ -51,13 +51,14 @@ class CallHistory(NamedTuple):
     """What one person may read about a call and its account."""
 
     # An earlier call is one that starts before this call, even if it is still to come.
-    met_before: bool  # whether the account has a planned call before this one
+    # Whether the account has a planned call before this one, with anybody of us.
+    met_before: bool
     # Wordings of the opening questions in the person's other calls, newest first.
     openings: list[str]
     # Ids of the account's reflections that the person may read, newest first.
     reflections: list[int]
     with_us: list[str]  # the names of the person's colleagues in the call
-    # Ids of contacts in this call who are also in an earlier planned call.
+    # Ids of contacts in this call who are also in an earlier planned call, with anybody of us.
     in_earlier_call: list[int]
     # The opening and the listening line of each of the person's other calls with the account: two
     # wordings (handlers.coaching.wordings), separated by a space.

@@ -1,6 +1,7 @@
 """The connection to a tenant's CRM. All times are UTC.
 
-The secret is encrypted with the database's keys, and only this module decrypts it.
+The secret is encrypted with the database's keys. Only this module and `storage.upkeep.resealing`
+decrypt it.
 """
 
 from collections.abc import Collection, Sequence

@@ -1,7 +1,7 @@
 """Transcripts that arrive automatically: consents, their secrets, and awaited calls.
 
-All times are UTC. Secrets are encrypted with the database's keys, and only this module decrypts
-them.
+All times are UTC. Secrets are encrypted with the database's keys. Only this module and
+`storage.upkeep.resealing` decrypt them.
 """
 
 from collections.abc import Collection, Sequence

@@ -114,7 +114,8 @@ class SharedFigure(SQLModel, table=True):
     figure: SharedFigureName = Field(sa_type=String)
     shared_at: datetime = Field(sa_type=Moment)
     until: datetime = Field(sa_type=Moment)
-    # When the share was ended before `until`, or None.
+    # When the rep took the figure back or, once a chore has ended the share, `until`. It may be
+    # None for a while after `until`.
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

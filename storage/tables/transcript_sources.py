@@ -64,4 +64,6 @@ class FetchedTranscript(SQLModel, table=True):
     digest: str  # a digest of the content that we found last
     key: str = ""  # `TranscriptHead.key`, or "" if the transcript was not taken in (yet)
     found_at: datetime = Field(sa_type=Moment)
+    # When we took the transcript in or gave up on it, or when the person deleted the call's
+    # figures. From then on, we look for no transcript of this call.
     taken_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -55,7 +55,7 @@ class Policy(SQLModel, table=True):
     """What an admin chose for a tenant. Without a row, the operator's settings apply."""
 
     tenant: str = Field(primary_key=True)
-    # How many days to keep data, by the names of storage.upkeep.retention.RetentionDays.
+    # How many days to keep data, by the names of storage.upkeep.retention_days.RetentionDays.
     retain: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     figures_off: bool = False  # if true, nobody sees figures about a person, not even that person
     # Defaults for everybody, by the names of handlers.rhythm_settings.Rhythm.

@@ -21,7 +21,7 @@ class PersonMonth:
     """One person's numbers for a month. They are never stored or shown."""
 
     calls: int  # calls that took place
-    prepared: int  # with a brief before the start
+    prepared: int  # calls whose brief was last read before the start
     reflected: int
     surprised: int  # reflections with a surprise
     theirs: int  # reflections that say that the customer proposed the next step

@@ -128,6 +128,11 @@ def old_rows(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterat
 
 
 def expired(now: datetime, only: str | None) -> Iterator[OldRows]:
+    """Yield the statements for what always expires (`retention.prune` lists it).
+
+    If `only` names a tenant, they change only its rows.
+    """
+
     def of(table: Any) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401 - any table
         return () if only is None else (col(table.tenant) == only,)
 

@@ -66,7 +66,7 @@ async def due(
 
 
 def setting_of(kind: str) -> str | None:
-    """Return which field of `RetentionDays` covers a kind of rows (see `storage.upkeep.retention`).
+    """Return which field of `RetentionDays` covers a kind of rows (`OldRows.name`).
 
     Return None for rows that nobody would miss.
     """

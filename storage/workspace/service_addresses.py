@@ -11,7 +11,10 @@ from storage.tables import Service
 
 
 async def find(session: AsyncSession, tenants: Collection[str]) -> dict[str, str]:
-    """Return the latest address that the platform gave for each of these tenants, by tenant."""
+    """Return the latest addresses that the platform gave, by tenant.
+
+    `tenants` has tenants or platforms, which stand for all their tenants.
+    """
     wanted = select(Service).where(is_of(col(Service.tenant), tenants))
     return {found.tenant: found.url for found in await session.exec(wanted)}
 

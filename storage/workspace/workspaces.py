@@ -1,7 +1,7 @@
 """Query the tenants in which Attune is installed, and store their tokens.
 
-All times are UTC. Tokens are encrypted with the database's keys, and only this module decrypts
-them.
+All times are UTC. Tokens are encrypted with the database's keys. Only this module and
+`storage.upkeep.resealing` decrypt them.
 """
 
 from collections.abc import Sequence

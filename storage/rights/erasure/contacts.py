@@ -71,7 +71,7 @@ async def erase_name(
     *,
     by: audit.By = None,
 ) -> Erased:
-    """Remove a name from what was written about an account, if the name is not a contact's.
+    """Remove the name of somebody who is not a contact from what was written about an account.
 
     The account's contacts keep their names. What is read later does not bring the name back.
     """
