@@ -71,6 +71,10 @@ def _cues(lines: Sequence[str]) -> list[_Cue]:
 
 
 def _take_id(kept: list[str], *, first: bool) -> str:
+    """Take the last kept line away and return it, if it is the id of the cue that begins now.
+
+    Otherwise return "". `first` says whether this is the first cue of the file.
+    """
     if not kept or not kept[-1]:
         return ""
     alone = len(kept) > 1 and not kept[-2]

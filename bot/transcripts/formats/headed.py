@@ -44,7 +44,8 @@ _TOOLS: dict[HeaderStyle, TranscriptTool] = {
 @dataclass(frozen=True)
 class _Turn:
     header: Header
-    paragraph: int
+    paragraph: int  # the index of the header's paragraph
+    # The lines of words. If a line is from a later paragraph than the header, "\n" comes first.
     lines: list[str] = field(default_factory=list)
 
 
@@ -109,6 +110,7 @@ def _is_added(line: str) -> bool:
 
 
 def _in_one_paragraph(turns: Sequence[_Turn]) -> bool:
+    """Check whether any turn has words in the paragraph of its header, as in Teams' documents."""
     return any(not line.startswith("\n") for one in turns for line in one.lines)
 
 

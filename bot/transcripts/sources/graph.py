@@ -130,6 +130,7 @@ def _quoted(id_: str) -> str:
 
 
 def _is_same(meeting_id: str, meeting: str) -> bool | None:
+    """Check whether Graph's meeting is the call's (`SoughtCall.meeting`), or None if unknown."""
     there, here = _thread(meeting_id), meeting.partition("/")[0]
     return there == here if there and here.startswith("19:") else None
 

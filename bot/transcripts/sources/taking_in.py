@@ -134,6 +134,10 @@ class TranscriptIntake:
             raise
 
     async def _seen(self, came: _Came) -> Outcome:
+        """Note which file this look found. Return "taken in" if the file is to be taken in now.
+
+        Any other outcome is final for this look.
+        """
         async with self._owned(came) as (session, given, owner):
             if await transcripts.of_call(session, owner, came.call_id):
                 return "brought"
