@@ -22,7 +22,7 @@ from handlers.times.formatting import format_full_date
 from storage.marketing import insight_matches
 from storage.tables import Insight, InsightUse
 
-CANDIDATES = 60
+CANDIDATES = 60  # rank at most this many insights, of which at most this many were found by words
 
 Fitting = tuple[Insight, Match]
 

@@ -96,9 +96,10 @@ def quotes(phrase: str, pieces: Sequence[PassedOn]) -> list[PassedOn]:
 async def said_by_willing(
     session: AsyncSession, tenant: str, now: datetime, unwilling: Collection[int]
 ) -> Sequence[BuyerQuote]:
-    """Return what was passed on in the last four weeks.
+    """Return what was passed on in the last four weeks and may be sent to a language model.
 
-    Leave out pieces from people who have left, and from the people whose ids are in `unwilling`.
+    Leave out pieces from people who have left, and from those who want no language model, whose ids
+    are in `unwilling`.
     """
     here = select(Person.id).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
     only = col(Ask.author_id).in_(here) & col(Ask.author_id).not_in(unwilling)

@@ -16,7 +16,7 @@ VERSION: Final = "research 1"
 MAX_PROPOSALS: Final = 3  # proposals from one page
 MAX_ANSWER: Final = 300  # characters
 MAX_QUESTIONS: Final = 10
-_LOOKED_AT = 30
+_LOOKED_AT = 30  # check at most this many claims in one answer
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*[-•*–] )")
 _INSTRUCTIONS = """\
 You read a public text about the company {company}, and answer questions from it. Each line of \
@@ -85,7 +85,10 @@ class PageText:
 def proposed_answers(
     answers: Iterable[Claims], page: PageText, questions: Mapping[str, str]
 ) -> tuple[PageAnswer, ...]:
-    """Return at most three answers whose quotes are on the page, at most one per question."""
+    """Return at most three answers whose quotes are on the page, at most one per question.
+
+    Their sentences must also fit the quotes (`handlers.coaching.proposals.is_sound`).
+    """
     ids = [*questions][:MAX_QUESTIONS]
     found: dict[str, PageAnswer] = {}
     for one in (claim for answer in answers for claim in answer.answers[:_LOOKED_AT]):

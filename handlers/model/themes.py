@@ -15,7 +15,7 @@ VERSION: Final = "themes 2"
 MAX_NAME: Final = 40  # characters
 MAX_WORDS: Final = 5
 LINES: Final = 8  # at most this many lines of each group
-_GROUPS, _LINE = 10, 200
+_GROUPS, _LINE = 10, 200  # at most this many groups, and this many characters of each line
 _INSTRUCTIONS = """\
 You name groups of sentences that buyers said. Each group has a number. Give each group a name of \
 two to five words that says what its sentences have in common. Use only words that stand in the \
