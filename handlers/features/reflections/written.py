@@ -115,11 +115,10 @@ def add_line(
     """Add a line to what the customer said, with the speaker, unless the line is on file.
 
     `line` may have line breaks. It is on file if each part is, with or without the speaker's name
-    as a label. If the words are from several people, each line gets its speaker's name as a
-    label. `names` has the names of the people in the call, by id. `chosen` means that the rep chose
-    the speaker. If so and the line is on
-    file already, this speaker is stored for all the words on file. Raises
-    Refusal if the line is too long to add to the words on file.
+    as a label. If the words are from several people, each line gets its speaker's name as a label.
+    `names` has the names of the people in the call, by id. `chosen` means that the rep chose the
+    speaker. If so and the line is on file already, this speaker is stored for all the words on
+    file. Raises Refusal if the line is too long to add to the words on file.
     """
     before, before_by = reflection.heard, reflection.heard_from
     on_file, labelled = set(before.splitlines()), _labelled(line, names.get(said_by or 0))
