@@ -60,6 +60,13 @@ def test_a_promise_that_is_said_again_with_its_new_day_is_one_line() -> None:
     assert promised(("Ann", his)) == [("Oliver will call you Friday.", FRIDAY)]
 
 
+def test_another_promise_for_the_same_part_of_a_day_is_a_line_of_its_own() -> None:
+    contract = "I'll send you the contract on Monday morning."
+    words = f"I'll send you the quote on Thursday morning. No, sorry, Friday morning. {contract}"
+    lines = [("I'll send you the quote.", FRIDAY), (contract, date(2026, 12, 7))]
+    assert promised(("Ann", words)) == lines
+
+
 @pytest.mark.parametrize(
     ("turns", "what", "day"),
     [

@@ -23,6 +23,8 @@ _TAKES_BACK = re.compile(
     r"|scratch that|correction|my mistake|i mean)(?![\w'-])"
 )
 _CLAUSES = re.compile(r" ?[,;:.!?…–—] ?| (?=so )")
+# Words that say nothing about which day of the week is meant.
+_ANY_DAY = frozenset("next this week the of on morning afternoon evening night".split())
 _ONLY_DAY = re.compile(
     r"(?:(?:so|then|rather|better|say|let's say|it's|that's|by|on|until|before|no|sorry|maybe"
     r"|make it|make that|the|at|noon|latest|instead)(?![\w'-])|,| )*"
@@ -130,4 +132,4 @@ def _is_better(again: SpokenSentence, day: str) -> bool:
 
 def _weekdays(said: str) -> frozenset[str]:
     words = (word for day in days_named(said) for word in day.split())
-    return frozenset(word for word in words if word not in ("next", "this", "week", "the", "of"))
+    return frozenset(word for word in words if word not in _ANY_DAY)
