@@ -23,6 +23,7 @@ from storage.tables import Account
 COMES = "person.comes"
 ERASED = "That person has since been erased, so nobody was added."
 _LENGTH = 80  # a name or a role has at most this many characters
+_MAX_WORDS = 5  # how many words a name may have
 _CALL_WORDS = frozenset(("call", "meeting", "demo"))
 _CALL = _CALL_WORDS | {"the", "with", "my", "our", "at", "for"}
 
@@ -114,7 +115,7 @@ def _who(words: str) -> _Who | None:
         return None
     ((name, role),) = people_named.items()
     fits = len(name) <= _LENGTH and len(team) <= _LENGTH and len(role) <= _LENGTH
-    return _Who(name, role or team.strip()) if fits and len(name.split()) <= len("a b c") else None
+    return _Who(name, role or team.strip()) if fits and len(name.split()) <= _MAX_WORDS else None
 
 
 async def _where(turn: Turn, told: PersonSaid) -> tuple[Account | None, str] | None:
