@@ -24,7 +24,9 @@ _TAKES_BACK = re.compile(
 )
 _CLAUSES = re.compile(r" ?[,;:.!?…–—] ?| (?=so )")
 # Words that say nothing about which day of the week is meant.
-_ANY_DAY = frozenset("next this week the of on morning afternoon evening night".split())
+_ANY_DAY = frozenset(
+    ["next", "this", "week", "the", "of", "on", "morning", "afternoon", "evening", "night"]
+)
 _ONLY_DAY = re.compile(
     r"(?:(?:so|then|rather|better|say|let's say|it's|that's|by|on|until|before|no|sorry|maybe"
     r"|make it|make that|the|at|noon|latest|instead)(?![\w'-])|,| )*"
