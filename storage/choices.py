@@ -141,7 +141,7 @@ Digest = Literal["", "daily", "weekly"]  # empty if posts come one by one
 
 OutboxState = Literal["open", "sent", "dropped"]
 DROPPED: OutboxState = "dropped"
-DropReason = Literal[  # why an outbox row was dropped
+DropReason = Literal[  # why an outbox row was dropped; `bot.commands.why` explains each reason
     # Mostly by the plan.
     "no longer planned",
     "away",

@@ -38,6 +38,7 @@ def is_out(insight: Insight, now: datetime) -> bool:
 
 
 def out(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """Match the insights that everybody can see at `now` (UTC), as `is_out` does in Python."""
     return and_(col(Insight.state) == PUBLISHED, col(Insight.published_at) <= now)
 
 

@@ -30,7 +30,7 @@ from storage.tables import (
     Seat,
 )
 
-LISTED = 4  # offer this many calls
+LISTED = 4  # the person chooses from this many calls at a time
 
 
 @dataclass(frozen=True)

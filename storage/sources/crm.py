@@ -35,7 +35,10 @@ class Wanted(NamedTuple):
 
 
 class AccountInCrm(NamedTuple):
-    """The company in the CRM that an account matches, and the account's open deals."""
+    """The company in the CRM that an account matches, and the account's open deals.
+
+    `may_write` says whether our sign-in may write to the CRM.
+    """
 
     company: CrmCompany
     deals: list[CrmDeal]

@@ -136,6 +136,8 @@ class Call(SQLModel, table=True):
 
 
 class CallContact(SQLModel, table=True):
+    """A contact who is coming to a call, or came to it."""
+
     call_id: int = Field(foreign_key="call.id", primary_key=True, sa_type=BigInteger)
     contact_id: int = Field(
         foreign_key="contact.id", primary_key=True, index=True, sa_type=BigInteger

@@ -120,6 +120,7 @@ def _calendars(served: Collection[str], *where: ColumnElement[bool]) -> Select[A
 
 def _transcripts(served: Collection[str], *where: ColumnElement[bool]) -> Select[Any]:
     table = TranscriptConsent
+    # No row says when the failures began. For some troubles, we know when we told the person.
     since = func.min(col(table.told_at))
     return _count(
         served, col(table.tenant), since, col(Person.id) == col(table.person_id), *_REACHED, *where
