@@ -2,7 +2,7 @@
 
 poller.py      reads the calendars that are due
 leases.py      claims calendars, so that only one process at a time reads each
-polling.py     claims and reads what is due, for the pollers of calendars and transcripts
+polling.py     the loop of the pollers of calendars and transcripts: claim, read, claim again
 timing.py      decides when a calendar is due
 kinds.py       opens each kind of calendar
 storing.py     stores the meetings that a read returned

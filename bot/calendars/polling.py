@@ -1,4 +1,7 @@
-"""Claim rows and read them, for the pollers of calendars and transcripts."""
+"""The loop that the pollers of calendars and transcripts run: claim rows, read them, claim again.
+
+How to claim and how to read are arguments.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence

@@ -6,7 +6,7 @@ from zlib import crc32
 from storage.choices import CalendarKind, SourceTrouble
 
 USUAL = timedelta(minutes=15)
-SOON = timedelta(minutes=5)  # before a call (NEAR), or if we doubted the last read
+SOON = timedelta(minutes=5)  # if a call begins within `NEAR`, or if we doubted the last read
 # If a person has not been able to use Attune for this long, for example because they left, we
 # disconnect their calendars.
 GONE = timedelta(days=30)

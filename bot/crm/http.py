@@ -61,6 +61,7 @@ class CrmClient(JsonHttp):
 def in_doubt(answer: HttpAnswer, *, writes: bool) -> bool:
     """Return whether the CRM may have carried out a request that it answered with an error.
 
-    A server error may come from a gateway that has passed the request on.
+    A server error may come from a gateway that has passed the request on. If the request changes
+    nothing (`writes` is false), return False.
     """
     return writes and answer.status >= 500

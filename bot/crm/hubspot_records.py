@@ -131,7 +131,7 @@ def amount(written: str) -> str:
 
 
 def milliseconds(at_moment: datetime) -> int:
-    """Return a moment as HubSpot's filters want it."""
+    """Return a moment as HubSpot's filters want it: in milliseconds since 1970."""
     return (at_moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
 
 
@@ -141,7 +141,7 @@ def instant(on: date, zone: ZoneInfo, at_time: time) -> str:
 
 
 def iso(at_moment: datetime) -> str:
-    """Return a moment as HubSpot writes it."""
+    """Return a moment as HubSpot writes it: "2026-11-30T09:00:00.000Z"."""
     return at_moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 

@@ -19,7 +19,7 @@ COMPANY = {"Account": "Id", "Opportunity": "AccountId", "Contact": "AccountId"}
 
 @dataclass(frozen=True)
 class ChangedCompanies:
-    """The ids of companies that changed before `until`. If it is None, these are all of them."""
+    """The ids of companies that changed before `until`. Without `until`, these are all of them."""
 
     ids: frozenset[str]
     until: datetime | None

@@ -9,8 +9,8 @@ from bot.platform.payload import at, maybe
 from handlers.sources.ports import CrmFailed
 from storage.choices import CrmTrouble
 
-# How long we wait if Salesforce does not say. Only so many requests that take over 20 seconds may
-# run at once. After another 20 seconds, one of them may be over, which makes room for ours.
+# How long we wait if Salesforce does not say. It limits how many requests of more than 20 seconds
+# may run at once. After another 20 seconds, one of them may be over, which makes room for ours.
 SOON = timedelta(seconds=20)
 LATER = timedelta(hours=1)  # the daily limit counts the last 24 hours, so it frees up gradually
 LIMIT = "REQUEST_LIMIT_EXCEEDED"

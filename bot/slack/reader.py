@@ -256,6 +256,7 @@ def _typed_in_message(body: Json) -> dict[str, str]:
 
 
 def _quick_form(body: Json, action: Json) -> tuple[str, dict[str, str]]:
+    """Return the subject of a form within a message, and the values of its inputs."""
     key, part, subject = read_block(text(action, "block_id"))
     if part:  # a choice that acts at once
         return subject, {part: _answer(action)}
