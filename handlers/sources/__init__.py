@@ -17,7 +17,6 @@ For people's calendars, in `calendars/`:
 
 calendar.py     plans, moves or cancels the call of an event
 matching.py     finds the contacts on a guest list, and puts the other guests on file
-
 calendar_addresses.py  parses the address of a calendar, as people paste it
 calendar_limit.py  limits how many calendars a person can connect
 owners.py       finds the owner of a calendar among the guests

@@ -77,7 +77,8 @@ def answer(asked: DataQuestion) -> str:
 async def who_sees(turn: Turn, colleagues: Collection[str] = ()) -> Card | None:
     """Say who sees the person's own data, or whether it is kept.
 
-    `colleagues` are as in `question`. Return None for any other words.
+    `colleagues` are names, for questions such as "does Tomas see this". Return None for any other
+    words.
     """
     asked = question(turn.text, colleagues)
     if asked is None:

@@ -143,6 +143,11 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
 
 
 def _is_of_side(promise: Commitment, report: PromiseReport) -> bool:
+    """Check whether a report can be about a promise of this side.
+
+    "They sent it" is only about a customer's promise, and "sent pricing" only about ours. Any other
+    report may be about either.
+    """
     if report.told == "theirs" or report.theirs:
         return promise.side == "theirs"
     by_verb = report.told == "done" and report.sure

@@ -51,8 +51,8 @@ async def of_report(turn: Turn, seated: Seated, line: str) -> OfLine:
     """From a report of a call, save the promises that name a day, and offer to add the others.
 
     If a customer asked for something by a certain day, we only offer to add it, because the rep may
-    not have promised it. A promise that doesn't say what is promised ("send em friday") is not
-    saved either, and a note says so. A promise on file that gets a new day is moved: "deck goes out
+    not have promised it. A promise that doesn't say what is promised ("send em friday") is only
+    offered, too, and a note says so. A promise on file that gets a new day is moved: "deck goes out
     thursday instead".
     """
     moved, line = await promise_reports.move_in(turn, seated.account, line)

@@ -55,9 +55,9 @@ async def begun(
     """Begin a reflection, or update `written`, with how the call went ("" if that is not known).
 
     If the reflection is new, update the messages that asked how the call went, except the one with
-    the pressed button. The person counts as told that Attune reads transcripts, so the form no
-    longer mentions it. If it was noted that nobody came to the call, take that back. Raises Refusal
-    if the person by now has another call with the account at that time.
+    the pressed button. From now on, forms and questions no longer mention that the person can drop
+    a transcript. If it was noted that nobody came to the call, take that back. Raises Refusal if
+    the person by now has another call with the account at that time.
     """
     seat, call, account = seated
     if written is None:

@@ -191,6 +191,10 @@ async def _plan(
 async def _further_copy(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call, now: datetime
 ) -> Outcome:
+    """Change a call that is on file to match the event, and give the person a seat in it.
+
+    A call that a calendar cancelled, or whose event has moved since, is restored.
+    """
     what: What = "unchanged"
     before = call.starts_at, call.ends_at - call.starts_at
     if call.status == "cancelled":
@@ -241,6 +245,7 @@ async def _next_call(
     now: datetime,
     account_id: int | None,
 ) -> Outcome:
+    """Plan a new call if the event has moved. The call `before`, missed or held, stays as it is."""
     if before.starts_at == event.starts_at:
         return Outcome("unchanged", before)
     account = await accounts.by_id(

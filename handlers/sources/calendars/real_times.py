@@ -19,7 +19,9 @@ What = Literal["started", "ended"]
 
 EARLY = timedelta(minutes=30)  # a call may begin this long before its planned start
 LATE = timedelta(minutes=15)  # a call may begin (again) this long after its planned end
-LONG_PAST = timedelta(days=1) + OVERRUN  # a call lasts a day at most
+# We ignore reports of a time longer ago than this, and look only for calls that start at most this
+# long before the reported time. A call lasts a day at most.
+LONG_PAST = timedelta(days=1) + OVERRUN
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def _runs_until(call: Call, at: datetime) -> bool:
 
 
 def _planned_with(best: Call | None, found: Iterable[Call]) -> list[Call]:
+    """Return `best` and the calls whose planned times overlap with it. Return [] for None."""
     if best is None:
         return []
     return [

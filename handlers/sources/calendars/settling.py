@@ -31,10 +31,10 @@ from storage.sales_calls import calls
 from storage.tables import MeetingAnswer, Person, SeenMeeting
 from storage.text import storable
 
-# The reasons for a "no" that came from the person. If the person takes the answer back, the meeting
-# may be a call.
+# The reasons for a "no" that came from the person. We keep the events of these meetings, because
+# they may be calls if the person takes the answer back.
 _SAID = ("you said no", "asleep")
-NAMED = 2
+NAMED = 2  # a question names at most this many guests; then it says how many more there are
 NAME = 40  # characters of a guest's name
 # If a meeting is a call for one of these reasons and becomes uncertain, it stays a call. Other
 # reasons may no longer hold: the person may have taken back an answer.
