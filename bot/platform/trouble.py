@@ -73,7 +73,7 @@ class PlatformHealth:
         self._refused = ""
         self._asked_at: float | None = None  # set by `claim_check`
         self._known = False  # whether any request has had a result yet
-        self._worked = False  # whether it has accepted our credentials since we started
+        self._worked = False  # whether the platform has accepted our credentials since we started
 
     def note_answer(self) -> None:
         """Record an answer that accepts our credentials, even if it is an error."""
