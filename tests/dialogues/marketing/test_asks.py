@@ -532,8 +532,7 @@ async def test_a_private_note_does_not_go_along_with_what_was_passed_on(office: 
     lena = office.lena
     await passed_on(office)
     await lena.types("Northwind said: 'your MANATEE discount scares us'")
-    lena.sees("kept with your call on Monday 23 November 10:00: only you can read it.")
-    await lena.answers_in_message("Keep it")
+    lena.sees("Saved: Northwind. Only you can read it.", "the quote you passed on")
     await lena.types("/reflect Northwind")
     lena.sees("Marketing reads this too, and will see what you change")
     await lena.fills(surprise="The drivers")
