@@ -29,7 +29,7 @@ from storage.tables import Account, Commitment
 
 Row = tuple[Commitment, Account]
 
-SHOWN = 4
+SHOWN = 4  # a question or an answer shows at most this many promises
 BACK = "promise.back"
 SAID = "To keep what they said as well, type the speaker's name before it: “Jana: 38k is fine”."
 STILL_OPEN = "Still open:"

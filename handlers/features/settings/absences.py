@@ -244,7 +244,10 @@ def _next_working_day(turn: Turn, day: date) -> date:
 
 
 def _day_back(turn: Turn, until: datetime) -> date:
-    """Return the day on which the absence ends, or the next day if it ends after work starts."""
+    """Return the first whole day back.
+
+    It is the day on which the absence ends, or the next day if the absence ends after work starts.
+    """
     zone = turn.person.zone
     day = day_of(until, zone)
     return day + DAY if until > at(day, rhythm_of(turn.person).work_from, zone) else day

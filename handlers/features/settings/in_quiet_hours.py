@@ -26,6 +26,7 @@ def sentences(rhythm: Rhythm, *, leads: bool) -> Iterator[str]:
 
 
 def _said(what: str, clock: time, useful: timedelta, rhythm: Rhythm) -> Iterator[str]:
+    """Say what happens to a message at `clock`, which is too late once `useful` has passed."""
     due = at(_ANY_DAY, clock, _ZONE)
     until = quiet_until(due, rhythm, _ZONE)
     if until is None or until == due:

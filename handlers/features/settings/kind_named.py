@@ -17,7 +17,7 @@ NAMES_NO_KIND = stemmed(  # words that don't say which kind of message is meant
 
 
 def kinds_named(text: str, person: Person) -> tuple[list[Pushed], bool]:
-    """Return the kinds that the words can mean, and whether that is certain (see `KindsMeant`)."""
+    """Return the kinds that the words can mean, and whether they can't mean anything else."""
     found = kinds_meant(text)
     meant = [known for name in found.names if (known := pushed(name)) and reaches(known, person)]
     return meant, found.certain

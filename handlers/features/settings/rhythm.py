@@ -221,6 +221,7 @@ def _is_covered(person: Person, now: datetime) -> bool:
 
 
 async def _missed(turn: Turn) -> list[Block]:
+    """Say how many calls the person has during the absence, because they get no messages then."""
     person = turn.person
     if not person.away_until or person.away_until <= turn.now:
         return []

@@ -75,7 +75,10 @@ async def _others(turn: Turn) -> list[Person]:
 
 
 async def share(turn: Turn) -> Reply:
-    """Share the chosen figure, tell the viewer, and show what is shared."""
+    """Share the chosen figure, tell the viewer, and show what is shared.
+
+    If the rep shares the figure with this person already, the earlier share ends.
+    """
     figure = one_of(turn.fields.get("figure", ""), SHARED_FIGURES)
     if figure is None:
         raise Refusal("Choose a figure.", field="figure")

@@ -47,7 +47,7 @@ async def calls_of(turn: Turn, row: OpenTranscript) -> list[Seated]:
 
 
 def near(row: OpenTranscript, seated: Sequence[Seated]) -> bool:
-    """Check whether any of these calls was within twenty minutes of the time in the file."""
+    """Check whether the time in the file is during one of these calls, give or take `NEAR`."""
     at = row.starts_at
     return at is not None and any(
         min(one.call.starts_at, one.call.started_at or at) - NEAR <= at <= one.call.ends_at + NEAR

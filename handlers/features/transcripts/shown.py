@@ -134,6 +134,8 @@ async def own_row(
 ) -> MeasuredCall:
     """Find the figures that a card is about.
 
+    Remember the message with the pressed button, so that it changes too if the figures are deleted.
+
     Raises Refusal, with the sentence `gone`, if the figures are forgotten or belong to somebody
     else. Also raises Refusal if the figures now belong to another call or file. The refusal has a
     card that replaces the old card.

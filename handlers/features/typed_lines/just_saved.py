@@ -18,7 +18,7 @@ from storage.sales_calls import own_notes, reflections
 NOTHING = "I haven't saved anything of yours yet."
 UNDO = "To take it back, type “undo”."
 ONLY_YOU = "Only you can read it."
-SHOWN = 300  # characters
+SHOWN = 300  # characters of the note, the promise or the customer's words
 ALL_PROMISES = Button("All promises", "promises.all", beside=True)
 
 

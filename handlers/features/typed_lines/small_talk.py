@@ -193,6 +193,7 @@ def _until(turn: Turn) -> datetime | None:
         ):
             return reading.starts_at
         if isinstance(reading, Unclear) and reading.day:
+            # On a Monday, "until monday" means the Monday after.
             is_today = reading.day == day_of(turn.now, turn.person.zone)
             morning = rhythm.morning_of(turn, reading.day + (WEEK if is_today else NO_DAYS))
             if turn.now < morning <= turn.now + MAX_SNOOZE:

@@ -37,7 +37,7 @@ from storage.sales_calls import call_seats, calls
 from storage.tables import Account, Call, Contact, Person
 from storage.text import storable
 
-STAMP = "%Y%m%d%H%M"
+STAMP = "%Y%m%d%H%M"  # how `Outcome.details` has an earlier start
 MAX_CALL_LENGTH = timedelta(days=1)
 
 What = Literal[
