@@ -65,10 +65,9 @@ def corrects(text: str) -> bool:
     if len(words) > len(said) and not _INSTEAD.isdisjoint(said[2:_MAX_ORDER]):
         return True
     first = after(even_words_of(_PARTS.split(text)[0], _MAX_WORDS), _CORRECTS)
-    is_short = len(first) == len(["not", "that"]) or (
-        len(first) <= _MAX_ORDER and first[-1] in _ONE
-    )
-    return said[1] in _NOT_THAT and first[:1] == ["not"] and is_short
+    if said[1] not in _NOT_THAT or first[:1] != ["not"]:
+        return False
+    return len(first) == len(["not", "that"]) or (len(first) <= _MAX_ORDER and first[-1] in _ONE)
 
 
 def account_instead(text: str) -> str:

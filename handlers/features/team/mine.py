@@ -139,7 +139,7 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
     return (
         spans(typed(f"Your upcoming calls, with account and time: {await _calls_seen(turn)}.")),
         spans(typed(NEAR.format(name=name))),
-        spans("Reflections that you share, including those that you shared earlier."),
+        spans("Reflections that you share or have shared."),
         spans("Your promises to customers, which every colleague sees."),
         spans("The team's figures, if five people or more are in it."),
         spans(typed(f"What you send to {name}.")),
