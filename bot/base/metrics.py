@@ -1,6 +1,7 @@
 """Prometheus metrics. No label identifies a person or contains anything that people wrote.
 
-A row is a message in the outbox. It is in doubt while we do not know whether it was sent.
+A row is a row of the outbox; several rows can go out as one message. A row is in doubt while we do
+not know whether it was sent.
 """
 
 from collections import Counter as Tally

@@ -198,7 +198,7 @@ class TeamsApp:
     async def _note(self, report: MeetingReport) -> None:
         """Save a report that a meeting began or ended.
 
-        The report is saved before it is accepted, because Teams sends each report only once.
+        The report is saved before it is accepted, because Teams does not repeat an accepted report.
         """
 
         async def noted() -> int:

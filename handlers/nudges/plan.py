@@ -80,7 +80,7 @@ class PersonWeek:
     calls: tuple[CallAhead, ...] = ()
     promise_days: frozenset[date] = frozenset()
     in_doubt: tuple[datetime, ...] = ()  # starts of meetings that the agenda will ask about
-    # The first day for agendas about overdue promises, and for messages about a team.
+    # From this day on, agendas about overdue promises and messages about a team are planned.
     today: date | None = None
     leads: bool = False  # whether the person leads a team
     away_from: datetime | None = None  # the absence that the person has set in /rhythm

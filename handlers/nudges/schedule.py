@@ -41,8 +41,8 @@ async def replan_changed(
     """Replan the people whose calls, promises or settings this transaction has changed.
 
     The code that ends a transaction calls this once. `now` is in UTC. People are locked in the
-    order of their ids, so that two transactions can't deadlock. A later transaction replans the
-    people whose ids are in `put_off`.
+    order of their ids, so that two transactions can't deadlock. People whose ids are in `put_off`
+    are left out. The caller must have a later transaction replan them (`plan_changes.note_person`).
     """
     await session.flush()
     changes = plan_changes.take(session)

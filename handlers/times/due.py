@@ -50,8 +50,8 @@ _DATE_OR_TIME = "That may be a date or a time, so no day is set."
 # What the last letter of "eow", "eom" and the like means.
 _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 _FRIDAY = 4
-# In minutes since midnight. Without am or pm, an earlier time ("at five") is in the afternoon. From
-# this time on ("at six"), it may be in the morning, so we show it as it was typed.
+# In minutes since midnight. Without am or pm, a time before this ("at five") is in the afternoon. A
+# time from this on ("at six") may be in the morning, so we show it as it was typed.
 _MAY_BE_MORNING = 6 * 60
 # If a date without a year would be further ahead than this, it has probably passed.
 _RATHER_PAST = timedelta(days=180)
@@ -192,7 +192,7 @@ def _is_half(words: str) -> bool:
 
 def is_plainly_time(text: str) -> bool:
     """Check whether the text clearly begins with a time: "tonight", "Friday", "in 2 weeks"."""
-    is_title = text[:2] == "To" and text[1:].islower()  # as in "USA Today"
+    is_title = text[:2] == "To" and text[1:].islower()  # the end of "USA Today"
     return bool(_PLAINLY_TIME.match(plain(text))) and not is_title
 
 

@@ -18,7 +18,7 @@ from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Sea
 
 
 async def count(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Exchange:
-    """Count the calls, asks and insights of [since, until), and the current marketers.
+    """Count the calls, asks to marketing and insights of [since, until), and the marketers now.
 
     Admins, and people who have left or were erased, are not counted as marketers. This reads every
     row of the period and stores nothing.

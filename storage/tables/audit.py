@@ -24,7 +24,8 @@ class AuditEntry(SQLModel, table=True):
     id: int = key_field()
     tenant: str
     at: datetime = Field(sa_type=Moment)
-    # The row id of the person who acted, or None for the operator or Attune (see `result`).
+    # The row id of the person who acted. None stands for the operator if `result` is "by command",
+    # otherwise for Attune.
     actor: int | None = Field(default=None, sa_type=BigInteger)
     act: AuditAct = Field(sa_type=String)
     target_kind: AuditTarget = Field(sa_type=String)

@@ -1,4 +1,7 @@
-"""Record the OAuth states of installations, so that each is used only once. Times are UTC."""
+"""Record which OAuth states of installations were used, so that none is used twice.
+
+Times are UTC.
+"""
 
 from datetime import datetime
 

@@ -1,6 +1,6 @@
 """Query the tenants in which Attune is installed, and store their tokens.
 
-All times are UTC. Tokens are encrypted with the database's keys. Only this module and
+All times are UTC. Tokens are encrypted with the operator's ENCRYPTION_KEYS. Only this module and
 `storage.upkeep.resealing` decrypt them.
 """
 

@@ -195,7 +195,8 @@ async def _by_names(turn: Turn, text: str) -> tuple[set[int], set[int]]:
 def _said(text: str) -> str:
     """Return the words of a text in lower case, with spaces around them, to look for names.
 
-    After a "|" come possessives without their "s": "alder" for "alders cfo".
+    The result has a second part, after a "|": the possessives in the text without their "s", such
+    as "alder" for "alders cfo".
     Words that are also ordinary words are left out after "a", "their" or the like: in "they hit
     their target", nobody means the account Target Systems. With a capital, they stay.
     """

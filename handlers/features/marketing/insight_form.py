@@ -187,7 +187,7 @@ def _form(
 
 
 def _first_inputs(texts: Sequence[TextInput]) -> tuple[TextInput | Note, ...]:
-    """Return as many inputs as `AT_FIRST` has. Inputs that have words come before others."""
+    """Return as many inputs as `AT_FIRST` has, filled ones first choice, in their usual order."""
     filled = (one.id for one in texts if one.value)
     names = [*dict.fromkeys((*filled, *AT_FIRST))][: len(AT_FIRST)]
     return (*(one for one in texts if one.id in names), Note(spans(MORE_LATER)))

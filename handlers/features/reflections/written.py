@@ -117,8 +117,8 @@ def add_line(
     `line` may have line breaks. It is on file if each part is, with or without the speaker's name
     as a label. If the words are from several people, each line gets its speaker's name as a label.
     `names` has the names of the people in the call, by id. `chosen` means that the rep chose the
-    speaker. If so and the line is on file already, this speaker is stored for all the words on
-    file. Raises Refusal if the line is too long to add to the words on file.
+    speaker. If so and the line is on file without a label, this speaker is stored for all the words
+    on file. Raises Refusal if the line is too long to add to the words on file.
     """
     before, before_by = reflection.heard, reflection.heard_from
     on_file, labelled = set(before.splitlines()), _labelled(line, names.get(said_by or 0))
@@ -201,9 +201,9 @@ def speaker_id(
 ) -> int | None:
     """Return the id of the contact who said these words: the one chosen, or the only one who came.
 
-    Return None if the rep chose somebody else. If nobody was chosen, return None if nobody or
-    several came, if a line begins with another name ("Ruth: we stopped"), or if the words can't be
-    a customer's ("they want a pilot"). An erased contact is never returned.
+    Return None if the rep chose somebody who is not among `came`. If nobody was chosen, return None
+    if nobody or several came, if a line begins with another name ("Ruth: we stopped"), or if the
+    words can't be a customer's ("they want a pilot"). An erased contact is never returned.
     """
     known = [contact for contact in came if contact.erased_at is None]
     if not chosen and len(came) == 1 == len(known):

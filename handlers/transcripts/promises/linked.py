@@ -148,8 +148,9 @@ def _link(
 def _fill_thing(made: list[SpokenSentence], at: int, words: str, gone: Collection[int]) -> None:
     """Say what "it" is in a promise.
 
-    If our side offered something shortly before, and only the promise names a day, join the two.
-    Otherwise, take the thing that somebody asked for or needs.
+    If the same side offered something shortly before, join the offer with the promise, provided
+    that only the promise names a day. Without such an offer, take the thing that somebody asked
+    for or needs.
     """
     one = made[at]
     for place in _before(made, at):

@@ -276,7 +276,7 @@ class AskedDay:
     """What somebody asks about their own day.
 
     If `about` is "on", `when` names the day or the week. If `about` is "due", `when` names one, or
-    is "". `who` is true if they ask whom they will meet. `clock` is the time after "at", or "".
+    is "". `who` is true if the question begins with "who". `clock` is the time after "at", or "".
     """
 
     about: Day
