@@ -254,7 +254,7 @@ async def any_question(turn: Turn) -> Reply | None:
 async def _what_is(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None:
     """Answer "whats castell" if no person or account has that name. Otherwise return None."""
     words = tuple(written_out_words(turn.text))
-    if words != ("what", "is", *about.topic) or len(about.topic) > MAX_NAME_WORDS:
+    if not 0 < len(about.topic) <= MAX_NAME_WORDS or words != ("what", "is", *about.topic):
         return None
     return await _unknown(turn, replace(asked, fact="person"), about)
 

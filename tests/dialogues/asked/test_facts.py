@@ -227,3 +227,10 @@ async def test_all_promises_are_asked_for(office: Office) -> None:
     lena.sees("No such promise is open with Brightwater Clinics.")
     await lena.types("what did i promise zanzibar")
     lena.sees_nothing_of("You owe")
+
+
+async def test_half_a_question_gets_an_answer(office: Office) -> None:
+    await put_on_file(office)
+    for typed in ("whats", "what is", "whats?"):
+        await office.lena.types(typed)
+        office.lena.sees("I can't answer that.")
