@@ -63,8 +63,17 @@ async def for_account(turn: Turn) -> Reply | None:
 
 
 async def to_account(turn: Turn, kept: Offer, account: Account) -> Reply:
-    """Move the promise to another account. Raises Refusal if it is from a call."""
-    return await _moved(turn, await _own(turn, kept), account)
+    """Move the promise to another account. Raises Refusal if it is from a call.
+
+    If it is to that account already ("no thats jana not irina"), offer to change its words.
+    """
+    promise = await _own(turn, kept)
+    if promise.account_id != account.id:
+        return await _moved(turn, promise, account)
+    whose = "by" if promise.side == "theirs" else "to"
+    lead = f"That is a promise {whose} {shortened(account.name)}. Shall I open it, to change it?"
+    change = Button("Change", promise_saved.CHANGE, str(promise.id))
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((change,))))
 
 
 async def _moved(turn: Turn, promise: Commitment, account: Account) -> Reply:

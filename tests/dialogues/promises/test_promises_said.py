@@ -3,6 +3,7 @@
 import pytest
 
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn, on_each_database
 from tests.dialogues.typed_lines.test_typed_words import opens
@@ -150,3 +151,13 @@ async def test_more_than_their_promise_stays_a_note(office: Office) -> None:
     ):
         await lena.types(typed)
         lena.sees("Saved as your own note on Northwind.")
+
+
+async def test_another_person_at_the_same_account_is_changed_in_the_form(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind tomorrow 3pm with Jana Novak and Irina Sokol")
+    await lena.types("i owe irina a call back fri")
+    lena.sees("Saved as a promise to Northwind")
+    await lena.types("no thats jana not irina")
+    lena.sees("That is a promise to Northwind. Shall I open it, to change it?", "Change")
+    lena.sees_nothing_of("Now a promise")
