@@ -376,7 +376,7 @@ async def test_what_goes_on_with_news_is_a_report(office: Office) -> None:
     [
         ("note brightwater: anders is job hunting", "Saved as your own note on Brightwater."),
         ("off the record brightwater will never sign", "Saved as your own note on Brightwater."),
-        ("i think he is bluffing", "Shall I keep this for Brightwater?"),
+        ("i think he is bluffing", "Saved as your own note on Brightwater."),
         ("Anders: we start on one ward", "Shall I keep this for Brightwater?"),
         ("does anders like excel?", "Brightwater"),
         ("anders is in the lift", "Saved: Brightwater."),
