@@ -40,6 +40,7 @@ from handlers.typed.asked.facts_asked import (
     telling,
 )
 from handlers.typed.customers.job_titles import job_title
+from handlers.typed.instructions import call_that_stays
 from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.promises.whose_promises import side_asked
@@ -123,6 +124,8 @@ async def answer(turn: Turn) -> Reply | None:
     about = await _about(turn, asked) if asked else None
     if asked is None or about is None:
         return None
+    if not asked.asks and call_that_stays(turn.text) is not None:
+        return None  # "the alder call is still on" tells us, and asks nothing
     nobody_known = about.topic and (not about.accounts or about.guessed)
     if about.guessed and asked.fact == "person" and job_title(" ".join(about.topic)):
         return await _answered(turn, asked, about)  # "who is their cfo"

@@ -16,7 +16,7 @@ from tests.dialogues.turns import in_turn
         ("brightwater is not ready, scrap it", "Shall I cancel your call with Brightwater"),
         ("too busy, move the alder call to 5pm", "Moved Alder and Finch to today 17:00."),
         ("ok im better, northwind call stays", "Your call with Northwind, tomorrow 14:30, stays"),
-        ("the alder call is still on", "Your next call with Alder and Finch: today 16:00"),
+        ("the alder call is still on", "Your call with Alder and Finch, today 16:00, stays"),
     ],
 )
 async def test_an_order_beside_a_remark(office: Office, typed: str, asked: str) -> None:
