@@ -1,8 +1,9 @@
 """Answer "brightwater call never happened, they moved it to tomorrow 10am"."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.briefs import prep_answer
 from handlers.features.calls import call_words, cancelling, moving, named_in_line
@@ -104,12 +105,19 @@ def _time_and_rest(turn: Turn, words: str) -> tuple[str, str]:
 async def _to_new_time(
     turn: Turn, account: Account, seated: Seated | None, to: str, note: str
 ) -> Reply:
-    """Move the call. If there is none, plan one. If the time is unclear, ask for it."""
+    """Move the call. If there is none, plan one. If the time is unclear, ask for it.
+
+    Each answer says what became of the words beside the time, which is in `note`.
+    """
     reading = typed_time(turn, to, planned=seated.call.starts_at if seated else None)
     if seated and isinstance(reading, Understood):
         return await moving.at_once(turn, seated, reading, note)
     entered = TypedCall(account.name, to, typed_time(turn, to))
-    return await prep_answer.answer_for_account(turn, account, entered)
+    answer = await prep_answer.answer_for_account(turn, account, entered)
+    if not note or not isinstance(answer, Card):
+        return answer
+    first, *others = answer.blocks
+    return replace(answer, blocks=(first, Note(spans(typed(note))), *others))
 
 
 def _why(turn: Turn, seated: Seated, note: str) -> Card:

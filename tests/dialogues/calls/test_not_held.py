@@ -65,6 +65,20 @@ async def test_a_new_time_without_such_a_call_plans_one(office: Office) -> None:
     lena.sees("Brightwater Clinics", "Tomorrow 10:00.", "Open with:")
 
 
+async def test_a_sentence_beside_the_time_of_a_new_call_is_kept_too(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(
+        "brightwater didnt happen, its tomorrow 10am, mia was sick and is out all week"
+    )
+    lena.sees("Planned: Brightwater Clinics, tomorrow 10:00.")
+    lena.sees("I left out “mia was sick and is out all week”.")
+    await lena.types("brightwater didnt happen, its monday 10am, the clinic moved its server room")
+    lena.sees("I kept “the clinic moved its server room” as your own note.")
+    await lena.types("brightwater fell through, its monday, the clinic will have a new owner soon")
+    lena.sees("I kept “the clinic will have a new owner soon” as your own note.")
+
+
 async def test_what_else_did_not_happen_is_a_note(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
