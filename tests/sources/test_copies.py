@@ -5,12 +5,13 @@ from datetime import datetime
 
 import pytest
 
+from handlers.request import Means
 from handlers.sources.records import Attendee, CalendarEvent
 from storage.customers import attendees
 from storage.sales_calls import call_seats, own_calls
 from storage.tables import Seat
 from tests.delivery.world import A
-from tests.sources.diary import HOUR, MINUTE, Diary, meeting, moved
+from tests.sources.diary import DAY, HOUR, MINUTE, Diary, meeting, moved
 
 LINK = "https://zoom.us/j/1"
 TRUE = replace(meeting("n"), join_url=LINK)
@@ -142,3 +143,19 @@ async def test_who_declined_and_kept_a_call_keeps_the_call_that_the_others_move_
         (own,) = await own_calls.planned_for(session, A, lena, since=diary.now)
         assert len(await call_seats.seats_of(session, A, own.call.id)) == 3
     assert own.seat.opened is False
+
+
+async def test_calls_that_were_typed_become_the_calls_of_copies_that_differ(diary: Diary) -> None:
+    """Lena and Tomas typed their calls. Their invitations have one UID, and different days."""
+    later = moved(TRUE, DAY)
+    for who, event, day in (("tomas", later, "thursday"), ("lena", TRUE, "tomorrow")):
+        calendar = await diary.connects(who, event)
+        await diary.fleet.asks(0, who, Means.COMMAND, "prep", f"Northwind {day} 15:00")
+        await diary.reads(calendar)
+        await diary.reads(calendar)
+    assert await shown(diary, "tomas") == [of(later)]
+    assert await shown(diary, "lena") == [of(TRUE)]
+    third = await diary.connects("priya", later)
+    await diary.reads(third)
+    assert await shown(diary, "priya") == [of(later)]
+    assert len(await diary.planned()) == 2

@@ -177,7 +177,7 @@ async def _plan(
     if own is not None:
         if own.source_id is not None:
             return Outcome("unchanged", own)  # a scheduling tool may give one meeting two ids
-        own.source_id = event.source_id
+        own.source_id = source[1]
         return await _further_copy(session, person, event, own, now)
     call = _new_call(person, account, event, now)
     call.source, call.source_id = source
