@@ -150,7 +150,7 @@ async def _ask_for_fields(
 
 
 def _note(order: CrmOrder) -> dict[str, str]:
-    found = {"hs_timestamp": iso(order.at), "hs_note_body": body(order.text, order.key)}
+    found = {"hs_timestamp": iso(order.note_time), "hs_note_body": body(order.text, order.key)}
     return found | _owned(order)
 
 

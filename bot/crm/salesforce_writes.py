@@ -140,7 +140,7 @@ async def _kind(api: SalesforceApi, order: CrmOrder, task: Described) -> dict[st
     done = await api.select("TaskStatus", ["Id", "ApiName", "IsClosed"], where, "SortOrder", 1)
     if not done:
         raise CrmFailed("no permission")  # without a closed status, the note would be an open task
-    called_on = day_of(order.at, order.zone)
+    called_on = day_of(order.note_time, order.zone)
     found = {"Status": maybe(done[0], "ApiName"), "ActivityDate": called_on.isoformat()}
     subtype = task.fields.get("TaskSubtype")
     if subtype and subtype.creatable and "Call" in subtype.options.values():

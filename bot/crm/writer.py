@@ -31,6 +31,7 @@ from handlers.sources.ports import (
     OpenCrm,
 )
 from storage.database.connection import Database
+from storage.sales_calls import calls
 from storage.sources import crm, crm_connections, crm_writes
 from storage.sources.crm_writes import ClaimedWrite
 from storage.tables import CrmOwner, CrmWrite
@@ -170,8 +171,10 @@ class CrmWriter:
         async with self._database.read(tenant) as session:
             person = await people.by_id(session, tenant, row.person_id)
             people_ids: list[str] = []
+            call = None
             if row.call_id is not None and row.kind in ("note", "task"):
                 people_ids = await crm_writes.contact_ids(session, tenant, row.call_id)
+                call = await calls.by_id(session, tenant, row.call_id)
         return CrmOrder(
             key=row.key,
             kind=row.kind,
@@ -185,6 +188,7 @@ class CrmWriter:
             zone=person.zone if person else "UTC",
             seen=row.seen,
             required=row.required,
+            called_at=call.starts_at if call else None,
         )
 
     async def _owner(self, tenant: str, person_id: int, system: CrmSystem) -> str:

@@ -157,3 +157,9 @@ class CrmOrder:
     zone: str = "UTC"  # the rep's IANA time zone
     seen: str = ""
     required: Mapping[str, str] = field(default_factory=dict)
+    called_at: datetime | None = None  # when the call that a note is about began; None: unknown
+
+    @property
+    def note_time(self) -> datetime:
+        """Return the time that a note gets: the start of its call, but no later than `at`."""
+        return min(self.called_at or self.at, self.at)

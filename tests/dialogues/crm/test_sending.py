@@ -286,3 +286,15 @@ async def test_a_promise_that_is_done_here_leaves_its_task_open_and_says_so(
     await lena.types("/promises Northwind")
     await lena.presses("Done")
     lena.sees("You can open it again. Its task in HubSpot stays open.")
+
+
+async def test_a_note_has_the_time_of_its_call(office: Office, hub: Hub) -> None:
+    await reflected(office, hub)
+    await office.until(26, "10:00")
+    await office.lena.types("crm Northwind")
+    await office.lena.presses("Send to HubSpot")
+    await office.lena.fills(crm_note="Two days later", crm_tasks="")
+    await office.lena.submits()
+    await hub.writes()
+    (note,) = hub.all("notes")
+    assert note["hs_timestamp"] == "2026-11-24T14:00:00.000Z"
