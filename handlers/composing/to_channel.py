@@ -11,7 +11,7 @@ from handlers.notices import notice
 from handlers.notices.hours import hours_of, opening
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.playbook.loader import Playbook
-from handlers.views.marketing.subscription_cards import has_voice, how_to_change
+from handlers.views.marketing.subscription_words import has_voice, how_to_change
 from storage.tables import Channel, Outbox, Subscription
 from storage.workspace import channels
 

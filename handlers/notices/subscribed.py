@@ -4,7 +4,7 @@ from handlers.cards import Card, Paragraph, spans
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.views.marketing.subscription_cards import what
+from handlers.views.marketing.subscription_words import what
 from storage.tables import Channel
 from storage.workspace import channels, people
 

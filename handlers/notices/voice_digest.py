@@ -15,7 +15,7 @@ from handlers.notices.kind import Notice, NoticeKind
 from handlers.notices.tell import row
 from handlers.rhythm_settings import day_of
 from handlers.views.marketing import ask_cards, voice_card
-from handlers.views.marketing.subscription_cards import has_voice
+from handlers.views.marketing.subscription_words import has_voice
 from storage import outbox
 from storage.marketing import asks
 from storage.tables import Channel, Outbox

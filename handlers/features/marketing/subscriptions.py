@@ -16,7 +16,7 @@ from handlers.notices import insights as posts
 from handlers.notices import rerouting, tell, updating, voice_digest
 from handlers.registry import Refusal, Registry, Turn
 from handlers.request import Means, Place
-from handlers.views.marketing.subscription_cards import HOW, has_voice, what, when
+from handlers.views.marketing.subscription_words import HOW, has_voice, what, when
 from storage import outbox
 from storage.marketing import insights
 from storage.tables import Channel, Subscription
