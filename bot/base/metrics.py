@@ -60,8 +60,8 @@ CalendarOutcome = Literal[
 # What became of a request to the language model. "kept" means that we had the answer already.
 ModelOutcome = Literal["answered", "kept"] | ModelTrouble
 # What became of a row in doubt. "found": its message is on the platform. "not_found": it is not.
-# "repeated": the platform can't say, and this kind may be sent twice. "given_up": we dropped the
-# row without finding out.
+# "repeated": the platform can't say, and the row should rather arrive twice than never.
+# "given_up": we dropped the row without finding out.
 Reconciled = Literal["found", "not_found", "repeated", "given_up"]
 
 

@@ -15,7 +15,7 @@ dropped. While a row is open, the columns `claim` and `bundle` say how far the r
     in doubt ──claim, read back──▶ reconciled:
         found ──────────────────▶ sent
         not found ──────────────▶ handed over again, in a message with a new id
-        the platform can't say ─▶ handed over again, or dropped if this kind may not be sent twice
+        the platform can't say ─▶ handed over again, or dropped if this kind must not be sent twice
         could not be read back ─▶ in doubt
 
 - open: the row has no claim and no bundle. If `next_at` equals `due_at`, the row is claimed just

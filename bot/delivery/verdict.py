@@ -10,7 +10,8 @@ from bot.platform.messenger import SentMessage
 from storage.choices import DropReason
 
 # How a message in doubt was reconciled. "found": it was sent. "not_found": it was not. "repeated":
-# the platform can't say whether it was sent, so the rows that may be sent twice are sent again.
+# the platform can't say. Rows that should rather arrive twice than never are sent again, and the
+# other rows are dropped.
 ReadBack = Literal["found", "not_found", "repeated"]
 
 

@@ -1,7 +1,8 @@
 """Change many claimed rows at once: hand them over, settle, release and reschedule them.
 
-Callers pass rows with their claims. A row with another claim stays unchanged, except in
-`renew_lease` and `clear_bundle`. All times are UTC. Nothing here reads the clock.
+Handing rows over means recording, just before a message is sent, which rows are in it. Callers pass
+rows with their claims. A row with another claim stays unchanged, except in `renew_lease` and
+`clear_bundle`. All times are UTC. Nothing here reads the clock.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -159,8 +160,8 @@ async def release_at_shutdown(
 ) -> None:
     """Release the rows in `ids` that one of `claims` holds.
 
-    Rows that were handed over are in doubt, so nobody claims them before `read_back_at`. The other
-    rows can be claimed at once.
+    Rows that were handed over may have gone out. They can be claimed from `read_back_at` on, when
+    we can look for their messages on the platform. The other rows can be claimed at once.
     """
     free = col(Outbox.bundle).is_(None)
     await session.exec(

@@ -82,7 +82,10 @@ async def begin(session: AsyncSession, claimed: ClaimedWrite, now: datetime) -> 
 async def release(
     session: AsyncSession, tenant: str, claimed: Collection[ClaimedWrite], now: datetime
 ) -> None:
-    """Release claimed rows of a tenant for which no attempt has begun."""
+    """Release a tenant's claimed rows.
+
+    Skip rows whose claim has ended, and rows for which an attempt has begun.
+    """
     leases = {one.row.id: one.lease for one in claimed}
     ours = (
         select(CrmWrite)

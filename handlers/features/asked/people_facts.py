@@ -68,7 +68,7 @@ async def address(on: OnAccount, subject: Subject) -> Card:
 
 
 async def decides(on: OnAccount, _subject: Subject) -> Card:
-    """Answer "who decides at northwind" from contacts' buying roles, quotes and own notes."""
+    """Answer "who decides at northwind" from buying roles, quotes and the rep's own notes."""
     playbook = on.turn.playbook
     buyers = [one for one in on.people if situations.role(one, playbook) == "economic_buyer"]
     said = with_any(quotes(on), _SIGNING)[:2]

@@ -47,7 +47,10 @@ def question(about: str, playbook: Playbook, row: str) -> Card:
 
 
 def share(guess: Talk, figures: TalkFigures, playbook: Playbook) -> str:
-    """Return "You guessed: about even. You talked 68% of the time.", or "" if there is no share."""
+    """Return "You guessed: about even. You talked 68% of the time."
+
+    Return "" if we could not measure how much the rep talked.
+    """
     said = truth(figures)
     label = _label("talk", guess, playbook)
     return f"You guessed: {label[:1].lower()}{label[1:]}. {said}" if said else ""
