@@ -177,7 +177,7 @@ def _light(colour: str) -> float:
 @pytest.mark.parametrize(
     ("front", "least"), [(charts.INK, 4.5), (charts.SOFT, 4.5), (charts.FILL, 3)]
 )
-def test_colours_can_be_told_from_the_ground(front: str, least: float) -> None:
+def test_colours_stand_out_from_the_background(front: str, least: float) -> None:
     for ground in (charts.PAPER, *([charts.TRACK] if front == charts.FILL else [])):
         assert (_light(ground) + 0.05) / (_light(front) + 0.05) >= least
 

@@ -16,7 +16,7 @@ from bot.web import watch
 
 @pytest.fixture
 async def server() -> AsyncIterator[BaseTestServer]:
-    """Attune with Slack over HTTP, Teams and the playground, with very short time limits."""
+    """Attune with Slack over HTTP, Teams and the playground."""
     guid = "11111111-1111-4111-8111-111111111111"
     settings = Settings(
         _env_file=None,
@@ -49,7 +49,7 @@ async def test_a_body_that_never_ends(
 
 
 async def test_headers_that_never_end() -> None:
-    """aiohttp closes a connection that waits too long for a request, the next or this one."""
+    """The `keepalive_timeout` of aiohttp also limits the wait for the rest of the headers."""
 
     async def answer(_request: web.Request) -> web.Response:
         return web.Response()

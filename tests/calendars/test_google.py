@@ -260,7 +260,7 @@ LIMITED = problem(403, "rateLimitExceeded")
 async def test_throttled(
     reader: GoogleReader, fault: Fault, trouble: str, seconds: int | None
 ) -> None:
-    """Throttling is told from a missing permission, and waits as long as Google asks."""
+    """Throttling is told apart from a missing permission, and waits as long as Google asks."""
     reader.provider.faults.append(fault)
     failed = await reader.trouble()
     assert failed.trouble == trouble

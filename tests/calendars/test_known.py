@@ -1,4 +1,4 @@
-"""What is on file about many meetings is read at once, and events are kept as they were."""
+"""Few queries read what is on file about many meetings. A stored event is read back unchanged."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -29,7 +29,6 @@ PLAIN = CalendarEvent("1", NOW, NOW + timedelta(minutes=30), "Europe/Berlin")
 
 
 def meeting(title: str, *emails: str) -> CalendarEvent:
-    """A meeting with these guests."""
     return replace(PLAIN, uid=title, title=title, attendees=tuple(Attendee("", e) for e in emails))
 
 
@@ -51,7 +50,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     await opened.close()
 
 
-async def test_everything_that_may_decide_is_found(database: Database) -> None:
+async def test_a_meeting_is_judged_by_everything_that_is_on_file(database: Database) -> None:
     events = [
         meeting("a", "jana@northwind.example"),
         meeting("b", "sam@mail.halden.co.uk"),
@@ -84,7 +83,7 @@ async def test_everything_that_may_decide_is_found(database: Database) -> None:
     ]
 
 
-async def test_many_meetings_need_no_more_queries_than_one(database: Database) -> None:
+async def test_four_hundred_meetings_need_few_more_queries_than_one(database: Database) -> None:
     counts = []
     for number in (1, 400):
         events = [
@@ -105,7 +104,7 @@ async def test_many_meetings_need_no_more_queries_than_one(database: Database) -
             assert len(known.names) == 1
         counts.append(len(seen))
     assert counts[0] == 6
-    assert counts[1] <= 10  # there are many possible names
+    assert counts[1] <= 10  # the names that the titles may contain don't all fit into one query
 
 
 TEXT = st.text() | st.sampled_from(["\ud800", "\0", "“ü”"])

@@ -92,7 +92,7 @@ async def test_a_circle_is_left_after_four_turns(site: Site) -> None:
         ([301, 303, 301], "/1"),
     ],
 )
-async def test_a_move_for_good_is_told_from_a_detour(
+async def test_a_permanent_redirect_is_told_apart_from_a_temporary_one(
     site: Site, steps: list[int], lasting: str | None
 ) -> None:
     for number, status in enumerate(steps):

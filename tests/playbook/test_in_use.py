@@ -34,7 +34,7 @@ SHIPPED = BOOK.questions[0].id
 
 
 class Desk:
-    """People in two tenants, and a way to upload and choose."""
+    """Adds people to two tenants. Uploads and chooses playbooks in one of the tenants, `T`."""
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
@@ -61,7 +61,7 @@ async def database(tmp_path: Path) -> Database:
     return Database(f"sqlite:///{file}")
 
 
-async def test_the_teams_comes_before_the_tenants_and_that_before_the_operators(
+async def test_a_teams_playbook_comes_before_the_tenants_and_the_tenants_before_the_operators(
     database: Database,
 ) -> None:
     async with database.write() as session:
@@ -109,7 +109,7 @@ async def test_a_broken_one_gives_way_to_the_next(database: Database) -> None:
         assert ids([await desk.books.of(session, lena)]) == ["ours"]
 
 
-async def test_a_change_counts_once_it_is_committed(database: Database) -> None:
+async def test_a_choice_takes_effect_only_after_the_commit(database: Database) -> None:
     async with database.write() as session:
         desk = Desk(session)
         lena = await desk.person("lena")
@@ -136,7 +136,7 @@ async def test_a_change_counts_once_it_is_committed(database: Database) -> None:
         assert ids([await desk.books.of(session, lena)]) == [SHIPPED]
 
 
-async def test_without_a_teams_choice_no_statement_is_needed(database: Database) -> None:
+async def test_no_query_is_needed_while_no_team_has_its_own_playbook(database: Database) -> None:
     async with database.write() as session:
         desk = Desk(session)
         lena = await desk.person("lena")

@@ -149,7 +149,7 @@ async def test_an_account_closed_while_nobody_told_is_noticed_within_a_day(
     assert (left.standing, left.left_at) == ("left", office_clock.moment)
     asked = len(acme.called("users.info"))
     office_clock.moment += DAY
-    await checks_people(process)  # who has left is not asked about
+    await checks_people(process)  # does not ask Slack about somebody who has left
     assert len(acme.called("users.info")) == asked
 
 

@@ -109,7 +109,7 @@ async def test_after_the_grace_period_everything_is_deleted_and_they_begin_anew(
     acme.dead = "account_inactive"
     await tells(both, acme, UNINSTALLED)
     monkeypatch.setattr(exchange, "MANY", 0)
-    await both.attune.upkeep.count_exchange()  # nothing is counted for who is gone
+    await both.attune.upkeep.count_exchange()  # leaves out workspaces that uninstalled Attune
     async with both.attune.database.read() as session:
         assert await counts.stored(session, "slack:T1", office_clock.moment) is None
     for days, is_left in ((29, True), (2, False)):

@@ -87,7 +87,7 @@ async def test_a_machine_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> N
     )
 
 
-def test_a_certificate_that_is_not_trusted_is_told_from_a_server_without_tls() -> None:
+def test_a_certificate_that_is_not_trusted_is_told_apart_from_a_server_without_tls() -> None:
     untrusted = ssl.SSLCertVerificationError(1, "certificate verify failed")
     assert fault_of(untrusted) is Fault.CERTIFICATE
     assert fault_of(ssl.SSLError(1, "wrong version number")) is Fault.TLS

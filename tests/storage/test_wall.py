@@ -50,7 +50,7 @@ FOR_EVERY_TENANT = {
     "handlers/features/admin/catching_up.py",  # which tenants are behind
     "storage/upkeep/leavers.py",
     "storage/upkeep/retention.py",
-    "storage/rights/purge.py",  # who is gone
+    "storage/rights/purge.py",  # which tenants are to be deleted
     "storage/rights/erasure/people.py",  # who was erased lately
     # who it is for shows only in what is found
     "bot/calendars/oauth.py",

@@ -118,7 +118,7 @@ async def test_a_file_that_names_nobody_asks_for_nobody(desk: Desk) -> None:
     assert "I am somebody else" not in desk.labels
 
 
-def test_a_pasted_transcript_is_told_from_other_words() -> None:
+def test_a_pasted_transcript_is_told_apart_from_other_words() -> None:
     assert is_transcript(zoom().decode())
     assert is_transcript("Lena Brandt  0:09\nWhat do you need?\n" * 20)
     assert is_transcript("Me: What do you need most?\nThem: Trucks.\n" * 20)

@@ -1,4 +1,4 @@
-"""Next steps beside words such as "last", told from what is over or a habit."""
+"""Next steps beside words such as "last" are told apart from the past and from habits."""
 
 import pytest
 

@@ -21,7 +21,7 @@ TEXTS = [
 @pytest.mark.parametrize(
     ("expected", "text"), [(a, c) for a, _, c in TEXTS], ids=[b for _, b, _ in TEXTS]
 )
-def test_a_transcript_is_told_from_other_texts(*, expected: bool, text: str) -> None:
+def test_a_transcript_is_told_apart_from_other_texts(*, expected: bool, text: str) -> None:
     assert is_transcript(text) is expected
     if expected:
         assert is_transcript(text.replace("\n", "\r\n"))

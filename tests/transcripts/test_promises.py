@@ -1,4 +1,4 @@
-"""Promises that are made aloud, told from what only sounds like one."""
+"""Promises made aloud are told apart from what only sounds like one."""
 
 from datetime import date, timedelta
 
@@ -171,7 +171,7 @@ def is_promise(text: str) -> bool:
     return promise_in(plain_speech(text)) is not None
 
 
-def test_promises_are_told_from_what_sounds_like_them() -> None:
+def test_promises_are_told_apart_from_what_only_sounds_like_them() -> None:
     promises = [*PROMISES, *ON_CONDITION, *MISSED]
     found = measured(is_promise, promises, [*NO_PROMISES, *TAKEN_FOR_ONE])
     assert (found.missed, found.wrong) == (MISSED, TAKEN_FOR_ONE)

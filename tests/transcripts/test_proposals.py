@@ -51,7 +51,7 @@ def proposes(words: str) -> bool:
     return first_proposal(sentences, PITCH) is not None
 
 
-def test_what_is_offered_is_told_from_the_agenda_and_from_what_others_cost() -> None:
+def test_what_is_offered_is_told_apart_from_the_agenda_and_from_what_others_cost() -> None:
     assert not proposes("")
     found = measured(proposes, PROPOSALS, NO_PROPOSALS)
     assert (found.missed, found.wrong) == ([], [])

@@ -72,7 +72,7 @@ def _unknown(words: str, rivals: tuple[str, ...] = ()) -> list[str]:
     return [one.name for one in measure(spoken, context, PITCH).figures.perhaps_rivals]
 
 
-def test_competitors_are_told_from_people_places_and_tools() -> None:
+def test_competitors_are_told_apart_from_people_places_and_tools() -> None:
     found = measured(_unknown, RIVALS, NO_RIVALS)
     assert (found.missed, found.wrong) == ([], [])
 

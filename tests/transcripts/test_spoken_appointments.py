@@ -153,7 +153,7 @@ NO_FAREWELLS = [
 ]
 
 
-def test_farewells_are_told_from_meetings() -> None:
+def test_farewells_are_told_apart_from_meetings() -> None:
     found = measured(lambda said: is_farewell(plain_speech(said)), FAREWELLS, NO_FAREWELLS)
     assert (found.missed, found.wrong) == ([], [])
 

@@ -54,7 +54,7 @@ THEIRS = (
 
 
 @pytest.mark.parametrize("typed", [*QUESTIONS, *TO_DELETE, *THEIRS])
-def test_what_is_asked_of_attune_is_told_from_what_customers_say(typed: str) -> None:
+def test_what_is_asked_of_attune_is_told_apart_from_what_customers_say(typed: str) -> None:
     kind = "question" if typed in QUESTIONS else "delete" if typed in TO_DELETE else ""
     assert asked(typed, ["Tomas Reyes", ""]) == kind
 

@@ -1,4 +1,7 @@
-"""The demo's week over HTTP: on each day all three have something to do, and can go on."""
+"""The demo's week over HTTP: the rep, the manager and the marketer have something to do each day.
+
+After the week, skipping goes on into the next one, and the demo can be started over.
+"""
 
 import re
 from collections import defaultdict
@@ -18,7 +21,8 @@ async def test_a_week_has_something_to_do_each_day_and_begins_again(served: str)
             await lena.act("skip")
             skips += 1
         assert 30 < skips < 60
-        assert clock["next"]["label"].startswith("Monday ")  # who goes on is not stopped
+        # The week is over, but skipping goes on.
+        assert clock["next"]["label"].startswith("Monday ")
         assert {who: await days(served, who) for who in PLACES} == dict.fromkeys(PLACES, DAYS)
         first = await lena.history()
         told = " ".join(Page(post["html"]).text for post in first)
@@ -30,7 +34,8 @@ async def test_a_week_has_something_to_do_each_day_and_begins_again(served: str)
         assert again["clock"]["next"] == {"label": "08:30", "what": "the morning agenda"}
         assert await lena.history() == []
         await lena.act("skip")
-        (anew,) = await lena.history()  # its buttons have other ids, which are never used again
+        (anew,) = await lena.history()
+        # The same except for the ids in its buttons, because no id is used twice.
         assert IDS.sub("", anew["html"]) == IDS.sub("", first[0]["html"])
 
 
@@ -45,7 +50,7 @@ async def days(served: str, who: str) -> list[str]:
     return sorted(found[who], key=DAYS.index)
 
 
-async def test_what_skip_announces_comes_where_the_day_has_a_limit(served: str) -> None:
+async def test_skip_announces_only_what_the_daily_limit_lets_through(served: str) -> None:
     async with Client(served, "lena") as lena:
         form = (await lena.press(None, "rhythm.settings"))["form"]
         await lena.submit("rhythm.settings", Page(form).fields | {"most_a_day": "3"}, subject="")
@@ -56,5 +61,5 @@ async def test_what_skip_announces_comes_where_the_day_has_a_limit(served: str) 
             assert f"{coming['label'].split()[-1]}. New" in said, coming
             announced.append(coming["what"])
         assert "briefs for Alder and Finch" in announced
-        # given up first, and said in /rhythm
+        # a listening line is the first to be dropped; /rhythm says that it was left out
         assert "listening lines for Alder and Finch" not in announced
