@@ -1,6 +1,6 @@
 """Compute what to write to the database after an attempt to send a bundle."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -55,57 +55,79 @@ class _Retry:
     failed: bool = False
 
 
+@dataclass(frozen=True)
+class _Consequences:
+    """What follows from a verdict. `Writes` describes the fields."""
+
+    outcomes: tuple[RowOutcome, ...] = ()
+    retry: _Retry | None = None
+    paused_until: datetime | None = None
+    new_address: str | None = None
+    unreachable: str | None = None
+    left: bool = False
+
+
 def writes(attempt: Attempt) -> Writes:
     """Return what to write after an attempt.
 
     The verdict applies only to the rows that the attempt did not drop or reschedule.
     """
-    bundle, progress, verdict = attempt.bundle, attempt.progress, attempt.verdict
+    bundle, progress = attempt.bundle, attempt.progress
     decided = progress.dropped.keys() | progress.rescheduled.keys()
     rest = [row for row in bundle.rows if row.id not in decided]
-    outcomes = _dropped(attempt, progress.dropped)
-    retry: _Retry | None = None
-    paused_until = new_address = unreachable = None
-    left = False
-    match verdict:
-        case Sent(message, wordings):
-            outcomes += _sent(attempt, message.message, wordings)
-            new_address = message.address if message.address != bundle.to.address else None
-        case NothingToSend():
-            pass
-        case Outdated():
-            retry = _Retry(_after(attempt, timedelta()))
-        case Deferred(wait):
-            retry = _Retry(_after(attempt, wait))
-        case InDoubt():
-            retry = _Retry(_after(attempt, READ_BACK_AFTER))
-        case WorkspacePaused(until, is_new):
-            retry = _Retry(until, tried=False)
-            paused_until = until if is_new else None
-        case Unreachable(reason, left):
-            unreachable = reason
-        case Refused():
-            outcomes += _given_up(attempt, rest, "refused")
-        case Failed():
-            failures = 1 + max(row.failures for row in bundle.rows)
-            last = failures >= MAX_FAILURES
-            retry = None if last else _Retry(_after(attempt, timedelta()), failed=True)
-            outcomes += _given_up(attempt, rest if last else (), "failed")
-        case _:
-            assert_never(verdict)
-    late, releases = _released(attempt, rest, retry)
-    outcomes += late
+    found = _consequences(attempt, rest)
+    late, releases = _released(attempt, rest, found.retry)
+    outcomes = _dropped(attempt, progress.dropped) + found.outcomes + late
     return Writes(
         to=bundle.to,
         outcomes=outcomes,
         rescheduled=_rescheduled(attempt),
         releases=releases,
         cleared=_cleared(attempt, outcomes),
-        paused_until=paused_until,
-        new_address=new_address,
-        unreachable=unreachable,
-        left=left,
+        paused_until=found.paused_until,
+        new_address=found.new_address,
+        unreachable=found.unreachable,
+        left=found.left,
     )
+
+
+def _consequences(attempt: Attempt, rest: Collection[ClaimedRow]) -> _Consequences:
+    """Return what follows from the verdict for `rest`, the rows that are not decided yet."""
+    match attempt.verdict:
+        case Sent(message, wordings):
+            is_new = message.address != attempt.bundle.to.address
+            found = _Consequences(
+                _sent(attempt, message.message, wordings),
+                new_address=message.address if is_new else None,
+            )
+        case NothingToSend():
+            found = _Consequences()
+        case Outdated():
+            found = _Consequences(retry=_Retry(_after(attempt, timedelta())))
+        case Deferred(wait):
+            found = _Consequences(retry=_Retry(_after(attempt, wait)))
+        case InDoubt():
+            found = _Consequences(retry=_Retry(_after(attempt, READ_BACK_AFTER)))
+        case WorkspacePaused(until, is_new):
+            paused_until = until if is_new else None
+            found = _Consequences(retry=_Retry(until, tried=False), paused_until=paused_until)
+        case Unreachable(reason, left):
+            found = _Consequences(unreachable=reason, left=left)
+        case Refused():
+            found = _Consequences(_given_up(attempt, rest, "refused"))
+        case Failed():
+            found = _after_failure(attempt, rest)
+        case _:
+            assert_never(attempt.verdict)
+    return found
+
+
+def _after_failure(attempt: Attempt, rest: Collection[ClaimedRow]) -> _Consequences:
+    """Retry the rows after an error in Attune, or drop them if this was the last attempt."""
+    failures = 1 + max(row.failures for row in attempt.bundle.rows)
+    if failures >= MAX_FAILURES:
+        return _Consequences(_given_up(attempt, rest, "failed"))
+    return _Consequences(retry=_Retry(_after(attempt, timedelta()), failed=True))
 
 
 def _after(attempt: Attempt, wait: timedelta) -> datetime:
