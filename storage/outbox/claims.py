@@ -178,29 +178,18 @@ async def claim_companions(
     - With a row in doubt: the other rows of the message, to reconcile or resend it as a whole.
     - With a row that updates a sent message (`replaces`): none.
     """
-    people: set[int] = set()
-    channels: set[int] = set()
-    messages: set[tuple[RecipientKey, int | None]] = set()
-    for row in rows:
-        if row.doubt:
-            messages.add((row.to, row.bundle))
-        elif row.replaces:
-            continue  # goes out alone
-        elif row.person_id is not None:
-            people.add(row.person_id)
-        elif row.channel_id is not None:
-            channels.add(row.channel_id)
+    wanted = _companions(rows)
     until = now + window
     taken: list[ClaimedRow] = []
     mine = {"claim": claim, "lease_end": now + LEASE}
-    if people:
+    if wanted.people:
         # No local date is more than a day ahead of UTC.
-        values = {"people": [*people], "until": until, "last_day": (until + DAY).date()}
+        values = {"people": [*wanted.people], "until": until, "last_day": (until + DAY).date()}
         taken += await _claim(session, _to_people(), values | mine)
-    if channels:
-        values = {"channels": [*channels], "until": due_by}
+    if wanted.channels:
+        values = {"channels": [*wanted.channels], "until": due_by}
         taken += await _claim(session, _to_channels(), values | mine)
-    for to, message in messages:
+    for to, message in wanted.messages:
         rest = [
             goes_to(to),
             _TABLE.c.claim.is_not(None),
@@ -210,6 +199,28 @@ async def claim_companions(
         ]
         taken += await _claim(session, _claiming_free(rest, doubt=True), mine)
     return taken
+
+
+class _Companions(NamedTuple):
+    """Whose rows go out with claimed rows: ids of people and channels, and messages in doubt."""
+
+    people: set[int]
+    channels: set[int]
+    messages: set[tuple[RecipientKey, int | None]]  # the recipient and the bundle
+
+
+def _companions(rows: Iterable[ClaimedRow]) -> _Companions:
+    found = _Companions(set(), set(), set())
+    for row in rows:
+        if row.doubt:
+            found.messages.add((row.to, row.bundle))
+        elif row.replaces:
+            continue  # goes out alone
+        elif row.person_id is not None:
+            found.people.add(row.person_id)
+        elif row.channel_id is not None:
+            found.channels.add(row.channel_id)
+    return found
 
 
 @built_once
