@@ -7,8 +7,11 @@ from operator import add
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
+    ColumnElement,
     Date,
     Integer,
+    Subquery,
     Text,
     bindparam,
     case,
@@ -96,38 +99,14 @@ async def matching(
 
 @built_once
 def _matching() -> SelectOfScalar[Insight]:
-    account_id, industry = (
-        bindparam("account_id", type_=BigInteger()),
-        bindparam("industry", type_=Text()),
-    )
-    heard, roles = bindparam("heard", type_=Text()), bindparam("roles", type_=Text())
+    tenant = bindparam("tenant", type_=Text())
+    account_id = bindparam("account_id", type_=BigInteger())
     flopped = select(InsightUse.insight_id).where(
         col(InsightUse.account_id) == account_id, col(InsightUse.verdict) == FLOPPED
     )
-    competitor, persona = func.lower(col(Insight.competitor)), func.lower(col(Insight.persona))
-    # What makes an insight match, with weights.
-    speaks = (
-        (col(Insight.account_id) == account_id, 8),
-        ((competitor != "") & (search.strpos(heard, competitor) > 0), 6),
-        ((col(Insight.industry) != "") & (func.lower(col(Insight.industry)) == industry), 3),
-        ((persona != "") & (search.strpos(roles, persona) > 0), 3),
-        (col(Insight.id).in_(bindparam("ids", expanding=True)), 2),
-    )
+    compared, speaks = _compared(tenant, account_id), _reasons(account_id)
     # Sort by weight first. Otherwise the limit would drop an older insight about this account.
     weight = reduce(add, (case((reason, strong), else_=0) for reason, strong in speaks))
-    tenant, general = bindparam("tenant", type_=Text()), col(Insight.account_id).is_(None)
-    newest = (
-        select(Insight.id)
-        .where(col(Insight.tenant) == tenant, general)
-        .order_by(col(Insight.id).desc())
-        .limit(bindparam("compared", type_=Integer()))
-        .subquery()
-    )
-    about = select(Insight.id).where(
-        col(Insight.tenant) == tenant, col(Insight.account_id) == account_id
-    )
-    # Both parts come from an index alone, so we read no insight that we do not compare.
-    compared = union_all(select(newest.c.id), about).subquery()
     return (
         select(Insight)
         .join(compared, compared.c.id == col(Insight.id))
@@ -141,3 +120,36 @@ def _matching() -> SelectOfScalar[Insight]:
         .order_by(weight.desc(), col(Insight.published_at).desc())
         .limit(bindparam("limit", type_=Integer()))
     )
+
+
+def _reasons(account_id: BindParameter[int]) -> tuple[tuple[ColumnElement[bool], int], ...]:
+    """Return what makes an insight match, with weights."""
+    industry, heard, roles = (
+        bindparam(name, type_=Text()) for name in ("industry", "heard", "roles")
+    )
+    competitor, persona = func.lower(col(Insight.competitor)), func.lower(col(Insight.persona))
+    return (
+        (col(Insight.account_id) == account_id, 8),
+        ((competitor != "") & (search.strpos(heard, competitor) > 0), 6),
+        ((col(Insight.industry) != "") & (func.lower(col(Insight.industry)) == industry), 3),
+        ((persona != "") & (search.strpos(roles, persona) > 0), 3),
+        (col(Insight.id).in_(bindparam("ids", expanding=True)), 2),
+    )
+
+
+def _compared(tenant: BindParameter[str], account_id: BindParameter[int]) -> Subquery:
+    """Return the ids of the insights to compare: about the account, and the newest others.
+
+    Both parts come from an index alone, so we read no insight that we do not compare.
+    """
+    newest = (
+        select(Insight.id)
+        .where(col(Insight.tenant) == tenant, col(Insight.account_id).is_(None))
+        .order_by(col(Insight.id).desc())
+        .limit(bindparam("compared", type_=Integer()))
+        .subquery()
+    )
+    about = select(Insight.id).where(
+        col(Insight.tenant) == tenant, col(Insight.account_id) == account_id
+    )
+    return union_all(select(newest.c.id), about).subquery()
