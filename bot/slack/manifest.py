@@ -92,28 +92,13 @@ def manifest(
     """
     address = None if socket_mode or url is None else f"{url.rstrip('/')}/slack/events"
     request_url = {"request_url": address} if address else {}
-    named = Prefix(prefix, registry.commands)
-    commands = [_command(each, named, address) for each in registry.commands.values()]
-    shortcuts = [_shortcut(each) for each in registry.shortcuts.values()]
-    check_length("Slack", "commands", len(commands), MAX_COMMANDS)
-    check_length("Slack", "shortcuts", len(shortcuts), MAX_SHORTCUTS)
     return {
         "display_information": {
             "name": "Attune",
             "description": "Keeps you in rhythm with your customers: prepare, listen, reflect.",
             "background_color": "#22433f",
         },
-        "features": {
-            "app_home": {
-                "home_tab_enabled": True,
-                "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": False,
-            },
-            "bot_user": {"display_name": "Attune", "always_online": True},
-            "slash_commands": commands,
-            "shortcuts": shortcuts,
-            **({"agent_view": _agent_view()} if prompts else {}),
-        },
+        "features": _features(registry, prefix, address, prompts=prompts),
         "oauth_config": {
             **({"redirect_urls": [redirect]} if redirect else {}),
             "scopes": {"bot": list(scopes(prompts=prompts))},
@@ -125,6 +110,25 @@ def manifest(
             "socket_mode_enabled": socket_mode,
             "token_rotation_enabled": False,
         },
+    }
+
+
+def _features(registry: Registry, prefix: str, address: str | None, *, prompts: bool) -> Json:
+    named = Prefix(prefix, registry.commands)
+    commands = [_command(each, named, address) for each in registry.commands.values()]
+    shortcuts = [_shortcut(each) for each in registry.shortcuts.values()]
+    check_length("Slack", "commands", len(commands), MAX_COMMANDS)
+    check_length("Slack", "shortcuts", len(shortcuts), MAX_SHORTCUTS)
+    return {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "bot_user": {"display_name": "Attune", "always_online": True},
+        "slash_commands": commands,
+        "shortcuts": shortcuts,
+        **({"agent_view": _agent_view()} if prompts else {}),
     }
 
 

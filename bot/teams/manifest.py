@@ -68,26 +68,13 @@ def manifest(
         "manifestVersion": SCHEMA,
         "version": _version(version),
         "id": bot,
-        "developer": {
-            "name": publisher.name,
-            "websiteUrl": publisher.website or url,
-            "privacyUrl": publisher.privacy or url,
-            "termsOfUseUrl": publisher.terms or url,
-        },
+        "developer": _developer(publisher, url),
         "name": {"short": "Attune", "full": "Attune, in rhythm with your customers"},
         "description": {"short": SHORT, "full": _full(publisher)},
         "icons": {"color": "color.png", "outline": "outline.png"},
         "accentColor": ACCENT,
         "defaultInstallScope": "personal",
-        "bots": [
-            {
-                "botId": bot,
-                "scopes": list(SCOPES),
-                "supportsFiles": True,
-                "isNotificationOnly": False,
-                "commandLists": _command_lists(registry),
-            }
-        ],
+        "bots": [_bot(registry, bot)],
         **_menus(registry, bot),
         "validDomains": [domain],
         # With this permission, Teams tells us when a meeting starts and ends. People are asked for
@@ -99,6 +86,25 @@ def manifest(
         },
         # Teams requires this if an app asks for a permission. Any `resource` will do.
         "webApplicationInfo": {"id": bot, "resource": url},
+    }
+
+
+def _developer(publisher: Publisher, url: str) -> Json:
+    return {
+        "name": publisher.name,
+        "websiteUrl": publisher.website or url,
+        "privacyUrl": publisher.privacy or url,
+        "termsOfUseUrl": publisher.terms or url,
+    }
+
+
+def _bot(registry: Registry, bot: str) -> Json:
+    return {
+        "botId": bot,
+        "scopes": list(SCOPES),
+        "supportsFiles": True,
+        "isNotificationOnly": False,
+        "commandLists": _command_lists(registry),
     }
 
 
