@@ -80,13 +80,7 @@ class TeamsApp:
     ) -> None:
         self._groups = groups
         self._is_local = settings.anonymous
-        self._authenticator: Authenticator | LocalAuthenticator
-        if settings.anonymous:
-            cloud, tokens, self._authenticator = THIS_MACHINE, NoTokens(), LocalAuthenticator()
-        else:
-            cloud = cloud or cloud_of(settings.authority, settings.service)
-            tokens = tokens or Tokens(settings, cloud, clock)
-            self._authenticator = Authenticator(cloud, settings.client_id)
+        cloud, tokens, self._authenticator = _access(settings, cloud, tokens, clock)
         self._api = TeamsApi(tokens, cloud, clock)
         admitted = None if self._is_local else settings.admitted
         self._tenants = TeamsTenants(admitted, database, clock, cloud.service)
@@ -210,6 +204,17 @@ class TeamsApp:
 
         found = await retry_on_conflict(noted)
         log.info("a meeting was reported", what=report.what, calls=found)
+
+
+def _access(
+    settings: TeamsSettings, cloud: Cloud | None, tokens: TokenSource | None, clock: Clock
+) -> tuple[Cloud, TokenSource, Authenticator | LocalAuthenticator]:
+    """Return the cloud, our tokens for it, and what checks its requests."""
+    if settings.anonymous:
+        return THIS_MACHINE, NoTokens(), LocalAuthenticator()
+    cloud = cloud or cloud_of(settings.authority, settings.service)
+    tokens = tokens or Tokens(settings, cloud, clock)
+    return cloud, tokens, Authenticator(cloud, settings.client_id)
 
 
 async def _read(request: web.Request) -> Json:
