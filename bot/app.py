@@ -85,14 +85,7 @@ class Attune:
         self.sign_ins = self._found_sign_ins()
         self.sources = Sources(self.settings, self.clock, self.sign_ins)
         self.transcripts = self.reader(self.clock)
-        self.crm_client = CrmClient()
-        accounts = HubSpotAccounts(self.crm_client, self.clock, version=self.settings.hubspot_api)
-        orgs = SalesforceOrgs(self.crm_client, self.clock)
-        self.open_crm = CrmOpener({"hubspot": accounts.opened, "salesforce": orgs.opened})
-        self.open_demo_crm = CrmOpener()  # the playground's CRM
-        # Forgets what was written to the playground's CRM.
-        self.forget_demo_crm: Callable[[], None] = lambda: None
-        self.crm_work: list[CrmWork] = []
+        self._set_up_crm()
         self.pollers = Pollers(
             self.settings,
             self.database,
@@ -116,6 +109,16 @@ class Attune:
         self._asking: ModelAsking | None = None
         self._set_up_model()
         self._stalls: asyncio.Task[None] | None = None
+
+    def _set_up_crm(self) -> None:
+        self.crm_client = CrmClient()
+        accounts = HubSpotAccounts(self.crm_client, self.clock, version=self.settings.hubspot_api)
+        orgs = SalesforceOrgs(self.crm_client, self.clock)
+        self.open_crm = CrmOpener({"hubspot": accounts.opened, "salesforce": orgs.opened})
+        self.open_demo_crm = CrmOpener()  # the playground's CRM
+        # Forgets what was written to the playground's CRM.
+        self.forget_demo_crm: Callable[[], None] = lambda: None
+        self.crm_work: list[CrmWork] = []
 
     def _set_up_model(self) -> None:
         if model := self.settings.model:

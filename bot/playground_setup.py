@@ -9,6 +9,7 @@ from bot.app import Attune
 from bot.base.clock import Clock, OffsetClock
 from bot.base.loopback import is_loopback
 from bot.calendars.kinds import calendar_kinds
+from bot.delivery.loop import Delivery
 from bot.platform.user_groups import GroupsCheck
 from bot.playground import demo
 from bot.playground.app import Playground
@@ -34,32 +35,14 @@ def add_playground(attune: Attune, clock: Clock) -> None:
     upcoming = Upcoming(attune.database, attune.playbooks)
     week = DemoWeek(attune.database, attune.playbook)
     ahead = _Ahead(upcoming, week)
-    read_sources = _source_reader(attune, virtual, clock)
-
-    async def end_demo_shares() -> None:
-        await end_shares(attune.database, demo.TENANT, virtual.now())
-
-    async def end_demo_night() -> None:
-        days = attune.settings.retention
-        await end_night(attune.database, days, virtual.now(), kept_kinds=(INSIGHTS,))
-
-    attune.chores.every(CALENDARS_INTERVAL, "calendars of playground", read_sources)
-    attune.chores.every(SHARES_INTERVAL, "shared figures of playground", end_demo_shares)
-    attune.chores.every(SHARES_INTERVAL, "night of playground", end_demo_night)
-
-    async def deliver(now: datetime) -> None:
-        await end_demo_night()
-        await week.play(now)
-        await read_sources()
-        await end_demo_shares()
-        await delivery.run()
-
+    work = _Work(attune, virtual, week, delivery, _source_reader(attune, virtual, clock))
+    work.schedule()
     attune.playground_transcripts = attune.reader(virtual)
     attune.playground = Playground(
         attune.database,
         attune.conversation(attune.playground_transcripts, attune.open_demo_crm),
         virtual,
-        deliver,
+        work.deliver,
         ahead.next_event,
         bus=bus,
         announced=ahead.next_message,
@@ -69,6 +52,39 @@ def add_playground(attune: Attune, clock: Clock) -> None:
         pause=delivery.paused,
         anywhere=not is_loopback(attune.settings.host),
     )
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What the playground does at its own time, which `clock` tells."""
+
+    attune: Attune
+    clock: OffsetClock
+    week: DemoWeek
+    delivery: Delivery
+    read_sources: Callable[[], Awaitable[None]]
+
+    def schedule(self) -> None:
+        """Do the work regularly. Only delivery has a schedule of its own."""
+        every = self.attune.chores.every
+        every(CALENDARS_INTERVAL, "calendars of playground", self.read_sources)
+        every(SHARES_INTERVAL, "shared figures of playground", self.end_shares)
+        every(SHARES_INTERVAL, "night of playground", self.end_night)
+
+    async def deliver(self, now: datetime) -> None:
+        """Do all the work that is due at `now` (UTC), after the clock was moved ahead."""
+        await self.end_night()
+        await self.week.play(now)
+        await self.read_sources()
+        await self.end_shares()
+        await self.delivery.run()
+
+    async def end_shares(self) -> None:
+        await end_shares(self.attune.database, demo.TENANT, self.clock.now())
+
+    async def end_night(self) -> None:
+        days = self.attune.settings.retention
+        await end_night(self.attune.database, days, self.clock.now(), kept_kinds=(INSIGHTS,))
 
 
 def _source_reader(
