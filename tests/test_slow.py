@@ -1,4 +1,4 @@
-"""Slow senders are cut off, because an open connection costs as much as a busy one."""
+"""A request that arrives too slowly is cut off, so that it does not keep a connection open."""
 
 import asyncio
 from collections.abc import AsyncIterator

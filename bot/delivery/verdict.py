@@ -1,4 +1,4 @@
-"""The verdict on one attempt to send a bundle, and the progress before the verdict."""
+"""What an attempt to send a bundle (the rows of one message) did, and the verdict on it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,15 +9,21 @@ from bot.delivery.bundles import Bundle
 from bot.platform.messenger import SentMessage
 from storage.choices import DropReason
 
-# How a message in doubt was reconciled. "found": it was sent. "not_found": it was not. "repeated":
-# the platform can't say. Rows that should rather arrive twice than never are sent again, and the
-# other rows are dropped.
+# What the platform said about a message that may or may not have been sent:
+# - "found": it was sent.
+# - "not_found": it was not sent.
+# - "repeated": the platform can't say. A row is sent again if arriving twice is better than never.
+#   Otherwise it is dropped.
 ReadBack = Literal["found", "not_found", "repeated"]
 
 
 @dataclass(frozen=True)
 class Sent:
-    """The message was sent. `wordings` maps the ids of its rows to playbook line ids or None."""
+    """The message was sent.
+
+    `wordings` says, by row id, which playbook line a row used. A brief has a hash of its text
+    instead, and other rows have None.
+    """
 
     message: SentMessage
     wordings: Mapping[int, str | None]

@@ -26,8 +26,8 @@ from storage.tables.types import EPOCH, MICROSECOND, Moment
 class Handover:
     """The rows of one message. They are claimed under the id `claim`.
 
-    `wordings` maps each row id to the row's wording (see `Outbox.wording`) or None. `new_id`
-    identifies the message. If it is 0, the lowest row id identifies the message.
+    `wordings` says, by row id, which playbook line a row uses. A brief has a hash of its text, and
+    other rows have None. `new_id` identifies the message. If it is 0, the lowest row id does.
     """
 
     claim: str
@@ -81,9 +81,9 @@ class Reschedule:
 
 @dataclass(frozen=True)
 class ClearedClaim:
-    """A row whose claim is to be cleared, because the row was not sent, as far as we know.
+    """A row that loses its claim, because its attempt ended and did not record it as sent.
 
-    If the message may have gone out (`in_doubt`), a row that was handed over keeps its claim.
+    Exception: if the message may have gone out (`in_doubt`), a row that was handed over keeps it.
     """
 
     id: int
@@ -176,9 +176,9 @@ async def release_at_shutdown(
 
 
 async def renew_lease(session: AsyncSession, claims: Mapping[int, str], *, now: datetime) -> None:
-    """Renew the lease of rows that this process claimed again while still sending them.
+    """Restore the first claims of rows that this process claimed again while sending them.
 
-    `claims` maps row ids to the first claims, which are restored.
+    `claims` maps row ids to the first claims. The rows also get a new lease.
     """
     for row_id, claim in claims.items():
         await session.exec(

@@ -17,8 +17,6 @@ from storage.tables.calls import CallContact
 
 LEASE = timedelta(minutes=3)  # writing takes less time
 WAITING: tuple[CrmWriteState, ...] = ("approved", "undoing")
-# The rep is asked about these.
-OPEN: tuple[CrmWriteState, ...] = ("conflict", "needs_field", "failed")
 
 
 @dataclass(frozen=True)
@@ -42,9 +40,10 @@ async def add(session: AsyncSession, rows: Collection[CrmWrite]) -> int:
 async def claim(
     session: AsyncSession, served: Collection[str], now: datetime, limit: int
 ) -> list[ClaimedWrite]:
-    """Claim up to `limit` due rows of these tenants or platforms, for `LEASE`.
+    """Claim up to `limit` due rows for `LEASE`.
 
-    The caller must call `begin` before it writes to the CRM.
+    `served` names the tenants whose rows may be claimed, or platforms, which stand for all their
+    tenants. The caller must call `begin` before it writes to the CRM.
     """
     due = (
         select(CrmWrite)

@@ -92,7 +92,9 @@ async def test_a_teams_playbook_comes_before_the_tenants_and_the_tenants_before_
         assert ids(await desk.books.of_all(session, everybody)) == [SHIPPED] * 4
 
 
-async def test_a_broken_one_gives_way_to_the_next(database: Database) -> None:
+async def test_instead_of_a_teams_broken_playbook_the_tenants_or_operators_is_used(
+    database: Database,
+) -> None:
     async with database.write() as session:
         desk = Desk(session)
         lena = await desk.person("lena")
@@ -141,17 +143,17 @@ async def test_no_query_is_needed_while_no_team_has_its_own_playbook(database: D
         desk = Desk(session)
         lena = await desk.person("lena")
         ours = await desk.uploads("ours")
-        said: list[str] = []
+        statements: list[str] = []
         engine = database.engine.sync_engine
-        event.listen(engine, "before_cursor_execute", lambda *args: said.append(str(args[2])))
+        event.listen(engine, "before_cursor_execute", lambda *args: statements.append(str(args[2])))
         await desk.books.of_all(session, [lena, lena])
-        assert said == []
+        assert statements == []
         await desk.chooses(ours, lena)
         await desk.books.refresh(session)
         await desk.books.of(session, lena)
-        said.clear()
+        statements.clear()
         await desk.books.of(session, lena)
-        assert said == []
+        assert statements == []
 
 
 async def test_the_oldest_uploads_that_nobody_uses_are_deleted(database: Database) -> None:

@@ -61,5 +61,5 @@ async def test_skip_announces_only_what_the_daily_limit_lets_through(served: str
             assert f"{coming['label'].split()[-1]}. New" in said, coming
             announced.append(coming["what"])
         assert "briefs for Alder and Finch" in announced
-        # a listening line is the first to be dropped; /rhythm says that it was left out
+        # Over the daily limit, listening lines are dropped before any other message.
         assert "listening lines for Alder and Finch" not in announced

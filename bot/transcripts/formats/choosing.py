@@ -30,7 +30,10 @@ HEAD = 300  # we look at this many characters of a line
 
 
 def read_text(text: str) -> RawTranscript:
-    """Read the text of a file or a message, in any format. Raises FileRefused."""
+    """Read the text of a file or a message, in any format.
+
+    Raises FileRefused if the text is not exactly one transcript, or is too long.
+    """
     if not text.strip():
         raise FileRefused("empty")
     if text.count("\n") > MAX_LINES:
@@ -44,7 +47,10 @@ def read_text(text: str) -> RawTranscript:
 
 
 def read_paragraphs(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscript:
-    """Read the paragraphs of a text that is not JSON. Raises FileRefused."""
+    """Read the paragraphs of a text that is not JSON. `is_document` means a Word document.
+
+    Raises FileRefused if the text is not a transcript, or is too long.
+    """
     lines = [line for one in paragraphs for line in one.split("\n") if line.strip()]
     if not lines:
         raise FileRefused("empty")

@@ -95,10 +95,10 @@ async def card(
     """
     figures = from_stored(row.figures)
     reflection = await written.own(turn, seated)
-    guessed = [talk_guess.share(row.guess, figures, turn.playbook) if row.guess else ""]
+    guessed = [talk_guess.guess_and_truth(row.guess, figures, turn.playbook) if row.guess else ""]
     if reflection is not None:
         noted = reflection.first_prescribed, reflection.next_step_by
-        guessed += talk_guess.others(*noted, figures)
+        guessed += talk_guess.notes_and_truth(*noted, figures)
     made = talk_card.card(
         begun.about(turn, seated),
         figures,

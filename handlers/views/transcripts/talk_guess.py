@@ -1,4 +1,4 @@
-"""The question that asks a rep to guess, and the guess beside the figures of the call."""
+"""Ask a rep to guess who talked more, and compare what they guessed and noted with the figures."""
 
 from collections.abc import Iterator
 
@@ -46,7 +46,7 @@ def question(about: str, playbook: Playbook, row: str) -> Card:
     return Card(f"{measured} {lead}", blocks)
 
 
-def share(guess: Talk, figures: TalkFigures, playbook: Playbook) -> str:
+def guess_and_truth(guess: Talk, figures: TalkFigures, playbook: Playbook) -> str:
     """Return "You guessed: about even. You talked 68% of the time."
 
     Return "" if we could not measure how much the rep talked.
@@ -56,7 +56,7 @@ def share(guess: Talk, figures: TalkFigures, playbook: Playbook) -> str:
     return f"You guessed: {label[:1].lower()}{label[1:]}. {said}" if said else ""
 
 
-def others(
+def notes_and_truth(
     first_prescribed: FirstPrescribed | None, next_step_by: NextStepBy | None, figures: TalkFigures
 ) -> Iterator[str]:
     """Compare what the rep noted about the first pitch and the next step with what was heard."""
@@ -70,7 +70,8 @@ def others(
 
 def _pitch(noted: FirstPrescribed, figures: TalkFigures) -> str:
     """Compare what the rep noted about the first pitch with what was heard, or return ""."""
-    if figures.questions is None:  # we don't know what our side said
+    # Without a sentence of our side there are no questions, and we can't recognise a pitch either.
+    if figures.questions is None:
         return ""
     heard, guess = figures.first_proposal, _THIRDS.get(noted)
     yours = f"your first pitch in the {guess} third" if guess else "no pitch"
