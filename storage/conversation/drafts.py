@@ -15,12 +15,10 @@ from storage.tables import Draft, Person
 # For this long, a typed "yes" or "no" answers an offer, and "undo" takes back what was just saved.
 ANSWERED_WITHIN = timedelta(minutes=10)
 OFFER = "offer to keep a line:"  # `Draft.time` begins like this if the draft is an offer
-REPLY = "reply to marketing:"  # `Draft.time` begins like this if the text may be sent to marketing
 ASKED = "asked who is at:"  # `Draft.time` begins like this after a question about people
 NAMED = "talked about:"  # `Draft.time` begins like this after a line that named an account
 AWAY = "away on:"  # `Draft.time` begins like this after a question about the person's absence
 FACT = "asked for:"  # `Draft.time` begins like this after a question about an account
-ANSWER = "answer to a rep"  # `Draft.time` is this if the text may answer one of several questions
 SHOWN = "card shown:"  # `Draft.time` begins like this if an ask or an insight was just opened
 BEFORE = "before:"  # `Draft.time` begins like this if `set_aside` moved an offer to undo
 KEPT = "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
@@ -243,24 +241,7 @@ async def take_undo(
     return kept
 
 
-async def keep_reply(
-    session: AsyncSession, person: Person, ask_id: int, words: str, now: datetime
-) -> Draft:
-    """Keep a text that the person may send to marketing about an ask. Delete any earlier text."""
-    return await _keep(session, person, words, now, (REPLY, str(ask_id)))
-
-
-async def keep_answer(session: AsyncSession, person: Person, words: str, now: datetime) -> Draft:
-    """Keep a text that may answer an ask or a request for help. Delete any earlier text."""
-    return await _keep(session, person, words, now, (ANSWER, ""))
-
-
-def is_answer(draft: Draft) -> bool:
-    """Check whether a draft was made by `keep_answer`."""
-    return draft.time == ANSWER
-
-
-async def _keep(
+async def keep_one(
     session: AsyncSession, person: Person, words: str, now: datetime, kind: tuple[str, str]
 ) -> Draft:
     """Keep a text as the person's only draft of a kind.
@@ -286,11 +267,6 @@ async def _keep(
     return made
 
 
-def reply_to(draft: Draft) -> str:
-    """Return the row id of the ask that a draft made by `keep_reply` is about, or ""."""
-    return draft.time.removeprefix(REPLY) if draft.time.startswith(REPLY) else ""
-
-
 async def keep_asked(session: AsyncSession, person: Person, account_id: int, now: datetime) -> None:
     """Remember that the person has just asked who is at an account, or who decides there."""
     await session.exec(delete(Draft).where(*_asked_by(person)))
@@ -308,7 +284,7 @@ async def asked_of(session: AsyncSession, person: Person, since: datetime) -> in
 
 async def keep_away(session: AsyncSession, person: Person, days: str, now: datetime) -> None:
     """Remember which absence the person has just asked for. No words are stored."""
-    await _keep(session, person, "", now, (AWAY, days))
+    await keep_one(session, person, "", now, (AWAY, days))
 
 
 async def away_asked(session: AsyncSession, person: Person, since: datetime) -> str:
@@ -318,12 +294,12 @@ async def away_asked(session: AsyncSession, person: Person, since: datetime) -> 
 
 async def keep_fact(session: AsyncSession, person: Person, fact: str, now: datetime) -> None:
     """Remember which fact about an account the person has just asked for. No words are stored."""
-    await _keep(session, person, "", now, (FACT, fact))
+    await keep_one(session, person, "", now, (FACT, fact))
 
 
 async def keep_shown(session: AsyncSession, person: Person, what: str, now: datetime) -> None:
     """Remember which card the person has just opened. No words are stored."""
-    await _keep(session, person, "", now, (SHOWN, what))
+    await keep_one(session, person, "", now, (SHOWN, what))
 
 
 async def fact_asked(session: AsyncSession, person: Person, since: datetime) -> str:
@@ -343,7 +319,7 @@ async def _kept_since(session: AsyncSession, person: Person, since: datetime, be
 
 async def keep_named(session: AsyncSession, person: Person, account_id: int, now: datetime) -> None:
     """Remember that a line of the person's has just named an account. No words are stored."""
-    await _keep(session, person, "", now, (NAMED, str(account_id)))
+    await keep_one(session, person, "", now, (NAMED, str(account_id)))
 
 
 async def account_named(

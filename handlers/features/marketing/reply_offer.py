@@ -11,7 +11,7 @@ from handlers.features.marketing import asks
 from handlers.notices import tell
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views.marketing import ask_cards
-from storage.conversation import drafts, last_asked
+from storage.conversation import answer_drafts, drafts, last_asked
 from storage.marketing import asks as stored_asks
 from storage.tables import Ask
 from storage.workspace import people
@@ -39,7 +39,7 @@ async def below(turn: Turn, reply: Reply) -> Reply:
     if answered is None:
         return reply
     ask, name = answered
-    draft = await drafts.keep_reply(turn.session, turn.person, ask.id, turn.text, turn.now)
+    draft = await answer_drafts.keep_reply(turn.session, turn.person, ask.id, turn.text, turn.now)
     who = await tell.readers(turn.session, ask.tenant, ask)
     how = "with your name" if ask.named else ask_cards.WITHOUT_KNOWN_NAMES
     label = f"Send to {shortened(first_name(name), 20)}"
@@ -64,7 +64,7 @@ async def _just_answered(turn: Turn) -> tuple[Ask, str] | None:
 async def send(turn: Turn) -> Reply:
     """Send the line to marketing, as *Reply* on the answer does."""
     draft = await drafts.own(turn.session, turn.person, access.row_id(turn.text))
-    ask_id = drafts.reply_to(draft) if draft else ""
+    ask_id = answer_drafts.reply_to(draft) if draft else ""
     if draft is None or not ask_id:
         raise Refusal(GONE)
     words = draft.goal

@@ -36,7 +36,7 @@ from handlers.views.marketing import ask_cards
 from handlers.views.marketing.for_marketing import ASKS
 from handlers.views.team import help_cards
 from storage.choices import UNANSWERED
-from storage.conversation import card_shown, drafts, last_asked, which_asked
+from storage.conversation import answer_drafts, card_shown, drafts, last_asked, which_asked
 from storage.customers import contacts
 from storage.marketing import asks as stored
 from storage.spelling import comparable
@@ -99,7 +99,7 @@ async def send(turn: Turn) -> Reply:
     draft_id, _, rest = turn.text.partition(":")
     ask_id, _, name = rest.partition(":")
     draft = await drafts.own(turn.session, turn.person, access.row_id(draft_id))
-    if draft is None or not drafts.is_answer(draft):
+    if draft is None or not answer_drafts.is_answer(draft):
         raise Refusal(GONE)
     words = draft.goal
     written = await asks.write(replace(turn, text=ask_id), name or "answer", words)
@@ -172,7 +172,10 @@ async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply |
 async def _ask_which(
     turn: Turn, said: AskSaid, found: Sequence[AskFacts], none: str, *, one: bool
 ) -> Card:
-    draft = await drafts.keep_answer(turn.session, turn.person, said.words, turn.now)
+    ids = [seen.ask.id for seen in found]
+    draft = await answer_drafts.keep_answer(
+        turn.session, turn.person, said.words, turn.now, to="ask", ids=ids
+    )
     about = "" if said.about == "answer" else f":{said.about}"
     buttons = [
         (Button("Send to this one", SEND, f"{draft.id}:{seen.ask.id}{about}", about=seen.ask.line),)

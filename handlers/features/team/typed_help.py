@@ -13,7 +13,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.marketing.asks_said import AskSaid, ask_said, may_concern_an_ask
 from handlers.typed.words import listed, words_of
 from handlers.views.team import help_cards, team_page
-from storage.conversation import drafts
+from storage.conversation import answer_drafts, drafts
 from storage.customers import contacts
 from storage.marketing import asks
 from storage.spelling import comparable
@@ -61,7 +61,7 @@ async def send(turn: Turn) -> Reply:
     """Send a draft as the answer to the button's question. The *Answer* form does the same."""
     draft_id, _, request_id = turn.text.partition(":")
     draft = await drafts.own(turn.session, turn.person, access.row_id(draft_id))
-    if draft is None or not drafts.is_answer(draft):
+    if draft is None or not answer_drafts.is_answer(draft):
         raise Refusal(GONE)
     answered = await helping.answer(_with_answer(turn, request_id, draft.goal))
     await turn.session.delete(draft)
@@ -110,7 +110,10 @@ async def _answer(turn: Turn, said: AskSaid, found: Sequence[HelpWithCall]) -> R
     """
     if len(found) == 1 and said.sure:
         return await helping.answer(_with_answer(turn, str(found[0].request.id), said.words))
-    draft = await drafts.keep_answer(turn.session, turn.person, said.words, turn.now)
+    ids = [one.request.id for one in found]
+    draft = await answer_drafts.keep_answer(
+        turn.session, turn.person, said.words, turn.now, to="helprequest", ids=ids
+    )
     lead = IS_IT if len(found) == 1 else WHICH
     kept = Note(spans(typed(f"Your answer: {shortened(said.words, 200)}")))
     blocks: list[Block] = [Paragraph(spans(lead)), kept]

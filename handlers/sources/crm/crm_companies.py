@@ -24,7 +24,7 @@ from storage.text import storable
 MAX_DEALS = 20  # open deals of one account
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_SEARCHED = 2_000  # we look for the names of erased people in this many characters
+SEARCHED = 2_000  # we look for the names of erased people in this many characters
 MAX_CANDIDATES = 10  # if several companies have the account's domain, we store at most this many
 
 
@@ -141,8 +141,8 @@ def _without_erased(record: CrmDealRecord, former: suppressed_names.Recognizer) 
         record = replace(record, owner_name=FORMER_COLLEAGUE.lower(), owner_email="")
     return replace(
         record,
-        name=without_erased(record.name, former, longest=_SEARCHED),
-        next_step=without_erased(record.next_step, former, longest=_SEARCHED),
+        name=without_erased(record.name, former, longest=SEARCHED),
+        next_step=without_erased(record.next_step, former, longest=SEARCHED),
     )
 
 

@@ -8,9 +8,11 @@ from typing import Literal
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.notices import crm_trouble, tell
+from handlers.sources.crm.crm_companies import SEARCHED
 from handlers.sources.crm.crm_records import RequiredField
+from handlers.sources.erased_words import without_erased
 from storage.choices import CrmTrouble
-from storage.customers import accounts
+from storage.customers import accounts, suppressed_names
 from storage.sources import crm, crm_connections
 from storage.tables import CrmDeal, CrmWrite
 from storage.workspace import people
@@ -79,7 +81,7 @@ async def record(
 
 
 async def _note_value(session: AsyncSession, row: CrmWrite, value: str) -> None:
-    """Store a field's new value, so that briefs show it at once.
+    """Store a field's new value without erased names, so that briefs show it at once.
 
     If the field is the deal's stage, also set the account to the stage of ours that matches it.
     """
@@ -89,7 +91,8 @@ async def _note_value(session: AsyncSession, row: CrmWrite, value: str) -> None:
         if deal.crm_id != row.deal:
             continue
         if row.kind == "next_step":
-            deal.next_step = value
+            former = await suppressed_names.recognizer(session, row.tenant)
+            deal.next_step = without_erased(value, former, longest=SEARCHED)
         else:
             await _note_stage(session, row, deal, value)
 

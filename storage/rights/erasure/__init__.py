@@ -5,6 +5,7 @@ other modules change what stays:
 
 - `mentions`: rows and posts that name a person
 - `account_texts`: what was written about an account
+- `draft_texts`: text that was typed but not saved
 - `guests`: guests and events in calendars
 - `transcripts`: names of speakers
 

@@ -1,4 +1,4 @@
-"""Find and change what was written about an account, and drafts that name it."""
+"""Find and change what was written about an account."""
 
 import json
 from collections.abc import AsyncIterator, Callable, Collection
@@ -26,9 +26,11 @@ from storage.sql import search
 from storage.tables import (
     Account,
     Commitment,
-    Draft,
     Insight,
 )
+
+# Further columns with texts from the CRM, or for it.
+_OF_CRM = {"crmdeal": {"name"}, "crmwrite": {"seen", "found", "required"}}
 
 
 class NameChange(NamedTuple):
@@ -84,32 +86,6 @@ async def forget_in_account(
         which = and_(*(key == value for key, value in keys))
         await connection.execute(update(table).where(which).values(**new))
     return places
-
-
-async def forget_in_drafts(
-    session: AsyncSession,
-    tenant: str,
-    account_id: int,
-    names: Collection[str | None],
-    forget: Callable[[str], str],
-) -> int:
-    """Change the drafts that contain the account's name or one of `names`.
-
-    `names` are full names and mail addresses. A draft has no account id, so we compare words.
-    Return how many drafts were changed.
-    """
-    account = (await session.exec(select_rows(Account).where(col(Account.id) == account_id))).one()
-    known = [comparable(each) for each in (account.name, *names) if each]
-    drafts = (await session.exec(select_rows(Draft).where(col(Draft.tenant) == tenant))).all()
-    changed = 0
-    for each in drafts:
-        old = each.account, each.time, each.goal
-        said = comparable(" ".join(old))
-        if any(one in said for one in known):
-            each.account, each.time, each.goal = new = tuple(map(forget, old))
-            changed += new != old
-    await session.flush()
-    return changed
 
 
 async def free_key(session: AsyncSession, promise_id: int, text: str) -> str:
@@ -192,6 +168,7 @@ def _texts(table: Table) -> list[Any]:
     names = {"text", "title", "goal", "heard", "surprise", "next_step", "for_marketing", "line"}
     names |= {"quote", "source", "headline", "body", "guests", "subject", "event", "persona"}
     names |= {"declined", "labels", "figures", "question", "answer", "claim"}
+    names |= _OF_CRM.get(table.name, frozenset())
     if table.name in ("seat", "call"):  # here, `line` is an id and `source` a kind
         names -= {"line", "source"}
     return [each for each in table.c if each.name in names]

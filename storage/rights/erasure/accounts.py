@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,8 +12,9 @@ from storage import plan_changes
 from storage.database.connection import Database, empty_log_after_commit
 from storage.marketing import theme_names
 from storage.rights import holdings, purge
+from storage.rights.erasure.draft_texts import delete_drafts
 from storage.sql import search
-from storage.tables import Account, AccountDomain, Contact, Draft, MetGuest
+from storage.tables import Account, AccountDomain, Contact, MetGuest
 from storage.workspace import audit
 
 Replan = Callable[[AsyncSession, datetime], Awaitable[object]]
@@ -54,7 +55,7 @@ async def erase_account(
 
 
 async def forget_account(session: AsyncSession, account: Account) -> None:
-    """Delete an account's guests, drafts that name the account, and the tenant's theme names.
+    """Delete an account's guests, the drafts about the account, and the tenant's theme names.
 
     Asks about the account's insights stay, but no longer refer to the insight.
     """
@@ -77,12 +78,7 @@ async def forget_account(session: AsyncSession, account: Account) -> None:
         )
         .values(insight_id=None)
     )
-    await connection.execute(
-        delete(Draft).where(
-            col(Draft.tenant) == account.tenant,
-            func.lower(col(Draft.account)).contains(account.name.lower(), autoescape=True),
-        )
-    )
+    await delete_drafts(session, account)
     await theme_names.forget(session, account.tenant)
 
 

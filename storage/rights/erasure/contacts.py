@@ -11,7 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.customers import suppressed_names
 from storage.database.connection import empty_log_after_commit
 from storage.marketing import theme_names
-from storage.rights.erasure.account_texts import forget_in_account, forget_in_drafts, index_again
+from storage.rights.erasure.account_texts import forget_in_account, index_again
+from storage.rights.erasure.draft_texts import forget_in_drafts
 from storage.rights.erasure.guests import forget_guest
 from storage.rights.erasure.names import FORMER_CONTACT, Forgetting, names_at, same_account
 from storage.tables import Account, Call, CallContact, Contact

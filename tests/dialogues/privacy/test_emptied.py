@@ -1,15 +1,12 @@
 """What stays on the screen once something is deleted, or finished somewhere else."""
 
-from argparse import Namespace
-
 import pytest
 from sqlmodel import select
 
-from bot.commands import rights
-from bot.settings import Settings
 from handlers.notices.emptied import EMPTY
 from storage.tables import Outbox, ShownMessage
 from tests.dialogues.office import Office
+from tests.dialogues.privacy.erases import erases
 from tests.dialogues.transcripts.test_transcripts import NAME, spoken
 from tests.playground.driver import PlaygroundUser
 
@@ -220,13 +217,7 @@ async def test_an_erased_account_is_gone_from_the_messages_about_its_calls(
     """An operator erases it on the command line, while Attune runs."""
     lena = office.lena
     await reflects_in_many_messages(office, 2)
-    parsed = Namespace(
-        command="account", action="erase", who="Northwind", contact=None, tenant=None
-    )
-    parsed.confirm = "Northwind"
-    url = str(office.attune.settings.database_url)
-    settings = Settings(_env_file=None, database_url=url, playground=False)
-    assert await rights.run(parsed, settings, office.clock.now()) == 0
+    await erases(office, "Northwind")
     await all_delivered(office)
     assert not showing(office, "zebra")
     assert lena.messages

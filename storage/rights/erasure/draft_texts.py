@@ -1,0 +1,70 @@
+"""Find, change and delete the drafts about an account: text that people typed but have not saved.
+
+A draft has no account id. We recognise it by the account's name, or by the ask or the question that
+it may answer.
+"""
+
+from collections.abc import Callable, Collection
+from typing import get_args
+
+from sqlalchemy import select
+from sqlmodel import col
+from sqlmodel import select as select_rows
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.conversation import answer_drafts
+from storage.conversation.answer_drafts import Answered
+from storage.rights import holdings
+from storage.spelling import comparable
+from storage.tables import Account, Draft
+
+
+async def forget_in_drafts(
+    session: AsyncSession,
+    tenant: str,
+    account_id: int,
+    names: Collection[str | None],
+    forget: Callable[[str], str],
+) -> int:
+    """Change the drafts about an account, and those that contain the account's name or `names`.
+
+    `names` are full names and mail addresses. Return how many drafts were changed.
+    """
+    account = (await session.exec(select_rows(Account).where(col(Account.id) == account_id))).one()
+    known = [comparable(each) for each in (account.name, *names) if each]
+    answers = await _answers(session, tenant, account_id)
+    changed = 0
+    for each in await _drafts(session, tenant):
+        old = each.account, each.time, each.goal
+        said = comparable(" ".join(old))
+        if each.id in answers or any(one in said for one in known):
+            each.account, each.time, each.goal = new = tuple(map(forget, old))
+            changed += new != old
+    await session.flush()
+    return changed
+
+
+async def delete_drafts(session: AsyncSession, account: Account) -> None:
+    """Delete the drafts about an account, and those for an account whose name contains its name."""
+    name, answers = account.name.lower(), await _answers(session, account.tenant, account.id)
+    for each in await _drafts(session, account.tenant):
+        if each.id in answers or name in each.account.lower():
+            await session.delete(each)
+    await session.flush()
+
+
+async def _drafts(session: AsyncSession, tenant: str) -> Collection[Draft]:
+    return (await session.exec(select_rows(Draft).where(col(Draft.tenant) == tenant))).all()
+
+
+async def _answers(session: AsyncSession, tenant: str, account_id: int) -> set[int]:
+    """Return the drafts that may answer an ask or a question to a colleague about an account."""
+    connection = await session.connection()
+    found: set[int] = set()
+    for table in get_args(Answered):
+        theirs = holdings.of_account(table, tenant, account_id)
+        wanted = select(holdings.table(table).c.id).where(theirs)
+        ids = set((await connection.execute(wanted)).scalars())
+        drafts = await _drafts(session, tenant)
+        found |= {one.id for one in drafts if answer_drafts.may_answer(one, table, ids)}
+    return found
