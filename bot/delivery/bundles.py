@@ -26,6 +26,11 @@ class Bundle:
         return self.rows[0].doubt
 
     @property
+    def is_update(self) -> bool:
+        """Whether it changes a message that was sent."""
+        return self.rows[0].replaces is not None
+
+    @property
     def due_at(self) -> datetime:
         """When the message is due (UTC): the earliest due time of the rows."""
         return self.rows[0].due_at

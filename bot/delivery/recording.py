@@ -62,9 +62,10 @@ async def _record_recipient(session: AsyncSession, found: Writes, now: datetime)
         to.address = found.new_address or to.address
     if not found.unreachable:
         return 0
-    to.unreachable = found.unreachable
+    was_reachable, to.unreachable = to.unreachable is None, found.unreachable
     if isinstance(to, Channel):
-        await tell.lost(session, to, now)
+        if was_reachable:
+            await tell.lost(session, to, now)
     elif found.left:
         people.mark_left(to, now)
     dropped = await outbox.drop_open(session, to, reason="unreachable", now=now)

@@ -140,7 +140,8 @@ class _Delivering:
 
     async def _deliver(self) -> DeliveryVerdict:
         bundle, to = self._bundle, self._bundle.to
-        if to.unreachable:
+        # Where we may not post any more, we may still be able to remove what was taken back.
+        if to.unreachable and not (to.channel and bundle.is_update):
             raise RecipientUnreachable(to.unreachable)
         messenger = self._sending.messengers[to.tenant.partition(":")[0]]
         if bundle.in_doubt and (verdict := await self._reconcile(messenger)):

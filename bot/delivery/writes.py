@@ -26,6 +26,7 @@ MAX_RETRY_WAIT = timedelta(minutes=5)  # unless the platform asks for a longer w
 MAX_FAILURES = 8  # a row is dropped after this many errors in Attune
 # The shortest wait before a read-back: a new message may take a moment to appear in the history.
 READ_BACK_AFTER = timedelta(seconds=10)
+UNREACHABLE: DropReason = "unreachable"
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,8 @@ def _consequences(attempt: Attempt, rest: Collection[ClaimedRow]) -> _Consequenc
             paused_until = until if is_new else None
             found = _Consequences(retry=_Retry(until, tried=False), paused_until=paused_until)
         case Unreachable(reason, left):
-            found = _Consequences(unreachable=reason, left=left)
+            updates = {row.id: UNREACHABLE for row in rest if row.replaces}
+            found = _Consequences(_dropped(attempt, updates), unreachable=reason, left=left)
         case Refused():
             found = _Consequences(_given_up(attempt, rest, "refused"))
         case Failed():

@@ -5,6 +5,7 @@ due, we compose the message again.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, time
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -29,6 +30,7 @@ from handlers.nudges.kind import Nudge
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import at, day_of
 from storage import outbox
+from storage.sql.groups import grouped
 from storage.tables import Call, Channel, Outbox, Person
 from storage.workspace import channels
 
@@ -116,24 +118,27 @@ async def compose(
 ) -> Message:
     """Compose the new content of the sent message that `row` replaces. `now` is in UTC.
 
-    Do not change the message if its kind can't be updated, if there is nothing to show, or if `row`
-    updates a notice and the message also has rows of other kinds. A message with a listening line
-    for an upcoming call is changed only once the line is no longer useful.
+    Do not change the message if its kind can't be updated, or if there is nothing to show. If the
+    message has rows of other kinds too, compose all of its parts again. A message with a listening
+    line for an upcoming call is changed only once the line is no longer useful. In a channel that
+    is now shared with another company, the message becomes a note without its content.
     """
     if rewrite := REWRITES.get(row.kind):
         made = await rewrite(Notice(session, to, (row,), playbook, now))
         return Message(made.card, (IncludedRow(row, None),), replaces=row.replaces)
+    if isinstance(to, Channel) and to.unreachable == channels.SHARED:
+        return Message(emptied.shared_channel(), (IncludedRow(row, None),), replaces=row.replaces)
     rows = await outbox.in_message(session, to, row.replaces or "")
-    is_mixed = {one.kind for one in rows} != {row.kind}
+    if not rows or not _can_be_updated(row):
+        return all_dropped([row], "stays as it was")
     sent = Notice(session, to, tuple(rows), playbook, now)
     builder = MessageBuilder()
-    if isinstance(to, Person) and rows and (nudge := kind(row.kind)) and nudge.updated:
-        if waits_until := await _add_parts(builder, to, sent, row):
-            return builder.build(None, [RescheduledRow(row, waits_until)])
-    elif not is_mixed and (known := notice(row.kind)) and known.updated:
+    if isinstance(to, Channel):
+        await _add_notices(builder, sent, row)
+    elif {one.kind for one in rows} == {row.kind} and (known := notice(row.kind)) and known.updated:
         await builder.add(known.name, known.label, [row], known.updated(sent))
-    else:
-        return all_dropped([row], "stays as it was")
+    elif waits_until := await _add_parts(builder, to, sent, row):
+        return builder.build(None, [RescheduledRow(row, waits_until)])
     if not builder.parts:
         return builder.build(None, ())
     if isinstance(to, Channel):
@@ -143,14 +148,36 @@ async def compose(
     return Message(card, tuple(builder.included), replaces=row.replaces)
 
 
+def _can_be_updated(row: Outbox) -> bool:
+    known = kind(row.kind) or notice(row.kind)
+    return known is not None and known.updated is not None
+
+
+async def _add_notices(builder: MessageBuilder, sent: Notice, row: Outbox) -> None:
+    """Compose every part of a channel's message again. `row` is the update."""
+    by_kind = grouped((one.kind, one) for one in sorted(sent.rows, key=lambda one: one.due_at))
+    for name, part in by_kind.items():
+        if known := notice(name):
+            again = replace(sent, rows=tuple(part))
+            await builder.add(name, known.label, part, (known.updated or known.compose)(again))
+    _update_only(builder, row)
+
+
+def _update_only(builder: MessageBuilder, row: Outbox) -> None:
+    """Let only `row` be sent or dropped. The other rows of the message were sent before."""
+    builder.included = [IncludedRow(row, None)] if builder.parts else []
+    builder.dropped = [] if builder.parts else [DroppedRow(row, "stays as it was")]
+
+
 async def _add_parts(
     builder: MessageBuilder, person: Person, sent: Notice, row: Outbox
 ) -> datetime | None:
-    """Compose every part of a sent message again. `row` is the update of a nudge.
+    """Compose every part of a person's sent message again. `row` is the update.
 
-    Drop the update if a nudge of this kind has nothing to show. If the message has a listening line
-    for an upcoming call, composing the message again would choose a different line. In that case,
-    return when the line stops being useful (UTC), and leave `builder` empty.
+    Drop the update if it is of a nudge, and a nudge of this kind has nothing to show. If the
+    message has a listening line for an upcoming call, composing the message again would choose a
+    different line. In that case, return when the line stops being useful (UTC), and leave `builder`
+    empty.
     """
     lines = [one for one in sent.rows if (its := kind(one.kind)) and its.lines]
     if coming := [one.useful_until for one in lines if one.useful_until > sent.now]:
@@ -166,12 +193,11 @@ async def _add_parts(
         )
         if known := kind(name):
             await builder.add(name, known.label, part, (known.updated or known.compose)(nudge))
+            stays |= name == row.kind and len(builder.parts) == before
         elif told := notice(name):
             again = Notice(sent.session, person, part, sent.playbook, sent.now)
             await builder.add(name, told.label, part, (told.updated or told.compose)(again))
-        stays |= name == row.kind and len(builder.parts) == before
     if stays:
         builder.parts.clear()
-        builder.dropped = [DroppedRow(row, "stays as it was")]
-    builder.included = [IncludedRow(row, None)] if builder.parts else []
+    _update_only(builder, row)
     return None

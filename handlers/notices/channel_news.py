@@ -7,8 +7,10 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.notices import rerouting, tell
+from handlers.notices import insights, rerouting, tell, voice_digest
+from handlers.views.marketing.subscription_words import has_voice
 from storage import outbox
+from storage.tables import Channel
 from storage.workspace import channels
 from storage.workspace.channels import SHARED
 
@@ -40,11 +42,25 @@ async def closed(
 async def unshared(session: AsyncSession, *, tenant: str, external: str, now: datetime) -> None:
     """Resume posting in a channel that was closed because it was shared. `now` is in UTC.
 
-    If the channel has subscriptions, plan a post that says what it gets.
+    If the channel has subscriptions, plan its posts again.
     """
     channel = await channels.find(session, tenant, external)
-    if channel is None or channel.unreachable != SHARED:
-        return
+    if channel is not None and channel.unreachable == SHARED:
+        await reopen(session, channel, now)
+
+
+async def reopen(session: AsyncSession, channel: Channel, now: datetime) -> None:
+    """Resume posting in a channel that was closed to Attune. `now` is in UTC.
+
+    If the channel has subscriptions, plan a post that says what it gets, and the posts that were
+    dropped when the channel was closed but are not due yet.
+    """
     channel.unreachable = None
-    if await channels.subscriptions(session, channel):
-        await tell.subscribed(session, channel, now)
+    await session.flush()
+    wanted = await channels.subscriptions(session, channel)
+    if not wanted:
+        return
+    await insights.replan_channel(session, channel, now)
+    if has_voice(wanted):
+        await voice_digest.plan(session, channel.tenant, now)
+    await tell.subscribed(session, channel, now)

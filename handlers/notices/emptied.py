@@ -21,6 +21,9 @@ REFLECTION_BACK = (
     "This message is empty, because a reflection in it was taken back. /team shows what is shared "
     "with you now."
 )
+IN_SHARED_CHANNEL = (
+    "This message is empty, because it changed while this channel was shared with another company."
+)
 HIDDEN = "This message is empty, because figures about people are switched off here."
 
 
@@ -48,6 +51,11 @@ async def _answered(notice: Notice, call_id: int) -> Card:
 def empty() -> Card:
     """Return the card for a message whose content was deleted."""
     return Card(EMPTY, (Paragraph(spans(EMPTY)),))
+
+
+def shared_channel() -> Card:
+    """Return the card for a changed message in a channel that is shared with another company."""
+    return Card(IN_SHARED_CHANNEL, (Paragraph(spans(IN_SHARED_CHANNEL)),))
 
 
 async def compose_hidden(_notice: Notice) -> Composed:

@@ -91,11 +91,13 @@ async def when_posted(
 async def replan_channel(session: AsyncSession, channel: Channel, now: datetime) -> None:
     """Replan the posts of a channel after a change to its subscription. `now` is in UTC.
 
-    Add scheduled insights that the channel now gets, but no published ones.
+    Add scheduled insights that the channel now gets, and posts that were dropped while the channel
+    was closed to Attune but are not due yet. Do not add other published insights.
     """
     waiting = await outbox.open_for_channel(session, channel.tenant, channel.id, NAME)
     ids = {one.about or 0 for one in waiting if _is_planned(one)}
     ids |= {one.id for one in await insights.scheduled(session, channel.tenant, now, MAX_SCHEDULED)}
+    ids |= await channels.missed_while_closed(session, channel, NAME, now)
     for old in waiting:
         if _is_planned(old):
             await session.delete(old)

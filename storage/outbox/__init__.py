@@ -276,10 +276,14 @@ def _open_until() -> Select[Any]:
 async def drop_open(
     session: AsyncSession, to: Person | Channel, *, reason: DropReason, now: datetime
 ) -> int:
-    """Drop all open rows of a person or a channel, and return how many."""
+    """Drop all open rows of a person or a channel, and return how many.
+
+    Updates of a channel's sent messages stay, because they may remove what somebody took back.
+    """
+    kept = (col(Outbox.replaces).is_(None),) if isinstance(to, Channel) else ()
     done = await session.exec(
         update(Outbox)
-        .where(col(Outbox.tenant) == to.tenant, _goes_to(to), col(Outbox.state) == OPEN)
+        .where(col(Outbox.tenant) == to.tenant, _goes_to(to), col(Outbox.state) == OPEN, *kept)
         .values(state=DROPPED, reason=reason, settled_at=now)
         .execution_options(synchronize_session=False)
     )

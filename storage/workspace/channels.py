@@ -172,6 +172,25 @@ async def posted_about(
     return (await session.exec(wanted.order_by(col(Channel.name)))).all()
 
 
+async def missed_while_closed(
+    session: AsyncSession, channel: Channel, kind: str, now: datetime
+) -> set[int]:
+    """Return the subjects of posts that were dropped because Attune could not post in a channel.
+
+    Only posts of this kind are included that are due after `now` (UTC).
+    """
+    wanted = select(Outbox.about).where(
+        col(Outbox.tenant) == channel.tenant,
+        col(Outbox.channel_id) == channel.id,
+        col(Outbox.kind) == kind,
+        col(Outbox.state) == DROPPED,
+        col(Outbox.reason) == "unreachable",
+        col(Outbox.replaces).is_(None),
+        col(Outbox.due_at) > now,
+    )
+    return {about for about in (await session.exec(wanted)).all() if about is not None}
+
+
 async def delete_unsent(session: AsyncSession, tenant: str, keys: Collection[str]) -> None:
     """Delete dropped outbox rows with these keys, so that the posts can be planned again.
 

@@ -23,6 +23,7 @@ from handlers.cards import (
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.access import may_publish
+from handlers.features.marketing import taken_back_said
 from handlers.inputs import TextInput
 from handlers.knowledge import ask_facts
 from handlers.notices import (
@@ -49,13 +50,6 @@ from storage.workspace import channels, people
 SHOWN = 8
 NOTHING, NONE_OPEN = "Nothing is waiting for marketing.", "No open asks."
 CLOSING: tuple[NoteKind, ...] = ("answered", "changed")
-TAKEN_BACK = (
-    "Taken back. It is removed from marketing's posts and digests, but someone may have read it."
-)
-REPLY_TAKEN_BACK = (
-    "Your reply has been taken back. It is removed from marketing's posts, but someone may have "
-    "read it."
-)
 # by action: the title, the label of the field, and the kind of note
 FORMS: dict[str, tuple[str, str, NoteKind]] = {
     "answer": ("Answer", "Your answer", "answered"),
@@ -219,7 +213,8 @@ async def withdraw(turn: Turn) -> Reply:
     if ask is None or ask.author_id != turn.person.id:
         raise Refusal("Only the person who wrote that can take it back.")
     await withdraw_ask(turn, ask)
-    return Card(TAKEN_BACK, (Paragraph(spans(TAKEN_BACK)),))
+    lead = await taken_back_said.of_ask(turn.session, ask)
+    return Card(lead, (Paragraph(spans(lead)),))
 
 
 async def take_reply_back(turn: Turn) -> Reply:
@@ -239,8 +234,8 @@ async def take_reply_back(turn: Turn) -> Reply:
     await turn.session.flush()
     await update_messages(turn, ask)
     reply = Button("Reply", "ask.reply", str(ask.id), about=ask.line)
-    said = Paragraph(spans(REPLY_TAKEN_BACK))
-    return Card(REPLY_TAKEN_BACK, (said, Buttons((reply,))))
+    lead = await taken_back_said.of_reply(turn.session, ask)
+    return Card(lead, (Paragraph(spans(lead)), Buttons((reply,))))
 
 
 async def withdraw_ask(turn: Turn, ask: Ask) -> None:

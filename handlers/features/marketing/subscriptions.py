@@ -12,8 +12,8 @@ from handlers.features.settings.rhythm import zone_named
 from handlers.features.settings.time_inputs import clock
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.knowledge import tags
+from handlers.notices import channel_news, rerouting, tell, updating, voice_digest
 from handlers.notices import insights as posts
-from handlers.notices import rerouting, tell, updating, voice_digest
 from handlers.registry import Refusal, Registry, Turn
 from handlers.request import Means, Place
 from handlers.views.marketing.subscription_words import HOW, has_voice, what, when
@@ -78,8 +78,7 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
     more = await _read(turn, typed) if typed else []
     if {one.tag for one in more} <= {(one.tag, one.value) for one in before}:
         if channel.unreachable is not None:  # somebody may have invited Attune again
-            channel.unreachable = None
-            await tell.subscribed(turn.session, channel, turn.now)
+            await channel_news.reopen(turn.session, channel, turn.now)
         return await _card(turn, channel)
     both = {one.tag: one for one in (*_as_wanted(before), *more)}
     if len(both) > tags.TAG_LIMIT:

@@ -6,7 +6,8 @@ from handlers.cards import Form, Note, Paragraph, Quote, Reply, spans
 from handlers.coaching.text.words import shortened
 from handlers.features import access, form_edits
 from handlers.features.fields import one_of
-from handlers.features.marketing.asks import TAKEN_BACK, reply, withdraw_ask
+from handlers.features.marketing import taken_back_said
+from handlers.features.marketing.asks import reply, withdraw_ask
 from handlers.features.reflections import passing_on, readers, reflection_form, written
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.knowledge.ask_facts import stand_ins
@@ -149,6 +150,8 @@ async def take_back(turn: Turn) -> Reply:
     ask = await asks.of_call(
         turn.session, turn.person.tenant, seated.call.id, turn.person.id, locked=True
     )
-    if ask is not None:
-        await withdraw_ask(turn, ask)
-    return await readers.card(turn, seated, reflection, (TAKEN_BACK,))
+    if ask is None:
+        return await readers.card(turn, seated, reflection, (taken_back_said.ASK,))
+    await withdraw_ask(turn, ask)
+    said = await taken_back_said.of_ask(turn.session, ask)
+    return await readers.card(turn, seated, reflection, (said,))

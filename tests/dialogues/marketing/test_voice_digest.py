@@ -310,3 +310,28 @@ async def test_what_waits_for_a_channel_goes_to_marketers_once_it_gives_the_voic
     assert not any("Tolls hurt" in post for post in heard(office))
     tomas.goes_to("")
     tomas.sees("Tolls hurt")
+
+
+async def test_what_is_taken_back_goes_from_a_digest_that_came_with_insights(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await listening(office)
+    await tomas.types("/insight subscribe everything")
+    await tomas.presses("Change")
+    await tomas.fills(how="weekly")
+    await tomas.submits()
+    await said(office, "Northwind", 25, line="They want a planner", words="Nobody asks drivers")
+    await published(office, headline="Against Routely", competitor="Routely")
+    await office.until(30, "09:10")
+    for words in ("Nobody asks drivers", "They want a planner", "Against Routely"):
+        assert words in heard(office)[-1]
+    await lena.types("/reflect Northwind")
+    await lena.submits()
+    await lena.presses("Share or pass on")
+    await lena.presses("Take it back from marketing")
+    lena.sees("It is removed from marketing's posts and digests")
+    await office.until(30, "09:20")
+    assert "Against Routely" in heard(office)[-1]
+    for words in ("Nobody asks drivers", "They want a planner"):
+        assert not any(words in each for each in heard(office))

@@ -1,0 +1,38 @@
+"""Say what becomes of marketing's posts when a rep takes something back."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.coaching.text.words import shortened
+from handlers.notices import tell
+from storage.tables import Ask
+from storage.workspace import channels
+from storage.workspace.channels import SHARED
+
+ASK = "Taken back."
+REPLY = "Your reply has been taken back."
+
+
+async def of_ask(session: AsyncSession, ask: Ask) -> str:
+    """Say that an ask was taken back. `ask` may have been withdrawn already."""
+    return await _said(session, ask, ASK, "It is removed from marketing's posts and digests,")
+
+
+async def of_reply(session: AsyncSession, ask: Ask) -> str:
+    """Say that a reply in the conversation about an ask was taken back."""
+    return await _said(session, ask, REPLY, "It is removed from marketing's posts,")
+
+
+async def _said(session: AsyncSession, ask: Ask, done: str, removed: str) -> str:
+    """Say that posts were changed, or that those in channels closed to Attune may stay.
+
+    In a channel that is shared with another company, Attune can still change its posts.
+    """
+    found = await channels.posted_about(session, ask.tenant, tell.ASK, ask.id)
+    closed = [one for one in found if one.unreachable not in (None, SHARED)]
+    if not closed:
+        return f"{done} {removed} but someone may have read it."
+    names = " and ".join(shortened(one.name, 40) for one in closed)
+    return (
+        f"{done} Attune can't post in {names} any more, so what it posted there may stay. Ask "
+        "somebody there to delete it."
+    )
