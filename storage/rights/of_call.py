@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, union
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.choices import WITHDRAWN
 from storage.customers import accounts, commitments
 from storage.database.connection import empty_log_after_commit
 from storage.marketing import asks
@@ -75,7 +76,7 @@ async def find(session: AsyncSession, person: Person, call_id: int) -> OwnOfCall
         bool(await crm_writes.of_call(session, person, call_id)),
     )
     goal = own.seat is not None and own.seat.goal
-    written = own.reflection or own.figures or own.promises or own.guesses
+    written = own.reflection or own.figures or own.promises or own.guesses or own.ask
     has = written or goal or own.questions or own.was_sent
     return own if has else None
 
@@ -102,13 +103,14 @@ async def latest(
         )
     ]
     with_goal = _of(Seat, "person_id", person).where(col(Seat.goal) != "")
+    asked = _of(Ask, "author_id", person).where(col(Ask.state) != WITHDRAWN)
     found = (
         select(Call.id)
         .where(
             col(Call.tenant) == person.tenant,
             or_(
                 col(Call.id).in_(union(*written)),
-                and_(col(Call.starts_at) <= now, col(Call.id).in_(union(*noted, with_goal))),
+                and_(col(Call.starts_at) <= now, col(Call.id).in_(union(*noted, with_goal, asked))),
             ),
         )
         .order_by(col(Call.starts_at).desc(), col(Call.id).desc())

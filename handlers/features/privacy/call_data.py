@@ -369,6 +369,8 @@ def _goes(own: OwnOfCall) -> Iterator[str]:
         yield "your guesses"
     if own.seat is not None and own.seat.goal:
         yield "your goal"
+    if own.ask is not None:
+        yield "what you passed on to marketing"
     if own.questions:
         yield "what you asked colleagues, with the answers"
     if own.was_sent:

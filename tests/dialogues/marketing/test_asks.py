@@ -4,6 +4,8 @@ from sqlmodel import col, select
 
 from handlers.request import Means
 from storage.tables import Ask, AskNote
+from storage.upkeep import retention
+from storage.upkeep.retention_days import RetentionDays
 from tests.dialogues.marketing.marketing_heard import (
     WORDS,
     change_line,
@@ -227,6 +229,24 @@ async def test_what_was_taken_back_is_not_kept(office: Office) -> None:
     assert (ask.state, ask.line, ask.quote) == ("withdrawn", "", "")
     assert [note.text for note in talk] == ["Who said so?", ""]
     assert "You took back what you had passed on." in "".join(lena.messages)
+
+
+async def test_an_ask_whose_reflection_has_expired_can_still_be_deleted(office: Office) -> None:
+    lena = office.lena
+    await passed_on(office)
+    await office.until(25, "12:00")
+    days = RetentionDays(reflections=1, promises=1)
+    await retention.prune(office.attune.database, days, office.clock.moment)
+    await lena.types("delete everything of my last call")
+    lena.sees("Delete everything of yours from the call with Northwind", "I'll take it back.")
+    lena.sees("This deletes what you passed on to marketing.")
+    await lena.presses("Delete all of it")
+    lena.sees("Deleted: everything of yours from the call with Northwind")
+    async with office.attune.database.read() as session:
+        ask = (await session.exec(select(Ask))).one()
+    assert (ask.state, ask.line, ask.quote) == ("withdrawn", "", "")
+    await lena.types("delete everything of my last call")
+    lena.sees("I keep nothing of yours about any call, so nothing was deleted.")
 
 
 async def test_what_was_taken_back_goes_out_again_only_if_its_rep_says_so(office: Office) -> None:
