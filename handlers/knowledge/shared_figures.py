@@ -26,9 +26,8 @@ async def said(session: AsyncSession, person: Person, figure: SharedFigureName) 
         written = await reflections.last_of(session, person.tenant, person.id, limit=CALLS)
         heard = [bool(row.surprise.strip()) for row, _ in written]
         return counted(heard, "a surprise in {} of the last {} reflections")
-    rows = await transcripts.latest(session, person, 2 * CALLS)
-    calls = [from_stored(row.figures) for row in rows if row.shown_at is not None]
-    return measured(calls[:CALLS], figure)
+    rows = await transcripts.latest(session, person, CALLS, seen=True)
+    return measured([from_stored(row.figures) for row in rows], figure)
 
 
 def counted(cases: Sequence[bool], sentence: str) -> str:

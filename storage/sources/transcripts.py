@@ -52,10 +52,18 @@ async def of_file(session: AsyncSession, person: Person, digest: str) -> Measure
     return (await session.exec(wanted.order_by(col(MeasuredCall.id)))).first()
 
 
-async def latest(session: AsyncSession, person: Person, limit: int) -> Sequence[MeasuredCall]:
-    """Return the measurements of a person's last `limit` calls, latest call first."""
+async def latest(
+    session: AsyncSession, person: Person, limit: int, *, seen: bool = False
+) -> Sequence[MeasuredCall]:
+    """Return the measurements of a person's last `limit` calls, latest call first.
+
+    With `seen`, leave out calls whose figures the person has not seen yet.
+    """
+    wanted = _measured(person)
+    if seen:
+        wanted = wanted.where(col(MeasuredCall.shown_at).is_not(None))
     newest = col(MeasuredCall.called_at).desc(), col(MeasuredCall.id).desc()
-    return (await session.exec(_measured(person).order_by(*newest).limit(limit))).all()
+    return (await session.exec(wanted.order_by(*newest).limit(limit))).all()
 
 
 async def rivals_heard(session: AsyncSession, person: Person, account_id: int) -> set[str]:

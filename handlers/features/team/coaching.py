@@ -32,6 +32,7 @@ GONE = "That offer no longer stands. /rhythm has every focus."
 NOBODY = "Nobody else is in this team."
 THEY_SEE = "They see your name and your line, and decide. You'll hear about it if they take it up."
 PLAN = "Which plan? “They” is the customer, and “I” is whoever takes it up"
+TAKEN = "You have already taken it up. /rhythm changes your focus."
 
 
 def register(registry: Registry) -> None:
@@ -116,6 +117,8 @@ async def take(turn: Turn) -> Reply:
         await rhythm_forms.set_focus(turn, focus)
         row.accepted_at, row.declined_at = turn.now, None
         await tell.tell(turn.session, [manager], focus_taken.NAME, row.id, turn.now)
+    elif turn.person.focus_id != focus.id:  # the rep has changed or cleared it since
+        return _said(TAKEN)
     return _said(
         f"Your focus: {focus.plan}. Your listening lines will repeat it. "
         f"I'll let {_name(manager)} know."
@@ -126,7 +129,7 @@ async def not_now(turn: Turn) -> Reply:
     """Decline the offered focus. Nobody is told."""
     (row, manager), _ = await _offered(turn)
     if row.accepted_at is not None:
-        return _said("You have already taken it up. /rhythm changes your focus.")
+        return _said(TAKEN)
     row.declined_at = row.declined_at or turn.now
     return _said(f"Not now, then. I won't tell {_name(manager)}. /rhythm has every focus.")
 

@@ -53,13 +53,13 @@ async def gap(turn: Turn) -> str:
 
 
 async def by_call(turn: Turn, limit: int) -> dict[int, MeasuredCall]:
-    """Return the rep's last `limit` measured calls. Leave out calls with figures not yet seen.
+    """Return the rep's last `limit` calls with figures that the rep has seen.
 
     The keys are ids of calls.
     """
-    rows = await transcripts.latest(turn.session, turn.person, limit)
-    return {row.call_id: row for row in rows if row.shown_at is not None}
+    rows = await transcripts.latest(turn.session, turn.person, limit, seen=True)
+    return {row.call_id: row for row in rows}
 
 
 async def _shown(turn: Turn) -> Sequence[MeasuredCall]:
-    return list((await by_call(turn, 2 * LAST_CALLS)).values())[:LAST_CALLS]
+    return list((await by_call(turn, LAST_CALLS)).values())

@@ -5,9 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from handlers import planning
+from handlers.cards import Card
 from handlers.features.team import sharing
 from handlers.features.team.ending_shares import end_shares
-from storage.tables import FocusOffer, SharedFigure, UploadedPlaybook
+from handlers.request import Means, Request, Sender
+from storage.customers import accounts
+from storage.tables import FocusOffer, MeasuredCall, SharedFigure, UploadedPlaybook
 from storage.team import teams
 from storage.workspace import people, playbooks
 from tests.dialogues.office import Office
@@ -53,6 +57,27 @@ async def test_an_offered_focus_is_taken_up_and_the_manager_hears_of_it(office: 
     await tomas.types("/team")
     await tomas.presses("Coaching")
     tomas.sees(f"Lena Brandt, Monday 23 November, taken up: {PLAN}")
+
+
+async def test_a_focus_that_was_dropped_again_is_not_said_to_be_the_focus(office: Office) -> None:
+    lena = office.lena
+    await offers(office)
+    await office.delivers()
+    await lena.presses("Take it up")
+    assert (await _takes(office)).startswith(f"Your focus: {PLAN}.")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        (await office.row(session, lena)).focus_id = None
+    assert await _takes(office) == "You have already taken it up. /rhythm changes your focus."
+    assert await focus_of_lena(office) is None
+
+
+async def _takes(office: Office) -> str:
+    """Lena presses the button of the offer again, on a device that still shows it."""
+    sender = Sender(office.lena_tenant, office.lena.id, "Lena Brandt", "Europe/Berlin")
+    request = Request(office.request_id(), sender, Means.BUTTON, "coach.take", "1")
+    reply = await office.conversation.answer(request, office.clock.now())
+    assert isinstance(reply, Card)
+    return reply.summary
 
 
 async def test_a_manager_cannot_tell_declining_from_no_answer(office: Office) -> None:
@@ -210,6 +235,52 @@ async def test_the_form_names_nobody_and_only_the_four_figures_can_be_shared(
     await tomas.presses("Look at it")
     tomas.sees("share of the talk: too little to count yet.")
     tomas.sees_nothing_of("Reps usually")
+
+
+async def test_calls_whose_figures_were_not_looked_at_push_no_seen_call_out(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await _measured_calls(office, seen=4, unseen=45)
+    await shares(office, figure="talk share")
+    await office.delivers()
+    await tomas.presses("Look at it")
+    tomas.sees("share of the talk: usually 40%, between 40% and 40%, in 4 recent calls")
+    await lena.types("my patterns")
+    lena.sees("You talked more in 4 of 4 calls (your last 4 calls, all measured).")
+
+
+async def _measured_calls(office: Office, *, seen: int, unseen: int) -> None:
+    """Lena has figures of these calls. The calls whose figures she has not seen are the newest."""
+    tenant, now = office.lena_tenant, office.clock.moment
+    async with office.attune.database.write(tenant) as session:
+        person = await office.row(session, office.lena)
+        account = await accounts.add(session, tenant, "Northwind", now)
+        for number in range(seen + unseen):
+            began = now - timedelta(days=60 - number)
+            call = planning.new_call(account, began, None, "UTC", began)
+            await planning.record(session, person, call)
+            session.add(
+                MeasuredCall(
+                    tenant=tenant,
+                    person_id=person.id,
+                    call_id=call.id,
+                    account_id=account.id,
+                    called_at=began,
+                    measured_at=began,
+                    tool="zoom",
+                    digest=f"d{number}",
+                    key=f"k{number}",
+                    labels={"Lena Brandt": "me", "Jana": "theirs"},
+                    figures={
+                        "basis": "times",
+                        "length": 1800,
+                        "words": 900,
+                        "speakers": [],
+                        "mine": 0.4,
+                    },
+                    shown_at=began if number < seen else None,
+                )
+            )
 
 
 async def test_what_is_taken_back_is_gone_from_old_messages(office: Office) -> None:
