@@ -128,6 +128,16 @@ def test_only_when_a_file_was_made_is_left_out_of_its_digest() -> None:
     assert digests[4] == digests[5]
 
 
+@pytest.mark.parametrize("fold", [b"\r\n ", b"\r\n\t", b"\n\t"])
+async def test_the_owners_address_is_found_in_a_folded_line(site: Site, fold: bytes) -> None:
+    guest = vevent("SUMMARY:Halden", f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{OWNER}")
+    named = vcalendar(vevent("SUMMARY:Halden"), head="X-WR-CALNAME:kim@northwind.example")
+    for body, owner in ((vcalendar(guest), OWNER), (named, "kim@northwind.example")):
+        at = body.index(b"northwind")
+        site.says(SECRET, body[:at] + fold + body[at:])
+        assert (await read(opened(site))).owners == (owner,)
+
+
 async def test_a_calendar_that_moved_for_good_is_read_there_from_now_on(site: Site) -> None:
     site.leads("/old.ics", site.url(SECRET), 301)
     for status, new in ((301, site.url(SECRET)), (302, None)):

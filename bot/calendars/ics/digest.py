@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from hashlib import sha256
 
-from bot.calendars.ics.lines import read
+from bot.calendars.ics.lines import read, unfolded
 from storage import mail
 
 # The time at which the file was made. Some services make the file again for each request.
@@ -28,11 +28,11 @@ def owners_in(body: bytes, known: Iterable[str]) -> tuple[str, ...]:
     These are the addresses in `known` that the file contains, and the calendar's name if the name
     is an address. A guest with one of these addresses is the owner. Call this in a thread.
     """
-    whole = body.replace(b"\r\n ", b"").replace(b"\n ", b"").lower()
+    whole = b"\n".join(unfolded(body)).lower()
     found = [one for one in known if one.encode() in whole]
     start = whole.find(b"\nx-wr-calname")
     if start >= 0:
-        line = whole[start + 1 :].partition(b"\n")[0].rstrip(b"\r")
+        line = whole[start + 1 :].partition(b"\n")[0]
         found += [email] if (email := mail.normalised(read(line).text)) else []
     return tuple(found)
 
