@@ -23,6 +23,7 @@ from storage.choices import TranscriptSourceKind
 from storage.database.connection import Database
 from storage.sealing import NoKey
 from storage.sources import transcript_sources
+from storage.tables import TranscriptConsent
 
 log = structlog.get_logger()
 
@@ -110,10 +111,15 @@ class FetchingReader:
             raise WordsGone(came.kind) from None
         finally:
             if source.new_secret is not None:
-                await self._store_secret(given.tenant, given.id, source.new_secret)
+                await self._store_secret(given, secret, source.new_secret)
 
-    async def _store_secret(self, tenant: str, id_: int, secret: str) -> None:
-        async with self._database.write(tenant) as session:
-            given = await transcript_sources.consent(session, tenant, id_, locked=True)
-            if given is not None:
-                transcript_sources.store_secret(session, given, secret)
+    async def _store_secret(self, given: TranscriptConsent, old: str, new: str) -> None:
+        """Replace the secret with which we fetched, unless it was replaced in the meantime.
+
+        If the person has signed in again since, possibly with another account, that secret stays.
+        """
+        async with self._database.write(given.tenant) as session:
+            now = await transcript_sources.consent(session, given.tenant, given.id, locked=True)
+            with suppress(NoKey):
+                if now is not None and transcript_sources.secret(session, now) == old:
+                    transcript_sources.store_secret(session, now, new)

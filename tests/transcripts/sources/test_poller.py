@@ -27,7 +27,7 @@ from handlers.notices import transcript_trouble
 from handlers.nudges.schedule import replan_changed
 from handlers.request import Means, Request, Sender
 from handlers.services import Services
-from handlers.sources.ports import TranscriptRefused
+from handlers.sources.ports import SourceFailed, TranscriptRefused
 from handlers.transcripts.records import TalkContext, TranscriptHead
 from handlers.views.transcripts import talk_card
 from storage.choices import TranscriptSourceKind
@@ -382,6 +382,30 @@ async def test_a_new_token_opens_the_next_call_of_the_same_look(team: Team) -> N
     team.world.clock.moment = MORNING + 4 * HOUR
     await team.poller.poll()
     assert opened == ["", "+"]
+
+
+async def test_a_new_token_does_not_replace_that_of_a_newer_sign_in(team: Team) -> None:
+    """While the words are fetched again, Lena signs in with another account."""
+    team.world.database.sealer = Sealer([new_key()])
+    lena = await team.person()
+    await team.call(lena)
+    team.hold().said = talk("Speaker 1", "Speaker 2")
+    await team.goes_on(3 * HOUR)
+    team.world.clock.moment += HOUR  # the words are no longer in memory
+    now = team.world.clock.now()
+
+    class Renews(NewToken):
+        async def fetch(self, _id: str) -> SourceFile:
+            self.new_secret = "of the old account"
+            async with team.world.database.write() as session:
+                await transcript_sources.give(session, lena, "microsoft", now, secret="newer")
+            raise SourceFailed("no answer")
+
+    team.kinds["microsoft"] = lambda token, _: Renews(token)
+    await team.presses(lena, "Speaker 1")
+    async with team.world.database.read() as session:
+        (given,) = await session.exec(select(TranscriptConsent))
+        assert transcript_sources.secret(session, given) == "newer"
 
 
 async def test_a_missing_policy_is_told_once_and_its_end_is_noticed(team: Team) -> None:
