@@ -72,9 +72,9 @@ def _marketing(found: Exchange) -> Iterator[Bar]:
     few, middle = _few(found.marketers, "marketers"), found.first_answer_us
     wait = None if middle is None else middle * MICROSECOND
     yield Bar(
-        "First answer (aim: one day)",
+        "First response (aim: one day)",
         None if few or wait is None else min(wait / DAY, 1.0),
-        few or (f"median {span(wait)}" if wait is not None else "nothing answered yet"),
+        few or (f"median {span(wait)}" if wait is not None else "none yet"),
     )
     yield _share("Asks closed", found.closed, found.asked, few)
     yield _share("Published insights that were used", found.used, found.published, few)

@@ -70,7 +70,7 @@ async def test_both_sides_see_the_same_figures(office: Office) -> None:
             "Between marketing and sales",
             "Calls prepared in time: 50%, 5 of 10",
             "Calls reflected on: 50%, 5 of 10",
-            "First answer (aim: one day): median 3 hours",
+            "First response (aim: one day): median 3 hours",
             "Asks closed: 40%, 2 of 5",
             "From 26 October to 23 November",
         )
@@ -104,7 +104,7 @@ async def test_only_marketers_who_are_there_count_for_the_five(office: Office, g
     await office.lena.opens_home()
     await office.lena.presses("Marketing and sales")
     office.lena.sees(
-        "First answer (aim: one day): hidden: fewer than 5 marketers",
+        "First response (aim: one day): hidden: fewer than 5 marketers",
         "Asks closed: hidden: fewer than 5 marketers",
     )
 
@@ -139,7 +139,7 @@ async def test_much_is_counted_once_a_day_and_says_when(
     await office.lena.opens_home()
     await office.lena.presses("Marketing and sales")
     office.lena.sees(
-        "First answer (aim: one day): median 3 hours",
+        "First response (aim: one day): median 3 hours",
         "Calls reflected on: 50%, 5 of 10",
         "based on what is on file here, counted today 08:20.",
     )
