@@ -252,7 +252,7 @@ class Delivery:
         ours = {row.id: bundle.claim for bundle in bundles for row in bundle.rows}
         expired = {row.id: ours[row.id] for row in rows if row.id in ours}
         if expired:
-            await transitions.renew_lease(session, expired, now=now)
+            await transitions.restore_claims(session, expired, now=now)
         return [row for row in rows if row.id not in expired]
 
     async def _record(self) -> Counter[str]:

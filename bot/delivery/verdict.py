@@ -12,8 +12,8 @@ from storage.choices import DropReason
 # What the platform said about a message that may or may not have been sent:
 # - "found": it was sent.
 # - "not_found": it was not sent.
-# - "repeated": the platform can't say. A row is sent again if arriving twice is better than never.
-#   Otherwise it is dropped.
+# - "repeated": the platform can't say. So rows that should rather arrive twice than never are sent
+#   again, and the others are dropped.
 ReadBack = Literal["found", "not_found", "repeated"]
 
 

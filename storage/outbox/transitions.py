@@ -1,8 +1,9 @@
 """Change many claimed rows at once: hand them over, settle, release and reschedule them.
 
 Handing rows over means recording, just before a message is sent, which rows are in it. Callers pass
-rows with their claims. A row with another claim stays unchanged, except in `renew_lease` and
-`clear_bundle`. All times are UTC. Nothing here reads the clock.
+each row with its claim. A row that has another claim by now stays unchanged, except that
+`restore_claims` and `clear_bundle` do not compare claims. All times are UTC. Nothing here reads the
+clock.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -81,9 +82,9 @@ class Reschedule:
 
 @dataclass(frozen=True)
 class ClearedClaim:
-    """A row that loses its claim, because its attempt ended and did not record it as sent.
+    """The claim of a row whose attempt ended without the row being recorded as sent.
 
-    Exception: if the message may have gone out (`in_doubt`), a row that was handed over keeps it.
+    It is cleared, unless the row was handed over and may have gone out (`in_doubt`).
     """
 
     id: int
@@ -175,10 +176,13 @@ async def release_at_shutdown(
     )
 
 
-async def renew_lease(session: AsyncSession, claims: Mapping[int, str], *, now: datetime) -> None:
-    """Restore the first claims of rows that this process claimed again while sending them.
+async def restore_claims(
+    session: AsyncSession, claims: Mapping[int, str], *, now: datetime
+) -> None:
+    """Give open rows their earlier claims back, with a new lease.
 
-    `claims` maps row ids to the first claims. The rows also get a new lease.
+    A process needs this if it claims rows again while it is still sending them. `claims` maps row
+    ids to the earlier claims.
     """
     for row_id, claim in claims.items():
         await session.exec(
@@ -222,11 +226,7 @@ async def clear_bundle(session: AsyncSession, to: RecipientKey, bundle: int) -> 
     """
     await session.exec(
         update(Outbox)
-        .where(
-            goes_to(to),
-            col(Outbox.state) == DROPPED,
-            col(Outbox.bundle) == bundle,
-        )
+        .where(goes_to(to), col(Outbox.state) == DROPPED, col(Outbox.bundle) == bundle)
         .values(claim=None, bundle=None)
         .execution_options(synchronize_session=False)
     )

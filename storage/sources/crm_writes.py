@@ -42,7 +42,7 @@ async def claim(
 ) -> list[ClaimedWrite]:
     """Claim up to `limit` due rows for `LEASE`.
 
-    `served` names the tenants whose rows may be claimed, or platforms, which stand for all their
+    Only rows of the tenants in `served` are claimed. A platform in `served` stands for all its
     tenants. The caller must call `begin` before it writes to the CRM.
     """
     due = (

@@ -51,7 +51,7 @@ class DueAccount:
 async def tenants_on(session: AsyncSession, served: Collection[str]) -> Sequence[str]:
     """Return the tenants that look accounts up in public sources.
 
-    `served` has the tenants to choose from, or platforms, which stand for all their tenants.
+    Only tenants in `served` are returned. A platform in `served` stands for all its tenants.
     """
     wanted = select(Policy.tenant).where(
         col(Policy.public_sources), is_served(col(Policy.tenant), served)

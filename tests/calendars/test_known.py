@@ -37,7 +37,7 @@ def meeting(title: str, *emails: str) -> CalendarEvent:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    """Four accounts, Lena and her colleague Tomas are on file. Acme is another tenant's account."""
+    """Lena, her colleague Tomas and four accounts are on file. Another tenant has Acme on file."""
     opened = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
     async with opened.write() as session:
         jana = CrmContact("Jana", "", "jana@northwind.example")

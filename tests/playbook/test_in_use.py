@@ -92,7 +92,7 @@ async def test_a_teams_playbook_comes_before_the_tenants_and_the_tenants_before_
         assert ids(await desk.books.of_all(session, everybody)) == [SHIPPED] * 4
 
 
-async def test_instead_of_a_teams_broken_playbook_the_tenants_or_operators_is_used(
+async def test_a_broken_team_playbook_falls_back_to_the_tenants_or_else_the_operators(
     database: Database,
 ) -> None:
     async with database.write() as session:

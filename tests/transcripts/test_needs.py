@@ -130,7 +130,7 @@ def test_needs_are_told_apart_from_what_only_sounds_like_them() -> None:
     assert (found.precision, found.recall) == (0.96, 0.96)
 
 
-def test_all_needs_that_the_rules_were_fitted_to_are_found_and_three_of_four_others() -> None:
+def test_the_rules_find_every_need_they_were_fitted_to_and_three_quarters_of_the_rest() -> None:
     # No rule was changed to fit the sentences that were kept aside.
     seen, aside = (
         measured(lambda text: is_need(plain_speech(text)), needs, others)

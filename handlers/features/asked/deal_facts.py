@@ -99,7 +99,7 @@ async def _of_deals(
     if len(deals) == 1:
         lead = sentence.format(on.name, values[0]) if values[0] else ""
         lead = lead or f"{_source(on)}, has {missing} for {on.name}."
-        return on.card(lead, Note(spans(f"{_source(on)}. ", typed(_rest(on, deals[0])))))
+        return on.card(lead, Note(spans(f"{_source(on)}. ", typed(_in_full(on, deals[0])))))
     lines = tuple(
         spans(typed(f"{shortened(one.name)}: {value or missing}"))
         for one, value in zip(deals, values, strict=False)
@@ -108,7 +108,7 @@ async def _of_deals(
     return on.card(lead, Bullets(lines), Note(spans(f"{_source(on)}.")))
 
 
-def _rest(on: OnAccount, one: CrmDeal) -> str:
+def _in_full(on: OnAccount, one: CrmDeal) -> str:
     whole = crm_words.deal(one, on.dates.today, own_email=on.turn.person.email)
     return f"{shortened(one.name, LONGEST)}: {whole}."
 

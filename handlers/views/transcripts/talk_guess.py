@@ -69,8 +69,8 @@ def notes_and_truth(
 
 
 def _pitch(noted: FirstPrescribed, figures: TalkFigures) -> str:
-    """Compare what the rep noted about the first pitch with what was heard, or return ""."""
-    # Without a sentence of our side there are no questions, and we can't recognise a pitch either.
+    # `questions` is None if nobody on our side says a sentence, or if the call is not in English.
+    # Then we can't recognise a pitch either.
     if figures.questions is None:
         return ""
     heard, guess = figures.first_proposal, _THIRDS.get(noted)
