@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.rights import holdings
+from storage.rights import holdings, owned_rows
 from storage.tables import Account, Person
 
 
@@ -12,7 +12,7 @@ async def of_person(session: AsyncSession, person: Person) -> dict[str, int]:
     return await _counted(
         session,
         {
-            name: holdings.of_person(name, person.tenant, person.id)
+            name: owned_rows.of_person(name, person.tenant, person.id)
             for name, holding in holdings.HOLDINGS.items()
             if holding.person
         },
@@ -21,8 +21,8 @@ async def of_person(session: AsyncSession, person: Person) -> dict[str, int]:
 
 async def goals_of(session: AsyncSession, person: Person) -> int:
     """Count the calls for which a person has written a goal."""
-    seat = holdings.table("seat")
-    mine = holdings.of_person("seat", person.tenant, person.id)
+    seat = owned_rows.table("seat")
+    mine = owned_rows.of_person("seat", person.tenant, person.id)
     wanted = select(func.count()).select_from(seat).where(mine, seat.c.goal != "")
     return (await (await session.connection()).scalar(wanted)) or 0
 
@@ -32,7 +32,7 @@ async def of_account(session: AsyncSession, account: Account) -> dict[str, int]:
     return await _counted(
         session,
         {
-            name: holdings.of_account(name, account.tenant, account.id)
+            name: owned_rows.of_account(name, account.tenant, account.id)
             for name, holding in holdings.HOLDINGS.items()
             if holding.account
         },
@@ -44,7 +44,7 @@ async def of_tenant(session: AsyncSession, tenant: str) -> dict[str, int]:
     return await _counted(
         session,
         {
-            name: holdings.table(name).c.tenant == tenant
+            name: owned_rows.table(name).c.tenant == tenant
             for name in holdings.HOLDINGS
             if name not in holdings.NO_TENANT
         },
@@ -55,6 +55,6 @@ async def _counted(session: AsyncSession, wanted: dict[str, ColumnElement[bool]]
     connection = await session.connection()
     found: dict[str, int] = {}
     for name, which in wanted.items():
-        query = select(func.count()).select_from(holdings.table(name)).where(which)
+        query = select(func.count()).select_from(owned_rows.table(name)).where(which)
         found[name] = await connection.scalar(query) or 0
     return {name: number for name, number in found.items() if number}

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import plan_changes
 from storage.meetings import calendars
-from storage.rights import holdings
+from storage.rights import holdings, owned_rows
 from storage.rights.erasure.accounts import erase_account
 from storage.sql import search
 from storage.tables import (
@@ -80,11 +80,11 @@ async def _delete_all_but_calls(
 ) -> None:
     connection = await session.connection()
     coming = select(col(CallContact.contact_id)).where(col(CallContact.call_id).in_(calls))
-    for name in holdings.children_first():
+    for name in owned_rows.children_first():
         if not holdings.HOLDINGS[name].account or name in STAY:
             continue
-        table = holdings.table(name)
-        which = holdings.of_account(name, account.tenant, account.id)
+        table = owned_rows.table(name)
+        which = owned_rows.of_account(name, account.tenant, account.id)
         if name == "call":
             which &= table.c.id.not_in(calls)
         elif name == "contact":
@@ -106,7 +106,7 @@ async def _delete_insights(
     session: AsyncSession, tenant: str, began: datetime | None, authors: Sequence[int]
 ) -> None:
     connection = await session.connection()
-    theirs = select(holdings.table("insight").c.id).where(
+    theirs = select(owned_rows.table("insight").c.id).where(
         col(Insight.tenant) == tenant,
         or_(col(Insight.changed_at) == began, col(Insight.author_id).in_(authors)),
     )
@@ -124,8 +124,8 @@ async def _delete_insights(
 
 async def _delete_person(session: AsyncSession, person: Person) -> None:
     connection = await session.connection()
-    for name in holdings.children_first():
+    for name in owned_rows.children_first():
         if name != "audit" and holdings.HOLDINGS[name].person:
-            mine = holdings.of_person(name, person.tenant, person.id)
-            await connection.execute(delete(holdings.table(name)).where(mine))
+            mine = owned_rows.of_person(name, person.tenant, person.id)
+            await connection.execute(delete(owned_rows.table(name)).where(mine))
     session.expunge(person)

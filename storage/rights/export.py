@@ -18,7 +18,7 @@ from sqlalchemy import Column, ColumnElement, Label, select, tuple_
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.rights import holdings
+from storage.rights import holdings, owned_rows
 from storage.tables import Person
 
 FORMAT = 2  # version of the export's format; it changes if programs that read exports must change
@@ -58,7 +58,7 @@ class Selection:
 def parts_of_person(person: Person) -> list[Selection]:
     """Select a person's rows for an export."""
     return [
-        Selection(name, holdings.of_person(name, person.tenant, person.id))
+        Selection(name, owned_rows.of_person(name, person.tenant, person.id))
         for name, holding in holdings.HOLDINGS.items()
         if holding.person
     ]
@@ -67,7 +67,7 @@ def parts_of_person(person: Person) -> list[Selection]:
 def parts_of_tenant(tenant: str) -> list[Selection]:
     """Select a tenant's rows for an export."""
     return [
-        Selection(name, holdings.table(name).c.tenant == tenant)
+        Selection(name, owned_rows.table(name).c.tenant == tenant)
         for name in holdings.HOLDINGS
         if name not in holdings.NO_TENANT
     ]
@@ -176,7 +176,7 @@ def _names(column: Column[Any]) -> Iterator[Label[Any]]:
     key = column.name.removesuffix("_id") if column.name.endswith("_id") else f"{column.name}_name"
     if to not in _NAMED_BY or key in column.table.c:
         return
-    other = holdings.table(to).alias()
+    other = owned_rows.table(to).alias()
     for name in _NAMED_BY[to]:
         yield select(other.c[name]).where(other.c.id == column).scalar_subquery().label(key)
 

@@ -8,9 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Table, false, or_, select
-from sqlmodel import SQLModel
-
 # What happens to a person's rows when the person is erased. "unnamed" is for rows about customers,
 # and for rows that were shared with colleagues.
 Erased = Literal[
@@ -323,39 +320,3 @@ PRIVATE = frozenset(
 )
 # Tables without a tenant. They contain nothing that people wrote.
 NO_TENANT = frozenset({"installstate", "lease"})
-
-
-def table(name: str) -> Table:
-    return SQLModel.metadata.tables[name]
-
-
-def children_first() -> list[str]:
-    """Return the names of all tables. A table comes before the tables that it refers to."""
-    return [each.name for each in reversed(SQLModel.metadata.sorted_tables)]
-
-
-def of_person(name: str, tenant: str, person_id: int) -> ColumnElement[bool]:
-    """Match a person's rows in a table."""
-    return _belongs(name, "person", tenant, person_id)
-
-
-def of_account(name: str, tenant: str, account_id: int) -> ColumnElement[bool]:
-    """Match an account's rows in a table."""
-    return _belongs(name, "account", tenant, account_id)
-
-
-def _belongs(
-    name: str, to: Literal["person", "account"], tenant: str, id_: int
-) -> ColumnElement[bool]:
-    """Match the rows of a table that belong to this owner, as the table's `OwnerColumn`s say."""
-    columns = table(name).c
-    holding = HOLDINGS[name]
-    among: list[ColumnElement[bool]] = []
-    for link in holding.person if to == "person" else holding.account:
-        if not link.of:
-            among.append(columns[link.column] == id_)
-            continue
-        other = table(link.of)
-        theirs = select(other.c[link.its]).where(_belongs(link.of, to, tenant, id_))
-        among.append(columns[link.column].in_(theirs))
-    return (columns["tenant"] == tenant) & or_(*among) if among else false()

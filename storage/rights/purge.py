@@ -20,7 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import leases
 from storage.choices import GoneWhy
 from storage.database.connection import Database, empty_log_after_commit
-from storage.rights import holdings
+from storage.rights import holdings, owned_rows
 from storage.sql import search
 from storage.workspace import audit, workspaces
 
@@ -156,7 +156,7 @@ async def delete_of_account(database: Database, tenant: str, account_id: int) ->
                 database,
                 each,
                 tenant,
-                lambda one: holdings.of_account(one.name, tenant, account_id),
+                lambda one: owned_rows.of_account(one.name, tenant, account_id),
             )
             for each in _tables()
             if holdings.HOLDINGS[each.name].account

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ColumnElement, Table, Text, literal, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.rights import holdings
+from storage.rights import holdings, owned_rows
 from storage.rights.erasure.guests import words_of_event
 from storage.tables import Account
 
@@ -29,7 +29,7 @@ async def texts_with(
     names = dict((await connection.execute(wanted)).all())
     found: Counter[tuple[str, str]] = Counter()
     for each, holding in holdings.HOLDINGS.items():
-        table = holdings.table(each)
+        table = owned_rows.table(each)
         texts = [one for one in _texts(table) if one.name not in holding.secret]
         if each in holdings.NO_TENANT or not texts:
             continue
@@ -60,7 +60,7 @@ def _account(table: Table) -> ColumnElement[Any]:
     if "account_id" in table.c:
         return table.c.account_id
     if "call_id" in table.c:
-        call = holdings.table("call")
+        call = owned_rows.table("call")
         return select(call.c.account_id).where(call.c.id == table.c.call_id).scalar_subquery()
     return literal(None)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from storage.rights import holdings
+from storage.rights import owned_rows
 from tests.databases import ENGINES, database_on
 from tests.public_sources.test_jobs import greenhouse, job
 from tests.public_sources.test_poller import Desk
@@ -70,7 +70,7 @@ async def test_only_what_people_do_at_work_is_stored(engine: str, tmp_path: Path
             rows = [
                 tuple(row)
                 for table in ("snapshot", "researched", "contact")
-                for row in (await connection.execute(select(holdings.table(table)))).all()
+                for row in (await connection.execute(select(owned_rows.table(table)))).all()
             ]
         stored = repr(rows)
         assert {text.source for text in await desk.texts()} == {"site", "jobs", "wikidata", "sec"}

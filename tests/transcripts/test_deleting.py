@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from handlers.cards import CardWithUpdates
 from handlers.features.privacy import call_data
 from handlers.request import Means
-from storage.rights import holdings
+from storage.rights import owned_rows
 from storage.tables import Person, Seat
 from tests.transcripts.desk import NINE, TENANT, Desk, zoom_name
 from tests.transcripts.spoken import spoken
@@ -25,8 +25,8 @@ async def rows(desk: Desk, who: str) -> dict[str, int]:
         connection = await session.connection()
         found = {}
         for name in OF_CALL:
-            mine = holdings.of_person(name, TENANT, person.id)
-            wanted = holdings.table(name).select().where(mine)
+            mine = owned_rows.of_person(name, TENANT, person.id)
+            wanted = owned_rows.table(name).select().where(mine)
             found[name] = len((await connection.execute(wanted)).all())
         return {name: count for name, count in found.items() if count}
 

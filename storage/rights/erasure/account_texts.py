@@ -18,7 +18,7 @@ from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.marketing import insight_matches
-from storage.rights import holdings
+from storage.rights import holdings, owned_rows
 from storage.rights.erasure.guests import rename_in_event
 from storage.rights.erasure.names import FORMER_CONTACT, Forgetting, names_at, rename_all, stand_in
 from storage.spelling import comparable
@@ -66,8 +66,10 @@ async def words_about(
     session: AsyncSession, name: str, tenant: str, account_id: int
 ) -> dict[int, object]:
     """Return what people wrote about an account in the table `name`, by row id."""
-    table = holdings.table(name)
-    wanted = select(table.c.id, *_texts(table)).where(holdings.of_account(name, tenant, account_id))
+    table = owned_rows.table(name)
+    wanted = select(table.c.id, *_texts(table)).where(
+        owned_rows.of_account(name, tenant, account_id)
+    )
     return {row[0]: tuple(row[1:]) for row in await (await session.connection()).execute(wanted)}
 
 
@@ -108,7 +110,7 @@ async def free_key(session: AsyncSession, promise_id: int, text: str) -> str:
 
 
 async def index_again(session: AsyncSession, tenant: str, account_id: int) -> None:
-    theirs = holdings.of_account("insight", tenant, account_id)
+    theirs = owned_rows.of_account("insight", tenant, account_id)
     found = select_rows(Insight).where(theirs).execution_options(populate_existing=True)
     for each in (await session.exec(found)).all():
         await insight_matches.index(session, each)
@@ -121,11 +123,11 @@ async def _named(
     """Yield each row about an account that `forget` would change: table, key, new and old texts."""
     connection = await session.connection()
     for each, holding in holdings.HOLDINGS.items():
-        table = holdings.table(each)
+        table = owned_rows.table(each)
         texts = _texts(table)
         if not holding.account or each in ("account", "contact", "accountdomain") or not texts:
             continue
-        theirs = holdings.of_account(each, tenant, account_id)
+        theirs = owned_rows.of_account(each, tenant, account_id)
         keys = [*table.primary_key.columns]
         for row in (await connection.execute(select(*keys, *texts).where(theirs))).all():
             found = row._mapping

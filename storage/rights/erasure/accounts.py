@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import plan_changes
 from storage.database.connection import Database, empty_log_after_commit
 from storage.marketing import theme_names
-from storage.rights import holdings, purge
+from storage.rights import holdings, owned_rows, purge
 from storage.rights.erasure.draft_texts import delete_drafts
 from storage.sql import search
 from storage.tables import Account, AccountDomain, Contact, MetGuest
@@ -31,22 +31,22 @@ async def erase_account(
     tenant, id_ = account.tenant, account.id
     await forget_account(session, account)
     connection = await session.connection()
-    insight = holdings.table("insight")
-    theirs = select(insight.c.id).where(holdings.of_account("insight", tenant, id_))
+    insight = owned_rows.table("insight")
+    theirs = select(insight.c.id).where(owned_rows.of_account("insight", tenant, id_))
     await search.delete_those(session, theirs)
     people = (
         await connection.execute(
-            select(holdings.table("seat").c.person_id)
-            .where(holdings.of_account("seat", tenant, id_))
+            select(owned_rows.table("seat").c.person_id)
+            .where(owned_rows.of_account("seat", tenant, id_))
             .distinct()
         )
     ).scalars()
     for person_id in people.all():
         plan_changes.note_person(session, person_id)
-    for each in holdings.children_first():
+    for each in owned_rows.children_first():
         if holdings.HOLDINGS[each].account:
-            table = holdings.table(each)
-            which = holdings.of_account(each, tenant, id_)
+            table = owned_rows.table(each)
+            which = owned_rows.of_account(each, tenant, id_)
             await connection.execute(delete(table).where(which))
     await search.forget_deleted(session)
     audit.note_erasure(session, tenant, ("account", id_), now, actor=by)
@@ -59,8 +59,8 @@ async def forget_account(session: AsyncSession, account: Account) -> None:
 
     Asks about the account's insights stay, but no longer refer to the insight.
     """
-    insight, asks = holdings.table("insight"), holdings.table("ask")
-    theirs = holdings.of_account("insight", account.tenant, account.id)
+    insight, asks = owned_rows.table("insight"), owned_rows.table("ask")
+    theirs = owned_rows.of_account("insight", account.tenant, account.id)
     connection = await session.connection()
     domains = select_rows(AccountDomain.domain).where(
         col(AccountDomain.tenant) == account.tenant, col(AccountDomain.account_id) == account.id
@@ -91,9 +91,9 @@ async def erase_in_steps(
     interruption. `replan` is called in a new session for each person who has or had a call with
     the account. `by` is as for `erase_account`. Raises RuntimeError if rows keep arriving.
     """
-    tenant, id_, seats = account.tenant, account.id, holdings.table("seat")
+    tenant, id_, seats = account.tenant, account.id, owned_rows.table("seat")
     async with database.read(tenant) as session:
-        had_calls = select(seats.c.person_id).where(holdings.of_account("seat", tenant, id_))
+        had_calls = select(seats.c.person_id).where(owned_rows.of_account("seat", tenant, id_))
         people = (await (await session.connection()).execute(had_calls.distinct())).scalars().all()
     async with database.write(tenant) as session:
         await forget_account(session, account)

@@ -9,7 +9,7 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.rights import holdings
+from storage.rights import owned_rows
 from storage.rights.erasure.account_texts import free_key
 from storage.rights.erasure.guests import forget_guest
 from storage.rights.erasure.names import FORMER_COLLEAGUE, Forgetting
@@ -97,7 +97,7 @@ async def forget_in_what_stays(
         ("call", ("title",)),
         ("crmdeal", ("name", "next_step")),
     ):
-        rows = holdings.table(each)
+        rows = owned_rows.table(each)
         texts = [rows.c[column] for column in columns]
         named = or_(*(_contains(text, part) for text in texts for part in parts))
         found = select(rows.c.id, *texts).where(rows.c.tenant == tenant, named)

@@ -14,7 +14,7 @@ from storage.customers import suppressed_names
 from storage.database.connection import Database, empty_log_after_commit
 from storage.marketing import theme_names
 from storage.meetings import calendars
-from storage.rights import holdings, left_open
+from storage.rights import holdings, left_open, owned_rows
 from storage.rights.erasure.mentions import forget_in_what_stays, unname, unname_owner
 from storage.rights.erasure.names import FORMER_COLLEAGUE, Forgetting
 from storage.sources import transcript_sources
@@ -54,7 +54,7 @@ async def erase_person(
     for call in await left_open.calls_alone(session, person, now):
         call.status, call.changed_by = CANCELLED, None
     await _delete_questions(session, person)
-    for name in holdings.children_first():
+    for name in owned_rows.children_first():
         await _erase(session, name, person)
     await _forget_meetings(
         session,
@@ -182,10 +182,10 @@ async def _leave_tokens(session: AsyncSession, person: Person, now: datetime) ->
 
 
 async def _erase(session: AsyncSession, name: str, person: Person) -> None:
-    holding, table = holdings.HOLDINGS[name], holdings.table(name)
+    holding, table = holdings.HOLDINGS[name], owned_rows.table(name)
     if not holding.person or holding.erased == "unnamed":
         return
-    mine = holdings.of_person(name, person.tenant, person.id)
+    mine = owned_rows.of_person(name, person.tenant, person.id)
     if name == CalendarSignIn.__tablename__:
         mine &= table.c.address != BEING_REVOKED
     connection = await session.connection()
