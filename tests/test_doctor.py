@@ -30,7 +30,7 @@ from storage.database.faults import SENTENCES, Fault
 from storage.database.upgrade import HEAD, bring_up_to_date
 from storage.meetings import calendars
 from storage.sealing import Sealer, new_key
-from storage.sources import transcript_sources
+from storage.sources import transcript_consents
 from storage.tables import CalendarConnection
 from storage.workspace import people
 from tests.command import run
@@ -419,7 +419,7 @@ async def test_what_microsoft_needs_for_transcripts_and_whom_it_refuses(folder: 
     assert await check_refused(settings, database) == []
     async with database.write() as session:
         lena = await people.ensure(session, "teams:here", "U1", "Lena", "UTC")
-        given = await transcript_sources.give(session, lena, "microsoft", datetime.now(UTC))
+        given = await transcript_consents.give(session, lena, "microsoft", datetime.now(UTC))
         given.trouble = "no permission"
     (refused,) = await check_refused(settings, database)
     without_teams = Settings(microsoft_transcripts=True)

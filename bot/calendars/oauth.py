@@ -37,7 +37,7 @@ from storage.customers import suppressed_names
 from storage.database.connection import Database
 from storage.meetings import calendar_sign_ins, calendars
 from storage.meetings.calendar_sign_ins import LASTS, SignIn
-from storage.sources import transcript_sources
+from storage.sources import transcript_consents
 from storage.tables import Person
 from storage.workspace import people
 
@@ -268,7 +268,7 @@ def _of_same_app(kind: SignInKind) -> tuple[SignInKind, ...]:
 
 async def _is_connected(session: AsyncSession, kind: SignInKind, address: str) -> bool:
     if kind == "meet":
-        return await transcript_sources.is_connected(session, address)
+        return await transcript_consents.is_connected(session, address)
     return await calendars.is_connected(session, kind, address)
 
 
@@ -288,7 +288,7 @@ async def _connect(session: AsyncSession, person: Person | None, signed_in: Sign
         return Visit(SignInStep.STALE)
     kind, address, now = signed_in.kind, signed_in.address, signed_in.asked_at
     if kind == "meet":
-        await transcript_sources.give(
+        await transcript_consents.give(
             session, person, "google", now, secret=signed_in.secret, label=address
         )
         log.info("transcripts allowed", kind=kind)

@@ -4,7 +4,7 @@ from bot.platform.checks import Check
 from bot.settings import Settings
 from bot.transcripts.sources import setup
 from storage.database.connection import Database
-from storage.sources import transcript_sources
+from storage.sources import transcript_consents
 
 POLICY = "Attune-Transcripts"
 
@@ -26,7 +26,7 @@ async def check_refused(settings: Settings, database: Database) -> list[Check]:
     if not (settings.microsoft_transcripts and settings.teams):
         return []
     async with database.read() as session:
-        number = await transcript_sources.count_troubled(session, "microsoft", "no permission")
+        number = await transcript_consents.count_troubled(session, "microsoft", "no permission")
     if not number:
         return []
     whose = "one person" if number == 1 else f"{number} people"

@@ -21,7 +21,7 @@ from handlers.views.transcripts import talk_card, talk_questions
 from storage import outbox
 from storage.customers import accounts
 from storage.sales_calls import calls
-from storage.sources import transcript_sources, transcripts
+from storage.sources import fetched_transcripts, transcripts
 from storage.tables import FetchedTranscript, OpenTranscript, Person
 from storage.workspace import policies
 
@@ -52,7 +52,7 @@ async def compose(notice: Notice) -> Composed:
     came = None
     if isinstance(notice.to, Person):  # only people have transcripts
         about = notice.rows[0].about or 0
-        came = await transcript_sources.fetched_by_id(notice.session, notice.to, about)
+        came = await fetched_transcripts.by_id(notice.session, notice.to, about)
     call = await calls.by_id(notice.session, notice.to.tenant, came.call_id) if came else None
     if came is None or call is None or not isinstance(notice.to, Person):
         raise NoLongerUseful("not on file any more")

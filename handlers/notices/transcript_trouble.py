@@ -9,7 +9,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from storage.choices import SourceTrouble
-from storage.sources import transcript_sources
+from storage.sources import transcript_consents
 from storage.tables import Person, TranscriptConsent
 
 NAME = "transcript_trouble"
@@ -45,7 +45,7 @@ async def compose(notice: Notice) -> Composed:
     Raises NoLongerUseful if there is no trouble to report.
     """
     found = [
-        await transcript_sources.consent(notice.session, notice.to.tenant, row.about or 0)
+        await transcript_consents.by_id(notice.session, notice.to.tenant, row.about or 0)
         for row in notice.rows
     ]
     said = list(dict.fromkeys(sentence(one) for one in found if one and one.trouble in TOLD))

@@ -13,7 +13,7 @@ from storage.tables.types import Moment
 class TranscriptConsent(SQLModel, table=True):
     """A person's consent for Attune to read the transcripts of their own calls at a source.
 
-    Without this row, we read nothing. `storage.sources.transcript_sources` reads and writes the
+    Without this row, we read nothing. `storage.sources.transcript_consents` reads and writes the
     secret.
     """
 

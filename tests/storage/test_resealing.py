@@ -18,7 +18,7 @@ from storage.database.connection import Database
 from storage.meetings import calendar_sign_ins, calendars
 from storage.meetings.calendar_sign_ins import SignIn
 from storage.sealing import NoKey, Sealer, new_key
-from storage.sources import crm_connections, transcript_sources
+from storage.sources import crm_connections, transcript_consents
 from storage.tables import CalendarConnection
 from storage.upkeep import resealing
 from storage.upkeep.resealing import SEALED, Resealed, count_without_key, reseal_all
@@ -50,7 +50,7 @@ async def fill(database: Database) -> None:  # noqa: F811
                     session, lena, NOW, kind="ics", secret=f"s{number}", label="l"
                 )
                 calendars.store_cursor(session, calendar, f"c{number}")
-            await transcript_sources.give(session, lena, "google", NOW, secret="r")
+            await transcript_consents.give(session, lena, "google", NOW, secret="r")
             await crm_connections.connect(session, tenant, "hubspot", NOW, secret="h")
             sign_in = SignIn(tenant, lena.id, "google", "v", NOW)
             await calendar_sign_ins.store(session, f"value{tenant}", sign_in, NOW)
@@ -103,8 +103,8 @@ async def test_all_is_sealed_again_and_a_run_that_ended_early_goes_on(
             found = await calendars.of_person(session, lena)
             assert [calendars.secret(session, one) for one in found] == ["s0", "s1", "s2"]
             assert [calendars.cursor(session, one) for one in found] == ["c0", "c1", "c2"]
-            (given,) = await transcript_sources.consents(session, lena)
-            assert transcript_sources.secret(session, given) == "r"
+            (given,) = await transcript_consents.of_person(session, lena)
+            assert transcript_consents.secret(session, given) == "r"
             workspace = await stored.find(session, tenant)
             assert workspace is not None
             assert stored.tokens_of(session, workspace) == WorkspaceTokens("xoxb", "xoxe")

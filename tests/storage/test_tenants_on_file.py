@@ -15,7 +15,7 @@ from storage.marketing import feeds
 from storage.meetings import calendars
 from storage.rights.purge import purge_tenant
 from storage.sealing import NoKey, Sealer, new_key
-from storage.sources import transcript_sources
+from storage.sources import transcript_consents
 from storage.tables import (
     CalendarConnection,
     FeedSource,
@@ -56,7 +56,7 @@ async def test_nothing_is_read_for_a_workspace_that_is_gone(database: Database) 
             }
             session.add(CalendarConnection(**calendar))
         workspaces.leave(await workspaces.save(session, ONE, NOW), "uninstalled", NOW)
-    for claim in (feeds.claim, transcript_sources.claim, calendars.claim):
+    for claim in (feeds.claim, transcript_consents.claim, calendars.claim):
         async with database.write() as session:
             claimed = await claim(session, ["slack"], NOW, 9)
             assert [each.tenant for each in claimed] == [OTHER]

@@ -9,7 +9,7 @@ from handlers.admission import Admission
 from storage.database.connection import Database
 from storage.meetings import calendar_sign_ins
 from storage.sealing import NoKey, Sealer, new_key
-from storage.sources import transcript_sources, transcripts
+from storage.sources import fetched_transcripts, transcript_consents, transcripts
 from storage.tables import FetchedTranscript
 from storage.workspace import people, policies
 from tests.storage.test_transcripts_on_file import NOW, database, figures, seated  # noqa: F401
@@ -23,21 +23,21 @@ async def test_calls_are_awaited_until_their_transcript_came_or_was_brought(
 ) -> None:
     async with database.write() as session:
         call, (lena, tomas) = await seated(session)
-        given = await transcript_sources.give(session, lena, "microsoft", NOW - HOUR)
+        given = await transcript_consents.give(session, lena, "microsoft", NOW - HOUR)
 
         async def awaited() -> list[int]:
-            found = await transcript_sources.awaited(
+            found = await fetched_transcripts.awaited(
                 session, given, since=given.given_at, until=LATER
             )
             return [one.call.id for one in found]
 
         assert await awaited() == [call.id]
-        assert await transcript_sources.organizers(session, given, call.id) == [lena.external]
-        await transcript_sources.give(session, tomas, "google", NOW)
-        assert await transcript_sources.organizers(session, given, call.id) == [lena.external]
-        await transcript_sources.give(session, tomas, "microsoft", NOW)
+        assert await fetched_transcripts.organizers(session, given, call.id) == [lena.external]
+        await transcript_consents.give(session, tomas, "google", NOW)
+        assert await fetched_transcripts.organizers(session, given, call.id) == [lena.external]
+        await transcript_consents.give(session, tomas, "microsoft", NOW)
         both = [lena.external, tomas.external]
-        assert await transcript_sources.organizers(session, given, call.id) == both
+        assert await fetched_transcripts.organizers(session, given, call.id) == both
         call.ended_at = LATER + HOUR  # it ran over
         await session.flush()
         assert await awaited() == []
@@ -61,12 +61,12 @@ async def test_calls_are_awaited_until_their_transcript_came_or_was_brought(
         came.taken_at = NOW
         await session.flush()
         assert await awaited() == []
-        assert await transcript_sources.by_key(session, "k") == (came, given)
-        assert await transcript_sources.fetched_by_id(session, tomas, came.id) is None
-        assert await transcript_sources.consent(session, "slack:T2", given.id) is None
-        await transcript_sources.take_back(session, lena)
-        assert await transcript_sources.by_key(session, "k") is None
-        assert len(await transcript_sources.consents(session, tomas)) == 2
+        assert await fetched_transcripts.by_key(session, "k") == (came, given)
+        assert await fetched_transcripts.by_id(session, tomas, came.id) is None
+        assert await transcript_consents.by_id(session, "slack:T2", given.id) is None
+        await transcript_consents.take_back(session, lena)
+        assert await fetched_transcripts.by_key(session, "k") is None
+        assert len(await transcript_consents.of_person(session, tomas)) == 2
 
 
 async def test_a_call_whose_figures_were_deleted_is_not_awaited(
@@ -74,14 +74,14 @@ async def test_a_call_whose_figures_were_deleted_is_not_awaited(
 ) -> None:
     async with database.write() as session:
         call, (lena, tomas) = await seated(session)
-        given = await transcript_sources.give(session, lena, "microsoft", NOW - HOUR)
+        given = await transcript_consents.give(session, lena, "microsoft", NOW - HOUR)
         for _ in range(2):
-            await transcript_sources.fetch_no_more(session, lena, call.id, NOW)
-            await transcript_sources.fetch_no_more(session, tomas, call.id, NOW)  # no consent
+            await fetched_transcripts.fetch_no_more(session, lena, call.id, NOW)
+            await fetched_transcripts.fetch_no_more(session, tomas, call.id, NOW)  # no consent
         since = given.given_at
-        assert await transcript_sources.awaited(session, given, since=since, until=LATER) == []
-        theirs = await transcript_sources.give(session, tomas, "microsoft", NOW - HOUR)
-        assert await transcript_sources.awaited(session, theirs, since=since, until=LATER)
+        assert await fetched_transcripts.awaited(session, given, since=since, until=LATER) == []
+        theirs = await transcript_consents.give(session, tomas, "microsoft", NOW - HOUR)
+        assert await fetched_transcripts.awaited(session, theirs, since=since, until=LATER)
 
 
 async def test_the_token_of_another_account_is_left_to_be_revoked(
@@ -91,7 +91,7 @@ async def test_the_token_of_another_account_is_left_to_be_revoked(
     async with database.write() as session:
         lena = await people.ensure(session, "slack:T1", "Lena", "Lena", "UTC")
         for secret, label in (("r", "l@"), ("r2", "l@"), ("s", "other@")):
-            await transcript_sources.give(session, lena, "google", NOW, secret=secret, label=label)
+            await transcript_consents.give(session, lena, "google", NOW, secret=secret, label=label)
         left = await calendar_sign_ins.take_expired(session, NOW, 5)
         assert [(one.kind, one.secret, one.address) for one in left] == [("meet", "r2", "l@")]
 
@@ -99,19 +99,19 @@ async def test_the_token_of_another_account_is_left_to_be_revoked(
 async def test_one_process_has_a_consent_at_a_time(database: Database) -> None:  # noqa: F811
     async with database.write() as session:
         _, (lena, _) = await seated(session)
-        await transcript_sources.give(session, lena, "microsoft", NOW)
-        assert await transcript_sources.claim(session, ["slack:T2"], NOW, 5) == []
+        await transcript_consents.give(session, lena, "microsoft", NOW)
+        assert await transcript_consents.claim(session, ["slack:T2"], NOW, 5) == []
         await policies.change(session, "slack:T1", NOW, by=None, figures_off=True)
-        assert await transcript_sources.claim(session, ["slack:T1"], NOW, 5) == []
+        assert await transcript_consents.claim(session, ["slack:T1"], NOW, 5) == []
         await policies.change(session, "slack:T1", NOW, by=None, figures_off=False)
-        (first,) = await transcript_sources.claim(session, ["slack:T1"], NOW, 5)
+        (first,) = await transcript_consents.claim(session, ["slack:T1"], NOW, 5)
         due = LeasedConsent(first.id, first.tenant, lena.id, "microsoft", first.next_at, "")
     async with database.write() as session:
-        assert await transcript_sources.claim(session, ["slack"], NOW, 5) == []
-        assert await transcript_sources.claim(session, ["teams"], NOW + 2 * HOUR, 5) == []
+        assert await transcript_consents.claim(session, ["slack"], NOW, 5) == []
+        assert await transcript_consents.claim(session, ["teams"], NOW + 2 * HOUR, 5) == []
         given, owner = await still_ours(session, due, Admission())
         assert (given.id, owner.id) == (due.id, lena.id)
-        assert await transcript_sources.claim(session, ["slack"], NOW + HOUR, 5)
+        assert await transcript_consents.claim(session, ["slack"], NOW + HOUR, 5)
     async with database.write() as session:
         with pytest.raises(Stale):
             await still_ours(session, due, Admission())
@@ -124,17 +124,17 @@ async def test_a_token_is_sealed_in_its_row_and_again_with_a_newer_key(
     database.sealer = Sealer([old])
     async with database.write() as session:
         lena = await people.ensure(session, "slack:T1", "Lena", "Lena", "UTC")
-        given = await transcript_sources.give(session, lena, "google", NOW, secret="r", label="l@")
-        assert await transcript_sources.is_connected(session, "l@")
+        given = await transcript_consents.give(session, lena, "google", NOW, secret="r", label="l@")
+        assert await transcript_consents.is_connected(session, "l@")
     database.sealer = Sealer([new, old])
     async with database.write() as session:
-        given = (await transcript_sources.consents(session, lena, locked=True))[0]
-        transcript_sources.renew_seal(session, given)
+        given = (await transcript_consents.of_person(session, lena, locked=True))[0]
+        transcript_consents.renew_seal(session, given)
     database.sealer = Sealer([new])
     async with database.read() as session:
-        given = (await transcript_sources.consents(session, lena))[0]
-        assert transcript_sources.secret(session, given) == "r"
+        given = (await transcript_consents.of_person(session, lena))[0]
+        assert transcript_consents.secret(session, given) == "r"
         given.id += 1
         with pytest.raises(NoKey):  # it was copied into another row
-            transcript_sources.secret(session, given)
+            transcript_consents.secret(session, given)
         session.expunge(given)

@@ -22,7 +22,7 @@ from handlers.transcripts.records import Measured, TalkContext, TranscriptHead, 
 from storage.choices import TranscriptSourceKind
 from storage.database.connection import Database
 from storage.sealing import NoKey
-from storage.sources import transcript_sources
+from storage.sources import fetched_transcripts, transcript_consents
 from storage.tables import TranscriptConsent
 
 log = structlog.get_logger()
@@ -93,14 +93,14 @@ class FetchingReader:
 
     async def _fetched(self, key: str) -> tuple[TranscriptSourceKind, SourceFile]:
         async with self._database.read() as session:
-            known = await transcript_sources.by_key(session, key)
+            known = await fetched_transcripts.by_key(session, key)
             if known is None:
                 raise WordsGone
             came, given = known
             if came.kind not in self._kinds:
                 raise WordsGone(came.kind)
             try:
-                secret = transcript_sources.secret(session, given)
+                secret = transcript_consents.secret(session, given)
             except NoKey:
                 raise WordsGone(came.kind) from None
         source = self._kinds[came.kind](secret, ())
@@ -119,7 +119,7 @@ class FetchingReader:
         If the person has signed in again since, possibly with another account, that secret stays.
         """
         async with self._database.write(given.tenant) as session:
-            now = await transcript_sources.consent(session, given.tenant, given.id, locked=True)
+            now = await transcript_consents.by_id(session, given.tenant, given.id, locked=True)
             with suppress(NoKey):
-                if now is not None and transcript_sources.secret(session, now) == old:
-                    transcript_sources.store_secret(session, now, new)
+                if now is not None and transcript_consents.secret(session, now) == old:
+                    transcript_consents.store_secret(session, now, new)

@@ -27,7 +27,7 @@ from handlers.sources.ports import SourceFailed
 from storage.choices import SourceTrouble, TranscriptSourceKind
 from storage.database.connection import Database
 from storage.sealing import NoKey
-from storage.sources import transcript_sources
+from storage.sources import fetched_transcripts, transcript_consents
 from storage.sql.unique import retry_on_conflict
 from storage.tables import Person, TranscriptConsent
 from storage.workspace import people
@@ -81,7 +81,7 @@ class TranscriptPoller:
         leased: list[LeasedConsent] = []
         left: dict[int, Person] = {}
         async with self._database.write() as session:
-            for one in await transcript_sources.claim(
+            for one in await transcript_consents.claim(
                 session, self._served(), now, CONSENTS_PER_CLAIM
             ):
                 owner = await people.by_id(session, one.tenant, one.person_id)
@@ -93,8 +93,8 @@ class TranscriptPoller:
                     continue
                 secret: str | None = None
                 try:
-                    transcript_sources.renew_seal(session, one)
-                    secret = transcript_sources.secret(session, one)
+                    transcript_consents.renew_seal(session, one)
+                    secret = transcript_consents.secret(session, one)
                 except NoKey:
                     log.error("ENCRYPTION_KEYS lacks the key of a consent", consent=one.id)
                 leased.append(
@@ -103,7 +103,7 @@ class TranscriptPoller:
             # If somebody has been unable to use Attune for `timing.GONE`, withdraw all their
             # consents.
             for person in left.values():
-                await transcript_sources.take_back(session, person)
+                await transcript_consents.take_back(session, person)
         return leased
 
     async def _try(self, due: LeasedConsent) -> None:
@@ -139,14 +139,14 @@ class TranscriptPoller:
     async def _sought(self, due: LeasedConsent) -> dict[int, tuple[SoughtCall, list[str]]]:
         now = self._clock.now()
         async with self._database.read(due.tenant) as session:
-            given = await transcript_sources.consent(session, due.tenant, due.id)
+            given = await transcript_consents.by_id(session, due.tenant, due.id)
             if given is None:
                 raise Stale
             since = max(given.given_at, now - AWAITED)
-            found = await transcript_sources.awaited(
+            found = await fetched_transcripts.awaited(
                 session, given, since=since, until=now - SETTLED
             )
-            late = await transcript_sources.awaited(
+            late = await fetched_transcripts.awaited(
                 session,
                 given,
                 since=max(given.given_at, (given.looked_at or now) - AWAITED),
@@ -157,7 +157,7 @@ class TranscriptPoller:
             return {
                 one.call.id: (
                     SoughtCall.of(one.call),
-                    list(await transcript_sources.organizers(session, given, one.call.id)),
+                    list(await fetched_transcripts.organizers(session, given, one.call.id)),
                 )
                 for one in found
             }
@@ -180,7 +180,7 @@ class TranscriptPoller:
     async def _store_secret(self, due: LeasedConsent, secret: str) -> None:
         async with self._database.write(due.tenant) as session:
             given, _ = await still_ours(session, due, self._admission)
-            transcript_sources.store_secret(session, given, secret)
+            transcript_consents.store_secret(session, given, secret)
 
     async def _succeeded(self, due: LeasedConsent, *, read: bool) -> None:
         now = self._clock.now()

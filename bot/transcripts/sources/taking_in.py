@@ -31,7 +31,7 @@ from handlers.sources.ports import TranscriptReader, TranscriptRefused
 from handlers.transcripts.records import TranscriptHead
 from storage.choices import TranscriptSourceKind
 from storage.database.connection import Database
-from storage.sources import transcript_sources, transcripts
+from storage.sources import fetched_transcripts, transcript_consents, transcripts
 from storage.sql.unique import retry_on_conflict
 from storage.tables import FetchedTranscript, Person, TranscriptConsent
 from storage.workspace import people
@@ -69,7 +69,7 @@ async def still_ours(
     session: AsyncSession, due: LeasedConsent, admission: Admission
 ) -> tuple[TranscriptConsent, Person]:
     """Lock the consent, and return it with its owner. Raises Stale if we may no longer read."""
-    given = await transcript_sources.consent(session, due.tenant, due.id, locked=True)
+    given = await transcript_consents.by_id(session, due.tenant, due.id, locked=True)
     owner = await people.by_id(session, due.tenant, due.person_id)
     if given is None or given.next_at != due.lease or owner is None:
         raise Stale
@@ -141,7 +141,7 @@ class TranscriptIntake:
         async with self._owned(came) as (session, given, owner):
             if await transcripts.of_call(session, owner, came.call_id):
                 return "brought"
-            row = await transcript_sources.fetched(session, given, came.call_id)
+            row = await fetched_transcripts.of_call(session, given, came.call_id)
             if row is None:
                 row = FetchedTranscript(
                     tenant=given.tenant,
@@ -185,7 +185,7 @@ class TranscriptIntake:
 
     async def _begin(self, came: _Came, head: TranscriptHead) -> Unfinished | None:
         async with self._owned(came) as (session, given, owner):
-            row = await transcript_sources.fetched(session, given, came.call_id)
+            row = await fetched_transcripts.of_call(session, given, came.call_id)
             if row is None:
                 raise Stale
             row.key = head.key
@@ -194,7 +194,7 @@ class TranscriptIntake:
 
     async def _go_on(self, came: _Came, left: Unfinished, found: object) -> Unfinished | None:
         async with self._owned(came) as (session, given, owner):
-            row = await transcript_sources.fetched(session, given, came.call_id)
+            row = await fetched_transcripts.of_call(session, given, came.call_id)
             if row is None:
                 raise Stale
             reply = await left.then(await self._turn(session, owner), found)
@@ -224,7 +224,7 @@ class TranscriptIntake:
         """Give up on this transcript. If `tell` is true, ask the rep to bring the file."""
         now = self._clock.now()
         async with self._owned(came) as (session, given, owner):
-            row = await transcript_sources.fetched(session, given, came.call_id)
+            row = await fetched_transcripts.of_call(session, given, came.call_id)
             if row is not None:
                 row.taken_at, row.key = now, ""
                 if tell:

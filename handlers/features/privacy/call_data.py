@@ -39,7 +39,7 @@ from storage.conversation import shown_messages
 from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall
 from storage.sales_calls import reflections
-from storage.sources import transcript_sources, transcripts
+from storage.sources import fetched_transcripts, transcripts
 from storage.tables import MeasuredCall
 from storage.team import help_requests
 
@@ -217,7 +217,7 @@ async def delete_call(turn: Turn) -> Reply:
     for key in await of_call.delete_all(turn.session, turn.person, own):
         words_at_hand.drop_words(turn, key)
     if own.figures is not None:
-        await transcript_sources.fetch_no_more(turn.session, turn.person, own.call.id, turn.now)
+        await fetched_transcripts.fetch_no_more(turn.session, turn.person, own.call.id, turn.now)
     # The colleagues who were asked no longer see the question and the goal.
     await help_asked.update(turn.session, own.call.tenant, asked, turn.now, words_go=True)
     card = _said(f"Deleted: everything of yours from the call with {about}.", _in_chat(own))
@@ -249,7 +249,7 @@ async def delete_figures(turn: Turn) -> Reply:
         if opened := await transcripts.open_file(turn.session, turn.person, row.digest):
             await turn.session.delete(opened)
         await transcripts.forget(turn.session, turn.person, row)
-        await transcript_sources.fetch_no_more(turn.session, turn.person, row.call_id, turn.now)
+        await fetched_transcripts.fetch_no_more(turn.session, turn.person, row.call_id, turn.now)
     card = _said("Deleted: the figures of your transcripts.", FILE_IN_CHAT)
     return shown.deleted(card, above)
 

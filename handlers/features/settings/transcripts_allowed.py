@@ -20,7 +20,7 @@ from handlers.times import format_short
 from handlers.views.transcripts import talk_card
 from storage.choices import TranscriptSourceKind
 from storage.database.connection import sealer_of
-from storage.sources import transcript_sources
+from storage.sources import transcript_consents
 from storage.tables import TranscriptConsent
 
 SHOW, ON, OFF = "transcripts.show", "transcripts.on", "transcripts.off"
@@ -57,7 +57,9 @@ def offer(turn: Turn) -> tuple[Button, ...]:
 async def card(turn: Turn, *first: str) -> Card:
     """Return the transcripts card, with the sentences in `first` below its heading."""
     offered = _offered(turn)
-    given = {one.kind: one for one in await transcript_sources.consents(turn.session, turn.person)}
+    given = {
+        one.kind: one for one in await transcript_consents.of_person(turn.session, turn.person)
+    }
     blocks: list[Block] = [Heading(LEAD), *(Paragraph(spans(Strong(one))) for one in first)]
     blocks += [Paragraph(spans(_state(turn, one))) for one in given.values()]
     if not offered and not given:
@@ -107,13 +109,13 @@ async def turn_on(turn: Turn) -> Reply:
         once = "The link is for you alone. It works once, within ten minutes."
         said = (Paragraph(spans(link(lead, url))), Note(spans(f"{WHAT} {once}")))
         return Aside(Card(lead, said))
-    await transcript_sources.give(turn.session, turn.person, kind, turn.now)
+    await transcript_consents.give(turn.session, turn.person, kind, turn.now)
     return await card(turn, "On. I'll start with your next call that is transcribed.")
 
 
 async def turn_off(turn: Turn) -> Reply:
     """Stop reading transcripts, whatever source they come from."""
-    await transcript_sources.take_back(turn.session, turn.person)
+    await transcript_consents.take_back(turn.session, turn.person)
     return await card(turn, STOPPED)
 
 

@@ -8,7 +8,7 @@ from handlers.views.transcripts import talk_card
 from storage.conversation import shown_messages
 from storage.customers import commitments
 from storage.sales_calls import reflections
-from storage.sources import transcript_sources, transcripts
+from storage.sources import fetched_transcripts, transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
 NOT_ITS_CALL = "For two days, I'll remember only that the file is not from that call."
@@ -51,7 +51,7 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
     guessed = row.guess is not None
     await transcripts.forget(turn.session, turn.person, row)
     if not rejected:
-        await transcript_sources.fetch_no_more(turn.session, turn.person, row.call_id, turn.now)
+        await fetched_transcripts.fetch_no_more(turn.session, turn.person, row.call_id, turn.now)
     reflection = await reflections.of_call(turn.session, *whose_call)
     promised = await commitments.of_call(turn.session, *whose_call)
     card = talk_card.forgotten(

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.conversation import answer_drafts
 from storage.conversation.answer_drafts import Answered
-from storage.rights import holdings
+from storage.rights import owned_rows
 from storage.spelling import comparable
 from storage.tables import Account, Draft
 
@@ -62,8 +62,8 @@ async def _answers(session: AsyncSession, tenant: str, account_id: int) -> set[i
     connection = await session.connection()
     found: set[int] = set()
     for table in get_args(Answered):
-        theirs = holdings.of_account(table, tenant, account_id)
-        wanted = select(holdings.table(table).c.id).where(theirs)
+        theirs = owned_rows.of_account(table, tenant, account_id)
+        wanted = select(owned_rows.table(table).c.id).where(theirs)
         ids = set((await connection.execute(wanted)).scalars())
         drafts = await _drafts(session, tenant)
         found |= {one.id for one in drafts if answer_drafts.may_answer(one, table, ids)}

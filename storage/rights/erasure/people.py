@@ -17,7 +17,7 @@ from storage.meetings import calendars
 from storage.rights import holdings, left_open, owned_rows
 from storage.rights.erasure.mentions import forget_in_what_stays, unname, unname_owner
 from storage.rights.erasure.names import FORMER_COLLEAGUE, Forgetting
-from storage.sources import transcript_sources
+from storage.sources import transcript_consents
 from storage.tables import CalendarSignIn, Call, HelpRequest, Person, Seat
 from storage.workspace import audit
 
@@ -80,7 +80,7 @@ async def _disconnect(session: AsyncSession, person: Person, now: datetime) -> N
     """Disconnect the person's calendars and transcript sources. Leave only tokens to revoke."""
     for calendar in await calendars.of_person(session, person, locked=True):
         await calendars.disconnect(session, calendar)
-    await transcript_sources.take_back(session, person)
+    await transcript_consents.take_back(session, person)
     await _leave_tokens(session, person, now)
 
 

@@ -17,7 +17,7 @@ from handlers.playbook.loader import load
 from handlers.request import Means, Request, Sender
 from handlers.services import Services
 from storage.meetings import calendars
-from storage.sources import transcript_sources
+from storage.sources import transcript_consents
 from storage.tables import Person, TranscriptConsent
 from tests.calendars.sign_in import NOW, Desk, desk
 from tests.transcripts.desk import said
@@ -89,7 +89,7 @@ def chat(meet: Desk, **settings_: object) -> Chat:
 async def consents(meet: Desk, sender: Sender = LENA) -> list[TranscriptConsent]:
     async with meet.database.write() as session:
         person = await sender.on_file(session)
-        return list(await transcript_sources.consents(session, person))
+        return list(await transcript_consents.of_person(session, person))
 
 
 async def test_it_is_turned_on_and_off_in_chat(meet: Desk) -> None:
@@ -156,7 +156,7 @@ async def test_a_rep_signs_in_at_google_and_the_token_is_revoked_when_they_end_i
     (given,) = await consents(meet)
     assert (given.kind, given.label) == ("google", "lena@northwind.example")
     async with meet.database.read() as session:
-        token = transcript_sources.secret(session, given)
+        token = transcript_consents.secret(session, given)
     assert token not in given.secret
     assert meet.provider.is_valid(token)
     shown = await talk.asks(Means.COMMAND, "rhythm", "transcripts")

@@ -32,7 +32,7 @@ from handlers.transcripts.records import TalkContext, TranscriptHead
 from handlers.views.transcripts import talk_card
 from storage.choices import TranscriptSourceKind
 from storage.sealing import Sealer, new_key
-from storage.sources import transcript_sources, transcripts
+from storage.sources import transcript_consents, transcripts
 from storage.tables import Call, MeasuredCall, Person, TranscriptConsent
 from storage.workspace import people
 from tests.calendars.provider import failing
@@ -89,7 +89,7 @@ class Team:
         async with self.world.database.write() as session:
             person = await people.ensure(session, "test:A", external, name, "Europe/Berlin")
             person.rhythm = {"muted": ["research", "brief", "listen", "reflect", "agenda"]}
-            await transcript_sources.give(session, person, "microsoft", self.world.clock.now())
+            await transcript_consents.give(session, person, "microsoft", self.world.clock.now())
         return person
 
     async def call(self, person: Person, starts_at: datetime = MORNING + HOUR) -> Call:
@@ -294,7 +294,7 @@ async def test_words_are_not_fetched_again_once_it_is_turned_off_or_the_source_h
     assert await team.measured() == []
     team.graph.held = kept
     async with team.world.database.write() as session:
-        await transcript_sources.take_back(session, lena)
+        await transcript_consents.take_back(session, lena)
     asked = len(team.graph.requests)
     gone = await team.presses(lena, "Speaker 1")
     assert "I no longer have the words. Drop the transcript here: I remember your answers." in gone
@@ -313,7 +313,7 @@ async def test_nothing_more_is_read_or_kept_once_it_is_turned_off_in_between(tea
 
     async def meanwhile(name: str, body: bytes) -> object:
         async with team.world.database.write() as session:
-            await transcript_sources.take_back(session, lena)
+            await transcript_consents.take_back(session, lena)
         return await read(name, body)
 
     team.reader.read = meanwhile  # type: ignore[assignment, method-assign]
@@ -398,14 +398,14 @@ async def test_a_new_token_does_not_replace_that_of_a_newer_sign_in(team: Team) 
         async def fetch(self, _id: str) -> SourceFile:
             self.new_secret = "of the old account"
             async with team.world.database.write() as session:
-                await transcript_sources.give(session, lena, "microsoft", now, secret="newer")
+                await transcript_consents.give(session, lena, "microsoft", now, secret="newer")
             raise SourceFailed("no answer")
 
     team.kinds["microsoft"] = lambda token, _: Renews(token)
     await team.presses(lena, "Speaker 1")
     async with team.world.database.read() as session:
         (given,) = await session.exec(select(TranscriptConsent))
-        assert transcript_sources.secret(session, given) == "newer"
+        assert transcript_consents.secret(session, given) == "newer"
 
 
 async def test_a_missing_policy_is_told_once_and_its_end_is_noticed(team: Team) -> None:
@@ -511,8 +511,8 @@ async def test_meet_grows_is_told_and_says_once_that_it_may_no_longer_be_read(te
         team.kinds["google"] = lambda token, _: MeetTranscripts(Mailbox(tokens, token))
         lena = await team.person()
         async with world.database.write() as session:
-            await transcript_sources.take_back(session, lena)
-            await transcript_sources.give(
+            await transcript_consents.take_back(session, lena)
+            await transcript_consents.give(
                 session, lena, "google", world.clock.now(), secret=meet.consent(), label="lena@"
             )
         for at in (MORNING + HOUR, MORNING + 5 * HOUR):
