@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.rhythm_settings import rhythm_of
 from handlers.transcripts.whose import Rep, is_name, names_somebody
 from storage.customers import contacts
-from storage.sources import transcripts
+from storage.sources import speaker_names
 from storage.tables import Person
 from storage.workspace import people
 
@@ -22,7 +22,7 @@ async def of(session: AsyncSession, person: Person, labels: Collection[str]) -> 
 
     `labels` are the speakers of the transcript.
     """
-    known = await transcripts.spoken_as(session, person)
+    known = await speaker_names.spoken_as(session, person)
     colleagues = await people.others(session, person, ON_FILE)
     others = [one for one in labels if names_somebody(one) and not is_name(one, person.name)]
     theirs = await contacts.named(session, person.tenant, others)

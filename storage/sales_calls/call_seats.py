@@ -163,3 +163,16 @@ async def goals(
         col(Seat.call_id).in_(call_ids),
     )
     return dict((await session.exec(wanted)).all())
+
+
+async def people_in(
+    session: AsyncSession, tenant: str, call_ids: Collection[int]
+) -> list[tuple[int, int, str]]:
+    """Return our people in these calls: the call id, the person id, and the name."""
+    wanted = (
+        select(Seat.call_id, Person.id, Person.name)
+        .join(Person, col(Person.id) == col(Seat.person_id))
+        .where(col(Seat.tenant) == tenant, col(Seat.call_id).in_(call_ids))
+        .order_by(col(Seat.call_id), col(Person.id))
+    )
+    return list((await session.exec(wanted)).all())

@@ -19,12 +19,7 @@ from storage.meetings import calendar_sign_ins
 from storage.sealing import NoKey, place
 from storage.sql.locks import for_update
 from storage.sql.tenants import is_served
-from storage.tables import (
-    FetchedTranscript,
-    Person,
-    Policy,
-    TranscriptConsent,
-)
+from storage.tables import FetchedTranscript, Person, Policy, TranscriptConsent
 
 log = structlog.get_logger()
 

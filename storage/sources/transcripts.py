@@ -1,7 +1,7 @@
-"""Measurements from transcripts, open questions about transcripts, and names of speakers.
+"""Measurements from transcripts.
 
-Each of these rows belongs to one person, and nobody else may see it. Every query for them names the
-tenant and the person.
+Each row belongs to one person, and nobody else may see it. Every query names the tenant
+and the person.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -12,21 +12,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.choices import MISSED, TalkSide
-from storage.sales_calls.own_calls import Seated
+from storage.choices import TalkSide
 from storage.sql.built_once import built_once
 from storage.sql.locks import for_update
-from storage.tables import (
-    Account,
-    Call,
-    MeasuredCall,
-    OpenTranscript,
-    Person,
-    Policy,
-    Reflection,
-    Seat,
-    SpokenAs,
-)
+from storage.tables import MeasuredCall, Person, Policy, Reflection, SpokenAs
 
 MAX_EARLIER = 20  # look for competitors and colleagues in this many calls with an account
 
@@ -244,98 +233,3 @@ def _measured(person: Person) -> SelectOfScalar[MeasuredCall]:
     return select(MeasuredCall).where(
         col(MeasuredCall.tenant) == person.tenant, col(MeasuredCall.person_id) == person.id
     )
-
-
-async def opened(
-    session: AsyncSession, person: Person, id_: int, *, locked: bool = False
-) -> OpenTranscript | None:
-    """Return a transcript with an open question to this person, by row id, or None."""
-    wanted = _open(person).where(col(OpenTranscript.id) == id_, col(OpenTranscript.key) != "")
-    return (await session.exec(for_update(wanted, locked=locked))).first()
-
-
-async def open_file(session: AsyncSession, person: Person, digest: str) -> OpenTranscript | None:
-    """Return the transcript with this digest about which we ask a person. Lock the row.
-
-    Return None if there is none. If the person had the file deleted, the row has no `key`. The row
-    then records only which call was the wrong one.
-    """
-    wanted = _open(person).where(col(OpenTranscript.digest) == digest)
-    return (await session.exec(for_update(wanted))).first()
-
-
-def _open(person: Person) -> SelectOfScalar[OpenTranscript]:
-    return select(OpenTranscript).where(
-        col(OpenTranscript.tenant) == person.tenant, col(OpenTranscript.person_id) == person.id
-    )
-
-
-async def spoken_as(session: AsyncSession, person: Person) -> dict[str, bool]:
-    """Return, for each speaker's folded name, whether the person said that the name is theirs."""
-    wanted = select(SpokenAs.label, SpokenAs.mine).where(
-        col(SpokenAs.tenant) == person.tenant, col(SpokenAs.person_id) == person.id
-    )
-    return dict((await session.exec(wanted)).all())
-
-
-async def remember_spoken_as(
-    session: AsyncSession, person: Person, labels: dict[str, bool], now: datetime
-) -> None:
-    """Store, for each of these folded names, whether the name is this person's."""
-    for label, mine in labels.items():
-        await session.merge(
-            SpokenAs(person_id=person.id, label=label, tenant=person.tenant, mine=mine, said_at=now)
-        )
-    await session.flush()
-
-
-async def calls_between(
-    session: AsyncSession, person: Person, since: datetime, until: datetime, *, limit: int
-) -> list[Seated]:
-    """Return a person's planned calls that start in [since, until], latest first."""
-    wanted = (
-        select(Seat, Call, Account)
-        .join(Call, col(Call.id) == col(Seat.call_id))
-        .join(Account, col(Account.id) == col(Seat.account_id))
-        .where(
-            col(Seat.tenant) == person.tenant,
-            col(Seat.person_id) == person.id,
-            col(Seat.starts_at) >= since,
-            col(Seat.starts_at) <= until,
-            col(Call.status) == "planned",
-        )
-        .order_by(col(Seat.starts_at).desc(), col(Seat.call_id).desc())
-        .limit(limit)
-    )
-    return [Seated(*row) for row in await session.exec(wanted)]
-
-
-async def missed_starts(
-    session: AsyncSession, person: Person, since: datetime, until: datetime
-) -> set[datetime]:
-    """Return the planned starts, in [since, until], of a person's calls to which nobody came."""
-    wanted = (
-        select(Seat.starts_at)
-        .join(Call, col(Call.id) == col(Seat.call_id))
-        .where(
-            col(Seat.tenant) == person.tenant,
-            col(Seat.person_id) == person.id,
-            col(Seat.starts_at) >= since,
-            col(Seat.starts_at) <= until,
-            col(Call.status) == MISSED,
-        )
-    )
-    return set(await session.exec(wanted))
-
-
-async def people_in(
-    session: AsyncSession, tenant: str, call_ids: Collection[int]
-) -> list[tuple[int, int, str]]:
-    """Return our people in these calls: the call id, the person id, and the name."""
-    wanted = (
-        select(Seat.call_id, Person.id, Person.name)
-        .join(Person, col(Person.id) == col(Seat.person_id))
-        .where(col(Seat.tenant) == tenant, col(Seat.call_id).in_(call_ids))
-        .order_by(col(Seat.call_id), col(Person.id))
-    )
-    return list((await session.exec(wanted)).all())

@@ -11,7 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers import planning
 from storage.customers import accounts
 from storage.database.connection import Database
-from storage.sources import transcripts
+from storage.sales_calls import calls_by_time
+from storage.sources import speaker_names, transcripts
 from storage.tables import Call, MeasuredCall, Person
 from storage.workspace import people
 from tests import sqlite
@@ -94,13 +95,13 @@ async def test_names_of_speakers_go_with_the_last_figures(database: Database) ->
         call, (lena, tomas) = await seated(session)
         for person in (lena, tomas):
             await transcripts.store(session, figures(call, person))
-            await transcripts.remember_spoken_as(session, person, {"lb": True, "l": False}, NOW)
-        assert await transcripts.spoken_as(session, lena) == {"lb": True, "l": False}
+            await speaker_names.remember_spoken_as(session, person, {"lb": True, "l": False}, NOW)
+        assert await speaker_names.spoken_as(session, lena) == {"lb": True, "l": False}
         row = await transcripts.of_call(session, lena, call.id)
         assert row
         await transcripts.forget(session, lena, row)
-        assert await transcripts.spoken_as(session, lena) == {}
-        assert await transcripts.spoken_as(session, tomas) == {"lb": True, "l": False}
+        assert await speaker_names.spoken_as(session, lena) == {}
+        assert await speaker_names.spoken_as(session, tomas) == {"lb": True, "l": False}
 
 
 async def test_a_call_that_nobody_came_to_is_known_by_its_start_to_who_was_in_it(
@@ -108,11 +109,11 @@ async def test_a_call_that_nobody_came_to_is_known_by_its_start_to_who_was_in_it
 ) -> None:
     async with database.write() as session:
         call, (lena, tomas) = await seated(session)
-        assert await transcripts.missed_starts(session, lena, NOW, NOW) == set()
+        assert await calls_by_time.missed_starts(session, lena, NOW, NOW) == set()
         await planning.mark_missed(session, lena, call, NOW)
         stranger = await people.ensure(session, "slack:T1", "Mira", "Mira", "Europe/Berlin")
         found = [
-            await transcripts.missed_starts(session, who, NOW, NOW)
+            await calls_by_time.missed_starts(session, who, NOW, NOW)
             for who in (lena, tomas, stranger)
         ]
     assert found == [{NOW}, {NOW}, set()]

@@ -7,7 +7,7 @@ from handlers.cards import Quote
 from handlers.request import Means
 from handlers.views.transcripts import talk_questions
 from storage.rights.erasure.people import erase_person
-from storage.sources import transcripts
+from storage.sources import speaker_names
 from storage.tables import Contact, MeasuredCall, OpenTranscript, SpokenAs
 from storage.workspace import people
 from tests.transcripts.desk import (
@@ -137,7 +137,7 @@ async def test_nobody_can_be_a_colleague_by_any_button(desk: Desk) -> None:
     assert "Lena Brandt" not in desk.labels
     async with desk.database.write() as session:  # as it was remembered before Lena came
         tomas = await people.ensure(session, TENANT, TOMAS, TOMAS, "Europe/Berlin")
-        await transcripts.remember_spoken_as(session, tomas, {"lena brandt": True}, NOON)
+        await speaker_names.remember_spoken_as(session, tomas, {"lena brandt": True}, NOON)
     again = zoom("Lena Brandt", "Jana Novak", minutes=14)
     assert "name of a colleague" in await desk.drops(again, AT_NINE, TOMAS)
 
@@ -175,7 +175,7 @@ async def test_nobody_gets_a_colleagues_figures_by_saying_that_they_are_the_cust
     await desk.plans("Brightwater", NINE, "Sam Pope", "Anders Lund")
     async with desk.database.write() as session:  # as was remembered of a file that he made up
         tomas = await people.ensure(session, TENANT, TOMAS, TOMAS, "Europe/Berlin")
-        await transcripts.remember_spoken_as(
+        await speaker_names.remember_spoken_as(
             session, tomas, {"sam pope": True, "guest one": True}, NOON
         )
     for others in (("Sam Pope", "Anders Lund"), ("Guest One", "Anders Lund"), ("Speaker 2",)):
@@ -223,7 +223,7 @@ async def test_nobody_gets_the_figures_of_somebody_who_is_not_on_file(desk: Desk
     async with desk.database.write() as session:  # as was remembered before names were compared
         lena = await people.ensure(session, TENANT, "Lena Brandt", "Lena Brandt", "Europe/Berlin")
         tomas = await people.ensure(session, TENANT, TOMAS, TOMAS, "Europe/Berlin")
-        await transcripts.remember_spoken_as(session, tomas, {"lena brandt": True}, NOON)
+        await speaker_names.remember_spoken_as(session, tomas, {"lena brandt": True}, NOON)
         await erase_person(session, lena, NOON)
     # An erased colleague's name is not said again.
     for name, said in (("Lena Brandt", "A former colleague"), ("Mira Sauter", "Mira Sauter")):

@@ -31,7 +31,7 @@ from handlers.sources.ports import TranscriptReader, TranscriptRefused
 from handlers.transcripts.records import TranscriptHead
 from storage.choices import TranscriptSourceKind
 from storage.database.connection import Database
-from storage.sources import fetched_transcripts, transcript_consents, transcripts
+from storage.sources import fetched_transcripts, open_transcripts, transcript_consents, transcripts
 from storage.sql.unique import retry_on_conflict
 from storage.tables import FetchedTranscript, Person, TranscriptConsent
 from storage.workspace import people
@@ -216,7 +216,7 @@ class TranscriptIntake:
 
     async def _not_now(self, came: _Came) -> Outcome:
         async with self._owned(came) as (session, _, owner):
-            if opened := await transcripts.open_file(session, owner, came.digest):
+            if opened := await open_transcripts.of_file(session, owner, came.digest):
                 await session.delete(opened)
         return "not now"
 
@@ -229,7 +229,7 @@ class TranscriptIntake:
                 row.taken_at, row.key = now, ""
                 if tell:
                     await transcript_came.tell_owner(session, owner, row, now)
-            if opened := await transcripts.open_file(session, owner, came.digest):
+            if opened := await open_transcripts.of_file(session, owner, came.digest):
                 await session.delete(opened)
         return "refused"
 

@@ -39,7 +39,7 @@ from storage.conversation import shown_messages
 from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall
 from storage.sales_calls import reflections
-from storage.sources import fetched_transcripts, transcripts
+from storage.sources import fetched_transcripts, open_transcripts, transcripts
 from storage.tables import MeasuredCall
 from storage.team import help_requests
 
@@ -246,7 +246,7 @@ async def delete_figures(turn: Turn) -> Reply:
     for row in rows:
         await _empty(turn, row.call_id, OF_FIGURES, above.messages)
         words_at_hand.drop_words(turn, row.key)
-        if opened := await transcripts.open_file(turn.session, turn.person, row.digest):
+        if opened := await open_transcripts.of_file(turn.session, turn.person, row.digest):
             await turn.session.delete(opened)
         await transcripts.forget(turn.session, turn.person, row)
         await fetched_transcripts.fetch_no_more(turn.session, turn.person, row.call_id, turn.now)

@@ -21,7 +21,7 @@ from handlers.transcripts.refs import is_of, row_of
 from handlers.views.transcripts import talk_questions
 from storage.customers import accounts
 from storage.sales_calls import calls
-from storage.sources import transcripts
+from storage.sources import open_transcripts, transcripts
 from storage.tables import Account, OpenTranscript
 
 NOT_YOURS = "Then I can't measure it for you. I've kept nothing from it."
@@ -252,7 +252,7 @@ async def own_open(turn: Turn, text: str) -> OpenTranscript:
 
     Raises Refusal if the question is answered already, or if the file is not the rep's.
     """
-    row = await transcripts.opened(
+    row = await open_transcripts.by_id(
         turn.session, turn.person, access.row_id(row_of(text)), locked=True
     )
     if row is None or not is_of(text, row.digest):

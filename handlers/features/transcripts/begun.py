@@ -26,8 +26,8 @@ from handlers.transcripts.refs import ref
 from handlers.transcripts.whose import names_somebody
 from handlers.views.transcripts.talk_questions import LISTED, OfferedCall
 from storage.customers import accounts, attendees, contacts
+from storage.sales_calls import call_seats, calls_by_time
 from storage.sales_calls.own_calls import Seated
-from storage.sources import transcripts
 from storage.sql.groups import grouped
 from storage.tables import MeasuredCall, OpenTranscript
 
@@ -130,7 +130,7 @@ async def _begun(turn: Turn, since: datetime, until: datetime) -> list[Seated]:
 
     A call may have begun before its planned start.
     """
-    found = await transcripts.calls_between(
+    found = await calls_by_time.calls_between(
         turn.session, turn.person, since, min(until, turn.now + EARLY), limit=LISTED
     )
     return [one for one in found if has_begun(one, turn.now)]
@@ -161,7 +161,7 @@ async def compared(
     guests = await attendees.of_calls(turn.session, ids)
     without = {one.account.id for one in seated if one.call.id not in guests}
     at_accounts = await contacts.by_accounts(turn.session, without) if without else {}
-    ours = await transcripts.people_in(turn.session, turn.person.tenant, ids)
+    ours = await call_seats.people_in(turn.session, turn.person.tenant, ids)
     colleagues = grouped((id_, name) for id_, who, name in ours if who != turn.person.id)
 
     def begun(one: Seated) -> BegunCall:

@@ -13,7 +13,7 @@ from handlers.sources.ports import TranscriptRefused
 from handlers.transcripts.file_day import with_day
 from handlers.transcripts.pasted import is_transcript
 from handlers.transcripts.records import TranscriptHead
-from storage.sources import transcripts
+from storage.sources import open_transcripts, transcripts
 from storage.tables import OpenTranscript
 
 _TITLE = 300  # we keep at most this many characters of the call's title
@@ -52,7 +52,7 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
     about this file still count.
     """
     head = (await former_speakers.known(turn)).in_head(head)
-    row = await transcripts.open_file(turn.session, turn.person, head.digest)
+    row = await open_transcripts.of_file(turn.session, turn.person, head.digest)
     not_its_call = None
     if row is not None and not row.key:  # the file was forgotten
         not_its_call = row.not_call_id

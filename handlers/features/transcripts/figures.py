@@ -9,7 +9,7 @@ from handlers.registry import Registry, Turn
 from handlers.transcripts.stored import from_stored
 from handlers.views.transcripts import talk_card, talk_questions
 from storage.customers import accounts
-from storage.sources import transcripts
+from storage.sources import open_transcripts, transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
 SHOWN = 4  # `last_figures` offers the figures of this many calls
@@ -54,7 +54,7 @@ async def show(turn: Turn) -> Reply:
     begun with *Not this call* or *I am somebody else* is cancelled.
     """
     row = await shown.own_row(turn, turn.text, locked=True)
-    if opened := await transcripts.open_file(turn.session, turn.person, row.digest):
+    if opened := await open_transcripts.of_file(turn.session, turn.person, row.digest):
         await turn.session.delete(opened)
     return await shown.after_measuring(turn, row, await shown.call_of(turn, row))
 
@@ -113,7 +113,7 @@ async def forget(turn: Turn) -> Reply:
 
 async def open_again(turn: Turn, row: MeasuredCall) -> OpenTranscript:
     """Return the open transcript of a measured call, so that we can ask or measure again."""
-    opened = await transcripts.open_file(turn.session, turn.person, row.digest)
+    opened = await open_transcripts.of_file(turn.session, turn.person, row.digest)
     if opened is None:
         opened = OpenTranscript(
             tenant=row.tenant,

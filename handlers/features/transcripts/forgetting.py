@@ -8,7 +8,7 @@ from handlers.views.transcripts import talk_card
 from storage.conversation import shown_messages
 from storage.customers import commitments
 from storage.sales_calls import reflections
-from storage.sources import fetched_transcripts, transcripts
+from storage.sources import fetched_transcripts, open_transcripts, transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
 NOT_ITS_CALL = "For two days, I'll remember only that the file is not from that call."
@@ -43,7 +43,7 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
     )
     others = [one for one in showing if one not in (turn.message, *above.messages)]
     await updates.empty(turn.session, turn.person, others, turn.now)
-    opened = await transcripts.open_file(turn.session, turn.person, row.digest)
+    opened = await open_transcripts.of_file(turn.session, turn.person, row.digest)
     words_at_hand.drop_words(turn, row.key)
     rejected = opened is not None and opened.not_call_id is not None
     if opened is not None:

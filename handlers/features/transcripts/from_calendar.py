@@ -32,8 +32,8 @@ from handlers.views.transcripts.talk_questions import MetCall
 from storage import mail
 from storage.customers import accounts
 from storage.meetings import call_meetings, met_guests
+from storage.sales_calls import calls_by_time
 from storage.sales_calls.own_calls import Seated
-from storage.sources import transcripts
 from storage.tables import Account, OpenTranscript
 
 GONE = "That meeting is no longer in your calendar. Note the call with its account and time."
@@ -123,7 +123,7 @@ async def _meetings(
         since, until = span_of(day, turn.person.zone)
     met = grouped(await met_guests.of_person(turn.session, turn.person, since, until))
     on_file = {start for one in seated for start in begun.starts_of(one)}
-    on_file |= await transcripts.missed_starts(turn.session, turn.person, since, until)
+    on_file |= await calls_by_time.missed_starts(turn.session, turn.person, since, until)
     left = [one for one in met if one.starts_at not in on_file]
     return likely(left, at, row.title, row.labels)
 

@@ -20,7 +20,7 @@ from storage.conversation import shown_messages
 from storage.customers import attendees, contacts
 from storage.marketing import insights
 from storage.sales_calls.own_calls import Seated
-from storage.sources import transcripts
+from storage.sources import open_transcripts, speaker_names, transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
 # We say this if somebody presses a button of a question that is no longer on file.
@@ -41,7 +41,7 @@ async def measure(
     context = await context_of(turn, seated, list(row.labels), mine)
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
-        opened = await transcripts.opened(later.session, later.person, row_id, locked=True)
+        opened = await open_transcripts.by_id(later.session, later.person, row_id, locked=True)
         if opened is None:
             return await _stored_already(later, digest)
         if isinstance(found, WordsGone):
@@ -209,10 +209,10 @@ async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) ->
     Similar names are those that resemble the rep's name, or that were stored before.
     """
     names = {folded(label): label in mine for label in labels if names_somebody(label)}
-    known = await transcripts.spoken_as(turn.session, turn.person)
+    known = await speaker_names.spoken_as(turn.session, turn.person)
     close = {
         label: is_mine
         for label, is_mine in names.items()
         if is_mine or label in known or resembles(label, turn.person.name)
     }
-    await transcripts.remember_spoken_as(turn.session, turn.person, close, turn.now)
+    await speaker_names.remember_spoken_as(turn.session, turn.person, close, turn.now)

@@ -27,8 +27,8 @@ from handlers.transcripts.records import Measured
 from handlers.views import model_words
 from storage.customers import attendees
 from storage.database.connection import once_committed
+from storage.sales_calls import call_seats
 from storage.sales_calls.own_calls import Seated
-from storage.sources import transcripts
 from storage.tables import MeasuredCall
 from storage.workspace import people, policies
 
@@ -62,7 +62,7 @@ async def begin(turn: Turn, row: MeasuredCall, seated: Seated, words: int) -> st
     if turn.reading is None or turn.transcripts.proposed(row.key) is not None:
         return ""
     guests = await attendees.of_calls(turn.session, [seated.call.id])
-    ours = await transcripts.people_in(turn.session, turn.person.tenant, [seated.call.id])
+    ours = await call_seats.people_in(turn.session, turn.person.tenant, [seated.call.id])
     request = LineRequest(
         turn.transcripts,
         model,

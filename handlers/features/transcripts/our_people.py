@@ -8,8 +8,8 @@ from handlers.sources.calendars.known import MeetingRules, known_about
 from handlers.sources.calendars.own_addresses import own_addresses
 from handlers.sources.calendars.sales_calls import is_ours
 from storage.meetings import call_meetings
+from storage.sales_calls import call_seats
 from storage.sales_calls.own_calls import Seated
-from storage.sources import transcripts
 from storage.workspace import people
 
 
@@ -34,7 +34,7 @@ async def invited(turn: Turn, seated: Seated) -> list[str]:
 
 async def seated_or_invited(turn: Turn, seated: Seated) -> list[str]:
     """Return the names of colleagues who have a seat in the call or are on the invitation."""
-    seats = await transcripts.people_in(turn.session, turn.person.tenant, [seated.call.id])
+    seats = await call_seats.people_in(turn.session, turn.person.tenant, [seated.call.id])
     others = [name for _, who, name in seats if who != turn.person.id]
     return [*others, *await invited(turn, seated)]
 

@@ -1,0 +1,32 @@
+"""Transcripts about which we ask a person something. Nobody else may see such a row."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from storage.sql.locks import for_update
+from storage.tables import OpenTranscript, Person
+
+
+async def by_id(
+    session: AsyncSession, person: Person, id_: int, *, locked: bool = False
+) -> OpenTranscript | None:
+    """Return a transcript with an open question to this person, by row id, or None."""
+    wanted = _open(person).where(col(OpenTranscript.id) == id_, col(OpenTranscript.key) != "")
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def of_file(session: AsyncSession, person: Person, digest: str) -> OpenTranscript | None:
+    """Return the transcript with this digest about which we ask a person. Lock the row.
+
+    Return None if there is none. If the person had the file deleted, the row has no `key`. The row
+    then records only which call was the wrong one.
+    """
+    wanted = _open(person).where(col(OpenTranscript.digest) == digest)
+    return (await session.exec(for_update(wanted))).first()
+
+
+def _open(person: Person) -> SelectOfScalar[OpenTranscript]:
+    return select(OpenTranscript).where(
+        col(OpenTranscript.tenant) == person.tenant, col(OpenTranscript.person_id) == person.id
+    )
