@@ -1,6 +1,6 @@
 """Erase somebody, and update the messages to others that show the person's name or words."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from handlers.notices import (
     help_answered,
     help_asked,
     updating,
+    voice_digest,
 )
 from storage.conversation import shown_messages
 from storage.marketing import asks
@@ -54,9 +55,19 @@ async def erase(
     reference = await erase_person(session, person, now, forgetting, by=by)
     await help_asked.update(session, tenant, questions, now, words_go=True)
     await updating.plan(session, tenant, (figure_shared.NAME,), figures, now)
-    await updating.plan(session, tenant, OF_ASKS, with_them, now)
+    await _update_asks(session, tenant, with_them, now)
     await updating.plan(session, tenant, (answered.NAME,), their_notes, now)
     return reference
+
+
+async def _update_asks(
+    session: AsyncSession, tenant: str, ask_ids: Collection[int], now: datetime
+) -> None:
+    """Plan updates of the cards about asks, and of the digests that may list them."""
+    await updating.plan(session, tenant, OF_ASKS, ask_ids, now)
+    since = await asks.first_asked(session, tenant, ask_ids)
+    if since is not None:
+        await voice_digest.update_sent(session, tenant, since, now)
 
 
 async def erase_contact(
@@ -91,7 +102,7 @@ async def _cards_follow(
         for was, is_ in zip(before, after, strict=True)
     )
     in_asks = await asks.of_notes(session, tenant, of_notes)
-    await updating.plan(session, tenant, OF_ASKS, of_asks | in_asks, now)
+    await _update_asks(session, tenant, of_asks | in_asks, now)
     answers = of_notes | await asks.notes_on(session, tenant, of_asks)
     await updating.plan(session, tenant, (answered.NAME,), answers, now)
     await updating.plan(session, tenant, (help_answered.NAME,), questions, now)

@@ -9,7 +9,7 @@ from handlers.knowledge import buyer_voice
 from handlers.knowledge.buyer_voice import WEEK
 from handlers.knowledge.tags import VOICE
 from handlers.message import Composed, NoLongerUseful
-from handlers.notices import tell
+from handlers.notices import tell, updating
 from handlers.notices.hours import digest_time, hours_of
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.notices.tell import row
@@ -34,6 +34,12 @@ async def plan(session: AsyncSession, tenant: str, now: datetime) -> None:
     rows = [_next(channel, now) for channel in listening]
     await channels.delete_unsent(session, tenant, [one.key for one in rows])
     await outbox.add(session, rows)
+
+
+async def update_sent(session: AsyncSession, tenant: str, since: datetime, now: datetime) -> None:
+    """Plan updates of the digests that were sent at `since` or later. Times are in UTC."""
+    where = await channels.ids(session, tenant)
+    await updating.plan(session, tenant, (NAME,), where, now, since=since)
 
 
 def _next(channel: Channel, now: datetime) -> Outbox:

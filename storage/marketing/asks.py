@@ -114,6 +114,16 @@ async def touched_by(
     return touched, {note_id for _, note_id in notes_}
 
 
+async def first_asked(
+    session: AsyncSession, tenant: str, ask_ids: Collection[int]
+) -> datetime | None:
+    """Return when the earliest of these asks was asked (UTC), or None if there is none."""
+    wanted = select(func.min(col(Ask.asked_at))).where(
+        col(Ask.tenant) == tenant, col(Ask.id).in_(ask_ids)
+    )
+    return (await session.exec(wanted)).one()
+
+
 async def of_notes(session: AsyncSession, tenant: str, note_ids: Collection[int]) -> set[int]:
     """Return the ids of the asks that these notes are about."""
     wanted = select(AskNote.ask_id).where(

@@ -45,7 +45,7 @@ from storage.database.connection import empty_log_after_commit
 from storage.marketing import asks, insights
 from storage.sales_calls import reflections
 from storage.tables import Ask, AskNote, Channel, Person
-from storage.workspace import channels, people
+from storage.workspace import people
 
 SHOWN = 8
 NOTHING, NONE_OPEN = "Nothing is waiting for marketing.", "No open asks."
@@ -286,9 +286,7 @@ async def update_messages(turn: Turn, ask: Ask, *, digests: bool = False) -> Non
     talk = [note.id for note in await asks.notes(session, ask)]
     await updating.plan(session, tenant, (answered.NAME,), talk, now)
     if digests:
-        where = await channels.ids(session, tenant)
-        kinds = (voice_digest.NAME,)
-        await updating.plan(session, tenant, kinds, where, now, since=ask.asked_at)
+        await voice_digest.update_sent(session, tenant, ask.asked_at, now)
 
 
 async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note:

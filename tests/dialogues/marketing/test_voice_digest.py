@@ -1,9 +1,12 @@
 """The Monday digest in marketing's channel: themes, words, competitors, open asks."""
 
 import pytest
+from sqlmodel import select
 
+from handlers.composing.erasing import erase_name
 from handlers.knowledge import buyer_voice, passed_on
 from handlers.views.marketing import theme_cards, voice_card
+from storage.tables import Account
 from tests.dialogues.marketing.marketing_heard import heard, listening
 from tests.dialogues.marketing.test_insights import published
 from tests.dialogues.office import Office
@@ -335,3 +338,17 @@ async def test_what_is_taken_back_goes_from_a_digest_that_came_with_insights(
     assert "Against Routely" in heard(office)[-1]
     for words in ("Nobody asks drivers", "They want a planner"):
         assert not any(words in each for each in heard(office))
+
+
+async def test_a_name_that_is_erased_goes_from_the_digest(office: Office) -> None:
+    await listening(office)
+    line, words = "Jana Novak wants a planner", "Jana Novak: Nobody asks drivers"
+    await said(office, "Northwind", 25, line=line, words=words, how="named")
+    await office.until(30, "09:10")
+    assert line in heard(office)[-1]
+    async with office.attune.database.write(office.lena_tenant) as session:
+        account = (await session.exec(select(Account))).one()
+        await erase_name(session, account, "Jana Novak", office.clock.now())
+    await office.until(30, "09:20")
+    assert "A former contact wants a planner" in heard(office)[-1]
+    assert not any("Jana" in each for each in heard(office))

@@ -467,3 +467,23 @@ async def test_a_call_with_nothing_but_a_question_can_be_deleted(office: Office)
     await lena.types("my data")
     await lena.presses("Delete a call…")
     lena.sees("I keep nothing of yours about any call.")
+
+
+async def test_a_question_that_is_taken_back_goes_from_a_message_with_other_news(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.until(23, "21:00")
+    await ask(office)
+    await tomas.types("/prep Northwind tomorrow 15:00")
+    await tomas.presses("Join it")
+    await lena.types("move the Northwind call to wednesday 10:00")
+    await office.until(24, "08:40")
+    assert QUESTION in tomas.messages[-1]
+    assert "Lena Brandt moved your call with Northwind" in tomas.messages[-1]
+    await lena.types("/prep Northwind")
+    await lena.presses("What you asked")
+    await lena.presses("Take it back")
+    await office.delivers()
+    assert not any(QUESTION in each for each in tomas.messages)
+    assert "Lena Brandt moved your call with Northwind" in tomas.messages[-1]
