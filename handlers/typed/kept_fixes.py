@@ -2,13 +2,17 @@
 
 from itertools import product
 
-from handlers.typed.words import COURTESY, after, even, listed
-
-MAX_WORDS = 12  # how many words a correction may have
-_LEADS = COURTESY | listed(
-    "no nope oops oh sorry wait actually hang on can could you ok hey my hm hmm um uh ah lets we"
+from handlers.typed.correction_words import (
+    ENDS,
+    LEADS,
+    MAX_WORDS,
+    TO,
+    behind,
+    correction_in,
+    opens_a_correction,
 )
-_ENDS = COURTESY | listed("sorry again instead tho though then actually")
+from handlers.typed.words import after, even, listed
+
 _DELETES = frozenset(
     f"{verb} {what}"
     for verb, what in product(
@@ -20,7 +24,7 @@ _DELETES = frozenset(
     )
 )
 _UNDOES = (["undo"], *(["undo", it] for it in ("it", "that", "this")), ["take", "that", "back"])
-_SLIPS = _LEADS | listed(
+_SLIPS = LEADS | listed(
     "shit sh*t damn fuck f*ck crap argh ugh omg whoops nooo wrong one button promise account note"
     " call thats that was is the my mistake bad i pressed hit clicked not meant"
 )
@@ -47,28 +51,15 @@ _FOR = tuple(
     )
 )
 _IS = tuple(one.split() for one in ("thats", "that is", "its", "it is", "this is"))
-_CORRECTS = listed("no nope oops sorry wait actually")  # opens a correction: "no, friday"
 _IS_FOR = (["is", "for"], ["was", "for"], ["goes", "to"], ["is", "to"])
+_FIGURE = 2  # a figure alone has at most this many words: "350 seats"
+_CURRENCIES = "€$£"
 _SUBJECT = 4  # how many words may name what was kept: "the second quote"
-_DAY = 5  # how many words a day may have
 _NAME = 4  # how many words an account's name may have here
-_MAKE = ("make it", "make that", "make this", "make the call", "better make it")
-_TO = tuple(
-    begin.split()
-    for begin in (
-        *_MAKE,
-        *("change that to", "change it to", "change this to"),
-        *("change the note to", "change that note to", "it should be", "that should be"),
-        *("should be", "should say", "it should say", "i meant", "meant", "i mean"),
-        *("correct that to", "correct it to", "update that to", "update it to"),
-    )
-)
 _WAS = tuple(one.split() for one in ("it was", "it is", "its", "that was", "thats", "was"))
 _THAT = listed("it that this")
 _DENIES = listed("wasnt isnt not")
 _JOINS = listed("but rather its it is was")
-_MINUS = ("-", "–", "−")
-_MADE = tuple(begin.split() for begin in _MAKE)
 _CHANGES = frozenset(
     f"{verb} {what}"
     for verb, what in product(
@@ -90,7 +81,7 @@ _CHANGES = frozenset(
 def undoes(text: str) -> bool:
     """Check for "undo" after a word about a slip: "sh*t wrong one, undo"."""
     words = [word for word in map(even, text.split(maxsplit=MAX_WORDS + 1)) if word]
-    while words and words[-1] in _ENDS:
+    while words and words[-1] in ENDS:
         words = words[:-1]
     undo = next((one for one in _UNDOES if words[-len(one) :] == one), [])
     return undo != [] and len(words) <= MAX_WORDS and _SLIPS.issuperset(words[: -len(undo)])
@@ -98,17 +89,17 @@ def undoes(text: str) -> bool:
 
 def deletes_it(text: str) -> bool:
     """Check whether a line asks to delete what was just kept: "no, delete that pls"."""
-    return " ".join(_bare(text)) in _DELETES
+    return " ".join(correction_in(text)) in _DELETES
 
 
 def may_name_more(text: str) -> bool:
     """Check whether a line that asks to delete may mean an older note or a promise: "drop that"."""
-    return not {"note", "drop"}.isdisjoint(_bare(text))
+    return not {"note", "drop"}.isdisjoint(correction_in(text))
 
 
 def asks_to_change(text: str) -> bool:
     """Check whether a line asks to reword what was just kept, and does not say how."""
-    return " ".join(_bare(text)) in _CHANGES
+    return " ".join(correction_in(text)) in _CHANGES
 
 
 def account_meant(text: str) -> str:
@@ -116,10 +107,10 @@ def account_meant(text: str) -> str:
 
     The words may be something other than an account: only the caller knows the accounts.
     """
-    bare = _bare(text)
-    words = _behind(bare, _FOR)
-    if "not" in bare[2:]:  # "thats alder not castell"
-        words = words or _behind(bare, _IS)
+    said = correction_in(text)
+    words = behind(said, _FOR)
+    if "not" in said[2:]:  # "thats alder not castell"
+        words = words or behind(said, _IS)
     if "not" in words:
         words = words[: words.index("not")]
     return " ".join(words) if len(words) <= _NAME else ""
@@ -134,7 +125,7 @@ def account_instead(text: str) -> str:
     if name := account_meant(last):
         return name
     denies = comma and not {"not", "keep"}.isdisjoint(map(even, before.split()[:_NAME]))
-    words = _bare(last) if denies and _opens_a_correction(text) else []
+    words = correction_in(last) if denies and opens_a_correction(text) else []
     return " ".join(words) if len(words) <= _NAME else ""
 
 
@@ -143,52 +134,10 @@ def account_of_subject(text: str) -> str:
 
     The words may be something other than an account, as in `account_meant`.
     """
-    words = _bare(text)
+    words = correction_in(text)
     at = next((at for at in range(1, _SUBJECT + 1) if words[at : at + 2] in _IS_FOR), 0)
-    name = words[at + 2 :] if at and _opens_a_correction(text) else []
+    name = words[at + 2 :] if at and opens_a_correction(text) else []
     return " ".join(name) if len(name) <= _NAME else ""
-
-
-def day_meant(text: str) -> str:
-    """Return "thursday" for "make it thursday" and for "nope thursday", or "" for any other line.
-
-    The words may be something other than a day.
-    """
-    bare = _bare(text)
-    return _day(_behind(bare, _TO) or (bare if _opens_a_correction(text) else []))
-
-
-def day_instead(text: str) -> tuple[str, str]:
-    """Return "thursday" and "wed" for "actually thursday not wed", or two empty strings.
-
-    The words may be something other than days.
-    """
-    words = _behind(_bare(text), _TO) or _bare(text)
-    if "not" in words[1:]:  # "thursday, not wed"
-        at = words.index("not", 1)
-        return _day(words[:at]), " ".join(words[at + 1 :])
-    if words[:1] == ["not"] and "but" in words:  # "not wed but thursday"
-        at = words.index("but")
-        return _day(words[at + 1 :]), " ".join(words[1:at])
-    return "", ""
-
-
-def day_ordered(text: str) -> str:
-    """Return "3" for "hm make that 3", or "" for any other line, such as "i meant 3".
-
-    The words may be something other than a day or a time.
-    """
-    return _day(_behind(_bare(text), _MADE))
-
-
-def _day(words: list[str]) -> str:
-    if "not" in words:  # "thursday not friday"
-        words = words[: words.index("not")]
-    return " ".join(words) if len(words) <= _DAY else ""
-
-
-def _opens_a_correction(text: str) -> bool:
-    return any(even(word) in _CORRECTS for word in text.split(maxsplit=1)[:1])
 
 
 def new_words(text: str) -> tuple[str, str]:
@@ -196,19 +145,20 @@ def new_words(text: str) -> tuple[str, str]:
 
     Return two empty strings for any other line, and if the new words do not begin with a number.
     """
-    bare = _bare(text)
-    if denied := _denied_number(bare):
+    said = correction_in(text)
+    if denied := _denied_number(said):
         return denied
-    words = _behind(bare, _TO)
-    if not words and _opens_a_correction(text):  # "actually it was 5am"
-        words = _behind(bare, _WAS)
-    if not words and "not" in bare[1:3]:  # "50 not 15"
-        words = bare
+    words = behind(said, TO)
+    if not words and opens_a_correction(text):  # "actually it was 5am"
+        words = behind(said, _WAS)
+    is_alone = len(said) <= _FIGURE and opens_a_correction(text)  # "no 360"
+    if not words and (is_alone or "not" in said[1:3]):  # "50 not 15", "its 50 not 15"
+        words = behind(said, _WAS) or said
     at = words.index("not") if "not" in words else len(words)
     new, old = words[:at], words[at + 1 :]
-    if not new or not new[0][:1].isdecimal():
+    if not new or not _figure(new[0])[:1].isdecimal():
         return "", ""
-    return " ".join(new), " ".join(old)
+    return " ".join((_figure(new[0]), *new[1:])), " ".join(old)
 
 
 def _denied_number(words: list[str]) -> tuple[str, str] | None:
@@ -239,36 +189,15 @@ def with_number(note: str, new: str, old: str) -> str:
     if following != unit:
         return ""
     kept = words[at]
-    words[at] = kept.replace(even(kept), number, 1)
+    words[at] = kept.replace(_figure(even(kept)), number, 1)
     return " ".join(words)
 
 
 def _is_number(word: str, wanted: str) -> bool:
-    return even(word) == wanted if wanted else even(word)[:1].isdecimal()
+    figure = _figure(even(word))
+    return figure == wanted if wanted else figure[:1].isdecimal()
 
 
-def _bare(text: str) -> list[str]:
-    """Return the words of a correction, without "no sorry" before it and "pls" after it.
-
-    Return [] if the line is long or has a negative number.
-    """
-    typed = text.split(maxsplit=MAX_WORDS + 1)
-    words = [word for word in map(even, typed) if word]
-    # "Make it -1" has no clear meaning, and `even` would leave out the minus.
-    if len(words) > MAX_WORDS or any(map(_is_negative, typed)):
-        return []
-    while words and words[0] in _LEADS:
-        words = words[1:]
-    while words and words[-1] in _ENDS:
-        words = words[:-1]
-    return words
-
-
-def _is_negative(word: str) -> bool:
-    return word[:1] in _MINUS and word[1:2].isdecimal()
-
-
-def _behind(words: list[str], begins: tuple[list[str], ...]) -> list[str]:
-    """Return the words after the longest of these beginnings, or [] if there is none."""
-    found = max((len(one) for one in begins if words[: len(one)] == one), default=0)
-    return words[found:] if found else []
+def _figure(word: str) -> str:
+    """Return "350" for "€350"."""
+    return word.lstrip(_CURRENCIES)

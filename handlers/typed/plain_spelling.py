@@ -1,5 +1,6 @@
 """Write out what people shorten when they type fast: "whats", "2moro", "w". Pure."""
 
+import re
 from collections.abc import Sequence
 
 from handlers.typed.words import COURTESY, bare_words_of, listed
@@ -9,6 +10,8 @@ _AFTER = COURTESY | {"again", "now"}
 
 # These may come before a time of day without a colon: "to 230".
 _TO_CLOCK = listed("to at until no tomorrow mon tue tues wed weds thu thur thurs fri")
+
+_CLOCK = re.compile(r"(?:[1-9]|0[6-9]|1[0-9])[0-5][0-9]", re.ASCII)
 
 _WRITTEN_OUT = {
     "whats": "what is",
@@ -78,14 +81,14 @@ def written_out(text: str) -> str:
 def clock_written_out(text: str) -> str:
     """Write out a time of day in a request to move a call: "thursday to 230" is "to 2:30".
 
-    Only the last word counts. "Push alder 130 min" is a length, and "to 275" is no time.
+    Only the last word counts. "Push alder 130 min" is a length, and "to 275" is no time. "To 1430"
+    is "to 14:30", but "2026" is a year.
     """
     before, _, last = text.rpartition(" ")
     lead = before.rpartition(" ")[2].lower()
-    is_clock = len(last) == len("230") and last.isascii() and last.isdecimal()
-    if not is_clock or last[0] == "0" or last[1] > "5" or (lead and not _before_clock(lead)):
+    if not _CLOCK.fullmatch(last) or (lead and not _before_clock(lead)):
         return text
-    return f"{before} {last[0]}:{last[1:]}".strip()
+    return f"{before} {last[:-2]}:{last[-2:]}".strip()
 
 
 def _before_clock(word: str) -> bool:

@@ -11,7 +11,7 @@ from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Unclear, Understood
-from handlers.typed import kept_fixes
+from handlers.typed import day_corrections, kept_fixes
 from handlers.typed.plain_spelling import clock_written_out
 from storage.conversation import drafts, last_about
 from storage.conversation.last_about import LATELY
@@ -41,10 +41,15 @@ async def answer(turn: Turn) -> Reply | None:
     """
     if asked := await _of_new_account(turn):
         return asked
-    ordered = kept_fixes.day_ordered(turn.text)
-    when, deletes = kept_fixes.day_meant(turn.text), kept_fixes.deletes_it(turn.text)
-    latest = await _latest(turn) if when or deletes else None
+    ordered = day_corrections.day_ordered(turn.text)
+    when, deletes = day_corrections.day_meant(turn.text), kept_fixes.deletes_it(turn.text)
+    as_before = day_corrections.left_as_it_was(turn.text)
+    latest = await _latest(turn) if when or deletes or as_before else None
     if latest is None or not (ordered or latest.is_changed):
+        return None
+    if latest.undo and (as_before or _was_then(turn, latest.seated)):
+        return await changing.move_back(replace(turn, text=latest.undo))
+    if as_before:
         return None
     if deletes:
         return await cancelling.ask(turn, latest.seated)
@@ -56,7 +61,7 @@ async def _of_new_account(turn: Turn) -> Reply | None:
 
     Return None for any other words, or if that question is not the last message.
     """
-    when = kept_fixes.day_meant(turn.text) if turn.place is None else ""
+    when = day_corrections.day_meant(turn.text) if turn.place is None else ""
     shortly = turn.now - drafts.ANSWERED_WITHIN
     draft = await drafts.call_asked_about(turn.session, turn.person, shortly) if when else None
     if draft is None or await which_account.on_file(turn, draft.account):
@@ -89,6 +94,13 @@ async def undone(turn: Turn) -> Reply | None:
     if latest is None or not latest.undo:
         return None
     return await changing.move_back(replace(turn, text=latest.undo))
+
+
+def _was_then(turn: Turn, seated: Seated) -> bool:
+    """Check for "no leave it at 10:40" if the call was at 10:40 before it was moved."""
+    when, before = day_corrections.left_at(turn.text), seated.call.moved_from
+    reading = _reading(turn, when, before) if when and before else None
+    return isinstance(reading, Understood) and reading.starts_at == before
 
 
 async def _moved(turn: Turn, seated: Seated, when: str) -> Reply | None:

@@ -16,6 +16,7 @@ from handlers.typed.calls.call_reports import (
     is_vague,
     missed_by_me,
     plain_report,
+    without_ending,
 )
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.reasons import is_reason
@@ -42,6 +43,7 @@ async def read(turn: Turn, words: str) -> ChangeSaid | None:
     is_time = partial(call_words.is_time_of_call, turn)
     if (missed := missed_by_me(words)) and is_time(missed):
         return ChangeSaid("cancel", missed)
+    words = without_ending(words)
     plain_words = plain_report(words)
     about, happened, following = call_words.split_report(plain_words, is_time)
     name = at_not(words)

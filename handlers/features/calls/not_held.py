@@ -6,7 +6,14 @@ from datetime import date, time, timedelta
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.briefs import prep_answer
-from handlers.features.calls import call_words, cancelling, moving, named_in_line
+from handlers.features.calls import (
+    call_words,
+    cancelling,
+    last_named,
+    moving,
+    named_in_line,
+    new_time_asked,
+)
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.calls.typed_call import TypedCall
 from handlers.features.customers import which_account
@@ -34,27 +41,33 @@ async def answer(turn: Turn, words: str) -> Reply | None:
     """Move the call that was not held, or ask why it was not held.
 
     The call is the account's latest one that has no reflection, or one that is still to come today.
-    If a new time is typed and there is no such call, plan a new one. Return None for any other
-    words, such as "the rollout at brightwater never happened", and in a channel.
+    If a new time is typed and there is no such call, plan a new one. "It didnt happen" is about the
+    call just talked about. Return None for any other words, such as "the rollout at brightwater
+    never happened", and in a channel.
     """
     said = not_held(words) if turn.place is None else None
-    account = await _account(turn, said.about) if said else None
-    if said is None or account is None:
+    is_named = bool(said and call_words.without_lead_words(said.about))
+    account = await _account(turn, said.about, is_named=is_named) if said else None
+    seated = await _meant(turn, account, said.day) if said and account else None
+    if said is None or account is None or not (is_named or seated):
         return None
-    seated = await _meant(turn, account, said.day)
     to, rest = _time_and_rest(turn, said.new_time)
-    rest = rest if to else said.following
+    rest = rest if to else said.new_time if said.was_moved else said.following
     note = await note_beside.keep(turn, account, rest) if tells_more(rest) else ""
     if to:
         return await _to_new_time(turn, account, seated, to, note)
     if seated is None:
         return _none_on_file(account, said.day)
+    if said.was_moved:
+        return await new_time_asked.ask(turn, seated, note)
     if seated.call.starts_at > turn.now:
         return await cancelling.ask(turn, seated, note)
     return _why(turn, seated, note)
 
 
-async def _account(turn: Turn, about: str) -> Account | None:
+async def _account(turn: Turn, about: str, *, is_named: bool) -> Account | None:
+    if not is_named:
+        return await last_named.just_talked_about(turn)
     begun = await which_account.by_name_or_part_at_start(turn, about)
     if not begun:
         about = call_words.without_lead_words(split_line(about).words)

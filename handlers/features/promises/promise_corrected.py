@@ -8,7 +8,7 @@ from handlers.features.promises import promise_reports, promise_saved
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.due import due_by
-from handlers.typed import kept_fixes
+from handlers.typed import day_corrections
 from handlers.typed.promises.promise_reports import said_to_be_for
 from handlers.views.promises import promise_cards
 from storage.conversation import drafts
@@ -33,7 +33,7 @@ async def redated(turn: Turn, kept: Offer) -> Reply | None:
 
     Return None if something else was kept last, and if the words name no day, or a time of day.
     """
-    when = kept_fixes.day_meant(turn.text) if is_promise(kept) else ""
+    when = day_corrections.day_meant(turn.text) if is_promise(kept) else ""
     person = turn.person
     today = day_of(turn.now, person.zone)
     found = due_by(when, today=today, zone=person.zone, order=order_of(person)) if when else None

@@ -6,7 +6,7 @@ from handlers.cards import Reply
 from handlers.features.settings import absences
 from handlers.registry import Turn
 from handlers.times.absences import ISO_DAY, part_in, part_of_day, said_of
-from handlers.typed.kept_fixes import day_instead
+from handlers.typed.day_corrections import day_instead
 from storage.conversation import drafts
 
 

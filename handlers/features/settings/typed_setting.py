@@ -17,7 +17,7 @@ from handlers.features.settings import in_quiet_hours, rhythm
 from handlers.features.settings.time_inputs import DAYS, FIELDS, starting_tomorrow
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import Rhythm, rhythm_of
-from handlers.typed import kept_fixes
+from handlers.typed import day_corrections
 from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.settings.numbers_typed import clock_in, length_at
 from handlers.typed.settings.setting_orders import setting_order
@@ -131,7 +131,7 @@ async def corrected(turn: Turn, kept: Offer) -> Card | None:
     Return None if the last change was not to a setting, or if the words don't fit that setting.
     """
     action, was = drafts.undo_of(kept)
-    words = written_out_words(kept_fixes.day_meant(turn.text))
+    words = written_out_words(day_corrections.day_meant(turn.text))
     name = was.partition("=")[0]
     if action != PUT_BACK or not words:
         return None

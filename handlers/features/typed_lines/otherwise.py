@@ -16,6 +16,7 @@ from handlers.features.calls import (
     last_named,
     late_calls,
     named_in_line,
+    new_time_asked,
     not_held,
     renaming,
     wanted_time,
@@ -136,6 +137,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await typed_help.answer(turn)  # "what did lena ask me", as the manager
         or await typed_asks.answer(turn)  # "answer lena: three depots did", "i'll take it"
         or await insight_orders.answer(turn)  # "retire the hospital one"
+        or await new_time_asked.answer(turn)  # "fri 9", after "when is it now?"
         or await absence_corrected.answer(turn)  # "actually thursday not wed"
         or await absences.half_instead(turn)  # "actually no, only friday afternoon"
         or await just_kept.answer(turn)  # "no, wrong account" right after a note was kept

@@ -15,6 +15,7 @@ from handlers.features.briefs import prep
 from handlers.features.briefs.briefing import show_brief
 from handlers.features.calls import (
     away_calls,
+    call_corrected,
     call_form,
     call_words,
     calls,
@@ -43,6 +44,7 @@ from handlers.times import Understood, format_short
 from handlers.times.vocabulary import COURTESY
 from handlers.times.words import plain
 from handlers.typed.calls.call_lines import without_is
+from handlers.typed.calls.call_reports import without_ending
 from handlers.typed.line_kinds import is_kept
 from handlers.typed.plain_spelling import clock_written_out, written_out
 from handlers.typed.reasons import tells_more
@@ -117,6 +119,8 @@ async def leave(turn: Turn) -> Reply:
     words = turn.text.strip(ENDS)
     if words.lower() in _AS_IT_IS and (kept := await typed_answer.declined(turn)):
         return kept
+    if moved := await call_corrected.answer(replace(turn, text=f"leave {words}")):
+        return moved  # "leave it at 10:40"
     found = await call_words.find_calls(turn, words)
     if found.account and len(found.calls) == 1:
         seated = found.calls[0]
@@ -180,7 +184,7 @@ async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply |
 async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
     """Find the call and the new time in the words after "move"."""
     is_time = partial(call_words.is_time_of_call, turn)
-    written = clock_written_out(written_out(words))
+    written = clock_written_out(written_out(without_ending(words)))
     words, to, following = call_words.split_move(written, is_time)
     has_comma = f"{to}, " in written
     found = await call_words.find_calls(turn, words, to, moves=True, just_begun=True)

@@ -1,6 +1,7 @@
 """Reword what people say about a call, so that we can parse it: "cancelled", "moved to"."""
 
 from handlers.typed.asked.day_asked import DAY_WORDS
+from handlers.typed.calls.call_lines import KINDS
 from handlers.typed.plain_spelling import without_courtesy
 from handlers.typed.settings.numbers_typed import clock_in, length_at
 from handlers.typed.words import CANCELLED, COURTESY, even, listed
@@ -8,21 +9,17 @@ from handlers.typed.words import CANCELLED, COURTESY, even, listed
 _CANNOT = listed("cant cannot wont")
 _MAKE_IT = ["make", "it"]
 _MOVED = listed("moved rescheduled postponed pushed shifted")
+_MOVES = listed("moves reschedules postpones pushes shifts bumps")
 _NEW_TIME = listed("rebooked rescheduled rearranged")  # "for", "on" or nothing may follow
-_THE_CALL = (
-    ["it"],
-    ["us"],
-    ["the", "call"],
-    ["our", "call"],
-    ["the", "meeting"],
-    ["our", "meeting"],
-)
+_THE_CALL = KINDS | listed("it us the our call meeting")
+_MAX_THE_CALL = 4  # "the intro call" has at most this many words, with the "to" after it
 _NEW = listed("new date time is now instead on wants offers offered suggested suggests proposed")
 _PUTS = listed("put bring pull")  # "put brightwater back to 2:30"
 _LATER = listed("back")
 _BACK = listed("back forward forwards up")
 _POLITELY = COURTESY | listed("can could you u we lets just")  # may come before "put"
 _ARTICLES = listed("the my our")
+_AFTER_TIME = COURTESY | listed("then ok okay instead cheers now thank you tho though sorry again")
 _HELPS = listed("has have had just")  # between a name and "cancelled"
 _MAX_NAME_WORDS = 4  # at most this many words between "put" and "back", or before "cancelled"
 _CALL = DAY_WORDS | listed("call meeting demo")  # before "now at": "alder call tomorrow now at 10"
@@ -49,7 +46,7 @@ def plain_report(words: str) -> str:
         if said[at] in _NEW_TIME and said[at + 1 : at + 2] not in ([], ["to"], ["from"]):
             to = typed[at + 1 + (said[at + 1] in ("for", "on")) :]
             return " ".join((*typed[:at], "moved", "to", *to))
-        if said[at] in _MOVED:
+        if said[at] in _MOVED or (said[at] in _MOVES and said[at + 1 : at + 2] != ["to"]):
             return _without_call(typed, said, at + 1)
         if said[at] in CANCELLED and said[at + 1 : at + 2] == ["new"]:
             rest = next((i for i in range(at + 1, len(said)) if said[i] not in _NEW), len(said))
@@ -59,24 +56,34 @@ def plain_report(words: str) -> str:
 
 
 def _put_back(typed: list[str], said: list[str]) -> str:
-    """Return "alder moved to 2" for "put alder back to 2" and "bring alder forward to 2", or ""."""
+    """Return "alder moved to 2" for "put alder back to 2" and "alder back to 2", or ""."""
     begin = next((at for at, word in enumerate(said) if word not in _POLITELY), 0)
-    if not said[begin:] or said[begin] not in _PUTS:
-        return ""
-    begin += 1 + (said[begin + 1 : begin + 2] != [] and said[begin + 1] in _ARTICLES)
+    puts = said[begin:] != [] and said[begin] in _PUTS
+    begin += puts
+    begin += said[begin:] != [] and said[begin] in _ARTICLES
     ends = range(begin + 1, min(begin + _MAX_NAME_WORDS + 1, len(said) - 1))
     at = next((at for at in ends if said[at] in _BACK), 0)
     about = typed[begin : at - (said[at - 1] in _CALL)] if at else []
     if not about:
         return ""
-    if said[at + 1] == "to":
+    if said[at + 1] == "to" and (puts or said[at] in _LATER):  # "alder back to 10:40"
         return " ".join((*about, "moved", *typed[at + 1 :]))
+    if not puts:
+        return ""
     length = without_courtesy(said[at + 1 + (said[at + 1] == "by") :])
     minutes, size = length_at(length, 0) if length else (0, 0)
     if not minutes or size < len(length):
         return ""
     way = "later" if said[at] in _LATER else "earlier"
     return " ".join((*about, "moved", "to", *length, way))
+
+
+def without_ending(words: str) -> str:
+    """Return "alder to wed 3pm" for "alder to wed 3pm then thx"."""
+    typed = words.split(" ")
+    while typed and even(typed[-1]) in _AFTER_TIME:
+        typed.pop()
+    return " ".join(typed)
 
 
 def at_not(words: str) -> str:
@@ -165,9 +172,11 @@ def _plain_day(word: str) -> str:
 
 
 def _without_call(typed: list[str], said: list[str], at: int) -> str:
-    """Leave out "it" or "the call" between "moved" and "to"."""
-    for one in _THE_CALL:
-        end = at + len(one)
-        if said[at:end] == one and said[end : end + 1] == ["to"]:
-            return " ".join((*typed[:at], *typed[end:]))
-    return " ".join(typed)
+    """Leave out "it", "the call" or "the demo" between "moved" and "to"."""
+    ends = range(at + 1, min(at + _MAX_THE_CALL, len(said)))
+    end = next(
+        (end for end in ends if said[end] == "to" and _THE_CALL.issuperset(said[at:end])), at
+    )
+    if said[at - 1] in _MOVES:  # "mia moves us to friday 9", but not "mia moves on"
+        return " ".join((*typed[: at - 1], "moved", *typed[end:])) if end > at else " ".join(typed)
+    return " ".join((*typed[:at], *typed[end:]))

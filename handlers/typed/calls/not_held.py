@@ -21,6 +21,7 @@ _BEFORE_TIME = listed(
     " theyve weve"
 )
 _AFTER_TIME = listed("now instead please pls")
+_MOVED = listed("moved pushed rescheduled rebooked rearranged shifted postponed")
 _MAX_NAME_WORDS = 6
 _LOOKED_AT = 20
 
@@ -38,21 +39,34 @@ class NotHeld:
     following: str
 
     @property
+    def was_moved(self) -> bool:
+        """Check whether the words that follow say that the call was moved: "they moved it"."""
+        return not _MOVED.isdisjoint(map(even, self.following.split()))
+
+    @property
     def new_time(self) -> str:
         """Return "tomorrow 10am" if the words that follow are "they moved it to tomorrow 10am"."""
-        words = self.following.split()
-        while words and even(words[0]) in _BEFORE_TIME:
-            words = words[1:]
-        while words and even(words[-1]) in _AFTER_TIME:
-            words.pop()
-        return " ".join(words)
+        return time_in(self.following)
+
+
+def time_in(text: str) -> str:
+    """Return "tomorrow 10am" for "they moved it to tomorrow 10am now"."""
+    words = text.split()
+    while words and even(words[0]) in _BEFORE_TIME:
+        words = words[1:]
+    while words and even(words[-1]) in _AFTER_TIME:
+        words.pop()
+    return " ".join(words)
 
 
 def not_held(text: str) -> NotHeld | None:
-    """Split "alder didnt happen yesterday, it's friday 10". Return None for any other line."""
+    """Split "alder didnt happen yesterday, it's friday 10". Return None for any other line.
+
+    "Didnt happen, they moved it" names no account.
+    """
     typed = text.split()
     said = list(map(even, typed[:_LOOKED_AT]))
-    for at in range(1, min(_MAX_NAME_WORDS + 1, len(said))):
+    for at in range(min(_MAX_NAME_WORDS + 1, len(said))):
         size = next((len(one) for one in _NOT_HELD if said[at : at + len(one)] == one), 0)
         if size:
             return _split(" ".join(typed[:at]), typed, said, at + size)

@@ -1,9 +1,10 @@
-"""Recognise that people want a call at another time: "mia wants to push to 11:15". Pure."""
+"""Recognise that people want or moved a call to another time: "they pushed it to wed 3". Pure."""
 
 from collections.abc import Sequence
 
 from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.calls.call_lines import KINDS
+from handlers.typed.calls.call_reports import without_ending
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import COURTESY, OPENERS, PRONOUNS, even, listed
 
@@ -12,11 +13,21 @@ _WHO = 8  # how many words may say who wants it: "mia from alder and finch rang"
 _WANTS = listed("want wants wanted ask asks asked need needs")
 _MOVES = listed("push move shift postpone reschedule")
 _IT = listed("it this that us the our call meeting back forward out up")
+_MOVED = _MOVES | listed(
+    "pushes pushed moves moved shifts shifted postpones postponed reschedules rescheduled bumped"
+    " rebooked delayed changed"
+)
+_PASSIVE = listed("pushed moved shifted postponed rescheduled bumped rebooked delayed changed")
 _JOINTS = listed("to by until")
+_BACK = {"back": "later", "out": "later", "forward": "earlier", "up": "earlier"}
 _REACHED = listed("rang called phoned mailed emailed wrote texted just and she he they says said")
 _THEM = PRONOUNS | listed("them her him us")
 _SAME_TIME = ["same", "time"]
 _DAYS = DAY_WORDS | listed("in next on this")
+_CALL = KINDS | listed("the our my this that todays tomorrows")
+_WHO_MOVES = listed("they she he theyve shes hes it its client customer the")
+_BESIDE = OPENERS | listed("oh ah hm ok but update btw now also already again sorry no wait")
+_HELPS = listed("have has had to just now also already again got get been was is gets are being")
 _FILLING = (
     OPENERS
     | KINDS
@@ -43,6 +54,28 @@ def wanted_move(text: str) -> tuple[str, str] | None:
     who = [typed[i] for i in range(at) if said[i] not in _REACHED or at == 1]
     named = [typed[i] for i in range(to + 2, joint) if said[i] not in _IT]
     return " ".join(named or who).strip(" ,"), " ".join(typed[joint + 1 :])
+
+
+def moved_by_them(text: str) -> str:
+    """Return "wed 3pm" for "they push the demo to wed 3pm" and "demo got moved to wed 3pm".
+
+    "They pushed it back an hour" gives "an hour later". The words may be something other than a
+    time. Return "" for any other line, such as "they moved their depot to friday".
+    """
+    typed, said = _words(without_ending(text.strip(" .!")))
+    begin = next((at for at, word in enumerate(said) if word not in _BESIDE), len(said))
+    who = _WHO_MOVES | _HELPS | _CALL
+    at = next((at for at in range(begin, len(said)) if said[at] not in who), len(said))
+    if at == len(said) or said[at] not in (_MOVED if at > begin else _PASSIVE):
+        return ""
+    behind = _CALL | listed("it us me")
+    end = next((at for at in range(at + 1, len(said)) if said[at] not in behind), len(said))
+    way = _BACK.get(said[end], "") if end < len(said) else ""
+    end += bool(way)
+    joint = said[end] if said[end : end + 1] and said[end] in _JOINTS else ""
+    time = " ".join(typed[end + bool(joint) :])
+    is_length = joint == "by" or (bool(way) and not joint)
+    return f"{time} {way or 'later'}" if time and is_length else time if joint else ""
 
 
 def same_time(text: str) -> tuple[str, str] | None:

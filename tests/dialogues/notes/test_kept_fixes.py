@@ -3,6 +3,7 @@
 from tests.dialogues.notes.test_own_notes import on_file
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
 
 NOTE = "northwind needs 15 seats"
 KEPT = "Saved as your own note on Northwind."
@@ -90,3 +91,31 @@ async def test_a_note_that_begins_alike_stays_a_note(office: Office) -> None:
         await lena.types(NOTE)
         await lena.types(typed)
         lena.sees_nothing_of("It now says", "Removed:", MOVED, "I kept nothing")
+
+
+@in_turn(
+    "typed",
+    [
+        "thats wrong, its 350",
+        "wrong its 350",
+        "no 350",
+        "its 350 not 400",
+        "sorry 350 i meant",
+        "thats not right, its €350",
+    ],
+)
+async def test_a_figure_just_noted_is_corrected(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind pays 400 a month for the old planner")
+    await lena.types(typed)
+    lena.sees("It now says: “northwind pays 350 a month for the old planner”")
+
+
+@in_turn("typed", ["thats wrong, its 350", "no 350"])
+async def test_a_figure_in_a_report_is_corrected(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("Jana: we pay €400 a month")
+    await lena.types(typed)
+    lena.sees("“Jana: we pay €350 a month”")

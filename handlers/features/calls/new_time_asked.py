@@ -1,0 +1,48 @@
+"""Ask when a call is that somebody moved, and take "fri 9" in the next message as the answer."""
+
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.text.words import shortened
+from handlers.features import access
+from handlers.features.calls import moving
+from handlers.features.typed_time import typed_time
+from handlers.registry import Turn
+from handlers.times import Understood, format_short
+from handlers.typed.calls.not_held import time_in
+from storage.choices import MISSED, PLANNED
+from storage.conversation import call_choice
+from storage.conversation.call_choice import CallChoice
+from storage.sales_calls.own_calls import Seated
+
+_ASKED = "call.new_time"  # the action of no button: only words answer this question
+_ENDS = " ?!.,;:"
+
+
+async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
+    """Ask when the call is now. Buttons open the form of the call, and cancel it."""
+    call, name = seated.call, shortened(seated.account.name)
+    await call_choice.remember(turn.session, turn.person, CallChoice(_ASKED, [call.id]), turn.now)
+    when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
+    lead = " ".join(filter(None, (f"Your call with {name}, {when}: when is it now?", note)))
+    change = Button("Set the new time", "call.edit", str(call.id), about=name)
+    cancel = Button("It was cancelled", "call.cancel", str(call.id), about=name)
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((change, cancel))))
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Move the call just asked about to the typed time.
+
+    Return None for any other words, in a channel, and if the question is older than ten minutes.
+    """
+    if turn.place is not None:
+        return None
+    asked = await call_choice.last(turn.session, turn.person, turn.now)
+    if asked is None or asked.action != _ASKED:
+        return None
+    call_id = asked.call_ids[0]
+    seated = await access.own_call(turn, str(call_id), status=(PLANNED, MISSED))
+    when = time_in(turn.text.strip(_ENDS))
+    reading = typed_time(turn, when, planned=seated.call.starts_at) if when else None
+    if not isinstance(reading, Understood):
+        return None
+    await call_choice.forget(turn.session, turn.person)
+    return await moving.at_once(turn, seated, reading)

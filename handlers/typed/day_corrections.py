@@ -1,0 +1,66 @@
+"""Recognise the correction of a day or a time: "make it thursday", "no, leave it at 10". Pure."""
+
+from handlers.typed.correction_words import (
+    LEAVES,
+    MAKES,
+    TO,
+    behind,
+    correction_in,
+    opens_a_correction,
+)
+from handlers.typed.words import after, listed
+
+_LONGEST = 5  # how many words a day may have
+_MADE = tuple(begin.split() for begin in MAKES)
+_LEFT = tuple(begin.split() for begin in LEAVES)
+_AS_IT_WAS = ("as it was", "as is", "as it is", "where it was", "how it was", "as planned")
+_BEFORE_TIME = listed("its it is was thats from at on back to")
+
+
+def day_meant(text: str) -> str:
+    """Return "thursday" for "make it thursday" and for "nope thursday", or "" for any other line.
+
+    The words may be something other than a day.
+    """
+    words = correction_in(text)
+    return _day(behind(words, TO) or (words if opens_a_correction(text) else []))
+
+
+def day_instead(text: str) -> tuple[str, str]:
+    """Return "thursday" and "wed" for "actually thursday not wed", or two empty strings.
+
+    The words may be something other than days.
+    """
+    words = behind(correction_in(text), TO) or correction_in(text)
+    if "not" in words[1:]:  # "thursday, not wed"
+        at = words.index("not", 1)
+        return _day(words[:at]), " ".join(words[at + 1 :])
+    if words[:1] == ["not"] and "but" in words:  # "not wed but thursday"
+        at = words.index("but")
+        return _day(words[at + 1 :]), " ".join(words[1:at])
+    return "", ""
+
+
+def day_ordered(text: str) -> str:
+    """Return "3" for "hm make that 3", or "" for any other line, such as "i meant 3".
+
+    The words may be something other than a day or a time.
+    """
+    return _day(behind(correction_in(text), _MADE))
+
+
+def left_at(text: str) -> str:
+    """Return "10:40" for "actually no leave it at 10:40", or "" for any other line."""
+    return _day(behind(correction_in(text), _LEFT))
+
+
+def left_as_it_was(text: str) -> bool:
+    """Check for "no leave it as it was", which asks to undo a change."""
+    return " ".join(behind(correction_in(text), _LEFT)) in _AS_IT_WAS
+
+
+def _day(words: list[str]) -> str:
+    if "not" in words:  # "thursday not friday"
+        words = words[: words.index("not")]
+    words = after(words, _BEFORE_TIME)
+    return " ".join(words) if len(words) <= _LONGEST else ""

@@ -1,0 +1,64 @@
+"""Right after a call was moved or planned, a few hasty words correct its time."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
+
+
+@in_turn(
+    "typed",
+    [
+        "actually no leave it at 1430",
+        "no keep it at 14:30",
+        "leave it at 230",
+        "no leave it as it was",
+        "wait keep it on wed",
+    ],
+)
+async def test_the_call_goes_back_to_its_earlier_time(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("move northwind to thursday 3pm")
+    await lena.types(typed)
+    lena.sees("Moved Northwind back to tomorrow 14:30.")
+
+
+@in_turn(
+    ("typed", "moved"),
+    [
+        ("make it from 4", "Thursday 16:00"),
+        ("leave it at 1100", "Thursday 11:00"),
+        ("sorry meant wed", "tomorrow 15:00"),
+        ("oops fri i mean", "Friday 15:00"),
+        ("from 4 to 5 i meant", "Thursday 16:00"),
+        ("thats wrong its fri", "Friday 15:00"),
+        ("no back to 10:40", "Thursday 10:40"),
+        ("hm keep it on fri", "Friday 15:00"),
+    ],
+)
+async def test_the_call_moves_again(office: Office, typed: str, moved: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("move northwind to thursday 3pm")
+    await lena.types(typed)
+    lena.sees(f"Moved Northwind to {moved}.")
+
+
+@in_turn(
+    "typed", ["leave it", "leave it alone", "keep it simple", "thats wrong", "they leave at 4"]
+)
+async def test_other_words_move_nothing(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("move northwind to thursday 3pm")
+    await lena.types(typed)
+    lena.sees_nothing_of("Moved Northwind to")
+
+
+@in_turn("typed", ["sorry meant thu", "thats wrong its thu", "thu i mean"])
+async def test_a_promise_gets_the_day_that_was_meant(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i owe alder the quote by wed")
+    await lena.types(typed)
+    lena.sees("Moved: the quote (to Alder and Finch), by Thursday 26 November.")
