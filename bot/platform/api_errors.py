@@ -46,6 +46,13 @@ class PlatformError(Exception):
         """Check whether there was no answer."""
         return self.code in (UNREACHABLE, TIMEOUT, BROKEN)
 
+    def pause(self, failures: int) -> timedelta | None:  # noqa: ARG002 - for platforms that count
+        """Return how long to wait before a repeat. None means that a repeat would not help.
+
+        `failures` is how often the call has failed in a row.
+        """
+        return self.wait
+
     @property
     def remedy(self) -> str:
         """A sentence that tells an administrator what to do."""
@@ -66,22 +73,23 @@ async def call_within(seconds: float, error: type[PlatformError]) -> AsyncIterat
         raise error(BROKEN, doubt=True) from broken
 
 
-async def within_rate_limit(
-    call: Callable[[], Awaitable[Answer]], longest_wait: timedelta
-) -> Answer:
-    """Make a call, and repeat it as often as the platform asks us to wait.
+async def repeated(call: Callable[[], Awaitable[Answer]], longest_wait: timedelta) -> Answer:
+    """Make a call, and repeat it after the `pause` of each failure.
 
-    Raises PlatformError if the call fails, or if all waits together are longer than `longest_wait`.
+    Raises PlatformError if a repeat would not help, or if all pauses together are longer than
+    `longest_wait`.
     """
-    left = longest_wait
+    left, failures = longest_wait, 0
     while True:
         try:
             return await call()
         except PlatformError as error:
-            if error.wait is None or error.wait > left:
+            failures += 1
+            pause = error.pause(failures)
+            if pause is None or pause > left:
                 raise
-            left -= max(error.wait, SHORTEST_WAIT)
-            await asyncio.sleep(error.wait.total_seconds())
+            left -= max(pause, SHORTEST_WAIT)
+            await asyncio.sleep(pause.total_seconds())
 
 
 def retry_after(seconds: str) -> timedelta:

@@ -13,7 +13,7 @@ from datetime import timedelta
 import structlog
 
 from bot.platform.answering import sentence
-from bot.platform.api_errors import within_rate_limit
+from bot.platform.api_errors import repeated
 from bot.platform.payload import Json
 from bot.platform.recent import Recent
 from bot.slack import renderer
@@ -289,7 +289,7 @@ class SlackAnswers:
             )
             return str(posted.get("ts", ""))
 
-        return await within_rate_limit(lambda: self._pictures.show(card, post), MAX_WAIT)
+        return await repeated(lambda: self._pictures.show(card, post), MAX_WAIT)
 
     async def _replace(self, incoming: SlackRequest, message: str, card: Card) -> None:
         """Replace a message in our direct messages, if the request is from there or from Home.
@@ -309,7 +309,7 @@ class SlackAnswers:
             )
 
         try:
-            await within_rate_limit(lambda: self._pictures.show(card, put), MAX_WAIT)
+            await repeated(lambda: self._pictures.show(card, put), MAX_WAIT)
         except SlackCallError as error:
             log.info("an older message stays as it was", because=error.code)
             return False

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import random
+from datetime import timedelta
 from typing import Protocol
 from urllib.parse import quote
 
@@ -28,6 +30,9 @@ NO_TOKEN = "no_token_in_time"  # noqa: S105 - a code of our own
 PATH_WORDS = ("conversations", "activities", "members", "teams")
 # A gateway failed or timed out, so the message may have been accepted.
 MAYBE_DONE = (502, 503, 504)
+# Microsoft says to repeat a call after these.
+REPEATED = (412, 502, 504)
+FIRST_PAUSE = timedelta(milliseconds=500)  # before the first repeat; doubles with each failure
 CARD = "application/vnd.microsoft.card.adaptive"
 
 
@@ -45,6 +50,12 @@ class TeamsCallError(PlatformError):
                 "in its place. docs/operations.md lists the hosts."
             )
         return f"{command('doctor')} checks how Teams is set up."
+
+    def pause(self, failures: int) -> timedelta | None:
+        """Return how long to wait before a repeat, with some jitter, or None."""
+        if self.wait is None and self.status in REPEATED:
+            return FIRST_PAUSE * (2.0 ** (failures - 1) * random.uniform(1, 1.5))  # noqa: S311
+        return self.wait
 
 
 class TokenSource(Protocol):

@@ -11,7 +11,7 @@ import structlog
 from bot.base.background import Background
 from bot.base.clock import Clock
 from bot.platform.answering import log_failure, reason, reply_or_refusal, sentence
-from bot.platform.api_errors import within_rate_limit
+from bot.platform.api_errors import repeated
 from bot.platform.files import AT_ONCE, READING, TOO_MANY
 from bot.platform.payload import Json
 from bot.platform.recent import Recent
@@ -36,7 +36,7 @@ PRESSES = 500  # we remember the answers to this many presses, in case they are 
 HOME = "home"
 MENU_TIME_LIMIT = 1.8  # seconds; Teams waits five, but Microsoft's store requires two
 TYPING_AFTER = 1.0  # seconds before we show that we are typing
-MAX_WAIT = timedelta(seconds=10)  # how long an answer waits for Teams' rate limits in all
+MAX_WAIT = timedelta(seconds=10)  # how long an answer waits in all before it is given up
 
 SLOW = "This is taking longer than usual. I'll send the answer as a message."
 SLOW_MENU = "This is taking longer than usual. I'll send the answer to your chat with me."
@@ -215,10 +215,15 @@ class TeamsTalk:
         done, _ = await asyncio.wait([work], timeout=time_limit)
         if not done:
             self._background.start(self._send_late(incoming, work))
-            return text_response(incoming, SLOW_MENU if is_menu else SLOW)
+            return text_response(incoming, await self._slow_menu(incoming) if is_menu else SLOW)
         display = await self._show(incoming, work.result())
         self._background.start(self._send_display(incoming, display))
         return display.body
+
+    async def _slow_menu(self, incoming: TeamsRequest) -> str:
+        """Say where the answer will be. Without a chat with us, it can be shown nowhere."""
+        has_chat = await self._directory.address(incoming.who)
+        return SLOW_MENU if has_chat else WRITE_FIRST
 
     async def _send_late(
         self, incoming: TeamsRequest, work: "asyncio.Future[Reply | None]"
@@ -316,7 +321,7 @@ class TeamsTalk:
         for old, post in display.replacements:
             try:
                 replacing = partial(self._api.replace, old, post.summary, post.card)
-                await within_rate_limit(replacing, MAX_WAIT)
+                await repeated(replacing, MAX_WAIT)
                 if not incoming.place:
                     await self._note_shown(incoming, old.message, post)
             except Exception as error:  # noqa: BLE001 - the others are replaced in any case
@@ -344,7 +349,7 @@ class TeamsTalk:
             place = await self._channels.with_name(incoming.place, incoming)
             post = _with_origin(post, place or incoming.place)
         sending = partial(self._api.send, to, post.summary, post.card)
-        message = await within_rate_limit(sending, MAX_WAIT)
+        message = await repeated(sending, MAX_WAIT)
         await self._note_shown(incoming, message, post, is_new=True)
 
     async def _note_shown(

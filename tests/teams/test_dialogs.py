@@ -196,6 +196,18 @@ async def test_a_menu_is_answered_sooner_than_a_press_and_the_rest_comes_in_our_
     ana.sees("Your goal")
 
 
+async def test_a_slow_menu_promises_no_answer_in_a_chat_that_there_is_not(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ana has asked in a channel only, so Attune has no chat with her."""
+    ana = world.user("ana", where=world.fake.channel("Sales"))
+    await ana.types("plan Northwind")
+    monkeypatch.setattr(talk, "MENU_TIME_LIMIT", 0)
+    late = (await ana.send(choose(ana, "start", commandContext="compose"))).body
+    assert late["task"]["value"] != talk.SLOW_MENU
+    assert "Message me directly first." in late["task"]["value"]
+
+
 @pytest.mark.parametrize("body", [7, None, []])
 async def test_a_menu_on_a_message_that_is_none(ana: TeamsUser, body: object) -> None:
     assert (await ana.send(choose(ana, "capture", body))).status == 400

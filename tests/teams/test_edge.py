@@ -4,11 +4,13 @@ import asyncio
 import io
 import json
 import logging
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from bot.teams import api
 from handlers.cards import Card, Paragraph, Reply, spans
 from handlers.commands import Command
 from handlers.registry import Turn
@@ -220,6 +222,22 @@ async def test_an_answer_that_comes_too_fast_waits(world: World, ana: TeamsUser)
     world.fake.fail(limited, limited)
     await ana.types("plan Northwind")
     ana.sees("Planned: Northwind")
+
+
+@pytest.mark.parametrize("status", [412, 502, 504])
+async def test_an_answer_is_sent_again_as_teams_asks(
+    world: World, ana: TeamsUser, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setattr(api, "FIRST_PAUSE", timedelta())
+    await ana.types("plan Northwind")
+    trouble = Failure(status, text="")
+    world.fake.fail(trouble, trouble)
+    await ana.types("plan Fabrikam")
+    ana.sees("Planned: Fabrikam")
+    world.fake.fail(*[trouble] * 50)
+    before = len(world.fake.calls)
+    await ana.types("plan Halden")
+    assert 2 < len(world.fake.calls) - before <= 12
 
 
 async def test_an_answer_does_not_wait_for_ever(world: World, ana: TeamsUser) -> None:
