@@ -21,8 +21,8 @@ from bot.slack.admin_notice import AdminNotice
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.directory import SlackDirectory
 from bot.slack.pictures import Pictures
-from bot.slack.reader import AGAIN, SlackRequest, pack, pack_request
 from bot.slack.renderer import Files
+from bot.slack.request import AGAIN, SlackRequest, pack, pack_request
 from handlers.cards import (
     Aside,
     Block,

@@ -45,8 +45,8 @@ from bot.slack.library_log import library_logger
 from bot.slack.oauth_client import OAuthClient
 from bot.slack.pictures import PICTURE_WAITS
 from bot.slack.prefix import Prefix
-from bot.slack.reader import SlackRequest
 from bot.slack.refreshing import TokenRefresh
+from bot.slack.request import SlackRequest
 from bot.slack.signature import ADVICE, Signatures, Verdict
 from bot.slack.socket_mode import SocketMode
 from bot.slack.talk import LateReply

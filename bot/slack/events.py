@@ -5,7 +5,7 @@ from bot.platform.answering import Stranger
 from bot.platform.payload import Json
 from bot.slack import channel_events
 from bot.slack.api import INVALID_TOKEN_CODES, SlackCallError
-from bot.slack.reader import SlackRequest
+from bot.slack.request import SlackRequest
 from bot.slack.workspace import SlackWorkspace
 from bot.slack.workspaces import Workspaces
 from handlers.conversation import Conversation

@@ -22,7 +22,7 @@ from bot.slack.files import SlackFiles
 from bot.slack.payload import with_names
 from bot.slack.pictures import Pictures
 from bot.slack.prefix import Prefix
-from bot.slack.reader import SlackRequest, file_requests
+from bot.slack.request import SlackRequest, file_requests
 from handlers.cards import Aside, Card, Form, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places

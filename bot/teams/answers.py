@@ -18,7 +18,7 @@ from bot.teams import renderer
 from bot.teams.address import PostedMessage
 from bot.teams.api import CARD, attachment
 from bot.teams.pictures import data_urls
-from bot.teams.reader import ELSEWHERE, TeamsRequest
+from bot.teams.request import ELSEWHERE, TeamsRequest
 from handlers.cards import (
     Aside,
     Card,

@@ -31,7 +31,8 @@ from bot.teams.file_offers import FileOffers, OfferAnswer
 from bot.teams.files import TeamsFiles
 from bot.teams.local import THIS_MACHINE, WARNING, LocalAuthenticator, NoTokens
 from bot.teams.messenger import TeamsMessenger
-from bot.teams.reader import Installed, Removed, TeamsRequest
+from bot.teams.reader import Installed, Removed
+from bot.teams.request import TeamsRequest
 from bot.teams.talk import TYPING_AFTER, TeamsTalk
 from bot.teams.tenants import TeamsTenants
 from bot.teams.tokens import Tokens

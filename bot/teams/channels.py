@@ -9,7 +9,7 @@ from bot.platform.recent import Recent
 from bot.teams.activity import UNNAMED, channel_name
 from bot.teams.api import TeamsApi, TeamsCallError
 from bot.teams.payload import items
-from bot.teams.reader import TeamsRequest
+from bot.teams.request import TeamsRequest
 from handlers.request import Place
 
 log = structlog.get_logger()

@@ -3,12 +3,10 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import Literal
+from dataclasses import dataclass, replace
 
 from bot.intake.text import from_html
-from bot.platform.payload import Json, Malformed, at, maybe
+from bot.platform.payload import Json, at, maybe
 from bot.teams.activity import (
     Who,
     address_of,
@@ -18,21 +16,21 @@ from bot.teams.activity import (
     mentions_us,
     place_of,
     team_of,
-    tenant_of,
     text_of,
     who_of,
     with_line_feeds,
 )
 from bot.teams.address import Address
 from bot.teams.file_offers import ANSWERED, OfferAnswer, answer_of
-from bot.teams.files import TeamsFile, files_of
+from bot.teams.files import files_of
 from bot.teams.inputs import submitted_values, values_of
+from bot.teams.meeting_events import meeting_report
 from bot.teams.payload import items, table, text
 from bot.teams.renderer import FORM, INPUTS, KEY, TYPED
-from handlers.request import Means, Place
-from handlers.sources.calendars.real_times import MeetingReport, What
+from bot.teams.request import ELSEWHERE, TeamsRequest, Via
+from handlers.request import Means
+from handlers.sources.calendars.real_times import MeetingReport
 
-Via = Literal["message", "card", "fetch", "submit"]
 # How a request arrived, by the name of its activity.
 VIAS: Mapping[str, Via] = {
     "adaptiveCard/action": "card",
@@ -42,57 +40,11 @@ VIAS: Mapping[str, Via] = {
     "composeExtension/fetchTask": "fetch",
     "composeExtension/submitAction": "submit",
 }
-# Stands for the chat in which a menu was used. Attune need not be a member of that chat.
-ELSEWHERE = Place("", "another chat")
 MAX_MESSAGE = 2_000  # characters that we read of an HTML message whose menu was used
-
-
-# The events of a meeting: what happened, and the field with the time.
-MEETING_EVENTS: Mapping[str, tuple[What, str]] = {
-    "application/vnd.microsoft.meetingStart": ("started", "StartTime"),
-    "application/vnd.microsoft.meetingEnd": ("ended", "EndTime"),
-}
 
 
 class UnknownInvoke(Exception):
     """An invoke activity of a kind that we do not handle."""
-
-
-@dataclass(frozen=True)
-class TeamsRequest:
-    """A parsed request, before the person is looked up.
-
-    - `via` is how the request arrived: `message` (typed text, or an Action.Submit button), `card`
-      (a card's button), `fetch` (a dialog opens) or `submit` (a dialog was submitted).
-    - `place` is None in the person's own chat with Attune, and ELSEWHERE for an entry of Teams'
-      own menus. `team` is the team of the channel.
-    - `pressed_message` is the id of the message whose card was pressed, and `nonce` names the
-      card. Without a press, both are "".
-    - `beside` means that the answer does not replace the card.
-    - `within` means that the form is a part of a card.
-    """
-
-    id: str
-    who: Who
-    address: Address
-    via: Via
-    means: Means
-    name: str
-    text: str
-    place: Place | None = None
-    team: str = ""
-    pressed_message: str = ""
-    beside: bool = False
-    within: bool = False
-    nonce: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
-    files: tuple[TeamsFile, ...] = ()  # shared with the text; exactly one if `means` is FILE
-    moment: str = ""  # when the message was written, as Teams sends it
-
-    @property
-    def finishes_form(self) -> bool:
-        """Check whether the person submitted a form that is a whole card or a dialog."""
-        return self.means is Means.FORM and not self.within
 
 
 @dataclass(frozen=True)
@@ -131,7 +83,7 @@ def read(activity: Json) -> Event | None:
         case "conversationUpdate":
             return _membership(activity)
         case "event":
-            return _meeting(activity)
+            return meeting_report(activity)
         case _:
             return None
 
@@ -305,23 +257,3 @@ def _membership(activity: Json) -> Installed | None:
     if place_of(activity) or us not in added or text(activity, "from", "id") == us:
         return None
     return Installed(who_of(activity), address_of(activity))
-
-
-def _meeting(activity: Json) -> MeetingReport | None:
-    what, field_name = MEETING_EVENTS.get(maybe(activity, "name"), (None, ""))
-    if what is None:
-        return None
-    return MeetingReport(
-        tenant=f"teams:{tenant_of(activity)}",
-        join_url=text(activity, "value", "JoinUrl"),
-        what=what,
-        at=_moment(activity, "value", field_name),
-    )
-
-
-def _moment(activity: Json, *path: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(text(activity, *path))
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise Malformed(".".join(path)) from error

@@ -22,8 +22,9 @@ from bot.teams.channels import Channels
 from bot.teams.directory import DEFAULT_ZONE, WRITE_FIRST, TeamsDirectory
 from bot.teams.file_offers import FileOffers, OfferAnswer
 from bot.teams.files import TeamsFiles
-from bot.teams.reader import ELSEWHERE, Installed, Removed, TeamsRequest, file_requests
+from bot.teams.reader import Installed, Removed, file_requests
 from bot.teams.renderer import card as rendered
+from bot.teams.request import ELSEWHERE, TeamsRequest
 from bot.teams.tenants import TeamsTenants, name_of, not_set_up
 from handlers.cards import Aside, Card, Note, Reply, spans
 from handlers.conversation import Conversation

@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.teams.reader import MEETING_EVENTS, VIAS
+from bot.teams.meeting_events import MEETING_EVENTS
+from bot.teams.reader import VIAS
 from bot.teams.renderer import FORM, INPUTS, KEY
 from tests.fuzz.slack import PASSING, WHICH, Deed, made_up
 from tests.fuzz.values import (

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, cast
 
 from bot.slack import ids, reader, renderer
+from bot.slack.request import SlackRequest
 from handlers.cards import Card, Form, Picture
 from tests.renderers.examples import CARDS, EXCHANGE
 from tests.renderers.suite import RendererSuite
@@ -18,7 +19,7 @@ def files_of(card: Card) -> dict[Picture, str]:
     return {picture: f"F{number:08d}" for number, picture in enumerate(pictures)}
 
 
-def _submissions(message: Json) -> Iterator[reader.SlackRequest]:
+def _submissions(message: Json) -> Iterator[SlackRequest]:
     """What is read when the button or list of each form within a message is used."""
     elements = blockkit.stateful(message)
     values = {name: {each["action_id"]: {"value": "x"}} for name, each in elements.items()}

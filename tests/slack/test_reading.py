@@ -7,7 +7,8 @@ import pytest
 from bot.platform.payload import Malformed
 from bot.slack import renderer
 from bot.slack.payload import typed
-from bot.slack.reader import Origin, button, pack, unpack
+from bot.slack.reader import button
+from bot.slack.request import Origin, pack, unpack
 from handlers.cards import Card, Form, Paragraph, spans
 from handlers.inputs import TextInput
 from handlers.request import Place

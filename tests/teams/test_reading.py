@@ -7,7 +7,8 @@ import pytest
 from bot.platform.payload import Json, Malformed
 from bot.teams.activity import tenant_of
 from bot.teams.address import Address
-from bot.teams.reader import ELSEWHERE, Installed, Removed, TeamsRequest, UnknownInvoke, read
+from bot.teams.reader import Installed, Removed, UnknownInvoke, read
+from bot.teams.request import ELSEWHERE, TeamsRequest
 from handlers.request import Means, Place
 from tests.teams.fake import BOT, TENANT
 

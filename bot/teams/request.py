@@ -1,0 +1,53 @@
+"""A request from Teams, before the person is looked up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.teams.activity import Who
+from bot.teams.address import Address
+from bot.teams.files import TeamsFile
+from handlers.request import Means, Place
+
+Via = Literal["message", "card", "fetch", "submit"]
+
+
+# Stands for the chat in which a menu was used. Attune need not be a member of that chat.
+ELSEWHERE = Place("", "another chat")
+
+
+@dataclass(frozen=True)
+class TeamsRequest:
+    """A parsed request, before the person is looked up.
+
+    - `via` is how the request arrived: `message` (typed text, or an Action.Submit button), `card`
+      (a card's button), `fetch` (a dialog opens) or `submit` (a dialog was submitted).
+    - `place` is None in the person's own chat with Attune, and ELSEWHERE for an entry of Teams'
+      own menus. `team` is the team of the channel.
+    - `pressed_message` is the id of the message whose card was pressed, and `nonce` names the
+      card. Without a press, both are "".
+    - `beside` means that the answer does not replace the card.
+    - `within` means that the form is a part of a card.
+    """
+
+    id: str
+    who: Who
+    address: Address
+    via: Via
+    means: Means
+    name: str
+    text: str
+    place: Place | None = None
+    team: str = ""
+    pressed_message: str = ""
+    beside: bool = False
+    within: bool = False
+    nonce: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[TeamsFile, ...] = ()  # shared with the text; exactly one if `means` is FILE
+    moment: str = ""  # when the message was written, as Teams sends it
+
+    @property
+    def finishes_form(self) -> bool:
+        """Check whether the person submitted a form that is a whole card or a dialog."""
+        return self.means is Means.FORM and not self.within
