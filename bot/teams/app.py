@@ -1,7 +1,7 @@
 """Handle activities from Teams: accept an activity, then show the reply in the chat.
 
     POST /api/messages → `trust` or `local` (checks the sender) → `reader` (parses) → accepted
-    → `talk` (looks up the person, finds the reply) → `answers` (how it is shown) → `api`
+    → `talk` (looks up the person, finds the reply) → `answers` (how it is shown) → `posts`
 
 A message is accepted (202) before it is handled. A press on a card is answered in the HTTP
 response, which may replace the card.

@@ -1,7 +1,7 @@
 """A request from Teams, before the person is looked up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.teams.activity import Who
@@ -51,3 +51,13 @@ class TeamsRequest:
     def finishes_form(self) -> bool:
         """Check whether the person submitted a form that is a whole card or a dialog."""
         return self.means is Means.FORM and not self.within
+
+
+def shared_conversation(incoming: TeamsRequest) -> Address | None:
+    """Return a conversation that the sender and Attune are both in, or None.
+
+    For a channel this is the team, because the members belong to the team.
+    """
+    if incoming.place == ELSEWHERE:
+        return None
+    return replace(incoming.address, conversation=incoming.team or incoming.address.conversation)

@@ -1,4 +1,4 @@
-"""Answer a request: look up the person, find the reply, and show it."""
+"""Answer a request: look up the person, and find the reply. `posts` shows it in the chat."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -11,25 +11,23 @@ import structlog
 from bot.base.background import Background
 from bot.base.clock import Clock
 from bot.platform.answering import log_failure, reason, reply_or_refusal, sentence
-from bot.platform.api_errors import repeated
 from bot.platform.files import AT_ONCE, READING, TOO_MANY
 from bot.platform.payload import Json
 from bot.platform.recent import Recent
-from bot.teams.address import Address, PostedMessage
-from bot.teams.answers import CardPost, Display, TeamsAnswers, text_response, with_answers_below
+from bot.teams.answers import Display, TeamsAnswers, text_response, with_answers_below
 from bot.teams.api import TeamsApi, TeamsCallError
 from bot.teams.channels import Channels
 from bot.teams.directory import DEFAULT_ZONE, WRITE_FIRST, TeamsDirectory
 from bot.teams.file_offers import FileOffers, OfferAnswer
 from bot.teams.files import TeamsFiles
+from bot.teams.posts import TeamsPosts
 from bot.teams.reader import Installed, Removed, file_requests
-from bot.teams.renderer import card as rendered
-from bot.teams.request import ELSEWHERE, TeamsRequest
-from bot.teams.tenants import TeamsTenants, name_of, not_set_up
-from handlers.cards import Aside, Card, Note, Reply, spans
+from bot.teams.request import ELSEWHERE, TeamsRequest, shared_conversation
+from bot.teams.tenants import TeamsTenants, not_set_up
+from handlers.cards import Aside, Card, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
-from handlers.request import Means, Place, Request, Sender
+from handlers.request import Means, Request, Sender
 
 log = structlog.get_logger()
 
@@ -74,6 +72,7 @@ class TeamsTalk:
         self._offers = offers
         self._answers = TeamsAnswers()
         self._channels = Channels(api)
+        self._posts = TeamsPosts(api, conversation, directory, self._channels, clock)
         self._conversation = conversation
         self._directory = directory
         self._tenants = tenants
@@ -103,7 +102,7 @@ class TeamsTalk:
 
     async def _refuse_tenant(self, incoming: TeamsRequest) -> None:
         try:
-            await self._send(incoming.address, sentence(not_set_up(incoming.who.tenant)))
+            await self._posts.send(incoming.address, sentence(not_set_up(incoming.who.tenant)))
         except Exception as error:  # noqa: BLE001 - this runs in the background
             log_failure("an answer could not be shown", incoming, error)
 
@@ -121,7 +120,7 @@ class TeamsTalk:
 
     async def _post_sign(self, incoming: TeamsRequest) -> str:
         try:
-            return await self._send(incoming.address, sentence(READING))
+            return await self._posts.send(incoming.address, sentence(READING))
         except TeamsCallError as error:
             log.info("could not tell the person that the file is being read", because=error.code)
             return ""
@@ -162,7 +161,7 @@ class TeamsTalk:
             now, is_alone = self._clock.now(), await self._directory.is_alone(sender)
             card = await self._conversation.greet(sender, now, installed=is_alone)
             if card:
-                await self._send(installed.address, card)
+                await self._posts.send(installed.address, card)
         except Exception as error:  # noqa: BLE001 - this runs in the background
             log.error(
                 "a new person could not be greeted", because=reason(error), places=places(error)
@@ -200,7 +199,7 @@ class TeamsTalk:
         try:
             match await self._offers.take(answer, await self._directory.row_id(answer.who)):
                 case str(words):
-                    await self._send(answer.address, sentence(words))
+                    await self._posts.send(answer.address, sentence(words))
                 case dict() as attached:
                     await self._api.post(answer.address, attached["name"], attached)
         except Exception as error:  # noqa: BLE001 - this runs in the background
@@ -218,7 +217,7 @@ class TeamsTalk:
             self._background.start(self._send_late(incoming, work))
             return text_response(incoming, await self._slow_menu(incoming) if is_menu else SLOW)
         display = await self._show(incoming, work.result())
-        self._background.start(self._send_display(incoming, display))
+        self._background.start(self._posts.show(incoming, display))
         return display.body
 
     async def _slow_menu(self, incoming: TeamsRequest) -> str:
@@ -236,20 +235,9 @@ class TeamsTalk:
         if reply is None:
             return
         display = await self._show(incoming, reply)
-        if sign and display.below and await self._put(incoming, sign, display.below):
-            await self._note_shown(incoming, sign, display.below)
+        if sign and display.below and await self._posts.put(incoming, sign, display.below):
             display = replace(display, below=None)
-        await self._send_display(incoming, display)
-
-    async def _put(self, incoming: TeamsRequest, message: str, post: CardPost) -> bool:
-        try:
-            await self._api.replace(
-                PostedMessage(incoming.address, message), post.summary, post.card
-            )
-        except TeamsCallError as error:
-            log.info("an older message stays as it was", because=error.code)
-            return False
-        return True
+        await self._posts.show(incoming, display)
 
     async def _find_reply(
         self, incoming: TeamsRequest, reading: Callable[[], None] = lambda: None
@@ -257,7 +245,7 @@ class TeamsTalk:
         return await reply_or_refusal(incoming, self._reply(incoming, reading))
 
     async def _reply(self, incoming: TeamsRequest, reading: Callable[[], None]) -> Reply | None:
-        sender = await self._directory.sender(incoming.who, _shared_conversation(incoming))
+        sender = await self._directory.sender(incoming.who, shared_conversation(incoming))
         await self._tenants.save_service(incoming.who.tenant, incoming.address.service)
         if incoming.place is None and self._conversation.admits(sender):
             await self._save_address(incoming, sender)
@@ -297,7 +285,7 @@ class TeamsTalk:
             incoming.who
         ):
             try:
-                await self._send(incoming.address, sentence(ASSUMED_ZONE))
+                await self._posts.send(incoming.address, sentence(ASSUMED_ZONE))
             except TeamsCallError as error:
                 log.warning("the assumed zone could not be announced", because=error.code)
 
@@ -314,88 +302,3 @@ class TeamsTalk:
         except Exception as error:  # noqa: BLE001 - the person always gets an answer
             log_failure("an answer could not be made", incoming, error)
             return Display(text_response(incoming, CANNOT_SHOW))
-
-    async def _send_display(self, incoming: TeamsRequest, display: Display) -> None:
-        """Replace the older cards, and post the card below. Never raises."""
-        if display.in_place and not incoming.place:
-            await self._note_shown(incoming, incoming.pressed_message, display.in_place)
-        for old, post in display.replacements:
-            try:
-                replacing = partial(self._api.replace, old, post.summary, post.card)
-                await repeated(replacing, MAX_WAIT)
-                if not incoming.place:
-                    await self._note_shown(incoming, old.message, post)
-            except Exception as error:  # noqa: BLE001 - the others are replaced in any case
-                log_failure("a card above could not be replaced", incoming, error)
-        try:
-            if display.below:
-                await self._send_below(incoming, display.below)
-        except Exception as error:  # noqa: BLE001 - this runs in the background
-            log_failure("an answer could not be shown", incoming, error)
-
-    async def _send_below(self, incoming: TeamsRequest, post: CardPost) -> None:
-        """Post a card in the person's own chat with us, even if the request is from a channel.
-
-        If there is no such chat, use `_send_in_channel`. Raises TeamsCallError.
-        """
-        to = (
-            incoming.address
-            if incoming.place is None
-            else await self._directory.address(incoming.who)
-        )
-        if to is None:
-            await self._send_in_channel(incoming, post)
-            return
-        if incoming.place and to != incoming.address:
-            place = await self._channels.with_name(incoming.place, incoming)
-            post = _with_origin(post, place or incoming.place)
-        sending = partial(self._api.send, to, post.summary, post.card)
-        message = await repeated(sending, MAX_WAIT)
-        await self._note_shown(incoming, message, post, is_new=True)
-
-    async def _note_shown(
-        self, incoming: TeamsRequest, message: str, post: CardPost, *, is_new: bool = False
-    ) -> None:
-        """Record which card a message in the person's own chat shows. Never raises."""
-        if post.made_of is None:
-            return
-        try:
-            who = name_of(incoming.who.tenant), incoming.who.external
-            now = self._clock.now()
-            await self._conversation.note_shown(who, message, post.made_of, now, is_new=is_new)
-        except Exception as error:  # noqa: BLE001 - the answer itself is there
-            log_failure("a shown card was not recorded", incoming, error)
-
-    async def _send_in_channel(self, incoming: TeamsRequest, post: CardPost) -> None:
-        """In the channel, ask a person who has no chat with us to write to us first.
-
-        A person who may not use Attune is not asked. If such a person wrote a message, post the
-        answer in the channel: it only says why the person may not use Attune.
-        """
-        if incoming.place == ELSEWHERE:
-            return
-        sender = await self._directory.sender(incoming.who, _shared_conversation(incoming))
-        if self._conversation.admits(sender):
-            await self._send(incoming.address, sentence(WRITE_FIRST))
-        elif incoming.via == "message":  # a press was answered next to its card
-            await self._api.send(incoming.address, post.summary, post.card)
-
-    async def _send(self, to: Address, card: Card) -> str:
-        return await self._api.send(to, card.summary, rendered(card, nonce=""))
-
-
-def _with_origin(post: CardPost, place: Place) -> CardPost:
-    """Say at the top of the card where the person asked, because the card is in another chat."""
-    asked = Card("", (Note(spans(f"You asked in {place.name}. Only you see this answer.")),))
-    body = [*rendered(asked, nonce="")["body"], *post.card["body"]]
-    return replace(post, card={**post.card, "body": body})
-
-
-def _shared_conversation(incoming: TeamsRequest) -> Address | None:
-    """Return a conversation that the sender and Attune are both in, or None.
-
-    For a channel this is the team, because the members belong to the team.
-    """
-    if incoming.place == ELSEWHERE:
-        return None
-    return replace(incoming.address, conversation=incoming.team or incoming.address.conversation)
