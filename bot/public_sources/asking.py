@@ -5,21 +5,21 @@ answers. If it fails, there are fewer proposals. No transaction is open while it
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from secrets import token_hex
 
 import structlog
 
 from bot.base.clock import Clock
-from handlers.coaching.proposals import SHOWN, is_quoted
+from handlers.coaching.proposals import SHOWN
 from handlers.failures import places
 from handlers.features.model.allowed import may_read_pages
 from handlers.model.answers import Claims
 from handlers.model.research import PageText, proposed_answers
 from handlers.playbook.in_use import Playbooks
 from handlers.sources.ports import LanguageModel, ModelFailed
-from handlers.sources.public.proposing import PagesToRead, model_rows, pages_to_read
+from handlers.sources.public.proposing import PagesToRead, model_rows, pages_to_read, still_quoted
 from handlers.sources.public.public import place_of
 from storage.customers import research
 from storage.database.connection import Database
@@ -130,15 +130,8 @@ class ModelAsking:
                 return
             texts = await public_sources.snapshots(session, tenant, account_id)
             blocked = await public_sources.blocked(session, tenant, account_id)
-            on_file = {
-                one.url: one.text for one in texts if place_of(one.source, one.url) not in blocked
-            }
-            standing = _standing(found.rows, on_file)
+            standing = still_quoted(found.rows, texts, blocked)
             open_now = await proposals.of_account(session, tenant, account_id, ["proposed"])
             asked = [row for row in open_now if row.model and row.question_id in pages.questions]
-            kept = [] if found.complete else _standing(asked, on_file)
+            kept = [] if found.complete else still_quoted(asked, texts, blocked)
             await proposals.replace_of_model(session, tenant, account_id, standing, kept)
-
-
-def _standing(rows: Sequence[ProposedAnswer], on_file: dict[str, str]) -> list[ProposedAnswer]:
-    return [row for row in rows if is_quoted(row.quote, on_file.get(row.url, ""))]

@@ -33,12 +33,12 @@ from handlers.knowledge.web_addresses import NotFetched
 from handlers.playbook.in_use import Playbooks
 from handlers.sources.public.proposing import proposed_rows
 from handlers.sources.public.public import Looked, Tried, tried_from
-from handlers.sources.public.public_taking import cleaned, take_in
+from handlers.sources.public.public_taking import cleaned, store_proposals, take_in
 from storage import mail
 from storage.choices import PublicSource
 from storage.customers import suppressed_names
 from storage.database.connection import Database
-from storage.sources import proposals, public_sources
+from storage.sources import public_sources
 from storage.sources.public_sources import DueAccount
 from storage.sql.unique import retry_on_conflict
 from storage.tables import ProposedAnswer
@@ -228,7 +228,7 @@ class PublicPoller:
         async with self._database.write(account.tenant) as session:
             if row := await public_sources.still_claimed(session, account):
                 if rows is not None:
-                    await proposals.replace_all(session, account.tenant, account.id, rows)
+                    await store_proposals(session, account.tenant, account.id, rows)
                 row.looked_at, row.next_at = now, schedule.next_look(tried.values(), now)
 
     async def _proposed(

@@ -64,6 +64,16 @@ def note_erasure(
     return reference
 
 
+async def erased_since(session: AsyncSession, tenant: str, since: datetime) -> bool:
+    """Check whether a person, a contact or an account was erased at `since` or later."""
+    wanted = select(AuditEntry.id).where(
+        col(AuditEntry.tenant) == tenant,
+        col(AuditEntry.at) >= since,
+        col(AuditEntry.act) == "erased",
+    )
+    return (await session.exec(wanted.limit(1))).first() is not None
+
+
 def note_role(
     session: AsyncSession, person: Person, before: Role, now: datetime, *, actor: int | None = None
 ) -> None:

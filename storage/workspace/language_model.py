@@ -14,6 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage.sql.locks import for_update
 from storage.sql.unique import insert_once
 from storage.tables import ModelAnswer, ModelUse
+from storage.workspace import audit
 
 KEPT = timedelta(days=30)  # how long we use an answer about public text
 
@@ -83,7 +84,13 @@ async def kept(session: AsyncSession, tenant: str, key: str, now: datetime) -> s
 
 
 async def keep(session: AsyncSession, tenant: str, key: str, answer: str, now: datetime) -> None:
-    """Store an answer about public text. An older answer with this key is deleted."""
+    """Store an answer about public text. An older answer with this key is deleted.
+
+    `now` is when the model was asked. If somebody was erased since, the answer may name them, so it
+    is not stored.
+    """
+    if await audit.erased_since(session, tenant, now):
+        return
     await session.exec(
         delete(ModelAnswer).where(col(ModelAnswer.tenant) == tenant, col(ModelAnswer.key) == key)
     )

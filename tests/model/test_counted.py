@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -14,6 +15,7 @@ from structlog.testing import capture_logs
 from bot.base.metrics import Metrics
 from bot.model.client import ModelClient
 from bot.model.counted import CountedModel, Observe
+from bot.model.reading import Completion
 from handlers.model.answers import Claims, PointedLines
 from handlers.model.prompts import ModelPrompt
 from handlers.model.research import PageText
@@ -22,7 +24,7 @@ from handlers.sources.ports import LanguageModel, ModelFailed
 from handlers.transcripts.records import Utterance
 from storage.database.connection import Database
 from storage.tables import ModelAnswer, ModelUse
-from storage.workspace import language_model
+from storage.workspace import audit, language_model
 from storage.workspace.language_model import ModelCaps
 from tests.databases import ENGINES, database_on
 from tests.model.standin import ModelStandIn, gives, hang, says, status
@@ -195,6 +197,26 @@ async def test_an_answer_about_a_page_is_kept_and_one_about_a_call_is_not(
         ).all()
     assert len(kept) == 3
     assert not any("hours" in one for one in kept)
+
+
+@pytest.mark.parametrize("tenant", [T1, T2])
+async def test_an_answer_is_not_kept_if_somebody_is_erased_while_the_model_answers(
+    server: ModelStandIn, database: Database, monkeypatch: pytest.MonkeyPatch, tenant: str
+) -> None:
+    sent = CountedModel._sent
+
+    async def erasing(model: CountedModel, *request: Any) -> Completion:  # noqa: ANN401
+        written = await sent(model, *request)
+        async with database.write() as session:
+            audit.note_erasure(session, tenant, ("contact", 1), NOW + timedelta(seconds=9))
+        return written
+
+    monkeypatch.setattr(CountedModel, "_sent", erasing)
+    async with opened(server, database) as model:
+        await model.ask(about_a_page(), T1, 7, NOW)
+    async with database.read() as session:
+        kept = (await session.exec(select(ModelAnswer.tenant))).all()
+    assert kept == ([] if tenant == T1 else [T1])
 
 
 async def test_a_wrong_form_is_repaired_once(server: ModelStandIn, database: Database) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
@@ -19,14 +19,17 @@ from bot.public_sources.poller import ACCOUNTS_PER_CLAIM, PublicPoller, all_sour
 from bot.public_sources.sec import SecFilings
 from bot.public_sources.site import OwnSite
 from bot.public_sources.wikidata import Wikidata
+from handlers.coaching.names.forgetting import forgetting
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import load
 from handlers.sources.public.public import Looked, SourceLead, Tried
 from storage.choices import PUBLIC_SOURCES, ProposalState, PublicSource
 from storage.customers import accounts, domains
 from storage.database.connection import Database
+from storage.rights.erasure.contacts import erase_contact
 from storage.sources import proposals, public_sources
-from storage.tables import Account, Call, Snapshot
+from storage.sources.public_sources import DueAccount
+from storage.tables import Account, Call, Contact, ProposedAnswer, Snapshot
 from storage.upkeep import problems
 from storage.workspace import policies
 from tests.databases import ENGINES, database_on
@@ -164,6 +167,34 @@ async def test_a_look_makes_proposals_and_ends_those_that_the_source_no_longer_s
     desk.clock.moment = MORNING + 4 * DAY + timedelta(minutes=30)
     await desk.poll()
     assert await _proposed(desk) == {"RevOps lead": "proposed", "Driver": "expired"}
+
+
+async def test_nobody_is_proposed_who_is_erased_while_proposals_are_made(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole(desk.web)
+    greenhouse(desk.web, job(1, "Assistant to Jana Novak", "<p>Move to Salesforce.</p>"))
+    await desk.open()
+    make = PublicPoller._proposed
+
+    async def erasing(
+        poller: PublicPoller, account: DueAccount, now: datetime
+    ) -> Sequence[ProposedAnswer] | None:
+        made = await make(poller, account, now)
+        assert "Novak" in str([row.quote for row in made or ()])
+        async with desk.database.write() as session:
+            jana = Contact(tenant=A, account_id=desk.account_id, name="Jana Novak")
+            session.add(jana)
+            await session.flush()
+            await erase_contact(session, jana, now, forgetting)
+        return made
+
+    monkeypatch.setattr(PublicPoller, "_proposed", erasing)
+    await desk.poll()
+    async with desk.database.read() as session:
+        rows = await proposals.of_account(session, A, desk.account_id, get_args(ProposalState))
+    assert "A depot" in {row.quote for row in rows}
+    assert "Novak" not in str([(row.quote, row.claim) for row in rows])
 
 
 async def _proposed(desk: Desk) -> dict[str, str]:

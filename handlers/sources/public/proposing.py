@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
-from handlers.coaching.proposals import LONGEST_QUOTE, SeenText, newest_first, proposals
+from handlers.coaching.proposals import LONGEST_QUOTE, SeenText, is_quoted, newest_first, proposals
 from handlers.model.research import MAX_QUESTIONS, PageAnswer
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import NAMES_IN_QUESTIONS
@@ -110,6 +110,20 @@ def proposed_rows(
         for one in proposals(texts, playbook.signals, now)
         if FORMER_CONTACT not in one.quote  # somebody who was erased
     ]
+
+
+def still_quoted(
+    rows: Iterable[ProposedAnswer], snapshots: Iterable[Snapshot], blocked: Collection[str]
+) -> list[ProposedAnswer]:
+    """Return the proposals whose quotes are in the texts on file, outside the blocked places.
+
+    While proposals are made, somebody may be erased from a text, or say that its source is about
+    another company.
+    """
+    on_file = {
+        one.url: one.text for one in snapshots if place_of(one.source, one.url) not in blocked
+    }
+    return [row for row in rows if is_quoted(row.quote, on_file.get(row.url, ""))]
 
 
 def _seen(one: Snapshot) -> SeenText:

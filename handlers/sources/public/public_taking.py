@@ -1,6 +1,6 @@
 """Clean what a public source says about an account, and store it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -8,12 +8,13 @@ from hashlib import sha256
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.knowledge.web_addresses import MAX_ADDRESS
+from handlers.sources.public.proposing import still_quoted
 from handlers.sources.public.public import Looked, PublicText, place_of
 from handlers.sources.public.public_persons import without_contacts, without_people, without_private
 from storage.choices import PublicSource
 from storage.customers import suppressed_names
-from storage.sources import public_sources
-from storage.tables import Snapshot
+from storage.sources import proposals, public_sources
+from storage.tables import ProposedAnswer, Snapshot
 from storage.text import storable
 
 MAX_TEXT = 20_000  # characters of one text; also in bot/public_sources/parsing/markup.py
@@ -85,6 +86,16 @@ async def take_in(
     gone |= {url for url in on_file if place_of(source, url) in blocked}
     await public_sources.forget(session, tenant, account_id, gone)
     return changed
+
+
+async def store_proposals(
+    session: AsyncSession, tenant: str, account_id: int, rows: Iterable[ProposedAnswer]
+) -> None:
+    """Store what the texts propose, as far as the texts on file still have the quotes."""
+    texts = await public_sources.snapshots(session, tenant, account_id)
+    blocked = await public_sources.blocked(session, tenant, account_id)
+    standing = still_quoted(rows, texts, blocked)
+    await proposals.replace_all(session, tenant, account_id, standing)
 
 
 def digest_of(text: str) -> str:

@@ -15,7 +15,7 @@ from storage.rights import holdings, owned_rows, purge
 from storage.rights.erasure.draft_texts import delete_drafts
 from storage.sql import search
 from storage.tables import Account, AccountDomain, Contact, MetGuest
-from storage.workspace import audit
+from storage.workspace import audit, language_model
 
 Replan = Callable[[AsyncSession, datetime], Awaitable[object]]
 
@@ -57,6 +57,7 @@ async def erase_account(
 async def forget_account(session: AsyncSession, account: Account) -> None:
     """Delete an account's guests, the drafts about the account, and the tenant's theme names.
 
+    Also delete the language model's answers about public pages, as its pages may be among them.
     Asks about the account's insights stay, but no longer refer to the insight.
     """
     insight, asks = owned_rows.table("insight"), owned_rows.table("ask")
@@ -80,6 +81,7 @@ async def forget_account(session: AsyncSession, account: Account) -> None:
     )
     await delete_drafts(session, account)
     await theme_names.forget(session, account.tenant)
+    await language_model.forget_answers(session, account.tenant)
 
 
 async def erase_in_steps(
