@@ -6,7 +6,7 @@ from typing import Literal
 
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.questions_to_attune import is_one_sentence
-from handlers.typed.words import words_of
+from handlers.typed.words import WE, after, words_of
 
 # "ask" and "tell" are lines that ask us to ask or tell a colleague something. "colleague" is any
 # other line to a colleague: "@Tomas can you look at the discount", "send Tomas the brief".
@@ -43,7 +43,8 @@ _HELP_WITH = frozenset(("with", "on", "for", "about", "before"))
 _NOTE_THAT = re.compile(r"note that (?P<words>\S+ \S.*)", re.IGNORECASE | re.DOTALL)
 _WILL = re.compile(
     r"(?:so |and |ok |but )?(?:(?:i|we)(?:'ll|’ll| will)|ill|i'?m going to|(?:i'?m )?gonna"
-    r"|(?:i|we) (?:said|told [^\W\d_][\w.&'-]{0,30}(?: [\w.&'-]{1,30}){0,3}?) (?:that )?"
+    r"|(?:(?:i|we) )?(?:said|told (?!me\b|us\b)[^\W\d_][\w.&'-]{0,30}(?: [\w.&'-]{1,30}){0,3}?)"
+    r" (?:that )?"
     r"(?:i|we)(?:['’]?d|['’]?ll| would| will)) "
     r"(?P<what>(?:send|share|forward|e-?mail|mail|deliver|give|bring|get back|follow up|prepare"
     r"|draft|write|call|ring|phone|introduce|check|confirm|update) [^\n]{4,200})",
@@ -54,6 +55,7 @@ _THEY_GET = re.compile(
     r"they(?:['’]?ll| will)? get (?P<when>[\w. ]{3,30}?)(?: already)?",
     re.IGNORECASE,
 )
+_THEM = (["them"], ["her"], ["him"])
 _CALL_IS = re.compile(r"(.{1,80}?) (?:call|meeting) is (?:now |at |on )?(\S.*)", re.IGNORECASE)
 
 
@@ -167,8 +169,8 @@ def noted_words(text: str) -> tuple[str, str]:
 def promised_words(text: str) -> str:
     """Return "jana a deck" for "promised jana a deck" and "I owe jana a deck", otherwise "".
 
-    For "ill send jana the deck" and "i told jana id send her the deck", return "to send …". "The
-    deck they get tomorrow" becomes "to send them the deck tomorrow".
+    For "ill send jana the deck" and "told jana id send her the deck", return "to send …". "The deck
+    they get tomorrow" becomes "to send them the deck tomorrow".
     """
     if found := _THEY_GET.fullmatch(text.strip(" .!")):
         return f"to send them {found['what']} {found['when']}"
@@ -181,11 +183,9 @@ def promised_words(text: str) -> str:
 
 
 def reports_own_words(text: str) -> bool:
-    """Check whether a line begins like "i said id send kestrel a quote", or "i told them"."""
-    words = words_of(text)[:3]
-    return words[:2] in (["i", "said"], ["we", "said"]) or (
-        words[1:2] == ["told"] and words[2:] in (["them"], ["her"], ["him"])
-    )
+    """Check whether a line begins like "i said id send kestrel a quote", or "told them"."""
+    words = after(words_of(text)[:3], WE)
+    return words[:1] == ["said"] or (words[:1] == ["told"] and words[1:2] in _THEM)
 
 
 def call_at(text: str) -> str:

@@ -1,6 +1,6 @@
 """Save a typed promise at once, without a form, if nothing about it is missing or in doubt."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, Reply, spans, typed
@@ -37,17 +37,32 @@ def register(registry: Registry) -> None:
     registry.button(CHANGE, open_change)
 
 
-async def said_by_us(turn: Turn, words: str) -> Reply:
+@dataclass(frozen=True)
+class Told:
+    """To whom a promise was made: the account, and the contact's name or ""."""
+
+    account: Account
+    contact: str
+
+
+async def said_by_us(turn: Turn, words: str, told: Told | None = None) -> Reply:
     """Save our promise in words such as "to send jana the plan on tuesday", or open the form.
 
-    In "her a demo by friday", “her” is somebody at the account that was just talked about.
+    In "her a demo by friday", “her” is somebody at the account that was just talked about. If the
+    words name nobody, the promise is to `told`: "told anders id get back on that by wed".
     """
     if promised_to_them.begins_with_them(words):
         account = None
         if turn.place is None and not await which_account.only_one_named(turn, words):
             account = await account_in_talk.current(turn)
         words = promised_to_them.named(words, account.name if account else "")
-    return await at_once(turn, await promise_form.said_by_us(turn, words))
+    form = await promise_form.said_by_us(turn, words)
+    if told and not form.inputs[0].value:
+        found = promise_form.read(turn, words.removeprefix("to "))
+        if told.contact:
+            found = replace(found, text=f"{found.text} ({told.contact})")
+        form = promise_form.filled_form(told.account.name, found)
+    return await at_once(turn, form)
 
 
 async def at_once(turn: Turn, form: Form) -> Reply:

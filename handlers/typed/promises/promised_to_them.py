@@ -22,6 +22,8 @@ def named(promise: str, name: str) -> str:
         return " ".join(filter(None, (name, *(["to"] if is_clause else []), *said)))
     if len(words) < _MIN_WORDS or words[0] != "to" or words[1].lower() not in _SENDS:
         return promise
+    if even(words[2]) == "back":  # "to get back on that"
+        return promise
     them = even(words[2]) in _THEM
     rest = words[2 + them :]
     return " ".join((*words[:2], name, *rest)) if rest else promise

@@ -23,6 +23,9 @@ from tests.dialogues.typed_lines.test_typed_words import opens
             "Alder and Finch: the plan (Mia Berg), by Friday",
         ),
         ("i told her i'd send alder the sheet wed", "Alder and Finch: the sheet, by Wednesday"),
+        ("told anders id get back on that by wed", "Brightwater Clinics: get back on that (Dr. An"),
+        ("told mia we'd send the sheet fri", "Alder and Finch: the sheet, by Friday"),
+        ("said id call jana back thurs", "Northwind: call jana back, by Thursday"),
         ("promise: send mia the plan by fri", "Alder and Finch: send mia the plan, by Friday"),
     ],
 )

@@ -1,0 +1,57 @@
+"""Answer what the rep promised, in their own words: "told anders id get back on that by wed"."""
+
+from handlers.cards import Reply
+from handlers.coaching.names.contacts_named import contacts_named
+from handlers.features.calls import last_named
+from handlers.features.customers import which_account
+from handlers.features.promises import promise_form, promise_saved
+from handlers.registry import Turn
+from handlers.typed.not_notes import promised_words, reports_own_words
+from handlers.typed.promises import promised_to_them
+from storage.customers import contacts
+from storage.spelling import comparable
+from storage.tables import Account
+
+ENDS = " ?!.,;:"
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Save the promise in "i owe northwind the deck by tue", or open the form if a part is missing.
+
+    "Them" are the people of the account that the line names, or of the one just talked about.
+    Return None for any other words, and if the text does not name exactly one account. Two kinds of
+    line need no account: "ill get back to tomas by friday", with a day, and "i said id send a
+    deck".
+    """
+    words = promised_words(turn.text).strip(ENDS) if turn.place is None else ""
+    if not words:
+        return None
+    has_day = reports_own_words(turn.text) or promise_form.read(turn, words).due_on is not None
+    will_do = words.startswith("to ") and has_day
+    account = await which_account.only_one_named(turn, turn.text)
+    to_them = has_day and promised_to_them.begins_with_them(words)
+    if not (will_do or account or to_them):
+        return None
+    if has_day and promised_to_them.means_them(words):
+        account = account or await last_named.just_talked_about(turn)
+    elif account and await which_account.only_one_named(turn, words):
+        account = None  # the words say to whom: "to send jana a deck"
+    if account is None:
+        return await promise_saved.said_by_us(turn, words)
+    told = promise_saved.Told(account, await _contact(turn, account))
+    return await promise_saved.said_by_us(turn, promised_to_them.named(words, account.name), told)
+
+
+async def after_colon(turn: Turn) -> Reply | None:
+    """Save what follows "promise:", or open the form with it. Return None for any other words."""
+    lead, colon, rest = turn.text.partition(":")
+    if turn.place is not None or not colon or comparable(lead) != "promise" or not rest.strip():
+        return None
+    return await promise_saved.said_by_us(turn, rest.strip(ENDS))
+
+
+async def _contact(turn: Turn, account: Account) -> str:
+    """Return the contact at this account that the line names, or ""."""
+    known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
+    named = contacts_named(turn.text, [each.name for each in known])
+    return named[0] if len(named) == 1 else ""
