@@ -1,6 +1,7 @@
 """The cards after a call, about whether it took place and how it went."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -31,6 +32,7 @@ REPORT = "report"  # marks a form with words that are the rep's report of the ca
 UNASKED = (TYPED, REPORT)
 ONLY_YOU, COLLEAGUES = "Only you can read it.", "Your colleagues can read it."
 GOAL_SHOWN = 140  # characters
+WORDS_SHOWN = 40  # characters of a typed answer
 NOT_SAVED = "Nothing is saved yet. “help” says what else I can do."
 TRANSCRIPT = (
     "Was the call transcribed? Drop the file here, and I'll show you how much you talked. Only you "
@@ -121,6 +123,23 @@ def tapped(
         ),
     )
     return Card(lead, blocks, shows=(ShowsOfCall(call.id, "reflection"),))
+
+
+def taken_as(
+    card: Card, seated: Seated, answer: GoalReached, words: str, playbook: Playbook
+) -> Card:
+    """Add to `tapped` how we read the words about a goal, with a button for each other answer."""
+    asked, call_id = question(seated.seat.goal, playbook), seated.call.id
+    about = shortened(seated.account.name, 40)
+    others = tuple(
+        Button(one.label, "reflect.tap", f"{call_id}:{one.id}:{answer}", about=about)
+        for one in asked.choices
+        if one.id not in (answer, MISSED)
+    )
+    label = label_of(answer, seated.seat.goal, playbook)
+    lead = f"I took “{shortened(words.strip(), WORDS_SHOWN)}” as “{label}”. Was it another answer?"
+    first, *rest = card.blocks
+    return replace(card, blocks=(first, Note(spans(typed(lead))), Buttons(others), *rest))
 
 
 def ask_first(seated: Seated, playbook: Playbook, words: str, when: str, said_by: str) -> Card:

@@ -111,7 +111,7 @@ async def save_line(turn: Turn) -> Reply:
     if is_confidential(line):
         return await _as_own_note(turn, seated, reflection, line)
     answer = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
-    notes = _notes(turn, seated, reflection, answer)
+    notes = _notes(turn, seated, reflection, answer, how)
     had = reflection.goal_reached if reflection else ""
     reflection = await _begun(turn, seated, reflection, answer, how)
     if reflection is None:
@@ -190,13 +190,27 @@ async def _as_opinion(
 
 
 def _notes(
-    turn: Turn, seated: Seated, reflection: Reflection | None, answer: GoalReached | None
+    turn: Turn,
+    seated: Seated,
+    reflection: Reflection | None,
+    answer: GoalReached | None,
+    how: str,
 ) -> list[str]:
-    """If the person has chosen another answer than the one on file, say that the old one stays."""
-    if not (reflection and reflection.goal_reached) or answer in (None, reflection.goal_reached):
+    """Say which answer a report gives, or that another answer on file stays."""
+    if answer is None:
+        return []
+    if not (reflection and reflection.goal_reached):
+        return _answered(turn, seated, answer) if how == reflect_cards.REPORT else []
+    if answer == reflection.goal_reached:
         return []
     kept = reflect_cards.label_of(reflection.goal_reached, seated.seat.goal, turn.playbook)
     return [f"“{kept}” was on file and stays. To change it, press “Change it”."]
+
+
+def _answered(turn: Turn, seated: Seated, answer: GoalReached) -> list[str]:
+    asked = reflect_cards.question(seated.seat.goal, turn.playbook).label
+    label = reflect_cards.label_of(answer, seated.seat.goal, turn.playbook)
+    return [f"{asked} From your words: {label}. “Change it” changes that."]
 
 
 async def _close_offer(turn: Turn, how: str) -> None:

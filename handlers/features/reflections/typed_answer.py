@@ -12,11 +12,12 @@ from handlers.coaching.text.words import shortened
 from handlers.features.calls import cancelling
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import own_notes
-from handlers.features.reflections import no_show, one_tap, typed_report, written
+from handlers.features.reflections import answer_changed, no_show, one_tap, typed_report, written
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.times import format_absolute
 from handlers.typed.calls.prompt_answers import (
+    ANSWER_IDS,
     PromptAnswer,
     answer_and_line,
     cancel_answer,
@@ -34,14 +35,7 @@ from storage.sales_calls.own_calls import Seated
 
 OFFERED = 4
 SHORTLY = timedelta(hours=12)  # a bare "no" is never about a call that began longer ago
-_TAPS: Mapping[PromptAnswer, str] = {
-    "missed": MISSED,
-    "good": "yes",
-    "mixed": "partly",
-    "bad": "no",
-    "yes": "yes",
-    "no": "no",
-}
+_TAPS: Mapping[PromptAnswer, str] = {**ANSWER_IDS, "missed": MISSED}
 # Words of these kinds after an answer are no line to keep: "it went well, remind me to call Jana".
 _NO_LINE = ("question", "command", "crm", "label")
 NO_CALL = "You have no past calls on file. To add one, say when it was: “Northwind today 10:00”."
@@ -238,7 +232,8 @@ async def _reported(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> 
     if said == "missed" and (noted := await _missed_after_line(turn)):
         return noted
     if not asked:
-        return await _of_last(turn)
+        changed = await answer_changed.to(turn, said) if said in ANSWER_IDS else None
+        return changed or await _of_last(turn)
     if len(asked) > 1:
         just = await typed_report.just_asked(turn, asked) if said == "missed" else None
         if just is None:
@@ -246,7 +241,15 @@ async def _reported(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> 
         asked = [just]
     if said in ("yes", "no") and not asked[0].seat.goal:
         return reflect_cards.prompt(asked[0], turn.playbook, _when(turn, asked[0]))
-    return await one_tap.tap(replace(turn, text=f"{asked[0].call.id}:{_TAPS[said]}"))
+    return await _tapped(turn, asked[0], said)
+
+
+async def _tapped(turn: Turn, seated: Seated, said: PromptAnswer) -> Reply:
+    """Save the answer as a tap does. If the words say how it went, tell how we read them."""
+    card = await one_tap.tap(replace(turn, text=f"{seated.call.id}:{_TAPS[said]}"))
+    if said not in ("good", "mixed", "bad") or not seated.seat.goal or not isinstance(card, Card):
+        return card
+    return reflect_cards.taken_as(card, seated, ANSWER_IDS[said], turn.text, turn.playbook)
 
 
 async def _missed_after_line(turn: Turn) -> Reply | None:

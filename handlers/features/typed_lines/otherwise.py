@@ -42,13 +42,14 @@ from handlers.features.meetings import meeting_titles
 from handlers.features.notes import note_named, note_unnamed
 from handlers.features.privacy import data_named
 from handlers.features.promises import (
+    own_promise_said,
     promise_corrected,
     promise_form,
     promise_line,
     promise_reports,
-    promise_saved,
 )
 from handlers.features.reflections import (
+    answer_changed,
     came_after_all,
     told_before,
     typed_answer,
@@ -83,16 +84,14 @@ from handlers.typed import questions_to_attune
 from handlers.typed.calls.call_lines import without_filler
 from handlers.typed.calls.talk_reports import after_yes
 from handlers.typed.line_kinds import is_question
-from handlers.typed.not_notes import asks_marketing, call_at, promised_words, reports_own_words
+from handlers.typed.not_notes import asks_marketing, call_at
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.privacy import colleague_data, data_questions
-from handlers.typed.promises import promised_to_them
 from handlers.typed.slash import slash_name, without_slash
 from handlers.typed.words import bare_words_of, words_of
 from handlers.views.team import team_member
 from storage.customers import accounts, contacts
 from storage.sales_calls import own_calls
-from storage.spelling import comparable
 from storage.tables import Account
 from storage.workspace import people
 
@@ -148,6 +147,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await not_done.moved(turn)  # "jana is ill, move northwind to friday"
         or await came_after_all.answer(turn)  # "pia did come", after a no-show was recorded
         or await typed_answer.answer(turn)  # "no show", "it went well"
+        or await answer_changed.answer(turn)  # "no it was a yes", right after "went ok"
         or await typed_line.noted(turn)  # "note northwind: Jana is new"
         or await typed_goal.answer(turn)  # "goal northwind: get the pilot signed"
         or await typed_step.answer(turn)  # "next step northwind: send the plan"
@@ -171,7 +171,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await started_again.sent(turn)  # "turn briefs back on"
         or await promise_form.said_by_them(turn)  # "Jana promised to send the numbers"
         or await promise_line.answer(turn, turn.text)  # "mia will intro us to sam by monday"
-        or await _promised(turn)  # "promised jana a one pager by fri"
+        or await own_promise_said.answer(turn)  # "promised jana a one pager by fri"
         or await _call_unnamed(turn)  # "second call next tues 10am", "rebook thurs 9am"
         or await _account_alone(turn)  # "Northwind tomorrow 3pm"
         or await named_in_line.answer(turn)  # "call kestrel foods wed 11", "alder brief"
@@ -188,7 +188,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await facts.any_question(turn)  # "does jana like excel"
         or await about_account.reported(turn)  # "Halden didn't show up"
         or await _asked(turn)  # any other question to Attune
-        or await _as_promise(turn)  # "promise: send Irina the plan"
+        or await own_promise_said.after_colon(turn)  # "promise: send Irina the plan"
         or await crm_asked.named(turn)  # any other words about the CRM
         or await _call_is(turn)  # "Northwind call is tomorrow 3pm"
         or await not_done.answer(turn)  # "halden never shows, drop that friday call"
@@ -314,40 +314,6 @@ async def _colleagues(turn: Turn) -> list[str]:
         return []
     known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
     return [name for name, _ in known]
-
-
-async def _as_promise(turn: Turn) -> Reply | None:
-    """Save what follows "promise:", or open the form with it. Return None for any other words."""
-    lead, colon, rest = turn.text.partition(":")
-    if turn.place is not None or not colon or comparable(lead) != "promise" or not rest.strip():
-        return None
-    return await promise_saved.said_by_us(turn, rest.strip(f"{ENDS}{colon}"))
-
-
-async def _promised(turn: Turn) -> Reply | None:
-    """Save the promise in "i owe northwind the deck by tue", or open the form if a part is missing.
-
-    "Them" are the people of the account that the line names, or of the one just talked about.
-    Return None for any other words, and if the text does not name exactly one account. Two kinds of
-    line need no account: "ill get back to tomas by friday", with a day, and "i said id send a
-    deck".
-    """
-    words = promised_words(turn.text).strip(ENDS) if turn.place is None else ""
-    if not words:
-        return None
-    has_day = reports_own_words(turn.text) or promise_form.read(turn, words).due_on is not None
-    will_do = words.startswith("to ") and has_day
-    account = await which_account.only_one_named(turn, turn.text)
-    to_them = has_day and promised_to_them.begins_with_them(words)
-    if not (will_do or account or to_them):
-        return None
-    if has_day and promised_to_them.means_them(words):
-        account = account or await last_named.just_talked_about(turn)
-    elif account and await which_account.only_one_named(turn, words):
-        account = None  # the words say to whom: "to send jana a deck"
-    return await promise_saved.said_by_us(
-        turn, promised_to_them.named(words, account.name) if account else words
-    )
 
 
 async def _account_alone(turn: Turn) -> Reply | None:

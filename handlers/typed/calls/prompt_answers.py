@@ -1,8 +1,10 @@
 """Recognise typed answers to Attune's questions: "no show", "it went well", "wait no". Pure."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from handlers.typed.words import (
+    after,
     even,
     few_words_of,
     listed,
@@ -10,11 +12,20 @@ from handlers.typed.words import (
     without_exclaimed,
     words_of,
 )
+from storage.choices import GoalReached
 
 # "yes" and "no" answer "Did you reach your goal?", or the offer to keep a typed line. "later" puts
 # the question off.
 PromptAnswer = Literal["missed", "good", "mixed", "bad", "yes", "no", "later"]
 MAX_WORDS = 6  # how many words may confirm or stop a cancellation, or take back what was saved
+# The ids of the answers that buttons give, as `storage.choices` has them.
+ANSWER_IDS: Mapping[PromptAnswer, GoalReached] = {
+    "good": "yes",
+    "mixed": "partly",
+    "bad": "no",
+    "yes": "yes",
+    "no": "no",
+}
 _SAID: dict[PromptAnswer, str] = {
     "missed": (
         "no show\nno shows\nnoshow\nnobody came\nno one came\nnoone came\nnobody showed\n"
@@ -91,6 +102,10 @@ _LONGEST_HOW = 4  # at most this many words say how the call went
 _ABOUT = 6  # at most this many words before "went well"
 _DASHES = listed("- – —")
 _ALSO_GOOD: dict[str, PromptAnswer] = {"great": "good", "fine": "good", "super": "good"}
+# Words before a corrected answer: "no it was a yes", "change that to partly".
+_CORRECTS = listed("actually sorry wait oops change make set was its is were meant mean rather a")
+_CORRECTING = _CORRECTS | listed("no nope nah oh it that this to an i more like say put should be")
+MAX_CORRECTING = 8  # how many words may correct an answer
 _JOINTS = listed("but and so though although")
 _CALL = listed("call meeting demo chat the my our todays yesterdays it that")
 
@@ -150,6 +165,20 @@ def prompt_answer(text: str) -> PromptAnswer | None:
         return None
     words = [without_apostrophes(word).replace("-", " ") for word in words_of(text)]
     return _ANSWERS.get(" ".join(words)) or _ANSWERS.get(" ".join(without_exclaimed(words)))
+
+
+def corrected_answer(text: str) -> PromptAnswer | None:
+    """Return "yes" for "no it was a yes" and "bad" for "actually badly", or None.
+
+    "Badly" alone counts too, but not "yes" or "no": they may agree with what was saved.
+    """
+    words = few_words_of(text, MAX_CORRECTING)
+    bare = [without_apostrophes(word) for word in words]
+    said = after(bare, _CORRECTING) or bare[-1:]  # "actually a no"
+    answer = _ANSWERS.get(" ".join(said)) or _ALSO_GOOD.get(" ".join(said))
+    if answer in ("yes", "no"):
+        return answer if not _CORRECTS.isdisjoint(bare[: len(bare) - len(said)]) else None
+    return answer if answer in ("good", "mixed", "bad") else None
 
 
 def takes_back(text: str) -> bool:

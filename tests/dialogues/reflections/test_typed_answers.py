@@ -32,6 +32,38 @@ async def test_what_is_typed_after_a_call_does_what_the_tap_does(office: Office)
     assert await words_on_file(office) == []
 
 
+@in_turn(
+    ("typed", "taken", "then", "changed"),
+    [
+        ("went ok", "Partly", "no it was a yes", "Yes"),
+        ("badly", "No", "meh", "Partly"),
+        ("it went great", "Yes", "actually a no", "No"),
+        ("went bad", "No", "change that to partly", "Partly"),
+    ],
+)
+async def test_words_for_a_goal_are_read_aloud_and_can_be_corrected(
+    office: Office, typed: str, taken: str, then: str, changed: str
+) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types(typed)
+    lena.sees(f"Did you reach your goal? {taken}.", f"I took “{typed}” as “{taken}”.")
+    await lena.types(then)
+    lena.sees(f"Saved: Northwind. Did you reach your goal? {changed}.")
+    await lena.presses(taken if taken != "Partly" else "No")
+    assert await words_on_file(office) == []
+
+
+async def test_a_report_says_which_answer_it_gave(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("went ok but they want 3 bids")
+    lena.sees("“they want 3 bids”", "Did you reach your goal? From your words: Partly.")
+    await lena.types("no it was a yes")
+    lena.sees("Did you reach your goal? Now: Yes.")
+    assert await words_on_file(office) == ["they want 3 bids"]
+
+
 async def test_how_it_went_is_no_answer_if_no_call_waits_for_one(office: Office) -> None:
     lena = office.lena
     await lena.types("it went well")

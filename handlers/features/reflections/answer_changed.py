@@ -1,0 +1,39 @@
+"""Change the answer to how a call went, right after it was saved: "no it was a yes", "badly"."""
+
+from dataclasses import replace
+
+from handlers.cards import Reply
+from handlers.features.reflections import one_tap, reflection_card, written
+from handlers.registry import Turn
+from handlers.typed.calls.prompt_answers import ANSWER_IDS, PromptAnswer, corrected_answer
+from handlers.views import reflect_cards
+from storage.conversation import drafts
+from storage.sales_calls import own_calls
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Change the saved answer. Return None for other words, and if none was just saved."""
+    said = corrected_answer(turn.text) if turn.place is None else None
+    return await to(turn, said) if said else None
+
+
+async def to(turn: Turn, said: PromptAnswer) -> Reply | None:
+    """Change the answer about the latest call, if it was saved within `drafts.ANSWERED_WITHIN`.
+
+    Return None if that is already the answer, or if none was just saved.
+    """
+    person = turn.person
+    last = await own_calls.latest_before(turn.session, person.tenant, person.id, before=turn.now)
+    saved_at = last.seat.reflected_at if last else None
+    if last is None or saved_at is None or turn.now - saved_at > drafts.ANSWERED_WITHIN:
+        return None
+    own = await written.own(turn, last)
+    if own is None or own.goal_reached in ("", ANSWER_IDS[said]):
+        return None
+    value = f"{last.call.id}:{ANSWER_IDS[said]}:{own.goal_reached}"
+    changed = await one_tap.tap(replace(turn, text=value))
+    if not own.heard:
+        return changed
+    asked = reflect_cards.question(last.seat.goal, turn.playbook).label
+    label = reflect_cards.label_of(ANSWER_IDS[said], last.seat.goal, turn.playbook)
+    return await reflection_card.card(turn, last, own, [f"{asked} Now: {label}."], new=())
