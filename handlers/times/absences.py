@@ -1,4 +1,4 @@
-"""Parse the days of an absence: "wed to fri", "until Monday", "for two weeks", "wed afternoon"."""
+"""Parse the days of an absence: "wed to fri", "until Monday", "for two weeks", "wed 9 to 10"."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,13 +7,26 @@ from typing import Literal
 
 from handlers.times import grammar
 
+
+@dataclass(frozen=True)
+class Hours:
+    """A part of one day, from one time to another."""
+
+    since: time
+    until: time
+
+
 # "" is the whole day, "am" the morning, and a time means from that time on.
-Part = Literal["", "am"] | time
+Part = Literal["", "am"] | time | Hours
 _NOON, _MORNING = time(12), 7
 _PARTS: dict[str, Part] = {"morning": "am", "afternoon": _NOON}
 # The length of a day in a button's value. The code of the part of the day follows it (`code_of`).
 ISO_DAY = len("2026-11-30")
 _FROM = ("from", "after")  # before a clock time: "thursday from 1pm"
+_ON = ("on", "onward", "onwards")  # after a clock time: "wed from 3 on"
+_BEFORE_HOURS = ("from", "between", "at")  # before two clock times: "wed between 9 and 10"
+_DASHES = ("-", "–", "—")
+_LAST_HOURS = 6  # how many words two clock times may have
 # the type of a function that parses words into a day, relative to another day
 Read = Callable[[str, date], date | None]
 
@@ -48,9 +61,15 @@ class Absence:
 def part_of_day(words: str) -> tuple[str, Part]:
     """Split "wed morning" into "wed" and "am", and "wed afternoon" into "wed" and 12:00.
 
-    "This afternoon" is "today" and 12:00. "Wed from 1pm" is "wed" and 13:00.
+    "This afternoon" is "today" and 12:00. "Wed from 1pm" is "wed" and 13:00. "Wed 9-10" is "wed"
+    and the hours from 9:00 to 10:00.
     """
-    *days, last = words.lower().split() or [""]
+    said = words.lower().split()
+    if hours := _hours_of(said):
+        return hours
+    if said[-1:] and said[-1] in _ON and any(word in _FROM for word in said):
+        said.pop()
+    *days, last = said or [""]
     part = _PARTS.get(last, "")
     at = next((at for at, word in enumerate(days) if word in _FROM and at), 0)
     if at and (clock := _clock(" ".join((*days[at + 1 :], last)))):
@@ -61,22 +80,62 @@ def part_of_day(words: str) -> tuple[str, Part]:
     return " ".join(named) or "today", part
 
 
+def _hours_of(words: list[str]) -> tuple[str, Hours] | None:
+    """Split "wed between 9 and 10" or "9-10 wed" into "wed" and the hours."""
+    size = len(words)
+    for count in range(1, min(size, _LAST_HOURS + 1)):
+        for days, clocks in (
+            (words[: size - count], words[size - count :]),
+            (words[count:], words[:count]),
+        ):
+            if _is_one_day(days) and (hours := _hours(clocks)):
+                return " ".join(days), hours
+    return None
+
+
+def _is_one_day(words: list[str]) -> bool:
+    """Check for "wed" or "tomorrow". "Dec 1 - 3" are days, so a month is not enough."""
+    said = grammar.read(" ".join(words).removeprefix("on "), "UTC")
+    return said is not None and said.has_day and said.date is None and said.clock is None
+
+
+def _hours(words: list[str]) -> Hours | None:
+    said = words[1:] if words[0] in _BEFORE_HOURS else words
+    joined = " ".join("to" if word in (*_DASHES, "and") else word for word in said)
+    read = grammar.read(f"at {joined}", "UTC")
+    if read is None or read.clock is None or read.until is None or read.has_day:
+        return None
+    since = _hour(read.clock.minutes, sure=read.clock.sure)
+    minutes = read.until.minutes
+    is_later = minutes <= since.hour * 60 + since.minute and not read.until.sure
+    until = time(*divmod((minutes + (12 * 60 if is_later else 0)) % (24 * 60), 60))
+    return Hours(since, until) if since < until else None
+
+
+def _hour(minutes: int, *, sure: bool) -> time:
+    hour, minute = divmod(minutes, 60)
+    return time(hour + 12 if hour < _MORNING and not sure else hour, minute)
+
+
 def _clock(words: str) -> time | None:
     """Return 13:00 for "1pm", and 15:00 for "3". From 7 to 11, the morning is meant."""
     said = grammar.read(f"at {words}", "UTC")
     if said is None or said.clock is None or said.has_day:
         return None
-    hour, minute = divmod(said.clock.minutes, 60)
-    return time(hour + 12 if hour < _MORNING and not said.clock.sure else hour, minute)
+    return _hour(said.clock.minutes, sure=said.clock.sure)
 
 
 def code_of(part: Part) -> str:
-    """Return "am", "1300" or "", for a button's value."""
+    """Return "am", "1300", "0900-1000" or "", for a button's value."""
+    if isinstance(part, Hours):
+        return f"{part.since:%H%M}-{part.until:%H%M}"
     return f"{part:%H%M}" if isinstance(part, time) else part
 
 
 def said_of(part: Part) -> str:
-    """Return "morning", "from 13:00" or ""."""
+    """Return "morning", "from 13:00", "09:00-10:00" or ""."""
+    if isinstance(part, Hours):
+        return f"{part.since:%H:%M}-{part.until:%H:%M}"
     return f"from {part:%H:%M}" if isinstance(part, time) else "morning" if part else ""
 
 
@@ -84,7 +143,10 @@ def part_in(code: str) -> Part:
     """Return the part of a day with this code, or "" for any other text. "pm" is 12:00."""
     if code in ("am", "pm"):
         return "am" if code == "am" else _NOON
+    since, _, until = code.partition("-")
     try:
+        if until:
+            return Hours(time.fromisoformat(since), time.fromisoformat(until))
         return time.fromisoformat(code)
     except ValueError:
         return ""

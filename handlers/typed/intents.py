@@ -19,7 +19,7 @@ from handlers.typed.plain_spelling import written_out
 from handlers.typed.privacy import data_questions, data_sentences, kept_data
 from handlers.typed.reasons import without_own_reason
 from handlers.typed.settings.absence_asked import absence_asked, days_in
-from handlers.typed.settings.absence_said import days_away
+from handlers.typed.settings.absence_said import absences_apart, days_away
 from handlers.typed.settings.message_kinds import asks_what_is_off, kind_unwanted
 from handlers.typed.settings.quiet_said import break_until, quiet_from, rest_of_today
 from handlers.typed.settings.setting_orders import setting_order
@@ -69,6 +69,8 @@ def _own_day(text: str) -> Meant | None:
 def _absence(text: str) -> Meant | None:
     if days := days_away(text):
         return "away", days
+    if several := absences_apart(text):
+        return "away", "; ".join(several)
     if (days_back := days_in(text)) is not None:
         return "in", days_back
     return ("absences", text) if absence_asked(text) else None

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers.cards import Reply
 from handlers.features.settings import absences
+from handlers.features.settings.absence_days import days_named
 from handlers.registry import Turn
 from handlers.times.absences import ISO_DAY, part_in, part_of_day, said_of
 from handlers.typed.day_corrections import day_instead
@@ -21,12 +22,8 @@ async def answer(turn: Turn) -> Reply | None:
     if not asked:
         return None
     first, part = asked[:ISO_DAY], part_in(asked[ISO_DAY:])
-    was = absences.days_named(turn, part_of_day(old)[0])
-    if (
-        was.unread
-        or was.first.isoformat() != first
-        or absences.days_named(turn, part_of_day(new)[0]).unread
-    ):
+    was = days_named(turn, part_of_day(old)[0])
+    if was.unread or was.first.isoformat() != first or days_named(turn, part_of_day(new)[0]).unread:
         return None
     days = new if part_of_day(new)[1] else f"{new} {said_of(part)}".strip()
     return await absences.away(replace(turn, text=days))

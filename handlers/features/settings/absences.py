@@ -4,18 +4,12 @@ from datetime import UTC, date, datetime, time
 
 from handlers.cards import Aside, Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.features.calls import away_calls
-from handlers.features.settings import rhythm, rhythm_forms
+from handlers.features.settings import rhythm, rhythm_forms, several_absences
+from handlers.features.settings.absence_days import days_named, next_working_day
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import DAY, at, day_of, order_of, rhythm_of, working_days
+from handlers.rhythm_settings import DAY, at, day_of, rhythm_of
 from handlers.times import format_day, format_short
-from handlers.times.absences import (
-    Absence,
-    Part,
-    absence,
-    code_of,
-    part_of_day,
-)
-from handlers.times.due import due
+from handlers.times.absences import Absence, Part, code_of, part_of_day
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.settings.absence_asked import half_day_instead, hours_instead
 from storage.conversation import drafts
@@ -45,6 +39,7 @@ def register(registry: Registry) -> None:
     registry.intent("quiet from", quiet_from)
     registry.button(UNDO, undo)
     registry.button(rhythm.WAKE.action, wake)
+    registry.button(several_absences.ONE, one_of_several)
 
 
 async def away(turn: Turn) -> Reply:
@@ -52,6 +47,8 @@ async def away(turn: Turn) -> Reply:
 
     If the absence is only part of a day, and there are no calls in it, set it at once.
     """
+    if several := several_absences.ask(turn):
+        return several
     said, _, also = turn.text.strip(ENDS).partition("cancel ")
     days, part = part_of_day(written_out(said.strip(ENDS).removesuffix(" and")))
     found = days_named(turn, days)
@@ -59,14 +56,25 @@ async def away(turn: Turn) -> Reply:
     if part and found.last != found.first:
         return rhythm_forms.away_form(found.first, back, found.unread or said)
     if back is None and found.last:
-        back = _next_working_day(turn, found.last + DAY)
+        back = next_working_day(turn, found.last + DAY)
     await _note_asked(turn, found.first, part)
     asked = None
     if back and not found.unread and turn.place is None:
         asked = await away_calls.of_absence(turn, found.first, back, also, part)
         if part and not asked:
+            since, until = rhythm_forms.away_between(turn.person, found.first, back, part)
+            if rhythm_forms.lost_by(turn, since, until):
+                return several_absences.instead(turn, found, part)
             return await _set_part(turn, found.first, back, part)
     return asked or rhythm_forms.away_form(found.first, back, found.unread)
+
+
+async def one_of_several(turn: Turn) -> Reply:
+    """Set the absence on the button, or ask about the calls in it. Raises Refusal if it is over."""
+    first, back, part = several_absences.chosen(turn.text)
+    if asked := await away_calls.of_absence(turn, first, back, part=part):
+        return asked
+    return await _set_part(turn, first, back, part)
 
 
 async def _note_asked(turn: Turn, first: date, part: Part) -> None:
@@ -92,7 +100,7 @@ async def half_instead(turn: Turn) -> Reply | None:
     day = first if days == "today" else days_named(turn, days).first
     if not first <= day <= day_of(until, turn.person.zone):
         return None
-    back = _next_working_day(turn, day + DAY)
+    back = next_working_day(turn, day + DAY)
     asked = await away_calls.of_absence(turn, day, back, part=part)
     return asked or await _set_part(turn, day, back, part)
 
@@ -148,9 +156,9 @@ def _left(
     """Return the parts of an absence that remain and that include a working day."""
     zone, first, last = turn.person.zone, back_in.first, back_in.last or back_in.first
     left = []
-    if _next_working_day(turn, day_of(since, zone)) < first:
+    if next_working_day(turn, day_of(since, zone)) < first:
         left.append((since, at(first, rhythm_of(turn.person).work_from, zone)))
-    if _next_working_day(turn, last + DAY) < _day_back(turn, until):
+    if next_working_day(turn, last + DAY) < _day_back(turn, until):
         left.append((at(last + DAY, time(), zone), until))
     return left
 
@@ -226,21 +234,6 @@ def _on_file(turn: Turn) -> tuple[datetime | None, datetime]:
     if person.away_until is None or person.away_until <= turn.now:
         return None, turn.now
     return person.away_from or turn.now, person.away_until
-
-
-def days_named(turn: Turn, words: str) -> Absence:
-    """Parse the days of an absence, in the person's zone."""
-    person, today = turn.person, day_of(turn.now, turn.person.zone)
-
-    def read(typed: str, since: date) -> date | None:
-        found = due(typed, today=since, zone=person.zone, order=order_of(person))
-        return found.day if found and found.day and found.day >= since else None
-
-    return absence(words, today, read)
-
-
-def _next_working_day(turn: Turn, day: date) -> date:
-    return (*working_days(day, 1, rhythm_of(turn.person)), day)[0]
 
 
 def _day_back(turn: Turn, until: datetime) -> date:

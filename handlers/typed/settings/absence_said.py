@@ -4,6 +4,7 @@ Apart from the words for the absence, the text may have only words for days, and
 short list: "im off friday to see Jana" does not count. `handlers.times.absences` parses the days.
 """
 
+import re
 from collections.abc import Sequence
 
 from handlers.typed.asked.day_asked import DAY_WORDS
@@ -34,26 +35,53 @@ _BEFORE = frozenset(tuple(who.split()) for who in _I_TAKE)
 _ENDS = (("i", "am", "off"), ("im", "off"), ("as", "day", "off"), ("off",))
 _GREETINGS = POLITE | listed("fyi btw sorry so ok okay just")
 _PART_OF_DAYS = listed(
-    "from after on for until till til to through thru and all the rest of back a & + -"
+    "from after on for until till til to through thru and all the rest of back a & + - also plus"
+    " onwards between am pm"
 )
+_ALSO = ("also", "plus")
 _COUNTS = listed("one two three four five six days weeks")
 _MONTHS = listed("jan feb mar apr may jun jul aug sep sept oct nov dec")
 # After a comma or a dash, these say why: "im off wed afternoon, dentist".
 _REASONS = listed(
     "dentist dentists doctor doctors dr appointment appt appointments my the a at for kid kids"
     " child school family vet vacation holiday training course travel travelling traveling trip"
-    " wedding funeral personal moving house sick sorry thanks please birthday hospital"
+    " wedding funeral personal moving house sick sorry thanks please birthday hospital physio"
+    " is are has have got get getting pick picking up with from thing things stuff cold flu fever"
+    " migraine son daughter wife husband partner mum mom dad baby kita nursery daycare surgery op"
+    " checkup check-up car garage plumber home ill bad im ive i need to take taking her him them"
+)
+# Somebody who is there is away for some hours: "im at the dentist tmrw 9-10".
+_PLACES = listed("dentist dentists doctor doctors dr vet hospital physio hairdresser barber gym")
+_TO_PLACE = listed("i im am ill be have ive got a an at the my to going in with there")
+_AT_PLACE = listed("appointment appt checkup check-up")
+_NOT_ME = ("dont", "do not", "pls dont", "please dont", "so dont", "and dont")
+_WISHES = tuple(
+    tuple(wish.split())
+    for wish in (
+        *("no msgs", "no messages", "no pings", "no nudges", "leave me alone", "leave me be"),
+        *("quiet please", "quiet pls", "be quiet", "stay quiet", "mute", "silence"),
+        *(
+            f"{lead} {verb}"
+            for lead in _NOT_ME
+            for verb in (
+                *("bug me", "ping me", "message me", "msg me", "disturb", "disturb me"),
+                *("bother me", "write me", "nudge me", "send anything", "send me anything"),
+            )
+        ),
+    )
 )
 # Such an order may come before the reason: "cancel all that, im ill today".
 _CANCELS_ALL = listed("cancel all everything that of it them my the calls meetings today todays")
 _VAGUE = listed("this next the rest of morning afternoon")  # these alone name no day
+_APART = re.compile(r"[,;]| and | plus | n | & ")
+_LONG = 120  # a longer line names no absences
 _THIS_HALF_DAY = (["this", "afternoon"], ["this", "morning"])
 _NAMED = (DAY_WORDS | _MONTHS | listed("days weeks")) - _VAGUE - {"may"}
 
 
 def days_away(text: str) -> str:
     """Return the words for the days of the writer's absence, or "" for any other text."""
-    text = _without_reason(_without_cancelling(text))
+    text = _without_reason(_without_cancelling(_without_wish(text)))
     before = text.partition(" cancel ")[0]  # "sick friday, cancel everything"
     typed = before.removesuffix(" and").split(maxsplit=MAX_WORDS)
     if len(typed) > MAX_WORDS:
@@ -68,7 +96,28 @@ def days_away(text: str) -> str:
         begin, end = _around_days(words)
     if end <= begin or not are_days(words[begin:end]):
         return ""
-    return " ".join((*typed[begin:end], text[len(before) :].strip())).strip()
+    days = [word for word in typed[begin:end] if even(word) not in _ALSO]
+    return " ".join((*days, text[len(before) :].strip())).strip()
+
+
+def absences_apart(text: str) -> tuple[str, ...]:
+    """Return "wed from 3" and "friday" for "out wed from 3, and off friday".
+
+    Return an empty tuple unless the line names two or more absences, and nothing else.
+    """
+    parts = [part for part in _APART.split(text) if part.strip()] if len(text) < _LONG else []
+    days = [days_away(part) or days_away(f"off {part}") for part in parts]
+    names_one = bool(parts) and bool(days_away(parts[0]))
+    return tuple(days) if names_one and len(parts) > 1 and all(days) else ()
+
+
+def _without_wish(text: str) -> str:
+    """Return "out at 3" for "out at 3, dont bug me"."""
+    typed = text.split()
+    words = [even(word) for word in typed]
+    wish = next((one for one in _WISHES[::-1] if tuple(words[-len(one) :]) == one), ())
+    left = typed[: len(typed) - len(wish)]
+    return " ".join(left).rstrip(" ,;.-–—") if wish and left else text
 
 
 def _without_reason(text: str) -> str:
@@ -100,9 +149,20 @@ def _around_days(words: Sequence[str]) -> tuple[int, int]:
     for count in range(min(_LONGEST, len(words)), 0, -1):
         if tuple(words[:count]) in _BEGINS:
             return count, len(words)
+    if place := _at_place(words):
+        return place, len(words)
     end = next((one for one in _ENDS if tuple(words[-len(one) :]) == one), ())
     begin = next((n for n in (3, 2, 1, 0) if tuple(words[:n]) in _BEFORE), 0)
     return (begin, len(words) - len(end)) if end else (0, 0)
+
+
+def _at_place(words: Sequence[str]) -> int:
+    """Count the words of "im at the dentist" or "doctors appt" at the start."""
+    left = after([*words], _TO_PLACE)
+    count = len(words) - len(left)
+    if not left or left[0] not in _PLACES:
+        return 0
+    return count + 1 + (left[1:2] != [] and left[1] in _AT_PLACE)
 
 
 def are_days(words: Sequence[str]) -> bool:

@@ -91,6 +91,10 @@ async def test_one_day_of_a_longer_absence_is_taken_back(office: Office) -> None
         ("out fri morning doctors appointment", "Away Friday until 12:00."),
         ("im away friday from 1pm", "Away Friday from 13:00, back Monday."),
         ("im off fri after 3 for school", "Away Friday from 15:00, back Monday."),
+        ("out fri from 3 on, kid is sick", "Away Friday from 15:00, back Monday."),
+        ("im at the dentist fri 9-10 dont bug me", "Away Friday from 09:00 until 10:00."),
+        ("dentist appt friday between 2 and 3", "Away Friday from 14:00 until 15:00."),
+        ("im out fri 9 to 10, pls dont ping me", "Away Friday from 09:00 until 10:00."),
     ],
 )
 async def test_half_a_day_is_set_at_once(office: Office, typed: str, answer: str) -> None:
@@ -100,6 +104,22 @@ async def test_half_a_day_is_set_at_once(office: Office, typed: str, answer: str
     lena.sees(answer, "Nothing is sent while you are away.")
     await lena.presses("Undo")
     lena.sees("You are not away.")
+
+
+@in_turn("typed", ["out fri from 3, and off monday", "off fri and also tues"])
+async def test_one_of_two_absences_is_chosen(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("I keep only one absence at a time. Which one shall I set?", "Friday")
+    await lena.presses("Friday from 15:00" if "3" in typed else "Friday")
+    lena.sees("Away", "Friday", "back Monday.")
+    await lena.types("out wed 9-10")
+    lena.sees("and I keep only one absence. Shall I set this one instead?")
+    await lena.types("when am i away")
+    lena.sees("Away from Friday")
+    await lena.presses("Tomorrow 09:00-10:00")
+    lena.sees("Away tomorrow from 09:00 until 10:00.")
 
 
 async def test_half_a_day_asks_about_the_calls_then(office: Office) -> None:
