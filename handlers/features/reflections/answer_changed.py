@@ -1,14 +1,25 @@
 """Change the answer to how a call went, right after it was saved: "no it was a yes", "badly"."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.cards import Reply
 from handlers.features.reflections import one_tap, reflection_card, written
 from handlers.registry import Turn
-from handlers.typed.calls.prompt_answers import ANSWER_IDS, PromptAnswer, corrected_answer
+from handlers.typed.calls.prompt_answers import PromptAnswer, corrected_answer
 from handlers.views import reflect_cards
+from storage.choices import GoalReached
 from storage.conversation import drafts
 from storage.sales_calls import own_calls
+
+# The ids of the answers on the buttons.
+ANSWER_IDS: Mapping[PromptAnswer, GoalReached] = {
+    "good": "yes",
+    "mixed": "partly",
+    "bad": "no",
+    "yes": "yes",
+    "no": "no",
+}
 
 
 async def answer(turn: Turn) -> Reply | None:

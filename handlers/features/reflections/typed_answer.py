@@ -13,11 +13,11 @@ from handlers.features.calls import cancelling
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import own_notes
 from handlers.features.reflections import answer_changed, no_show, one_tap, typed_report, written
+from handlers.features.reflections.answer_changed import ANSWER_IDS
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.times import format_absolute
 from handlers.typed.calls.prompt_answers import (
-    ANSWER_IDS,
     PromptAnswer,
     answer_and_line,
     cancel_answer,

@@ -1,6 +1,5 @@
 """Recognise typed answers to Attune's questions: "no show", "it went well", "wait no". Pure."""
 
-from collections.abc import Mapping
 from typing import Literal
 
 from handlers.typed.words import (
@@ -12,20 +11,11 @@ from handlers.typed.words import (
     without_exclaimed,
     words_of,
 )
-from storage.choices import GoalReached
 
 # "yes" and "no" answer "Did you reach your goal?", or the offer to keep a typed line. "later" puts
 # the question off.
 PromptAnswer = Literal["missed", "good", "mixed", "bad", "yes", "no", "later"]
 MAX_WORDS = 6  # how many words may confirm or stop a cancellation, or take back what was saved
-# The ids of the answers that buttons give, as `storage.choices` has them.
-ANSWER_IDS: Mapping[PromptAnswer, GoalReached] = {
-    "good": "yes",
-    "mixed": "partly",
-    "bad": "no",
-    "yes": "yes",
-    "no": "no",
-}
 _SAID: dict[PromptAnswer, str] = {
     "missed": (
         "no show\nno shows\nnoshow\nnobody came\nno one came\nnoone came\nnobody showed\n"
