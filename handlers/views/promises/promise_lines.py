@@ -229,9 +229,11 @@ def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
 def _with_its_day(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
     """Parse the promise in a line, with the day at the end or at the start.
 
-    Return no day if it is unclear, or if the other words contain another day.
+    Return no day if it is unclear, if the other words contain another day, or if there are none.
     """
     for words, day in _ends(line):
+        if not comparable(words):
+            continue
         found = due_by(day, today=today, zone=zone, order=order)
         if found and _has_due_day(words, today, zone, order):
             return Jotted(line, None)

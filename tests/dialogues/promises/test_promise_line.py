@@ -75,3 +75,12 @@ async def test_other_lines_are_no_promises(office: Office, typed: str) -> None:
     await reported(office)
     await lena.types(typed)
     lena.sees_nothing_of("Saved as a promise")
+
+
+@in_turn("typed", ["the list; - tomorrow 8:50", "the list;-- tomorrow 8:50"])
+async def test_a_day_alone_after_a_semicolon_is_the_promises_day(
+    office: Office, typed: str
+) -> None:
+    await plan(office)
+    await office.lena.types(f"I promised Northwind {typed}")
+    office.lena.sees("the list by 08:50, by Tuesday 24 November.")
