@@ -10,6 +10,7 @@ ASKS_FOR_HELP = frozenset({"help", "?", "-h", "--help", "usage"})
 
 NO_COMMAND = "I didn't get that."
 KEEP = "To keep a note, begin with the account: “{}: …”. “help” says what else I can do."
+IN_CHANNEL = "In a channel I take commands such as /prep, but no notes. Write those to me directly."
 EXAMPLE = "Northwind"
 DROP = "Or drop the transcript of a call here, for figures that only you see"
 
@@ -61,6 +62,11 @@ def not_understood(account: str = EXAMPLE, *more: Block) -> Card:
     return Card(
         NO_COMMAND, (Paragraph(spans(f"{NO_COMMAND} ", typed(KEEP.format(account)))), *more)
     )
+
+
+def not_understood_in_channel() -> Card:
+    """Return the answer to an unknown request in a channel, where people can't keep notes."""
+    return Card(NO_COMMAND, (Paragraph(spans(f"{NO_COMMAND} ", IN_CHANNEL)),))
 
 
 def is_not_understood(reply: object) -> bool:

@@ -14,7 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.platform.api_errors import PlatformError, call_within, retry_after
 from bot.platform.fitting import shorten
-from bot.platform.payload import Json
+from bot.platform.payload import Json, maybe
 from bot.platform.trouble import PlatformHealth
 from bot.slack import limits
 from bot.slack.library_log import library_logger
@@ -39,9 +39,13 @@ INVALID_TOKEN_CODES = {
 
 
 class SlackCallError(PlatformError):
-    """A call to Slack failed. `how_to_fix` says what to do if our token is invalid."""
+    """A call to Slack failed.
+
+    `how_to_fix` says what to do if our token is invalid. If a scope is missing, `needed` names it.
+    """
 
     how_to_fix = HOW_TO_FIX
+    needed = ""
 
     @property
     def is_not_from_slack(self) -> bool:
@@ -265,7 +269,9 @@ def _refusal(response: Any) -> SlackCallError:  # noqa: ANN401 - the SDK passes 
         or (status >= 500 and code != "service_unavailable")
         or (status == 200 and not code)
     )
-    return SlackCallError(code or f"http_{status}", doubt=doubt)
+    error = SlackCallError(code or f"http_{status}", doubt=doubt)
+    error.needed = maybe(data, "needed")
+    return error
 
 
 def _proxy(url: str) -> str | None:

@@ -10,6 +10,7 @@ from handlers.request import Place
 
 REMEMBERED = 3_600.0  # seconds; Slack's events report most changes sooner
 CHANNELS = 10_000  # how many channels we remember
+GROUP_SCOPE = "mpim:read"  # we never ask for it, because we don't post in group conversations
 GROUP = (
     "Attune posts in channels, not in group conversations. Type the same thing in the channel "
     "where you want the posts."
@@ -64,7 +65,8 @@ class ChannelLookup:
             if error.code == "channel_not_found":
                 return replace(place, closed=INVITE)
             if error.code == "missing_scope":
-                return replace(place, closed=NOT_ALLOWED)
+                is_group = error.needed == GROUP_SCOPE
+                return replace(place, closed=GROUP if is_group else NOT_ALLOWED)
             raise
         # Everybody can see the list of subscriptions, so leave out a private channel's name.
         name = place.name if found.private else f"#{found.name}"

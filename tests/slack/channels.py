@@ -23,6 +23,12 @@ class Channel:
         """The name as Slack sends it to apps."""
         return "privategroup" if self.private else self.name
 
+    @property
+    def _needed_to_look(self) -> str:
+        if self.name.startswith("mpdm-"):
+            return "mpim:read"
+        return "groups:read" if self.private else "channels:read"
+
     def closed(self) -> str:
         """The reason for which we cannot post; empty if we can."""
         if self.archived:
@@ -36,8 +42,8 @@ class Channel:
 
     def told_to(self, granted: list[str]) -> Json:
         """What `conversations.info` answers with these scopes."""
-        if ("groups:read" if self.private else "channels:read") not in granted:
-            return {"error": "missing_scope"}
+        if self._needed_to_look not in granted:
+            return {"error": "missing_scope", "needed": self._needed_to_look}
         if self.private and not self.member:
             return {"error": "channel_not_found"}
         return {

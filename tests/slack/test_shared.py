@@ -87,6 +87,18 @@ async def test_a_group_conversation_is_no_channel(begin: Begin, acme: FakeSlack)
     process.user.sees("not in group conversations")
 
 
+async def test_nor_is_it_if_somebody_mentions_us_there(begin: Begin, acme: FakeSlack) -> None:
+    """Slack names no conversation in a mention."""
+    acme.add_channel("CGROUP", "mpdm-lena--ben-1", member=True)
+    process = await begin(acme)
+    process.user.goes_to("#mpdm-lena--ben-1")
+    event = process.user.mention("insight subscribe industry=logistics")
+    await process.user.send("events_api", event)
+    process.user.sees("not in group conversations")
+    process.user.sees_nothing_of("An admin has to install Attune")
+    assert await sales(process) is None
+
+
 async def test_without_the_right_to_look_nothing_is_subscribed(
     begin: Begin, acme: FakeSlack
 ) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
-from handlers.commands import NO_COMMAND, not_understood
+from handlers.commands import NO_COMMAND, not_understood, not_understood_in_channel
 from handlers.features.asked import facts, free_at
 from handlers.features.briefs import prep, typed_goal
 from handlers.features.calls import (
@@ -231,7 +231,7 @@ async def _unknown(turn: Turn) -> Card:
     if turn.place is None and is_question(turn.text, bare_words_of(turn.text)):
         return await unanswered.card(turn)
     if turn.place is not None:
-        return not_understood()
+        return not_understood_in_channel()
     last = await account_in_talk.current(turn)
     if last is None:
         return await unanswered.not_understood(turn) or not_understood()

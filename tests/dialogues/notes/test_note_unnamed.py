@@ -1,5 +1,7 @@
 """A statement without an account's name is kept for the account just talked about."""
 
+import pytest
+
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import plan
 from tests.dialogues.rep_week import put_on_file
@@ -86,3 +88,19 @@ async def test_a_line_after_a_tap_is_its_line(office: Office) -> None:
     await lena.presses("Mixed")
     await lena.types("the depot idea was new to them")
     lena.sees("Saved: Northwind.", "“the depot idea was new to them”")
+
+
+@pytest.mark.parametrize("office", ["teams"], indirect=True)
+async def test_a_note_that_is_written_in_a_channel_is_asked_for_in_private(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await plan(office)
+    lena.goes_to("#sales")
+    await lena.types("Northwind: they fear the migration")
+    lena.goes_to("")
+    lena.sees(
+        "You asked in #sales. Only you see this answer.",
+        "In a channel I take commands such as /prep, but no notes. Write those to me directly.",
+    )
+    lena.sees_nothing_of("begin with the account")
