@@ -127,7 +127,7 @@ ELSEWHERE = {
     "bot.slack.check.APP_TOKEN": "the operator's settings",
     "bot.teams.check.ADDRESS": "the operator's settings",
     "bot.teams.manifest.NUMBERS": "our own version",
-    "bot.slack.app.ANYTHING": "empty: it looks at nothing",
+    "bot.slack.listeners.ANYTHING": "empty: it looks at nothing",
     "bot.teams.tokens.ERROR_CODE": "Microsoft's sign-in",
     "bot.transcripts.sources.graph.ID": "Microsoft's ids of meetings",
     "bot.transcripts.sources.graph.THREAD": "Microsoft's ids of meetings",

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from bot.base.clock import FixedClock
 from bot.build import NotConfigured
 from bot.doctor.workspaces import check_workspaces
-from bot.slack.app import NOT_INSTALLED
+from bot.slack.listeners import NOT_INSTALLED
 from bot.slack.manifest import SCOPES
 from bot.slack.workspaces import ASKED_EVERY
 from storage.sealing import new_key
