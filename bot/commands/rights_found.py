@@ -10,12 +10,18 @@ from storage.database.connection import Database, DatabaseError
 from storage.outbox import history
 from storage.outbox.history import named
 from storage.rights import counting
+from storage.rights.erasure.names import is_stand_in
 from storage.spelling import comparable
 from storage.tables import Account, Contact, Person
 
 ERASED_ALREADY = (
     "This person has already been erased. Only a row with a random id is left. It takes their "
     "place in what other people wrote."
+)
+
+CONTACT_ERASED_ALREADY = (
+    "“{name}” stands for somebody who has already been erased. Of a contact, only a row with a "
+    "number is left, because past calls refer to it."
 )
 
 ONLY_PART = "“{name}” is only a part of a contact's name. Give the full name: {names}."
@@ -60,7 +66,13 @@ async def find_account(database: Database, parsed: argparse.Namespace) -> Accoun
 
 
 async def find_contact(session: AsyncSession, account: Account, name: str) -> Contact | None:
-    """Return the account's contact with the name, if any."""
+    """Return the account's contact with the name, if any.
+
+    Raises DatabaseError if the name only stands for somebody who was erased. The words of such a
+    name are in texts about others, too.
+    """
+    if is_stand_in(name):
+        raise DatabaseError(CONTACT_ERASED_ALREADY.format(name=name))
     wanted = select(Contact).where(
         col(Contact.account_id) == account.id, named(col(Contact.name), name)
     )

@@ -241,6 +241,34 @@ async def test_a_part_of_a_contacts_name_erases_and_copies_nobody(tmp_path: Path
     await database.close()
 
 
+async def test_who_was_erased_is_not_erased_again_by_the_words_that_replaced_the_name(
+    tmp_path: Path,
+) -> None:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+    await fill(database)
+    async with database.write() as session:
+        jana = Contact(tenant=ONE, account_id=1, name="Jana Novak")
+        session.add(jana)
+        wanted = select(Reflection).where(col(Reflection.account_id) == 1)
+        reflection = (await session.exec(wanted)).one()
+        reflection.heard = "Jana Novak is our contact, and the former lead"
+        await session.flush()
+        await erase_contact(session, jana, NOW, forgetting)
+    before = await rows(database)
+    assert "A former contact is our contact, and the former lead" in str(before)
+    for said in (
+        *(f"A former contact ({jana.id})", "a former contact", "Another former contact (2)"),
+        *("former contact", "A former colleague"),
+    ):
+        for act, *more in (("erase", "--confirm", said), ("export", "--to", "jana.jsonl")):
+            where = ("account", act, "Élodie wrote account.name", "--contact", said)
+            status, _, complained = run(tmp_path, *where, *more)
+            assert status == 1
+            assert "stands for somebody who has already been erased" in complained
+    assert await rows(database) == before
+    await database.close()
+
+
 async def test_a_contact_with_a_short_name_goes_and_no_other_word_with_them(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
     await fill(database)

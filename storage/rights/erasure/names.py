@@ -9,6 +9,7 @@ from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import Former
+from storage.spelling import comparable
 from storage.tables import Contact, Person, Seat
 
 FORMER_COLLEAGUE = "A former colleague"
@@ -40,6 +41,12 @@ def stand_in(taken: Collection[str], said: str = FORMER_CONTACT) -> str:
     another = said.replace("A ", "Another ", 1)
     names = chain((said, another), (f"{another} ({number})" for number in count(2)))
     return next(name for name in names if name not in taken)
+
+
+def is_stand_in(name: str) -> bool:
+    """Check whether a name stands for somebody who was erased: "Another former contact (2)"."""
+    said = comparable(name.partition("(")[0]).removeprefix("another ").removeprefix("a ")
+    return said in {comparable(one).removeprefix("a ") for one in STAND_INS.values()}
 
 
 async def same_account(session: AsyncSession, contact: Contact) -> list[str]:
