@@ -7,10 +7,11 @@ from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.calls import changing, named_call
+from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.customers import which_account
 from handlers.registry import Registry, Turn
 from handlers.times import format_short
-from handlers.typed.calls.dropped_call import dropped_call
+from handlers.typed.calls.dropped_call import DroppedCall, dropped_call
 from handlers.views import shared_call
 from storage.choices import PLANNED
 from storage.conversation import drafts
@@ -21,6 +22,7 @@ from storage.sales_calls.own_calls import Seated
 IT = ("it", "that", "this", "the call", "this call", "that call", "my call")
 PICK = "call.pick_cancel"
 KEPT = "The call stays as it is."
+_ALL_PROMISES = Button("All promises", "promises.all", beside=True)
 _ABOUT = "cancel:"  # in `Offer.about`, this comes before the call's id
 
 
@@ -72,9 +74,23 @@ async def of_time(turn: Turn) -> Card | None:
     named = await named_call.find(turn, account, f"{day} {said.clock}".strip())
     if named.only:
         return await ask(turn, named.only)
-    if named.fitting or not account:
-        return await which(turn, named.fitting, "") if named.fitting else None
-    return await which(turn, named.calls, f"I found no such call at {said.clock}.")
+    if named.fitting:
+        return await which(turn, named.fitting, "")
+    if not account:
+        return _none_then(said) if said.names_call else None
+    return await which(turn, named.calls, f"I found no such call at {said.clock or said.day}.")
+
+
+def nothing_then(turn: Turn) -> Card | None:
+    """Say that there is nothing to drop for "drop the wed one". Return None for any other words."""
+    said = dropped_call(turn.text) if turn.place is None else None
+    return _none_then(said) if said and not said.before else None
+
+
+def _none_then(said: DroppedCall) -> Card:
+    then = f"{said.clock} {said.day}".strip()
+    lead = f"I found nothing to drop for “{then}”."
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((ALL_CALLS, _ALL_PROMISES))))
 
 
 def is_offer(offered: Offer) -> bool:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Reply, aside, spans, typed
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, aside, spans, typed
 from handlers.coaching.promises.promise_fit import fitting
-from handlers.coaching.text.words import shortened, singular
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import which_account
-from handlers.features.customers.which_account import forms_of
-from handlers.features.promises import promises
+from handlers.features.promises import promise_lists, promise_reopened, promises
+from handlers.features.promises.promise_lists import Row
 from handlers.features.promises.promised_again import MadeAgain
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of, order_of
@@ -24,21 +24,17 @@ from handlers.typed.promises.promise_reports import (
 )
 from handlers.views.promises import promise_cards
 from storage.conversation import drafts
-from storage.customers import commitments, contacts
+from storage.customers import commitments
 from storage.tables import Account, Commitment
 
-Row = tuple[Commitment, Account]
-
-SHOWN = 4  # a question or an answer shows at most this many promises
 BACK = "promise.back"
 SAID = "To keep what they said as well, type the speaker's name before it: “Jana: 38k is fine”."
-STILL_OPEN = "Still open:"
 WHICH: dict[Told, str] = {
     "done": "Which promise is done?",
     "theirs": "Which promise did they keep?",
     "dropped": "Which promise do you want to drop?",
     "moved": "Which promise do you want to move?",
-    "open": STILL_OPEN,
+    "open": promise_lists.STILL_OPEN,
 }
 
 
@@ -52,9 +48,11 @@ async def answer(turn: Turn) -> Reply | None:
 
     If several promises fit, or if the report may mean something else, show those that fit. If no
     promise fits, but the words can only be such a report, show the open promises. If the report
-    says that a promise is still open, only show the promise. Return None for any other words.
+    says that a promise is still open, see `promise_reopened`. Return None for any other words.
     """
     report = promise_report(turn.text) if turn.place is None else None
+    if report and report.told == "open":
+        return await promise_reopened.answer(turn, report.words)
     return await _answered(turn, report) if report else None
 
 
@@ -63,12 +61,17 @@ async def open_fitting(turn: Turn, words: Sequence[str]) -> list[Commitment]:
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     ours = [row for row in rows if row[0].side == "ours"]
-    names = await _names(turn, ours)
+    names = await promise_lists.names(turn, ours)
     return [ours[at][0] for at in fitting(words, [row[0].text for row in ours], names)]
 
 
 async def move(turn: Turn, words: str) -> Reply | None:
-    """Answer "move pricing to friday". Return None if no open promise is meant."""
+    """Answer "move pricing to friday", and "put it back" right after a promise was settled.
+
+    Return None if no promise is meant.
+    """
+    if turn.place is None and not words:
+        return await promise_reopened.just_settled(turn)
     report = moved(words) if turn.place is None else None
     return await _answered(turn, report) if report and report.words else None
 
@@ -107,7 +110,7 @@ async def move_in(turn: Turn, account: Account, line: str) -> tuple[list[MadeAga
     done: list[MadeAgain] = []
     for part, report in moves_in(line):
         rows = await commitments.open_with(turn.session, person.tenant, person.id, account.id)
-        names = await _names(turn, [(row, account) for row in rows])
+        names = await promise_lists.names(turn, [(row, account) for row in rows])
         fits = fitting(report.words, [row.text for row in rows], names)
         found = due_by(report.when, today=today, zone=person.zone, order=order_of(person))
         day = found.day if found else None
@@ -129,17 +132,16 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
     there = [row for row in rows if not named or row[1].id in named]
     if not there:
         return None
-    names = await _names(turn, there)
-    found = [there[at] for at in fitting(report.words, [row[0].text for row in there], names)]
-    if report.told == "open":
-        return _shown(turn, found, STILL_OPEN) if found else None
+    found = await promise_lists.fitting_rows(turn, there, report.words)
+    if report.told == "dropped" and not found:
+        found = _due_then(turn, there, report.words)
     if len(found) == 1 and not report.doubtful:
         return await _settled(turn, found[0], report)
     if found or not report.words:
-        return _shown(turn, found or there, WHICH[report.told])
+        return promise_lists.shown(turn, found or there, WHICH[report.told])
     if not report.sure or not (named or _is_of_promise(report)):
         return None
-    return _shown(turn, there, _none_fits(there, named))
+    return promise_lists.shown(turn, there, _none_fits(there, named))
 
 
 def _is_of_side(promise: Commitment, report: PromiseReport) -> bool:
@@ -159,13 +161,13 @@ def _is_of_promise(report: PromiseReport) -> bool:
     return report.told != "done"
 
 
-async def _names(turn: Turn, rows: Sequence[Row]) -> set[str]:
-    """Return the words in the names of the accounts and of the contacts there."""
-    ids = {account.id for _, account in rows}
-    people = await contacts.by_accounts(turn.session, ids)
-    words = {word for _, account in rows for word in account.name_key.split()}
-    words |= {one for known in people.values() for each in known for one in forms_of(each.name)}
-    return {singular(word) for word in words}
+def _due_then(turn: Turn, rows: Sequence[Row], words: Sequence[str]) -> list[Row]:
+    """Return the promises that are due on the day in "drop the wed one"."""
+    if words[-1:] != ("one",) or not words[:-1]:
+        return []
+    person, today = turn.person, day_of(turn.now, turn.person.zone)
+    day = due_by(" ".join(words[:-1]), today=today, zone=person.zone, order=order_of(person))
+    return [row for row in rows if day and day.day and row[0].due_on == day.day]
 
 
 async def _settled(turn: Turn, row: Row, report: PromiseReport) -> Reply:
@@ -198,7 +200,7 @@ async def move_to(turn: Turn, promise: Commitment, account: Account, when: str) 
     found = due_by(when, today=today, zone=person.zone, order=order_of(person))
     if found is None or found.day is None:
         lead = f"I can't read “{shortened(when, 60)}” as a day. Move it here:"
-        return _shown(turn, [(promise, account)], lead)
+        return promise_lists.shown(turn, [(promise, account)], lead)
     if found.day < today:
         raise Refusal("That day has passed. Choose today or a later one.")
     before, promise.due_on = promise.due_on, found.day
@@ -217,11 +219,3 @@ def _none_fits(there: Sequence[Row], named: set[int]) -> str:
             f"No open promise with {shortened(there[0][1].name)} has these words. These are open:"
         )
     return "No open promise has these words. These are open:"
-
-
-def _shown(turn: Turn, rows: Sequence[Row], lead: str) -> Card:
-    today = day_of(turn.now, turn.person.zone)
-    blocks: list[Block] = [Paragraph(spans(typed(lead)))]
-    blocks += promise_cards.lines(rows[:SHOWN], today, "all")
-    more = Button("All promises", "promises.all", beside=True)
-    return Card(lead, (*blocks, Buttons((more,))))

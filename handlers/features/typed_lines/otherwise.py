@@ -191,6 +191,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await own_promise_said.after_colon(turn)  # "promise: send Irina the plan"
         or await crm_asked.named(turn)  # any other words about the CRM
         or await _call_is(turn)  # "Northwind call is tomorrow 3pm"
+        or cancelling.nothing_then(turn)  # "drop the fri one"
         or await not_done.answer(turn)  # "halden never shows, drop that friday call"
     )
 

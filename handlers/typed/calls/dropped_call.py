@@ -9,6 +9,7 @@ from handlers.typed.words import COURTESY, OPENERS, after, even_words_of, listed
 _DROPS = listed("cancel drop scrap kill remove delete lose ditch skip")
 _THE = listed("the my our")
 _BESIDE = listed("one call meeting on at")
+_CALL = listed("call meeting")
 _LONGEST = 24
 _MAX_ORDER_WORDS = 8
 
@@ -18,12 +19,14 @@ class DroppedCall:
     """Which call to drop, in the words of the line.
 
     `before` comes before the order, and may name the account and the day. `clock` is the time of
-    day. `day` is the day that the order names behind the time ("drop the 3pm thursday"), or "".
+    day, or "" for "drop the wed one". `day` is the day that the order names, as in "drop the 3pm
+    thursday", or "". `names_call` says whether the order names a call: "drop the wed call".
     """
 
     before: str
     clock: str
     day: str
+    names_call: bool = False
 
 
 def dropped_call(text: str) -> DroppedCall | None:
@@ -31,12 +34,16 @@ def dropped_call(text: str) -> DroppedCall | None:
     if len(text.split(maxsplit=_LONGEST + 1)) > _LONGEST:
         return None
     before, _, order = text.strip(" .!").replace(". ", ", ").rpartition(",")
-    words = after(even_words_of(order, _MAX_ORDER_WORDS), OPENERS)
+    words = after(even_words_of(order, _MAX_ORDER_WORDS), OPENERS | COURTESY)
     if not words[2:] or words[0] not in _DROPS or words[1] not in _THE:
         return None
     when = [word for word in words[2:] if word not in COURTESY | _BESIDE]
+    names_call = not _CALL.isdisjoint(words)
     day = [word for word in when if word in DAY_WORDS]
     clock = [word for word in when if word not in DAY_WORDS]
+    if day and not clock:  # "drop the wed one"
+        may_be_call = names_call or "one" in words
+        return DroppedCall(before.strip(), "", " ".join(day), names_call) if may_be_call else None
     if not clock_in(clock) or when[: len(clock)] != clock:
         return None
-    return DroppedCall(before.strip(), " ".join(clock), " ".join(day))
+    return DroppedCall(before.strip(), " ".join(clock), " ".join(day), names_call)

@@ -14,6 +14,7 @@ from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.calls.times_agreed import agreed_time
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
+from handlers.typed.promises.still_open import says_still_open, still_open
 from handlers.typed.words import DID, WE, listed
 
 # "theirs" is a promise that the customer kept: "jana sent the depot list". "open" is a promise that
@@ -42,6 +43,7 @@ _OTHERS = listed("she he they shes hes theyre who that")
 _CORRECTS = listed("no nope wait actually sorry oops")  # "no the plan is due thursday"
 _WRONG = ("thats wrong", "that is wrong", "thats not right", "that is not right", "not true")
 _NOT = listed("not havent hasnt didnt never yet wont cant couldnt forgot isnt arent still if")
+_OPEN = listed("open reopen undone unmark")
 _DROPS = listed("drop scrap discard kill")
 _FORGETS = listed("forget cancel remove delete strike")  # doubtful without "promise"
 _MOVES = listed("move push postpone shift reschedule delay")
@@ -118,7 +120,7 @@ def _reported(text: str) -> PromiseReport | None:
         return asked
     if kind != "question" and (found := _moved_since(words)):
         return found
-    if not _NOT.isdisjoint(words):
+    if not (_NOT | _OPEN).isdisjoint(words):
         return _still_open(words)
     bare = _bare(words) if kind != "question" else []
     readers = [_ordered, _may_wait, _due, _delivered, _over, _went_to, _by_them]
@@ -212,10 +214,13 @@ def dropped(text: str) -> PromiseReport | None:
 
 
 def _still_open(words: Sequence[str]) -> PromiseReport | None:
-    """Match "havent sent the pricing yet"."""
+    """Match "havent sent the pricing yet", "pricing isnt sent yet" and "still open"."""
+    if says_still_open(words):
+        return PromiseReport("open", ())
     left = _bare([word for word in words if word not in _NOT])
     begins = words[0] in _OPENERS | _NOT and len(left) > 1 and left[0] in _DELIVERED
-    return PromiseReport("open", tuple(left)) if begins else None
+    named = tuple(left) if begins else _telling(still_open(words))
+    return PromiseReport("open", named) if named else None
 
 
 def _asked_about(words: Sequence[str]) -> PromiseReport | None:

@@ -1,0 +1,42 @@
+"""Find the promises that fit typed words, and show them with their buttons."""
+
+from collections.abc import Sequence
+
+from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
+from handlers.coaching.promises.promise_fit import fitting
+from handlers.coaching.text.words import singular
+from handlers.features.customers.which_account import forms_of
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
+from handlers.views.promises import promise_cards
+from storage.customers import contacts
+from storage.tables import Account, Commitment
+
+Row = tuple[Commitment, Account]
+
+SHOWN = 4  # a question or an answer shows at most this many promises
+STILL_OPEN = "Still open:"
+
+
+async def fitting_rows(turn: Turn, rows: Sequence[Row], words: Sequence[str]) -> list[Row]:
+    """Return those of the promises that fit these words best."""
+    known = await names(turn, rows)
+    return [rows[at] for at in fitting(words, [row[0].text for row in rows], known)]
+
+
+async def names(turn: Turn, rows: Sequence[Row]) -> set[str]:
+    """Return the words in the names of the accounts and of the contacts there."""
+    ids = {account.id for _, account in rows}
+    people = await contacts.by_accounts(turn.session, ids)
+    words = {word for _, account in rows for word in account.name_key.split()}
+    words |= {one for known in people.values() for each in known for one in forms_of(each.name)}
+    return {singular(word) for word in words}
+
+
+def shown(turn: Turn, rows: Sequence[Row], lead: str) -> Card:
+    """Show at most `SHOWN` promises with their buttons."""
+    today = day_of(turn.now, turn.person.zone)
+    blocks: list[Block] = [Paragraph(spans(typed(lead)))]
+    blocks += promise_cards.lines(rows[:SHOWN], today, "all")
+    more = Button("All promises", "promises.all", beside=True)
+    return Card(lead, (*blocks, Buttons((more,))))

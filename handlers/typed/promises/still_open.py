@@ -1,0 +1,59 @@
+"""Recognise that a promise is not kept yet: "pricing isnt sent yet", "still open". Pure."""
+
+from collections.abc import Sequence
+
+from handlers.typed.words import COURTESY, PRONOUNS, listed
+
+_NOT = listed("not isnt arent wasnt hasnt havent never")
+_BEFORE = listed("no nope sorry wait actually oops but the my our that still and so")
+_IS = listed("is are was were has have been being still")
+_DONE = listed(
+    "sent done delivered finished out shared complete completed emailed mailed here arrived"
+    " received gone ready"
+)
+_AFTER = COURTESY | listed("yet today though tho either actually still")
+_OPEN = listed("open due")
+_REOPENS = listed("reopen unmark undone")
+_ALONE = (
+    _NOT
+    | _IS
+    | _AFTER
+    | listed("no nope sorry wait actually oops ok it that this i we put back on the list open mark")
+    | listed("out as again reopen unmark undone do did done sent delivered finished shared")
+)
+_LONGEST = 5  # at most this many words may name the promise
+
+
+def says_still_open(words: Sequence[str]) -> bool:
+    """Check for "no its still open, put it back" and "not done yet", which name no promise.
+
+    The words are written out, as `handlers.typed.plain_spelling` does it.
+    """
+    if not words or not _ALONE.issuperset(words):
+        return False
+    denies = not _NOT.isdisjoint(words) and not _DONE.isdisjoint(words)
+    is_open = "open" in words and not {"still", "it", "that"}.isdisjoint(words)
+    return denies or is_open or not _REOPENS.isdisjoint(words)
+
+
+def still_open(words: Sequence[str]) -> tuple[str, ...]:
+    """Return "pricing" for "pricing isnt sent yet" and "the pricing is still open", or ().
+
+    The words may name something other than a promise.
+    """
+    left = [*words]
+    while left and left[-1] in _AFTER:
+        left.pop()
+    if not left or left[-1] not in _DONE | _OPEN:
+        return ()
+    is_open = left[-1] in _OPEN
+    while left and left[-1] in _DONE | _OPEN:
+        left.pop()
+    end = len(left)
+    while end and left[end - 1] in _NOT | _IS:
+        end -= 1
+    said, named = left[end:], left[:end]
+    while named and named[0] in _BEFORE:
+        named = named[1:]
+    fits = bool(said) and _NOT.isdisjoint(said) == is_open and 0 < len(named) <= _LONGEST
+    return tuple(named) if fits and PRONOUNS.isdisjoint(named) else ()
