@@ -2,18 +2,16 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.platform.messenger import (
     NEEDS_AN_ADMIN,
-    RETRY_SOON,
     CannotReadBack,
     MessageRefused,
     NoClearAnswer,
-    PersonLeft,
     Recipient,
     RecipientUnreachable,
     RetryLater,
@@ -23,11 +21,12 @@ from bot.platform.payload import Json
 from bot.platform.recent import Recent
 from bot.slack import renderer
 from bot.slack.absences import Absences
-from bot.slack.api import INVALID_TOKEN_CODES, SlackApi, SlackCallError
+from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.channels import ChannelLookup
 from bot.slack.pictures import Pictures
 from bot.slack.prefix import Prefix
 from bot.slack.renderer import Files
+from bot.slack.send_errors import CANNOT_CHANGE, CANNOT_JOIN, explained
 from handlers.cards import Card
 from storage.workspace.channels import SHARED
 
@@ -38,60 +37,6 @@ MARK = "attune_outbox"  # the type of the metadata with a message's `bundle`
 BUNDLES = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
 PAGES_READ = 5  # pages of a conversation's history
 UNFINISHED = 1_000  # we remember at most this many searches that Slack interrupted
-TOKEN_CHECKED = timedelta(minutes=1)  # how often bot/slack/connection.py checks a revoked token
-
-CLOSED_ACCOUNT = "user_disabled"
-# Codes that concern only the recipient.
-UNREACHABLE = {
-    "access_denied",
-    "cannot_dm_bot",
-    "channel_not_found",
-    "channel_is_limited_access",
-    "is_archived",
-    "no_permission",
-    "not_in_channel",
-    "posting_to_general_channel_denied",
-    "restricted_action",
-    "restricted_action_non_threadable_channel",
-    "restricted_action_read_only_channel",
-    "restricted_action_thread_only_channel",
-    "team_access_not_granted",
-    CLOSED_ACCOUNT,
-    "user_not_found",
-    "user_not_visible",
-}
-# Codes for a message that Slack will never accept.
-NOT_ACCEPTED = {
-    "invalid_arguments",
-    "invalid_blocks",
-    "invalid_blocks_format",
-    "invalid_metadata_format",
-    "invalid_metadata_schema",
-    "metadata_too_large",
-    "msg_blocks_too_long",
-    "msg_too_long",
-    "no_text",
-}
-# Codes for a message that Slack does not let us change.
-CANNOT_CHANGE = {"cant_update_message", "edit_window_closed", "message_not_found"}
-# Codes for a channel that we cannot join.
-CANNOT_JOIN = {
-    "method_not_supported_for_channel_type",
-    "missing_scope",
-    "too_many_members",
-}
-# Codes that concern the whole workspace, although our token is valid.
-WHOLE_WORKSPACE = {
-    "accesslimited",
-    "ekm_access_denied",
-    "enterprise_is_restricted",
-    "messages_tab_disabled",
-    "missing_scope",
-    "not_allowed_token_type",
-    "org_login_required",
-    "team_added_to_org",
-    "two_factor_setup_required",
-}
 
 
 class _HistoryLimited(RetryLater):
@@ -135,7 +80,7 @@ class SlackMessenger:
         except SlackCallError as error:
             if error.doubt:
                 raise NoClearAnswer(error.code) from error
-            raise _explained(error) from error
+            raise explained(error) from error
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:  # noqa: ARG002
         address = await self._address(to)
@@ -154,7 +99,7 @@ class SlackMessenger:
                 raise NoClearAnswer(error.code) from error
             if error.code in CANNOT_CHANGE:
                 raise MessageRefused(error.code) from error
-            raise _explained(error) from error
+            raise explained(error) from error
         return SentMessage(message, address)
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
@@ -194,7 +139,7 @@ class SlackMessenger:
         try:
             return await self._absences.until(to.external, now)
         except SlackCallError as error:
-            raise _explained(error) from error
+            raise explained(error) from error
 
     def forget(self, user: str) -> None:
         """Forget whether a user is away, so that the next look-up asks Slack again."""
@@ -213,7 +158,7 @@ class SlackMessenger:
             if error.code == "missing_scope":  # sending to people still works
                 log.error("Slack does not let us look up channels", because=error.code)
                 raise RetryLater(error.code, NEEDS_AN_ADMIN) from error
-            raise _explained(error) from error
+            raise explained(error) from error
         if found.shared:
             raise RecipientUnreachable(SHARED)
 
@@ -224,7 +169,7 @@ class SlackMessenger:
         try:
             opened = await self._api.ask(opening)
         except SlackCallError as error:
-            raise _explained(error) from error
+            raise explained(error) from error
         return str(opened["channel"]["id"])
 
     async def _post(self, to: Recipient, address: str, content: Json, bundle: int) -> str:
@@ -256,7 +201,7 @@ class SlackMessenger:
             if error.code in CANNOT_JOIN:
                 log.warning("a channel cannot be joined", because=error.code)
                 raise RecipientUnreachable(f"not in channel: {error.code}") from error
-            raise _explained(error) from error
+            raise explained(error) from error
 
     async def _history(
         self, to: Recipient, address: str, since: datetime, cursor: str
@@ -279,7 +224,7 @@ class SlackMessenger:
             if to.channel and error.code == "missing_scope":  # sending to people still works
                 log.error("Slack does not let us read messages back", because=error.code)
                 raise RetryLater(error.code, NEEDS_AN_ADMIN) from error
-            raise _explained(error) from error
+            raise explained(error) from error
 
 
 def _bundle_of(message: dict[str, object]) -> object:
@@ -288,20 +233,3 @@ def _bundle_of(message: dict[str, object]) -> object:
             return row
         case _:
             return None
-
-
-def _explained(error: SlackCallError) -> RetryLater | RecipientUnreachable | MessageRefused:
-    if error.wait is not None:
-        return RetryLater(error.code, error.wait, workspace=True)
-    if error.code in UNREACHABLE:
-        kind = PersonLeft if error.code == CLOSED_ACCOUNT else RecipientUnreachable
-        return kind(error.code)
-    if error.code in NOT_ACCEPTED:
-        return MessageRefused(error.code)
-    if error.code in INVALID_TOKEN_CODES:
-        return RetryLater(error.code, TOKEN_CHECKED, workspace=True)
-    if error.code in WHOLE_WORKSPACE:
-        log.error("Slack does not let us send", because=error.code)
-        return RetryLater(error.code, NEEDS_AN_ADMIN, workspace=True)
-    log.warning("Slack refused a call", because=error.code)
-    return RetryLater(error.code, RETRY_SOON)
