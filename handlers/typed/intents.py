@@ -20,7 +20,12 @@ from handlers.typed.privacy import data_questions, data_sentences, kept_data
 from handlers.typed.reasons import without_own_reason
 from handlers.typed.settings.absence_asked import absence_asked, days_in
 from handlers.typed.settings.absence_said import absences_apart, days_away
-from handlers.typed.settings.message_kinds import asks_what_is_off, kind_unwanted
+from handlers.typed.settings.message_kinds import (
+    asks_what_is_off,
+    kind_unwanted,
+    kinds_kept,
+)
+from handlers.typed.settings.messages_asked import messages_asked
 from handlers.typed.settings.quiet_said import break_until, quiet_from, rest_of_today
 from handlers.typed.settings.setting_orders import setting_order
 
@@ -90,12 +95,19 @@ def _button_label(text: str) -> Meant | None:
 
 
 def _kind_unwanted(text: str) -> Meant | None:
+    if kinds := kinds_kept(text):
+        return "only kinds", " ".join(kinds)
     kind = kind_unwanted(text)
     return ("stop", kind) if kind else None
 
 
 def _what_is_off(text: str) -> Meant | None:
     return ("off", "") if asks_what_is_off(text) else None
+
+
+def _messages(text: str) -> Meant | None:
+    asked = messages_asked(text)
+    return (f"messages {asked}", "") if asked else None
 
 
 def _setting(text: str) -> Meant | None:
@@ -120,6 +132,7 @@ _RECOGNISERS: tuple[Callable[[str], Meant | None], ...] = (
     _own_day,  # "whats my next call"
     _absence,  # "im off friday"
     _quiet_today,  # "skip the rest of today"
+    _messages,  # "what did you send me today"
     _what_is_off,  # "what did i stop"
     _setting,  # "brief me 30 min before"
     _whole_sentence,  # "my calls"

@@ -104,6 +104,13 @@ INTENTS = {
         "silence\ndnd\ndo not disturb\nstfu\ndont bug me\ndo not bug me\nstop bugging me\n"
         "leave me be\nzip it\ngive me peace\ngive me a break\nshush\nhush\nno msgs\nquiet please\n"
         "skip these questions\nskip those questions\n"
+        + "\n".join(
+            f"{verb} {quiet} {joint}"
+            for verb in ("keep", "stay", "be", "remain")
+            for quiet in ("quiet", "silent")
+            for joint in ("until", "till", "til", "for", "from")
+        )
+        + "\n"
         "no pings\nno nudges\nno notifications\ndont nudge me\ndont ping me\n"
         "dont write me\ndont write to me\ndont ask me\ndo not ask me\nquit asking\nstop asking\n"
         "dont send me\ndo not send me\nstop sending\nstop messaging\nstop bothering\n"
@@ -203,6 +210,8 @@ INTENTS = {
         "gimme the brief\ngimme a brief for\ngive me a brief on\nshow me the brief for\n"
         "can you book\ncan u book\ncould you book\nplease book\ncan you plan\nhelp me with\n"
         "brief\nbrief for\na brief for\nthe brief for\nmy brief for\n"
+        "can you prep me for\ncan you prepare me for\ncan u prep me for\ncould you prep me for\n"
+        "can you brief me on\ncan you brief me for\nbrief me for\nprep me on\n"
         "can you prep\ncan you prepare\ncould you prep\ncould you prepare\nplease prepare\n"
         "prepare me for\nprep me for\nprepare for\nprepare\ntell me about\nbrief me on\n"
         "brief me about\nwhat do you know about\nwhat do we know about\n"

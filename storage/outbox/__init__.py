@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, update
+from sqlalchemy import ColumnElement, Select, bindparam, true, update
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -124,13 +124,16 @@ async def sent_for_call(
 
 
 async def sent_to(
-    session: AsyncSession, person: Person, kind: str, since: datetime
+    session: AsyncSession, person: Person, kind: str | None, since: datetime
 ) -> Sequence[Outbox]:
-    """Return the rows of a kind that were sent to a person since `since` (UTC), oldest first."""
+    """Return the rows that were sent to a person since `since` (UTC), oldest first.
+
+    `kind` is None for all kinds.
+    """
     wanted = select(Outbox).where(
         col(Outbox.tenant) == person.tenant,
         col(Outbox.person_id) == person.id,
-        col(Outbox.kind) == kind,
+        (col(Outbox.kind) == kind) if kind else true(),
         col(Outbox.state) == SENT,
         col(Outbox.message).is_not(None),
         col(Outbox.replaces).is_(None),

@@ -20,6 +20,7 @@ from handlers.features.asked import (
     deal_facts,
     people_facts,
     to_ask,
+    went_facts,
     word_facts,
 )
 from handlers.features.asked.on_account import OnAccount, on_account
@@ -76,6 +77,7 @@ ANSWERS: Mapping[Fact, Answer] = {
     "address": people_facts.address,
     "standing": word_facts.standing,
     "place": call_facts.place,
+    "went": went_facts.went,
 }
 # A question about one of these facts may contain other words: a person's name, or a topic.
 _WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))
@@ -106,7 +108,7 @@ AGAIN_WITHIN = timedelta(minutes=3)
 COMING = "who is coming?"
 BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
 # In a question about a call, these words may also come before a name: "when do i see halden".
-_BEFORE_ONE_MET = ("see", "seeing", "meet", "meeting", "my", "the", "is")
+_BEFORE_ONE_MET = ("see", "seeing", "meet", "meeting", "my", "the", "is", "did", "was", "has")
 MAX_NAME_WORDS = 3  # words
 MAX_COLLEAGUES = 500
 LONGEST = 200  # a button keeps at most this many characters of a question
@@ -186,7 +188,7 @@ async def _unknown(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None
     name = " ".join(about.topic)
     words = written_out_words(turn.text)
     at = words.index(about.topic[0])
-    alone = asked.fact in ("next call", "last call", "person") and len(about.topic) == 1
+    alone = asked.fact in ("next call", "last call", "person", "went") and len(about.topic) == 1
     may_lead = (*BEFORE_A_NAME, *(_BEFORE_ONE_MET if alone else ()), "ask")
     if at == 0 or words[at - 1] not in may_lead or is_common(singular(about.topic[0])):
         return None

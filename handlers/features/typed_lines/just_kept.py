@@ -14,7 +14,7 @@ from handlers.features.customers import contacts, which_account
 from handlers.features.notes import note_kept, notes_removed, own_notes
 from handlers.features.promises import promise_corrected, promise_reports, promise_saved, promises
 from handlers.features.reflections import kept_line, typed_step
-from handlers.features.settings import absences, rhythm, typed_setting
+from handlers.features.settings import absences, only_kinds, rhythm, typed_setting
 from handlers.features.typed_lines import kept_reworded
 from handlers.registry import Turn
 from handlers.typed import kept_fixes
@@ -39,6 +39,7 @@ _SETTINGS: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
     typed_setting.PUT_BACK: typed_setting.put_back,
     absences.UNDO: absences.undo,
     rhythm.UNMUTE: rhythm.unmute,
+    only_kinds.UNDO: only_kinds.undo,
     rhythm.UNSNOOZE: rhythm.unsnooze,
 }
 

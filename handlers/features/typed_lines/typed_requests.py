@@ -48,9 +48,11 @@ from handlers.typed.calls.call_reports import without_ending
 from handlers.typed.line_kinds import is_kept
 from handlers.typed.plain_spelling import clock_written_out, written_out
 from handlers.typed.reasons import tells_more
+from handlers.typed.words import bare_words_of
 from handlers.views import shared_call
 
 ENDS = " ?!.,;:"
+_IT = (("it",), ("that",), ("this",), ("the", "call"), ("that", "call"), ("this", "call"))
 _AS_IT_IS = ("it", "it as it is", "it as is", "it be")  # after "leave"
 
 
@@ -198,7 +200,7 @@ async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
 async def planned(turn: Turn) -> Reply:
     """Answer like `brief`, but offer to keep words that are a note: "meet Jana said no"."""
     words = _without_is(_without_please(turn.text.strip(ENDS)))
-    words = await last_named.words_named(turn, words)
+    words = await last_named.words_named(turn, await _without_it(turn, words))
     of_kind = await named_in_line.planned(replace(turn, text=words))
     if found := of_kind or await _named_call(turn, words):
         return found
@@ -211,6 +213,14 @@ async def planned(turn: Turn) -> Reply:
         if kept:
             return kept
     return await named_competitor.answer(turn, words) or _unknown_account(words)
+
+
+async def _without_it(turn: Turn, words: str) -> str:
+    """Return the account just talked about for "it", and "" if none was: "prep me for it"."""
+    if turn.place is not None or tuple(bare_words_of(words)) not in _IT:
+        return words
+    account = await last_named.just_talked_about(turn)
+    return account.name if account else ""
 
 
 async def brief(turn: Turn) -> Reply:

@@ -38,6 +38,7 @@ Fact = Literal[
     "address",
     "standing",
     "place",
+    "went",
 ]
 
 GAP = 4
@@ -134,7 +135,14 @@ CUES: dict[Fact, str] = {
         "owe\nowes\nowed\nwhat do * owe\nwhat does * owe\ndo * owe\ndoes * owe\n"
         "what did * promise\ndid * promise\n"
         "what have * promised\nwhat has * promised\nopen promises\nwhat is open\n"
-        "what is outstanding\noutstanding\npromises"
+        "what is outstanding\noutstanding\npromises\npromises open\npromises * open\n"
+        "any open promises\nany promises open\npromises left"
+    ),
+    "went": (
+        "how did * go\nhow did * call go\nhow did * meeting go\nhow did * demo go\n"
+        "how has * gone\nhow was the call\nhow was my call\nhow was * call\nhow was * meeting\n"
+        "how was * demo\nhow did the call go\nhow did the call * go\nhow did my call * go\n"
+        "how did the demo * go\nhow did the meeting * go"
     ),
     "news": (
         "anything on\nshould know\n"

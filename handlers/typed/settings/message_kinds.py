@@ -57,6 +57,15 @@ _LEADS = tuple(
         "\nno"
     ).splitlines()
 )
+_ASKING = listed("please hey hi ok can could you attune")
+_ONLY = tuple(
+    tuple(lead.split())
+    for lead in (
+        *("only send me", "only send", "just send me", "just send", "send me only", "send only"),
+        *("i only want", "i just want", "only", "just the", "only give me", "just give me"),
+        *("all i want is", "only the", "i only need", "i just need"),
+    )
+)
 _OF_MESSAGES = listed("message messages pings nudges emails briefs tips homework please")
 # An order to send something again begins with one of these words. If other words are listed for
 # it, the order must also have one of those: "turn the briefs back on".
@@ -133,6 +142,27 @@ def kind_unwanted(text: str) -> str:
         return ""
     clear = lead != ("no",) or wish == "questions" or not _OF_MESSAGES.isdisjoint(words)
     return wish if meant.names and clear else ""
+
+
+def kinds_kept(text: str) -> tuple[str, ...]:
+    """Return "agenda" and "brief" for "only send me the morning thing n briefs".
+
+    Return an empty tuple for any other text.
+    """
+    words = [word for word in after(written_out_words(text), _ASKING) if word != "please"]
+    lead = next((one for one in _ONLY if tuple(words[: len(one)]) == one), ())
+    if not lead or len(words) > MAX_WORDS or not _LIMITS.isdisjoint(words):
+        return ()
+    parts = " ".join(words[len(lead) :]).replace(",", " and ").split(" and ")
+    meant = [kinds_meant(part) for part in parts if part.strip()]
+    if not meant or not all(one.certain and len(_mornings(one)) == 1 for one in meant):
+        return ()
+    return tuple(dict.fromkeys(_mornings(one)[0] for one in meant))
+
+
+def _mornings(meant: KindsMeant) -> tuple[str, ...]:
+    """Return the kinds of a wish. "The morning thing" is the agenda, not the team's morning."""
+    return ("agenda",) if meant.names == ("agenda", "team") else meant.names
 
 
 def switched_on(text: str) -> str | None:

@@ -1,0 +1,58 @@
+"""Stop all daily messages but those named: "only send me the morning thing n briefs"."""
+
+from handlers.cards import Aside, Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.features.settings import rhythm
+from handlers.features.settings.kinds import pushed, reaches
+from handlers.features.settings.sent_messages import DAILY
+from handlers.registry import Registry, Turn
+from storage.conversation import drafts
+
+UNDO = "rhythm.unmute_others"
+NOTHING_ELSE = "Of the daily messages, you get nothing else already."
+
+
+def register(registry: Registry) -> None:
+    """Register the wish, and the button that undoes it."""
+    registry.intent("only kinds", only)
+    registry.button(UNDO, undo)
+
+
+async def only(turn: Turn) -> Reply:
+    """Stop the other daily messages, and send the named ones again if they were stopped."""
+    kept = frozenset(turn.text.split())
+    mine = await rhythm.locked_rhythm(turn)
+    others = [
+        name
+        for name in DAILY
+        if name not in mine.muted | kept and (known := pushed(name)) and reaches(known, turn.person)
+    ]
+    back = [name for name in DAILY if name in kept & mine.muted]
+    if not others and not back:
+        return _private(turn, Card(NOTHING_ELSE, (Paragraph(spans(NOTHING_ELSE)),)))
+    await rhythm.change(turn, mine.changed({"muted": (mine.muted - kept) | {*others}}))
+    value = f"{','.join(others)}:{','.join(back)}"
+    await drafts.offer(turn.session, turn.person, drafts.of_kept(UNDO, value, turn.now))
+    stay = _listed([name for name in DAILY if name in kept])
+    lead = f"Still on: {stay}. Stopped: {_listed(others)}." if others else f"On again: {stay}."
+    button = Button("Undo", UNDO, value)
+    return _private(turn, Card(lead, (Paragraph(spans(lead)), Buttons((button,)))))
+
+
+async def undo(turn: Turn) -> Reply:
+    """Send the messages again that were stopped, and stop those that were sent again."""
+    stopped, _, back = turn.text.partition(":")
+    on, off = ([name for name in DAILY if name in one.split(",")] for one in (stopped, back))
+    mine = await rhythm.locked_rhythm(turn)
+    await rhythm.change(turn, mine.changed({"muted": (mine.muted - {*on}) | {*off}}))
+    said = [f"On again: {_listed(on)}." if on else "", f"Off: {_listed(off)}." if off else ""]
+    lead = " ".join(filter(None, said)) or NOTHING_ELSE
+    return _private(turn, Card(lead, (Paragraph(spans(lead)),)))
+
+
+def _listed(names: list[str]) -> str:
+    labels = [known.label for name in names if (known := pushed(name))]
+    return " and ".join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))
+
+
+def _private(turn: Turn, card: Card) -> Card | Aside:
+    return Aside(card) if turn.place else card

@@ -1,0 +1,42 @@
+"""Recognise questions about what Attune sends: "what did you send me today". Pure."""
+
+from typing import Literal
+
+from handlers.typed.key_words import key_words
+from handlers.typed.plain_spelling import written_out_words
+
+# "sent" asks what came today, "again" whether a question after a call will come again, and "mail"
+# whether Attune reads the writer's email.
+MessagesAsked = Literal["sent", "again", "mail"]
+_SENT = key_words(
+    "send sent sending write written wrote message messaged pinged",
+    "you",
+    "me",
+    "what which did anything",
+    around="today this morning so far have has all already did messages things msgs else just now",
+)
+_AGAIN = key_words(
+    "ask asking",
+    "again",
+    "you",
+    "will are do when going",
+    around="me to or not about it that this the call how went is if still ever yes no later then",
+)
+_MAIL = key_words(
+    "read reading see seeing scan scanning access look looking check checking",
+    "mail mails email emails e-mail e-mails inbox mailbox",
+    "you attune",
+    around="are do does can my our in at the also all to into into have any through ever",
+)
+
+
+def messages_asked(text: str) -> MessagesAsked | None:
+    """Return what a question asks. Return None for any other text."""
+    words = written_out_words(text)
+    if not words or (words[0] in ("please", "can", "could") and "mail" not in " ".join(words)):
+        return None
+    if _SENT.fit(words):
+        return "sent"
+    if _AGAIN.fit(words):
+        return "again"
+    return "mail" if _MAIL.fit(words) and words[0] != "please" else None
