@@ -34,7 +34,7 @@ from storage.database.connection import Database, once_committed
 from storage.outbox import changes
 from storage.sql.unique import retry_on_conflict
 from storage.tables import Person
-from storage.workspace import people
+from storage.workspace import people, people_roles
 
 NOT_IN_A_CHANNEL = (
     "I read transcripts only in your direct messages with me, where nobody else sees them. Drop "
@@ -286,7 +286,7 @@ class Conversation:
         """Update a tenant's admins from ADMINS, once per process."""
         if tenant not in self._admins_applied:
             async with self._database.write(tenant) as session:
-                await people.set_admins(session, tenant, admins_of(tenant, self._admins), now)
+                await people_roles.set_admins(session, tenant, admins_of(tenant, self._admins), now)
             self._admins_applied.add(tenant)
 
     async def _person(self, session: AsyncSession, sender: Sender, now: datetime) -> Person:
@@ -295,7 +295,7 @@ class Conversation:
         if refusal := self._admission.refusal(person.standing):
             raise Refusal(refusal)
         if sender.external in admins_of(sender.tenant, self._admins):
-            people.make_admin(session, person, now)
+            people_roles.make_admin(session, person, now)
         return person
 
 

@@ -40,7 +40,7 @@ from storage.rights.erasure.mentions import others_named
 from storage.rights.erasure.names import FORMER_COLLEAGUE, names_at, same_account
 from storage.rights.holdings import HOLDINGS, PRIVATE
 from storage.tables import Account, Contact, Person
-from storage.workspace import audit, people
+from storage.workspace import audit, people, people_roles
 
 WHAT_STAYS = (
     "These stay: accounts, calls, findings, promises, and what was passed on to marketing or "
@@ -104,7 +104,7 @@ async def erase_person(
 
 async def _still_open(session: AsyncSession, person: Person, now: datetime) -> str:
     open_ = await left_open.of_person(session, person, now)
-    warned = [ONLY_ADMIN] if await people.is_only_admin(session, person) else []
+    warned = [ONLY_ADMIN] if await people_roles.is_only_admin(session, person) else []
     lines = (
         (
             open_.promises,

@@ -14,7 +14,7 @@ from storage.choices import Role
 from storage.marketing import asks, insights
 from storage.team import help_requests
 from storage.upkeep import problems
-from storage.workspace import channels, people
+from storage.workspace import channels, people_roles
 
 MARKETERS: tuple[Role, ...] = ("marketer",)
 COUNTED = 20  # we count at most this many asks, and at most this many suggested insights
@@ -115,7 +115,7 @@ async def _missing(turn: Turn) -> list[str]:
     session, tenant = turn.session, turn.person.tenant
     failing = [one.what for one in await problems.of_tenant(session, tenant) if not one.ended_at]
     lines = health_words.on_home(failing)
-    if not await people.with_roles(session, tenant, MARKETERS, limit=1):
+    if not await people_roles.with_roles(session, tenant, MARKETERS, limit=1):
         lines.append(NO_MARKETER)
     if not await channels.ids(session, tenant):
         lines.append(NO_CHANNEL)

@@ -21,7 +21,7 @@ from storage.marketing import asks, theme_names
 from storage.marketing.asks import Counted, PassedOn
 from storage.sales_calls import calls
 from storage.tables import Ask, Channel, ThemeName
-from storage.workspace import people, policies
+from storage.workspace import people, people_roles, policies
 
 WEEK = timedelta(days=7)
 MAX_THEME_QUOTES = 2
@@ -192,5 +192,5 @@ def _theme(
 
 
 async def _marketers(session: AsyncSession, tenant: str) -> list[str]:
-    found = await people.with_roles(session, tenant, _MARKETERS, MAX_MARKETERS + 1)
+    found = await people_roles.with_roles(session, tenant, _MARKETERS, MAX_MARKETERS + 1)
     return [one.name for one in found] if len(found) <= MAX_MARKETERS else []

@@ -12,7 +12,7 @@ from handlers.rhythm_settings import day_of
 from storage import outbox
 from storage.choices import MARKETING
 from storage.tables import Ask, Channel, Outbox, Person
-from storage.workspace import channels, people
+from storage.workspace import channels, people, people_roles
 from storage.workspace.channels import ANY
 
 USEFUL = timedelta(days=7)
@@ -90,7 +90,7 @@ async def marketing(session: AsyncSession, tenant: str) -> Sequence[Person | Cha
 
 
 async def _marketers(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    return await people.with_roles(session, tenant, MARKETING, limit=MAX_MARKETERS)
+    return await people_roles.with_roles(session, tenant, MARKETING, limit=MAX_MARKETERS)
 
 
 async def followers(session: AsyncSession, ask: Ask) -> Sequence[Person | Channel]:

@@ -14,7 +14,7 @@ from bot.platform.messenger import Recipient, RecipientUnreachable
 from bot.playground import demo
 from bot.playground.guard import NotLoopback, check_bind
 from storage.tables import Person
-from storage.workspace import people
+from storage.workspace import people, people_roles
 from tests import sqlite
 from tests.playground.client import API, MARK, Client, Events
 from tests.playground.world import MONDAY, Due, World, listening, serve
@@ -56,7 +56,7 @@ async def test_the_page_says_who_is_an_admin_now(rep: Client, world: World) -> N
         tomas = Person(tenant=demo.TENANT, external=MANAGER, name="Tomas", zone="UTC")
         session.add(tomas)
         await session.flush()
-        await people.set_admins(session, demo.TENANT, [MANAGER], MONDAY)
+        await people_roles.set_admins(session, demo.TENANT, [MANAGER], MONDAY)
     assert await roles() == {REP: "Rep", MANAGER: "Admin", MARKETER: "Marketer"}
 
 

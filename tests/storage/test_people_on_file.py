@@ -10,7 +10,7 @@ from storage.choices import Role
 from storage.customers import accounts, attendees, domains
 from storage.database.connection import Database
 from storage.tables import Call
-from storage.workspace import people
+from storage.workspace import people, people_roles
 from tests import sqlite
 
 ADMINS: tuple[Role, ...] = ("admin",)
@@ -33,7 +33,7 @@ async def test_who_has_left_takes_nobodys_place_among_the_admins(database: Datab
             if name == "Ada":
                 people.mark_left(person, NOW)
     async with database.read() as session:
-        found = await people.with_roles(session, TENANT, ADMINS, limit=1)
+        found = await people_roles.with_roles(session, TENANT, ADMINS, limit=1)
     assert [person.name for person in found] == ["Bo"]
 
 

@@ -23,7 +23,7 @@ from storage.choices import GroupTrouble, Role
 from storage.tables import Person, Team
 from storage.team import teams
 from storage.team.group_ids import crm_of
-from storage.workspace import people
+from storage.workspace import people, people_roles
 
 ADMINS: tuple[Role, ...] = ("admin",)
 MAX_ADMINS = 20  # how many admins are told
@@ -145,6 +145,6 @@ async def take_over(
         await follow(session, team, found, now)
     elif found != "unreachable":  # an unreachable directory comes back by itself
         team.group_failing_since = team.group_failing_since or now
-        admins = await people.with_roles(session, tenant, ADMINS, MAX_ADMINS)
+        admins = await people_roles.with_roles(session, tenant, ADMINS, MAX_ADMINS)
         key = f"{team.id}:{found}:{now:%Y%m}"
         await tell.tell(session, admins, group_trouble.NAME, team.id, now, key=key)

@@ -13,7 +13,7 @@ from storage.choices import Role
 from storage.tables import Person, Problem
 from storage.upkeep import problems
 from storage.upkeep.problems import FailingNow
-from storage.workspace import people
+from storage.workspace import people_roles
 
 ADMINS: tuple[Role, ...] = ("admin",)
 MAX_ADMINS = 20  # how many admins are told
@@ -50,7 +50,7 @@ async def _tell(session: AsyncSession, tenant: str, now: datetime) -> bool:
     untold = health.untold(await problems.of_tenant(session, tenant), now)
     if not untold:
         return False
-    admins = await people.with_roles(session, tenant, ADMINS, MAX_ADMINS)
+    admins = await people_roles.with_roles(session, tenant, ADMINS, MAX_ADMINS)
     if not admins or await _told_lately(session, tenant, admins, now):
         return False
     for one in untold:

@@ -1,0 +1,76 @@
+"""Find people by their role, and set the admins that ADMINS names."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import LEFT, Role
+from storage.tables import Person
+from storage.workspace import audit
+
+
+async def with_roles(
+    session: AsyncSession, tenant: str, roles: Collection[Role], limit: int
+) -> Sequence[Person]:
+    """Return up to `limit` reachable people with one of these roles, by name.
+
+    People who have left the company are left out.
+    """
+    wanted = (
+        select(Person)
+        .where(
+            col(Person.tenant) == tenant,
+            col(Person.role).in_(roles),
+            col(Person.unreachable).is_(None),
+            col(Person.standing) != LEFT,
+        )
+        .order_by(col(Person.name))
+        .limit(limit)
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def is_only_admin(session: AsyncSession, person: Person) -> bool:
+    """Return whether a person is the tenant's only admin. Admins who have left do not count."""
+    if person.role != "admin":
+        return False
+    others = select(Person.id).where(
+        col(Person.tenant) == person.tenant,
+        col(Person.role) == "admin",
+        col(Person.id) != person.id,
+        col(Person.standing) != LEFT,
+    )
+    return (await session.exec(others.limit(1))).first() is None
+
+
+async def set_admins(
+    session: AsyncSession, tenant: str, named: Collection[str], now: datetime
+) -> None:
+    """Make the people with these platform ids admins, because ADMINS names them.
+
+    People whom ADMINS no longer names get their earlier roles back. The audit log records each
+    change at `now` (UTC).
+    """
+    wanted = select(Person).where(
+        col(Person.tenant) == tenant,
+        or_(col(Person.role_before).is_not(None), col(Person.external).in_(named)),
+    )
+    for person in (await session.exec(wanted)).all():
+        if person.external in named:
+            make_admin(session, person, now)
+        elif person.role_before is not None:
+            before, person.role, person.role_before = person.role, person.role_before, None
+            audit.note_role(session, person, before, now)
+
+
+def make_admin(session: AsyncSession, person: Person, now: datetime) -> None:
+    """Make a person an admin because ADMINS names them, and store their earlier role.
+
+    The audit log records the change at `now` (UTC).
+    """
+    if person.role_before is None:
+        person.role, person.role_before = "admin", person.role
+        audit.note_role(session, person, person.role_before, now)
