@@ -17,6 +17,7 @@ from storage.database.connection import Database
 from storage.rights import remaining
 from storage.rights.erasure.accounts import erase_in_steps
 from storage.rights.erasure.contacts import erase_contact
+from storage.rights.erasure.people import erase_again
 from storage.tables import (
     Account,
     Call,
@@ -239,6 +240,42 @@ async def test_a_part_of_a_contacts_name_erases_and_copies_nobody(tmp_path: Path
             assert "Jana Novak" in said
     assert await rows(database) == before
     await database.close()
+
+
+async def test_a_contacts_address_goes_with_the_ids_of_meetings_that_no_calendar_needs(
+    database: Database,
+) -> None:
+    ends = {"long ago": NOW - 4 * DAY, "lately": NOW - DAY, "elsewhere": NOW - 4 * DAY}
+    async with database.write() as session:
+        jana = Contact(tenant=ONE, account_id=1, name="Jana Novak", email="jana@acme.example")
+        session.add(jana)
+        for when, ended in ends.items():
+            call = Call(
+                tenant=ONE,
+                account_id=2 if when == "elsewhere" else 1,
+                title=when,
+                starts_at=ended,
+                ends_at=ended,
+                zone="UTC",
+                source="calendar",
+                source_id=f"jana@acme.example/{when}",
+                join_url="https://zoom.example/my/jana.novak",
+                planned_at=NOW,
+            )
+            session.add(call)
+        await session.flush()
+        await erase_contact(session, jana, NOW, forgetting)
+
+    async def with_the_address() -> set[str]:
+        async with database.read() as session:
+            found = await session.exec(select(Call.title, Call.source_id, Call.join_url))
+            return {title for title, *ids in found if "jana" in str(ids)}
+
+    assert await with_the_address() == {"lately", "elsewhere"}
+    await erase_again(database, NOW + DAY)
+    assert await with_the_address() == {"lately", "elsewhere"}
+    await erase_again(database, NOW + 3 * DAY)
+    assert await with_the_address() == {"elsewhere"}
 
 
 async def test_who_was_erased_is_not_erased_again_by_the_words_that_replaced_the_name(

@@ -7,6 +7,7 @@ other modules change what stays:
 - `account_texts`: what was written about an account
 - `draft_texts`: text that was typed but not saved
 - `guests`: guests and events in calendars
+- `meeting_ids`: ids and links of meetings
 - `transcripts`: names of speakers
 
 Each function that takes a session runs in the session's transaction, and may run while messages are

@@ -14,6 +14,7 @@ from storage.marketing import theme_names
 from storage.rights.erasure.account_texts import forget_in_account, index_again
 from storage.rights.erasure.draft_texts import forget_in_drafts
 from storage.rights.erasure.guests import forget_guest
+from storage.rights.erasure.meeting_ids import forget_past_meetings
 from storage.rights.erasure.names import FORMER_CONTACT, Forgetting, names_at, same_account
 from storage.tables import Account, Call, CallContact, Contact
 from storage.workspace import audit, language_model
@@ -40,6 +41,7 @@ async def erase_contact(
     id. The name is also replaced in the figures of transcripts, which name the speakers, and in
     what our people wrote about the account. The contact is removed from upcoming calls. What is
     read later (calendars, transcripts, the CRM, public sources) does not bring the contact back.
+    The ids and links of the account's past meetings go too: a contact may have organised them.
     """
     name, email, tenant = contact.name, contact.email, contact.tenant
     others = await same_account(session, contact)
@@ -49,6 +51,7 @@ async def erase_contact(
     await index_again(session, tenant, contact.account_id)
     await _leave_coming_calls(session, contact, now)
     await forget_guest(session, tenant, email, name if " " in name else "")
+    await forget_past_meetings(session, tenant, contact.account_id, now)
     await suppressed_names.add(session, tenant, (name, email), now)
     await language_model.forget_answers(session, tenant)
     await theme_names.forget(session, tenant)
@@ -82,6 +85,7 @@ async def erase_name(
     places = await forget_in_account(session, tenant, account.id, forget)
     places += await forget_in_drafts(session, tenant, account.id, (name,), forget)
     await index_again(session, tenant, account.id)
+    await forget_past_meetings(session, tenant, account.id, now)
     await suppressed_names.add(session, tenant, (name,), now)
     await language_model.forget_answers(session, tenant)
     await theme_names.forget(session, tenant)

@@ -1,9 +1,9 @@
 """Erase people. All times are UTC."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, or_, update
+from sqlalchemy import delete, or_, update
 from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,6 +15,11 @@ from storage.database.connection import Database, empty_log_after_commit
 from storage.marketing import theme_names
 from storage.meetings import calendars
 from storage.rights import holdings, left_open, owned_rows
+from storage.rights.erasure.meeting_ids import (
+    LATE,
+    forget_meetings,
+    forget_meetings_of_erased,
+)
 from storage.rights.erasure.mentions import forget_in_what_stays, unname, unname_owner
 from storage.rights.erasure.names import FORMER_COLLEAGUE, Forgetting
 from storage.sources import transcript_consents
@@ -23,8 +28,6 @@ from storage.workspace import audit
 
 ERASED = "erased"  # beginning of the `external` of a person who was erased
 BEING_REVOKED = "erased"  # replaces the address of a sign-in whose token we must revoke
-# No request takes longer than this. From calendars, we read no meetings that ended longer ago.
-LATE = timedelta(days=3)
 
 
 async def erase_person(
@@ -56,7 +59,7 @@ async def erase_person(
     await _delete_questions(session, person)
     for name in owned_rows.children_first():
         await _erase(session, name, person)
-    await _forget_meetings(
+    await forget_meetings(
         session,
         col(Call.tenant) == person.tenant,
         col(Call.id).in_(select_rows(Seat.call_id).where(col(Seat.person_id) == person.id)),
@@ -104,13 +107,12 @@ async def _forget_name(
 async def erase_again(database: Database, now: datetime) -> None:
     """Erase what slow requests have added for people erased in the last three days (`LATE`).
 
-    Erased people's calls with colleagues keep the ids and links of their meetings while a calendar
-    may still need them. Remove these ids and links three days after the calls.
+    Erased people's calls with colleagues, and calls with accounts that have an erased contact, keep
+    the ids and links of their meetings while a calendar may still need them. Remove these ids and
+    links three days after the calls.
     """
     async with database.write() as session:
-        erased = select_rows(Seat.call_id).join(Person, col(Person.id) == col(Seat.person_id))
-        theirs = col(Call.id).in_(erased.where(col(Person.erased_at).is_not(None)))
-        await _forget_meetings(session, theirs, col(Call.ends_at) <= now - LATE)
+        await forget_meetings_of_erased(session, now)
     async with database.read() as session:
         lately = col(Person.erased_at) > now - LATE
         ids = (await session.exec(select_rows(Person.id, Person.tenant).where(lately))).all()
@@ -150,25 +152,6 @@ def _make_tombstone(person: Person, now: datetime) -> None:
     )
     for name, value in blank.model_dump(exclude={"id", "tenant"}).items():
         setattr(person, name, value)
-
-
-async def _forget_meetings(session: AsyncSession, *which: ColumnElement[bool]) -> None:
-    """Forget the calls' meeting ids and join links.
-
-    Some calendars build the ids from an email address. Teams links contain the organiser's id, and
-    personal links of other services contain a name.
-    """
-    await session.exec(
-        update(Call)
-        .where(
-            or_(
-                col(Call.source_id).is_not(None), col(Call.join_url) != "", col(Call.meeting) != ""
-            ),
-            *which,
-        )
-        .values(source_id=None, join_url="", meeting="")
-        .execution_options(synchronize_session=False)
-    )
 
 
 async def _leave_tokens(session: AsyncSession, person: Person, now: datetime) -> None:

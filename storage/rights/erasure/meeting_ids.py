@@ -1,0 +1,53 @@
+"""Forget the ids and links of meetings that calls came from. All times are UTC.
+
+Some calendars build the ids from the organiser's mail address. Teams links contain the organiser's
+id, and personal links of other services contain a name. The organiser may be a contact.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, or_, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Call, Contact, Person, Seat
+
+# No request takes longer than this. From calendars, we read no meetings that ended longer ago.
+LATE = timedelta(days=3)
+
+
+async def forget_meetings(session: AsyncSession, *which: ColumnElement[bool]) -> None:
+    """Forget the ids and links of these calls' meetings."""
+    await session.exec(
+        update(Call)
+        .where(
+            or_(
+                col(Call.source_id).is_not(None), col(Call.join_url) != "", col(Call.meeting) != ""
+            ),
+            *which,
+        )
+        .values(source_id=None, join_url="", meeting="")
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def forget_past_meetings(
+    session: AsyncSession, tenant: str, account_id: int, now: datetime
+) -> None:
+    """Forget the ids and links of an account's meetings, if no calendar needs them any more."""
+    theirs = col(Call.tenant) == tenant, col(Call.account_id) == account_id
+    await forget_meetings(session, *theirs, col(Call.ends_at) <= now - LATE)
+
+
+async def forget_meetings_of_erased(session: AsyncSession, now: datetime) -> None:
+    """Forget the same for erased people's calls with colleagues, and accounts' erased contacts.
+
+    This is for all tenants.
+    """
+    seats = select(Seat.call_id).join(Person, col(Person.id) == col(Seat.person_id))
+    accounts = select(Contact.account_id).where(col(Contact.erased_at).is_not(None))
+    theirs = or_(
+        col(Call.id).in_(seats.where(col(Person.erased_at).is_not(None))),
+        col(Call.account_id).in_(accounts),
+    )
+    await forget_meetings(session, theirs, col(Call.ends_at) <= now - LATE)
