@@ -9,13 +9,15 @@ from handlers.features.promises import noted_promises
 from handlers.registry import Turn
 from handlers.typed.privacy.confidential import is_confidential
 from storage.conversation import drafts
-from storage.sales_calls import own_notes
+from storage.sales_calls import own_calls, own_notes, reflections
+from storage.spelling import comparable
 from storage.tables import Account
 
 MoreButtons = Callable[[int], tuple[Button, ...]]  # from the row id of the note
 UNDO = "note.remove"
 ONLY_YOU = "Only you read it."
 ALREADY = "That is already on file as your own note on {}."
+REFLECTED = "That is already in your reflection on your last call with {}."
 _NOT_IN_BRIEFS = "“Everything on file” shows it. Briefs don't."
 
 
@@ -25,14 +27,27 @@ async def card(turn: Turn, account: Account, words: str, more: MoreButtons | Non
     If the same note is on file already, there is no *Undo*, because it would delete that note.
     """
     text = which_account.without_label(words, account)
-    if await own_notes.same(turn.session, turn.person, account.id, text):
+    if said := await _on_file_already(turn, account, text):
         await drafts.forget_kept(turn.session, turn.person)
-        already = ALREADY.format(shortened(account.name))
+        already = said.format(shortened(account.name))
         return Card(already, (Paragraph(spans(typed(already))),))
     lead = f"Saved as your own note on {shortened(account.name)}. {ONLY_YOU}"
     if is_confidential(words):
         lead = f"{lead} {_NOT_IN_BRIEFS}"
     return Card(lead, tuple(await blocks(turn, account, words, lead, more)))
+
+
+async def _on_file_already(turn: Turn, account: Account, text: str) -> str:
+    """Return the sentence for a note, or a line of the latest reflection, with the same words."""
+    person = turn.person
+    if await own_notes.same(turn.session, person, account.id, text):
+        return ALREADY
+    last = await own_calls.latest_before(
+        turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
+    )
+    row = last and await reflections.of_call(turn.session, person.tenant, last.call.id, person.id)
+    lines = row.heard.splitlines() if row else []
+    return REFLECTED if comparable(text) in map(comparable, lines) else ""
 
 
 async def blocks(

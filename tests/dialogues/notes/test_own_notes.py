@@ -375,3 +375,19 @@ async def test_a_secret_that_begins_like_a_question_is_a_note(office: Office) ->
     await lena.types("dont tell tomas but northwind hates the price")
     lena.sees("Saved as your own note on Northwind.")
     lena.sees_nothing_of("Nothing on file")
+
+
+async def test_a_line_of_the_reflection_that_is_typed_again_is_no_second_note(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(24, "17:00")
+    await lena.types("alder loved the map")
+    lena.sees("Saved: Alder and Finch. Only you can read it.")
+    await lena.types("Alder loved the map")
+    lena.sees("That is already in your reflection on your last call with Alder and Finch.")
+    await lena.types("undo")
+    lena.sees_nothing_of("Removed")
+    await lena.types("alder loved the map and the colours")
+    lena.sees("Saved as your own note on Alder and Finch.")
