@@ -12,7 +12,12 @@ from handlers.coaching.reflection_questions import ABOUT_SELF, GUESS, AboutSelf,
 from handlers.coaching.text.words import shortened
 from handlers.features import form_edits
 from handlers.features.fields import whole_number
-from handlers.features.reflections import promise_sides, promises_of_call, written
+from handlers.features.reflections import (
+    passing_on,
+    promise_sides,
+    promises_of_call,
+    written,
+)
 from handlers.inputs import ChoiceInput, Input, Option, TextInput, refilled
 from handlers.knowledge import situations
 from handlers.playbook.loader import Playbook
@@ -30,13 +35,14 @@ from storage.marketing import asks
 from storage.sales_calls import call_seats, reflections
 from storage.sales_calls.own_calls import Seated
 from storage.sources import transcripts
-from storage.tables import Commitment, Contact, Guess, Reflection
+from storage.tables import Ask, Commitment, Contact, Guess, Reflection
 from storage.workspace import policies
 
 TEXTS = ("heard", "surprise", "next_step")
 FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_SELF)
 RECENT = 30  # in how many recent reflections we count a rep's answers about themselves
 MARKETING_READS = "Marketing reads this too, and will see what you change"
+MARKETING_WORKS = "Marketing is working on this, and keeps it as you passed it on"
 COLLEAGUES_READ = "You shared these notes. Your colleagues will see what you change."
 # Added to the names of the questions if the form says that marketing reads what the buyer said.
 SAYS_MARKETING_READS = "told"
@@ -69,7 +75,7 @@ class _Filled:
     promised: Sequence[Commitment]  # the open promises of the call
     coming: Sequence[Contact]
     focus: Focus | None
-    quoted_to_marketing: bool
+    marketing_hint: str  # `MARKETING_READS`, `MARKETING_WORKS`, or "" if marketing has no quote
 
     @property
     def answered(self) -> frozenset[str]:
@@ -150,8 +156,14 @@ async def _filled(turn: Turn, seated: Seated) -> _Filled:
         [row for row in promised if row.state == "open"],
         await written.coming(turn, seated),
         turn.playbook.focus(focus_id) if focus_id else None,
-        quoted_to_marketing=ask is not None and bool(ask.quote),
+        marketing_hint=_marketing_hint(ask),
     )
+
+
+def _marketing_hint(ask: Ask | None) -> str:
+    if ask is None or not ask.quote:
+        return ""
+    return MARKETING_WORKS if ask.state in passing_on.TALKED_ABOUT else MARKETING_READS
 
 
 async def _on_file(turn: Turn, of: _Filled) -> CallOnFile:
@@ -213,7 +225,8 @@ def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
     shared = [Note(spans(COLLEAGUES_READ))] if is_shared else []
     inputs = _Inputs(turn.playbook, of, day_of(turn.now, turn.person.zone))
     asked = [(name, made) for name in names if (made := inputs.of(name))]
-    told = [SAYS_MARKETING_READS] if of.quoted_to_marketing and "heard" in names else []
+    reads = of.marketing_hint == MARKETING_READS and "heard" in names
+    told = [SAYS_MARKETING_READS] if reads else []
     return Form(
         "reflect",
         "Reflect on a call",
@@ -282,7 +295,8 @@ class _Inputs:
 
     def _heard(self) -> TextInput:
         asked = self._text("heard")
-        return replace(asked, hint=MARKETING_READS) if self._of.quoted_to_marketing else asked
+        hint = self._of.marketing_hint
+        return replace(asked, hint=hint) if hint else asked
 
     def _heard_from(self) -> ChoiceInput:
         chosen = str(self._on_file("heard_from") or "")

@@ -580,6 +580,26 @@ async def test_a_private_note_does_not_go_along_with_what_was_passed_on(office: 
     lena.sees("kept with your call on Monday 23 November 10:00: your colleagues can read it.")
 
 
+async def test_what_marketing_works_on_is_not_said_to_change(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    await tomas.presses("I'll take it")
+    await lena.types("/reflect Northwind")
+    lena.sees("Marketing is working on this, and keeps it as you passed it on")
+    lena.sees_nothing_of("and will see what you change")
+    await lena.fills(heard=f"{WORDS['heard']}\nNorthwind said: 'your OKAPI price scares us'")
+    await lena.submits()
+    await office.delivers()
+    (said,) = heard(office)
+    assert "nobody asks the drivers" in said
+    assert "OKAPI" not in said
+    await tomas.presses("Answer")
+    await tomas.fills(words="Three depots did.")
+    await tomas.submits()
+    await lena.types("/reflect Northwind")
+    lena.sees("Marketing reads this too, and will see what you change")
+
+
 @on_each_database
 async def test_what_is_noted_while_the_form_for_marketing_is_open_is_shown_first(
     office: Office,
