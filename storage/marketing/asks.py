@@ -17,6 +17,9 @@ from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox, Person
 
 BATCH = 200  # rows to read at a time
 EVERY: ColumnElement[bool] = true()  # matches every ask
+# Matches what reps passed on from calls. A question about an insight has no account, and it may
+# have lost its insight, which is erased with the account that the insight is about.
+_IS_PASSED_ON = col(Ask.account_id).is_not(None)
 
 
 class PassedOn(NamedTuple):
@@ -85,7 +88,6 @@ def _of_call(locked: bool) -> SelectOfScalar[Ask]:
         col(Ask.tenant) == bindparam("tenant"),
         col(Ask.call_id) == bindparam("call"),
         col(Ask.author_id) == bindparam("author"),
-        col(Ask.insight_id).is_(None),
         col(Ask.state) != WITHDRAWN,
     )
     return for_update(wanted.order_by(col(Ask.id).desc()), locked=locked)
@@ -234,8 +236,8 @@ async def count(
     only: ColumnElement[bool] = EVERY,
 ) -> Counted:
     """Count the asks made in [since, until), without withdrawn asks."""
-    passed = case((col(Ask.insight_id).is_(None), 1))
-    accounts = case((col(Ask.insight_id).is_(None), col(Ask.account_id)))
+    passed = case((_IS_PASSED_ON, 1))
+    accounts = col(Ask.account_id)
     wanted = plain_select(
         func.count(), func.count(passed), func.count(func.distinct(accounts))
     ).where(*asked_between(tenant, since, until), only)
@@ -257,7 +259,7 @@ async def passed_on(
     """
     wanted = (
         plain_select(*(getattr(Ask, name) for name in PassedOn._fields))
-        .where(*asked_between(tenant, since, until), col(Ask.insight_id).is_(None), only)
+        .where(*asked_between(tenant, since, until), _IS_PASSED_ON, only)
         .order_by(col(Ask.asked_at).desc(), col(Ask.id).desc())
         .limit(limit)
     )

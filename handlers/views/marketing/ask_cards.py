@@ -154,7 +154,7 @@ def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
         return spans("You took back what you had passed on.")
     lead = "Marketing sees: "
     if ask.named:
-        lead = "You asked: " if ask.insight_id else "You wrote: "
+        lead = "You asked: " if ask.account_id is None else "You wrote: "
     whose = f"{account}. {lead}" if account else lead
     return spans(whose, typed(shortened(ask.line, limit)))
 

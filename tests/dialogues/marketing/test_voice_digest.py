@@ -6,7 +6,9 @@ from sqlmodel import select
 from handlers.composing.erasing import erase_name
 from handlers.knowledge import buyer_voice, passed_on
 from handlers.views.marketing import theme_cards, voice_card
-from storage.tables import Account
+from storage.customers import accounts
+from storage.rights.erasure.accounts import erase_account
+from storage.tables import Account, Insight
 from tests.dialogues.marketing.marketing_heard import heard, listening
 from tests.dialogues.marketing.test_insights import published
 from tests.dialogues.office import Office
@@ -226,6 +228,34 @@ async def test_a_week_with_only_a_question_about_an_insight(office: Office, answ
         post for post in heard(office) if "Reps shared nothing new here last week." in post
     ]
     assert ("Some asks are still open." in digest) is not answered
+
+
+async def test_a_question_about_an_insight_that_was_erased_is_no_buyers_word(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await office.until(23, "10:00")
+    await listening(office)
+    office.tomas.goes_to("")
+    await published(office)
+    await lena.types("/insight drivers")
+    await lena.presses("Open")
+    await lena.presses("Ask marketing")
+    await lena.fills(question="Which depots were these?")
+    await lena.submits()
+    async with office.attune.database.write(office.lena_tenant) as session:
+        now = office.clock.moment
+        account = await accounts.add(session, office.lena_tenant, "Northwind", now)
+        insight = (await session.exec(select(Insight))).one()
+        insight.account_id = account.id
+        await session.flush()
+        await erase_account(session, account, now)
+    await office.until(30, "09:01")
+    digest = heard(office)[-1]
+    assert "Reps shared nothing new here last week." in digest
+    assert "Some asks are still open." in digest
+    await lena.types("my asks")
+    lena.sees("You asked: Which depots were these?")
 
 
 async def test_what_stands_in_for_names_is_no_theme(office: Office) -> None:
