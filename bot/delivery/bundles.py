@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.platform.messenger import Recipient
 from handlers.notices import notice
-from storage.outbox.claims import ClaimedRow, RecipientKey, StoredRecipient
+from storage.outbox.claims import ClaimedRow
+from storage.outbox.recipients import RecipientKey, StoredRecipient
 
 
 @dataclass(frozen=True)

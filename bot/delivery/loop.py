@@ -38,7 +38,7 @@ from handlers.nudges.plan import SHARED_WITHIN
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
 from storage.database.connection import Database
-from storage.outbox import claims, rate_limits, transitions
+from storage.outbox import claims, rate_limits, recipients, transitions
 from storage.outbox.claims import ClaimedRow
 from storage.outbox.rate_limits import SendTime
 from storage.outbox.transitions import Release
@@ -234,7 +234,7 @@ class Delivery:
             rows += await claims.claim_companions(
                 session, rows, now=now, due_by=due_by, window=SHARED_WITHIN, claim=claim
             )
-            found = group(rows, await claims.recipients(session, rows), claim)
+            found = group(rows, await recipients.find(session, {row.to for row in rows}), claim)
             to_send = await _reserve(session, found, now)
         for bundle in to_send:
             self._start(bundle)

@@ -19,7 +19,8 @@ from bot.delivery.verdict import (
 )
 from handlers.rhythm_settings import day_of
 from storage.choices import DropReason
-from storage.outbox.claims import ClaimedRow, StoredRecipient
+from storage.outbox.claims import ClaimedRow
+from storage.outbox.recipients import StoredRecipient
 from storage.outbox.transitions import ClearedClaim, Release, Reschedule, RowOutcome
 
 MAX_RETRY_WAIT = timedelta(minutes=5)  # unless the platform asks for a longer wait

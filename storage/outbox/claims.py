@@ -13,7 +13,6 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
-    Select,
     Text,
     Update,
     and_,
@@ -29,6 +28,7 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.outbox.recipients import RecipientKey, goes_to
 from storage.sql.built_once import built_once
 from storage.sql.json_rows import dialect_of, json_rows, parameter
 from storage.tables import OPEN, Channel, Outbox, Person
@@ -39,7 +39,6 @@ DAY = timedelta(days=1)
 # The value of `claim` for a row that no worker holds but that is in doubt: its message may have
 # gone out.
 RELEASED = "released"
-RecipientKey = tuple[int | None, int | None]  # a person's id and None, or None and a channel's id
 PersonOrChannel = TypeVar("PersonOrChannel", Person, Channel)
 
 
@@ -67,28 +66,7 @@ class ClaimedRow(NamedTuple):
         return self.person_id, self.channel_id
 
 
-class StoredRecipient(NamedTuple):
-    """A person or a channel that rows go to, as stored.
-
-    - `external`: the platform's id
-    - `zone`: an IANA time zone
-    - `address`: where messages to the recipient are sent, or None if unknown
-    - `unreachable`: why nothing can be sent to the recipient, or None
-    - `channel`: whether this is a channel
-    """
-
-    id: int
-    tenant: str
-    external: str
-    zone: str
-    address: str | None
-    unreachable: str | None
-    channel: bool
-
-
-_TABLE, _PERSON, _CHANNEL = (
-    SQLModel.metadata.tables[name] for name in ("outbox", "person", "channel")
-)
+_TABLE = SQLModel.metadata.tables["outbox"]
 _COLUMNS = tuple(_TABLE.c[name] for name in ClaimedRow._fields)
 _UNTIL, _LEASE_END = (bindparam(name, type_=Moment()) for name in ("until", "lease_end"))
 _UNCLAIMED = (_TABLE.c.claim.is_(None), _TABLE.c.due_at <= _UNTIL, _TABLE.c.next_at <= _UNTIL)
@@ -236,14 +214,6 @@ def _to_channels() -> Update:
     return _claiming_free([of, *_UNCLAIMED])
 
 
-def goes_to(to: RecipientKey) -> ColumnElement[bool]:
-    """Match rows to this person or channel."""
-    person_id, channel_id = to
-    if person_id is not None:
-        return col(Outbox.person_id) == person_id
-    return col(Outbox.channel_id) == channel_id
-
-
 def _claiming_free(which: Sequence[ColumnElement[bool]], *, doubt: bool = False) -> Update:
     """Claim open rows that nobody has locked. Waiting for another process could deadlock."""
     free = plain_select(_TABLE.c.id).where(_TABLE.c.state == OPEN, *which)
@@ -261,31 +231,6 @@ async def _claim(
 ) -> list[ClaimedRow]:
     taken = await (await session.connection()).execute(statement, values)
     return [ClaimedRow(*row) for row in taken]
-
-
-async def recipients(
-    session: AsyncSession, rows: Collection[ClaimedRow]
-) -> dict[RecipientKey, StoredRecipient]:
-    """Return the recipients of these rows, by `ClaimedRow.to`."""
-    people = {row.person_id for row in rows} - {None}
-    channels = {row.channel_id for row in rows} - {None}
-    connection = await session.connection()
-    found: dict[RecipientKey, StoredRecipient] = {}
-    for ids, is_channel in ((people, False), (channels, True)):
-        if not ids:
-            continue
-        for row in await connection.execute(_recipients(is_channel), {"ids": [*ids]}):
-            one = StoredRecipient(*row, is_channel)
-            found[(None, one.id) if is_channel else (one.id, None)] = one
-    return found
-
-
-@built_once
-def _recipients(is_channel: bool) -> Select[Any, Any, Any, Any, Any, Any]:
-    known = (_CHANNEL if is_channel else _PERSON).c
-    address = known.external if is_channel else known.address
-    columns = (known.id, known.tenant, known.external, known.zone, address, known.unreachable)
-    return plain_select(*columns).where(known.id.in_(bindparam("ids")))
 
 
 async def still_claimed(

@@ -17,7 +17,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import DROPPED, DropReason
 from storage.outbox import statements
-from storage.outbox.claims import LEASE, RELEASED, RecipientKey, goes_to
+from storage.outbox.claims import LEASE, RELEASED
+from storage.outbox.recipients import RecipientKey, goes_to
 from storage.sql.json_rows import JsonRow, dialect_of, parameter
 from storage.tables import OPEN, Outbox
 from storage.tables.types import EPOCH, MICROSECOND, Moment

@@ -23,7 +23,8 @@ from bot.delivery.verdict import (
 from bot.delivery.writes import MAX_FAILURES, MAX_RETRY_WAIT, READ_BACK_AFTER, Writes, writes
 from bot.platform.messenger import SentMessage
 from storage.choices import DropReason
-from storage.outbox.claims import ClaimedRow, StoredRecipient
+from storage.outbox.claims import ClaimedRow
+from storage.outbox.recipients import StoredRecipient
 from storage.outbox.transitions import ClearedClaim, Release, Reschedule, RowOutcome
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
