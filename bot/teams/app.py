@@ -31,7 +31,7 @@ from bot.teams.file_offers import FileOffers, OfferAnswer
 from bot.teams.files import TeamsFiles
 from bot.teams.local import THIS_MACHINE, WARNING, LocalAuthenticator, NoTokens
 from bot.teams.messenger import TeamsMessenger
-from bot.teams.reader import Installed, Removed
+from bot.teams.reader import ChannelRenamed, Installed, Removed
 from bot.teams.request import TeamsRequest
 from bot.teams.talk import TYPING_AFTER, TeamsTalk
 from bot.teams.tenants import TeamsTenants
@@ -170,14 +170,16 @@ class TeamsApp:
             case TeamsRequest() as incoming:
                 body = await self._talk.reply_in_time(incoming)
                 return web.json_response(body) if body is not None else web.Response()
-            case Installed() | Removed() | MeetingReport() | OfferAnswer() if not (
-                self._is_admitted(activity)
+            case Installed() | Removed() | ChannelRenamed() | MeetingReport() | OfferAnswer() if (
+                not self._is_admitted(activity)
             ):
                 pass  # if the person writes, `talk` says that the tenant is not admitted
             case Installed() as installed:
                 self._background.start(self._talk.welcome(installed))
             case Removed() as removed:
                 self._background.start(self._talk.handle_removal(removed))
+            case ChannelRenamed() as renamed:
+                self._background.start(self._talk.rename_channel(renamed))
             case OfferAnswer() as answer:
                 self._background.start(self._talk.take_file_answer(answer))
                 return web.Response()

@@ -34,6 +34,10 @@ class Channels:
             await self._look_up(incoming)
         return replace(place, name=self._names.get(key, place.name))
 
+    def rename(self, tenant: str, channel: str, name: str) -> None:
+        """Remember a channel's new name."""
+        self._names[tenant, channel] = name
+
     async def _look_up(self, incoming: TeamsRequest) -> None:
         try:
             found = await self._api.channels(incoming.address.service, incoming.team)

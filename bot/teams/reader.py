@@ -10,12 +10,14 @@ from bot.platform.payload import Json, at, maybe
 from bot.teams.activity import (
     Who,
     address_of,
+    channel_name,
     check,
     id_of,
     is_menu,
     mentions_us,
     place_of,
     team_of,
+    tenant_of,
     text_of,
     who_of,
     with_line_feeds,
@@ -56,13 +58,22 @@ class Installed:
 
 
 @dataclass(frozen=True)
+class ChannelRenamed:
+    """A channel has a new name. `tenant` and `channel` are ids on Teams."""
+
+    tenant: str
+    channel: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Removed:
     """A person removed Attune."""
 
     who: Who
 
 
-Event = TeamsRequest | Installed | Removed | MeetingReport | OfferAnswer
+Event = TeamsRequest | Installed | Removed | ChannelRenamed | MeetingReport | OfferAnswer
 
 
 def read(activity: Json) -> Event | None:
@@ -81,7 +92,7 @@ def read(activity: Json) -> Event | None:
         case "installationUpdate":
             return _installation(activity)
         case "conversationUpdate":
-            return _membership(activity)
+            return _conversation_update(activity)
         case "event":
             return meeting_report(activity)
         case _:
@@ -247,11 +258,15 @@ def _installation(activity: Json) -> Event | None:
     return Removed(who_of(activity)) if action.startswith("remove") else None
 
 
-def _membership(activity: Json) -> Installed | None:
+def _conversation_update(activity: Json) -> Installed | ChannelRenamed | None:
     """Return `Installed` if Attune was added to a person's own chat.
 
     A removal arrives as an installation update.
     """
+    if maybe(activity, "channelData", "eventType") == "channelRenamed":
+        name = channel_name(maybe(activity, "channelData", "channel", "name"))
+        channel = maybe(activity, "channelData", "channel", "id")
+        return ChannelRenamed(tenant_of(activity), channel, name) if channel and name else None
     us = text(activity, "recipient", "id")
     added = {maybe(member, "id") for member in items(activity, "membersAdded")}
     if place_of(activity) or us not in added or text(activity, "from", "id") == us:

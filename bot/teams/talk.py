@@ -21,12 +21,13 @@ from bot.teams.directory import DEFAULT_ZONE, WRITE_FIRST, TeamsDirectory
 from bot.teams.file_offers import FileOffers, OfferAnswer
 from bot.teams.files import TeamsFiles
 from bot.teams.posts import TeamsPosts
-from bot.teams.reader import Installed, Removed, file_requests
+from bot.teams.reader import ChannelRenamed, Installed, Removed, file_requests
 from bot.teams.request import ELSEWHERE, TeamsRequest, shared_conversation
-from bot.teams.tenants import TeamsTenants, not_set_up
+from bot.teams.tenants import TeamsTenants, name_of, not_set_up
 from handlers.cards import Aside, Card, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
+from handlers.notices import channel_news
 from handlers.request import Means, Request, Sender
 
 log = structlog.get_logger()
@@ -177,6 +178,18 @@ class TeamsTalk:
                 because=reason(error),
                 places=places(error),
             )
+
+    async def rename_channel(self, renamed: ChannelRenamed) -> None:
+        """Save a channel's new name. Never raises."""
+        self._channels.rename(renamed.tenant, renamed.channel, renamed.name)
+        tenant = name_of(renamed.tenant)
+        change = partial(
+            channel_news.renamed, tenant=tenant, external=renamed.channel, name=renamed.name
+        )
+        try:
+            await self._conversation.save(tenant, change, self._clock.now())
+        except Exception as error:  # noqa: BLE001 - this runs in the background
+            log.error("a channel's new name could not be stored", because=reason(error))
 
     async def _give_file(self, incoming: TeamsRequest, name: str, content: bytes) -> bool:
         try:

@@ -1,5 +1,8 @@
 """Channels subscribe to insights, and get each one once, in their hours."""
 
+from typing import cast
+
+import pytest
 from sqlmodel import col, select
 
 from handlers.request import Means, Place, Request, Sender
@@ -8,6 +11,7 @@ from tests.dialogue import Dialogue
 from tests.dialogues.marketing.test_insights import DRIVERS, marketing, published, writes
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import held, reflect
+from tests.teams.driver import TeamsUser
 
 SALES = "#sales"
 
@@ -528,3 +532,24 @@ async def test_the_voice_digest_comes_after_a_channel_subscribed_again(office: O
     await tomas.types("/insight subscribe voice")
     await office.until(30, "09:30")
     assert "week" in posts(office, "#marketing")[-1], lena.reads("#marketing")
+
+
+@pytest.mark.parametrize("office", ["teams"], indirect=True)
+async def test_a_channel_that_is_renamed_on_teams_has_its_new_name(office: Office) -> None:
+    lena = cast("TeamsUser", office.lena)
+    await office.until(23, "10:00")
+    await subscribed(office)
+    lena.goes_to(SALES)
+    update = lena.activity("conversationUpdate")
+    update["channelData"] |= {
+        "eventType": "channelRenamed",
+        "channel": {"id": lena.where, "name": "Sales EMEA"},
+    }
+    await lena.send(update)
+    lena.goes_to("")
+    await published(office, industry="Logistics")
+    office.tomas.sees("It goes to Sales EMEA.")
+    lena.goes_to(SALES)
+    await lena.types("/calls")
+    lena.goes_to("")
+    lena.sees("You asked in Sales EMEA.")
