@@ -32,7 +32,8 @@ from bot.env_file import ENV_FILE, BadEnvFile, env_file, mistakes_in_file
 from bot.platform.setup import ManifestCommand
 from bot.platforms import PLATFORMS
 from bot.playground.guard import NotLoopback
-from bot.settings import LogSettings, Settings, mistakes, read_valid
+from bot.settings import LogSettings, Settings
+from bot.settings_mistakes import mistakes, read_valid
 from bot.version import VERSION
 from handlers.playbook.loader import PlaybookError, load
 from storage.database.connection import Database, DatabaseError

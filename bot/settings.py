@@ -2,15 +2,22 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.env_file import ENV_FILE
+from bot.service_settings import (
+    CrmSettings,
+    ModelForm,
+    ModelLimitField,
+    ModelSettings,
+    TeamsSettings,
+)
 from storage import mail
 from storage.sealing import Sealer
 from storage.upkeep.retention_days import RetentionDays
@@ -29,7 +36,7 @@ ANY_TEAM = "any"
 # The pattern of the id of a tenant, an app or a person in Microsoft Entra.
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
-# `mistakes` quotes these descriptions.
+# `settings_mistakes` quotes these descriptions.
 Days = Annotated[
     int, Field(ge=0, le=36_500, description="a whole number of days up to 36500; 0 means for ever")
 ]
@@ -42,8 +49,6 @@ WebAddress = Annotated[
     ),
 ]
 YesNo = Field(description="true or false")
-ModelForm = Literal["json_schema", "json_object", "prompt"]  # how a server is asked for JSON
-ModelLimitField = Literal["max_tokens", "max_completion_tokens"]
 # https, or this machine. Customers' words must not cross a network that others can read.
 _HERE = r"http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?"
 MODEL_URL = rf"^(https://[^\s<>|\"?#@]+|{_HERE}(/[^\s<>|\"?#@]*)?)?$"
@@ -53,61 +58,6 @@ NOTHING_CONFIGURED = (
     "Nothing is configured, and PLAYGROUND is false. Set up a chat platform (README.md says how), "
     "or leave PLAYGROUND out to try Attune on this machine."
 )
-
-
-@dataclass(frozen=True)
-class TeamsSettings:
-    """The app registration for Teams: the id, the secret and the tenant of the app.
-
-    - `tenant_id` is in lower case, as Teams sends it.
-    - `authority` is the URL that issues tokens, or "" for the public cloud's URL.
-    - `anonymous` lets a Teams emulator on this machine send unsigned requests.
-    - `service` is the URL to which we send until Teams sends us one, or "" for the cloud's URL.
-    - `tenants` are the ids of other tenants to serve, in lower case.
-    """
-
-    client_id: str
-    client_secret: SecretStr
-    tenant_id: str
-    authority: str = ""
-    anonymous: bool = False
-    service: str = ""
-    tenants: frozenset[str] = frozenset()
-
-    @property
-    def admitted(self) -> frozenset[str]:
-        """The ids of all tenants to serve, in lower case."""
-        return self.tenants | {self.tenant_id}
-
-
-@dataclass(frozen=True)
-class ModelSettings:
-    """The language model: where it is, what its server accepts, and our limits.
-
-    `form` and `limit_field` are None if they follow from the server's address. `temperature` is
-    None if it must not be sent.
-    """
-
-    url: str
-    name: str
-    key: SecretStr
-    form: ModelForm | None = None
-    limit_field: ModelLimitField | None = None
-    temperature: float | None = None
-    seconds: int = 60
-    context: int = 4_000
-    answer_tokens: int = 800
-    requests_a_day: int = 60
-    tokens_a_month: int = 3_000_000
-
-
-@dataclass(frozen=True)
-class CrmSettings:
-    """How to sign in to the company's CRM. See `handlers.sources.crm.crm_records.CrmSignIn`."""
-
-    kind: Literal["hubspot", "salesforce"]
-    base: str
-    secret: SecretStr
 
 
 class LogSettings(BaseSettings):
@@ -438,39 +388,6 @@ class Settings(LogSettings):
 
 
 NAMES = frozenset(field.alias or name.upper() for name, field in Settings.model_fields.items())
-
-
-def read_valid() -> tuple[Settings, Mapping[str, str]]:
-    """Return the settings, with defaults for wrong values, and a sentence for each wrong value.
-
-    The keys of the sentences are the names of the settings, in upper case.
-    """
-    try:
-        return Settings(), {}
-    except ValidationError as error:
-        sentences = dict(_mistakes(error))
-        usual = {
-            field.alias or name: field.default
-            for name, field in Settings.model_fields.items()
-            if (field.alias or name).upper() in sentences
-        }
-        return Settings(**usual), sentences
-
-
-def mistakes(error: ValidationError) -> Iterator[str]:
-    """Yield a sentence for each wrong setting. It says what is allowed, not what was given."""
-    yield from (sentence for _, sentence in _mistakes(error))
-
-
-def _mistakes(error: ValidationError) -> Iterator[tuple[str, str]]:
-    described = {
-        field.alias or name: field.description for name, field in Settings.model_fields.items()
-    }
-    for problem in error.errors():
-        name = str(problem["loc"][0]) if problem["loc"] else ""
-        allowed = described.get(name)
-        said = f" must be {allowed}" if allowed else f": {problem['msg']}"
-        yield name.upper(), f"{name.upper()}{said}."
 
 
 def _parts(value: str) -> Iterator[str]:

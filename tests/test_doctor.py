@@ -22,7 +22,8 @@ from sqlalchemy import make_url, text, update
 from bot.build import build
 from bot.doctor import doctor
 from bot.doctor.transcripts import check_refused, check_transcripts
-from bot.settings import NAMES, Settings, read_valid
+from bot.settings import NAMES, Settings
+from bot.settings_mistakes import read_valid
 from handlers.playbook.loader import load
 from storage.database import upgrade
 from storage.database.connection import Database

@@ -11,7 +11,8 @@ from pydantic import SecretStr, ValidationError
 from bot.build import NotConfigured, build
 from bot.platforms import wants_playground
 from bot.playground.guard import NotLoopback
-from bot.settings import NAMES, TEAMS, Settings, mistakes
+from bot.settings import NAMES, TEAMS, Settings
+from bot.settings_mistakes import mistakes
 from storage.sealing import new_key
 
 GUID = "a1111111-1111-4111-8111-111111111111"

@@ -18,7 +18,8 @@ from bench.model.scoring import Score, score_call, score_page
 from bench.table import Row
 from bot.model.client import ModelClient
 from bot.model.counted import CountedModel
-from bot.settings import ModelSettings, Settings
+from bot.service_settings import ModelSettings
+from bot.settings import Settings
 from handlers.model.prompts import Answer, ModelPrompt
 from handlers.model.research import proposed_answers
 from handlers.model.transcripts import proposed_lines

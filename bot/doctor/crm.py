@@ -6,7 +6,8 @@ from bot.crm.hubspot_accounts import HubSpotAccounts
 from bot.crm.opening import CrmOpener
 from bot.crm.salesforce_orgs import SalesforceOrgs
 from bot.platform.checks import Check
-from bot.settings import CrmSettings, Settings
+from bot.service_settings import CrmSettings
+from bot.settings import Settings
 from handlers.sources.crm.crm_records import CrmSelf, CrmSignIn
 from handlers.sources.ports import CrmFailed, OpenCrm
 from handlers.views.crm.crm_words import NAMES

@@ -6,7 +6,8 @@ from secrets import token_hex
 from bot.model.client import ModelClient
 from bot.model.reading import in_form
 from bot.platform.checks import Check
-from bot.settings import ModelSettings, Settings
+from bot.service_settings import ModelSettings
+from bot.settings import Settings
 from handlers.model.answers import GroupNames
 from handlers.model.themes import theme_names, themes_prompt
 from handlers.sources.ports import ModelFailed

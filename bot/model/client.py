@@ -12,7 +12,7 @@ from bot.base.loopback import is_loopback
 from bot.intake.json_http import HttpAnswer, JsonHttp, NoHttpAnswer
 from bot.model.quirks import Message, quirks_of, request_body
 from bot.model.reading import Completion, completion, may_retry
-from bot.settings import ModelSettings
+from bot.service_settings import ModelSettings
 from handlers.model.schema import Schema
 from handlers.sources.ports import ModelFailed
 

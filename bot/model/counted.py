@@ -16,7 +16,7 @@ from bot.model.breaker import Breaker
 from bot.model.client import ModelClient
 from bot.model.quirks import Message
 from bot.model.reading import Completion, in_form
-from bot.settings import ModelSettings
+from bot.service_settings import ModelSettings
 from handlers.model.prompts import CHARACTERS, Answer, ModelPrompt
 from handlers.sources.ports import ModelFailed
 from storage.choices import ModelTask, ModelTrouble

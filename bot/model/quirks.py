@@ -10,7 +10,7 @@ from typing import Any
 
 from yarl import URL
 
-from bot.settings import ModelForm, ModelLimitField, ModelSettings
+from bot.service_settings import ModelForm, ModelLimitField, ModelSettings
 from handlers.model.schema import Schema
 
 Message = dict[str, str]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.base.clock import Clock
 from bot.platform.payload import at, maybe
-from bot.settings import TeamsSettings
+from bot.service_settings import TeamsSettings
 
 SIGN_IN = "https://login.microsoftonline.com"  # the public cloud
 RENEWED_BEFORE = timedelta(minutes=5)  # we replace a token this long before it expires

@@ -20,7 +20,7 @@ from bot.base.clock import Clock
 from bot.platform.payload import Json, Malformed, maybe, parsed
 from bot.platform.rejections import Rejections
 from bot.platform.trouble import Trouble
-from bot.settings import TeamsSettings
+from bot.service_settings import TeamsSettings
 from bot.teams import reader
 from bot.teams.activity import tenant_of
 from bot.teams.api import TeamsApi, TeamsCallError, TokenSource

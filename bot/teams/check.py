@@ -4,7 +4,8 @@ import re
 
 from bot.base.clock import Clock
 from bot.platform.checks import Check
-from bot.settings import GUID, TeamsSettings
+from bot.service_settings import TeamsSettings
+from bot.settings import GUID
 from bot.teams import local
 from bot.teams.api import TokenSource
 from bot.teams.cloud import cloud_of

@@ -13,7 +13,8 @@ from bot.calendars.graph_pages import pages
 from bot.calendars.http import ProviderClient
 from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import Json, at, maybe
-from bot.settings import TEAMS, Settings, TeamsSettings
+from bot.service_settings import TeamsSettings
+from bot.settings import TEAMS, Settings
 from bot.transcripts.sources.found import checked
 from bot.transcripts.sources.graph_tokens import GRAPH, GraphTokens
 from handlers.sources.ports import GroupsFailed, SourceFailed

@@ -13,7 +13,8 @@ from aiohttp import hdrs, web
 from yarl import URL
 
 from bot.base.loopback import host_name, is_loopback, through_proxy
-from bot.settings import TEAMS, TeamsSettings
+from bot.service_settings import TeamsSettings
+from bot.settings import TEAMS
 from bot.teams.cloud import Cloud
 from bot.teams.trust import Untrusted
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 from bot.base.clock import Clock
 from bot.platform.checks import Check
 from bot.platform.setup import ManifestCommand, PlatformContext, PlatformSetup, unbound
-from bot.settings import GUID, Settings, TeamsSettings
+from bot.service_settings import TeamsSettings
+from bot.settings import GUID, Settings
 from bot.teams.manifest_options import add_options
 from storage.command_line import command
 from storage.database.connection import Database

@@ -8,7 +8,7 @@ import aiohttp
 from bot.base.clock import Clock
 from bot.platform.own_tokens import OwnTokens, issued
 from bot.platform.payload import maybe
-from bot.settings import TeamsSettings
+from bot.service_settings import TeamsSettings
 from bot.teams.cloud import Cloud
 
 TIME_LIMIT = aiohttp.ClientTimeout(total=10)

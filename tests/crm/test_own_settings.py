@@ -11,7 +11,8 @@ from bot.base.clock import FixedClock
 from bot.crm.http import CrmClient
 from bot.crm.poller import CrmPoller
 from bot.doctor.crm import check_crm, tried
-from bot.settings import CrmSettings, Settings
+from bot.service_settings import CrmSettings
+from bot.settings import Settings
 from handlers.sources.crm.crm_records import CrmSignIn
 from handlers.sources.ports import CrmSystem
 from storage.customers import accounts

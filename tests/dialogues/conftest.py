@@ -18,8 +18,9 @@ from bot.app import Attune
 from bot.base.clock import FixedClock
 from bot.build import build
 from bot.playground import demo
+from bot.service_settings import TeamsSettings
 from bot.serving import add_platform
-from bot.settings import Settings, TeamsSettings
+from bot.settings import Settings
 from bot.slack import talk
 from bot.teams.app import TeamsApp
 from bot.teams.cloud import Cloud

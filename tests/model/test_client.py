@@ -9,7 +9,8 @@ from pydantic import SecretStr, ValidationError
 from bot.model.client import ModelClient
 from bot.model.quirks import quirks_of
 from bot.model.reading import in_form
-from bot.settings import ModelSettings, Settings
+from bot.service_settings import ModelSettings
+from bot.settings import Settings
 from handlers.model.answers import GroupNames
 from handlers.model.themes import themes_prompt
 from handlers.sources.ports import ModelFailed

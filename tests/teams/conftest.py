@@ -14,7 +14,7 @@ from sqlmodel import select
 
 from bot.base.background import Background
 from bot.base.clock import FixedClock
-from bot.settings import TeamsSettings
+from bot.service_settings import TeamsSettings
 from bot.teams.app import TeamsApp
 from handlers.conversation import Conversation
 from handlers.playbook.loader import Playbook

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from bot.base.clock import Clock
 from bot.calendars.http import ProviderClient
-from bot.settings import TeamsSettings
+from bot.service_settings import TeamsSettings
 from bot.teams.entra_groups import EntraGroups
 
 Json = dict[str, Any]

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from bot.base.clock import FixedClock
-from bot.settings import TeamsSettings
+from bot.service_settings import TeamsSettings
 from bot.teams.check import check
 from bot.teams.cloud import PUBLIC
 from bot.teams.tokens import NoToken, Tokens

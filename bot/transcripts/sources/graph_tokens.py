@@ -10,7 +10,7 @@ from bot.calendars.http import ProviderClient
 from bot.calendars.tokens import ERROR_CODE
 from bot.platform.own_tokens import OwnTokens, issued
 from bot.platform.payload import maybe
-from bot.settings import TeamsSettings
+from bot.service_settings import TeamsSettings
 from handlers.sources.ports import SourceFailed
 
 log = structlog.get_logger()

@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from bot.base.clock import FixedClock
 from bot.calendars.http import ProviderClient
-from bot.settings import TeamsSettings
+from bot.service_settings import TeamsSettings
 from bot.transcripts.sources.graph import GraphTranscripts
 from bot.transcripts.sources.graph_tokens import GraphTokens
 from tests.calendars.provider import Fault, Json

@@ -1,0 +1,64 @@
+"""The settings of one service: Teams, the language model or the CRM. `settings` makes them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import SecretStr
+
+ModelForm = Literal["json_schema", "json_object", "prompt"]  # how a server is asked for JSON
+ModelLimitField = Literal["max_tokens", "max_completion_tokens"]
+
+
+@dataclass(frozen=True)
+class TeamsSettings:
+    """The app registration for Teams: the id, the secret and the tenant of the app.
+
+    - `tenant_id` is in lower case, as Teams sends it.
+    - `authority` is the URL that issues tokens, or "" for the public cloud's URL.
+    - `anonymous` lets a Teams emulator on this machine send unsigned requests.
+    - `service` is the URL to which we send until Teams sends us one, or "" for the cloud's URL.
+    - `tenants` are the ids of other tenants to serve, in lower case.
+    """
+
+    client_id: str
+    client_secret: SecretStr
+    tenant_id: str
+    authority: str = ""
+    anonymous: bool = False
+    service: str = ""
+    tenants: frozenset[str] = frozenset()
+
+    @property
+    def admitted(self) -> frozenset[str]:
+        """The ids of all tenants to serve, in lower case."""
+        return self.tenants | {self.tenant_id}
+
+
+@dataclass(frozen=True)
+class ModelSettings:
+    """The language model: where it is, what its server accepts, and our limits.
+
+    `form` and `limit_field` are None if they follow from the server's address. `temperature` is
+    None if it must not be sent.
+    """
+
+    url: str
+    name: str
+    key: SecretStr
+    form: ModelForm | None = None
+    limit_field: ModelLimitField | None = None
+    temperature: float | None = None
+    seconds: int = 60
+    context: int = 4_000
+    answer_tokens: int = 800
+    requests_a_day: int = 60
+    tokens_a_month: int = 3_000_000
+
+
+@dataclass(frozen=True)
+class CrmSettings:
+    """How to sign in to the company's CRM. See `handlers.sources.crm.crm_records.CrmSignIn`."""
+
+    kind: Literal["hubspot", "salesforce"]
+    base: str
+    secret: SecretStr
