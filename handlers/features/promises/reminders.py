@@ -2,29 +2,39 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import access
 from handlers.features.asked import facts
+from handlers.features.briefs import prep
 from handlers.features.customers import which_account
 from handlers.features.promises import promise_form, promise_saved
-from handlers.registry import Registry, Turn
-from handlers.rhythm_settings import day_of
+from handlers.features.typed_time import typed_time
+from handlers.registry import Refusal, Registry, Turn
+from handlers.rhythm_settings import day_of, rhythm_of
+from handlers.times import Understood, format_short
 from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import QUESTION_WORDS, listed
 from handlers.views.promises.promise_lines import Jotted
+from storage.tables import Account
 
+PLAN = "remind.plan"
 NO_REMINDERS = (
     "I can't remind you at a certain time. Save it as a promise, and your agenda will show it on "
     "the morning it is due."
 )
+NO_OWN_TASKS = "I can't remind you of your own tasks."
 OWN_TASK = (
-    "I can't remind you of your own tasks. If you plan the call, your agenda and the call's brief "
+    f"{NO_OWN_TASKS} If you plan the call, your agenda and the call's brief "
     "will remind you. If the customer expects it, save it as a promise."
 )
 # After "remind me to", these verbs begin the rep's own task, which no customer waits for.
 _OWN_TASKS = listed("call ring phone chase check prepare prep review read follow look log book ask")
+_CALLS = listed("call ring phone")  # a task with a customer, which may be planned as a call
 _WRITES = listed("email mail text message write ping")
 # These words, and words for a day, do not say to whom the rep writes.
 _BEFORE_DAY = listed("to on at by this later back")
@@ -35,6 +45,7 @@ _ENDS = " ?!.,;:"
 def register(registry: Registry) -> None:
     """Register the answer to a request for a reminder."""
     registry.intent("remind", remind)
+    registry.button(PLAN, plan)
 
 
 async def remind(turn: Turn) -> Reply:
@@ -65,12 +76,54 @@ async def _own_task(turn: Turn, words: str) -> Card:
     account = await which_account.only_one_named(turn, words)
     name, id_ = (account.name, str(account.id)) if account else ("", "")
     about = shortened(name, 40)
+    if account and (asked := _as_call(turn, words, account)):
+        return asked
     said = shortened(words.removeprefix("to "), promise_saved.SHOWN)
     buttons = (
         Button("Plan a call", "call.add", name, about=about),
         Button("Save as a promise", "promise.add", f"{id_}:{said}", about=about),
     )
     return Card(OWN_TASK, (Paragraph(spans(OWN_TASK)), Buttons(buttons)))
+
+
+def _as_call(turn: Turn, words: str, account: Account) -> Card | None:
+    """For "to call mia at 4", ask whether to plan that as a call, whose brief is a reminder.
+
+    Return None if the words name no time that is still to come, or if they are not about a call.
+    """
+    said = words.removeprefix("to ").split()
+    if said[0].lower() not in _CALLS:
+        return None
+    tails = (typed_time(turn, " ".join(said[at:])) for at in range(1, len(said)))
+    reading = next((one for one in tails if isinstance(one, Understood)), None)
+    if reading is None or reading.starts_at <= turn.now:
+        return None
+    mine, about = rhythm_of(turn.person), shortened(account.name, 40)
+    when = format_short(reading.starts_at, now=turn.now, zone=turn.person.zone)
+    lead = f"{NO_OWN_TASKS} Shall I plan it as a call with {about}, {when}?"
+    if "brief" not in mine.muted:
+        lead = f"{lead} Its brief then comes {mine.brief_minutes} minutes before."
+    value = f"{account.id}:{reading.starts_at:%Y%m%d%H%M}"
+    promise = f"{account.id}:{shortened(words.removeprefix('to '), promise_saved.SHOWN)}"
+    buttons = (
+        Button(f"Plan it, {when}", PLAN, value, about=about),
+        Button("Save as a promise", "promise.add", promise, about=about),
+    )
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
+
+
+async def plan(turn: Turn) -> Reply:
+    """Plan the call on the button. Raises Refusal if its time has passed or can't be read."""
+    account_id, _, moment = turn.text.partition(":")
+    account = await access.account(turn, access.row_id(account_id))
+    try:
+        starts_at = datetime.strptime(moment, "%Y%m%d%H%M").replace(tzinfo=UTC)
+    except ValueError:
+        raise Refusal("I can't read that time. Type the call again.") from None
+    if starts_at <= turn.now:
+        raise Refusal("That time has passed.")
+    local = starts_at.astimezone(ZoneInfo(turn.person.zone))
+    return await prep.prep(replace(turn, text=f"{account.name} {local:%d %B %Y %H:%M}"))
 
 
 def is_own_task(words: str) -> bool:

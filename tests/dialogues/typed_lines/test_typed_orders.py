@@ -151,6 +151,17 @@ async def test_a_wish_for_a_reminder_is_told_that_there_are_none(office: Office)
     lena.sees("I can't remind you at a certain time.", "send the deck")
 
 
+async def test_a_reminder_of_a_call_at_a_time_is_offered_as_a_planned_call(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("remind me to ring jana at 11", "remind me at 11 to call jana"):
+        await lena.types(typed)
+        lena.sees("I can't remind you of your own tasks.")
+        lena.sees("Shall I plan it as a call with Northwind, today 11:00?", "60 minutes before.")
+    await lena.presses("Plan it, today 11:00")
+    lena.sees("Planned: Northwind, today 11:00.")
+
+
 async def test_a_task_of_the_reps_own_is_no_promise(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
