@@ -10,8 +10,9 @@ from handlers.typed.words import WE, after, words_of
 
 # "ask" and "tell" are lines that ask us to ask or tell a colleague something. "colleague" is any
 # other line to a colleague: "@Tomas can you look at the discount", "send Tomas the brief".
-# "marketing" is a line for marketing: "tell marketing …". "late" says that the rep will be late.
-NoNote = Literal["ask", "tell", "colleague", "marketing", "late"]
+# "marketing" is a line for marketing: "tell marketing …", and "team" one for all colleagues: "tell
+# the team". "late" says that the rep will be late.
+NoNote = Literal["ask", "tell", "colleague", "marketing", "late", "team"]
 _PLEASE, _YOU = frozenset(("pls", "plz", "please")), frozenset(("you", "u", "ya"))
 _LATE = re.compile(
     r"(?:(?:i'?m|i am|we'?re|we are|i'?ll be|will be|running|going to be|be) ){1,3}"
@@ -21,6 +22,8 @@ _LATE = re.compile(
     re.IGNORECASE,
 )
 _HAND_ON = (["remind"], ["ask"], ["tell"], ["send"], ["give"], ["show"], ["forward"])
+_TEAM = (["the", "team"], ["my", "team"], ["our", "team"], ["the", "others"], ["the", "reps"])
+_EVERYBODY = frozenset(("everyone", "everybody", "sales"))
 _LINE = 300  # at most this many characters of a line for marketing
 _LEAD = 6  # at most this many words before the colon of a note
 _TO_SELF = frozenset(("to self", "to myself", "self", "for myself", "for me"))
@@ -72,6 +75,8 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
     words = words[1:] if told else words
     if told and words[:1] == ["marketing"]:
         return ("marketing", "") if told != "ask" or _asks_to_do(text) else None
+    if told and (words[:2] in _TEAM or (told == "tell" and not _EVERYBODY.isdisjoint(words[:1]))):
+        return "team", ""
     firsts = {name.split()[0].casefold(): name for name in colleagues if name.split()}
     name = firsts.get(words[0].removeprefix("@"), "") if words else ""
     asks = not _PLEASE.isdisjoint(words[1:]) or not _YOU.isdisjoint(words[2:])

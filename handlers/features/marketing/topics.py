@@ -7,7 +7,7 @@ from handlers.features.customers import which_account
 from handlers.features.marketing import insights
 from handlers.features.typed_lines import no_notes
 from handlers.registry import Turn
-from handlers.typed.marketing.topics_asked import topic_asked
+from handlers.typed.marketing.topics_asked import topic_alone, topic_asked
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -22,6 +22,22 @@ async def answer(turn: Turn) -> Reply | None:
         return found
     if await which_account.only_one_named(turn, topic):  # "the price at Northwind"
         return None
+    return await _nothing_about(turn, topic)
+
+
+async def alone(turn: Turn) -> Card | None:
+    """Show the insights about a topic that stands alone: "night shifts".
+
+    If there are none, say so to marketing. Return None for other words, and in a channel.
+    """
+    topic = topic_alone(turn.text) if turn.place is None else ""
+    if not topic or await which_account.named_by(turn, topic):
+        return None
+    found = await insights.about(turn, topic)
+    return found or (await _nothing_about(turn, topic) if may_publish(turn.person) else None)
+
+
+async def _nothing_about(turn: Turn, topic: str) -> Card:
     lead = f"Marketing has published nothing about “{shortened(topic, 60)}” yet."
     if may_publish(turn.person):
         buttons: tuple[Button, ...] = (Button("Write an insight", "insight.new"),)

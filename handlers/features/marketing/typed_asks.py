@@ -59,6 +59,7 @@ WRITTEN = {
     "changed": ("The result", "Is this the result?", "Which one is this the result of?"),
 }
 WHICH_TO_TAKE = "Which one will you take?"
+TOLD = "Yes. When you take an ask on, I tell the person who asked that you are on it."
 GONE = "That answer was already sent, or is not on file. “Answer” on the ask opens a form."
 
 
@@ -89,6 +90,8 @@ async def _done(turn: Turn, said: AskSaid) -> Reply | None:
     if said.about == "read":
         known = _is_marketer(turn)
         return help_cards.not_known_whether_read(first_name(said.whose)) if known else None
+    if said.about == "told":
+        return Card(TOLD, (Paragraph(spans(TOLD)), Buttons((ASKS,))))
     if said.about != "person":
         return await _write(turn, seen, said)
     return _of_person(_asked_by(seen, said.whose), first_name(said.whose))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
+from handlers.features.access import may_publish
 from handlers.features.asked import facts
 from handlers.features.briefs import prep
 from handlers.features.customers import which_account
@@ -19,6 +20,7 @@ from handlers.times import Understood, format_short
 from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import QUESTION_WORDS, listed
+from handlers.views.marketing.for_marketing import ASKS
 from handlers.views.promises.promise_lines import Jotted
 from storage.tables import Account
 
@@ -31,6 +33,15 @@ NO_OWN_TASKS = "I can't remind you of your own tasks."
 OWN_TASK = (
     f"{NO_OWN_TASKS} If you plan the call, your agenda and the call's brief "
     "will remind you. If the customer expects it, save it as a promise."
+)
+OF_ASKS = (
+    "If nobody answers or takes on an ask within a working day, I remind marketing of it. I send "
+    "no other reminder."
+)
+_TO_ANSWER = tuple(
+    (verb, *what)
+    for verb in ("answer", "reply")
+    for what in ((), ("it",), ("that",), ("this",), ("the", "ask"), ("the", "question"))
 )
 # After "remind me to", these verbs begin the rep's own task, which no customer waits for.
 _OWN_TASKS = listed("call ring phone chase check prepare prep review read follow look log book ask")
@@ -55,6 +66,8 @@ async def remind(turn: Turn) -> Reply:
     task, such as "call jana", say what is possible instead.
     """
     words = _day_last(turn, written_out(turn.text.strip(_ENDS)))
+    if may_publish(turn.person) and tuple(words.lower().removeprefix("to ").split()) in _TO_ANSWER:
+        return Card(OF_ASKS, (Paragraph(spans(OF_ASKS)), Buttons((ASKS,))))
     is_question = words.partition(" ")[0].lower() in QUESTION_WORDS
     if is_question and (answer := await facts.answer(replace(turn, text=words))):
         return answer

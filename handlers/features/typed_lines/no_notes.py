@@ -5,10 +5,11 @@ from collections.abc import Collection, Sequence
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
+from handlers.features.access import may_publish
 from handlers.features.calls import late_calls
 from handlers.features.customers import about_account, which_account
 from handlers.features.notes import own_notes
-from handlers.features.reflections import marketing_line, typed_line, written
+from handlers.features.reflections import marketing_line, readers, typed_line, written
 from handlers.registry import Turn
 from handlers.typed.not_notes import NoNote, for_marketing, minutes_late, no_note
 from storage.customers import contacts
@@ -20,6 +21,7 @@ MAX_COLLEAGUES = 500
 LATE = "I can't tell them that you are late: I write only to you and your colleagues."
 TYPE_MOVE = "If the call moves, type “move” with the account and the new time."
 CAN_MOVE = "I can move the call."
+TO_TEAM = "I don't pass messages on to your team, and I kept nothing."
 KEEP_IT = "Shall I keep your words as your own note?"
 MARKETING = "Marketing reads only what you pass on yourself, so nothing has been sent."
 
@@ -34,6 +36,8 @@ async def answer(turn: Turn) -> Reply | None:
     kind, name = found
     if kind == "marketing":
         return await _for_marketing(turn)
+    if kind == "team":
+        return await _to_team(turn)
     account = await which_account.only_one_named(turn, turn.text)
     if kind == "late":
         return await _late(turn, account)
@@ -95,6 +99,30 @@ async def _keeping(turn: Turn, account: Account | None) -> Sequence[Block]:
         return ()
     card = own_notes.which_one(turn.text, likely, KEEP_IT, typed_line.ASKED, own_notes.NONE)
     return card.blocks
+
+
+async def _to_team(turn: Turn) -> Card:
+    """Say that we pass nothing on to a team, and offer what colleagues can read.
+
+    Marketing can write an insight. A rep can share the reflection on the latest call.
+    """
+    if may_publish(turn.person):
+        lead = f"{TO_TEAM} Reps read the insights that you publish."
+        return _with_buttons(lead, Button("Write an insight", "insight.new"))
+    lead = f"{TO_TEAM} Colleagues read promises, and the reflections that you share."
+    held = await own_calls.latest_before(
+        turn.session, turn.person.tenant, turn.person.id, before=turn.now
+    )
+    if held is None or not await written.own(turn, held):
+        return _with_buttons(lead, Button("All promises", "promises.all"))
+    name = shortened(held.account.name, 40)
+    return _with_buttons(
+        lead, Button("Share or pass on", readers.SHOW, str(held.call.id), about=name)
+    )
+
+
+def _with_buttons(lead: str, *buttons: Button) -> Card:
+    return Card(lead, (Paragraph(spans(lead)), Buttons(buttons)))
 
 
 async def _for_marketing(turn: Turn) -> Card:

@@ -126,6 +126,7 @@ async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
         or await note_unnamed.answer(turn)  # "shes worried about the works council"
         or await typed_line.offer(turn, said)  # what a customer said in the latest call
         or await about_account.offer(turn, said)  # any other words about an account
+        or await topics.alone(turn)  # "night shifts"
         or await _unknown(turn),
     )
 

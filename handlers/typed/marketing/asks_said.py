@@ -10,7 +10,7 @@ from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import MARKS, after, even, first_name, listed
 from storage.spelling import comparable
 
-About = Literal["person", "read", "take", "answer", "back", "changed"]
+About = Literal["person", "read", "told", "take", "answer", "back", "changed"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class AskSaid:
     """What a marketer wants to do with an ask.
 
     `about` is "person" to see the asks of one person, "read" to know whether that person has read
-    what marketing wrote, and "take" to take an ask on. Otherwise it says what `words` are: an
+    what marketing wrote, "told" to know whether they learn who took their ask on, and "take" to
+    take an ask on. Otherwise it says what `words` are: an
     "answer", a question "back" to the rep, or the result ("changed"). `whose` is the name of the
     colleague who asked, or "". `words` is the text as typed, or the words that say which ask to
     take on ("depot", "first"), or "". If `sure` is false, the words may be something else: "answer
@@ -64,6 +65,15 @@ _READ = frozenset(
         ("it", "that", "my answer", "the answer", "my question", "my follow up", "my message"),
     )
 )
+_TOLD = frozenset(
+    f"{asks} {{}} {knows}{that} {took}"
+    for asks, knows, that, took in product(
+        ("does", "did", "can", "will"),
+        ("see", "know", "get told", "hear", "notice"),
+        ("", " that", " if"),
+        ("i took it", "i took that", "i took this", "i have it", "i am on it", "im on it"),
+    )
+)
 _ABOUT = "what did {} ask about "  # any other words may follow
 # After these comes the name of the person who asked: "answer lena: three depots did".
 _ANSWERS = (["answer"], ["answer", "to"], ["reply", "to"], ["respond", "to"], ["reply"])
@@ -90,7 +100,7 @@ _ONE = listed("one ask question")
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _CONCERNS = listed(
     "ask asks asked asking answer reply respond take from question questions want need pass send"
-    " waiting read see seen get got follow follow-up followup result outcome"
+    " waiting read know told hear notice see seen get got follow follow-up followup result outcome"
 )
 
 
@@ -117,6 +127,8 @@ def _of_person(words: Sequence[str], colleagues: Collection[str]) -> AskSaid | N
                 asked = line.replace(f" {form}{ending}", f" {{}}{ending}", 1).strip()
                 if asked in _READ:
                     return AskSaid("read", name)
+                if asked in _TOLD:
+                    return AskSaid("told", name)
                 if asked in _OF_PERSON or asked.startswith(_ABOUT):
                     return AskSaid("person", name)
     return None

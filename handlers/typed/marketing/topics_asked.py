@@ -10,7 +10,18 @@ from handlers.typed.questions_to_attune import (
     is_quoted,
     is_their_question,
 )
-from handlers.typed.words import COURTESY, MARKS, even, listed
+from handlers.typed.words import (
+    AUXILIARIES,
+    COURTESY,
+    MARKS,
+    OPENERS,
+    PRONOUNS,
+    QUESTION_WORDS,
+    SAID,
+    STATES,
+    even,
+    listed,
+)
 
 LONGEST = 8  # a beginning has at most this many words
 _DOES = ("handle", "answer", "counter", "overcome", "respond to", "reply to", "deal with")
@@ -59,6 +70,18 @@ _BARE_BEGINS = frozenset(
     )
 )
 _MAX_BARE = 2
+_MAX_ALONE = 4  # how many words a topic alone may have
+# A line with one of these says or asks something, and is no topic alone.
+_NO_TOPIC = (
+    COURTESY
+    | PRONOUNS
+    | AUXILIARIES
+    | STATES
+    | QUESTION_WORDS
+    | SAID
+    | OPENERS
+    | listed("i you me my your us them him no not yes nope nah tell team everyone all it that this")
+)
 # A topic comes before these words: "they say it is too expensive, what do I say".
 _ENDS = (
     *("what do i say", "what should i say", "what can i say", "what do i answer"),
@@ -216,3 +239,10 @@ def _bare(words: list[str], small: frozenset[str]) -> str:
     """Leave out the small words at the start, and marks around the rest."""
     at = next((at for at, word in enumerate(words) if even(word) not in small), len(words))
     return " ".join(words[at:]).strip(f"{MARKS} ")
+
+
+def topic_alone(text: str) -> str:
+    """Return "night shifts" for a line that is only a topic of two to four words, or ""."""
+    words = [even(word) for word in text.split(maxsplit=_MAX_ALONE)]
+    fits = 1 < len(words) <= _MAX_ALONE and all(word.isalpha() for word in words)
+    return " ".join(text.split()) if fits and _NO_TOPIC.isdisjoint(words) else ""

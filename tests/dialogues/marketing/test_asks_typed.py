@@ -252,3 +252,34 @@ async def test_nobody_hears_whether_an_answer_was_read(office: Office) -> None:
     lena.sees_nothing_of("I can't see whether")
     await tomas.types("whats the best insight for drivers")
     tomas.sees(DRIVERS["headline"])
+
+
+async def test_marketing_learns_who_is_told_and_what_is_reminded_of(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office, attribution="named")
+    tomas.goes_to("")
+    await tomas.types("i'll take it")
+    for typed in ("does lena see that i took it", "does lena know im on it?"):
+        await tomas.types(typed)
+        tomas.sees("Yes. When you take an ask on, I tell the person who asked", "Asks")
+    await office.delivers()
+    lena.sees("Tomas Keller", "on it")
+    await tomas.types("remind me to answer")
+    tomas.sees("If nobody answers or takes on an ask within a working day", "Asks")
+    await tomas.types("tell the team")
+    tomas.sees("I don't pass messages on to your team, and I kept nothing.", "Write an insight")
+
+
+async def test_a_topic_alone_is_searched(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    tomas.goes_to("")
+    await published(office)
+    await tomas.types("night shifts")
+    tomas.sees("Marketing has published nothing about “night shifts” yet.", "Write an insight")
+    for one in (lena, tomas):
+        await one.types("the drivers")
+        one.sees(DRIVERS["headline"])
+    await lena.types("tell everyone northwind is lost")
+    lena.sees("I don't pass messages on to your team", "the reflections that you share")
+    await lena.presses("Share or pass on")
