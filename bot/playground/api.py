@@ -1,6 +1,5 @@
 """The JSON API of the playground's page."""
 
-from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -36,17 +35,16 @@ from bot.playground.reader import (
     read_file,
 )
 from bot.playground.renderer import card_html, form_html
-from bot.playground.skipper import Describe, IsOver, NextEvent, OwnNext, Skipped, Skipper
+from bot.playground.shown_clock import ShownClock
+from bot.playground.skipper import Skipped, Skipper
 from bot.playground.talk import ActionResult, PlaygroundTalk
 from handlers.cards import Card
 from handlers.registry import Registry
 from storage import playground
 from storage.database.connection import Database
-from storage.meetings import calendars
 from storage.workspace import people
 
 PAGE = 60  # show this many posts at once
-DAYS = 7  # show an event without the date if it is fewer than this many days away
 MAX_ID_DIGITS = 18  # digits of a post's id
 
 Payload = TypeVar("Payload", bound=Action)
@@ -64,10 +62,7 @@ class PageApi:
         skipper: Skipper,
         *,
         files: CalendarFiles,
-        announced: NextEvent,
-        describe: Describe | None,
-        is_over: IsOver | None,
-        own_next: OwnNext | None,
+        clock: ShownClock,
     ) -> None:
         self._personas = personas
         self._database = database
@@ -75,10 +70,7 @@ class PageApi:
         self._talk = talk
         self._skipper = skipper
         self._files = files
-        self._announced = announced
-        self._describe = describe
-        self._is_over = is_over
-        self._own_next = own_next
+        self._clock = clock
 
     async def state(self, request: web.Request) -> web.StreamResponse:
         """Return what the page needs at the start, except commands, the text of posts, and Home."""
@@ -90,7 +82,7 @@ class PageApi:
                 "people": [await self._person(each) for each in people],
                 "places": PLACES,
                 "shortcuts": [vars(each) for each in self._registry.shortcuts.values()],
-                "clock": await self._clock(who),
+                "clock": await self._clock.shown(who),
                 "posts": {each.id: await self._post_ids(each) for each in people},
             }
         )
@@ -101,7 +93,7 @@ class PageApi:
 
     async def clock(self, request: web.Request) -> web.StreamResponse:
         """Return the virtual time and the next event."""
-        return web.json_response(await self._clock(self._who(request)))
+        return web.json_response(await self._clock.shown(self._who(request)))
 
     async def history(self, request: web.Request) -> web.StreamResponse:
         """Return the latest posts in a place.
@@ -184,10 +176,10 @@ class PageApi:
         If the persona has set the demo aside, skip to the persona's own next message.
         """
         action, who = await self._read(request, Skip)
-        only = direct(who.id) if self._own_next and await self._has_set_aside(who) else ""
+        only = direct(who.id) if await self._clock.shows_only_own(who) else ""
         skipped = await self._skipper.skip(action.id, only=only)
         result = await self._skip_result(skipped, who) if skipped else {"said": "", "arrived": []}
-        return web.json_response({**result, "clock": await self._clock(who)})
+        return web.json_response({**result, "clock": await self._clock.shown(who)})
 
     async def start_over(self, request: web.Request) -> web.StreamResponse:
         """Delete everything and begin again, unless this is a retry.
@@ -197,7 +189,7 @@ class PageApi:
         action, who = await self._read(request, StartOver)
         keep = own_calendars.kept if action.today else None
         await self._skipper.start_over(action.id, keep)
-        return web.json_response({"clock": await self._clock(who)})
+        return web.json_response({"clock": await self._clock.shown(who)})
 
     async def _read(self, request: web.Request, model: type[Payload]) -> tuple[Payload, Persona]:
         payload = await read(request, model)
@@ -249,59 +241,6 @@ class PageApi:
                 for place in PLACES
             }
 
-    async def _clock(self, who: Persona) -> Json:
-        now = self._skipper.now()
-        coming = await self._announced(now)
-        name = (await in_own_zone(self._database, who)).zone
-        zone = ZoneInfo(name)
-        over = self._is_over is not None and await self._is_over(now, coming)
-        clock: Json = {
-            "now": now.timestamp() * 1000,
-            "zone": name,
-            "next": None,
-            "over": over,
-            "today": await self._unreachable_today(zone),
-        }
-        if coming is not None:
-            label = _label(max(coming, now).astimezone(zone), now.astimezone(zone))
-            what = await self._describe(coming) if self._describe else ""
-            clock["next"] = {"label": label, "what": what}
-        if self._own_next and await self._has_set_aside(who):
-            own = await self._own_next(who.id, now)
-            label = _label(own[0].astimezone(zone), now.astimezone(zone)) if own else ""
-            clock["next"] = {"label": label, "what": own[1]} if own else None
-        return clock
-
-    async def _unreachable_today(self, zone: ZoneInfo) -> Json | None:
-        """Return the real and the virtual day if visitors' calendars lack the calls in between.
-
-        That is so if, when the first calendar was connected, the clock already showed a later day
-        than the real one. Otherwise return None, even if the clock was moved ahead afterwards.
-        """
-        real, virtual = (
-            moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())
-        )
-        if real.date() >= virtual.date():
-            return None
-        async with self._database.read() as session:
-            own = await playground.own_calendars(session, TENANT)
-        first = min((calendar.connected_at for _, calendar in own), default=None)
-        if first is None or first.astimezone(zone).date() <= real.date():
-            return None
-        return {"real": day(real), "shown": day(virtual)}
-
-    async def _has_set_aside(self, who: Persona) -> bool:
-        """Return whether a persona has set the demo aside.
-
-        That is the case if the playground began without the demo, or if the persona has only
-        calendars of their own.
-        """
-        async with self._database.read() as session:
-            person = await people.find(session, TENANT, who.id)
-            owned = await calendars.of_person(session, person) if person else ()
-            is_there = await playground.started_at(session, TENANT) is not None
-        return not is_there or (bool(owned) and not any(map(calendars.is_of_demo, owned)))
-
     async def _skip_result(self, skipped: Skipped, who: Persona) -> Json:
         local = skipped.until.astimezone(ZoneInfo((await in_own_zone(self._database, who)).zone))
         when = f"{day(local)}, {local:%H:%M}"
@@ -317,11 +256,3 @@ class PageApi:
         else:
             summary = f"{when}. Nothing new was sent."
         return {"said": summary, "arrived": arrived}
-
-
-def _label(local: datetime, now: datetime) -> str:
-    """Return "09:00" for today, "Tuesday 08:30" within a week, or "Friday 4 December, 08:30"."""
-    days = (local.date() - now.date()).days
-    if days == 0:
-        return f"{local:%H:%M}"
-    return f"{local:%A %H:%M}" if days < DAYS else f"{day(local)}, {local:%H:%M}"

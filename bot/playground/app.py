@@ -17,6 +17,7 @@ from bot.playground.files import Files
 from bot.playground.given_files import GIVEN, GivenFiles
 from bot.playground.places import Personas
 from bot.playground.reader import BadRequest
+from bot.playground.shown_clock import ShownClock
 from bot.playground.skipper import (
     Deliver,
     Describe,
@@ -75,10 +76,14 @@ class Playground:
             talk,
             self._skipper,
             files=CalendarFiles(database, clock),
-            announced=announced or next_event,
-            describe=describe,
-            is_over=is_over,
-            own_next=own_next,
+            clock=ShownClock(
+                database,
+                self._skipper,
+                announced=announced or next_event,
+                describe=describe,
+                is_over=is_over,
+                own_next=own_next,
+            ),
         )
         self._stream = Stream(personas, bus, database)
         self._bus = bus

@@ -1,0 +1,107 @@
+"""The playground's virtual clock, as a persona sees it: the time, and what comes next."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.platform.payload import Json
+from bot.playground.demo import TENANT, Persona
+from bot.playground.own_zone import in_own_zone
+from bot.playground.places import day
+from bot.playground.skipper import Describe, IsOver, NextEvent, OwnNext, Skipper
+from storage import playground
+from storage.database.connection import Database
+from storage.meetings import calendars
+from storage.workspace import people
+
+DAYS = 7  # show an event without the date if it is fewer than this many days away
+
+
+class ShownClock:
+    """Describes the clock that `skipper` controls.
+
+    The page shows the moment that `announced` returns, at which a message will be sent. `own_next`
+    returns the next message to a persona who has set the demo aside.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        skipper: Skipper,
+        *,
+        announced: NextEvent,
+        describe: Describe | None,
+        is_over: IsOver | None,
+        own_next: OwnNext | None,
+    ) -> None:
+        self._database = database
+        self._skipper = skipper
+        self._announced = announced
+        self._describe = describe
+        self._is_over = is_over
+        self._own_next = own_next
+
+    async def shown(self, who: Persona) -> Json:
+        """Return the time, the next event, and whether the demo's week is over."""
+        now = self._skipper.now()
+        coming = await self._announced(now)
+        name = (await in_own_zone(self._database, who)).zone
+        zone = ZoneInfo(name)
+        over = self._is_over is not None and await self._is_over(now, coming)
+        clock: Json = {
+            "now": now.timestamp() * 1000,
+            "zone": name,
+            "next": None,
+            "over": over,
+            "today": await self._unreachable_today(zone),
+        }
+        if coming is not None:
+            label = _label(max(coming, now).astimezone(zone), now.astimezone(zone))
+            what = await self._describe(coming) if self._describe else ""
+            clock["next"] = {"label": label, "what": what}
+        if self._own_next and await self._has_set_aside(who):
+            own = await self._own_next(who.id, now)
+            label = _label(own[0].astimezone(zone), now.astimezone(zone)) if own else ""
+            clock["next"] = {"label": label, "what": own[1]} if own else None
+        return clock
+
+    async def shows_only_own(self, who: Persona) -> bool:
+        """Return whether a skip goes to the persona's own next message, and not to the demo's."""
+        return self._own_next is not None and await self._has_set_aside(who)
+
+    async def _unreachable_today(self, zone: ZoneInfo) -> Json | None:
+        """Return the real and the virtual day if visitors' calendars lack the calls in between.
+
+        That is so if, when the first calendar was connected, the clock already showed a later day
+        than the real one. Otherwise return None, even if the clock was moved ahead afterwards.
+        """
+        real, virtual = (
+            moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())
+        )
+        if real.date() >= virtual.date():
+            return None
+        async with self._database.read() as session:
+            own = await playground.own_calendars(session, TENANT)
+        first = min((calendar.connected_at for _, calendar in own), default=None)
+        if first is None or first.astimezone(zone).date() <= real.date():
+            return None
+        return {"real": day(real), "shown": day(virtual)}
+
+    async def _has_set_aside(self, who: Persona) -> bool:
+        """Return whether a persona has set the demo aside.
+
+        That is the case if the playground began without the demo, or if the persona has only
+        calendars of their own.
+        """
+        async with self._database.read() as session:
+            person = await people.find(session, TENANT, who.id)
+            owned = await calendars.of_person(session, person) if person else ()
+            is_there = await playground.started_at(session, TENANT) is not None
+        return not is_there or (bool(owned) and not any(map(calendars.is_of_demo, owned)))
+
+
+def _label(local: datetime, now: datetime) -> str:
+    """Return "09:00" for today, "Tuesday 08:30" within a week, or "Friday 4 December, 08:30"."""
+    days = (local.date() - now.date()).days
+    if days == 0:
+        return f"{local:%H:%M}"
+    return f"{local:%A %H:%M}" if days < DAYS else f"{day(local)}, {local:%H:%M}"
