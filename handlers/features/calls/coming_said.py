@@ -4,15 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.cards import Button, Reply
+from handlers.coaching.names.common_words import TITLES
 from handlers.coaching.names.people_lines import people_in
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.calls import last_call, named_call
 from handlers.features.customers import account_in_talk, contacts
 from handlers.features.customers.contacts import said
-from handlers.features.customers.people_said import is_a_name, is_full_name, named_account
+from handlers.features.customers.people_said import (
+    is_a_name,
+    is_full_name,
+    named_account,
+    on_file,
+)
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
+from handlers.typed.customers.job_titles import job_title
 from handlers.typed.customers.people_said import PersonSaid, cased, person_said
 from handlers.typed.privacy.confidential import is_confidential
 from storage.customers import attendees, suppressed_names
@@ -47,35 +54,80 @@ async def answer(turn: Turn) -> Reply | None:
     told = None
     if turn.place is None and not is_confidential(turn.text):
         told = person_said(turn.text)
-    if told is None or told.what not in ("add", "coming", "joins"):
+    if told is None or told.what not in ("add", "adds", "coming", "joins", "order"):
         return None
-    who, calls = _who(told.name), await _calls(turn, told)
-    if who is None or not calls:
+    who = _who(told.name)
+    return await _told(turn, told, who) if who else None
+
+
+async def _told(turn: Turn, told: PersonSaid, who: _Who) -> Reply | None:
+    name = await contacts.colleague(turn, who.name)
+    calls = await _calls(turn, told, of_colleague=bool(name))
+    is_known = bool(calls) and await contacts.known(turn, calls[0].account, who.name) is not None
+    if name and not is_known:
+        return _of_colleague(turn, name, calls[0]) if calls else None
+    if told.what == "adds" and not is_known:
+        return await _added(turn, who, calls)
+    if not calls or told.what == "order":
         return None
-    is_known = await contacts.known(turn, calls[0].account, who.name) is not None
-    if not is_known and (name := await contacts.colleague(turn, who.name)):
-        return _of_colleague(turn, name, calls[0])
     # "anders is bringing pricing data" adds nobody: if a line is not an order, the person must be
     # known, or the words must clearly be a name.
     is_person = is_a_name(who.name if told.what == "joins" else cased(who.name))
-    if told.what == "joins" and told.rest:
-        is_person = is_person or is_full_name(who.name)
-    if is_known or is_person:
-        return await _comes(turn, calls, who, asks=not is_known and told.what == "coming")
+    may_be = told.what == "joins" and is_full_name(who.name)
+    is_unsure = told.what == "coming" or (may_be and not (is_person or told.rest))
+    if told.when and not is_unsure:
+        current = await account_in_talk.current(turn)
+        is_unsure = current is None or current.id != calls[0].account.id
+    if is_known or is_person or may_be:
+        return await _comes(turn, calls, who, asks=not is_known and is_unsure)
     return None
 
 
-async def _calls(turn: Turn, told: PersonSaid) -> Sequence[Seated]:
-    """Return the calls that the line may mean."""
-    if told.what == "joins" or (told.what == "add" and not (told.account or told.rest)):
+async def _calls(turn: Turn, told: PersonSaid, *, of_colleague: bool) -> Sequence[Seated]:
+    """Return the calls that the line may mean.
+
+    "Tomas joins me on northwind" is about a call only if Tomas is a colleague.
+    """
+    if told.when:
+        return await _on_day(turn, told.when)
+    is_last = told.what in ("joins", "adds") or not (told.account or told.rest)
+    if told.what in ("joins", "adds", "add") and is_last:
         return await _just_talked_about(turn)  # "sonja is coming too", "add marlene to it"
-    where = await _where(turn, told)
+    where = await _where(turn, told, of_colleague=of_colleague)
     if where is None:
         return ()
     account, when = where
     found = await named_call.find(turn, account, when)
     fitting = found.fitting or (found.calls if account else ())
     return fitting[:1] if told.rest.lower().startswith("next ") and not when else fitting
+
+
+async def _on_day(turn: Turn, when: str) -> Sequence[Seated]:
+    """Return the calls on the day in "karl joins too today", if possible of the account in talk."""
+    account = await account_in_talk.current(turn)
+    with_account = (await named_call.find(turn, account, when)).fitting
+    return with_account or (await named_call.find(turn, None, when)).fitting
+
+
+async def _added(turn: Turn, who: _Who, calls: Sequence[Seated]) -> Reply | None:
+    """Put the person in "add dr omar feld" on file at the account just talked about.
+
+    Offer to add the person to the next call there. Return None if the words may be no name.
+    """
+    bare = [word for word in who.name.split() if word.casefold().rstrip(".") not in TITLES]
+    titled = 0 < len(bare) < len(who.name.split()) or bool(job_title(who.role))
+    if not (titled or is_a_name(" ".join(bare))):
+        return None
+    account = await account_in_talk.current(turn)
+    if account is None:
+        return said(f"Which account is {cased(who.name)} at? Type “add {cased(who.name)} to …”.")
+    saved = await contacts.save(turn, account, who.name, job_title(who.role) or who.role)
+    buttons = [await contacts.undo_button(turn, saved)]
+    if calls:
+        when = format_short(calls[0].call.starts_at, now=turn.now, zone=turn.person.zone)
+        how = f"{calls[0].call.id}:{saved.contact.name}|"
+        buttons.append(Button(f"Comes to the call {when}", COMES, how))
+    return said(on_file(account, saved.contact), *buttons)
 
 
 async def _just_talked_about(turn: Turn) -> Sequence[Seated]:
@@ -118,7 +170,9 @@ def _who(words: str) -> _Who | None:
     return _Who(name, role or team.strip()) if fits and len(name.split()) <= _MAX_WORDS else None
 
 
-async def _where(turn: Turn, told: PersonSaid) -> tuple[Account | None, str] | None:
+async def _where(
+    turn: Turn, told: PersonSaid, *, of_colleague: bool
+) -> tuple[Account | None, str] | None:
     """Return the account and the words that say when.
 
     Return None if the account is not on file, if there are other words, or if no call is named.
@@ -136,7 +190,9 @@ async def _where(turn: Turn, told: PersonSaid) -> tuple[Account | None, str] | N
     when = " ".join(words)
     if when and named_call.time_in(turn, words) != when:
         return None
-    names_call = told.what == "add" or not _CALL_WORDS.isdisjoint(told.rest.lower().split())
+    names_call = (
+        told.what == "add" or of_colleague or not _CALL_WORDS.isdisjoint(told.rest.lower().split())
+    )
     return (account, when) if when or (account and names_call) else None
 
 

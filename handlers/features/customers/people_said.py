@@ -32,7 +32,9 @@ NOTE_TOO = "Your line is kept as your own note."
 _ORDERED = frozenset(("contact", "person", "new"))
 _ELSEWHERE = (
     "add",
+    "adds",
     "coming",
+    "joins",
     "named",
     "role",
 )  # `coming_said` and `person_just_named` answer these

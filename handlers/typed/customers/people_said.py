@@ -14,7 +14,8 @@ from handlers.typed.words import PRONOUNS, QUESTION_WORDS, even, listed
 # left the account. "answer" says who somebody is, right after a question about an account.
 # "correction" gives the person with the role `rest` another role. "successor" says that a person
 # takes over at an account, without a role. "named" gives the name of the person just mentioned
-# ("her name is …"), and "role" gives that person's role.
+# ("her name is …"), and "role" gives that person's role. "adds" asks to add a person
+# without saying where.
 What = Literal[
     "order",
     "news",
@@ -28,6 +29,7 @@ What = Literal[
     "successor",
     "named",
     "role",
+    "adds",
 ]
 
 LONGEST = 160  # characters of a line about a person
@@ -36,10 +38,15 @@ _ROLE = r"(?P<role>[^:;?!]{2,60}?)"
 _ACCOUNT = r"(?P<account>[^:;?!,]{2,60}?)"
 _PERSON = r"(?P<name>[^:;?!]{2,80}?)"
 _EMAIL = r"(?P<email>[^\s@]{1,60}@[^\s@]{3,60})"
+_WEEKDAYS = (
+    r"(?:mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|satur|sun)(?:day)?|morning|afternoon|evening"
+)
 _CALL = r"(?:call|meeting|demo|mtg|invite)"
 _NEW = r"(?:(?:the|a|our|there'?s a) )?new (?:guy|girl|woman|man|lady|person|contact|one)"
-_COMES = r"(?:(?:is|will be) (?:joining|coming)|(?:will )?joins?|will come)(?: us| along)?"
+_COMES = r"(?:(?:is|will be) (?:joining|coming)|(?:will )?joins?|will come)(?: us| me| along)?"
 _TOO = r"(?:too|also|as well)"
+# "Joins" alone is said of the call just talked about, with or without its day.
+_DAY = rf"(?: {_TOO})?(?P<when> (?:on |this )?(?:today|tomorrow|{_WEEKDAYS}))?(?: {_TOO})?"
 _BRINGS = r"(?:(?:is|will be) (?:also )?bringing|(?:also )?brings|will (?:also )?bring)"
 _THERE = r"(?:there|on it|with (?:her|him|them)|(?:on|in|at) (?:it|the call|the meeting|the demo))"
 _IT_IS = r"(?:it|that)(?:'?s| is| would be|'?ll be)"
@@ -68,7 +75,8 @@ _PATTERNS: tuple[tuple[What, str], ...] = (
     ("add", rf"add {_PERSON} to (?:the |my |our )?{_CALL} with {_ACCOUNT}"),
     ("add", rf"add {_PERSON} to (?:the |my |our )?{_ACCOUNT} {_CALL}(?P<when> .{{2,40}})?"),
     ("order", rf"add {_PERSON} to {_ACCOUNT}"),
-    ("joins", rf"{_PERSON} {_COMES} {_TOO}"),
+    ("adds", rf"add {_PERSON}(?: {_TOO})?"),
+    ("joins", rf"{_PERSON} {_COMES}{_DAY}"),
     ("joins", rf"{_PERSON} is also (?:joining|coming)(?: us| along)?"),
     (
         "joins",
@@ -84,8 +92,8 @@ _PATTERNS: tuple[tuple[What, str], ...] = (
     (
         "coming",
         rf"{_PERSON} (?:(?:is|will be) (?:also )?(?:joining|coming)|(?:will )?joins?|will come)"
-        rf"(?: us| along)?(?: (?:to|on|for|in))?(?: (?:the|my|our))?"
-        rf"(?P<rest>(?: .{{2,60}})?)",
+        rf"(?: us| me| along)?(?: (?:to|on|for|in))?(?: (?:the|my|our))?"
+        rf"(?P<rest>(?: .{{2,60}}?)?)(?: {_TOO})?",
     ),
     ("news", rf"{_NAME} is (?:now )?(?:the|their|our) new {_ROLE} (?:at|for) {_ACCOUNT}(?: now)?"),
     ("news", rf"{_NAME} is (?:now )?(?:the|their|our) new {_ROLE} of {_ACCOUNT}"),
@@ -113,6 +121,11 @@ _PATTERNS: tuple[tuple[What, str], ...] = (
         rf"{_NAME} (?:no longer works|does ?n[o']?t work) (?:at|for) {_ACCOUNT}(?: any ?more)?",
     ),
 )
+_THERE_AFTER = re.compile(r" (?:there|here)$", re.IGNORECASE)
+_ASKS = re.compile(
+    r"^(?:please |and |can you |could you |(?:can|could) (?=[^,]{1,60} (?:join|come)\b)){1,3}",
+    re.IGNORECASE,
+)
 _READ = tuple((what, re.compile(pattern, re.IGNORECASE)) for what, pattern in _PATTERNS)
 _NO_NAME = (
     QUESTION_WORDS
@@ -135,8 +148,9 @@ class PersonSaid:
 
     `name` is the person as typed, perhaps with a role. `account` names the account, or is "". For
     "coming", `rest` are the words after the verb, which say which call. For "add", `rest` is the
-    typed time of the call. For "joins", `rest` is the job title or "boss", or "". "joins", and
-    "add" without an account, mean the call that the last message was about.
+    typed time of the call. For "joins", `rest` is the job title or "boss", or "", and `when` is the
+    typed day or "". "joins", and "add" without an account, mean the call that the last message was
+    about.
     """
 
     what: What
@@ -145,12 +159,13 @@ class PersonSaid:
     email: str = ""
     account: str = ""
     rest: str = ""
+    when: str = ""
 
 
 def person_said(text: str) -> PersonSaid | None:
     """Return what a line says about a person, or None for any other line."""
     line = written_out(text.strip(" .!").replace("’", "'")) if len(text) <= LONGEST else ""
-    line = _without_chatter(line.removeprefix("please ").removesuffix(" please"))
+    line = _without_chatter(_ASKS.sub("", line).removesuffix(" please"))
     role, _, other = line.partition(" not ")
     line = role.rstrip(" ,") if job_title(other) and " is " in role else line
     for what, pattern in _READ:
@@ -171,7 +186,7 @@ def _without_chatter(line: str) -> str:
 
 def _read(what: What, parts: dict[str, str | None]) -> PersonSaid | None:
     named = {name: (value or "").strip(" ,") for name, value in parts.items()}
-    role = named.get("role", "")
+    role = _THERE_AFTER.sub("", named.get("role", ""))
     if what in ("news", "answer", "correction", "role") and not (role := job_title(role)):
         return None
     if what in ("named", "joins") and role and not (role := job_title(role)):
@@ -186,8 +201,10 @@ def _read(what: What, parts: dict[str, str | None]) -> PersonSaid | None:
         return None
     account = named.get("account", "")
     account = "" if account.lower() in ("their", "the company", "their company") else account
-    rest = named.get("when", "") or named.get("rest", "") or role
-    return PersonSaid(what, name, role, named.get("email", ""), account.removesuffix("'"), rest)
+    when = named.get("when", "") if what == "joins" else ""
+    rest = ("" if when else named.get("when", "")) or named.get("rest", "") or role
+    email = named.get("email", "")
+    return PersonSaid(what, name, role, email, account.removesuffix("'"), rest, when)
 
 
 def cased(name: str) -> str:
