@@ -18,6 +18,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.text.words import shortened
+from handlers.features.crm import sending
 from handlers.features.customers import which_account
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
@@ -28,6 +29,7 @@ from handlers.views.crm.crm_lines import LONGEST, MANY_DEALS, SEND
 from handlers.views.crm.crm_words import NAMES
 from storage.conversation import last_about
 from storage.sales_calls import own_calls, reflections
+from storage.sales_calls.own_calls import Seated
 from storage.sources import crm, crm_connections
 from storage.tables import Account, CrmConnection, CrmDeal
 
@@ -168,27 +170,40 @@ async def _own_step(turn: Turn, account: Account) -> str:
 
 
 async def _to_send(turn: Turn, connection: CrmConnection, account: Account | None) -> Card:
-    """Show the button that opens the form of the latest call, or say that no notes can be sent."""
-    buttons = await _button(turn, connection, account)
-    if not buttons:
+    """Show the button that opens the form of the latest call, or say why nothing can be sent."""
+    name = NAMES[connection.kind]
+    if crm_connections.WRITE in connection.hidden:
+        return _said(sending.ONLY_READS.format(name=name))
+    held = await _latest(turn, account)
+    if held is None:
         return _said("There is no past call whose notes can be sent.")
-    lead = f"In the form, you choose what goes to {NAMES[connection.kind]}."
-    return Card(lead, (Paragraph(spans(lead)), *buttons))
+    found = await _in_crm(turn, held)
+    if found is None or found.company.match != "one":
+        return _said(_not_there(name, shortened(held.account.name), found))
+    lead = f"In the form, you choose what goes to {name}."
+    button = await _button(turn, connection, account)
+    return Card(lead, (Paragraph(spans(lead)), *button))
 
 
-async def _button(turn: Turn, connection: CrmConnection, account: Account | None) -> list[Block]:
+async def _latest(turn: Turn, account: Account | None) -> Seated | None:
     person = turn.person
-    held = await own_calls.latest_before(
+    return await own_calls.latest_before(
         turn.session,
         person.tenant,
         person.id,
         before=turn.now,
         account_id=account.id if account else None,
     )
-    if held is None:
-        return []
-    found = (await crm.of_accounts(turn.session, [held.account.id])).get(held.account.id)
-    if found is None or found.company.match != "one" or not found.may_write:
+
+
+async def _in_crm(turn: Turn, held: Seated) -> crm.AccountInCrm | None:
+    return (await crm.of_accounts(turn.session, [held.account.id])).get(held.account.id)
+
+
+async def _button(turn: Turn, connection: CrmConnection, account: Account | None) -> list[Block]:
+    held = await _latest(turn, account)
+    found = await _in_crm(turn, held) if held else None
+    if held is None or found is None or found.company.match != "one" or not found.may_write:
         return []
     label = f"Send to {NAMES[connection.kind]}"
     about = shortened(held.account.name, 40)

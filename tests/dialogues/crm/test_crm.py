@@ -251,3 +251,17 @@ async def test_the_part_of_a_key_that_is_missing_is_asked_for(office: Office) ->
     await tomas.forces(crm_address=address, crm_id=" ", crm_secret="s3cret")
     await tomas.submits()
     assert tomas.problems == {"crm_id": "Paste the key here."}
+
+
+async def test_why_nothing_can_be_sent_is_said(office: Office, hub: Hub) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await plan(office, "Halden tomorrow 10:00")
+    await office.until(25, "10:40")
+    await lena.types("send the notes to hubspot")
+    lena.sees("Halden is not in HubSpot, as far as Attune knows.")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        connection = (await session.exec(select(CrmConnection))).one()
+        connection.hidden = [*connection.hidden, "*.write"]
+    await lena.types("send the northwind notes to hubspot")
+    lena.sees("Attune may only read HubSpot, so nothing can be sent there.")
