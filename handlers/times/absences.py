@@ -9,7 +9,7 @@ from handlers.times import grammar
 
 
 @dataclass(frozen=True)
-class Hours:
+class HoursAway:
     """A part of one day, from one time to another."""
 
     since: time
@@ -17,7 +17,7 @@ class Hours:
 
 
 # "" is the whole day, "am" the morning, and a time means from that time on.
-Part = Literal["", "am"] | time | Hours
+Part = Literal["", "am"] | time | HoursAway
 _NOON, _MORNING = time(12), 7
 _PARTS: dict[str, Part] = {"morning": "am", "afternoon": _NOON}
 # The length of a day in a button's value. The code of the part of the day follows it (`code_of`).
@@ -80,7 +80,7 @@ def part_of_day(words: str) -> tuple[str, Part]:
     return " ".join(named) or "today", part
 
 
-def _hours_of(words: list[str]) -> tuple[str, Hours] | None:
+def _hours_of(words: list[str]) -> tuple[str, HoursAway] | None:
     """Split "wed between 9 and 10" or "9-10 wed" into "wed" and the hours."""
     size = len(words)
     for count in range(1, min(size, _LAST_HOURS + 1)):
@@ -99,7 +99,7 @@ def _is_one_day(words: list[str]) -> bool:
     return said is not None and said.has_day and said.date is None and said.clock is None
 
 
-def _hours(words: list[str]) -> Hours | None:
+def _hours(words: list[str]) -> HoursAway | None:
     said = words[1:] if words[0] in _BEFORE_HOURS else words
     joined = " ".join("to" if word in (*_DASHES, "and") else word for word in said)
     read = grammar.read(f"at {joined}", "UTC")
@@ -109,7 +109,7 @@ def _hours(words: list[str]) -> Hours | None:
     minutes = read.until.minutes
     is_later = minutes <= since.hour * 60 + since.minute and not read.until.sure
     until = time(*divmod((minutes + (12 * 60 if is_later else 0)) % (24 * 60), 60))
-    return Hours(since, until) if since < until else None
+    return HoursAway(since, until) if since < until else None
 
 
 def _hour(minutes: int, *, sure: bool) -> time:
@@ -127,14 +127,14 @@ def _clock(words: str) -> time | None:
 
 def code_of(part: Part) -> str:
     """Return "am", "1300", "0900-1000" or "", for a button's value."""
-    if isinstance(part, Hours):
+    if isinstance(part, HoursAway):
         return f"{part.since:%H%M}-{part.until:%H%M}"
     return f"{part:%H%M}" if isinstance(part, time) else part
 
 
 def said_of(part: Part) -> str:
     """Return "morning", "from 13:00", "09:00-10:00" or ""."""
-    if isinstance(part, Hours):
+    if isinstance(part, HoursAway):
         return f"{part.since:%H:%M}-{part.until:%H:%M}"
     return f"from {part:%H:%M}" if isinstance(part, time) else "morning" if part else ""
 
@@ -146,7 +146,7 @@ def part_in(code: str) -> Part:
     since, _, until = code.partition("-")
     try:
         if until:
-            return Hours(time.fromisoformat(since), time.fromisoformat(until))
+            return HoursAway(time.fromisoformat(since), time.fromisoformat(until))
         return time.fromisoformat(code)
     except ValueError:
         return ""

@@ -14,7 +14,7 @@ from handlers.features.settings.rhythm_forms import away_between, set_away
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of
 from handlers.times import format_day, format_short
-from handlers.times.absences import ISO_DAY, Hours, Part, code_of, part_in
+from handlers.times.absences import ISO_DAY, HoursAway, Part, code_of, part_in
 from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import listed
 from handlers.views import shared_call
@@ -168,7 +168,7 @@ def said(turn: Turn, first: date, back: date, part: Part = "") -> str:
     begins = f" from {format_day(first, today)}" if first > today else ""
     if part == "am":
         return f"Away {format_day(first, today)} until 12:00. Nothing is sent while you are away."
-    if isinstance(part, Hours):
+    if isinstance(part, HoursAway):
         hours = f"from {part.since:%H:%M} until {part.until:%H:%M}"
         return f"Away {format_day(first, today)} {hours}. Nothing is sent while you are away."
     if part:

@@ -24,7 +24,7 @@ from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
 from handlers.times import format_short, time_of_day
-from handlers.times.absences import Hours, Part
+from handlers.times.absences import HoursAway, Part
 from storage.conversation import drafts
 from storage.sales_calls import own_calls
 from storage.tables import Person
@@ -203,7 +203,7 @@ def away_between(
     With "am" as `part`, it ends at noon of the first day. If `part` is a time, it begins then. With
     hours, it has only these.
     """
-    if isinstance(part, Hours):
+    if isinstance(part, HoursAway):
         return at(first, part.since, person.zone), at(first, part.until, person.zone)
     noon = at(first, time(12), person.zone)
     if part == "am":
