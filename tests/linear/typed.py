@@ -28,10 +28,12 @@ from handlers.typed.marketing.insight_orders import insight_order
 from handlers.typed.marketing.insight_said import insight_said
 from handlers.typed.marketing.marketing_asked import marketing_asked
 from handlers.typed.not_notes import call_at, help_wanted, no_note, noted_words, promised_words
+from handlers.typed.plain_spelling import clock_written_out
 from handlers.typed.privacy.data_sentences import asked, asks_to_be_erased
 from handlers.typed.privacy.kept_calls import keeps_calls
 from handlers.typed.promises.promise_reports import moves_in, promise_report, said_to_be_for
 from handlers.typed.requests import understood
+from handlers.typed.settings.absence_said import absences_apart
 from handlers.typed.settings.message_kinds import switched_on
 from handlers.typed.settings.setting_orders import setting_order
 from handlers.typed.team.team_asked import team_asked
@@ -156,10 +158,14 @@ EXERCISES = {
             account_instead(typed),
             wanted_move(typed),
             same_time(typed),
+            absences_apart(typed),
+            clock_written_out(typed),
         ),
         limits.COMMAND,
         (
             "handlers.typed.not_notes._LATE",
+            "handlers.typed.settings.absence_said._APART",
+            "handlers.typed.plain_spelling._CLOCK",
             "handlers.typed.not_notes._CALL_IS",
             "handlers.transcripts.promises.noted_promises._SENTENCES",
             "handlers.transcripts.promises.noted_promises._JOINTS",
@@ -174,6 +180,9 @@ EXERCISES = {
             "i'm 1",
             "a call is ",
             "i told a a a ",
+            "told a a a ",
+            "off wed and ",
+            "wed, ",
             "the a they get a ",
             "call is now ",
             "tomas: ",
