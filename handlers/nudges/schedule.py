@@ -20,7 +20,7 @@ from storage import outbox, plan_changes
 from storage.choices import MAY_HAVE_GONE_OUT, SKIPPED, DropReason
 from storage.customers import commitments
 from storage.meetings import meetings_in_doubt
-from storage.sales_calls import call_seats, own_calls
+from storage.sales_calls import call_seats, call_times
 from storage.tables import Outbox, Person
 from storage.workspace import people
 
@@ -130,7 +130,7 @@ def _open_from(person: Person, before: Mapping[str, Any], now: datetime) -> date
 
 async def week_of(session: AsyncSession, person: Person, now: datetime) -> PersonWeek:
     """Read the data that decides a person's nudges."""
-    found = await own_calls.times_since(session, person.tenant, person.id, now - LOOK_BACK)
+    found = await call_times.times_since(session, person.tenant, person.id, now - LOOK_BACK)
     days = await commitments.days_due(session, person.tenant, person.id)
     in_doubt = await meetings_in_doubt.starts(session, person, now)
     return PersonWeek(

@@ -4,8 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, BindParameter, and_, bindparam, case, func, or_
-from sqlalchemy import select as plain_select
+from sqlalchemy import BigInteger, BindParameter, and_, bindparam, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
@@ -16,7 +15,7 @@ from storage.sql.built_once import built_once
 from storage.sql.json_rows import dialect_of, is_given, json_rows, parameter
 from storage.tables import Account, Call, Reflection, Seat
 
-PAGE = 200  # read this many calls at a time
+MAX_HELD = 200  # `held` returns at most this many calls
 
 
 class Seated(NamedTuple):
@@ -33,28 +32,6 @@ class Held(NamedTuple):
     call: Call
     account: Account
     reflection: Reflection | None
-
-
-class AccountTimes(NamedTuple):
-    """An account, with the start of a person's next and last call there, if there is one."""
-
-    account: Account
-    next_at: datetime | None
-    last_at: datetime | None
-
-
-class CallTimes(NamedTuple):
-    """The times of a call and a seat that decide when nudges are due."""
-
-    call_id: int
-    starts_at: datetime
-    ends_at: datetime
-    planned_at: datetime
-    started_at: datetime | None
-    ended_at: datetime | None
-    joined_at: datetime | None
-    briefed_at: datetime | None
-    reflected_at: datetime | None
 
 
 async def planned_for(
@@ -94,51 +71,6 @@ def _planned_for(*, ends: bool, of_account: bool, limited: bool) -> Select[Seat,
     if of_account:
         wanted = wanted.where(col(Seat.account_id) == bindparam("account"))
     return wanted.limit(bindparam("limit", type_=BigInteger())) if limited else wanted
-
-
-async def times_since(
-    session: AsyncSession, tenant: str, person_id: int, since: datetime
-) -> list[CallTimes]:
-    """Return the times of a person's planned calls from `since` on, earliest first.
-
-    The rows are read in pages, so that other tasks can run in between. They are read directly from
-    the database, because the session's objects may be stale. Changes that are not flushed yet are
-    not included.
-    """
-    connection = await session.connection()
-    by_start = col(Seat.starts_at), col(Seat.call_id)
-    wanted = (
-        plain_select(
-            col(Call.id),
-            col(Call.starts_at),
-            col(Call.ends_at),
-            col(Call.planned_at),
-            col(Call.started_at),
-            col(Call.ended_at),
-            col(Seat.joined_at),
-            col(Seat.briefed_at),
-            col(Seat.reflected_at),
-        )
-        .join(Seat, col(Seat.call_id) == col(Call.id))
-        .where(
-            col(Seat.tenant) == tenant,
-            col(Seat.person_id) == person_id,
-            col(Call.status) == PLANNED,
-        )
-        .order_by(*by_start)
-        .limit(PAGE)
-    )
-    page = wanted.where(by_start[0] >= since)
-    found: list[CallTimes] = []
-    while True:
-        rows = (await connection.execute(page)).all()
-        found += [CallTimes(*row) for row in rows]
-        if len(rows) < PAGE:
-            return found
-        last = found[-1]
-        later = by_start[0] > last.starts_at
-        same = and_(by_start[0] == last.starts_at, by_start[1] > last.call_id)
-        page = wanted.where(or_(later, same))
 
 
 async def latest_before(
@@ -223,7 +155,7 @@ async def held(
     """Return a person's planned calls that started in [since, until) and were over at `until`.
 
     The earliest call comes first. Each comes with the person's own reflection, if there is one.
-    Calls after the first `PAGE` are left out.
+    Calls after the first `MAX_HELD` are left out.
     """
     own = and_(
         col(Reflection.call_id) == col(Seat.call_id),
@@ -244,68 +176,9 @@ async def held(
             col(Call.ends_at) <= until,
         )
         .order_by(col(Seat.starts_at))
-        .limit(PAGE)
+        .limit(MAX_HELD)
     )
     return [Held(*row) for row in await session.exec(wanted)]
-
-
-async def without_next(
-    session: AsyncSession, tenant: str, person_id: int, *, now: datetime, limit: int
-) -> list[tuple[Account, datetime]]:
-    """Return accounts with which a person has had calls, but has no upcoming call.
-
-    Each comes with the start of the last call. The account whose last call is longest ago comes
-    first. Return at most `limit` accounts.
-    """
-    last = func.max(col(Seat.starts_at))
-    latest = (
-        select(Seat.account_id, last.label("last"))
-        .join(Call, col(Call.id) == col(Seat.call_id))
-        .where(
-            col(Seat.tenant) == tenant,
-            col(Seat.person_id) == person_id,
-            col(Call.status) == PLANNED,
-        )
-        .group_by(col(Seat.account_id))
-        .having(last < now)
-        .subquery()
-    )
-    wanted = (
-        select(Account, latest.c.last)
-        .join(latest, latest.c.account_id == col(Account.id))
-        .order_by(latest.c.last, col(Account.id))
-        .limit(limit)
-    )
-    return [(account, last_at) for account, last_at in await session.exec(wanted)]
-
-
-async def accounts_of(
-    session: AsyncSession, tenant: str, person_id: int, *, now: datetime, limit: int
-) -> list[AccountTimes]:
-    """Return the accounts that a person has or had calls with, by name. Return at most `limit`."""
-    starts = col(Seat.starts_at)
-    times = (
-        select(
-            col(Seat.account_id),
-            func.min(case((starts >= now, starts))).label("next"),
-            func.max(case((starts < now, starts))).label("last"),
-        )
-        .join(Call, col(Call.id) == col(Seat.call_id))
-        .where(
-            col(Seat.tenant) == tenant,
-            col(Seat.person_id) == person_id,
-            col(Call.status) == PLANNED,
-        )
-        .group_by(col(Seat.account_id))
-        .subquery()
-    )
-    wanted = (
-        select(Account, times.c.next, times.c.last)
-        .join(times, times.c.account_id == col(Account.id))
-        .order_by(col(Account.name_key), col(Account.id))
-        .limit(limit)
-    )
-    return [AccountTimes(*row) for row in await session.exec(wanted)]
 
 
 async def latest_started(

@@ -15,7 +15,7 @@ from handlers.nudges import KINDS, kind, schedule
 from handlers.nudges.plan import PersonWeek, PlannedNudge, Planner, plan
 from handlers.request import Means, Request, Sender
 from storage.customers import accounts, commitments
-from storage.sales_calls import own_calls
+from storage.sales_calls import call_times
 from storage.tables import Commitment, Outbox, Person
 from storage.workspace import people
 from tests.delivery.world import MORNING, A, World, playbook
@@ -282,7 +282,7 @@ async def test_many_nudges_are_planned_a_few_at_a_time(
     async with world.database.write() as session:
         bo = await people.ensure(session, A, "bo", "bo", BERLIN)
         account = await accounts.add(session, A, "Kestrel", now)
-        for number in range(own_calls.PAGE + 10):
+        for number in range(call_times.PAGE + 10):
             starts_at = now + number * 40 * MINUTE
             call = planning.new_call(account, starts_at, None, BERLIN, now)
             await planning.record(session, bo, call)

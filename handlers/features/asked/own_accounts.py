@@ -11,8 +11,9 @@ from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute, format_day, format_short
 from handlers.views.crm import crm_words
 from storage.customers import commitments
-from storage.sales_calls import own_calls
-from storage.sales_calls.own_calls import AccountTimes, Seated
+from storage.sales_calls import own_accounts, own_calls
+from storage.sales_calls.own_accounts import AccountTimes
+from storage.sales_calls.own_calls import Seated
 from storage.sources import my_deals
 
 SHOWN = 12
@@ -25,7 +26,7 @@ IMPORTANT = "Which one matters most is for you to say. This is on file about the
 async def answer(turn: Turn) -> Card:
     """List the accounts that the person has calls with, each with its next or last call."""
     person = turn.person
-    found = await own_calls.accounts_of(
+    found = await own_accounts.accounts_of(
         turn.session, person.tenant, person.id, now=turn.now, limit=SHOWN + 1
     )
     if not found:

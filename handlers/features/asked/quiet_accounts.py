@@ -6,7 +6,7 @@ from handlers.features.calls import calls as call_cards
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
-from storage.sales_calls import own_calls
+from storage.sales_calls import own_accounts, own_calls
 
 SHOWN = 8  # accounts
 PLANNED = 3  # how many of them have a button to plan a call
@@ -18,7 +18,7 @@ LEAD = "You have no next call with these accounts, longest silence first:"
 async def answer(turn: Turn) -> Card:
     """List the accounts without a next call. The one whose last call is longest ago comes first."""
     person, today = turn.person, day_of(turn.now, turn.person.zone)
-    found = await own_calls.without_next(
+    found = await own_accounts.without_next(
         turn.session, person.tenant, person.id, now=turn.now, limit=SHOWN + 1
     )
     if not found:
