@@ -12,6 +12,7 @@ from handlers.features.fields import day, one_of
 from handlers.features.promises import promise_words, promised_again, promises, unread_day
 from handlers.features.reflections import promise_sides
 from handlers.features.team import asked as team_asked
+from handlers.features.transcripts import former_speakers
 from handlers.inputs import ChoiceInput, DateInput, Option, TextInput
 from handlers.registry import Refusal, Registry, Shortcut, Turn, Unfinished
 from handlers.rhythm_settings import day_of, order_of
@@ -58,6 +59,8 @@ async def open_add(turn: Turn) -> Reply:
     account_id, _, words = turn.text.partition(":")
     promise = words.removeprefix(promise_cards.THEIRS)
     side = "theirs" if promise != words else ""
+    # Somebody in these words may have been erased since the button was shown.
+    promise = (await former_speakers.known(turn)).in_words(promise)
     name = (await access.account(turn, access.row_id(account_id))).name if account_id else ""
     return filled_form(name, read(turn, promise), side=side)
 

@@ -45,6 +45,10 @@ class FormerSpeakers:
         names, forget = self._ways(speakers_of(found), said)
         return with_words(with_names(found, names), forget)
 
+    def in_words(self, words: str) -> str:
+        """Return words without the names of erased people. We find whole names only."""
+        return self._ways((), [words])[1](words)
+
     def _ways(
         self, speakers: Collection[str], said: Iterable[str]
     ) -> tuple[Mapping[str, str], Callable[[str], str]]:

@@ -1,5 +1,9 @@
 """A promise within words that are kept, ours or theirs, is offered as a promise."""
 
+from sqlmodel import col, select
+
+from handlers.composing.erasing import erase_name
+from storage.tables import Account, Commitment
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import at, put_on_file
 from tests.dialogues.turns import in_turn
@@ -107,3 +111,21 @@ async def test_both_things_that_a_customer_wants_are_promised(office: Office) ->
     lena.sees("Saved as a promise to Northwind: send the contract (Ruben Haas), by Friday")
     await lena.types("i promised jana id send it friday")
     lena.sees_nothing_of("Saved as a promise")
+
+
+async def test_an_old_button_does_not_bring_back_who_was_erased(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder: they hated the demo, I'll send Gundula Petersilka the map by friday")
+    lena.sees("Add the promise")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        wanted = select(Account).where(col(Account.name) == "Alder and Finch")
+        account = (await session.exec(wanted)).one()
+        await erase_name(session, account, "Gundula Petersilka", office.clock.now())
+    await lena.presses("Add the promise")
+    lena.sees("Alder and Finch", "the map")
+    assert "Petersilka" not in (lena.form or "")
+    await lena.submits()
+    async with office.attune.database.read() as session:
+        said = (await session.exec(select(Commitment.text))).all()
+    assert not [one for one in said if "Petersilka" in one]
