@@ -53,6 +53,7 @@ log = structlog.get_logger()
 
 
 MAX_BYTES = 1_000_000  # Slack's largest payload is a view of 250 kB, percent-encoded
+NOT_LOGGED = (Verdict.UNSIGNED,)  # from strangers, not from a mistake in our set-up
 TIME_LIMIT = 2.5  # seconds to acknowledge a submitted form; Slack waits three
 
 
@@ -88,9 +89,7 @@ class SlackApp:
         self._background, self._database = background, database
         self._api = api = _api(settings)
         self._signatures = _signatures(settings, clock)
-        self._rejections = Rejections(
-            "slack", ADVICE, clock, on_rejected, quiet=(Verdict.UNSIGNED,)
-        )
+        self._rejections = Rejections("slack", ADVICE, clock, on_rejected, quiet=NOT_LOGGED)
         prefix = Prefix(settings.command_prefix, conversation.registry.commands)
         parts = WorkspaceParts(
             conversation,

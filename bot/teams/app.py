@@ -79,6 +79,7 @@ class TeamsApp:
         on_rejected: Callable[[str], None] = lambda _: None,
         groups: EntraGroups | None = None,
     ) -> None:
+        self._clock, self._database, self._background = clock, database, background
         self._groups = groups
         self._is_local = settings.anonymous
         cloud, tokens, self._authenticator = _access(settings, cloud, tokens, clock)
@@ -98,10 +99,7 @@ class TeamsApp:
             time_limit=time_limit,
             typing_after=typing_after,
         )
-        self._clock = clock
-        self._database = database
         self._rejections = Rejections("teams", ADVICE, clock, on_rejected)
-        self._background = background
         self._watch: asyncio.Task[None] | None = None
         self.tenants = self._tenants.names
         self.messenger = TeamsMessenger(self._api, clock, self._tenants.service)
