@@ -118,7 +118,7 @@ async def _still_open(session: AsyncSession, person: Person, now: datetime) -> s
         ),
         (open_.shared, "call with colleagues: it stays", "calls with colleagues: they stay"),
         (
-            open_.published,
+            open_.written,
             "insight or ask: it stays, without the name",
             "insights and asks: they stay, without the name",
         ),

@@ -16,9 +16,8 @@ WORDS_A_SECOND = 2.5  # the usual speed; we use it to estimate how long speech t
 # `BREATH` seconds.
 SLOWEST = 1.5
 BREATH = 1.0
-_NEARLY_ALL = (
-    0.9  # we use the times of a file only if at least this share of its utterances have a time
-)
+# We use the times of a file only if at least this share of its utterances have a time.
+_NEARLY_ALL = 0.9
 # A time of more than seven days is a mistake in the file. We use seven days instead.
 _LONGEST = timedelta(days=7).total_seconds()
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")

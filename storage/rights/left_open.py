@@ -20,7 +20,7 @@ class LeftOpen:
     promises: int  # open promises
     alone: int  # planned calls, not over yet, without a colleague, which are cancelled
     shared: int  # calls with a colleague, including past ones
-    published: int  # insights in any state, even drafts, and asks, even closed ones
+    written: int  # insights in any state, even drafts, and asks, even closed ones
 
 
 async def of_person(session: AsyncSession, person: Person, now: datetime) -> LeftOpen:

@@ -167,6 +167,13 @@ async def test_a_forged_undo_deletes_no_promise_of_a_former_colleague(office: Of
     ):
         answer = await forged(office, action, value.format(deck.id))
         assert "That promise is not on your list." in answer
+    sender = Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin")
+    fields = {"account": "Northwind", "text": "Another deck", "side": "ours"}
+    form = (office.request_id(), sender, Means.FORM, "promise.add", str(deck.id), fields)
+    refused = str(await office.conversation.answer(Request(*form), office.clock.now()))
+    assert "That promise is not on your list." in refused
+    async with office.attune.database.read(office.lena_tenant) as session:
+        assert await session.get(Commitment, deck.id)
 
 
 async def test_a_forged_undo_of_no_line_drops_no_promise(office: Office) -> None:

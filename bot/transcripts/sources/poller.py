@@ -100,8 +100,8 @@ class TranscriptPoller:
                 leased.append(
                     LeasedConsent(one.id, one.tenant, one.person_id, one.kind, one.next_at, secret)
                 )
-            # If somebody has been unable to use Attune for `timing.GONE`, withdraw all their
-            # consents.
+            # Withdraw all consents of somebody who can't use Attune now, if one of the consents has
+            # not been used for `timing.GONE`.
             for person in left.values():
                 await transcript_consents.take_back(session, person)
         return leased
