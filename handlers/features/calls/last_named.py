@@ -28,6 +28,8 @@ async def named(turn: Turn) -> Turn | None:
     account = await just_talked_about(turn)
     if agreed_time(turn.text):  # "emailed pia, shes ok with wed 4pm instead"
         account = await which_account.only_one_named(turn, turn.text) or account
+    if " with " in f" {rest} ":  # "next one with mia and tom tues 10"
+        account = await which_account.only_one_named(turn, rest) or account
     if account is None or not await which_account.named_by(turn, turn.text) <= {account.id}:
         return None
     return replace(turn, text=f"{account.name} {kind} {rest}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.settings.numbers_typed import length_at
-from handlers.typed.words import COURTESY, POLITE, even, listed
+from handlers.typed.words import COURTESY, OPENERS, POLITE, even, listed
 
 MAX_WORDS = 5  # how many words the name of a new account may have
 KINDS = listed(
@@ -25,7 +25,8 @@ _LONGEST = 12 * 60  # the longest call, in minutes
 _BRIEFS = listed("brief briefing prep")
 # May come before a brief: "can you give me the kestrel brief".
 _ASKING = POLITE | listed("can could would you u i we need want get give gimme show send me us the")
-_CALLS = listed("call meet ring phone")  # may come right before a name: "call kestrel wed 11"
+_CALLS = listed("call meet ring phone plan")  # may come before a name: "call kestrel wed 11"
+_PUTS_IN = (["put", "in"], ["plan", "in"], ["pencil", "in"], ["put", "down"])
 _WITH = listed("with w/ for")
 _AT = listed("at from of")
 _ARTICLES = listed("the my our a")
@@ -67,7 +68,7 @@ def split_line(text: str) -> CallLine:
     said = without_filler(written_out(text)).split()
     words = without_wants(said)
     wanted = len(words) < len(said)
-    while words and even(words[0]) in POLITE | _ARTICLES:
+    while words and even(words[0]) in OPENERS | _ARTICLES | {"also"}:
         words = words[1:]
     if words and even(words[-1]) in _BRIEFS:
         words = _without_asking(words)
@@ -189,6 +190,8 @@ def _lead(words: list[str]) -> int:
         kind += _is_call(words[kind:])
     if kind and words[kind : kind + 1] and words[kind] in _WITH:
         return kind + 1
+    if words[:2] in _PUTS_IN and words[2:]:  # "put in alder fri 10"
+        return 2
     return int(bool(words) and words[0] in _CALLS and len(words) > 1)
 
 

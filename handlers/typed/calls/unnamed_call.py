@@ -1,11 +1,12 @@
 """Recognise a call that a line names without its account: "second call next tues 10am". Pure."""
 
+from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.calls.call_lines import ALSO_CALL, KINDS, KINDS_OF_TWO, NUMBERED, without_wants
 from handlers.typed.calls.times_agreed import agreed_time
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import OPENERS, even, listed
 
-_LEADING = OPENERS | listed("a an the our my also lets plan book schedule set up can could we")
+_LEADING = OPENERS | listed("put a an the our my also lets plan book schedule set up can could we")
 _MORE = NUMBERED | listed("next new")  # "next call thurs 2pm"
 _CALLS = KINDS | listed("ring phone meet try")  # "try them again thu 10am"
 _THEM = listed("them her him")
@@ -13,6 +14,7 @@ _WHO_WANTS = listed("they she he")
 _WITH = listed("with w/")
 _REBOOKED = listed("rebook rebooked rebooking")
 _BEHIND = listed("is on for to it the call")  # may come between the words for the call and the time
+_TIMES = DAY_WORDS | listed("on at next this in")
 _LOOKED_AT = 12  # we look at this many words at the start of a line
 
 
@@ -32,11 +34,13 @@ def unnamed_call(text: str) -> tuple[str, str]:
         rest = _rest(words, said, at + 1)
         return ("rebooked for", rest) if rest else ("", "")
     more = bool(said[at : at + 1]) and said[at] in _MORE
-    end = _behind_kind(said, at + more)
+    end = _behind_kind(said, at + more, more=more)
+    words, said = _people_behind_time(words, said, end)
     them = _behind_them(said, end)
     again = said[them : them + 1] == ["again"]
-    kind = " ".join(words[at + more : end])
-    if not (wanted or more or again or them > end) or not (kind or (again and them > end)):
+    kind = "" if said[at + more : end] == ["one"] else " ".join(words[at + more : end])
+    is_call = end > at + more or (again and them > end)
+    if not (wanted or more or again or them > end) or not is_call:
         return "", ""
     rest = _rest(words, said, them + again)
     return ("call" if kind in ("", "try") else kind, rest) if rest else ("", "")
@@ -63,8 +67,25 @@ def them_at_start(words: str, name: str) -> str:
     return f"{name} {rest}".strip() if even(first) in _THEM else words
 
 
-def _behind_kind(said: list[str], at: int) -> int:
-    """Return where the words for the kind of call end: "call", "discovery call", "follow up"."""
+def _people_behind_time(words: list[str], said: list[str], at: int) -> tuple[list[str], list[str]]:
+    """Return "tues 10 with mia and tom" for "with mia and tom tues 10", the words from `at` on."""
+    if said[at : at + 1] == [] or said[at] not in _WITH or not said[at + 1 :]:
+        return words, said
+    times = (i for i in range(at + 2, len(said)) if said[i] in _TIMES or said[i][:1].isdecimal())
+    time = next(times, 0)
+    if not time or said[at + 1] in _THEM:
+        return words, said
+    words = [*words[:at], *words[time:], *words[at:time]]
+    return words, [even(word) for word in words[:_LOOKED_AT]]
+
+
+def _behind_kind(said: list[str], at: int, *, more: bool) -> int:
+    """Return where the words for the kind of call end: "call", "discovery call", "follow up".
+
+    After "next" (`more`), "one" is a call, too.
+    """
+    if more and said[at : at + 1] == ["one"]:
+        return at + 1
     if said[at : at + 2] in KINDS_OF_TWO:
         at += 2
     elif said[at : at + 1] and said[at] in _CALLS:

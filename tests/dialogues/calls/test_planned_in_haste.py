@@ -1,0 +1,51 @@
+"""A rep plans a call in a hasty line, with people or with words before it."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
+
+
+@in_turn(
+    "typed",
+    ["next one with mia and tom tues 10", "n the next one w mia on tues at 10", "next one tues 10"],
+)
+async def test_the_next_one_is_a_call_with_the_same_account(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(24, "16:35")
+    await lena.types(typed)
+    lena.sees("Planned: Alder and Finch, Tuesday 1 December 10:00.", "Mia Berg")
+
+
+@in_turn(
+    ("typed", "planned"),
+    [
+        ("plan alder monday 10", "Alder and Finch, Monday 10:00"),
+        ("put in alder mon 10", "Alder and Finch, Monday 10:00"),
+        ("and put an intro with alder monday 10am", "Alder and Finch, Monday 10:00"),
+    ],
+)
+async def test_an_order_plans_the_call(office: Office, typed: str, planned: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(f"Planned: {planned}.")
+
+
+@in_turn("typed", ["n put an intro with delta foods friday 9am", "plan delta foods fri 9"])
+async def test_a_new_account_is_offered(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("For Friday 09:00: there is no account called “delta foods” yet.")
+
+
+@in_turn(
+    "typed", ["next one should be cheaper", "plan the rollout by friday", "plan for friday 10"]
+)
+async def test_other_plans_are_no_calls(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind brief")
+    await lena.types(typed)
+    lena.sees_nothing_of("Planned:", "there is no account called")
