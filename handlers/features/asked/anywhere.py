@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Quote, ShowsOfCall, spans, typed
+from handlers.cards import Card, Quote, ShowsOfCall
 from handlers.coaching.promises.promise_signs import is_about
 from handlers.coaching.text.words import shortened
 from handlers.features.asked.on_account import on_account
@@ -11,45 +12,47 @@ from handlers.registry import Turn
 from storage.customers import accounts
 from storage.sales_calls import own_notes, reflections
 
-LOOKED_AT = 200  # notes, and as many reflections
+SEARCHED = 200  # notes, and as many reflections
 SHOWN = 3
 LONGEST = 300  # characters
-# When the line was noted, its account's id, its text, and the reflection that a card then shows.
-_Found = tuple[datetime, int, str, tuple[ShowsOfCall, ...]]
+
+
+class _Line(NamedTuple):
+    at: datetime
+    account_id: int
+    text: str
+    shows: tuple[ShowsOfCall, ...] = ()  # the reflection that the line is from, unless it is a note
 
 
 async def answer(turn: Turn, topic: Sequence[str]) -> Card | None:
     """Show the newest of the rep's own lines with all of these words, or return None."""
     words = " ".join(topic)
-    lines = [one for one in await _lines(turn) if is_about(one[2], words) == 1]
-    found = sorted(lines, key=lambda one: one[0], reverse=True)[:SHOWN]
+    lines = [line for line in await _lines(turn) if is_about(line.text, words) == 1]
+    found = sorted(lines, key=lambda line: line.at, reverse=True)[:SHOWN]
     if not found:
         return None
-    ids = sorted({one[1] for one in found})
+    ids = sorted({line.account_id for line in found})
     known = {one.id: one for one in await accounts.by_ids(turn.session, turn.person.tenant, ids)}
-    first = known[found[0][1]]
-    on = await on_account(turn, first)
-    quoted = tuple(
-        Quote(shortened(text, LONGEST), f"{shortened(known[of].name, 40)}, {on.dates.of(at)}")
-        for at, of, text, _ in found
-    )
+    newest = await on_account(turn, known[found[0].account_id])
+    quoted = [
+        Quote(
+            shortened(line.text, LONGEST),
+            f"{shortened(known[line.account_id].name, 40)}, {newest.dates.of(line.at)}",
+        )
+        for line in found
+    ]
     lead = f"This is what you noted about “{shortened(words, 60)}”:"
-    shown = tuple(each for one in found for each in one[3])
-    own = on.ahead or on.held
-    more = Button("Plan a call", "call.add", first.name, about=on.name)
-    if own:
-        more = Button("Everything on file", "brief.everything", str(own.call.id), about=on.name)
-    return Card(lead, (Paragraph(spans(typed(lead))), *quoted, Buttons((more,))), shows=shown)
+    return newest.card(lead, *quoted, shows=tuple(each for line in found for each in line.shows))
 
 
-async def _lines(turn: Turn) -> list[_Found]:
+async def _lines(turn: Turn) -> list[_Line]:
     person, session = turn.person, turn.session
-    notes = await own_notes.latest(session, person, LOOKED_AT)
-    written = await reflections.last_of(session, person.tenant, person.id, LOOKED_AT)
+    notes = await own_notes.latest(session, person, SEARCHED)
+    written = await reflections.last_of(session, person.tenant, person.id, SEARCHED)
     return [
-        *((one.noted_at, one.account_id, one.text, ()) for one in notes),
+        *(_Line(one.noted_at, one.account_id, one.text) for one in notes),
         *(
-            (row.called_at, account.id, line, (ShowsOfCall(row.call_id, "reflection"),))
+            _Line(row.called_at, account.id, line, (ShowsOfCall(row.call_id, "reflection"),))
             for row, account in written
             for line in row.heard.splitlines()
         ),
