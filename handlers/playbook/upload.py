@@ -1,4 +1,4 @@
-"""Read the files of a playbook from a dropped file (one YAML file or a .zip), and pack them."""
+"""Read the files of a playbook from an uploaded file (one YAML file or a .zip), and pack them."""
 
 import zlib
 from collections.abc import Iterator, Mapping

@@ -48,22 +48,22 @@ class Base:
 class Checked:
     """A playbook without mistakes.
 
-    `body` is the dropped file, and `dropped` are the names of the files in it. `before` is the
-    playbook of `base`, without the dropped files.
+    `body` is the uploaded file, and `uploaded` are the names of the playbook's files in it.
+    `before` is the playbook of `base`, without the uploaded files.
     """
 
     name: str
     body: bytes
     base: Base
     files: dict[str, str]
-    dropped: tuple[str, ...]
+    uploaded: tuple[str, ...]
     playbook: Playbook
     before: Playbook
 
 
 @dataclass(frozen=True)
 class Mistaken:
-    """A dropped file that can't be used, and why."""
+    """An uploaded file that can't be used, and why."""
 
     name: str
     mistakes: tuple[str, ...]
@@ -101,10 +101,10 @@ async def _checked(name: str, body: bytes, base: Base) -> Checked | Mistaken:
 
 
 def _check(name: str, body: bytes, base: Base) -> Checked:
-    dropped = files_of(name, body)
-    files = {**(base.files or {}), **dropped}
+    uploaded = files_of(name, body)
+    files = {**(base.files or {}), **uploaded}
     within_limit(files)
-    return Checked(name, body, base, files, (*dropped,), load_files(files), _before(base))
+    return Checked(name, body, base, files, (*uploaded,), load_files(files), _before(base))
 
 
 def _before(base: Base) -> Playbook:
@@ -119,9 +119,9 @@ async def came(turn: Turn, found: Checked | Mistaken) -> Reply | Unfinished:
     access.admins_only(turn)  # the role may have changed meanwhile
     if isinstance(found, Mistaken):
         return page.wrong(found.name, found.mistakes)
-    await people.lock(turn.session, turn.person)  # several files may be dropped at once
+    await people.lock(turn.session, turn.person)  # several files may be uploaded at once
     base = await _base(turn, found.name)
-    if base.id != found.base.id:  # another file was dropped meanwhile
+    if base.id != found.base.id:  # another file was uploaded meanwhile
 
         async def again() -> Checked | Mistaken:
             return await _checked(found.name, found.body, base)
@@ -152,8 +152,8 @@ async def _saved(turn: Turn, found: Checked) -> Card:
     if await teams.of_tenant(session, person.tenant):
         buttons.append(Button("Choose for a team", page.OPEN, str(row.id)))
     buttons.append(Button("All playbooks", page.SHOW))
-    said = playbook_words.in_order(
-        found.name, found.playbook, found.dropped, found.before, found.base.name
+    said = playbook_words.can_be_used(
+        found.name, found.playbook, found.uploaded, found.before, found.base.name
     )
     summary = "The playbook is in order."
     return Card(summary, (*said, Buttons(tuple(buttons))))

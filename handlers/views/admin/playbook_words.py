@@ -83,17 +83,17 @@ def who_has_which(
         )
 
 
-def in_order(
-    name: str, playbook: Playbook, dropped: Collection[str], before: Playbook, base: str
+def can_be_used(
+    name: str, playbook: Playbook, uploaded: Collection[str], before: Playbook, base: str
 ) -> Iterator[Block]:
-    """Say that an uploaded playbook can be used, and what each dropped file replaces.
+    """Say that an uploaded playbook can be used, and what each file in the upload replaces.
 
-    `before` is the playbook that the other files come from. `base` is its name, or "" for the
-    playbook that is shipped with Attune.
+    `uploaded` are the names of these files. The playbook's other files come from the playbook
+    `before`. `base` is the name of `before`, or "" for the playbook that is shipped with Attune.
     """
     yield Paragraph(spans(Strong(f"“{shortened(name, NAME)}” is in order.", typed=True)))
     yield Paragraph(spans("Nobody works with it yet. What it replaces:"))
-    lines = (_replaced(file, playbook, before, base) for file in sorted(dropped))
+    lines = (_replaced(file, playbook, before, base) for file in sorted(uploaded))
     yield Bullets(tuple(spans(typed(line)) for line in lines))
     others = f"as in “{shortened(base, NAME)}”" if base else "those that are shipped with Attune"
     yield Note(spans(typed(f"The other files are {others}.")))
