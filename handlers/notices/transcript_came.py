@@ -68,7 +68,7 @@ async def compose(notice: Notice) -> Composed:
         lead = f"{about_call}: I have the figures."
         show = Button(
             "Show me",
-            talk_card.CAME,
+            talk_card.MAIN_FIGURES,
             ref(measured.id, measured.digest, measured.call_id),
             "primary",
             about=about_call,

@@ -22,7 +22,7 @@ SAID = (
 
 def register(registry: Registry) -> None:
     """Register the buttons, and the words that open `last_figures`."""
-    registry.button(talk_card.CAME, access.with_figures(show))
+    registry.button(talk_card.MAIN_FIGURES, access.with_figures(show))
     registry.button(talk_card.FIGURES, access.with_figures(all_figures))
     registry.button(talk_card.STUDIES, access.with_figures(studies))
     registry.button(talk_card.NOT_THIS_CALL, access.with_figures(another_call))
@@ -88,7 +88,7 @@ async def another_call(turn: Turn) -> Reply:
     opened.mine, opened.call_id, opened.not_call_id = mine(row), None, row.call_id
     await turn.session.flush()
     offers = [one for one in await begun.latest(turn, opened) if one.id != row.call_id]
-    back = Button("Leave it as it is", talk_card.CAME, begun.ref_of(row))
+    back = Button("Leave it as it is", talk_card.MAIN_FIGURES, begun.ref_of(row))
     return talk_questions.others(begun.ref_of(opened), offers, back=[back])
 
 
@@ -98,7 +98,7 @@ async def somebody_else(turn: Turn) -> Reply:
     opened = await open_again(turn, row)
     opened.mine, opened.call_id = None, row.call_id
     await turn.session.flush()
-    back = Button("Leave it as it is", talk_card.CAME, begun.ref_of(row))
+    back = Button("Leave it as it is", talk_card.MAIN_FIGURES, begun.ref_of(row))
     return await flow.ask_again(turn, opened, mine(row), back)
 
 

@@ -37,7 +37,7 @@ FIGURES, NOT_THIS_CALL = "talk.figures", "talk.not_call"
 DRAFT = "talk.draft"
 STUDIES = "talk.studies"
 SIDE = "talk.our_side"
-NOT_ME, FORGET, CAME = "talk.not_me", "talk.forget", "talk.came"
+NOT_ME, FORGET, MAIN_FIGURES = "talk.not_me", "talk.forget", "talk.came"
 ALL_OF_CALL = "erase.ask_call"  # handled by handlers/features/privacy/call_data.py
 PRIVACY = "Only you see this. I keep only the figures and the lines you choose."
 FORGOTTEN = "Those figures are already deleted. Drop the transcript here to get them back."
@@ -80,9 +80,9 @@ def card(
 ) -> Card:
     """Return the most important figures. `about` names the call: "Northwind, today 10:00".
 
-    If `first` is true, these are the person's first figures. Then the card also has the published
-    range, what stays in the chat, and a note on consent. `guessed` are sentences about the person's
-    guesses. The first of these sentences is about the talk share.
+    `first`: these are the person's first figures. Then the card also says which talk shares studies
+    found, that the file stays in the chat, and that recording needs consent. `guessed` are
+    sentences about the person's guesses. The first of these sentences is about the talk share.
     """
     published = playbook.published("talk_share") if figures.mine is not None else None
     share, *more = [*guessed, ""]
@@ -112,7 +112,7 @@ def _buttons(
         who.append(Button("Somebody is on my side", SIDE, value, about=about))
     return (
         Button("Draft the reflection", DRAFT, value, beside=True, about=about),
-        Button("Fewer figures", CAME, value, about=about)
+        Button("Fewer figures", MAIN_FIGURES, value, about=about)
         if all_of_them
         else Button("All figures", FIGURES, value, about=about),
         Button("Not this call", NOT_THIS_CALL, value, about=about),
@@ -308,7 +308,10 @@ def _percent(part: float) -> str:
 
 
 def how_to_bring(measured: Sequence[tuple[str, str]]) -> Card:
-    """Say how to bring a transcript, with a button for each measured call (reference, name)."""
+    """Say how to bring a transcript, and offer the figures of calls that are already measured.
+
+    `measured` has the value and the label of the button for each of these calls.
+    """
     lead = "Drop the transcript of a call here, or paste it."
     more = (
         " I'll find out which call it is and who you are in it. Then I'll show how much you "
@@ -368,12 +371,16 @@ def forgotten_already(sentence: str = FORGOTTEN) -> Card:
 
 
 def moved(about: str, row: str) -> Card:
-    """Return what an old card shows once its figures have been replaced, or are another call's."""
+    """Return what an old card shows once its figures are no longer those on file.
+
+    The rep has brought another file for the call, or has moved the figures to another call. `about`
+    names the call whose figures are on file now.
+    """
     lead = (
         "You've since brought another file, or said that this one is from another call. The "
         f"figures on file are now those of {about}."
     )
-    show = Button("Show them", CAME, row, about=about)
+    show = Button("Show them", MAIN_FIGURES, row, about=about)
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((show,))))
 
 

@@ -39,7 +39,7 @@ def question(about: str, row: str, named: Sequence[OtherSpeaker]) -> Card:
         )
         for one in named[:MAX_BUTTONS]
     ]
-    back = Button("Leave it as it is", talk_card.CAME, row, about=about)
+    back = Button("Leave it as it is", talk_card.MAIN_FIGURES, row, about=about)
     note = [Note(spans(_AFTERWARDS))] if named else []
     words = spans(Strong(lead), typed(f" ({about})"))
     return Card(lead, (Paragraph(words), Buttons((*picks, back)), *note))
