@@ -1,4 +1,4 @@
-"""What an attempt to send a bundle (the rows of one message) did, and the verdict on it."""
+"""One attempt to send a bundle (the rows of one message), and the verdict on how it ended."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,8 +12,8 @@ from storage.choices import DropReason
 # What the platform said about a message that may or may not have been sent:
 # - "found": it was sent.
 # - "not_found": it was not sent.
-# - "repeated": the platform can't say. So rows that should rather arrive twice than never are sent
-#   again, and the others are dropped.
+# - "repeated": the platform can't say. The value is named after the rows that we then send again,
+#   because arriving twice is better than never. We drop the message's other rows.
 ReadBack = Literal["found", "not_found", "repeated"]
 
 

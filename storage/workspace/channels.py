@@ -48,8 +48,7 @@ async def ids(session: AsyncSession, tenant: str) -> Sequence[int]:
 async def subscriptions(session: AsyncSession, channel: Channel) -> Sequence[Subscription]:
     """Return the tags that a channel subscribes to.
 
-    The query also reads the tenant's policy, because what a channel gets depends on the admins'
-    choices.
+    The same query reads the tenant's policy, so that `policies.of` need not query it afterwards.
     """
     its = {"tenant": channel.tenant, "channel_id": channel.id}
     rows = (await session.exec(_subscriptions(), params=its)).all()
@@ -84,14 +83,20 @@ async def set_subscriptions(
 
 
 def with_any_value(tags: Collection[Tag]) -> set[Tag]:
-    """Add each tag with the value ANY. A channel that subscribes to any of these gets the post."""
+    """Return the tags, and the name of each with the value ANY.
+
+    A channel gets a post about `tags` if it subscribes to at least one of those returned.
+    """
     return {*tags, *((name, ANY) for name, _ in tags)}
 
 
 async def subscribed_to(
     session: AsyncSession, tenant: str, tags: Collection[Tag]
 ) -> Sequence[Channel]:
-    """Return the reachable channels that subscribe to one of these tags, or to any value of one."""
+    """Return the reachable channels that get posts about these tags.
+
+    They subscribe to one of the tags, or to the name of one with the value ANY.
+    """
     subscribed = select(Subscription.channel_id).where(
         col(Subscription.tenant) == tenant,
         tuple_(col(Subscription.tag), col(Subscription.value)).in_(with_any_value(tags)),
@@ -130,11 +135,9 @@ async def posts(
 async def posted(
     session: AsyncSession, tenant: str, kind: str, about: Collection[int]
 ) -> dict[int, list[Channel]]:
-    """Return the channels that got a post of this kind about each subject, by subject id.
-
-    The query compares the tenant of Channel. With the tenant of Outbox, SQLite would read all of
-    the tenant's messages. Without `+ 0`, SQLite would read all messages to the channel.
-    """
+    """Return the channels that got a post of this kind about each subject, by subject id."""
+    # SQLite would read all of the tenant's messages if we compared Outbox.tenant here, and all
+    # messages to the channel if we joined without `+ 0`.
     wanted = (
         select(Outbox.about, Channel)
         .join(Channel, col(Channel.id) == col(Outbox.channel_id) + 0)
@@ -177,7 +180,7 @@ async def missed_while_closed(
 ) -> set[int]:
     """Return the subjects of posts that were dropped because Attune could not post in a channel.
 
-    Only posts of this kind are included that are due after `now` (UTC).
+    The posts are those of this kind that are not due until after `now` (UTC).
     """
     wanted = select(Outbox.about).where(
         col(Outbox.tenant) == channel.tenant,

@@ -1,6 +1,7 @@
-"""Add installations, admins' choices, the audit log, and when people were welcomed, left or erased.
+"""Add tables for installations, admins' choices and the audit log.
 
-Also add columns that tell which of two copies of a meeting is newer.
+Also add the times at which a person was welcomed, left or was erased, the time at which a contact
+was erased, and columns that tell which of two copies of a meeting is newer.
 """
 
 from time import time_ns

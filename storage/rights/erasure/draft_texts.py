@@ -1,7 +1,7 @@
 """Find, change and delete the drafts about an account: text that people typed but have not saved.
 
-A draft has no account id. We recognise it by the account's name, or by the ask or the question that
-it may answer.
+A draft has no account id. It is about an account if its text contains the account's name, or if it
+may answer an ask (a line passed on to marketing) or a request for help about the account.
 """
 
 from collections.abc import Callable, Collection
@@ -26,13 +26,14 @@ async def forget_in_drafts(
     names: Collection[str | None],
     forget: Callable[[str], str],
 ) -> int:
-    """Change the drafts about an account, and those that contain the account's name or `names`.
+    """Call `forget` on the texts of drafts, and return how many drafts changed.
 
-    `names` are full names and mail addresses. Return how many drafts were changed.
+    `forget` takes the name of an erased person out of a text. The drafts are those about the
+    account, and those that contain one of `names`: the person's full name or mail address.
     """
     account = (await session.exec(select_rows(Account).where(col(Account.id) == account_id))).one()
     known = [comparable(each) for each in (account.name, *names) if each]
-    answers = await _answers(session, tenant, account_id)
+    answers = await _ids_of_answers(session, tenant, account_id)
     changed = 0
     for each in await _drafts(session, tenant):
         old = each.account, each.time, each.goal
@@ -45,8 +46,8 @@ async def forget_in_drafts(
 
 
 async def delete_drafts(session: AsyncSession, account: Account) -> None:
-    """Delete the drafts about an account, and those for an account whose name contains its name."""
-    name, answers = account.name.lower(), await _answers(session, account.tenant, account.id)
+    """Delete drafts whose `account` contains the account's name, and drafts of answers about it."""
+    name, answers = account.name.lower(), await _ids_of_answers(session, account.tenant, account.id)
     for each in await _drafts(session, account.tenant):
         if each.id in answers or name in each.account.lower():
             await session.delete(each)
@@ -57,8 +58,8 @@ async def _drafts(session: AsyncSession, tenant: str) -> Collection[Draft]:
     return (await session.exec(select_rows(Draft).where(col(Draft.tenant) == tenant))).all()
 
 
-async def _answers(session: AsyncSession, tenant: str, account_id: int) -> set[int]:
-    """Return the drafts that may answer an ask or a question to a colleague about an account."""
+async def _ids_of_answers(session: AsyncSession, tenant: str, account_id: int) -> set[int]:
+    """Return the ids of drafts that may answer an ask or a request for help about an account."""
     connection = await session.connection()
     found: set[int] = set()
     for table in get_args(Answered):
