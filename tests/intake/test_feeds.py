@@ -1,4 +1,4 @@
-"""From an address to entries, over HTTP and through the parser's own process."""
+"""Reading a feed: it is fetched over HTTP, and parsed in a separate process."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ async def feed_of(site: Site, path: str) -> Feed:
 
 
 async def refusal(site: Site, path: str) -> NotFetched:
-    """The reason for which there is no feed."""
+    """Read this path, which must fail, and return the error."""
     async with site.client() as client:
         with pytest.raises(NotFetched) as refused:
             await read_feed(client, site.url(path))
@@ -41,7 +41,7 @@ async def test_a_feed(site: Site) -> None:
     assert (feed.etag, feed.modified) == (VALIDATORS["ETag"], VALIDATORS["Last-Modified"])
 
 
-async def test_what_came_with_a_feed_asks_whether_it_changed(site: Site) -> None:
+async def test_the_next_read_asks_whether_the_feed_has_changed(site: Site) -> None:
     site.says("/feed", NEWS.encode(), headers=VALIDATORS)
     feed = await feed_of(site, "/feed")
     site.says("/feed", status=304)
@@ -136,7 +136,7 @@ async def test_a_server_that_wants_to_be_left_alone(site: Site) -> None:
     assert (await refusal(site, "/")).retry_after == timedelta(hours=2)
 
 
-async def test_this_machine_holds_no_feeds(site: Site) -> None:
+async def test_a_feed_inside_the_private_network_is_refused(site: Site) -> None:
     site.says("/feed", NEWS.encode())
     async with GuardedClient(ports={site.port}) as client:
         with pytest.raises(NotFetched, match="inside a private network"):

@@ -1,1 +1,1 @@
-"""Exercises for `tests/test_linear.py`, by what people, feeds and platforms send."""
+"""Exercises for `tests/test_linear.py`, by kind of input. `exercise` has what they share."""

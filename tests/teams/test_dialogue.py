@@ -1,4 +1,4 @@
-"""What a person meets on Teams, over activities with valid tokens into the real app."""
+"""What people see on Teams: signed activities go into the real app, and the fake shows replies."""
 
 import pytest
 
@@ -25,7 +25,7 @@ async def test_a_slash_before_the_command_is_no_matter(ana: TeamsUser) -> None:
     ana.sees("Planned: Northwind tomorrow 3pm")
 
 
-async def test_a_lock_screen_shows_the_reason_to_read(world: World, ana: TeamsUser) -> None:
+async def test_a_lock_screen_shows_the_summary_of_the_card(world: World, ana: TeamsUser) -> None:
     await ana.types("plan Northwind")
     assert world.fake.messages[0].activity["summary"] == "Planned."
 
@@ -36,7 +36,7 @@ async def test_a_card_takes_the_place_of_the_one_that_was_pressed(ana: TeamsUser
     assert ana.messages == ["Done: 3"]
 
 
-async def test_an_aside_leaves_it_standing(ana: TeamsUser) -> None:
+async def test_an_aside_leaves_the_pressed_card_as_it_was(ana: TeamsUser) -> None:
     await ana.types("plan Northwind")
     await ana.presses("Why?")
     assert len(ana.messages) == 2
@@ -44,7 +44,7 @@ async def test_an_aside_leaves_it_standing(ana: TeamsUser) -> None:
     assert ana.told == "Why."
 
 
-async def test_a_form_is_opened_below_filled_and_kept_in_its_place(
+async def test_a_form_opens_below_the_card_and_its_reply_takes_its_place(
     world: World, ana: TeamsUser
 ) -> None:
     await ana.types("plan Northwind")
@@ -83,9 +83,7 @@ async def test_a_card_whose_buttons_are_answered_beside_it_stays(ana: TeamsUser)
     assert ana.messages[2:] == ["Done: 3"]
 
 
-async def test_what_a_form_must_have_is_said_before_it_is_sent(
-    world: World, ana: TeamsUser
-) -> None:
+async def test_a_form_without_a_required_field_is_not_sent(world: World, ana: TeamsUser) -> None:
     await ana.types("goal")
     await ana.submits()
     assert list(ana.problems) == ["goal"]
@@ -107,7 +105,9 @@ async def test_a_mistake_is_shown_at_its_field_and_nothing_typed_is_lost(
     assert ana.messages == ["Kept for 7: learn who signs hardly|k|2026-11-28"]
 
 
-async def test_what_was_emptied_stays_empty_beside_a_mistake(world: World, ana: TeamsUser) -> None:
+async def test_a_field_emptied_while_another_had_a_mistake_stays_empty(
+    world: World, ana: TeamsUser
+) -> None:
     await ana.types("goal")
     await ana.fills(goal="give the demo", who="d")
     await ana.submits()
@@ -185,7 +185,7 @@ async def test_an_aside_takes_the_place_of_a_form_that_was_handed_in(
     assert (ana.form, ana.messages) == (None, ["Told."])
 
 
-async def test_home_is_a_word(ana: TeamsUser) -> None:
+async def test_typing_home_shows_the_home_screen(ana: TeamsUser) -> None:
     await ana.opens_home()
     ana.sees("Upcoming calls", "Ana, Europe/Lisbon", "[Finish]")
     await ana.types("Home")
@@ -202,7 +202,9 @@ async def test_home_stays_whatever_is_done_there(ana: TeamsUser) -> None:
     assert ana.messages[1:] == ["Done: 5", "Kept for 7: listen very||"]
 
 
-async def test_other_words_get_what_can_be_asked_for(world: World, ana: TeamsUser) -> None:
+async def test_words_that_are_no_command_are_answered_with_what_to_type(
+    world: World, ana: TeamsUser
+) -> None:
     await ana.types("hello there")
     ana.sees("I didn't get that. To keep a note, begin with the account:", "“help” says what")
     assert await world.kept() == []
@@ -233,7 +235,7 @@ async def test_ten_thousand_characters(world: World, ana: TeamsUser) -> None:
     assert len((await world.kept())[0]) > 2_940
 
 
-async def test_the_same_button_can_be_pressed_again_in_earnest(ana: TeamsUser) -> None:
+async def test_a_second_press_of_a_button_is_not_taken_for_a_retry(ana: TeamsUser) -> None:
     await ana.types("plan Northwind")
     await ana.presses("Why?")
     await ana.presses("Why?")
@@ -296,7 +298,7 @@ async def test_an_answer_at_once_needs_no_typing(world: World, ana: TeamsUser) -
     assert world.fake.typing == []
 
 
-async def test_what_is_asked_among_others_shows_nothing_there(make_world: MakeWorld) -> None:
+async def test_no_typing_is_shown_in_a_channel(make_world: MakeWorld) -> None:
     world: World = await make_world(typing_after=0)
     where = world.fake.channel("Sales")
     await world.user("ana", where=where).types("plan Northwind")

@@ -34,7 +34,7 @@ texts = st.sampled_from(
     ]
 ) | st.text("aé?.' 漢\n", max_size=60)
 any_time = st.none() | st.timedeltas()
-# Minutes apart, so that calls are long enough for every figure.
+# Spread over half an hour, so that many calls are long enough for every figure.
 times = st.integers(-50, 20_000).map(lambda tenths: timedelta(seconds=tenths / 10))
 lengths = st.integers(0, 900).map(lambda tenths: timedelta(seconds=tenths / 10))
 any_utterances = st.lists(
@@ -139,7 +139,7 @@ def test_a_recording_that_begins_earlier_changes_no_figure(
 
 
 def hours(count: int, kind: str) -> list[Utterance]:
-    """A call of many hours, a cue every four seconds, of a kind."""
+    """A call of `count` hours, with 900 cues for each hour. `_KINDS` says how a kind is timed."""
     return [_KINDS[kind](i) for i in range(count * 900)]
 
 
@@ -155,8 +155,8 @@ _KINDS: dict[str, Callable[[int], Utterance]] = {
 
 @pytest.mark.parametrize("kind", _KINDS)
 def test_eight_hours_are_measured_quickly(kind: str) -> None:
-    # 7,200 cues with some 100,000 words: less than a second on a fast machine. Half as much takes
-    # about half as long. One of three tries is undisturbed by other work on the machine.
+    # Eight hours are 7,200 cues with up to 100,000 words, and take about twice as long as four. It
+    # is enough if one of three tries is quick: other work on the machine may disturb the others.
     short, long = hours(4, kind), hours(8, kind)
 
     def is_quick() -> bool:
@@ -167,11 +167,11 @@ def test_eight_hours_are_measured_quickly(kind: str) -> None:
 
 
 def cost(utterances: list[Utterance]) -> float:
-    """The processor time to measure a call."""
+    """The processor time to measure a call, in the unit of `computing`."""
     return computing(lambda: is_sound(measured(utterances).figures))
 
 
-def test_places_are_parts_of_the_speech() -> None:
+def test_a_place_is_a_part_of_the_time_from_the_first_word_to_the_last() -> None:
     # The recording begins five minutes before anybody speaks; Bo begins halfway.
     found = figures(said("Ann", 300, 310), said("Bo", 310, 320))
     assert found.longest_theirs

@@ -1,4 +1,4 @@
-"""A weekday with a day of the month is that day, or no day if they do not agree."""
+"""“Monday the thirtieth” is read as one date, or as none if the thirtieth is not a Monday."""
 
 from datetime import date, timedelta
 
@@ -69,7 +69,7 @@ def test_no_day_is_claimed_if_they_do_not_agree(said: str) -> None:
         ("I'll ask him today.", TUESDAY),
     ],
 )
-def test_a_promise_is_due_on_the_day_after_by(said: str, day: date) -> None:
+def test_a_promise_is_due_on_the_day_that_follows_the_word_by(said: str, day: date) -> None:
     assert day_in(plain_speech(said), TUESDAY, due=True) == day
 
 
@@ -101,7 +101,7 @@ def test_a_date_is_put_beside_the_words_and_not_into_them(said: str, kept: str) 
 async def test_the_words_of_a_next_step_stay_as_they_were_said(
     desk: Desk, step: str, kept: str
 ) -> None:
-    """The call was on Tuesday 17 November, and the line is kept a week later."""
+    """The call was on Tuesday 17 November, so its “Thursday” is the 19th, whenever it is kept."""
     then = NINE - timedelta(days=6)
     await desk.plans("Northwind", then, "Jana Novak")
     await desk.drops(spoken(minutes=12, said={68: step}), zoom_name(then))

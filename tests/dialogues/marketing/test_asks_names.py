@@ -33,7 +33,7 @@ async def test_without_names_unless_the_rep_says_so(office: Office) -> None:
         assert name not in said
 
 
-async def test_short_names_and_a_colleagues_stay_out_too(office: Office) -> None:
+async def test_short_names_and_colleagues_names_stay_out_too(office: Office) -> None:
     await listening(office)
     await plan(office, "Northwind today 10:00")
     await office.lena.presses("Change time or people")
@@ -148,14 +148,14 @@ async def test_with_names_if_the_rep_says_so(office: Office) -> None:
     assert "Jana Novak says" in said
 
 
-async def test_with_names_the_minute_may_be_told(office: Office) -> None:
+async def test_a_card_with_names_gives_the_minute_too(office: Office) -> None:
     await passed_on(office, attribution="named")
     (said,) = heard(office)
     assert "Waiting since Monday 23 November 10:36." in said
     assert "An answer is due by Tuesday 24 November 10:36." in said
 
 
-async def test_names_go_from_what_is_talked_about_too(office: Office) -> None:
+async def test_names_taken_out_later_leave_the_whole_conversation(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await passed_on(office, attribution="named")
     await tomas.presses("Ask a follow-up")
@@ -176,7 +176,7 @@ async def test_names_go_from_what_is_talked_about_too(office: Office) -> None:
             assert name not in said
 
 
-async def test_names_go_from_what_marketing_said_too(office: Office) -> None:
+async def test_names_taken_out_later_leave_what_marketing_said(office: Office) -> None:
     tomas = office.tomas
     await passed_on(office, attribution="named")
     await tomas.presses("Ask a follow-up")
@@ -192,7 +192,9 @@ async def test_names_go_from_what_marketing_said_too(office: Office) -> None:
         assert name not in said
 
 
-async def test_what_is_told_without_names_fits_five_accounts(office: Office) -> None:
+async def test_without_names_an_industry_is_told_only_if_five_accounts_are_in_it(
+    office: Office,
+) -> None:
     lena, tomas = office.lena, office.tomas
     await passed_on(office)
     await lena.types("/prep Northwind tomorrow 15:00")
@@ -251,10 +253,10 @@ async def test_marketings_own_words_are_cleaned_where_the_card_has_no_names(
         ("Zoltan liked it", "Oriol: so did the drivers", "Zoltan Oriol"),
     ],
 )
-async def test_no_name_goes_out_that_is_in_no_list_of_contacts(
+async def test_names_of_people_who_are_not_contacts_stay_out_too(
     office: Office, line: str, heard_line: str, leaks: str
 ) -> None:
-    """Names in labels and lines, of guests in calendars, and of speakers in transcripts."""
+    """Names before a colon, in the line itself, of calendar guests and of transcript speakers."""
     await listening(office)
     await plan(office, "Northwind today 10:00")
     await office.until(23, "10:36")
