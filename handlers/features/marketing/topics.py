@@ -1,7 +1,8 @@
 """Answer a rep's question about selling, such as "any case study on pricing?", with insights."""
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
-from handlers.coaching.text.words import shortened
+from handlers.coaching.names.common_words import is_common
+from handlers.coaching.text.words import shortened, singular
 from handlers.features.access import may_publish
 from handlers.features.customers import which_account
 from handlers.features.marketing import insights
@@ -28,13 +29,16 @@ async def answer(turn: Turn) -> Reply | None:
 async def alone(turn: Turn) -> Card | None:
     """Show the insights about a topic that stands alone: "night shifts".
 
-    If there are none, say so to marketing. Return None for other words, and in a channel.
+    If there are none, and at least one of the words is a common one, say so to marketing. Return
+    None for other words, and in a channel.
     """
     topic = topic_alone(turn.text) if turn.place is None else ""
     if not topic or await which_account.named_by(turn, topic):
         return None
-    found = await insights.about(turn, topic)
-    return found or (await _nothing_about(turn, topic) if may_publish(turn.person) else None)
+    if found := await insights.about(turn, topic):
+        return found
+    has_words = any(is_common(singular(word)) for word in topic.lower().split())  # "qwerty asdf"
+    return await _nothing_about(turn, topic) if may_publish(turn.person) and has_words else None
 
 
 async def _nothing_about(turn: Turn, topic: str) -> Card:
