@@ -30,8 +30,8 @@ from handlers.features.crm import sending as crm_sending
 from handlers.features.crm import stages as crm_stages
 from handlers.features.crm import written as crm_written
 from handlers.features.customers import contacts, people_said, person_just_named
-from handlers.features.marketing import asked as marketing_asked
 from handlers.features.marketing import (
+    ask_corrections,
     asks,
     channel_offer,
     exchange,
@@ -48,6 +48,7 @@ from handlers.features.marketing import (
     theme_names,
     typed_asks,
 )
+from handlers.features.marketing import asked as marketing_asked
 from handlers.features.meetings import meetings, meetings_all, meetings_found, meetings_invited
 from handlers.features.model import own as model_own
 from handlers.features.model import switches as model_switches
@@ -169,6 +170,7 @@ FEATURES = (
     exchange,
     reply_offer,
     typed_asks,
+    ask_corrections,
     subscriptions,
     suggestions,
     feeds,

@@ -308,6 +308,38 @@ async def of_author(
     return (await session.exec(wanted)).all()
 
 
+async def taken_by(session: AsyncSession, marketer: Person, limit: int) -> Sequence[Ask]:
+    """Return the asks that a marketer is on, oldest first."""
+    mine = and_(col(Ask.state) == "taken_up", col(Ask.taken_by) == marketer.id)
+    return await open_asks(session, marketer.tenant, limit, only=mine)
+
+
+async def answered_by(
+    session: AsyncSession, marketer: Person, since: datetime, limit: int
+) -> Sequence[Ask]:
+    """Return the asks that a marketer has answered since `since` (UTC), the last one first.
+
+    Asks that were answered or reported on by somebody else afterwards may be among them.
+    """
+    mine = select(AskNote.id).where(
+        col(AskNote.ask_id) == col(Ask.id),
+        col(AskNote.author_id) == marketer.id,
+        col(AskNote.kind) == "answered",
+    )
+    wanted = (
+        select(Ask)
+        .where(
+            col(Ask.tenant) == marketer.tenant,
+            col(Ask.state) == "answered",
+            col(Ask.closed_at) >= since,
+            mine.correlate(Ask).exists(),
+        )
+        .order_by(col(Ask.closed_at).desc())
+        .limit(limit)
+    )
+    return (await session.exec(wanted)).all()
+
+
 async def askers(
     session: AsyncSession, tenant: str, insight_ids: Collection[int]
 ) -> dict[int, int]:

@@ -85,6 +85,11 @@ async def ask_marketing(turn: Turn, ask: Ask) -> None:
     await _show_to_marketing(turn, ask, await tell.marketing(turn.session, ask.tenant))
 
 
+async def start_clock(turn: Turn, ask: Ask) -> None:
+    """Give marketing a new working day to answer an ask that it already has."""
+    await _start_clock(turn, ask, await tell.followers(turn.session, ask))
+
+
 async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
     """Plan a reminder for marketing in one working day. Also plan the digest that lists asks."""
     hours = await tell.marketing_hours(turn.session, ask.tenant, turn.person.zone)
@@ -195,7 +200,7 @@ async def question(turn: Turn) -> Reply:
 
 async def take_up(turn: Turn) -> Reply:
     """Record that a marketer takes the ask on."""
-    ask = await _ask_for_marketing(turn, locked=True)
+    ask = await for_marketing(turn, locked=True)
     if ask.state == "taken_up" and ask.taken_by is not None:
         if ask.taken_by == turn.person.id:
             raise Refusal("You are already on this.")
@@ -297,7 +302,7 @@ async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note
 
 def _form_opener(name: str) -> Feature:
     async def open_form(turn: Turn) -> Reply:
-        ask = await (_own_ask(turn) if name == "reply" else _ask_for_marketing(turn))
+        ask = await (_own_ask(turn) if name == "reply" else for_marketing(turn))
         await _refuse_if_nobody_replies(turn, ask, name)
         title, label, _ = FORMS[name]
         says_who_reads = name == "reply" or not ask.named
@@ -318,7 +323,7 @@ def _form_opener(name: str) -> Feature:
 
 
 async def _save_form(name: str, turn: Turn) -> Reply:
-    find = _own_ask if name == "reply" else _ask_for_marketing
+    find = _own_ask if name == "reply" else for_marketing
     ask = await find(turn, locked=True)
     await _refuse_if_nobody_replies(turn, ask, name)
     words = turn.fields.get("words", "").strip()
@@ -344,10 +349,7 @@ async def _refuse_if_nobody_replies(turn: Turn, ask: Ask, name: str) -> None:
 
 
 async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
-    if words and not ask.named:
-        # We keep the links that marketing writes, because they lead to marketing's material.
-        links = kind != "replied"
-        words = await ask_facts.without_names_of(turn.session, ask, words, links=links)
+    words = await note_text(turn, ask, words, kind)
     note = AskNote(
         tenant=ask.tenant,
         ask_id=ask.id,
@@ -379,6 +381,14 @@ async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
     )
 
 
+async def note_text(turn: Turn, ask: Ask, words: str, kind: NoteKind) -> str:
+    """Return the text of a note: without names if the ask is without names."""
+    if not words or ask.named:
+        return words
+    # We keep the links that marketing writes, because they lead to marketing's material.
+    return await ask_facts.without_names_of(turn.session, ask, words, links=kind != "replied")
+
+
 def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
     """Confirm a reply. For an ask without names, show the rep what `who` will read."""
     sent = "Marketing has your reply."
@@ -404,7 +414,8 @@ async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
     return ask
 
 
-async def _ask_for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
+async def for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
+    """Return the ask whose row id is the turn's text. Only marketing may work on it."""
     if not may_publish(turn.person):
         raise Refusal(
             "Only marketing can answer this. The rep who passed it on will hear when they do."

@@ -60,6 +60,7 @@ WRITTEN = {
 }
 WHICH_TO_TAKE = "Which one will you take?"
 TOLD = "Yes. When you take an ask on, I tell the person who asked that you are on it."
+ONLY_ANSWERS = "I bring reps only answers to asks, and nothing has been sent."
 GONE = "That answer was already sent, or is not on file. “Answer” on the ask opens a form."
 
 
@@ -84,7 +85,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _done(turn: Turn, said: AskSaid) -> Reply | None:
-    seen = await _open(turn)
+    seen = await open_for(turn)
     if said.about == "take":
         return await _take(turn, seen, said.words)
     if said.about == "read":
@@ -118,7 +119,8 @@ async def _colleagues(turn: Turn) -> list[str]:
     return [name for name, _ in known if comparable(first_name(name)) not in taken]
 
 
-async def _open(turn: Turn) -> list[AskFacts]:
+async def open_for(turn: Turn) -> list[AskFacts]:
+    """Return the open asks as the marketer sees them, oldest first."""
     found = await stored.open_asks(turn.session, turn.person.tenant, SEARCHED)
     return [await ask_facts.gather(turn.session, one, turn.now, turn.person.zone) for one in found]
 
@@ -142,7 +144,7 @@ def _of_person(found: Sequence[AskFacts], name: str) -> Reply:
         )
         for one in found
     ]
-    return _listed(f"Open asks from {name}", found, buttons)
+    return listed(f"Open asks from {name}", found, buttons)
 
 
 async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply | None:
@@ -152,29 +154,67 @@ async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply |
     name, an answer may be for any open ask. A question to the person, or a result, may then only be
     for the person's last ask.
     """
-    fits = _asked_by(seen, said.whose) if said.whose else seen
+    fits, none = _meant(seen, said), ""
     if not fits and said.whose and said.about != "answer":
-        fits = await _closed_of(turn, said.whose)
+        none = _none_fits(said)
+        fits = await _others(turn, seen, said)
         if not fits:
             return _of_person([], _first(said)) if said.sure and _is_marketer(turn) else None
-        said = replace(said, sure=said.about == "changed")
+        said = replace(said, sure=said.about == "changed" and fits[0].ask.closed_at is not None)
     if len(fits) > 1:
         fits = await _just_opened(turn, fits) or fits
     if said.about == "changed" and not said.words:
         return _of_person(fits, _first(said))
     if len(fits) == 1 and said.sure:
         return await asks.write(replace(turn, text=str(fits[0].ask.id)), said.about, said.words)
-    none = "" if fits or not said.whose else NONE_OF.format(_first(said))
-    if not (fits or seen) and said.about != "answer" and not _is_marketer(turn):
-        return None  # "follow up: …" may be a note of somebody who sells, too
+    none = none or ("" if fits else _none_fits(said))
     if not (fits or seen):
-        return Card(asks.NOTHING, (Paragraph(spans(typed(f"{none} {asks.NOTHING}".strip()))),))
-    return await _ask_which(turn, said, fits or seen, none, one=len(fits) == 1)
+        return _nothing_open(turn, said, none)
+    return await ask_which(turn, said, fits or seen, none)
 
 
-async def _ask_which(
-    turn: Turn, said: AskSaid, found: Sequence[AskFacts], none: str, *, one: bool
+def _nothing_open(turn: Turn, said: AskSaid, none: str) -> Card | None:
+    if (said.about != "answer" or said.told) and not _is_marketer(turn):
+        return None  # "follow up: …" may be a note of somebody who sells, too
+    lead = f"{none} {ONLY_ANSWERS if said.told else asks.NOTHING}".strip()
+    return Card(lead, (Paragraph(spans(typed(lead))), *((Buttons((ASKS,)),) if said.told else ())))
+
+
+def _meant(seen: Sequence[AskFacts], said: AskSaid) -> Sequence[AskFacts]:
+    """Return the open asks that the line may be about."""
+    if said.which:
+        return _that_fit(seen, said.which)
+    return _asked_by(seen, said.whose) if said.whose else seen
+
+
+async def _others(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Sequence[AskFacts]:
+    """Return asks to offer if no open ask has the person's name.
+
+    This is the person's last ask, if it was answered lately. A question may also be about an open
+    ask without names, because the person may have passed it on.
+    """
+    unnamed = [one for one in seen if not one.ask.named and said.about == "back"]
+    return [*(unnamed if _is_marketer(turn) else ()), *await _closed_of(turn, said.whose)]
+
+
+def _none_fits(said: AskSaid) -> str:
+    if said.which:
+        return f"No open ask mentions “{shortened(said.which, 60)}”."
+    return NONE_OF.format(_first(said)) if said.whose else ""
+
+
+async def ask_which(
+    turn: Turn,
+    said: AskSaid,
+    found: Sequence[AskFacts],
+    none: str = "",
+    below: tuple[Block, ...] = (),
 ) -> Card:
+    """Keep the words, and ask which of these asks they are for.
+
+    `none` says that no ask fits the words, or is "". `below` comes at the end of the card.
+    """
+    one = len(found) == 1 and not none
     ids = [seen.ask.id for seen in found]
     draft = await answer_drafts.keep_answer(
         turn.session, turn.person, said.words, turn.now, to="ask", ids=ids
@@ -186,7 +226,8 @@ async def _ask_which(
     ]
     label, is_it, which = WRITTEN[said.about]
     kept = (Note(spans(typed(f"{label}: {shortened(said.words, 200)}"))),)
-    return _listed(f"{none} {is_it if one else which} {UNSENT}".strip(), found, buttons, kept)
+    card = listed(f"{none} {is_it if one else which} {UNSENT}".strip(), found, buttons, kept)
+    return replace(card, blocks=(*card.blocks, *below))
 
 
 def _is_marketer(turn: Turn) -> bool:
@@ -233,7 +274,7 @@ async def _take(turn: Turn, seen: Sequence[AskFacts], which: str) -> Reply | Non
         for one in fits or free
     ]
     await which_asked.remember(turn.session, turn.person, turn.now)
-    return _listed(f"{none} {WHICH_TO_TAKE}".strip(), fits or free, buttons)
+    return listed(f"{none} {WHICH_TO_TAKE}".strip(), fits or free, buttons)
 
 
 async def _chosen(turn: Turn) -> Reply | None:
@@ -244,7 +285,7 @@ async def _chosen(turn: Turn) -> Reply | None:
     if not await which_asked.was_just_asked(turn.session, turn.person, turn.now):
         return None
     which = which_meant(turn.text)
-    seen = await _open(turn) if which else []
+    seen = await open_for(turn) if which else []
     return await _take(turn, seen, which) if _that_fit(_free(seen), which) else None
 
 
@@ -258,7 +299,7 @@ def _that_fit(free: Sequence[AskFacts], which: str) -> Sequence[AskFacts]:
     if which in ORDINALS:
         return free[ORDINALS.index(which) :][:1]
     words = {*stems(which)} - SMALL_WORDS
-    return [one for one in free if words <= _words(one)] if words or not which else []
+    return [one for one in free if words <= words_shown(one)] if words or not which else []
 
 
 async def _just_shown(turn: Turn, found: Sequence[AskFacts]) -> list[AskFacts]:
@@ -268,18 +309,19 @@ async def _just_shown(turn: Turn, found: Sequence[AskFacts]) -> list[AskFacts]:
     return [one for one in found if one.ask.id == shown]
 
 
-def _words(seen: AskFacts) -> set[str]:
+def words_shown(seen: AskFacts) -> set[str]:
     """Return the stems of all words that marketing sees of an ask. Leave out hidden names."""
     shown = (seen.ask.line, seen.insight, *((seen.who, seen.account) if seen.ask.named else ()))
     return {stem for text in shown for stem in stems(text)}
 
 
-def _listed(
+def listed(
     lead: str,
     found: Sequence[AskFacts],
     buttons: Sequence[tuple[Button, ...]],
     below: tuple[Block, ...] = (),
 ) -> Card:
+    """Return a list of asks, each with its buttons. `below` comes right below the first line."""
     blocks: list[Block] = [Paragraph(spans(typed(lead))), *below]
     for one, row in zip(found[:SHOWN], buttons, strict=False):
         blocks.append(Paragraph(spans(typed(ask_cards.in_list(one)))))

@@ -67,6 +67,7 @@ SENT = {
     "figure_shared": KindLine("Team", "figures shared with you"),
     "crm_trouble": KindLine("After calls", "what the CRM did not accept"),
     "answered": KindLine("Marketing", "answers to what you asked"),
+    "reopened": KindLine("Marketing", "what marketing took back"),
     "taken_back": KindLine("Marketing", "what reps took back"),
     "suggestion": KindLine("Marketing", "replies to your suggestions"),
     "ask": KindLine("Marketing", "what reps pass on"),

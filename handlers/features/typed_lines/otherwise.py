@@ -30,14 +30,16 @@ from handlers.features.customers import (
     person_just_named,
     which_account,
 )
-from handlers.features.marketing import asked as marketing_asked
 from handlers.features.marketing import (
+    answer_addressed,
+    ask_corrected,
     insight_orders,
     named_competitor,
     reply_offer,
     topics,
     typed_asks,
 )
+from handlers.features.marketing import asked as marketing_asked
 from handlers.features.meetings import meeting_titles
 from handlers.features.notes import note_named, note_unnamed
 from handlers.features.privacy import data_named
@@ -135,7 +137,9 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
     return (
         await _seen_by_colleague(turn)  # "does tomas see this"
         or await typed_help.answer(turn)  # "what did lena ask me", as the manager
+        or await ask_corrected.answer(turn)  # "undo that answer", "let someone else do it"
         or await typed_asks.answer(turn)  # "answer lena: three depots did", "i'll take it"
+        or await answer_addressed.answer(turn)  # "northwind: yes, it does", if Northwind asked
         or await insight_orders.answer(turn)  # "retire the hospital one"
         or await new_time_asked.answer(turn)  # "fri 9", after "when is it now?"
         or await absence_corrected.answer(turn)  # "actually thursday not wed"

@@ -23,13 +23,16 @@ class AskSaid:
     "answer", a question "back" to the rep, or the result ("changed"). `whose` is the name of the
     colleague who asked, or "". `words` is the text as typed, or the words that say which ask to
     take on ("depot", "first"), or "". If `sure` is false, the words may be something else: "answer
-    lena when I'm back".
+    lena when I'm back". `which` has words that say which ask an answer is for: "answer northwind:
+    …". `told` is true for "tell lena …".
     """
 
     about: About
     whose: str = ""
     words: str = ""
     sure: bool = True
+    which: str = ""
+    told: bool = False
 
 
 _US = ("", "us", "me", "marketing")
@@ -77,6 +80,13 @@ _TOLD = frozenset(
 _ABOUT = "what did {} ask about "  # any other words may follow
 # After these comes the name of the person who asked: "answer lena: three depots did".
 _ANSWERS = (["answer"], ["answer", "to"], ["reply", "to"], ["respond", "to"], ["reply"])
+_TELLS = (["tell"], ["let"], ["message"], ["write"], ["write", "to"])
+_NOT_SAID = listed("know that")  # may follow the name: "let lena know that …"
+# "Tell the depot asker …" and "tell the depot one: …" name the ask.
+_ASKERS = listed("asker one person rep")
+_LONGEST_WHICH = 5
+# Before a colon, these address nobody.
+_NOBODY = listed("note promise todo goal insight answer reply sales marketing next")
 # After these comes the name of the person to ask, or a mark (a colon, a comma or a dash), or both.
 # "Ask" needs the name, and "ask" with a name but without a mark is not sure. All others need the
 # mark.
@@ -101,6 +111,7 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _CONCERNS = listed(
     "ask asks asked asking answer reply respond take from question questions want need pass send"
     " waiting read know told hear notice see seen get got follow follow-up followup result outcome"
+    " tell let message write"
 )
 
 
@@ -111,7 +122,8 @@ def may_concern_an_ask(text: str) -> bool:
 
 def ask_said(text: str, colleagues: Collection[str]) -> AskSaid | None:
     """Return what a line says about an ask, or None. `colleagues` are the names of people."""
-    if written := _answer(text, colleagues) or _written(text, colleagues):
+    written = _answer(text, colleagues) or _told(text, colleagues) or _written(text, colleagues)
+    if written := written or _answer_about(text):
         return written
     words = without_courtesy(written_out_words(text))
     if not 1 < len(words) <= MAX_WORDS:
@@ -153,6 +165,61 @@ def _answer(text: str, colleagues: Collection[str]) -> AskSaid | None:
             if said := _behind(text, count):
                 return AskSaid("answer", name, said, sure=_is_marked(text, count))
     return None
+
+
+def _told(text: str, colleagues: Collection[str]) -> AskSaid | None:
+    """Match "tell lena we have one", "let lena know: …" and "tell the depot asker …"."""
+    words = [even(word) for word in text.split(maxsplit=_LONGEST_LEAD)]
+    for lead in _TELLS:
+        if words[: len(lead)] != lead:
+            continue
+        named, count = _named(words, len(lead), colleagues)
+        which = "" if named else _asker(words[len(lead) :])
+        if which:
+            count = words.index(which.split()[-1], len(lead)) + 2
+        if not (named or which) or (lead == ["let"] and words[count : count + 1] != ["know"]):
+            continue
+        while words[count : count + 1] and words[count] in _NOT_SAID:
+            count += 1
+        if said := _behind(text, count):
+            return AskSaid("answer", named, said, sure=False, which=which, told=True)
+    return None
+
+
+def _asker(words: Sequence[str]) -> str:
+    """Return "night nurse" for the words "the night nurse asker im checking", or ""."""
+    if words[:1] != ["the"]:
+        return ""
+    at = next((at for at, word in enumerate(words) if word in _ASKERS), 0)
+    return " ".join(words[1:at]) if 1 < at <= _LONGEST_WHICH else ""
+
+
+def _answer_about(text: str) -> AskSaid | None:
+    """Match "answer northwind: …" and "reply to the depot one: …", which name no colleague."""
+    lead, _, said = text.partition(":")
+    words = [even(word) for word in lead.split(maxsplit=_LONGEST_LEAD)]
+    for begin in sorted(_ANSWERS, key=len, reverse=True):
+        if words[: len(begin)] == begin and said.strip():
+            which = after(words[len(begin) :], _ARTICLES)
+            which = which[:-1] if which[-1:] and which[-1] in _ONE else which
+            if 0 < len(which) <= _LONGEST_WHICH:
+                return AskSaid("answer", "", said.strip(), which=" ".join(which))
+            return None
+    return None
+
+
+def addressed(text: str) -> tuple[str, str]:
+    """Split "northwind: yes, it does" into "northwind" and the words. Otherwise return ""s."""
+    lead, colon, words = text.partition(":")
+    begun = [even(word) for word in lead.split(maxsplit=_LONGEST_WHICH)]
+    if not colon or not 0 < len(begun) <= _LONGEST_WHICH or not _NOBODY.isdisjoint(begun):
+        return "", ""
+    return " ".join(begun), words.strip()
+
+
+def is_called(whom: str, names: Collection[str]) -> bool:
+    """Check whether somebody calls one of these names "northwind" for short, or in full."""
+    return any(whom in _forms(name) for name in names if name)
 
 
 def _written(text: str, colleagues: Collection[str]) -> AskSaid | None:

@@ -64,6 +64,7 @@ STATE_IN_LIST: dict[NoteKind, str] = {
     "asked_back": "{} asked a follow-up; no reply yet.",
 }
 
+GIVE_BACK, TAKE_ANSWER_BACK, CHANGE_ANSWER = "ask.give_back", "ask.unanswer", "ask.change_answer"
 BACK_AND_FORTH: tuple[NoteKind, ...] = ("asked_back", "replied")
 
 
@@ -245,9 +246,12 @@ def _talk(seen: AskFacts) -> Iterator[Block]:
         yield Paragraph(note_line(turned.note, who))
 
 
-def note_line(note: AskNote, who: str) -> Text:
-    """Return a note in words: "Tomas answers: …". Web addresses in the note become links."""
-    lead = f"{who} {NOTE_VERBS[note.kind]}"
+def note_line(note: AskNote, who: str, *, changed: bool = False) -> Text:
+    """Return a note in words: "Tomas answers: …". Web addresses in the note become links.
+
+    With `changed`, say that the answer was changed.
+    """
+    lead = f"{who} changed the answer" if changed else f"{who} {NOTE_VERBS[note.kind]}"
     return spans(f"{lead}: ", *linked(note.text)) if note.text else spans(f"{lead}.")
 
 
@@ -264,6 +268,9 @@ def _buttons(seen: AskFacts) -> Iterator[Block]:
     elif ask.state == "taken_up":
         # A row of its own, so that a double click on "I'll take it" can't press it.
         yield Buttons((answer, *follow_up))
-        yield Buttons((changed,))
+        yield Buttons((changed, Button("Give it back", GIVE_BACK, ask_id, about=about)))
     elif ask.state == "answered":
-        yield Buttons((changed,))
+        change = Button("Change the answer", CHANGE_ANSWER, ask_id, about=about)
+        yield Buttons((changed, change))
+        # Below the other buttons, where a double click on "Send" can't press it.
+        yield Buttons((Button("Take the answer back", TAKE_ANSWER_BACK, ask_id, about=about),))

@@ -1,0 +1,40 @@
+"""Offer to send a line that begins with an ask's account or rep: “northwind: yes, it does”."""
+
+from handlers.cards import Block, Note, Reply, spans
+from handlers.features.marketing import typed_asks
+from handlers.features.notes import own_notes
+from handlers.knowledge.ask_facts import AskFacts
+from handlers.registry import Turn
+from handlers.typed.marketing.asks_said import AskSaid, addressed, is_called
+from storage.customers import accounts
+
+OR_A_NOTE = "If it is no answer, keep it:"
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Ask whether the line is the marketer's answer. Offer to keep it as a note about an account.
+
+    Return None for anybody but marketers, and unless an open ask names the account or the rep.
+    """
+    if turn.place is not None or turn.person.role != "marketer":
+        return None
+    whom, words = addressed(turn.text)
+    if not words:
+        return None
+    seen = await typed_asks.open_for(turn)
+    fits = [one for one in seen if one.ask.named and is_called(whom, (one.account, one.who))]
+    if not fits:
+        return None
+    said = AskSaid("answer", words=words, sure=False)
+    note = await _note(turn, whom, fits)
+    return await typed_asks.ask_which(turn, said, fits, below=note)
+
+
+async def _note(turn: Turn, whom: str, fits: list[AskFacts]) -> tuple[Block, ...]:
+    ask = fits[0].ask
+    if ask.account_id is None or not is_called(whom, (fits[0].account,)):
+        return ()
+    account = await accounts.by_id(turn.session, ask.tenant, ask.account_id)
+    if account is None:
+        return ()
+    return (Note(spans(OR_A_NOTE)), await own_notes.offer_own(turn, account, turn.text))
