@@ -8,7 +8,9 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views.marketing import ask_cards
+from storage.choices import ANSWERS
 from storage.marketing import asks
+from storage.tables import Channel
 
 NAME = tell.ASK
 
@@ -16,11 +18,14 @@ NAME = tell.ASK
 async def compose(notice: Notice) -> Composed:
     """Show the ask as it is now, with the conversation about it.
 
-    Raises NoLongerUseful if the ask is closed or was deleted.
+    A channel that was closed until now gets an answered ask too, because the rep was told that the
+    channel's members can read it. Raises NoLongerUseful if the rep took the ask back, if it was
+    deleted, or if a person would get an answered one.
     """
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
-    if ask is None or ask.closed_at is not None:
+    answered = ask is not None and ask.state in ANSWERS and isinstance(notice.to, Channel)
+    if ask is None or (ask.closed_at is not None and not answered):
         raise NoLongerUseful("settled already")
     return Composed(
         ask_cards.for_marketing(

@@ -117,6 +117,15 @@ async def readers(session: AsyncSession, tenant: str, ask: Ask | None = None) ->
     return f"everybody in {names}" if found else "marketing"
 
 
+async def posted_at(session: AsyncSession, ask: Ask, now: datetime) -> datetime | None:
+    """Return when an ask will be posted in a channel that is still closed, or None.
+
+    Return None, too, if the ask was posted already, or is due now. Times are in UTC.
+    """
+    waiting = await channels.posts_due(session, ask.tenant, ASK, ask.id)
+    return min((due for due in waiting if due > now), default=None)
+
+
 async def marketing_hours(session: AsyncSession, tenant: str, zone: str) -> Hours:
     """Return the hours of marketing's first channel, or the default hours in this zone (IANA)."""
     found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])

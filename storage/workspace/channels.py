@@ -175,6 +175,21 @@ async def posted_about(
     return (await session.exec(wanted.order_by(col(Channel.name)))).all()
 
 
+async def posts_due(
+    session: AsyncSession, tenant: str, kind: str, about: int
+) -> Sequence[datetime]:
+    """Return when posts of this kind about a subject are due, without those that were sent."""
+    wanted = select(Outbox.due_at).where(
+        col(Outbox.tenant) == tenant,
+        col(Outbox.about) == about,
+        col(Outbox.kind) == kind,
+        col(Outbox.state) == OPEN,
+        col(Outbox.channel_id).is_not(None),
+        col(Outbox.replaces).is_(None),
+    )
+    return (await session.exec(wanted)).all()
+
+
 async def missed_while_closed(
     session: AsyncSession, channel: Channel, kind: str, now: datetime
 ) -> set[int]:

@@ -15,6 +15,7 @@ from handlers.features.reflections import passed_lines
 from handlers.knowledge.ask_facts import stand_ins, without_names_of
 from handlers.notices import tell
 from handlers.registry import Turn
+from handlers.times import format_short
 from handlers.views.marketing.ask_cards import CHECK_FOR_NAMES, WITHOUT_KNOWN_NAMES
 from storage.choices import PASSED_ON, AskState
 from storage.customers import contacts
@@ -180,6 +181,9 @@ async def who_reads(turn: Turn, call_id: int) -> str:
     what = "the line and the quote" if ask.quote else "the line"
     who = await tell.readers(turn.session, turn.person.tenant, ask)
     names = "with names" if ask.named else "names taken out"
+    if due := await tell.posted_at(turn.session, ask, turn.now):
+        when = format_short(due, now=turn.now, zone=turn.person.zone)
+        return f"From {when} on, {who} can read {what} you passed on, {names}."
     return f"{who[:1].upper()}{who[1:]} can read {what} you passed on, {names}."
 
 
@@ -192,7 +196,11 @@ async def passed_on_blocks(turn: Turn, call_id: int) -> Sequence[Block]:
     how = "with names" if ask.named else WITHOUT_KNOWN_NAMES
     who = await tell.readers(turn.session, turn.person.tenant, ask)
     lines = "\n".join(one.line for one in reversed(found))
-    blocks: list[Block] = [Quote(lines, f"{who[:1].upper()}{who[1:]} can read this, {how}")]
+    said = f"{who[:1].upper()}{who[1:]} can read this, {how}"
+    if due := await tell.posted_at(turn.session, ask, turn.now):
+        when = format_short(due, now=turn.now, zone=turn.person.zone)
+        said = f"From {when} on, {who} can read this, {how}"
+    blocks: list[Block] = [Quote(lines, said)]
     if ask.quote:
         blocks.append(Note(spans("What you heard: ", ask.quote)))
     if not ask.named:
