@@ -1,4 +1,4 @@
-"""Recognise words that ask for nothing: "lol ok", "i told you that already", "why". Pure."""
+"""Recognise words that ask for nothing: "lol ok", "bye, have a good weekend", "why". Pure."""
 
 from typing import Literal
 
@@ -7,7 +7,7 @@ from handlers.typed.words import after, even_words_of, listed
 
 # "grumble" is a complaint about Attune, and "bare question" is a question without a subject: "why".
 # "cold", "hot", "wet" and "tired" are small talk: "lol its freezing".
-Chatter = Literal["ok", "thanks", "grumble", "bare question", "cold", "hot", "wet", "tired"]
+Chatter = Literal["ok", "thanks", "bye", "grumble", "bare question", "cold", "hot", "wet", "tired"]
 
 _MAX_WORDS = 8  # how many words a line may have
 _NODS = listed(
@@ -53,6 +53,33 @@ _BARE_QUESTIONS = frozenset(
 )
 
 
+_BYE = listed("bye goodbye ciao cya byebye")
+_LEAVES = (
+    *("see you", "see ya", "see u", "good night", "good bye", "take care", "signing off"),
+    *(
+        "logging off",
+        "have a good",
+        "have a nice",
+        "have a great",
+        "have a lovely",
+        "have a relaxing",
+    ),
+    *("have a fun", "enjoy the", "enjoy your", "have the best"),
+)
+# A goodbye has only these words: "enjoy the demo" and "bye bram said no" are something else.
+_OF_GOODBYES = (
+    _NODS
+    | _THANKS
+    | _BYE
+    | listed(
+        "see you ya u good night take care signing logging off have a nice great relaxing fun enjoy"
+        " the your rest of best day days weekend evening afternoon week one time holiday holidays"
+        " christmas break later soon then tomorrow tmrw on next till until again monday tuesday"
+        " wednesday thursday friday thats that is it for today now im i am going home out done"
+        " leaving all everyone everybody team folks attune cheers and"
+    )
+)
+
 _SMALL_TALK: dict[Chatter, frozenset[str]] = {
     "wet": listed("raining rain rainy pouring snowing snow storm stormy windy foggy grey"),
     "cold": listed("freezing frozen cold icy chilly"),
@@ -87,8 +114,15 @@ def chatter(text: str) -> Chatter | None:
     if talk := _small_talk(said):
         return talk
     if said.isdisjoint(_NODS) or not said <= _NODS | _BESIDE:
-        return None
+        return "bye" if _says_goodbye(words) else None
     return "ok" if said.isdisjoint(_THANKS) else "thanks"
+
+
+def _says_goodbye(words: list[str]) -> bool:
+    """Match "bye, have a good weekend" and "thats it for today, see you monday"."""
+    line = f" {' '.join(words)} "
+    leaves = not _BYE.isdisjoint(words) or any(f" {one} " in line for one in _LEAVES)
+    return leaves and _OF_GOODBYES.issuperset(words)
 
 
 def _small_talk(said: set[str]) -> Chatter | None:

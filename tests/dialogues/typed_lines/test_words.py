@@ -293,7 +293,8 @@ MEANT = {
     "thanks so much for this",
     "ok": "ok; OK!; 👍; :+1:; got it; Perfect.",
     "declined": "no thanks; never mind; nvm; sorry; forget it",
-    "bye": "bye; Bye!; see you tomorrow; have a nice weekend",
+    "bye": "bye; Bye!; see you tomorrow; have a nice weekend; "
+    "bye, have a good weekend; see you monday",
     "prep": "prep Northwind; please prep my call with Northwind; ok prep Northwind",
     "": "What is the weather like?; what did they stop; which trucks are off; what did he save; "
     "how do i switch northwind to friday; why do they ask me for this; lol northwind is a robot; "
