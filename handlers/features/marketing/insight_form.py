@@ -75,13 +75,25 @@ def _begun(words: str) -> dict[str, str]:
     return {"headline" if fits else "body": words}
 
 
-async def edit(turn: Turn) -> Reply:
+async def edit(turn: Turn) -> Form:
     """Open the form of an insight, or of its unpublished edit."""
     found = await access.own_insight(turn, turn.text)
     edits = await insights.edits(turn.session, found.tenant, [found.id])
     found = edits.get(found.id, found)
     account = await account_of(turn, found)
     return _form(turn, found, account.name if account else "")
+
+
+async def edit_with(turn: Turn, values: Mapping[str, str]) -> Form:
+    """Open the form of an insight with these texts in it, by field, instead of those on file."""
+    form = await edit(turn)
+    blocks = [
+        replace(one, value=values[one.id])
+        if isinstance(one, TextInput) and one.id in values
+        else one
+        for one in form.blocks
+    ]
+    return replace(form, blocks=tuple(blocks))
 
 
 async def save(turn: Turn) -> Reply:

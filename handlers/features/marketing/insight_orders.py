@@ -8,7 +8,12 @@ from handlers.coaching.text.words import SMALL_WORDS, shortened, stems
 from handlers.features.access import may_publish
 from handlers.features.marketing import insight_form, insights
 from handlers.registry import Feature, Turn, Unfinished
-from handlers.typed.marketing.insight_orders import InsightOrder, Order, insight_order
+from handlers.typed.marketing.insight_orders import (
+    InsightOrder,
+    Order,
+    insight_order,
+    stopped_insight,
+)
 from handlers.views.marketing.for_marketing import INSIGHTS
 from storage.conversation import card_shown
 from storage.marketing import insights as stored
@@ -47,7 +52,18 @@ async def answer(turn: Turn) -> Reply | Unfinished | None:
     return await _DO[order.do](replace(turn, text=str(shown))) if shown else None
 
 
-async def _about(turn: Turn, order: InsightOrder) -> Reply | Unfinished:
+async def stopped(turn: Turn) -> Reply | Unfinished | None:
+    """Retire the insight that follows “stop”, as in “stop the routely one, legal says no”.
+
+    Return None in a channel, for anybody but marketing, and if no insight fits.
+    """
+    if turn.place is not None or not may_publish(turn.person):
+        return None
+    order = stopped_insight(turn.text)
+    return await _about(turn, order) if order else None
+
+
+async def _about(turn: Turn, order: InsightOrder) -> Reply | Unfinished | None:
     session, tenant, now = turn.session, turn.person.tenant, turn.now
     found = [
         *await stored.newest(session, tenant, now, SEARCHED),
@@ -57,6 +73,8 @@ async def _about(turn: Turn, order: InsightOrder) -> Reply | Unfinished:
     fits = _that_say(found, wanted, lambda one: one.headline) or _that_say(found, wanted, _words)
     if len(fits) == 1:
         return await _DO[order.do](replace(turn, text=str(fits[0].id)))
+    if not fits and not order.sure:
+        return None
     lead = WHICH if fits else NONE_MENTIONS.format(shortened(order.topic, 60))
     return _which(lead, fits, order.do)
 

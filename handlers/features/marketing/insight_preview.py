@@ -12,6 +12,7 @@ from handlers.rhythm_settings import day_of
 from handlers.times import format_short
 from handlers.views.marketing import insight_cards
 from storage.choices import EDIT, InsightState
+from storage.conversation import card_shown
 from storage.customers import accounts
 from storage.marketing import insight_matches, insights
 from storage.tables import Account, Insight
@@ -22,7 +23,9 @@ WITH_DESK_BUTTONS: tuple[InsightState, ...] = ("edit", "published")
 
 
 async def preview(turn: Turn, found: Insight) -> Card:
-    """Show an insight as readers will see it, with its buttons."""
+    """Show an insight as readers will see it, with its buttons. A typed “it” means this one."""
+    shown = found.replaces_id or found.id
+    await card_shown.remember(turn.session, turn.person, "insight", shown, turn.now)
     lead = "Scheduled" if found.state == "published" else "This is how it will look"
     account = await account_of(turn, found)
     today = day_of(turn.now, turn.person.zone)

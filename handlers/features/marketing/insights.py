@@ -84,6 +84,7 @@ async def publish(turn: Turn) -> Reply:
         await suggestions.tell_author(turn, found)
     await replan_insight(turn.session, found, turn.now)
     await insight_edits.correct_posts(turn, found)
+    await card_shown.remember(turn.session, turn.person, "insight", found.id, turn.now)
     lead = _published(turn, found)
     where = await insight_desk.where(turn.session, found, turn.now)
     return Card(lead, (Paragraph(spans(lead)), *where, insight_cards.published(found, turn.now)))
@@ -126,6 +127,7 @@ async def retire(turn: Turn) -> Reply:
     await turn.session.flush()
     await replan_insight(turn.session, found, turn.now)
     await insight_edits.correct_posts(turn, found)
+    await card_shown.remember(turn.session, turn.person, "insight", found.id, turn.now)
     lead = f"Retired: {shortened(found.headline)}. Reps no longer see it."
     undo = Button("Publish it again", "insight.publish", insight_cards.publishing(found))
     where = await insight_desk.where(turn.session, found, turn.now)
@@ -145,6 +147,7 @@ async def renew(turn: Turn) -> Reply:
     found.changed_at = turn.now
     await turn.session.flush()
     await replan_insight(turn.session, found, turn.now)
+    await card_shown.remember(turn.session, turn.person, "insight", found.id, turn.now)
     until = format_date(found.review_by, today)
     lead = f"Renewed until {until}: {shortened(found.headline)}."
     going = await insight_desk.still_to_go(turn.session, found, turn.now)

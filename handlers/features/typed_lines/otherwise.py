@@ -36,6 +36,7 @@ from handlers.features.marketing import (
     insight_orders,
     named_competitor,
     reply_offer,
+    shown_insight,
     topics,
     typed_asks,
 )
@@ -140,6 +141,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await ask_corrected.answer(turn)  # "undo that answer", "let someone else do it"
         or await typed_asks.answer(turn)  # "answer lena: three depots did", "i'll take it"
         or await answer_addressed.answer(turn)  # "northwind: yes, it does", if Northwind asked
+        or await shown_insight.answer(turn)  # "publish it tomorrow 9am", "make it for logistics"
         or await insight_orders.answer(turn)  # "retire the hospital one"
         or await new_time_asked.answer(turn)  # "fri 9", after "when is it now?"
         or await absence_corrected.answer(turn)  # "actually thursday not wed"

@@ -8,11 +8,11 @@ from handlers.cards import Bullets, Button, Buttons, Card, Note, Paragraph, Repl
 from handlers.coaching.text.words import stems
 from handlers.commands import help_card, usage_card
 from handlers.features import home
-from handlers.features.marketing import reply_offer, subscriptions
+from handlers.features.marketing import insight_orders, reply_offer, subscriptions
 from handlers.features.settings import rhythm, started_again
 from handlers.features.settings.kind_named import NAMES_NO_KIND, kind_named, kinds_at, kinds_named
 from handlers.features.typed_time import typed_time
-from handlers.registry import Registry, Turn
+from handlers.registry import Registry, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, Understood
 from handlers.typed.plain_spelling import written_out
@@ -133,11 +133,13 @@ async def abilities(registry: Registry, turn: Turn) -> Reply:
     return Card(ABILITIES, (*own, *rest))
 
 
-async def stop(turn: Turn) -> Reply:
+async def stop(turn: Turn) -> Reply | Unfinished:
     """Stop the named kind of message, or snooze all messages, or explain how to stop them."""
     known = kind_named(turn.text, turn.person)
     if known:
         return await rhythm.mute(replace(turn, text=f"message:{known.name}"))
+    if retired := await insight_orders.stopped(turn):
+        return retired
     until = _until(turn)
     if until:
         return await rhythm.snooze_until(turn, until)

@@ -26,21 +26,28 @@ _OTHER_VERBS: dict[str, Order] = {
     "withdraw": "retire",
     "extend": "renew",
 }
+_ONE = listed("one insight")
+_BACK = listed("back down offline")  # "take the routely insight down"
 _ARTICLES = listed("the my our that this")
 _IT = ("it", "this", "that", "this one", "that one", "the insight", "this insight", "that insight")
 
 
 @dataclass(frozen=True)
 class InsightOrder:
-    """What to do with an insight. `topic` says which. It is "" for the one last shown."""
+    """What to do with an insight. `topic` says which. It is "" for the one last shown.
+
+    If `sure` is false, the words may be about something else: "edit the note", "take it back".
+    """
 
     do: Order
     topic: str = ""
+    sure: bool = True
 
 
 def insight_order(text: str) -> InsightOrder | None:
     """Return what a line orders, or None for any other line."""
-    words = after(without_courtesy(written_out_words(text)), WISHES)
+    said = text.partition(",")[0]  # a reason may follow: "…, legal says no"
+    words = after(without_courtesy(written_out_words(said)), WISHES)
     if not 1 < len(words) <= MAX_WORDS:
         return None
     verb, rest = words[0], words[1:]
@@ -52,6 +59,22 @@ def insight_order(text: str) -> InsightOrder | None:
     # “insight about hospitals” names its topic last
     if do and "insight" in rest[:-2] and rest[rest.index("insight") + 1] in ("about", "on"):
         topic = rest[rest.index("insight") + 2 :]
+    elif verb == "take" and rest[-1] in _BACK:
+        return _unsure("retire", rest[:-1])
     elif rest[-1] not in ends:
-        return None
+        return _unsure(do, rest) if verb in _VERBS else None
     return InsightOrder(do, " ".join(topic)) if do and topic else None
+
+
+def stopped_insight(text: str) -> InsightOrder | None:
+    """Match what follows “stop” in “stop the routely one, legal says no”."""
+    words = written_out_words(text.partition(",")[0])
+    if not 2 < len(words) <= MAX_WORDS or words[0] not in _ARTICLES or words[-1] not in _ONE:
+        return None
+    return _unsure("retire", words)
+
+
+def _unsure(do: Order | None, words: list[str]) -> InsightOrder | None:
+    topic = after(words, _ARTICLES)
+    topic = topic[:-1] if topic[-1:] and topic[-1] in _ONE else topic
+    return InsightOrder(do, " ".join(topic), sure=False) if do and topic else None

@@ -28,6 +28,14 @@ _NO_NEWS = listed(
     "to not about how when what why if whether who where which it this them hi hello thanks thank"
     " i im ill and or but"
 )
+# These come last, after a comma: "our customer saved hours, tell the team".
+_TELL_LAST = frozenset(
+    f"{tell} {whom}"
+    for tell, whom in product(
+        ("tell", "please tell", "pls tell", "let"),
+        ("the team", "everybody", "everyone", "sales", "the sales team", "reps", "the reps"),
+    )
+)
 _LABEL = 6  # how many words a label may have
 _NEWS = 3  # news has at least this many words
 
@@ -45,6 +53,13 @@ def insight_said(text: str) -> str:
     count = next((n for n in range(_LABEL, 2, -1) if " ".join(begun[:n]) in _TELL_THAT), 0)
     count = count or _told_without_that(begun)
     return "".join(text.split(maxsplit=count)[count:]).strip() if count else ""
+
+
+def told_the_team(text: str) -> str:
+    """Return the news in "our customer saved 3 hours a week, tell the team", or ""."""
+    said, comma, last = text.rpartition(",")
+    told = " ".join(even(word) for word in last.split(maxsplit=_LABEL)).removesuffix(" know")
+    return said.strip() if comma and told in _TELL_LAST and len(said.split()) >= _NEWS else ""
 
 
 def _told_without_that(words: Sequence[str]) -> int:

@@ -1,0 +1,118 @@
+"""Let marketers publish, hold or aim the insight just shown: “publish it tomorrow 9am”."""
+
+from dataclasses import replace
+
+from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, Strong, spans, typed
+from handlers.coaching.text.words import SMALL_WORDS, shortened, stems
+from handlers.features.access import may_publish
+from handlers.features.marketing import insight_form, insights
+from handlers.features.typed_time import typed_time
+from handlers.registry import Turn, Unfinished
+from handlers.times import Understood
+from handlers.typed.marketing.insight_said import told_the_team
+from handlers.typed.marketing.shown_insight_said import ShownOrder, shown_order
+from handlers.views.marketing import insight_cards
+from handlers.views.marketing.for_marketing import INSIGHTS
+from storage.choices import InsightState
+from storage.conversation import card_shown
+from storage.marketing import insights as stored
+from storage.tables import Insight
+
+SEARCHED, SHOWN = 100, 8
+NOT_OUT = "Nothing goes out. Change it here, and publish it when it is right."
+OUT = "This one is published already. You can edit or retire it."
+WHICH = "Publish which one?"
+UNPUBLISHED: tuple[InsightState, ...] = ("suggested", "draft", "retired")
+
+
+async def answer(turn: Turn) -> Reply | Unfinished | None:
+    """Do what a line says about the insight shown last, or open its form filled in.
+
+    Open the form for a new insight with a line like “our customer saved hours, tell the team”.
+    Return None in a channel, for anybody but marketing, for any other line, and if no insight was
+    shown in the last half hour.
+    """
+    if turn.place is not None or not may_publish(turn.person):
+        return None
+    if news := told_the_team(turn.text):
+        return await insight_form.new(replace(turn, text=news))
+    order = shown_order(turn.text)
+    if order is not None and order.do == "find":
+        return await _find(turn, order.topic)
+    found = await _shown(turn) if order else None
+    return await _done(turn, found, order) if found and order else None
+
+
+async def _done(turn: Turn, found: Insight, order: ShownOrder) -> Reply:
+    of_it = replace(turn, text=str(found.id))
+    match order.do:
+        case "publish":
+            return await _publish(turn, found, order.when)
+        case "aim":
+            named = {"industry": order.industry, "competitor": order.competitor}
+            filled = {name: words for name, words in named.items() if words}
+            return await insight_form.edit_with(of_it, filled)
+        case _:
+            return await _hold(turn, found)
+
+
+async def _shown(turn: Turn) -> Insight | None:
+    """Return the insight shown last, or its unpublished edit."""
+    shown = await card_shown.latest(turn.session, turn.person, "insight", turn.now)
+    if shown is None:
+        return None
+    tenant = turn.person.tenant
+    edits = await stored.edits(turn.session, tenant, [shown])
+    return edits.get(shown) or await stored.by_id(turn.session, tenant, shown)
+
+
+async def _publish(turn: Turn, found: Insight, when: str) -> Reply:
+    """Publish the insight now, at its time, or at the typed one.
+
+    If a colleague has changed it since, show it first. If the time is unclear, open the form.
+    """
+    if found.owner_id != turn.person.id:
+        return await insights.show(replace(turn, text=str(found.id)))
+    at_once = when == "now"
+    if when and not at_once:
+        read = typed_time(turn, when)
+        if not isinstance(read, Understood) or found.replaces_id:
+            return await insight_form.edit_with(
+                replace(turn, text=str(found.id)), {"goes_out": when}
+            )
+        found.published_at = read.starts_at
+    go = insight_cards.publishing(found, now=at_once)
+    return await insights.publish(replace(turn, text=go))
+
+
+async def _hold(turn: Turn, found: Insight) -> Card:
+    out = stored.is_out(found, turn.now)
+    scheduled = found.state == "published" and not out
+    lead = OUT if out else NOT_OUT
+    if scheduled:
+        lead = "It is scheduled. Edit it here, or retire it so that it does not go out."
+    headline = Paragraph(spans(Strong(shortened(found.headline), typed=True)))
+    return Card(lead, (Paragraph(spans(lead)), headline, insight_cards.manage(found, turn.now)))
+
+
+async def _find(turn: Turn, topic: str) -> Card | None:
+    """Offer the unpublished insights that have these words. Return None if there are none."""
+    session, tenant = turn.session, turn.person.tenant
+    wanted = {*stems(topic)} - SMALL_WORDS - {*stems("one insight suggestion draft")}
+    found: list[Insight] = []
+    for state in UNPUBLISHED:
+        of_state = await stored.in_state(session, tenant, state, SEARCHED)
+        fits = [one for one in of_state if wanted <= {*stems(f"{one.headline} {one.line}")}]
+        if state == "suggested" and topic.endswith("suggestion"):
+            fits = fits or [*of_state]
+        found += fits
+    if not found:
+        return None
+    blocks: list[Block] = [Paragraph(spans(typed(WHICH)))]
+    for one in found[:SHOWN]:
+        go = insight_cards.publishing(one)
+        headline = Strong(shortened(one.headline), typed=True)
+        look = Button("Look at it", "insight.show", str(one.id), about=one.headline)
+        publish = Button("Publish", "insight.publish", go, "primary", about=one.headline)
+        blocks += [Paragraph(spans(headline)), Buttons((publish, look))]
+    return Card(WHICH, (*blocks, Buttons((INSIGHTS,))))

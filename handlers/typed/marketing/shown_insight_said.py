@@ -1,0 +1,104 @@
+"""Recognise words about the insight just shown: “publish it tomorrow 9am”. Pure."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from handlers.typed.words import COURTESY, after, even, listed
+
+# "hold" is "wait, don't publish yet", "aim" says for whom the insight is, and "find" wants to
+# publish an insight that the words name.
+Do = Literal["publish", "hold", "aim", "find"]
+
+
+@dataclass(frozen=True)
+class ShownOrder:
+    """What to do with the insight just shown.
+
+    `when` has the words of a time, "now" or "". `industry` and `competitor` say whom it is for and
+    against whom. `topic` says which insight to publish, if it is not the one just shown.
+    """
+
+    do: Do
+    when: str = ""
+    industry: str = ""
+    competitor: str = ""
+    topic: str = ""
+
+
+_BEFORE = listed(
+    "yes yeah yep ok okay no actually oh hm hmm sorry please and then so go ahead do just now"
+    " attune can could you i id want to like alright sure"
+)
+_WAIT = (["wait"], ["hold", "on"], ["hold", "it"], ["hold", "that"], ["hang", "on"], ["stop"])
+_DONT = (["dont", "publish"], ["do", "not", "publish"], ["dont", "send"], ["not", "yet"])
+_PUBLISH = listed("publish republish send post schedule put bring")
+_NEEDS_MORE = listed("put bring")  # "put it back" publishes, and "put it" does not
+_TAKES_TIME = listed("publish republish schedule")
+_IT = listed("it this that")
+_AT_ONCE = listed("now immediately")
+_AGAIN = listed("again back out live anyway then right out")
+_AT = listed("for on at")
+_MAKE = (["make", "it"], ["make", "that"], ["make", "this"], ["its"], ["set", "it"], ["aim", "it"])
+_FILLER = listed("only just the and but please companies customers")
+_ONE = listed("one insight suggestion draft")
+_ARTICLES = listed("the my that this a")
+_LONGEST = 14  # an order has at most this many words; "hold" may have more
+
+
+def shown_order(text: str) -> ShownOrder | None:
+    """Return what a line orders, or None for any other line."""
+    typed = text.split(maxsplit=_LONGEST + 1)
+    words = after([even(word) for word in typed], _BEFORE)
+    waits = next((lead for lead in _WAIT if words[: len(lead)] == lead), [])
+    rest = after(words[len(waits) :], _BEFORE)
+    if len(typed) <= _LONGEST and (found := _publish(rest) or _aim(rest, typed)):
+        return found
+    if any(rest[: len(lead)] == lead for lead in _DONT) or (waits and waits != ["stop"]):
+        return ShownOrder("hold")
+    return None
+
+
+def _publish(words: list[str]) -> ShownOrder | None:
+    while words and words[-1] in COURTESY:
+        words = words[:-1]
+    if not words or words[0] not in _PUBLISH:
+        return None
+    verb, rest = words[0], words[1:]
+    if rest and rest[0] in _IT:
+        rest = rest[1:]
+    elif rest != ["now"] or verb != "publish":
+        return _find(verb, rest)
+    said = [word for word in rest if word not in _AGAIN]
+    if verb in _NEEDS_MORE and len(said) == len(rest):
+        return None
+    if verb not in _TAKES_TIME and not _AT_ONCE.issuperset(said):
+        return None  # "send it to northwind"
+    if _AT_ONCE.issuperset(said):
+        return ShownOrder("publish", "now" if said else "")
+    return ShownOrder("publish", " ".join(after(said, _AT)))
+
+
+def _find(verb: str, words: list[str]) -> ShownOrder | None:
+    """Match "publish the routely one again" and "publish chiaras suggestion"."""
+    named = [word for word in words if word not in _AGAIN]
+    if not verb.endswith("publish") or len(named) < 2 or named[-1] not in _ONE:
+        return None
+    return ShownOrder("find", topic=" ".join(after(named, _ARTICLES)))
+
+
+def _aim(words: list[str], typed: list[str]) -> ShownOrder | None:
+    """Match "make it for logistics only and against routely"."""
+    lead = next((one for one in _MAKE if words[: len(one)] == one), None)
+    if lead is None:
+        return None
+    said: dict[str, list[str]] = {"for": [], "against": []}
+    about = ""
+    for word in typed[len(typed) - len(words) + len(lead) :]:
+        if even(word) in said:
+            about = even(word)
+        elif even(word) not in _FILLER and not about:
+            return None
+        elif even(word) not in _FILLER:
+            said[about].append(word.strip(",.;"))
+    industry, competitor = " ".join(said["for"]), " ".join(said["against"])
+    return ShownOrder("aim", "", industry, competitor) if industry or competitor else None

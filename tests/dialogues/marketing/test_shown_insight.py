@@ -1,0 +1,90 @@
+"""Marketing types about the insight just shown, and the line is about that insight."""
+
+from tests.dialogues.marketing.test_insights import DRIVERS, marketing, published, writes
+from tests.dialogues.office import Office
+
+HEADLINE = DRIVERS["headline"]
+
+
+async def previewed(office: Office) -> None:
+    """Tomas has written an insight, and reads its preview."""
+    await marketing(office)
+    await office.tomas.types("/insight")
+    await writes(office.tomas, **DRIVERS)
+    office.tomas.sees("This is how it will look.", HEADLINE)
+
+
+async def test_an_insight_just_previewed_is_published_in_typed_words(office: Office) -> None:
+    tomas = office.tomas
+    await previewed(office)
+    await tomas.types("yes publish it now")
+    tomas.sees(f"Published: {HEADLINE}")
+    await tomas.types("retire it")
+    tomas.sees(f"Retired: {HEADLINE}")
+    await tomas.types("publish it again")
+    tomas.sees(f"Published: {HEADLINE}")
+
+
+async def test_publish_it_again_means_the_one_just_retired_and_no_draft(office: Office) -> None:
+    tomas = office.tomas
+    await published(office)
+    await tomas.types("/insight")
+    await writes(tomas, headline="Late lorries cost twice", line="Ask what the second day costs")
+    await tomas.types("retire the drivers one")
+    tomas.sees(f"Retired: {HEADLINE}")
+    await tomas.types("publish it again")
+    tomas.sees(f"Published: {HEADLINE}")
+
+
+async def test_an_insight_just_previewed_is_scheduled_for_the_typed_time(office: Office) -> None:
+    tomas = office.tomas
+    await previewed(office)
+    await tomas.types("publish it tomorrow 9am")
+    tomas.sees("Scheduled for tomorrow 09:00", HEADLINE)
+    await tomas.types("wait, don't publish yet")
+    tomas.sees("It is scheduled.", HEADLINE, "Edit", "Retire")
+
+
+async def test_wait_publishes_nothing(office: Office) -> None:
+    tomas = office.tomas
+    await previewed(office)
+    await tomas.types("wait dont publish yet, add that its only till end of january")
+    tomas.sees("Nothing goes out. Change it here, and publish it when it is right.", HEADLINE)
+    await tomas.presses("Edit")
+
+
+async def test_whom_it_is_for_is_typed_and_the_form_opens_with_it(office: Office) -> None:
+    tomas = office.tomas
+    await previewed(office)
+    await tomas.types("make it for healthcare only and against Routely")
+    if tomas.form is None:  # on Slack and Teams, a button opens it
+        await tomas.presses("Edit an insight")
+    await tomas.submits()
+    tomas.sees("Best for healthcare", "Routely")
+
+
+async def test_words_about_an_insight_retire_it(office: Office) -> None:
+    tomas = office.tomas
+    await published(office)
+    for typed in (
+        *("stop the drivers one, legal says no", "take the drivers insight down"),
+        *(f"retire {HEADLINE}", "retire the drivers one, legal says no"),
+    ):
+        await tomas.types(typed)
+        tomas.sees(f"Retired: {HEADLINE}")
+        await tomas.types("publish it again")
+        tomas.sees(f"Published: {HEADLINE}")
+    await tomas.types("stop the briefs")
+    tomas.sees_nothing_of("Retired")
+
+
+async def test_news_for_the_team_opens_the_form_and_is_no_note(office: Office) -> None:
+    tomas = office.tomas
+    await published(office)
+    await tomas.types("pages that sell: Halden saved 3 hours a week, tell the team")
+    tomas.sees_nothing_of("Saved as your own note")
+    if tomas.form is None:
+        await tomas.presses("Publish an insight")
+    await tomas.fills(line="Three hours a week")
+    await tomas.submits()
+    tomas.sees("pages that sell: Halden saved 3 hours a week")
