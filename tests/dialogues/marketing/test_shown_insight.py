@@ -1,6 +1,7 @@
 """Marketing types about the insight just shown, and the line is about that insight."""
 
 from tests.dialogues.marketing.test_insights import DRIVERS, marketing, published, writes
+from tests.dialogues.marketing.test_marketing_asked import opens
 from tests.dialogues.office import Office
 
 HEADLINE = DRIVERS["headline"]
@@ -56,9 +57,7 @@ async def test_wait_publishes_nothing(office: Office) -> None:
 async def test_whom_it_is_for_is_typed_and_the_form_opens_with_it(office: Office) -> None:
     tomas = office.tomas
     await previewed(office)
-    await tomas.types("make it for healthcare only and against Routely")
-    if tomas.form is None:  # on Slack and Teams, a button opens it
-        await tomas.presses("Edit an insight")
+    await opens(tomas, "make it for healthcare only and against Routely")
     await tomas.submits()
     tomas.sees("Best for healthcare", "Routely")
 
@@ -81,10 +80,8 @@ async def test_words_about_an_insight_retire_it(office: Office) -> None:
 async def test_news_for_the_team_opens_the_form_and_is_no_note(office: Office) -> None:
     tomas = office.tomas
     await published(office)
-    await tomas.types("pages that sell: Halden saved 3 hours a week, tell the team")
+    await opens(tomas, "pages that sell: Halden saved 3 hours a week, tell the team")
     tomas.sees_nothing_of("Saved as your own note")
-    if tomas.form is None:
-        await tomas.presses("Publish an insight")
     await tomas.fills(line="Three hours a week")
     await tomas.submits()
     tomas.sees("pages that sell: Halden saved 3 hours a week")
