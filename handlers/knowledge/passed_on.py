@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.coaching.buyer_words.themes import BuyerQuote
 from handlers.coaching.text.words import stems
 from handlers.typed.close_words import CloseWords
+from handlers.typed.marketing.asks_of_reps import asks_marketing_for
 from handlers.typed.words import words_of
 from storage.customers import accounts
 from storage.marketing import asks
@@ -45,8 +46,12 @@ async def of_quarter(
 
 
 def said(one: PassedOn) -> BuyerQuote:
-    """Return the words of a piece, to search for themes and names."""
-    words = f"{one.line}. {one.quote}"
+    """Return the words of a piece, to search for themes and names.
+
+    Words in which the rep asks marketing for something are left out, because no buyer said them.
+    """
+    parts = [part for part in (one.line, one.quote) if part and not asks_marketing_for(part)]
+    words = ". ".join(parts)
     return BuyerQuote(
         one.account_id or 0, words, one.asked_at.date(), one.stage, cleaned=not one.named
     )

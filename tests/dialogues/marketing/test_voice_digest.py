@@ -90,6 +90,17 @@ async def test_the_digest_and_the_themes_count_alike_and_say_what(office: Office
     tomas.sees_nothing_of("Halden")
 
 
+async def test_a_question_of_the_rep_is_no_theme(office: Office) -> None:
+    tomas = office.tomas
+    await a_week(office)
+    question = "Do we have anything on route changes at Birch?"
+    await said(office, "Birch", 27, line=question, words=question)
+    tomas.goes_to("")
+    await tomas.types("themes")
+    tomas.sees("“route changes”: 2 accounts")
+    tomas.sees_nothing_of(question)
+
+
 async def test_only_marketing_reads_what_buyers_said_about_a_theme(office: Office) -> None:
     tomas = office.tomas
     await a_week(office)
