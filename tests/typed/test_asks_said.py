@@ -37,13 +37,18 @@ SAID = {
     "ok i will take this one": AskSaid("take"),
     "i'll take the routely one": AskSaid("take", "", "routely"),
     "I'll take Lena's question": AskSaid("take", "", "lenas"),
+    "answer northwind: Kiel": AskSaid("answer", "", "Kiel", which="northwind"),
+    "reply to the depot one: Kiel": AskSaid("answer", "", "Kiel", which="depot"),
+    "tell lena that it is Kiel": AskSaid("answer", LENA, "it is Kiel", sure=False, told=True),
+    "tell the depot asker it is Kiel": AskSaid(
+        "answer", "", "it is Kiel", sure=False, which="depot", told=True
+    ),
 }
 OTHER = (
     "what did jana ask",
     "lena asked for the depots",
     "answer",
     "answer:",
-    "answer jana: Kiel",
     "they take it",
     "ask jana: which tablet?",
     "ask lena",
