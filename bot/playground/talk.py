@@ -29,10 +29,13 @@ from handlers.conversation import Conversation
 from handlers.features.fields import whole_number
 from handlers.request import Means, Request, Sender, SharedFile
 from handlers.sources.calendars.calendar_addresses import without_secrets
+from handlers.typed.marketing.subscription_said import subscribed_words
 from storage import playground
 from storage.conversation import handled_requests
 from storage.database.connection import Database, empty_log_after_commit
 from storage.tables import PlaygroundPost
+
+MENTION = "@attune"
 
 
 @dataclass(frozen=True)
@@ -68,15 +71,15 @@ class PlaygroundTalk:
     async def say(self, who: Persona, message: Say) -> ActionResult:
         """Post what was typed, and answer it with a post or a form.
 
-        In a channel, only commands and pasted transcripts get an answer, and only this persona sees
-        the text and the answer. Everybody sees any other text.
+        In a channel, only commands, text to “@Attune” and pasted transcripts get an answer, and
+        only this persona sees the text and the answer. Everybody sees any other text.
         """
         place = _place(who, message.place)
-        name, rest = self._conversation.registry.understood(message.text)
+        name, rest = self._conversation.registry.understood(_without_mention(message.text))
         request = Request(message.id, sender(who), Means.COMMAND, name, rest, place=channel(place))
         is_file = self._conversation.registry.is_file(request)
         shown = _pasted(rest) if is_file else without_secrets(message.text)
-        if place in CHANNELS and not (is_file or message.text.startswith("/")):
+        if place in CHANNELS and not (is_file or _is_to_attune(message.text)):
             own_post = _post(place, "", who.id, said_html(shown), self._clock.now())
             return await self._once(message.id, own_post)
         return await self._said(who, place, shown, request)
@@ -329,3 +332,14 @@ def _shown_once(stored: PlaygroundPost, card: Card) -> PlaygroundPost:
 
 def _joined(first: ActionResult, then: ActionResult) -> ActionResult:
     return ActionResult((*first.posts, *then.posts), then.form, then.problems)
+
+
+def _without_mention(text: str) -> str:
+    """Leave out “@Attune” at the start, as Slack and Teams do."""
+    return text[len(MENTION) :].lstrip(" ,:") if text.casefold().startswith(MENTION) else text
+
+
+def _is_to_attune(text: str) -> bool:
+    """Check whether text in a channel is a command, is to “@Attune”, or subscribes the channel."""
+    to_us = text.startswith("/") or text.casefold().startswith(MENTION)
+    return to_us or subscribed_words(text) is not None

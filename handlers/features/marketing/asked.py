@@ -60,9 +60,11 @@ USED_MOST = "Published insights, the most used first"
 async def answer(turn: Turn) -> Reply | None:
     """Answer a question about marketing.
 
-    Return None in a channel, for any other message, and for questions that this person may not ask.
+    In a channel, only the person sees the answer. Return None in a channel that another company
+    shares, for any other message, and for questions that this person may not ask.
     """
-    asked = marketing_asked(turn.text) if turn.place is None else None
+    outside = turn.place is not None and turn.place.shared
+    asked = None if outside else marketing_asked(turn.text)
     if asked is None:
         return None
     answers = _FOR_EVERYBODY | (_FOR_MARKETING if may_publish(turn.person) else {})

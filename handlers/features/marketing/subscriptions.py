@@ -11,11 +11,12 @@ from handlers.features.fields import one_of
 from handlers.features.settings.rhythm import zone_named
 from handlers.features.settings.time_inputs import clock
 from handlers.inputs import ChoiceInput, Option, TextInput
-from handlers.knowledge import tags
+from handlers.knowledge import competitors, tags
 from handlers.notices import channel_news, rerouting, tell, updating, voice_digest
 from handlers.notices import insights as posts
 from handlers.registry import Refusal, Registry, Turn
 from handlers.request import Means, Place
+from handlers.typed.marketing.subscription_said import subscribed_words
 from handlers.views.marketing.subscription_words import HOW, has_voice, what, when
 from storage import outbox
 from storage.marketing import insights
@@ -86,6 +87,22 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
             f"A channel can have {tags.TAG_LIMIT} tags. With these it would have {len(both)}."
         )
     return await _set_tags(turn, channel, [*both.values()])
+
+
+async def subscribe_in_words(turn: Turn) -> Reply | None:
+    """Open the form for “subscribe this channel to everything about routely”, filled in.
+
+    Outside a channel, and for any other line, return None.
+    """
+    words = subscribed_words(turn.text) if turn.place is not None else None
+    if words is None:
+        return None
+    place = _open_place(turn)
+    channel = await _found(turn, place) or _new(turn, place)
+    rivals = await competitors.known(turn.session, turn.person.tenant, turn.playbook.competitors)
+    tag = words if words in ("everything", "voice") else ""
+    tag = f"competitor={words}" if words in {one.casefold() for one in rivals} else tag
+    return await _filled_form(turn, channel, await _typed(turn, channel) or tag)
 
 
 async def unsubscribe(turn: Turn, typed: str) -> Reply:

@@ -37,6 +37,7 @@ from handlers.features.marketing import (
     named_competitor,
     reply_offer,
     shown_insight,
+    subscriptions,
     topics,
     typed_asks,
 )
@@ -137,6 +138,7 @@ async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
 async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
     return (
         await _seen_by_colleague(turn)  # "does tomas see this"
+        or await subscriptions.subscribe_in_words(turn)  # "subscribe this channel to everything"
         or await typed_help.answer(turn)  # "what did lena ask me", as the manager
         or await ask_corrected.answer(turn)  # "undo that answer", "let someone else do it"
         or await typed_asks.answer(turn)  # "answer lena: three depots did", "i'll take it"

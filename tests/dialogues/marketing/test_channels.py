@@ -553,3 +553,21 @@ async def test_a_channel_that_is_renamed_on_teams_has_its_new_name(office: Offic
     await lena.types("/calls")
     lena.goes_to("")
     lena.sees("You asked in Sales EMEA.")
+
+
+@pytest.mark.parametrize("office", ["playground"], indirect=True)
+async def test_words_to_attune_in_a_channel_are_answered_to_their_author_alone(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    await marketing(office)
+    tomas.goes_to(SALES)
+    before = len(tomas.reads(SALES))
+    await tomas.types("@Attune themes")
+    tomas.sees_nothing_of("I didn't get that")
+    tomas.sees("marketing")
+    await tomas.types("@Attune subscribe this channel to everything about routely")
+    if tomas.form is None:
+        await tomas.presses("Open it")
+    assert tomas.form is not None
+    assert len(tomas.reads(SALES)) == before
