@@ -18,7 +18,7 @@ from handlers.transcripts.turns import turns_of
 from handlers.typed.asked.day_asked import day_asked
 from handlers.typed.asked.facts_asked import fact_asked, other_words
 from handlers.typed.calls.next_steps import step_told
-from handlers.typed.calls.wanted_times import same_time, wanted_move
+from handlers.typed.calls.wanted_times import moved_by_them, same_time, wanted_move
 from handlers.typed.customers.name_corrections import name_corrected
 from handlers.typed.customers.people_introduced import introduced
 from handlers.typed.customers.people_said import person_said
@@ -85,7 +85,9 @@ EXERCISES = {
         limits.MESSAGE,
         (
             *of("handlers.typed.settings.numbers_typed", "_GLUED", "_CLOCK"),
+            "handlers.typed.customers.people_said._ASKS",
             "handlers.typed.customers.people_said._READ",
+            "handlers.typed.customers.people_said._THERE_AFTER",
         ),
         (
             *(
@@ -156,6 +158,7 @@ EXERCISES = {
             said_to_be_for(typed),
             instructs(typed),
             account_instead(typed),
+            moved_by_them(typed),
             wanted_move(typed),
             same_time(typed),
             absences_apart(typed),
