@@ -52,10 +52,11 @@ class Morning:
 
     - `asked`: requests for help that wait for the manager's answer
     - `calls`: the opened calls for the rest of the day
-    - `overdue`: all overdue promises to customers. The message says how many there are.
-    - `newly_overdue`: those that became overdue since the last working day. The message names only
-      these, so that nobody reads the same line each morning. On the first working day of a week,
-      these are the promises that became overdue in the last four weeks.
+    - `overdue`: all overdue promises to customers, oldest first. The message says how many there
+      are.
+    - `newly_overdue`: those that became overdue since the last working day. On the first working
+      day of a week, these are the promises that became overdue in the last four weeks. If there are
+      none, the overdue promises alone are no reason to send the message.
     - `new`: shared reflections that were written since the last working day's message
     """
 
@@ -67,6 +68,16 @@ class Morning:
     newly_overdue: Sequence[Promised]
     new: Sequence[SharedReflection]
     praise: "Praise | None"
+
+    @property
+    def overdue_named(self) -> list[Promised]:
+        """The overdue promises that the message names: the oldest, then the new ones.
+
+        The others are only counted, so that the list stays short.
+        """
+        new = {one.promise.id for one in self.newly_overdue}
+        oldest = [one for one in self.overdue[:1] if one.promise.id not in new]
+        return [*oldest, *self.newly_overdue]
 
     @property
     def is_worth_sending(self) -> bool:

@@ -15,7 +15,7 @@ async def test_a_manager_answers_and_comments_and_the_rep_gets_both(
     browser: Browser, served: str, name: str, size: ViewportSize
 ) -> None:
     async with opened(browser, f"{served}?who=tomas&place=attune", size) as tomas:
-        await skip_to(tomas, "Your team, Monday 23 November: 1 question, 2 calls, 1 promise")
+        await skip_to(tomas, "Your team, Monday 23 November: 1 question, 2 calls open to you")
         morning = tomas.cards.last
         for words in (
             "14:00 Brightwater Clinics – Lena Brandt",
@@ -35,7 +35,7 @@ async def test_a_manager_answers_and_comments_and_the_rep_gets_both(
         await expect(tomas.cards.first).to_contain_text("You answered Lena Brandt")
         await tomas.say("/team")
         page = tomas.cards.last
-        await expect(page).to_contain_text("DACH: 4 calls in the next seven days")
+        await expect(page).to_contain_text("DACH: 4 calls open to you in the next seven days")
         await picture(tomas, f"{name}-team", page)
         await fits(page, words=120)
         await tomas.button("Figures").click()

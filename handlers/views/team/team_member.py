@@ -43,7 +43,7 @@ def doing(seen: Member, now: datetime, zone: str, today: date) -> Card:
     """Say in a few words what the manager sees of a person."""
     late = len(team_day.overdue(seen.owed, today))
     parts = (
-        team_page.number(len(seen.calls), "call") + " in the next seven days" if seen.calls else "",
+        team_page.open_calls(len(seen.calls)) if seen.calls else "",
         team_page.number(len(seen.owed), "open promise") if seen.owed else "",
         f"{late} overdue" if late else "",
         team_page.number(len(seen.shared), "shared reflection") if seen.shared else "",

@@ -55,7 +55,7 @@ def card(found: Morning) -> Card:
     blocks: list[Block] = [Paragraph(spans(lead))]
     blocks += _list([team_page.question(one) for one in found.asked], ASKED)
     blocks += _list([_call(one, found.zone) for one in found.calls], CALLS)
-    late = [_late(one, found) for one in found.newly_overdue]
+    late = [_late(one, found) for one in found.overdue_named]
     blocks += _list(late, PROMISES, count=len(found.overdue))
     blocks += _list([_shared(one, found) for one in found.new], REFLECTIONS)
     blocks += _praise(found.praise) if found.praise else []
@@ -68,7 +68,7 @@ def card(found: Morning) -> Card:
 def _counted(found: Morning) -> str:
     parts = (
         (len(found.asked), "question"),
-        (len(found.calls), "call"),
+        (len(found.calls), "call open to you"),
         (len(found.overdue), "promise overdue"),
         (len(found.new), "shared reflection"),
     )

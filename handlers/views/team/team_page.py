@@ -77,7 +77,8 @@ def card(week: TeamWeek, now: datetime, zone: str) -> Card:
         if len(week.calls) > CALLS:
             blocks.append(Note(spans(f"{len(week.calls) - CALLS} more.")))
     else:
-        blocks += [Paragraph(spans(NO_CALLS)), Note(spans(WHO_DECIDES))]
+        blocks.append(Paragraph(spans(NO_CALLS)))
+    blocks.append(Note(spans(WHO_DECIDES)))
     blocks.append(Buttons(_buttons(week)))
     if len(week.teams) > 1:
         blocks.append(_other_teams(week))
@@ -88,7 +89,7 @@ def _counted(week: TeamWeek) -> str:
     late = len(team_day.overdue(week.owed, week.today))
     parts = [
         number(len(week.asked), "question") if week.asked else "",
-        number(len(week.calls), "call") + " in the next seven days" if week.calls else "",
+        open_calls(len(week.calls)) if week.calls else "",
         number(week.reflections, "shared reflection") if week.reflections else "",
         f"{number(late, 'promise')} overdue" if late else "",
     ]
@@ -98,6 +99,11 @@ def _counted(week: TeamWeek) -> str:
 def number(count: int, unit: str) -> str:
     """Return "1 call" or "2 calls"."""
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+def open_calls(count: int) -> str:
+    """Return "2 calls open to you in the next seven days". Other calls may exist."""
+    return f"{number(count, 'call')} open to you in the next seven days"
 
 
 def question(one: HelpWithCall) -> Text:

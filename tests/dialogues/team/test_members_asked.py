@@ -88,7 +88,9 @@ async def test_how_a_member_is_doing_is_what_was_opened_and_shared(office: Offic
     await opens_calls(office)
     for typed in ("how is lena doing this week", "what is Lena working on", "team lena"):
         await tomas.types(typed)
-        tomas.sees("Lena: 1 call in the next seven days, 1 open promise.", "15:00 Fabrikam")
+        tomas.sees(
+            "Lena: 1 call open to you in the next seven days, 1 open promise.", "15:00 Fabrikam"
+        )
     await tomas.presses("Promises")
     tomas.sees("DACH: open promises", "Pricing for 40 seats")
 

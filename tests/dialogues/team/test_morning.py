@@ -33,13 +33,13 @@ async def test_the_days_opened_calls_and_nothing_private(office: Office) -> None
     await opens_call(office, opened=False)
     await office.until(23, "08:45")
     tomas.sees(
-        "Your team, Monday 23 November: 1 call.",
+        "Your team, Monday 23 November: 1 call open to you.",
         "15:00 Northwind – Lena Brandt",
         "Stop the team's morning",
     )
     tomas.sees_nothing_of("Fabrikam", "Hear who decides", "They fear", "prepared", "goal")
     await tomas.presses("Your team")
-    tomas.sees("DACH: 1 call in the next seven days.")
+    tomas.sees("DACH: 1 call open to you in the next seven days.")
 
 
 async def test_nothing_to_say_is_no_message_and_the_next_morning_is_planned(
@@ -54,7 +54,7 @@ async def test_nothing_to_say_is_no_message_and_the_next_morning_is_planned(
     await opens_calls(office)
     await office.until_december(10, "08:45")
     (said,) = mornings(office)
-    assert said.startswith("Your team, Thursday 10 December: 1 call.")
+    assert said.startswith("Your team, Thursday 10 December: 1 call open to you.")
 
 
 async def test_what_was_shared_is_told_once_with_a_surprise_worth_praising(office: Office) -> None:
@@ -88,30 +88,34 @@ async def test_a_promise_is_told_when_it_is_overdue_and_when_the_week_begins(
     await opens_calls(office)
     await office.until(27, "09:00")
     friday = mornings(office)[1]
-    assert friday.startswith("Your team, Friday 27 November: 1 call, 1 promise overdue.")
+    assert friday.startswith(
+        "Your team, Friday 27 November: 1 call open to you, 1 promise overdue."
+    )
     assert "Fabrikam" in friday
-    assert late not in friday
+    assert late in friday  # the oldest one goes first whenever there is a message
     await office.until(30, "09:00")
     assert late in mornings(office)[2]
 
 
-async def test_all_overdue_promises_are_counted_and_only_the_new_ones_are_named(
+async def test_all_overdue_promises_are_counted_and_the_oldest_and_the_new_ones_are_named(
     office: Office,
 ) -> None:
     lena = office.lena
     await office.leads(office.tomas, [lena])
     await promised(office)  # by Wednesday
+    await lena.types("promised northwind the rollout plan by wednesday")
     await lena.types("promised northwind a one pager by thursday")
     await office.until(26, "09:00")
-    assert mornings(office)[0].startswith("Your team, Thursday 26 November: 1 promise overdue.")
+    assert mornings(office)[0].startswith("Your team, Thursday 26 November: 2 promises overdue.")
     await office.until(27, "09:00")
     friday = mornings(office)[1]
-    assert friday.startswith("Your team, Friday 27 November: 2 promises overdue.")
-    assert "one pager, overdue since Thursday 26 November" in friday
-    assert "Pricing for 40 seats" not in friday
+    assert friday.startswith("Your team, Friday 27 November: 3 promises overdue.")
+    oldest = friday.index("Pricing for 40 seats, overdue since Wednesday 25 November")
+    assert oldest < friday.index("one pager, overdue since Thursday 26 November")
+    assert "rollout plan" not in friday
     assert "and 1 more" in friday
     await office.tomas.presses("Your team")
-    office.tomas.sees("DACH: 2 promises overdue.")
+    office.tomas.sees("DACH: 3 promises overdue.")
 
 
 async def test_a_promise_of_old_is_not_said_each_week_for_ever(office: Office) -> None:

@@ -79,8 +79,11 @@ async def test_calls_are_seen_once_they_are_opened(office: Office) -> None:
     tomas.sees_nothing_of("Northwind", "Fabrikam", "Lena")
     await opens_call(office, opened=True)
     await tomas.types("/team")
-    tomas.sees("DACH: 1 call in the next seven days.", "Wednesday 25 November 09:00 Fabrikam")
+    tomas.sees(
+        "DACH: 1 call open to you in the next seven days.", "Wednesday 25 November 09:00 Fabrikam"
+    )
     tomas.sees("Fabrikam – Lena Brandt")
+    tomas.sees("Everybody decides for themselves whether you see their calls.")
     tomas.sees_nothing_of("Northwind")
     await opens_calls(office)
     await opens_call(office, opened=False)
@@ -320,7 +323,7 @@ async def test_who_leads_two_teams_chooses_one(office: Office) -> None:
     await plan(office, "Northwind tomorrow 15:00")
     await opens_calls(office)
     await tomas.types("/team")
-    tomas.sees("DACH: 1 call in the next seven days.")
+    tomas.sees("DACH: 1 call open to you in the next seven days.")
     await tomas.answers_in_message(team=str(nordic))
     tomas.sees("Nordic: nothing is waiting.")
     tomas.sees_nothing_of("Northwind")
