@@ -21,7 +21,17 @@ _LATE = re.compile(
     r"|(?P<bare>\d{1,3}) ?(?:m|min|mins|minutes)? late(?= (?:for|to)\b|\W*$)",
     re.IGNORECASE,
 )
-_HAND_ON = (["remind"], ["ask"], ["tell"], ["send"], ["give"], ["show"], ["forward"])
+_HAND_ON = (
+    ["remind"],
+    ["ask"],
+    ["tell"],
+    ["send"],
+    ["give"],
+    ["show"],
+    ["forward"],
+    ["nudge"],
+    ["ping"],
+)
 _TEAM = (["the", "team"], ["my", "team"], ["our", "team"], ["the", "others"], ["the", "reps"])
 _EVERYBODY = frozenset(("everyone", "everybody", "sales"))
 _LINE = 300  # at most this many characters of a line for marketing
@@ -59,6 +69,9 @@ _THEY_GET = re.compile(
     re.IGNORECASE,
 )
 _THEM = (["them"], ["her"], ["him"])
+_ASKED_OF = re.compile(
+    r"ask @?[^\s:,]{1,40}(?: [^\s:,]{1,40}){0,2}[:,] ?(?P<question>\S.*)", re.IGNORECASE | re.DOTALL
+)
 _CALL_IS = re.compile(r"(.{1,80}?) (?:call|meeting) is (?:now |at |on )?(\S.*)", re.IGNORECASE)
 
 
@@ -94,6 +107,15 @@ def _asks_to_do(text: str) -> bool:
 def asks_marketing(text: str) -> bool:
     """Match "ask marketing …", which is a new question and no reply to marketing's answer."""
     return words_of(text)[:2] == ["ask", "marketing"]
+
+
+def asked_of(text: str) -> str:
+    """Return "should I bring pricing?" for "ask tomas: should I bring pricing?", otherwise "".
+
+    The mark after the name says that the words are the question itself.
+    """
+    begun = _ASKED_OF.match(text.strip())
+    return begun["question"][:_LINE] if begun else ""
 
 
 def help_wanted(text: str, colleagues: Collection[str] = ()) -> str:

@@ -5,12 +5,13 @@ opened and the reflections that the person shared (see `handlers.features.team.r
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
+from handlers.features.team import coaching
 from handlers.knowledge import team_day, team_themes
 from handlers.knowledge.team_day import SharedReflection
 from handlers.registry import Turn
@@ -121,7 +122,7 @@ def _short(person: Person) -> str:
 def _for_colleague(turn: Turn, asked: MemberAsked, person: Person) -> Card | None:
     """Answer somebody who does not lead the person."""
     name = _short(person)
-    if asked.part == "next call":
+    if asked.part in ("next call", "calls"):
         return team_member.said(NOT_THEIR_MANAGER.format(name=name))
     if asked.part == "reflections":
         shared = not {"share", "shared", "shares"}.isdisjoint(words_of(turn.text))
@@ -147,6 +148,21 @@ async def _next_call(turn: Turn, led: _Led) -> Card:
     found = await team_day.opened_calls(turn.session, tenant, led.people, turn.now, until)
     first = next(iter(found), None)
     return team_member.next_call(led.name, first, led.team, turn.now, turn.person.zone)
+
+
+async def _calls(turn: Turn, led: _Led) -> Card:
+    """List the opened calls of the next seven days or, if there are none, the next one."""
+    until = turn.now + WEEK
+    tenant = turn.person.tenant
+    found = await team_day.opened_calls(turn.session, tenant, led.people, turn.now, until)
+    if not found:
+        return await _next_call(turn, led)
+    return team_member.calls(led.name, found, led.team, turn.now, turn.person.zone)
+
+
+async def _coaching(turn: Turn, led: _Led) -> Reply:
+    """Show which focuses the manager offered, and which of them were taken up."""
+    return await coaching.show(replace(turn, text=str(led.team.id)))
 
 
 async def of_report(turn: Turn, person: Person) -> Card | None:
@@ -196,8 +212,10 @@ async def _say(_: Turn, led: _Led) -> Card:
     return Card(said, (Paragraph(spans(typed(said))), Buttons(buttons)))
 
 
-_LED: Mapping[MemberPart, Callable[[Turn, _Led], Awaitable[Card]]] = {
+_LED: Mapping[MemberPart, Callable[[Turn, _Led], Awaitable[Reply]]] = {
     "next call": _next_call,
+    "calls": _calls,
+    "coaching": _coaching,
     "reflections": _shared,
     "doing": _doing,
     "say": _say,

@@ -1,6 +1,7 @@
 """Ask a manager or a colleague for help with an upcoming call. Change or take back a question."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.cards import (
     Aside,
@@ -28,14 +29,14 @@ from handlers.nudges.plan import open_time
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_absolute, format_short
-from handlers.typed.not_notes import help_wanted
+from handlers.typed.not_notes import asked_of, help_wanted
 from handlers.typed.words import words_of
 from handlers.views.team import help_cards
 from storage.choices import LEFT
 from storage.database.connection import empty_log_after_commit
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
-from storage.tables import Call, HelpRequest, Person
+from storage.tables import Account, Call, HelpRequest, Person
 from storage.team import help_requests, teams
 from storage.team.help_requests import HelpWithCall
 from storage.workspace import people
@@ -95,6 +96,33 @@ async def typed_words(turn: Turn) -> Reply | None:
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((plan,))))
 
 
+async def asked(turn: Turn, helper: str, account: Account | None) -> Reply | None:
+    """Open the form with the question in "ask tomas: should I bring pricing?".
+
+    If the line names no account and several calls are planned, ask for which call it is. Return
+    None for any other line, and if no call is planned.
+    """
+    question = asked_of(turn.text)
+    if not question:
+        return None
+    ahead = await own_calls.planned_for(
+        turn.session,
+        turn.person.tenant,
+        turn.person.id,
+        since=turn.now,
+        account_id=account.id if account else None,
+        limit=1 if account else OFFERED,
+    )
+    found = await help_requests.colleagues(turn.session, turn.person)
+    whom = next((one for one in found if one.name == helper), None)
+    if not ahead or whom is None:
+        return None
+    with_question = f":{whom.id}:{question}"
+    if len(ahead) > 1:
+        return _which(turn, ahead, with_question)
+    return await open_form(replace(turn, text=f"{ahead[0].call.id}{with_question}"))
+
+
 async def offer(turn: Turn) -> Reply:
     """Offer the form for each of the next calls."""
     person = turn.person
@@ -106,15 +134,15 @@ async def offer(turn: Turn) -> Reply:
     return _which(turn, ahead)
 
 
-def _which(turn: Turn, ahead: Sequence[Seated]) -> Reply:
+def _which(turn: Turn, ahead: Sequence[Seated], with_question: str = "") -> Reply:
     person, now = turn.person, turn.now
     lead = WHICH if len(ahead) > 1 else ONE
     buttons = tuple(
         Button(
             f"{shortened(one.account.name, NAME)}, "
             f"{format_short(one.call.starts_at, now=now, zone=person.zone)}",
-            "help.open",
-            str(one.call.id),
+            "help.more" if with_question else "help.open",
+            f"{one.call.id}{with_question}",
         )
         for one in ahead
     )
@@ -131,8 +159,13 @@ async def open_(turn: Turn) -> Reply:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form, with the rep's manager already chosen."""
-    seated = await access.own_call(turn, turn.text)
+    """Open the form, with the rep's manager already chosen.
+
+    The button's value is the call's id, or also the helper's id and the question.
+    """
+    call_id, _, begun = turn.text.partition(":")
+    helper_id, _, question = begun.partition(":")
+    seated = await access.own_call(turn, call_id)
     _refuse_if_begun(turn, seated.call)
     manager = await teams.manager_of(turn.session, turn.person)
     found = await help_requests.colleagues(turn.session, turn.person)
@@ -141,13 +174,14 @@ async def open_form(turn: Turn) -> Reply:
     ordered = sorted(found, key=lambda one: manager is None or one.id != manager.id)
     options = tuple(Option(str(one.id), _label(one, manager)) for one in ordered)
     chosen = options[0].id if manager and ordered[0].id == manager.id else ""
+    chosen = helper_id if any(one.id == helper_id for one in options) else chosen
     return Form(
         "help",
         "Ask for help",
         (
             Paragraph(spans(shortened(seated.account.name))),
             ChoiceInput("helper", "Who do you want to ask?", options, chosen, required=True),
-            *_inputs("", shows_goal=False),
+            *_inputs(question, shows_goal=False),
         ),
         subject=str(seated.call.id),
         submit="Ask",

@@ -8,9 +8,16 @@ from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.access import may_publish
+from handlers.features.reflections import typed_line
 from handlers.features.team import helping
 from handlers.registry import Refusal, Registry, Turn
-from handlers.typed.marketing.asks_said import AskSaid, ask_said, may_concern_an_ask
+from handlers.typed.marketing.asks_said import (
+    AskSaid,
+    ask_said,
+    begins_like_reply,
+    may_concern_an_ask,
+    said_to,
+)
 from handlers.typed.words import listed, words_of
 from handlers.views.team import help_cards, team_page
 from storage.conversation import answer_drafts, drafts
@@ -55,6 +62,39 @@ async def answer(turn: Turn) -> Reply | None:
         asked = said.about == "answer" or not _ASKED.isdisjoint(words_of(turn.text))
         return _none(said) if asked else None
     return await _answer(turn, said, found) if said.about == "answer" else _shown(turn, found)
+
+
+async def to_asker(turn: Turn) -> Reply | None:
+    """Ask whether "lena: three depots did" answers the question that Lena asked this person.
+
+    Return None in a channel, for any other message, and if Lena has no open question.
+    """
+    if turn.place is not None or ":" not in turn.text:
+        return None
+    waiting = await help_requests.waiting_for(turn.session, turn.person)
+    said = said_to(turn.text, await _names(turn, waiting)) if waiting else None
+    return await _offered(turn, said, waiting) if said else None
+
+
+async def reply(turn: Turn) -> Reply | None:
+    """Ask whether "yes but only a range" answers a question that waits for this person.
+
+    Return None in a channel, for any other message, and if a customer may have said it in a call
+    that has no line on file yet.
+    """
+    if turn.place is not None or not begins_like_reply(turn.text):
+        return None
+    waiting = await help_requests.waiting_for(turn.session, turn.person)
+    if not waiting or await typed_line.waiting_call(turn):
+        return None
+    return await _offered(turn, AskSaid("answer", "", turn.text, sure=False), waiting)
+
+
+async def _offered(turn: Turn, said: AskSaid, waiting: Sequence[HelpWithCall]) -> Reply | None:
+    found = [one for one in waiting if said.whose in ("", one.asker.name)]
+    if not found or (may_publish(turn.person) and await _is_for_marketing(turn, found)):
+        return None
+    return await _answer(turn, said, found)
 
 
 async def send(turn: Turn) -> Reply:

@@ -10,6 +10,7 @@ from handlers.features.calls import late_calls
 from handlers.features.customers import about_account, which_account
 from handlers.features.notes import own_notes
 from handlers.features.reflections import marketing_line, readers, typed_line, written
+from handlers.features.team import asking_help, member_promises
 from handlers.registry import Turn
 from handlers.typed.not_notes import NoNote, for_marketing, minutes_late, no_note
 from storage.customers import contacts
@@ -41,7 +42,13 @@ async def answer(turn: Turn) -> Reply | None:
     account = await which_account.only_one_named(turn, turn.text)
     if kind == "late":
         return await _late(turn, account)
-    return await _to_colleague(turn, kind, shortened(first_name(name), 40), account)
+    if kind == "ask":
+        return await asking_help.asked(turn, name, account) or await _to_colleague(
+            turn, kind, name, account
+        )
+    return await member_promises.instead_of_message(turn, name, account) or await _to_colleague(
+        turn, kind, name, account
+    )
 
 
 async def _late(turn: Turn, account: Account | None) -> Card:
@@ -53,11 +60,12 @@ async def _late(turn: Turn, account: Account | None) -> Card:
     return Card(lead, (Paragraph(spans(typed(lead))), *below))
 
 
-async def _to_colleague(turn: Turn, kind: NoNote, whom: str, account: Account | None) -> Card:
+async def _to_colleague(turn: Turn, kind: NoNote, name: str, account: Account | None) -> Card:
     """Say how to ask a colleague. Offer to keep a line like "ask tomas …" as the rep's own note.
 
     A line that is written to the colleague (`kind` is "colleague") is not offered as a note.
     """
+    whom = shortened(first_name(name), 40)
     lead = f"I can't write to {whom} for you, except with “Ask for help” on an upcoming call."
     if kind != "ask":
         lead = (

@@ -68,7 +68,14 @@ from handlers.features.settings import (
     own_zone,
     started_again,
 )
-from handlers.features.team import about_member, asking_help, kept_calls, typed_help, typed_orders
+from handlers.features.team import (
+    about_member,
+    asking_help,
+    kept_calls,
+    member_promises,
+    typed_help,
+    typed_orders,
+)
 from handlers.features.team import asked as team_asked
 from handlers.features.team import mine as team_mine
 from handlers.features.typed_lines import (
@@ -127,6 +134,7 @@ async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
         turn,
         await told_before.answer(turn)  # "i told you how brightwater went"
         or await typed_report.answer(turn, said)  # "good demo but anders wants one ward first"
+        or await typed_help.reply(turn)  # "yes but only a range", after a request for help
         or await note_unnamed.answer(turn)  # "shes worried about the works council"
         or await typed_line.offer(turn, said)  # what a customer said in the latest call
         or await about_account.offer(turn, said)  # any other words about an account
@@ -140,6 +148,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         await _seen_by_colleague(turn)  # "does tomas see this"
         or await subscriptions.subscribe_in_words(turn)  # "subscribe this channel to everything"
         or await typed_help.answer(turn)  # "what did lena ask me", as the manager
+        or await typed_help.to_asker(turn)  # "lena: three depots did", as the manager
         or await ask_corrected.answer(turn)  # "undo that answer", "let someone else do it"
         or await typed_asks.answer(turn)  # "answer lena: three depots did", "i'll take it"
         or await answer_addressed.answer(turn)  # "northwind: yes, it does", if Northwind asked
@@ -174,6 +183,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await typed_orders.answer(turn)  # "offer lena a focus", "write to Hans"
         or await kept_calls.answer(turn)  # "keep my brightwater call private"
         or await asking_help.typed_words(turn)  # "i need help with northwind"
+        or await member_promises.to_account(turn)  # "what did bram promise mercato"
         or await about_member.by_name(turn)  # "lenas promises", "how is lena doing"
         or await _of_a_colleague(turn)  # "show me Lena's figures"
         or await _no_note(turn)  # "@Tomas can you …", "running 10 late for Alder"

@@ -100,6 +100,7 @@ _RESULT = tuple(
 )
 _WITH = listed("with to for of from")  # may come before the name: "follow up with aylin: …"
 _THEIR_ASK = listed("question ask")
+_YES_OR_NO = listed("yes yeah yep yup sure no nope nah")
 _FIRST_WORDS = 5  # the name is among this many words at the start
 _LONGEST_LEAD = 9  # "ask a follow up to" and the longest name have at most this many words
 _BEFORE_TAKE = listed("i ill will let me can could ok okay yes want to id like")
@@ -129,6 +130,22 @@ def ask_said(text: str, colleagues: Collection[str]) -> AskSaid | None:
     if not 1 < len(words) <= MAX_WORDS:
         return None
     return _of_person(words, colleagues) or _take(words)
+
+
+def said_to(text: str, colleagues: Collection[str]) -> AskSaid | None:
+    """Match "lena: three depots did": words for a colleague who asked something."""
+    lead, colon, said = text.partition(":")
+    named = " ".join(even(word) for word in lead.split())
+    if not colon or not said.strip():
+        return None
+    whose = next((name for name in colleagues if named in _forms(name)), "")
+    return AskSaid("answer", whose, said.strip(), sure=False) if whose else None
+
+
+def begins_like_reply(text: str) -> bool:
+    """Match "yes but only a range": a yes or a no, and what goes with it."""
+    words = written_out_words(text)
+    return len(words) > 2 and words[0] in _YES_OR_NO and not text.rstrip().endswith("?")
 
 
 def _of_person(words: Sequence[str], colleagues: Collection[str]) -> AskSaid | None:

@@ -212,6 +212,9 @@ _EXCHANGE = key_words(
     "sales",
     around="how are is do does and with the work works working together doing going along get gets",
 )
+_FOR_US = key_words(
+    "marketing", "doing going helping working", around="how is are us me my our the team for with"
+)
 _WRITES = listed("write new add create publish suggest draft make share start")
 _ARTICLES = listed("a an another the new")
 _ABOUT = listed("about on for that saying")
@@ -318,7 +321,7 @@ def _one_insight(words: Sequence[str]) -> MarketingAsked | None:
 
 
 def _by_key_words(words: Sequence[str]) -> MarketingAsked | None:
-    if words[0] == "how" and _EXCHANGE.fit(words):
+    if words[0] == "how" and (_EXCHANGE.fit(words) or _FOR_US.fit(words)):
         return MarketingAsked("exchange")
     # "the competition" alone may be a note about a call.
     if begins_like_question(words) and (_COMPETITORS.fit(words) or _LOST_TO.fit(words)):

@@ -7,12 +7,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from handlers.typed.key_words import MAX_WORDS, KeyWords, key_words
+from handlers.typed.key_words import MAX_WORDS, KeyWords, begins_like_question, key_words
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import listed
 
 # "doing" is how somebody is doing, in general. "say" is what to say to somebody.
-MemberPart = Literal["overdue", "promises", "next call", "reflections", "doing", "say"]
+MemberPart = Literal[
+    "overdue", "promises", "next call", "calls", "reflections", "coaching", "doing", "say"
+]
 
 NAME = "*"
 _AROUND = "what which when is are does did has have any all the of from by open show me list"
@@ -32,6 +34,24 @@ _KEYS: tuple[tuple[MemberPart, KeyWords], ...] = (
             NAME,
             "owe owes owed promise promised due",
             around=f"{_AROUND} promises still to customers buyers",
+        ),
+    ),
+    (
+        "calls",
+        key_words(
+            NAME,
+            "many",
+            "calls meetings",
+            around=f"{_AROUND} {_LATELY} how next tomorrow got there planned open",
+        ),
+    ),
+    (
+        "coaching",
+        key_words(
+            NAME,
+            "focus",
+            around=f"{_AROUND} my it that i take taken took up on accept accepted pick picked use"
+            " using offer offered yet still working",
         ),
     ),
     (
@@ -67,6 +87,7 @@ _KEYS: tuple[tuple[MemberPart, KeyWords], ...] = (
         ),
     ),
 )
+_PROMISE = listed("promise promised owe owes")
 _HEAR = listed("hear heard learn learned learnt")
 _NAME = 3  # a line of at most this many words may be a name: "and Emeka Obi"
 _ANY = frozenset().union(*(group for _, keys in _KEYS for group in keys.needs)) - {NAME}
@@ -90,6 +111,25 @@ def asks_what_was_heard(text: str) -> bool:
     """Match "what did aylin hear at mercato", whoever is named."""
     words = written_out_words(text)
     return words[:2] in (["what", "did"], ["what", "has"]) and not _HEAR.isdisjoint(words)
+
+
+def asks_for_promises(text: str) -> bool:
+    """Check whether a line can ask what somebody promised, without knowing any names."""
+    words = written_out_words(text)
+    return (
+        len(words) <= MAX_WORDS and begins_like_question(words) and not _PROMISE.isdisjoint(words)
+    )
+
+
+def promised_by(text: str, colleagues: Collection[str]) -> str:
+    """Return the colleague whose promises "what did bram promise mercato" asks for, or ""."""
+    words = written_out_words(text)
+    if not asks_for_promises(text):
+        return ""
+    at = next(at for at, word in enumerate(words) if word in _PROMISE)
+    return next(
+        (name for name in colleagues if written_out_words(name)[:1] == words[at - 1 : at]), ""
+    )
 
 
 def member_asked(text: str, colleagues: Collection[str]) -> MemberAsked | None:

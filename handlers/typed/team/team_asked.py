@@ -8,6 +8,7 @@ from typing import Literal
 from handlers.typed.close_words import CloseWords, words_in
 from handlers.typed.key_words import MAX_WORDS, KeyWords, key_words
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
+from handlers.typed.words import listed
 
 # "help" are requests for help, and "page" is the page of the team. "private" is what only each
 # person sees, such as who has prepared.
@@ -75,6 +76,12 @@ _SENTENCES: dict[TeamPart, str] = {
     "themes": "themes",
     "coaching": "coaching\nwho should i coach\nwho can i coach\nwhom should i coach",
 }
+# At the end of a question about the team: "team figures november", "team promises this month".
+_TIMES = listed(
+    "january february march april may june july august september october november december"
+    " monday tuesday wednesday thursday friday today tomorrow yesterday day week month quarter year"
+    " q1 q2 q3 q4 this last next in for of since until from"
+)
 _BY_SENTENCE: dict[str, TeamPart] = {
     sentence: part for part, lines in _SENTENCES.items() for sentence in lines.splitlines()
 }
@@ -144,9 +151,16 @@ def team_asked(text: str) -> TeamAsked | None:
     whole = next((line.removesuffix(end) for end in _IN_THE_TEAM if line.endswith(end)), line)
     if part := _BY_SENTENCE.get(line) or _BY_SENTENCE.get(whole):
         return TeamAsked(part)
-    if found := next((part for part, keys in _KEYS if keys.fit(words)), None):
-        return TeamAsked(found)
+    for asked in (words, _without_time(words)):
+        if found := next((part for part, keys in _KEYS if keys.fit(asked)), None):
+            return TeamAsked(found)
     return _named(words)
+
+
+def _without_time(words: Sequence[str]) -> Sequence[str]:
+    while words and (words[-1] in _TIMES or words[-1].isdigit()):
+        words = words[:-1]
+    return words
 
 
 def _named(words: Sequence[str]) -> TeamAsked | None:

@@ -110,6 +110,15 @@ def next_call(name: str, one: OpenedCall | None, team: Team, now: datetime, zone
     return Card(lead, (Paragraph(spans(typed(lead))), *lines, Buttons((page,))))
 
 
+def calls(name: str, found: Sequence[OpenedCall], team: Team, now: datetime, zone: str) -> Card:
+    """Return the calls of the next seven days that a person opened to the manager."""
+    lead = f"{name}: {team_page.open_calls(len(found))}."
+    lines = tuple(team_page.call_line(one, now, zone) for one in found[:CALLS])
+    page = Button("Team page", team_page.PAGE, str(team.id), about=shortened(team.name, 40))
+    who_decides = Note(spans(team_page.WHO_DECIDES))
+    return Card(lead, (Paragraph(spans(lead)), Bullets(lines), who_decides, Buttons((page,))))
+
+
 def said(lead: str) -> Card:
     """Return a card with one sentence."""
     return Card(lead, (Paragraph(spans(typed(lead))),))

@@ -1,6 +1,7 @@
 """A manager asks about a team in their own words, and sees only what a manager may see."""
 
 from tests.dialogues.office import Office
+from tests.dialogues.promises.test_promises import promised
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.team.test_help import ANSWER, QUESTION, ask
 from tests.dialogues.team.test_page import shared
@@ -181,3 +182,26 @@ async def test_what_a_rep_notes_about_a_customers_team_stays_a_note(office: Offi
         await lena.types(note)
         lena.sees("Northwind")
         lena.sees_nothing_of(NO_TEAM)
+
+
+async def test_a_question_about_the_team_with_a_month_is_no_note(office: Office) -> None:
+    tomas = office.tomas
+    await office.leads(tomas, [office.lena])
+    await promised(office)
+    await tomas.types("northwind")
+    for typed, answer in (
+        ("team figures november", "No figures yet."),
+        ("team figures for last quarter", "No figures yet."),
+        ("team promises this month", "DACH: open promises"),
+    ):
+        await tomas.types(typed)
+        tomas.sees(answer)
+        tomas.sees_nothing_of("Saved as your own note")
+
+
+async def test_how_marketing_does_is_answered_with_what_the_two_do_for_each_other(
+    office: Office,
+) -> None:
+    await office.leads(office.tomas, [office.lena])
+    await office.tomas.types("how is marketing doing for us")
+    office.tomas.sees("aim: one day")

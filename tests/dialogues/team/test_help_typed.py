@@ -41,6 +41,25 @@ async def test_a_typed_answer_goes_to_the_only_question(office: Office) -> None:
     lena.sees(f"Tomas Keller on Northwind: {ANSWER}")
 
 
+async def test_a_reply_without_the_word_answer_is_offered_as_the_answer(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await ask(office)
+    await office.delivers()
+    for typed in ("yes but only a range", "yes, a range, not the price list"):
+        await tomas.types(typed)
+        tomas.sees("Is this your answer? Nothing has been sent yet.", f"Your answer: {typed}")
+    await tomas.types("lena: ask him who signs off, then wait")
+    tomas.sees("Is this your answer?", "Your answer: ask him who signs off, then wait", QUESTION)
+    await tomas.presses("Send it for Northwind")
+    tomas.sees("You answered Lena Brandt about Northwind")
+    await office.delivers()
+    lena.sees("Tomas Keller on Northwind: ask him who signs off, then wait")
+    for typed in ("lena: one more thing", "yes but only a range"):
+        await tomas.types(typed)
+        tomas.sees_nothing_of("Is this your answer?")
+
+
 async def test_words_that_may_be_no_answer_and_several_questions_wait_for_a_button(
     office: Office,
 ) -> None:

@@ -221,3 +221,44 @@ async def test_what_waits_in_a_managers_team_is_found_in_other_words(office: Off
     await tomas.types("what can you do")
     begins = tomas.screen.index("For managers: “how is the team doing”")
     assert begins < tomas.screen.index("brief me on northwind")
+
+
+async def test_how_many_calls_somebody_has_counts_those_that_were_opened(office: Office) -> None:
+    tomas = office.tomas
+    await office.leads(tomas, [office.lena])
+    await plan(office, "Northwind tomorrow 15:00")
+    await plan(office, "Fabrikam Wednesday 9:00")
+    await tomas.types("how many calls does lena have this week")
+    tomas.sees("Lena has opened no upcoming call to you.")
+    await opens_calls(office)
+    await tomas.types("how many calls does lena have this week")
+    tomas.sees("Lena: 2 calls open to you in the next seven days.", "Fabrikam")
+    tomas.sees("Everybody decides for themselves whether you see their calls.")
+
+
+async def test_whether_somebody_took_up_a_focus_shows_what_was_offered(office: Office) -> None:
+    await office.leads(office.tomas, [office.lena])
+    for typed in ("did lena take up my focus", "has lena accepted the focus yet?"):
+        await office.tomas.types(typed)
+        office.tomas.sees("DACH: coaching", "You hear about it only if they take it up.")
+
+
+async def test_what_a_colleague_promised_an_account_is_theirs(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await promised(office)
+    for typed in ("what did lena promise northwind", "what does lena owe Northwind?"):
+        await tomas.types(typed)
+        tomas.sees("Lena: open promises to Northwind", "Pricing for 40 seats")
+        tomas.sees_nothing_of("They promised")
+
+
+async def test_a_manager_who_has_a_line_for_somebody_sees_what_exists(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await promised(office)
+    for typed in ("remind lena about the pricing", "nudge lena", "tell lena to send the pricing"):
+        await tomas.types(typed)
+        tomas.sees("I don't pass messages on to Lena, and I kept nothing.", "offer a focus")
+        tomas.sees("Pricing for 40 seats", "Coaching")
+        tomas.sees_nothing_of("Ask for help", "Shall I keep")

@@ -247,6 +247,18 @@ async def test_what_a_colleague_shall_be_asked_can_be_kept_as_ones_own_note(
     tomas.sees_nothing_of("how northwind went", "is late")
 
 
+async def test_a_question_for_a_colleague_stands_in_the_form_that_asks(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await put_on_file(office)
+    await lena.types("ask tomas: should I bring pricing to northwind?")
+    lena.sees("Who do you want to ask?")
+    await lena.submits()
+    lena.sees("Tomas Keller has your question.")
+    await office.delivers()
+    tomas.sees("Lena Brandt asks for your help: Northwind", "should I bring pricing to northwind?")
+
+
 async def test_what_marketing_shall_be_asked_leads_to_marketing(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)

@@ -1,0 +1,73 @@
+"""What a colleague promised one account, and what a manager can do instead of sending a message."""
+
+from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
+from handlers.coaching.names.given_names import first_name
+from handlers.coaching.text.words import shortened
+from handlers.features.customers import which_account
+from handlers.knowledge import team_day
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
+from handlers.typed.team.member_asked import asks_for_promises, promised_by
+from handlers.views.team import team_page
+from storage.customers import contacts
+from storage.spelling import comparable
+from storage.tables import Account, Person
+from storage.team import teams
+from storage.workspace import people
+
+MAX_COLLEAGUES = 500
+NAME = 40  # characters
+INSTEAD = (
+    "I don't pass messages on to {name}, and I kept nothing. You can comment on a reflection that "
+    "{name} shared, or offer a focus under “Coaching”."
+)
+
+
+async def to_account(turn: Turn) -> Card | None:
+    """Show what a colleague promised an account: "what did bram promise mercato".
+
+    Return None in a channel, for any other message, and if a customer has the same first name.
+    """
+    if turn.place is not None or not asks_for_promises(turn.text):
+        return None
+    met = await contacts.met(turn.session, turn.person.tenant, turn.person.id)
+    taken = {comparable(first_name(name)) for _, name in met}
+    known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
+    names = [name for name, _ in known if comparable(first_name(name)) not in taken]
+    whose = promised_by(turn.text, names)
+    account = await which_account.only_one_named(turn, turn.text) if whose else None
+    if account is None:
+        return None
+    meant = await people.called(turn.session, turn.person, [whose])
+    today = day_of(turn.now, turn.person.zone)
+    ours = await team_day.we_owe(turn.session, turn.person.tenant, meant)
+    found = [one for one in ours if one.account.id == account.id]
+    who, about = _short(meant[0]), shortened(account.name, NAME)
+    lead = f"{who}: open promises to {about}" if found else f"{who} owes {about} nothing on file."
+    return Card(lead, (Paragraph(spans(typed(lead))), *team_page.promise_blocks(found, (), today)))
+
+
+async def instead_of_message(turn: Turn, name: str, account: Account | None) -> Card | None:
+    """Say what a manager can do instead of having a line sent: "remind bram about the stores".
+
+    The card lists what the person still owes, or what they owe the named account. Return None if
+    the reader does not lead the person.
+    """
+    reports = await teams.reports(turn.session, turn.person)
+    person = next((one for one in reports if one.name == name), None)
+    team = await teams.of_person(turn.session, person) if person else None
+    if person is None or team is None:
+        return None
+    owed = await team_day.we_owe(turn.session, turn.person.tenant, [person])
+    owed = [one for one in owed if account is None or one.account.id == account.id]
+    said = team_page.promise_blocks(owed, (), day_of(turn.now, turn.person.zone))
+    lead, value, about = INSTEAD.format(name=_short(person)), str(team.id), team.name
+    buttons = (
+        Button("Shared reflections", team_page.REFLECTIONS, value, about=about),
+        Button("Coaching", team_page.COACHING, value, about=about),
+    )
+    return Card(lead, (Paragraph(spans(typed(lead))), *said, Buttons(buttons)))
+
+
+def _short(person: Person) -> str:
+    return shortened(first_name(person.name), NAME)
