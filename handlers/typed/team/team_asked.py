@@ -6,7 +6,7 @@ from itertools import product
 from typing import Literal
 
 from handlers.typed.close_words import CloseWords, words_in
-from handlers.typed.key_words import MAX_WORDS, KeyWords, key_words
+from handlers.typed.key_words import MAX_WORDS, KeyWords, begins_like_question, key_words
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import listed
 
@@ -151,13 +151,15 @@ def team_asked(text: str) -> TeamAsked | None:
     whole = next((line.removesuffix(end) for end in _IN_THE_TEAM if line.endswith(end)), line)
     if part := _BY_SENTENCE.get(line) or _BY_SENTENCE.get(whole):
         return TeamAsked(part)
-    for asked in (words, _without_time(words)):
+    labels = () if begins_like_question(words) else _without_time(words)
+    for asked in (words, labels):
         if found := next((part for part, keys in _KEYS if keys.fit(asked)), None):
             return TeamAsked(found)
     return _named(words)
 
 
 def _without_time(words: Sequence[str]) -> Sequence[str]:
+    """Return "team figures" for "team figures november"."""
     while words and (words[-1] in _TIMES or words[-1].isdigit()):
         words = words[:-1]
     return words
