@@ -35,6 +35,7 @@ _HAND_ON = (
 _TEAM = (["the", "team"], ["my", "team"], ["our", "team"], ["the", "others"], ["the", "reps"])
 _EVERYBODY = frozenset(("everyone", "everybody", "sales"))
 _LINE = 300  # at most this many characters of a line for marketing
+_ASKED_NAME = 4  # at most this many words in "ask" and a name
 _LEAD = 6  # at most this many words before the colon of a note
 _TO_SELF = frozenset(("to self", "to myself", "self", "for myself", "for me"))
 _HELP_WANTED = [
@@ -69,9 +70,6 @@ _THEY_GET = re.compile(
     re.IGNORECASE,
 )
 _THEM = (["them"], ["her"], ["him"])
-_ASKED_OF = re.compile(
-    r"ask @?[^\s:,]{1,40}(?: [^\s:,]{1,40}){0,2}[:,] ?(?P<question>\S.*)", re.IGNORECASE | re.DOTALL
-)
 _CALL_IS = re.compile(r"(.{1,80}?) (?:call|meeting) is (?:now |at |on )?(\S.*)", re.IGNORECASE)
 
 
@@ -114,8 +112,12 @@ def asked_of(text: str) -> str:
 
     The mark after the name says that the words are the question itself.
     """
-    begun = _ASKED_OF.match(text.strip())
-    return begun["question"][:_LINE] if begun else ""
+    for mark in (":", ","):
+        lead, _, question = text.partition(mark)
+        words = lead.lower().split()
+        if words[:1] == ["ask"] and 1 < len(words) <= _ASKED_NAME:
+            return question.strip()[:_LINE]
+    return ""
 
 
 def help_wanted(text: str, colleagues: Collection[str] = ()) -> str:
