@@ -48,6 +48,12 @@ LINES = Markup(
     '<textarea{at} name="{name}" dir="auto" rows="3" maxlength="{limit}"'
     "{about}{required}>\n{value}</textarea>"
 )
+# One line that wraps, so that a long sentence is read whole. In it, Enter submits the form.
+WRAPPED = Markup(
+    '<textarea{at} name="{name}" dir="auto" autocomplete="off" rows="1" data-line'
+    ' maxlength="{limit}"{about}{required}>\n{value}</textarea>'
+)
+SHORT = 100  # characters that need no wrapping: a clock, a number
 DAY = Markup('<input type="date"{at} name="{name}"{about}{required} value="{value}">')
 SELECT = Markup('<select{at} name="{name}"{about}{required}>{all}</select>')
 OPTION = Markup('<option value="{}"{}>{}</option>')
@@ -95,8 +101,10 @@ def quick_input_html(part: TextInput | ChoiceInput, *, as_list: bool) -> Markup:
 
 
 def _text(part: TextInput, names: dict[str, str]) -> Markup:
-    shape = LINES if part.multiline else LINE
-    return shape.format(**names, limit=max(part.limit, len(part.value)), value=safe(part.value))
+    limit = max(part.limit, len(part.value))
+    line = WRAPPED if limit > SHORT else LINE
+    shape = LINES if part.multiline else line
+    return shape.format(**names, limit=limit, value=safe(part.value))
 
 
 def _select(part: ChoiceInput, names: dict[str, str]) -> Markup:

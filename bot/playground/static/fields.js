@@ -37,10 +37,39 @@ export function keepDraft(form, key) {
   beginnings.set(form, began);
   const stored = sessionStorage.getItem(key);
   if (stored) fill(form, JSON.parse(stored), began);
+  for (const each of form.querySelectorAll("textarea[data-line]")) keepOneLine(each);
+  for (const each of form.querySelectorAll("select")) showWhole(each);
   form.addEventListener("input", (event) => {
     storeDraft(form, key);
     problem(form, event.target.name, "");
   });
+}
+
+// A line that wraps but is one line: Enter submits its form, and a pasted line break becomes a space.
+function keepOneLine(line) {
+  line.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    line.form.requestSubmit();
+  });
+  line.addEventListener("input", () => {
+    if (line.value.includes("\n")) line.value = line.value.replace(/\s*\n\s*/g, " ");
+  });
+}
+
+const LONG = 30; // characters that a list shows on a phone
+
+// Repeats a long choice below its list, where it wraps. A closed list cuts it off.
+function showWhole(list) {
+  if (![...list.options].some((each) => each.text.length > LONG)) return;
+  const whole = Object.assign(document.createElement("p"), { className: "hint whole", ariaHidden: "true" });
+  const update = () => {
+    const chosen = list.selectedOptions[0]?.text ?? "";
+    whole.textContent = chosen.length > LONG ? chosen : "";
+  };
+  list.after(whole);
+  list.addEventListener("change", update);
+  update();
 }
 
 export function storeDraft(form, key) {

@@ -205,6 +205,7 @@ const letIn = () => { document.body.inert = false; };
 async function showResult(outcome, where) {
   refreshClock(); // what happens next may have changed
   if (where.who !== page.who) return;
+  if (!$("go").hidden) showStatus(""); // the visitor went on here, and the sidebar counts what is new
   if (outcome.form) return dialog.openForm(outcome.form, where);
   if (dialog.isOpen() && where.submitted) await dialog.close();
   if (outcome.problems) showStatus(Object.values(outcome.problems).join(" "));

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, expect
 from handlers.cards import Card, Paragraph, spans
 from handlers.views import charts
 from tests.playground.browser import PHONE, Screen, opened
-from tests.playground.world import MONDAY, Due, World, brief, listening
+from tests.playground.world import MONDAY, Due, World, after_call, brief, listening
 from tests.renderers.examples import CARDS, HOSTILE_TEXTS
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")  # which one browser is for
@@ -144,6 +144,10 @@ async def test_an_answer_on_home_stays_there(screen: Screen, world: World) -> No
     await expect(screen.cards.first).to_have_text("Ask Lena Brandt: why now?")
     await expect(screen.cards.first).to_be_in_viewport()
     await expect(screen.cards.first).to_be_focused()
+    await screen.button("Back to Home").click()
+    await expect(screen.cards).to_have_count(1)
+    await expect(screen.button("More").last).to_be_focused()
+    await expect(screen.button("More").last).to_be_in_viewport()
 
 
 async def test_menu_entries_work_with_and_without_a_message(screen: Screen) -> None:
@@ -257,6 +261,28 @@ async def test_a_phone_shows_all_that_comes_next(
         button = await screen.skip.bounding_box()
         assert button is not None
         assert button["height"] < 50, "it has two lines"
+
+
+async def test_a_phone_shows_three_lines_of_what_comes_next(
+    served: tuple[World, str], world: World, browser: Browser
+) -> None:
+    said = "a line for marketing from Kestrel Freight, about the drivers"
+    world.due.append(Due(SOON, "lena", Card(said, ())))
+    async with opened(browser, served[1], PHONE) as screen:
+        await expect(screen.page.locator("#coming")).to_have_text(f"09:00 · {said}")
+        assert await screen.page.locator("#ahead").evaluate(IS_WHOLE)
+
+
+async def test_a_phone_shows_a_whole_line_and_the_whole_width_of_the_message_box(
+    served: tuple[World, str], world: World, browser: Browser
+) -> None:
+    async with opened(browser, served[1], PHONE) as screen:
+        assert await screen.box.evaluate("each => each.clientWidth") > 300
+        await world.push("lena", after_call(), 1)
+        line = screen.page.get_by_role("textbox", name="What did they say?")
+        await line.fill("second depot is cheaper with us, by 900 a month for each depot they run")
+        assert await line.evaluate("each => each.clientHeight > 60")
+        assert await line.evaluate("each => each.scrollHeight <= each.clientHeight")
 
 
 async def test_a_wide_page_shows_all_that_comes_next(screen: Screen, world: World) -> None:
