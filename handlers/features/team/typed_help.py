@@ -59,8 +59,8 @@ async def answer(turn: Turn) -> Reply | None:
     if may_publish(turn.person) and await _is_for_marketing(turn, found):
         return None
     if not found:
-        asked = said.about == "answer" or not _ASKED.isdisjoint(words_of(turn.text))
-        return _none(said) if asked else None
+        asked = said.about == "answer" and not said.told
+        return _none(said) if asked or not _ASKED.isdisjoint(words_of(turn.text)) else None
     return await _answer(turn, said, found) if said.about == "answer" else _shown(turn, found)
 
 

@@ -42,13 +42,8 @@ async def answer(turn: Turn) -> Reply | None:
     account = await which_account.only_one_named(turn, turn.text)
     if kind == "late":
         return await _late(turn, account)
-    if kind == "ask":
-        return await asking_help.asked(turn, name, account) or await _to_colleague(
-            turn, kind, name, account
-        )
-    return await member_promises.instead_of_message(turn, name, account) or await _to_colleague(
-        turn, kind, name, account
-    )
+    instead = asking_help.asked if kind == "ask" else member_promises.instead_of_message
+    return await instead(turn, name, account) or await _to_colleague(turn, kind, name, account)
 
 
 async def _late(turn: Turn, account: Account | None) -> Card:
