@@ -75,6 +75,7 @@ async def test_a_contact_and_an_account_are_erased(database: Database) -> None:
             Draft(tenant=ONE, person_id=1, account=each, made_at=NOW)
             for each in ("24_% at 3pm", "24 hours")
         ]
+        typed.append(Draft(tenant=ONE, person_id=1, goal="ask them at 24_%", made_at=NOW))
         session.add_all(typed)
         await session.flush()
     await erase_in_steps(database, account, NOW, replan_changed)
@@ -83,6 +84,7 @@ async def test_a_contact_and_an_account_are_erased(database: Database) -> None:
         assert [row for row in after[name] if "Bruno wrote" in str(row)] == [], name
     assert len(after["reflection"]) == 2
     assert {"24 hours", "24_% at 3pm"} & {row["account"] for row in after["draft"]} == {"24 hours"}
+    assert "ask them at 24_%" not in {row["goal"] for row in after["draft"]}
     acts: list[tuple[AuditAct, str]] = [
         (row["act"], row["target_kind"]) for row in after["audit"] if row["act"] == "erased"
     ]

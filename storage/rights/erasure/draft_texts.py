@@ -36,9 +36,8 @@ async def forget_in_drafts(
     answers = await _ids_of_answers(session, tenant, account_id)
     changed = 0
     for each in await _drafts(session, tenant):
-        old = each.account, each.time, each.goal
-        said = comparable(" ".join(old))
-        if each.id in answers or any(one in said for one in known):
+        if each.id in answers or _contains(each, known):
+            old = each.account, each.time, each.goal
             each.account, each.time, each.goal = new = tuple(map(forget, old))
             changed += new != old
     await session.flush()
@@ -46,12 +45,19 @@ async def forget_in_drafts(
 
 
 async def delete_drafts(session: AsyncSession, account: Account) -> None:
-    """Delete drafts whose `account` contains the account's name, and drafts of answers about it."""
-    name, answers = account.name.lower(), await _ids_of_answers(session, account.tenant, account.id)
+    """Delete the drafts about the account."""
+    name = comparable(account.name)
+    answers = await _ids_of_answers(session, account.tenant, account.id)
     for each in await _drafts(session, account.tenant):
-        if each.id in answers or name in each.account.lower():
+        if each.id in answers or _contains(each, [name]):
             await session.delete(each)
     await session.flush()
+
+
+def _contains(draft: Draft, names: Collection[str]) -> bool:
+    """Return whether a text of the draft contains one of these names, which are comparable."""
+    said = comparable(f"{draft.account} {draft.time} {draft.goal}")
+    return any(name in said for name in names)
 
 
 async def _drafts(session: AsyncSession, tenant: str) -> Collection[Draft]:
