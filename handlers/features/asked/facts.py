@@ -5,7 +5,7 @@
 the person may see on *Everything on file*.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -43,6 +43,7 @@ from handlers.typed.asked.facts_asked import (
 from handlers.typed.customers.job_titles import job_title
 from handlers.typed.instructions import call_that_stays
 from handlers.typed.plain_spelling import written_out_words
+from handlers.typed.privacy.colleague_data import is_named
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.promises.whose_promises import side_asked
 from handlers.typed.questions_to_attune import is_addressed
@@ -183,6 +184,11 @@ async def account_asked(turn: Turn, account: Account) -> Card | None:
     return None if on.ahead else await word_facts.on_file(on, Subject([account]))
 
 
+async def _names_colleague(turn: Turn, words: Sequence[str]) -> bool:
+    known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
+    return any(is_named(words, name) for name, _ in known)
+
+
 async def _unknown(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None:
     """Answer a question about a name that is not on file: "who decides at castell"."""
     name = " ".join(about.topic)
@@ -198,8 +204,9 @@ async def _unknown(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None
         return rival
     if on_file := await anywhere.answer(turn, about.topic):
         return on_file
-    if asked.fact == "person" and about.topic[0] not in GIVEN_NAMES:
-        return None  # "who is responsible"
+    is_no_name = asked.fact == "person" and about.topic[0] not in GIVEN_NAMES
+    if is_no_name or await _names_colleague(turn, about.topic):
+        return None  # "who is responsible", "how did lenas call go"
     plan = Button("Plan a call", "call.add")
     lead = f"I don't know any account or person called “{shortened(name, 60)}”."
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((plan,))))
