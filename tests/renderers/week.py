@@ -323,9 +323,9 @@ async def _id_of(stage: Stage, one: Sender) -> str:
 async def _ask_everything(ask: Ask, until: Until, met: Week, helper: str) -> None:
     await ask(Means.COMMAND, "prep")
     await ask(Means.COMMAND, "prep", "Northwind today 10:00")
-    await ask(Means.BUTTON, "prep.add", "1")
+    await ask(Means.BUTTON, "prep.add", _value(met, "prep.add"))
     await ask(Means.COMMAND, "prep", "Northwnd tomorrow 15:00")
-    await ask(Means.BUTTON, "prep.pick", "2:1")
+    await ask(Means.BUTTON, "prep.pick", _value(met, "prep.pick"))
     for words in ("Northwind tomorrow", "Northwind yesterday 3pm", "tomorrow 4pm"):
         await ask(Means.COMMAND, "prep", words)
     await ask(Means.COMMAND, "prep", "Northwind tomorrow 17:00")
@@ -390,6 +390,12 @@ async def _transcribe(ask: Ask, met: Week, until: Until) -> None:
     await ask(Means.BUTTON, "talk.no_focus", row)
     await ask(Means.BUTTON, "talk.focus", row)
     await ask(Means.COMMAND, "transcripts")
+
+
+def _value(met: Week, action: str) -> str:
+    """Return the value of the newest button with this action."""
+    shown = [one for card in met.cards.values() for one in buttons(card) if one.action == action]
+    return shown[-1].value
 
 
 def buttons(card: Card) -> Iterator[Button]:
