@@ -35,7 +35,8 @@ def unnamed_call(text: str) -> tuple[str, str]:
         return ("rebooked for", rest) if rest else ("", "")
     more = bool(said[at : at + 1]) and said[at] in _MORE
     end = _behind_kind(said, at + more, more=more)
-    words, said = _people_behind_time(words, said, end)
+    if said[at + more : end] == ["one"]:  # "next chat with zanzibar is mon 9" names an account
+        words, said = _people_behind_time(words, said, end)
     them = _behind_them(said, end)
     again = said[them : them + 1] == ["again"]
     kind = "" if said[at + more : end] == ["one"] else " ".join(words[at + more : end])
