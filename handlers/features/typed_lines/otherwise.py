@@ -19,6 +19,7 @@ from handlers.features.calls import (
     new_time_asked,
     not_held,
     renaming,
+    stated_time,
     wanted_time,
 )
 from handlers.features.crm import asked as crm_asked
@@ -162,6 +163,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await facts.again(turn)  # "and brightwater", after a question about Northwind
         or await not_held.answer(turn, turn.text.strip(ENDS))  # "alder never happened, it's fri 9"
         or await wanted_time.answer(turn)  # "mia rang, wants to push to 11:15"
+        or await stated_time.answer(turn)  # "brightwater is 3pm today, they just called"
         or await not_done.moved(turn)  # "jana is ill, move northwind to friday"
         or await came_after_all.answer(turn)  # "pia did come", after a no-show was recorded
         or await typed_answer.answer(turn)  # "no show", "it went well"

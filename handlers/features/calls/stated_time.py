@@ -1,0 +1,88 @@
+"""Move the call that a statement gives another time: "brightwater is 3pm today"."""
+
+from collections.abc import Sequence
+
+from handlers.cards import Reply
+from handlers.features.calls import call_words, last_call, moved_by_customer, moving
+from handlers.features.customers import which_account
+from handlers.features.notes import note_beside
+from handlers.features.typed_time import typed_time
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
+from handlers.times import Understood, grammar
+from handlers.typed.calls.call_lines import KINDS
+from handlers.typed.calls.stated_times import StatedTime, stated_time
+from handlers.typed.calls.wanted_times import is_them
+from handlers.typed.words import even, listed
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
+from storage.tables import Account
+
+_LOOKED_AT = 200
+_BEHIND = KINDS | listed("the our my next with from at")
+_REST_OF_NAME = 2  # how many words may name a contact
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Move the call with the account that the line names, or with the one just talked about.
+
+    Of several calls, take the one on the named day, then the one just talked about. A call on
+    another day moves only if the line says that another time was planned. Return None for any other
+    line, in a channel, and if the call has this time already or the time has passed.
+    """
+    said = stated_time(turn.text) if turn.place is None else None
+    if said is None:
+        return None
+    if is_them(said.whom):
+        return await moved_by_customer.answer(turn, said.when) if said.replaces else None
+    account = await _account(turn, said.whom)
+    if account is None or await which_account.named_by(turn, turn.text) - {account.id}:
+        return None
+    seated = await _meant(turn, said, await _ahead(turn, account))
+    reading = typed_time(turn, said.when, planned=seated.call.starts_at) if seated else None
+    if seated is None or not isinstance(reading, Understood) or reading.starts_at <= turn.now:
+        return None
+    if reading.starts_at == seated.call.starts_at:
+        return None
+    told = await note_beside.keep(turn, account, said.beside) if said.beside else ""
+    return await moving.at_once(turn, seated, reading, told)
+
+
+async def _account(turn: Turn, whom: str) -> Account | None:
+    """Return the account that these words name, if they say nothing else.
+
+    "Northwind's board" is not the call with Northwind.
+    """
+    words = call_words.without_lead_words(whom)
+    begun = await which_account.by_name_or_part_at_start(turn, words)
+    if len(begun) == 1:
+        account, rest = begun[0]
+        return account if _BEHIND.issuperset(map(even, rest.split())) else None
+    if begun or len(words.split()) > _REST_OF_NAME:
+        return None
+    return await which_account.only_one_named(turn, words)
+
+
+async def _ahead(turn: Turn, account: Account) -> Sequence[Seated]:
+    person = turn.person
+    near = await own_calls.planned_for(
+        turn.session,
+        person.tenant,
+        person.id,
+        since=turn.now - call_words.JUST_BEGUN,
+        account_id=account.id,
+        limit=_LOOKED_AT,
+    )
+    return [one for one in near if one.call.starts_at >= turn.now or not one.seat.reflected_at]
+
+
+async def _meant(turn: Turn, said: StatedTime, ahead: Sequence[Seated]) -> Seated | None:
+    zone = turn.person.zone
+    time = grammar.read(said.when, zone)
+    reading = typed_time(turn, said.when) if time and time.has_day else None
+    when = reading.starts_at if isinstance(reading, Understood) else turn.now
+    that_day = [one for one in ahead if day_of(one.call.starts_at, zone) == day_of(when, zone)]
+    last = await last_call.of_last_message(turn)
+    in_talk = [one for one in ahead if last and one.call.id == last.call.id]
+    may_move = said.replaces or reading is None
+    return next(iter([*that_day, *in_talk, *(ahead if may_move else ())]), None)

@@ -1,0 +1,165 @@
+"""Recognise a statement that gives a call another time: "brightwater is 3pm today". Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.typed.asked.day_asked import DAY_WORDS
+from handlers.typed.correction_words import LEADS
+from handlers.typed.plain_spelling import written_out
+from handlers.typed.settings.numbers_typed import clock_in
+from handlers.typed.words import AUXILIARIES, COURTESY, QUESTION_WORDS, even, listed
+
+_MAX_WORDS = 20  # how many words a line may have
+_WHO = 5  # how many words may say whose call it is: "my demo with northwind"
+_IS = listed("is are")
+_ONE_MORE = listed("next second new another")  # "my next demo is on friday 9" is one more call
+_CANNOT = (["cant"], ["cannot"], ["can", "not"], ["couldnt"], ["wont"])
+_MAKE = listed("do make manage")
+_WANTS = listed("wants want wanted needs need prefers prefer asks asked suggests suggested")
+_WORKS = (["works"], ["is", "fine"], ["is", "ok"], ["suits"], ["fits"])
+_AFTER_ALL = (["after", "all"], ["instead"], ["better"])
+_REACHED = listed("just now she he they also")
+_REACHES = listed("texted called rang phoned wrote mailed emailed said says messaged pinged")
+_TOLD = _REACHED | _REACHES | listed("confirmed fyi me us it")
+_OFFERS = listed(
+    "can could we they she he you do make how what about is it its lets let us better rather would"
+    " maybe only at to try have move"
+)
+_BEFORE_TIME = listed("now at on actually for")
+_JOINTS = listed("at on")
+_INSTEAD = COURTESY | listed("instead rather now")
+_STOPS = ",;.–—"
+
+
+@dataclass(frozen=True)
+class StatedTime:
+    """The other time of a call, as a statement gives it.
+
+    - `whom` names the account or a contact, or is "she" or the like. "" is the call just talked
+      about.
+    - `replaces` says whether the line itself says that another time was planned: "not 4".
+    - `beside` are words after the time that say something else.
+    """
+
+    whom: str
+    when: str
+    replaces: bool = False
+    beside: str = ""
+
+
+def stated_time(text: str) -> StatedTime | None:
+    """Return "alder" and "at 11" for "alder is at 11 not 4", or None for any other line.
+
+    "Alder cant do 11, can we do 4", "she wants thurs 9 instead" and "mia just texted, 11 works
+    after all" are read in the same way. The words must give a time of day. A number alone, as in
+    "northwind is 15", may be anything.
+    """
+    typed = written_out(text.strip(" .!")).split()[: _MAX_WORDS + 1]
+    while typed and even(typed[0]) in LEADS:
+        typed = typed[1:]
+    if len(typed) > _MAX_WORDS or not typed or even(typed[0]) in AUXILIARIES | QUESTION_WORDS:
+        return None
+    if found := _cannot(typed):
+        return found
+    if "?" in text:
+        return None
+    return _works(typed) or _is_at(typed) or _wants(typed)
+
+
+def _cannot(typed: Sequence[str]) -> StatedTime | None:
+    """Read "alder cant do 11, can we do 4?"."""
+    said = [even(word.strip("?")) for word in typed]
+    for at in range(1, min(_WHO + 1, len(said))):
+        cannot = next((one for one in _CANNOT if said[at : at + len(one)] == one), None)
+        if cannot and {*said[at + len(cannot) : at + len(cannot) + 1]} <= _MAKE:
+            rest = at + len(cannot) + 1
+            old = next((i for i in range(rest, len(said)) if said[i] in _OFFERS - _JOINTS), 0)
+            comma = next((i + 1 for i in range(rest, len(said)) if typed[i][-1] in _STOPS), 0)
+            end = comma or old
+            when = _after(said[end:], _OFFERS)
+            if end and _time(said[rest:end], sure=True) and _time(when, sure=True):
+                return StatedTime(" ".join(typed[:at]), _time(when, sure=True), replaces=True)
+    return None
+
+
+def _works(typed: Sequence[str]) -> StatedTime | None:
+    """Read "mia just texted, 11 works after all", and "11 works after all" alone."""
+    comma = next((at + 1 for at, word in enumerate(typed) if word[-1] in _STOPS), 0)
+    lead, said = [even(word) for word in typed[:comma]], [even(word) for word in typed[comma:]]
+    reached = not _REACHES.isdisjoint(lead)
+    if lead and not reached:
+        return None
+    for at in range(1, len(said)):
+        works = next((one for one in _WORKS if said[at : at + len(one)] == one), None)
+        if not works:
+            continue
+        after = said[at + len(works) :]
+        sure = after in _AFTER_ALL
+        if not (sure or (reached and not after)):
+            return None
+        whom = " ".join(word for word in lead if word not in _REACHED | _REACHES)
+        when = _time(said[:at], sure=True)
+        return StatedTime(whom, when, replaces=True) if when else None
+    return None
+
+
+def _is_at(typed: Sequence[str]) -> StatedTime | None:
+    """Read "northwind is now 10:30", "alder is at 11 not 4" and "brightwater is 3pm today"."""
+    said = [even(word) for word in typed]
+    at = next((at for at in range(1, min(_WHO + 1, len(said))) if said[at] in _IS), 0)
+    if not at or not _ONE_MORE.isdisjoint(said[:at]):
+        return None
+    comma = next((i for i in range(at, len(said)) if typed[i][-1] in _STOPS), len(said) - 1)
+    clause, beside = said[at + 1 : comma + 1], typed[comma + 1 :]
+    new, replaces = _without_old(clause)
+    if new is None:
+        return None
+    sure = "at" in new or (replaces and _is_number(clause[-1:]))
+    when = _time(_after(new, _BEFORE_TIME), sure=sure)
+    if not when:
+        return None
+    told = _TOLD.issuperset(map(even, beside))
+    replaces = replaces or "now" in new
+    return StatedTime(" ".join(typed[:at]), when, replaces, "" if told else " ".join(beside))
+
+
+def _wants(typed: Sequence[str]) -> StatedTime | None:
+    """Read "she wants thurs 9 instead" and "mia wants 4 not 11"."""
+    said = [even(word) for word in typed]
+    at = next((at for at in range(1, min(_WHO + 1, len(said))) if said[at] in _WANTS), 0)
+    new, replaces = _without_old(said[at + 1 :]) if at else (None, False)
+    if new is None or not (replaces or said[-1] in ("instead", "rather")):
+        return None
+    when = _time(_after(new, _BEFORE_TIME), sure=True)
+    return StatedTime(" ".join(typed[:at]), when, replaces=True) if when else None
+
+
+def _without_old(said: Sequence[str]) -> tuple[list[str] | None, bool]:
+    """Return "at 11" for "at 11 not 4". Return None if a word other than a time follows "not"."""
+    if "not" not in said:
+        return [*said], False
+    at = said.index("not")
+    old = _time(_after(said[at + 1 :], _BEFORE_TIME), sure=True)
+    return ([*said[:at]], True) if old else (None, False)
+
+
+def _time(said: Sequence[str], *, sure: bool) -> str:
+    """Return the words if they are a time of day, with or without a day, or else "".
+
+    Unless `sure`, a number alone is no time.
+    """
+    end = next((at for at in range(len(said), 0, -1) if said[at - 1] not in _INSTEAD), 0)
+    when = [*said[:end]]
+    clock = [word for word in when if word not in DAY_WORDS | _JOINTS | {"tmrw", "tmr"}]
+    if not clock_in(clock) or (clock == when and _is_number(clock) and not sure):
+        return ""
+    return " ".join(when)
+
+
+def _is_number(words: Sequence[str]) -> bool:
+    return "".join(words).isdecimal()
+
+
+def _after(words: Sequence[str], skipped: frozenset[str]) -> list[str]:
+    at = next((at for at, word in enumerate(words) if word not in skipped), len(words))
+    return [*words[at:]]
