@@ -1,5 +1,7 @@
 """Answer "am i free thurs 3pm" with yes or no, and with the call that is planned then.
 
+"What am i doing at 2" gets the same answer without the yes or no.
+
 For "is tomas free thurs 3pm", say that we don't know.
 """
 
@@ -36,15 +38,17 @@ async def answer(turn: Turn) -> Card | None:
         return None
     then = await _planned_then(turn, reading)
     away = is_away(reading.starts_at, turn.person.away_from, turn.person.away_until)
-    said_first = "Yes" if (not then and not away) == asked.free else "No"
+    is_yes = (not then and not away) == (asked.asks == "free")
+    yes_or_no = "" if asked.asks == "what" else "Yes, " if is_yes else "No, "
     when = format_short(reading.starts_at, now=turn.now, zone=turn.person.zone)
     if then:
-        lead = f"{said_first}, you have a call: {' and '.join(_lines(turn, then))}."
+        lead = f"{yes_or_no}you have a call: {' and '.join(_lines(turn, then))}."
     elif away:
-        lead = f"{said_first}, you are away {when}."
+        lead = f"{yes_or_no}you are away {when}."
     else:
-        lead = f"{said_first}, you have no call {when}."
+        lead = f"{yes_or_no}you have no call {when}."
     day = await call_cards.planned_on(turn, asked.when) or ()
+    lead = f"{lead[:1].upper()}{lead[1:]}"
     other = [one for one in day if one not in then][:SHOWN]
     notes = [Note(spans(typed(f"Also that day: {', '.join(_lines(turn, other))}.")))]
     briefs = tuple(_brief(one) for one in then)

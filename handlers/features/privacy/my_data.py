@@ -39,6 +39,7 @@ from storage.workspace import audit, policies
 SHOW, EXPORT, ASK, ERASE = "mydata.show", "mydata.export", "mydata.ask", "mydata.erase"
 LEAD = "What is kept about you"
 MORE = Button("What is kept about me", SHOW)
+LABEL_TYPED = ("what is kept about me", "whats kept about me", "what's kept about me")
 YOURS = "Yours, and gone if you erase it"
 SHARED = "About customers, or shared with your colleagues"
 STAYS = (
@@ -93,7 +94,7 @@ LARGEST = 20_000_000  # bytes; a larger file is not sent in chat
 
 def register(registry: Registry) -> None:
     """Register the words and the buttons."""
-    registry.phrases(SHOW, show, ("my data",))
+    registry.phrases(SHOW, show, ("my data", *LABEL_TYPED))
     registry.button(SHOW, show)
     registry.button(EXPORT, export)
     registry.button(ASK, ask)

@@ -27,11 +27,8 @@ Day = Literal[
 MAX_WORDS = 12  # how many words such a question may have
 _SENTENCES: dict[Day, str] = {
     "next": (
-        "next one\nwhat is next up\n"
-        "what is my next call\nwhat is the next call\nnext call\nmy next call\n"
-        "when is my next call\nwho is next\nwhat is next\nnext\nnext meeting\nmy next meeting\n"
-        "when is my next meeting\nwhat is my next meeting\nwho am i talking to next\n"
-        "who do i talk to next\nwho am i meeting next\nwho do i meet next\nwho is my next call\n"
+        "what is next up\nwho is next\nwhat is next\nnext\nwho am i talking to next\n"
+        "who do i talk to next\nwho am i meeting next\nwho do i meet next\n"
         "who is my next call with\nwhat is up next\nwhich call is next\n"
         "who am i talking to first\nwho do i talk to first\nwho am i meeting first\n"
         "who do i meet first\nwho am i seeing first\nwho do i see first\nwho do i call first\n"
@@ -54,8 +51,7 @@ _SENTENCES: dict[Day, str] = {
         "my agenda\nagenda\nwhat is today\ntoday\nmy todos\nmy to dos\ntodos\nto dos\ntodo\n"
         "todo list\nmy todo list\nto do list\nmy to do list\nwhat should i do today\n"
         "what must i do today\nwhat is my day\nhow is my day\nwhat is my day look like\n"
-        "what does my day look like\nhow is my day looking\nwhen is my first call\n"
-        "what time is my first call\nmy first call\nfirst call\n"
+        "what does my day look like\nhow is my day looking\n"
         "what is due today\nmy tasks\ntasks\n"
         "who is coming today\nwhat is coming today\nwhat is up today\ncalls today\n"
         "my calls today\ntodays calls\ntodays agenda\nagenda for today\nwhat is happening today\n"
@@ -149,11 +145,19 @@ _SENTENCES: dict[Day, str] = {
         "what is in the pipeline\nhow are my deals"
     ),
 }
+_THINGS = ("call", "meeting", "thing", "one", "appointment")
+_OF_MINE = ("what is my", "when is my", "what time is my", "who is my", "what is the", "my", "")
+_FIRST, _NEXT = (
+    tuple(f"{lead} {which} {thing}".strip() for lead in _OF_MINE for thing in _THINGS)
+    for which in ("first", "next")
+)
 _ASKING = listed("what who when which how am do any anything")  # opens a question
 _LATELY = (("in", "a", "while"), ("for", "a", "while"), ("lately",), ("recently",), ("for", "long"))
 _ACCOUNTS = listed("customers clients")  # mean the same as "accounts"
 _BY_SENTENCE: dict[str, Day] = {
-    sentence: day for day, sentences in _SENTENCES.items() for sentence in sentences.splitlines()
+    **dict.fromkeys(_FIRST, "today"),
+    **dict.fromkeys(_NEXT, "next"),
+    **{said: day for day, sentences in _SENTENCES.items() for said in sentences.splitlines()},
 }
 _KEYS: dict[Day, frozenset[str]] = {
     "overdue": listed("late overdue"),
@@ -251,13 +255,8 @@ _ON = (
     "who do i talk to on",
     "who am i talking to",
     "who am i talking to on",
-    "when is my first call",
-    "when is my first call on",
-    "what time is my first call",
-    "what time is my first call on",
-    "my first call",
-    "first call",
-    "first call on",
+    *_FIRST,
+    *(f"{one} on" for one in _FIRST),
 )
 _SHOWS = listed("show list")  # may come before a day alone: "now show me thursday"
 _LEADING = 3  # we look for a word of `_SHOWS` only among this many of the first words

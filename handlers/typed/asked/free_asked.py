@@ -1,6 +1,7 @@
-"""Recognise questions about somebody's free time: "am i free thurs 3pm". Pure."""
+"""Recognise questions about a time of day: "am i free thurs 3pm", "what am i doing at 2". Pure."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
@@ -12,33 +13,43 @@ _BUSY = (
     *("am i busy", "am i booked", "do i have anything", "do i have a call", "do i have calls"),
     *("have i got anything", "have i got a call", "is there anything", "anything"),
 )
+_WHAT = (
+    *("what am i doing", "what do i do", "what do i have", "what have i got", "what is on"),
+    *("what do i have on", "what have i got on", "what is happening", "what is up"),
+)
 _STATES = listed("free busy available booked around")  # "is tomas free thurs 3pm"
 _MAX_NAME_WORDS = 3
 _OF_TIMES = DAY_WORDS | listed("at am pm noon midday to until and")
 _JOINTS = ("on", "for", "from")
+_BY_KIND: dict[Literal["free", "busy", "what"], tuple[str, ...]] = {
+    "free": _FREE,
+    "busy": _BUSY,
+    "what": _WHAT,
+}
+_LEADS = [(lead.split(), asks) for asks, leads in _BY_KIND.items() for lead in leads]
 
 
 @dataclass(frozen=True)
 class FreeAsked:
     """A question about the writer's own time.
 
-    `when` is the time as typed. `free` is true for "am i free", and false for "am i busy".
+    `when` is the time as typed. `asks` is "what" for "what am i doing at 2", which yes or no does
+    not answer.
     """
 
     when: str
-    free: bool
+    asks: Literal["free", "busy", "what"]
 
 
 def free_asked(text: str) -> FreeAsked | None:
     """Return what a text asks, or None for any other text."""
     words = without_courtesy(written_out_words(text)) if few_words_of(text, _MAX_WORDS) else []
-    for leads, free in ((_FREE, True), (_BUSY, False)):
-        for lead in leads:
-            size = len(lead.split())
-            if words[:size] == lead.split():
-                rest = words[size:]
-                rest = rest[1:] if rest and rest[0] in _JOINTS else rest
-                return FreeAsked(" ".join(rest), free) if _is_time(rest) else None
+    for lead, asks in _LEADS:
+        if words[: len(lead)] == lead:
+            rest = words[len(lead) :]
+            rest = rest[1:] if rest and rest[0] in _JOINTS else rest
+            if _is_time(rest):
+                return FreeAsked(" ".join(rest), asks)
     return None
 
 

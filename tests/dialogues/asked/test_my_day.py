@@ -2,7 +2,7 @@
 
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
-from tests.dialogues.turns import on_each_database
+from tests.dialogues.turns import in_turn, on_each_database
 
 
 async def test_a_question_about_the_day_has_its_own_short_answer(office: Office) -> None:
@@ -311,3 +311,28 @@ async def test_nobody_elses_calendar_is_known(office: Office) -> None:
     for typed in ("is the pilot free until march", "is tomas free to read my notes"):
         await lena.types(typed)
         lena.sees_nothing_of("calendar. Best")
+
+
+@in_turn(
+    ("typed", "seen"),
+    [
+        ("whats my first call", "16:00 Alder and Finch"),
+        ("my first meeting", "16:00 Alder and Finch"),
+        ("when is my first thing tmrw", "14:30 Northwind"),
+        ("whats my first call on wed", "14:30 Northwind"),
+        ("whats my next one", "Your next call: today 16:00 Alder and Finch"),
+        ("whens my next thing", "Your next call: today 16:00 Alder and Finch"),
+        ("what am i doing at 4", "You have a call: Alder and Finch, today 16:00."),
+        ("what am i doing at 2pm", "You have no call today 14:00."),
+        ("what do i have at 2 tmrw", "You have no call tomorrow 14:00."),
+    ],
+)
+async def test_the_first_and_the_next_thing_are_of_all_accounts(
+    office: Office, typed: str, seen: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("what do we know about brightwater")  # the account in the last message
+    await lena.types(typed)
+    lena.sees(seen)
+    lena.sees_nothing_of("Brightwater")

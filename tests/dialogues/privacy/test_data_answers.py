@@ -4,6 +4,7 @@ import pytest
 
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
 
 
 async def test_questions_about_data_are_answered(office: Office) -> None:
@@ -119,3 +120,17 @@ async def test_a_customers_person_is_not_taken_for_any_call(office: Office) -> N
     lena.sees_nothing_of("Which call's data")
     await lena.types("delete everything about Northwind")
     lena.sees("Delete everything of yours from the call with Northwind")
+
+
+@in_turn("typed", ["whats kept about me", "What is kept about me?", "what’s kept about me"])
+async def test_the_typed_label_does_what_the_button_does(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Participation in calls: 4")
+
+
+async def test_what_is_stored_is_asked_in_short_spelling(office: Office) -> None:
+    await put_on_file(office)
+    await office.lena.types("wats stored about me?")
+    office.lena.sees("On file about you: 4 calls, 5 promises")
