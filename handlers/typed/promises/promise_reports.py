@@ -14,6 +14,7 @@ from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.calls.times_agreed import agreed_time
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
+from handlers.typed.promises.other_days import other_day
 from handlers.typed.promises.still_open import says_still_open, still_open
 from handlers.typed.words import DID, WE, listed
 
@@ -133,7 +134,10 @@ def _reported(text: str) -> PromiseReport | None:
 
 
 def _moved_since(words: Sequence[str]) -> PromiseReport | None:
-    """Match "jana now sends names thurs not wed" and "he wants the deck wed instead"."""
+    """Match "he wants the deck wed instead", "jana now sends names thurs not wed" and the like."""
+    named, when = other_day(words)
+    if when and _CALL.isdisjoint(named):
+        return PromiseReport("moved", _telling(named), when)
     said = _bare(words)
     at = next((at for at, word in enumerate(said) if word in ("not", "instead")), 0)
     old = said[at + 1 :] if at else []

@@ -105,6 +105,30 @@ async def test_the_promise_moves(office: Office, typed: str, moved: str) -> None
 
 @in_turn(
     "typed",
+    [
+        "roi deck is due thurs not wed",
+        "actually thurs for the roi deck",
+        "no the roi deck is thursday, not wed",
+    ],
+)
+async def test_another_day_whatever_was_talked_about(office: Office, typed: str) -> None:
+    lena = office.lena
+    await promised(office)
+    await lena.types("brief for alder")
+    await lena.types(typed)
+    lena.sees("Moved: ROI deck (to Northwind), by Thursday 26 November.")
+
+
+@in_turn("typed", ["ruben is thursday not wed", "actually thurs for the northwind call"])
+async def test_another_day_of_something_else_moves_no_promise(office: Office, typed: str) -> None:
+    lena = office.lena
+    await promised(office)
+    await lena.types(typed)
+    lena.sees_nothing_of("Moved: ")
+
+
+@in_turn(
+    "typed",
     ["the roi deck is for alder", "no the roi deck is for alder", "the deck was for brightwater"],
 )
 async def test_the_promise_moves_to_another_account(office: Office, typed: str) -> None:
