@@ -82,6 +82,7 @@ from handlers.features.team import mine as team_mine
 from handlers.features.typed_lines import (
     about_attune,
     just_kept,
+    last_passed_on,
     no_notes,
     not_done,
     typed_requests,
@@ -188,6 +189,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await member_promises.to_account(turn)  # "what did bram promise mercato"
         or await about_member.by_name(turn)  # "lenas promises", "how is lena doing"
         or await _of_a_colleague(turn)  # "show me Lena's figures"
+        or await last_passed_on.answer(turn)  # "pass that on to marketing"
         or await _no_note(turn)  # "@Tomas can you …", "running 10 late for Alder"
         or await started_again.sent(turn)  # "turn briefs back on"
         or await promise_form.said_by_them(turn)  # "Jana promised to send the numbers"

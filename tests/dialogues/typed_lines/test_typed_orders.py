@@ -7,7 +7,7 @@ from tests.dialogues.marketing.test_insights import marketing
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import plan
 from tests.dialogues.rep_week import put_on_file
-from tests.dialogues.turns import on_each_database
+from tests.dialogues.turns import in_turn, on_each_database
 from tests.dialogues.typed_lines.test_typed_words import opens
 from tests.typed.test_kept_calls import KEEPS
 
@@ -270,6 +270,28 @@ async def test_what_marketing_shall_be_asked_leads_to_marketing(office: Office) 
         lena.sees_nothing_of("Saved as your own note")
     await lena.types("ask marketing about the one pager")
     lena.sees_nothing_of("nothing has been sent")
+
+
+@in_turn(
+    "typed",
+    ["pass that on to marketing", "can you send it to marketing pls", "share that with marketing"],
+)
+async def test_the_line_just_written_is_passed_on(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind: the drivers laughed at the old planner")
+    await lena.types(typed)
+    lena.sees("Nothing has been sent yet.", "“the drivers laughed at the old planner”?")
+    lena.sees_nothing_of("Saved as your own note")
+    await lena.presses("Pass a line to marketing")
+    lena.sees("the drivers laughed at the old planner", "Pass it on")
+
+
+async def test_nothing_just_written_is_passed_on(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("pass that on to marketing")
+    lena.sees("so nothing has been sent.", "Suggest an insight")
 
 
 @pytest.mark.parametrize("taken", [False, True])
