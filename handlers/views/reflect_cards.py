@@ -125,6 +125,20 @@ def tapped(
     return Card(lead, blocks, shows=(ShowsOfCall(call.id, "reflection"),))
 
 
+def still_asked(card: Card, seated: Seated, playbook: Playbook) -> Card:
+    """Add to a saved report the question about the goal, with a button for each answer."""
+    asked, goal = question(seated.seat.goal, playbook), shortened(seated.seat.goal, GOAL_SHOWN)
+    about = shortened(seated.account.name, 40)
+    taps = tuple(
+        Button(one.label, "reflect.tap", f"{seated.call.id}:{one.id}", about=about)
+        for one in asked.choices
+        if one.id != MISSED
+    )
+    first, *rest = card.blocks
+    asks = Paragraph(spans(f"{asked.label} ", typed(goal)))
+    return replace(card, blocks=(first, asks, Buttons(taps), *rest))
+
+
 def taken_as(
     card: Card, seated: Seated, answer: GoalReached, words: str, playbook: Playbook
 ) -> Card:

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.cards import Reply
-from handlers.features.reflections import one_tap, reflection_card, written
+from handlers.features.reflections import one_tap, written
 from handlers.registry import Turn
 from handlers.typed.calls.prompt_answers import PromptAnswer, corrected_answer
-from handlers.views import reflect_cards
 from storage.choices import GoalReached
 from storage.conversation import drafts
 from storage.sales_calls import own_calls
@@ -39,12 +38,7 @@ async def to(turn: Turn, said: PromptAnswer) -> Reply | None:
     if last is None or saved_at is None or turn.now - saved_at > drafts.ANSWERED_WITHIN:
         return None
     own = await written.own(turn, last)
-    if own is None or own.goal_reached in ("", ANSWER_IDS[said]):
+    if own is None or own.goal_reached == ANSWER_IDS[said] or not (own.goal_reached or own.heard):
         return None
     value = f"{last.call.id}:{ANSWER_IDS[said]}:{own.goal_reached}"
-    changed = await one_tap.tap(replace(turn, text=value))
-    if not own.heard:
-        return changed
-    asked = reflect_cards.question(last.seat.goal, turn.playbook).label
-    label = reflect_cards.label_of(ANSWER_IDS[said], last.seat.goal, turn.playbook)
-    return await reflection_card.card(turn, last, own, [f"{asked} Now: {label}."], new=())
+    return await one_tap.tap(replace(turn, text=value))

@@ -63,7 +63,11 @@ async def tap(turn: Turn) -> Reply:
     if answer is None:
         return await no_show.mark(turn, seated)
     reflection = await written.begun(turn, seated, answer, reflection)
-    return await kept_line.card(turn, seated, reflection)
+    if not reflection.heard:
+        return await kept_line.card(turn, seated, reflection)
+    asked = reflect_cards.question(seated.seat.goal, turn.playbook).label
+    label = reflect_cards.label_of(answer, seated.seat.goal, turn.playbook)
+    return await reflection_card.card(turn, seated, reflection, [f"{asked} Now: {label}."], new=())
 
 
 async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str) -> Card:

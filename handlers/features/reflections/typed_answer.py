@@ -12,7 +12,14 @@ from handlers.coaching.text.words import shortened
 from handlers.features.calls import cancelling
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import own_notes
-from handlers.features.reflections import answer_changed, no_show, one_tap, typed_report, written
+from handlers.features.reflections import (
+    answer_changed,
+    named_no_show,
+    no_show,
+    one_tap,
+    typed_report,
+    written,
+)
 from handlers.features.reflections.answer_changed import ANSWER_IDS
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
@@ -66,7 +73,9 @@ async def answer(turn: Turn) -> Reply | None:
         if offered and answered:  # "wait no dont"
             return await _of_offer(turn, offered, answered)
         await _close(turn, offered)
-        return await _told(turn) or await _answered_with_line(turn)
+        return (
+            await _told(turn) or await _answered_with_line(turn) or await named_no_show.answer(turn)
+        )
     within = SHORTLY if is_bare(turn.text, said) else REFLECT_WITHIN
     person = turn.person
     asked = await own_calls.waiting(
@@ -113,7 +122,7 @@ async def _told(turn: Turn) -> Reply | None:
     if seated is None or await which_account.named_by(turn, rest) - {seated.account.id}:
         return None  # "brightwater went well, halden didn't" is about two calls
     heard = await _heard(turn, seated, rest)
-    return await typed_report.save(turn, seated, {"heard": heard, "goal_reached": _TAPS[said]})
+    return await _saved(turn, seated, said, heard)
 
 
 async def _heard(turn: Turn, seated: Seated, rest: str) -> str:
@@ -154,7 +163,18 @@ async def _answered_with_line(turn: Turn) -> Reply | None:
     if not open_now:
         return None
     seated = max(open_now, key=lambda one: posted[one.call.id])
-    return await typed_report.save(turn, seated, {"heard": line, "goal_reached": _TAPS[said]})
+    return await _saved(turn, seated, said, line)
+
+
+async def _saved(turn: Turn, seated: Seated, said: PromptAnswer, heard: str) -> Reply:
+    """Save the words and the answer. "Went well" reaches no goal, so with a goal we ask."""
+    if said != "good" or not seated.seat.goal:
+        return await typed_report.save(turn, seated, {"heard": heard, "goal_reached": _TAPS[said]})
+    card = await typed_report.save(turn, seated, {"heard": heard})
+    own = await written.own(turn, seated)
+    if not isinstance(card, Card) or own is None or own.goal_reached:
+        return card
+    return reflect_cards.still_asked(card, seated, turn.playbook)
 
 
 async def _with(

@@ -64,6 +64,49 @@ async def test_a_report_says_which_answer_it_gave(office: Office) -> None:
     assert await words_on_file(office) == ["they want 3 bids"]
 
 
+@in_turn(
+    "typed",
+    [
+        "ok northwind went well, marek wants sso before xmas or its dead",
+        "good. marek wants sso before xmas",
+    ],
+)
+async def test_a_report_that_it_went_well_asks_for_the_goal(office: Office, typed: str) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types(typed)
+    lena.sees("Saved: Northwind.", "Did you reach your goal? Hear who decides about the depot")
+    lena.sees_nothing_of("From your words")
+    await lena.presses("Partly")
+    lena.sees("Did you reach your goal? Now: Partly.")
+
+
+async def test_a_contact_who_did_not_come_is_a_no_show(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00")
+    await lena.presses("Change time or people")
+    await lena.fills(coming="Pia Storm, head of dispatch")
+    await lena.submits()
+    await office.until(23, "10:36")
+    for typed in ("pia no show again", "Pia didnt show"):
+        await lena.types(typed)
+        lena.sees("Northwind, Monday 23 November 10:00: they didn't come.")
+        await lena.presses("Undo")
+    await lena.types("mia didnt show")  # nobody of that name is on file
+    lena.sees("Northwind: how did it go?")
+    await lena.presses("They didn't come")
+    lena.sees("Northwind, Monday 23 November 10:00: they didn't come.")
+    assert await words_on_file(office) == []
+
+
+async def test_where_several_came_one_who_did_not_is_no_missed_call(office: Office) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    await lena.types("jana no show again")
+    lena.sees("Northwind: how did it go?", "They didn't come")
+    assert await words_on_file(office) == []
+
+
 async def test_how_it_went_is_no_answer_if_no_call_waits_for_one(office: Office) -> None:
     lena = office.lena
     await lena.types("it went well")
