@@ -42,22 +42,38 @@ SETTLED_LATELY = timedelta(days=60)
 CONTACT_LIMIT = 3  # `Facts.may_come` has at most this many contacts
 REFLECTION_LIMIT = 10  # read this many of the newest reflections on an account
 NOTE_LIMIT = 8  # read this many of the person's newest notes about the account
+# Read this many where everything on file counts, as in an answer to a question.
+ALL_REFLECTIONS, ALL_NOTES = 100, 500
 ANSWER_LIMIT = 3  # read this many of marketing's newest answers to the person
 
 Wanted = Sequence[tuple[Person, Seated]]
 PersonAndAccount = tuple[int, int]  # row ids
 
 
-async def gather(session: AsyncSession, person: Person, seated: Seated) -> Facts:
-    """Gather what the person may see about a call."""
-    (facts,) = await gather_all(session, [(person, seated)])
+async def gather(
+    session: AsyncSession,
+    person: Person,
+    seated: Seated,
+    *,
+    reflections: int = REFLECTION_LIMIT,
+    notes: int = NOTE_LIMIT,
+) -> Facts:
+    """Gather what the person may see about a call. `reflections` and `notes` are limits."""
+    wanted = [(person, seated)]
+    (facts,) = await gather_all(session, wanted, reflections=reflections, notes=notes)
     return facts
 
 
-async def gather_all(session: AsyncSession, wanted: Wanted) -> list[Facts]:
+async def gather_all(
+    session: AsyncSession,
+    wanted: Wanted,
+    *,
+    reflections: int = REFLECTION_LIMIT,
+    notes: int = NOTE_LIMIT,
+) -> list[Facts]:
     """Gather what each person may see about a call, in a fixed number of queries.
 
-    `wanted` must not be empty.
+    `wanted` must not be empty. `reflections` and `notes` are limits.
     """
     await session.flush()  # `call_histories` does not see the session's pending changes
     histories = await call_histories.read(
@@ -67,19 +83,19 @@ async def gather_all(session: AsyncSession, wanted: Wanted) -> list[Facts]:
             for person, seated in wanted
         ],
         openings=NO_REPEAT_WITHIN,
-        reflections=REFLECTION_LIMIT,
+        reflections=reflections,
         answers=ANSWER_LIMIT,
-        notes=NOTE_LIMIT,
+        notes=notes,
     )
-    notes = await _notes(session, histories)
-    on_accounts = await _on_accounts(session, wanted, histories, notes.unclear)
+    written = await _notes(session, histories)
+    on_accounts = await _on_accounts(session, wanted, histories, written.unclear)
     seen = await _seen(session, wanted, histories)
     return [
         _facts(
             person,
             seated,
             histories[seated.call.id, person.id],
-            notes=notes,
+            notes=written,
             on_accounts=on_accounts,
             seen=seen,
         )

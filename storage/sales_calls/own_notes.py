@@ -6,7 +6,7 @@ All times are UTC.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database.connection import empty_log_after_commit
@@ -52,9 +52,9 @@ async def by_id(
 
 
 async def of_account(
-    session: AsyncSession, author: Person, account_id: int, limit: int
+    session: AsyncSession, author: Person, account_id: int, limit: int, *, after: int = 0
 ) -> Sequence[OwnNote]:
-    """Return a person's notes about an account, newest first."""
+    """Return a person's notes about an account, newest first, without the `after` newest."""
     wanted = (
         select(OwnNote)
         .where(
@@ -63,9 +63,20 @@ async def of_account(
             col(OwnNote.account_id) == account_id,
         )
         .order_by(col(OwnNote.noted_at).desc(), col(OwnNote.id).desc())
+        .offset(after)
         .limit(limit)
     )
     return (await session.exec(wanted)).all()
+
+
+async def count(session: AsyncSession, author: Person, account_id: int) -> int:
+    """Return how many notes a person has about an account."""
+    wanted = select(func.count(col(OwnNote.id))).where(
+        col(OwnNote.tenant) == author.tenant,
+        col(OwnNote.author_id) == author.id,
+        col(OwnNote.account_id) == account_id,
+    )
+    return (await session.exec(wanted)).one()
 
 
 async def latest(session: AsyncSession, author: Person, limit: int) -> Sequence[OwnNote]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, ShowsOfCall, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.knowledge.facts import Facts
-from handlers.knowledge.gathering import gather
+from handlers.knowledge.gathering import ALL_NOTES, ALL_REFLECTIONS, gather
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.views.dates import Dates
@@ -70,7 +70,8 @@ async def on_account(turn: Turn, account: Account, *, guessed: bool = False) -> 
         session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
     )
     people = (await contacts.by_accounts(session, [account.id])).get(account.id, ())
-    facts = await gather(session, person, _as_of_now(turn, account))
+    seated = _as_of_now(turn, account)
+    facts = await gather(session, person, seated, reflections=ALL_REFLECTIONS, notes=ALL_NOTES)
     return OnAccount(turn, account, facts, people, held, next(iter(ahead), None), guessed)
 
 

@@ -9,7 +9,6 @@ from handlers.cards import (
     Card,
     Note,
     Paragraph,
-    Quote,
     Span,
     Text,
     is_web_address,
@@ -20,12 +19,14 @@ from handlers.cards import (
 from handlers.coaching.promises.promise_signs import is_about
 from handlers.coaching.research import is_stale
 from handlers.coaching.text.words import shortened
+from handlers.features.asked import anywhere, noted
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.quotes import about, quotes, shows
 from handlers.features.asked.subject import Subject
 from handlers.features.crm import asked as crm_asked
 from handlers.features.promises import promises
 from handlers.knowledge import matches
+from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute, format_short
 from handlers.typed.words import after, listed
 from handlers.views.promises import promise_lines
@@ -43,25 +44,15 @@ _DAYS = listed(
 
 async def said(on: OnAccount, subject: Subject) -> Card:
     """Answer "what did jana say about pricing" with the quotes and notes on file that fit best."""
-    who = " or ".join(shortened(one.name) for one in subject.people) or on.name
-    of_them = quotes(on, people=subject.people)
-    own = [] if subject.people else _own_notes(on, subject.topic)
+    if not subject.people and _DAYS.issuperset(subject.topic) and (card := _of_day(on)):
+        return card
     if not subject.topic:
-        if not of_them and not own:
-            lead = f"{on.name}: nothing that {who} said is on file."
-            return on.card(
-                lead if subject.people else f"No notes on {who} are on file.", *_known(on)
-            )
-        found = of_them[:SHOWN]
-        lead = (
-            f"What {who} said, newest first:"
-            if subject.people
-            else f"Notes on {who}, newest first:"
-        )
-        return on.card(lead, *own, *(one.block for one in found), shows=shows(on, found))
+        return _all_said(on, subject)
+    of_them = quotes(on, people=subject.people)
     topic = " ".join(subject.topic)
     # "which two names": a number alone says nothing about the topic.
     subject = replace(subject, topic=after([*subject.topic], NUMBERS) or subject.topic)
+    own = noted.blocks(on, noted.about(on, subject.topic, subject.people))
     found = about(on, of_them, subject.topic)[:SHOWN]
     promised = _promises(on, subject.topic)
     if subject.people:  # "which names did jana send" is about their promises
@@ -72,21 +63,59 @@ async def said(on: OnAccount, subject: Subject) -> Card:
         shown = (*shows(on, found), *promises.shows(promised))
         return on.card(lead, *own, *(one.block for one in found), *known, shows=shown)
     if _DAYS.issuperset(subject.topic):  # "what did i tell you about northwind yesterday"
-        return await said(on, replace(subject, topic=()))
+        return _all_said(on, subject)
+    if on.guessed and (elsewhere := await anywhere.answer(on.turn, subject.topic)):
+        return elsewhere
+    return _nothing_about(on, subject, topic)
+
+
+def _all_said(on: OnAccount, subject: Subject) -> Card:
+    """Show what was said, newest first, and the rep's own notes unless the people named said it."""
+    of_them = quotes(on, people=subject.people)
+    who = _who(on, subject)
+    own = [] if subject.people and of_them else noted.about(on, (), subject.people)
+    if not of_them and not own:
+        nothing = f"{on.name}: nothing that {who} said is on file."
+        return on.card(
+            nothing if subject.people else f"No notes on {who} are on file.", *_known(on)
+        )
+    found = of_them[:SHOWN]
+    lead = f"Notes on {who}, newest first:"
+    if subject.people:
+        lead = f"What {who} said, newest first:" if of_them else f"What you noted about {who}:"
+    shown = (*noted.blocks(on, own), *(one.block for one in found))
+    return on.card(lead, *shown, shows=shows(on, found))
+
+
+def _nothing_about(on: OnAccount, subject: Subject, topic: str) -> Card:
+    """Say that nothing is on file about a topic. Show what was said last."""
     lead = f"Nothing on file about “{shortened(topic, 60)}” at {on.name}."
+    of_them = quotes(on, people=subject.people)
     last = [one for one in of_them if one.part.is_quote][:1]
     newest = (Note(spans("What was said last:")),) if last else ()
-    return on.card(lead, *newest, *(one.block for one in last), *_known(on), shows=shows(on, last))
+    own: list[Block] = []
+    if subject.people and (about_them := noted.about(on, (), subject.people)):
+        noted_about = Note(spans(typed(f"What you noted about {_who(on, subject)}:")))
+        own = [noted_about, *noted.blocks(on, about_them)]
+    shown = (*own, *newest, *(one.block for one in last))
+    return on.card(lead, *shown, *_known(on), shows=shows(on, last))
 
 
-def _own_notes(on: OnAccount, topic: Sequence[str]) -> list[Block]:
-    """Return the rep's own notes about a topic. If there is no topic, return the newest notes."""
-    words = " ".join(topic)
-    found = [one for one in on.facts.notes if not words or is_about(one.text, words)]
-    return [
-        Quote(shortened(one.text, LONGEST), f"Your own note, {on.dates.of(one.at)}")
-        for one in found[:SHOWN]
-    ]
+def _who(on: OnAccount, subject: Subject) -> str:
+    return " or ".join(shortened(one.name) for one in subject.people) or on.name
+
+
+def _of_day(on: OnAccount) -> Card | None:
+    """Answer "what did i note on northwind today" with all notes of that day, if there are any."""
+    day = noted.day_asked(on)
+    own = noted.of_day(on, day) if day else []
+    if day is None or not own:
+        return None
+    zone = on.turn.person.zone
+    heard = [one for one in quotes(on) if day_of(one.row.called_at, zone) == day]
+    lead = f"Notes on {on.name} from {on.dates.said(day)}, newest first:"
+    shown = noted.blocks(on, own, noted.SHOWN_OF_A_DAY)
+    return on.card(lead, *shown, *(one.block for one in heard), shows=shows(on, heard))
 
 
 def knows(on: OnAccount, topic: Sequence[str]) -> bool:
@@ -118,9 +147,13 @@ def _latest(on: OnAccount, lead: str) -> Card:
     """Show when the calls are, the newest own note and quote, open promises, and how much else."""
     last = quotes(on)[:1]
     still_open = [one for one in on.facts.promises if one.state == "open"][:SHOWN]
-    blocks = (*_calls(on), *_own_notes(on, ())[:1], *(one.block for one in last))
+    blocks = (*_calls(on), *_newest(on), *(one.block for one in last))
     shown = (*shows(on, last), *promises.shows(still_open))
     return on.card(lead, *blocks, *_promised(on, still_open), *_known(on), shows=shown)
+
+
+def _newest(on: OnAccount) -> list[Block]:
+    return noted.blocks(on, on.facts.notes[:1])
 
 
 def _calls(on: OnAccount) -> list[Block]:
@@ -144,7 +177,7 @@ async def standing(on: OnAccount, _subject: Subject) -> Card:
         when = format_absolute(on.held.call.starts_at, now=on.turn.now, zone=zone, own=zone)
         said = f"Your last call with {on.name}: {when}."
     newest = quotes(on)[:1]
-    last = (Paragraph(spans(typed(said))), *_own_notes(on, ())[:1], *(one.block for one in newest))
+    last = (Paragraph(spans(typed(said))), *_newest(on), *(one.block for one in newest))
     blocks = (*last, *_known(on), *card.blocks)
     return replace(card, summary=said, blocks=blocks, shows=(*card.shows, *shows(on, newest)))
 

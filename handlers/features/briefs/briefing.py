@@ -5,7 +5,7 @@ from handlers.features import access
 from handlers.features.team import rights
 from handlers.knowledge import look_ups, matches
 from handlers.knowledge.facts import Facts
-from handlers.knowledge.gathering import gather
+from handlers.knowledge.gathering import ALL_NOTES, gather
 from handlers.knowledge.look_ups import LookUps
 from handlers.nudges.reading import note_read
 from handlers.registry import Registry, Turn
@@ -79,7 +79,7 @@ async def show_everything(turn: Turn, seated: Seated, message: str) -> Card:
     `message` is the platform's id of the brief's message, or "" if unknown.
     """
     await turn.session.flush()
-    facts = await gather(turn.session, turn.person, seated)
+    facts = await gather(turn.session, turn.person, seated, notes=ALL_NOTES)
     matched = await matches.fitting(turn.session, facts, turn.playbook, turn.now)
     await insight_uses.record_shown(turn.session, matches.shown(facts, matched, turn.now))
     meeting = await call_meetings.of_call(turn.session, turn.person, facts.call.id)

@@ -21,8 +21,9 @@ from handlers.times import format_day
 from handlers.views.briefs.everything import REMOVE_NOTE
 from storage.conversation import drafts
 from storage.sales_calls import own_notes
+from storage.tables import Account
 
-REMOVE_LISTED = "note.remove_listed"
+REMOVE_LISTED, PAGE = "note.remove_listed", "note.page"
 SHOWN = 200  # characters of a kept note
 LISTED = 8  # how many notes a card offers to remove
 AS_THEIRS = "To keep a customer's words, begin with who said them: “Jana: who signs?”"
@@ -35,6 +36,7 @@ def register(registry: Registry) -> None:
     registry.button(note_kept.UNDO, remove)
     registry.button(REMOVE_NOTE, choose)
     registry.button(REMOVE_LISTED, remove_listed)
+    registry.button(PAGE, page)
 
 
 async def remove(turn: Turn) -> Reply:
@@ -60,25 +62,51 @@ async def choose(turn: Turn) -> Reply:
     return Aside(await _listed(turn, turn.text))
 
 
+async def page(turn: Turn) -> Reply:
+    """Show older or newer notes. The button's value is the account's id and how many to leave out.
+
+    We leave out the newest ones.
+    """
+    account_id, _, after = turn.text.partition(":")
+    return await _listed(turn, account_id, after=access.row_id(after))
+
+
 async def remove_listed(turn: Turn) -> Reply:
     """Delete a note, and show those that are left."""
-    account_id, _, note_id = turn.text.partition(":")
+    account_id, _, rest = turn.text.partition(":")
+    note_id, _, after = rest.partition(":")
     await removed(turn, note_id)
-    return await _listed(turn, account_id, "Removed.")
+    return await _listed(turn, account_id, "Removed.", after=access.row_id(after or "0"))
 
 
-async def _listed(turn: Turn, account_id: str, said: str = "") -> Card:
+async def _listed(turn: Turn, account_id: str, said: str = "", *, after: int = 0) -> Card:
     account = await access.account(turn, access.row_id(account_id))
-    found = await own_notes.of_account(turn.session, turn.person, account.id, LISTED)
-    today = day_of(turn.now, turn.person.zone)
+    total = await own_notes.count(turn.session, turn.person, account.id)
+    after = min(after, max(total - 1, 0)) // LISTED * LISTED
+    found = await own_notes.of_account(turn.session, turn.person, account.id, LISTED, after=after)
     lead = f"Your own notes on {shortened(account.name)}. Only you read them." if found else NOTHING
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
     if said:
         blocks.append(Note(spans(said)))
+    if total > LISTED:
+        here = f"{after + 1} to {after + len(found)}" if len(found) > 1 else f"{after + 1}"
+        blocks.append(Note(spans(f"{here} of {total}, newest first.")))
+    today = day_of(turn.now, turn.person.zone)
     for note in found:
         day = format_day(day_of(note.noted_at, turn.person.zone), today)
         blocks.append(Paragraph(spans(typed(f"{day}: “{shortened(note.text, SHOWN)}”"))))
-        value = f"{account.id}:{note.id}"
+        value = f"{account.id}:{note.id}:{after}"
         about = shortened(note.text, 40)
         blocks.append(Buttons((Button("Remove", REMOVE_LISTED, value, about=about),)))
-    return Card(lead, tuple(blocks))
+    return Card(lead, (*blocks, *_turned(account, after, total)))
+
+
+def _turned(account: Account, after: int, total: int) -> list[Block]:
+    """Return the buttons to the pages with newer and with older notes."""
+    pages = {"Newer notes": after - LISTED, "Older notes": after + LISTED}
+    buttons = tuple(
+        Button(label, PAGE, f"{account.id}:{start}", about=shortened(account.name))
+        for label, start in pages.items()
+        if 0 <= start < total
+    )
+    return [Buttons(buttons)] if buttons else []

@@ -41,8 +41,10 @@ from storage.tables import Commitment, Reflection, SeenMeeting
 NAME = 60  # characters of a colleague's name
 WHOLE = 500  # characters of somebody's own words
 FINDINGS, QUOTES = 12, 8  # at most this many findings, and quotes from this many reflections
+NOTES = 8  # at most this many of the reader's own notes
 ELSEWHERE = ("quote", "note", "answer", "finding")  # topics that have their own section on the card
 REMOVE_FINDING = "finding.mine"  # the button that shows what the reader has found out
+ALL_NOTES = "Read or remove all notes"
 REMOVE_NOTE = "note.mine"  # the button that shows the reader's notes about an account
 PEOPLE = 6  # at most this many people have a list that corrects their part in the purchase
 
@@ -162,13 +164,21 @@ def quoted(part: HeardPart, row: Reflection, facts: Facts, dates: Dates) -> Quot
 
 
 def _notes(facts: Facts, dates: Dates) -> Iterator[Block]:
-    """Show the reader's own notes about the account, with a button that removes one."""
+    """Show the reader's newest own notes about the account, with a button that lists all."""
     if facts.notes:
         yield Heading("Your own notes, which only you read", minor=True)
-        for note in facts.notes:
+        for note in facts.notes[:NOTES]:
             yield Quote(note.text, dates.of(note.at))
-        about = facts.account.name
-        yield Buttons((Button("Remove a note", REMOVE_NOTE, str(facts.account.id), about=about),))
+        older = len(facts.notes) - NOTES
+        if older > 0:
+            yield Note(spans(f"And {older} older {'note' if older == 1 else 'notes'} of yours."))
+        label = ALL_NOTES if older > 0 else "Remove a note"
+        yield Buttons((all_notes(facts, label),))
+
+
+def all_notes(facts: Facts, label: str) -> Button:
+    """Return a button that lists the reader's own notes about the account, to remove them too."""
+    return Button(label, REMOVE_NOTE, str(facts.account.id), about=facts.account.name)
 
 
 def _promises(facts: Facts, dates: Dates) -> Iterator[Block]:
