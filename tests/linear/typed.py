@@ -18,7 +18,7 @@ from handlers.transcripts.turns import turns_of
 from handlers.typed.asked.day_asked import day_asked
 from handlers.typed.asked.facts_asked import fact_asked, other_words
 from handlers.typed.calls.next_steps import step_told
-from handlers.typed.calls.stated_times import stated_time
+from handlers.typed.calls.stated_times import repeated_time, stated_time
 from handlers.typed.calls.wanted_times import moved_by_them, same_time, wanted_move
 from handlers.typed.customers.name_corrections import name_corrected
 from handlers.typed.customers.people_introduced import introduced
@@ -161,6 +161,7 @@ EXERCISES = {
             account_instead(typed),
             moved_by_them(typed),
             stated_time(typed),
+            repeated_time(typed),
             wanted_move(typed),
             same_time(typed),
             absences_apart(typed),

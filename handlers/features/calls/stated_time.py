@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from handlers.cards import Reply
+from handlers.cards import Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.text.words import shortened
 from handlers.features.calls import call_words, last_call, moved_by_customer, moving
 from handlers.features.customers import which_account
 from handlers.features.notes import note_beside
+from handlers.features.reflections import typed_report
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
-from handlers.times import Understood, grammar
+from handlers.times import Understood, format_short, grammar
 from handlers.typed.calls.call_lines import KINDS
-from handlers.typed.calls.stated_times import StatedTime, stated_time
+from handlers.typed.calls.stated_times import StatedTime, repeated_time, stated_time
 from handlers.typed.calls.wanted_times import is_them
 from handlers.typed.words import even, listed
 from storage.sales_calls import own_calls
@@ -30,11 +32,17 @@ async def answer(turn: Turn) -> Reply | None:
     another day moves only if the line says that another time was planned. Return None for any other
     line, in a channel, and if the call has this time already or the time has passed.
     """
-    said = stated_time(turn.text) if turn.place is None else None
-    if said is None:
+    if turn.place is not None:
         return None
-    if is_them(said.whom):
+    if time := repeated_time(turn.text):
+        return await _repeated(turn, time)
+    said = stated_time(turn.text)
+    if said and is_them(said.whom):
         return await moved_by_customer.answer(turn, said.when) if said.replaces else None
+    return await _of_account(turn, said) if said else None
+
+
+async def _of_account(turn: Turn, said: StatedTime) -> Reply | None:
     account = await _account(turn, said.whom)
     if account is None or await which_account.named_by(turn, turn.text) - {account.id}:
         return None
@@ -46,6 +54,25 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     told = await note_beside.keep(turn, account, said.beside) if said.beside else ""
     return await moving.at_once(turn, seated, reading, told)
+
+
+async def _repeated(turn: Turn, time: str) -> Reply | None:
+    """Ask whether the call just asked about is at this time: "3pm as i said".
+
+    Return None if we asked about no call, or if the time has passed.
+    """
+    seated = await typed_report.call_just_asked(turn)
+    reading = typed_time(turn, time, planned=seated.call.starts_at) if seated else None
+    if seated is None or not isinstance(reading, Understood) or reading.starts_at <= turn.now:
+        return None
+    name = shortened(seated.account.name, 40)
+    was, to = (
+        format_short(one, now=turn.now, zone=turn.person.zone)
+        for one in (seated.call.starts_at, reading.starts_at)
+    )
+    lead = f"I have your call with {name} down for {was}. Shall I move it to {to}?"
+    move = moving.button(f"Move it to {to}", seated.call, reading.starts_at)
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((move,))))
 
 
 async def _account(turn: Turn, whom: str) -> Account | None:

@@ -136,9 +136,14 @@ async def _only_tapped(turn: Turn) -> Seated | None:
 
 async def account_just_asked(turn: Turn) -> Account | None:
     """Return the account of the call that `just_asked` finds."""
-    waiting = await _waiting(turn)
-    seated = await just_asked(turn, waiting) if waiting else None
+    seated = await call_just_asked(turn)
     return seated.account if seated else None
+
+
+async def call_just_asked(turn: Turn) -> Seated | None:
+    """Return the call that `just_asked` finds among those of today and yesterday."""
+    waiting = await _waiting(turn)
+    return await just_asked(turn, waiting) if waiting else None
 
 
 async def _waiting(turn: Turn) -> Sequence[Seated]:

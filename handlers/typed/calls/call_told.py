@@ -1,6 +1,7 @@
 """Distinguish a report of a call from other statements that are typed after the call. Pure."""
 
 from handlers.typed.asked.day_asked import DAY_WORDS
+from handlers.typed.settings.numbers_typed import clock_in
 from handlers.typed.words import (
     CANCELLED,
     EXCLAIMED,
@@ -29,6 +30,7 @@ _JUDGED = listed(
     "terrible awful horrible bad slow late delayed cancelled broken down packed cold hot great nice"
 )
 _AROUND_DAYS = listed("its it is thats that was not on no actually but at by")
+_AS_SAID = listed("as i said like told you we agreed before already")
 _UNDER_WAY = listed("talking ended over call running going")
 
 
@@ -67,8 +69,10 @@ def _is_moved(words: list[str]) -> bool:
 
 
 def _is_day(words: list[str]) -> bool:
-    """Match "its wednesday not thursday", which corrects a day."""
-    return {*words} <= DAY_WORDS | _AROUND_DAYS
+    """Match "its wednesday not thursday" and "3pm as i said", which correct a day or a time."""
+    said = [word for word in words if word not in _AS_SAID]
+    left = [word for word in said if word not in DAY_WORDS | _AROUND_DAYS]
+    return not left or bool(clock_in(left))
 
 
 def _is_of_self(text: str, words: list[str]) -> bool:

@@ -27,6 +27,9 @@ _OFFERS = listed(
 )
 _BEFORE_TIME = listed("now at on actually for")
 _JOINTS = listed("at on")
+_AS_SAID = [
+    one.split() for one in ("as i said", "like i said", "as i told you", "i said", "i told you")
+]
 _INSTEAD = COURTESY | listed("instead rather now")
 _STOPS = ",;.–—"
 
@@ -64,6 +67,14 @@ def stated_time(text: str) -> StatedTime | None:
     if "?" in text:
         return None
     return _works(typed) or _is_at(typed) or _wants(typed)
+
+
+def repeated_time(text: str) -> str:
+    """Return "3pm" for "3pm as i said", or "" for any other line."""
+    said = [even(word) for word in written_out(text).split(maxsplit=_MAX_WORDS)]
+    end = next((len(said) - len(one) for one in _AS_SAID if said[-len(one) :] == one), 0)
+    begin = _after(said[:end], _BEFORE_TIME | listed("no it is was"))
+    return _time(begin, sure=True) if "?" not in text else ""
 
 
 def _cannot(typed: Sequence[str]) -> StatedTime | None:

@@ -77,3 +77,22 @@ async def test_other_statements_move_nothing(office: Office, typed: str) -> None
     await put_on_file(office)
     await lena.types(typed)
     lena.sees_nothing_of("Moved")
+
+
+async def test_a_time_said_again_is_no_report_of_the_call(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(24, "16:40")
+    await lena.types("5pm as i said")
+    lena.sees("your call with Alder and Finch down for today 16:00. Shall I move it", "today 17:00")
+    await lena.presses("Move it to today 17:00")
+    lena.sees("Moved Alder and Finch to today 17:00.")
+
+
+@in_turn("typed", ["3pm as i said", "it was at 3pm, like i told you"])
+async def test_a_past_time_said_again_is_no_report_either(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(24, "16:40")
+    await lena.types(typed)
+    lena.sees_nothing_of("Saved", "You have reflected", "Moved")
