@@ -61,6 +61,7 @@ _ALSO = listed("and also then")  # before a further promise: "and the deck to we
 _ONE_OF_THEM = listed("the my our that")
 # What a rep adds to a customer's wish: "northwind want the pricing, sent it".
 _SENT_IT = ("sent it", "sent it already", "already sent it", "sent", "done", "did it", "did that")
+_WHEN_SENT = _LATELY | listed("last night nite")
 _SMALL = listed("the my our that this a an it about of to for")
 _IS_FOR = (["is", "for"], ["are", "for"], ["was", "for"], ["were", "for"])
 # A part of a report ends here: "went well, deck goes out thursday, not wednesday".
@@ -101,14 +102,24 @@ def promise_report(text: str) -> PromiseReport | None:
         report = promise_report(first)
         is_mine = report is not None and report.told == "done" and report.sure
         return replace(report, said=True) if report and is_mine else None
-    if comma and " ".join(written_out_words(following)) in _SENT_IT:
+    if comma and _says_sent(following):
         words = written_out_words(first)
+        if (report := _reported(first)) and report.told == "done":
+            return report  # "pricing is out, sent it last nite"
         fits = len(words) <= MAX_WORDS and kind_of(written_out(first)) != "quote"
         return PromiseReport("done", _telling(words)) if fits else None
     bare = _bare(written_out_words(text))
     if bare and bare[0] in _DROPS | _FORGETS and (order := dropped(" ".join(bare[1:]))):
         return order  # also with quotation marks or a colon: "drop the promise 'revised quote'"
     return _reported(text)
+
+
+def _says_sent(text: str) -> bool:
+    """Check for "sent it" and "sent it last nite"."""
+    words = written_out_words(text)
+    while words and words[-1] in _WHEN_SENT:
+        words = words[:-1]
+    return " ".join(words) in _SENT_IT
 
 
 def _reported(text: str) -> PromiseReport | None:

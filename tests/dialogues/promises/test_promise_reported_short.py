@@ -52,6 +52,8 @@ async def promised(office: Office) -> None:
         ("one pager for the board is done", "One pager for the board (to Northwind)"),
         ("thats wrong, roi deck is sent", "ROI deck (to Northwind)"),
         ("the deck is out", "ROI deck (to Northwind)"),
+        ("deck is out, sent it last nite", "ROI deck (to Northwind)"),
+        ("rollout plan is out, sent it yesterday", "Rollout plan (to Northwind)"),
         ("rollout plan is sent", "Rollout plan (to Northwind)"),
         ("rollout plan went to ruben yesterday", "Rollout plan (to Northwind)"),
         ("that's not right, the one pager went out", "One pager for the board (to Northwind)"),
