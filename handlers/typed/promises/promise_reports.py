@@ -103,11 +103,7 @@ def promise_report(text: str) -> PromiseReport | None:
         is_mine = report is not None and report.told == "done" and report.sure
         return replace(report, said=True) if report and is_mine else None
     if comma and _says_sent(following):
-        words = written_out_words(first)
-        if (report := _reported(first)) and report.told == "done":
-            return report  # "pricing is out, sent it last nite"
-        fits = len(words) <= MAX_WORDS and kind_of(written_out(first)) != "quote"
-        return PromiseReport("done", _telling(words)) if fits else None
+        return _sent(first)
     bare = _bare(written_out_words(text))
     if bare and bare[0] in _DROPS | _FORGETS and (order := dropped(" ".join(bare[1:]))):
         return order  # also with quotation marks or a colon: "drop the promise 'revised quote'"
@@ -120,6 +116,15 @@ def _says_sent(text: str) -> bool:
     while words and words[-1] in _WHEN_SENT:
         words = words[:-1]
     return " ".join(words) in _SENT_IT
+
+
+def _sent(text: str) -> PromiseReport | None:
+    """Return the report in "pricing is out" or "northwind want the pricing", before "sent it"."""
+    if (report := _reported(text)) and report.told == "done":
+        return report
+    words = written_out_words(text)
+    fits = len(words) <= MAX_WORDS and kind_of(written_out(text)) != "quote"
+    return PromiseReport("done", _telling(words)) if fits else None
 
 
 def _reported(text: str) -> PromiseReport | None:
