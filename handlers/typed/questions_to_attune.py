@@ -17,6 +17,7 @@ from handlers.typed.words import (
     QUESTION_WORDS,
     READERS,
     SAID,
+    SEE,
     STATES,
     first_name,
     listed,
@@ -37,6 +38,11 @@ _SEES = listed("sees reads knows gets can")  # "who reads my notes"
 _READERS = READERS | listed("everyone everybody attune")
 _ADDRESSED = listed("you your yours me my mine i this") | _READERS
 _SUBJECTS = _ADDRESSED | listed("the that these it it's any other others new")
+# These do more than read, so a question about them is about readers only with one of the verbs.
+_SOMETIMES_READERS = listed("marketing team someone somebody anyone anybody")
+_FINDS_OUT = SEE | listed(
+    "look looks know knows get gets find finds hear hears tell told share shared"
+)
 _USES = listed("used rate rated rating judge judged score scored measured")
 _SAYING = SAID | listed("say ask wants wanted wonders")
 _OWN = listed("i i'd you we my your")  # in "what I said", the speaker is not a customer
@@ -87,7 +93,9 @@ def about_readers(text: str, colleagues: Collection[str]) -> bool:
     """Return whether a question is about who sees something, or how it is used or rated."""
     words = frozenset(words_of(text))
     named = any(is_named(words, name) for name in colleagues)
-    return named or not words.isdisjoint(_READERS - {"attune"} | _USES)
+    if named or not words.isdisjoint(_READERS - {"attune"} - _SOMETIMES_READERS | _USES):
+        return True
+    return not words.isdisjoint(_SOMETIMES_READERS) and not words.isdisjoint(_FINDS_OUT)
 
 
 def is_addressed(text: str) -> bool:

@@ -110,7 +110,8 @@ _SENTENCES: dict[MarketingSubject, str] = {
         f"{make}a summary for my boss\n{make}a summary".strip() for make in ("", "make ", "write ")
     )
     + "\nsummary for my boss\nsummary",
-    "exchange": "marketing and sales\nsales and marketing\nbetween marketing and sales",
+    "exchange": "marketing and sales\nsales and marketing\nbetween marketing and sales\n"
+    "how do marketing and sales keep up\nhow do sales and marketing keep up",
     "competitors": "competitors\nour competitors\nthe competitors\nall competitors",
 }
 _BY_SENTENCE: dict[str, MarketingSubject] = {

@@ -470,6 +470,13 @@ async def test_a_marketer_asks_in_other_words(office: Office) -> None:
         await tomas.types(typed)
         tomas.sees("What reps passed on about “drivers”", "nobody asks the drivers")
         tomas.sees_nothing_of("I can't answer that", "No manager or colleague sees")
+    await tomas.types("how do marketing and sales keep up")
+    tomas.sees("Between marketing and sales", "First response")
+    for typed in ("how is marketing and my quota", "what did my marketing do wrong"):
+        await tomas.types(typed)
+        tomas.sees_nothing_of("No manager or colleague sees")
+    await tomas.types("does marketing see my notes")
+    tomas.sees("Outside Attune")
     await tomas.types("summary for my boss")
     tomas.sees_nothing_of("No manager or colleague sees", "I can't answer that")
     await tomas.types("summarise this week")
