@@ -14,16 +14,13 @@ SAID = {
     "retire it": InsightOrder("retire"),
     "retire the insight": InsightOrder("retire"),
     "edit that one": InsightOrder("edit"),
+    "renew the contract": InsightOrder("renew", "contract", sure=False),
+    "edit the depot note": InsightOrder("edit", "depot note", sure=False),
 }
 OTHER = (
     *("retire", "edit", "the hospital one", "they retire the old one next year"),
-    *("change the hospital one", "remove jana from the northwind one", "renew the contract"),
-    *(
-        "update",
-        "change it",
-        "northwind will renew it",
-        "edit the depot note",
-    ),
+    *("change the hospital one", "remove jana from the northwind one", "northwind will renew it"),
+    *("update", "change it"),
 )
 
 
