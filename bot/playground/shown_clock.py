@@ -79,7 +79,7 @@ class ShownClock:
         )
         if real.date() >= virtual.date():
             return None
-        async with self._database.read() as session:
+        async with self._database.read(TENANT) as session:
             own = await playground.own_calendars(session, TENANT)
         first = min((calendar.connected_at for _, calendar in own), default=None)
         if first is None or first.astimezone(zone).date() <= real.date():
@@ -92,7 +92,7 @@ class ShownClock:
         That is the case if the playground began without the demo, or if the persona has only
         calendars of their own.
         """
-        async with self._database.read() as session:
+        async with self._database.read(TENANT) as session:
             person = await people.find(session, TENANT, who.id)
             owned = await calendars.of_person(session, person) if person else ()
             is_there = await playground.started_at(session, TENANT) is not None
