@@ -33,10 +33,12 @@ _MAIL = key_words(
 def messages_asked(text: str) -> MessagesAsked | None:
     """Return what a question asks. Return None for any other text."""
     words = written_out_words(text)
-    if not words or (words[0] in ("please", "can", "could") and "mail" not in " ".join(words)):
+    if not words or words[0] == "please":
+        return None
+    if _MAIL.fit(words):
+        return "mail"
+    if words[0] in ("can", "could"):
         return None
     if _SENT.fit(words):
         return "sent"
-    if _AGAIN.fit(words):
-        return "again"
-    return "mail" if _MAIL.fit(words) and words[0] != "please" else None
+    return "again" if _AGAIN.fit(words) else None
