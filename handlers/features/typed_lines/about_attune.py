@@ -5,7 +5,7 @@ from functools import partial
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
 from handlers.features.calls import call_corrected, cancelling
-from handlers.features.marketing import ask_corrected
+from handlers.features.marketing import ask_corrections_typed
 from handlers.features.privacy import data_named
 from handlers.features.reflections import typed_answer
 from handlers.features.settings import rhythm, started_again
@@ -177,7 +177,7 @@ async def why_ask(turn: Turn) -> Reply:
 async def undo(turn: Turn) -> Reply:
     """Take back what was just kept. If nothing was, say what can be undone, and where."""
     taken = await call_corrected.undone(turn) or await just_kept.undone(turn)
-    taken = taken or await ask_corrected.undone(turn)
+    taken = taken or await ask_corrections_typed.undone(turn)
     if taken := taken or await just_kept.undone_before(turn):
         return taken
     return Card(UNDO, (Paragraph(spans(UNDO)), Buttons((Button("See my calls", "call.list"),))))

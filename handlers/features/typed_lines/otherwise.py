@@ -33,7 +33,7 @@ from handlers.features.customers import (
 )
 from handlers.features.marketing import (
     answer_addressed,
-    ask_corrected,
+    ask_corrections_typed,
     insight_orders,
     named_competitor,
     reply_offer,
@@ -151,7 +151,7 @@ async def _asked_for(turn: Turn) -> Reply | Unfinished | None:
         or await subscriptions.subscribe_in_words(turn)  # "subscribe this channel to everything"
         or await typed_help.answer(turn)  # "what did lena ask me", as the manager
         or await typed_help.to_asker(turn)  # "lena: three depots did", as the manager
-        or await ask_corrected.answer(turn)  # "undo that answer", "let someone else do it"
+        or await ask_corrections_typed.answer(turn)  # "undo that answer", "let someone else do it"
         or await typed_asks.answer(turn)  # "answer lena: three depots did", "i'll take it"
         or await answer_addressed.answer(turn)  # "northwind: yes, it does", if Northwind asked
         or await shown_insight.answer(turn)  # "publish it tomorrow 9am", "make it for logistics"
