@@ -34,7 +34,7 @@ from storage.database.connection import Database, once_committed
 from storage.outbox import changes
 from storage.sql.unique import retry_on_conflict
 from storage.tables import Person
-from storage.workspace import people, people_roles
+from storage.workspace import channels, people, people_roles
 
 NOT_IN_A_CHANNEL = (
     "I read transcripts only in your direct messages with me, where nobody else sees them. Drop "
@@ -281,6 +281,11 @@ class Conversation:
                 await self._settle(session, now)
 
         await retry_on_conflict(attempt)
+
+    async def posts_in(self, tenant: str, channel: str) -> bool:
+        """Check whether a channel was ever subscribed. `channel` is the platform's id."""
+        async with self._database.read(tenant) as session:
+            return await channels.find(session, tenant, channel) is not None
 
     async def _apply_admins(self, tenant: str, now: datetime) -> None:
         """Update a tenant's admins from ADMINS, once per process."""

@@ -12,7 +12,7 @@ from storage.database import upgrade
 from storage.database.connection import Database, DatabaseError
 from storage.outbox import history
 from storage.tables import Channel, Outbox, Person
-from storage.workspace.channels import ARCHIVED, SHARED
+from storage.workspace.channels import ARCHIVED, DELETED, NOT_FOUND, SHARED
 
 MINUTE = "%Y-%m-%d %H:%M"
 EXPLAINED: dict[DropReason, str] = {
@@ -76,7 +76,8 @@ EXPLAINED: dict[DropReason, str] = {
 # Why Attune can't post to a channel, by the reason in `Channel.unreachable`.
 CLOSED: dict[str, str] = {
     ARCHIVED: "the channel was archived",
-    "channel_not_found": "the channel was deleted",
+    DELETED: "the channel was deleted",
+    **dict.fromkeys(NOT_FOUND, "the channel was deleted, or it is private and Attune is not in it"),
     "removed": "Attune was removed from the channel",
     SHARED: "another company can read the channel",
 }

@@ -1,4 +1,8 @@
-"""Convert Slack's events about channels to changes in the database."""
+"""Convert Slack's events about channels to changes in the database.
+
+Slack's events may be late, repeated or out of order. So an event only tells us to ask Slack what
+the channel is like now. We believe the event itself only if Slack does not answer.
+"""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -7,18 +11,23 @@ from functools import partial
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.platform.payload import Json, maybe
+from bot.slack.channels import ChannelFacts
 from handlers.notices import channel_news
-from storage.workspace.channels import ARCHIVED, SHARED
+from storage.workspace.channels import ARCHIVED, DELETED, SHARED
 
 Change = Callable[[AsyncSession], Awaitable[None]]
 
+LEFT, RENAMED, UNSHARED = "member_left_channel", "channel_rename", "channel_unshared"
+REMOVED = "removed"
+DELETIONS = frozenset({"channel_deleted", "group_deleted"})  # a deleted channel never comes back
 # Events after which we no longer post in a channel, and the reason to store.
 CLOSING = {
     "channel_archive": ARCHIVED,
-    "channel_deleted": "channel_not_found",
+    "channel_deleted": DELETED,
     "channel_shared": SHARED,
     "group_archive": ARCHIVED,
-    "group_deleted": "channel_not_found",
+    "group_deleted": DELETED,
+    LEFT: REMOVED,
 }
 
 
@@ -27,21 +36,47 @@ def channel_of(event: Json) -> str:
     return maybe(event, "channel") or maybe(event, "channel", "id")
 
 
-def change_for(event: Json, tenant: str, bot: str, now: datetime) -> Change | None:
-    """Return the change to store for an event, or None.
+def may_change_posts(event: Json, bot: str) -> bool:
+    """Check whether an event is about a channel's name, or about whether we can post there.
 
-    `bot` is our own user's id. `now` is in UTC.
+    `bot` is our own user's id.
     """
+    kind = event.get("type")
+    if kind == LEFT:
+        return bool(bot) and event.get("user") == bot
+    return kind in CLOSING or kind in (RENAMED, UNSHARED)
+
+
+def change_for(
+    event: Json, found: ChannelFacts | None, tenant: str, now: datetime
+) -> Change | None:
+    """Return the change to store for an event that `may_change_posts`, or None.
+
+    `found` is what Slack says about the channel now, or None if Slack does not tell us. `now` is
+    in UTC.
+    """
+    channel, kind = channel_of(event), str(event.get("type"))
+    if found is None or kind in DELETIONS:
+        return _as_reported(event, tenant, now)
+    why = ARCHIVED if found.archived else SHARED if found.shared else None
+    if kind == LEFT and not found.member:
+        why = why or REMOVED
+    # Everybody can see the list of subscriptions, so leave out a private channel's name.
+    name = "" if found.private else f"#{found.name}"
+    return partial(
+        channel_news.looked_at, tenant=tenant, external=channel, name=name, why=why, now=now
+    )
+
+
+def _as_reported(event: Json, tenant: str, now: datetime) -> Change | None:
     channel = channel_of(event)
-    closed = partial(channel_news.closed, tenant=tenant, external=channel, now=now)
     match event:
         case {"type": "channel_rename", "channel": {"name": str(name)}}:
             return partial(channel_news.renamed, tenant=tenant, external=channel, name=f"#{name}")
         case {"type": str(kind)} if kind in CLOSING:
-            return partial(closed, why=CLOSING[kind])
-        case {"type": "member_left_channel", "user": user} if bot and user == bot:
-            return partial(closed, why="removed")
+            why = CLOSING[kind]
+            return partial(channel_news.closed, tenant=tenant, external=channel, why=why, now=now)
         case {"type": "channel_unshared"} if not event.get("is_ext_shared"):
-            return partial(channel_news.unshared, tenant=tenant, external=channel, now=now)
+            return partial(channel_news.reopened, tenant=tenant, external=channel, now=now)
         case _:
             return None

@@ -3,14 +3,18 @@
 import asyncio
 from dataclasses import dataclass, replace
 
+import structlog
+
 from bot.platform.recent import Recent
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.reader import GROUP_NAME
 from handlers.request import Place
 
+log = structlog.get_logger()
+
 REMEMBERED = 3_600.0  # seconds; Slack's events report most changes sooner
 CHANNELS = 10_000  # how many channels we remember
-GROUP_SCOPE = "mpim:read"  # we never ask for it, because we don't post in group conversations
+GROUP_SCOPE = "mpim:read"  # Slack names it if we look at a group; see docs/slack.md, Channels
 GROUP = (
     "Attune posts in channels, not in group conversations. Type the same thing in the channel "
     "where you want the posts."
@@ -26,12 +30,15 @@ NOT_ALLOWED = (
 class ChannelFacts:
     """What Slack says about a channel.
 
-    `shared` means that another company is in the channel, or was invited.
+    `shared` means that another company is in the channel, or was invited. `member` means that we
+    are in the channel.
     """
 
     name: str
     private: bool
     shared: bool
+    archived: bool
+    member: bool
 
 
 class ChannelLookup:
@@ -50,6 +57,15 @@ class ChannelLookup:
             found = await self._ask(channel)
             self._known[channel] = now + REMEMBERED, found
         return found
+
+    async def facts_now(self, channel: str) -> ChannelFacts | None:
+        """Ask Slack about a channel again. Return None if Slack does not tell us."""
+        self.forget(channel)
+        try:
+            return await self.facts(channel)
+        except SlackCallError as error:
+            log.info("Slack says nothing about a channel", because=error.code)
+            return None
 
     async def placed(self, place: Place) -> Place:
         """Return a place with what Slack says about it now.
@@ -83,4 +99,6 @@ class ChannelLookup:
             str(channel_info.get("name") or ""),
             bool(channel_info.get("is_private")),
             bool(channel_info.get("is_ext_shared") or channel_info.get("is_pending_ext_shared")),
+            bool(channel_info.get("is_archived")),
+            bool(channel_info.get("is_member")),
         )

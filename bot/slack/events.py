@@ -1,5 +1,7 @@
 """Handle Slack's events: requests, and changes to people, channels and installations."""
 
+import asyncio
+
 from bot.base.clock import Clock
 from bot.platform.answering import Stranger
 from bot.platform.payload import Json
@@ -22,6 +24,7 @@ class SlackEvents:
         self._workspaces = workspaces
         self._conversation = conversation
         self._clock = clock
+        self._channels_in_turn = asyncio.Lock()
 
     async def take(self, team: str | None, event: Json, incoming: SlackRequest | None) -> None:
         """Handle an event from a workspace. If Attune is not installed there, do nothing.
@@ -61,10 +64,21 @@ class SlackEvents:
             workspace.api.mark_token_invalid(code)
 
     async def _store_channel_change(self, workspace: SlackWorkspace, event: Json) -> None:
-        now = self._clock.now()
-        change = channel_events.change_for(event, workspace.tenant, workspace.bot, now)
-        if change:
-            await self._conversation.save(workspace.tenant, change, now)
+        """Store what an event about a channel changes, if we post in the channel.
+
+        Handle one event at a time: otherwise, an older answer of Slack's might be stored last.
+        """
+        if not channel_events.may_change_posts(event, workspace.bot):
+            return
+        channel, tenant = channel_events.channel_of(event), workspace.tenant
+        async with self._channels_in_turn:
+            if not await self._conversation.posts_in(tenant, channel):
+                return
+            found = await workspace.talk.channels.facts_now(channel)
+            now = self._clock.now()
+            change = channel_events.change_for(event, found, tenant, now)
+            if change:
+                await self._conversation.save(tenant, change, now)
 
     async def _learn(self, workspace: SlackWorkspace, user: Json) -> None:
         directory = workspace.talk.directory

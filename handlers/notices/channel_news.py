@@ -12,7 +12,7 @@ from handlers.views.marketing.subscription_words import has_voice
 from storage import outbox
 from storage.tables import Channel
 from storage.workspace import channels
-from storage.workspace.channels import SHARED
+from storage.workspace.channels import ARCHIVED, SHARED
 
 
 async def renamed(session: AsyncSession, *, tenant: str, external: str, name: str) -> None:
@@ -39,13 +39,31 @@ async def closed(
         await tell.lost(session, channel, now)
 
 
-async def unshared(session: AsyncSession, *, tenant: str, external: str, now: datetime) -> None:
+async def reopened(session: AsyncSession, *, tenant: str, external: str, now: datetime) -> None:
     """Resume posting in a channel that was closed because it was shared. `now` is in UTC.
 
     If the channel has subscriptions, plan its posts again.
     """
     channel = await channels.find(session, tenant, external)
     if channel is not None and channel.unreachable == SHARED:
+        await reopen(session, channel, now)
+
+
+async def looked_at(
+    session: AsyncSession, *, tenant: str, external: str, name: str, why: str | None, now: datetime
+) -> None:
+    """Save what the platform says about a channel now. `now` is in UTC.
+
+    `why` is the reason why we cannot post there, or None. If `name` is "", keep the name. A channel
+    that was shared or archived, and no longer is, opens again.
+    """
+    if name:
+        await renamed(session, tenant=tenant, external=external, name=name)
+    if why:
+        await closed(session, tenant=tenant, external=external, why=why, now=now)
+        return
+    channel = await channels.find(session, tenant, external)
+    if channel is not None and channel.unreachable in (ARCHIVED, SHARED):
         await reopen(session, channel, now)
 
 

@@ -28,7 +28,7 @@ from storage.tables import (
     Team,
     TranscriptConsent,
 )
-from storage.workspace.channels import ARCHIVED
+from storage.workspace.channels import ARCHIVED, DELETED
 
 HOUR = timedelta(hours=1)  # a server that fails for a shorter time is not counted
 YESTERDAY = timedelta(days=1)
@@ -131,7 +131,7 @@ def _channels(served: Collection[str]) -> Select[Any]:
     unreachable = col(Channel.unreachable)
     where = (
         unreachable.is_not(None),
-        unreachable != ARCHIVED,
+        unreachable.not_in((ARCHIVED, DELETED)),  # nothing to repair
         exists().where(col(Subscription.channel_id) == col(Channel.id)),
     )
     return _count(served, col(Channel.tenant), _UNKNOWN, *where)

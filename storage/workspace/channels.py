@@ -17,8 +17,11 @@ from storage.tables import OPEN, SENT, Channel, Outbox, Policy, Subscription
 from storage.workspace import policies
 
 ANY = "*"  # a subscription with this value matches all values of the tag
-# Two values of Channel.unreachable. Each has its own sentence in handlers.notices.channel_lost.
+# Values of Channel.unreachable. Each has its own sentence in handlers.notices.channel_lost. If the
+# platform does not find a channel, it was deleted, or it is private and we are not in it.
 ARCHIVED = "is_archived"
+DELETED = "deleted"
+NOT_FOUND = frozenset({"channel_not_found", "ConversationNotFound"})
 SHARED = "shared with another company"
 
 Tag = tuple[str, str]  # the name, and the value as storage.spelling.comparable returns it

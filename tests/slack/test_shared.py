@@ -10,6 +10,7 @@ from handlers.notices import tell
 from storage.tables import Channel
 from tests.slack.fake import FakeSlack
 from tests.slack.process import Begin, Process, rows
+from tests.slack.wire import Failure
 
 SUBSCRIBE = "/insight subscribe industry=logistics"
 SHARED = "shared with another company"
@@ -21,7 +22,7 @@ async def sales(process: Process) -> Channel | None:
 
 
 async def tells(process: Process, kind: str, **more: object) -> None:
-    event = {"type": kind, "channel": "CSALES", **more}
+    event: dict[str, object] = {"type": kind, "channel": "CSALES", **more}
     await process.user.send("events_api", process.user.event(event))
 
 
@@ -156,6 +157,7 @@ async def test_slack_tells_that_a_channel_is_shared_and_that_it_is_not(
 
 
 async def test_a_renamed_channel_has_its_new_name(subscribed: Process) -> None:
+    subscribed.fake.channels["CSALES"].name = "sales-emea"
     await tells(subscribed, "channel_rename", channel={"id": "CSALES", "name": "sales-emea"})
     found = await sales(subscribed)
     assert found
@@ -163,11 +165,15 @@ async def test_a_renamed_channel_has_its_new_name(subscribed: Process) -> None:
     await tells(subscribed, "channel_rename", channel={"id": "COTHER", "name": "x"})
 
 
+GONE = "#sales no longer exists. To choose another channel, type /insight subscribe in it."
+
+
 @pytest.mark.parametrize(
     ("kind", "more", "why", "said"),
     [
         ("channel_archive", {}, "is_archived", "because it is archived. To subscribe another"),
-        ("group_deleted", {}, "channel_not_found", "Invite it there"),
+        ("channel_deleted", {}, "deleted", GONE),
+        ("group_deleted", {}, "deleted", GONE),
         ("member_left_channel", {"user": "UBOT"}, "removed", "Invite it there"),
         ("member_left_channel", {"user": "ULENA"}, None, ""),
     ],
@@ -175,6 +181,10 @@ async def test_a_renamed_channel_has_its_new_name(subscribed: Process) -> None:
 async def test_a_channel_that_is_gone_or_that_we_were_put_out_of(
     subscribed: Process, kind: str, more: dict[str, str], why: str | None, said: str
 ) -> None:
+    channel = subscribed.fake.channels["CSALES"]
+    channel.archived, channel.member = kind == "channel_archive", more.get("user") != "UBOT"
+    if kind.endswith("_deleted"):
+        del subscribed.fake.channels["CSALES"]
     await tells(subscribed, kind, **more)
     found = await sales(subscribed)
     assert found
@@ -182,6 +192,79 @@ async def test_a_channel_that_is_gone_or_that_we_were_put_out_of(
     assert all(row.state != "open" for row in await rows(subscribed) if row.channel_id)
     await subscribed.delivers()
     assert said in str(subscribed.fake.messages)
+    assert (why == "removed") == ("Invite it there" in str(subscribed.fake.messages))
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("channel_archive", {}),
+        ("channel_shared", {"connected_team_id": "T9"}),
+        ("member_left_channel", {"user": "UBOT"}),
+    ],
+)
+async def test_an_event_that_is_out_of_date_closes_no_channel(
+    subscribed: Process, kind: str, more: dict[str, str]
+) -> None:
+    """Slack may deliver an event after a later one: the channel is as Slack says it is now."""
+    if kind == "channel_shared":
+        await tells(subscribed, "channel_unshared", previously_connected_team_id="T9")
+    await tells(subscribed, kind, **more)
+    found = await sales(subscribed)
+    assert found
+    assert found.unreachable is None
+
+
+async def test_an_old_name_does_not_come_back(subscribed: Process) -> None:
+    subscribed.fake.channels["CSALES"].name = "sales-emea"
+    for name in ("sales-emea", "sales-europe"):
+        await tells(subscribed, "channel_rename", channel={"id": "CSALES", "name": name})
+    found = await sales(subscribed)
+    assert found
+    assert found.name == "#sales-emea"
+
+
+async def test_an_event_is_believed_if_slack_does_not_say_how_the_channel_is(
+    subscribed: Process, acme: FakeSlack
+) -> None:
+    for kind, why in (("channel_shared", SHARED), ("channel_unshared", None)):
+        acme.fail("conversations.info", Failure(status=503))
+        await tells(subscribed, kind)
+        found = await sales(subscribed)
+        assert found
+        assert found.unreachable == why
+
+
+async def test_channels_without_posts_are_not_looked_up(
+    subscribed: Process, acme: FakeSlack
+) -> None:
+    before = len(acme.called("conversations.info"))
+    await tells(subscribed, "channel_archive", channel="CMARKETING")
+    assert len(acme.called("conversations.info")) == before
+
+
+async def test_a_channel_in_which_only_some_people_may_post(
+    subscribed: Process, acme: FakeSlack, office_clock: FixedClock
+) -> None:
+    acme.channels["CSALES"].denied = "restricted_action"
+    office_clock.moment += timedelta(hours=1)
+    await subscribed.user.types("/insight subscribe competitor=*")
+    await subscribed.delivers()
+    told = str(acme.seen_by("ULENA")[-1].body)
+    assert "because only some people may post there" in told
+    assert "Invite it there" not in told
+
+
+async def test_a_private_channel_that_slack_does_not_find_may_still_exist(
+    subscribed: Process, acme: FakeSlack
+) -> None:
+    async with subscribed.attune.database.write() as session:
+        channel = (await session.exec(select(Channel))).one()
+        await tell.lost(session, channel, acme.clock.now())
+        channel.unreachable = "channel_not_found"
+    await subscribed.delivers()
+    told = str(acme.seen_by("ULENA")[-1].body)
+    assert "Attune can't find #sales any more. If a channel still exists, invite" in told
 
 
 async def test_two_archived_channels_are_named_in_one_sentence(
@@ -192,6 +275,7 @@ async def test_two_archived_channels_are_named_in_one_sentence(
     await subscribed.user.types(SUBSCRIBE)
     await subscribed.delivers()
     for channel in ("CSALES", "COPS"):
+        acme.channels[channel].archived = True
         event = subscribed.user.event({"type": "channel_archive", "channel": channel})
         await subscribed.user.send("events_api", event)
     await subscribed.delivers()

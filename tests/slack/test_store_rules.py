@@ -88,6 +88,15 @@ def test_the_guide_explains_each_scope(scope: str) -> None:
     assert f"`{scope}`" in (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
 
 
+def test_group_conversations_are_neither_looked_at_nor_read() -> None:
+    """`mpim:read` lets an app look at a group, and `mpim:history` lets it read the messages."""
+    assert not {"mpim:read", "mpim:history"} & SCOPES.keys()
+    assert "message.mpim" not in EVENTS
+    assert "neither\n  `mpim:read`, to look at a group, nor `mpim:history`" in (
+        ROOT / "docs" / "slack.md"
+    ).read_text(encoding="utf-8")
+
+
 def test_nobody_is_called_by_a_mention_of_everybody() -> None:
     for path, text in SOURCES.items():
         assert not re.search(r"<!(channel|here|everyone)", text), path

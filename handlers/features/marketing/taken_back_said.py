@@ -6,10 +6,13 @@ from handlers.coaching.text.words import shortened
 from handlers.notices import tell
 from storage.tables import Ask
 from storage.workspace import channels
-from storage.workspace.channels import SHARED
+from storage.workspace.channels import DELETED, SHARED
 
 ASK = "Taken back."
 REPLY = "Your reply has been taken back."
+# With these values of Channel.unreachable, no post stays: Attune changes its posts in a shared
+# channel, and a deleted channel has none.
+GONE_OR_CHANGED = (None, SHARED, DELETED)
 
 
 async def of_ask(session: AsyncSession, ask: Ask) -> str:
@@ -23,12 +26,9 @@ async def of_reply(session: AsyncSession, ask: Ask) -> str:
 
 
 async def _said(session: AsyncSession, ask: Ask, done: str, removed: str) -> str:
-    """Say that posts were changed, or that those in channels closed to Attune may stay.
-
-    In a channel that is shared with another company, Attune can still change its posts.
-    """
+    """Say that posts were changed, or that those in channels closed to Attune may stay."""
     found = await channels.posted_about(session, ask.tenant, tell.ASK, ask.id)
-    closed = [one for one in found if one.unreachable not in (None, SHARED)]
+    closed = [one for one in found if one.unreachable not in GONE_OR_CHANGED]
     if not closed:
         return f"{done} {removed} but someone may have read it."
     names = " and ".join(shortened(one.name, 40) for one in closed)

@@ -52,8 +52,8 @@ TO_DO: dict[ProblemName, str] = {
         "allow it."
     ),
     "channels": (
-        "Whoever subscribed the channel was told. Invite Attune there, then type /insight "
-        "subscribe in the channel."
+        "Whoever subscribed the channel was told what to do. If Attune isn't in the channel, "
+        "invite it there and type /insight subscribe in the channel."
     ),
     "feeds": "The list of feeds says why. Correct the address, or remove the feed.",
     "groups": (

@@ -22,6 +22,12 @@ async def tells(office: Office, channel: str, **event: object) -> None:
     await lena.send("events_api", lena.event({"channel": channel, **event}))
 
 
+async def removed_from_sales(office: Office) -> None:
+    """Somebody removes Attune from #sales."""
+    cast("SlackUser", office.lena).fake.channels["CSALES"].member = False
+    await tells(office, "CSALES", **REMOVED)
+
+
 async def shares_marketing(office: Office) -> None:
     """#marketing is shared with another company."""
     cast("SlackUser", office.lena).fake.channels["CMARKETING"].shared = True
@@ -95,6 +101,27 @@ async def test_it_is_said_where_a_post_may_stay(office: Office) -> None:
     await office.until(23, "11:10")
 
 
+async def test_a_deleted_channel_has_no_posts_that_stay(office: Office) -> None:
+    await passed_on(office)
+    del cast("SlackUser", office.lena).fake.channels["CMARKETING"]
+    await tells(office, "CMARKETING", type="channel_deleted")
+    await takes_back(office)
+    office.lena.sees("Taken back. It is removed from marketing's posts and digests,")
+    office.lena.sees_nothing_of("Ask somebody there to delete it")
+    await office.until(23, "11:10")
+    lost = "#marketing no longer exists. To choose another channel, type /insight subscribe in it."
+    assert sum(lost in each for each in office.tomas.messages) == 1
+
+
+async def test_a_channel_that_was_shared_and_is_not_any_more_is_open(office: Office) -> None:
+    """Slack reports the end before the beginning."""
+    await passed_on(office)
+    await tells(office, "CMARKETING", type="channel_unshared", is_ext_shared=False)
+    await tells(office, "CMARKETING", type="channel_shared", connected_team_id="T9")
+    await office.until(30, "09:10")
+    assert "Last week reps shared one thing with marketing." in heard(office)[-1]
+
+
 async def test_a_channel_that_is_open_again_gets_what_was_scheduled(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await office.until(23, "10:00")
@@ -104,7 +131,7 @@ async def test_a_channel_that_is_open_again_gets_what_was_scheduled(office: Offi
     await writes(tomas, **DRIVERS, industry="Logistics", goes_out="tomorrow 11:00")
     await tomas.presses("Publish tomorrow 11:00")
     tomas.sees("It goes to #sales tomorrow 11:00.")
-    await tells(office, "CSALES", **REMOVED)
+    await removed_from_sales(office)
     lena.goes_to("#sales")
     await lena.types("/insight subscribe")
     await office.until(24, "11:10")
@@ -121,7 +148,7 @@ async def test_a_weekly_digest_keeps_what_it_had_when_the_channel_was_closed(
     await lena.fills(tags="everything", how="weekly")
     await lena.submits()
     await published(office, industry="Logistics")
-    await tells(office, "CSALES", **REMOVED)
+    await removed_from_sales(office)
     await office.until(24, "10:00")
     await lena.types("/insight subscribe")
     await office.until(30, "09:10")
