@@ -19,7 +19,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.features import home_top
+from handlers.features import asker_calls, home_top
 from handlers.features.access import may_publish
 from handlers.features.calls import calls
 from handlers.features.settings import calendar, rhythm, sent_messages
@@ -30,7 +30,6 @@ from handlers.views import agenda_card
 from handlers.views.marketing.for_marketing import ASKS, INSIGHTS
 from handlers.views.promises import promise_cards
 from storage.customers import commitments
-from storage.sales_calls import own_calls
 
 CALLS = 5
 PROMISES = 8
@@ -43,9 +42,7 @@ def register(registry: Registry) -> None:
 async def home(turn: Turn) -> Reply:
     """Show the home screen, with a button for each likely next step."""
     person = turn.person
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, limit=CALLS + 1
-    )
+    ahead = await asker_calls.planned(turn, limit=CALLS + 1)
     top = await home_top.top(turn)
     blocks: list[Block] = [*top.blocks, Heading("Upcoming calls")]
     for seated in ahead[:CALLS]:

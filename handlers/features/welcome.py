@@ -3,14 +3,13 @@
 from dataclasses import replace
 
 from handlers.cards import Aside, Button, Card, Reply, answered_below
-from handlers.features import home_top
+from handlers.features import asker_calls, home_top
 from handlers.features.admin import privacy
 from handlers.features.settings import calendar
 from handlers.registry import FirstWords, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.views import agenda_card, first_message
 from handlers.views.marketing import for_marketing
-from storage.sales_calls import own_calls
 from storage.workspace import people
 
 
@@ -38,9 +37,7 @@ async def hello(turn: Turn) -> Reply:
     person = turn.person
     if first := await welcome(turn):
         return first
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, limit=1
-    )
+    ahead = await asker_calls.planned(turn, limit=1)
     if not ahead and _is_marketer(turn):
         waiting = await home_top.waiting(turn)
         return for_marketing.hello(first_message.HELLO, waiting, first_message.MORE)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from handlers.cards import Bullets, Card, Note, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.subject import Subject
 from handlers.features.calls import call_words
@@ -72,14 +73,7 @@ async def next_call(on: OnAccount, _subject: Subject) -> Card:
 async def _after(on: OnAccount, first: Seated) -> tuple[Note, ...]:
     """Say when the calls after `first` with the account are."""
     turn, person = on.turn, on.turn.person
-    ahead = await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
-        since=turn.now,
-        account_id=on.account.id,
-        limit=NAMED,
-    )
+    ahead = await asker_calls.planned(on.turn, on.account, limit=NAMED)
     times = [
         format_short(one.call.starts_at, now=turn.now, zone=person.zone)
         for one in ahead

@@ -13,7 +13,7 @@ from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.names.common_words import is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.text.words import shortened, singular
-from handlers.features import access
+from handlers.features import access, asker_calls
 from handlers.features.asked import (
     anywhere,
     call_facts,
@@ -48,7 +48,6 @@ from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.promises.whose_promises import side_asked
 from handlers.typed.questions_to_attune import is_addressed
 from storage.conversation import drafts
-from storage.sales_calls import own_calls
 from storage.spelling import comparable
 from storage.tables import Account
 from storage.workspace import people
@@ -332,10 +331,7 @@ async def _of_next_call(turn: Turn, about: Subject) -> Subject:
         found = await call_words.find_calls(turn, about.time)
         ahead = () if found.empty_day else found.calls
     else:
-        person = turn.person
-        ahead = await own_calls.planned_for(
-            turn.session, person.tenant, person.id, since=turn.now, limit=1
-        )
+        ahead = await asker_calls.planned(turn, limit=1)
     first = next(iter(ahead), None)
     return replace(about, accounts=[first.account], guessed=False) if first else about
 

@@ -7,6 +7,7 @@ For "is tomas free thurs 3pm", say that we don't know.
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.calls import calls as call_cards
 from handlers.features.calls.call_notes import MAX_CALL_LENGTH
 from handlers.features.customers import which_account
@@ -17,7 +18,6 @@ from handlers.registry import Turn
 from handlers.times import Understood, format_short, grammar
 from handlers.typed.asked.free_asked import free_asked, whose_time_asked
 from handlers.typed.customers.people_said import cased
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.workspace import people
@@ -79,11 +79,8 @@ async def _name_on_file(turn: Turn, name: str) -> str:
 
 
 async def _planned_then(turn: Turn, reading: Understood) -> list[Seated]:
-    person = turn.person
-    around = await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
+    around = await asker_calls.planned(
+        turn,
         since=reading.starts_at - MAX_CALL_LENGTH,
         until=reading.ends_at or reading.starts_at + USUAL_LENGTH,
     )

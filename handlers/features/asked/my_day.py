@@ -17,7 +17,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.text.words import shortened
-from handlers.features import home_top
+from handlers.features import asker_calls, home_top
 from handlers.features.asked import free_at, my_week, own_accounts, quiet_accounts, whom_i_meet
 from handlers.features.briefs import briefs_of_time
 from handlers.features.calls import calls as call_cards
@@ -36,7 +36,6 @@ from handlers.views.crm import crm_words
 from handlers.views.promises import promise_cards
 from handlers.views.team import team_page
 from storage.customers import commitments
-from storage.sales_calls import own_calls
 from storage.sources import crm_connections, my_deals
 from storage.tables import Account, Commitment
 
@@ -85,9 +84,7 @@ async def _brief(turn: Turn, when: str) -> Reply:
 
 async def _next(turn: Turn) -> Card:
     person = turn.person
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, limit=1
-    )
+    ahead = await asker_calls.planned(turn, limit=1)
     if not ahead:
         return await call_cards.list_card(turn)
     seated = ahead[0]

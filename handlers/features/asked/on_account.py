@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, ShowsOfCall, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.gathering import ALL_NOTES, ALL_REFLECTIONS, gather
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.views.dates import Dates
 from storage.customers import contacts
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Call, Contact, Seat
 
@@ -63,12 +63,8 @@ class OnAccount:
 async def on_account(turn: Turn, account: Account, *, guessed: bool = False) -> OnAccount:
     """Read what the person may see about an account, as of now."""
     person, session = turn.person, turn.session
-    held = await own_calls.latest_before(
-        session, person.tenant, person.id, before=turn.now, account_id=account.id
-    )
-    ahead = await own_calls.planned_for(
-        session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
-    )
+    held = await asker_calls.latest(turn, account)
+    ahead = await asker_calls.planned(turn, account, limit=1)
     people = (await contacts.by_accounts(session, [account.id])).get(account.id, ())
     seated = _as_of_now(turn, account)
     facts = await gather(session, person, seated, reflections=ALL_REFLECTIONS, notes=ALL_NOTES)

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from handlers.cards import Bullets, Card, Note, Paragraph, Text, spans, typed
 from handlers.cards import Buttons as Row
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.calls import calls as call_cards
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute, format_day, format_short
 from handlers.views.crm import crm_words
 from storage.customers import commitments
-from storage.sales_calls import own_accounts, own_calls
+from storage.sales_calls import own_accounts
 from storage.sales_calls.own_accounts import AccountTimes
 from storage.sales_calls.own_calls import Seated
 from storage.sources import my_deals
@@ -51,9 +52,7 @@ def _account(turn: Turn, one: AccountTimes) -> Text:
 async def important(turn: Turn) -> Card:
     """Say what sets the calls of today apart, or those of the next day with calls. Rank nothing."""
     person = turn.person
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, limit=MAX_CALLS
-    )
+    ahead = await asker_calls.planned(turn, limit=MAX_CALLS)
     if not ahead:
         return await call_cards.list_card(turn)
     day = day_of(ahead[0].call.starts_at, person.zone)

@@ -2,11 +2,12 @@
 
 from handlers.cards import Bullets, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.calls import calls as call_cards
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
-from storage.sales_calls import own_accounts, own_calls
+from storage.sales_calls import own_accounts
 
 SHOWN = 8  # accounts
 PLANNED = 3  # how many of them have a button to plan a call
@@ -22,9 +23,7 @@ async def answer(turn: Turn) -> Card:
         turn.session, person.tenant, person.id, now=turn.now, limit=SHOWN + 1
     )
     if not found:
-        ahead = await own_calls.planned_for(
-            turn.session, person.tenant, person.id, since=turn.now, limit=1
-        )
+        ahead = await asker_calls.planned(turn, limit=1)
         lead = ALL_AHEAD if ahead else NO_CALLS
         button = call_cards.ALL_CALLS if ahead else Button("Plan a call", "call.add")
         return Card(lead, (Paragraph(spans(lead)), Buttons((button,))))

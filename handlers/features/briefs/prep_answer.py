@@ -8,7 +8,7 @@ from handlers import limits, planning
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.call_kinds import kind_said, only_kind
 from handlers.coaching.text.words import shortened
-from handlers.features import access
+from handlers.features import access, asker_calls
 from handlers.features.briefs.briefing import show_brief
 from handlers.features.briefs.prep_questions import (
     ask_account,
@@ -30,7 +30,7 @@ from handlers.rhythm_settings import DAY, at, day_of
 from handlers.times import Unclear, Understood, format_short
 from storage import mail
 from storage.customers import attendees, contacts, domains
-from storage.sales_calls import calls, own_calls
+from storage.sales_calls import calls
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Account, Call, Contact
@@ -176,9 +176,7 @@ def _whole_names(typed: Iterable[str], on_file: Sequence[Contact]) -> dict[str, 
 
 async def next_call(turn: Turn) -> Reply:
     """Show the brief of the person's next call, or say how to plan one."""
-    ahead = await own_calls.planned_for(
-        turn.session, turn.person.tenant, turn.person.id, since=turn.now, limit=1
-    )
+    ahead = await asker_calls.planned(turn, limit=1)
     if ahead:
         return await show_brief(turn, ahead[0])
     lead = "You have no calls planned."
@@ -190,14 +188,7 @@ async def next_call(turn: Turn) -> Reply:
 
 async def next_call_with(turn: Turn, account: Account) -> Reply:
     """Show the brief of the person's next call with an account, or ask when the call is."""
-    ahead = await own_calls.planned_for(
-        turn.session,
-        turn.person.tenant,
-        turn.person.id,
-        since=turn.now,
-        account_id=account.id,
-        limit=1,
-    )
+    ahead = await asker_calls.planned(turn, account, limit=1)
     if ahead:
         return await show_brief(turn, ahead[0])
     lead = f"You have no call with {shortened(account.name)} planned. To plan one, say when it is."
@@ -218,11 +209,9 @@ async def _on_day(turn: Turn, account: Account, entered: TypedCall) -> Reply | N
 
 async def _that_day(turn: Turn, account: Account, day: date) -> list[Seated]:
     zone = turn.person.zone
-    return await own_calls.planned_for(
-        turn.session,
-        turn.person.tenant,
-        turn.person.id,
+    return await asker_calls.planned(
+        turn,
+        account,
         since=max(turn.now, at(day, datetime.min.time(), zone)),
         until=at(day + DAY, datetime.min.time(), zone),
-        account_id=account.id,
     )

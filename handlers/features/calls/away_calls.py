@@ -7,7 +7,7 @@ from datetime import date, time
 from handlers import planning
 from handlers.cards import Bullets, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
-from handlers.features import access
+from handlers.features import access, asker_calls
 from handlers.features.calls import calls
 from handlers.features.fields import needed_day
 from handlers.features.settings.rhythm_forms import away_between, set_away
@@ -21,7 +21,6 @@ from handlers.views import shared_call
 from storage.choices import CANCELLED, PLANNED
 from storage.conversation import call_choice
 from storage.conversation.call_choice import CallChoice
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
 MAX_CALLS = 8  # one tap cancels at most this many calls
@@ -81,13 +80,7 @@ async def of_absence(
     """
     person = turn.person
     since, until = away_between(person, first, back, part)
-    during = await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
-        since=max(turn.now, since),
-        until=until,
-    )
+    during = await asker_calls.planned(turn, since=max(turn.now, since), until=until)
     more = await _on(turn, all_of(also) or "")
     found = [*during, *(one for one in more if one.call.id not in {a.call.id for a in during})]
     if not found or len(found) > MAX_CALLS:
@@ -108,10 +101,8 @@ async def _on(turn: Turn, when: str) -> Sequence[Seated]:
     if days is None:
         return ()
     person = turn.person
-    return await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
+    return await asker_calls.planned(
+        turn,
         since=max(turn.now, at(days[0], time(), person.zone)),
         until=at(days[1], time(), person.zone),
     )

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.cards import Reply
+from handlers.features import asker_calls
 from handlers.features.calls import named_call
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.request import Means
 from handlers.typed.calls.call_choice import chosen_call, means_all, says_both
 from storage.conversation import call_choice
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
 _LOOKED_AT = 200
@@ -42,9 +42,6 @@ async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
 
 
 async def _offered(turn: Turn, call_ids: Sequence[int]) -> list[Seated]:
-    person = turn.person
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, limit=_LOOKED_AT
-    )
+    ahead = await asker_calls.planned(turn, limit=_LOOKED_AT)
     by_id = {one.call.id: one for one in ahead}
     return [by_id[call_id] for call_id in call_ids if call_id in by_id]

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.nudges import brief, listen
 from handlers.nudges.plan import CallAhead, PersonWeek, is_away, shifted
 from handlers.registry import Turn
@@ -18,12 +19,8 @@ MAX_CALL_LENGTH = timedelta(days=1)
 
 async def overlap_note(turn: Turn, call: Call) -> str | None:
     """Name the person's other calls at this time: "This overlaps with Northwind at 14:45"."""
-    around = await own_calls.planned_for(
-        turn.session,
-        call.tenant,
-        turn.person.id,
-        since=call.starts_at - MAX_CALL_LENGTH,
-        until=call.ends_at,
+    around = await asker_calls.planned(
+        turn, since=call.starts_at - MAX_CALL_LENGTH, until=call.ends_at
     )
     clashing = [
         f"{shortened(account.name, 40)}{_unless_same(other, call, turn.person.zone)}"

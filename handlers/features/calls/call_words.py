@@ -7,6 +7,7 @@ from functools import partial
 
 from handlers.cards import Card
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.calls import calls as call_cards
 from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
@@ -17,7 +18,6 @@ from handlers.times.vocabulary import COURTESY
 from handlers.typed.calls.call_reports import with_plain_days
 from handlers.typed.reasons import is_reason
 from handlers.typed.words import CANCELLED
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
@@ -154,7 +154,7 @@ async def find_calls(
     Otherwise, it is the new time.
     With `just_begun`, also find calls that began at most `JUST_BEGUN` ago and have no reflection.
     """
-    person, zone = turn.person, turn.person.zone
+    zone = turn.person.zone
     words = with_plain_days(words)
     found = await which_account.by_name_or_part_at_start(turn, words)
     found = found or await which_account.by_name_or_part_at_start(turn, without_lead_words(words))
@@ -162,9 +162,7 @@ async def find_calls(
         found = await which_account.by_name_or_part_at_start(turn, ordered)
     following = {account.id: rest for account, rest in found}
     since = turn.now - JUST_BEGUN if just_begun else turn.now
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=since, limit=_LOOKED_AT
-    )
+    ahead = await asker_calls.planned(turn, since=since, limit=_LOOKED_AT)
     ahead = [one for one in ahead if one.call.starts_at >= turn.now or not one.seat.reflected_at]
     can_move, rest = partial(is_time_of_call, turn), without_lead_words(words)
     any_planned = bool(ahead)

@@ -18,7 +18,7 @@ from handlers.cards import (
 )
 from handlers.coaching.text.words import shortened
 from handlers.commands import Command
-from handlers.features import access
+from handlers.features import access, asker_calls
 from handlers.features.briefs import prep
 from handlers.features.calls import call_form
 from handlers.features.customers import which_account
@@ -32,7 +32,6 @@ from handlers.times import Understood, format_day
 from handlers.times.zones import label
 from handlers.typed.plain_spelling import written_out
 from handlers.views import agenda_card
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
@@ -110,10 +109,8 @@ async def planned_on(turn: Turn, words: str) -> list[Seated] | None:
     days = days_named(turn, _bare(words))
     if days is None or days[0] < day_of(turn.now, person.zone):
         return None
-    return await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
+    return await asker_calls.planned(
+        turn,
         since=max(turn.now, at(days[0], time(), person.zone)),
         until=at(days[1], time(), person.zone),
     )
@@ -173,9 +170,7 @@ async def list_card(
     """
     person = turn.person
     limit = OF_ACCOUNT if account else skip + SHOWN + 1
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, limit=limit
-    )
+    ahead = await asker_calls.planned(turn, limit=limit)
     if account:
         ahead = [seated for seated in ahead if seated.account.id == account.id]
     ahead = list(only) if only else ahead[skip:]
@@ -209,13 +204,7 @@ async def unreflected_blocks(turn: Turn) -> list[Block]:
 
     Internal calls need no reflection.
     """
-    ended = await own_calls.planned_for(
-        turn.session,
-        turn.person.tenant,
-        turn.person.id,
-        since=turn.now - FRESH,
-        until=turn.now,
-    )
+    ended = await asker_calls.planned(turn, since=turn.now - FRESH, until=turn.now)
     open_ones = [seated for seated in reversed(ended) if seated.seat.reflected_at is None]
     waiting = await situations.with_customers(turn.session, open_ones, turn.playbook)
     if not waiting:

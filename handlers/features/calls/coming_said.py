@@ -7,7 +7,7 @@ from handlers.cards import Button, Reply
 from handlers.coaching.names.common_words import TITLES
 from handlers.coaching.names.people_lines import people_in
 from handlers.coaching.text.words import shortened
-from handlers.features import access
+from handlers.features import access, asker_calls
 from handlers.features.calls import last_call, named_call
 from handlers.features.customers import account_in_talk, contacts
 from handlers.features.customers.contacts import said
@@ -23,7 +23,6 @@ from handlers.typed.customers.job_titles import job_title
 from handlers.typed.customers.people_said import PersonSaid, cased, person_said
 from handlers.typed.privacy.confidential import is_confidential
 from storage.customers import attendees, suppressed_names
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
@@ -137,13 +136,10 @@ async def _just_talked_about(turn: Turn) -> Sequence[Seated]:
     """
     if last := await last_call.of_last_message(turn):
         return [last]
-    person = turn.person
     account = await account_in_talk.current(turn)
     if account is None:
         return ()
-    return await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
-    )
+    return await asker_calls.planned(turn, account, limit=1)
 
 
 async def _comes(turn: Turn, calls: Sequence[Seated], who: _Who, *, asks: bool) -> Reply:

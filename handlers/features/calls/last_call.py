@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.calls import call_words, cancelling, moving
 from handlers.features.calls.call_words import MatchingCalls
 from handlers.features.typed_time import typed_time
@@ -49,9 +50,7 @@ async def of_last_message(turn: Turn, since: datetime | None = None) -> Seated |
     call_id = await last_about.call_of(turn.session, person, since or turn.now - LATELY)
     if call_id is None or turn.place is not None:
         return None
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, limit=_LOOKED_AT
-    )
+    ahead = await asker_calls.planned(turn, limit=_LOOKED_AT)
     return next((one for one in ahead if one.call.id == call_id), None)
 
 
@@ -109,15 +108,7 @@ def _is_unclear(found: MatchingCalls) -> bool:
 
 
 async def _with(turn: Turn, account: Account) -> list[Seated]:
-    person = turn.person
-    near = await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
-        since=turn.now - _BEGUN,
-        account_id=account.id,
-        limit=_LOOKED_AT,
-    )
+    near = await asker_calls.planned(turn, account, since=turn.now - _BEGUN, limit=_LOOKED_AT)
     unanswered = [one for one in near if not one.seat.reflected_at]
     since = turn.now - call_words.JUST_BEGUN
     return [one for one in unanswered if one.call.starts_at >= since] or unanswered

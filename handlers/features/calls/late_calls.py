@@ -6,14 +6,13 @@ from zoneinfo import ZoneInfo
 
 from handlers.cards import Button, Reply
 from handlers.coaching.text.words import shortened
-from handlers.features import access
+from handlers.features import access, asker_calls
 from handlers.features.calls import call_words, changing
 from handlers.features.customers import which_account
 from handlers.features.fields import whole_number
 from handlers.features.typed_lines import typed_requests
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood
-from storage.sales_calls import own_calls
 from storage.tables import Account
 
 ENDS = " ?!.,;:"
@@ -53,14 +52,8 @@ async def move_button(turn: Turn, account: Account | None, minutes: int) -> Butt
     there is no such call.
     """
     person = turn.person
-    near = await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
-        since=turn.now - call_words.JUST_BEGUN,
-        until=turn.now + SOON,
-        account_id=account.id if account else None,
-        limit=1,
+    near = await asker_calls.planned(
+        turn, account, since=turn.now - call_words.JUST_BEGUN, until=turn.now + SOON, limit=1
     )
     if not near:
         return None

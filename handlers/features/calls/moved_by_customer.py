@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.calls import last_call, last_named, moving, named_call
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.customers import which_account
@@ -49,15 +50,7 @@ async def answer(turn: Turn, time: str) -> Reply | None:
 
 
 async def _ahead(turn: Turn, account: Account | None) -> Sequence[Seated]:
-    person = turn.person
-    return await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
-        since=turn.now,
-        account_id=account.id if account else None,
-        limit=_LOOKED_AT,
-    )
+    return await asker_calls.planned(turn, account, limit=_LOOKED_AT)
 
 
 async def _meant(turn: Turn, ahead: Sequence[Seated]) -> Seated | None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
@@ -14,7 +15,6 @@ from handlers.typed.calls.call_choice import ChosenCall
 from handlers.typed.plain_spelling import written_out
 from storage.conversation import call_choice
 from storage.conversation.call_choice import CallChoice
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Account
@@ -50,15 +50,7 @@ async def find(turn: Turn, account: Account | None, text: str) -> FittingCalls:
     If no account is given, calls with any account can fit. If we can read a time in the text, only
     the calls at this time fit, and there may be none. Otherwise, all upcoming calls fit.
     """
-    person = turn.person
-    ahead = await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
-        since=turn.now,
-        account_id=account.id if account else None,
-        limit=_LOOKED_AT,
-    )
+    ahead = await asker_calls.planned(turn, account, limit=_LOOKED_AT)
     time = time_in(turn, _words_beside(account, text))
     fitting = [one for one in ahead if _is_then(turn, time, one)] if time else ahead
     return FittingCalls(fitting, ahead, time)

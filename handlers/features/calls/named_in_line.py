@@ -7,6 +7,7 @@ from handlers.coaching.call_kinds import only_kind
 from handlers.coaching.names.common_words import TITLES, is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.text.words import FILLERS, SMALL_WORDS, VERBS, singular
+from handlers.features import asker_calls
 from handlers.features.briefs import prep_answer
 from handlers.features.calls import typed_call
 from handlers.features.calls.typed_call import TypedCall
@@ -18,7 +19,6 @@ from handlers.times import Unclear, Understood, grammar
 from handlers.typed.calls.call_lines import MAX_WORDS, CallLine, split_line, without_kind
 from handlers.typed.words import listed
 from storage.customers import accounts, contacts
-from storage.sales_calls import own_calls
 from storage.spelling import comparable
 from storage.tables import Account
 
@@ -138,10 +138,7 @@ async def account_to_meet(turn: Turn, name: str) -> Account | None:
     account, _ = await of_contact(turn, name) if turn.place is None else (None, "")
     if account is None:
         return None
-    person = turn.person
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
-    )
+    ahead = await asker_calls.planned(turn, account, limit=1)
     return account if ahead else None
 
 

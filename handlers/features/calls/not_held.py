@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.briefs import prep_answer
 from handlers.features.calls import (
     call_words,
@@ -27,7 +28,6 @@ from handlers.typed.calls.call_lines import split_line
 from handlers.typed.calls.not_held import not_held
 from handlers.typed.reasons import tells_more
 from storage.choices import MISSED
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
@@ -80,16 +80,9 @@ async def _account(turn: Turn, about: str, *, is_named: bool) -> Account | None:
 
 
 async def _meant(turn: Turn, account: Account, day: str) -> Seated | None:
-    person, zone = turn.person, turn.person.zone
+    zone = turn.person.zone
     tonight = at(day_of(turn.now, zone) + DAY, time(), zone)
-    near = await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
-        since=turn.now - _LONGEST_AGO,
-        until=tonight,
-        account_id=account.id,
-    )
+    near = await asker_calls.planned(turn, account, since=turn.now - _LONGEST_AGO, until=tonight)
     fitting = [
         one
         for one in near

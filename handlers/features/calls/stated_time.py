@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.cards import Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.calls import call_words, last_call, moved_by_customer, moving
 from handlers.features.customers import which_account
 from handlers.features.notes import note_beside
@@ -16,7 +17,6 @@ from handlers.typed.calls.call_lines import KINDS
 from handlers.typed.calls.stated_times import StatedTime, repeated_time, stated_time
 from handlers.typed.calls.wanted_times import is_them
 from handlers.typed.words import even, listed
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
@@ -91,14 +91,8 @@ async def _account(turn: Turn, whom: str) -> Account | None:
 
 
 async def _ahead(turn: Turn, account: Account) -> Sequence[Seated]:
-    person = turn.person
-    near = await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
-        since=turn.now - call_words.JUST_BEGUN,
-        account_id=account.id,
-        limit=_LOOKED_AT,
+    near = await asker_calls.planned(
+        turn, account, since=turn.now - call_words.JUST_BEGUN, limit=_LOOKED_AT
     )
     return [one for one in near if one.call.starts_at >= turn.now or not one.seat.reflected_at]
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Reply
-from handlers.features import access
+from handlers.features import access, asker_calls
 from handlers.features.briefs import prep_answer
 from handlers.features.calls import last_named, moved_by_customer, moving
 from handlers.features.calls.typed_call import TypedCall
@@ -20,7 +20,6 @@ from handlers.typed.calls.wanted_times import is_them, moved_by_them, same_time,
 from storage.choices import CANCELLED, MISSED, PLANNED
 from storage.conversation import last_about
 from storage.conversation.last_about import LATELY
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
@@ -102,10 +101,7 @@ async def _planned(turn: Turn, account: Account, day: str, reading: Understood) 
 
 
 async def _next(turn: Turn, account: Account) -> Seated | None:
-    person = turn.person
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
-    )
+    ahead = await asker_calls.planned(turn, account, limit=1)
     return next(iter(ahead), None)
 
 
@@ -118,6 +114,4 @@ async def _before(turn: Turn, account: Account) -> Seated | None:
             seated = await access.own_call(turn, str(call_id), status=(PLANNED, CANCELLED, MISSED))
             if seated.account.id == account.id:
                 return seated
-    return await own_calls.latest_before(
-        turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
-    )
+    return await asker_calls.latest(turn, account)

@@ -18,6 +18,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.crm import sending
 from handlers.features.customers import which_account
 from handlers.registry import Refusal, Registry, Turn
@@ -28,7 +29,7 @@ from handlers.views.crm import crm_words
 from handlers.views.crm.crm_lines import LONGEST, MANY_DEALS, SEND
 from handlers.views.crm.crm_words import NAMES
 from storage.conversation import last_about
-from storage.sales_calls import own_calls, reflections
+from storage.sales_calls import reflections
 from storage.sales_calls.own_calls import Seated
 from storage.sources import crm, crm_connections
 from storage.tables import Account, CrmConnection, CrmDeal
@@ -158,9 +159,7 @@ async def _own_step(turn: Turn, account: Account) -> str:
     If the rep asks for the next step and noted none, say so.
     """
     person = turn.person
-    held = await own_calls.latest_before(
-        turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
-    )
+    held = await asker_calls.latest(turn, account)
     row = held and await reflections.of_call(turn.session, person.tenant, held.call.id, person.id)
     if not held or not row or not row.next_step:
         return NO_STEP.format(shortened(account.name)) if "next step" in turn.text.lower() else ""
@@ -186,14 +185,7 @@ async def _to_send(turn: Turn, connection: CrmConnection, account: Account | Non
 
 
 async def _latest(turn: Turn, account: Account | None) -> Seated | None:
-    person = turn.person
-    return await own_calls.latest_before(
-        turn.session,
-        person.tenant,
-        person.id,
-        before=turn.now,
-        account_id=account.id if account else None,
-    )
+    return await asker_calls.latest(turn, account)
 
 
 async def _in_crm(turn: Turn, held: Seated) -> crm.AccountInCrm | None:

@@ -6,6 +6,7 @@ from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.names.common_words import is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.text.words import shortened, singular
+from handlers.features import asker_calls
 from handlers.features.calls import cancelling
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.meetings import meeting_titles
@@ -111,10 +112,8 @@ def _asks(words: str) -> bool:
 
 async def shown(turn: Turn, account: Account) -> tuple[Button, ...]:
     """Return the buttons that show an account: its brief, or *Plan a call*, and its promises."""
-    person, name = turn.person, shortened(account.name, 40)
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
-    )
+    name = shortened(account.name, 40)
+    ahead = await asker_calls.planned(turn, account, limit=1)
     brief = Button("Plan a call", "call.add", account.name, about=name)
     if ahead:
         brief = Button("Brief", "brief.open", str(ahead[0].call.id), about=name)
@@ -176,7 +175,5 @@ async def _no_show(turn: Turn) -> Reply | None:
     if held:
         after_line = await no_show.instead_of_line(turn, held)
         return after_line or await one_tap.tap(replace(turn, text=f"{held.call.id}:{MISSED}"))
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
-    )
+    ahead = await asker_calls.planned(turn, account, limit=1)
     return await cancelling.ask(turn, ahead[0], NOT_BEGUN) if ahead else None

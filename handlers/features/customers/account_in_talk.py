@@ -6,13 +6,13 @@ ended, in the person's own report, note, promise or line, or in a message from A
 
 from datetime import datetime, timedelta
 
+from handlers.features import asker_calls
 from handlers.features.customers import which_account
 from handlers.registry import Turn
 from handlers.typed.going_on import goes_on
 from storage.conversation import drafts, last_about
 from storage.conversation.last_about import LATELY, STILL_ABOUT
 from storage.customers import accounts
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
@@ -68,8 +68,7 @@ async def keep_named(turn: Turn) -> None:
 
 async def just_ended(turn: Turn) -> Seated | None:
     """Return the person's last call if it ended within `JUST_ENDED`."""
-    person = turn.person
-    held = await own_calls.latest_before(turn.session, person.tenant, person.id, before=turn.now)
+    held = await asker_calls.latest(turn)
     ago = turn.now - _end(held) if held else None
     return held if ago is not None and timedelta(0) <= ago <= JUST_ENDED else None
 

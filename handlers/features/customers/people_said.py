@@ -8,7 +8,7 @@ from handlers.coaching.names.common_words import is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.names.people_lines import emails_in, is_nobody, people_in
 from handlers.coaching.text.words import shortened
-from handlers.features import access
+from handlers.features import access, asker_calls
 from handlers.features.customers import account_in_talk, contacts, which_account
 from handlers.features.customers.contacts import said as card_of
 from handlers.features.notes import note_kept
@@ -22,7 +22,7 @@ from storage import mail
 from storage.conversation import drafts
 from storage.customers import accounts, attendees
 from storage.customers import contacts as stored_contacts
-from storage.sales_calls import own_calls, own_notes
+from storage.sales_calls import own_notes
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Contact
 
@@ -189,10 +189,7 @@ async def _left(turn: Turn, account: Account, contact: Contact) -> Reply | None:
 
 
 async def _next_with(turn: Turn, account: Account, contact: Contact) -> Seated | None:
-    person = turn.person
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, account_id=account.id
-    )
+    ahead = await asker_calls.planned(turn, account)
     coming = await attendees.of_calls(turn.session, [one.call.id for one in ahead])
     return next(
         (one for one in ahead if contact.id in (each.id for each in coming.get(one.call.id, ()))),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.customers import which_account
 from handlers.registry import Refusal, Turn
 from handlers.sources.calendars import kept_events
@@ -22,7 +23,6 @@ from handlers.sources.records import Attendee, CalendarEvent
 from storage import mail
 from storage.customers import accounts, domains
 from storage.meetings import seen_meetings
-from storage.sales_calls import own_calls
 from storage.spelling import comparable
 from storage.tables import Account
 
@@ -105,13 +105,8 @@ async def perhaps(
         found += [AccountChoice(near.name) for near in await which_account.near(turn, one.name)]
     if not companies:
         found += [AccountChoice(name) for guest in theirs if (name := account_name(guest))]
-    lately = await own_calls.planned_for(
-        turn.session,
-        tenant,
-        turn.person.id,
-        since=turn.now - CALLS_AROUND,
-        until=turn.now + CALLS_AROUND,
-        limit=CALLS_LOOKED_AT,
+    lately = await asker_calls.planned(
+        turn, since=turn.now - CALLS_AROUND, until=turn.now + CALLS_AROUND, limit=CALLS_LOOKED_AT
     )
     found += [AccountChoice(seated.account.name) for seated in lately]
     by_key = {comparable(one.name): one for one in reversed(found) if len(one.name) <= MAX_OFFERED}

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.customers import which_account
 from handlers.features.promises import noted_promises
 from handlers.registry import Turn
 from handlers.typed.privacy.confidential import is_confidential
 from storage.conversation import drafts
-from storage.sales_calls import own_calls, own_notes, reflections
+from storage.sales_calls import own_notes, reflections
 from storage.spelling import comparable
 from storage.tables import Account
 
@@ -42,9 +43,7 @@ async def _on_file_already(turn: Turn, account: Account, text: str) -> str:
     person = turn.person
     if await own_notes.same(turn.session, person, account.id, text):
         return ALREADY
-    last = await own_calls.latest_before(
-        turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
-    )
+    last = await asker_calls.latest(turn, account)
     row = last and await reflections.of_call(turn.session, person.tenant, last.call.id, person.id)
     lines = row.heard.splitlines() if row else []
     return REFLECTED if comparable(text) in map(comparable, lines) else ""

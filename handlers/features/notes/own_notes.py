@@ -25,7 +25,7 @@ from handlers.coaching.names.contacts_named import contacts_named
 from handlers.coaching.names.given_names import first_name
 from handlers.coaching.names.names_in_words import people_labelled
 from handlers.coaching.text.words import shortened
-from handlers.features import access
+from handlers.features import access, asker_calls
 from handlers.features.customers import which_account
 from handlers.features.notes import note_kept
 from handlers.features.notes.note_kept import ONLY_YOU
@@ -40,7 +40,6 @@ from handlers.typed.words import SAID, THEY, bare_words_of
 from handlers.views import reflect_cards
 from storage.conversation import drafts
 from storage.customers import accounts, contacts
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Account, Contact
@@ -187,10 +186,7 @@ async def for_account(turn: Turn) -> Reply:
 
 async def latest_call(turn: Turn, account: Account) -> Seated | None:
     """Return the person's latest call with an account, or None."""
-    person = turn.person
-    return await own_calls.latest_before(
-        turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
-    )
+    return await asker_calls.latest(turn, account)
 
 
 async def _labelled_without_tap(

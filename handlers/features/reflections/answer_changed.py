@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.cards import Reply
+from handlers.features import asker_calls
 from handlers.features.reflections import one_tap, written
 from handlers.registry import Turn
 from handlers.typed.calls.prompt_answers import PromptAnswer, corrected_answer
 from storage.choices import GoalReached
 from storage.conversation import drafts
-from storage.sales_calls import own_calls
 
 # The ids of the answers on the buttons.
 ANSWER_IDS: Mapping[PromptAnswer, GoalReached] = {
@@ -32,8 +32,7 @@ async def to(turn: Turn, said: PromptAnswer) -> Reply | None:
 
     Return None if that is already the answer, or if none was just saved.
     """
-    person = turn.person
-    last = await own_calls.latest_before(turn.session, person.tenant, person.id, before=turn.now)
+    last = await asker_calls.latest(turn)
     saved_at = last.seat.reflected_at if last else None
     if last is None or saved_at is None or turn.now - saved_at > drafts.ANSWERED_WITHIN:
         return None

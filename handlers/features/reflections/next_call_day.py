@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from handlers.features import asker_calls
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.next_meeting import names_next_meeting
 from handlers.views.promises.promise_lines import Jotted
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
 _AFTER = timedelta(minutes=1)  # so that the next call is not the call itself
@@ -21,13 +21,8 @@ async def dated(turn: Turn, seated: Seated, line: Jotted, words: str = "") -> Jo
     """
     if line.due_on or line.note or not names_next_meeting(words or line.text):
         return line
-    found = await own_calls.planned_for(
-        turn.session,
-        turn.person.tenant,
-        turn.person.id,
-        since=seated.call.starts_at + _AFTER,
-        account_id=seated.account.id,
-        limit=1,
+    found = await asker_calls.planned(
+        turn, seated.account, since=seated.call.starts_at + _AFTER, limit=1
     )
     days = [day_of(one.call.starts_at, turn.person.zone) for one in found]
     return replace(line, due_on=days[0]) if days else line

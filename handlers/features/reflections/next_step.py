@@ -9,7 +9,7 @@ from handlers.coaching.promises.who_does import as_ours, is_delivery
 from handlers.coaching.step_topic import topic_of
 from handlers.coaching.step_words import as_noted, is_only_lead
 from handlers.coaching.text.words import shortened
-from handlers.features import access
+from handlers.features import access, asker_calls
 from handlers.features.briefs import prep_questions
 from handlers.features.promises import promise_form
 from handlers.features.reflections import promise_sides, step_people, written
@@ -21,7 +21,6 @@ from handlers.times.formatting import format_full_date
 from handlers.views.promises import promise_cards
 from storage.choices import PromiseSide
 from storage.customers import commitments
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Reflection
 
@@ -164,15 +163,7 @@ async def _planned(
     until: datetime | None = None,
     limit: int | None = None,
 ) -> list[Seated]:
-    return await own_calls.planned_for(
-        turn.session,
-        turn.person.tenant,
-        turn.person.id,
-        since=since,
-        until=until,
-        account_id=account.id,
-        limit=limit,
-    )
+    return await asker_calls.planned(turn, account, since=since, until=until, limit=limit)
 
 
 async def call(turn: Turn) -> Reply:

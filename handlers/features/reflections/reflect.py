@@ -8,7 +8,7 @@ from handlers.cards import Aside, Buttons, Card, Reply
 from handlers.coaching.reflection_questions import GUESS
 from handlers.coaching.text.words import shortened
 from handlers.commands import Command
-from handlers.features import form_edits
+from handlers.features import asker_calls, form_edits
 from handlers.features.briefs.prep_questions import question
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.customers import which_account
@@ -41,7 +41,7 @@ from storage.choices import (
     TALK,
     GoalReached,
 )
-from storage.sales_calls import call_seats, own_calls, own_notes
+from storage.sales_calls import call_seats, own_notes
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Contact, Reflection
 
@@ -83,16 +83,8 @@ async def reflect_picked(turn: Turn) -> Reply:
 
 
 async def _latest(turn: Turn, account: Account | None) -> Reply:
-    account_id = account.id if account else None
-    found = await own_calls.latest_before(
-        turn.session,
-        turn.person.tenant,
-        turn.person.id,
-        before=turn.now,
-        account_id=account_id,
-        unreflected=True,
-    ) or await own_calls.latest_before(
-        turn.session, turn.person.tenant, turn.person.id, before=turn.now, account_id=account_id
+    found = await asker_calls.latest(turn, account, unreflected=True) or await asker_calls.latest(
+        turn, account
     )
     if found is None and account:
         lead = f"I have no past call with {shortened(account.name)} on file. When was the call?"

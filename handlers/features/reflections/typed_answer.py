@@ -9,6 +9,7 @@ from handlers.coaching.buyer_words.speaker_labels import names_speaker
 from handlers.coaching.buyer_words.their_words import has_quotation
 from handlers.coaching.buyer_words.whose_words import may_be_theirs, names_us
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.calls import cancelling
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import own_notes
@@ -284,8 +285,7 @@ async def _missed_after_line(turn: Turn) -> Reply | None:
 
 async def _of_last(turn: Turn) -> Card:
     """Offer the reflection on the latest call, because no call waits for an answer."""
-    person = turn.person
-    last = await own_calls.latest_before(turn.session, person.tenant, person.id, before=turn.now)
+    last = await asker_calls.latest(turn)
     if last is None:
         return Card(NO_CALL, (Paragraph(spans(NO_CALL)),))
     name, answered = shortened(last.account.name, 40), last.seat.reflected_at is not None

@@ -5,6 +5,7 @@ the last message was about.
 """
 
 from handlers.cards import Card, Reply
+from handlers.features import asker_calls
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.customers.account_in_talk import JUST_ENDED
 from handlers.features.notes import note_kept, own_notes
@@ -97,8 +98,7 @@ async def _last_call(turn: Turn, words: str) -> Seated | None:
     asked = bare[0] in THEY and not SAID.isdisjoint(bare[1:3])
     if not (asked or is_their_question(words)):
         return None
-    person = turn.person
-    last = await own_calls.latest_before(turn.session, person.tenant, person.id, before=turn.now)
+    last = await asker_calls.latest(turn)
     return last if last and last.call.starts_at >= turn.now - REFLECT_WITHIN else None
 
 

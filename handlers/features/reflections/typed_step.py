@@ -6,7 +6,7 @@ from hashlib import sha256
 from handlers import limits
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
-from handlers.features import access, form_edits
+from handlers.features import access, asker_calls, form_edits
 from handlers.features.customers import which_account
 from handlers.features.reflections import reflection_form, written
 from handlers.registry import Refusal, Registry, Turn
@@ -19,7 +19,6 @@ from handlers.views import reflect_cards
 from storage.choices import PLANNED
 from storage.conversation import drafts
 from storage.conversation.drafts import Undo
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Reflection
 
@@ -80,10 +79,7 @@ def _one_a_line(text: str) -> list[str]:
 
 
 async def _latest(turn: Turn, account: Account) -> Seated | None:
-    person = turn.person
-    return await own_calls.latest_before(
-        turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
-    )
+    return await asker_calls.latest(turn, account)
 
 
 async def _set(turn: Turn, held: Seated, of: Reflection, step: str) -> Card:

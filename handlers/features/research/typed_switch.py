@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.briefs import briefing
 from handlers.features.calls import named_call
 from handlers.features.customers import which_account
@@ -12,7 +13,6 @@ from handlers.features.research import switches
 from handlers.features.team import kept_calls
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.button_labels import EVERYTHING, KEEP_CALL, label_in
-from storage.sales_calls import own_calls
 from storage.sources import public_sources
 from storage.tables import Account, Call
 
@@ -73,15 +73,10 @@ async def _everything(turn: Turn, account: Account) -> Reply:
 
 async def _call_with(turn: Turn, account: Account) -> Call | None:
     """Return the person's next call with an account, or else the latest."""
-    person = turn.person
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
-    )
+    ahead = await asker_calls.planned(turn, account, limit=1)
     if ahead:
         return ahead[0].call
-    held = await own_calls.latest_before(
-        turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
-    )
+    held = await asker_calls.latest(turn, account)
     return held.call if held else None
 
 

@@ -17,6 +17,7 @@ from handlers.cards import (
     spans,
 )
 from handlers.commands import Command
+from handlers.features import asker_calls
 from handlers.features.briefs import line
 from handlers.features.model import own
 from handlers.features.privacy import my_data
@@ -39,7 +40,6 @@ from handlers.times import format_short
 from handlers.times.zones import of_place
 from handlers.views.team import team_words
 from storage.conversation import drafts
-from storage.sales_calls import own_calls
 from storage.tables import Person
 from storage.workspace import people
 
@@ -226,11 +226,7 @@ async def _missed(turn: Turn) -> list[Block]:
     if not person.away_until or person.away_until <= turn.now:
         return []
     since = max(person.away_from or turn.now, turn.now)
-    number = len(
-        await own_calls.planned_for(
-            turn.session, person.tenant, person.id, since=since, until=person.away_until
-        )
-    )
+    number = len(await asker_calls.planned(turn, since=since, until=person.away_until))
     if not number:
         return []
     warning = f"You have {number} calls then. Nothing will be sent about them. /calls lists them."

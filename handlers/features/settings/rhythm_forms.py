@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.cards import Form, Note, Paragraph, Reply, spans
 from handlers.coaching.text.words import shortened
-from handlers.features import form_edits
+from handlers.features import asker_calls, form_edits
 from handlers.features.fields import needed_day
 from handlers.features.settings.rhythm import card, change, locked_rhythm, show_more, zone_named
 from handlers.features.settings.time_inputs import (
@@ -26,7 +26,6 @@ from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
 from handlers.times import format_short, time_of_day
 from handlers.times.absences import HoursAway, Part
 from storage.conversation import drafts
-from storage.sales_calls import own_calls
 from storage.tables import Person
 
 CALLS_WITH_A_FOCUS = 3  # Rackham advises trying a new behaviour at least three times
@@ -259,12 +258,7 @@ async def calls_left(turn: Turn) -> int:
     person = turn.person
     if not person.focus_id or not person.focus_since or not turn.playbook.focus(person.focus_id):
         return 0
-    held = await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
-        since=person.focus_since,
-        until=turn.now,
-        limit=CALLS_WITH_A_FOCUS,
+    held = await asker_calls.planned(
+        turn, since=person.focus_since, until=turn.now, limit=CALLS_WITH_A_FOCUS
     )
     return CALLS_WITH_A_FOCUS - len(held)

@@ -19,7 +19,7 @@ from handlers.cards import (
 )
 from handlers.coaching.text.words import shortened
 from handlers.composing.to_person import week_of
-from handlers.features import access
+from handlers.features import access, asker_calls
 from handlers.features.briefs.briefing import show_brief
 from handlers.features.customers import which_account
 from handlers.features.team import rights
@@ -34,7 +34,6 @@ from handlers.typed.words import words_of
 from handlers.views.team import help_cards
 from storage.choices import LEFT
 from storage.database.connection import empty_log_after_commit
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Call, HelpRequest, Person
 from storage.team import help_requests, teams
@@ -80,14 +79,7 @@ async def typed_words(turn: Turn) -> Reply | None:
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:
         return None
-    ahead = await own_calls.planned_for(
-        turn.session,
-        turn.person.tenant,
-        turn.person.id,
-        since=turn.now,
-        account_id=account.id,
-        limit=OFFERED,
-    )
+    ahead = await asker_calls.planned(turn, account, limit=OFFERED)
     if ahead:
         return _which(turn, ahead)
     name = shortened(account.name, NAME)
@@ -105,14 +97,7 @@ async def asked(turn: Turn, helper: str, account: Account | None) -> Reply | Non
     question = asked_of(turn.text)
     if not question:
         return None
-    ahead = await own_calls.planned_for(
-        turn.session,
-        turn.person.tenant,
-        turn.person.id,
-        since=turn.now,
-        account_id=account.id if account else None,
-        limit=1 if account else OFFERED,
-    )
+    ahead = await asker_calls.planned(turn, account, limit=1 if account else OFFERED)
     found = await help_requests.colleagues(turn.session, turn.person)
     whom = next((one for one in found if one.name == helper), None)
     if not ahead or whom is None:
@@ -125,10 +110,7 @@ async def asked(turn: Turn, helper: str, account: Account | None) -> Reply | Non
 
 async def offer(turn: Turn) -> Reply:
     """Offer the form for each of the next calls."""
-    person = turn.person
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, limit=OFFERED
-    )
+    ahead = await asker_calls.planned(turn, limit=OFFERED)
     if not ahead:
         return aside("You have no calls planned. /prep plans one.")
     return _which(turn, ahead)

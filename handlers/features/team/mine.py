@@ -16,7 +16,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.names.given_names import first_name
-from handlers.features import access
+from handlers.features import access, asker_calls
 from handlers.features.settings.rhythm import change, locked_rhythm
 from handlers.features.team import rights
 from handlers.registry import Refusal, Registry, Turn
@@ -24,7 +24,6 @@ from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_short
 from handlers.typed.words import MARKS
 from handlers.views.team import team_words
-from storage.sales_calls import own_calls
 from storage.spelling import comparable
 from storage.tables import Person, Team
 from storage.team import teams
@@ -148,7 +147,7 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
 
 async def _calls_seen(turn: Turn) -> str:
     person = turn.person
-    ahead = await own_calls.planned_for(turn.session, person.tenant, person.id, since=turn.now)
+    ahead = await asker_calls.planned(turn)
     is_open = rhythm_of(person).calls_open
     apart = sum(rights.is_open(one.seat, person) != is_open for one in ahead)
     if is_open:

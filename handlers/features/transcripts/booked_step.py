@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from handlers.features import asker_calls
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
 from handlers.transcripts.records import DraftLine, Measured
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
 _AFTER = timedelta(minutes=1)  # so that the planned call is not the call of the transcript
@@ -22,13 +22,7 @@ async def with_booked(turn: Turn, seated: Seated, found: Measured) -> Measured:
     if not any(_has_day(line) for line in found.lines):
         return found
     zone = turn.person.zone
-    planned = await own_calls.planned_for(
-        turn.session,
-        turn.person.tenant,
-        turn.person.id,
-        since=seated.call.starts_at + _AFTER,
-        account_id=seated.account.id,
-    )
+    planned = await asker_calls.planned(turn, seated.account, since=seated.call.starts_at + _AFTER)
 
     def booked(line: DraftLine) -> str:
         there = [one.call for one in planned if day_of(one.call.starts_at, zone) == line.due]

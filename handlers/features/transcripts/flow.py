@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from handlers.cards import Button, Card, Reply
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.transcripts import (
     begun,
     doubts,
@@ -23,7 +24,6 @@ from handlers.times.formatting import format_date_with_year, format_full_date
 from handlers.transcripts.file_day import day_in
 from handlers.transcripts.whose import NotTheirs, Whose, not_theirs, opened, whose
 from handlers.views.transcripts import talk_questions
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import OpenTranscript
 
@@ -209,14 +209,8 @@ async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
 
 
 async def _no_call_then(turn: Turn, at: datetime) -> str:
-    person = turn.person
-    ahead = await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
-        since=max(turn.now, at - _NEAR),
-        until=at + _NEAR,
-        limit=1,
+    ahead = await asker_calls.planned(
+        turn, since=max(turn.now, at - _NEAR), until=at + _NEAR, limit=1
     )
     if ahead:
         with_whom, starts_at = shortened(ahead[0].account.name, 60), ahead[0].call.starts_at

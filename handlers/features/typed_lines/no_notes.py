@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.access import may_publish
 from handlers.features.calls import late_calls
 from handlers.features.customers import about_account, which_account
@@ -14,7 +15,6 @@ from handlers.features.team import asking_help, member_promises
 from handlers.registry import Turn
 from handlers.typed.not_notes import NoNote, for_marketing, minutes_late, no_note
 from storage.customers import contacts
-from storage.sales_calls import own_calls
 from storage.tables import Account
 from storage.workspace import people
 
@@ -77,15 +77,7 @@ async def _to_colleague(turn: Turn, kind: NoNote, name: str, account: Account | 
 
 async def _asking(turn: Turn, account: Account | None) -> tuple[Button, ...]:
     """Return *Ask for help* for the next call, and the buttons that show the account."""
-    person = turn.person
-    ahead = await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
-        since=turn.now,
-        account_id=account.id if account else None,
-        limit=1,
-    )
+    ahead = await asker_calls.planned(turn, account, limit=1)
     ask = tuple(
         Button("Ask for help", "help.open", str(one.call.id), about=shortened(one.account.name, 40))
         for one in ahead
@@ -113,9 +105,7 @@ async def _to_team(turn: Turn) -> Card:
         lead = f"{TO_TEAM} Reps read the insights that you publish."
         return _with_buttons(lead, Button("Write an insight", "insight.new"))
     lead = f"{TO_TEAM} Colleagues read promises, and the reflections that you share."
-    held = await own_calls.latest_before(
-        turn.session, turn.person.tenant, turn.person.id, before=turn.now
-    )
+    held = await asker_calls.latest(turn)
     if held is None or not await written.own(turn, held):
         return _with_buttons(lead, Button("All promises", "promises.all"))
     name = shortened(held.account.name, 40)
@@ -145,15 +135,8 @@ async def passing(turn: Turn, line: str) -> tuple[tuple[Button, ...], str]:
     If the text names an account, take the latest call with that account. Return no button unless
     the rep has reflected on the call.
     """
-    person = turn.person
     about = await which_account.only_one_named(turn, turn.text)
-    held = await own_calls.latest_before(
-        turn.session,
-        person.tenant,
-        person.id,
-        before=turn.now,
-        account_id=about.id if about else None,
-    )
+    held = await asker_calls.latest(turn, about)
     if held is None or not await written.own(turn, held):
         return (), ""
     name = shortened(held.account.name)

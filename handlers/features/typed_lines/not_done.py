@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.briefs import prep_answer
 from handlers.features.calls import call_words, last_call
 from handlers.features.calls.calls import ALL_CALLS
@@ -19,7 +20,6 @@ from handlers.typed.plain_spelling import clock_written_out, written_out
 from handlers.typed.settings.absence_asked import days_in
 from storage.conversation import drafts
 from storage.conversation.last_about import LATELY
-from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
 CANT_TELL = "That sounds like a correction or an order, but I can't tell what to change."
@@ -97,15 +97,7 @@ async def _stays(turn: Turn, name: str) -> Reply:
         await absences.back_in(replace(turn, text=""))
         lead = "You are not away any more. "
     account = await account_in_talk.meant(turn, name or turn.text)
-    person = turn.person
-    ahead = await own_calls.planned_for(
-        turn.session,
-        person.tenant,
-        person.id,
-        since=turn.now,
-        account_id=account.id if account else None,
-        limit=1,
-    )
+    ahead = await asker_calls.planned(turn, account, limit=1)
     if not ahead or (account is None and name):
         lead = f"{lead}I found no planned call for that."
         return Card(lead, (Paragraph(spans(lead)), Buttons((ALL_CALLS,))))

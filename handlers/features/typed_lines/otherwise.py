@@ -7,6 +7,7 @@ from functools import partial
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.commands import NO_COMMAND, not_understood, not_understood_in_channel
+from handlers.features import asker_calls
 from handlers.features.asked import facts, free_at
 from handlers.features.briefs import prep, typed_goal
 from handlers.features.calls import (
@@ -104,7 +105,6 @@ from handlers.typed.slash import slash_name, without_slash
 from handlers.typed.words import bare_words_of, words_of
 from handlers.views.team import team_member
 from storage.customers import accounts, contacts
-from storage.sales_calls import own_calls
 from storage.tables import Account
 from storage.workspace import people
 
@@ -263,13 +263,8 @@ async def _unknown(turn: Turn) -> Card:
 
 
 async def _everything(turn: Turn, account: Account) -> list[Block]:
-    person = turn.person
-    held = await own_calls.latest_before(
-        turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
-    )
-    ahead = await own_calls.planned_for(
-        turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
-    )
+    held = await asker_calls.latest(turn, account)
+    ahead = await asker_calls.planned(turn, account, limit=1)
     own = next(iter(ahead), held)
     if own is None:
         return []

@@ -1,0 +1,48 @@
+"""The calls of the person who asks, with one account or with any."""
+
+from datetime import datetime
+
+from handlers.registry import Turn
+from storage.sales_calls import own_calls
+from storage.sales_calls.own_calls import Seated
+from storage.tables import Account
+
+
+async def planned(
+    turn: Turn,
+    account: Account | None = None,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int | None = None,
+) -> list[Seated]:
+    """Return the asker's planned calls that start in [since, until), earliest first.
+
+    If no start is given, return the calls that start now or later.
+    """
+    return await own_calls.planned_for(
+        turn.session,
+        turn.person.tenant,
+        turn.person.id,
+        since=since or turn.now,
+        until=until,
+        account_id=account.id if account else None,
+        limit=limit,
+    )
+
+
+async def latest(
+    turn: Turn, account: Account | None = None, *, unreflected: bool = False
+) -> Seated | None:
+    """Return the asker's latest planned call that has begun.
+
+    With `unreflected`, return only a call that the asker has not reflected on.
+    """
+    return await own_calls.latest_before(
+        turn.session,
+        turn.person.tenant,
+        turn.person.id,
+        before=turn.now,
+        account_id=account.id if account else None,
+        unreflected=unreflected,
+    )
