@@ -32,8 +32,8 @@ from storage.spelling import tidy
 from storage.tables import CrmConnection
 from storage.workspace import audit
 
-SHOW, OPEN, CONNECT, READ = "crm.show", "crm.open", "crm_connections.connect", "crm.read"
-ASK_DISCONNECT, DISCONNECT = "crm.ask_disconnect", "crm_connections.disconnect"
+SHOW, OPEN, CONNECT, READ = "crm.show", "crm.open", "crm.connect", "crm.read"
+ASK_DISCONNECT, DISCONNECT = "crm.ask_disconnect", "crm.disconnect"
 STAGES = "crm.stages"  # handled by handlers/features/crm/stages.py
 KEY, CLIENT, SECRET, ADDRESS = "crm_key", "crm_id", "crm_secret", "crm_address"
 LEAD = "CRM"
@@ -43,7 +43,7 @@ NOTHING = (
     "close date and next step. Attune writes there only what a rep approves, field by field."
 )
 NOT_HERE = "No CRM can be connected here."
-NO_KEY = (
+NO_ENCRYPTION = (
     "Attune can't store the key safely yet. Whoever runs Attune has to set ENCRYPTION_KEYS first."
 )
 NO_ADDRESS = "Type the address of your Salesforce, such as https://acme.my.salesforce.com."
@@ -80,10 +80,10 @@ async def _for_rep(turn: Turn) -> Card:
     return Card(said, (Paragraph(spans(said)),))
 
 
-async def card(turn: Turn, *more: str) -> Card:
-    """Return the admin's card about the CRM. `more` are sentences that come first."""
+async def card(turn: Turn, *first: str) -> Card:
+    """Return the admin's card about the CRM. `first` are sentences that it begins with."""
     row = await crm_connections.of_tenant(turn.session, turn.person.tenant)
-    said = [Paragraph(spans(one)) for one in more]
+    said = [Paragraph(spans(one)) for one in first]
     if row is None:
         below = Buttons(tuple(Button(f"Connect {NAMES[kind]}", OPEN, kind) for kind in NAMES))
         return Card(LEAD, (Heading(LEAD), *said, Paragraph(spans(NOTHING)), below))
@@ -132,7 +132,7 @@ async def open_form(turn: Turn) -> Reply:
     """Open the form for the key of a CRM."""
     access.admins_only(turn)
     kind = _kind(turn)
-    _require_key(turn)
+    _require_encryption(turn)
     return _form(kind, "")
 
 
@@ -154,7 +154,7 @@ async def connect(turn: Turn) -> Reply | Unfinished:
     """Try the key, and connect the CRM."""
     access.admins_only(turn)
     kind = _kind(turn)
-    _require_key(turn)
+    _require_encryption(turn)
     base, secret = "", _pasted(turn, KEY)
     if kind == "salesforce":
         base = _address(turn.fields.get(ADDRESS, ""))
@@ -184,7 +184,7 @@ async def _tried(open_crm: OpenCrm, sign_in: CrmSignIn) -> CrmSelf:
 
 async def _connected(sign_in: CrmSignIn, turn: Turn, found: CrmSelf) -> Reply | Unfinished:
     access.admins_only(turn)
-    _require_key(turn)
+    _require_encryption(turn)
     tenant = turn.person.tenant
     row = await crm_connections.connect(
         turn.session,
@@ -267,10 +267,10 @@ def _opener(turn: Turn) -> OpenCrm:
     return turn.open_crm
 
 
-def _require_key(turn: Turn) -> None:
-    """Raise Refusal unless secrets can be encrypted, because the operator set ENCRYPTION_KEYS."""
+def _require_encryption(turn: Turn) -> None:
+    """Raise Refusal if the CRM's key can't be stored encrypted: ENCRYPTION_KEYS is not set."""
     if not sealer_of(turn.session):
-        raise Refusal(NO_KEY)
+        raise Refusal(NO_ENCRYPTION)
 
 
 def _address(typed_address: str) -> str:

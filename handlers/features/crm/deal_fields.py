@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from handlers.coaching.text.words import shortened
-from handlers.features.crm.seen_in_form import Present, SeenInForm, mark, stages_of_deal
+from handlers.features.crm.seen_in_form import DealValues, SeenInForm, short_hash, stages_of_deal
 from handlers.inputs import ChecksInput, ChoiceInput, Input, Option, TextInput
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
@@ -35,7 +35,7 @@ class CrmSending(NamedTuple):
     connection: CrmConnection
     company: CrmCompany
     deal: CrmDeal | None
-    values: Present  # the deal's values now
+    values: DealValues  # the deal's values now
     seen: SeenInForm
 
 
@@ -48,7 +48,7 @@ def inputs(of: CrmSending, written: Reflection | None, today: date, zone: str) -
     own = _own_step(written)
     if own and own != tidy(of.values.step):
         day = format_date(day_of(of.seated.call.starts_at, zone), today)
-        ticked = Option(mark(own), f"“{shortened(own, LABEL - 2)}”")
+        ticked = Option(short_hash(own), f"“{shortened(own, LABEL - 2)}”")
         yield ChecksInput(OWN_STEP, f"Or send your next step from the call on {day}", (ticked,))
     if of.seen.stage:
         stages = stages_of_deal(of.connection, of.deal)
@@ -83,6 +83,6 @@ def step(turn: Turn, written: Reflection | None) -> str:
     if written is not None and not written.shared:
         raise Refusal(PRIVATE_NOW, field=OWN_STEP)
     own = _own_step(written)
-    if ticked != mark(own):
+    if ticked != short_hash(own):
         raise Refusal(OTHER_WORDS, field=OWN_STEP)
     return own

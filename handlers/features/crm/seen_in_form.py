@@ -17,8 +17,8 @@ from storage.text import storable
 STEP_SHOWN = 150  # characters of the next step in the CRM
 
 
-class Present(NamedTuple):
-    """The values of a deal as the rep knows them: just sent by the rep, or read from the CRM."""
+class DealValues(NamedTuple):
+    """The values of a deal: those that the rep has just sent, or else those read from the CRM."""
 
     step: str
     stage: str  # the id of the stage, or ""
@@ -29,31 +29,31 @@ class SeenInForm(NamedTuple):
     """What the form showed, so that we don't take a later change in the CRM for one by the rep."""
 
     nonce: str  # so that a form submitted twice sends nothing twice
-    account: str  # a hash of when the CRM was connected, so that we notice a new connection
+    connection: str  # a hash of when the CRM was connected, so that we notice a new connection
     stages: str  # a hash of the stages to choose from
     stage: str  # the number of the deal's stage among them, or ""
     step: str  # the deal's next step as shown
     filled: bool  # whether the note was filled in from the rep's shared reflection
 
 
-def present(deal: CrmDeal | None, own: Sequence[CrmWrite]) -> Present:
+def deal_values(deal: CrmDeal | None, own: Sequence[CrmWrite]) -> DealValues:
     """Return the values of a deal. `own` are the rep's writes to the deal, oldest first."""
     waiting = {one.kind: one.text for one in own if one.state == "approved"}
     step = waiting.get("next_step", deal.next_step if deal else "")
     stage = waiting.get("stage", deal.stage_id if deal else "")
-    return Present(step, stage, frozenset(waiting))
+    return DealValues(step, stage, frozenset(waiting))
 
 
 def seen_now(
-    connection: CrmConnection, deal: CrmDeal | None, values: Present, *, filled: bool
+    connection: CrmConnection, deal: CrmDeal | None, values: DealValues, *, filled: bool
 ) -> SeenInForm:
     """Return what a form shows if it is opened now."""
     ids = [one["id"] for one in stages_of_deal(connection, deal)]
     current = values.stage
     return SeenInForm(
         nonce=token_hex(8),
-        account=mark(connection.connected_at.isoformat()),
-        stages=mark(*ids),
+        connection=short_hash(connection.connected_at.isoformat()),
+        stages=short_hash(*ids),
         stage=str(ids.index(current)) if current in ids else "",
         step=shown(values.step),
         filled=filled,
@@ -64,17 +64,17 @@ def packed(seen: SeenInForm) -> str:
     """Pack what the form showed into ASCII text, for the form's subject."""
     step = urlsafe_b64encode(seen.step.encode()).decode()
     filled = "1" if seen.filled else ""
-    return ":".join((seen.nonce, seen.account, seen.stages, seen.stage, filled, step))
+    return ":".join((seen.nonce, seen.connection, seen.stages, seen.stage, filled, step))
 
 
 def unpacked(text: str) -> SeenInForm:
     """Read what `packed` wrote. Raises ValueError for anything else."""
-    nonce, account, stages, stage, filled, step = text.split(":")
+    nonce, connection, stages, stage, filled, step = text.split(":")
     was_shown = storable(urlsafe_b64decode(step).decode())
-    return SeenInForm(nonce, account, stages, stage, was_shown, bool(filled))
+    return SeenInForm(nonce, connection, stages, stage, was_shown, bool(filled))
 
 
-def mark(*texts: str) -> str:
+def short_hash(*texts: str) -> str:
     """Return a short hash of these texts."""
     return sha256("\n".join(texts).encode()).hexdigest()[:12]
 

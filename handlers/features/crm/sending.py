@@ -14,12 +14,12 @@ from handlers.features.crm import deal_fields
 from handlers.features.crm import written as outcomes
 from handlers.features.crm.deal_fields import LABEL, PRIVATE_NOW, STAGE, STEP, CrmSending
 from handlers.features.crm.seen_in_form import (
-    Present,
+    DealValues,
     SeenInForm,
-    mark,
+    deal_values,
     packed,
-    present,
     seen_now,
+    short_hash,
     shown,
     stages_of_deal,
     unpacked,
@@ -66,9 +66,10 @@ def register(registry: Registry) -> None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form of a call ("12"), or of a call and a deal ("12:7").
+    """Open the form for what to send after a call.
 
-    If the account has several deals and the button names none, ask which deal is meant.
+    The button's value is the call's id ("12"), or the ids of a call and a deal ("12:7"). If the
+    account has several deals and the button names none, ask which deal is meant.
     """
     call_id, _, deal_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, status=(PLANNED, MISSED))
@@ -87,11 +88,11 @@ async def open_form(turn: Turn) -> Reply:
     return await _form(turn, of, written, words)
 
 
-async def _values(turn: Turn, deal: CrmDeal | None) -> Present:
+async def _values(turn: Turn, deal: CrmDeal | None) -> DealValues:
     if deal is None:
-        return present(None, ())
+        return deal_values(None, ())
     rows = await crm_writes.of_deal(turn.session, turn.person.tenant, deal.crm_id)
-    return present(deal, [one for one in rows if one.person_id == turn.person.id])
+    return deal_values(deal, [one for one in rows if one.person_id == turn.person.id])
 
 
 async def _connected(turn: Turn, seated: Seated) -> tuple[CrmConnection, CrmCompany]:
@@ -191,7 +192,7 @@ async def send(turn: Turn) -> Reply:
     seen = _unpacked(text)
     seated = await access.own_call(turn, call_id, status=(PLANNED, MISSED), locked=True)
     connection, company = await _connected(turn, seated)
-    if seen.account != mark(connection.connected_at.isoformat()):
+    if seen.connection != short_hash(connection.connected_at.isoformat()):
         raise Refusal(CHANGED)
     deals = await crm.deals(turn.session, turn.person.tenant, seated.account.id)
     deal = next((one for one in deals if str(one.id) == deal_id), None)
@@ -274,7 +275,7 @@ def _changes(turn: Turn, of: CrmSending, step: str) -> Iterator[CrmWrite]:
     if not number or not of.seen.stage or number == of.seen.stage:
         return
     stages = {str(n): one["id"] for n, one in enumerate(stages_of_deal(of.connection, of.deal))}
-    if of.seen.stages != mark(*stages.values()):
+    if of.seen.stages != short_hash(*stages.values()):
         raise Refusal(OTHER_STAGES, field=STAGE)
     if number in stages and of.seen.stage in stages:
         row = _row(turn, of, "stage", stages[number])

@@ -5,7 +5,7 @@ from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.crm import connecting
 from handlers.features.crm.connecting import STAGES
-from handlers.features.crm.seen_in_form import mark
+from handlers.features.crm.seen_in_form import short_hash
 from handlers.features.fields import one_of
 from handlers.inputs import ChoiceInput, Option
 from handlers.registry import Refusal, Registry, Turn
@@ -104,7 +104,7 @@ def _key(row: CrmConnection, stage: CrmStage) -> str:
 
 def _input_id(row: CrmConnection, stage: CrmStage) -> str:
     """Return the id of a stage's input. It stays the same if other stages are added."""
-    return f"stage_{mark(_key(row, stage))}"
+    return f"stage_{short_hash(_key(row, stage))}"
 
 
 async def _row(turn: Turn) -> CrmConnection:

@@ -35,9 +35,10 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show the state of everything that the rep sent after a call ("12").
+    """Show the state of everything that the rep sent after a call.
 
-    With the id of a write ("12:7"), show only what was sent together with it.
+    The button's value is the call's id ("12"). With the id of a write too ("12:7"), show only what
+    was sent together with this write.
     """
     call_id, _, write_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, status=CALL_STATUSES)

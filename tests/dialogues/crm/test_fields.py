@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from handlers.features.crm.seen_in_form import mark
+from handlers.features.crm.seen_in_form import short_hash
 from storage.tables import Account, CrmConnection, CrmWrite, Person
 from tests.dialogues.crm.hub import STAGES, Hub, reflected
 from tests.dialogues.office import Office
@@ -41,7 +41,7 @@ async def test_a_next_step_of_a_reflection_replaces_that_of_the_crm_only_if_it_i
     await hub.writes()
     assert hub.of_deal("hs_next_step") == "Send the pricing"
     await opens_form(office)
-    await lena.fills(crm_note="", crm_own_step=mark("Meet the dispatchers"))
+    await lena.fills(crm_note="", crm_own_step=short_hash("Meet the dispatchers"))
     await lena.submits()
     await hub.writes()
     assert hub.of_deal("hs_next_step") == "Meet the dispatchers"
