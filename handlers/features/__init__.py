@@ -11,7 +11,15 @@ from handlers.features.admin import playbooks as team_playbooks
 from handlers.features.admin import user_groups as team_user_groups
 from handlers.features.asked import facts as asked_facts
 from handlers.features.asked import my_day
-from handlers.features.briefs import answers, brief_skipped, briefing, corrections, goal, line, prep
+from handlers.features.briefs import (
+    answers,
+    brief_skipped,
+    briefing,
+    corrections,
+    goal,
+    listening_line,
+    prep,
+)
 from handlers.features.calls import (
     away_calls,
     call_form,
@@ -50,7 +58,7 @@ from handlers.features.marketing import (
 )
 from handlers.features.marketing import asked as marketing_asked
 from handlers.features.meetings import meetings, meetings_all, meetings_found, meetings_invited
-from handlers.features.model import own as model_own
+from handlers.features.model import own_switch as model_own_switch
 from handlers.features.model import switches as model_switches
 from handlers.features.notes import note_named, note_unnamed, notes_removed, own_notes
 from handlers.features.privacy import call_data, data_answers, my_data, what_is_shared
@@ -66,7 +74,6 @@ from handlers.features.reflections import figures, reflect
 from handlers.features.research import proposed as research_proposed
 from handlers.features.research import removing as research_removing
 from handlers.features.research import switches as research_switches
-from handlers.features.research import typed_switch as research_typed_switch
 from handlers.features.settings import (
     absences,
     calendar,
@@ -101,6 +108,7 @@ from handlers.features.typed_lines import (
     kept_reworded,
     otherwise,
     small_talk,
+    typed_button,
     typed_requests,
 )
 from handlers.registry import Registry
@@ -109,7 +117,7 @@ FEATURES = (
     asked_facts,
     my_day,
     crm_asked,
-    research_typed_switch,
+    typed_button,
     crm_connecting,
     crm_matching,
     crm_stages,
@@ -155,7 +163,7 @@ FEATURES = (
     rhythm,
     answers,
     goal,
-    line,
+    listening_line,
     meetings,
     meetings_all,
     meetings_invited,
@@ -184,7 +192,7 @@ FEATURES = (
     audit_log,
     privacy,
     model_switches,
-    model_own,
+    model_own_switch,
     own_address,
     own_zone,
     typed_setting,

@@ -19,8 +19,8 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Commitment, Insight, Person
 from storage.workspace import people, policies
 
-# by a call's status: the refusal if a feature does not work with calls of this status
-_NOT_PLANNED: Mapping[CallStatus, str] = {
+# The refusal by a call's status, for features that do not work with calls of that status.
+_WRONG_STATUS: Mapping[CallStatus, str] = {
     PLANNED: "That call hasn't happened yet. /calls shows your upcoming calls.",
     CANCELLED: "That call was cancelled. /calls shows your upcoming calls.",
     MISSED: "Nobody from their side came to that call. To try again, plan a call with /prep.",
@@ -102,7 +102,7 @@ async def own_call(
     if seat is None:
         raise Refusal(NOT_YOUR_CALL)
     if call.status not in status:
-        raise Refusal(_NOT_PLANNED[call.status])
+        raise Refusal(_WRONG_STATUS[call.status])
     return Seated(seat, call, await account(turn, call.account_id))
 
 
@@ -137,10 +137,10 @@ async def own_promise(
 
 
 async def kept_undo(turn: Turn, action: str, text: str) -> Undo:
-    """Return what an *Undo* button needs. Each button works only once. `text` is the draft's id.
+    """Return what `drafts.keep_undo` stored for an *Undo* button. Each button works only once.
 
-    Raises Refusal if the draft is gone, or is not the person's own, so that nobody can undo what
-    others did.
+    `text` is the button's value, the id of the stored row. Raises Refusal if the row is gone, or is
+    not the person's own, so that nobody can undo what others did.
     """
     found = await drafts.take_undo(turn.session, turn.person, action, row_id(text))
     if found is None:

@@ -31,9 +31,9 @@ from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
 from storage.workspace import people
 
-MARK = "|"  # between the subject of a form and the fingerprints
-SIZE = 8  # characters
-SHOWN = 3_000  # a refusal quotes at most this many characters of a value on file
+SEPARATOR = "|"  # between a form's own subject and the fingerprints
+LENGTH = 8  # characters in a fingerprint
+QUOTED = 3_000  # a refusal quotes at most this many characters of a value on file
 
 
 def with_fingerprints(form: Form, *, on_file: Form | None = None) -> Form:
@@ -42,13 +42,13 @@ def with_fingerprints(form: Form, *, on_file: Form | None = None) -> Form:
     If `form` shows typed values, pass the form with the values on file as `on_file`.
     """
     seen = (fingerprint(one.id, _value(one)) for one in (on_file or form).inputs)
-    return replace(form, subject=f"{form.subject}{MARK}{''.join(seen)}")
+    return replace(form, subject=f"{form.subject}{SEPARATOR}{''.join(seen)}")
 
 
 def split_fingerprints(turn: Turn) -> tuple[Turn, Sequence[str]]:
     """Return the turn with the form's own subject, and the form's fingerprints."""
-    subject, _, packed = turn.text.partition(MARK)
-    seen = [packed[at : at + SIZE] for at in range(0, len(packed), SIZE)]
+    subject, _, packed = turn.text.partition(SEPARATOR)
+    seen = [packed[at : at + LENGTH] for at in range(0, len(packed), LENGTH)]
     return replace(turn, text=subject), seen
 
 
@@ -84,7 +84,7 @@ async def merged(
         filled = (
             refilled(one, fields) if isinstance(one, Input) else one for one in current.blocks
         )
-        subject = f"{current.subject}{MARK}{''.join(known)}"
+        subject = f"{current.subject}{SEPARATOR}{''.join(known)}"
         raise Refusal(
             notice[0], form=replace(current, blocks=(*notice[1], *filled), subject=subject)
         )
@@ -93,7 +93,7 @@ async def merged(
 
 def fingerprint(name: str, value: str) -> str:
     """Return a short text that changes with the value."""
-    digest = blake2b(f"{name}={value}".encode(), digest_size=SIZE * 6 // 8).digest()
+    digest = blake2b(f"{name}={value}".encode(), digest_size=LENGTH * 6 // 8).digest()
     return urlsafe_b64encode(digest).decode()
 
 
@@ -153,7 +153,7 @@ def _displayed(one: Input, today: date) -> str:
     match one:
         case TextInput():
             text = _value(one)
-            return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+            return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"
         case ChoiceInput():
             return ", ".join(each.label for each in one.options if each.id == one.value)
         case ChecksInput():

@@ -24,7 +24,7 @@ PRIVACY = Button("Privacy", privacy.SHOW)
 HEALTH = Button("Health", "health.show")
 MY_TEAM = Button("My team", team_page.SHOW)
 FOR_ADMINS = (ROLES, PRIVACY, HEALTH)
-QUESTIONS = 2  # we show at most this many requests for help
+MAX_HELP_REQUESTS = 2  # we show at most this many requests for help
 FOR_MANAGERS = (
     "You see what the people in your team open to you. Each person's figures are theirs alone, "
     "unless they share one with you. A team's figures are about the whole team, never about one "
@@ -55,7 +55,7 @@ async def top(turn: Turn) -> Top:
     blocks = [*introduction, *((Heading(heading),) if lines else ())]
     blocks += [Paragraph(spans(line)) for line in lines]
     if turn.person.role in ("manager", "admin"):
-        blocks += await questions(turn)
+        blocks += await help_requests_waiting(turn)
     return Top((*blocks, *((Buttons(buttons),) if buttons else ())), buttons)
 
 
@@ -64,7 +64,7 @@ async def _for_role(turn: Turn) -> tuple[str, list[str], tuple[Button, ...]]:
         case "marketer":
             return (
                 "For marketing",
-                [await waiting(turn)],
+                [await marketing_waiting(turn)],
                 (replace(ASKS, style="primary"), INSIGHTS),
             )
         case "manager":
@@ -76,15 +76,15 @@ async def _for_role(turn: Turn) -> tuple[str, list[str], tuple[Button, ...]]:
             return "", [], ()
 
 
-async def questions(turn: Turn) -> list[Block]:
+async def help_requests_waiting(turn: Turn) -> list[Block]:
     """Return the requests for help that wait for this person, each with *Answer*."""
     waiting = await help_requests.waiting_for(turn.session, turn.person)
-    shown = waiting[:QUESTIONS]
+    shown = waiting[:MAX_HELP_REQUESTS]
     lines: list[Block] = [Paragraph(team_page.question(one)) for one in shown]
     return [*lines, Buttons(team_page.answer_buttons(shown))] if shown else []
 
 
-async def waiting(turn: Turn) -> str:
+async def marketing_waiting(turn: Turn) -> str:
     """Say how many asks and suggested insights wait, and how many asks the person has taken up."""
     session, tenant = turn.session, turn.person.tenant
     found = await asks.open_asks(session, tenant, COUNTED, only=asks.waits_for(turn.person))

@@ -26,26 +26,29 @@ def register(registry: Registry) -> None:
 
 async def welcome(turn: Turn) -> Card | None:
     """Return the welcome, unless the person was welcomed before."""
-    if not await _is_first(turn):
+    if not await _mark_welcomed(turn):
         return None
     can_connect, marketing = await _can_connect(turn), _is_marketer(turn)
     return first_message.welcome(rhythm_of(turn.person), calendar=can_connect, marketing=marketing)
 
 
 async def hello(turn: Turn) -> Reply:
-    """Welcome a newcomer. Show others their next call, what waits for them, or how to plan one."""
+    """Welcome a newcomer. Show others their next call and the help requests that they can answer.
+
+    If no call is planned, show marketers what waits for them, and others how to plan a call.
+    """
     person = turn.person
     if first := await welcome(turn):
         return first
     ahead = await asker_calls.planned(turn, limit=1)
     if not ahead and _is_marketer(turn):
-        waiting = await home_top.waiting(turn)
+        waiting = await home_top.marketing_waiting(turn)
         return for_marketing.hello(first_message.HELLO, waiting, first_message.MORE)
     card = first_message.hello(calendar=await _can_connect(turn))
     if ahead:
         brief = Button("Brief", "brief.open", str(ahead[0].call.id), "primary", beside=True)
         card = first_message.hello_before(agenda_card.line(ahead[0], person, turn.now), brief)
-    asked = await home_top.questions(turn) if turn.place is None else []
+    asked = await home_top.help_requests_waiting(turn) if turn.place is None else []
     return replace(card, blocks=(*card.blocks, *asked))
 
 
@@ -55,7 +58,7 @@ async def below(turn: Turn, reply: Reply) -> Reply:
     The answer to a button in the reply then appears below the reply, so that the welcome stays.
     """
     card = reply.card if isinstance(reply, Aside) else reply
-    if not isinstance(card, Card) or not await _is_first(turn):
+    if not isinstance(card, Card) or not await _mark_welcomed(turn):
         return reply
     welcome_below = first_message.below(rhythm_of(turn.person), marketing=_is_marketer(turn))
     card = replace(card, blocks=(*map(answered_below, card.blocks), *welcome_below))
@@ -63,8 +66,8 @@ async def below(turn: Turn, reply: Reply) -> Reply:
 
 
 async def set_up(turn: Turn) -> Card | None:
-    """Return the welcome for the person who installed Attune, or None if welcomed before."""
-    if not await _is_first(turn):
+    """Return the welcome for the person who installed Attune. Return None for a second welcome."""
+    if not await _mark_welcomed(turn):
         return None
     more: tuple[Button, ...] = ()
     if turn.person.role == "admin":
@@ -78,8 +81,8 @@ async def set_up(turn: Turn) -> Card | None:
     )
 
 
-async def _is_first(turn: Turn) -> bool:
-    """Check whether this is the person's first welcome. Record that the person is welcomed now."""
+async def _mark_welcomed(turn: Turn) -> bool:
+    """Record that the person is welcomed now. Return False if the person was welcomed before."""
     person = turn.person
     if person.welcomed_at is not None or person.erased_at is not None:
         return False

@@ -105,7 +105,7 @@ async def _today(turn: Turn) -> Card:
 
 async def _with_questions(turn: Turn, card: Card) -> Card:
     """Add the requests for help that wait for this person."""
-    asked = await home_top.questions(turn) if turn.place is None else []
+    asked = await home_top.help_requests_waiting(turn) if turn.place is None else []
     return replace(card, blocks=(*card.blocks, *asked))
 
 

@@ -33,7 +33,8 @@ NO_CALL = "You have no call planned{}, so no brief will come."
 NO_CALL_THEN = "You have no call{} at that time."
 OFF = "Briefs are off, so none will come."
 NOT_COMING = "will not come"
-_ORDER = listed(
+# words that only say what is wanted, so that they can't be a name
+_REQUEST_WORDS = listed(
     "needed necessary required"
     " skip no drop do dont don't not send need leave out brief briefs briefing me i for this that"
     " the my our next one a an any call meeting demo with at on about of please pls to want today's"
@@ -148,7 +149,7 @@ async def bring_back(turn: Turn) -> Reply:
 def _other_words(text: str, time: str) -> Sequence[str]:
     """Return the words that belong to neither the request nor its time. They may be a name."""
     said = {*bare_words_of(time)}
-    return [word for word in bare_words_of(written_out(text)) if word not in said | _ORDER]
+    return [word for word in bare_words_of(written_out(text)) if word not in said | _REQUEST_WORDS]
 
 
 async def _unknown(turn: Turn, words: Sequence[str]) -> Card | None:

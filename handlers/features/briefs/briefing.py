@@ -90,11 +90,11 @@ async def show_everything(turn: Turn, seated: Seated, message: str) -> Card:
         matched,
         brief=message,
         meeting=meeting,
-        switches=await _for_manager(turn, facts),
+        switches=await _visibility_buttons(turn, facts),
     )
 
 
-async def _for_manager(turn: Turn, facts: Facts) -> tuple[Button, ...]:
+async def _visibility_buttons(turn: Turn, facts: Facts) -> tuple[Button, ...]:
     """Return the buttons that show the call to the person's manager, or keep it from others.
 
     Usually, there is one button, which changes what holds for the call now. If the person's calls

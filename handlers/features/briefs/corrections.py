@@ -16,7 +16,7 @@ from storage.customers import attendees, contacts
 def register(registry: Registry) -> None:
     """Register the choices in a brief and in "Everything on file"."""
     registry.form("call.kind", set_kind)
-    registry.form("call.part", set_part)
+    registry.form("call.part", set_buying_role)
     registry.form("call.coming", add_attendee)
 
 
@@ -35,10 +35,11 @@ async def set_kind(turn: Turn) -> Reply:
     return await show_brief(turn, seated)
 
 
-async def set_part(turn: Turn) -> Reply:
+async def set_buying_role(turn: Turn) -> Reply:
     """Set a contact's buying role for all calls with the account, and redraw the card.
 
-    Without a choice, we guess the role again. Raises Refusal if there is no such contact or role.
+    The form's value is "call:contact:brief", with the last part as in `set_kind`. Without a choice,
+    we guess the role again. Raises Refusal if there is no such contact or role.
     """
     call_id, contact_id, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)

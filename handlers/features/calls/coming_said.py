@@ -10,7 +10,7 @@ from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls
 from handlers.features.calls import last_call, named_call
 from handlers.features.customers import account_in_talk, contacts
-from handlers.features.customers.contacts import said
+from handlers.features.customers.contacts import card_of
 from handlers.features.customers.people_said import (
     is_a_name,
     is_full_name,
@@ -119,14 +119,14 @@ async def _added(turn: Turn, who: _Who, calls: Sequence[Seated]) -> Reply | None
         return None
     account = await account_in_talk.current(turn)
     if account is None:
-        return said(f"Which account is {cased(who.name)} at? Type “add {cased(who.name)} to …”.")
+        return card_of(f"Which account is {cased(who.name)} at? Type “add {cased(who.name)} to …”.")
     saved = await contacts.save(turn, account, who.name, job_title(who.role) or who.role)
     buttons = [await contacts.undo_button(turn, saved)]
     if calls:
         when = format_short(calls[0].call.starts_at, now=turn.now, zone=turn.person.zone)
         how = f"{calls[0].call.id}:{saved.contact.name}|"
         buttons.append(Button(f"Comes to the call {when}", COMES, how))
-    return said(on_file(account, saved.contact), *buttons)
+    return card_of(on_file(account, saved.contact), *buttons)
 
 
 async def _just_talked_about(turn: Turn) -> Sequence[Seated]:
@@ -199,14 +199,14 @@ def _of_colleague(turn: Turn, name: str, seated: Seated) -> Reply:
         f"type “prep {shortened(seated.account.name, 40)} {when}” in their own chat with me, I'll "
         "offer them your call."
     )
-    return said(lead)
+    return card_of(lead)
 
 
 def _ask(turn: Turn, seated: Seated, who: _Who, how: str) -> Reply:
     when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
     name = cased(who.name)
     lead = f"Is {name} from {shortened(seated.account.name, 40)}, and coming to your call {when}?"
-    return said(lead, Button(f"Add {shortened(name, 30)}", COMES, f"{seated.call.id}:{how}"))
+    return card_of(lead, Button(f"Add {shortened(name, 30)}", COMES, f"{seated.call.id}:{how}"))
 
 
 async def comes(turn: Turn) -> Reply:
@@ -228,12 +228,12 @@ async def _add(turn: Turn, seated: Seated, who: _Who) -> Reply:
     if before and await _is_coming(turn, seated, before.id):
         coming = f"{shortened(before.name)} is already on the list"
         lead = f"{coming} for {shortened(account.name)}, {when}."
-        return said(lead, show)
+        return card_of(lead, show)
     role = "" if before and before.role else who.role
     saved = await contacts.save(turn, account, who.name, role)
     await attendees.change(turn.session, call, add=[saved.contact], remove=())
     lead = f"{shortened(saved.contact.name)} is coming to {shortened(account.name)}, {when}."
-    return said(lead, await contacts.undo_button(turn, saved, call=call), show)
+    return card_of(lead, await contacts.undo_button(turn, saved, call=call), show)
 
 
 async def _is_coming(turn: Turn, seated: Seated, contact_id: int) -> bool:

@@ -9,7 +9,7 @@ import re
 from handlers.cards import Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
-from handlers.features.meetings.meeting_account_renamed import was_guessed
+from handlers.features.meetings.meeting_account_renamed import was_added_by
 from handlers.registry import Turn
 from storage.customers import accounts
 from storage.spelling import comparable, tidy
@@ -59,7 +59,7 @@ async def rename(turn: Turn) -> Reply | None:
             f"If a meeting is with {shortened(other.name)}, press “Another account” below that "
             "meeting.",
         )
-    if not await was_guessed(turn, present):
+    if not await was_added_by(turn, present):
         return _said(
             "I rename only accounts that came from your invitations or your answers about "
             f"meetings. Your colleagues may use the name {shortened(present.name)}, so I won't "

@@ -20,9 +20,10 @@ JUST_ENDED = timedelta(hours=2)  # a line without names may mean a call that end
 
 
 async def current(turn: Turn) -> Account | None:
-    """Return the account that came up last. Return None if that was long ago, or if several did.
+    """Return the account that came up last.
 
-    A line that goes on ("also …", "she …") belongs where the line before it went.
+    A line that continues the one before ("also …", "she …") is about the account of that line.
+    Return None if the account came up long ago, or if the last message was about several accounts.
     """
     of, since, how = (turn.session, turn.person), turn.now - LATELY, goes_on(turn.text)
     before = await last_about.of_own_lines(*of, since) if how == "adds" else None

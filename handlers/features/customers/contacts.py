@@ -117,7 +117,7 @@ async def undo(turn: Turn) -> Reply:
     note = await own_notes.by_id(turn.session, turn.person, int(note_id), locked=True)
     if note is not None:
         await own_notes.remove(turn.session, note)
-    return said(lead)
+    return card_of(lead)
 
 
 def _put_back(contact: Contact, words: str) -> None:
@@ -160,6 +160,6 @@ async def colleague(turn: Turn, name: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def said(lead: str, *buttons: Button) -> Card:
+def card_of(lead: str, *buttons: Button) -> Card:
     """Return a card with one sentence and buttons."""
     return Card(lead, (Paragraph(spans(typed(lead))), *([Buttons(buttons)] if buttons else [])))

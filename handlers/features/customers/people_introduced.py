@@ -30,4 +30,4 @@ async def answer(turn: Turn) -> Reply | None:
     if told.more:
         note = await own_notes.add(turn.session, turn.person, account.id, turn.text, turn.now)
         lead, note_id = f"{lead} {people_said.NOTE_TOO}", note.id
-    return contacts.said(lead, await contacts.undo_button(turn, saved, note_id=note_id))
+    return contacts.card_of(lead, await contacts.undo_button(turn, saved, note_id=note_id))

@@ -10,7 +10,7 @@ from handlers.coaching.names.people_lines import emails_in, is_nobody, people_in
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls
 from handlers.features.customers import account_in_talk, contacts, which_account
-from handlers.features.customers.contacts import said as card_of
+from handlers.features.customers.contacts import card_of
 from handlers.features.notes import note_kept
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
@@ -28,7 +28,7 @@ from storage.tables import Account, Contact
 
 OFF = "person.off"
 NOTE_TOO = "Your line is kept as your own note."
-# With one of these, "new contact at northwind: …", the words after it need not look like a name.
+# If a line has one of these, as "new contact at northwind: …", the name need not look like one.
 _ORDERED = frozenset(("contact", "person", "new"))
 _ELSEWHERE = (
     "add",
@@ -251,12 +251,12 @@ async def named_account(turn: Turn, words: str) -> Account | None:
 
 
 def is_full_name(name: str) -> bool:
-    """Check whether words before or after a job title may be a name: two words, as in "jo park".
+    """Check whether words may be a first and a last name, as "jo park".
 
-    The first must not be a common word.
+    There must be two words, and the first must not be a common word.
     """
-    words = name.casefold().split()
-    return len(words) == len(("jo", "park")) and not is_common(words[0])
+    first, *rest = name.casefold().split() or [""]
+    return len(rest) == 1 and not is_common(first)
 
 
 def is_a_name(name: str) -> bool:

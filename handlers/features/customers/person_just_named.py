@@ -5,8 +5,7 @@ from handlers.coaching.names.people_lines import people_in
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import contacts
-from handlers.features.customers.contacts import Saved
-from handlers.features.customers.contacts import said as card_of
+from handlers.features.customers.contacts import Saved, card_of
 from handlers.features.customers.people_said import (
     asked_lately,
     is_a_name,

@@ -27,7 +27,7 @@ OFFERED = 3
 MAX_NAME = 200
 WORDS = 40  # how many words of a text we search for names
 JOINTS = " ,:;|-–—"  # characters between a name and what follows
-LEADS = ("for", "with", "the")
+LEADS = ("for", "with", "the")  # words that may stand before a name
 # after one of these, an ordinary word in lower case is not a name
 _NO_NAME_FOLLOWS = ("a", "an", "their", "his", "her", "its", "no", "any", "every", "each")
 _THERE = ("from", "at")  # before the account where a person works: "ruben from alder"

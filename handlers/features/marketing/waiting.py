@@ -44,7 +44,7 @@ async def in_day(turn: Turn, day: Card) -> Card:
         return day
     if day.summary == NOTHING_ON:
         return await _card(turn, shown, ())
-    said = Paragraph(spans(await home_top.waiting(turn)))
+    said = Paragraph(spans(await home_top.marketing_waiting(turn)))
     return replace(day, blocks=(*day.blocks, said, Buttons((ASKS, INSIGHTS))))
 
 
@@ -74,7 +74,7 @@ async def _waiting_asks(turn: Turn) -> list[Ask]:
 
 
 async def _card(turn: Turn, shown: list[Ask], below: tuple[Block, ...]) -> Card:
-    lead = await home_top.waiting(turn)
+    lead = await home_top.marketing_waiting(turn)
     lines = await _lines(turn, shown)
     return Card(lead, (Paragraph(spans(lead)), *lines, *below, Buttons((ASKS, INSIGHTS))))
 

@@ -28,9 +28,11 @@ async def open_account(turn: Turn) -> Reply:
     meeting_id, shown, message = pressed(turn.text)
     meeting = await own_meeting(turn, meeting_id)
     account = await account_of(turn, meeting.row)
-    perhaps = await meeting_accounts.perhaps(turn, meeting.event, meeting.outside)
+    candidates = await meeting_accounts.candidates(turn, meeting.event, meeting.outside)
     options = tuple(
-        Option(one.name, _named(one)) for one in perhaps if not account or one.name != account.name
+        Option(one.name, _named(one))
+        for one in candidates
+        if not account or one.name != account.name
     )
     choice = (ChoiceInput("known", "One of these", options),) if options else ()
     label = "Or type the account's name" if options else "The account's name"
@@ -79,7 +81,7 @@ async def change_account(turn: Turn) -> Reply:
     subject = meeting.row.subject or subjects.of_correction(meeting.event, meeting.judgement.theirs)
     before = present.name if present else ""
     had = await _domains(turn, present)
-    was = await meeting_accounts_undone.before(turn, subject, present)
+    was = await meeting_accounts_undone.earlier_account(turn, subject, present)
     account = await renamed(turn, subject, name, present, meeting.outside)
     if account == present:  # the account has this name now, and earlier answers about it still hold
         lost = [one for one in had if one not in await _domains(turn, present)]

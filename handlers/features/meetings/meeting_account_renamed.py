@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from handlers.features.customers import which_account
-from handlers.features.meetings.meeting_accounts_undone import released
+from handlers.features.meetings.meeting_accounts_undone import release
 from handlers.registry import Turn
 from handlers.sources.calendars.guest_names import is_named_after
 from handlers.sources.calendars.titles import without_form
@@ -30,7 +30,7 @@ async def renamed(
     account = await which_account.on_file(turn, name)
     if account is not None and account == present and account.name_key != comparable(name):
         account = None  # the person has shortened the name
-    if account is None and present is not None and await was_guessed(turn, present):
+    if account is None and present is not None and await was_added_by(turn, present):
         present.name, present.name_key = tidy(name), comparable(name)
         await turn.session.flush()
         on_file = await domains.of_account(turn.session, tenant, present.id)
@@ -41,7 +41,7 @@ async def renamed(
         return present
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
     if said is not None and (account is None or account.id != said.account_id):
-        before = await released(turn, said)
+        before = await release(turn, said)
         account = account or await accounts.add(turn.session, tenant, name, turn.now)
         others = _others(name, theirs)
         for domain in before:
@@ -59,10 +59,10 @@ def _others(name: str, theirs: Sequence[Attendee]) -> Collection[str]:
     Return () if all are from one company, because a company's domain may differ from its name.
     """
     coming = {mail.company_of(mail.normalised(one.email) or "") for one in theirs} - {""}
-    return [one for one in coming if not _is_its(name, one)] if len(coming) > 1 else ()
+    return [one for one in coming if not _fits_name(name, one)] if len(coming) > 1 else ()
 
 
-def _is_its(name: str, domain: str) -> bool:
+def _fits_name(name: str, domain: str) -> bool:
     """Check whether a domain is like an account's name, or like the first word of the name."""
     bare = without_form(comparable(name))
     return is_named_after(bare, domain) or is_named_after(bare.partition(" ")[0], domain)
@@ -71,11 +71,11 @@ def _is_its(name: str, domain: str) -> bool:
 async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) -> None:
     for one in theirs:
         company = mail.company_of(mail.normalised(one.email) or "")
-        if company and _is_its(account.name, company):
+        if company and _fits_name(account.name, company):
             await domains.add(turn.session, account, company)
 
 
-async def was_guessed(turn: Turn, account: Account) -> bool:
+async def was_added_by(turn: Turn, account: Account) -> bool:
     """Check whether this person's own answer or invitation added the account.
 
     If so, both were stored with the same time.

@@ -33,7 +33,7 @@ CALLS_AROUND = timedelta(days=14)
 MAX_OFFERED = 75  # characters; not every platform can offer a longer name as a choice
 
 
-async def proposed(
+async def account_for(
     turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee], company: str = ""
 ) -> Account:
     """Return the account for a meeting, named after the guests' company, a guest, or the title.
@@ -67,7 +67,7 @@ async def proposed(
     return await accounts.add(turn.session, turn.person.tenant, name, turn.now)
 
 
-def is_unnamed(theirs: Iterable[Attendee]) -> bool:
+def all_private(theirs: Iterable[Attendee]) -> bool:
     """Check whether several guests come, all with private addresses."""
     addresses = {email for one in theirs if (email := mail.normalised(one.email))}
     return len(addresses) > 1 and all(mail.is_shared(mail.domain_of(one)) for one in addresses)
@@ -80,7 +80,7 @@ class AccountChoice(NamedTuple):
     domain: str = ""
 
 
-async def perhaps(
+async def candidates(
     turn: Turn, event: CalendarEvent, theirs: Sequence[Attendee]
 ) -> Sequence[AccountChoice]:
     """Return the accounts that a meeting may be with, likeliest first.
@@ -113,7 +113,7 @@ async def perhaps(
     return [one for one in dict.fromkeys(found) if one in by_key.values()][:OFFERED]
 
 
-async def at_domain(turn: Turn, account: Account, theirs: Iterable[Attendee]) -> None:
+async def add_domain(turn: Turn, account: Account, theirs: Iterable[Attendee]) -> None:
     """Give the account the guests' mail domain, if their addresses belong to only one company."""
     companies = {mail.company_of(mail.normalised(one.email) or "") for one in theirs} - {""}
     if len(companies) == 1:

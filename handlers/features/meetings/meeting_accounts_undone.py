@@ -1,10 +1,10 @@
-"""When an answer about a meeting put something on file about an account, undo or restore that."""
+"""Undo what an answer about a meeting put on file about an account, or restore it."""
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from handlers.features import access
-from handlers.features.meetings.meeting_accounts import at_domain
+from handlers.features.meetings.meeting_accounts import add_domain
 from handlers.registry import Turn
 from handlers.sources.calendars import kept_events, subjects
 from handlers.sources.records import Attendee
@@ -15,7 +15,7 @@ from storage.spelling import comparable, tidy
 from storage.tables import Account, MeetingAnswer
 
 
-async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
+async def release(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     """Undo what an answer put on file, so that we ask about its meetings again.
 
     The account stays on file. If the account was added by this answer, by an earlier answer that
@@ -57,7 +57,7 @@ async def _calls_meant(turn: Turn, said: MeetingAnswer) -> Collection[int | None
     }
 
 
-class Before(NamedTuple):
+class EarlierAccount(NamedTuple):
     """What *Undo* needs: the account that a meeting's call had before somebody chose another one.
 
     `how` says what chose the account: "rule", "yes" (an answer), or "new" (an answer that also
@@ -70,17 +70,19 @@ class Before(NamedTuple):
     name: str
 
     def __str__(self) -> str:
-        """Return the text that `before_in` parses."""
+        """Return the text that `parse_earlier_account` parses."""
         return f"{self.account_id} {self.how} {self.domains} {self.name}"
 
 
-def before_in(text: str) -> Before | None:
-    """Parse the text of a `Before`. Return None for any other text."""
+def parse_earlier_account(text: str) -> EarlierAccount | None:
+    """Parse the text of an `EarlierAccount`. Return None for any other text."""
     id_, how, hosts, name = (*text.split(" ", 3), "", "", "")[:4]
-    return Before(access.row_id(id_), how, hosts, name) if access.row_id(id_) else None
+    return EarlierAccount(access.row_id(id_), how, hosts, name) if access.row_id(id_) else None
 
 
-async def before(turn: Turn, subject: str, present: Account | None) -> Before | None:
+async def earlier_account(
+    turn: Turn, subject: str, present: Account | None
+) -> EarlierAccount | None:
     """Return what *Undo* needs to bring back `present`, the account that a meeting's call has now.
 
     If the meeting has no call, `present` is None, and so is the result.
@@ -92,11 +94,11 @@ async def before(turn: Turn, subject: str, present: Account | None) -> Before | 
     if said is not None and said.account_id == present.id:
         how = "new" if said.answered_at == present.created_at else "yes"
     on_file = await domains.of_account(turn.session, present.tenant, present.id)
-    return Before(present.id, how, ",".join(on_file), present.name)
+    return EarlierAccount(present.id, how, ",".join(on_file), present.name)
 
 
-async def brought_back(
-    turn: Turn, subject: str, was: Before, theirs: Iterable[Attendee]
+async def bring_back(
+    turn: Turn, subject: str, was: EarlierAccount, theirs: Iterable[Attendee]
 ) -> MeetingAnswer | None:
     """Restore an account's earlier mail domains, and its earlier name if no other account has it.
 
@@ -107,7 +109,7 @@ async def brought_back(
     account = await access.account(turn, was.account_id, locked=True)
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
     if said is not None and said.account_id != account.id:
-        await withdrawn(turn, said)
+        await withdraw(turn, said)
     named = await accounts.by_name(turn.session, account.tenant, was.name)
     is_free = named in (None, account)
     if account.name != was.name and is_free:
@@ -115,14 +117,14 @@ async def brought_back(
     hosts = [one for one in was.domains.split(",") if one]
     on_file = await domains.of_account(turn.session, account.tenant, account.id)
     coming = {mail.company_of(mail.normalised(one.email) or "") for one in theirs}
-    since = [one for one in on_file if one in coming and one not in hosts]
-    await domains.remove(turn.session, account, since)
+    added_since = [one for one in on_file if one in coming and one not in hosts]
+    await domains.remove(turn.session, account, added_since)
     for host in hosts:
         await domains.add(turn.session, account, host)
     await turn.session.flush()
     if was.how == "rule":
         return None
-    await named_again(turn, account)
+    await recognise_again(turn, account)
     return MeetingAnswer(
         person_id=turn.person.id,
         about=subject,
@@ -133,14 +135,14 @@ async def brought_back(
     )
 
 
-async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
+async def withdraw(turn: Turn, said: MeetingAnswer) -> None:
     """Undo what an answer put on file.
 
     We then stop recognising the account's name in meeting titles if the person's answer or
     invitation added the account, and no other answer of theirs says that a meeting is a sales call
-    with it. `named_again` reverses that.
+    with it. `recognise_again` reverses that.
     """
-    await released(turn, said)
+    await release(turn, said)
     if said.account_id is None:
         return
     account = await access.account(turn, said.account_id)
@@ -162,26 +164,26 @@ async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
     )
 
 
-async def is_unasked(turn: Turn, account: Account) -> bool:
+async def was_added_unasked(turn: Turn, account: Account) -> bool:
     """Check whether a calendar added an account, and the person has given no answer about it."""
     note = await _withdrawal(turn, account.id)
     naming = await meeting_answers.naming(turn.session, turn.person, account.id)
     return note is not None and note.is_call and list(naming) == [note]
 
 
-async def restored(turn: Turn, account_id: int, theirs: Iterable[Attendee]) -> None:
-    """Undo `withdrawn`: recognise the account's name in meeting titles again.
+async def undo_withdrawal(turn: Turn, account_id: int, theirs: Iterable[Attendee]) -> None:
+    """Undo `withdraw`: recognise the account's name in meeting titles again.
 
     We also put the guests' mail domain back on the account.
     """
     note = await _withdrawal(turn, account_id)
     if note is not None and not note.is_call:
         account = await access.account(turn, account_id, locked=True)
-        await named_again(turn, account)
-        await at_domain(turn, account, theirs)
+        await recognise_again(turn, account)
+        await add_domain(turn, account, theirs)
 
 
-async def named_again(turn: Turn, account: Account) -> None:
+async def recognise_again(turn: Turn, account: Account) -> None:
     """Recognise the account's name in meeting titles again, because an answer names the account."""
     if (note := await _withdrawal(turn, account.id)) is not None:
         note.is_call = True
@@ -192,7 +194,7 @@ async def _withdrawal(turn: Turn, account_id: int) -> MeetingAnswer | None:
     """Return our note on whether an account's name is recognised in meeting titles, or None.
 
     `handlers.sources.calendars.invited` makes the note when the person's invitation adds the
-    account, and `withdrawn` makes or changes it.
+    account, and `withdraw` makes or changes it.
     """
     about = subjects.of_account(account_id)
     return (await meeting_answers.by_subject(turn.session, turn.person, [about])).get(about)

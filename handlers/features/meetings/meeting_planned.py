@@ -6,7 +6,7 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans,
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.meetings import also_planned, meetings_listed
-from handlers.features.meetings.meeting_accounts_undone import Before
+from handlers.features.meetings.meeting_accounts_undone import EarlierAccount
 from handlers.features.meetings.meeting_shown import reason_of
 from handlers.registry import Refusal, Turn
 from handlers.times import format_short
@@ -27,7 +27,7 @@ async def planned(
     *,
     also: Sequence[SeenMeeting] = (),
     said: str = "",
-    was: Before | None = None,
+    was: EarlierAccount | None = None,
 ) -> Reply:
     """Say which call was planned, what the answer applies to, and how to change it.
 
@@ -69,7 +69,7 @@ async def scope_note(turn: Turn, row: SeenMeeting, subject: str, account: str | 
 
 
 def undo_button(
-    row: SeenMeeting, about: str, shown: str, message: str, was: Before | None = None
+    row: SeenMeeting, about: str, shown: str, message: str, was: EarlierAccount | None = None
 ) -> Button:
     """Return the button that takes the answer back, and restores the earlier account (`was`)."""
     before = f"{BEFORE}{was}" if was else ""

@@ -13,10 +13,10 @@ from storage.customers import accounts
 from storage.meetings import meetings_in_doubt
 from storage.tables import SeenMeeting
 
-NAME = 5  # a name may have at most this many words
-LETTERS = 4  # one of the words must have at least this many letters, and not be a common word
+MAX_WORDS = 5  # a name may have at most this many words
+MIN_LETTERS = 4  # one of the words must have at least this many letters, and not be a common word
 SHOWN = 2
-ONLY = "I only know that name from your calendar, and can't tell if it's a customer:"
+ONLY_FROM_CALENDAR = "I only know that name from your calendar, and can't tell if it's a customer:"
 
 
 async def answered(turn: Turn) -> Reply | None:
@@ -47,8 +47,8 @@ async def named(turn: Turn, name: str) -> Card | None:
     short or common.
     """
     wanted = {*stems(name)}
-    telling = any(len(word) >= LETTERS and not is_common(word) for word in wanted)
-    if turn.place is not None or not telling or len(name.split()) > NAME:
+    telling = any(len(word) >= MIN_LETTERS and not is_common(word) for word in wanted)
+    if turn.place is not None or not telling or len(name.split()) > MAX_WORDS:
         return None
     ahead = await meetings_in_doubt.of_person(turn.session, turn.person, since=turn.now)
     found = {one.subject: one for one in reversed(ahead) if wanted <= {*stems(one.title)}}
@@ -56,7 +56,7 @@ async def named(turn: Turn, name: str) -> Card | None:
         return None
     nearest = sorted(found.values(), key=lambda one: one.starts_at)[:SHOWN]
     blocks = [block for one in nearest for block in await _question(turn, one)]
-    return Card(ONLY, (Paragraph(spans(ONLY)), *blocks))
+    return Card(ONLY_FROM_CALENDAR, (Paragraph(spans(ONLY_FROM_CALENDAR)), *blocks))
 
 
 async def _question(turn: Turn, one: SeenMeeting) -> list[Block]:

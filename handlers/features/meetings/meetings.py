@@ -25,7 +25,12 @@ from handlers.features.meetings.meetings_remembered import (
     settle,
     take_back,
 )
-from handlers.features.meetings.own_meeting import OwnMeeting, own_meeting, rules, subject_of_itself
+from handlers.features.meetings.own_meeting import (
+    OwnMeeting,
+    own_meeting,
+    rules,
+    subject_of_this_only,
+)
 from handlers.registry import Registry, Turn
 from handlers.sources.calendars import settling, subjects
 from handlers.times import format_short
@@ -71,12 +76,12 @@ async def accept(turn: Turn) -> Reply:
         account_id = next(iter(meeting.judgement.accounts), 0)
     if account_id:
         account = await access.account(turn, account_id)
-    elif meeting_accounts.is_unnamed(meeting.outside):
+    elif meeting_accounts.all_private(meeting.outside):
         return await open_account(turn)
     else:
-        account = await meeting_accounts.proposed(turn, meeting.event, meeting.outside, chosen)
+        account = await meeting_accounts.account_for(turn, meeting.event, meeting.outside, chosen)
     if meeting.row.subject.startswith("domain:"):
-        await meeting_accounts.at_domain(turn, account, meeting.outside)
+        await meeting_accounts.add_domain(turn, account, meeting.outside)
     also = await remember(turn, meeting.row, account)
     return await planned(turn, meeting.row, shown, turn.message, also=also)
 
@@ -87,9 +92,9 @@ async def accept_plain(turn: Turn, meeting_id: str) -> Account:
     Raises Refusal if the meeting is gone.
     """
     meeting = await own_meeting(turn, meeting_id)
-    account = await meeting_accounts.proposed(turn, meeting.event, meeting.outside)
+    account = await meeting_accounts.account_for(turn, meeting.event, meeting.outside)
     if meeting.row.subject.startswith("domain:"):
-        await meeting_accounts.at_domain(turn, account, meeting.outside)
+        await meeting_accounts.add_domain(turn, account, meeting.outside)
     await remember(turn, meeting.row, account)
     return account
 
@@ -111,7 +116,7 @@ async def refuse(turn: Turn) -> Reply:
     title = named(meeting.row, meeting.event.title)
     unasked = await account_unasked(turn, meeting)
     if only == ALONE:
-        meeting.row.subject = subject_of_itself(meeting.row)
+        meeting.row.subject = subject_of_this_only(meeting.row)
     elif unasked:
         meeting.row.subject = subjects.of_question(
             meeting.event, "another company", meeting.outside
@@ -147,8 +152,8 @@ async def undo(turn: Turn) -> Reply:
     meeting_id, shown, message = pressed(pressed_text)
     meeting = await own_meeting(turn, meeting_id)
     row, subject = meeting.row, meeting.row.subject
-    if (before_change := meeting_accounts_undone.before_in(was)) is not None:
-        answer = await meeting_accounts_undone.brought_back(
+    if (before_change := meeting_accounts_undone.parse_earlier_account(was)) is not None:
+        answer = await meeting_accounts_undone.bring_back(
             turn, subject, before_change, meeting.outside
         )
         if answer is not None:
@@ -161,7 +166,7 @@ async def undo(turn: Turn) -> Reply:
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
     if said is not None and not said.is_call and said.account_id is not None:
         before = MeetingAnswer(**{**said.model_dump(), "is_call": True})
-        await meeting_accounts_undone.restored(turn, said.account_id, meeting.outside)
+        await meeting_accounts_undone.undo_withdrawal(turn, said.account_id, meeting.outside)
         await settle(turn, row, before)
         return await planned(turn, row, shown, message)
     await take_back(turn, row, said)

@@ -17,7 +17,7 @@ from storage.meetings import seen_meetings
 from storage.tables import SeenMeeting
 
 NAME = 40  # characters of an account's name
-# The value has the page, the message with the list, and the references of the meetings.
+# The value of this button has the page, the message with the list, and the meetings' references.
 UNDO_ALL = "meeting.undo_all"
 ANSWERED = "Those questions have already been answered."
 

@@ -7,7 +7,7 @@ from handlers.features.fields import whole_number
 from handlers.features.meetings import meeting_accounts_undone, meetings_listed, own_meeting
 from handlers.features.meetings.meeting_planned import planned
 from handlers.features.meetings.meeting_shown import IS_CALL, WAKE, reason_of, title_of
-from handlers.features.meetings.meetings_listed import LEFT_OUT, itself
+from handlers.features.meetings.meetings_listed import LEFT_OUT, subject_in_list
 from handlers.inputs import TextInput
 from handlers.notices.calendar_connected import FOUND
 from handlers.registry import Refusal, Registry, Turn
@@ -76,8 +76,8 @@ async def take_for_call(turn: Turn) -> Reply:
         raise Refusal("Type the account's name.", field="account")
     account = await which_account.on_file(turn, name)
     account = account or await accounts.add(turn.session, turn.person.tenant, name, turn.now)
-    await meeting_accounts_undone.named_again(turn, account)
-    meeting.subject = itself(meeting)
+    await meeting_accounts_undone.recognise_again(turn, account)
+    meeting.subject = subject_in_list(meeting)
     answer = _answer(turn, meeting, account_id=account.id)
     settled = await settling.remember(
         turn.session, turn.person, answer, own_meeting.rules(turn), turn.now
@@ -101,9 +101,9 @@ async def unsay(turn: Turn) -> Reply:
     meeting = await _own(turn)
     said = await _said(turn, meeting)
     if said is not None:
-        await meeting_accounts_undone.withdrawn(turn, said)
+        await meeting_accounts_undone.withdraw(turn, said)
     await settling.forget(
-        turn.session, turn.person, itself(meeting), own_meeting.rules(turn), turn.now
+        turn.session, turn.person, subject_in_list(meeting), own_meeting.rules(turn), turn.now
     )
     await calendars.look_again(turn.session, turn.person, turn.now)
     lead = "Undone. The meeting is not planned as a call."
@@ -140,7 +140,7 @@ async def wake(turn: Turn) -> Reply:
         )
     else:
         await settling.forget(
-            turn.session, turn.person, itself(meeting), own_meeting.rules(turn), turn.now
+            turn.session, turn.person, subject_in_list(meeting), own_meeting.rules(turn), turn.now
         )
     title = title_of(meeting) or "this series"
     lead = f"You'll get messages about {title} again. {reason_of(turn, meeting)}"
@@ -179,7 +179,7 @@ async def _referred_to(turn: Turn) -> SeenMeeting:
 
 
 async def _said(turn: Turn, meeting: SeenMeeting) -> MeetingAnswer | None:
-    about = itself(meeting)
+    about = subject_in_list(meeting)
     return (await meeting_answers.by_subject(turn.session, turn.person, [about])).get(about)
 
 
@@ -188,7 +188,7 @@ def _answer(
 ) -> MeetingAnswer:
     return MeetingAnswer(
         person_id=turn.person.id,
-        about=itself(meeting),
+        about=subject_in_list(meeting),
         tenant=turn.person.tenant,
         is_call=True,
         account_id=account_id,

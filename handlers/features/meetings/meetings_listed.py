@@ -151,11 +151,11 @@ async def left_out(turn: Turn, page: int) -> Card:
     blocks: list[Block] = [Heading(lead)]
     here = listed[page * PAGE_LEFT_OUT : (page + 1) * PAGE_LEFT_OUT]
     said = await meeting_answers.by_subject(
-        turn.session, turn.person, [itself(one) for one, *_ in here]
+        turn.session, turn.person, [subject_in_list(one) for one, *_ in here]
     )
     of_demo = await _of_demo(turn)
     for first, *rest in here:
-        shown, answer = f"{LIST_LEFT_OUT}{page}", said.get(itself(first))
+        shown, answer = f"{LIST_LEFT_OUT}{page}", said.get(subject_in_list(first))
         blocks += await meeting_blocks(
             turn, first, "", shown, more=len(rest), said=answer, of_demo=of_demo
         )
@@ -177,8 +177,8 @@ async def left_out(turn: Turn, page: int) -> Card:
     return Card(lead, (*blocks, *([Buttons(tuple(others))] if others else [])))
 
 
-def itself(meeting: SeenMeeting) -> str:
-    """Return what an answer in a list is about: the series, or a meeting that is in no series."""
+def subject_in_list(meeting: SeenMeeting) -> str:
+    """Return the subject of an answer in a list: the series, or a meeting that is in no series."""
     return f"series:{meeting.series}" if meeting.series else f"meeting:{meeting.source_id}"
 
 
@@ -208,8 +208,9 @@ async def answered(
 ) -> Aside | CardWithUpdates:
     """Show the reply to an answer about a meeting, and update the card above.
 
-    `shown` says which card is above (`meeting_questions.value`). `message` is the platform's id of
-    that card's message, or "". An agenda from another day stays unchanged.
+    `shown` says which card is above: `AGENDA`, or `LIST` or `LIST_LEFT_OUT` with the page's number.
+    `message` is the platform's id of that card's message, or "". An agenda from another day stays
+    unchanged.
     """
     above = await _above(turn, shown, message, meeting) if message else None
     return CardWithUpdates(card, message, above) if above else Aside(card)

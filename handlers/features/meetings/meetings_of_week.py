@@ -33,7 +33,7 @@ class MeetingsOfWeek(NamedTuple):
 
 async def meetings_of_week(turn: Turn) -> MeetingsOfWeek:
     """Return the meetings to list, each once, with the uncertain meetings first."""
-    # later meetings too, because an answer applies to a whole series
+    # We also read later meetings, because an answer applies to a whole series.
     rows = await seen_meetings.between(
         turn.session, turn.person, since=turn.now, until=turn.now + reading.AHEAD
     )
@@ -48,8 +48,9 @@ async def meetings_of_week(turn: Turn) -> MeetingsOfWeek:
     }
     near = [one for one in by_time if one.starts_at < turn.now + AHEAD and one.verdict != "ask"]
     near = [one for one in near if not await _takes_place(turn, one)]
-    plain = [one for one in near if one.verdict == "no" and one.reason not in SAID]
-    return MeetingsOfWeek([*asked.values(), *([one] for one in near if one not in plain)], plain)
+    left_out = [one for one in near if one.verdict == "no" and one.reason not in SAID]
+    shown = [*asked.values(), *([one] for one in near if one not in left_out)]
+    return MeetingsOfWeek(shown, left_out)
 
 
 def _each_once(rows: Sequence[SeenMeeting], on_file: Mapping[int, Call]) -> Collection[SeenMeeting]:

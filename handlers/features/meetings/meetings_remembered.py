@@ -4,7 +4,12 @@ from collections.abc import Sequence
 
 from handlers import planning
 from handlers.features.meetings import meeting_accounts_undone
-from handlers.features.meetings.own_meeting import OwnMeeting, account_of, rules, subject_of_itself
+from handlers.features.meetings.own_meeting import (
+    OwnMeeting,
+    account_of,
+    rules,
+    subject_of_this_only,
+)
 from handlers.registry import Turn
 from handlers.sources.calendars import settling
 from storage.meetings import meeting_answers
@@ -19,9 +24,9 @@ async def remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Seq
     meeting, not about its subject.
     """
     if account is not None:
-        await meeting_accounts_undone.named_again(turn, account)
-    if row.subject != subject_of_itself(row):
-        await meeting_answers.forget(turn.session, turn.person, subject_of_itself(row))
+        await meeting_accounts_undone.recognise_again(turn, account)
+    if row.subject != subject_of_this_only(row):
+        await meeting_answers.forget(turn.session, turn.person, subject_of_this_only(row))
     return await _say(turn, row, row.subject, account)
 
 
@@ -43,7 +48,7 @@ async def say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Seque
         )
         also = await settle(turn, row, answer)
         if not await calls.has_any(turn.session, unasked.tenant, unasked.id):
-            await meeting_accounts_undone.withdrawn(turn, answer)
+            await meeting_accounts_undone.withdraw(turn, answer)
         return also
     before = await meeting_answers.by_subject(turn.session, turn.person, [row.subject])
     said = before.get(row.subject)
@@ -61,7 +66,7 @@ async def account_unasked(turn: Turn, meeting: OwnMeeting) -> Account | None:
     if meeting.row.verdict != "call" or meeting.row.reason != "you invited them":
         return None
     account = await account_of(turn, meeting.row)
-    is_new = account is not None and await meeting_accounts_undone.is_unasked(turn, account)
+    is_new = account is not None and await meeting_accounts_undone.was_added_unasked(turn, account)
     return account if is_new else None
 
 
@@ -95,14 +100,14 @@ def if_over(turn: Turn, row: SeenMeeting) -> SeenMeeting | None:
 async def take_back(turn: Turn, row: SeenMeeting, said: MeetingAnswer | None) -> None:
     """Forget the answer `said` about a meeting, and judge the meeting again."""
     if said is not None:
-        await meeting_accounts_undone.withdrawn(turn, said)
+        await meeting_accounts_undone.withdraw(turn, said)
     await _cancel_if_over(turn, row)
     over = if_over(turn, row)
     await settling.forget(turn.session, turn.person, row.subject, rules(turn), turn.now, over=over)
     if row.verdict == "call" and said is not None and said.is_call:
         # The account was already on file, so our own rules would make the meeting a call again.
         # Therefore we store a "no" that applies to this meeting only.
-        await _say(turn, row, subject_of_itself(row), None)
+        await _say(turn, row, subject_of_this_only(row), None)
 
 
 async def _cancel_if_over(turn: Turn, row: SeenMeeting) -> None:
@@ -111,7 +116,7 @@ async def _cancel_if_over(turn: Turn, row: SeenMeeting) -> None:
     A call with a reflection stays.
     """
     call = await calls.by_id(turn.session, turn.person.tenant, row.call_id or 0)
-    if call is None or not _is_late(call):
+    if call is None or not _was_planned_after_end(call):
         return
     person = turn.person
     if await reflections.of_call(turn.session, person.tenant, call.id, person.id) is None:
@@ -119,5 +124,5 @@ async def _cancel_if_over(turn: Turn, row: SeenMeeting) -> None:
         call.changed_by = None  # another "Yes" can then restore the call
 
 
-def _is_late(call: Call) -> bool:
+def _was_planned_after_end(call: Call) -> bool:
     return call.planned_at >= call.ends_at

@@ -63,6 +63,6 @@ async def account_of(turn: Turn, row: SeenMeeting) -> Account | None:
     return await accounts.by_id(turn.session, call.tenant, call.account_id) if call else None
 
 
-def subject_of_itself(row: SeenMeeting) -> str:
-    """Return the subject of an answer that is about this meeting only."""
+def subject_of_this_only(row: SeenMeeting) -> str:
+    """Return the subject of an answer that is about this meeting only, not about its series."""
     return f"meeting:{row.source_id}"

@@ -15,7 +15,7 @@ from handlers.cards import (
 )
 from handlers.features import access
 from handlers.features.fields import one_of
-from handlers.features.model import own
+from handlers.features.model import own_switch
 from handlers.features.model.allowed import place_of, switched_on
 from handlers.notices import model_switched
 from handlers.notices.tell import tell
@@ -49,7 +49,7 @@ def register(registry: Registry) -> None:
 async def show(turn: Turn) -> Reply:
     """Show an admin what the model is asked for. Show others what concerns them."""
     if turn.person.role != "admin":
-        return await own.show(turn)
+        return await own_switch.show(turn)
     return await _card(turn)
 
 
@@ -79,7 +79,7 @@ async def _card(turn: Turn) -> Card:
 
 async def ask(turn: Turn) -> Reply:
     """Ask whether to switch a use on. Say which texts are sent, and where."""
-    model, task = _needed(turn)
+    model, task = _model_and_task(turn)
     use = USES[task]
     lead = f"Switch the language model on for {use.name[:1].lower()}{use.name[1:]}?"
     said = [model_words.leaves(place_of(model), task), f"{use.back} {model_words.ONLY_PROPOSES}"]
@@ -101,7 +101,7 @@ async def switch_off(turn: Turn) -> Reply:
 
 
 async def _switched(turn: Turn, *, on: bool) -> Reply:
-    _, task = _needed(turn)
+    _, task = _model_and_task(turn)
     session, person = turn.session, turn.person
     # This locks the policy, so that two admins don't overwrite each other's changes.
     policy = await policies.change(session, person.tenant, turn.now, by=person.id)
@@ -127,7 +127,8 @@ async def _tell_everybody(turn: Turn) -> None:
     await tell(turn.session, others, model_switched.NAME, turn.person.id, turn.now, key=key)
 
 
-def _needed(turn: Turn) -> tuple[LanguageModel, ModelTask]:
+def _model_and_task(turn: Turn) -> tuple[LanguageModel, ModelTask]:
+    """Return the model and the use on the button. Raises Refusal for anybody but an admin."""
     access.admins_only(turn, ONLY_ADMINS)
     task = one_of(turn.text, OFFERED)
     if turn.model is None or task is None:

@@ -81,7 +81,7 @@ async def offer(
     if named and (kept := await _kept(turn, account, words, held)):
         return kept
     lead = f"Shall I keep this for {shortened(account.name, 40)}?"
-    said_by = await _labelled_without_tap(turn, account, words, held)
+    said_by = await _speaker_before_reflection(turn, account, words, held)
     form = await _form(turn, account, words, held)
     picked = said_by or next(
         (each.value for each in form.inputs if isinstance(each, ChoiceInput)), OWN
@@ -189,7 +189,7 @@ async def latest_call(turn: Turn, account: Account) -> Seated | None:
     return await asker_calls.latest(turn, account)
 
 
-async def _labelled_without_tap(
+async def _speaker_before_reflection(
     turn: Turn, account: Account, words: str, held: Seated | None
 ) -> str:
     """Return the id of the contact who seems to have said the words, or "".
@@ -263,6 +263,7 @@ def attributed(
     It is “My own note”, unless the line begins with a person's name as a label ("Jana: …", "Jana
     said …"), or has quotation marks. Then it is the speaker, or “Somebody else” if we can't tell
     who that is.
+
     `others` are contacts who were not in the call and whose names fit the label.
     """
     named = [one for one in coming if names_speaker(words, one.name)] or others

@@ -114,7 +114,7 @@ async def last_call(turn: Turn) -> Reply:
 
 
 def _none(said: str) -> Card:
-    return Card(said, (Paragraph(spans(said)), Buttons((my_data.MORE,))))
+    return Card(said, (Paragraph(spans(said)), Buttons((my_data.WHAT_IS_KEPT,))))
 
 
 async def choose(turn: Turn) -> Reply:

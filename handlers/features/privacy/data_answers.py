@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
 from handlers.features.admin.retention_form import days_of, days_said
-from handlers.features.model import own
+from handlers.features.model import own_switch
 from handlers.features.model.allowed import place_of, switched_on
 from handlers.features.privacy import call_data, my_data
 from handlers.registry import Registry, Turn
@@ -62,7 +62,7 @@ _COUNTED = {
     "reflection": ("reflection", "reflections"),
     "ownnote": ("own note", "own notes"),
 }
-KEPT = my_data.MORE
+WHAT_IS_KEPT = my_data.WHAT_IS_KEPT
 DELETE = Button("Delete a call…", call_data.CHOOSE)
 EXPORT = Button("Export", my_data.EXPORT)
 
@@ -94,7 +94,7 @@ async def kept(turn: Turn) -> Card:
     """Say briefly what is on file about the person, and for how long."""
     counts = await counting.of_person(turn.session, turn.person)
     answer = ON_FILE.format(listed([*_on_file(counts)], len(counts)))
-    buttons = Buttons((KEPT, EXPORT, _erase(turn)))
+    buttons = Buttons((WHAT_IS_KEPT, EXPORT, _erase(turn)))
     long = KEPT_FOR.format(my_data.kept_days((await days_of(turn)).reflections))
     return Card(answer, (Paragraph(spans(answer)), Note(spans(long)), buttons))
 
@@ -113,12 +113,12 @@ def _on_file(counts: Mapping[str, int]) -> Iterator[str]:
 
 async def copy(_turn: Turn) -> Card:
     """Say how the person gets a copy of their data."""
-    return Card(COPY, (Paragraph(spans(COPY)), Buttons((EXPORT, KEPT))))
+    return Card(COPY, (Paragraph(spans(COPY)), Buttons((EXPORT, WHAT_IS_KEPT))))
 
 
 async def erasing(turn: Turn) -> Card:
     """Say what an erasure deletes, and what stays."""
-    return Card(ERASING, (Paragraph(spans(ERASING)), Buttons((_erase(turn), DELETE, KEPT))))
+    return Card(ERASING, (Paragraph(spans(ERASING)), Buttons((_erase(turn), DELETE, WHAT_IS_KEPT))))
 
 
 def _erase(turn: Turn) -> Button:
@@ -132,7 +132,7 @@ async def uses_ai(turn: Turn) -> Card:
         return _card(NO_AI)
     said = " and ".join(USES[one].name.lower() for one in uses)
     answer = USES_AI.format(uses=said, model=model_at(place_of(turn.model)))
-    buttons = Buttons((Button("Language model", own.SHOW), KEPT))
+    buttons = Buttons((Button("Language model", own_switch.SHOW), WHAT_IS_KEPT))
     return Card(answer, (Paragraph(spans(typed(answer))), buttons))
 
 
@@ -149,4 +149,4 @@ async def on_leaving(turn: Turn) -> Card:
 
 
 def _card(answer: str) -> Card:
-    return Card(answer, (Paragraph(spans(answer)), Buttons((KEPT, DELETE))))
+    return Card(answer, (Paragraph(spans(answer)), Buttons((WHAT_IS_KEPT, DELETE))))

@@ -23,14 +23,14 @@ from storage.rights.of_call import OwnOfCall
 from storage.tables import Account
 
 LOOKED_AT = 20  # if no account is named, we look for the day among this many of the newest calls
-MORE = my_data.MORE
+WHAT_IS_KEPT = my_data.WHAT_IS_KEPT
 DELETE = Button("Delete a call…", call_data.CHOOSE)
 NOT_DELETED = "I'm not sure what you want to delete, so nothing was deleted."
 _ELSEWHERE = (
     "No account has that name, so nothing was deleted. I can't delete a customer's contact here. "
     "Whoever runs Attune for you can do it, with “account erase”, the account and --contact."
 )
-_OF_PERSON = Card(_ELSEWHERE, (Paragraph(spans(_ELSEWHERE)), Buttons((MORE, DELETE))))
+_OF_PERSON = Card(_ELSEWHERE, (Paragraph(spans(_ELSEWHERE)), Buttons((WHAT_IS_KEPT, DELETE))))
 _WHERE = "All of this is in Attune's database, which whoever runs Attune can read."
 _ONLY_YOU = {
     "file": "Nobody but you sees the file, which stays in this chat. Attune's database has only "
@@ -88,10 +88,10 @@ async def who_sees(turn: Turn, colleagues: Collection[str] = ()) -> Card | None:
     if asked.topic == "notes" and asked.asks != "kept":
         return await what_is_shared.card(turn, asked.asks)
     if asked.topic == "typed":
-        return await what_is_shared.typed_card(turn, Buttons((MORE, DELETE)))
+        return await what_is_shared.typed_card(turn, Buttons((WHAT_IS_KEPT, DELETE)))
     lead = answer(asked)
     team = (Button("My team", team_words.MINE),) if asked.topic == "calls" else ()
-    buttons = Buttons((MORE, DELETE, *team))
+    buttons = Buttons((WHAT_IS_KEPT, DELETE, *team))
     return Card(lead, (Paragraph(spans(lead)), Note(spans(what_is_shared.OUTSIDE)), buttons))
 
 
@@ -157,7 +157,7 @@ async def delete_what(turn: Turn) -> Card:
     found = await _own(turn, "call", account) if account else []
     if found:
         return call_data.which(turn, found, "call")
-    return Card(NOT_DELETED, (Paragraph(spans(NOT_DELETED)), Buttons((MORE, DELETE))))
+    return Card(NOT_DELETED, (Paragraph(spans(NOT_DELETED)), Buttons((WHAT_IS_KEPT, DELETE))))
 
 
 async def _nothing(turn: Turn, wanted: ToDelete, account: Account | None) -> Card:
@@ -167,7 +167,7 @@ async def _nothing(turn: Turn, wanted: ToDelete, account: Account | None) -> Car
             return await call_words.listed(turn, wanted.of, planned)
     with_whom = f"call with {shortened(account.name)}" if account else "call"
     lead = f"I keep nothing of that kind about a {with_whom}."
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((MORE,))))
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((WHAT_IS_KEPT,))))
 
 
 async def _own(turn: Turn, what: Deleted, account: Account | None) -> list[OwnOfCall]:

@@ -38,7 +38,7 @@ from storage.workspace import audit, policies
 
 SHOW, EXPORT, ASK, ERASE = "mydata.show", "mydata.export", "mydata.ask", "mydata.erase"
 LEAD = "What is kept about you"
-MORE = Button("What is kept about me", SHOW)
+WHAT_IS_KEPT = Button("What is kept about me", SHOW)
 LABEL_TYPED = ("what is kept about me", "whats kept about me", "what's kept about me")
 YOURS = "Yours, and gone if you erase it"
 SHARED = "About customers, or shared with your colleagues"

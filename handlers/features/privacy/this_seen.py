@@ -55,7 +55,7 @@ async def card(turn: Turn, asks: Asks) -> Card:
     lead = await _lead(turn, asks)
     manager = await teams.manager_of(turn.session, turn.person)
     sees = [team_words.what_sees(manager)] if manager else []
-    buttons = Buttons((my_data.MORE, *sees))
+    buttons = Buttons((my_data.WHAT_IS_KEPT, *sees))
     return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(OUTSIDE)), buttons))
 
 

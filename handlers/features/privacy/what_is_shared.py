@@ -66,7 +66,7 @@ async def card(turn: Turn, asks: Asks) -> Card:
     lead = ONLY_SHARED.format(" and ".join(shared)) if shared else f"{DIRECTLY[asks]} {ONLY_YOU}"
     if turn.text.split(maxsplit=1)[0].lower() in ("did", "has"):
         lead = f"{NOT_TOLD}{lead}"
-    what = Button(LEAD, SHOW) if shared else my_data.MORE
+    what = Button(LEAD, SHOW) if shared else my_data.WHAT_IS_KEPT
     sees = [team_words.what_sees(manager)] if manager else []
     end = Note(spans(OUTSIDE)), Buttons((what, *sees))
     return Card(lead, (Paragraph(spans(typed(lead))), *end))
@@ -89,7 +89,9 @@ async def _of_notes(turn: Turn, manager: Person | None) -> list[str]:
 async def show(turn: Turn) -> Card:
     """List what the person has shared and passed on."""
     listed = await _listed(turn, None)
-    return Card(LEAD, (Heading(LEAD), *(listed or _nothing(NOTHING)), Buttons((my_data.MORE,))))
+    return Card(
+        LEAD, (Heading(LEAD), *(listed or _nothing(NOTHING)), Buttons((my_data.WHAT_IS_KEPT,)))
+    )
 
 
 async def typed_card(turn: Turn, buttons: Buttons) -> Card:

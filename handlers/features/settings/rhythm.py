@@ -18,8 +18,8 @@ from handlers.cards import (
 )
 from handlers.commands import Command
 from handlers.features import asker_calls
-from handlers.features.briefs import line
-from handlers.features.model import own
+from handlers.features.briefs import listening_line
+from handlers.features.model import own_switch
 from handlers.features.privacy import my_data
 from handlers.features.reflections import figures
 from handlers.features.settings import (
@@ -85,7 +85,7 @@ async def show(turn: Turn) -> Reply:
     if turn.text.strip().lower() in ("transcripts", "transcript", "my transcripts"):
         return await transcripts_allowed.show(turn)
     if turn.text.strip().lower() in ("model", "language model"):
-        return await own.show(turn)
+        return await own_switch.show(turn)
     return await card(turn, *([Note(spans(BY_BUTTONS))] if turn.text.strip() else []))
 
 
@@ -111,7 +111,7 @@ async def card(turn: Turn, *notes: Block) -> Card:
     lead = "Your rhythm"
     blocks: list[Block] = [*notes, Heading(lead), *pauses(person, turn.now), *await _missed(turn)]
     blocks += sent_messages.lines(person, rhythm)
-    blocks += await line.pause_note(turn)
+    blocks += await listening_line.pause_note(turn)
     leads = await opened.leads(turn.session, person)
     blocks += [Note(spans(one)) for one in limits(rhythm, person.zone, leads=leads)]
     blocks += company_settings.lines(person)
@@ -131,7 +131,7 @@ async def choose(turn: Turn) -> Reply:
     known = pushed(turn.fields.get(sent_messages.KIND, ""))
     if known is None or known.name not in sent_messages.SENT:
         raise Refusal("Choose a message.", field=sent_messages.KIND)
-    more = await line.pause(turn) if known.name == listen.KIND.name else []
+    more = await listening_line.pause_with_button(turn) if known.name == listen.KIND.name else []
     return sent_messages.one(known, rhythm_of(turn.person), *more)
 
 
@@ -155,7 +155,7 @@ async def show_more(turn: Turn) -> Reply:
         Button("My patterns", figures.SHOW, beside=True),
         Button("Calendar", calendar.SHOW, beside=True),
         *transcripts_allowed.offer(turn),
-        *own.offer(turn),
+        *own_switch.offer(turn),
         Button("My team", team_words.MINE, beside=True),
     )
     return Card("Your focus", (*_focus(turn), Buttons(ways)))

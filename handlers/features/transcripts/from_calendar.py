@@ -109,7 +109,7 @@ async def chosen(
         found = await access.account(turn, int(key), locked=True)
     else:
         theirs = await _theirs(turn, row, meeting)
-        found = await meeting_accounts.proposed(turn, _event(row, meeting), theirs, key)
+        found = await meeting_accounts.account_for(turn, _event(row, meeting), theirs, key)
     return found, meeting.starts_at, guests
 
 

@@ -155,7 +155,7 @@ async def privacy(turn: Turn) -> Reply:
         return answer
     whom = first_message.contact(turn.operator.support, turn.operator.privacy_url)
     asked = Note((*spans(f"{PRIVACY_ASK} "), *whom) if whom else spans(PRIVACY_ASK))
-    more = Buttons((data_named.MORE, data_named.DELETE, Button("My team", team_words.MINE)))
+    more = Buttons((data_named.WHAT_IS_KEPT, data_named.DELETE, Button("My team", team_words.MINE)))
     return Card(PRIVACY, (Paragraph(spans(PRIVACY)), asked, more))
 
 

@@ -290,7 +290,7 @@ async def _asked(turn: Turn) -> Reply | None:
         return await _of_readers(turn, colleagues)
     else:
         return await unanswered.card(turn)
-    more = Buttons((data_named.MORE,))
+    more = Buttons((data_named.WHAT_IS_KEPT,))
     return Card(lead, (Paragraph(spans(typed(lead))), more))
 
 

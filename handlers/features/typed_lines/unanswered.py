@@ -56,7 +56,7 @@ async def card(turn: Turn) -> Card:
     if _OWN.isdisjoint(words) and await typed_line.waiting_call(turn):
         blocks.append(Note(spans(notes_removed.AS_THEIRS)))
     promises = Button("All promises", "promises.all", beside=True)
-    buttons = (data_named.MORE,) if of_data else (ALL_CALLS, promises)
+    buttons = (data_named.WHAT_IS_KEPT,) if of_data else (ALL_CALLS, promises)
     return Card(lead, (*blocks, Buttons(buttons)))
 
 

@@ -86,7 +86,7 @@ async def pause_note(turn: Turn) -> list[Block]:
     return [Paragraph(spans(Strong(f"L{_in_words(turn, until)[1:]}.")))] if until else []
 
 
-async def pause(turn: Turn) -> list[Block]:
+async def pause_with_button(turn: Turn) -> list[Block]:
     """Return the `pause_note`, if any, with a button that ends the pause."""
     noted = await pause_note(turn)
     return [*noted, Buttons((RESUME,))] if noted else []
