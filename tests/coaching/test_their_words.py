@@ -9,7 +9,7 @@ from handlers.coaching.buyer_words.their_words import (
     theirs,
 )
 from handlers.coaching.buyer_words.whose_words import divided, may_be_theirs
-from handlers.features.reflections.written import KnownThere, speaker_id
+from handlers.features.reflections.call_people import KnownThere, speaker_id
 from storage.tables import Contact
 
 JANA, MIA = "Jana Novak", "Mia Thorne"

@@ -5,7 +5,7 @@ from handlers.coaching.text.words import shortened
 from handlers.features.asked import call_facts
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.subject import Subject
-from handlers.features.reflections import written
+from handlers.features.reflections import own_reflection
 from handlers.times import format_absolute
 from handlers.views import reflect_cards
 
@@ -22,7 +22,7 @@ async def went(on: OnAccount, subject: Subject) -> Card:
         return await call_facts.last_call(on, subject)
     turn, zone = on.turn, on.turn.person.zone
     when = format_absolute(on.held.call.starts_at, now=turn.now, zone=zone, own=zone)
-    own = await written.own(turn, on.held)
+    own = await own_reflection.of_call(turn, on.held)
     if own is None or not (own.goal_reached or own.heard or own.next_step):
         reflect = Button("Reflect", "reflect.open", str(on.held.call.id), about=on.name)
         lead = f"You haven't said yet how your call with {on.name} on {when} went."

@@ -35,7 +35,7 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     if people and not await account_in_talk.just_ended(turn):
         return None  # `customers/about_account.py` answers a line that names a contact
-    if not people and await typed_report.is_of_team(turn, text):
+    if not people and await typed_report.says_colleague_asks(turn, text):
         return None
     account = await account_in_talk.meant(turn, text)
     return await _kept(turn, account, text) if account else None

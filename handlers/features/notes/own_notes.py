@@ -29,7 +29,7 @@ from handlers.features import access, asker_calls
 from handlers.features.customers import which_account
 from handlers.features.notes import note_kept
 from handlers.features.notes.note_kept import ONLY_YOU
-from handlers.features.reflections import one_tap, written
+from handlers.features.reflections import call_people, one_tap, own_reflection
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
@@ -120,7 +120,7 @@ async def _kept(turn: Turn, account: Account, words: str, held: Seated | None) -
     """
     if "\n" in words or (len(words.split()) < SENTENCE and not tells_short_news(words)):
         return None
-    coming = await written.coming(turn, held) if held else []
+    coming = await call_people.attendees(turn, held) if held else []
     picked = attributed(words, coming, await _also_named(turn, account, words, coming), account)
     says = not SAID.isdisjoint(bare_words_of(words))
     if says and not picked.isdecimal() and not is_confidential(words):
@@ -130,7 +130,7 @@ async def _kept(turn: Turn, account: Account, words: str, held: Seated | None) -
         return await note_kept.card(turn, account, words)
     if held is None or not picked.isdecimal() or not (label_of(words) or says):
         return None
-    reflection = await written.own(turn, held)
+    reflection = await own_reflection.of_call(turn, held)
     if reflection is None or reflection.shared:
         return None
     return await one_tap.keep_line(turn, str(held.call.id), words, picked)
@@ -196,9 +196,9 @@ async def _speaker_before_reflection(
 
     If the rep has already said how the call went, return "".
     """
-    if held is None or is_confidential(words) or await written.own(turn, held):
+    if held is None or is_confidential(words) or await own_reflection.of_call(turn, held):
         return ""
-    coming = await written.coming(turn, held)
+    coming = await call_people.attendees(turn, held)
     said_by = attributed(words, coming, await _also_named(turn, account, words, coming), account)
     return said_by if said_by not in (OWN, SOMEBODY) else ""
 
@@ -208,9 +208,9 @@ async def _form(turn: Turn, account: Account, words: str, held: Seated | None) -
     multiline = "\n" in words
     if held is None or is_confidential(words):
         return _own_form(subject, words)
-    coming = await written.coming(turn, held)
+    coming = await call_people.attendees(turn, held)
     others = await _also_named(turn, account, words, coming)
-    readers = reflect_cards.readers(await written.own(turn, held))
+    readers = reflect_cards.readers(await own_reflection.of_call(turn, held))
     kept = f"What somebody said is kept with your call on {_when(turn, held)}"
     names = tuple(Option(str(one.id), one.name) for one in (*coming, *others))
     choices = Option(OWN, "My own note"), *names, Option(SOMEBODY, "Somebody else")

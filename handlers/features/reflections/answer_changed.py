@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.cards import Reply
 from handlers.features import asker_calls
-from handlers.features.reflections import one_tap, written
+from handlers.features.reflections import one_tap, own_reflection
 from handlers.registry import Turn
 from handlers.typed.calls.prompt_answers import PromptAnswer, corrected_answer
 from storage.choices import GoalReached
@@ -22,12 +22,15 @@ ANSWER_IDS: Mapping[PromptAnswer, GoalReached] = {
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Change the saved answer. Return None for other words, and if none was just saved."""
+    """Change the saved answer to the one in the line.
+
+    Return None for any other line, in a channel, and if `change_to` finds nothing to change.
+    """
     said = corrected_answer(turn.text) if turn.place is None else None
-    return await to(turn, said) if said else None
+    return await change_to(turn, said) if said else None
 
 
-async def to(turn: Turn, said: PromptAnswer) -> Reply | None:
+async def change_to(turn: Turn, said: PromptAnswer) -> Reply | None:
     """Change the answer about the latest call, if it was saved within `drafts.ANSWERED_WITHIN`.
 
     Return None if that is already the answer, or if none was just saved.
@@ -36,7 +39,7 @@ async def to(turn: Turn, said: PromptAnswer) -> Reply | None:
     saved_at = last.seat.reflected_at if last else None
     if last is None or saved_at is None or turn.now - saved_at > drafts.ANSWERED_WITHIN:
         return None
-    own = await written.own(turn, last)
+    own = await own_reflection.of_call(turn, last)
     if own is None or own.goal_reached == ANSWER_IDS[said] or not (own.goal_reached or own.heard):
         return None
     value = f"{last.call.id}:{ANSWER_IDS[said]}:{own.goal_reached}"

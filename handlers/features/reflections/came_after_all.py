@@ -12,8 +12,8 @@ from storage.choices import MISSED
 async def answer(turn: Turn) -> Reply | None:
     """Take back the note that nobody came to the last call with the account.
 
-    If the line names no account, the account that came up last is meant. Return None for
-    any other line, outside the person's own chat, and if no such call was recorded as missed.
+    If the line names no account, take the account that came up last. Return None for any other
+    line, outside the person's own chat, and if it was not noted that nobody came to that call.
     """
     is_said = turn.place is None and says_came(turn.text)
     held = await told_before.last_call(turn) if is_said else None

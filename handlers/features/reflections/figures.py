@@ -1,7 +1,7 @@
 """Show reps the patterns in their own reflections.
 
-If another buyer got the same next step or pitch, ask what is specific to this buyer (see
-`coaching.originality`).
+If a rep writes the same next step or pitch for two buyers, ask what is specific to the second one
+(see `coaching.originality`).
 """
 
 from collections.abc import Collection, Sequence
@@ -38,7 +38,7 @@ from storage.tables import Account, MeasuredCall, Reflection
 from storage.team import coaching
 from storage.team.coaching import FigureShared
 
-LAST = 40  # how many reflections we read, and how many calls with figures from a transcript
+MAX_CALLS = 40  # at most this many reflections, and this many calls with a transcript, are read
 SHOW = "patterns.show"
 WORDS = (
     *("patterns", "my patterns", "figures", "my figures", "my numbers", "my stats"),
@@ -48,7 +48,7 @@ ONLY_YOU = "Only you see them."
 ONLY_YOU_BUT = "Only you see them, except for the figures that you share."
 COUNTS = "These cover up to ten of your latest answers. A few more calls can change them."
 
-Earlier = list[tuple[Reflection, Account]]
+Latest = list[tuple[Reflection, Account]]
 
 
 def register(registry: Registry) -> None:
@@ -59,7 +59,7 @@ def register(registry: Registry) -> None:
 
 async def show(turn: Turn) -> Reply:
     """Show each of the person's figures in a sentence, and the proportions in charts."""
-    rows = await earlier(turn)
+    rows = await latest(turn)
     newest_first = await as_reflected(turn, rows)
     unwritten = await _only_measured(turn, {row.call_id for row, _ in rows})
     by_time = sorted([*newest_first, *unwritten], key=lambda one: one.called_at, reverse=True)
@@ -109,13 +109,15 @@ async def _talk_shares(turn: Turn) -> list[Picture]:
     return [picture] if picture else []
 
 
-async def earlier(turn: Turn) -> Earlier:
+async def latest(turn: Turn) -> Latest:
     """Return the person's latest reflections with their accounts, newest first."""
-    return await reflections.last_of(turn.session, turn.person.tenant, turn.person.id, limit=LAST)
+    return await reflections.last_of(
+        turn.session, turn.person.tenant, turn.person.id, limit=MAX_CALLS
+    )
 
 
 def pattern(
-    turn: Turn, newest_first: Sequence[Reflected], rows: Earlier, written: Reflection
+    turn: Turn, newest_first: Sequence[Reflected], rows: Latest, written: Reflection
 ) -> Pattern | None:
     """Choose the pattern for the reply to `written`.
 
@@ -132,7 +134,7 @@ def note_shown(written: Reflection, id_: str) -> None:
     written.pattern = " ".join(sorted(_shown(written) | {id_}))
 
 
-def _lately(turn: Turn, rows: Earlier) -> frozenset[str]:
+def _lately(turn: Turn, rows: Latest) -> frozenset[str]:
     since = turn.now - patterns.NOT_AGAIN
     return frozenset().union(*(_shown(row) for row, _ in rows if row.written_at > since))
 
@@ -141,10 +143,10 @@ def _shown(written: Reflection) -> frozenset[str]:
     return frozenset((written.pattern or "").split())
 
 
-async def as_reflected(turn: Turn, rows: Earlier) -> list[Reflected]:
+async def as_reflected(turn: Turn, rows: Latest) -> list[Reflected]:
     """Return, in the same order, what the patterns look at in each of these reflections."""
     mine = turn.person.id
-    measured = await trend.by_call(turn, LAST)
+    measured = await trend.by_call(turn, MAX_CALLS)
     guesses = await call_seats.guesses(turn.session, {(row.call_id, mine) for row, _ in rows})
     return [
         _with_figures(
@@ -168,8 +170,8 @@ async def as_reflected(turn: Turn, rows: Earlier) -> list[Reflected]:
 
 
 async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Reflected]:
-    """Return calls that have no reflection, but figures of a transcript that the rep has seen."""
-    measured = await trend.by_call(turn, LAST)
+    """Return calls without a reflection whose transcript's figures the rep has seen."""
+    measured = await trend.by_call(turn, MAX_CALLS)
     ids = [row.account_id for row in measured.values()]
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
     names = {account.id: account.name for account in found}
@@ -194,10 +196,11 @@ def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
     )
 
 
-async def echo(turn: Turn, rows: Earlier, written: Reflection) -> str:
-    """Ask what is specific to this buyer, if another buyer got the same next step or pitch.
+async def echo(turn: Turn, rows: Latest, written: Reflection) -> str:
+    """Ask what is specific to this buyer, if the rep wrote the same for another buyer.
 
-    Return "" if no other buyer got the same, or if the rep was asked recently.
+    We compare the next steps and the pitches. Return "" if none is the same, or if the rep was
+    asked within `patterns.NOT_AGAIN`.
     """
     if patterns.ECHO in _lately(turn, rows):
         return ""
@@ -212,7 +215,7 @@ async def echo(turn: Turn, rows: Earlier, written: Reflection) -> str:
     return ""
 
 
-async def _pitches(turn: Turn, rows: Earlier) -> list[originality.WrittenText]:
+async def _pitches(turn: Turn, rows: Latest) -> list[originality.WrittenText]:
     goal_by_call = await call_seats.goals(
         turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in rows]
     )

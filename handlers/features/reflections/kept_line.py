@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
-from handlers.features.reflections import no_show, reflection_card, written
-from handlers.features.reflections.line_promises import OfLine
+from handlers.features.reflections import call_people, no_show, own_reflection, reflection_card
+from handlers.features.reflections.line_promises import PromisesInLine
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.views import reflect_cards
@@ -29,7 +29,7 @@ class SavedWithLine(NamedTuple):
     Undo takes all of it back.
     """
 
-    promises: OfLine
+    promises: PromisesInLine
     step: str
     answer: str
 
@@ -86,8 +86,8 @@ def _mark(lines: list[str]) -> str:
 async def kept(turn: Turn, value: str) -> Kept | None:
     """Return the line that *Undo* with this value takes out, or None if it is gone."""
     call_id, *_, answer = (*value.split(":"), *[""] * 5)[:6]
-    seated = await written.started_call(turn, call_id, locked=True)
-    reflection = await written.own(turn, seated)
+    seated = await own_reflection.started_call(turn, call_id, locked=True)
+    reflection = await own_reflection.of_call(turn, seated)
     line = _line(reflection, value) if reflection else None
     return None if line is None else Kept(seated, line, answer)
 
@@ -108,11 +108,11 @@ async def take_out(turn: Turn) -> Reply:
     line has been changed or taken out since.
     """
     call_id, _, _, ids, step, answer = (*turn.text.split(":"), *[""] * 5)[:6]
-    seated = await written.started_call(turn, call_id, locked=True)
-    reflection = await written.needed(turn, seated)
+    seated = await own_reflection.started_call(turn, call_id, locked=True)
+    reflection = await own_reflection.needed(turn, seated)
     line = _line(reflection, turn.text)
     # If the line is gone, the promises from it stay too, so we look for the line first.
-    if line is None or not written.without(reflection, "heard", line):
+    if line is None or not own_reflection.remove(reflection, "heard", line):
         raise Refusal("That line has changed since, or is gone. /reflect opens what is on file.")
     await drafts.close_offer(turn.session, turn.person)
     reflection.heard_from = reflection.heard_from if reflection.heard else None
@@ -156,11 +156,11 @@ async def _rest(turn: Turn, seated: Seated, reflection: Reflection) -> Card:
 
 
 async def card(turn: Turn, seated: Seated, reflection: Reflection) -> Card:
-    """Show a reflection, or its saved answer and an input for a line if it has no line yet."""
+    """Show a reflection. If it has an answer but no line yet, show an input for a line, too."""
     await turn.session.flush()
     if reflection.heard or not reflection.goal_reached:
         return await reflection_card.card(turn, seated, reflection, new=())
-    coming = await written.coming(turn, seated)
+    coming = await call_people.attendees(turn, seated)
     return reflect_cards.tapped(seated, reflection, turn.playbook, coming)
 
 

@@ -26,13 +26,13 @@ from storage.tables import Commitment
 UNNAMED = "I have not saved “{}” as a promise, because it doesn't say what."
 
 
-class OfLine(NamedTuple):
+class PromisesInLine(NamedTuple):
     """What became of the promises in a line.
 
-    - `kept` were saved at once.
-    - `moved` were on file and got a new day.
-    - `notes` are notes about them for the rep.
-    - `offered` are buttons that add the others.
+    - `kept` are the promises that were saved at once.
+    - `moved` are promises on file that got a new day.
+    - `notes` are sentences for the rep about these promises.
+    - `offered` are buttons that add the promises that were not saved.
     """
 
     kept: Sequence[Commitment] = ()
@@ -41,14 +41,16 @@ class OfLine(NamedTuple):
     offered: Sequence[Button] = ()
 
 
-async def of_line(turn: Turn, seated: Seated, line: str, *, said_by_them: bool) -> OfLine:
+async def offer_from_line(
+    turn: Turn, seated: Seated, line: str, *, said_by_them: bool
+) -> PromisesInLine:
     """Offer to add the promises in a line. With `said_by_them`, “we” may mean the customer."""
     offered = await noted_promises.buttons(turn, seated.account, line, said_by_them=said_by_them)
-    return OfLine(offered=offered)
+    return PromisesInLine(offered=offered)
 
 
-async def of_report(turn: Turn, seated: Seated, line: str) -> OfLine:
-    """From a report of a call, save the promises that name a day, and offer to add the others.
+async def save_from_report(turn: Turn, seated: Seated, line: str) -> PromisesInLine:
+    """Save the promises in a report of a call that name a day, and offer to add the others.
 
     If a customer asked for something by a certain day, we only offer to add it, because the rep may
     not have promised it. A promise that doesn't say what is promised ("send em friday") is only
@@ -70,7 +72,7 @@ async def of_report(turn: Turn, seated: Seated, line: str) -> OfLine:
     rows = await commitments.of_call(turn.session, tenant, seated.call.id, mine) if keys else ()
     kept = [row for row in rows if (row.side, row.text_key) in keys and row.state == "open"]
     offered = await noted_promises.buttons(turn, seated.account, line)
-    return OfLine(kept, moved, notes, offered)
+    return PromisesInLine(kept, moved, notes, offered)
 
 
 def _with_day(turn: Turn, noted: NotedPromise) -> Jotted | None:

@@ -8,7 +8,7 @@ from handlers.features import access, form_edits
 from handlers.features.fields import one_of
 from handlers.features.marketing import taken_back_said
 from handlers.features.marketing.asks import reply, withdraw_ask
-from handlers.features.reflections import passing_on, readers, reflection_form, written
+from handlers.features.reflections import own_reflection, passing_on, readers, reflection_form
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.knowledge.ask_facts import stand_ins
 from handlers.registry import Refusal, Registry, Turn
@@ -45,11 +45,11 @@ def register(registry: Registry) -> None:
 async def open_form(turn: Turn) -> Reply:
     """Open the form, filled with the line in the reflection, and below it the line that was typed.
 
-    The typed line, if there is one, follows the call's id in the button that was pressed.
+    The button's value is the call's id, followed by a colon and the typed line if there is one.
     """
     call_id, _, typed = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)
-    reflection = await written.needed(turn, seated)
+    reflection = await own_reflection.needed(turn, seated)
     on_file = await _form(turn, seated, reflection)
     form = await _form(turn, seated, reflection, typed) if typed else on_file
     return form_edits.with_fingerprints(form, on_file=on_file)
@@ -97,13 +97,14 @@ async def _goes_along(
 async def save(turn: Turn) -> Reply:
     """Pass the line on, or change what was passed on.
 
-    Raises Refusal if an answer is missing, or if the note that goes along with the line has changed
-    since the form was opened.
+    If marketing is already working on the first line, send them the change as a reply. Raises
+    Refusal if an answer is missing, or if the note that goes along with the line has changed since
+    the form was opened.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     call_id, _, heard = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
-    reflection = await written.needed(turn, seated)
+    reflection = await own_reflection.needed(turn, seated)
     form = await _form(turn, seated, reflection)
     turn = await form_edits.merged(turn, seen, form)
     if heard not in ("", form_edits.fingerprint("heard", reflection.heard)):
@@ -124,13 +125,16 @@ async def save(turn: Turn) -> Reply:
     await passing_on.pass_on(turn, seated, reflection)
     if working_on is None or not changed:
         return await readers.card(turn, seated, reflection)
-    # The words of such an ask don't change any more, so what is new follows as a reply.
+    # Marketing is working on the ask, so its words stay, and what is new follows as a reply.
     await reply(replace(turn, text=str(working_on.id)), changed)
     return await readers.card(turn, seated, reflection, (AS_A_REPLY,))
 
 
 def _changed(before: str, line: str) -> str:
-    """Return what was added below the earlier line, or the whole line if it was edited."""
+    """Return what was added below the earlier line, or the whole line if it was edited.
+
+    Return "" if the line is the same.
+    """
     return "" if line == before else line.removeprefix(f"{before}\n").strip()
 
 
@@ -146,7 +150,7 @@ async def _working_on(turn: Turn, seated: Seated, how: Attribution) -> Ask | Non
 async def take_back(turn: Turn) -> Reply:
     """Take back what was passed on to marketing, and say so on the card."""
     seated = await access.own_call(turn, turn.text, status=CALL_STATUSES, locked=True)
-    reflection = await written.needed(turn, seated)
+    reflection = await own_reflection.needed(turn, seated)
     ask = await asks.of_call(
         turn.session, turn.person.tenant, seated.call.id, turn.person.id, locked=True
     )

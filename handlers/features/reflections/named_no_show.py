@@ -6,7 +6,7 @@ from datetime import timedelta
 from handlers.cards import Reply
 from handlers.coaching.names.contacts_named import contacts_named
 from handlers.features.customers import which_account
-from handlers.features.reflections import one_tap, typed_report, written
+from handlers.features.reflections import call_people, one_tap, typed_report
 from handlers.registry import Turn
 from handlers.times import format_absolute
 from handlers.typed.calls.reports import who_missed
@@ -15,16 +15,16 @@ from storage.choices import MISSED
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
-WITHIN = timedelta(hours=12)  # an older call is not meant by a person's first name
+WITHIN = timedelta(hours=12)  # the rep does not mean somebody in an older call
 MAX_CALLS = 10
 MAX_NAME = 3  # words
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Record that nobody came, if the only person in the call did not, and offer *Undo*.
+    """If the named person was the only attendee, record that nobody came, and offer *Undo*.
 
-    If others may have come, or if we don't know the person, show the question with its buttons.
-    Return None for any other words, for an account's name, and if no question is open.
+    If others may have come, or if we don't know the person, show the question how it went, with its
+    buttons. Return None for any other words, for an account's name, and if no question is open.
     """
     who = who_missed(turn.text)
     if not who or len(who.split()) > MAX_NAME or turn.place is not None:
@@ -53,4 +53,4 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _names(turn: Turn, seated: Seated) -> list[str]:
-    return [one.name for one in await written.coming(turn, seated)]
+    return [one.name for one in await call_people.attendees(turn, seated)]

@@ -12,7 +12,7 @@ from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls
 from handlers.features.briefs import prep_questions
 from handlers.features.promises import promise_form
-from handlers.features.reflections import promise_sides, step_people, written
+from handlers.features.reflections import call_people, own_reflection, promise_sides, step_people
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, at, day_of, order_of
 from handlers.times import Understood, format_absolute, format_short
@@ -226,7 +226,7 @@ async def _about(turn: Turn, seated: Seated, step: str) -> str:
 
 async def _is_theirs(turn: Turn, seated: Seated, step: str) -> bool:
     """Check whether the customer takes the next step: "Jana sets it up"."""
-    names = await written.their_names(turn, seated)
+    names = await call_people.their_names(turn, seated)
     return bool(promise_sides.by_side([step], names, turn.person.name)["theirs"])
 
 
@@ -243,7 +243,7 @@ async def promise(turn: Turn) -> Reply:
 
 
 async def _reflection(turn: Turn, seated: Seated) -> Reflection:
-    found = await written.needed(turn, seated)
+    found = await own_reflection.needed(turn, seated)
     if not found.next_step.strip(". \n"):
         raise Refusal("There is no next step on file for that call. /reflect opens the form.")
     return found

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers import planning
 from handlers.cards import Aside, Card, Note, Paragraph, Reply, spans
-from handlers.features.reflections import written
+from handlers.features.reflections import own_reflection
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.views import reflect_cards, shared_call
@@ -45,7 +45,7 @@ async def mark(turn: Turn, seated: Seated) -> Card:
         return await card(turn, seated)
     if await reflections.by_colleagues(turn.session, call, turn.person.id):
         raise Refusal(COLLEAGUE_WROTE)
-    own = await written.own(turn, seated)
+    own = await own_reflection.of_call(turn, seated)
     if own is not None:
         if not await has_only_a_tap(turn, seated, own):
             raise Refusal(WROTE)
@@ -62,8 +62,8 @@ async def instead_of_line(turn: Turn, seated: Seated) -> Card | None:
     The line becomes the person's own note. Return None if they have said more, or nothing. Raises
     Refusal as `mark` does.
     """
-    seated = await written.started_call(turn, str(seated.call.id), locked=True)
-    own = await written.own(turn, seated)
+    seated = await own_reflection.started_call(turn, str(seated.call.id), locked=True)
+    own = await own_reflection.of_call(turn, seated)
     if own is None or not own.heard or own.goal_reached or await _noted_more(turn, seated):
         return None
     line, own.heard = own.heard, ""
@@ -77,8 +77,8 @@ async def instead_of_line(turn: Turn, seated: Seated) -> Card | None:
 
 async def came(turn: Turn) -> Reply:
     """Take back the note that nobody came, and ask how the call went."""
-    seated = await written.started_call(turn, turn.text, locked=True)
-    await written.they_came(turn, seated)
+    seated = await own_reflection.started_call(turn, turn.text, locked=True)
+    await own_reflection.they_came(turn, seated)
     return reflect_cards.prompt(seated, turn.playbook, _when(turn, seated))
 
 
@@ -92,7 +92,8 @@ async def not_kept(turn: Turn, seated: Seated) -> Aside:
 async def card(turn: Turn, seated: Seated) -> Card:
     """Return the card of a missed call.
 
-    The card names the colleague who noted that nobody came, or any colleagues who will be told.
+    If a colleague noted that nobody came, the card names them. Otherwise, it names the colleagues
+    who will be told.
     """
     call = seated.call
     who = call.changed_by

@@ -10,16 +10,17 @@ from handlers.coaching.text.words import shortened
 from handlers.features.fields import one_of
 from handlers.features.notes import note_kept
 from handlers.features.reflections import (
+    call_people,
     kept_line,
     line_promises,
     no_show,
+    own_reflection,
     reflection_card,
     reflection_form,
     typed_step,
-    written,
 )
 from handlers.features.reflections.kept_line import SavedWithLine
-from handlers.features.reflections.line_promises import OfLine
+from handlers.features.reflections.line_promises import PromisesInLine
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.typed.privacy.confidential import is_confidential
@@ -51,18 +52,18 @@ async def tap(turn: Turn) -> Reply:
     answer, with a button to change it.
     """
     call_id, said, replaces = (*turn.text.split(":"), "", "")[:3]
-    seated = await written.started_call(turn, call_id, locked=True)
+    seated = await own_reflection.started_call(turn, call_id, locked=True)
     answer = one_of(said, GOAL_REACHED)
     if answer is None and said != MISSED:
         raise Refusal("That answer is no longer offered. /reflect opens the form.")
     if seated.call.status == MISSED:
         return await no_show.card(turn, seated)
-    reflection = await written.own(turn, seated)
+    reflection = await own_reflection.of_call(turn, seated)
     if reflection is not None and reflection.goal_reached not in ("", said, replaces):
         return await _on_file(turn, seated, reflection, said)
     if answer is None:
         return await no_show.mark(turn, seated)
-    reflection = await written.begun(turn, seated, answer, reflection)
+    reflection = await own_reflection.begin(turn, seated, answer, reflection)
     if not reflection.heard:
         return await kept_line.card(turn, seated, reflection)
     asked = reflect_cards.question(seated.seat.goal, turn.playbook).label
@@ -83,9 +84,9 @@ async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str
 
 async def ask_again(turn: Turn) -> Reply:
     """Show the question with its buttons again, instead of the saved answer."""
-    seated = await written.started_call(turn, turn.text)
+    seated = await own_reflection.started_call(turn, turn.text)
     when = _when(turn, seated)
-    reflection = await written.own(turn, seated)
+    reflection = await own_reflection.of_call(turn, seated)
     on_file = reflection.goal_reached if reflection else ""
     return reflect_cards.prompt(seated, turn.playbook, when, on_file)
 
@@ -100,18 +101,19 @@ async def save_line(turn: Turn) -> Reply:
     the rep's own opinion, we keep that as the rep's own note. If nobody came to the call, nothing
     is saved.
 
-    If the person has not said how the call went, reply with the whole form, filled with the line.
-    Raises Refusal if there is no line, or if the line is too long to add to the words on file.
+    If the line is no report, and the person has not said how the call went, reply with the whole
+    form, filled with the line. Raises Refusal if there is no line, or if the line is too long to
+    add to the words on file.
     """
     call_id, how, picked = (*turn.text.split(":"), "", "")[:3]
-    seated = await written.started_call(turn, call_id, locked=True)
+    seated = await own_reflection.started_call(turn, call_id, locked=True)
     line = turn.fields.get("heard", "").strip()
     await _close_offer(turn, how)
     if not line:
         raise Refusal("Write down what they said, then save it.", field="heard")
     if seated.call.status == MISSED:
         return await no_show.not_kept(turn, seated)
-    reflection = await written.own(turn, seated)
+    reflection = await own_reflection.of_call(turn, seated)
     if is_confidential(line):
         return await _as_own_note(turn, seated, reflection, line)
     answer = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
@@ -122,17 +124,17 @@ async def save_line(turn: Turn) -> Reply:
         form = await reflection_form.opened(turn, seated)
         return reflection_form.filled(form, turn.fields)
     before = reflection.heard.splitlines()
-    came = await written.came(turn, seated)
-    there = await written.known_there(turn, seated, came)
+    came = await call_people.attendees_even_erased(turn, seated)
+    there = await call_people.known_there(turn, seated, came)
     line, opinion = divided(line, there.people)
     new: list[str] = []
-    promises, step = OfLine(), ""
+    promises, step = PromisesInLine(), ""
     if line:
         step = _step(turn, reflection, line, how)
         chosen = turn.fields.get("heard_from", "") or picked
         promises = await _promises(turn, seated, line, chosen, how)
         line = _without_said(line, chosen, came)
-        line = await written.with_speaker(turn, seated, came, line, chosen)
+        line = await call_people.with_speaker(turn, seated, came, line, chosen)
         _add(reflection, line, chosen, came, there)
         new = [] if chosen == SOMEBODY else _just_added(reflection, line)
         reflection.written_at = turn.now
@@ -163,11 +165,16 @@ def _step(turn: Turn, reflection: Reflection, line: str, how: str) -> str:
     return step
 
 
-async def _promises(turn: Turn, seated: Seated, line: str, chosen: str, how: str) -> OfLine:
+async def _promises(turn: Turn, seated: Seated, line: str, chosen: str, how: str) -> PromisesInLine:
+    """Save the promises in a report, or offer to add those in another line.
+
+    In another line, "we" means the customer if a speaker was chosen. “Somebody else” counts only
+    after a tap, because for a typed line we may have preselected it.
+    """
     if how == reflect_cards.REPORT:
-        return await line_promises.of_report(turn, seated, line)
+        return await line_promises.save_from_report(turn, seated, line)
     by_them = bool(chosen) and (chosen != SOMEBODY or how != reflect_cards.TYPED)
-    return await line_promises.of_line(turn, seated, line, said_by_them=by_them)
+    return await line_promises.offer_from_line(turn, seated, line, said_by_them=by_them)
 
 
 async def _begun(
@@ -179,7 +186,7 @@ async def _begun(
     """
     if (before and before.goal_reached) or (answer is None and how != reflect_cards.REPORT):
         return before
-    return await written.begun(turn, seated, answer or "", before)
+    return await own_reflection.begin(turn, seated, answer or "", before)
 
 
 async def _as_opinion(
@@ -228,8 +235,8 @@ async def keep_line(turn: Turn, call_id: str, line: str, picked: str) -> Reply:
 
     If the rep has not said how the call went, ask that first.
     """
-    seated = await written.started_call(turn, call_id, locked=True)
-    if seated.call.status != MISSED and await written.own(turn, seated) is None:
+    seated = await own_reflection.started_call(turn, call_id, locked=True)
+    if seated.call.status != MISSED and await own_reflection.of_call(turn, seated) is None:
         when = _when(turn, seated)
         return reflect_cards.ask_first(seated, turn.playbook, line, when, picked)
     fields = {"heard": line, "heard_from": picked}
@@ -247,13 +254,13 @@ def _add(
     line: str,
     chosen: str,
     came: Sequence[Contact],
-    there: written.KnownThere,
+    there: call_people.KnownThere,
 ) -> None:
-    said_by = written.speaker_id(chosen, came, line, there)
+    said_by = call_people.speaker_id(chosen, came, line, there)
     coming = [one for one in came if one.erased_at is None]
-    said_by = said_by or written.labelled_id(line, chosen, coming)
+    said_by = said_by or call_people.labelled_id(line, chosen, coming)
     names = {one.id: one.name for one in coming}
-    written.add_line(reflection, line, said_by, names, chosen=bool(chosen))
+    own_reflection.add_line(reflection, line, said_by, names, chosen=bool(chosen))
 
 
 def _just_added(reflection: Reflection, line: str) -> list[str]:

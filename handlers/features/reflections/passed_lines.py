@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from handlers.coaching.text.words import SMALL_WORDS, stems
 
-ALIKE = 0.5  # an edited line shares at least this part of the words of the shorter of the two
+# A line is an edit of another if they share at least this fraction of the shorter one's words.
+ALIKE = 0.5
 
 
 def is_another(text: str, before: str) -> bool:
@@ -22,7 +23,7 @@ def new_in(text: str, before: Sequence[str]) -> str:
 
 
 def _lines(text: str) -> dict[str, str]:
-    # Capital letters may differ: without names, only the whole text begins with a capital.
+    # Capitals may differ: when names are taken out of a text, only its first line gets a capital.
     lines = filter(None, map(str.strip, text.splitlines()))
     return {line.casefold(): line for line in lines}
 

@@ -1,8 +1,8 @@
 """Send marketing the rep's line from a reflection, and the buyer's own words.
 
 Marketing gets both as an ask. The rep chooses whether the ask has names, and whether there is an
-ask at all. In an ask without names, general words replace the names. If the rep later adds words
-of the buyer in a form, marketing reads them only if the form said so.
+ask at all. In an ask without names, general words replace the names. If the rep later
+adds words of the buyer in a form, marketing reads them only if the form said that it would.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -31,10 +31,9 @@ async def pass_on(
 ) -> None:
     """Pass on the words of a reflection, or change or withdraw what was passed on before.
 
-    If marketing has answered the line, another line becomes an ask of its own.
-
-    If marketing is already working on the ask, we change its words only if the rep has changed the
-    choice about names. `readable` is as in `quote_of`.
+    If marketing has answered an ask, a further line becomes an ask of its own. While marketing is
+    working on an ask, we change its words only if the rep changes the choice about names.
+    `readable` is as in `quote_of`.
     """
     call, account = seated.call, seated.account
     found = await asks.all_of_call(
@@ -68,7 +67,7 @@ async def pass_on(
         to_send = True
     else:
         changed = await _reword(turn, ask, own, quote, named=named)
-        to_send = changed and await _reaches_nobody(turn, ask)
+        to_send = changed and await _needs_sending(turn, ask)
     if to_send:
         await ask_marketing(turn, ask)
 
@@ -154,8 +153,8 @@ async def follow(
         await pass_on(turn, seated, written, readable)
 
 
-async def _reaches_nobody(turn: Turn, ask: Ask) -> bool:
-    """Check whether an ask is closed, or whether no message about it was sent to marketing."""
+async def _needs_sending(turn: Turn, ask: Ask) -> bool:
+    """Check whether no message shows a reworded ask as open, so that it must be sent (again)."""
     return ask.closed_at is not None or not await asks.was_sent(turn.session, ask, tell.ASK)
 
 

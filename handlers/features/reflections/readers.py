@@ -20,8 +20,7 @@ from handlers.cards import (
 from handlers.coaching.text.words import shortened
 from handlers.composing import unsharing
 from handlers.features import access, form_edits
-from handlers.features.reflections import passing_on
-from handlers.features.reflections import written as reflected
+from handlers.features.reflections import own_reflection, passing_on
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
@@ -65,24 +64,24 @@ def register(registry: Registry) -> None:
 async def show(turn: Turn) -> Reply:
     """Show who reads the reflection, below its card."""
     seated = await access.own_call(turn, turn.text)
-    return Aside(await card(turn, seated, await reflected.needed(turn, seated)))
+    return Aside(await card(turn, seated, await own_reflection.needed(turn, seated)))
 
 
 async def ask_to_share(turn: Turn) -> Reply:
     """Show word for word what colleagues will read. If they can read it already, say so."""
     seated = await access.own_call(turn, turn.text)
-    written = await reflected.needed(turn, seated)
+    written = await own_reflection.needed(turn, seated)
     if written.shared:
         return await card(turn, seated, written)
     return await _preview(turn, seated, written)
 
 
 async def share(turn: Turn) -> Reply:
-    """Share a reflection with colleagues, if it has not changed since the rep looked at it."""
+    """Share a reflection with colleagues. If it has changed since the preview, show that again."""
     call_id, _, seen = turn.text.partition(":")
     turn = replace(turn, text=call_id)
     seated = await access.own_call(turn, call_id, locked=True)
-    written = await reflected.needed(turn, seated)
+    written = await own_reflection.needed(turn, seated)
     if seen != _fingerprint(written):
         return await _preview(turn, seated, written, CHANGED)
     return await _set_shared(turn, shared=True)
@@ -132,7 +131,7 @@ async def unshare(turn: Turn) -> Reply:
 
 async def _set_shared(turn: Turn, *, shared: bool) -> Reply:
     seated = await access.own_call(turn, turn.text, locked=True)
-    written = await reflected.needed(turn, seated)
+    written = await own_reflection.needed(turn, seated)
     notes = (WAS_SHARED,) if written.shared and not shared else ()
     if not shared:
         await unsharing.take_back(turn.session, turn.person, [written], turn.now)

@@ -15,18 +15,19 @@ from handlers.features.customers import which_account
 from handlers.features.fields import one_of
 from handlers.features.promises import noted_promises
 from handlers.features.reflections import (
+    call_people,
     kept_line,
     marketing_line,
     next_step,
     no_show,
     one_tap,
+    own_reflection,
     passing_on,
     promises_of_call,
     readers,
     reflection_card,
     reflection_form,
     typed_step,
-    written,
 )
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.typed.privacy.confidential import is_confidential
@@ -101,7 +102,7 @@ async def open_form(turn: Turn) -> Reply:
     from the account came to the call, show the card of the missed call instead.
     """
     call_id, _, page = turn.text.partition(":")
-    seated = await written.started_call(turn, call_id)
+    seated = await own_reflection.started_call(turn, call_id)
     if seated.call.status == MISSED:
         return Aside(await no_show.card(turn, seated))
     form = await reflection_form.opened(turn, seated, page)
@@ -118,7 +119,7 @@ async def save(turn: Turn) -> Reply:
     """
     turn, seen = form_edits.split_fingerprints(turn)
     call_id, _, names = turn.text.partition(":")
-    seated = await written.started_call(turn, call_id, locked=True)
+    seated = await own_reflection.started_call(turn, call_id, locked=True)
     if seated.call.status == MISSED and turn.fields.get("goal_reached") != MISSED:
         raise Refusal(no_show.NOT_SAVED)
     # Forms of an older version, and the script of the demo, name no questions.
@@ -127,7 +128,7 @@ async def save(turn: Turn) -> Reply:
     turn = await form_edits.merged(turn, seen, form)
     if "goal_reached" in asked and turn.fields.get("goal_reached") == MISSED:
         return await _missed(turn, seated, asked)
-    before = await written.own(turn, seated)
+    before = await own_reflection.of_call(turn, seated)
     if "goal_reached" not in asked and before is None:
         form = await reflection_form.with_questions(turn, seated, ("goal_reached", *asked))
         form = reflection_form.filled(form_edits.with_fingerprints(form), turn.fields)
@@ -136,16 +137,17 @@ async def save(turn: Turn) -> Reply:
     noted = before.heard.splitlines() if before else ()
     readable = await passing_on.read_lines(turn, seated, before)
     turn, private = _without_private(turn, noted)
-    reflection = await written.begun(turn, seated, _goal_reached(turn, asked, answer), before)
-    came = await written.came(turn, seated)
-    there = await written.known_there(turn, seated, came)
+    went = _goal_reached(turn, asked, answer)
+    reflection = await own_reflection.begin(turn, seated, went, before)
+    came = await call_people.attendees_even_erased(turn, seated)
+    there = await call_people.known_there(turn, seated, came)
     _write_answers(turn, asked, reflection, came, there)
     await _save_outcomes(turn, asked, seated.call.id)
     for line in private:
         await own_notes.add(turn.session, turn.person, seated.account.id, line, turn.now)
     notes = [one_tap.PRIVATE] if private else []
     if promises_of_call.FIELD in asked:
-        theirs = await written.their_names(turn, seated)
+        theirs = await call_people.their_names(turn, seated)
         notes += await promises_of_call.save(turn, seated, theirs)
     await turn.session.flush()
     if reflection_form.SAYS_MARKETING_READS in names.split(","):
@@ -202,7 +204,7 @@ def _write_answers(
     asked: Collection[str],
     reflection: Reflection,
     came: Sequence[Contact],
-    there: written.KnownThere,
+    there: call_people.KnownThere,
 ) -> None:
     """Write the answers into the reflection's columns.
 
@@ -219,7 +221,7 @@ def _write_answers(
         # contact. Such words get a speaker only if the rep chooses one.
         if "heard_from" in fields or not before:
             chosen = fields.get("heard_from", "")
-            said_by = written.speaker_id(chosen, came, reflection.heard, there)
+            said_by = call_people.speaker_id(chosen, came, reflection.heard, there)
         reflection.heard_from = said_by if reflection.heard else None
     if "talk" in fields:
         reflection.talk = one_of(fields["talk"], TALK)

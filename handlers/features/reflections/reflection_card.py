@@ -1,4 +1,4 @@
-"""Reply to a reflection with a few lines that are useful to the rep."""
+"""The reply to a reflection: what was saved, who reads it, and a few lines that help the rep."""
 
 from collections.abc import Collection, Iterable, Sequence
 
@@ -51,8 +51,9 @@ async def card(
 ) -> Card:
     """Show who reads the reflection, then a lesson, promises, the next step and a pattern.
 
-    The `notes` come below the promises. `new` are the lines of the customer's words that were just
-    saved, or None for all lines. The reply names the speakers of these lines only.
+    If the rep wrote the same for another buyer, the question of `figures.echo` takes the place of
+    the lesson. The `notes` come below the promises. `new` are the lines of the customer's words
+    that were just saved, or None for all lines. The reply names the speakers of these lines only.
 
     Above the pattern, we make at most one offer: to merge two promises, to choose the next focus,
     or to mark a promise as done because the other side seems to have kept it.
@@ -62,7 +63,7 @@ async def card(
     promised = [row for row in facts.promises if _is_of_call(row, facts)]
     lead = f"Saved: {shortened(seated.account.name)}."
     whose = await readers.sentence(turn, seated, written, promised=bool(promised))
-    rows = await figures.earlier(turn)
+    rows = await figures.latest(turn)
     newest_first = await figures.as_reflected(turn, rows)
     learned = await figures.echo(turn, rows, written)
     if learned:

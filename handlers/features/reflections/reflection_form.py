@@ -13,10 +13,11 @@ from handlers.coaching.text.words import shortened
 from handlers.features import form_edits
 from handlers.features.fields import whole_number
 from handlers.features.reflections import (
+    call_people,
+    own_reflection,
     passing_on,
     promise_sides,
     promises_of_call,
-    written,
 )
 from handlers.inputs import ChoiceInput, Input, Option, TextInput, refilled
 from handlers.knowledge import situations
@@ -44,7 +45,8 @@ RECENT = 30  # in how many recent reflections we count a rep's answers about the
 MARKETING_READS = "Marketing reads this too, and will see what you change"
 MARKETING_WORKS = "Marketing is working on this, and keeps it as you passed it on"
 COLLEAGUES_READ = "You shared these notes. Your colleagues will see what you change."
-# Added to the names of the questions if the form says that marketing reads what the buyer said.
+# The form's subject lists its questions. This is added if the form says that marketing reads what
+# the buyer said.
 SAYS_MARKETING_READS = "told"
 
 Choose = Callable[[CallOnFile], tuple[str, ...]]
@@ -57,10 +59,10 @@ PAGES: Mapping[str, Choose] = {
 
 @dataclass(frozen=True)
 class Pages:
-    """Which other forms a call has.
+    """Which other forms a call has besides the first.
 
-    `more` means that some questions have no answer. `rest` means that some answers don't fit into
-    the first form.
+    With `more`, some questions have no answer yet: *Add more* asks them. With `rest`, some answers
+    did not fit into the first form: *Change the rest* shows them.
     """
 
     more: bool
@@ -68,7 +70,9 @@ class Pages:
 
 
 @dataclass(frozen=True)
-class _Filled:
+class _CallFacts:
+    """What is on file about a call, as its form needs it."""
+
     seated: Seated
     written: Reflection | None
     guesses: Sequence[Guess]
@@ -93,16 +97,16 @@ async def opened(turn: Turn, seated: Seated, page: str = "") -> Form:
     questions that did not fit into the form for "". If no question is left for "more" or "rest", we
     open the form for "".
     """
-    filled_in = await _filled(turn, seated)
-    on_file = await _on_file(turn, filled_in)
+    facts = await _gathered(turn, seated)
+    on_file = await _on_file(turn, facts)
     names = PAGES.get(page, reflection_questions.questions)(on_file)
     names = names or reflection_questions.questions(on_file)
-    return form_edits.with_fingerprints(_form(turn, filled_in, names))
+    return form_edits.with_fingerprints(_form(turn, facts, names))
 
 
 async def with_questions(turn: Turn, seated: Seated, names: Sequence[str]) -> Form:
     """Return the form with these questions. Leave out questions about guesses that were removed."""
-    return _form(turn, await _filled(turn, seated), names)
+    return _form(turn, await _gathered(turn, seated), names)
 
 
 def filled(form: Form, fields: Mapping[str, str]) -> Form:
@@ -132,7 +136,7 @@ def with_typed(form: Form, typed_before: Mapping[str, str]) -> Form:
 
 async def pages(turn: Turn, seated: Seated) -> Pages:
     """Say which other forms of a call have questions."""
-    on_file = await _on_file(turn, await _filled(turn, seated))
+    on_file = await _on_file(turn, await _gathered(turn, seated))
     more = bool(reflection_questions.unanswered(on_file))
     return Pages(more, rest=bool(reflection_questions.answered_beyond(on_file)))
 
@@ -142,19 +146,19 @@ def known(name: str) -> bool:
     return name in FIELDS or (name.startswith(GUESS) and whole_number(name[len(GUESS) :]) > 0)
 
 
-async def _filled(turn: Turn, seated: Seated) -> _Filled:
+async def _gathered(turn: Turn, seated: Seated) -> _CallFacts:
     call_id, tenant, mine = seated.call.id, turn.person.tenant, turn.person.id
-    reflection = await written.own(turn, seated)
+    reflection = await own_reflection.of_call(turn, seated)
     guesses = (await call_seats.guesses(turn.session, [(call_id, mine)])).get((call_id, mine), ())
     promised = await commitments.of_call(turn.session, tenant, call_id, mine)
     ask = await asks.of_call(turn.session, tenant, call_id, mine) if reflection else None
     focus_id = (reflection and reflection.focus_id) or turn.person.focus_id
-    return _Filled(
+    return _CallFacts(
         seated,
         reflection,
         guesses,
         [row for row in promised if row.state == "open"],
-        await written.coming(turn, seated),
+        await call_people.attendees(turn, seated),
         turn.playbook.focus(focus_id) if focus_id else None,
         marketing_hint=_marketing_hint(ask),
     )
@@ -166,7 +170,7 @@ def _marketing_hint(ask: Ask | None) -> str:
     return MARKETING_WORKS if ask.state in passing_on.TALKED_ABOUT else MARKETING_READS
 
 
-async def _on_file(turn: Turn, of: _Filled) -> CallOnFile:
+async def _on_file(turn: Turn, of: _CallFacts) -> CallOnFile:
     recent = await reflections.last_of(
         turn.session, turn.person.tenant, turn.person.id, limit=RECENT
     )
@@ -186,7 +190,7 @@ async def _on_file(turn: Turn, of: _Filled) -> CallOnFile:
     )
 
 
-def _says_who(of: _Filled) -> bool:
+def _says_who(of: _CallFacts) -> bool:
     """Check whether each line of `heard` begins with the name of somebody who came."""
     lines = of.written.heard.splitlines() if of.written else []
     named = [
@@ -210,12 +214,12 @@ async def _measured(turn: Turn, call_id: int) -> frozenset[AboutSelf]:
     return frozenset(name for name, answer in found.items() if answer is not None)
 
 
-def _meant_to_pitch(playbook: Playbook, of: _Filled) -> bool:
+def _meant_to_pitch(playbook: Playbook, of: _CallFacts) -> bool:
     kind = situations.kind_of(of.seated, of.coming, playbook)
     return kind in ("demo", "pricing") or goals.is_pitch(of.seated.seat.goal, playbook.pitch)
 
 
-def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
+def _form(turn: Turn, of: _CallFacts, names: Sequence[str]) -> Form:
     seat, call, account = of.seated
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     goal = [Note(spans("Your goal: ", typed(seat.goal)))] if seat.goal else []
@@ -242,7 +246,7 @@ def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
 
 
 class _Inputs:
-    def __init__(self, playbook: Playbook, of: _Filled, today: date) -> None:
+    def __init__(self, playbook: Playbook, of: _CallFacts, today: date) -> None:
         self._playbook = playbook
         self._of = of
         self._today = today

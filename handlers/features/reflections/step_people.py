@@ -4,7 +4,7 @@ import re
 
 from handlers.coaching.text.spelling import SPACELESS
 from handlers.coaching.text.words import words_in
-from handlers.features.reflections import written
+from handlers.features.reflections import call_people
 from handlers.registry import Turn
 from handlers.transcripts.whose import is_name
 from storage.customers import contacts
@@ -22,7 +22,7 @@ async def who_comes(turn: Turn, seated: Seated, step: str) -> list[str]:
     of them, these are the attendees of the call in which the step was agreed.
     """
     account_id, call_id = seated.account.id, seated.call.id
-    coming = [one.name for one in await written.coming(turn, seated)]
+    coming = [one.name for one in await call_people.attendees(turn, seated)]
     known = (await contacts.by_accounts(turn.session, [account_id])).get(account_id, ())
     names = [*coming, *(one.name for one in known)]
     row = await transcripts.of_call(turn.session, turn.person, call_id)

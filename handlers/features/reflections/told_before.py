@@ -1,4 +1,4 @@
-"""Answer "i told you how brightwater went": show what is on file about that call, or ask."""
+"""Answer "i told you how brightwater went": show what is on file about the call, or ask again."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.customers import account_in_talk, which_account
-from handlers.features.reflections import no_show, written
+from handlers.features.reflections import no_show, own_reflection
 from handlers.registry import Turn
 from handlers.times import format_absolute
 from handlers.typed.calls.reports import says_told_before
@@ -24,7 +24,7 @@ async def answer(turn: Turn) -> Reply | None:
     """Say what the rep has noted about the last call with the account, or ask how it went.
 
     If the line names no account, take the account that the last message was about. Return None for
-    any other line, outside the person's own chat, and if there was no call with it lately.
+    any other line, outside the person's own chat, and if there was no call with the account lately.
     """
     is_told = turn.place is None and says_told_before(turn.text)
     held = await last_call(turn) if is_told else None
@@ -32,7 +32,7 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     if held.call.status == MISSED:
         return await no_show.card(turn, held)
-    if reflection := await written.own(turn, held):
+    if reflection := await own_reflection.of_call(turn, held):
         return _on_file(turn, held, _said(turn, held, reflection))
     notes = await own_notes.of_account(turn.session, turn.person, held.account.id, 1)
     if notes and notes[0].noted_at >= held.call.starts_at:

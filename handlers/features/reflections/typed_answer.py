@@ -15,11 +15,12 @@ from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import own_notes
 from handlers.features.reflections import (
     answer_changed,
+    call_people,
     named_no_show,
     no_show,
     one_tap,
+    own_reflection,
     typed_report,
-    written,
 )
 from handlers.features.reflections.answer_changed import ANSWER_IDS
 from handlers.nudges.plan import REFLECT_WITHIN
@@ -44,7 +45,8 @@ from storage.sales_calls.own_calls import Seated
 OFFERED = 4
 SHORTLY = timedelta(hours=12)  # a bare "no" is never about a call that began longer ago
 _TAPS: Mapping[PromptAnswer, str] = {**ANSWER_IDS, "missed": MISSED}
-# Words of these kinds after an answer are no line to keep: "it went well, remind me to call Jana".
+# If the words after an answer are of these kinds, we don't keep them as what was said in the call:
+# "it went well, remind me to call Jana".
 _NO_LINE = ("question", "command", "crm", "label")
 NO_CALL = "You have no past calls on file. To add one, say when it was: “Northwind today 10:00”."
 LATER = "All right, nothing is saved. The buttons above still work, and /reflect opens the form."
@@ -53,8 +55,8 @@ LATER = "All right, nothing is saved. The buttons above still work, and /reflect
 async def answer(turn: Turn) -> Reply | None:
     """Do what the button with the typed answer does. If several questions are open, ask which.
 
-    If the last message offered to keep a line or to cancel a call, "yes" accepts, and any other
-    words close the offer. A line such as "alder went well, they want pricing" says how the call
+    If the last message offered to keep a line or to cancel a call, "yes" accepts, and other words
+    close the offer. A line such as "alder went well, they want pricing" says how the call
     with this account went, and the words after that are kept. A mere "no" answers the question
     after a call only if the question was posted. Return None for any other words, if the message is
     not in the person's own chat, or if no question is open.
@@ -96,9 +98,10 @@ async def answer(turn: Turn) -> Reply | None:
 async def _told(turn: Turn) -> Reply | None:
     """Answer "alder went well, they want pricing" if it can be about only one call.
 
-    If the line names an account, take its call that waits for an answer. If none waits, and there
-    are no words to keep, take its latest call. Words about a call that has an answer become a note,
-    because colleagues may already be reading that reflection.
+    If the line names an account, take its call that waits for an answer. If none waits and the line
+    says nothing more ("alder went well"), take its latest call. If none waits and the line does say
+    more, return None: the line then becomes a note, because colleagues may already be reading the
+    reflection. Also return None for any other line.
     """
     about, said, rest = how_it_went(turn.text) or ("", None, "")
     words = rest or about
@@ -132,7 +135,8 @@ async def _heard(turn: Turn, seated: Seated, rest: str) -> str:
     We keep the whole line if `rest` is in the rep's own words. Alone, "long silences" would look
     like a customer's words.
     """
-    there = await written.known_there(turn, seated, await written.came(turn, seated))
+    attendees = await call_people.attendees(turn, seated)
+    there = await call_people.known_there(turn, seated, attendees)
     says_who = any(names_speaker(rest, name) for name in there.people) or has_quotation(rest)
     is_own = not says_who and not names_us(rest) and may_be_theirs(rest, *there)
     return turn.text.strip() if is_own else rest
@@ -141,8 +145,9 @@ async def _heard(turn: Turn, seated: Seated, rest: str) -> str:
 async def _answered_with_line(turn: Turn) -> Reply | None:
     """Take "good. irina said evenings are chaos" as the answer to a question that was posted.
 
-    It is about the call whose account the line names or, if it names none, about the call that was
-    asked about last. Return None for any other words, and if no such question is open.
+    The answer is about the call whose account the line names or, if the line names none, about the
+    call that was asked about last. Return None for any other words, and if no such question is
+    open.
     """
     said, line = answer_and_line(turn.text) or (None, "")
     if said is None or kind_of(line) in _NO_LINE:
@@ -168,11 +173,14 @@ async def _answered_with_line(turn: Turn) -> Reply | None:
 
 
 async def _saved(turn: Turn, seated: Seated, said: PromptAnswer, heard: str) -> Reply:
-    """Save the words and the answer. "Went well" reaches no goal, so with a goal we ask."""
+    """Save the words and the answer.
+
+    "Went well" does not say that the goal was reached. If the call had a goal, we ask about it.
+    """
     if said != "good" or not seated.seat.goal:
         return await typed_report.save(turn, seated, {"heard": heard, "goal_reached": _TAPS[said]})
     card = await typed_report.save(turn, seated, {"heard": heard})
-    own = await written.own(turn, seated)
+    own = await own_reflection.of_call(turn, seated)
     if not isinstance(card, Card) or own is None or own.goal_reached:
         return card
     return reflect_cards.still_asked(card, seated, turn.playbook)
@@ -253,7 +261,7 @@ async def _reported(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> 
     if said == "missed" and (noted := await _missed_after_line(turn)):
         return noted
     if not asked:
-        changed = await answer_changed.to(turn, said) if said in ANSWER_IDS else None
+        changed = await answer_changed.change_to(turn, said) if said in ANSWER_IDS else None
         return changed or await _of_last(turn)
     if len(asked) > 1:
         just = await typed_report.just_asked(turn, asked) if said == "missed" else None
@@ -266,7 +274,10 @@ async def _reported(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> 
 
 
 async def _tapped(turn: Turn, seated: Seated, said: PromptAnswer) -> Reply:
-    """Save the answer as a tap does. If the words say how it went, tell how we read them."""
+    """Save the answer as a tap on its button does.
+
+    If the call had a goal, and the words only say how it went, the reply says how we read them.
+    """
     card = await one_tap.tap(replace(turn, text=f"{seated.call.id}:{_TAPS[said]}"))
     if said not in ("good", "mixed", "bad") or not seated.seat.goal or not isinstance(card, Card):
         return card
@@ -274,7 +285,10 @@ async def _tapped(turn: Turn, seated: Seated, said: PromptAnswer) -> Reply:
 
 
 async def _missed_after_line(turn: Turn) -> Reply | None:
-    """If the person has just typed a line about a call, record that nobody came. Or None."""
+    """If the person has just typed a line about a call, record that nobody came to it.
+
+    Return None if they have not.
+    """
     held = await account_in_talk.just_ended(turn)
     if held is None or held.seat.reflected_at is None:
         return None

@@ -9,7 +9,7 @@ from handlers.features import asker_calls
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.customers.account_in_talk import JUST_ENDED
 from handlers.features.notes import note_kept, own_notes
-from handlers.features.reflections import written
+from handlers.features.reflections import call_people
 from handlers.knowledge import situations
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
@@ -127,7 +127,7 @@ async def noted(turn: Turn) -> Card | None:
 
 
 async def _of_call(turn: Turn, words: str, seated: Seated, *, named: bool) -> Reply | None:
-    coming = await written.coming(turn, seated)
+    coming = await call_people.attendees(turn, seated)
     if situations.kind_of(seated, coming, turn.playbook) == "internal":
         return None
     return await own_notes.offer(turn, seated.account, words, seated, named=named)

@@ -16,7 +16,7 @@ from handlers.coaching.buyer_words.their_words import label_of
 from handlers.coaching.buyer_words.whose_words import divided
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import own_notes
-from handlers.features.reflections import one_tap, written
+from handlers.features.reflections import call_people, one_tap
 from handlers.knowledge import situations
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
@@ -45,9 +45,9 @@ async def answer(turn: Turn, words: str) -> Reply | None:
     """Save a statement as the reflection on the call that it is about.
 
     It must be a call of today or yesterday that is over and has no words on file yet. The line
-    names its account or a contact there, or names nobody and comes after the question about it.
-
-    A line may also begin with who said it: "jana says they start in May".
+    names the call's account or a contact there. If the line names nobody, it must come soon after
+    the question about the call (`just_asked`). The line may also begin with who said it: "jana says
+    they start in May".
 
     Return None for any other words, and outside the person's own chat. Also return None for words
     with a label ("Jana: …"), words that say that they are private, words that are only the
@@ -60,9 +60,9 @@ async def answer(turn: Turn, words: str) -> Reply | None:
         return None
     line = which_account.without_label(words, seated.account)
     named = bool(await which_account.named_by(turn, words))
-    coming = await written.coming(turn, seated)
+    coming = await call_people.attendees(turn, seated)
     reports = _is_report(line, named=named) or _says_who(line, coming)
-    if not reports or (not named and await is_of_team(turn, line)):
+    if not reports or (not named and await says_colleague_asks(turn, line)):
         return None
     if limits.too_long(line, limits.of_input("heard")):
         return None
@@ -81,7 +81,7 @@ async def save(turn: Turn, seated: Seated, fields: dict[str, str]) -> Reply:
     that person's.
     """
     subject = f"{seated.call.id}:{reflect_cards.REPORT}"
-    coming = await written.coming(turn, seated)
+    coming = await call_people.attendees(turn, seated)
     spoke = [str(one.id) for one in coming if names_speaker(fields["heard"], one.name)]
     fields = {**fields, "heard_from": spoke[0] if len(spoke) == 1 else one_tap.SOMEBODY}
     return await one_tap.save_line(replace(turn, text=subject, fields=fields))
@@ -108,8 +108,8 @@ def _tells(line: str) -> bool:
     return kind == "note" or (kind == "quote" and bool(stop) and kind_of(first) == "note")
 
 
-async def is_of_team(turn: Turn, line: str) -> bool:
-    """Check whether a line says what a colleague wants: "tomas wants my forecast"."""
+async def says_colleague_asks(turn: Turn, line: str) -> bool:
+    """Check whether a line says what a colleague wants or asks: "tomas wants my forecast"."""
     words = bare_words_of(line)
     if words[1:2] == [] or words[1] not in _ASKS or not THEY.isdisjoint(words):
         return False
@@ -135,13 +135,13 @@ async def _only_tapped(turn: Turn) -> Seated | None:
 
 
 async def account_just_asked(turn: Turn) -> Account | None:
-    """Return the account of the call that `just_asked` finds."""
+    """Return the account of the call that `call_just_asked` finds."""
     seated = await call_just_asked(turn)
     return seated.account if seated else None
 
 
 async def call_just_asked(turn: Turn) -> Seated | None:
-    """Return the call that `just_asked` finds among those of today and yesterday."""
+    """Return the call that was just asked about (`just_asked`), of those of today and yesterday."""
     waiting = await _waiting(turn)
     return await just_asked(turn, waiting) if waiting else None
 
@@ -169,7 +169,7 @@ async def meant(turn: Turn, words: str, waiting: Sequence[Seated]) -> Seated | N
 
 
 async def just_asked(turn: Turn, waiting: Sequence[Seated]) -> Seated | None:
-    """Return the call that was asked about last, if that was in the last `PROMPTED_WITHIN`.
+    """Return the call that we asked about last, if we asked in the last `PROMPTED_WITHIN`.
 
     Return None if another account came up since then.
     """

@@ -8,7 +8,7 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans,
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls, form_edits
 from handlers.features.customers import which_account
-from handlers.features.reflections import reflection_form, written
+from handlers.features.reflections import own_reflection, reflection_form
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.appointments import appointment
@@ -36,10 +36,10 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Set the next step in the rep's reflection on the latest call with the named account.
 
-    Without a reflection, open its form with the step filled in. Return None for any other words, in
-    a channel, if the words do not name one account, or if there was no call with it. Also return
-    None for a step that says that it is private, because it is kept as a note. Raises Refusal if
-    the step is too long.
+    If that call has no reflection yet, open its form with the step filled in. Return None for any
+    other words, in a channel, if the words do not name one account, or if there was no call with
+    it. Also return None for a step that says that it is private: it becomes a note. Raises Refusal
+    if the step is too long.
     """
     if turn.place is None and (steps := _one_a_line(turn.text)):
         card = await answer(replace(turn, text=steps[0]))
@@ -53,7 +53,7 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     if problem := limits.too_long(step, limits.of_input("next_step")):
         raise Refusal(problem)
-    before = await written.own(turn, held)
+    before = await own_reflection.of_call(turn, held)
     if before is None:
         form = await reflection_form.with_questions(turn, held, ("goal_reached", "next_step"))
         return reflection_form.filled(form_edits.with_fingerprints(form), {"next_step": step})
@@ -84,7 +84,7 @@ async def _latest(turn: Turn, account: Account) -> Seated | None:
 
 async def _set(turn: Turn, held: Seated, of: Reflection, step: str) -> Card:
     earlier = of.next_step
-    await written.begun(turn, held, of.goal_reached, of)
+    await own_reflection.begin(turn, held, of.goal_reached, of)
     of.next_step = step
     await turn.session.flush()
     name, today = shortened(held.account.name, 40), day_of(turn.now, turn.person.zone)
@@ -114,8 +114,8 @@ async def put_back(turn: Turn) -> Reply:
     kept = await access.kept_undo(turn, BACK, turn.text.partition(":")[2])
     call_id, mark = kept.ids.split(":")
     earlier = kept.words
-    held = await written.started_call(turn, call_id, locked=True)
-    of = await written.needed(turn, held)
+    held = await own_reflection.started_call(turn, call_id, locked=True)
+    of = await own_reflection.needed(turn, held)
     if held.call.status != PLANNED or _mark(of.next_step) != mark:
         raise Refusal(CHANGED)
     await drafts.close_offer(turn.session, turn.person)

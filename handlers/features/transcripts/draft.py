@@ -8,7 +8,7 @@ the reflection, or as promises.
 from handlers.cards import Aside, Reply
 from handlers.features import access
 from handlers.features.fields import one_of, whole_number
-from handlers.features.reflections import written
+from handlers.features.reflections import own_reflection
 from handlers.features.transcripts import draft_kept, shown
 from handlers.features.transcripts.draft_edit import edit, save
 from handlers.features.transcripts.draft_page import (
@@ -66,7 +66,7 @@ async def open_draft(turn: Turn) -> Unfinished:
 
 async def _remember_kept(turn: Turn, row: MeasuredCall, seated: Seated, found: Measured) -> None:
     """Mark lines as kept if they are on file already, for example from an earlier draft."""
-    reflection = await written.own(turn, seated)
+    reflection = await own_reflection.of_call(turn, seated)
     if reflection is None:
         return
     there = await draft_kept.on_file(turn, seated, reflection, found.lines)
@@ -88,8 +88,8 @@ async def tap(turn: Turn) -> Unfinished:
     answer = one_of(said, GOAL_REACHED)
     if answer is None:
         raise Refusal("Choose one of these, please.")
-    if await written.own(turn, seated) is None:
-        reflection = await written.begun(turn, seated, answer, None)
+    if await own_reflection.of_call(turn, seated) is None:
+        reflection = await own_reflection.begin(turn, seated, answer, None)
         reflection.talk = (await shown.own_row(turn, row_id)).guess
     return await again(turn, row_id, 0)
 
@@ -102,7 +102,7 @@ async def keep(turn: Turn) -> Unfinished:
         row, seated = await row_and_call(later, row_id, locked=True)
         measured = needed(found)
         line = line_at(measured, number)
-        reflection = await written.own(later, seated)
+        reflection = await own_reflection.of_call(later, seated)
         notes: list[str] = []
         if reflection is not None and state_in(row, number) not in SETTLED:
             notes, state = await draft_kept.keep(later, seated, reflection, line)
@@ -120,7 +120,7 @@ async def take_back(turn: Turn) -> Unfinished:
         row, seated = await row_and_call(later, row_id, locked=True)
         measured = needed(found)
         line = line_at(measured, number)
-        reflection = await written.own(later, seated)
+        reflection = await own_reflection.of_call(later, seated)
         notes: list[str] = []
         if reflection is not None:
             notes = await undo_line(later, row, seated, line, number)

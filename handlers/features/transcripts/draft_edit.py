@@ -2,7 +2,7 @@
 
 from handlers.cards import Form, Reply
 from handlers.features.fields import one_of
-from handlers.features.reflections import written
+from handlers.features.reflections import call_people, own_reflection
 from handlers.features.transcripts import begun, draft_kept, reworded, who_said_it
 from handlers.features.transcripts.draft_page import (
     again,
@@ -41,7 +41,7 @@ async def edit(turn: Turn) -> Unfinished:
         row, seated = await row_and_call(later, row_id)
         measured = needed(found)
         line = line_at(measured, number)
-        reflection = await written.own(later, seated)
+        reflection = await own_reflection.of_call(later, seated)
         if reflection is None:
             return await card_of(later, row, measured, page_with(number))
         kept = await reworded.words(later, seated, reflection, row.drafted.get(number, ""))
@@ -70,7 +70,7 @@ async def _form(
     name, words = who_said_it.split(words, known) if goes_to == HEARD else ("", words)
     field = who_said_it.field(known, name or line.speaker)
     if goes_to == HEARD and not kept and not (field and field.value):
-        coming = await written.coming(turn, seated)
+        coming = await call_people.attendees(turn, seated)
         said_by = draft_kept.speaker(line.speaker, coming)
         words = draft_kept.labelled(line.words, line.speaker, said_by)
     return draft_card.edit(subject, line, words, field)
@@ -87,7 +87,7 @@ async def save(turn: Turn) -> Unfinished:
     """
     row_id, number, goes_to, unclear = (*turn.text.split(":"), "", "", "", "")[:4]
     row, seated = await row_and_call(turn, row_id, locked=True)
-    await written.needed(turn, seated)
+    await own_reflection.needed(turn, seated)
     drops = not _words(turn, goes_to)
     if unclear and draft_together.fingerprint_of(_words(turn, goes_to)) == unclear:
         raise Refusal(STILL_UNCLEAR, field=_field(goes_to))
@@ -112,7 +112,7 @@ async def save(turn: Turn) -> Unfinished:
 async def _reword(
     turn: Turn, row: MeasuredCall, seated: Seated, number: str, goes_to: str
 ) -> list[str]:
-    reflection = await written.needed(turn, seated)
+    reflection = await own_reflection.needed(turn, seated)
     side = one_of(goes_to, PROMISE_SIDES)
     known = await who_said_it.speakers(turn, row, seated, both_sides=bool(side))
     speaker = who_said_it.chosen(turn, known)

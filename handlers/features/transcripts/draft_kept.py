@@ -10,10 +10,11 @@ from handlers.coaching.promises.who_does import as_listed, as_ours, of_theirs, t
 from handlers.coaching.text.words import shortened
 from handlers.features.promises import unread_day
 from handlers.features.reflections import (
+    call_people,
     next_call_day,
+    own_reflection,
     passing_on,
     promises_of_call,
-    written,
 )
 from handlers.features.reflections.promises_of_call import Added
 from handlers.features.transcripts import moved_days, reworded
@@ -72,7 +73,7 @@ async def keep(
         notes = [*unread_day.note(promise), *notes]
         new |= {"promise"} if added.new else set()
     elif line.kind != "step":
-        coming = await written.coming(turn, seated)
+        coming = await call_people.attendees(turn, seated)
         said_by = speaker(line.speaker, coming)
         words, before = labelled(line.words, line.speaker, said_by), reflection.heard
         await _heard(turn, reflection, words, said_by.id if said_by else None, coming)
@@ -114,7 +115,7 @@ async def on_file(
     )
     promised = {(row.side, row.text_key, row.due_on) for row in saved if row.state != "dropped"}
     heard, steps = reflection.heard.splitlines(), reflection.next_step.splitlines()
-    coming = await written.coming(turn, seated)
+    coming = await call_people.attendees(turn, seated)
 
     to_keep = {
         at: await _to_keep(turn, seated, line)
@@ -136,8 +137,8 @@ async def on_file(
 
 async def keep_words(turn: Turn, seated: Seated, reflection: Reflection, words: str) -> bool:
     """Keep what the customer said, in the rep's words. Return whether the words are new."""
-    coming, before = await written.coming(turn, seated), reflection.heard
-    await _heard(turn, reflection, words, written.labelled_id(words, "", coming), coming)
+    coming, before = await call_people.attendees(turn, seated), reflection.heard
+    await _heard(turn, reflection, words, call_people.labelled_id(words, "", coming), coming)
     return reflection.heard != before
 
 
@@ -168,14 +169,14 @@ async def take_back(
     readable = await passing_on.read_lines(turn, seated, reflection)
     gone = [new == _parts(line) or bool(moved), await moved_days.give_back(turn, moved)]
     if "step" in new:
-        gone.append(written.without(reflection, "next_step", _step(turn, seated, line)))
+        gone.append(own_reflection.remove(reflection, "next_step", _step(turn, seated, line)))
     if "promise" in new:
         promise = await _to_keep(turn, seated, line)
         gone.append(await promises_of_call.take_back(turn, seated, side_of(line), promise))
     if "heard" in new:
-        coming = await written.coming(turn, seated)
+        coming = await call_people.attendees(turn, seated)
         gone.append(
-            written.without(
+            own_reflection.remove(
                 reflection,
                 "heard",
                 labelled(line.words, line.speaker, speaker(line.speaker, coming)),
@@ -274,7 +275,7 @@ async def _heard(
     said_by: int | None,
     coming: Sequence[Contact],
 ) -> None:
-    written.add_line(reflection, words, said_by, {one.id: one.name for one in coming})
+    own_reflection.add_line(reflection, words, said_by, {one.id: one.name for one in coming})
     reflection.written_at = turn.now
     await turn.session.flush()
 
@@ -320,7 +321,7 @@ async def _to_keep(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     promise = await next_call_day.dated(turn, seated, _promise(turn, seated, line), line.words)
     if not line.before or says_what(line):
         return promise
-    said_by = speaker(line.speaker, await written.coming(turn, seated))
+    said_by = speaker(line.speaker, await call_people.attendees(turn, seated))
     name = said_by.name if said_by else line.speaker if names_somebody(line.speaker) else ""
     who = f"{name}, after" if name and line.side != "me" else "after"
     clause = from_promise(line.words, day_of(seated.call.starts_at, turn.person.zone))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.cards import Card, Reply
 from handlers.features.fields import whole_number
-from handlers.features.reflections import written
+from handlers.features.reflections import own_reflection
 from handlers.features.transcripts import (
     begun,
     booked_step,
@@ -67,7 +67,7 @@ async def row_and_call(
 ) -> tuple[MeasuredCall, Seated]:
     """Return the figures of the call that the draft is about, and the call."""
     row = await shown.own_row(turn, row_id, locked=locked, gone=talk_card.DRAFT_FORGOTTEN)
-    return row, await written.started_call(turn, str(row.call_id))
+    return row, await own_reflection.started_call(turn, str(row.call_id))
 
 
 async def again(turn: Turn, row_id: str, page: int, notes: Sequence[str] = ()) -> Unfinished:
@@ -95,7 +95,7 @@ async def card_of(
 
     If there are no lines, say so instead. If the rep has no reflection yet, ask how the call went.
     """
-    seated = await written.started_call(turn, str(row.call_id))
+    seated = await own_reflection.started_call(turn, str(row.call_id))
     about = begun.about(turn, seated)
     if not found.lines and not found.model_lines:
         return draft_card.nothing(about, seated, NO_LINES)
@@ -141,7 +141,7 @@ async def _own_words(turn: Turn, row: MeasuredCall, seated: Seated) -> dict[str,
 
 async def _reflection(turn: Turn, seated: Seated) -> Reflection | None:
     await turn.session.flush()
-    return await written.own(turn, seated)
+    return await own_reflection.of_call(turn, seated)
 
 
 def needed(found: Measured | WordsGone) -> Measured:
@@ -201,7 +201,7 @@ async def undo_line(
 ) -> list[str]:
     """Take back what was kept from a line, and say what stays on file."""
     notes: list[str] = []
-    reflection = await written.needed(turn, seated)
+    reflection = await own_reflection.needed(turn, seated)
     state = state_in(row, number)
     stored = row.drafted.get(number, "")
     if state in AS_SAID:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.cards import Reply
 from handlers.features import access
-from handlers.features.reflections import written
+from handlers.features.reflections import own_reflection
 from handlers.features.transcripts import draft_kept, draft_page
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.sources.ports import WordsGone
@@ -36,7 +36,7 @@ async def keep_all(turn: Turn) -> Unfinished:
         row, seated = await draft_page.row_and_call(later, row_id, locked=True)
         measured = draft_page.needed(found)
         lines = _lines(measured, places, seen)
-        reflection = await written.own(later, seated)
+        reflection = await own_reflection.of_call(later, seated)
         notes: list[str] = []
         kept: list[int] = []
         for number, line in lines:

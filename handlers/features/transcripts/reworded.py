@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Literal
 
 from handlers.features.fields import one_of
-from handlers.features.reflections import promises_of_call, written
+from handlers.features.reflections import own_reflection, promises_of_call
 from handlers.features.reflections.promises_of_call import Added
 from handlers.features.transcripts import moved_days
 from handlers.features.transcripts.moved_days import APART
@@ -85,7 +85,7 @@ async def take_back(turn: Turn, seated: Seated, reflection: Reflection, stored: 
         return len(found) == len(kept.prints)
     there = "\n".join(_lines(reflection, kept))
     place: Literal["heard", "next_step"] = "heard" if kept.place == HEARD else "next_step"
-    return bool(there) and written.without(reflection, place, there)
+    return bool(there) and own_reflection.remove(reflection, place, there)
 
 
 def _read(stored: str) -> Reworded | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from handlers.cards import Block, Card, CardWithUpdates, Paragraph, Reply, ShowsOfCall, spans
 from handlers.features import access
 from handlers.features.fields import one_of
-from handlers.features.reflections import written
+from handlers.features.reflections import own_reflection
 from handlers.features.transcripts import begun, focus_offer
 from handlers.registry import Refusal, Registry, Turn
 from handlers.transcripts.refs import carried, is_of, row_of
@@ -40,7 +40,7 @@ async def after_measuring(turn: Turn, row: MeasuredCall, seated: Seated) -> Card
     """
     if row.shown_at is not None:
         return await card(turn, row, seated)
-    reflection = await written.own(turn, seated)
+    reflection = await own_reflection.of_call(turn, seated)
     row.guess = row.guess or (reflection.talk if reflection else None)
     figures = from_stored(row.figures)
     # The share of a short call is not exact enough to compare a guess with it.
@@ -60,7 +60,7 @@ async def guess(turn: Turn) -> Reply:
     row.guess = one_of(said, TALK)
     if row.guess is None:
         raise Refusal("Choose one of these, please.")
-    reflection = await written.own(turn, seated)
+    reflection = await own_reflection.of_call(turn, seated)
     if reflection is not None and reflection.talk is None:
         reflection.talk = row.guess
     return await _first(turn, row, seated)
@@ -94,7 +94,7 @@ async def card(
     `below` are blocks after the buttons. `first` means that these are the person's first figures.
     """
     figures = from_stored(row.figures)
-    reflection = await written.own(turn, seated)
+    reflection = await own_reflection.of_call(turn, seated)
     guessed = [talk_guess.guess_and_truth(row.guess, figures, turn.playbook) if row.guess else ""]
     if reflection is not None:
         noted = reflection.first_prescribed, reflection.next_step_by

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from handlers.coaching.buyer_words import their_words
 from handlers.coaching.text.words import shortened
-from handlers.features.reflections import written
+from handlers.features.reflections import call_people
 from handlers.features.transcripts import draft_kept
 from handlers.inputs import ChoiceInput, Option
 from handlers.registry import Turn
@@ -41,7 +41,7 @@ async def speakers(
     """
     found = await contacts.by_accounts(turn.session, [seated.account.id])
     there = found.get(seated.account.id, [])[:_MAX_CONTACTS]
-    coming = await written.coming(turn, seated)
+    coming = await call_people.attendees(turn, seated)
     listed: list[Speaker] = []
     for at, (label, side) in enumerate(sorted(row.labels.items())):
         contact = _contact(label, row.labels, coming, there) if side == "theirs" else None

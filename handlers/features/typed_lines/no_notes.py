@@ -10,7 +10,7 @@ from handlers.features.access import may_publish
 from handlers.features.calls import late_calls
 from handlers.features.customers import about_account, which_account
 from handlers.features.notes import own_notes
-from handlers.features.reflections import marketing_line, readers, typed_line, written
+from handlers.features.reflections import marketing_line, own_reflection, readers, typed_line
 from handlers.features.team import asking_help, member_promises
 from handlers.registry import Turn
 from handlers.typed.not_notes import NoNote, for_marketing, minutes_late, no_note
@@ -106,7 +106,7 @@ async def _to_team(turn: Turn) -> Card:
         return _with_buttons(lead, Button("Write an insight", "insight.new"))
     lead = f"{TO_TEAM} Colleagues read promises, and the reflections that you share."
     held = await asker_calls.latest(turn)
-    if held is None or not await written.own(turn, held):
+    if held is None or not await own_reflection.of_call(turn, held):
         return _with_buttons(lead, Button("All promises", "promises.all"))
     name = shortened(held.account.name, 40)
     return _with_buttons(
@@ -137,7 +137,7 @@ async def passing(turn: Turn, line: str) -> tuple[tuple[Button, ...], str]:
     """
     about = await which_account.only_one_named(turn, turn.text)
     held = await asker_calls.latest(turn, about)
-    if held is None or not await written.own(turn, held):
+    if held is None or not await own_reflection.of_call(turn, held):
         return (), ""
     name = shortened(held.account.name)
     value = f"{held.call.id}:{line}"

@@ -1,0 +1,96 @@
+"""Find the customer's people who were in a call, and tell who of them said a line."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from handlers.coaching.buyer_words.speaker_labels import is_labelled
+from handlers.coaching.buyer_words.their_words import label_of, names_another
+from handlers.coaching.buyer_words.whose_words import may_be_theirs
+from handlers.registry import Turn
+from handlers.typed.line_kinds import may_be_said_by
+from storage.customers import attendees as stored_attendees
+from storage.customers import contacts
+from storage.sales_calls.own_calls import Seated
+from storage.tables import Contact
+
+
+async def attendees(turn: Turn, seated: Seated) -> list[Contact]:
+    """Return the contacts on file as attendees of the call. Leave out erased contacts."""
+    return [one for one in await attendees_even_erased(turn, seated) if one.erased_at is None]
+
+
+async def attendees_even_erased(turn: Turn, seated: Seated) -> list[Contact]:
+    """Return all contacts on file as attendees of the call, even erased contacts."""
+    call_id = seated.call.id
+    return list((await stored_attendees.of_calls(turn.session, [call_id])).get(call_id, ()))
+
+
+async def with_speaker(
+    turn: Turn, seated: Seated, came: Sequence[Contact], line: str, chosen: str
+) -> str:
+    """If the chosen speaker was not in the call, label the line with the speaker's name."""
+    if not chosen.isdecimal() or any(str(one.id) == chosen for one in came):
+        return line
+    known = (await contacts.by_accounts(turn.session, [seated.account.id])).get(
+        seated.account.id, ()
+    )
+    return labelled(line, next((one.name for one in known if str(one.id) == chosen), None))
+
+
+def labelled(words: str, name: str | None) -> str:
+    """Put the name before each line without a label."""
+    lines = words.splitlines() if name else []
+    return "\n".join(line if label_of(line) else f"{name}: {line}" for line in lines) or words
+
+
+class KnownThere(NamedTuple):
+    """The names of an account's people, and of the account."""
+
+    people: Sequence[str]
+    account: str
+
+
+async def known_there(turn: Turn, seated: Seated, came: Sequence[Contact]) -> KnownThere:
+    """Return the names on file for a call's account. `came` has the call's attendees."""
+    known = await contacts.by_accounts(turn.session, [seated.account.id])
+    attending = [one for one in came if one.erased_at is None]
+    people = [*attending, *known.get(seated.account.id, ())]
+    return KnownThere([*dict.fromkeys(one.name for one in people)], seated.account.name)
+
+
+def labelled_id(words: str, chosen: str, attending: Sequence[Contact]) -> int | None:
+    """Return the id of the contact in a label before the words: "Jana: we stopped".
+
+    Return None if the rep chose a speaker, or if the label names nobody or several contacts.
+    """
+    named = [contact.id for contact in attending if is_labelled(words, contact.name)]
+    return named[0] if len(named) == 1 and not chosen else None
+
+
+def speaker_id(
+    chosen: str, came: Sequence[Contact], words: str, known_there: KnownThere
+) -> int | None:
+    """Return the id of the contact who said these words: the one chosen, or the only one who came.
+
+    Return None if the rep chose somebody who is not among `came`. If nobody was chosen, return None
+    if nobody or several came, if a line begins with another name ("Ruth: we stopped"), or if the
+    words can't be a customer's ("they want a pilot"). `came` has all attendees of the call, even
+    erased ones, but an erased contact is never returned.
+    """
+    known = [contact for contact in came if contact.erased_at is None]
+    if not chosen and len(came) == 1 == len(known):
+        name = known[0].name
+        is_theirs = may_be_said_by(words, name) and not names_another(words, name)
+        can_be = all(may_be_theirs(line, *known_there) for line in words.splitlines())
+        return known[0].id if is_theirs and can_be else None
+    return next((contact.id for contact in known if str(contact.id) == chosen), None)
+
+
+async def their_names(turn: Turn, seated: Seated) -> list[str]:
+    """Return all names that a rep may write for the other side in a promise: "Jana: send the list".
+
+    They are the names of the account and its contacts, and the contacts' first names.
+    """
+    people, account = await known_there(turn, seated, await attendees(turn, seated))
+    firsts = (name.split()[0] for name in people if name.split())
+    return list(dict.fromkeys([account, *people, *firsts]))
