@@ -1,4 +1,4 @@
-"""Offer to send a line that begins with an ask's account or rep: “northwind: yes, it does”."""
+"""Offer to send a line as the answer to the ask that it names: “northwind: yes, it does”."""
 
 from handlers.cards import Block, Note, Reply, spans
 from handlers.features.marketing import typed_asks
@@ -12,9 +12,10 @@ OR_A_NOTE = "If it is no answer, keep it:"
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Ask whether the line is the marketer's answer. Offer to keep it as a note about an account.
+    """Ask whether a line that begins with an ask's account or rep is the answer to that ask.
 
-    Return None for anybody but marketers, and unless an open ask names the account or the rep.
+    If it begins with the account, also offer to keep the line as a note. Return None in a channel,
+    for anybody but marketers, and if no open ask shows this account or rep.
     """
     if turn.place is not None or turn.person.role != "marketer":
         return None

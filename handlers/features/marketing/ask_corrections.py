@@ -34,8 +34,8 @@ def register(registry: Registry) -> None:
 
 
 async def give_back(turn: Turn) -> Card:
-    """Let somebody else take the ask on. Tell the rep if the rep heard that somebody was on it."""
-    ask = await asks.for_marketing(turn, locked=True)
+    """Let somebody else take the ask on. If the rep was told who is on it, tell the rep."""
+    ask = await asks.answerable(turn, locked=True)
     if ask.state != "taken_up" or ask.taken_by != turn.person.id:
         raise Refusal(NOT_YOURS)
     ask.taken_by = None
@@ -47,7 +47,7 @@ async def give_back(turn: Turn) -> Card:
 
 async def take_answer_back(turn: Turn) -> Card:
     """Remove the marketer's answer, and tell the rep if the answer was sent."""
-    ask = await asks.for_marketing(turn, locked=True)
+    ask = await asks.answerable(turn, locked=True)
     told = await _remove(turn, ask, await _own_answer(turn, ask))
     empty_log_after_commit(turn.session)
     if told:
@@ -57,7 +57,7 @@ async def take_answer_back(turn: Turn) -> Card:
 
 async def open_form(turn: Turn) -> Form:
     """Open the form that changes the marketer's answer."""
-    ask = await asks.for_marketing(turn)
+    ask = await asks.answerable(turn)
     note = await _own_answer(turn, ask)
     return Form(
         ask_cards.CHANGE_ANSWER,
@@ -81,7 +81,7 @@ async def save_form(turn: Turn) -> Card:
 
 async def change(turn: Turn, words: str) -> Card:
     """Do what the form does, with these words. The turn's text is the ask's row id."""
-    ask = await asks.for_marketing(turn, locked=True)
+    ask = await asks.answerable(turn, locked=True)
     note = await _own_answer(turn, ask)
     if words != note.text:
         note.text = await asks.note_text(turn, ask, words, "answered")
@@ -99,7 +99,11 @@ async def _own_note(turn: Turn, ask: Ask, kind: NoteKind) -> AskNote | None:
 
 
 async def _own_answer(turn: Turn, ask: Ask) -> AskNote:
-    """Return the marketer's answer, if it is what was last written about the ask."""
+    """Return the marketer's answer, if it is what was last written about the ask.
+
+    Raises Refusal if something else was written last, or if the answer is a colleague's or older
+    than `ANSWER_STAYS_OPEN`.
+    """
     last = next(iter((await stored.notes(turn.session, ask))[::-1]), None)
     if ask.state != "answered" or last is None or last.kind != "answered":
         raise Refusal(NO_ANSWER)

@@ -130,9 +130,9 @@ async def _most_used(turn: Turn, found: Sequence[Insight]) -> Reply:
 
 
 async def _one(turn: Turn) -> Reply:
-    """Show how one insight is doing: the one about the topic or, without a topic, the person's own.
+    """Show how the insight about a topic is doing. Without a topic, show the person's own insight.
 
-    If several insights are meant, list them with their figures.
+    If there are several, list them with their figures.
     """
     if turn.text:
         found: Sequence[Insight] = await insights.found_about(turn, turn.text)
@@ -160,7 +160,7 @@ async def _readers(_: Turn) -> Reply:
 async def _publish(turn: Turn) -> Reply:
     """Show the only draft, or the person's own, with *Publish*. If there are several, list them.
 
-    Without a draft, show what is scheduled.
+    Without a draft, show the insight that is scheduled.
     """
     tenant, me = turn.person.tenant, turn.person.id
     drafts = await stored.in_state(turn.session, tenant, "draft", COMPARED)
@@ -237,7 +237,7 @@ _CHANNEL_TAGS: dict[MarketingSubject, channel_offer.Tag] = {
     "themes": "voice",
     "voice": "voice",
 }
-# Only for marketers. An admin who also sells may mean an account, a day or a team.
+# Only for marketers. An admin may also sell, and then mean an account, a day or a team.
 _FOR_MARKETERS: _Answers = {
     "news": waiting.news,
     "what works": _most_used_first,

@@ -200,7 +200,7 @@ async def question(turn: Turn) -> Reply:
 
 async def take_up(turn: Turn) -> Reply:
     """Record that a marketer takes the ask on."""
-    ask = await for_marketing(turn, locked=True)
+    ask = await answerable(turn, locked=True)
     if ask.state == "taken_up" and ask.taken_by is not None:
         if ask.taken_by == turn.person.id:
             raise Refusal("You are already on this.")
@@ -302,7 +302,7 @@ async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note
 
 def _form_opener(name: str) -> Feature:
     async def open_form(turn: Turn) -> Reply:
-        ask = await (_own_ask(turn) if name == "reply" else for_marketing(turn))
+        ask = await (_own_ask(turn) if name == "reply" else answerable(turn))
         await _refuse_if_nobody_replies(turn, ask, name)
         title, label, _ = FORMS[name]
         says_who_reads = name == "reply" or not ask.named
@@ -323,7 +323,7 @@ def _form_opener(name: str) -> Feature:
 
 
 async def _save_form(name: str, turn: Turn) -> Reply:
-    find = _own_ask if name == "reply" else for_marketing
+    find = _own_ask if name == "reply" else answerable
     ask = await find(turn, locked=True)
     await _refuse_if_nobody_replies(turn, ask, name)
     words = turn.fields.get("words", "").strip()
@@ -414,8 +414,11 @@ async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
     return ask
 
 
-async def for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
-    """Return the ask whose row id is the turn's text. Only marketing may work on it."""
+async def answerable(turn: Turn, *, locked: bool = False) -> Ask:
+    """Return the ask whose row id is the turn's text, for marketing to work on.
+
+    Raises Refusal for everybody else.
+    """
     if not may_publish(turn.person):
         raise Refusal(
             "Only marketing can answer this. The rep who passed it on will hear when they do."

@@ -69,8 +69,8 @@ def _about(found: Exchange, now: datetime, zone: str) -> str:
 
 
 def _marketing(found: Exchange) -> Iterator[Bar]:
-    few, middle = _few(found.marketers, "marketers"), found.first_answer_us
-    wait = None if middle is None else middle * MICROSECOND
+    few, median = _few(found.marketers, "marketers"), found.first_answer_us
+    wait = None if median is None else median * MICROSECOND
     yield Bar(
         "First response (aim: one day)",
         None if few or wait is None else min(wait / DAY, 1.0),

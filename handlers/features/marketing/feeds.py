@@ -97,7 +97,7 @@ async def remove(turn: Turn) -> Reply:
     if feed is None:
         raise Refusal("That feed was already removed.")
     await feeds.remove(turn.session, turn.person.tenant, feed.id)
-    # answered below the list, so that the button of another feed does not move under the pointer
+    # The list stays, with the answer below it, so that no other button moves under the pointer.
     return aside(f"Removed: {_name(feed)}. Its drafts stay.")
 
 

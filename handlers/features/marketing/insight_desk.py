@@ -1,4 +1,4 @@
-"""Show marketing the list of insights, with their figures and channels."""
+"""Marketing's desk: the list of insights, with their figures and channels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ WEEK, WEEKS = timedelta(days=7), 8
 
 
 def register(registry: Registry) -> None:
-    """Register the button that opens the desk."""
+    """Register the button that opens the list."""
     registry.button("insight.desk", desk)
 
 

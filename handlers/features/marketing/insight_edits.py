@@ -18,7 +18,7 @@ FIELDS = (*TEXTS, "stage", "account_id", "review_by")
 
 
 def register(registry: Registry) -> None:
-    """Register the button that discards an edit. `insight.publish` publishes it."""
+    """Register the button that discards an edit. The button `insight.publish` publishes edits."""
     registry.button("insight.discard", discard)
 
 

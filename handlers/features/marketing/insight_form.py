@@ -199,7 +199,10 @@ def _form(
 
 
 def _first_inputs(texts: Sequence[TextInput]) -> tuple[TextInput | Note, ...]:
-    """Return as many inputs as `AT_FIRST` has, filled ones first choice, in their usual order."""
+    """Return the inputs for a new insight: those in `AT_FIRST`, and a note that more can follow.
+
+    An input that is filled already takes the place of one in `AT_FIRST`.
+    """
     filled = (one.id for one in texts if one.value)
     names = [*dict.fromkeys((*filled, *AT_FIRST))][: len(AT_FIRST)]
     return (*(one for one in texts if one.id in names), Note(spans(MORE_LATER)))
@@ -241,7 +244,10 @@ def _text_inputs(found: Insight | None, begun: Mapping[str, str]) -> list[TextIn
 
 
 def _time_input(turn: Turn, found: Insight) -> list[TextInput]:
-    """Ask when the insight goes out, unless it is out or the person may not publish."""
+    """Return the input for when the insight goes out, or [] if it is out already.
+
+    Also return [] if the person may not publish.
+    """
     is_out = found.state == EDIT or insights.is_out(found, turn.now)
     if is_out or not may_publish(turn.person):
         return []

@@ -18,12 +18,15 @@ from storage.marketing import insight_matches, insights
 from storage.tables import Account, Insight
 
 # In these states, the preview has the buttons of `insight_cards.manage`. In the others, it has a
-# button to publish or suggest the insight, and *Edit*.
+# button to publish or suggest the insight, and *Edit or add more*.
 WITH_DESK_BUTTONS: tuple[InsightState, ...] = ("edit", "published")
 
 
 async def preview(turn: Turn, found: Insight) -> Card:
-    """Show an insight as readers will see it, with its buttons. A typed “it” means this one."""
+    """Show an insight as readers will see it, with its buttons.
+
+    From now on, “it” in a typed line means this insight.
+    """
     shown = found.replaces_id or found.id
     await card_shown.remember(turn.session, turn.person, "insight", shown, turn.now)
     lead = "Scheduled" if found.state == "published" else "This is how it will look"

@@ -1,4 +1,7 @@
-"""Let marketers publish, hold or aim the insight just shown: “publish it tomorrow 9am”."""
+"""Do what a marketer types about the insight just shown: “publish it tomorrow 9am”.
+
+Marketers can also keep the insight back, or say for which industry or competitor it is.
+"""
 
 from dataclasses import replace
 
@@ -67,9 +70,9 @@ async def _shown(turn: Turn) -> Insight | None:
 
 
 async def _publish(turn: Turn, found: Insight, when: str) -> Reply:
-    """Publish the insight now, at its time, or at the typed one.
+    """Publish the insight at once, at its scheduled time, or at the time in the line.
 
-    If a colleague has changed it since, show it first. If the time is unclear, open the form.
+    If a colleague changed the insight last, only show it. If the time is unclear, open the form.
     """
     if found.owner_id != turn.person.id:
         return await insights.show(replace(turn, text=str(found.id)))
@@ -86,6 +89,7 @@ async def _publish(turn: Turn, found: Insight, when: str) -> Reply:
 
 
 async def _hold(turn: Turn, found: Insight) -> Card:
+    """Say whether the insight goes out, with the buttons that change that."""
     out = stored.is_out(found, turn.now)
     scheduled = found.state == "published" and not out
     lead = OUT if out else NOT_OUT
@@ -96,7 +100,7 @@ async def _hold(turn: Turn, found: Insight) -> Card:
 
 
 async def _find(turn: Turn, topic: str) -> Card | None:
-    """Offer the unpublished insights that have these words. Return None if there are none."""
+    """Offer to publish an insight with these words. Return None if no unpublished one has them."""
     session, tenant = turn.session, turn.person.tenant
     wanted = {*stems(topic)} - SMALL_WORDS - {*stems("one insight suggestion draft")}
     found: list[Insight] = []

@@ -69,7 +69,7 @@ async def where_digests_stop(turn: Turn) -> str:
 async def subscribe(turn: Turn, typed: str) -> Reply:
     """Add tags to the channel. Without tags, show the subscription, or the form for a new one."""
     place = _open_place(turn)
-    channel = await _found(turn, place)
+    channel = await _channel_at(turn, place)
     before = await channels.subscriptions(turn.session, channel) if channel else ()
     if channel is None or not before:
         channel = channel or _new(turn, place)
@@ -81,7 +81,7 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
         if channel.unreachable is not None:  # somebody may have invited Attune again
             await channel_news.reopen(turn.session, channel, turn.now)
         return await _card(turn, channel)
-    both = {one.tag: one for one in (*_as_wanted(before), *more)}
+    both = {one.tag: one for one in (*_as_typed_tags(before), *more)}
     if len(both) > tags.TAG_LIMIT:
         raise Refusal(
             f"A channel can have {tags.TAG_LIMIT} tags. With these it would have {len(both)}."
@@ -98,11 +98,11 @@ async def subscribe_in_words(turn: Turn) -> Reply | None:
     if words is None:
         return None
     place = _open_place(turn)
-    channel = await _found(turn, place) or _new(turn, place)
+    channel = await _channel_at(turn, place) or _new(turn, place)
     rivals = await competitors.known(turn.session, turn.person.tenant, turn.playbook.competitors)
     tag = words if words in ("everything", "voice") else ""
     tag = f"competitor={words}" if words in {one.casefold() for one in rivals} else tag
-    return await _filled_form(turn, channel, await _typed(turn, channel) or tag)
+    return await _filled_form(turn, channel, await _tags_as_text(turn, channel) or tag)
 
 
 async def unsubscribe(turn: Turn, typed: str) -> Reply:
@@ -110,7 +110,7 @@ async def unsubscribe(turn: Turn, typed: str) -> Reply:
     if turn.place is None:
         raise Refusal(STOPS_IN_THE_CHANNEL)
     place = turn.place
-    channel = await _found(turn, place)
+    channel = await _channel_at(turn, place)
     if channel is None or not await channels.subscriptions(turn.session, channel):
         raise Refusal(f"{place.name} gets nothing from Attune.")
     return await (_without(turn, channel, typed) if typed else _stop(turn, channel))
@@ -122,28 +122,37 @@ async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
     left = [one for one in before if (one.tag, one.value) not in removed]
     if len(left) == len(before):
         raise Refusal(f"{channel.name} does not get that. It gets {what(before)}.")
-    return await (_set_tags(turn, channel, _as_wanted(left)) if left else _stop(turn, channel))
+    return await (_set_tags(turn, channel, _as_typed_tags(left)) if left else _stop(turn, channel))
 
 
 async def change(turn: Turn) -> Reply:
-    """Open the form, filled with the channel's tags or, if it has none, those in the button."""
-    channel = await _known(turn)
+    """Open the form, filled with the channel's tags.
+
+    If the channel has none, fill in those from *Subscribe again*.
+    """
+    channel = await _channel_of_button(turn)
     _open_place(turn)
     await _may_change(turn, channel)
     _, _, before = turn.text.partition(":")
-    return await _filled_form(turn, channel, await _typed(turn, channel) or before)
+    return await _filled_form(turn, channel, await _tags_as_text(turn, channel) or before)
 
 
 async def stop(turn: Turn) -> Reply:
-    return await _stop(turn, await _known(turn, locked=True))
+    """End the channel's subscription."""
+    return await _stop(turn, await _channel_of_button(turn, locked=True))
 
 
 async def save(turn: Turn) -> Reply:
+    """Save the form: the channel's tags, how often it gets insights, and its hours.
+
+    Raises Refusal if an answer can't be read, if Attune can't post in the channel, or if only
+    marketing may change what the channel gets.
+    """
     turn, seen = form_edits.split_fingerprints(turn)
     place = _open_place(turn, field="tags")
-    found = await _found(turn, place)
+    found = await _channel_at(turn, place)
     channel = found or _new(turn, place)
-    tags_now = await _typed(turn, channel)
+    tags_now = await _tags_as_text(turn, channel)
     by, did = found.subscribed_by if found else None, "changed" if tags_now else "stopped"
     turn = await form_edits.merged(turn, seen, _form(channel, tags_now), by=by, did=did)
     channel.zone = zone_named(turn.fields.get("zone", ""), "zone")
@@ -189,7 +198,7 @@ async def _announce(turn: Turn, channel: Channel) -> None:
 
 async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTag]:
     try:
-        wanted = tags.read(typed, await _values(turn))
+        wanted = tags.read(typed, await _values_in_use(turn))
     except tags.UnreadableTags as unclear:
         raise Refusal(str(unclear), field=field) from unclear
     if not wanted:
@@ -219,7 +228,7 @@ async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
 
 async def _stop(turn: Turn, channel: Channel) -> Card:
     await _may_change(turn, channel)
-    before = await _typed(turn, channel)
+    before = await _tags_as_text(turn, channel)
     await channels.set_subscriptions(turn.session, channel, [])
     await rerouting.reroute(turn.session, channel, turn.now)
     await outbox.drop_open(turn.session, channel, reason="unsubscribed", now=turn.now)
@@ -247,16 +256,17 @@ async def _card(turn: Turn, channel: Channel) -> Card:
     return Card(lead, tuple(blocks))
 
 
-async def _typed(turn: Turn, channel: Channel) -> str:
-    if not channel.id:  # a new channel
+async def _tags_as_text(turn: Turn, channel: Channel) -> str:
+    """Return the channel's tags as somebody would type them, or "" for a new channel."""
+    if not channel.id:
         return ""
-    known = await _values(turn)
+    known = await _values_in_use(turn)
     wanted = await channels.subscriptions(turn.session, channel)
     return tags.written([_as_typed(one, known) for one in wanted])
 
 
 async def _filled_form(turn: Turn, channel: Channel, typed: str) -> Form:
-    on_file = _form(channel, await _typed(turn, channel))
+    on_file = _form(channel, await _tags_as_text(turn, channel))
     return form_edits.with_fingerprints(_form(channel, typed), on_file=on_file)
 
 
@@ -289,7 +299,7 @@ def _as_typed(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.Typ
     return plain
 
 
-async def _values(turn: Turn) -> dict[str, Sequence[str]]:
+async def _values_in_use(turn: Turn) -> dict[str, Sequence[str]]:
     out_at = None if may_publish(turn.person) else turn.now
     return await insights.values_in_use(turn.session, turn.person.tenant, out_at=out_at)
 
@@ -304,7 +314,7 @@ def _new(turn: Turn, place: Place) -> Channel:
     )
 
 
-def _as_wanted(found: Sequence[Subscription]) -> list[tags.TypedTag]:
+def _as_typed_tags(found: Sequence[Subscription]) -> list[tags.TypedTag]:
     return [tags.TypedTag(one.tag, one.shown, quoted=True) for one in found]
 
 
@@ -330,12 +340,12 @@ def _place(turn: Turn) -> Place:
     return turn.place
 
 
-async def _found(turn: Turn, place: Place) -> Channel | None:
+async def _channel_at(turn: Turn, place: Place) -> Channel | None:
     tenant = turn.person.tenant
     return await channels.find(turn.session, tenant, place.external, locked=True)
 
 
-async def _known(turn: Turn, *, locked: bool = False) -> Channel:
+async def _channel_of_button(turn: Turn, *, locked: bool = False) -> Channel:
     channel_id = access.row_id(turn.text.partition(":")[0])
     found = await channels.by_id(turn.session, turn.person.tenant, channel_id, locked=locked)
     if found is None or turn.place is None or turn.place.external != found.external:

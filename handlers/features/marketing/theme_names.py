@@ -48,7 +48,7 @@ async def of_team(turn: Turn) -> Reply:
 
 async def of_marketing(turn: Turn) -> Reply:
     """Show marketing the phrases that recur in what was passed on."""
-    # A Card would replace the desk.
+    # A Card would replace the list of insights, which has the button for the themes.
     return Aside(await _shown(turn, None))
 
 
@@ -134,7 +134,7 @@ async def _of_marketing(turn: Turn) -> tuple[Themes, ThemeSource]:
         turn.session, tenant, turn.now, competitors=turn.playbook.competitors
     )
     said = [passed_on.said(one) for one in counted.month]
-    # The model may be sent fewer themes than people see.
+    # People see themes of fewer accounts, but the model must not get those.
     named = [one for one in counted.found if one.accounts >= least]
     sendable = partial(_of_willing_people, tenant, turn.now)
     place = theme_cards.of_marketing(len(counted.month), await _quotes(turn, counted))

@@ -150,9 +150,9 @@ def _of_person(found: Sequence[AskFacts], name: str) -> Reply:
 async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply | None:
     """Send the words if it is clear which ask they are for. Otherwise keep them, and ask.
 
-    If several asks fit, the one that was just opened is meant. If no open ask has that person's
-    name, an answer may be for any open ask. A question to the person, or a result, may then only be
-    for the person's last ask.
+    If several asks fit, the one that was just opened is meant. If the line names a person of whom
+    there is no open ask, an answer may be for any open ask. A question or a result may then only be
+    for the asks that `_others` returns.
     """
     fits, none = _meant(seen, said), ""
     if not fits and said.whose and said.about != "answer":
@@ -188,10 +188,10 @@ def _meant(seen: Sequence[AskFacts], said: AskSaid) -> Sequence[AskFacts]:
 
 
 async def _others(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Sequence[AskFacts]:
-    """Return asks to offer if no open ask has the person's name.
+    """Return the asks to offer if no open ask has the person's name.
 
-    This is the person's last ask, if it was answered lately. A question may also be about an open
-    ask without names, because the person may have passed it on.
+    These are the person's last ask, if it was answered lately, and, for a question, the open asks
+    without names, because the person may have passed one of them on.
     """
     unnamed = [one for one in seen if not one.ask.named and said.about == "back"]
     return [*(unnamed if _is_marketer(turn) else ()), *await _closed_of(turn, said.whose)]
