@@ -81,7 +81,7 @@ async def of_time(turn: Turn) -> Card | None:
     return await which(turn, named.calls, f"I found no such call at {said.clock or said.day}.")
 
 
-def nothing_then(turn: Turn) -> Card | None:
+async def nothing_then(turn: Turn) -> Card | None:
     """Say that there is nothing to drop for "drop the wed one". Return None for any other words."""
     said = dropped_call(turn.text) if turn.place is None else None
     return _none_then(said) if said and not said.before else None

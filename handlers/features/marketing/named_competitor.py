@@ -4,6 +4,7 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.access import may_publish
 from handlers.features.marketing import insights
+from handlers.features.reflections import typed_line
 from handlers.knowledge import competitors
 from handlers.registry import Turn
 from storage.spelling import comparable
@@ -41,6 +42,12 @@ async def answer(turn: Turn, typed_name: str) -> Card | None:
     )
     rival = next((one for one in known if comparable(one) == name), "")
     return await _card(turn, rival) if rival else None
+
+
+async def alone(turn: Turn) -> Card | None:
+    """Answer a competitor's name, unless it may be what a customer said in the latest call."""
+    found = await answer(turn, turn.text)
+    return found if found and not await typed_line.waiting_call(turn) else None
 
 
 def _bare(line: str) -> str:

@@ -9,11 +9,12 @@ from handlers.features import asker_calls
 from handlers.features.access import may_publish
 from handlers.features.calls import late_calls
 from handlers.features.customers import about_account, which_account
+from handlers.features.marketing import reply_offer
 from handlers.features.notes import own_notes
 from handlers.features.reflections import marketing_line, own_reflection, readers, typed_line
 from handlers.features.team import asking_help, member_promises
 from handlers.registry import Turn
-from handlers.typed.not_notes import NoNote, for_marketing, minutes_late, no_note
+from handlers.typed.not_notes import NoNote, asks_marketing, for_marketing, minutes_late, no_note
 from storage.customers import contacts
 from storage.tables import Account
 from storage.workspace import people
@@ -25,6 +26,14 @@ CAN_MOVE = "I can move the call."
 TO_TEAM = "I don't pass messages on to your team, and I kept nothing."
 KEEP_IT = "Shall I keep your words as your own note?"
 MARKETING = "Marketing reads only what you pass on yourself, so nothing has been sent."
+
+
+async def below_answer(turn: Turn) -> Reply | None:
+    """Answer as `answer` does, and offer to send the line to marketing if it replies to them."""
+    answered = await answer(turn)
+    if answered is None or asks_marketing(turn.text):  # a new question is no reply to an answer
+        return answered
+    return await reply_offer.below(turn, answered)
 
 
 async def answer(turn: Turn) -> Reply | None:

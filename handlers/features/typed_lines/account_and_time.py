@@ -1,0 +1,55 @@
+"""Answer an account with a time, such as "Northwind tomorrow 3pm", or either of them alone."""
+
+from dataclasses import replace
+
+from handlers.cards import Reply
+from handlers.features.asked import facts
+from handlers.features.briefs import prep
+from handlers.features.calls import last_named, late_calls, named_in_line
+from handlers.features.customers import which_account
+from handlers.features.typed_lines import typed_requests
+from handlers.features.typed_lines.typed_requests import ENDS
+from handlers.features.typed_time import typed_time
+from handlers.registry import Turn
+from handlers.times import Unclear
+from handlers.typed.calls.call_lines import without_filler
+from handlers.typed.not_notes import call_at
+from handlers.typed.plain_spelling import written_out
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Answer an account's name, alone or with a time: show the next call, or plan a call.
+
+    For "halden?" without a planned call, show what is on file. Also answer a report that a call was
+    moved or cancelled. Return None for any other words.
+    """
+    words = without_filler(turn.text.strip(ENDS))
+    if report := await typed_requests.changed(turn, words) or await late_calls.delayed(turn):
+        return report
+    begun = await which_account.by_name_at_start(turn, words)
+    named = await which_account.on_file(turn, words) if words else None
+    if named and (on_file := await facts.account_asked(turn, named)):
+        return on_file
+    if named or any(is_time(turn, rest) for _, rest in begun):
+        return await prep.prep(replace(turn, text=words))
+    return None
+
+
+async def call_is(turn: Turn) -> Reply | None:
+    """Answer "Northwind call is tomorrow 3pm". Return None in a channel, and for other words."""
+    said = call_at(turn.text) if turn.place is None else ""
+    return await answer(replace(turn, text=written_out(said))) if said else None
+
+
+async def unnamed(turn: Turn) -> Reply | None:
+    """Plan or move a call with the account just talked about, or ask which account it is with."""
+    named = await last_named.named(turn)
+    if named is None:
+        return await last_named.ask_account(turn)
+    return await typed_requests.changed(named, named.text) or await named_in_line.answer(named)
+
+
+def is_time(turn: Turn, rest: str) -> bool:
+    """Check whether the words are a time, or might be one that we can't read."""
+    reading = typed_time(turn, rest) if rest else None
+    return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")

@@ -1,0 +1,81 @@
+"""Answer questions about what a colleague sees or said, and other questions to Attune."""
+
+from collections.abc import Collection
+
+from handlers.cards import Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.features.customers import which_account
+from handlers.features.privacy import data_named
+from handlers.features.team import about_member
+from handlers.features.team import mine as team_mine
+from handlers.features.typed_lines import about_attune, unanswered
+from handlers.registry import Turn
+from handlers.typed import questions_to_attune
+from handlers.typed.privacy import colleague_data, data_questions
+from handlers.typed.words import words_of
+from handlers.views.team import team_member
+from storage.customers import accounts, contacts
+from storage.workspace import people
+
+MAX_COLLEAGUES = 500
+
+
+async def seen_by(turn: Turn) -> Reply | None:
+    """Answer "does tomas see this". We do so before `just_kept`: "this" may be what was kept."""
+    if not data_questions.question(turn.text, words_of(turn.text)):
+        return None
+    return await data_named.who_sees(turn, await _colleagues(turn))
+
+
+async def own_data(turn: Turn) -> Reply | None:
+    """Answer a question about a colleague's own data. Return None for any other words.
+
+    If a customer on file has the same name, we assume that the customer is meant, and return None.
+    """
+    person = turn.person
+    known = [name for name, _ in await people.others(turn.session, person, MAX_COLLEAGUES)]
+    name = colleague_data.whose(turn.text, known, [person.name])
+    if not name:
+        return None
+    customers = await accounts.candidates(
+        turn.session, person.tenant, person.id, turn.text[: which_account.MAX_NAME]
+    )
+    met = await contacts.met(turn.session, person.tenant, person.id)
+    others = [person.name, *(each for _, each in (*customers, *met))]
+    if not (name := colleague_data.whose(turn.text, known, others)):
+        return None
+    return team_member.private(name)
+
+
+async def asked(turn: Turn) -> Reply | None:
+    """Answer a question to Attune or a request to delete data. Return None for any other words.
+
+    Without this step, we would offer to keep the question as a customer's words.
+    """
+    colleagues = await _colleagues(turn)
+    kind = questions_to_attune.asked(turn.text, colleagues)
+    if turn.place is not None or not kind:
+        return None
+    if kind == "delete":
+        return await data_named.delete_what(turn)
+    if whose := colleague_data.whose_talk(turn.text, colleagues):
+        lead = f"Only {whose} sees that."
+    elif questions_to_attune.about_readers(turn.text, colleagues):
+        return await _of_readers(turn, colleagues)
+    else:
+        return await unanswered.card(turn)
+    more = Buttons((data_named.WHAT_IS_KEPT,))
+    return Card(lead, (Paragraph(spans(typed(lead))), more))
+
+
+async def _of_readers(turn: Turn, colleagues: Collection[str]) -> Reply:
+    if answered := await about_member.answer(turn) or await team_mine.asked(turn):
+        return answered
+    name = colleague_data.who_wrote(turn.text, colleagues)
+    return team_member.private(name) if name else await about_attune.privacy(turn)
+
+
+async def _colleagues(turn: Turn) -> list[str]:
+    if not questions_to_attune.begins_like_one(turn.text):
+        return []
+    known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
+    return [name for name, _ in known]

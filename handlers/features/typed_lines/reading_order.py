@@ -1,0 +1,170 @@
+"""The order in which a typed line is read, if it fits no command and no intent.
+
+To read one more kind of line, add a row: an example of the line, and the function that answers it.
+"""
+
+from handlers.cards import Reply
+from handlers.features.asked import facts, free_at
+from handlers.features.briefs import typed_goal
+from handlers.features.calls import (
+    cancelling,
+    coming_said,
+    named_in_line,
+    new_time_asked,
+    not_held,
+    renaming,
+    stated_time,
+    wanted_time,
+)
+from handlers.features.crm import asked as crm_asked
+from handlers.features.customers import (
+    about_account,
+    people_introduced,
+    people_said,
+    person_just_named,
+)
+from handlers.features.marketing import (
+    answer_addressed,
+    ask_corrections_typed,
+    insight_orders,
+    named_competitor,
+    shown_insight,
+    subscriptions,
+    topics,
+    typed_asks,
+)
+from handlers.features.marketing import asked as marketing_asked
+from handlers.features.meetings import meeting_titles
+from handlers.features.notes import note_named, note_unnamed
+from handlers.features.privacy import data_named
+from handlers.features.promises import (
+    own_promise_said,
+    promise_corrected,
+    promise_form,
+    promise_line,
+    promise_reports,
+)
+from handlers.features.reflections import (
+    answer_changed,
+    came_after_all,
+    told_before,
+    typed_answer,
+    typed_line,
+    typed_report,
+    typed_step,
+)
+from handlers.features.settings import (
+    absence_corrected,
+    absences,
+    own_name,
+    own_zone,
+    started_again,
+)
+from handlers.features.team import (
+    about_member,
+    asking_help,
+    kept_calls,
+    member_promises,
+    typed_help,
+    typed_orders,
+)
+from handlers.features.team import asked as team_asked
+from handlers.features.typed_lines import (
+    account_and_time,
+    colleague_questions,
+    just_kept,
+    last_passed_on,
+    no_notes,
+    not_done,
+)
+from handlers.features.typed_lines.line_readers import (
+    LineReader,
+    after_yes,
+    as_typed,
+    without_end,
+)
+from handlers.registry import Unfinished
+
+# Questions, requests and corrections.
+REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
+    LineReader("does tomas see this", colleague_questions.seen_by),
+    LineReader("subscribe this channel to everything", subscriptions.subscribe_in_words),
+    LineReader("what did lena ask me", typed_help.answer),  # as the manager
+    LineReader("lena: three depots did", typed_help.to_asker),  # as the manager
+    LineReader("undo that answer", ask_corrections_typed.answer),  # also "let someone else do it"
+    LineReader("answer lena: three depots did", typed_asks.answer),  # also "i'll take it"
+    LineReader("northwind: yes, it does", answer_addressed.answer),  # if Northwind asked
+    LineReader("publish it tomorrow 9am", shown_insight.answer),  # also "make it for logistics"
+    LineReader("retire the hospital one", insight_orders.answer),
+    LineReader("fri 9", new_time_asked.answer),  # after "when is it now?"
+    LineReader("actually thursday not wed", absence_corrected.answer),
+    LineReader("actually no, only friday afternoon", absences.half_instead),
+    LineReader("no, wrong account", just_kept.answer),  # right after a note was kept
+    LineReader("her name is marta klein, shes the cfo", person_just_named.answer),
+    LineReader("and brightwater", facts.again),  # after a question about Northwind
+    LineReader("alder never happened, it's fri 9", without_end(not_held.answer)),
+    LineReader("mia rang, wants to push to 11:15", wanted_time.answer),
+    LineReader("brightwater is 3pm today, they just called", stated_time.answer),
+    LineReader("jana is ill, move northwind to friday", not_done.moved),
+    LineReader("pia did come", came_after_all.answer),  # after a no-show was recorded
+    LineReader("no show", typed_answer.answer),  # also "it went well"
+    LineReader("no it was a yes", answer_changed.answer),  # right after "went ok"
+    LineReader("note northwind: Jana is new", typed_line.noted),
+    LineReader("goal northwind: get the pilot signed", typed_goal.answer),
+    LineReader("next step northwind: send the plan", typed_step.answer),
+    LineReader("the two references are for alder", promise_corrected.for_account),
+    LineReader("northwind twice on thursday, drop the 3pm", cancelling.of_time),
+    LineReader("sent pricing to northwind", promise_reports.answer),
+    LineReader("I'm in Chicago", own_zone.said),
+    LineReader("I am Lena Brandt", own_name.said),
+    LineReader("peter hanks is the new cfo at northwind", people_said.answer),
+    LineReader("add tom to the northwind call", coming_said.answer),
+    LineReader("new person there, karin holm, head of nursing", people_introduced.answer),
+    LineReader("forget the powerpoint note", note_named.asked),
+    LineReader("forget the Northwind call", data_named.delete),
+    LineReader("rename Sw Ahrenfeld to Stadtwerke Ahrenfeld", renaming.rename),
+    LineReader("offer lena a focus", typed_orders.answer),  # also "write to Hans"
+    LineReader("keep my brightwater call private", kept_calls.answer),
+    LineReader("i need help with northwind", asking_help.typed_words),
+    LineReader("what did bram promise mercato", member_promises.to_account),
+    LineReader("lenas promises", about_member.by_name),  # also "how is lena doing"
+    LineReader("show me Lena's figures", colleague_questions.own_data),
+    LineReader("pass that on to marketing", last_passed_on.answer),
+    LineReader("@Tomas can you …", no_notes.below_answer),  # also "running 10 late for Alder"
+    LineReader("turn briefs back on", started_again.sent),
+    LineReader("Jana promised to send the numbers", promise_form.said_by_them),
+    LineReader("mia will intro us to sam by monday", as_typed(promise_line.answer)),
+    LineReader("promised jana a one pager by fri", own_promise_said.answer),
+    LineReader("second call next tues 10am", account_and_time.unnamed),  # also "rebook thurs 9am"
+    LineReader("Northwind tomorrow 3pm", account_and_time.answer),
+    LineReader("call kestrel foods wed 11", named_in_line.answer),  # also "alder brief"
+    LineReader("yes castell is a sales call", meeting_titles.answered),
+    LineReader("castell retail", without_end(meeting_titles.named)),
+    LineReader("jana", facts.name_alone),
+    LineReader("globex", named_competitor.alone),
+    LineReader("which insights work best", marketing_asked.answer),
+    LineReader("who needs help", team_asked.answer),
+    LineReader("any case study on pricing?", topics.answer),
+    LineReader("is tomas free thurs 3pm", free_at.of_somebody),
+    LineReader("whats the amount at northwind", facts.answer),
+    LineReader("who owns the deal", crm_asked.of_deal),
+    LineReader("does jana like excel", facts.any_question),
+    LineReader("Halden didn't show up", about_account.reported),
+    LineReader("do my notes go to tomas", colleague_questions.asked),  # or another such question
+    LineReader("promise: send Irina the plan", own_promise_said.after_colon),
+    LineReader("is it in salesforce", crm_asked.named),  # or other words about the CRM
+    LineReader("Northwind call is tomorrow 3pm", account_and_time.call_is),
+    LineReader("drop the fri one", cancelling.nothing_then),
+    LineReader("halden never shows, drop that friday call", not_done.answer),
+)
+
+# Lines that ask for nothing. They are kept, or we offer to keep them.
+STATEMENTS: tuple[LineReader[Reply], ...] = (
+    LineReader("i told you how brightwater went", told_before.answer),
+    LineReader("good demo but anders wants one ward first", after_yes(typed_report.answer)),
+    LineReader("yes but only a range", typed_help.reply),  # after a request for help
+    LineReader("shes worried about the works council", note_unnamed.answer),
+    LineReader("they need it by may", after_yes(typed_line.offer)),  # said in the latest call
+    LineReader("northwind has a new depot", after_yes(about_account.offer)),
+    LineReader("night shifts", topics.alone),
+)
