@@ -27,9 +27,9 @@ from handlers.features.calls import (
     cancelling,
     changing,
     coming_said,
-    happened,
     late_calls,
     moving,
+    past_calls,
 )
 from handlers.features.crm import asked as crm_asked
 from handlers.features.crm import connecting as crm_connecting
@@ -147,7 +147,7 @@ FEATURES = (
     just_saved,
     own_notes,
     figures,
-    happened,
+    past_calls,
     promises,
     promise_form,
     promise_corrected,

@@ -136,7 +136,7 @@ def _ids(found: Sequence[Seated]) -> str:
 
 async def cancel_all(turn: Turn) -> Reply:
     """Cancel the calls that the button's value lists by id."""
-    return await _cancelled(turn, turn.text, "")
+    return await _cancel_each(turn, turn.text, "")
 
 
 async def away(turn: Turn) -> Reply:
@@ -149,11 +149,11 @@ async def away(turn: Turn) -> Reply:
     days = replace(turn, fields={"from": day, "back": back})
     since, until = needed_day(days, "from"), needed_day(days, "back")
     lost = await set_away(turn, since, until, part)
-    lead = " ".join(filter(None, (said(turn, since, until, part), lost)))
-    return await _cancelled(turn, ids, lead, WAKE)
+    lead = " ".join(filter(None, (absence_in_words(turn, since, until, part), lost)))
+    return await _cancel_each(turn, ids, lead, WAKE)
 
 
-def said(turn: Turn, first: date, back: date, part: Part = "") -> str:
+def absence_in_words(turn: Turn, first: date, back: date, part: Part = "") -> str:
     """Say when the person is away. The parameters are as in `of_absence`."""
     today = day_of(turn.now, turn.person.zone)
     begins = f" from {format_day(first, today)}" if first > today else ""
@@ -167,7 +167,8 @@ def said(turn: Turn, first: date, back: date, part: Part = "") -> str:
     return f"Away{begins}, back {format_day(back, today)}. Nothing is sent while you are away."
 
 
-async def _cancelled(turn: Turn, ids: str, lead: str, *more: Button) -> Card:
+async def _cancel_each(turn: Turn, ids: str, lead: str, *more: Button) -> Card:
+    """Cancel the calls with these ids, and say so after `lead`. `more` are further buttons."""
     named, buttons = [], [*more]
     for call_id in filter(None, ids.split(",")[:MAX_CALLS]):
         seated = await access.own_call(turn, call_id, status=(PLANNED, CANCELLED), locked=True)

@@ -77,17 +77,17 @@ async def of_time(turn: Turn) -> Card | None:
     if named.fitting:
         return await which(turn, named.fitting, "")
     if not account:
-        return _none_then(said) if said.names_call else None
+        return _nothing_found(said) if said.names_call else None
     return await which(turn, named.calls, f"I found no such call at {said.clock or said.day}.")
 
 
-async def nothing_then(turn: Turn) -> Card | None:
+async def nothing_to_drop(turn: Turn) -> Card | None:
     """Say that there is nothing to drop for "drop the wed one". Return None for any other words."""
     said = dropped_call(turn.text) if turn.place is None else None
-    return _none_then(said) if said and not said.before else None
+    return _nothing_found(said) if said and not said.before else None
 
 
-def _none_then(said: DroppedCall) -> Card:
+def _nothing_found(said: DroppedCall) -> Card:
     then = f"{said.clock} {said.day}".strip()
     lead = f"I found nothing to drop for “{then}”."
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((ALL_CALLS, _ALL_PROMISES))))

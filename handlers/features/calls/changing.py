@@ -208,7 +208,7 @@ async def _is_draft_of_account(turn: Turn, call_id: str, draft_id: str) -> bool:
 async def rejoin(turn: Turn) -> Reply:
     """Let the person rejoin a call that they left, and restore their goal.
 
-    If they had kept the call to themselves, so that no colleague heard of it, keep it so again.
+    If they had kept the call to themselves, colleagues don't hear of it this time either.
     """
     call_id, _, before = turn.text.partition(":")
     draft_id, _, kept = before.partition(":")

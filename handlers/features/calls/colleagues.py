@@ -1,4 +1,4 @@
-"""Mention colleagues' calls with the same account within two days. Offer to join them."""
+"""Mention colleagues' calls with the same account within two days, and offer to join one."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -73,7 +73,7 @@ async def require_shown(turn: Turn, call_id: str) -> None:
 
 
 async def near_notes(turn: Turn, call: Call) -> list[str]:
-    """Name at most three calls that colleagues have with this account within two days of it."""
+    """Name colleagues' calls with the account within two days of this call, at most three."""
     account = await accounts.by_id(turn.session, call.tenant, call.account_id)
     name = shortened(account.name) if account else "the same account"
     theirs = await planning.shown_near(turn.session, turn.person, call, turn.now)

@@ -23,13 +23,13 @@ _LOOKED_AT = 200
 _BEGUN = timedelta(hours=12)
 
 
-async def cancel(turn: Turn) -> Reply | None:
+async def ask_to_cancel(turn: Turn) -> Reply | None:
     """Ask whether to cancel the person's call with the account that the last message was about.
 
-    Upcoming calls fit, and calls that have just begun. If there are none, calls of the last 12
-    hours fit if they have no reflection. If the last message was not about a single account, only
-    the latest call of the last 12 hours that has no reflection fits. If several calls fit, ask
-    which one. Return None if no call fits, or in a channel.
+    Upcoming calls fit, and calls that have just begun. If there are none, calls without a
+    reflection that began in the last 12 hours fit. If the last message was not about a single
+    account, only the latest call of the last 12 hours that has no reflection fits. If several calls
+    fit, ask which one. Return None if no call fits, or in a channel.
     """
     if turn.place is not None:
         return None

@@ -15,7 +15,7 @@ from handlers.typed.calls.unnamed_call import names_them, them_at_start, unnamed
 from storage.tables import Account
 
 
-async def named(turn: Turn) -> Turn | None:
+async def with_account(turn: Turn) -> Turn | None:
     """For "second call next tues 10am", return the turn with the account's name in its text.
 
     Return None for a question or any other line, and in a channel. Also return None if the line
@@ -46,7 +46,7 @@ async def ask_account(turn: Turn) -> Reply | None:
     return await prep_answer.answer(turn, TypedCall("", rest, reading))
 
 
-async def words_named(turn: Turn, words: str) -> str:
+async def words_with_account(turn: Turn, words: str) -> str:
     """After "next call with", turn "them thu 2pm" into "Northwind thu 2pm".
 
     If anything but a time follows "them", return the words as they are.

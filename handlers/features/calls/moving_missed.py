@@ -17,7 +17,7 @@ from storage.choices import MISSED
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
-_WITHIN = timedelta(hours=12)
+_WITHIN = timedelta(hours=12)  # the past call began at most this long ago
 _OFFERED = 3
 
 

@@ -18,7 +18,7 @@ _ENDS = " ?!.,;:"
 
 
 async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
-    """Ask when the call is now. Buttons open the form of the call, and cancel it."""
+    """Ask when the call is now. One button opens the form of the call, and one cancels it."""
     call, name = seated.call, shortened(seated.account.name)
     await call_choice.remember(turn.session, turn.person, CallChoice(_ASKED, [call.id]), turn.now)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)

@@ -177,6 +177,7 @@ async def open_draft(turn: Turn, text: str) -> Draft:
 
 
 async def own_draft(turn: Turn, text: str) -> Draft | None:
+    """Return the person's draft with this id, or None."""
     return await drafts.own(turn.session, turn.person, access.row_id(text))
 
 

@@ -206,7 +206,9 @@ async def _set_part(turn: Turn, day: date, back: date, part: Part) -> Card | Asi
     since, until = rhythm_forms.away_between(turn.person, day, back, part)
     if until <= turn.now:
         return _card("That time is over.", _OTHER_DAYS)
-    return await _change(turn, max(since, turn.now), until, away_calls.said(turn, day, back, part))
+    return await _change(
+        turn, max(since, turn.now), until, away_calls.absence_in_words(turn, day, back, part)
+    )
 
 
 async def _change(

@@ -12,10 +12,12 @@ A transcript passes through these modules in order. Until its figures are stored
 6. `shown` asks for a guess, then shows the figures. `focus_offer` may add a focus for a habit.
 7. `figures` handles the buttons on the card with the figures. `trend` compares the latest calls.
    `our_side` lets the rep say that another speaker is on our side; `our_people` finds colleagues.
-8. `draft` drafts a reflection, line by line, and `keep_all` keeps all lines of a message.
+8. `draft` drafts a reflection, line by line (`draft_page` shows a page of it, `draft_edit` edits a
+   line), and `keep_all` keeps all lines of a message.
    `booked_step` finds a planned call on the day of the next step. `draft_kept` saves a line.
    `reworded` and `moved_days` remember what a kept line changed, for *Undo*. `who_said_it` lets the
-   rep choose the speaker.
+   rep choose the speaker. `model_lines` asks the language model for further lines.
 
-`forgetting` forgets a transcript at any of these points.
+`forgetting` forgets a transcript at any of these points. `former_speakers` takes the names of
+erased people out of a transcript.
 """

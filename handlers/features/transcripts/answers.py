@@ -224,6 +224,10 @@ async def _account(turn: Turn) -> Account | Sequence[Account]:
 
 
 def _began(turn: Turn) -> Understood:
+    """Return when the call began, as typed in the form.
+
+    Raises Refusal if the time is unclear or still to come.
+    """
     typed = turn.fields.get("when", "").strip()
     found = before_now(
         split_time(typed)[0],

@@ -65,9 +65,8 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
         row.call_id = call_id or row.call_id
         turn.session.add(row)
     elif row.key != head.key:
-        words_at_hand.drop_words(
-            turn, row.key
-        )  # if the same file comes again, the words in memory are replaced
+        # The rep brought the same file again, so its new words replace those in memory.
+        words_at_hand.drop_words(turn, row.key)
     row.key, row.made_at = head.key, turn.now
     turn.person.told_of_transcripts = turn.person.told_of_transcripts or turn.now
     await turn.session.flush()

@@ -27,7 +27,7 @@ from handlers.views.transcripts import talk_questions
 from storage.sales_calls.own_calls import Seated
 from storage.tables import OpenTranscript
 
-# If a call is planned within this time of the file's, and has not begun, we say so.
+# If a call is planned this close to the time in the file, and has not begun, we say so.
 _NEAR = timedelta(minutes=20)
 NONE_THAT_DAY = "The file's name says {day}, but I have no call of yours on file for that day. "
 NOT_FOUND = "I can't tell which of your calls this file is from. "

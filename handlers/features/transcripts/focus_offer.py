@@ -25,7 +25,7 @@ async def blocks(turn: Turn, row: MeasuredCall) -> list[Block]:
     """Show a habit and the focus that we offer for it. Return [] if we offer none now.
 
     `row` has the figures that the rep sees for the first time. We offer nothing within two weeks of
-    another offer, and nothing before the rep has kept the current focus for enough calls.
+    another offer, and nothing before the rep has had enough calls with the current focus.
     """
     since = turn.now - AGAIN_AFTER
     if await transcripts.offered_since(turn.session, turn.person, since):

@@ -29,28 +29,28 @@ HEARD, NEXT_STEP = "heard", "next_step"  # where we keep words that are not prom
 class Reworded:
     """Words that were added to `HEARD` or `NEXT_STEP`, or as promises of a side ("ours").
 
-    `prints` are fingerprints of the lines or promises. `days` is what `moved_days` stores about
-    promises that were on file before.
+    `fingerprints` are fingerprints of the lines or promises. `days` is what `moved_days` stores
+    about promises that were on file before.
     """
 
     place: str
-    prints: tuple[str, ...]
+    fingerprints: tuple[str, ...]
     days: tuple[str, ...] = ()
 
     @property
     def stored(self) -> str:
         """The state of the line to store with the figures."""
-        return APART.join((REWORDED, self.place, *self.prints, *self.days))
+        return APART.join((REWORDED, self.place, *self.fingerprints, *self.days))
 
 
 def of_words(place: str, words: str) -> Reworded:
     """Describe words that were added to an answer in the reflection."""
-    return Reworded(place, tuple(map(_print, words.splitlines())))
+    return Reworded(place, tuple(map(_fingerprint, words.splitlines())))
 
 
 def of_promises(side: str, added: Added) -> Reworded:
     """Describe promises that were added, or moved to another day."""
-    return Reworded(side, tuple(map(_print_of, added.new)), moved_days.stored(added.again))
+    return Reworded(side, tuple(map(_fingerprint_of, added.new)), moved_days.stored(added.again))
 
 
 def state_of(stored: str) -> str:
@@ -82,7 +82,7 @@ async def take_back(turn: Turn, seated: Seated, reflection: Reflection, stored: 
         found = await _promises(turn, seated, kept, locked=True)
         for row in found:
             await promises_of_call.remove(turn, row)
-        return len(found) == len(kept.prints)
+        return len(found) == len(kept.fingerprints)
     there = "\n".join(_lines(reflection, kept))
     place: Literal["heard", "next_step"] = "heard" if kept.place == HEARD else "next_step"
     return bool(there) and own_reflection.remove(reflection, place, there)
@@ -98,10 +98,10 @@ def _read(stored: str) -> Reworded | None:
 
 def _lines(reflection: Reflection, kept: Reworded) -> list[str]:
     answer = reflection.heard if kept.place == HEARD else reflection.next_step
-    lines, count = answer.splitlines(), len(kept.prints)
-    prints = tuple(map(_print, lines))
+    lines, count = answer.splitlines(), len(kept.fingerprints)
+    fingerprints = tuple(map(_fingerprint, lines))
     starts = range(len(lines) - count + 1)
-    at = next((at for at in starts if prints[at : at + count] == kept.prints), None)
+    at = next((at for at in starts if fingerprints[at : at + count] == kept.fingerprints), None)
     return [] if at is None else lines[at : at + count]
 
 
@@ -112,12 +112,12 @@ async def _promises(
         turn.session, turn.person.tenant, seated.call.id, turn.person.id, locked=locked
     )
     here = (row for row in rows if row.side == kept.place and row.state == "open")
-    return [row for row in here if _print_of(row) in kept.prints]
+    return [row for row in here if _fingerprint_of(row) in kept.fingerprints]
 
 
-def _print_of(row: Commitment) -> str:
-    return _print(f"{row.text}{APART}{row.due_on}")
+def _fingerprint_of(row: Commitment) -> str:
+    return _fingerprint(f"{row.text}{APART}{row.due_on}")
 
 
-def _print(words: str) -> str:
+def _fingerprint(words: str) -> str:
     return sha256(words.encode()).hexdigest()[:16]

@@ -189,4 +189,5 @@ def _note_message(row: MeasuredCall, message: str) -> None:
 
 
 async def call_of(turn: Turn, row: MeasuredCall) -> Seated:
+    """Return the call of these figures, even if it was cancelled or nobody came to it."""
     return await access.own_call(turn, str(row.call_id), status=(PLANNED, MISSED, CANCELLED))

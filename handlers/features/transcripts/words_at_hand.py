@@ -43,7 +43,7 @@ async def to_measure(
 ) -> Callable[[], Awaitable[Measured | WordsGone]]:
     """Return the function that measures a transcript, to put into `Unfinished`.
 
-    Its result names no erased people. It may raise Refusal, and so may `to_measure` itself.
+    The result of that function names no erased people. Both functions may raise Refusal.
     """
     reader, pitch = reader_of(turn), turn.playbook.pitch
     former = await former_speakers.known(turn)

@@ -43,7 +43,7 @@ async def call_is(turn: Turn) -> Reply | None:
 
 async def unnamed(turn: Turn) -> Reply | None:
     """Plan or move a call with the account just talked about, or ask which account it is with."""
-    named = await last_named.named(turn)
+    named = await last_named.with_account(turn)
     if named is None:
         return await last_named.ask_account(turn)
     return await typed_requests.changed(named, named.text) or await named_in_line.answer(named)

@@ -97,7 +97,7 @@ async def _cancel_unnamed(turn: Turn, words: str) -> Reply | None:
         return asked
     if words.lower() in cancelling.IT:
         return await cancelling.confirmed(turn)
-    return None if words else await last_call.cancel(turn)
+    return None if words else await last_call.ask_to_cancel(turn)
 
 
 async def called_off(turn: Turn) -> Reply:
@@ -105,7 +105,7 @@ async def called_off(turn: Turn) -> Reply:
 
     If that is unclear, answer like "cancel" without words.
     """
-    return await last_call.cancel(turn) or await cancel(replace(turn, text=""))
+    return await last_call.ask_to_cancel(turn) or await cancel(replace(turn, text=""))
 
 
 async def confirmed(turn: Turn) -> Reply:
@@ -200,7 +200,7 @@ async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
 async def planned(turn: Turn) -> Reply:
     """Answer like `brief`, but offer to keep words that are a note: "meet Jana said no"."""
     words = _without_is(_without_please(turn.text.strip(ENDS)))
-    words = await last_named.words_named(turn, await _without_it(turn, words))
+    words = await last_named.words_with_account(turn, await _without_it(turn, words))
     of_kind = await named_in_line.planned(replace(turn, text=words))
     if found := of_kind or await _named_call(turn, words):
         return found
@@ -230,7 +230,7 @@ async def brief(turn: Turn) -> Reply:
     is that of a person on file, say who that is. If the name is unknown, ask whether it is a new
     account. Without words, answer like /prep without words.
     """
-    words = await last_named.words_named(turn, _without_please(turn.text.strip(ENDS)))
+    words = await last_named.words_with_account(turn, _without_please(turn.text.strip(ENDS)))
     return (
         await _named_call(turn, words)
         or await named_competitor.answer(turn, words)

@@ -1,4 +1,4 @@
-"""Save a past call that is not on file, so that the rep can reflect on it."""
+"""Put a past call on file, so that the rep can reflect on it."""
 
 from dataclasses import replace
 from datetime import datetime
