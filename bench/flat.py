@@ -20,7 +20,7 @@ from bot.base.clock import SystemClock
 from handlers.nudges.schedule import replan_changed
 from storage.database.connection import Database
 from storage.outbox import claims
-from storage.outbox.waiting import waiting
+from storage.outbox.waiting import due_tenants
 from storage.sales_calls import call_seats, calls
 from storage.workspace import people
 
@@ -90,7 +90,7 @@ async def _filled(name: str, folder: Path, count: int) -> AsyncIterator[Database
 async def _nothing(database: Database, _: int) -> None:
     async with database.write() as session:
         now = SystemClock().now() - FAR
-        assert not await waiting(session, ["slack"], now, now)
+        assert not await due_tenants(session, ["slack"], now, now)
 
 
 async def _raw(database: Database, number: int) -> None:
@@ -104,7 +104,7 @@ async def _raw(database: Database, number: int) -> None:
 async def _claim(database: Database, number: int) -> None:
     now = SystemClock().now()
     async with database.write() as session:
-        tenants = await waiting(session, ["slack"], now, now)
+        tenants = await due_tenants(session, ["slack"], now, now)
         each, claim = A_CLAIM // len(tenants), f"ours-{number}"
         taken = await claims.claim_due(session, tenants, now=now, claim=claim, each=each)
         assert len(taken) == A_CLAIM

@@ -33,7 +33,7 @@ CANCELLED: CallStatus = "cancelled"
 MISSED: CallStatus = "missed"
 CALL_STATUSES: tuple[CallStatus, ...] = get_args(CallStatus)
 
-# What a call is for. Unless somebody tells us, we guess from the playbook's words.
+# What a call is for. If nobody says so, we guess from words that the playbook lists for each kind.
 CallKind = Literal[
     "cold",
     "inbound",
@@ -49,7 +49,8 @@ CallKind = Literal[
     "other",
 ]
 CALL_KINDS: tuple[CallKind, ...] = get_args(CallKind)
-# A contact's role in a purchase. Unless somebody tells us, we guess from the playbook's words.
+# A contact's role in a purchase. If nobody says so, we guess from words that the playbook lists for
+# each role.
 BuyingRole = Literal[
     "economic_buyer",
     "user",
@@ -79,7 +80,8 @@ NextStepBy = Literal["theirs", "ours", "together"]
 NEXT_STEP_BY: tuple[NextStepBy, ...] = get_args(NextStepBy)
 Built = Literal["relationship", "solution", "neither"]  # what the call built
 BUILT: tuple[Built, ...] = get_args(Built)
-KeptFocus = Literal["yes", "partly", "no"]  # whether the rep kept to the focus
+# Whether the rep kept to their focus: an if-then plan of the playbook that the rep chose.
+KeptFocus = Literal["yes", "partly", "no"]
 KEPT_FOCUS: tuple[KeptFocus, ...] = get_args(KeptFocus)
 Attribution = Literal["anonymous", "named", "no"]  # how a rep passes a line on to marketing
 PASSED_ON: tuple[Attribution, ...] = ("anonymous", "named")
@@ -93,6 +95,11 @@ AskState = Literal[
     "withdrawn",  # the rep took the ask back
 ]
 WITHDRAWN: AskState = "withdrawn"
+# Asks in these states have no answer, and nobody is working on them.
+UNANSWERED: tuple[AskState, ...] = ("waiting", "asked_back")
+# The kinds of notes about an ask.
+NoteKind = Literal["answered", "asked_back", "replied", "taken_up", "changed"]
+ANSWERS: tuple[NoteKind, ...] = ("answered", "changed")  # an answer, or a report of the result
 
 HelpState = Literal[  # what became of a request for help with a call
     "waiting",
@@ -101,11 +108,6 @@ HelpState = Literal[  # what became of a request for help with a call
     "cancelled",  # the call was cancelled before there was an answer
     "left",  # the asker left the call before there was an answer
 ]
-# Asks (not requests for help) in these states have no answer, and nobody is working on them.
-UNANSWERED: tuple[AskState, ...] = ("waiting", "asked_back")
-# The kinds of notes about an ask.
-NoteKind = Literal["answered", "asked_back", "replied", "taken_up", "changed"]
-ANSWERS: tuple[NoteKind, ...] = ("answered", "changed")  # an answer, or a report of the result
 
 InsightState = Literal[
     "draft",
@@ -125,7 +127,7 @@ PUBLISHED: InsightState = "published"
 UNDECIDED: tuple[InsightState, ...] = ("draft", "suggested")
 
 Verdict = Literal[  # a rep's verdict on an insight
-    "shown",
+    "shown",  # the rep saw the insight, and has given no verdict yet
     "used",
     "wrong_buyer",  # this and the next two say why the insight was not used
     "stale",
@@ -135,26 +137,26 @@ Verdict = Literal[  # a rep's verdict on an insight
     "not_used",
 ]
 FLOPPED: Verdict = "flopped"
-TAKEN_UP: tuple[Verdict, ...] = ("used", "landed")
+USED: tuple[Verdict, ...] = ("used", "landed")  # the rep used the insight
 
 Digest = Literal["", "daily", "weekly"]  # empty if posts come one by one
 
 OutboxState = Literal["open", "sent", "dropped"]
 DROPPED: OutboxState = "dropped"
 DropReason = Literal[  # why an outbox row was dropped; `bot.commands.why` explains each reason
-    # Mostly by the plan.
+    # The plan of a person's messages gives most of these reasons.
     "no longer planned",
     "away",
     "snoozed",
     "quiet hours",
     "over the day's limit",
     "during another call",
-    # By the person, for one message.
+    # The person did not want this message.
     "skipped",
-    # When the message was composed or delivered.
+    # These are given when the message is composed or delivered.
     "muted",
     "too late",
-    # Mostly when the message was composed.
+    # Most of these are given when the message is composed.
     "answered already",
     "focus kept",
     "internal call",
@@ -187,14 +189,14 @@ DropReason = Literal[  # why an outbox row was dropped; `bot.commands.why` expla
     "they changed it themselves",
     "unknown kind",
     "unsubscribed",
-    # Because of who the recipient is, or because we can't reach the recipient.
+    # The recipient gets no messages, or can't be reached.
     "a guest",
     "left the company",
     "of another company",
     "unreachable",
-    # By the demo.
+    # The playground's demo gives this reason.
     "before the first morning",
-    # By delivery.
+    # Delivery gives these reasons.
     "failed",
     "in doubt",
     "may have gone out",
@@ -220,7 +222,7 @@ SourceTrouble = Literal[  # why we can't read a calendar or a source of transcri
 # Why a team could not get its members from a user group, or from a team in the CRM.
 GroupTrouble = Literal[
     "no permission",
-    "not in the plan",
+    "not in the plan",  # the company's Slack plan has no user groups
     "gone",
     "empty",
     "unreachable",
@@ -248,7 +250,7 @@ MeetingVerdict = Literal["call", "ask", "no"]  # how Attune classifies a meeting
 MeetingReason = Literal[  # the reason for the verdict
     "you said yes",
     "you said no",
-    "asleep",  # the owner put the series to sleep
+    "asleep",  # the owner wants no messages about the series for now
     "known contact",
     "known company",
     "named in the title",
@@ -293,20 +295,15 @@ TranscriptTool = Literal[  # which tool wrote the transcript
     "other",
 ]
 TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody" if the file names no speaker
-# What a message in a person's own chat shows about a call. "prompt" asks how the call went.
-# "patterns" is a card that counts a person's answers over several calls. It is on file with one of
-# these calls. "shared figure" is a card with a colleague's figure. It is on file with one of the
-# colleague's calls.
-# "shared reflection" is a card with somebody else's reflection.
-ShownContent = Literal[
-    "prompt",
+ShownContent = Literal[  # what a message in a person's own chat shows about a call
+    "prompt",  # the question how the call went
     "figures",
     "draft",
     "reflection",
-    "patterns",
+    "patterns",  # counts of the person's answers over several calls; stored with one of these calls
     "promises",
-    "shared figure",
-    "shared reflection",
+    "shared figure",  # a colleague's figure; stored with one of the colleague's calls
+    "shared reflection",  # somebody else's reflection
 ]
 SHOWN_CONTENT: tuple[ShownContent, ...] = get_args(ShownContent)
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically
@@ -361,9 +358,9 @@ CompanyEvidence = Literal[  # why a source is about the right company
 ]
 ProposalState = Literal["proposed", "kept", "edited", "wrong", "wrong_company", "expired"]
 ModelTask = Literal["research", "transcripts", "themes"]  # what a language model may be asked
+MODEL_TASKS: tuple[ModelTask, ...] = get_args(ModelTask)
 # "asked": the model was asked, and has proposed nothing yet.
 ThemeNameState = Literal["asked", "proposed", "used", "refused"]
-MODEL_TASKS: tuple[ModelTask, ...] = get_args(ModelTask)
 ModelTrouble = Literal[  # why a language model gave no answer
     "no answer",  # no connection, or a timeout
     "server error",
@@ -393,7 +390,7 @@ AuditAct = Literal[  # what was done to a tenant or to somebody's data
     "came back",  # installed again before the data was deleted
     "purged",
     "exported",
-    "texts shown",  # a command showed texts with a name, before an erasure
+    "texts shown",  # a command listed the texts from which it would erase a name
     "erased",
     "left",
     "role changed",

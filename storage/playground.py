@@ -22,7 +22,10 @@ async def add(session: AsyncSession, post: PlaygroundPost) -> PlaygroundPost:
 
 
 async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundPost | None:
-    """Return a tenant's post by id. Return None if there is none, or if it was emptied."""
+    """Return a tenant's post by id, or None.
+
+    An emptied post, which has no place any more, is not returned.
+    """
     values = {"tenant": tenant, "id": post_id}
     return (await session.exec(_with_id(), params=values)).first()
 
@@ -56,7 +59,7 @@ async def change(
     return post
 
 
-async def carrying(
+async def with_any_text(
     session: AsyncSession, tenant: str, place: str, author: str, words: Collection[str]
 ) -> Sequence[int]:
     """Return the ids of an author's posts in a place, if their HTML has one of these texts."""
@@ -71,13 +74,13 @@ async def carrying(
     return (await session.exec(wanted.order_by(col(PlaygroundPost.id)))).all()
 
 
-async def by_outbox(
-    session: AsyncSession, tenant: str, row_id: int, since: datetime
+async def by_bundle(
+    session: AsyncSession, tenant: str, bundle: int, since: datetime
 ) -> PlaygroundPost | None:
     """Return the post with this `Outbox.bundle`, if it was posted at or after `since` (UTC)."""
     wanted = select(PlaygroundPost).where(
         col(PlaygroundPost.tenant) == tenant,
-        col(PlaygroundPost.outbox_id) == row_id,
+        col(PlaygroundPost.outbox_id) == bundle,
         col(PlaygroundPost.said_at) >= since,
     )
     return (await session.exec(wanted)).first()

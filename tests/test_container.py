@@ -142,7 +142,7 @@ async def test_the_roles_migrate_and_run_attune_and_are_no_more_than_that() -> N
         owner, app = await _as(name, "attune_owner"), await _as(name, "attune_app")
         for database in (owner, app):
             async with database.read() as session:
-                assert await wall.stands(session)
+                assert await wall.is_enforced(session)
         async with owner.write() as session:
             connection = await session.connection()
             await connection.execute(text("CREATE TABLE later (id BIGSERIAL, word TEXT)"))

@@ -37,7 +37,7 @@ from storage.database.connection import Database, DatabaseError
 from storage.rights import counting, left_open
 from storage.rights.erasure import account_texts, accounts
 from storage.rights.erasure.mentions import others_named
-from storage.rights.erasure.names import FORMER_COLLEAGUE, names_at, same_account
+from storage.rights.erasure.names import FORMER_COLLEAGUE, names_at, other_names
 from storage.rights.holdings import HOLDINGS, PRIVATE
 from storage.tables import Account, Contact, Person
 from storage.workspace import audit, people, people_roles
@@ -168,7 +168,7 @@ async def _erase_contact(
     """Erase a contact, and say where the name may still be."""
     name = contact.name
     async with database.read(account.tenant) as session:
-        others = await same_account(session, contact)
+        others = await other_names(session, contact)
     does = (
         f"Erases {name} of {account.name}: the role, the address, and the name, even in what "
         f"was written about the account. Calls stay. {LEAVES_OUT}{shared_parts(name, others)} "

@@ -27,7 +27,7 @@ from storage.customers import accounts
 from storage.database.connection import Database
 from storage.sealing import NoKey
 from storage.sources import crm, crm_connections
-from storage.sources.crm import Wanted
+from storage.sources.crm import AccountToFind
 from storage.tables import CrmCompany, CrmConnection
 
 log = structlog.get_logger()
@@ -171,7 +171,7 @@ class CrmPoller:
 
     async def _noted(
         self, due: LeasedCrm, stages: Collection[CrmStage], changes: CrmChanges
-    ) -> list[Wanted]:
+    ) -> list[AccountToFind]:
         tenant, now = due.sign_in.tenant, self._clock.now()
         async with self._database.write(tenant) as session:
             row = await self._still_ours(session, due)
@@ -180,7 +180,7 @@ class CrmPoller:
             return [*await crm.to_find(session, tenant, now, now + timing.AHEAD, TO_FIND)]
 
     async def _store_found(
-        self, due: LeasedCrm, wanted: Wanted, candidates: dict[str, CrmName]
+        self, due: LeasedCrm, wanted: AccountToFind, candidates: dict[str, CrmName]
     ) -> None:
         async with self._database.write(due.sign_in.tenant) as session:
             await self._still_ours(session, due)
@@ -251,7 +251,7 @@ def _is_other(row: CrmConnection, own: CrmSignIn) -> bool:
     return row.secret is None and (row.kind, row.base) != (own.kind, own.base)
 
 
-async def _candidates(system: CrmSystem, wanted: Wanted) -> dict[str, CrmName]:
+async def _candidates(system: CrmSystem, wanted: AccountToFind) -> dict[str, CrmName]:
     found: dict[str, CrmName] = {}
     for domain in wanted.domains:
         for one in await system.companies_at(domain):

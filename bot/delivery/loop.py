@@ -42,7 +42,7 @@ from storage.outbox import claims, rate_limits, recipients, transitions
 from storage.outbox.claims import ClaimedRow
 from storage.outbox.rate_limits import SendTime
 from storage.outbox.transitions import Release
-from storage.outbox.waiting import next_due, waiting
+from storage.outbox.waiting import due_tenants, next_due
 from storage.sql.unique import retry_on_conflict
 
 log = structlog.get_logger()
@@ -208,7 +208,7 @@ class Delivery:
         now = self._clock.now()
         due_by = now + HEAD_START
         async with self._database.read() as session:
-            due = await waiting(session, served, now, due_by)
+            due = await due_tenants(session, served, now, due_by)
         # Leave out workspaces with a pause that is not recorded yet, and workspaces with many
         # messages while another workspace has few.
         limits, places = self._sending.limits, self._sending.places

@@ -103,7 +103,7 @@ async def check_connected(settings: Settings, database: Database) -> list[Check]
     return [_connected(connected)] if connected.number else []
 
 
-def _connected(count: calendars.Count) -> Check:
+def _connected(count: calendars.CalendarCount) -> Check:
     are = "One calendar is" if count.number == 1 else f"{count.number} calendars are"
     if count.failing_since is None:
         return Check(True, f"{are} connected.")

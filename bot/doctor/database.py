@@ -70,7 +70,7 @@ async def _check_wall(database: Database) -> list[Check]:
     if database.engine.dialect.name == "sqlite":
         return []
     async with database.read() as session:
-        if await wall.stands(session):
+        if await wall.is_enforced(session):
             return [Check(True, "PostgreSQL keeps tenants apart: Attune's role is ordinary.")]
     return [
         Check(

@@ -47,7 +47,7 @@ class PeopleCheck:
                     session, f"people of {tenant}", self._holder, now=now, until=now + EVERY
                 ):
                     continue
-                known = await people.with_account(session, tenant)
+                known = await people.not_left(session, tenant)
             try:
                 for person in known:
                     await self._check(person)

@@ -33,7 +33,7 @@ class PlaygroundMessenger:
         """
         place = self._place(to)
         async with self._database.write() as session:
-            post = await playground.by_outbox(session, to.tenant, bundle, EPOCH)
+            post = await playground.by_bundle(session, to.tenant, bundle, EPOCH)
             if post is not None:
                 return _sent(post)
             post = await playground.add(
@@ -71,7 +71,7 @@ class PlaygroundMessenger:
         """
         self._place(to)
         async with self._database.read() as session:
-            post = await playground.by_outbox(session, to.tenant, bundle, since)
+            post = await playground.by_bundle(session, to.tenant, bundle, since)
         return None if post is None else _sent(post)
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002

@@ -232,7 +232,7 @@ class PlaygroundTalk:
     async def _above(self, place: str, reply: CardWithUpdates) -> list[str]:
         """Return the ids of the earlier posts that get the card `reply.above`."""
         async with self._database.read() as session:
-            found = await playground.carrying(session, TENANT, place, ATTUNE, reply.carrying)
+            found = await playground.with_any_text(session, TENANT, place, ATTUNE, reply.carrying)
         return list(dict.fromkeys([*reply.messages, *map(str, found)]))
 
     async def _redraw(self, place: str, message: str, card: Card) -> ActionResult:

@@ -48,7 +48,7 @@ async def erase(
     questions = await help_requests.ids_by(session, person)
     figures = await coaching.ids_shared(session, person)
     for viewer in await coaching.viewers(session, person):
-        showing = await shown_messages.taken_from_viewer(session, viewer, person)
+        showing = await shown_messages.take_from_viewer(session, viewer, person)
         await updates.empty(session, viewer, showing, now, rewritten=emptied.FIGURE_TAKEN_BACK)
     shared = await reflections.shared_by(session, person)
     await unsharing.take_back(session, person, shared, now)

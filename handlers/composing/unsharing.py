@@ -26,7 +26,7 @@ async def take_back(
     if not shared:
         return
     ids = {one.call_id for one in shared}
-    for reader, messages in await shown_messages.taken_from_readers(session, author, ids):
+    for reader, messages in await shown_messages.take_from_readers(session, author, ids):
         await updates.empty(session, reader, messages, now, rewritten=emptied.REFLECTION_TAKEN_BACK)
     if manager := await teams.manager_of(session, author):
         since = min(one.called_at for one in shared)

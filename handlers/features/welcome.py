@@ -86,7 +86,7 @@ async def _mark_welcomed(turn: Turn) -> bool:
     person = turn.person
     if person.welcomed_at is not None or person.erased_at is not None:
         return False
-    return await people.welcomed(turn.session, person, turn.now)
+    return await people.mark_welcomed(turn.session, person, turn.now)
 
 
 def _is_marketer(turn: Turn) -> bool:

@@ -242,7 +242,7 @@ def _facts(
             notes.reflections[id_] for id_ in history.reflections if id_ in notes.reflections
         ],
         promises=[one for one in promised if _is_news(one, since)],
-        left_promises=on_accounts.promised.left,
+        left_promises=on_accounts.promised.orphaned,
         owners=on_accounts.promised.owners,
         met_before=history.met_before or call.invitation == "running" or bool(met),
         last_openings=history.openings,

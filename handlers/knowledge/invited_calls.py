@@ -29,7 +29,7 @@ class InvitedCall(NamedTuple):
 
 async def coming(session: AsyncSession, person: Person, now: datetime) -> Sequence[InvitedCall]:
     """Return one entry per account: the first call after `now` (UTC)."""
-    found = await seen_meetings.invited(session, person, since=now)
+    found = await seen_meetings.calls_by_own_invitation(session, person, since=now)
     if not found:
         return ()
     on_file = await calls.by_ids(session, person.tenant, {one.call_id or 0 for one in found})

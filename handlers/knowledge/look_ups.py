@@ -28,7 +28,7 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.sales_calls.seat_texts import SeatTexts
 from storage.sources import proposals
-from storage.sources.proposals import PublicFile
+from storage.sources.proposals import AccountProposals
 from storage.tables import Person, ProposedAnswer, Researched
 
 PER_DAY = 6  # ask at most this many questions for one day
@@ -149,7 +149,7 @@ def texts(found: Sequence[LookUps]) -> tuple[SeatTexts, ...]:
 
 async def _public(
     session: AsyncSession, wanted: Sequence[Facts], now: datetime
-) -> Mapping[int, PublicFile]:
+) -> Mapping[int, AccountProposals]:
     """Return what public sources say, by account. Return {} if they are switched off."""
     ids = {each.account.id for each in wanted if each.public_sources}
     if not ids:
@@ -158,7 +158,9 @@ async def _public(
     return wanted_by(person, await proposals.of_accounts(session, person.tenant, ids, now))
 
 
-def wanted_by(person: Person, known: Mapping[int, PublicFile]) -> Mapping[int, PublicFile]:
+def wanted_by(
+    person: Person, known: Mapping[int, AccountProposals]
+) -> Mapping[int, AccountProposals]:
     """Leave out a language model's proposals if the person does not want a model."""
     if not rhythm_of(person).no_model:
         return known
@@ -168,7 +170,7 @@ def wanted_by(person: Person, known: Mapping[int, PublicFile]) -> Mapping[int, P
     }
 
 
-def _suiting(playbook: Playbook, facts: Facts, public: PublicFile | None) -> Playbook:
+def _suiting(playbook: Playbook, facts: Facts, public: AccountProposals | None) -> Playbook:
     """Return the playbook without the general questions, if we know the account.
 
     A general question stays if an answer to it is proposed.
@@ -187,7 +189,7 @@ def _choose(
     left_out: LeftOut,
     limit: int = PER_CALL,
     *,
-    public: PublicFile | None = None,
+    public: AccountProposals | None = None,
 ) -> LookUps:
     questions = playbook.questions
     proposed = public.proposed if public else ()

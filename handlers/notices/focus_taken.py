@@ -21,7 +21,7 @@ async def compose(notice: Notice) -> Composed:
     ids = [row.about or 0 for row in notice.rows]
     blocks: list[Block] = []
     lead = ""
-    for offer, rep in await coaching.taken_up(notice.session, manager, ids):
+    for offer, rep in await coaching.accepted(notice.session, manager, ids):
         if not await teams.reports_to(notice.session, rep.id, manager):
             continue
         focus = notice.playbook.focus(offer.focus_id)  # None if it is not in this playbook

@@ -97,7 +97,7 @@ async def replan_channel(session: AsyncSession, channel: Channel, now: datetime)
     waiting = await outbox.open_for_channel(session, channel.tenant, channel.id, NAME)
     ids = {one.about or 0 for one in waiting if _is_planned(one)}
     ids |= {one.id for one in await insights.scheduled(session, channel.tenant, now, MAX_SCHEDULED)}
-    ids |= await channels.missed_while_closed(session, channel, NAME, now)
+    ids |= await channels.missed_while_unreachable(session, channel, NAME, now)
     for old in waiting:
         if _is_planned(old):
             await session.delete(old)

@@ -72,7 +72,7 @@ async def _led(notice: Notice, person: Person, team: Team) -> str:
     others = [one for one in members if one.id != person.id]
     lead = f"You lead {team_words.team_name(team)} now. Members: {team_words.people_named(others)}."
     since = min(row.due_at for row in notice.rows if row.about == team.id)
-    told = await history.told(notice.session, person.tenant, NAME, team.id, since)
+    told = await history.planned_for(notice.session, person.tenant, NAME, team.id, since)
     inside = {person.id, *(one.id for one in members)}
     left = [one for one in told if one.id not in inside]
     return f"{lead} No longer members: {team_words.people_named(left)}." if left else lead

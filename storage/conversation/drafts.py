@@ -89,7 +89,8 @@ async def close_offer(session: AsyncSession, person: Person) -> None:
 async def set_aside(session: AsyncSession, person: Person) -> None:
     """Close the open offer to undo what was saved, because another line has followed.
 
-    A "no" is about something else from now on. An "undo" still finds it in `set_aside_since`.
+    From now on, a "no" is about something else. For an "undo", `set_aside_since` still returns the
+    offer.
     """
     for row in await session.exec(select(Draft).where(*_offers_to(person))):
         if row.time.startswith(f"{OFFER}{KEPT}"):

@@ -77,13 +77,13 @@ async def _forget_oldest(session: AsyncSession, person: Person, call_ids: Collec
     await session.exec(delete(ShownMessage).where(col(ShownMessage.id).in_(oldest)))
 
 
-async def taken(
+async def take(
     session: AsyncSession,
     person: Person,
     call_id: int,
     shows: Collection[ShownContent] = SHOWN_CONTENT,
 ) -> list[str]:
-    """Return at most `AT_ONCE` messages that show these parts of a call.
+    """Return at most `AT_ONCE` messages that show these parts of a call, for the caller to empty.
 
     The newest come first, but nudges that only ask how the call went come last. Delete what we
     noted about the messages.
@@ -98,10 +98,10 @@ async def taken(
     return list(dict.fromkeys([*found, *prompts]))[:AT_ONCE]
 
 
-async def taken_everywhere(
+async def take_everywhere(
     session: AsyncSession, tenant: str, shows: Collection[ShownContent]
 ) -> list[tuple[Person, Sequence[str]]]:
-    """Return each person's messages that show these parts of any call.
+    """Return each person's messages that show these parts of any call, for the caller to empty.
 
     Return the newest `AT_ONCE` messages of each person. Delete what we noted about the messages.
     """
@@ -109,8 +109,8 @@ async def taken_everywhere(
     return [(one, await _take(session, one, which)) for one in await _who(session, tenant, which)]
 
 
-async def taken_from_viewer(session: AsyncSession, viewer: Person, rep: Person) -> Sequence[str]:
-    """Return the viewer's messages that show a figure of this rep, newest first.
+async def take_from_viewer(session: AsyncSession, viewer: Person, rep: Person) -> Sequence[str]:
+    """Return the viewer's messages that show a figure of this rep, for the caller to empty.
 
     Delete what we noted about these messages.
     """
@@ -125,12 +125,12 @@ async def taken_from_viewer(session: AsyncSession, viewer: Person, rep: Person) 
     )
 
 
-async def taken_from_readers(
+async def take_from_readers(
     session: AsyncSession, author: Person, call_ids: Collection[int]
 ) -> list[tuple[Person, Sequence[str]]]:
     """Return the messages that show others what the author shared about these calls, by reader.
 
-    Delete what we noted about these messages.
+    The caller empties them. Delete what we noted about these messages.
     """
     which = (
         col(ShownMessage.person_id) != author.id,

@@ -17,12 +17,12 @@ from storage.sql.unique import insert_all
 from storage.tables import AccountDomain, Call, CallContact, Contact
 
 NO_EMAILS: Mapping[str, str] = MappingProxyType({})
-# Built once, because building is slow. The statements that run most often are built once too.
+# These two conditions are built only once, because building them is slow.
 _AT_ACCOUNT = exists().where(
     col(AccountDomain.account_id) == col(Contact.account_id),
     or_(*(col(Contact.email).endswith(mark + col(AccountDomain.domain)) for mark in ("@", "."))),
 )
-_IS_THIRD = case((col(Contact.email).is_(None) | _AT_ACCOUNT, 0), else_=1)
+_IS_OUTSIDER = case((col(Contact.email).is_(None) | _AT_ACCOUNT, 0), else_=1)
 
 
 async def of_calls(session: AsyncSession, call_ids: Collection[int]) -> dict[int, list[Contact]]:
@@ -41,7 +41,7 @@ def _coming() -> Select[int, Contact]:
         select(CallContact.call_id, Contact)
         .join(Contact, col(CallContact.contact_id) == col(Contact.id))
         .where(col(CallContact.call_id).in_(bindparam("calls")))
-        .order_by(_IS_THIRD, col(Contact.id))
+        .order_by(_IS_OUTSIDER, col(Contact.id))
     )
 
 

@@ -84,9 +84,9 @@ async def open_with(
 async def kept_since(
     session: AsyncSession, tenant: str, owner_id: int, call: Call
 ) -> Sequence[Commitment]:
-    """Return an owner's kept promises to or from the call's account, made in the call or after it.
+    """Return an owner's kept promises to or from the call's account.
 
-    Promises from other calls are left out.
+    Those are the promises made in this call, and those made after its start outside any call.
     """
     after = col(Commitment.call_id).is_(None) & (col(Commitment.made_at) >= call.starts_at)
     wanted = (
@@ -134,12 +134,12 @@ async def of_accounts(
 class WithOwners(NamedTuple):
     """Promises by account, and whose they are.
 
-    - `left`: ids of promises whose owner is gone (left the company, or erased)
+    - `orphaned`: ids of promises whose owner is gone (left the company, or erased)
     - `owners`: the names of all owners, by their ids
     """
 
     of_accounts: dict[int, list[Commitment]]
-    left: frozenset[int]
+    orphaned: frozenset[int]
     owners: dict[int, str]
 
 
@@ -169,7 +169,7 @@ def _with_owners() -> Select[Commitment, bool, str]:
     )
 
 
-async def left(
+async def orphaned(
     session: AsyncSession, tenant: str, limit: int, *, account_id: int | None = None
 ) -> Sequence[tuple[Commitment, Account]]:
     """Return up to `limit` open promises whose owner left the company or was erased, by due day.

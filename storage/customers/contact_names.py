@@ -5,7 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Contact, Reflection
 
-LIMIT = 500  # rename speakers in at most this many of the newest reflections
+LIMIT = 500  # rename a speaker in at most this many reflections
 
 
 async def rename(session: AsyncSession, contact: Contact, name: str) -> None:

@@ -109,17 +109,19 @@ async def named(session: AsyncSession, tenant: str, names: Collection[str]) -> S
     return (await session.exec(wanted)).all()
 
 
-async def met(session: AsyncSession, tenant: str, person_id: int) -> Sequence[tuple[int, str]]:
+async def at_own_accounts(
+    session: AsyncSession, tenant: str, person_id: int
+) -> Sequence[tuple[int, str]]:
     """Return (account id, name) of contacts at the accounts that a person has calls with.
 
     Return the newest `accounts.MAX_COMPARED` contacts, newest first.
     """
-    met = select(Seat.account_id).where(
+    own = select(Seat.account_id).where(
         col(Seat.tenant) == tenant, col(Seat.person_id) == person_id
     )
     wanted = (
         select(Contact.account_id, Contact.name)
-        .where(col(Contact.tenant) == tenant, col(Contact.account_id).in_(met), KNOWN)
+        .where(col(Contact.tenant) == tenant, col(Contact.account_id).in_(own), KNOWN)
         .order_by(col(Contact.id).desc())
         .limit(accounts.MAX_COMPARED)
     )

@@ -1,4 +1,4 @@
-"""Query where names of an account's people may be found, other than in its contacts."""
+"""Query everything except contacts that may name an account's people."""
 
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ GUEST = "guest:"  # the beginning of `MeetingAnswer.about` if the answer is abou
 
 
 class HeardNames(NamedTuple):
-    """Where names of an account's people may be found.
+    """Names of an account's people, and texts that may contain such names.
 
     - `speakers`: names in transcripts of the account's calls, with the speaker's side.
     - `addresses`: addresses of guests in past meetings, and of guests that reps told us about.

@@ -7,16 +7,15 @@ from typing import Any
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-# The driver for each scheme in DATABASE_URL.
-SHORT = {
+DRIVERS = {  # the driver for each scheme in DATABASE_URL
     "sqlite": "sqlite+aiosqlite",
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
 }
 ASYNCPG = "postgresql+asyncpg"
 POSTGRESQL = ("postgres", "postgresql")
-# Parameters of SQLAlchemy and of the driver, passed on unchanged.
-PASSED_ON = {"host", "port", "timeout", "command_timeout", "prepared_statement_cache_size"}
+# We pass these parameters on to SQLAlchemy and to the driver unchanged.
+PARAMETERS = {"host", "port", "timeout", "command_timeout", "prepared_statement_cache_size"}
 MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 SSL = {"true": "require", "false": "disable"}  # special values of `ssl`; all other values are modes
 
@@ -29,7 +28,7 @@ def read_address(url: str) -> tuple[URL, dict[str, Any]]:
     """Return the address for SQLAlchemy, and the driver's connect arguments.
 
     For PostgreSQL, we translate the common parameters `sslmode`, `sslrootcert`, `application_name`
-    and `ssl`, and pass on those listed in `PASSED_ON`. Raises BadAddress for other parameters
+    and `ssl`, and pass on those listed in `PARAMETERS`. Raises BadAddress for other parameters
     and unusable addresses.
     """
     _check_password(url)
@@ -41,10 +40,10 @@ def read_address(url: str) -> tuple[URL, dict[str, Any]]:
             "postgresql://attune:PASSWORD@HOST/attune. For SQLite, write sqlite:////folder/file."
         ) from error
     _check_name(parsed)
-    parsed = parsed.set(drivername=SHORT.get(parsed.drivername, parsed.drivername))
+    parsed = parsed.set(drivername=DRIVERS.get(parsed.drivername, parsed.drivername))
     if parsed.drivername != ASYNCPG:
         return parsed, {}
-    theirs = {name: str(value) for name, value in parsed.query.items() if name not in PASSED_ON}
+    theirs = {name: str(value) for name, value in parsed.query.items() if name not in PARAMETERS}
     given: dict[str, Any] = {}
     if other := theirs.pop("ssl", ""):
         theirs.setdefault("sslmode", SSL.get(other.lower(), other))
@@ -84,7 +83,7 @@ def _check_name(url: URL) -> None:
 
 
 def _kept(query: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in query.items() if name in PASSED_ON}
+    return {name: value for name, value in query.items() if name in PARAMETERS}
 
 
 def _tls(mode: str, root: str | None) -> str | ssl.SSLContext:

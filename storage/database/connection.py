@@ -21,9 +21,9 @@ from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import wall
-from storage.database.address import ASYNCPG, SHORT, BadAddress, read_address
+from storage.database.address import ASYNCPG, DRIVERS, BadAddress, read_address
 from storage.database.faults import Fault, fault_of
-from storage.database.resting import check_after_rest
+from storage.database.idle_connections import check_when_idle
 from storage.database.sqlite import TRUNCATE_LOG, sqlite_engine
 from storage.database.wall import EVERY_TENANT
 from storage.plan_changes import WritingSession
@@ -36,8 +36,8 @@ OPTIONS: dict[str, Any] = {
 }
 # Keys of `session.info`.
 _SEALER = "sealer"
-_COMMITTED = "once committed"
-_EMPTY_LOG = "leave no words"
+_COMMITTED = "actions after the commit"
+_EMPTY_LOG = "empty log"
 
 
 class ReadingSession(Session):
@@ -166,7 +166,7 @@ def _engine(url: str) -> AsyncEngine:
         parsed, given = read_address(url)
     except BadAddress as error:
         raise DatabaseError(str(error)) from error
-    if parsed.drivername == SHORT["sqlite"]:
+    if parsed.drivername == DRIVERS["sqlite"]:
         return sqlite_engine(parsed, sqlite_file(parsed), **OPTIONS)
     if parsed.drivername != ASYNCPG:
         raise DatabaseError(
@@ -177,7 +177,7 @@ def _engine(url: str) -> AsyncEngine:
 
     given |= {"connection_class": TenantConnection}
     engine = create_async_engine(parsed, **OPTIONS, connect_args=given)
-    check_after_rest(engine)
+    check_when_idle(engine)
     return engine
 
 
@@ -192,7 +192,7 @@ def _begin(session: Session, transaction: SessionTransaction, connection: Connec
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-# A listener on the engine's "begin" event would make SQLAlchemy look for listeners at every
-# statement.
+# We listen to the sessions, not to the engine: with a listener on the engine's "begin" event,
+# SQLAlchemy would look for listeners at every statement.
 event.listen(ReadingSession, "after_begin", _begin)
 event.listen(WritingSession, "after_begin", _begin)

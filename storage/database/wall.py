@@ -28,7 +28,7 @@ def begin(session: Session, connection: Connection) -> None:
         driver.next_tenant = session.info[_INFO]
 
 
-async def stands(session: AsyncSession) -> bool:
+async def is_enforced(session: AsyncSession) -> bool:
     """Return whether the policies apply to our PostgreSQL role."""
     bypasses = text(
         "SELECT rolsuper OR rolbypassrls FROM pg_catalog.pg_roles WHERE rolname = current_user"

@@ -149,7 +149,7 @@ async def note_by_id(session: AsyncSession, tenant: str, note_id: int) -> AskNot
 
 
 async def answers(session: AsyncSession, note_ids: Collection[int]) -> dict[int, Answered]:
-    """Return notes by row id.
+    """Return these notes by row id, each with its ask and the name of its author.
 
     The ids must come from a query with a tenant, such as `call_histories.read`.
     """
@@ -173,7 +173,7 @@ def waits_for(marketer: Person) -> ColumnElement[bool]:
     return or_(col(Ask.state) == "waiting", taken)
 
 
-def late(now: datetime) -> ColumnElement[bool]:
+def overdue(now: datetime) -> ColumnElement[bool]:
     """Match open asks that nobody has taken on, and that should have been answered before `now`."""
     return and_(col(Ask.state) == "waiting", col(Ask.due_at) < now)
 
@@ -309,7 +309,7 @@ async def of_author(
 
 
 async def taken_by(session: AsyncSession, marketer: Person, limit: int) -> Sequence[Ask]:
-    """Return the asks that a marketer is on, oldest first."""
+    """Return the asks that a marketer has taken on and not answered yet, oldest first."""
     mine = and_(col(Ask.state) == "taken_up", col(Ask.taken_by) == marketer.id)
     return await open_asks(session, marketer.tenant, limit, only=mine)
 

@@ -10,7 +10,7 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import LEFT, PLANNED, TAKEN_UP
+from storage.choices import LEFT, PLANNED, USED
 from storage.marketing.asks import asked_between
 from storage.marketing.insight_figures import by_others
 from storage.marketing.insights import EVER_PUBLISHED
@@ -110,7 +110,7 @@ async def _insights(
         .where(
             col(InsightUse.tenant) == tenant,
             col(InsightUse.insight_id).in_(published),
-            col(InsightUse.verdict).in_(TAKEN_UP),
+            col(InsightUse.verdict).in_(USED),
             by_others(),
         )
     )
@@ -133,7 +133,7 @@ async def _median(
 ) -> int | None:
     """Return the median wait until marketing first answered or took on an ask, in microseconds.
 
-    Return None if it answered and took on none of them.
+    Return None if marketing has answered and taken on none of the asks.
     """
     if not answered:
         return None

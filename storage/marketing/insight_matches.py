@@ -104,9 +104,9 @@ def _matching() -> SelectOfScalar[Insight]:
     flopped = select(InsightUse.insight_id).where(
         col(InsightUse.account_id) == account_id, col(InsightUse.verdict) == FLOPPED
     )
-    compared, speaks = _compared(tenant, account_id), _reasons(account_id)
+    compared, reasons = _compared(tenant, account_id), _reasons(account_id)
     # Sort by weight first. Otherwise the limit would drop an older insight about this account.
-    weight = reduce(add, (case((reason, strong), else_=0) for reason, strong in speaks))
+    weight = reduce(add, (case((reason, strong), else_=0) for reason, strong in reasons))
     return (
         select(Insight)
         .join(compared, compared.c.id == col(Insight.id))
@@ -115,7 +115,7 @@ def _matching() -> SelectOfScalar[Insight]:
             insights.out(bindparam("now", type_=Moment())),
             col(Insight.review_by) >= bindparam("today", type_=Date()),
             col(Insight.id).not_in(flopped),
-            or_(*(reason for reason, _ in speaks)),
+            or_(*(reason for reason, _ in reasons)),
         )
         .order_by(weight.desc(), col(Insight.published_at).desc())
         .limit(bindparam("limit", type_=Integer()))

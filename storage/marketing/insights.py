@@ -14,7 +14,7 @@ from sqlalchemy import (
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import DRAFT, EDIT, FLOPPED, PUBLISHED, TAKEN_UP, InsightState
+from storage.choices import DRAFT, EDIT, FLOPPED, PUBLISHED, USED, InsightState
 from storage.sql.locks import for_update
 from storage.tables import Account, Insight, InsightUse
 
@@ -111,7 +111,7 @@ async def up_for_review(
     """
     # Correlated subqueries, because the table has a row for each insight shown for each call.
     of_this = select(InsightUse.insight_id).where(col(InsightUse.insight_id) == col(Insight.id))
-    used = of_this.where(col(InsightUse.verdict).in_(TAKEN_UP)).exists()
+    used = of_this.where(col(InsightUse.verdict).in_(USED)).exists()
     flopped = of_this.where(col(InsightUse.verdict) == FLOPPED).correlate(Insight)
     second_flop = flopped.offset(1).limit(1).scalar_subquery()
     wanted = (

@@ -39,7 +39,7 @@ async def used(session: AsyncSession, tenant: str, phrases: Collection[str]) -> 
     return (await session.exec(wanted)).all()
 
 
-async def asking(
+async def note_asked(
     session: AsyncSession, tenant: str, team_id: int, phrase: str, now: datetime
 ) -> bool:
     """Note that the model is asked to name a phrase. Return False if it was asked before."""

@@ -28,10 +28,10 @@ LEASE = timedelta(minutes=5)  # reading one calendar takes less time
 
 
 @dataclass(frozen=True)
-class Count:
+class CalendarCount:
     """How many calendars there are, and how many can't be read.
 
-    `failing_since` is when the longest failure began (UTC), or None if no calendar fails.
+    `failing_since` is when the first of these failures began (UTC), or None if no calendar fails.
     """
 
     number: int
@@ -151,13 +151,13 @@ def renew(
     calendar.read_at = None
 
 
-async def count(session: AsyncSession, platforms: Iterable[str]) -> Count:
+async def count(session: AsyncSession, platforms: Iterable[str]) -> CalendarCount:
     """Count the calendars that people on these platforms have connected, and how many fail."""
     failing = col(CalendarConnection.failing_since)
     wanted = select(func.count(), func.count(failing), func.min(failing)).where(
         or_(*(col(CalendarConnection.tenant).startswith(f"{one}:") for one in platforms))
     )
-    return Count(*(await session.exec(wanted)).one())
+    return CalendarCount(*(await session.exec(wanted)).one())
 
 
 def is_of_demo(calendar: CalendarConnection) -> bool:
@@ -172,7 +172,7 @@ async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> Non
     Calls from the calendar stay. If the calendar has a token, `calendar_sign_ins.take_expired`
     later returns it, to be revoked.
     """
-    await _leave_token(session, calendar)
+    await _store_token_to_revoke(session, calendar)
     await session.exec(
         delete(SeenMeeting).where(
             col(SeenMeeting.tenant) == calendar.tenant, col(SeenMeeting.calendar_id) == calendar.id
@@ -257,7 +257,7 @@ def _read_soon(calendar: CalendarConnection, now: datetime) -> None:
         calendar.next_at = now
 
 
-async def _leave_token(session: AsyncSession, calendar: CalendarConnection) -> None:
+async def _store_token_to_revoke(session: AsyncSession, calendar: CalendarConnection) -> None:
     if calendar.kind in ("ics", "file"):
         return
     try:

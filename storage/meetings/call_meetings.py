@@ -65,11 +65,10 @@ async def for_call(
 async def in_others_calls(
     session: AsyncSession, calendar: CalendarConnection, *, since: datetime
 ) -> list[tuple[SeenMeeting, Call]]:
-    """Return the meetings after `since` whose call has a `source_id` other than the meeting's.
+    """Return the meetings after `since` whose call came from another meeting, with the call.
 
-    Each meeting comes with its call.
-
-    Reads in pages, so that other tasks can run in between.
+    Such a call has another `source_id` than the meeting. Reads in pages, so that other tasks can
+    run in between.
     """
     found: list[tuple[SeenMeeting, Call]] = []
     while True:

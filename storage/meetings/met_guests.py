@@ -38,10 +38,8 @@ from storage.tables import (
 
 Item = TypeVar("Item")
 
-KEPT = timedelta(days=92)  # keep a meeting for this long after it started
+KEPT = timedelta(days=92)  # keep the guests of a meeting for this long after it started
 AT_ONCE = 500  # how many rows to write in one statement
-
-Meeting = tuple[datetime, str]  # the start, and the address of a guest from outside
 
 
 class Met(NamedTuple):
@@ -54,18 +52,18 @@ class Met(NamedTuple):
 async def note(
     session: AsyncSession,
     calendar: CalendarConnection,
-    found: Collection[Meeting],
+    found: Collection[Met],
     *,
     since: datetime,
     now: datetime,
 ) -> None:
-    """Store whom a calendar's owner has met. `found` has all meetings from `since` on.
+    """Store whom a calendar's owner has met. `found` has the guests of all meetings since `since`.
 
-    Deletes stored meetings from `since` on that are not in `found`, and meetings older than `KEPT`.
-    Leaves out guests who were erased.
+    Deletes stored guests since `since` who are not in `found`, and guests of meetings older than
+    `KEPT`. Leaves out guests who were erased.
     """
-    erased = await suppressed_names.among(session, calendar.tenant, {one[1] for one in found})
-    found = {one for one in found if one[1] not in erased}
+    erased = await suppressed_names.among(session, calendar.tenant, {one.address for one in found})
+    found = {one for one in found if one.address not in erased}
     rows = await session.exec(
         select(MetGuest).where(
             col(MetGuest.tenant) == calendar.tenant, col(MetGuest.calendar_id) == calendar.id
@@ -77,7 +75,7 @@ async def note(
         for (at, address), id_ in stored.items()
         if at < now - KEPT or (at >= since and (at, address) not in found)
     ]
-    new = sorted(one for one in found if one not in stored and one[0] >= now - KEPT)
+    new = sorted(one for one in found if one not in stored and one.starts_at >= now - KEPT)
     for some in _parts(gone):
         await session.exec(delete(MetGuest).where(col(MetGuest.id).in_(some)))
     for part in _parts(new):

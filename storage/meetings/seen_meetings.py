@@ -162,7 +162,7 @@ async def with_event(
     return (await session.exec(wanted)).all()
 
 
-async def invited(
+async def calls_by_own_invitation(
     session: AsyncSession, person: Person, *, since: datetime
 ) -> Sequence[SeenMeeting]:
     """Return the meetings after `since` that are calls because the person invited the guests.

@@ -25,7 +25,7 @@ from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Person
 
 PAGE = 200  # read this many rows at a time
-ABOUT_CALLS = ("call_moved", "call_changed")  # kinds of notices whose `about` is the reader's call
+ABOUT_CALLS = ("call_moved", "call_changed")  # kinds of notices whose `about` is a call's id
 
 
 async def open_for_person(session: AsyncSession, tenant: str, person_id: int) -> Sequence[Outbox]:
@@ -39,14 +39,14 @@ async def open_for_person(session: AsyncSession, tenant: str, person_id: int) ->
     found: list[Outbox] = []
     while True:
         after = found[-1].id if found else 0
-        page = _in_order(wanted.where(col(Outbox.id) > after).limit(PAGE))
+        page = _locked_in_order(wanted.where(col(Outbox.id) > after).limit(PAGE))
         rows = (await session.exec(page)).all()
         found += rows
         if len(rows) < PAGE:
             return found
 
 
-def _in_order(wanted: SelectOfScalar[Outbox]) -> SelectOfScalar[Outbox]:
+def _locked_in_order(wanted: SelectOfScalar[Outbox]) -> SelectOfScalar[Outbox]:
     return for_update(wanted.order_by(col(Outbox.id)))
 
 
@@ -64,7 +64,7 @@ async def open_about(session: AsyncSession, tenant: str, kind: str, about: int) 
         col(Outbox.about) == about,
         col(Outbox.state) == OPEN,
     )
-    return (await session.exec(_in_order(wanted))).all()
+    return (await session.exec(_locked_in_order(wanted))).all()
 
 
 async def open_for_channel(
@@ -77,7 +77,7 @@ async def open_for_channel(
         col(Outbox.state) == OPEN,
         col(Outbox.kind) == kind,
     )
-    return (await session.exec(_in_order(wanted))).all()
+    return (await session.exec(_locked_in_order(wanted))).all()
 
 
 async def with_keys(session: AsyncSession, tenant: str, keys: Collection[str]) -> dict[str, Outbox]:
@@ -171,7 +171,10 @@ async def latest_about(
     )
     sent = select(Outbox).where(*these, col(Outbox.state) == SENT).order_by(col(Outbox.id))
     waiting = select(Outbox).where(*these, col(Outbox.state) == OPEN)
-    rows = [*(await session.exec(sent)).all(), *(await session.exec(_in_order(waiting))).all()]
+    rows = [
+        *(await session.exec(sent)).all(),
+        *(await session.exec(_locked_in_order(waiting))).all(),
+    ]
     return {row.person_id: row for row in rows if row.person_id is not None}
 
 

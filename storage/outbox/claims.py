@@ -2,7 +2,8 @@
 
 A claim is a lease: after its end, another process may claim the rows.
 
-`transitions` records what becomes of claimed rows. All times are UTC. Nothing here reads the clock.
+`transitions` records what becomes of claimed rows. `bot.delivery` explains when a row is handed
+over, and when it is in doubt. All times are UTC. Nothing here reads the clock.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -84,8 +85,8 @@ async def claim_due(
     """Claim up to `each` due rows per tenant, earliest first, under the id `claim`.
 
     If `due_by` is after `now`, rows that are due by then are claimed early, except those that were
-    released to wait for a later time.
-    A row that was handed over but never settled comes back with `doubt` set.
+    released to wait for a later time. If a row was handed over, but nobody recorded what became of
+    it, it comes back with `doubt` set.
     """
     values = {
         "now": now,

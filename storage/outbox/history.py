@@ -38,13 +38,13 @@ async def rows(session: AsyncSession, to: Person | Channel, since: datetime) -> 
     return (await session.exec(wanted)).all()
 
 
-async def told(
+async def planned_for(
     session: AsyncSession, tenant: str, kind: str, about: int, since: datetime
 ) -> Sequence[Person]:
     """Return the people for whom a notice of this kind and subject was planned, by name.
 
-    It does not matter whether the notice was sent. We look only at notices due at `since` (UTC) or
-    later. Leave out people who have left the company.
+    It does not matter whether the notice was sent. Notices that were due before `since` (UTC), and
+    people who have left the company, are left out.
     """
     rows = select(Outbox.person_id).where(
         col(Outbox.tenant) == tenant,

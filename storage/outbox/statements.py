@@ -44,7 +44,11 @@ def handing_over(dialect: str) -> Update:
 
 @built_once
 def settling(dialect: str) -> Update:
-    """Record what became of rows. A row that was dropped while it was being sent becomes sent."""
+    """Record what became of rows.
+
+    If a row was dropped while its message was being sent, and the message went out, the row becomes
+    sent.
+    """
     new = _rows(dialect, **dict.fromkeys(("state", "reason", "message", "wording"), Text()))
     sent = new.c.state == "sent"
     changes: dict[str, ColumnElement[Any]] = {

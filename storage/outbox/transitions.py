@@ -1,7 +1,7 @@
 """Change many claimed rows at once: hand them over, settle, release and reschedule them.
 
 Handing rows over means recording, just before a message is sent, which rows are in it. Callers pass
-each row with its claim. A row that has another claim by now stays unchanged, except that
+each row with its claim, and a row that has another claim by now stays unchanged. Only
 `restore_claims` and `clear_bundle` do not compare claims. All times are UTC. Nothing here reads the
 clock.
 """

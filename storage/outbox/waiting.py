@@ -24,7 +24,7 @@ _OPEN = _ROW.state == OPEN
 _BY = bindparam("by", type_=Moment())
 
 
-class First(NamedTuple):
+class FirstRow(NamedTuple):
     """The `next_at` of a tenant's first open row, and the end of the tenant's latest pause."""
 
     tenant: str
@@ -47,7 +47,7 @@ async def next_due(session: AsyncSession, served: Collection[str]) -> datetime |
     return min((each.ready_at for each in found), default=None)
 
 
-async def waiting(
+async def due_tenants(
     session: AsyncSession, served: Collection[str], now: datetime, due_by: datetime
 ) -> list[str]:
     """Return the served tenants that have open rows with a `next_at` of `due_by` or earlier.
@@ -62,7 +62,7 @@ async def waiting(
     return [each.tenant for each in found if each.free_at is None or each.free_at <= now]
 
 
-def _served(found: Sequence[First], served: Collection[str]) -> list[First]:
+def _served(found: Sequence[FirstRow], served: Collection[str]) -> list[FirstRow]:
     names = set(served)
     return [each for each in found if not names.isdisjoint((each.tenant, _platform(each.tenant)))]
 
@@ -71,24 +71,24 @@ def _platform(tenant: str) -> str:
     return tenant.partition(":")[0]
 
 
-async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[First], bool]:
+async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[FirstRow], bool]:
     """Return each tenant's first row among the `FEW` earliest rows that are due.
 
     Also return whether fewer than `FEW` rows are due, in which case all of them were read.
     """
     values = {"by": by, "few": FEW}
     found = (await (await session.connection()).execute(_reading_rows(), values)).all()
-    return [First(*each[:3]) for each in found], sum(each.number for each in found) < FEW
+    return [FirstRow(*each[:3]) for each in found], sum(each.number for each in found) < FEW
 
 
-async def _first_of_each(session: AsyncSession, by: datetime) -> list[First]:
+async def _first_of_each(session: AsyncSession, by: datetime) -> list[FirstRow]:
     connection = await session.connection()
     if dialect_of(session) == "postgresql":
         # Without recent statistics, PostgreSQL would read and sort all rows once for each tenant.
         off = (func.set_config(f"enable_{how}", "off", True) for how in ("bitmapscan", "sort"))
         await connection.execute(select(*off))  # until this transaction ends
     found = await connection.execute(_reading_tenants(), {"by": by})
-    return [First(*each) for each in found]
+    return [FirstRow(*each) for each in found]
 
 
 @built_once

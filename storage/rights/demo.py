@@ -78,6 +78,10 @@ async def _demo_calendars(session: AsyncSession, tenant: str) -> list[CalendarCo
 async def _delete_all_but_calls(
     session: AsyncSession, account: Account, calls: Collection[int | None]
 ) -> None:
+    """Delete what is on file about an account, except what belongs to these calls.
+
+    The contacts who come to the calls stay too.
+    """
     connection = await session.connection()
     coming = select(col(CallContact.contact_id)).where(col(CallContact.call_id).in_(calls))
     for name in owned_rows.children_first():
@@ -105,6 +109,7 @@ async def _colleagues(session: AsyncSession, tenant: str) -> Sequence[Person]:
 async def _delete_insights(
     session: AsyncSession, tenant: str, began: datetime | None, authors: Sequence[int]
 ) -> None:
+    """Delete these authors' insights and asks, and insights that were last changed at `began`."""
     connection = await session.connection()
     theirs = select(owned_rows.table("insight").c.id).where(
         col(Insight.tenant) == tenant,

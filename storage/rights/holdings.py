@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 # What happens to a person's rows when the person is erased. "unnamed" is for rows about customers,
 # and for rows that were shared with colleagues.
-Erased = Literal[
+WhenErased = Literal[
     "deleted",
     "emptied",  # the row stays without the person's words, because colleagues' rows refer to it
     "unnamed",  # the row stays, and says "A former colleague"
@@ -36,7 +36,7 @@ class Holding:
 
     what: str  # the contents in words, in the plural, as people see them
     person: tuple[OwnerColumn, ...] = ()  # who owns a row; () for nobody in particular
-    erased: Erased = "unnamed"
+    erased: WhenErased = "unnamed"
     empty: Mapping[str, Any] = field(default_factory=dict)  # what "emptied" writes
     account: tuple[OwnerColumn, ...] = ()  # a row is deleted with the account that owns it
     secret: frozenset[str] = frozenset()  # columns that no export contains
@@ -239,7 +239,7 @@ HOLDINGS: dict[str, Holding] = {
         "insights",
         (OwnerColumn("author_id"), OwnerColumn("owner_id")),
         account=_ACCOUNT,
-        readers="marketing, and by everybody once published",
+        readers="marketing, and everybody once an insight is published",
     ),
     "channel": Holding("subscribed channels", (OwnerColumn("subscribed_by"),), readers=_COLLEAGUES),
     "feedsource": Holding("added feeds", (OwnerColumn("added_by"),), readers="marketing"),

@@ -141,7 +141,10 @@ def _of(table: Any, owner: str, person: Person) -> Any:  # noqa: ANN401 - a tabl
 async def of_account(
     session: AsyncSession, person: Person, account_id: int, now: datetime
 ) -> list[OwnOfCall]:
-    """Return a person's last calls with an account. Leave out calls without anything on file."""
+    """Return up to `LISTED` of a person's last calls with an account, if anything is on file.
+
+    We look at twice as many calls.
+    """
     begun = (
         select(Seat.call_id)
         .where(

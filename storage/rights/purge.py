@@ -212,7 +212,7 @@ async def _delete_all(
                 took = perf_counter() - began
         except IntegrityError:
             which = after & (key <= keys[-1])
-            more = await _with_what_refers(database, one, tenant, which, rows_of)
+            more = await _delete_with_referrers(database, one, tenant, which, rows_of)
             gone, whole = gone + (more or 0), whole and more is not None
         last = keys[-1]
         if len(keys) < rows:
@@ -230,7 +230,7 @@ async def _delete(session: AsyncSession, one: Table, which: ColumnElement[bool])
     return (await connection.execute(delete(one).where(which))).rowcount
 
 
-async def _with_what_refers(
+async def _delete_with_referrers(
     database: Database, one: Table, tenant: str, which: ColumnElement[bool], rows_of: Rows
 ) -> int | None:
     """Delete rows and the new rows that refer to them, and return how many.

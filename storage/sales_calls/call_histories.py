@@ -48,17 +48,19 @@ class NoteRead(NamedTuple):
 
 
 class CallHistory(NamedTuple):
-    """What one person may read about a call and its account."""
+    """What one person may read about a call and its account.
 
-    # An earlier call is one that starts before this call, even if it is still to come.
-    # Whether the account has a planned call before this one, with anybody of us.
+    An earlier call is one that starts before this call, even if it is still to come.
+    """
+
+    # Whether any of our people have an earlier planned call with the account.
     met_before: bool
     # Wordings of the opening questions in the person's other calls, newest first.
     openings: list[str]
     # Ids of the account's reflections that the person may read, newest first.
     reflections: list[int]
     with_us: list[str]  # the names of the person's colleagues in the call
-    # Ids of contacts in this call who are also in an earlier planned call, with anybody of us.
+    # Ids of contacts in this call who are also in an earlier planned call with any of our people.
     in_earlier_call: list[int]
     # The opening and the listening line of each of the person's other calls with the account: two
     # wordings (handlers.coaching.wordings), separated by a space.
@@ -76,7 +78,7 @@ class CallHistory(NamedTuple):
     guesses: Sequence[GuessRead] = ()  # the person's guesses about this call, in order
     # Ids of marketing's answers to the person's asks about the account, newest first.
     answers: Sequence[int] = ()
-    # Ids of research questions that were set aside: `skipped` for this call, `not_worth` for the
+    # Ids of research questions that were skipped: `skipped` for this call, `not_worth` for the
     # account.
     skipped: Sequence[str] = ()
     not_worth: Sequence[str] = ()
@@ -237,8 +239,8 @@ def _lists(asked: FromClause) -> Mapping[str, Subquery]:
         "wrong_guesses": history_queries.guesses(asked, "wrong"),
         "open_guesses": history_queries.guesses(asked, "never_asked"),
         "last_calls": history_queries.last_calls(asked),
-        "skipped": history_queries.set_aside(asked, asked.c.call_id),
-        "not_worth": history_queries.set_aside(asked, 0),
+        "skipped": history_queries.skipped(asked, asked.c.call_id),
+        "not_worth": history_queries.skipped(asked, 0),
         "researched": history_queries.researched(asked),
         "researched_then": history_queries.researched_then(asked),
         "guesses": history_queries.own_guesses(asked),

@@ -57,7 +57,7 @@ async def give_up_seat(session: AsyncSession, call: Call, seat: Seat) -> None:
     await session.delete(seat)
 
 
-async def hand_on_kept(session: AsyncSession, from_: Call, to: Call) -> None:
+async def copy_hidden(session: AsyncSession, from_: Call, to: Call) -> None:
     """For each person who hides the call `from_` from their manager, hide the call `to` too.
 
     `to` is the call that now stands for the meeting of `from_`. If a person has already decided

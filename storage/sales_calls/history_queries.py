@@ -3,6 +3,7 @@
 Each part takes `asked`: a row for each call and reader, with the columns `tenant`, `call_id`,
 `person_id`, `account_id`, `starts_at`, `eve_from` and `eve_until` (times as stored). Calls from
 `eve_from` until `eve_until` are the ones whose research is due on the same evening.
+`call_histories.CallHistory` describes what the parts find.
 """
 
 from typing import Any
@@ -48,7 +49,7 @@ from storage.tables import (
     Policy,
     Reflection,
     Seat,
-    SetAside,
+    SkippedQuestion,
     Team,
     TeamMember,
 )
@@ -93,7 +94,7 @@ def last_calls(asked: FromClause) -> Subquery:
 
 
 def open_to_manager(asked: FromClause) -> ColumnElement[bool]:
-    """Whether the person leads somebody in the call who has opened the call to their manager.
+    """Match a `Call` that somebody in it has opened to their manager, if the person is the manager.
 
     `handlers.knowledge.opened.is_open` is the same rule in Python.
     """
@@ -218,14 +219,17 @@ def researched_then(asked: FromClause) -> Subquery:
     )
 
 
-def set_aside(asked: FromClause, call_id: ColumnElement[int] | int) -> Subquery:
-    """Select the ids of the questions that were set aside for this call.
+def skipped(asked: FromClause, call_id: ColumnElement[int] | int) -> Subquery:
+    """Select the ids of the questions that were skipped for this call.
 
-    If `call_id` is 0, select the questions that were set aside for the account.
+    If `call_id` is 0, select the questions that were skipped for the account.
     """
     return (
-        select(SetAside.question_id)
-        .where(col(SetAside.account_id) == asked.c.account_id, col(SetAside.call_id) == call_id)
+        select(SkippedQuestion.question_id)
+        .where(
+            col(SkippedQuestion.account_id) == asked.c.account_id,
+            col(SkippedQuestion.call_id) == call_id,
+        )
         .correlate(asked)
         .subquery()
     )
@@ -244,6 +248,7 @@ def reflections(asked: FromClause, limit: int) -> Subquery:
 
 
 def last_reflected(asked: FromClause) -> ScalarSelect[Any]:
+    """Select the id of the last call with the account that the person has reflected on."""
     return (
         plain_select(col(Reflection.call_id))
         .where(

@@ -125,7 +125,7 @@ async def latest_without_words(
     return Seated(*found) if found else None
 
 
-async def waiting(
+async def without_reflection(
     session: AsyncSession,
     tenant: str,
     person_id: int,

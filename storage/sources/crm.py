@@ -27,7 +27,7 @@ UNSET: Stage = "discovery"  # the stage of an account until somebody sets it
 LOOK_AGAIN = timedelta(days=1)  # after this time, we look again for a company that we did not find
 
 
-class Wanted(NamedTuple):
+class AccountToFind(NamedTuple):
     """An account to look for in the CRM, with its domains."""
 
     account: Account
@@ -47,12 +47,11 @@ class AccountInCrm(NamedTuple):
 
 async def to_find(
     session: AsyncSession, tenant: str, now: datetime, until: datetime, limit: int
-) -> Sequence[Wanted]:
+) -> Sequence[AccountToFind]:
     """Return up to `limit` accounts that we have to look for in the CRM.
 
-    They have a domain, and a planned call that started less than a day ago or is still to start,
-    before `until`. We have not looked for them yet, or we looked at least a day ago and found no
-    company.
+    These accounts have a domain, and a planned call that starts between a day ago and `until`. We
+    have not looked for them yet, or we looked at least a day ago and found no company.
     """
     soon = (
         select(Call.account_id)
@@ -79,7 +78,9 @@ async def to_find(
         .order_by(col(Account.id), col(AccountDomain.domain))
     )
     found = grouped((account.id, (account, domain)) for account, domain in rows.all())
-    wanted = [Wanted(pairs[0][0], [domain for _, domain in pairs]) for pairs in found.values()]
+    wanted = [
+        AccountToFind(pairs[0][0], [domain for _, domain in pairs]) for pairs in found.values()
+    ]
     return wanted[:limit]
 
 

@@ -30,7 +30,7 @@ PERSONS_KEPT: Final = timedelta(days=90)
 
 
 @dataclass(frozen=True)
-class PublicFile:
+class AccountProposals:
     """What public sources propose about an account, newest first, and when it was looked up."""
 
     proposed: tuple[ProposedAnswer, ...]
@@ -45,7 +45,7 @@ def is_open(row: ProposedAnswer, now: datetime) -> bool:
 
 async def of_accounts(
     session: AsyncSession, tenant: str, account_ids: Collection[int], now: datetime
-) -> dict[int, PublicFile]:
+) -> dict[int, AccountProposals]:
     """Return the open proposals by account id, in two SQL statements.
 
     Accounts that are not looked up are left out.
@@ -73,7 +73,9 @@ async def of_accounts(
     )
     rows = [row for row in (await session.exec(wanted)).all() if is_open(row, now)]
     by_account = grouped((row.account_id, row) for row in rows)
-    return {id_: PublicFile(tuple(by_account.get(id_, ())), row) for id_, row in found.items()}
+    return {
+        id_: AccountProposals(tuple(by_account.get(id_, ())), row) for id_, row in found.items()
+    }
 
 
 async def by_id(

@@ -28,8 +28,8 @@ from storage.tables import (
 
 LEASE = timedelta(minutes=15)  # looking up the accounts of a claim usually takes less time
 AHEAD = timedelta(days=7)  # we look up accounts that have a call within this time
-LATELY = timedelta(days=1)
-ENOUGH, LAST = 3, 10  # the fewest and the most accounts that `failing` looks at
+LATELY = timedelta(days=1)  # `failing` looks at accounts that were looked up within this time
+ENOUGH, LAST = 3, 10  # the fewest and the most accounts that `failing` looks at in a tenant
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,8 @@ class DueAccount:
     lease: datetime
     tried: Sequence[dict[str, Any]]
     snapshots: Sequence[Snapshot]
-    blocked: frozenset[
-        str
-    ]  # hosts or job boards, as handlers.sources.public.public.place_of names them
+    # Hosts or job boards, as handlers.sources.public.public.place_of names them.
+    blocked: frozenset[str]
 
 
 async def tenants_on(session: AsyncSession, served: Collection[str]) -> Sequence[str]:

@@ -1,27 +1,33 @@
-"""Which names in transcripts a person said are theirs. Nobody else may see such a row."""
+"""Store whether a speaker's name in transcripts is a person's own name, as the person said.
+
+Nobody else may see such a row. Names are stored as `handlers.transcripts.speakers.folded` returns
+them.
+"""
 
 from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Person, SpokenAs
+from storage.tables import Person, SpeakerName
 
 
-async def spoken_as(session: AsyncSession, person: Person) -> dict[str, bool]:
-    """Return, for each speaker's folded name, whether the person said that the name is theirs."""
-    wanted = select(SpokenAs.label, SpokenAs.mine).where(
-        col(SpokenAs.tenant) == person.tenant, col(SpokenAs.person_id) == person.id
+async def of_person(session: AsyncSession, person: Person) -> dict[str, bool]:
+    """Return, for each name that the person was asked about, whether it is their own name."""
+    wanted = select(SpeakerName.label, SpeakerName.mine).where(
+        col(SpeakerName.tenant) == person.tenant, col(SpeakerName.person_id) == person.id
     )
     return dict((await session.exec(wanted)).all())
 
 
-async def remember_spoken_as(
+async def remember(
     session: AsyncSession, person: Person, labels: dict[str, bool], now: datetime
 ) -> None:
-    """Store, for each of these folded names, whether the name is this person's."""
+    """Store, for each of these names, whether it is the person's own name."""
     for label, mine in labels.items():
         await session.merge(
-            SpokenAs(person_id=person.id, label=label, tenant=person.tenant, mine=mine, said_at=now)
+            SpeakerName(
+                person_id=person.id, label=label, tenant=person.tenant, mine=mine, said_at=now
+            )
         )
     await session.flush()

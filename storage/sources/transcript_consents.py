@@ -74,7 +74,7 @@ async def give(
         session.add(found)
         await session.flush()  # the encrypted secret needs the id
     elif found.label != label:
-        await _leave_token(session, person, found)
+        await _store_token_to_revoke(session, person, found)
     found.next_at, found.failures, found.trouble, found.told_at = now, 0, None, None
     found.label = label
     store_secret(session, found, secret)
@@ -88,7 +88,7 @@ async def take_back(session: AsyncSession, person: Person) -> None:
     The tokens are kept for `calendar_sign_ins.take_expired`, so that we can revoke them at Google.
     """
     for one in await of_person(session, person, locked=True):
-        await _leave_token(session, person, one)
+        await _store_token_to_revoke(session, person, one)
     for table in (TranscriptConsent, FetchedTranscript):
         await session.exec(
             delete(table).where(
@@ -163,7 +163,9 @@ async def count_troubled(
     return (await session.exec(wanted)).one()
 
 
-async def _leave_token(session: AsyncSession, person: Person, given: TranscriptConsent) -> None:
+async def _store_token_to_revoke(
+    session: AsyncSession, person: Person, given: TranscriptConsent
+) -> None:
     if not given.secret:
         return
     try:

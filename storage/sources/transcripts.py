@@ -1,7 +1,7 @@
-"""Measurements from transcripts.
+"""Query the measurements from transcripts.
 
-Each row belongs to one person, and nobody else may see it. Every query names the tenant
-and the person.
+Each row belongs to one person, and nobody else may see it. Every query names the tenant and the
+person.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -15,12 +15,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage.choices import TalkSide
 from storage.sql.built_once import built_once
 from storage.sql.locks import for_update
-from storage.tables import MeasuredCall, Person, Policy, Reflection, SpokenAs
+from storage.tables import MeasuredCall, Person, Policy, Reflection, SpeakerName
 
 MAX_EARLIER = 20  # look for competitors and colleagues in this many calls with an account
 
 
-async def measured(
+async def by_id(
     session: AsyncSession, person: Person, id_: int, *, locked: bool = False
 ) -> MeasuredCall | None:
     """Return a person's measurements by row id, or None."""
@@ -210,8 +210,8 @@ async def forget(session: AsyncSession, person: Person, row: MeasuredCall) -> No
     await session.flush()
     if not await latest(session, person, 1):
         await session.exec(
-            delete(SpokenAs).where(
-                col(SpokenAs.tenant) == person.tenant, col(SpokenAs.person_id) == person.id
+            delete(SpeakerName).where(
+                col(SpeakerName.tenant) == person.tenant, col(SpeakerName.person_id) == person.id
             )
         )
 

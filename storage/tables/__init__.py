@@ -23,7 +23,7 @@ from storage.tables.calls import (
     Guess,
     Reflection,
     Seat,
-    SetAside,
+    SkippedQuestion,
 )
 from storage.tables.channels import Channel, Subscription
 from storage.tables.columns import OPEN, SENT
@@ -44,7 +44,7 @@ from storage.tables.public_sources import (
     SuppressedName,
 )
 from storage.tables.requests import Draft, HandledRequest
-from storage.tables.services import Service
+from storage.tables.services import ServiceAddress
 from storage.tables.shown_messages import ShownMessage
 from storage.tables.teams import (
     FocusOffer,
@@ -57,7 +57,7 @@ from storage.tables.teams import (
     UploadedPlaybook,
 )
 from storage.tables.transcript_sources import FetchedTranscript, TranscriptConsent
-from storage.tables.transcripts import MeasuredCall, OpenTranscript, SpokenAs
+from storage.tables.transcripts import MeasuredCall, OpenTranscript, SpeakerName
 from storage.tables.workspaces import InstallState, Policy, Problem, Workspace
 
 __all__ = [
@@ -115,12 +115,12 @@ __all__ = [
     "Researched",
     "Seat",
     "SeenMeeting",
-    "Service",
-    "SetAside",
+    "ServiceAddress",
     "SharedFigure",
     "ShownMessage",
+    "SkippedQuestion",
     "Snapshot",
-    "SpokenAs",
+    "SpeakerName",
     "Subscription",
     "SuppressedName",
     "Team",

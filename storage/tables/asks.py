@@ -44,8 +44,8 @@ class Ask(SQLModel, table=True):
     # The account's stage when the ask was made.
     stage: OptionalStage = Field(default="", sa_type=String)
     asked_at: datetime = Field(sa_type=Moment)
-    # When marketing is reminded if nobody has answered: one working day after the ask. If the rep
-    # has replied before anybody took the ask on: one working day after the last such reply.
+    # When to remind marketing if nobody has answered: one working day after the ask or, if the rep
+    # has replied before anybody took it on, after the last such reply.
     due_at: datetime = Field(sa_type=Moment)
     state: AskState = Field(default="waiting", sa_type=String)
     taken_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)

@@ -47,7 +47,8 @@ class SeenMeeting(SQLModel, table=True):
     """A meeting as we last found it in a calendar, and whether Attune counts it as a call.
 
     `title` is empty unless we ask the owner about the meeting. Meetings that are gone stay for a
-    while, because they may come back or be re-created under another id.
+    while, because they may come back or be re-created under another id. `CalendarEvent` is in
+    `handlers.sources.records`.
     """
 
     __table_args__ = (
@@ -121,10 +122,12 @@ class MeetingAnswer(SQLModel, table=True):
     - a meeting: "meeting:SOURCE_ID"
     - a guest's address: "guest:jana@acme.example"
     - a domain: "domain:acme.example"
-    - an account that a calendar or an answer added: "account:7" (see `subjects.of_account`)
+    - an account that a calendar or an answer added: "account:7"
 
-    `account_id` is the account that the person named, or None. If `is_call` is false, it is the
-    account that the calls were with before, so that *Undo* can restore it, or None.
+    `handlers.sources.calendars.subjects` makes these texts.
+
+    If `is_call` is true, `account_id` is the account that the person named, or None. If `is_call`
+    is false, it is the account that the calls were with before, or None. *Undo* restores it.
     """
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)

@@ -213,8 +213,11 @@ class Finding(SQLModel, table=True):
     found_by: int = Field(foreign_key="person.id", sa_type=BigInteger)
 
 
-class SetAside(SQLModel, table=True):
+class SkippedQuestion(SQLModel, table=True):
     """A research question that was skipped for one call or, with call_id 0, for the account."""
+
+    # An old name, because renaming a table would break a rolling upgrade.
+    __tablename__ = "setaside"
 
     account_id: int = Field(foreign_key="account.id", primary_key=True, sa_type=BigInteger)
     question_id: str = Field(primary_key=True)
@@ -253,7 +256,7 @@ class Reflection(SQLModel, table=True):
     next_step: str = Field(default="", sa_type=Text)
     next_step_by: NextStepBy | None = Field(default=None, sa_type=String)
     built: Built | None = Field(default=None, sa_type=String)
-    # The author's focus at the time, and whether the author kept to it.
+    # The playbook's id of the author's focus at the time, and whether the author kept to it.
     focus_id: str | None = None
     kept_focus: KeptFocus | None = Field(default=None, sa_type=String)
     # Ids of the patterns that we showed after this reflection, separated by spaces. For a while, we

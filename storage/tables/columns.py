@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Index, Integer, literal_column, text
 from sqlmodel import Field
 
+# Conditions of partial indexes.
 OPEN_ROW = text("state = 'open'")
 SENT_ABOUT = text("state = 'sent' AND about IS NOT NULL")
 SETTLED_ROW = text("state <> 'open'")
@@ -12,13 +13,14 @@ OF_A_CALL = text("call_id IS NOT NULL")
 HAS_EMAIL = text("email IS NOT NULL")
 HAS_SOURCE_ID = text("source_id IS NOT NULL")
 HAS_MEETING = text("meeting <> ''")
-# Literals, because PostgreSQL's generic plan for a bound parameter can't use the partial indexes.
+# Use these in queries instead of the values: for a bound parameter, PostgreSQL's generic plan can't
+# use the partial indexes.
 OPEN: ColumnElement[str] = literal_column("'open'")
 SENT: ColumnElement[str] = literal_column("'sent'")
 
 
 def by_email(table: str) -> Index:
-    """Index the rows of a table by tenant and email address."""
+    """Return an index of a table's rows by tenant and email address."""
     return Index(
         f"{table}_by_email",
         "tenant",

@@ -126,7 +126,8 @@ class CrmWrite(SQLModel, table=True):
     text: str = Field(sa_type=Text)
     due_on: date | None = None  # for a task
     seen: str = Field(default="", sa_type=Text)  # the value of the field that the rep saw
-    # The fields that the CRM requires with this write, each as RequiredField, by the CRM's names.
+    # The fields that the CRM requires with this write, by the CRM's names, each as
+    # handlers.sources.crm.crm_records.RequiredField.
     asks: dict[str, dict[str, Any]] = Field(default_factory=dict, sa_type=JSON)
     # The values that the rep gave for these fields.
     required: dict[str, str] = Field(default_factory=dict, sa_type=JSON)

@@ -36,7 +36,10 @@ class ModelAnswer(SQLModel, table=True):
 
 
 class ThemeName(SQLModel, table=True):
-    """A name that a model gave to a theme, made of words in the theme's sentences."""
+    """A name that a model gave to a theme, made of words in the theme's sentences.
+
+    A theme is a phrase that buyers at several accounts have used.
+    """
 
     __table_args__ = (
         UniqueConstraint("tenant", "phrase"),

@@ -16,9 +16,10 @@ class Outbox(SQLModel, table=True):
     Rows to one recipient that are due together go out in one message.
 
     Retries do not change `due_at`. `next_at` is when a worker may claim the row: the due time, the
-    next retry, or the end of a lease or pause. A worker claims a row by writing `claim`. A row that
-    was handed over but not settled is claimed again with `doubt` set, because its message may have
-    gone out. `bot.delivery` explains the states.
+    next retry, or the end of a lease or pause. A worker claims a row by writing `claim`, and hands
+    it over by writing `bundle`, just before it sends the message. If nobody then records what
+    became of the row, the next claim sets `doubt`, because the message may have gone out.
+    `bot.delivery` explains the states.
     """
 
     __table_args__ = (
@@ -74,9 +75,10 @@ class Outbox(SQLModel, table=True):
     reason: DropReason | None = Field(default=None, sa_type=String)  # why the row was dropped
     claim: str | None = None
     doubt: bool = False
-    # The attempts that ended in a retry, without those that ended because the workspace was paused.
+    # How many attempts ended in a retry, not counting those that ended because the workspace was
+    # paused.
     attempts: int = 0
-    # The attempts that failed because of an error of Attune's own.
+    # How many attempts failed because of an error of Attune's own.
     failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     # Attune's id of the message in which this row was handed over. It helps to find the message on
     # the platform again.
@@ -99,6 +101,7 @@ class RateLimit(SQLModel, table=True):
     # An old name, because renaming a table would break a rolling upgrade.
     __tablename__ = "gate"
 
+    # The tenant or, for a channel or a person, the tenant, a slash and the platform's id.
     key: str = Field(primary_key=True)
     tenant: str
     free_at: datetime = Field(sa_type=Moment)

@@ -1,11 +1,14 @@
-"""Where to send posts to a tenant's channels, if the platform names an address (Teams does)."""
+"""The addresses of platforms that tell each tenant where to send posts, as Teams does."""
 
 from sqlalchemy import Text
 from sqlmodel import Field, SQLModel
 
 
-class Service(SQLModel, table=True):
+class ServiceAddress(SQLModel, table=True):
     """Where to send posts to a tenant's channels, as the platform last told us."""
+
+    # An old name, because renaming a table would break a rolling upgrade.
+    __tablename__ = "service"
 
     tenant: str = Field(primary_key=True)
     url: str = Field(sa_type=Text)

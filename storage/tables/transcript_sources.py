@@ -26,16 +26,14 @@ class TranscriptConsent(SQLModel, table=True):
     tenant: str
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     kind: TranscriptSourceKind = Field(sa_type=String)
-    secret: str = Field(
-        default="", sa_type=Text
-    )  # encrypted: the refresh token, or "" if none is used
+    # Encrypted: the refresh token, or "" if none is used.
+    secret: str = Field(default="", sa_type=Text)
     # The address of the account, if the person signed in.
     label: str = Field(default="", sa_type=Text)
     given_at: datetime = Field(sa_type=Moment)  # we ignore calls that ended before this
     next_at: datetime = Field(sa_type=Moment)  # when to look again
-    looked_at: datetime | None = Field(
-        default=None, sa_type=Moment
-    )  # when we last looked without trouble
+    # When we last looked without trouble.
+    looked_at: datetime | None = Field(default=None, sa_type=Moment)
     failures: int = 0  # failures in a row
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
     # When we told the person about the trouble.

@@ -87,8 +87,11 @@ class OpenTranscript(SQLModel, table=True):
     made_at: datetime = Field(sa_type=Moment)
 
 
-class SpokenAs(SQLModel, table=True):
+class SpeakerName(SQLModel, table=True):
     """A speaker's name in transcripts, and whether the person said that it is their own name."""
+
+    # An old name, because renaming a table would break a rolling upgrade.
+    __tablename__ = "spokenas"
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)
     label: str = Field(primary_key=True, sa_type=Text)  # see handlers.transcripts.speakers.folded

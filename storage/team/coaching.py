@@ -98,12 +98,12 @@ async def offer_to(
         col(FocusOffer.person_id) == rep.id,
     )
     row = (await session.exec(for_update(wanted, locked=locked))).first()
-    manager = await _with_account(session, rep.tenant, row.manager_id) if row else None
+    manager = await _not_left(session, rep.tenant, row.manager_id) if row else None
     return Offered(row, manager) if row and manager else None
 
 
-async def taken_up(session: AsyncSession, manager: Person, ids: Collection[int]) -> list[Offered]:
-    """Return which of a manager's offers with these row ids were taken up, each with the rep.
+async def accepted(session: AsyncSession, manager: Person, ids: Collection[int]) -> list[Offered]:
+    """Return which of a manager's offers with these row ids were accepted, each with the rep.
 
     Leave out reps who have left the company.
     """
@@ -168,7 +168,7 @@ async def shared_by(session: AsyncSession, rep: Person, now: datetime) -> list[F
     return [FigureShared(*row) for row in await session.exec(wanted)]
 
 
-async def over(
+async def expired_shares(
     session: AsyncSession, tenant: str, now: datetime
 ) -> list[tuple[SharedFigure, Person, Person]]:
     """Return the shares whose time is over and that nobody ended, with the rep and the viewer."""
@@ -254,7 +254,8 @@ async def last_call_id(session: AsyncSession, person: Person, before: datetime) 
     return (await session.exec(wanted)).first()
 
 
-async def _with_account(session: AsyncSession, tenant: str, person_id: int) -> Person | None:
+async def _not_left(session: AsyncSession, tenant: str, person_id: int) -> Person | None:
+    """Return a person, or None if they have left the company."""
     wanted = select(Person).where(
         col(Person.tenant) == tenant, col(Person.id) == person_id, col(Person.standing) != LEFT
     )

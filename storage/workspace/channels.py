@@ -193,7 +193,7 @@ async def posts_due(
     return (await session.exec(wanted)).all()
 
 
-async def missed_while_closed(
+async def missed_while_unreachable(
     session: AsyncSession, channel: Channel, kind: str, now: datetime
 ) -> set[int]:
     """Return the subjects of posts that were dropped because Attune could not post in a channel.

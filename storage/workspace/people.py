@@ -96,7 +96,7 @@ async def by_id(session: AsyncSession, tenant: str, person_id: int) -> Person | 
     return (await session.exec(wanted)).first()
 
 
-async def welcomed(session: AsyncSession, person: Person, now: datetime) -> bool:
+async def mark_welcomed(session: AsyncSession, person: Person, now: datetime) -> bool:
     """Record that a person is welcomed at `now` (UTC). Return False if they were welcomed before.
 
     Of two simultaneous calls, exactly one returns True.
@@ -125,8 +125,8 @@ async def names_of(session: AsyncSession, tenant: str, ids: Collection[int]) -> 
     return dict((await session.exec(wanted)).all())
 
 
-async def with_account(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """Return the people of a tenant whose account on the platform is not known to be closed."""
+async def not_left(session: AsyncSession, tenant: str) -> Sequence[Person]:
+    """Return a tenant's people who have not left the company, lowest id first."""
     wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
     return (await session.exec(wanted.order_by(col(Person.id)))).all()
 
@@ -137,7 +137,7 @@ async def newest(session: AsyncSession, tenant: str) -> int:
     return (await session.exec(wanted)).one() or 0
 
 
-async def with_names(session: AsyncSession, tenant: str) -> Sequence[Person]:
+async def not_left_by_name(session: AsyncSession, tenant: str) -> Sequence[Person]:
     """Return a tenant's people who have not left the company, by name."""
     wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
     return (await session.exec(wanted.order_by(col(Person.name), col(Person.id)))).all()
@@ -219,7 +219,9 @@ async def others(
     return (await session.exec(wanted)).all()
 
 
-async def called(session: AsyncSession, person: Person, names: Collection[str]) -> Sequence[Person]:
+async def with_full_names(
+    session: AsyncSession, person: Person, names: Collection[str]
+) -> Sequence[Person]:
     """Return the other people of a person's tenant with these full names, except erased people."""
     wanted = (
         select(Person)

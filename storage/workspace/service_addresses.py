@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.sql.tenants import is_of
 from storage.sql.unique import insert
-from storage.tables import Service
+from storage.tables import ServiceAddress
 
 
 async def find(session: AsyncSession, tenants: Collection[str]) -> dict[str, str]:
@@ -15,13 +15,13 @@ async def find(session: AsyncSession, tenants: Collection[str]) -> dict[str, str
 
     `tenants` has tenants or platforms, which stand for all their tenants.
     """
-    wanted = select(Service).where(is_of(col(Service.tenant), tenants))
+    wanted = select(ServiceAddress).where(is_of(col(ServiceAddress.tenant), tenants))
     return {found.tenant: found.url for found in await session.exec(wanted)}
 
 
 async def store(session: AsyncSession, tenant: str, url: str) -> None:
     """Store the address that the platform gave for a tenant, replacing any earlier one."""
-    await insert(session, Service(tenant=tenant, url=url))
-    found = await session.get(Service, tenant)
+    await insert(session, ServiceAddress(tenant=tenant, url=url))
+    found = await session.get(ServiceAddress, tenant)
     if found is not None and found.url != url:
         found.url = url

@@ -64,8 +64,8 @@ async def test_who_waits_is_found(world: World, monkeypatch: pytest.MonkeyPatch,
             (["none"], []),
         ):
             now = world.clock.now()
-            assert await waiting.waiting(session, served, now, now) == found
-            assert await waiting.waiting(session, served, now, now - MINUTE) == []
+            assert await waiting.due_tenants(session, served, now, now) == found
+            assert await waiting.due_tenants(session, served, now, now - MINUTE) == []
 
 
 async def test_all_are_begun_before_anybody_is_served_twice(

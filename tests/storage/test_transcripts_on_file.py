@@ -74,7 +74,7 @@ async def test_each_has_their_own_figures_of_one_call(database: Database) -> Non
         theirs = await transcripts.of_call(session, tomas, call.id)
         assert theirs
         assert theirs.digest == "d"
-        assert await transcripts.measured(session, tomas, second.id) is None
+        assert await transcripts.by_id(session, tomas, second.id) is None
         assert await transcripts.of_file(session, tomas, "another file") is None
 
 
@@ -85,7 +85,7 @@ async def test_another_workspace_sees_nothing(database: Database) -> None:
         _, (other, _) = await seated(session, tenant="slack:T2")
         forged = Person(id=lena.id, tenant="slack:T2", external="x", name="x", zone="UTC")
         for person in (other, forged):
-            assert await transcripts.measured(session, person, row.id) is None
+            assert await transcripts.by_id(session, person, row.id) is None
             assert not await transcripts.latest(session, person, 10)
             assert await transcripts.of_call(session, person, call.id) is None
 
@@ -95,13 +95,13 @@ async def test_names_of_speakers_go_with_the_last_figures(database: Database) ->
         call, (lena, tomas) = await seated(session)
         for person in (lena, tomas):
             await transcripts.store(session, figures(call, person))
-            await speaker_names.remember_spoken_as(session, person, {"lb": True, "l": False}, NOW)
-        assert await speaker_names.spoken_as(session, lena) == {"lb": True, "l": False}
+            await speaker_names.remember(session, person, {"lb": True, "l": False}, NOW)
+        assert await speaker_names.of_person(session, lena) == {"lb": True, "l": False}
         row = await transcripts.of_call(session, lena, call.id)
         assert row
         await transcripts.forget(session, lena, row)
-        assert await speaker_names.spoken_as(session, lena) == {}
-        assert await speaker_names.spoken_as(session, tomas) == {"lb": True, "l": False}
+        assert await speaker_names.of_person(session, lena) == {}
+        assert await speaker_names.of_person(session, tomas) == {"lb": True, "l": False}
 
 
 async def test_a_call_that_nobody_came_to_is_known_by_its_start_to_who_was_in_it(

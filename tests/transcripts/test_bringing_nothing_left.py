@@ -7,7 +7,7 @@ from handlers import planning
 from handlers.cards import Card, CardWithUpdates
 from storage import plan_changes
 from storage.sales_calls import call_seats
-from storage.tables import MeasuredCall, OpenTranscript, SpokenAs
+from storage.tables import MeasuredCall, OpenTranscript, SpeakerName
 from storage.workspace import people
 from tests.transcripts.desk import AT_NINE, MINUTE, NINE, TENANT, TOMAS, Desk, count, zoom
 from tests.transcripts.samples import lines
@@ -24,7 +24,7 @@ async def test_a_forgotten_file_is_gone(desk: Desk) -> None:
     desk.card = old
     assert "45%" not in await desk.presses("All figures")
     assert isinstance(desk.reply, Card)  # it replaces the old one
-    for table in (MeasuredCall, OpenTranscript, SpokenAs):
+    for table in (MeasuredCall, OpenTranscript, SpeakerName):
         assert await count(desk, table) == 0
     assert not desk.reader.memory._kept
 
@@ -48,7 +48,7 @@ async def test_a_file_of_another_call_is_forgotten_with_its_figures_and_not_matc
     assert "The figures of Northwind, today 10:00 are deleted." in said
     assert "Your reflection stays." in said
     assert "For two days, I'll remember only that the file is not from that call." in said
-    assert await count(desk, MeasuredCall) == await count(desk, SpokenAs) == 0
+    assert await count(desk, MeasuredCall) == await count(desk, SpeakerName) == 0
     assert not desk.reader.memory._kept
     async with desk.database.read() as session:
         (row,) = (await session.exec(select(OpenTranscript))).all()

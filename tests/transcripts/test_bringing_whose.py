@@ -8,7 +8,7 @@ from handlers.request import Means
 from handlers.views.transcripts import talk_questions
 from storage.rights.erasure.people import erase_person
 from storage.sources import speaker_names
-from storage.tables import Contact, MeasuredCall, OpenTranscript, SpokenAs
+from storage.tables import Contact, MeasuredCall, OpenTranscript, SpeakerName
 from storage.workspace import people
 from tests.transcripts.desk import (
     AT_NINE,
@@ -40,7 +40,7 @@ async def test_unknown_speakers_are_shown_with_their_sentences_and_chosen(desk: 
     assert len(asked.split()) < 95
     assert "no longer open" in await desk.presses("Speaker 1", TOMAS)
     assert "You talked 45% of the time" in await desk.presses("Speaker 1")
-    assert await count(desk, SpokenAs) == 0  # Speaker 1 is somebody else next time
+    assert await count(desk, SpeakerName) == 0  # Speaker 1 is somebody else next time
     assert "45%" in await desk.drops(zoom("Speaker 1", "Speaker 2"), AT_NINE)
     assert "Which of these" in await desk.drops(zoom("Speaker 1", "Speaker 2", minutes=11), AT_NINE)
 
@@ -82,7 +82,7 @@ async def test_somebody_else_can_be_chosen_on_the_card(desk: Desk) -> None:
     await desk.presses("I am somebody else")
     assert "You talked 55% of the time" in await desk.presses("L. Brandt")
     async with desk.database.read() as session:
-        known = (await session.exec(select(SpokenAs.label, SpokenAs.mine))).all()
+        known = (await session.exec(select(SpeakerName.label, SpeakerName.mine))).all()
     assert dict(known) == {"lena brandt": False, "l brandt": True}
     await desk.drops(zoom("Lena Brandt", "L. Brandt", minutes=13), AT_NINE)
     assert "55%" in await desk.presses("Yes, replace the figures")
@@ -137,7 +137,7 @@ async def test_nobody_can_be_a_colleague_by_any_button(desk: Desk) -> None:
     assert "Lena Brandt" not in desk.labels
     async with desk.database.write() as session:  # as it was remembered before Lena came
         tomas = await people.ensure(session, TENANT, TOMAS, TOMAS, "Europe/Berlin")
-        await speaker_names.remember_spoken_as(session, tomas, {"lena brandt": True}, NOON)
+        await speaker_names.remember(session, tomas, {"lena brandt": True}, NOON)
     again = zoom("Lena Brandt", "Jana Novak", minutes=14)
     assert "name of a colleague" in await desk.drops(again, AT_NINE, TOMAS)
 
@@ -175,9 +175,7 @@ async def test_nobody_gets_a_colleagues_figures_by_saying_that_they_are_the_cust
     await desk.plans("Brightwater", NINE, "Sam Pope", "Anders Lund")
     async with desk.database.write() as session:  # as was remembered of a file that he made up
         tomas = await people.ensure(session, TENANT, TOMAS, TOMAS, "Europe/Berlin")
-        await speaker_names.remember_spoken_as(
-            session, tomas, {"sam pope": True, "guest one": True}, NOON
-        )
+        await speaker_names.remember(session, tomas, {"sam pope": True, "guest one": True}, NOON)
     for others in (("Sam Pope", "Anders Lund"), ("Guest One", "Anders Lund"), ("Speaker 2",)):
         for name in ("call.vtt", AT_NINE):
             refused = await desk.drops(zoom("Lena Brandt", *others), name, TOMAS)
@@ -223,7 +221,7 @@ async def test_nobody_gets_the_figures_of_somebody_who_is_not_on_file(desk: Desk
     async with desk.database.write() as session:  # as was remembered before names were compared
         lena = await people.ensure(session, TENANT, "Lena Brandt", "Lena Brandt", "Europe/Berlin")
         tomas = await people.ensure(session, TENANT, TOMAS, TOMAS, "Europe/Berlin")
-        await speaker_names.remember_spoken_as(session, tomas, {"lena brandt": True}, NOON)
+        await speaker_names.remember(session, tomas, {"lena brandt": True}, NOON)
         await erase_person(session, lena, NOON)
     # An erased colleague's name is not said again.
     for name, said in (("Lena Brandt", "A former colleague"), ("Mira Sauter", "Mira Sauter")):

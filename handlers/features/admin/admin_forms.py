@@ -184,7 +184,7 @@ async def _chosen_by_hand(turn: Turn, *, locked: bool = False) -> Team:
 
 
 async def _known(turn: Turn) -> Sequence[Person]:
-    return await people.with_names(turn.session, turn.person.tenant)
+    return await people.not_left_by_name(turn.session, turn.person.tenant)
 
 
 def _name(value: str) -> TextInput:

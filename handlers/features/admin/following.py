@@ -56,7 +56,7 @@ async def follow(
     team.group_failing_since = None
     team.group_name = found.name or team.group_name
     if crm_of(team.user_group) is not None:
-        everybody = await people.with_account(session, team.tenant)
+        everybody = await people.not_left(session, team.tenant)
         await _let_lead(session, team, everybody, found.leader, now, by=by)
     known = await compared(session, team, team.user_group, found)
     await membership.take_out(session, team, known.leaves, now, by=by)
@@ -68,7 +68,7 @@ async def compared(
     session: AsyncSession, team: Team, group: str | None, found: GroupMembers
 ) -> Followed:
     """Return who would join and who would leave the team if it followed this group now."""
-    everybody = await people.with_account(session, team.tenant)
+    everybody = await people.not_left(session, team.tenant)
     in_crm = crm_of(group) is not None
     known = _addressed(everybody, found) if in_crm else _listed(everybody, found)
     ids = {one.id for one in known}

@@ -145,7 +145,7 @@ async def switch_off(turn: Turn) -> Reply:
     Empty the messages with figures, patterns, or drafts that were made from transcripts.
     """
     access.admins_only(turn, ONLY_ADMINS)
-    found = await shown_messages.taken_everywhere(turn.session, turn.person.tenant, OF_FIGURES)
+    found = await shown_messages.take_everywhere(turn.session, turn.person.tenant, OF_FIGURES)
     for person, messages in found:
         await updates.empty(turn.session, person, messages, turn.now, rewritten=emptied.HIDES)
     return await _switched(turn, off=True)
@@ -163,7 +163,7 @@ async def _switched(turn: Turn, *, off: bool) -> Reply:
 
 
 async def _tell_everybody(turn: Turn) -> None:
-    there = await people.with_account(turn.session, turn.person.tenant)
+    there = await people.not_left(turn.session, turn.person.tenant)
     others = [one for one in there if one.id != turn.person.id and one.erased_at is None]
     key = f"{turn.now:%Y%m%d%H%M%S%f}"
     await tell(turn.session, others, figures_switched.NAME, turn.person.id, turn.now, key=key)

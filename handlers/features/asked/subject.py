@@ -60,7 +60,7 @@ async def _named(turn: Turn, asked: AskedFact) -> Sequence[Account]:
         begins = ((one, one.name_key.split()[0]) for one in others)
         return [account, *(one for one, word in begins if word in {*asked.rest} - first)]
     if not ids and asked.fact in ("person", "said", "next call", "last call"):
-        met = await contacts.met(turn.session, person.tenant, person.id)
+        met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
         ids = {
             id_
             for id_, name in met

@@ -21,7 +21,7 @@ from handlers.times import format_day
 from handlers.views.briefs import brief_room, questions
 from storage.sales_calls import seat_texts
 from storage.sales_calls.own_calls import Seated
-from storage.tables import Finding, SetAside
+from storage.tables import Finding, SkippedQuestion
 
 # An input's name is this prefix and the question's id.
 ANSWER = "answer-"
@@ -93,7 +93,7 @@ async def answer(turn: Turn) -> Reply:
     turn.session.add_all(saved)
     never = turn.fields.get(NEVER, "").split(",")
     for question in filter(None, map(turn.playbook.question, never)):
-        row = SetAside(
+        row = SkippedQuestion(
             tenant=turn.person.tenant, account_id=facts.account.id, question_id=question.id
         )
         await turn.session.merge(row)

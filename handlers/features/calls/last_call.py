@@ -116,6 +116,6 @@ async def _with(turn: Turn, account: Account) -> list[Seated]:
 
 async def _waiting(turn: Turn) -> list[Seated]:
     person = turn.person
-    return await own_calls.waiting(
+    return await own_calls.without_reflection(
         turn.session, person.tenant, person.id, since=turn.now - _BEGUN, now=turn.now, limit=1
     )

@@ -94,7 +94,7 @@ async def _with_people_behind(turn: Turn, words: str) -> TypedCall | None:
     """
     before, _, following = words.partition(",")
     people = [name for part in following.split(",") for name in part.split(" and ")]
-    met = await contacts.met(turn.session, turn.person.tenant, turn.person.id)
+    met = await contacts.at_own_accounts(turn.session, turn.person.tenant, turn.person.id)
     known = {form for _, name in met for form in _forms_of(name)}
     for name in map(comparable, people):
         is_name = len(name.split()) <= _MAX_NAME_WORDS and name.split()[:1] != []
@@ -191,7 +191,7 @@ def _has_time(entered: TypedCall) -> bool:
 async def of_contact(turn: Turn, name: str) -> tuple[Account | None, str]:
     """Return the account of the only contact with this name, and the contact's full name."""
     person, typed = turn.person, comparable(name)
-    met = await contacts.met(turn.session, person.tenant, person.id)
+    met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
     found = [(account_id, each) for account_id, each in met if typed in _forms_of(each)]
     if len(found) != 1:
         return None, ""

@@ -231,7 +231,7 @@ async def _known(turn: Turn, told: PersonSaid) -> tuple[Account, Contact] | None
 async def _met(turn: Turn, name: str) -> tuple[Account, Contact] | None:
     """Return the only contact with this name at the accounts that the rep has calls with."""
     person, key = turn.person, name.casefold()
-    met = await stored_contacts.met(turn.session, person.tenant, person.id)
+    met = await stored_contacts.at_own_accounts(turn.session, person.tenant, person.id)
     ids = {
         account_id
         for account_id, each in met

@@ -166,7 +166,7 @@ async def named_in_full(turn: Turn, text: str) -> set[int]:
     """Return the ids of accounts that a text names by more than a contact's first or last name."""
     whole, begun = await _by_names(turn, text)
     person = turn.person
-    met = await contacts.met(turn.session, person.tenant, person.id)
+    met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
     said = _said(text)
     people = {account_id for account_id, name in met if f" {comparable(name)} " in said}
     return whole | begun or people
@@ -227,7 +227,7 @@ async def _with_contact_named(turn: Turn, text: str, whole: Collection[int] = ()
     With `whole`, contacts who are not at one of these accounts count only by their full names.
     """
     person = turn.person
-    met = await contacts.met(turn.session, person.tenant, person.id)
+    met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
     line = " ".join(text.split()[:WORDS])
     said, named = _said(line), set(contacts_named(line, {name for _, name in met}))
     return {

@@ -175,6 +175,6 @@ async def _of_willing_people(
     tenant: str, now: datetime, session: AsyncSession
 ) -> Sequence[BuyerQuote]:
     """Read what people passed on. Leave out people who switched the model off."""
-    everybody = await people.with_account(session, tenant)
+    everybody = await people.not_left(session, tenant)
     unwilling = [one.id for one in everybody if rhythm_of(one).no_model]
     return await voice_themes.said_by_willing(session, tenant, now, unwilling)

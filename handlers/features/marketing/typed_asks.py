@@ -114,7 +114,7 @@ async def send(turn: Turn) -> Reply:
 async def _colleagues(turn: Turn) -> list[str]:
     """Return the names of colleagues. Leave out those whose first name a contact also has."""
     known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
-    met = await contacts.met(turn.session, turn.person.tenant, turn.person.id)
+    met = await contacts.at_own_accounts(turn.session, turn.person.tenant, turn.person.id)
     taken = {comparable(first_name(name)) for _, name in met}
     return [name for name, _ in known if comparable(first_name(name)) not in taken]
 
@@ -240,7 +240,7 @@ def _first(said: AskSaid) -> str:
 
 async def _closed_of(turn: Turn, whose: str) -> list[AskFacts]:
     """Return the last ask with this person's name, if it was answered lately."""
-    people_ = await people.called(turn.session, turn.person, [whose])
+    people_ = await people.with_full_names(turn.session, turn.person, [whose])
     for one in people_:
         found = await stored.of_author(turn.session, one.tenant, one.id, SHOWN)
         for ask in found:

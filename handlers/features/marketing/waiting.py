@@ -56,7 +56,9 @@ async def above_open(turn: Turn, card: Card) -> Card:
 
 async def in_overdue(turn: Turn, card: Card) -> Card:
     """Put overdue asks that nobody is working on above whatever else a marketer has overdue."""
-    found = await asks.open_asks(turn.session, turn.person.tenant, SHOWN, only=asks.late(turn.now))
+    found = await asks.open_asks(
+        turn.session, turn.person.tenant, SHOWN, only=asks.overdue(turn.now)
+    )
     if not found:
         return card
     own = card.blocks if card.summary != NOTHING_OVERDUE else ()

@@ -145,7 +145,7 @@ async def _to_ask(
         row = known.get(phrase)
         if row is None:
             tenant, team = turn.person.tenant, source.team_id
-            if await stored.asking(turn.session, tenant, team, phrase, turn.now):
+            if await stored.note_asked(turn.session, tenant, team, phrase, turn.now):
                 found.append(phrase)
         elif row.state == "asked" and turn.now - row.asked_at >= stored.AGAIN:
             row.asked_at, row.team_id = turn.now, source.team_id

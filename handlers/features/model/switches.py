@@ -121,7 +121,7 @@ async def _switched(turn: Turn, *, on: bool) -> Reply:
 
 
 async def _tell_everybody(turn: Turn) -> None:
-    there = await people.with_account(turn.session, turn.person.tenant)
+    there = await people.not_left(turn.session, turn.person.tenant)
     others = [one for one in there if one.id != turn.person.id and one.erased_at is None]
     key = f"{turn.now:%Y%m%d%H%M%S%f}"
     await tell(turn.session, others, model_switched.NAME, turn.person.id, turn.now, key=key)

@@ -239,7 +239,7 @@ async def account_labelled(turn: Turn, words: str) -> Account | None:
     if not label_of(words):
         return None
     person = turn.person
-    met = await contacts.met(turn.session, person.tenant, person.id)
+    met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
     ids = {account_id for account_id, name in met if is_labelled(words, name)}
     found = await accounts.by_ids(turn.session, person.tenant, [*ids]) if len(ids) == 1 else ()
     return found[0] if found else None

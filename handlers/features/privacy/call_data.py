@@ -191,7 +191,7 @@ async def _empty(
 
     The message with the pressed button and those in `besides` get other content instead.
     """
-    found = await shown_messages.taken(turn.session, turn.person, call_id, shows)
+    found = await shown_messages.take(turn.session, turn.person, call_id, shows)
     others = [message for message in found if message not in (turn.message, *besides)]
     await updates.empty(turn.session, turn.person, others, turn.now)
 

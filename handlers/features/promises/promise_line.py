@@ -99,7 +99,7 @@ async def _promiser(turn: Turn, words: str) -> Account | None:
     account's name, it is that account, if the line says "us" or "me".
     """
     person, first = turn.person, even(words.split(maxsplit=1)[0])
-    met = await contacts.met(turn.session, person.tenant, person.id)
+    met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
     ids = {id_ for id_, name in met if without_addressee(words, name)}
     if len(ids) == 1:
         return (await accounts.by_ids(turn.session, person.tenant, [*ids]))[0]

@@ -125,7 +125,7 @@ async def _before_account(turn: Turn, text: str) -> TypedPromise | None:
 async def _to_contact(turn: Turn, text: str) -> TypedPromise | None:
     """Split off the contact at the start of "pia a quote by Friday", if only one fits."""
     person = turn.person
-    met = await contacts.met(turn.session, person.tenant, person.id)
+    met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
     found = [(id_, name, rest) for id_, name in met if (rest := without_addressee(text, name))]
     if len(found) != 1:
         return None

@@ -198,7 +198,7 @@ def shows(promises: Sequence[Commitment]) -> tuple[ShowsOfCall, ...]:
 async def _left(turn: Turn, account: Account | None, view: str) -> list[Block]:
     if not access.may_take_over(turn.person):
         return []
-    rows = await commitments.left(
+    rows = await commitments.orphaned(
         turn.session,
         turn.person.tenant,
         SHOWN_LEFT + 1,

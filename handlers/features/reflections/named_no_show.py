@@ -32,7 +32,7 @@ async def answer(turn: Turn) -> Reply | None:
     if await which_account.by_name_or_part_at_start(turn, who):
         return None  # "halden didnt show"
     person = turn.person
-    asked = await own_calls.waiting(
+    asked = await own_calls.without_reflection(
         turn.session,
         person.tenant,
         person.id,

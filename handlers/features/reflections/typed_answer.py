@@ -81,7 +81,7 @@ async def answer(turn: Turn) -> Reply | None:
         )
     within = SHORTLY if is_bare(turn.text, said) else REFLECT_WITHIN
     person = turn.person
-    asked = await own_calls.waiting(
+    asked = await own_calls.without_reflection(
         turn.session, person.tenant, person.id, since=turn.now - within, now=turn.now, limit=OFFERED
     )
     posted = await last_asked.prompts(turn.session, person, [one.call.id for one in asked])
@@ -108,7 +108,7 @@ async def _told(turn: Turn) -> Reply | None:
     if said is None or (words and kind_of(words) in _NO_LINE):
         return None
     person = turn.person
-    asked: Sequence[Seated] = await own_calls.waiting(
+    asked: Sequence[Seated] = await own_calls.without_reflection(
         turn.session,
         person.tenant,
         person.id,
@@ -153,7 +153,7 @@ async def _answered_with_line(turn: Turn) -> Reply | None:
     if said is None or kind_of(line) in _NO_LINE:
         return None
     person = turn.person
-    asked = await own_calls.waiting(
+    asked = await own_calls.without_reflection(
         turn.session,
         person.tenant,
         person.id,

@@ -148,7 +148,7 @@ async def call_just_asked(turn: Turn) -> Seated | None:
 
 async def _waiting(turn: Turn) -> Sequence[Seated]:
     person, since = turn.person, _yesterday(turn)
-    return await own_calls.waiting(
+    return await own_calls.without_reflection(
         turn.session, person.tenant, person.id, since=since, now=turn.now, limit=MAX_CALLS
     )
 

@@ -74,7 +74,7 @@ async def by_name(turn: Turn) -> Reply | None:
     names = await _of_colleagues(turn, asked) if asked else []
     if asked is None or not names:
         return None
-    meant = await people.called(turn.session, turn.person, names)
+    meant = await people.with_full_names(turn.session, turn.person, names)
     if asked.part in ("promises", "overdue"):
         return await _promises(turn, meant, asked.part)
     led = await _led(turn, meant)
@@ -83,7 +83,7 @@ async def by_name(turn: Turn) -> Reply | None:
 
 async def _of_named_report(turn: Turn) -> Card | None:
     """Show what somebody whom the person leads has shared: "what did aylin hear at mercato"."""
-    met = await contacts.met(turn.session, turn.person.tenant, turn.person.id)
+    met = await contacts.at_own_accounts(turn.session, turn.person.tenant, turn.person.id)
     taken = {word_lists.first_name(name) for _, name in met}
     words = words_of(turn.text)
     for one in await teams.reports(turn.session, turn.person):
@@ -98,7 +98,7 @@ async def _of_colleagues(turn: Turn, asked: MemberAsked) -> list[str]:
     person = turn.person
     text = turn.text[: which_account.MAX_NAME]
     customers = await accounts.candidates(turn.session, person.tenant, person.id, text)
-    met = await contacts.met(turn.session, person.tenant, person.id)
+    met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
     taken = {word_lists.first_name(name) for _, name in (*customers, *met)}
     said = comparable(turn.text)
     return [

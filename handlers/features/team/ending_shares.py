@@ -12,9 +12,9 @@ from storage.team import coaching
 async def end_shares(database: Database, tenant: str, now: datetime) -> None:
     """End the shares whose time is over, for one tenant. `now` is in UTC."""
     async with database.write(tenant) as session:
-        for row, rep, viewer in await coaching.over(session, tenant, now):
+        for row, rep, viewer in await coaching.expired_shares(session, tenant, now):
             row.ended_at = row.until
             await session.flush()
             await figure_shared.end(session, [row], now)
-            showing = await shown_messages.taken_from_viewer(session, viewer, rep)
+            showing = await shown_messages.take_from_viewer(session, viewer, rep)
             await updates.empty(session, viewer, showing, now, rewritten=emptied.FIGURE_TAKEN_BACK)

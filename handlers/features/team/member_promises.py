@@ -30,7 +30,7 @@ async def to_account(turn: Turn) -> Card | None:
     """
     if turn.place is not None or not asks_for_promises(turn.text):
         return None
-    met = await contacts.met(turn.session, turn.person.tenant, turn.person.id)
+    met = await contacts.at_own_accounts(turn.session, turn.person.tenant, turn.person.id)
     taken = {comparable(first_name(name)) for _, name in met}
     known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
     names = [name for name, _ in known if comparable(first_name(name)) not in taken]
@@ -38,7 +38,7 @@ async def to_account(turn: Turn) -> Card | None:
     account = await which_account.only_one_named(turn, turn.text) if whose else None
     if account is None:
         return None
-    meant = await people.called(turn.session, turn.person, [whose])
+    meant = await people.with_full_names(turn.session, turn.person, [whose])
     today = day_of(turn.now, turn.person.zone)
     ours = await team_day.we_owe(turn.session, turn.person.tenant, meant)
     found = [one for one in ours if one.account.id == account.id]

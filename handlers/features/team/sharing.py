@@ -70,7 +70,7 @@ def _viewers(known: Sequence[Person]) -> Input:
 
 
 async def _others(turn: Turn) -> list[Person]:
-    found = await people.with_names(turn.session, turn.person.tenant)
+    found = await people.not_left_by_name(turn.session, turn.person.tenant)
     return [one for one in found if one.id != turn.person.id]
 
 
@@ -126,7 +126,7 @@ async def end(turn: Turn) -> Reply:
     viewer = await people.by_id(turn.session, row.tenant, row.viewer_id)
     if viewer is None:
         return await _mine(turn, "Taken back.")
-    showing = await shown_messages.taken_from_viewer(turn.session, viewer, turn.person)
+    showing = await shown_messages.take_from_viewer(turn.session, viewer, turn.person)
     await updates.empty(
         turn.session, viewer, showing, turn.now, rewritten=emptied.FIGURE_TAKEN_BACK
     )

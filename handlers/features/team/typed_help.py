@@ -114,7 +114,7 @@ async def _names(turn: Turn, waiting: Sequence[HelpWithCall]) -> list[str]:
     Leave out anybody who shares a first name with a contact of this person.
     """
     led = await teams.reports(turn.session, turn.person)
-    met = await contacts.met(turn.session, turn.person.tenant, turn.person.id)
+    met = await contacts.at_own_accounts(turn.session, turn.person.tenant, turn.person.id)
     taken = {comparable(first_name(name)) for _, name in met}
     names = [*(one.asker.name for one in waiting), *(one.name for one in led)]
     return [name for name in dict.fromkeys(names) if comparable(first_name(name)) not in taken]

@@ -38,7 +38,7 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
     about = await begun.about_figures(turn, row)
     whose_call = row.tenant, row.call_id, row.person_id
     above = shown.shown_in([row], turn)
-    showing = await shown_messages.taken(
+    showing = await shown_messages.take(
         turn.session, turn.person, row.call_id, ("figures", "draft")
     )
     others = [one for one in showing if one not in (turn.message, *above.messages)]

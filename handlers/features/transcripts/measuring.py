@@ -173,7 +173,7 @@ async def _doubts(
 
 async def _empty(turn: Turn, call_id: int) -> None:
     """Empty the messages with figures that are replaced."""
-    showing = await shown_messages.taken(turn.session, turn.person, call_id, ("figures", "draft"))
+    showing = await shown_messages.take(turn.session, turn.person, call_id, ("figures", "draft"))
     others = [message for message in showing if message != turn.message]
     await updates.empty(turn.session, turn.person, others, turn.now)
 
@@ -209,10 +209,10 @@ async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) ->
     Similar names are those that resemble the rep's name, or that were stored before.
     """
     names = {folded(label): label in mine for label in labels if names_somebody(label)}
-    known = await speaker_names.spoken_as(turn.session, turn.person)
+    known = await speaker_names.of_person(turn.session, turn.person)
     close = {
         label: is_mine
         for label, is_mine in names.items()
         if is_mine or label in known or resembles(label, turn.person.name)
     }
-    await speaker_names.remember_spoken_as(turn.session, turn.person, close, turn.now)
+    await speaker_names.remember(turn.session, turn.person, close, turn.now)

@@ -141,7 +141,7 @@ async def own_row(
     card that replaces the old card.
     """
     id_ = access.row_id(row_of(text))
-    row = await transcripts.measured(turn.session, turn.person, id_, locked=locked)
+    row = await transcripts.by_id(turn.session, turn.person, id_, locked=locked)
     if row is None:
         raise Refusal(gone, instead=talk_card.forgotten_already(gone))
     if not is_of(text, row.digest, row.call_id):

@@ -226,7 +226,7 @@ async def _before(turn: Turn) -> Offer | None:
 
 async def _asked_since(turn: Turn, kept: Offer) -> bool:
     person, since = turn.person, turn.now - ASKED_WITHIN
-    asked = await own_calls.waiting(
+    asked = await own_calls.without_reflection(
         turn.session, person.tenant, person.id, since=since, now=turn.now, limit=MAX_ASKED
     )
     posted = await last_asked.prompts(turn.session, person, [one.call.id for one in asked])

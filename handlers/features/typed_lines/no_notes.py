@@ -156,7 +156,7 @@ async def passing(turn: Turn, line: str) -> tuple[tuple[Button, ...], str]:
 async def _colleagues(turn: Turn) -> Collection[str]:
     """Return the names of colleagues. Leave out those whose first name a customer also has."""
     person = turn.person
-    met = await contacts.met(turn.session, person.tenant, person.id)
+    met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
     taken = {name.split()[0].casefold() for _, name in met if name.split()}
     known = await people.others(turn.session, person, MAX_COLLEAGUES)
     return [name for name, _ in known if name.split() and name.split()[0].casefold() not in taken]

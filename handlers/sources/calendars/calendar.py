@@ -257,7 +257,7 @@ async def _next_call(
     await session.flush()
     outcome = await _plan(session, person, source, event, account=account, now=now)
     if outcome.call is not None:
-        await call_seats.hand_on_kept(session, before, outcome.call)
+        await call_seats.copy_hidden(session, before, outcome.call)
     return outcome
 
 

@@ -190,7 +190,7 @@ async def leave_for(session: AsyncSession, person: Person, call: Call, other: Ca
 
     Messages about `call` then count as messages about `other`.
     """
-    await call_seats.hand_on_kept(session, call, other)
+    await call_seats.copy_hidden(session, call, other)
     if seat := await call_seats.seat(session, call.tenant, call.id, person.id):
         stays = await call_seats.seat(session, other.tenant, other.id, person.id)
         if stays is not None and stays.opened is None:
@@ -208,7 +208,7 @@ async def _join(session: AsyncSession, person: Person, own: Call, other: Call) -
     await _move(session, person, own, other)
     if await call_seats.seats_of(session, own.tenant, own.id):
         return
-    await call_seats.hand_on_kept(session, own, other)
+    await call_seats.copy_hidden(session, own, other)
     was, own.source_id = own.source_id, None
     own.status, own.changed_by = CANCELLED, None
     await session.flush()

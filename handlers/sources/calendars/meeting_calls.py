@@ -146,7 +146,7 @@ async def rename(
     if there is not None and await call_seats.seat(session, person.tenant, there.id, person.id):
         is_old = call is not None and copies.stands_for(call, meeting.source_id)
         if call and is_old:
-            await call_seats.hand_on_kept(session, call, there)
+            await call_seats.copy_hidden(session, call, there)
         if call and is_old and await begun_calls.did_not_take_place(session, call, now):
             await copies.leave_for(session, person, call, there)
             meeting.call_id = None

@@ -7,21 +7,20 @@ from handlers.sources.calendars.former_guests import is_stand_in
 from handlers.sources.calendars.sales_calls import Known, judge
 from handlers.sources.records import CalendarEvent
 from storage import mail
-from storage.meetings.met_guests import Meeting
+from storage.meetings.met_guests import Met
 
 
-def guests_met(event: CalendarEvent, known: Known) -> set[Meeting]:
+def guests_met(event: CalendarEvent, known: Known) -> set[Met]:
     """Return the guests from outside in a meeting that is or may be a sales call.
 
-    Each comes with the meeting's start. Guests who declined, were erased or have no address are
-    left out.
+    Guests who declined, were erased or have no address are left out.
     """
     judged = judge(event, known)
     if judged.verdict == "no":
         return set()
     theirs = [one for one in judged.theirs if not one.declined and not is_stand_in(one)]
     met = (mail.normalised(one.email) for one in theirs)
-    return {(event.starts_at, address) for address in met if address}
+    return {Met(event.starts_at, address) for address in met if address}
 
 
 def past(events: Iterable[CalendarEvent], since: datetime, now: datetime) -> list[CalendarEvent]:

@@ -165,7 +165,7 @@ class CalendarIntake:
     async def _note_met(
         self, session: AsyncSession, person: Person, calendar: CalendarConnection
     ) -> None:
-        met: set[met_guests.Meeting] = set()
+        met: set[met_guests.Met] = set()
         times = await calls.times_of_meetings(session, person, self._now - met_guests.KEPT)
         for part in parts_of(self._past, PART):
             known = await known_about(

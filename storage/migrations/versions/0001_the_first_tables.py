@@ -1,4 +1,4 @@
-"""The first tables."""
+"""Add the first tables."""
 
 import sqlalchemy as sa
 from alembic import op

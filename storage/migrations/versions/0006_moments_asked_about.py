@@ -1,4 +1,4 @@
-"""Store the time that a question is about, together with the words that wait for the answer."""
+"""Add the time that a question is about to the draft that waits for the answer."""
 
 import sqlalchemy as sa
 from alembic import op

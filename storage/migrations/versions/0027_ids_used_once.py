@@ -33,7 +33,7 @@ TABLES = (
     "reflection",
     "transcriptconsent",
 )
-AGAIN, ONCE = "PRIMARY KEY (id)", "PRIMARY KEY (id AUTOINCREMENT)"
+REUSED, USED_ONCE = "PRIMARY KEY (id)", "PRIMARY KEY (id AUTOINCREMENT)"
 
 
 def upgrade() -> None:
@@ -42,12 +42,12 @@ def upgrade() -> None:
     # SQLite adds its own table of used ids with the first table that needs it.
     op.execute("CREATE TABLE used_once (id INTEGER PRIMARY KEY AUTOINCREMENT)")
     op.execute("DROP TABLE used_once")
-    _redefine(AGAIN, ONCE)
+    _redefine(REUSED, USED_ONCE)
 
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        _redefine(ONCE, AGAIN)
+        _redefine(USED_ONCE, REUSED)
         op.execute("DELETE FROM sqlite_sequence")
 
 

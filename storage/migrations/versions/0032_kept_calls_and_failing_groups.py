@@ -1,4 +1,4 @@
-"""Add who keeps a call after leaving it, and since when a team's group can't be read."""
+"""Add who left a call and had kept it from their manager, and since when a group can't be read."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -19,7 +19,7 @@ NEW = "shownmessage_person_id_message_call_id_shows_key"
 
 def upgrade() -> None:
     _replace(OLD, NEW, ["person_id", "message", "call_id", "shows"])
-    # A list of reflections was noted with one call, in a way of its own.
+    # Until now, a message with a list of reflections had one row, with the value "shared list".
     op.execute("UPDATE shownmessage SET shows = 'shared reflection' WHERE shows = 'shared list'")
 
 

@@ -53,7 +53,7 @@ async def changes_by_name(
     forget = forgetting(name, email, FORMER_CONTACT, others)
     return [
         NameChange(holdings.HOLDINGS[table.name].what, _as_text(old[column]), _as_text(new[column]))
-        async for table, _, new, old in _named(session, account.tenant, account.id, forget)
+        async for table, _, new, old in _changed_rows(session, account.tenant, account.id, forget)
         for column in new
     ]
 
@@ -79,7 +79,7 @@ async def forget_in_account(
     """Change the texts about an account, and return how many were changed."""
     connection = await session.connection()
     places = 0
-    async for table, keys, new, _ in _named(session, tenant, account_id, forget):
+    async for table, keys, new, _ in _changed_rows(session, tenant, account_id, forget):
         places += len(new)
         if table.name == "commitment" and "text" in new:
             new["text_key"] = await free_key(session, keys[0][1], new["text"])
@@ -110,6 +110,7 @@ async def free_key(session: AsyncSession, promise_id: int, text: str) -> str:
 
 
 async def index_again(session: AsyncSession, tenant: str, account_id: int) -> None:
+    """Index the words of the insights about an account again, after their texts were changed."""
     theirs = owned_rows.of_account("insight", tenant, account_id)
     found = select_rows(Insight).where(theirs).execution_options(populate_existing=True)
     for each in (await session.exec(found)).all():
@@ -117,7 +118,7 @@ async def index_again(session: AsyncSession, tenant: str, account_id: int) -> No
     await search.forget_deleted(session)
 
 
-async def _named(
+async def _changed_rows(
     session: AsyncSession, tenant: str, account_id: int, forget: Callable[[str], str]
 ) -> AsyncIterator[tuple[Table, list[tuple[Any, Any]], dict[str, Any], dict[str, Any]]]:
     """Yield each row about an account that `forget` would change: table, key, new and old texts."""

@@ -55,9 +55,9 @@ async def erase_account(
 
 
 async def forget_account(session: AsyncSession, account: Account) -> None:
-    """Delete an account's guests, the drafts about the account, and the tenant's theme names.
+    """Delete the account's guests in past meetings, the drafts about it, and all theme names.
 
-    Also delete the language model's answers about public pages, as its pages may be among them.
+    Also delete all answers of the language model, because some may be about the account's pages.
     Asks about the account's insights stay, but no longer refer to the insight.
     """
     insight, asks = owned_rows.table("insight"), owned_rows.table("ask")

@@ -14,8 +14,8 @@ from storage.marketing import theme_names
 from storage.rights.erasure.account_texts import forget_in_account, index_again
 from storage.rights.erasure.draft_texts import forget_in_drafts
 from storage.rights.erasure.guests import forget_guest
-from storage.rights.erasure.meeting_ids import forget_past_meetings
-from storage.rights.erasure.names import FORMER_CONTACT, Forgetting, names_at, same_account
+from storage.rights.erasure.meeting_ids import forget_past_ids
+from storage.rights.erasure.names import FORMER_CONTACT, Forgetting, names_at, other_names
 from storage.tables import Account, Call, CallContact, Contact
 from storage.workspace import audit, language_model
 
@@ -44,14 +44,14 @@ async def erase_contact(
     The ids and links of the account's past meetings go too: a contact may have organised them.
     """
     name, email, tenant = contact.name, contact.email, contact.tenant
-    others = await same_account(session, contact)
+    others = await other_names(session, contact)
     forget = forgetting(name, email, FORMER_CONTACT, others)
     places = await forget_in_account(session, tenant, contact.account_id, forget)
     places += await forget_in_drafts(session, tenant, contact.account_id, (name, email), forget)
     await index_again(session, tenant, contact.account_id)
     await _leave_coming_calls(session, contact, now)
     await forget_guest(session, tenant, email, name if " " in name else "")
-    await forget_past_meetings(session, tenant, contact.account_id, now)
+    await forget_past_ids(session, tenant, contact.account_id, now)
     await suppressed_names.add(session, tenant, (name, email), now)
     await language_model.forget_answers(session, tenant)
     await theme_names.forget(session, tenant)
@@ -85,7 +85,7 @@ async def erase_name(
     places = await forget_in_account(session, tenant, account.id, forget)
     places += await forget_in_drafts(session, tenant, account.id, (name,), forget)
     await index_again(session, tenant, account.id)
-    await forget_past_meetings(session, tenant, account.id, now)
+    await forget_past_ids(session, tenant, account.id, now)
     await suppressed_names.add(session, tenant, (name,), now)
     await language_model.forget_answers(session, tenant)
     await theme_names.forget(session, tenant)

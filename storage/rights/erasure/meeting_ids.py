@@ -16,7 +16,7 @@ from storage.tables import Call, Contact, Person, Seat
 LATE = timedelta(days=3)
 
 
-async def forget_meetings(session: AsyncSession, *which: ColumnElement[bool]) -> None:
+async def forget_ids(session: AsyncSession, *which: ColumnElement[bool]) -> None:
     """Forget the ids and links of these calls' meetings."""
     await session.exec(
         update(Call)
@@ -31,18 +31,19 @@ async def forget_meetings(session: AsyncSession, *which: ColumnElement[bool]) ->
     )
 
 
-async def forget_past_meetings(
+async def forget_past_ids(
     session: AsyncSession, tenant: str, account_id: int, now: datetime
 ) -> None:
     """Forget the ids and links of an account's meetings, if no calendar needs them any more."""
     theirs = col(Call.tenant) == tenant, col(Call.account_id) == account_id
-    await forget_meetings(session, *theirs, col(Call.ends_at) <= now - LATE)
+    await forget_ids(session, *theirs, col(Call.ends_at) <= now - LATE)
 
 
-async def forget_meetings_of_erased(session: AsyncSession, now: datetime) -> None:
-    """Forget the same for erased people's calls with colleagues, and accounts' erased contacts.
+async def forget_past_ids_of_erased(session: AsyncSession, now: datetime) -> None:
+    """Forget the ids and links of past meetings that somebody who was erased may have organised.
 
-    This is for all tenants.
+    Those are the calls in which an erased person has a seat, and the calls with an account that has
+    an erased contact, in all tenants.
     """
     seats = select(Seat.call_id).join(Person, col(Person.id) == col(Seat.person_id))
     accounts = select(Contact.account_id).where(col(Contact.erased_at).is_not(None))
@@ -50,4 +51,4 @@ async def forget_meetings_of_erased(session: AsyncSession, now: datetime) -> Non
         col(Call.id).in_(seats.where(col(Person.erased_at).is_not(None))),
         col(Call.account_id).in_(accounts),
     )
-    await forget_meetings(session, theirs, col(Call.ends_at) <= now - LATE)
+    await forget_ids(session, theirs, col(Call.ends_at) <= now - LATE)

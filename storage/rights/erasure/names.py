@@ -49,7 +49,7 @@ def is_stand_in(name: str) -> bool:
     return said in {comparable(one).removeprefix("a ") for one in STAND_INS.values()}
 
 
-async def same_account(session: AsyncSession, contact: Contact) -> list[str]:
+async def other_names(session: AsyncSession, contact: Contact) -> list[str]:
     """Return the names of the account's other contacts, and of our people in its calls."""
     return await names_at(session, contact.tenant, contact.account_id, except_for=contact.id)
 

@@ -17,8 +17,8 @@ from storage.meetings import calendars
 from storage.rights import holdings, left_open, owned_rows
 from storage.rights.erasure.meeting_ids import (
     LATE,
-    forget_meetings,
-    forget_meetings_of_erased,
+    forget_ids,
+    forget_past_ids_of_erased,
 )
 from storage.rights.erasure.mentions import forget_in_what_stays, unname, unname_owner
 from storage.rights.erasure.names import FORMER_COLLEAGUE, Forgetting
@@ -59,7 +59,7 @@ async def erase_person(
     await _delete_questions(session, person)
     for name in owned_rows.children_first():
         await _erase(session, name, person)
-    await forget_meetings(
+    await forget_ids(
         session,
         col(Call.tenant) == person.tenant,
         col(Call.id).in_(select_rows(Seat.call_id).where(col(Seat.person_id) == person.id)),
@@ -84,7 +84,7 @@ async def _disconnect(session: AsyncSession, person: Person, now: datetime) -> N
     for calendar in await calendars.of_person(session, person, locked=True):
         await calendars.disconnect(session, calendar)
     await transcript_consents.take_back(session, person)
-    await _leave_tokens(session, person, now)
+    await _expire_tokens(session, person, now)
 
 
 async def _forget_name(
@@ -112,7 +112,7 @@ async def erase_again(database: Database, now: datetime) -> None:
     links three days after the calls.
     """
     async with database.write() as session:
-        await forget_meetings_of_erased(session, now)
+        await forget_past_ids_of_erased(session, now)
     async with database.read() as session:
         lately = col(Person.erased_at) > now - LATE
         ids = (await session.exec(select_rows(Person.id, Person.tenant).where(lately))).all()
@@ -154,7 +154,8 @@ def _make_tombstone(person: Person, now: datetime) -> None:
         setattr(person, name, value)
 
 
-async def _leave_tokens(session: AsyncSession, person: Person, now: datetime) -> None:
+async def _expire_tokens(session: AsyncSession, person: Person, now: datetime) -> None:
+    """Let the tokens of the person's unconfirmed sign-ins expire now, so that we revoke them."""
     mine = col(CalendarSignIn.person_id) == person.id
     await session.exec(
         update(CalendarSignIn)
@@ -165,6 +166,7 @@ async def _leave_tokens(session: AsyncSession, person: Person, now: datetime) ->
 
 
 async def _erase(session: AsyncSession, name: str, person: Person) -> None:
+    """Delete or empty the person's rows in the table `name`, as `holdings` says."""
     holding, table = holdings.HOLDINGS[name], owned_rows.table(name)
     if not holding.person or holding.erased == "unnamed":
         return

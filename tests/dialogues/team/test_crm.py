@@ -88,7 +88,7 @@ async def test_people_of_a_team_in_hubspot_join_and_are_told(office: Office, hub
     async with office.attune.database.read(office.lena_tenant) as session:
         noted = [x.target for x in await audit.page(session, office.lena_tenant, 9)]
         assert f"{team.id} regrouped hubspot name=DACH group=Sales%20DACH" in noted
-        known = await people.with_account(session, office.lena_tenant)
+        known = await people.not_left(session, office.lena_tenant)
         assert "ines@attune.example" not in {one.email for one in known}
     assert hub.fake.complaints == []
 

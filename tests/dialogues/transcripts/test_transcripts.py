@@ -12,7 +12,7 @@ from handlers.playbook.loader import load
 from handlers.sources.calendars import own_addresses
 from handlers.sources.ports import WordsGone
 from handlers.sources.records import Attendee
-from storage.tables import Person, SpokenAs
+from storage.tables import Person, SpeakerName
 from storage.workspace import people
 from tests.dialogues.meetings.meetings_read import knows, meeting, reads
 from tests.dialogues.office import Office
@@ -333,7 +333,7 @@ async def test_somebody_whose_calendar_has_another_name_says_once_who_they_are(
     await lena.presses("Just show me")
     lena.sees("Vossberg, Tuesday 17 November 10:00. You talked")
     async with office.attune.database.read() as session:
-        known = (await session.exec(select(SpokenAs))).all()
+        known = (await session.exec(select(SpeakerName))).all()
     assert [(one.label, one.mine) for one in known] == [("marta lind", True)]
     await lena.drops(OF_TUESDAY, zoom("Marta Lind", "Jana Novak", "Pia Roth", minutes=14))
     lena.sees("Is this file from Vossberg, Tuesday 17 November 10:00?")  # not asked who she is

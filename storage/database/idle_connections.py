@@ -9,19 +9,19 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-REST_SECONDS = 5.0  # we test a connection that was idle for longer than this
-_SINCE = "resting since"
+IDLE_SECONDS = 5.0  # we test a connection that was idle for longer than this
+_SINCE = "idle since"
 
 
-def check_after_rest(engine: AsyncEngine) -> None:
+def check_when_idle(engine: AsyncEngine) -> None:
     """Replace connections that were lost while idle.
 
     The driver notices if the server closes a connection, but not if a firewall drops it. Asking the
-    server takes three round trips, so we ask only after REST_SECONDS without use.
+    server takes three round trips, so we ask only after IDLE_SECONDS without use.
     """
     dialect = engine.dialect
 
-    def rest(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    def note_time(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
         record.info[_SINCE] = monotonic()
 
     def check(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:  # noqa: ANN401 - the driver's
@@ -30,10 +30,10 @@ def check_after_rest(engine: AsyncEngine) -> None:
             return  # the connection is new
         if connection.driver_connection.is_closed():
             raise InvalidatePoolError
-        if monotonic() - since >= REST_SECONDS and not _answers(dialect, connection):
+        if monotonic() - since >= IDLE_SECONDS and not _answers(dialect, connection):
             raise InvalidatePoolError
 
-    event.listen(engine.sync_engine, "checkin", rest)
+    event.listen(engine.sync_engine, "checkin", note_time)
     event.listen(engine.sync_engine, "checkout", check)
 
 

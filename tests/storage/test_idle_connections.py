@@ -8,7 +8,7 @@ import pytest
 from asyncpg import Connection
 from sqlmodel import func, select
 
-from storage.database import resting
+from storage.database import idle_connections
 from storage.database.connection import Database
 from tests.postgres import migrated
 
@@ -41,14 +41,14 @@ def pings(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         yield asked
 
 
-async def test_only_a_connection_that_has_rested_is_asked_whether_it_answers(
+async def test_only_a_connection_that_has_been_idle_is_asked_whether_it_answers(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = await backend(database)
     with pings(monkeypatch) as asked:
         assert await backend(database) == before
         assert asked == []
-        monkeypatch.setattr(resting, "REST_SECONDS", 0)
+        monkeypatch.setattr(idle_connections, "IDLE_SECONDS", 0)
         assert await backend(database) == before
         assert asked == [";"]
 
@@ -72,7 +72,7 @@ async def test_a_connection_that_dropped_without_a_word_is_replaced_after_a_rest
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = await backend(database)
-    monkeypatch.setattr(resting, "REST_SECONDS", 0)
+    monkeypatch.setattr(idle_connections, "IDLE_SECONDS", 0)
 
     async def broken(*_: object) -> None:
         raise ConnectionResetError
