@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Set up Attune on a fresh machine, and run it: `python3 dev.py run`, `install`, `test`, `check`.
+"""Set up Attune on a fresh machine, and run it, its tests or its tools: `python3 dev.py run`.
 
-This runs before anything is installed, so it uses only the standard library.
+The tasks are `install`, `run`, `test`, `check`, `bench` and `lock`. This file runs before anything is
+installed, so it uses only the standard library.
 """
 
 import os
@@ -18,11 +19,11 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCK = ROOT / "requirements.lock"
 RUN_LOCK = ROOT / "requirements.run.lock"  # for the container image
-DONE = VENV / "installed.lock"
+DONE = VENV / "installed.lock"  # a copy of the lock file that was installed last
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-# The whole suite runs on two cores. A part of it is quicker on one.
-ALL = ("-n", "2", "--dist", "worksteal")
+# Without arguments, `test` runs the whole suite on two cores. A few files are quicker on one core.
+WHOLE_SUITE = ("-n", "2", "--dist", "worksteal")
 CHECKS = (
     ("ruff", "format", "--check", "."),
     ("ruff", "check", "."),
@@ -38,9 +39,9 @@ def main(arguments: list[str]) -> int:
         return 1
     task, extra = (arguments[0] if arguments else "run"), arguments[1:]
     tasks: dict[str, Callable[[], int]] = {
-        "install": lambda: 0,
+        "install": lambda: 0,  # `install` is called for every task, below
         "run": lambda: become("-m", "bot", "serve", *extra),
-        "test": lambda: prepare_tests() or test(*(extra or ALL)),
+        "test": lambda: prepare_tests() or test(*(extra or WHOLE_SUITE)),
         "check": lambda: max(tool(*command) for command in CHECKS),
         "bench": lambda: call("-m", "bench", *extra),
         "lock": lock,

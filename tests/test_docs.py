@@ -91,10 +91,10 @@ def test_every_test_is_there(guide: Path) -> None:
 
 
 @pytest.mark.parametrize("top", ["bot", "handlers"])
-def test_every_room_is_described(top: str) -> None:
-    rooms = (ROOT / "docs" / "architecture.md").read_text().partition("## Rooms")[2]
+def test_every_package_is_described(top: str) -> None:
+    tables = (ROOT / "docs" / "architecture.md").read_text().partition("## Packages")[2]
     folders = {path.parent.name for path in (ROOT / top).glob("*/__init__.py")}
-    assert folders - set(re.findall(r"`(\w+)/`", rooms.partition("\n## ")[0])) == set()
+    assert folders - set(re.findall(r"`(\w+)/`", tables.partition("\n## ")[0])) == set()
 
 
 @each_guide

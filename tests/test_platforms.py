@@ -55,6 +55,6 @@ def test_its_renderer_passes_the_suite_of_all(setup: PlatformSetup) -> None:
 def test_the_import_contract_knows_its_folder(setup: PlatformSetup) -> None:
     read = tomllib.loads((ROOT / "pyproject.toml").read_text())
     contracts = {each["name"]: each for each in read["tool"]["importlinter"]["contracts"]}
-    rooms = contracts["Rooms of bot: each imports only what stands below it"]["layers"]
-    assert any(setup.name in room.split(" | ") for room in rooms)
+    layers = contracts["Packages of bot: each imports only what stands below it"]["layers"]
+    assert any(setup.name in layer.split(" | ") for layer in layers)
     assert f"bot.{setup.name}" in contracts["Platforms do not know each other"]["modules"]
