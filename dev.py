@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Set up Attune on a fresh machine, and run it, its tests or its tools: `python3 dev.py run`.
 
-The tasks are `install`, `run`, `test`, `check`, `bench` and `lock`. This file runs before anything is
-installed, so it uses only the standard library.
+The tasks are `install`, `run`, `test`, `check`, `bench` and `lock`. This file runs before anything
+is installed, so it uses only the standard library.
 """
 
 import os
