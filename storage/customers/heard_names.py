@@ -1,4 +1,4 @@
-"""Query everything except contacts that may name an account's people."""
+"""Read the names of an account's people that are on file outside its contacts."""
 
 from typing import NamedTuple
 

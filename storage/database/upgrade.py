@@ -48,9 +48,9 @@ async def require(database: Database) -> None:
 def is_newer(version: str | None) -> bool:
     """Return whether a newer Attune has migrated the database.
 
-    The previous release works with a migrated database too (docs/operations.md has the rule). So
-    while a database is migrated, an Attune of the previous release may continue to run. It can't be
-    started again.
+    The previous release works with a migrated database too (docs/operations.md has the rule). So an
+    Attune of the previous release may continue to run after the migration. Once it has stopped, it
+    can't be started again.
     """
     return version is not None and version > HEAD
 

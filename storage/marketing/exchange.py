@@ -133,7 +133,7 @@ async def _median(
 ) -> int | None:
     """Return the median wait until marketing first answered or took on an ask, in microseconds.
 
-    Return None if marketing has answered and taken on none of the asks.
+    Return None if marketing has neither answered nor taken on any of the asks.
     """
     if not answered:
         return None

@@ -67,8 +67,8 @@ async def in_others_calls(
 ) -> list[tuple[SeenMeeting, Call]]:
     """Return the meetings after `since` whose call came from another meeting, with the call.
 
-    Such a call has another `source_id` than the meeting. Reads in pages, so that other tasks can
-    run in between.
+    The `source_id` of such a call differs from the meeting's. Reads in pages, so that other tasks
+    can run in between.
     """
     found: list[tuple[SeenMeeting, Call]] = []
     while True:

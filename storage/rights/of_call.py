@@ -141,9 +141,9 @@ def _of(table: Any, owner: str, person: Person) -> Any:  # noqa: ANN401 - a tabl
 async def of_account(
     session: AsyncSession, person: Person, account_id: int, now: datetime
 ) -> list[OwnOfCall]:
-    """Return up to `LISTED` of a person's last calls with an account, if anything is on file.
+    """Return up to `LISTED` of a person's last calls with an account that have something on file.
 
-    We look at twice as many calls.
+    We look at no more than twice as many calls.
     """
     begun = (
         select(Seat.call_id)

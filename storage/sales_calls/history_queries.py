@@ -94,7 +94,7 @@ def last_calls(asked: FromClause) -> Subquery:
 
 
 def open_to_manager(asked: FromClause) -> ColumnElement[bool]:
-    """Match a `Call` that somebody in it has opened to their manager, if the person is the manager.
+    """Match a `Call` that one of the person's reports in the call has opened to their manager.
 
     `handlers.knowledge.opened.is_open` is the same rule in Python.
     """

@@ -1,4 +1,4 @@
-"""Store whether a speaker's name in transcripts is a person's own name, as the person said.
+"""Store which speakers' names in transcripts a person called their own, and which not.
 
 Nobody else may see such a row. Names are stored as `handlers.transcripts.speakers.folded` returns
 them.

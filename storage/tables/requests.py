@@ -12,15 +12,16 @@ from storage.tables.types import Moment
 class Draft(SQLModel, table=True):
     """Text that we keep while a question about it is open, so that buttons need only an id.
 
-    `starts_at`, `ends_at` (UTC) and `zone` (IANA) are the time in the question, if any. If the
-    person gave up a seat in a call, `goal` is the seat's goal, so that *Undo* can restore it.
-    Offers to save a line (`storage.conversation.drafts`) and an admin's messages to people
-    (`storage.workspace.admin_messages`) are drafts too. Other drafts say how to undo what was just
-    saved, what an *Undo* button needs, or what was just asked, named or shown.
+    `time` tells the kinds of drafts apart:
 
-    In the drafts of `storage.conversation`, `time` begins with the kind of draft (`drafts.OFFER`,
-    for instance). In a draft of a call, it is the time as typed. In an admin's message, it says who
-    gets the message.
+    - A call that somebody wants to plan: `time` is the time as typed. `starts_at`, `ends_at` (UTC)
+      and `zone` (IANA) are the time in our question, if any.
+    - A draft of `storage.conversation`, such as an offer to save a line, what an *Undo* button
+      needs, or what was just asked or shown: `time` begins with the kind, such as `drafts.OFFER`.
+    - An admin's message to people (`storage.workspace.admin_messages`): `time` says who gets it.
+
+    `goal` has the text: an offered line, for example, or an admin's message. If the person gave up
+    a seat in a call, it is the seat's goal, so that *Undo* can restore it.
     """
 
     id: int = key_field()

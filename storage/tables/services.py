@@ -1,4 +1,4 @@
-"""The addresses of platforms that tell each tenant where to send posts, as Teams does."""
+"""Where to send posts, for platforms that name an address for each tenant, as Teams does."""
 
 from sqlalchemy import Text
 from sqlmodel import Field, SQLModel
