@@ -77,7 +77,7 @@ async def begin(
 
 
 async def _answer_prompts(turn: Turn, call_id: int) -> None:
-    asked = await shown_messages.taken(turn.session, turn.person, call_id, PROMPT)
+    asked = await shown_messages.take(turn.session, turn.person, call_id, PROMPT)
     others = [message for message in asked if message != turn.message]
     await updates.empty(turn.session, turn.person, others, turn.now, answered=call_id)
 

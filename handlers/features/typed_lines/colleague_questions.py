@@ -39,7 +39,7 @@ async def own_data(turn: Turn) -> Reply | None:
     customers = await accounts.candidates(
         turn.session, person.tenant, person.id, turn.text[: which_account.MAX_NAME]
     )
-    met = await contacts.met(turn.session, person.tenant, person.id)
+    met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
     others = [person.name, *(each for _, each in (*customers, *met))]
     if not (name := colleague_data.whose(turn.text, known, others)):
         return None
