@@ -1,9 +1,16 @@
 """All features, in one registry."""
 
 from handlers.features import home, welcome
-from handlers.features.admin import admin as team_admin
-from handlers.features.admin import admin_forms as team_admin_forms
-from handlers.features.admin import audit_log, health, privacy, roles, roll_out, writing
+from handlers.features.admin import (
+    audit_log,
+    health,
+    privacy,
+    roles,
+    roll_out,
+    team_cards,
+    team_forms,
+    writing,
+)
 from handlers.features.admin import defaults as team_defaults
 from handlers.features.admin import playbook_export as team_playbook_export
 from handlers.features.admin import playbook_upload as team_playbook_upload
@@ -206,8 +213,8 @@ FEATURES = (
     transcript_keep_all,
     transcript_our_side,
     roles,
-    team_admin,
-    team_admin_forms,
+    team_cards,
+    team_forms,
     team_user_groups,
     team_mine,
     team_page,

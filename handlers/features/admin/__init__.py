@@ -1,6 +1,7 @@
 """What admins do for everybody. `access.admins_only` refuses everybody else.
 
-- `admin` lists teams, `admin_forms` changes them, and `naming` finds people by typed names.
+- `team_cards` lists teams, `team_forms` changes them, and `typed_names` finds the people whose
+  names were typed.
   `membership` makes every change to who is in a team and who leads it.
 - `user_groups` chooses a group of the directory or the CRM for a team. `following` copies who is in
   the group.

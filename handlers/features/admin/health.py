@@ -26,7 +26,7 @@ from storage.meetings import calendars
 from storage.upkeep import problems
 
 SHOW, CHECK = "health.show", "health.check"
-TEAMS = "teams.show"  # handled by handlers/features/admin/admin.py
+TEAMS = "teams.show"  # handled by handlers/features/admin/team_cards.py
 LEAD = "Health"
 NOTHING = "Nothing is failing."
 WATCHED = (

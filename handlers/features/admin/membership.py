@@ -23,7 +23,7 @@ from storage.workspace import audit, people
 MORNINGS = timedelta(days=90)  # rewrite morning messages up to this age
 
 
-def noted(
+def note_made_or_renamed(
     session: AsyncSession,
     team: Team,
     now: datetime,

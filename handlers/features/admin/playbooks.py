@@ -19,7 +19,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.features import access
-from handlers.features.admin.admin import team_of
+from handlers.features.admin.team_cards import team_of
 from handlers.inputs import ChoiceInput, Option
 from handlers.playbook.loader import PlaybookError, load_files
 from handlers.registry import Refusal, Registry, Turn

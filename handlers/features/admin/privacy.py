@@ -31,7 +31,7 @@ from storage.workspace import audit, people, policies
 
 SHOW = "privacy.show"
 ASK_ON, ON = "privacy.ask_on", "privacy.on"
-ASK_OFF, OFF = "privacy.off", "privacy.hide"
+ASK_OFF, OFF = "privacy.off", "privacy.hide"  # "privacy.off" only asks
 LEAD = "Privacy in this workspace"
 FIGURES_ON = (
     "Figures about people: on. Each person sees their own. Nobody else does, unless the "

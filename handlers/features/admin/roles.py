@@ -20,8 +20,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.features import access, form_edits
-from handlers.features.admin import admin as team_admin
-from handlers.features.admin import membership
+from handlers.features.admin import membership, team_cards
 from handlers.features.fields import one_of, whole_number
 from handlers.inputs import ChoiceInput, Option
 from handlers.registry import Refusal, Registry, Turn
@@ -105,13 +104,13 @@ async def _save_team(turn: Turn, person: Person) -> None:
     choices = await _team_input(turn, person)
     chosen = turn.fields.get(TEAM, "")
     if chosen and all(chosen != each.id for choice in choices for each in choice.options):
-        raise Refusal(team_admin.NOT_ON_FILE, field=TEAM)
+        raise Refusal(team_cards.NOT_ON_FILE, field=TEAM)
     if not choices or TEAM not in turn.fields:
         return
     session, by = turn.session, turn.person.id
     now = await teams.of_person(session, person)
     if chosen:
-        team = await team_admin.team_of(turn, chosen, locked=True)
+        team = await team_cards.team_of(turn, chosen, locked=True)
         await membership.put_in(session, team, [person], turn.now, by=by)
     elif now is not None:
         await membership.take_out(session, now, [person], turn.now, by=by)
@@ -172,7 +171,7 @@ async def _list(turn: Turn, page: int) -> Card:
         blocks.append(Paragraph(spans(typed(f"{person.name}: {what}"))))
         blocks.append(Buttons((Button("Change", "roles.open", str(person.id), about=person.name),)))
     for_everybody = (
-        Button("Teams", team_admin.SHOW),
+        Button("Teams", team_cards.SHOW),
         Button("Defaults for everybody", DEFAULTS),
         Button("Playbooks", PLAYBOOKS),
         Button("Roll-out", ROLL_OUT),

@@ -21,7 +21,7 @@ from handlers.cards import (
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.admin import following
-from handlers.features.admin.admin import (
+from handlers.features.admin.team_cards import (
     GROUP,
     ONLY_ADMINS,
     OPEN,
@@ -169,7 +169,7 @@ async def _asked(
     team, (group, members) = await team_of(turn, str(team_id)), found
     known = await following.compared(turn.session, team, group.id, members)
     if not known.joins and not known.leaves:
-        return await _took(team_id, turn, found)
+        return await _follow(team_id, turn, found)
     where = group_words.source(group.crm, group.name)
     lead = f"Let {team_words.team_name(team)} follow {where}?"
     said = _said(known, group.crm, done=False)
@@ -187,7 +187,7 @@ async def follow(turn: Turn) -> Reply | Unfinished:
     team_id, _, group = turn.text.partition(" ")
     groups, team = await _groups(turn), await team_of(turn, team_id)
     work = partial(_looked_up, groups, turn.person.tenant, group)
-    return Unfinished(work, partial(_took, team.id))
+    return Unfinished(work, partial(_follow, team.id))
 
 
 async def _looked_up(
@@ -206,9 +206,10 @@ async def _looked_up(
     return found[0], await _members(groups, tenant, found[0].id)
 
 
-async def _took(
+async def _follow(
     team_id: int, turn: Turn, found: tuple[UserGroup, GroupMembers]
 ) -> Reply | Unfinished:
+    """Let the team follow the group from now on, and show who has joined and who has left."""
     access.admins_only(turn, ONLY_ADMINS)
     team = await team_of(turn, str(team_id), locked=True)
     group, members = found

@@ -14,7 +14,7 @@ from storage.conversation import drafts
 async def answer(turn: Turn) -> Reply | None:
     """Set or ask about the same absence on the other day.
 
-    Return None for any other words, and if the absence was not on the day that they correct.
+    Return None for any other words, and if the absence was not on the day that the words correct.
     """
     new, old = day_instead(turn.text) if turn.place is None else ("", "")
     since = turn.now - drafts.ANSWERED_WITHIN

@@ -241,7 +241,7 @@ async def _without_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
 
 
 async def _coming(turn: Turn, calendar: CalendarConnection) -> int:
-    """Return how many upcoming calls are in this calendar, perhaps among others."""
+    """Return how many upcoming calls are in this calendar, even if they are also in another."""
     found = await found_meetings.by_calendar(turn.session, turn.person, turn.now)
     return found.get(calendar.id, InCalendar()).calls
 

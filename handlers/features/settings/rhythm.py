@@ -132,7 +132,7 @@ async def choose(turn: Turn) -> Reply:
     if known is None or known.name not in sent_messages.SENT:
         raise Refusal("Choose a message.", field=sent_messages.KIND)
     more = await listening_line.pause_with_button(turn) if known.name == listen.KIND.name else []
-    return sent_messages.one(known, rhythm_of(turn.person), *more)
+    return sent_messages.kind_card(known, rhythm_of(turn.person), *more)
 
 
 async def pause(turn: Turn) -> Reply:
@@ -327,6 +327,7 @@ async def unsnooze(turn: Turn) -> Reply:
 
 
 async def unfocus(turn: Turn) -> Reply:
+    """Clear the person's focus, and show the card with the focus."""
     turn.person.focus_id = turn.person.focus_since = None
     return await show_more(turn)
 

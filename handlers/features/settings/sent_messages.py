@@ -25,8 +25,8 @@ CHOOSE, KIND = "rhythm.message", "message"
 MENU = "Change or stop a message…"
 DAILY = ("agenda", "brief", "listen", "reflect", "research", "team")  # what people get every day
 _ABOUT_CALLS = ("agenda", "research", "brief", "listen", "reflect")
-# what marketers get most often; `kinds.FOR_MARKETERS` are the kinds that only they get
-FOR_MARKETERS = ("ask", "ask_waits", "suggested", "agenda", "brief", "reflect")
+# What marketers get most often. The kinds that only they get are `kinds.FOR_MARKETERS`.
+MARKETERS_OFTEN_GET = ("ask", "ask_waits", "suggested", "agenda", "brief", "reflect")
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def menu(person: Person, rhythm: Rhythm) -> QuickForm:
 def daily_menu(person: Person, rhythm: Rhythm) -> QuickForm:
     """Return the menu of the most frequent kinds that can reach the person or are off."""
     listed = {one.name: one for one in _listed(person, rhythm)}
-    names = FOR_MARKETERS if person.role == "marketer" else DAILY
+    names = MARKETERS_OFTEN_GET if person.role == "marketer" else DAILY
     return _menu([listed[name] for name in names if name in listed], rhythm)
 
 
@@ -139,7 +139,7 @@ def _menu(kinds: Iterable[Pushed], rhythm: Rhythm) -> QuickForm:
     return QuickForm(CHOOSE, "", (chosen,), submit="Open", at_once=True)
 
 
-def one(known: Pushed, rhythm: Rhythm, *more: Block) -> Card:
+def kind_card(known: Pushed, rhythm: Rhythm, *more: Block) -> Card:
     """Describe a kind of message, with buttons to stop it or turn it on, and to change its time.
 
     `more` are blocks to show above the buttons.

@@ -53,12 +53,12 @@ async def start(turn: Turn) -> Reply:
     """
     if kind_named(turn.text, turn.person):
         return await unmute(turn)
-    if asked := await sent(turn):  # "start asking again"
+    if asked := await turn_on_again(turn):  # "start asking again"
         return asked
     return await _whatever_is_off(turn) if _names_none(turn.text) else not_understood()
 
 
-async def sent(turn: Turn) -> Reply | None:
+async def turn_on_again(turn: Turn) -> Reply | None:
     """Answer "send briefs again", "turn briefs on", "turn it back on" and "ask again".
 
     Return None for any other words, or if nothing that the words can mean is off.

@@ -39,6 +39,7 @@ COLLEAGUES = (
 
 
 def register(registry: Registry) -> None:
+    """Register the buttons that show the card, and turn the reading of transcripts on or off."""
     registry.button(SHOW, show)
     registry.button(ON, turn_on)
     registry.button(OFF, turn_off)

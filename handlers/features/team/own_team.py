@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.cards import Block, Button, Buttons, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
-from handlers.features.admin import admin
+from handlers.features.admin import team_cards
 from handlers.features.team import mine, rights
 from handlers.knowledge import team_day, team_themes
 from handlers.registry import Turn
@@ -23,7 +23,7 @@ async def card(turn: Turn) -> Reply:
     """Show the person's team. Show all teams to an admin who is in no team."""
     team = await teams.of_person(turn.session, turn.person)
     if team is None and turn.person.role == "admin":
-        return await admin.show(turn)
+        return await team_cards.show(turn)
     known = await mine.card(turn)
     shared = await _shared(turn) if team else []
     return replace(known, blocks=(*known.blocks, *shared, *await _with_me(turn)))

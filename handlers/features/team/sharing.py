@@ -6,7 +6,7 @@ from handlers.cards import Aside, Form, Note, Reply, spans
 from handlers.coaching.text.words import shortened
 from handlers.composing import updates
 from handlers.features import access
-from handlers.features.admin import naming
+from handlers.features.admin import typed_names
 from handlers.features.fields import one_of
 from handlers.features.team import rights
 from handlers.inputs import ChoiceInput, Input, Option, TextInput
@@ -104,7 +104,7 @@ async def share(turn: Turn) -> Reply:
 async def _viewer(turn: Turn) -> Person:
     typed, known = turn.fields.get(VIEWER, "").strip(), await _others(turn)
     found = [one for one in known if one.id == access.row_id(typed)]
-    found = found or (naming.named(typed, known, VIEWER) if len(known) > LISTED else [])
+    found = found or (typed_names.people_named(typed, known, VIEWER) if len(known) > LISTED else [])
     if len(found) != 1:
         raise Refusal("Choose one person.", field=VIEWER)
     return found[0]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
-from handlers.features.admin import admin, roles, writing
+from handlers.features.admin import roles, team_cards, writing
 from handlers.features.team import coaching, rights
 from handlers.registry import Turn
 from handlers.typed.plain_spelling import written_out_words
@@ -57,8 +57,8 @@ async def _team(turn: Turn, known: Sequence[Team]) -> Reply:
     said = f" {' '.join(written_out_words(turn.text))} "
     named = [one for one in known if f" {_words(one)} " in said]
     if len(named) == 1:
-        return await admin.open_team(replace(turn, text=str(named[0].id)))
-    return await admin.show(replace(turn, text=""))
+        return await team_cards.open_team(replace(turn, text=str(named[0].id)))
+    return await team_cards.show(replace(turn, text=""))
 
 
 def _words(team: Team) -> str:

@@ -128,7 +128,7 @@ async def small_talk(kind: str, _turn: Turn) -> Reply:
 
 async def ok(turn: Turn) -> Reply:
     """Answer "ok", and "ok ask again". If the last question was to cancel a call, ask it again."""
-    again = await started_again.sent(turn) or await cancelling.ask_again(turn)
+    again = await started_again.turn_on_again(turn) or await cancelling.ask_again(turn)
     return again or _short("ok")
 
 

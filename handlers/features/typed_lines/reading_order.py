@@ -131,7 +131,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("show me Lena's figures", colleague_questions.own_data),
     LineReader("pass that on to marketing", last_passed_on.answer),
     LineReader("@Tomas can you …", no_notes.below_answer),  # also "running 10 late for Alder"
-    LineReader("turn briefs back on", started_again.sent),
+    LineReader("turn briefs back on", started_again.turn_on_again),
     LineReader("Jana promised to send the numbers", promise_form.said_by_them),
     LineReader("mia will intro us to sam by monday", as_typed(promise_line.answer)),
     LineReader("promised jana a one pager by fri", own_promise_said.answer),

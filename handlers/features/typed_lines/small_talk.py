@@ -96,7 +96,7 @@ async def thanks(turn: Turn) -> Reply:
 
 async def please(registry: Registry, turn: Turn) -> Reply:
     """Answer "please send briefs again". Otherwise show help."""
-    return await started_again.sent(turn) or await help_with(registry, turn)
+    return await started_again.turn_on_again(turn) or await help_with(registry, turn)
 
 
 async def help_with(registry: Registry, turn: Turn) -> Reply:

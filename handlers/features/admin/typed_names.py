@@ -10,7 +10,7 @@ from storage.tables import Person
 AT_MOST = 100  # names in one field
 
 
-def named(typed: str, known: Sequence[Person], field: str) -> list[Person]:
+def people_named(typed: str, known: Sequence[Person], field: str) -> list[Person]:
     """Return the people whose names are in `typed`, one name on each line.
 
     Raises Refusal at the field if there are too many names, or if a name fits nobody or several.

@@ -1,4 +1,4 @@
-"""Let admins, and nobody else, list, open and delete teams. `admin_forms` changes teams."""
+"""Let admins, and nobody else, list, open and delete teams. `team_forms` changes teams."""
 
 from handlers.cards import (
     Block,
@@ -47,7 +47,7 @@ FROM_GROUP = "The members of this team come from {}."
 
 
 def register(registry: Registry) -> None:
-    """Register the list of teams and the card of a team. `admin_forms` registers the forms."""
+    """Register the list of teams and the card of a team. `team_forms` registers the forms."""
     registry.phrases(SHOW, show, ("teams", "show teams", "change teams"))
     registry.button(SHOW, show)
     registry.button(OPEN, open_team)

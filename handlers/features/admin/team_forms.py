@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from handlers.cards import Form, Note, Reply, spans
 from handlers.coaching.text.words import shortened
 from handlers.features import access, form_edits
-from handlers.features.admin import membership, naming
-from handlers.features.admin.admin import (
+from handlers.features.admin import membership, typed_names
+from handlers.features.admin.team_cards import (
     ADD,
     EDIT,
     NEW,
@@ -85,7 +85,7 @@ async def make(turn: Turn) -> Reply:
     if team is None:
         raise Refusal(TAKEN, field=NAME)
     session, by = turn.session, turn.person.id
-    membership.noted(session, team, turn.now, "made", by=by)
+    membership.note_made_or_renamed(session, team, turn.now, "made", by=by)
     await membership.set_manager(session, team, manager, turn.now, by=by)
     await membership.put_in(session, team, members, turn.now, by=by)
     return await card(turn, team)
@@ -113,7 +113,9 @@ async def edit(turn: Turn) -> Reply:
     if name != (was := team.name):
         if not await teams.rename(turn.session, team, name):
             raise Refusal(TAKEN, field=NAME)
-        membership.noted(turn.session, team, turn.now, "renamed", by=turn.person.id, was=was)
+        membership.note_made_or_renamed(
+            turn.session, team, turn.now, "renamed", by=turn.person.id, was=was
+        )
     await membership.set_manager(turn.session, team, manager, turn.now, by=turn.person.id)
     return await card(turn, team)
 
@@ -221,7 +223,7 @@ async def _chosen_manager(turn: Turn, known: Sequence[Person]) -> Person | None:
     if not typed:
         return None
     found = [one for one in known if one.id == access.row_id(typed)]
-    found = found or naming.named(typed, known, MANAGER)
+    found = found or typed_names.people_named(typed, known, MANAGER)
     if len(found) != 1:
         raise Refusal("Only one person can lead a team.", field=MANAGER)
     return found[0]
@@ -234,7 +236,7 @@ async def _chosen(
     ids = {access.row_id(part) for part in typed.split(",")} - {0}
     found = [one for one in known if one.id in ids]
     if typed and not found:
-        found = naming.named(typed, known, PEOPLE)
+        found = typed_names.people_named(typed, known, PEOPLE)
     if required and not found:
         raise Refusal("Choose at least one person.", field=PEOPLE)
     return found
