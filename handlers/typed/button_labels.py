@@ -1,9 +1,8 @@
 """Recognise the label of a button that somebody types instead of pressing the button."""
 
-from handlers.typed.asked.day_asked import DAY_WORDS
-from handlers.typed.words import OPENERS, after, bare_words_of, listed
+from handlers.typed.words import DAY_WORDS, OPENERS, bare_words_of, listed, without_leading
 
-NAMED_BEHIND = 5  # at most this many words, such as an account's name, may follow a label
+MAX_WORDS_AFTER = 5  # at most this many words, such as an account's name, may follow a label
 KEEP_CALL = "keep this call to myself"
 EVERYTHING = "everything on file"
 _SHOWS = OPENERS | listed("can could you u show give get me")
@@ -26,10 +25,10 @@ def label_in(text: str) -> str:
     The line begins with the label, or says the same in other words: "do not look up" gives "dont
     look up". An account's name may follow.
     """
-    words = after(bare_words_of(text), OPENERS)
+    words = without_leading(bare_words_of(text), OPENERS)
     for label in _LABELS:
         following = len(words) - len(label)
-        if tuple(words[: len(label)]) == label and 0 <= following <= NAMED_BEHIND:
+        if tuple(words[: len(label)]) == label and 0 <= following <= MAX_WORDS_AFTER:
             return " ".join(label)
     if words[:1] == ["keep"] and words[-2:] == ["to", "myself"] and _is_of_a_call(words[1:-2]):
         return KEEP_CALL
@@ -38,20 +37,20 @@ def label_in(text: str) -> str:
     if _asks_for_everything(words):
         return EVERYTHING
     again = words[:2] == ["look", "up"] and words[-1:] == ["again"]
-    return "look up again" if again and len(words) <= NAMED_BEHIND + 3 else ""
+    return "look up again" if again and len(words) <= MAX_WORDS_AFTER + 3 else ""
 
 
 def _asks_for_everything(words: list[str]) -> bool:
     """Check for "show me everything on northwind" and "show everything you have about alder"."""
-    what = after(words, _SHOWS)
+    what = without_leading(words, _SHOWS)
     if what == words or what[:1] != ["everything"]:
         return False
-    on = after(what[1:], listed("you we have has got"))
+    on = without_leading(what[1:], listed("you we have has got"))
     name = on[1:]
-    is_name = 0 < len(name) <= NAMED_BEHIND and _NO_ACCOUNT.isdisjoint(name)
+    is_name = 0 < len(name) <= MAX_WORDS_AFTER and _NO_ACCOUNT.isdisjoint(name)
     return bool(on) and on[0] in _ON and is_name
 
 
 def _is_of_a_call(words: list[str]) -> bool:
     """Return whether words name one call: "my call with Northwind", "the Northwind call"."""
-    return "call" in words and len(words) <= NAMED_BEHIND + 3
+    return "call" in words and len(words) <= MAX_WORDS_AFTER + 3

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from handlers.typed.calls.prompt_answers import prompt_answer
-from handlers.typed.words import after, even_words_of, listed
+from handlers.typed.words import bare_words_and_rest, listed, without_leading
 
 # "grumble" is a complaint about Attune, and "bare question" is a question without a subject: "why".
 # "cold", "hot", "wet" and "tired" are small talk: "lol its freezing".
@@ -103,7 +103,7 @@ _OF_SMALL_TALK = (
 
 def chatter(text: str) -> Chatter | None:
     """Return what kind of chatter a line is, or None for any other line."""
-    words = even_words_of(text, _MAX_WORDS)
+    words = bare_words_and_rest(text, _MAX_WORDS)
     said = {*words}
     if not words or len(words) > _MAX_WORDS or prompt_answer(text):
         return None
@@ -137,7 +137,7 @@ def _small_talk(said: set[str]) -> Chatter | None:
 
 def _reproach(words: list[str]) -> bool:
     """Match "i told you that already" and "youre not that smart are you"."""
-    words = after(words, _BEFORE_REPROACHES)
+    words = without_leading(words, _BEFORE_REPROACHES)
     leads = (lead.split() for lead in _REPROACHES)
     return any(
         words[: len(lead)] == lead and _OF_REPROACHES.issuperset(words[len(lead) :])

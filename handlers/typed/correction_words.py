@@ -1,6 +1,6 @@
 """Read the words of a short correction: "sorry meant wed", "thats wrong, its 350". Pure."""
 
-from handlers.typed.words import COURTESY, even, listed
+from handlers.typed.words import COURTESY, bare_word, listed
 
 MAX_WORDS = 12  # how many words a correction may have
 LEADS = COURTESY | listed(
@@ -14,7 +14,7 @@ MAKES = (
     *("put it at", "put it on", "have it at", "set it to", "set it at"),
 )
 # What follows one of these is what should have been kept.
-TO = tuple(
+CORRECTION_LEADS = tuple(
     begin.split()
     for begin in (
         *MAKES,
@@ -66,7 +66,7 @@ def opens_a_correction(text: str) -> bool:
     return begins or words[-_MEANT_WORDS:] in _MEANT or _wrong(words) > 0
 
 
-def behind(words: list[str], begins: tuple[list[str], ...]) -> list[str]:
+def after_beginning(words: list[str], begins: tuple[list[str], ...]) -> list[str]:
     """Return the words after the longest of these beginnings, or [] if there is none."""
     found = max((len(one) for one in begins if words[: len(one)] == one), default=0)
     return words[found:] if found else []
@@ -82,8 +82,8 @@ def _wrong(words: list[str]) -> int:
 
 def _words(text: str) -> list[str]:
     typed = text.split(maxsplit=MAX_WORDS + 1)
-    words = [word for word in map(even, typed) if word]
-    # "Make it -1" has no clear meaning, and `even` would leave out the minus.
+    words = [word for word in map(bare_word, typed) if word]
+    # "Make it -1" has no clear meaning, and `bare_word` would leave out the minus.
     return [] if len(words) > MAX_WORDS or any(map(_is_negative, typed)) else words
 
 

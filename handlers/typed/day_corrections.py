@@ -1,14 +1,14 @@
 """Recognise the correction of a day or a time: "make it thursday", "no, leave it at 10". Pure."""
 
 from handlers.typed.correction_words import (
+    CORRECTION_LEADS,
     LEAVES,
     MAKES,
-    TO,
-    behind,
+    after_beginning,
     correction_in,
     opens_a_correction,
 )
-from handlers.typed.words import after, listed
+from handlers.typed.words import listed, without_leading
 
 _LONGEST = 5  # how many words a day may have
 _MADE = tuple(begin.split() for begin in MAKES)
@@ -23,7 +23,9 @@ def day_meant(text: str) -> str:
     The words may be something other than a day.
     """
     words = correction_in(text)
-    return _day(behind(words, TO) or (words if opens_a_correction(text) else []))
+    return _day(
+        after_beginning(words, CORRECTION_LEADS) or (words if opens_a_correction(text) else [])
+    )
 
 
 def day_instead(text: str) -> tuple[str, str]:
@@ -31,7 +33,7 @@ def day_instead(text: str) -> tuple[str, str]:
 
     The words may be something other than days.
     """
-    words = behind(correction_in(text), TO) or correction_in(text)
+    words = after_beginning(correction_in(text), CORRECTION_LEADS) or correction_in(text)
     if "not" in words[1:]:  # "thursday, not wed"
         at = words.index("not", 1)
         return _day(words[:at]), " ".join(words[at + 1 :])
@@ -46,21 +48,21 @@ def day_ordered(text: str) -> str:
 
     The words may be something other than a day or a time.
     """
-    return _day(behind(correction_in(text), _MADE))
+    return _day(after_beginning(correction_in(text), _MADE))
 
 
 def left_at(text: str) -> str:
     """Return "10:40" for "actually no leave it at 10:40", or "" for any other line."""
-    return _day(behind(correction_in(text), _LEFT))
+    return _day(after_beginning(correction_in(text), _LEFT))
 
 
 def left_as_it_was(text: str) -> bool:
     """Check for "no leave it as it was", which asks to undo a change."""
-    return " ".join(behind(correction_in(text), _LEFT)) in _AS_IT_WAS
+    return " ".join(after_beginning(correction_in(text), _LEFT)) in _AS_IT_WAS
 
 
 def _day(words: list[str]) -> str:
     if "not" in words:  # "thursday not friday"
         words = words[: words.index("not")]
-    words = after(words, _BEFORE_TIME)
+    words = without_leading(words, _BEFORE_TIME)
     return " ".join(words) if len(words) <= _LONGEST else ""

@@ -1,4 +1,4 @@
-"""Recognise a line that goes on from the one before: "also its the regional boss". Pure."""
+"""Recognise a line that continues the one before: "also its the regional boss". Pure."""
 
 from typing import Literal
 
@@ -13,7 +13,7 @@ _PEOPLE = listed("she he they shes hes theyre theyve")
 
 
 def goes_on(text: str) -> GoesOn | None:
-    """Return how a line goes on from the one before, or None."""
+    """Return how a line continues the one before, or None."""
     first = bare_words_of(text)[:1]
     if not first:
         return None

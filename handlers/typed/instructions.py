@@ -7,7 +7,14 @@ Such a line is never a note: "no not that one, the other", "they never show, dro
 import re
 from dataclasses import dataclass
 
-from handlers.typed.words import COURTESY, OPENERS, after, even, even_words_of, listed
+from handlers.typed.words import (
+    COURTESY,
+    OPENERS,
+    bare_word,
+    bare_words_and_rest,
+    listed,
+    without_leading,
+)
 
 _MAX_WORDS = 24
 _PARTS = re.compile(r"[,;.!\n]+")
@@ -37,7 +44,7 @@ _MAX_ORDER = 8  # how many words an order may have
 
 
 @dataclass(frozen=True)
-class Order:
+class OrderBeside:
     """An order beside a remark: what to do with a call, and the words that say which one."""
 
     does: str  # "cancel", "move", or "" for anything else
@@ -54,20 +61,20 @@ def corrects(text: str) -> bool:
 
     "No not before april" says something about a customer, and does not count.
     """
-    words = even_words_of(text, _MAX_WORDS)
-    said = after(words, _CORRECTS)
+    words = bare_words_and_rest(text, _MAX_WORDS)
+    said = without_leading(words, _CORRECTS)
     if said[:1] == ["wrong"] and said[1:] and said[1] in _WRONG:
         return True
     if said[:2] == ["the", "other"] or said[:2] == ["i", "meant"]:
         return len(said) <= _MAX_ORDER
-    if said[:1] != ["not"] or len(said) < len(["not", "that"]):
+    if said[:1] != ["not"] or len(said) < 2:
         return False
     if len(words) > len(said) and not _INSTEAD.isdisjoint(said[2:_MAX_ORDER]):
         return True
-    first = after(even_words_of(_PARTS.split(text)[0], _MAX_WORDS), _CORRECTS)
+    first = without_leading(bare_words_and_rest(_PARTS.split(text)[0], _MAX_WORDS), _CORRECTS)
     if said[1] not in _NOT_THAT or first[:1] != ["not"]:
         return False
-    return len(first) == len(["not", "that"]) or (len(first) <= _MAX_ORDER and first[-1] in _ONE)
+    return len(first) == 2 or (len(first) <= _MAX_ORDER and first[-1] in _ONE)  # 2: "not that"
 
 
 def account_instead(text: str) -> str:
@@ -86,13 +93,13 @@ def account_instead(text: str) -> str:
     return ""
 
 
-def order_beside(text: str) -> Order | None:
+def order_beside(text: str) -> OrderBeside | None:
     """Return the order in "halden never shows, drop that friday call", or None.
 
     It must be about a call or a message: "no budget till may, call him then" is a note.
     """
     for part in _PARTS.split(text)[1:]:
-        words = after(even_words_of(part, _MAX_ORDER + 1), OPENERS | COURTESY)
+        words = without_leading(bare_words_and_rest(part, _MAX_ORDER + 1), OPENERS | COURTESY)
         while words and words[-1] in COURTESY:
             words = words[:-1]
         if not 1 < len(words) <= _MAX_ORDER or words[0] not in _CANCELS | _MOVES | _OTHERS:
@@ -102,7 +109,7 @@ def order_beside(text: str) -> Order | None:
         if about_it or not _OBJECTS.isdisjoint(rest):
             does = "cancel" if words[0] in _CANCELS else "move" if words[0] in _MOVES else ""
             which = [word for word in rest if word not in _ARTICLES | _CALL | _IT]
-            return Order(does, " ".join(which))
+            return OrderBeside(does, " ".join(which))
     return None
 
 
@@ -110,8 +117,8 @@ def move_beside(text: str) -> str:
     """Return "northwind to friday" for "jana is ill, move northwind to friday", otherwise ""."""
     for part in _PARTS.split(text)[1:]:
         words = part.split()
-        bare = after([even(word) for word in words], OPENERS | COURTESY)
-        if len(bare) > len(("move", "it")) and len(words) <= _MAX_MOVE and bare[0] in _MOVES:
+        bare = without_leading([bare_word(word) for word in words], OPENERS | COURTESY)
+        if len(bare) > 2 and len(words) <= _MAX_MOVE and bare[0] in _MOVES:  # more than "move it"
             return " ".join(words[len(words) - len(bare) + 1 :])
     return ""
 
@@ -123,7 +130,7 @@ def not_then(text: str) -> tuple[str, str]:
     other line.
     """
     words = text.strip(" .!").split()
-    at = next((at for at, word in enumerate(words) if at > 1 and even(word) == "not"), 0)
+    at = next((at for at, word in enumerate(words) if at > 1 and bare_word(word) == "not"), 0)
     before, then = words[:at], words[at + 1 :]
     fits = at and len(words) <= _MAX_MOVE and 0 < len(then) <= _MAX_THEN
     return (" ".join(before).rstrip(","), " ".join(then)) if fits else ("", "")
@@ -132,7 +139,7 @@ def not_then(text: str) -> tuple[str, str]:
 def call_that_stays(text: str) -> str | None:
     """Return "northwind" for "ok im better, northwind call stays", or None for any other line."""
     for part in _PARTS.split(text):
-        words = after(even_words_of(part, _MAX_ORDER + 1), OPENERS)
+        words = without_leading(bare_words_and_rest(part, _MAX_ORDER + 1), OPENERS)
         at = next((at for at, word in enumerate(words) if word in _CALL), -1)
         if at < 0 or len(words) > _MAX_ORDER:
             continue

@@ -3,15 +3,15 @@
 from itertools import product
 
 from handlers.typed.correction_words import (
+    CORRECTION_LEADS,
     ENDS,
     LEADS,
     MAX_WORDS,
-    TO,
-    behind,
+    after_beginning,
     correction_in,
     opens_a_correction,
 )
-from handlers.typed.words import after, even, listed
+from handlers.typed.words import bare_word, listed, without_leading
 
 _DELETES = frozenset(
     f"{verb} {what}"
@@ -80,7 +80,7 @@ _CHANGES = frozenset(
 
 def undoes(text: str) -> bool:
     """Check for "undo" after a word about a slip: "sh*t wrong one, undo"."""
-    words = [word for word in map(even, text.split(maxsplit=MAX_WORDS + 1)) if word]
+    words = [word for word in map(bare_word, text.split(maxsplit=MAX_WORDS + 1)) if word]
     while words and words[-1] in ENDS:
         words = words[:-1]
     undo = next((one for one in _UNDOES if words[-len(one) :] == one), [])
@@ -108,9 +108,9 @@ def account_meant(text: str) -> str:
     The words may be something other than an account: only the caller knows the accounts.
     """
     said = correction_in(text)
-    words = behind(said, _FOR)
+    words = after_beginning(said, _FOR)
     if "not" in said[2:]:  # "thats alder not castell"
-        words = words or behind(said, _IS)
+        words = words or after_beginning(said, _IS)
     if "not" in words:
         words = words[: words.index("not")]
     return " ".join(words) if len(words) <= _NAME else ""
@@ -124,7 +124,7 @@ def account_instead(text: str) -> str:
     before, comma, last = text.rpartition(",")
     if name := account_meant(last):
         return name
-    denies = comma and not {"not", "keep"}.isdisjoint(map(even, before.split()[:_NAME]))
+    denies = comma and not {"not", "keep"}.isdisjoint(map(bare_word, before.split()[:_NAME]))
     words = correction_in(last) if denies and opens_a_correction(text) else []
     return " ".join(words) if len(words) <= _NAME else ""
 
@@ -148,12 +148,12 @@ def new_words(text: str) -> tuple[str, str]:
     said = correction_in(text)
     if denied := _denied_number(said):
         return denied
-    words = behind(said, TO)
+    words = after_beginning(said, CORRECTION_LEADS)
     if not words and opens_a_correction(text):  # "actually it was 5am"
-        words = behind(said, _WAS)
+        words = after_beginning(said, _WAS)
     is_alone = len(said) <= _FIGURE and opens_a_correction(text)  # "no 360"
     if not words and (is_alone or "not" in said[1:3]):  # "50 not 15", "its 50 not 15"
-        words = behind(said, _WAS) or said
+        words = after_beginning(said, _WAS) or said
     at = words.index("not") if "not" in words else len(words)
     new, old = words[:at], words[at + 1 :]
     if not new or not _figure(new[0])[:1].isdecimal():
@@ -163,12 +163,12 @@ def new_words(text: str) -> tuple[str, str]:
 
 def _denied_number(words: list[str]) -> tuple[str, str] | None:
     """Return "450" and "400" for "it wasnt 400, 450" and "not 400 but 450"."""
-    words = after(words, _THAT)
+    words = without_leading(words, _THAT)
     if words[:2] in (["was", "not"], ["is", "not"]):
         words = words[1:]
     if not words or words[0] not in _DENIES:
         return None
-    old, new = words[1:2], after(words[2:], _JOINS)
+    old, new = words[1:2], without_leading(words[2:], _JOINS)
     are_numbers = all(one[:1] != [] and one[0][:1].isdecimal() for one in (old, new))
     return (" ".join(new), old[0]) if are_numbers else None
 
@@ -185,16 +185,16 @@ def with_number(note: str, new: str, old: str) -> str:
     if len(found) != 1:
         return ""
     at = found[0]
-    following = [even(word) for word in words[at + 1 : at + 1 + len(unit)]]
+    following = [bare_word(word) for word in words[at + 1 : at + 1 + len(unit)]]
     if following != unit:
         return ""
     kept = words[at]
-    words[at] = kept.replace(_figure(even(kept)), number, 1)
+    words[at] = kept.replace(_figure(bare_word(kept)), number, 1)
     return " ".join(words)
 
 
 def _is_number(word: str, wanted: str) -> bool:
-    figure = _figure(even(word))
+    figure = _figure(bare_word(word))
     return figure == wanted if wanted else figure[:1].isdecimal()
 
 

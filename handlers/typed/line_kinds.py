@@ -22,9 +22,9 @@ from handlers.typed.words import (
     STATES,
     THEY,
     WE,
-    after,
     bare_words_of,
     listed,
+    without_leading,
 )
 
 # "done" is a report of what the rep did: "I sent the pricing to Northwind". "crm" is a line about
@@ -111,7 +111,7 @@ def may_be_said_by(text: str, name: str) -> bool:
 
 def is_question(text: str, words: list[str]) -> bool:
     """Check whether a line asks something. The `words` are the bare words of the text."""
-    words = after(words, OPENERS)
+    words = without_leading(words, OPENERS)
     if not words:
         return False
     if text.rstrip(" *_~`)").endswith("?") and questions_to_attune.is_one_sentence(text):
@@ -138,11 +138,11 @@ def _ends_with_tag(text: str) -> bool:
 
 def is_command(words: list[str]) -> bool:
     """Check whether a line with these bare words tells somebody to do something."""
-    words = after(words, OPENERS)
+    words = without_leading(words, OPENERS)
     if _chooses_a_part(words):
         return True
     if words[:1] and words[0] in MAY and words[1:2] == ["you"]:
-        words = after(words[2:], OPENERS)
+        words = without_leading(words[2:], OPENERS)
     if words[:2] == ["do", "not"]:
         words = ["dont", *words[2:]]
     if words[:1] and words[0] in _NEGATED:
@@ -152,7 +152,7 @@ def is_command(words: list[str]) -> bool:
 
 def _chooses_a_part(words: list[str]) -> bool:
     """Match "no not that, only the irina bit", which is about a line just kept or offered."""
-    rest = after(words, _NO)
+    rest = without_leading(words, _NO)
     return len(words) <= _CHOICE and rest[:1] != [] and rest[0] in _ONLY and words[-1] in _PARTS
 
 

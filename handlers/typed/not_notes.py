@@ -6,7 +6,7 @@ from typing import Literal
 
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.questions_to_attune import is_one_sentence
-from handlers.typed.words import WE, after, words_of
+from handlers.typed.words import WE, without_leading, words_of
 
 # "ask" and "tell" are lines that ask us to ask or tell a colleague something. "colleague" is any
 # other line to a colleague: "@Tomas can you look at the discount", "send Tomas the brief".
@@ -213,7 +213,7 @@ def promised_words(text: str) -> str:
 
 def reports_own_words(text: str) -> bool:
     """Check whether a line begins like "i said id send kestrel a quote", or "told them"."""
-    words = after(words_of(text)[:3], WE)
+    words = without_leading(words_of(text)[:3], WE)
     return words[:1] == ["said"] or (words[:1] == ["told"] and words[1:2] in _THEM)
 
 

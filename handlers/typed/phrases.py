@@ -6,7 +6,7 @@ promise, may follow a beginning. Case, apostrophes and punctuation around words 
 
 from dataclasses import dataclass
 
-from handlers.typed.words import CANCELLED, COURTESY, OPENERS, after, even, listed
+from handlers.typed.words import CANCELLED, COURTESY, OPENERS, bare_word, listed, without_leading
 
 MAX_BEGINNING = 8  # how many words a beginning may have
 _NUMBER = "#"  # stands for a word that begins with a digit: "vacation 3.12.-7.12."
@@ -289,8 +289,8 @@ _BEGINS = {
 
 def whole_sentence(text: str) -> str:
     """Return the intent of a text that is one of the whole sentences, or ""."""
-    words = [word for word in map(even, text.split(maxsplit=MAX_BEGINNING)) if word]
-    left = after(words, _INTERJECTIONS)
+    words = [word for word in map(bare_word, text.split(maxsplit=MAX_BEGINNING)) if word]
+    left = without_leading(words, _INTERJECTIONS)
     while left and left[-1] in _INTERJECTIONS:
         left = left[:-1]
     return _WHOLE.get(" ".join(words)) or _WHOLE.get(" ".join(left), "")
@@ -304,7 +304,7 @@ def beginning(text: str) -> tuple[str, str] | None:
     """
     if found := _beginning(text) or _corrected(text):
         return found
-    begun = [even(word) for word in text.split(maxsplit=2)[:2]]
+    begun = [bare_word(word) for word in text.split(maxsplit=2)[:2]]
     count = 2 if begun in _CAN_YOU else int(begun[:1] != [] and begun[0] in COURTESY)
     rest = text.split(maxsplit=count)[count:]
     return _beginning(rest[0]) if count and rest else None
@@ -312,7 +312,7 @@ def beginning(text: str) -> tuple[str, str] | None:
 
 def _corrected(text: str) -> tuple[str, str] | None:
     """Match "no i meant move brightwater to 2.30"."""
-    words = [even(word) for word in text.split(maxsplit=MAX_BEGINNING)[:MAX_BEGINNING]]
+    words = [bare_word(word) for word in text.split(maxsplit=MAX_BEGINNING)[:MAX_BEGINNING]]
     at = next((at for at, word in enumerate(words) if word not in _BEFORE_MEANT), 0)
     if words[at : at + 1] not in (["meant"], ["mean"]):
         return None
@@ -322,7 +322,7 @@ def _corrected(text: str) -> tuple[str, str] | None:
 
 
 def _beginning(text: str) -> tuple[str, str] | None:
-    words = list(map(even, text.split(maxsplit=MAX_BEGINNING)))
+    words = list(map(bare_word, text.split(maxsplit=MAX_BEGINNING)))
     for count in range(min(MAX_BEGINNING, len(words)), 0, -1):
         last = _NUMBER if words[count - 1][:1].isdecimal() else words[count - 1]
         intent = _BEGINS.get(" ".join(filter(None, (*words[: count - 1], last))))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from handlers.typed.words import COURTESY, bare_words_of, listed
+from handlers.typed.words import COURTESY, bare_words_and_rest, bare_words_of, listed
 
 _BEFORE = listed("please hey hi ok so now show me tell list give can you just and")
 _AFTER = COURTESY | {"again", "now"}
@@ -70,6 +70,11 @@ _WRITTEN_OUT = {
 def written_out_words(text: str) -> list[str]:
     """Return the words of a text, written out, in lower case and without punctuation."""
     return [part for word in bare_words_of(text) for part in _WRITTEN_OUT.get(word, word).split()]
+
+
+def few_written_out_words(text: str, limit: int) -> list[str]:
+    """Return `written_out_words` of a text with at most `limit` words. Otherwise, return []."""
+    return written_out_words(text) if len(bare_words_and_rest(text, limit)) <= limit else []
 
 
 def written_out(text: str) -> str:

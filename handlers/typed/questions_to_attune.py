@@ -25,7 +25,7 @@ from handlers.typed.words import (
 )
 from storage.spelling import comparable
 
-Asked = Literal["question", "delete", ""]
+KindOfRequest = Literal["question", "delete", ""]
 
 LABEL = 6  # how many words may name the speaker, before "asked" or a colon
 LONGEST = 40  # we look for a customer's question only in this many of the last words
@@ -51,7 +51,7 @@ _COUNTED = listed("what which how whose")
 _VERBS = _AUXILIARIES | _SEES
 
 
-def asked(text: str, colleagues: Collection[str] = ()) -> Asked:
+def asked(text: str, colleagues: Collection[str] = ()) -> KindOfRequest:
     """Return "question" for a question to Attune, "delete" for a request to delete, otherwise "".
 
     `colleagues` are names. A text without a question mark is a question only if it begins like a

@@ -1,6 +1,6 @@
 """Recognise the reason that people add to a request: "cancel alder, they are sick". Pure."""
 
-from handlers.typed.words import bare_words_of, even, listed
+from handlers.typed.words import bare_word, bare_words_of, listed
 
 _BECAUSE = listed("because bc cos coz cuz cause since due as")
 _SAYS_SO = listed(
@@ -53,10 +53,10 @@ def without_own_reason(text: str) -> str:
     words = text.split()
     for at in range(1, len(words)):
         is_new_part = (
-            words[at - 1][-1] in ",;.–—-" or even(" ".join(words[at : at + 2])) == "i know"
+            words[at - 1][-1] in ",;.–—-" or bare_word(" ".join(words[at : at + 2])) == "i know"
         )
-        if is_new_part and even(words[at]) in _OWN:
-            reason = {*map(even, words[at:])}
+        if is_new_part and bare_word(words[at]) in _OWN:
+            reason = {*map(bare_word, words[at:])}
             fits = len(words) - at <= _MAX_REASON_WORDS and _MORE.isdisjoint(reason)
             is_plain = not any(word[:1].isdigit() for word in reason)
             return " ".join(words[:at]).rstrip(" ,;.–—-") if fits and is_plain else text

@@ -12,8 +12,10 @@ US = "attune"  # the bot's name in lower case
 MARKS = "*_~`"  # bold, italics, strikethrough and code, as people type them
 ENDS = ":,;.!?…–—-"
 JOINTS = ":,-–—"  # may come between a command and the words after it
-SAID = 4  # if at least this many words follow "ok", they matter more than the "ok"
-BEFORE = 4  # we look for a command in this many words at the start: "Hi @Attune, please prep …"
+MIN_AFTER_OK = 4  # if at least this many words follow "ok", they matter more than the "ok"
+FIRST_WORDS = (
+    4  # a command is among this many words at the start: "Hi @Attune, please prep …"
+)
 
 
 def understood(
@@ -30,7 +32,7 @@ def understood(
         return "insight said", said
     left, found = text.strip(), ("", text.strip())
     polite = True  # only courtesies so far, so a request may still follow
-    for _ in range(BEFORE):
+    for _ in range(FIRST_WORDS):
         first, rest = _first(left)
         word, colon, glued = first.partition(":")
         if colon and glued and _bare(word) in commands:  # "prep:Northwind tomorrow"
@@ -47,7 +49,7 @@ def understood(
         left = rest
     name, rest = found
     # "Ok. I owe Northwind the plan": the words after it matter more than the "ok".
-    return ("", rest) if name == "ok" and len(rest.split()) >= SAID else found
+    return ("", rest) if name == "ok" and len(rest.split()) >= MIN_AFTER_OK else found
 
 
 def _in_plain_words(

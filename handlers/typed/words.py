@@ -36,7 +36,13 @@ DID = listed(
 EXCLAIMED = listed(
     "grr grrr ffs lol smh ugh wtf argh omg sigh again damn sadly annoyingly unfortunately"
 )
-# What people say about a call, with common typos.
+# Words for days, and words beside them, as in "the rest of this week".
+DAY_WORDS = listed(
+    "today tomorrow tonight morning afternoon this next the rest of week monday tuesday wednesday"
+    " thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun january"
+    " february march april may june july august september october november december"
+)
+# "Cancelled", with common typos.
 CANCELLED = listed(
     "cancelled canceled cancled canceld cancelld cancelt cancl cancld canclled canceleld cancelleed"
     " cancalled cancellled cxld"
@@ -70,20 +76,20 @@ def without_apostrophes(word: str) -> str:
     return word.translate(_APOSTROPHES)
 
 
-def even(word: str) -> str:
+def bare_word(word: str) -> str:
     """Return a word in lower case, without apostrophes and without marks around it."""
     return without_apostrophes(word.casefold()).strip(MARKS)
 
 
-def even_words_of(text: str, limit: int) -> list[str]:
-    """Split a text into its first `limit` words and one last item, the rest. Apply `even` to each.
+def bare_words_and_rest(text: str, limit: int) -> list[str]:
+    """Return the first `limit` bare words of a text, and the rest as one last item.
 
-    Items that become empty are left out.
+    `bare_word` is applied to the rest too. Items that become empty are left out.
     """
-    return [word for word in map(even, text.split(maxsplit=limit)) if word]
+    return [word for word in map(bare_word, text.split(maxsplit=limit)) if word]
 
 
-def after(words: list[str], skipped: frozenset[str]) -> list[str]:
+def without_leading(words: list[str], skipped: frozenset[str]) -> list[str]:
     """Leave out the words at the start that are in `skipped`, and return all other words."""
     at = next((at for at, word in enumerate(words) if word not in skipped), len(words))
     return words[at:]
@@ -91,7 +97,9 @@ def after(words: list[str], skipped: frozenset[str]) -> list[str]:
 
 def without_exclaimed(words: list[str]) -> list[str]:
     """Leave out words such as "again" and "ffs" at the end."""
-    end = next((at for at in range(len(words), 0, -1) if even(words[at - 1]) not in EXCLAIMED), 0)
+    end = next(
+        (at for at in range(len(words), 0, -1) if bare_word(words[at - 1]) not in EXCLAIMED), 0
+    )
     return words[:end]
 
 

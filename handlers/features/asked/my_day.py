@@ -29,7 +29,7 @@ from handlers.nudges.agenda import today_card
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, day_of
 from handlers.times import format_day
-from handlers.typed.asked.day_asked import AskedDay, Day, day_asked
+from handlers.typed.asked.day_asked import AskedDay, DayTopic, day_asked
 from handlers.typed.calls.briefs_asked import brief_asked
 from handlers.views import agenda_card
 from handlers.views.crm import crm_words
@@ -242,7 +242,7 @@ async def _open(turn: Turn) -> Card:
     return await waiting.above_open(turn, card) if turn.person.role == "marketer" else card
 
 
-_ANSWERS: Mapping[Day, Callable[[Turn], Awaitable[Card]]] = {
+_ANSWERS: Mapping[DayTopic, Callable[[Turn], Awaitable[Card]]] = {
     "next": _next,
     "today": _today,
     "overdue": _overdue,

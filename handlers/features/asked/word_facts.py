@@ -28,7 +28,7 @@ from handlers.features.promises import promises
 from handlers.knowledge import matches
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute, format_short
-from handlers.typed.words import after, listed
+from handlers.typed.words import listed, without_leading
 from handlers.views.promises import promise_lines
 from storage.tables import Commitment, Finding
 
@@ -51,7 +51,7 @@ async def said(on: OnAccount, subject: Subject) -> Card:
     of_them = quotes(on, people=subject.people)
     topic = " ".join(subject.topic)
     # "which two names": a number alone says nothing about the topic.
-    subject = replace(subject, topic=after([*subject.topic], NUMBERS) or subject.topic)
+    subject = replace(subject, topic=without_leading([*subject.topic], NUMBERS) or subject.topic)
     own = noted.blocks(on, noted.about(on, subject.topic, subject.people))
     found = about(on, of_them, subject.topic)[:SHOWN]
     promised = _promises(on, subject.topic)

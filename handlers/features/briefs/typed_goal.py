@@ -9,7 +9,7 @@ from handlers.features.calls import named_call
 from handlers.features.customers import which_account
 from handlers.registry import Refusal, Turn
 from handlers.times import format_short
-from handlers.typed.calls.goals import goal_behind_name, goal_in
+from handlers.typed.calls.goals import goal_after_name, goal_in
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Account
@@ -30,7 +30,7 @@ async def answer(turn: Turn) -> Reply | None:
     about, goal = goal_in(turn.text)
     account = await which_account.only_one_named(turn, about) if about else None
     if not about:
-        about, goal = goal_behind_name(turn.text)
+        about, goal = goal_after_name(turn.text)
         account = await _named_alone(turn, about) if about else None
     if account is None:
         return None

@@ -8,7 +8,7 @@ from handlers.features import access
 from handlers.features.calls import changing
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_short
-from handlers.typed.words import even, listed
+from handlers.typed.words import bare_word, listed
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Call
 
@@ -45,7 +45,7 @@ def ask_if_far(turn: Turn, seated: Seated, reading: Understood, to: str) -> Card
     `to` is the new time as typed.
     """
     starts_at, before = reading.starts_at, seated.call.starts_at
-    is_short = _SHORT_UNITS.isdisjoint(map(even, to.split())) or abs(starts_at - before) <= FAR
+    is_short = _SHORT_UNITS.isdisjoint(map(bare_word, to.split())) or abs(starts_at - before) <= FAR
     if is_short or starts_at <= turn.now:
         return None
     zone, name = turn.person.zone, shortened(seated.account.name, 40)

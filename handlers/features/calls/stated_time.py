@@ -16,7 +16,7 @@ from handlers.times import Understood, format_short, grammar
 from handlers.typed.calls.call_lines import KINDS
 from handlers.typed.calls.stated_times import StatedTime, repeated_time, stated_time
 from handlers.typed.calls.wanted_times import is_them
-from handlers.typed.words import even, listed
+from handlers.typed.words import bare_word, listed
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
@@ -84,7 +84,7 @@ async def _account(turn: Turn, whom: str) -> Account | None:
     begun = await which_account.by_name_or_part_at_start(turn, words)
     if len(begun) == 1:
         account, rest = begun[0]
-        return account if _BEHIND.issuperset(map(even, rest.split())) else None
+        return account if _BEHIND.issuperset(map(bare_word, rest.split())) else None
     if begun or len(words.split()) > _REST_OF_NAME:
         return None
     return await which_account.only_one_named(turn, words)

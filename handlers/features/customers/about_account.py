@@ -20,7 +20,7 @@ from handlers.typed.calls.reports import who_missed
 from handlers.typed.customers.short_news import subject_of_news
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.words import after, listed
+from handlers.typed.words import listed, without_leading
 from storage.choices import MISSED, PromiseSide
 from storage.conversation import drafts, last_about
 from storage.conversation.last_about import LATELY
@@ -48,7 +48,7 @@ async def owed(turn: Turn, side: PromiseSide | None = None) -> Reply:
     words = written_out(turn.text.strip(ENDS)).removeprefix("to ")
     said = words.lower().split()
     them = said[:1] == ["them"]
-    left = after(said[them:], _EVERYBODY)
+    left = without_leading(said[them:], _EVERYBODY)
     if not left or left[0] in _NOW or grammar.read(" ".join(left), turn.person.zone):
         is_one = them and len(left) == len(said) - 1 and turn.place is None  # not "them all"
         since = turn.now - LATELY

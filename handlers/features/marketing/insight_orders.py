@@ -9,8 +9,8 @@ from handlers.features.access import may_publish
 from handlers.features.marketing import insight_form, insights
 from handlers.registry import Feature, Turn, Unfinished
 from handlers.typed.marketing.insight_orders import (
+    InsightAction,
     InsightOrder,
-    Order,
     insight_order,
     stopped_insight,
 )
@@ -23,12 +23,12 @@ SEARCHED = 100  # we look among this many of the newest published insights
 SHOWN = 8
 WHICH = "Which insight do you mean?"
 NONE_MENTIONS = "No published insight mentions “{}”."
-LABELS: Mapping[Order, tuple[str, str]] = {
+LABELS: Mapping[InsightAction, tuple[str, str]] = {
     "retire": ("Retire", "insight.retire"),
     "edit": ("Edit", "insight.edit"),
     "renew": ("Renew", "insight.renew"),
 }
-_DO: Mapping[Order, Feature] = {
+_DO: Mapping[InsightAction, Feature] = {
     "retire": insights.retire,
     "edit": insight_form.edit,
     "renew": insights.renew,
@@ -89,7 +89,7 @@ def _that_say(
     return [one for one in found if wanted and wanted <= {*stems(words(one))}]
 
 
-def _which(lead: str, found: Sequence[Insight], do: Order) -> Card:
+def _which(lead: str, found: Sequence[Insight], do: InsightAction) -> Card:
     label, action = LABELS[do]
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
     for one in found[:SHOWN]:

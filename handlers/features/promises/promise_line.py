@@ -11,7 +11,7 @@ from handlers.rhythm_settings import day_of
 from handlers.transcripts.promises.noted_promises import NotedPromise, may_promise, noted_promises
 from handlers.transcripts.promises.wished_for import names_nothing
 from handlers.typed.privacy.confidential import is_confidential
-from handlers.typed.words import OPENERS, THEY, WE, after, even, listed
+from handlers.typed.words import OPENERS, THEY, WE, bare_word, listed, without_leading
 from storage.conversation import drafts
 from storage.customers import accounts, contacts
 from storage.tables import Account
@@ -57,7 +57,9 @@ async def answer(turn: Turn, text: str) -> Reply | None:
 def _without_opener(words: str) -> str:
     """Return "jana sends the list fri" for "and jana sends the list fri"."""
     said = words.split()
-    return " ".join(said[len(said) - len(after([even(one) for one in said], OPENERS)) :])
+    return " ".join(
+        said[len(said) - len(without_leading([bare_word(one) for one in said], OPENERS)) :]
+    )
 
 
 async def _promises(turn: Turn, account: Account, words: str) -> list[NotedPromise]:
@@ -80,8 +82,8 @@ def _is_all(words: str, found: Sequence[NotedPromise]) -> bool:
 
 def _says_more(before: str) -> bool:
     """Check for a separate clause before a promise: "pia was there, shes sending us …"."""
-    words = after(before.strip(_ENDS).split(), _JOINTS | {f"{one}," for one in OPENERS})
-    return any(word[-1] in ",;.!" or even(word) in _CLAUSE for word in words)
+    words = without_leading(before.strip(_ENDS).split(), _JOINTS | {f"{one}," for one in OPENERS})
+    return any(word[-1] in ",;.!" or bare_word(word) in _CLAUSE for word in words)
 
 
 def _is_clear(turn: Turn, one: NotedPromise) -> bool:
@@ -98,7 +100,7 @@ async def _promiser(turn: Turn, words: str) -> Account | None:
     contacts at several accounts fit, it is the account that was just talked about. After an
     account's name, it is that account, if the line says "us" or "me".
     """
-    person, first = turn.person, even(words.split(maxsplit=1)[0])
+    person, first = turn.person, bare_word(words.split(maxsplit=1)[0])
     met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
     ids = {id_ for id_, name in met if without_addressee(words, name)}
     if len(ids) == 1:
@@ -107,7 +109,7 @@ async def _promiser(turn: Turn, words: str) -> Account | None:
         account = await account_in_talk.meant(turn, words)
         return account if account is not None and (not ids or account.id in ids) else None
     begun = await which_account.by_name_or_part_at_start(turn, words)
-    is_to_us = not _US.isdisjoint(map(even, words.split()))  # "kestrel signs wed 11" is a note
+    is_to_us = not _US.isdisjoint(map(bare_word, words.split()))  # "kestrel signs wed 11" is a note
     return begun[0][0] if len(begun) == 1 and is_to_us else None
 
 

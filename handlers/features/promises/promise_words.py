@@ -7,7 +7,7 @@ from handlers.coaching.names.contacts_named import without_addressee
 from handlers.coaching.text.words import SAY_LITTLE, VERBS, singular
 from handlers.features.customers import which_account
 from handlers.registry import Turn
-from handlers.typed.words import even
+from handlers.typed.words import bare_word
 from storage.customers import accounts, contacts
 from storage.spelling import comparable
 from storage.tables import Account
@@ -156,4 +156,4 @@ def _at(words: list[str]) -> int:
 def _without_to(words: str) -> str:
     """Return "send a deck" for "to send a deck" and "id send a deck"."""
     lead, _, what = words.partition(" ")
-    return what if even(lead) in _ID and what else words
+    return what if bare_word(lead) in _ID and what else words

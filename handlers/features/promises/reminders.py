@@ -17,9 +17,8 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of, rhythm_of
 from handlers.times import Understood, format_short
-from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.words import QUESTION_WORDS, listed
+from handlers.typed.words import DAY_WORDS, QUESTION_WORDS, listed
 from handlers.views.marketing.for_marketing import ASKS
 from handlers.views.promises.promise_lines import Jotted
 from storage.tables import Account

@@ -19,7 +19,7 @@ from handlers.features.typed_lines import kept_reworded
 from handlers.registry import Turn
 from handlers.typed import kept_fixes
 from handlers.typed.calls.prompt_answers import prompt_answer, says_wrong, takes_back
-from handlers.typed.words import even
+from handlers.typed.words import bare_word
 from storage.conversation import drafts, last_asked
 from storage.conversation.drafts import Offer
 from storage.conversation.last_about import LATELY
@@ -79,7 +79,7 @@ async def _cancel_other(turn: Turn) -> Reply | None:
     name = kept_fixes.account_instead(turn.text)
     account = await _account(turn, name) if name else None
     if account is None:
-        says_so = name and not {"meant", "ment"}.isdisjoint(map(even, turn.text.split()))
+        says_so = name and not {"meant", "ment"}.isdisjoint(map(bare_word, turn.text.split()))
         return await _no_call_with(turn, name) if says_so else None
     found = await call_words.find_calls(turn, account.name, just_begun=True)
     if not found.calls:

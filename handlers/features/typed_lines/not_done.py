@@ -75,7 +75,7 @@ def _also_late(card: Reply) -> Reply:
     return replace(card, blocks=(*card.blocks, Note(spans(no_notes.LATE))))
 
 
-async def _ordered(turn: Turn, order: instructions.Order) -> Reply:
+async def _ordered(turn: Turn, order: instructions.OrderBeside) -> Reply:
     words = order.which
     if not (words and await which_account.by_name_or_part_at_start(turn, words)):
         account = await account_in_talk.meant(turn, turn.text)

@@ -19,7 +19,7 @@ from handlers.transcripts.promises.wished_for import names_nothing, with_thing_n
 from handlers.transcripts.speech.days import names_day
 from handlers.transcripts.speech.speech import plain_speech
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.words import even, listed
+from handlers.typed.words import bare_word, listed
 from storage.choices import PromiseSide
 
 MAX_PROMISES = 2  # we offer at most this many promises from a text
@@ -121,7 +121,7 @@ _CUES = (
 
 def may_promise(text: str) -> bool:
     """Check quickly whether a text has one of the words that every promise has."""
-    return any(even(word) in _CUES for word in text.split())
+    return any(bare_word(word) in _CUES for word in text.split())
 
 
 def noted_promises(
@@ -153,15 +153,17 @@ def _with_thing(promise: NotedPromise, before: Sequence[str]) -> NotedPromise:
 def _own_undated(clause: str, known: _Known) -> NotedPromise | None:
     """Read "and I send a quote", which names no day."""
     words = _without_lead(clause.split())
-    if not words or even(words[0]) != "i":
+    if not words or bare_word(words[0]) != "i":
         return None
     words = _without_lead(words[1:])
-    spoken = _spoken(words, known) if words and even(words[0]) in _OWN_VERBS else ""
+    spoken = _spoken(words, known) if words and bare_word(words[0]) in _OWN_VERBS else ""
     return _noted("ours", words) if spoken and promise_in(spoken) and not is_habit(spoken) else None
 
 
 def _parts(names: Collection[str]) -> frozenset[str]:
-    return frozenset(part for name in names for part in map(even, name.split()) if len(part) > 1)
+    return frozenset(
+        part for name in names for part in map(bare_word, name.split()) if len(part) > 1
+    )
 
 
 def _clauses(text: str, known: _Known) -> Iterator[str]:
@@ -177,7 +179,9 @@ def _clauses(text: str, known: _Known) -> Iterator[str]:
         if end and end[0].startswith("?"):
             continue
         label, colon, _ = sentence.partition(":")
-        by_them = is_name(label) or any(known.is_theirs(even(one)) for one in label.split()[:1])
+        by_them = is_name(label) or any(
+            known.is_theirs(bare_word(one)) for one in label.split()[:1]
+        )
         if not (colon and by_them):
             yield from _divided(sentence, known)
 
@@ -198,12 +202,12 @@ def _without_lead(words: list[str]) -> list[str]:
 
 def _after(words: list[str], skipped: Collection[str]) -> list[str]:
     """Return the words without those at the beginning that are in `skipped`."""
-    at = next((at for at, word in enumerate(words) if even(word) not in skipped), len(words))
+    at = next((at for at, word in enumerate(words) if bare_word(word) not in skipped), len(words))
     return words[at:]
 
 
 def _has_subject(words: list[str], known: _Known) -> bool:
-    first = even(words[0]) if words else ""
+    first = bare_word(words[0]) if words else ""
     return first in _BEGINS or known.is_theirs(first)
 
 
@@ -212,7 +216,7 @@ def _promise(clause: str, known: _Known) -> NotedPromise | None:
     words = _after_report(words, known)
     if not words:
         return None
-    first = even(words[0])
+    first = bare_word(words[0])
     if first in _GOING and (doing := _doing(words[1:])):
         return _does(_GOING[first], doing, known)
     if first in _WILL or first in _GOING:
@@ -226,19 +230,19 @@ def _promise(clause: str, known: _Known) -> NotedPromise | None:
 
 
 def _after_going(words: list[str]) -> list[str]:
-    said = [even(word) for word in words[:2]]
+    said = [bare_word(word) for word in words[:2]]
     return words[1:] if said[:1] == ["gonna"] else words[2:] if said == ["going", "to"] else []
 
 
 def _doing(words: list[str]) -> list[str]:
     """Return "send us the list" for "sending us the list". For any other words, return []."""
-    verb = _DOING.get(even(words[0])) if words[1:] else None
+    verb = _DOING.get(bare_word(words[0])) if words[1:] else None
     return [verb, *words[1:]] if verb else []
 
 
 def _told(words: list[str]) -> NotedPromise | None:
     """Find "I promised a demo" within a clause: "she liked it so much I promised a demo"."""
-    said = [even(word) for word in words]
+    said = [bare_word(word) for word in words]
     for at in range(1, len(said) - 1):
         if said[at] in _WE and said[at + 1] == "promised":
             return _noted("ours", _promised(words[at + 2 :]))
@@ -252,31 +256,31 @@ def _promised(words: list[str]) -> list[str]:
 
 def _after_report(words: list[str], known: _Known) -> list[str]:
     """Leave out "she said" before "she'll send it wed". "She said I send it" stays."""
-    said = [even(word) for word in words[:4]]
+    said = [bare_word(word) for word in words[:4]]
     at = next((at for at, word in enumerate(said) if word in _SAY), 0)
     if not at or not _has_subject(words[:1], known) or said[0] in _WE:
         return words
     rest = _after(words[at + 1 :], _US | {"that"})
-    first = even(rest[0]) if rest else ""
+    first = bare_word(rest[0]) if rest else ""
     is_theirs = first in _THEY or "theirs" in (_WILL.get(first), _GOING.get(first))
     return rest if is_theirs else words
 
 
 def _after_name(words: list[str], known: _Known) -> list[str]:
     """Return the words after "she", or after a name of at most three words. Otherwise, []."""
-    if even(words[0]) in _THEY:
+    if bare_word(words[0]) in _THEY:
         return words[1:]
     at = 0
-    while at < 3 and at < len(words) and known.is_theirs(even(words[at])):
+    while at < 3 and at < len(words) and known.is_theirs(bare_word(words[at])):
         at += 1
     return words[at:] if at else []
 
 
 def _says(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | None:
     """Read what follows the subject of a clause: "send contract by fri", "promised us a list"."""
-    words = words[1:] if words and even(words[0]) in ("ve", "have", "has") else words
+    words = words[1:] if words and bare_word(words[0]) in ("ve", "have", "has") else words
     words = _without_lead(words)
-    first = even(words[0]) if words else ""
+    first = bare_word(words[0]) if words else ""
     if first in _PROMISES | _OWES:
         return _noted(side, _promised(words[1:]))
     if first in _WANTS and side == "theirs":
@@ -293,7 +297,7 @@ def _says(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
 
 def _wanted(words: list[str], known: _Known) -> NotedPromise | None:
     """Read what a customer wants from us by a certain day: "the contract draft by weds"."""
-    said = [even(word) for word in words]
+    said = [bare_word(word) for word in words]
     by_day = "by" in said and names_day(_spoken(["send", *words], known))
     noted = _noted("ours", words) if by_day and not _DELIVERABLES.isdisjoint(said) else None
     return replace(noted, asked=True) if noted else None
@@ -305,7 +309,7 @@ def _does(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
     Without "us", their promise needs a verb such as "send" or "sign", and a day without "on". "They
     send drivers home on Friday" is not a promise.
     """
-    said = [even(word) for word in words]
+    said = [bare_word(word) for word in words]
     if said[0] == "get" and said[1] not in _WHOM:
         return None
     for_us = not _US.isdisjoint(said)
@@ -322,11 +326,11 @@ def _will(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
     Without a day, what they do must be for us, and our own verb must be in `_OWN_VERBS`.
     """
     words = _without_lead(words)
-    if not words or even(words[0]) in ("not", "never"):
+    if not words or bare_word(words[0]) in ("not", "never"):
         return None
     spoken = _spoken(words, known)
-    for_us = side == "theirs" and not _US.isdisjoint(even(word) for word in words[1:3])
-    if side == "ours" and even(words[0]) in _OWN_VERBS:
+    for_us = side == "theirs" and not _US.isdisjoint(bare_word(word) for word in words[1:3])
+    if side == "ours" and bare_word(words[0]) in _OWN_VERBS:
         return _noted(side, words)
     promises = promise_in(spoken) is not None and (for_us or names_day(spoken))
     return _of_side(side, words) if promises else None
@@ -355,7 +359,12 @@ def _has_digit(words: list[str], at: int) -> bool:
 
 def _of_side(side: PromiseSide, words: list[str]) -> NotedPromise | None:
     """Return the promise. For their "send us the names wed", return "the names wed"."""
-    if side == "theirs" and even(words[0]) in _BRINGS and words[1:] and even(words[1]) in _US:
+    if (
+        side == "theirs"
+        and bare_word(words[0]) in _BRINGS
+        and words[1:]
+        and bare_word(words[1]) in _US
+    ):
         words = words[2:]
     return _noted(side, words)
 

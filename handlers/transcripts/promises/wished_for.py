@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.typed.asked.day_asked import DAY_WORDS
-from handlers.typed.words import even, listed
+from handlers.typed.words import DAY_WORDS, bare_word, listed
 
 _LOOKED_AT = 30  # we look for a wish in this many words at the end of a clause
 _LONGEST = 6  # what is wished for has at most this many words
@@ -41,7 +40,7 @@ def with_thing_named(promise: str, before: Sequence[str]) -> str:
     at = _pointer(words)
     if not at:
         return promise
-    several = even(words[at]) in _SEVERAL
+    several = bare_word(words[at]) in _SEVERAL
     thing = next((found for one in reversed(before) if (found := _wanted(one, several))), [])
     return " ".join([*words[:at], *thing, *words[at + 1 :]]) if thing else promise
 
@@ -49,16 +48,16 @@ def with_thing_named(promise: str, before: Sequence[str]) -> str:
 def names_nothing(promise: str) -> bool:
     """Check whether a promise does not say what is promised: "send em friday", "id send it"."""
     words = promise.split()
-    return bool(_pointer(words[int(bool(words) and even(words[0]) in _LEADS) :]))
+    return bool(_pointer(words[int(bool(words) and bare_word(words[0]) in _LEADS) :]))
 
 
 def _pointer(words: Sequence[str]) -> int:
     """Return where "em" is in "send em friday" and "send her both", or 0."""
-    said = [even(word) for word in words[:4]]
+    said = [bare_word(word) for word in words[:4]]
     at = 2 if said[1:2] and said[1] in _WHOM else 1
     points = said[:1] != [] and said[0] in _VERBS and said[at : at + 1] != []
     follows = words[at + 1 : at + 2]
-    ends = not follows or follows[0].startswith("(") or even(follows[0]) in _AFTER
+    ends = not follows or follows[0].startswith("(") or bare_word(follows[0]) in _AFTER
     return at if points and said[at] in _POINTS and ends else 0
 
 
@@ -68,7 +67,7 @@ def _wanted(clause: str, several: bool) -> list[str]:
     With `several`, "and" may join two things: "quotes and decks".
     """
     words = clause.split()[-_LOOKED_AT:]
-    said = [even(word) for word in words]
+    said = [bare_word(word) for word in words]
     at = next((at for at, word in enumerate(said) if at and word in _WISHES), None)
     if at is None:
         return []

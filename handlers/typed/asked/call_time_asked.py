@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.settings.numbers_typed import clock_in
-from handlers.typed.words import after, listed
+from handlers.typed.words import DAY_WORDS, listed, without_leading
 
 _ASKS = listed("is was isnt")
 _JOINTS = listed("at on or not still now and")
@@ -31,5 +30,5 @@ def _is_time(words: Sequence[str]) -> bool:
 
 def _is_day_or_clock(words: Sequence[str]) -> bool:
     clock = [word for word in words if word not in DAY_WORDS]
-    clock = after(clock, _PARTS)  # "half 9", "quarter past 3"
+    clock = without_leading(clock, _PARTS)  # "half 9", "quarter past 3"
     return not clock or clock_in(clock) is not None

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
-from handlers.typed.words import listed
+from handlers.typed.words import DAY_WORDS, listed
 
-Day = Literal[
+DayTopic = Literal[
     "next",
     "today",
     "on",
@@ -25,7 +25,7 @@ Day = Literal[
 ]
 
 MAX_WORDS = 12  # how many words such a question may have
-_SENTENCES: dict[Day, str] = {
+_SENTENCES: dict[DayTopic, str] = {
     "next": (
         "what is next up\nwho is next\nwhat is next\nnext\nwho am i talking to next\n"
         "who do i talk to next\nwho am i meeting next\nwho do i meet next\n"
@@ -154,12 +154,12 @@ _FIRST, _NEXT = (
 _ASKING = listed("what who when which how am do any anything")  # opens a question
 _LATELY = (("in", "a", "while"), ("for", "a", "while"), ("lately",), ("recently",), ("for", "long"))
 _ACCOUNTS = listed("customers clients")  # mean the same as "accounts"
-_BY_SENTENCE: dict[str, Day] = {
+_BY_SENTENCE: dict[str, DayTopic] = {
     **dict.fromkeys(_FIRST, "today"),
     **dict.fromkeys(_NEXT, "next"),
     **{said: day for day, sentences in _SENTENCES.items() for said in sentences.splitlines()},
 }
-_KEYS: dict[Day, frozenset[str]] = {
+_KEYS: dict[DayTopic, frozenset[str]] = {
     "overdue": listed("late overdue"),
     "deals": listed("deals pipeline opportunities"),
     "today": listed("today todays"),
@@ -171,11 +171,6 @@ _AROUND = listed(
     " agenda schedule promises promise tasks todos due first matters matter important urgent most"
     " priority priorities focus anyone still need should happening coming how many like look looks"
     " looking busy free"
-)
-DAY_WORDS = listed(
-    "today tomorrow tonight morning afternoon this next the rest of week monday tuesday wednesday"
-    " thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun january"
-    " february march april may june july august september october november december"
 )
 _NAMED = listed(
     "today tomorrow monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds"
@@ -278,7 +273,7 @@ class AskedDay:
     is "". `who` is true if the question begins with "who". `clock` is the time after "at", or "".
     """
 
-    about: Day
+    about: DayTopic
     when: str = ""
     who: bool = False
     clock: str = ""
@@ -308,7 +303,7 @@ def _without_greeting(words: list[str]) -> list[str]:
     return words[at + 1 :] if greeted and asks else words
 
 
-def _quiet(words: Sequence[str]) -> Day | None:
+def _quiet(words: Sequence[str]) -> DayTopic | None:
     """Match "who are my customers" and "which customers have i not talked to in a while"."""
     said = ["accounts" if word in _ACCOUNTS else word for word in words]
     end = next((len(one) for one in _LATELY if tuple(said[-len(one) :]) == one), 0)
@@ -349,7 +344,7 @@ def _without_clock(words: Sequence[str]) -> tuple[Sequence[str], str]:
     return words, ""
 
 
-def _by_keyword(words: Sequence[str]) -> Day | None:
+def _by_keyword(words: Sequence[str]) -> DayTopic | None:
     """Return what a keyword asks for, or None if there are words other than `_AROUND` beside it."""
     for about, keys in _KEYS.items():
         if not keys.isdisjoint(words) and len(words) > 1 and _AROUND.issuperset({*words} - keys):

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
-from handlers.typed.words import few_words_of, listed
+from handlers.typed.words import DAY_WORDS, few_words_of, listed
 
 _MAX_WORDS = 12  # how many words such a question may have
 _FREE = ("am i free", "am i available", "am i open", "do i have time", "have i got time")

@@ -1,8 +1,7 @@
 """Recognise requests for the brief of a day or a time: "brief me for tomorrow". Pure."""
 
-from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.plain_spelling import written_out_words
-from handlers.typed.words import POLITE, after, listed
+from handlers.typed.words import DAY_WORDS, POLITE, listed, without_leading
 
 NEXT = "next"
 MAX_WORDS = 14  # how many words such a request may have
@@ -21,13 +20,13 @@ def brief_asked(text: str) -> str:
     words = written_out_words(text)
     if not 0 < len(words) <= MAX_WORDS:
         return ""
-    asked = after(words, _BEFORE)
+    asked = without_leading(words, _BEFORE)
     return time_alone(asked[1:]) if asked[:1] and asked[0] in _BRIEFS else ""
 
 
 def time_alone(words: list[str]) -> str:
     """Return the time in words that name nothing else: "4pm" for "for my 4pm call", or ""."""
-    when = [word for word in after(words, _JOINTS) if word not in _CALLS]
+    when = [word for word in without_leading(words, _JOINTS) if word not in _CALLS]
     while when and when[-1] in ("please", "now"):
         when.pop()
     if when == [NEXT]:

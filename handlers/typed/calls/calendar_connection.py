@@ -1,6 +1,6 @@
 """Recognise that somebody wants to connect their calendar: "can you read my Outlook?"."""
 
-from handlers.typed.words import even_words_of
+from handlers.typed.words import bare_words_and_rest
 
 MAX_ASKING = 20  # we look at this many words at the start of a text
 _CONNECT = frozenset(
@@ -23,6 +23,6 @@ def connects_a_calendar(text: str) -> bool:
 
     People also write about customers' calendars, so only a question or a command counts.
     """
-    words = even_words_of(text, MAX_ASKING)[:MAX_ASKING]
+    words = bare_words_and_rest(text, MAX_ASKING)[:MAX_ASKING]
     asks = any(words[: len(one)] == list(one) for one in _ASKING)
     return asks and bool(_CONNECT.intersection(words)) and bool(_CALENDARS.intersection(words))

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.calls.call_reports import with_plain_days
 from handlers.typed.plain_spelling import written_out_words
-from handlers.typed.words import listed
+from handlers.typed.words import DAY_WORDS, listed
 
 _MAX_WORDS = 9
 _FILLING = listed(

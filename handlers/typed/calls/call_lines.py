@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.settings.numbers_typed import length_at
-from handlers.typed.words import COURTESY, OPENERS, POLITE, even, listed
+from handlers.typed.words import COURTESY, DAY_WORDS, OPENERS, POLITE, bare_word, listed
 
 MAX_WORDS = 5  # how many words the name of a new account may have
 KINDS = listed(
@@ -68,24 +67,24 @@ def split_line(text: str) -> CallLine:
     said = without_filler(written_out(text)).split()
     words = without_wants(said)
     wanted = len(words) < len(said)
-    while words and even(words[0]) in OPENERS | _ARTICLES | {"also"}:
+    while words and bare_word(words[0]) in OPENERS | _ARTICLES | {"also"}:
         words = words[1:]
-    if words and even(words[-1]) in _BRIEFS:
+    if words and bare_word(words[-1]) in _BRIEFS:
         words = _without_asking(words)
     if led := _leading(words):
         words = _without_in_for(words[led:])
-    while words and even(words[-1]) in COURTESY:
+    while words and bare_word(words[-1]) in COURTESY:
         words.pop()
     lead = _lead([word.lower() for word in words[:5]])
-    asks = len(words) > 1 and even(words[-1]) in _BRIEFS
+    asks = len(words) > 1 and bare_word(words[-1]) in _BRIEFS
     line = words[lead : len(words) - asks]
     line = without_is(line) if lead else line
-    said = [even(word) for word in words[:lead] if even(word) not in _WITH]
+    said = [bare_word(word) for word in words[:lead] if bare_word(word) not in _WITH]
     kind = " ".join(said) if set(said) - ALSO_CALL else ""
-    at = next((at for at, word in enumerate(line) if at and even(word) in KINDS | _BRIEFS), 0)
+    at = next((at for at, word in enumerate(line) if at and bare_word(word) in KINDS | _BRIEFS), 0)
     if at:
-        kind = kind or even(line[at])
-        del line[at : at + 1 + (even(line[at]) not in ALSO_CALL and _is_call(line[at + 1 :]))]
+        kind = kind or bare_word(line[at])
+        del line[at : at + 1 + (bare_word(line[at]) not in ALSO_CALL and _is_call(line[at + 1 :]))]
     line = _account_first(line) if lead else line
     minutes = length_at(words, 0)[0] if _length(words) else 0
     return CallLine(" ".join(line), lead > 0, asks, "" if minutes else kind, minutes, wanted)
@@ -93,7 +92,7 @@ def split_line(text: str) -> CallLine:
 
 def _account_first(line: list[str]) -> list[str]:
     """Return "alder tomorrow 3pm with jonas" for "tomorrow 3pm with jonas at alder"."""
-    said = [even(word) for word in line]
+    said = [bare_word(word) for word in line]
     if not said or not (said[0] in DAY_WORDS or said[0][:1].isdecimal()) or "with" not in said:
         return line
     joint = said.index("with")
@@ -111,15 +110,17 @@ def without_filler(text: str) -> str:
     """
     words = text.split(" ")
     for lead in _CAN_WE_DO:
-        if [even(word) for word in words[: len(lead)]] == lead:
+        if [bare_word(word) for word in words[: len(lead)]] == lead:
             words = words[len(lead) :]
-    following = [*map(even, words[1:]), ""]
+    following = [*map(bare_word, words[1:]), ""]
     return " ".join(
-        word for at, word in enumerate(words) if not at or not _counts(even(word), following[at])
+        word
+        for at, word in enumerate(words)
+        if not at or not _is_filler(bare_word(word), following[at])
     )
 
 
-def _counts(word: str, following: str) -> bool:
+def _is_filler(word: str, following: str) -> bool:
     """Check for "second" before "call", and for "again" before other words."""
     return (word in NUMBERED and following in KINDS) or (word == "again" and bool(following))
 
@@ -129,13 +130,13 @@ def without_wants(words: list[str]) -> list[str]:
 
     "Jana wants to see us monday 9" becomes "jana call monday 9".
     """
-    said = [even(word) for word in words[: _MAX_NAME_WORDS + 6]]
+    said = [bare_word(word) for word in words[: _MAX_NAME_WORDS + 6]]
     for at in range(1, min(_MAX_NAME_WORDS + 1, len(said))):
         end = at + (2 if said[at : at + 2] in _WANTS_OF_TWO else int(said[at] in _WANTS))
         if end == at:
             continue
         if said[end : end + 1] == ["to"] and not _MEETS.isdisjoint(said[end + 1 : end + 2]):
-            return [*words[:at], "call", *_behind_us(words[end + 2 :])]
+            return [*words[:at], "call", *_after_us(words[end + 2 :])]
         end += said[end : end + 1] == ["to"] and said[end + 1 : end + 2] in (["have"], ["do"])
         end += said[end : end + 1] in (["have"], ["do"])
         end += bool(said[end : end + 1]) and said[end] in _ARTICLES | NUMBERED
@@ -145,22 +146,22 @@ def without_wants(words: list[str]) -> list[str]:
 
 
 def _without_asking(words: list[str]) -> list[str]:
-    at = next((at for at, word in enumerate(words) if even(word) not in _ASKING), 0)
+    at = next((at for at, word in enumerate(words) if bare_word(word) not in _ASKING), 0)
     return words[at:]
 
 
 def without_is(words: list[str]) -> list[str]:
     """Return "kestrel mon 9" for "kestrel is mon 9", the words after "next call with"."""
     for at in range(1, min(_MAX_NAME_WORDS + 1, len(words) - 1)):
-        following = even(words[at + 1])
+        following = bare_word(words[at + 1])
         is_time = following in DAY_WORDS or following[:1].isdecimal() or following in ("on", "at")
-        if even(words[at]) == "is" and is_time:
+        if bare_word(words[at]) == "is" and is_time:
             return [*words[:at], *words[at + 1 :]]
     return words
 
 
-def _behind_us(words: list[str]) -> list[str]:
-    at = next((at for at, word in enumerate(words) if even(word) not in _US), len(words))
+def _after_us(words: list[str]) -> list[str]:
+    at = next((at for at, word in enumerate(words) if bare_word(word) not in _US), len(words))
     return words[at:]
 
 
@@ -171,18 +172,18 @@ def without_kind(line: CallLine) -> CallLine:
     full name is not on file.
     """
     words = line.words.split()
-    said = [even(word) for word in words[:3]]
+    said = [bare_word(word) for word in words[:3]]
     size = 2 if said[:2] in KINDS_OF_TWO else int(said[:1] != [] and said[0] in KINDS)
     if line.calls or line.briefs or not size:
         return line
-    kind = " ".join(map(even, words[:size]))
+    kind = " ".join(map(bare_word, words[:size]))
     kind = kind if line.kind in ALSO_CALL else line.kind or kind
     return replace(line, words=" ".join(words[size:]), kind=kind)
 
 
 def _lead(words: list[str]) -> int:
     """Count the words before the name: 2 for "demo with", 1 for "call" and "meeting:"."""
-    if words and words[0].endswith(":") and even(words[0]) in KINDS:
+    if words and words[0].endswith(":") and bare_word(words[0]) in KINDS:
         return 1
     kind = 2 if words[:2] in KINDS_OF_TWO else 0
     kind = kind or int(bool(words) and words[0] in KINDS | {"meet"}) or _length(words)
@@ -196,15 +197,17 @@ def _lead(words: list[str]) -> int:
 
 
 def _is_call(words: list[str]) -> bool:
-    return bool(words) and even(words[0]) in ALSO_CALL
+    return bool(words) and bare_word(words[0]) in ALSO_CALL
 
 
 def _leading(words: list[str]) -> int:
     """Count the words before the kind: 3 for "i have a demo with". Return 0 without a kind."""
-    known = (at for at, word in enumerate(words[: _MAX_LEADING + 1]) if even(word) not in _LEADING)
+    known = (
+        at for at, word in enumerate(words[: _MAX_LEADING + 1]) if bare_word(word) not in _LEADING
+    )
     at = next(known, 0)
     is_kind = bool(_length(words[at:])) or words[at : at + 2] in KINDS_OF_TWO
-    return at if at and (is_kind or even(words[at]) in KINDS) else 0
+    return at if at and (is_kind or bare_word(words[at]) in KINDS) else 0
 
 
 def _length(words: list[str]) -> int:
@@ -212,8 +215,8 @@ def _length(words: list[str]) -> int:
     minutes, size = length_at(words, 0) if words else (0, 0)
     if not minutes or minutes > _LONGEST:
         return 0
-    kind = size + (bool(words[size:]) and even(words[size]) in KINDS)
-    return kind if words[kind : kind + 1] and even(words[kind]) in _WITH else 0
+    kind = size + (bool(words[size:]) and bare_word(words[size]) in KINDS)
+    return kind if words[kind : kind + 1] and bare_word(words[kind]) in _WITH else 0
 
 
 def _without_in_for(words: list[str]) -> list[str]:

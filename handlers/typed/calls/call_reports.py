@@ -1,10 +1,9 @@
 """Reword what people say about a call, so that we can parse it: "cancelled", "moved to"."""
 
-from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.calls.call_lines import KINDS
 from handlers.typed.plain_spelling import without_courtesy
 from handlers.typed.settings.numbers_typed import clock_in, length_at
-from handlers.typed.words import CANCELLED, COURTESY, even, listed
+from handlers.typed.words import CANCELLED, COURTESY, DAY_WORDS, bare_word, listed
 
 _CANNOT = listed("cant cannot wont")
 _MAKE_IT = ["make", "it"]
@@ -37,7 +36,7 @@ def plain_report(words: str) -> str:
     as they are.
     """
     typed = words.split(maxsplit=_LONGEST)
-    said = list(map(even, typed))
+    said = list(map(bare_word, typed))
     if moved := _put_back(typed, said) or _now_at(typed, said) or _at_not(typed, said):
         return moved
     for at in range(1, len(said)):
@@ -81,7 +80,7 @@ def _put_back(typed: list[str], said: list[str]) -> str:
 def without_ending(words: str) -> str:
     """Return "alder to wed 3pm" for "alder to wed 3pm then thx"."""
     typed = words.split(" ")
-    while typed and even(typed[-1]) in _AFTER_TIME:
+    while typed and bare_word(typed[-1]) in _AFTER_TIME:
         typed.pop()
     return " ".join(typed)
 
@@ -89,7 +88,7 @@ def without_ending(words: str) -> str:
 def at_not(words: str) -> str:
     """Return "alder" for "alder at 2pm pls not 11.30", or ""."""
     typed = words.split(maxsplit=_LONGEST)
-    return _at_not(typed, list(map(even, typed))).partition(" moved to ")[0]
+    return _at_not(typed, list(map(bare_word, typed))).partition(" moved to ")[0]
 
 
 def _at_not(typed: list[str], said: list[str]) -> str:
@@ -120,10 +119,10 @@ def changed_by(words: str) -> tuple[str, str, str]:
     The second part is "cancelled" or "moved". For any other words, return three empty strings.
     """
     typed = words.split(maxsplit=_LONGEST)
-    said = list(map(even, typed))
+    said = list(map(bare_word, typed))
     known = CANCELLED | _MOVED
     at = next((at for at in range(1, len(said)) if said[at] in known), 0)
-    who = [word for word in typed[:at] if even(word) not in _HELPS]
+    who = [word for word in typed[:at] if bare_word(word) not in _HELPS]
     if not who or len(who) > _MAX_NAME_WORDS or not said[at + 1 :]:
         return "", "", ""
     happened = "cancelled" if said[at] in CANCELLED else "moved"
@@ -133,30 +132,30 @@ def changed_by(words: str) -> tuple[str, str, str]:
 
 def is_off(words: str) -> bool:
     """Check that these words say "off", as in "jana is off friday", and not "called off"."""
-    said = list(map(even, words.split(maxsplit=_LONGEST)))
+    said = list(map(bare_word, words.split(maxsplit=_LONGEST)))
     return "off" in said and "called" not in said
 
 
 def is_rebooked(words: str) -> bool:
     """Check for "alder rebooked for thurs 9am": the earlier call may be cancelled already."""
-    return "rebooked" in map(even, words.split(maxsplit=_LONGEST))
+    return "rebooked" in map(bare_word, words.split(maxsplit=_LONGEST))
 
 
 def is_vague(time: str) -> bool:
     """Check for "to q1" and "next year": a deal can move to such a time, but a call can't."""
-    return not _SEASONS.isdisjoint(map(even, time.split(maxsplit=3)))
+    return not _SEASONS.isdisjoint(map(bare_word, time.split(maxsplit=3)))
 
 
 def missed_by_me(words: str) -> str:
     """Return "4pm" for "i cant make the 4pm" and "cant make my 4pm call". Otherwise, return ""."""
     typed = words.split(maxsplit=_LONGEST)
-    said = list(map(even, typed))
+    said = list(map(bare_word, typed))
     at = int(said[:1] == ["i"])
     if not said[at:] or said[at] not in _CANNOT or said[at + 1 : at + 2] != ["make"]:
         return ""
     rest = typed[at + 2 :]
-    rest = rest[1:] if rest and even(rest[0]) in ("the", "my", "our") else rest
-    return " ".join(word for word in rest if even(word) not in ("call", "meeting"))
+    rest = rest[1:] if rest and bare_word(rest[0]) in ("the", "my", "our") else rest
+    return " ".join(word for word in rest if bare_word(word) not in ("call", "meeting"))
 
 
 def with_plain_days(words: str) -> str:
@@ -165,7 +164,7 @@ def with_plain_days(words: str) -> str:
 
 
 def _plain_day(word: str) -> str:
-    said = even(word)
+    said = bare_word(word)
     if said in DAY_WORDS or said[-1:] != "s" or said[:-1] not in DAY_WORDS:
         return word
     return word[:-2] if word[-2] in "'’" else word[:-1]

@@ -1,16 +1,16 @@
 """Distinguish a report of a call from other statements that are typed after the call. Pure."""
 
-from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.settings.numbers_typed import clock_in
 from handlers.typed.words import (
     CANCELLED,
+    DAY_WORDS,
     EXCLAIMED,
     OPENERS,
     THEY,
     WE,
-    after,
     bare_words_of,
     listed,
+    without_leading,
 )
 
 _TO_ATTUNE = listed("attune pls plz please")
@@ -42,7 +42,7 @@ def tells_of_call(text: str, *, named: bool) -> bool:
     if it says what the rep is doing now ("im in a call", "busy now, later"), or what it is like
     where the rep is: "the wifi here is terrible".
     """
-    words = after(bare_words_of(text), OPENERS | EXCLAIMED)
+    words = without_leading(bare_words_of(text), OPENERS | EXCLAIMED)
     if len(set(words)) < 2 or words[:2] == ["make", "it"] or not _TO_ATTUNE.isdisjoint(words):
         return False
     if _is_to_do(text, words) or _is_moved(words) or _is_day(words):

@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass
 
-from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.settings.numbers_typed import clock_in
-from handlers.typed.words import COURTESY, OPENERS, after, even_words_of, listed
+from handlers.typed.words import (
+    COURTESY,
+    DAY_WORDS,
+    OPENERS,
+    bare_words_and_rest,
+    listed,
+    without_leading,
+)
 
 _DROPS = listed("cancel drop scrap kill remove delete lose ditch skip")
 _THE = listed("the my our")
@@ -34,7 +40,7 @@ def dropped_call(text: str) -> DroppedCall | None:
     if len(text.split(maxsplit=_LONGEST + 1)) > _LONGEST:
         return None
     before, _, order = text.strip(" .!").replace(". ", ", ").rpartition(",")
-    words = after(even_words_of(order, _MAX_ORDER_WORDS), OPENERS | COURTESY)
+    words = without_leading(bare_words_and_rest(order, _MAX_ORDER_WORDS), OPENERS | COURTESY)
     if not words[2:] or words[0] not in _DROPS or words[1] not in _THE:
         return None
     when = [word for word in words[2:] if word not in COURTESY | _BESIDE]

@@ -1,6 +1,6 @@
 """Recognise a typed goal for a call: "goal northwind: get the pilot signed". Pure."""
 
-from handlers.typed.words import even, listed
+from handlers.typed.words import bare_word, listed
 
 MAX_WORDS = 8  # how many words may say which call the goal is for
 _NOUNS = listed("goal goals")
@@ -37,14 +37,14 @@ def goal_in(text: str) -> tuple[str, str]:
     at = _goal_at(words)
     if at is None or (joint and not goal) or text.rstrip().endswith("?"):
         return "", ""
-    before = [even(word) for word in words[:at]]
+    before = [bare_word(word) for word in words[:at]]
     about = _about(words[at + 1 :])
     if not about or not _BEFORE.issuperset(before) or not _sets(before, joint, goal):
         return "", ""
     return about, goal
 
 
-def goal_behind_name(text: str) -> tuple[str, str]:
+def goal_after_name(text: str) -> tuple[str, str]:
     """Split "alder tomorrow goal: agree on the budget" into "alder tomorrow" and the goal.
 
     Do the same for "alder tomorrow my goal is to agree on the budget". The first part may be any
@@ -55,7 +55,7 @@ def goal_behind_name(text: str) -> tuple[str, str]:
     at = _goal_at(words)
     if not at or at != len(words) - 1 or not goal:
         return "", ""
-    mine = even(words[at - 1]) == "my"
+    mine = bare_word(words[at - 1]) == "my"
     if joint not in (":", "=", " - ") and not (mine and _sets(["my"], joint, goal)):
         return "", ""
     about = _about(words[: at - mine])
@@ -63,7 +63,7 @@ def goal_behind_name(text: str) -> tuple[str, str]:
 
 
 def _goal_at(words: list[str]) -> int | None:
-    said = (even(word) for word in words[: 2 * MAX_WORDS])
+    said = (bare_word(word) for word in words[: 2 * MAX_WORDS])
     return next((at for at, word in enumerate(said) if word in _NOUNS), None)
 
 
@@ -75,14 +75,14 @@ def _divided(text: str) -> tuple[str, str, str]:
             return lead, " - " if joint == " – " else joint, goal.strip()
     words = text.split()
     to = next((at for at, word in enumerate(words) if at > 2 and word.lower() == "to"), 0)
-    if to and not _SETS.isdisjoint(map(even, words[:to])):
+    if to and not _SETS.isdisjoint(map(bare_word, words[:to])):
         return " ".join(words[:to]), " to ", " ".join(words[to + 1 :])
     return text, "", ""
 
 
 def _sets(before: list[str], joint: str, goal: str) -> bool:
     """Check whether a line with these words before "goal" sets a goal, or asks to set one."""
-    first = even(goal.split(maxsplit=1)[0]) if goal else ""
+    first = bare_word(goal.split(maxsplit=1)[0]) if goal else ""
     if joint == " is ":
         return first in _VERBS - _STATES or ("my" in before and first not in _STATES)
     if joint:
@@ -92,7 +92,7 @@ def _sets(before: list[str], joint: str, goal: str) -> bool:
 
 def _about(words: list[str]) -> str:
     """Return the words that say which call the goal is for, or "" if they can't name a call."""
-    while words and even(words[0]) in (*_JOINTS, "my", "the", *_CALL):
+    while words and bare_word(words[0]) in (*_JOINTS, "my", "the", *_CALL):
         words = words[1:]
-    fits = 0 < len(words) <= MAX_WORDS and even(words[0]) != "of"
+    fits = 0 < len(words) <= MAX_WORDS and bare_word(words[0]) != "of"
     return " ".join(words) if fits else ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.typed.calls.call_lines import KINDS
-from handlers.typed.words import AUXILIARIES, QUESTION_WORDS, even, listed
+from handlers.typed.words import AUXILIARIES, QUESTION_WORDS, bare_word, listed
 
 MAX_WORDS = 8  # how many words may name the account
 _BEFORE = listed("my our the a set change update new ok and pls please so")
@@ -26,8 +26,11 @@ def step_in(text: str) -> tuple[str, str]:
         lead, found, step = text.strip().partition(joint)
         words = lead.split(maxsplit=2 * MAX_WORDS)
         if found and len(words) <= 2 * MAX_WORDS:
-            about = _about([even(word) for word in words], words)
-            sets = joint != " is " or even(step.split(maxsplit=1)[0] if step else "") not in _STATES
+            about = _about([bare_word(word) for word in words], words)
+            sets = (
+                joint != " is "
+                or bare_word(step.split(maxsplit=1)[0] if step else "") not in _STATES
+            )
             return (about, step.strip()) if about and step.strip() and sets else ("", "")
     return "", ""
 
@@ -37,18 +40,18 @@ def step_told(line: str) -> tuple[str, bool]:
 
     "jana was happy. next step is a demo" gives "a demo" and True. "jana was happy, next call thurs
     3pm" gives "call thurs 3pm" and False, and "we talk again thurs" gives "talk again thurs" and
-    False. With False, the words are surely a next step only if they name a day. If the report has
+    False. With False, only words that name a day are certain to be a next step. If the report has
     no next step, return "" and False.
     """
     words = line.split()
-    said = [even(word) for word in words]
+    said = [bare_word(word) for word in words]
     for at in range(len(said) - 1):
         if at and words[at - 1][-1] not in _MARKS and said[at - 1] not in _LEADS:
             continue
         if said[at : at + 2] in (["next", "step"], ["next", "steps"]):
             rest = words[at + 2 + (said[at + 2 : at + 3] == ["is"]) :]
             step = _until(rest, ".;!")
-            states = not step or even(step.split()[0]) in _STATES
+            states = not step or bare_word(step.split()[0]) in _STATES
             return ("", False) if states else (step, True)
         if said[at] in _NEXT and said[at + 1] in KINDS:
             return _until(words[at + (said[at] == "next") :], _MARKS), False
@@ -68,8 +71,8 @@ def _about(said: list[str], words: list[str]) -> str:
     at = next((at for at in range(len(said)) if said[at : at + 2] == ["next", "step"]), None)
     if at is None or not (QUESTION_WORDS | AUXILIARIES).isdisjoint(said[:at]):
         return ""
-    before = [word for word in words[:at] if even(word) not in _BEFORE]
+    before = [word for word in words[:at] if bare_word(word) not in _BEFORE]
     following = words[at + 2 :]
-    following = following[1:] if following and even(following[0]) in _JOINTS else following
+    following = following[1:] if following and bare_word(following[0]) in _JOINTS else following
     named = following if not before else before if not following else []
     return " ".join(named).removesuffix("'s").removesuffix("’s") if len(named) <= MAX_WORDS else ""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.typed.words import even, listed
+from handlers.typed.words import bare_word, listed
 
 _NOT_HELD = tuple(
     one.split()
@@ -41,7 +41,7 @@ class NotHeld:
     @property
     def was_moved(self) -> bool:
         """Check whether the words that follow say that the call was moved: "they moved it"."""
-        return not _MOVED.isdisjoint(map(even, self.following.split()))
+        return not _MOVED.isdisjoint(map(bare_word, self.following.split()))
 
     @property
     def new_time(self) -> str:
@@ -52,9 +52,9 @@ class NotHeld:
 def time_in(text: str) -> str:
     """Return "tomorrow 10am" for "they moved it to tomorrow 10am now"."""
     words = text.split()
-    while words and even(words[0]) in _BEFORE_TIME:
+    while words and bare_word(words[0]) in _BEFORE_TIME:
         words = words[1:]
-    while words and even(words[-1]) in _AFTER_TIME:
+    while words and bare_word(words[-1]) in _AFTER_TIME:
         words.pop()
     return " ".join(words)
 
@@ -65,7 +65,7 @@ def not_held(text: str) -> NotHeld | None:
     "Didnt happen, they moved it" names no account.
     """
     typed = text.split()
-    said = list(map(even, typed[:_LOOKED_AT]))
+    said = list(map(bare_word, typed[:_LOOKED_AT]))
     for at in range(min(_MAX_NAME_WORDS + 1, len(said))):
         size = next((len(one) for one in _NOT_HELD if said[at : at + len(one)] == one), 0)
         if size:

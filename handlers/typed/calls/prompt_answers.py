@@ -3,12 +3,12 @@
 from typing import Literal
 
 from handlers.typed.words import (
-    after,
-    even,
+    bare_word,
     few_words_of,
     listed,
     without_apostrophes,
     without_exclaimed,
+    without_leading,
     words_of,
 )
 
@@ -107,14 +107,14 @@ def how_it_went(text: str) -> tuple[str, PromptAnswer, str] | None:
     "northwind was good to us".
     """
     words = text.split()
-    said = [even(word) for word in words[: _ABOUT + _LONGEST_HOW]]
+    said = [bare_word(word) for word in words[: _ABOUT + _LONGEST_HOW]]
     for at in range(min(len(said), _ABOUT + 1)):
         for size in range(_LONGEST_HOW, 1, -1):
             answer = _WENT.get(" ".join(said[at : at + size]))
             if answer and (at + size >= len(words) or _stops(words, at + size)):
-                about = [word for word in words[:at] if even(word) not in _CALL]
+                about = [word for word in words[:at] if bare_word(word) not in _CALL]
                 rest = words[at + size :]
-                while rest and (not even(rest[0]) or even(rest[0]) in _JOINTS):
+                while rest and (not bare_word(rest[0]) or bare_word(rest[0]) in _JOINTS):
                     rest = rest[1:]
                 return " ".join(about), answer, " ".join(rest)
     return None
@@ -128,7 +128,7 @@ def answer_and_line(text: str) -> tuple[PromptAnswer, str] | None:
     words = text.split()
     for size in range(1, min(_LONGEST_HOW, len(words) - 1) + 1):
         if words[size - 1][-1] in ".,;:!" or words[size] in _DASHES:
-            said = " ".join(map(even, words[:size]))
+            said = " ".join(map(bare_word, words[:size]))
             answer = _ANSWERS.get(said) or _ALSO_GOOD.get(said)
             rest = words[size + (words[size] in _DASHES) :]
             is_answer = answer in ("good", "mixed", "bad") and said != "well"
@@ -138,7 +138,7 @@ def answer_and_line(text: str) -> tuple[PromptAnswer, str] | None:
 
 def _stops(words: list[str], at: int) -> bool:
     """Check whether a new part of a sentence begins at this word."""
-    return words[at - 1][-1] in ",.;:!" or even(words[at]) in {"", *_JOINTS}
+    return words[at - 1][-1] in ",.;:!" or bare_word(words[at]) in {"", *_JOINTS}
 
 
 def is_bare(text: str, answer: PromptAnswer) -> bool:
@@ -164,7 +164,7 @@ def corrected_answer(text: str) -> PromptAnswer | None:
     """
     words = few_words_of(text, MAX_CORRECTING)
     bare = [without_apostrophes(word) for word in words]
-    said = after(bare, _CORRECTING) or bare[-1:]  # "actually a no"
+    said = without_leading(bare, _CORRECTING) or bare[-1:]  # "actually a no"
     answer = _ANSWERS.get(" ".join(said)) or _ALSO_GOOD.get(" ".join(said))
     if answer in ("yes", "no"):
         return answer if not _CORRECTS.isdisjoint(bare[: len(bare) - len(said)]) else None

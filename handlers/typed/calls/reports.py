@@ -6,10 +6,10 @@ from handlers.typed.words import (
     OPENERS,
     THEY,
     WE,
-    after,
     bare_words_of,
     listed,
     without_exclaimed,
+    without_leading,
 )
 from storage.spelling import comparable
 
@@ -49,7 +49,7 @@ def tells_what_i_did(words: list[str]) -> bool:
     The words come from `bare_words_of`: in lower case, without punctuation and apostrophes.
     """
     who = words[0] if words[0] in WE else ""
-    words = after(words[1:] if who else words, _BETWEEN)
+    words = without_leading(words[1:] if who else words, _BETWEEN)
     did = _WE_DID if who in ("we", "weve") else _DID
     return bool(words) and words[0] in did and THEY.isdisjoint(words[1:])
 
@@ -59,10 +59,10 @@ def says_told_before(text: str) -> bool:
 
     A line that goes on with what happened does not count: "i told you, they want a pilot".
     """
-    words = after(bare_words_of(text), _BEFORE_TOLD)
+    words = without_leading(bare_words_of(text), _BEFORE_TOLD)
     if words[:2] not in _TOLD:
         return False
-    rest = after(words[1 + (words[1] != "how") :], _AFTER_TOLD)
+    rest = without_leading(words[1 + (words[1] != "how") :], _AFTER_TOLD)
     return not rest or rest[0] in ("how", "about")
 
 
@@ -89,7 +89,7 @@ def _without_order(said: str) -> str:
 
 def says_came(text: str) -> bool:
     """Check for "pia did show up" and "thats not right, pia did come"."""
-    words = after(bare_words_of(text), _BEFORE_CAME)
+    words = without_leading(bare_words_of(text), _BEFORE_CAME)
     while words and words[-1] in _AFTER_CAME:
         words = words[:-1]
     return any(words[at:] in _DID_COME for at in range(1, _WHO + 1))

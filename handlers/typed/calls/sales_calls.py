@@ -1,6 +1,6 @@
 """Recognise an answer to "A sales call?": "yes castell is a sales call". Pure."""
 
-from handlers.typed.words import COURTESY, OPENERS, even, listed
+from handlers.typed.words import COURTESY, OPENERS, bare_word, listed
 
 MAX_WORDS = 14  # how many words such an answer may have
 _YES_OR_NO = listed("yes yep yeah yup ya sure correct right no nope nah")
@@ -21,7 +21,7 @@ def sales_call_said(text: str) -> tuple[str, bool] | None:
     The name is "" for "yes it's a sales call". Return None for any other line.
     """
     plain = text.replace("’", "'").replace("'s ", " is ")
-    words = [word for word in map(even, plain.split(maxsplit=MAX_WORDS)) if word]
+    words = [word for word in map(bare_word, plain.split(maxsplit=MAX_WORDS)) if word]
     if len(words) > MAX_WORDS or text.rstrip().endswith("?"):
         return None
     while words and words[0] in _YES_OR_NO | OPENERS:

@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.correction_words import LEADS
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.settings.numbers_typed import clock_in
-from handlers.typed.words import AUXILIARIES, COURTESY, QUESTION_WORDS, even, listed
+from handlers.typed.words import (
+    AUXILIARIES,
+    COURTESY,
+    DAY_WORDS,
+    QUESTION_WORDS,
+    bare_word,
+    listed,
+    without_leading,
+)
 
 _MAX_WORDS = 20  # how many words a line may have
 _WHO = 5  # how many words may say whose call it is: "my demo with northwind"
@@ -58,9 +65,9 @@ def stated_time(text: str) -> StatedTime | None:
     "northwind is 15", may be anything.
     """
     typed = written_out(text.strip(" .!")).split()[: _MAX_WORDS + 1]
-    while typed and even(typed[0]) in LEADS:
+    while typed and bare_word(typed[0]) in LEADS:
         typed = typed[1:]
-    if len(typed) > _MAX_WORDS or not typed or even(typed[0]) in AUXILIARIES | QUESTION_WORDS:
+    if len(typed) > _MAX_WORDS or not typed or bare_word(typed[0]) in AUXILIARIES | QUESTION_WORDS:
         return None
     if found := _cannot(typed):
         return found
@@ -71,15 +78,15 @@ def stated_time(text: str) -> StatedTime | None:
 
 def repeated_time(text: str) -> str:
     """Return "3pm" for "3pm as i said", or "" for any other line."""
-    said = [even(word) for word in written_out(text).split(maxsplit=_MAX_WORDS)]
+    said = [bare_word(word) for word in written_out(text).split(maxsplit=_MAX_WORDS)]
     end = next((len(said) - len(one) for one in _AS_SAID if said[-len(one) :] == one), 0)
-    begin = _after(said[:end], _BEFORE_TIME | listed("no it is was"))
+    begin = without_leading(said[:end], _BEFORE_TIME | listed("no it is was"))
     return _time(begin, sure=True) if "?" not in text else ""
 
 
 def _cannot(typed: Sequence[str]) -> StatedTime | None:
     """Read "alder cant do 11, can we do 4?"."""
-    said = [even(word.strip("?")) for word in typed]
+    said = [bare_word(word.strip("?")) for word in typed]
     for at in range(1, min(_WHO + 1, len(said))):
         cannot = next((one for one in _CANNOT if said[at : at + len(one)] == one), None)
         if cannot and {*said[at + len(cannot) : at + len(cannot) + 1]} <= _MAKE:
@@ -87,7 +94,7 @@ def _cannot(typed: Sequence[str]) -> StatedTime | None:
             old = next((i for i in range(rest, len(said)) if said[i] in _OFFERS - _JOINTS), 0)
             comma = next((i + 1 for i in range(rest, len(said)) if typed[i][-1] in _STOPS), 0)
             end = comma or old
-            when = _after(said[end:], _OFFERS)
+            when = without_leading(said[end:], _OFFERS)
             if end and _time(said[rest:end], sure=True) and _time(when, sure=True):
                 return StatedTime(" ".join(typed[:at]), _time(when, sure=True), replaces=True)
     return None
@@ -96,7 +103,10 @@ def _cannot(typed: Sequence[str]) -> StatedTime | None:
 def _works(typed: Sequence[str]) -> StatedTime | None:
     """Read "mia just texted, 11 works after all", and "11 works after all" alone."""
     comma = next((at + 1 for at, word in enumerate(typed) if word[-1] in _STOPS), 0)
-    lead, said = [even(word) for word in typed[:comma]], [even(word) for word in typed[comma:]]
+    lead, said = (
+        [bare_word(word) for word in typed[:comma]],
+        [bare_word(word) for word in typed[comma:]],
+    )
     reached = not _REACHES.isdisjoint(lead)
     if lead and not reached:
         return None
@@ -116,7 +126,7 @@ def _works(typed: Sequence[str]) -> StatedTime | None:
 
 def _is_at(typed: Sequence[str]) -> StatedTime | None:
     """Read "northwind is now 10:30", "alder is at 11 not 4" and "brightwater is 3pm today"."""
-    said = [even(word) for word in typed]
+    said = [bare_word(word) for word in typed]
     at = next((at for at in range(1, min(_WHO + 1, len(said))) if said[at] in _IS), 0)
     if not at or not _ONE_MORE.isdisjoint(said[:at]):
         return None
@@ -126,22 +136,22 @@ def _is_at(typed: Sequence[str]) -> StatedTime | None:
     if new is None:
         return None
     sure = "at" in new or (replaces and _is_number(clause[-1:]))
-    when = _time(_after(new, _BEFORE_TIME), sure=sure)
+    when = _time(without_leading(new, _BEFORE_TIME), sure=sure)
     if not when:
         return None
-    told = _TOLD.issuperset(map(even, beside))
+    told = _TOLD.issuperset(map(bare_word, beside))
     replaces = replaces or "now" in new
     return StatedTime(" ".join(typed[:at]), when, replaces, "" if told else " ".join(beside))
 
 
 def _wants(typed: Sequence[str]) -> StatedTime | None:
     """Read "she wants thurs 9 instead" and "mia wants 4 not 11"."""
-    said = [even(word) for word in typed]
+    said = [bare_word(word) for word in typed]
     at = next((at for at in range(1, min(_WHO + 1, len(said))) if said[at] in _WANTS), 0)
     new, replaces = _without_old(said[at + 1 :]) if at else (None, False)
     if new is None or not (replaces or said[-1] in ("instead", "rather")):
         return None
-    when = _time(_after(new, _BEFORE_TIME), sure=True)
+    when = _time(without_leading(new, _BEFORE_TIME), sure=True)
     return StatedTime(" ".join(typed[:at]), when, replaces=True) if when else None
 
 
@@ -150,7 +160,7 @@ def _without_old(said: Sequence[str]) -> tuple[list[str] | None, bool]:
     if "not" not in said:
         return [*said], False
     at = said.index("not")
-    old = _time(_after(said[at + 1 :], _BEFORE_TIME), sure=True)
+    old = _time(without_leading([*said[at + 1 :]], _BEFORE_TIME), sure=True)
     return ([*said[:at]], True) if old else (None, False)
 
 
@@ -169,8 +179,3 @@ def _time(said: Sequence[str], *, sure: bool) -> str:
 
 def _is_number(words: Sequence[str]) -> bool:
     return "".join(words).isdecimal()
-
-
-def _after(words: Sequence[str], skipped: frozenset[str]) -> list[str]:
-    at = next((at for at, word in enumerate(words) if word not in skipped), len(words))
-    return [*words[at:]]

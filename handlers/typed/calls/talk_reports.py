@@ -1,6 +1,6 @@
 """Find what was said in "just spoke to northwind. jana says …" and "yes we did, …". Pure."""
 
-from handlers.typed.words import SAID, even, listed
+from handlers.typed.words import SAID, bare_word, listed
 
 _BEFORE = listed("i ive i've have had just so ok we weve and a quick short")
 _TALKED = listed("spoke spoken talked chatted met call chat phone off")
@@ -15,9 +15,9 @@ _SPEAKER = 3  # how many words may name the speaker, before "says"
 def after_yes(text: str) -> str:
     """Return "mia says X" for "yes we did, mia says X", and any other text as it is."""
     said, comma, rest = text.partition(",")
-    words = [even(word) for word in said.split()]
+    words = [bare_word(word) for word in said.split()]
     answers = 0 < len(words) <= _ANSWER and words[0] in _YES and _DID.issuperset(words[1:])
-    speaks = any(even(word) in SAID for word in rest.split()[1 : _SPEAKER + 1])
+    speaks = any(bare_word(word) in SAID for word in rest.split()[1 : _SPEAKER + 1])
     return rest.strip() if comma and answers and speaks else text
 
 
@@ -27,7 +27,7 @@ def after_talk(text: str) -> tuple[str, str]:
     Return two empty strings for any other text, such as "spoke to northwind, they want X".
     """
     words = text.split()
-    said = [even(word) for word in words[:20]]
+    said = [bare_word(word) for word in words[:20]]
     at = next((at for at, word in enumerate(said) if word not in _BEFORE), 0)
     while said[at : at + 1] and said[at] in _TALKED | listed("the got"):
         at += 1
@@ -38,5 +38,5 @@ def after_talk(text: str) -> tuple[str, str]:
     if end is None:
         return "", ""
     whom, rest = words[at + 1 : end + 1], words[end + 1 :]
-    speaks = any(even(word) in SAID for word in rest[1 : _SPEAKER + 1])
+    speaks = any(bare_word(word) in SAID for word in rest[1 : _SPEAKER + 1])
     return (" ".join(whom).strip(".,;:! "), " ".join(rest)) if speaks else ("", "")

@@ -2,9 +2,16 @@
 
 from collections.abc import Sequence
 
-from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.settings.numbers_typed import clock_in
-from handlers.typed.words import AUXILIARIES, COURTESY, QUESTION_WORDS, after, even, listed
+from handlers.typed.words import (
+    AUXILIARIES,
+    COURTESY,
+    DAY_WORDS,
+    QUESTION_WORDS,
+    bare_word,
+    listed,
+    without_leading,
+)
 
 _AGREES = tuple(
     cue.split()
@@ -34,13 +41,13 @@ def agreed_time(text: str) -> str:
     number alone, as in "jana is ok with 15", may be anything, unless "instead" follows.
     """
     words = text.split(maxsplit=_LONGEST + 1)
-    if len(words) > _LONGEST or not _ASKS.isdisjoint(map(even, words[:1])) or "?" in text:
+    if len(words) > _LONGEST or not _ASKS.isdisjoint(map(bare_word, words[:1])) or "?" in text:
         return ""
     before, comma, last = text.partition(",")
-    reached = [even(word) for word in before.split()]
+    reached = [bare_word(word) for word in before.split()]
     if comma and (len(reached) > _MAX_REACHED_WORDS or _REACHED.isdisjoint(reached[:1])):
         return ""
-    return _agreed([word for word in map(even, (last if comma else text).split()) if word])
+    return _agreed([word for word in map(bare_word, (last if comma else text).split()) if word])
 
 
 def _agreed(words: Sequence[str]) -> str:
@@ -48,7 +55,7 @@ def _agreed(words: Sequence[str]) -> str:
     for at in range(1, min(_MAX_NAME_WORDS + 2, len(words))):
         cue = next((cue for cue in _AGREES if [*words[at : at + len(cue)]] == cue), None)
         if cue and not _IS.issuperset(words[:at]):
-            return _time(after([*words[at + len(cue) :]], _JOINTS))
+            return _time(without_leading([*words[at + len(cue) :]], _JOINTS))
     return ""
 
 

@@ -1,10 +1,9 @@
 """Recognise a call that a line names without its account: "second call next tues 10am". Pure."""
 
-from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.calls.call_lines import ALSO_CALL, KINDS, KINDS_OF_TWO, NUMBERED, without_wants
 from handlers.typed.calls.times_agreed import agreed_time
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.words import OPENERS, even, listed
+from handlers.typed.words import DAY_WORDS, OPENERS, bare_word, listed
 
 _LEADING = OPENERS | listed("put a an the our my also lets plan book schedule set up can could we")
 _MORE = NUMBERED | listed("next new")  # "next call thurs 2pm"
@@ -13,7 +12,9 @@ _THEM = listed("them her him")
 _WHO_WANTS = listed("they she he")
 _WITH = listed("with w/")
 _REBOOKED = listed("rebook rebooked rebooking")
-_BEHIND = listed("is on for to it the call")  # may come between the words for the call and the time
+_BEFORE_TIME = listed(
+    "is on for to it the call"
+)  # may come between the words for the call and the time
 _TIMES = DAY_WORDS | listed("on at next this in")
 _LOOKED_AT = 12  # we look at this many words at the start of a line
 
@@ -28,16 +29,16 @@ def unnamed_call(text: str) -> tuple[str, str]:
     if agreed := agreed_time(text):
         return "rebooked for", agreed
     words, wanted = _without_wish(written_out(text.strip(" .!,;:")).split())
-    said = [even(word) for word in words[:_LOOKED_AT]]
+    said = [bare_word(word) for word in words[:_LOOKED_AT]]
     at = next((at for at, word in enumerate(said) if word not in _LEADING), len(said))
     if said[at : at + 1] and said[at] in _REBOOKED:
         rest = _rest(words, said, at + 1)
         return ("rebooked for", rest) if rest else ("", "")
     more = bool(said[at : at + 1]) and said[at] in _MORE
-    end = _behind_kind(said, at + more, more=more)
+    end = _end_of_kind(said, at + more, more=more)
     if said[at + more : end] == ["one"]:  # "next chat with zanzibar is mon 9" names an account
-        words, said = _people_behind_time(words, said, end)
-    them = _behind_them(said, end)
+        words, said = _people_after_time(words, said, end)
+    them = _end_of_them(said, end)
     again = said[them : them + 1] == ["again"]
     kind = "" if said[at + more : end] == ["one"] else " ".join(words[at + more : end])
     is_call = end > at + more or (again and them > end)
@@ -50,13 +51,13 @@ def unnamed_call(text: str) -> tuple[str, str]:
 def _without_wish(words: list[str]) -> tuple[list[str], bool]:
     """Return "call monday 9" for "she wants to see us monday 9", and whether it is such a wish."""
     bare = without_wants(words)
-    is_wish = len(bare) < len(words) and even(words[0]) in _WHO_WANTS
+    is_wish = len(bare) < len(words) and bare_word(words[0]) in _WHO_WANTS
     return (bare[1:], True) if is_wish else (words, False)
 
 
 def names_them(text: str) -> bool:
     """Check whether a line says "them", and so means people who were just talked about."""
-    return not _THEM.isdisjoint(map(even, text.split(maxsplit=_LOOKED_AT)))
+    return not _THEM.isdisjoint(map(bare_word, text.split(maxsplit=_LOOKED_AT)))
 
 
 def them_at_start(words: str, name: str) -> str:
@@ -65,10 +66,10 @@ def them_at_start(words: str, name: str) -> str:
     The words are what follows "next call with" or the like.
     """
     first, _, rest = words.partition(" ")
-    return f"{name} {rest}".strip() if even(first) in _THEM else words
+    return f"{name} {rest}".strip() if bare_word(first) in _THEM else words
 
 
-def _people_behind_time(words: list[str], said: list[str], at: int) -> tuple[list[str], list[str]]:
+def _people_after_time(words: list[str], said: list[str], at: int) -> tuple[list[str], list[str]]:
     """Return "tues 10 with mia and tom" for "with mia and tom tues 10", the words from `at` on."""
     if said[at : at + 1] == [] or said[at] not in _WITH or not said[at + 1 :]:
         return words, said
@@ -77,10 +78,10 @@ def _people_behind_time(words: list[str], said: list[str], at: int) -> tuple[lis
     if not time or said[at + 1] in _THEM:
         return words, said
     words = [*words[:at], *words[time:], *words[at:time]]
-    return words, [even(word) for word in words[:_LOOKED_AT]]
+    return words, [bare_word(word) for word in words[:_LOOKED_AT]]
 
 
-def _behind_kind(said: list[str], at: int, *, more: bool) -> int:
+def _end_of_kind(said: list[str], at: int, *, more: bool) -> int:
     """Return where the words for the kind of call end: "call", "discovery call", "follow up".
 
     After "next" (`more`), "one" is a call, too.
@@ -96,13 +97,13 @@ def _behind_kind(said: list[str], at: int, *, more: bool) -> int:
     return at + (bool(said[at : at + 1]) and said[at] in ALSO_CALL)
 
 
-def _behind_them(said: list[str], at: int) -> int:
+def _end_of_them(said: list[str], at: int) -> int:
     """Return where "with them" or "them" ends, or `at` if neither is there."""
     who = at + (bool(said[at : at + 1]) and said[at] in _WITH)
     return who + 1 if said[who : who + 1] and said[who] in _THEM else at
 
 
 def _rest(words: list[str], said: list[str], at: int) -> str:
-    while said[at : at + 1] and (said[at] in _BEHIND or said[at] in _THEM):
+    while said[at : at + 1] and (said[at] in _BEFORE_TIME or said[at] in _THEM):
         at += 1
     return " ".join(words[at:])

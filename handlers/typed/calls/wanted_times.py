@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.calls.call_lines import KINDS
 from handlers.typed.calls.call_reports import without_ending
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.words import COURTESY, OPENERS, PRONOUNS, even, listed
+from handlers.typed.words import COURTESY, DAY_WORDS, OPENERS, PRONOUNS, bare_word, listed
 
 _MAX_WORDS = 20  # how many words a line may have
 _WHO = 8  # how many words may say who wants it: "mia from alder and finch rang"
@@ -68,8 +67,8 @@ def moved_by_them(text: str) -> str:
     at = next((at for at in range(begin, len(said)) if said[at] not in who), len(said))
     if at == len(said) or said[at] not in (_MOVED if at > begin else _PASSIVE):
         return ""
-    behind = _CALL | listed("it us me")
-    end = next((at for at in range(at + 1, len(said)) if said[at] not in behind), len(said))
+    skipped = _CALL | listed("it us me")
+    end = next((at for at in range(at + 1, len(said)) if said[at] not in skipped), len(said))
     way = _BACK.get(said[end], "") if end < len(said) else ""
     end += bool(way)
     joint = said[end] if said[end : end + 1] and said[end] in _JOINTS else ""
@@ -94,33 +93,33 @@ def same_time(text: str) -> tuple[str, str] | None:
     if wants:
         return " ".join(typed[:wants]), " ".join(_bare(typed[wants + 1 :]))
     joint = said.index("with") if "with" in said else len(said)
-    before, behind = _bare(typed[:joint]), typed[joint + 1 :]
-    if before or not behind:
-        return " ".join(behind), " ".join(before)
-    size = next((at for at, word in enumerate(behind) if at and even(word) in _DAYS), 0)
-    return " ".join(behind[:size]), " ".join(behind[size:])
+    before, following = _bare(typed[:joint]), typed[joint + 1 :]
+    if before or not following:
+        return " ".join(following), " ".join(before)
+    size = next((at for at, word in enumerate(following) if at and bare_word(word) in _DAYS), 0)
+    return " ".join(following[:size]), " ".join(following[size:])
 
 
 def is_them(whom: str) -> bool:
     """Check for "them", "she" and the like, or no words."""
-    return not whom or even(whom) in _THEM
+    return not whom or bare_word(whom) in _THEM
 
 
 def _bare(typed: Sequence[str]) -> list[str]:
     """Leave out "new call" and the like, but not the "next" of "next week"."""
     words = [*typed]
-    while words and (even(words[0]) in _FILLING or _is_next_call(words)):
+    while words and (bare_word(words[0]) in _FILLING or _is_next_call(words)):
         words = words[1:]
-    while words and even(words[-1]) in COURTESY | {"again", "at"}:
+    while words and bare_word(words[-1]) in COURTESY | {"again", "at"}:
         words.pop()
     return words
 
 
 def _is_next_call(words: Sequence[str]) -> bool:
-    return even(words[0]) == "next" and words[1:] != [] and even(words[1]) in KINDS
+    return bare_word(words[0]) == "next" and words[1:] != [] and bare_word(words[1]) in KINDS
 
 
 def _words(text: str) -> tuple[list[str], list[str]]:
     typed = written_out(text.strip(" .!?")).split()
     typed = typed if len(typed) <= _MAX_WORDS else []
-    return typed, [even(word) for word in typed]
+    return typed, [bare_word(word) for word in typed]

@@ -1,6 +1,6 @@
 """Recognise job titles. Pure."""
 
-from handlers.typed.words import even, listed
+from handlers.typed.words import bare_word, listed
 
 _HEADS = listed(
     "head vp svp evp avp md director manager cfo ceo coo cto cio cmo cro cpo ciso cso cdo clo chro"
@@ -22,10 +22,10 @@ _ROLE_WORDS = 6
 def job_title(words: str) -> str:
     """Return "CFO" for "cfo", and "head of ops" unchanged. Return "" if it is not a job title."""
     said = words.split()
-    bare = [even(word) for word in said]
+    bare = [bare_word(word) for word in said]
     if not 0 < len(said) <= _ROLE_WORDS or not _NOT_IN_ROLES.isdisjoint(bare):
         return ""
     if _HEADS.isdisjoint((bare[0], bare[-1], *bare[1:2])):
         return ""
-    capital = (word.upper() if even(word) in ABBREVIATIONS - {"it"} else word for word in said)
+    capital = (word.upper() if bare_word(word) in ABBREVIATIONS - {"it"} else word for word in said)
     return " ".join(capital)

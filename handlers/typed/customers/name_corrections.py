@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from handlers.typed.customers.people_said import cased
-from handlers.typed.words import even
+from handlers.typed.words import bare_word
 
 _LONGEST = 80  # characters
 _ALIKE = 50  # the least similarity, out of 100, of a name and its correction
@@ -52,14 +52,16 @@ def with_correction(name: str, corrected: NameCorrected) -> str:
     new, old = corrected.new.split(), corrected.old.split()
     parts = name.split()
     if len(new) > 1:
-        fits = _is_like(corrected.new, name) and (not old or even(old[-1]) in map(even, parts))
+        fits = _is_like(corrected.new, name) and (
+            not old or bare_word(old[-1]) in map(bare_word, parts)
+        )
         return cased(corrected.new) if fits else ""
     if len(old) > 1:
         return ""
     at = [
         at
         for at, part in enumerate(parts)
-        if (even(part) == even(old[0]) if old else _is_like(part, new[0]))
+        if (bare_word(part) == bare_word(old[0]) if old else _is_like(part, new[0]))
     ]
     if len(at) != 1 or not _is_like(parts[at[0]], new[0]):
         return ""
@@ -67,4 +69,4 @@ def with_correction(name: str, corrected: NameCorrected) -> str:
 
 
 def _is_like(one: str, other: str) -> bool:
-    return fuzz.ratio(even(one), even(other)) >= _ALIKE
+    return fuzz.ratio(bare_word(one), bare_word(other)) >= _ALIKE

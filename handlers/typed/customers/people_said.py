@@ -6,7 +6,7 @@ from typing import Literal
 
 from handlers.typed.customers.job_titles import job_title
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.words import PRONOUNS, QUESTION_WORDS, even, listed
+from handlers.typed.words import PRONOUNS, QUESTION_WORDS, bare_word, listed
 
 # "order" asks to put a person on file, and "add" asks to add a person to a call. "news" gives a
 # person's role, and "email" a person's address. "coming" says that a person is coming to a call,
@@ -14,9 +14,9 @@ from handlers.typed.words import PRONOUNS, QUESTION_WORDS, even, listed
 # left the account. "answer" says who somebody is, right after a question about an account.
 # "correction" gives the person with the role `rest` another role. "successor" says that a person
 # takes over at an account, without a role. "named" gives the name of the person just mentioned
-# ("her name is …"), and "role" gives that person's role. "adds" asks to add a person
-# without saying where.
-What = Literal[
+# ("her name is …"), and "role" gives that person's role. "adds" asks to add a person without saying
+# where.
+SaidOfPerson = Literal[
     "order",
     "news",
     "email",
@@ -52,7 +52,7 @@ _THERE = r"(?:there|on it|with (?:her|him|them)|(?:on|in|at) (?:it|the call|the 
 _IT_IS = r"(?:it|that)(?:'?s| is| would be|'?ll be)"
 _SHE_IS = r"(?:she|he)(?:'?s| is)(?: now)?"
 _THEIR = r"(?:(?:the|their|our)(?: new)? )?"
-_PATTERNS: tuple[tuple[What, str], ...] = (
+_PATTERNS: tuple[tuple[SaidOfPerson, str], ...] = (
     (
         "named",
         rf"(?:her|his) (?:full |real )?name(?:'?s| is) {_NAME}"
@@ -144,7 +144,7 @@ _NAME_WORDS = 4
 
 @dataclass(frozen=True)
 class PersonSaid:
-    """What a line says about a person.
+    """SaidOfPerson a line says about a person.
 
     `name` is the person as typed, perhaps with a role. `account` names the account, or is "". For
     "coming", `rest` are the words after the verb, which say which call. For "add", `rest` is the
@@ -153,7 +153,7 @@ class PersonSaid:
     about.
     """
 
-    what: What
+    what: SaidOfPerson
     name: str
     role: str = ""
     email: str = ""
@@ -177,14 +177,14 @@ def person_said(text: str) -> PersonSaid | None:
 def _without_chatter(line: str) -> str:
     """Return "jana is head of ops" for "oh, jana is head of ops btw"."""
     words = line.removesuffix("by the way").split()
-    while words and even(words[-1]) in _CHATTER:
+    while words and bare_word(words[-1]) in _CHATTER:
         words.pop()
-    while words and even(words[0]) in _CHATTER:
+    while words and bare_word(words[0]) in _CHATTER:
         words = words[1:]
     return " ".join(words).rstrip(" ,")
 
 
-def _read(what: What, parts: dict[str, str | None]) -> PersonSaid | None:
+def _read(what: SaidOfPerson, parts: dict[str, str | None]) -> PersonSaid | None:
     named = {name: (value or "").strip(" ,") for name, value in parts.items()}
     role = _THERE_AFTER.sub("", named.get("role", ""))
     if what in ("news", "answer", "correction", "role") and not (role := job_title(role)):
@@ -197,7 +197,7 @@ def _read(what: What, parts: dict[str, str | None]) -> PersonSaid | None:
         old = job_title(named["rest"])
         return PersonSaid(what, "", role, rest=old) if old else None
     name = f"{named['name']}, {role}" if what == "joins" and role else named["name"]
-    if not _NO_NAME.isdisjoint(even(word) for word in name.split()[:2]):
+    if not _NO_NAME.isdisjoint(bare_word(word) for word in name.split()[:2]):
         return None
     account = named.get("account", "")
     account = "" if account.lower() in ("their", "the company", "their company") else account

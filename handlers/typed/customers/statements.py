@@ -1,9 +1,16 @@
 """Recognise a statement that may be news of a customer, though it names no account. Pure."""
 
-from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.calls.call_told import tells_of_call
 from handlers.typed.line_kinds import kind_of
-from handlers.typed.words import EXCLAIMED, OPENERS, THEY, after, bare_words_of, listed
+from handlers.typed.words import (
+    DAY_WORDS,
+    EXCLAIMED,
+    OPENERS,
+    THEY,
+    bare_words_of,
+    listed,
+    without_leading,
+)
 
 _MIN_WORDS = 3  # a shorter text is more often a mistyped command
 _SHORT = 5  # "that was quick" has at most this many words
@@ -26,7 +33,7 @@ def may_be_news(text: str, *, named: bool) -> bool:
     A question, an instruction or a correction does not, and neither does what is said to Attune or
     about the rep. `named` means that the line names a contact.
     """
-    words = after(bare_words_of(text), OPENERS | EXCLAIMED)
+    words = without_leading(bare_words_of(text), OPENERS | EXCLAIMED)
     if len(words) < _MIN_WORDS or kind_of(text) != "note":
         return False
     if not _TO_ATTUNE.isdisjoint(words) or words[0] in _ORDERS | _CORRECTS:
@@ -44,4 +51,4 @@ def _is_remark(words: list[str]) -> bool:
 
 
 def _ends_like_a_verb(word: str) -> bool:
-    return len(word) > len("uses") and word.endswith(("ed", "s", "ing"))
+    return len(word) > 4 and word.endswith(("ed", "s", "ing"))

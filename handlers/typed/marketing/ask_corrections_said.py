@@ -7,7 +7,7 @@ from typing import Literal
 
 from handlers.typed.key_words import MAX_WORDS
 from handlers.typed.plain_spelling import written_out_words
-from handlers.typed.words import COURTESY, after, even, listed
+from handlers.typed.words import COURTESY, bare_word, listed, without_leading
 
 Correction = Literal["give back", "take back", "change"]
 
@@ -60,11 +60,11 @@ _CONCERNS = listed(
 def corrected(text: str) -> Corrected | None:
     """Return what a line corrects, or None for any other line."""
     begun = text.split(maxsplit=_LONGEST_LEAD + 1)[: _LONGEST_LEAD + 1]
-    if _CONCERNS.isdisjoint(map(even, begun)):
+    if _CONCERNS.isdisjoint(map(bare_word, begun)):
         return None
     if changed := _change(text):
         return changed
-    words = after(written_out_words(text), _BEFORE)  # “give” is no courtesy here
+    words = without_leading(written_out_words(text), _BEFORE)  # “give” is no courtesy here
     while words and words[-1] in COURTESY:
         words = words[:-1]
     if not 1 < len(words) <= MAX_WORDS:
@@ -81,7 +81,7 @@ def _take_back(words: Sequence[str]) -> Corrected | None:
         rest.remove("back")
     elif words[0] not in _UNDO:
         return None
-    rest = after(rest, _MY)
+    rest = without_leading(rest, _MY)
     if not rest or rest[0] not in _ANSWER:
         return None
     which = _which(rest[1:])
@@ -92,7 +92,7 @@ def _which(words: Sequence[str]) -> str | None:
     """Return "lena" for "to lena". If the words are something else, return None."""
     if not words:
         return ""
-    named = after([*words[1:]], _ARTICLES) if words[0] in _ABOUT else []
+    named = without_leading([*words[1:]], _ARTICLES) if words[0] in _ABOUT else []
     if named and named[-1] in _ONE:
         named = named[:-1]
     return " ".join(named) if 0 < len(named) <= _LONGEST_WHICH else None
@@ -104,7 +104,7 @@ def _give_back(words: Sequence[str]) -> Corrected | None:
     if words[0] not in ("give", "hand") or "back" not in (*rest[:1], *rest[-1:]):
         return None
     rest.remove("back")
-    which = after(rest, _ARTICLES)
+    which = without_leading(rest, _ARTICLES)
     if not 1 < len(which) <= _LONGEST_WHICH or which[-1] not in _ONE:
         return None
     return Corrected("give back", " ".join(which[:-1]))
@@ -113,12 +113,14 @@ def _give_back(words: Sequence[str]) -> Corrected | None:
 def _change(text: str) -> Corrected | None:
     """Match "change my answer", and "change my answer to lena: two depots did"."""
     lead, colon, said = text.partition(":")
-    words = after([even(word) for word in lead.split(maxsplit=_LONGEST_LEAD)], _BEFORE)
+    words = without_leading(
+        [bare_word(word) for word in lead.split(maxsplit=_LONGEST_LEAD)], _BEFORE
+    )
     if words[:1] == ["correction"] and colon and len(words) == 1 and said.strip():
         return Corrected("change", "", said.strip())
     if not words or words[0] not in _CHANGE:
         return None
-    rest = after(words[1:], _MY)
+    rest = without_leading(words[1:], _MY)
     if not rest or rest[0] not in _ANSWER:
         return None
     which = "" if rest[1:] == ["to"] else _which(rest[1:])

@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from handlers.typed.words import OPENERS, after, bare_words_of
+from handlers.typed.words import OPENERS, bare_words_of, without_leading
 
 # A buyer does not say these to a rep. "Can we get a trial" may be the buyer's.
 _TO_MARKETING = frozenset(
@@ -20,5 +20,5 @@ _LONGEST = 3
 
 def asks_marketing_for(text: str) -> bool:
     """Check whether a line for marketing begins as a question from us to us."""
-    words = after(bare_words_of(text), OPENERS)
+    words = without_leading(bare_words_of(text), OPENERS)
     return any(tuple(words[:count]) in _TO_MARKETING for count in range(1, _LONGEST + 1))

@@ -7,27 +7,28 @@ from typing import Literal
 
 from handlers.typed.key_words import MAX_WORDS
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
-from handlers.typed.words import MARKS, after, even, first_name, listed
+from handlers.typed.words import MARKS, bare_word, first_name, listed, without_leading
 from storage.spelling import comparable
 
-About = Literal["person", "read", "told", "take", "answer", "back", "changed"]
+AskAbout = Literal["person", "read", "told", "take", "answer", "back", "changed"]
 
 
 @dataclass(frozen=True)
 class AskSaid:
     """What a marketer wants to do with an ask.
 
-    `about` is "person" to see the asks of one person, "read" to know whether that person has read
-    what marketing wrote, "told" to know whether they learn who took their ask on, and "take" to
-    take an ask on. Otherwise it says what `words` are: an
-    "answer", a question "back" to the rep, or the result ("changed"). `whose` is the name of the
-    colleague who asked, or "". `words` is the text as typed, or the words that say which ask to
-    take on ("depot", "first"), or "". If `sure` is false, the words may be something else: "answer
-    lena when I'm back". `which` has words that say which ask an answer is for: "answer northwind:
-    …". `told` is true for "tell lena …".
+    - `about`: "person" to see one person's asks, "read" to know whether that person has read what
+      marketing wrote, "told" to know whether that person learns who took the ask on, or "take" to
+      take an ask on. Otherwise it says what `words` are: an "answer", a question "back" to the rep,
+      or the result ("changed").
+    - `whose`: the name of the colleague who asked, or ""
+    - `words`: the text as typed, or which ask to take on ("depot", "first"), or ""
+    - `sure`: false if the words may be something else: "answer lena when I'm back"
+    - `which`: which ask an answer is for, as in "answer northwind: …", or ""
+    - `told`: true for "tell lena …"
     """
 
-    about: About
+    about: AskAbout
     whose: str = ""
     words: str = ""
     sure: bool = True
@@ -135,7 +136,7 @@ def ask_said(text: str, colleagues: Collection[str]) -> AskSaid | None:
 def said_to(text: str, colleagues: Collection[str]) -> AskSaid | None:
     """Match "lena: three depots did": words for a colleague who asked something."""
     lead, colon, said = text.partition(":")
-    named = " ".join(even(word) for word in lead.split())
+    named = " ".join(bare_word(word) for word in lead.split())
     if not colon or not said.strip():
         return None
     whose = next((name for name in colleagues if named in _forms(name)), "")
@@ -166,9 +167,9 @@ def _of_person(words: Sequence[str], colleagues: Collection[str]) -> AskSaid | N
 def _answer(text: str, colleagues: Collection[str]) -> AskSaid | None:
     """Match "answer lena: three depots did", with or without the colon, and "answer: they did"."""
     typed = text.split(maxsplit=_FIRST_WORDS)
-    words = [even(word) for word in typed]
+    words = [bare_word(word) for word in typed]
     if words[:1] == ["answer"] and typed[0].endswith(":"):
-        said = _behind(text, 1)
+        said = _text_after(text, 1)
         return AskSaid("answer", "", said) if said else None
     for begin, name in product(_ANSWERS, colleagues):
         for form in _forms(name):
@@ -179,14 +180,14 @@ def _answer(text: str, colleagues: Collection[str]) -> AskSaid | None:
                 count += 1
             elif begun != lead:
                 continue
-            if said := _behind(text, count):
+            if said := _text_after(text, count):
                 return AskSaid("answer", name, said, sure=_is_marked(text, count))
     return None
 
 
 def _told(text: str, colleagues: Collection[str]) -> AskSaid | None:
     """Match "tell lena we have one", "let lena know: …" and "tell the depot asker …"."""
-    words = [even(word) for word in text.split(maxsplit=_LONGEST_LEAD)]
+    words = [bare_word(word) for word in text.split(maxsplit=_LONGEST_LEAD)]
     for lead in _TELLS:
         if words[: len(lead)] != lead:
             continue
@@ -198,7 +199,7 @@ def _told(text: str, colleagues: Collection[str]) -> AskSaid | None:
             continue
         while words[count : count + 1] and words[count] in _NOT_SAID:
             count += 1
-        if said := _behind(text, count):
+        if said := _text_after(text, count):
             return AskSaid("answer", named, said, sure=False, which=which, told=True)
     return None
 
@@ -214,10 +215,10 @@ def _asker(words: Sequence[str]) -> str:
 def _answer_about(text: str) -> AskSaid | None:
     """Match "answer northwind: …" and "reply to the depot one: …", which name no colleague."""
     lead, _, said = text.partition(":")
-    words = [even(word) for word in lead.split(maxsplit=_LONGEST_LEAD)]
+    words = [bare_word(word) for word in lead.split(maxsplit=_LONGEST_LEAD)]
     for begin in sorted(_ANSWERS, key=len, reverse=True):
         if words[: len(begin)] == begin and said.strip():
-            which = after(words[len(begin) :], _ARTICLES)
+            which = without_leading(words[len(begin) :], _ARTICLES)
             which = which[:-1] if which[-1:] and which[-1] in _ONE else which
             if 0 < len(which) <= _LONGEST_WHICH:
                 return AskSaid("answer", "", said.strip(), which=" ".join(which))
@@ -228,7 +229,7 @@ def _answer_about(text: str) -> AskSaid | None:
 def addressed(text: str) -> tuple[str, str]:
     """Split "northwind: yes, it does" into "northwind" and the words. Otherwise return ""s."""
     lead, colon, words = text.partition(":")
-    begun = [even(word) for word in lead.split(maxsplit=_LONGEST_WHICH)]
+    begun = [bare_word(word) for word in lead.split(maxsplit=_LONGEST_WHICH)]
     if not colon or not 0 < len(begun) <= _LONGEST_WHICH or not _NOBODY.isdisjoint(begun):
         return "", ""
     return " ".join(begun), words.strip()
@@ -241,13 +242,16 @@ def is_called(whom: str, names: Collection[str]) -> bool:
 
 def _written(text: str, colleagues: Collection[str]) -> AskSaid | None:
     """Match "follow up aylin: which tablet?", "ask aylin which tablet" and "result for lena: …"."""
-    words = [even(word) for word in text.split(maxsplit=_LONGEST_LEAD)]
-    kinds: tuple[tuple[About, Sequence[list[str]]], ...] = (("back", _BACK), ("changed", _RESULT))
+    words = [bare_word(word) for word in text.split(maxsplit=_LONGEST_LEAD)]
+    kinds: tuple[tuple[AskAbout, Sequence[list[str]]], ...] = (
+        ("back", _BACK),
+        ("changed", _RESULT),
+    )
     for about, leads in kinds:
         for lead in leads:
             if words[: len(lead)] == lead:
                 named, count = _named(words, len(lead), colleagues)
-                said = _behind(text, count)
+                said = _text_after(text, count)
                 marked = bool(said) and _is_marked(text, count)
                 if about == "changed" and named and not said:
                     return AskSaid(about, named)
@@ -275,19 +279,19 @@ def _is_marked(text: str, count: int) -> bool:
     return before[-1].endswith((":", ",")) or following.startswith((":", "-", "–", "—"))
 
 
-def _behind(text: str, count: int) -> str:
+def _text_after(text: str, count: int) -> str:
     """Return the text after `count` words, without a colon or a dash at its start."""
     return "".join(text.split(maxsplit=count)[count:]).lstrip(":,-–— ").strip()
 
 
 def _take(words: Sequence[str]) -> AskSaid | None:
     """Match "take it", "i'll take the depot one" and "i'll take lena's question"."""
-    left = after([*words], _BEFORE_TAKE)
+    left = without_leading([*words], _BEFORE_TAKE)
     if left[:1] != ["take"]:
         return None
     if " ".join(left[1:]) in _THIS:
         return AskSaid("take")
-    which = after(left[1:], _ARTICLES)
+    which = without_leading(left[1:], _ARTICLES)
     if len(which) in (1, 2) and which[0] in ORDINALS and _ONE.issuperset(which[1:]):
         return AskSaid("take", "", which[0])
     if len(which) < 2 or which[-1] not in _ONE:
@@ -303,7 +307,9 @@ def which_meant(text: str) -> str:
     words = without_courtesy(written_out_words(text))
     if not 0 < len(words) <= MAX_WORDS or "not" in words:
         return ""
-    named = after(after(after([*words], _BEFORE_TAKE), _TAKE), _ARTICLES)
+    named = without_leading(
+        without_leading(without_leading([*words], _BEFORE_TAKE), _TAKE), _ARTICLES
+    )
     while named and named[-1] in _ONE:
         named = named[:-1]
     return "" if " ".join(named) in _THIS else " ".join(named)
@@ -311,5 +317,5 @@ def which_meant(text: str) -> str:
 
 def _forms(name: str) -> list[str]:
     """Return the full name and the first name, as `written_out_words` writes them."""
-    whole = " ".join(even(word) for word in comparable(name).split())
+    whole = " ".join(bare_word(word) for word in comparable(name).split())
     return [form for form in dict.fromkeys((whole, first_name(name).strip(MARKS))) if form]

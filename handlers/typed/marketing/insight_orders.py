@@ -5,11 +5,11 @@ from typing import Literal
 
 from handlers.typed.key_words import MAX_WORDS
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
-from handlers.typed.words import WISHES, after, listed
+from handlers.typed.words import WISHES, listed, without_leading
 
-Order = Literal["retire", "edit", "renew"]
+InsightAction = Literal["retire", "edit", "renew"]
 
-_VERBS: dict[str, Order] = {
+_VERBS: dict[str, InsightAction] = {
     "retire": "retire",
     "unpublish": "retire",
     "archive": "retire",
@@ -17,7 +17,7 @@ _VERBS: dict[str, Order] = {
     "renew": "renew",
 }
 # With these, the line must say “insight”: “change the hospital one” may be about anything.
-_OTHER_VERBS: dict[str, Order] = {
+_OTHER_VERBS: dict[str, InsightAction] = {
     "change": "edit",
     "update": "edit",
     "correct": "edit",
@@ -39,7 +39,7 @@ class InsightOrder:
     If `sure` is false, the words may be about something else: "edit the note", "take it back".
     """
 
-    do: Order
+    do: InsightAction
     topic: str = ""
     sure: bool = True
 
@@ -47,7 +47,7 @@ class InsightOrder:
 def insight_order(text: str) -> InsightOrder | None:
     """Return what a line orders, or None for any other line."""
     said = text.partition(",")[0]  # a reason may follow: "…, legal says no"
-    words = after(without_courtesy(written_out_words(said)), WISHES)
+    words = without_leading(without_courtesy(written_out_words(said)), WISHES)
     if not 1 < len(words) <= MAX_WORDS:
         return None
     verb, rest = words[0], words[1:]
@@ -55,7 +55,7 @@ def insight_order(text: str) -> InsightOrder | None:
         return InsightOrder(do)
     ends = ("insight", "one") if do else ("insight",)
     do = do or _OTHER_VERBS.get(verb)
-    topic = after(rest[:-1], _ARTICLES)
+    topic = without_leading(rest[:-1], _ARTICLES)
     # “insight about hospitals” names its topic last
     if do and "insight" in rest[:-2] and rest[rest.index("insight") + 1] in ("about", "on"):
         topic = rest[rest.index("insight") + 2 :]
@@ -74,7 +74,7 @@ def stopped_insight(text: str) -> InsightOrder | None:
     return _unsure("retire", words)
 
 
-def _unsure(do: Order | None, words: list[str]) -> InsightOrder | None:
-    topic = after(words, _ARTICLES)
+def _unsure(do: InsightAction | None, words: list[str]) -> InsightOrder | None:
+    topic = without_leading(words, _ARTICLES)
     topic = topic[:-1] if topic[-1:] and topic[-1] in _ONE else topic
     return InsightOrder(do, " ".join(topic), sure=False) if do and topic else None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import product
 
-from handlers.typed.words import even, listed
+from handlers.typed.words import bare_word, listed
 
 _TELL = tuple(
     f"{tell} {whom}"
@@ -46,10 +46,10 @@ def insight_said(text: str) -> str:
     These are the words after "insight:", "tell sales that", or just "tell sales".
     """
     lead, colon, said = text.partition(":")
-    label = " ".join(map(even, lead.split(maxsplit=_LABEL)))
+    label = " ".join(map(bare_word, lead.split(maxsplit=_LABEL)))
     if colon and label in _LABELS:
         return said.strip()
-    begun = list(map(even, text.split(maxsplit=_LABEL)))
+    begun = list(map(bare_word, text.split(maxsplit=_LABEL)))
     count = next((n for n in range(_LABEL, 2, -1) if " ".join(begun[:n]) in _TELL_THAT), 0)
     count = count or _told_without_that(begun)
     return "".join(text.split(maxsplit=count)[count:]).strip() if count else ""
@@ -58,7 +58,7 @@ def insight_said(text: str) -> str:
 def told_the_team(text: str) -> str:
     """Return the news in "our customer saved 3 hours a week, tell the team", or ""."""
     said, comma, last = text.rpartition(",")
-    told = " ".join(even(word) for word in last.split(maxsplit=_LABEL)).removesuffix(" know")
+    told = " ".join(bare_word(word) for word in last.split(maxsplit=_LABEL)).removesuffix(" know")
     return said.strip() if comma and told in _TELL_LAST and len(said.split()) >= _NEWS else ""
 
 

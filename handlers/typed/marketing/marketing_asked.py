@@ -14,7 +14,7 @@ from handlers.typed.marketing.topics_asked import (
     said_by,
 )
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
-from handlers.typed.words import SEE, WISHES, after, even, listed
+from handlers.typed.words import SEE, WISHES, bare_word, listed, without_leading
 
 # "figures" is how well insights do, and "one insight" how well one of them does. "asks" are what
 # reps ask of marketing, and "own asks" are the writer's. "voice" is what buyers say about a topic.
@@ -245,7 +245,7 @@ def marketing_asked(text: str) -> MarketingAsked | None:
     """Return what a line asks about marketing. Return None for any other line."""
     if topic := said_about(text):
         return MarketingAsked("voice", topic)
-    words = after(without_courtesy(written_out_words(text)), _GREETINGS)
+    words = without_leading(without_courtesy(written_out_words(text)), _GREETINGS)
     if not 0 < len(words) <= MAX_WORDS:
         return None
     if about := _whole(words, text):
@@ -293,16 +293,16 @@ def _asks_who_sees(words: Sequence[str]) -> bool:
 
 def _write(words: Sequence[str], text: str) -> MarketingAsked | None:
     """Match "write an insight", "new insight" and "i want to add an insight about drivers"."""
-    wanted = after([*words], WISHES)
+    wanted = without_leading([*words], WISHES)
     if not wanted or wanted[0] not in _WRITES:
         return None
-    following = after(wanted[1:], _ARTICLES)
+    following = without_leading(wanted[1:], _ARTICLES)
     if following == ["insight"]:
         return MarketingAsked("write")
     if following[:1] != ["insight"] or following[1] not in _ABOUT:
         return None
     typed = text.split()
-    at = next((at for at, word in enumerate(typed) if even(word) == "insight"), len(typed))
+    at = next((at for at, word in enumerate(typed) if bare_word(word) == "insight"), len(typed))
     return MarketingAsked("write", " ".join(typed[at + 2 :]))
 
 
@@ -317,7 +317,7 @@ def _one_insight(words: Sequence[str]) -> MarketingAsked | None:
         return None
     line = " ".join(words)
     begun = next((one for one in begins if line.startswith(f"{one} ")), "")
-    topic = " ".join(after([*words[len(begun.split()) : end]], _ANY_INSIGHT))
+    topic = " ".join(without_leading([*words[len(begun.split()) : end]], _ANY_INSIGHT))
     return MarketingAsked("one insight", topic) if begun in _DOES or (begun and topic) else None
 
 

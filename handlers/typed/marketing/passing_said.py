@@ -1,6 +1,6 @@
 """Recognise a request to pass the last line on: "pass that on to marketing". Pure."""
 
-from handlers.typed.words import COURTESY, WISHES, after, few_words_of, listed
+from handlers.typed.words import COURTESY, WISHES, few_words_of, listed, without_leading
 
 _MAX_WORDS = 10  # how many words such a request may have
 _PASSES = listed("pass send forward share give hand")
@@ -9,7 +9,7 @@ _WHAT = listed("that this it one line quote last the on along over to with pleas
 
 def passes_last_on(text: str) -> bool:
     """Check for "pass that on to marketing", "can you send it to marketing" and the like."""
-    words = after(few_words_of(text, _MAX_WORDS), WISHES | COURTESY)
+    words = without_leading(few_words_of(text, _MAX_WORDS), WISHES | COURTESY)
     while words and words[-1] in COURTESY:
         words.pop()
     said = words[1:-1]

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from handlers.typed.words import COURTESY, after, even, listed
+from handlers.typed.words import COURTESY, bare_word, listed, without_leading
 
 # "hold" is "wait, don't publish yet", "aim" says for whom the insight is, and "find" wants to
 # publish an insight that the words name.
-Do = Literal["publish", "hold", "aim", "find"]
+ShownAction = Literal["publish", "hold", "aim", "find"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class ShownOrder:
     against whom. `topic` says which insight to publish, if it is not the one just shown.
     """
 
-    do: Do
+    do: ShownAction
     when: str = ""
     industry: str = ""
     competitor: str = ""
@@ -48,9 +48,9 @@ _LONGEST = 14  # an order has at most this many words; "hold" may have more
 def shown_order(text: str) -> ShownOrder | None:
     """Return what a line orders, or None for any other line."""
     typed = text.split(maxsplit=_LONGEST + 1)
-    words = after([even(word) for word in typed], _BEFORE)
+    words = without_leading([bare_word(word) for word in typed], _BEFORE)
     waits = next((lead for lead in _WAIT if words[: len(lead)] == lead), [])
-    rest = after(words[len(waits) :], _BEFORE)
+    rest = without_leading(words[len(waits) :], _BEFORE)
     if len(typed) <= _LONGEST and (found := _publish(rest) or _aim(rest, typed)):
         return found
     if any(rest[: len(lead)] == lead for lead in _DONT) or (waits and waits != ["stop"]):
@@ -75,7 +75,7 @@ def _publish(words: list[str]) -> ShownOrder | None:
         return None  # "send it to northwind"
     if _AT_ONCE.issuperset(said):
         return ShownOrder("publish", "now" if said else "")
-    return ShownOrder("publish", " ".join(after(said, _AT)))
+    return ShownOrder("publish", " ".join(without_leading(said, _AT)))
 
 
 def _find(verb: str, words: list[str]) -> ShownOrder | None:
@@ -83,7 +83,7 @@ def _find(verb: str, words: list[str]) -> ShownOrder | None:
     named = [word for word in words if word not in _AGAIN]
     if not verb.endswith("publish") or len(named) < 2 or named[-1] not in _ONE:
         return None
-    return ShownOrder("find", topic=" ".join(after(named, _ARTICLES)))
+    return ShownOrder("find", topic=" ".join(without_leading(named, _ARTICLES)))
 
 
 def _aim(words: list[str], typed: list[str]) -> ShownOrder | None:
@@ -94,11 +94,11 @@ def _aim(words: list[str], typed: list[str]) -> ShownOrder | None:
     said: dict[str, list[str]] = {"for": [], "against": []}
     about = ""
     for word in typed[len(typed) - len(words) + len(lead) :]:
-        if even(word) in said:
-            about = even(word)
-        elif even(word) not in _FILLER and not about:
+        if bare_word(word) in said:
+            about = bare_word(word)
+        elif bare_word(word) not in _FILLER and not about:
             return None
-        elif even(word) not in _FILLER:
+        elif bare_word(word) not in _FILLER:
             said[about].append(word.strip(",.;"))
     industry, competitor = " ".join(said["for"]), " ".join(said["against"])
     return ShownOrder("aim", "", industry, competitor) if industry or competitor else None

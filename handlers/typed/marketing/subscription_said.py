@@ -1,6 +1,6 @@
 """Recognise “subscribe this channel to everything about routely”. Pure."""
 
-from handlers.typed.words import even, listed
+from handlers.typed.words import bare_word, listed
 
 _BEFORE = listed("please can could you attune hey hi")
 _HERE = (["this", "channel"], ["the", "channel"], ["us"], ["here"])
@@ -16,9 +16,9 @@ def subscribed_words(text: str) -> str | None:
     line.
     """
     typed = text.removeprefix("@").split(maxsplit=_LONGEST + 1)
-    while typed and even(typed[0]) in _BEFORE:
+    while typed and bare_word(typed[0]) in _BEFORE:
         typed = typed[1:]
-    words = [even(word) for word in typed]
+    words = [bare_word(word) for word in typed]
     here = next((one for one in _HERE if words[1 : 1 + len(one)] == one), None)
     if words[:1] != ["subscribe"] or here is None or len(words) > _LONGEST:
         return None

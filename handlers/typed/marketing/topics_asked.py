@@ -19,7 +19,7 @@ from handlers.typed.words import (
     QUESTION_WORDS,
     SAID,
     STATES,
-    even,
+    bare_word,
     listed,
 )
 
@@ -226,8 +226,8 @@ def _words(text: str) -> tuple[list[str], list[str]]:
     Shortened words are written out in both. In the words that are compared, typos in words of
     `_BEGINS` and the like are also corrected.
     """
-    said = [word for word in written_out(text).split() if even(word) not in COURTESY]
-    return said, _SPELLING.meant(map(even, said))
+    said = [word for word in written_out(text).split() if bare_word(word) not in COURTESY]
+    return said, _SPELLING.meant(map(bare_word, said))
 
 
 def _begun(words: list[str], begins: frozenset[str]) -> int:
@@ -237,12 +237,12 @@ def _begun(words: list[str], begins: frozenset[str]) -> int:
 
 def _bare(words: list[str], small: frozenset[str]) -> str:
     """Leave out the small words at the start, and marks around the rest."""
-    at = next((at for at, word in enumerate(words) if even(word) not in small), len(words))
+    at = next((at for at, word in enumerate(words) if bare_word(word) not in small), len(words))
     return " ".join(words[at:]).strip(f"{MARKS} ")
 
 
 def topic_alone(text: str) -> str:
     """Return "night shifts" for a line that is only a topic of two to four words, or ""."""
-    words = [even(word) for word in text.split(maxsplit=_MAX_ALONE)]
+    words = [bare_word(word) for word in text.split(maxsplit=_MAX_ALONE)]
     fits = 1 < len(words) <= _MAX_ALONE and all(word.isalpha() for word in words)
     return " ".join(text.split()) if fits and _NO_TOPIC.isdisjoint(words) else ""

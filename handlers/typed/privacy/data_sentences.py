@@ -7,7 +7,7 @@ last word, so a customer's words do not match.
 import re
 from typing import Literal
 
-from handlers.typed.words import even_words_of
+from handlers.typed.words import bare_words_and_rest
 
 DataIntent = Literal[
     "chat_read",
@@ -56,12 +56,12 @@ _ERASE = re.compile(
 
 def about_own_data(text: str) -> DataIntent | Literal["erase"]:
     """Return the intent of a sentence about the person's own data, or "" for any other text."""
-    words = even_words_of(text, MAX_WORDS)
+    words = bare_words_and_rest(text, MAX_WORDS)
     return "erase" if asks_to_be_erased(words) else asked(words)
 
 
 def asked(words: list[str]) -> DataIntent:
-    """Return what a sentence asks, or "". The words come from `even_words_of`."""
+    """Return what a sentence asks, or "". The words come from `bare_words_and_rest`."""
     if not 2 < len(words) <= MAX_WORDS:
         return ""
     text = " ".join(words)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from handlers.typed.words import DELETE, WISHES, even, few_words_of, listed
+from handlers.typed.words import DELETE, WISHES, bare_word, few_words_of, listed
 
 Deleted = Literal["reflection", "figures", "call", "promises"]
 
@@ -93,7 +93,7 @@ def note_to_delete(text: str) -> NoteToDelete | None:
     """
     if beside := _not_about(text):
         return beside
-    words = [even(word) for word in few_words_of(text, MAX_WORDS)]
+    words = [bare_word(word) for word in few_words_of(text, MAX_WORDS)]
     wishes = WISHES | _ABT
     verb = next((at for at, word in enumerate(words) if word in DELETE), None)
     if verb is None or not wishes.issuperset(words[:verb]) or "how" in words[:verb]:
@@ -109,11 +109,11 @@ def note_to_delete(text: str) -> NoteToDelete | None:
 def _not_about(text: str) -> NoteToDelete | None:
     """Match "that castell thing is not about northwind, remove it"."""
     said, _, order = text.rpartition(",")
-    words = [even(word) for word in few_words_of(said, MAX_WORDS)]
+    words = [bare_word(word) for word in few_words_of(said, MAX_WORDS)]
     denied = next((at for at, word in enumerate(words) if word in _DENIES), 0)
-    is_order = [even(word) for word in few_words_of(order, len(("pls", "remove", "it", "pls")))]
-    bare = [word for word in is_order if word not in WISHES | _ABT]
-    if not denied or len(bare) != len(("remove", "it")) or bare[0] not in DELETE | {"drop"}:
+    ordered = [bare_word(word) for word in few_words_of(order, 4)]  # "pls remove it pls"
+    bare = [word for word in ordered if word not in WISHES | _ABT]
+    if not denied or len(bare) != 2 or bare[0] not in DELETE | {"drop"}:
         return None
     if bare[1] not in _IT or {"about", "for", "on", "with"}.isdisjoint(words[denied + 1 :]):
         return None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.words import DELETE, READERS, SEE, WISHES, even_words_of, listed
+from handlers.typed.words import DELETE, READERS, SEE, WISHES, bare_words_and_rest, listed
 
 MAX_WORDS = 16  # how many words such a sentence may have
 
@@ -45,7 +45,7 @@ def about_data(
     "privacy" asks who can read the data. The other results are requests to delete something
     specific.
     """
-    words = even_words_of(written_out(text), MAX_WORDS)
+    words = bare_words_and_rest(written_out(text), MAX_WORDS)
     said = frozenset(words)
     if not 1 < len(words) <= MAX_WORDS or not said <= _ALL | _CALL:
         return ""

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.typed.asked.day_asked import DAY_WORDS
-from handlers.typed.words import listed
+from handlers.typed.words import DAY_WORDS, listed
 
 _NO_DAY = listed("the of this next rest may")  # these alone name no day
 _ON = listed("on by")

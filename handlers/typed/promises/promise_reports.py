@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile
 from typing import Literal
 
-from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.calls.times_agreed import agreed_time
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
 from handlers.typed.promises.other_days import other_day
 from handlers.typed.promises.still_open import says_still_open, still_open
-from handlers.typed.words import DID, WE, listed
+from handlers.typed.words import DAY_WORDS, DID, WE, listed
 
 # "theirs" is a promise that the customer kept: "jana sent the depot list". "open" is a promise that
 # is not kept yet, or that the rep asks about: "havent sent the pricing yet", "did i send the list".

@@ -1,13 +1,12 @@
 """Recognise questions about the writer's own absences, and lines that take one back. Pure."""
 
-from collections.abc import Sequence
 from datetime import time
 
-from handlers.typed.plain_spelling import without_courtesy, written_out_words
+from handlers.typed.plain_spelling import few_written_out_words, without_courtesy
 from handlers.typed.settings.absence_said import are_days
 from handlers.typed.settings.numbers_typed import NOON, clock_in
 from handlers.typed.settings.setting_words import without, words_after
-from handlers.typed.words import even_words_of, listed
+from handlers.typed.words import listed
 
 _MAX_WORDS = 12  # how many words a line may have
 _AM_I = (
@@ -54,7 +53,7 @@ _FIRST_HOUR = 7
 
 def absence_asked(text: str) -> bool:
     """Match "when am i away", "am i off friday" and "my absences"."""
-    words = without_courtesy(_words(text))
+    words = without_courtesy(few_written_out_words(text, _MAX_WORDS))
     if " ".join(words) in _SENTENCES:
         return True
     rest = next((rest for lead in _AM_I if (rest := words_after(words, lead))), [])
@@ -68,7 +67,7 @@ def days_in(text: str) -> str | None:
     "Undo the dentist" names an absence by its reason, and gives "" too. Return None if the writer
     does not take an absence back.
     """
-    typed = _words(text)
+    typed = few_written_out_words(text, _MAX_WORDS)
     words = without(typed, _BESIDE)
     if any(_is_absence(words_after(words, lead)) for lead in _UNDO):
         return ""
@@ -95,7 +94,7 @@ def _is_absence(words: list[str]) -> bool:
 
 def half_day_instead(text: str) -> str:
     """Return "friday afternoon" for "actually no, only friday afternoon", or ""."""
-    words = _words(text)
+    words = few_written_out_words(text, _MAX_WORDS)
     days = without(words, _CORRECTING)
     if {"only", "just"}.isdisjoint(words) or len(days) > 2 or _HALVES.isdisjoint(days[-1:]):
         return ""
@@ -107,7 +106,7 @@ def hours_instead(text: str) -> tuple[str, time] | None:
 
     Return None for any other words. A number below 7 is an hour in the afternoon.
     """
-    words = _words(text)
+    words = few_written_out_words(text, _MAX_WORDS)
     left = without(words, _CORRECTING)
     way = _WAYS.get(left[0], "") if left else ""
     found = clock_in(left[1:])
@@ -116,7 +115,3 @@ def hours_instead(text: str) -> tuple[str, time] | None:
     clock, is_sure = found
     early = not is_sure and clock.hour < _FIRST_HOUR
     return way, clock.replace(hour=clock.hour + NOON) if early else clock
-
-
-def _words(text: str) -> Sequence[str]:
-    return written_out_words(text) if len(even_words_of(text, _MAX_WORDS)) <= _MAX_WORDS else []

@@ -7,9 +7,8 @@ short list: "im off friday to see Jana" does not count. `handlers.times.absences
 import re
 from collections.abc import Sequence
 
-from handlers.typed.asked.day_asked import DAY_WORDS
 from handlers.typed.plain_spelling import written_out_words
-from handlers.typed.words import COURTESY, POLITE, after, even, listed
+from handlers.typed.words import COURTESY, DAY_WORDS, POLITE, bare_word, listed, without_leading
 
 MAX_WORDS = 16  # how many words such a sentence may have
 _I_AM = ("", "i am", "im", "i", "ill be", "i will be")
@@ -86,17 +85,17 @@ def days_away(text: str) -> str:
     typed = before.removesuffix(" and").split(maxsplit=MAX_WORDS)
     if len(typed) > MAX_WORDS:
         return ""
-    while typed and even(typed[-1]) in POLITE | COURTESY:
+    while typed and bare_word(typed[-1]) in POLITE | COURTESY:
         typed.pop()
-    words = after([even(word) or word for word in typed], _GREETINGS)
+    words = without_leading([bare_word(word) or word for word in typed], _GREETINGS)
     typed = typed[len(typed) - len(words) :]
     begin, end = _around_days(words)
     if end <= begin or not are_days(words[begin:end]):
-        words = _without_reason_behind(words)  # "im off wed afternoon dentist"
+        words = _without_last_reason(words)  # "im off wed afternoon dentist"
         begin, end = _around_days(words)
     if end <= begin or not are_days(words[begin:end]):
         return ""
-    days = [word for word in typed[begin:end] if even(word) not in _ALSO]
+    days = [word for word in typed[begin:end] if bare_word(word) not in _ALSO]
     return " ".join((*days, text[len(before) :].strip())).strip()
 
 
@@ -114,7 +113,7 @@ def absences_apart(text: str) -> tuple[str, ...]:
 def _without_wish(text: str) -> str:
     """Return "out at 3" for "out at 3, dont bug me"."""
     typed = text.split()
-    words = [even(word) for word in typed]
+    words = [bare_word(word) for word in typed]
     wish = next((one for one in _WISHES[::-1] if tuple(words[-len(one) :]) == one), ())
     left = typed[: len(typed) - len(wish)]
     return " ".join(left).rstrip(" ,;.-–—") if wish and left else text
@@ -123,12 +122,12 @@ def _without_wish(text: str) -> str:
 def _without_reason(text: str) -> str:
     for mark in (",", " - ", " – ", " — ", "("):
         days, _, why = text.partition(mark)
-        if why and all(even(word) in _REASONS for word in why.split()):
+        if why and all(bare_word(word) in _REASONS for word in why.split()):
             return days
     return text
 
 
-def _without_reason_behind(words: list[str]) -> list[str]:
+def _without_last_reason(words: list[str]) -> list[str]:
     """Return "im off wed" for "im off wed dentist". A reason comes after a day."""
     count = len(words)
     while count and words[count - 1] in _REASONS:
@@ -139,7 +138,7 @@ def _without_reason_behind(words: list[str]) -> list[str]:
 def _without_cancelling(text: str) -> str:
     """Return "im ill today" for "cancel all that, im ill today"."""
     order, _, why = text.partition(",")
-    words = [even(word) for word in order.split()]
+    words = [bare_word(word) for word in order.split()]
     is_all = words[:1] == ["cancel"] and len(words) > 1 and _CANCELS_ALL.issuperset(words)
     return why.strip() if why and is_all else text
 
@@ -158,7 +157,7 @@ def _around_days(words: Sequence[str]) -> tuple[int, int]:
 
 def _at_place(words: Sequence[str]) -> int:
     """Count the words of "im at the dentist" or "doctors appt" at the start."""
-    left = after([*words], _TO_PLACE)
+    left = without_leading([*words], _TO_PLACE)
     count = len(words) - len(left)
     if not left or left[0] not in _PLACES:
         return 0

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from handlers.typed.key_words import key_words
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
-from handlers.typed.words import after, listed
+from handlers.typed.words import listed, without_leading
 
 MAX_WORDS = 12  # how many words such a wish may have
 # A wish with one of these words is only for a while, or about one account.
@@ -149,7 +149,7 @@ def kinds_kept(text: str) -> tuple[str, ...]:
 
     Return an empty tuple for any other text.
     """
-    words = [word for word in after(written_out_words(text), _ASKING) if word != "please"]
+    words = [word for word in without_leading(written_out_words(text), _ASKING) if word != "please"]
     lead = next((one for one in _ONLY if tuple(words[: len(one)]) == one), ())
     if not lead or len(words) > MAX_WORDS or not _LIMITS.isdisjoint(words):
         return ()
@@ -171,7 +171,7 @@ def switched_on(text: str) -> str | None:
     "Ask again" is about questions, so return "questions again".
     """
     typed = written_out_words(text)
-    said = without_courtesy(after(typed, _TAKES_BACK))
+    said = without_courtesy(without_leading(typed, _TAKES_BACK))
     lead = next((one for one in _ALLOWS if tuple(said[: len(one)]) == one), ())
     verb, *words = said[len(lead) :] or [""]
     joints = _SWITCHED_ON.get(verb)

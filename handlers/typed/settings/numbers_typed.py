@@ -55,7 +55,7 @@ def length_at(words: Sequence[str], at: int) -> tuple[int, int]:
 
 def number_in(word: str) -> int:
     """Return the number of a word such as "5" or "five", or 0."""
-    if word.isascii() and word.isdecimal() and len(word) <= len("999"):
+    if word.isascii() and word.isdecimal() and len(word) <= 3:
         return int(word)
     return _NUMBERS.get(word, 0)
 
@@ -71,7 +71,7 @@ def clock_in(words: Sequence[str]) -> tuple[time, bool] | None:
     if joined in _NUMBERS and joined not in ("a", "an"):
         joined = str(_NUMBERS[joined])
     found = _CLOCK.fullmatch(joined)
-    if not 0 < len(words) <= len(_HALVES) or found is None:
+    if not 0 < len(words) <= 2 or found is None:  # "3pm" or "3 pm"
         return None
     if (len(words) > 1 and words[1] not in _HALVES) or (joined.endswith("m") and not found[3]):
         return None

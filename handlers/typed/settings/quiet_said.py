@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import time
 
-from handlers.typed.plain_spelling import written_out_words
+from handlers.typed.plain_spelling import few_written_out_words
 from handlers.typed.settings.numbers_typed import clock_in
 from handlers.typed.settings.setting_words import (
     FILLING,
@@ -13,7 +13,7 @@ from handlers.typed.settings.setting_words import (
     without,
     words_after,
 )
-from handlers.typed.words import even_words_of, listed
+from handlers.typed.words import listed
 
 _MAX_WORDS = 20  # how many words a line may have
 _MORNING = 8  # an earlier hour means the afternoon: "at 4"
@@ -35,7 +35,7 @@ _BEFORE_CLOCK = listed("at by from until around about")
 
 def rest_of_today(text: str) -> bool:
     """Match "skip the rest of today", "thats enough for today" and "im done for the day"."""
-    words = without(_words(text), FILLING)
+    words = without(few_written_out_words(text, _MAX_WORDS), FILLING)
     for lead in sorted(_ENOUGH, key=len, reverse=True):
         if rest := words_after(words, lead):
             end = next((one for one in _TODAY if rest[-len(one) :] == one), [])
@@ -48,7 +48,7 @@ def quiet_from(text: str) -> time | None:
 
     Return None for any other text.
     """
-    words = without(_words(text), FILLING)
+    words = without(few_written_out_words(text, _MAX_WORDS), FILLING)
     lead = next((one for one in NO_MESSAGES if has(words, one.split())), "")
     if not lead:
         return None
@@ -59,13 +59,13 @@ def quiet_from(text: str) -> time | None:
         return _afternoon(rest[1:-1])
     if not before or before[0] not in _OWN or " ".join(rest) not in _THEN:
         return None
-    clocks = (_clock_behind(before, at) for at in range(len(before)))
+    clocks = (_clock_after(before, at) for at in range(len(before)))
     return next((clock for clock in clocks if clock), None)
 
 
 def break_until(text: str) -> time | None:
     """Return 13:00 for "im out for lunch till 1" and "lunch, back at 1", or None."""
-    words = without(_words(text), FILLING)
+    words = without(few_written_out_words(text, _MAX_WORDS), FILLING)
     at = next((at for at, word in enumerate(words) if word in ("until", "at") and at), 0)
     said = {*words[:at]}
     if said.isdisjoint(_BREAKS) or not said <= _BREAKS | _ON_A_BREAK:
@@ -75,7 +75,8 @@ def break_until(text: str) -> time | None:
     return _afternoon(words[at + 1 :])
 
 
-def _clock_behind(words: Sequence[str], at: int) -> time | None:
+def _clock_after(words: Sequence[str], at: int) -> time | None:
+    """Return the clock after a word such as "at", or None."""
     if words[at] not in _BEFORE_CLOCK:
         return None
     return _afternoon(words[at + 1 : at + 3]) or _afternoon(words[at + 1 : at + 2])
@@ -84,7 +85,3 @@ def _clock_behind(words: Sequence[str], at: int) -> time | None:
 def _afternoon(words: Sequence[str]) -> time | None:
     found = clock_in(words)
     return in_the_afternoon(found[0], _MORNING, sure=found[1]) if found else None
-
-
-def _words(text: str) -> Sequence[str]:
-    return written_out_words(text) if len(even_words_of(text, _MAX_WORDS)) <= _MAX_WORDS else []

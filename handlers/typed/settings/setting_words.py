@@ -1,4 +1,4 @@
-"""What somebody wants to set, and how the words of such an order are split. Pure."""
+"""SettingWish somebody wants to set, and how the words of such an order are split. Pure."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from handlers.typed.words import COURTESY, POLITE, listed
 # "set" is a setting with a clear value. The others are wishes for which there is no setting, or
 # about which we have to ask: "eve" wants the brief on the day before, and "ends" says when the
 # working day ends. "one brief" wants no brief, and "one call" an earlier one, for a single call.
-What = Literal[
+SettingWish = Literal[
     "set",
     "eve",
     "ends",
@@ -36,13 +36,13 @@ FILLING = (
 
 @dataclass(frozen=True)
 class SettingOrder:
-    """What somebody wants to set. `values` has the new values by the name of the setting.
+    """SettingWish somebody wants to set. `values` has the new values by the name of the setting.
 
     For a wish without a setting, `values` has what was named: the end of the working day as
     `quiet_from`, or the days off as `work_days`.
     """
 
-    what: What
+    what: SettingWish
     values: tuple[tuple[str, time | int | frozenset[int]], ...] = ()
 
 

@@ -73,7 +73,7 @@ def _days_from_to(said: list[str]) -> SettingOrder | None:
     after = (
         " ".join(without(words_after(said, "i work"), ("from", "on"))).replace("-", " - ").split()
     )
-    if len(after) != len(("mon", "to", "thu")) or after[1] not in _UNTIL:
+    if len(after) != 3 or after[1] not in _UNTIL:  # "mon to thu"
         return None
     first, last = _day(after[0]), _day(after[2])
     if first is None or last is None or first >= last:

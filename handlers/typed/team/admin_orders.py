@@ -6,7 +6,7 @@ from typing import Literal
 from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import MAY, POLITE, listed
 
-Order = Literal["focus", "team", "role", "write"]
+AdminOrder = Literal["focus", "team", "role", "write"]
 MAX_WORDS = 10  # how many words such an order may have
 _OFFERS = listed("offer give suggest set")
 _CHANGES = listed("change edit rename delete add remove move put take open make create")
@@ -14,7 +14,7 @@ _ROLES = listed("rep manager marketer admin")
 _BEFORE = POLITE | MAY | listed("you")
 
 
-def order(text: str, teams: Collection[str]) -> Order | None:
+def order(text: str, teams: Collection[str]) -> AdminOrder | None:
     """Return the kind of order in a text, or None.
 
     `teams` are the teams' names, written out by `written_out_words`.
