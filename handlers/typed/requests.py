@@ -13,9 +13,7 @@ MARKS = "*_~`"  # bold, italics, strikethrough and code, as people type them
 ENDS = ":,;.!?…–—-"
 JOINTS = ":,-–—"  # may come between a command and the words after it
 MIN_AFTER_OK = 4  # if at least this many words follow "ok", they matter more than the "ok"
-FIRST_WORDS = (
-    4  # a command is among this many words at the start: "Hi @Attune, please prep …"
-)
+FIRST_WORDS = 4  # a command is among this many words: "Hi @Attune, please prep …"
 
 
 def understood(
