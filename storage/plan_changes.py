@@ -112,6 +112,10 @@ def _add(changes: PlanChanges, row: object) -> None:
 
 
 def _add_changed(changes: PlanChanges, row: object, before: dict[str, Any]) -> None:
+    """Record whom a changed row concerns, besides those whom `_add` records.
+
+    `before` has the earlier values of the changed columns.
+    """
     if isinstance(row, Person):
         changes.people.add(row.id)
         changes.settings[row.id] = before | changes.settings.get(row.id, {})

@@ -211,6 +211,7 @@ async def _sent(
 
 
 async def _shown(session: AsyncSession, person: Person) -> Talked | None:
+    """Return the call in the last message that was noted as showing data about a call."""
     wanted = (
         select(ShownMessage.shown_at, ShownMessage.call_id)
         .where(col(ShownMessage.tenant) == person.tenant, col(ShownMessage.person_id) == person.id)

@@ -55,6 +55,10 @@ async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Hea
 
 
 async def _speakers(session: AsyncSession, tenant: str, account_id: int) -> dict[str, TalkSide]:
+    """Return the speakers in transcripts of the account's calls, measured or with an open question.
+
+    If a name has several sides, the latest measured call decides.
+    """
     measured = await session.exec(
         select(MeasuredCall.labels)
         .where(col(MeasuredCall.tenant) == tenant, col(MeasuredCall.account_id) == account_id)
@@ -80,6 +84,7 @@ async def _speakers(session: AsyncSession, tenant: str, account_id: int) -> dict
 
 
 async def _addresses(session: AsyncSession, tenant: str, account_id: int) -> list[str]:
+    """Return the addresses of guests with the account's mail domains, or whom reps placed there."""
     domains = select(AccountDomain.domain).where(
         col(AccountDomain.tenant) == tenant, col(AccountDomain.account_id) == account_id
     )

@@ -165,6 +165,7 @@ class SQLiteConnection(AdaptedConnection):
                 self._until = inf
 
     async def _in_thread(self, call: Callable[[], Result]) -> Result:
+        """Run a call in a thread. If the caller is cancelled, first wait for the call to end."""
         running = asyncio.get_running_loop().run_in_executor(self._threads, call)
         try:
             return await asyncio.shield(running)

@@ -99,6 +99,7 @@ async def matching(
 
 @built_once
 def _matching() -> SelectOfScalar[Insight]:
+    """Select the insights for `matching`: those with a reason, by the sum of the weights."""
     tenant = bindparam("tenant", type_=Text())
     account_id = bindparam("account_id", type_=BigInteger())
     flopped = select(InsightUse.insight_id).where(

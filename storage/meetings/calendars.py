@@ -258,6 +258,7 @@ def _read_soon(calendar: CalendarConnection, now: datetime) -> None:
 
 
 async def _store_token_to_revoke(session: AsyncSession, calendar: CalendarConnection) -> None:
+    """Store the calendar's token as an expired sign-in, so that a chore revokes it."""
     if calendar.kind in ("ics", "file"):
         return
     try:

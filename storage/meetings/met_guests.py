@@ -120,6 +120,7 @@ async def with_accounts(
 
 @built_once
 def _at_accounts() -> CompoundSelect[Any]:
+    """Select past meetings with accounts, by each of the three reasons in `with_accounts`."""
     at_company = _met(col(AccountDomain.account_id)).join(
         AccountDomain,
         (col(AccountDomain.tenant) == col(MetGuest.tenant))
@@ -170,6 +171,7 @@ async def of_person(
 
 
 def _met(account_id: Mapped[Any]) -> Select[Any]:
+    """Select past guests with the calendar's owner. `account_id` comes from a table to join."""
     return (
         plain_select(
             col(CalendarConnection.person_id),

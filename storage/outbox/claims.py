@@ -101,6 +101,7 @@ async def claim_due(
 
 @built_once
 def _claiming(dialect: str) -> Update:
+    """Build the statement of `claim_due`."""
     now, due_by, lease_end = (
         bindparam(name, type_=Moment()) for name in ("now", "due_by", "lease_end")
     )

@@ -107,6 +107,7 @@ def _changing(
     changes: Mapping[str, ColumnElement[Any]],
     where: ColumnElement[bool],
 ) -> Update:
+    """Change the rows in `new` that still have their claim, and return the ids of these rows."""
     ours = (
         _ROW.id == new.c.id,
         is_given(dialect, _ROW.id, "id"),

@@ -128,6 +128,7 @@ async def _delete_insights(
 
 
 async def _delete_person(session: AsyncSession, person: Person) -> None:
+    """Delete a person with all rows that belong to them, except entries of the audit log."""
     connection = await session.connection()
     for name in owned_rows.children_first():
         if name != "audit" and holdings.HOLDINGS[name].person:

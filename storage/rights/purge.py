@@ -120,6 +120,7 @@ async def purge_tenant(
 
 
 async def _purge(database: Database, tenant: str, now: datetime, *, by: audit.By) -> int:
+    """Delete the rows of a tenant that is marked as gone, record the purge, and end its lease."""
     gone = 0
     for _ in range(PASSES):
         found = [

@@ -202,6 +202,7 @@ def researched(asked: FromClause) -> Subquery:
 
 
 def researched_then(asked: FromClause) -> Subquery:
+    """Select the ids of the questions for the person's other calls of the same evening."""
     return (
         select(Seat.research)
         .join(Call, col(Call.id) == col(Seat.call_id))
@@ -263,6 +264,7 @@ def last_reflected(asked: FromClause) -> ScalarSelect[Any]:
 
 
 def last_goal(asked: FromClause) -> ColumnElement[Any]:
+    """Select the person's goal for the call that `last_reflected` selects."""
     return (
         plain_select(col(Seat.goal))
         .where(col(Seat.call_id) == last_reflected(asked), col(Seat.person_id) == asked.c.person_id)
@@ -272,6 +274,7 @@ def last_goal(asked: FromClause) -> ColumnElement[Any]:
 
 
 def guesses(asked: FromClause, outcome: GuessOutcome) -> Subquery:
+    """Select the person's guesses with this outcome for the call of `last_reflected`, in order."""
     return (
         select(Guess.text)
         .where(

@@ -166,6 +166,7 @@ async def count_troubled(
 async def _store_token_to_revoke(
     session: AsyncSession, person: Person, given: TranscriptConsent
 ) -> None:
+    """Store the consent's token as an expired sign-in, so that a chore revokes it."""
     if not given.secret:
         return
     try:

@@ -217,6 +217,7 @@ async def forget(session: AsyncSession, person: Person, row: MeasuredCall) -> No
 
 
 async def _forget_guess(session: AsyncSession, person: Person, row: MeasuredCall) -> None:
+    """Remove the guess who talked more from the person's reflection on the call, if it is there."""
     if row.guess is None:
         return
     own = select(Reflection).where(

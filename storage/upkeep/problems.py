@@ -75,6 +75,7 @@ def _together(one: FailingNow, other: FailingNow) -> FailingNow:
 
 
 def _countings(served: Collection[str], now: datetime) -> Sequence[tuple[ProblemName, Select[Any]]]:
+    """Return a query for each kind of problem: its tenant, how many things fail, and since when."""
     calendar_trouble = col(CalendarConnection.trouble)
     transcript_trouble = col(TranscriptConsent.trouble)
     failing_calendars = (

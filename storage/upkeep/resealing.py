@@ -132,6 +132,7 @@ async def _step(
 
 
 def _again(session: AsyncSession, sealed: str, where: str) -> str | None:
+    """Return the secret encrypted with the current key, or None if it can't be decrypted."""
     sealer = sealer_of(session)
     try:
         return sealer.seal(sealer.open(sealed, where), where)

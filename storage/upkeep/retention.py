@@ -68,6 +68,7 @@ async def prune(
 
 
 async def _step(database: Database, statements: Sequence[Delete | Update]) -> int:
+    """Run the statements in one transaction. Return how many rows the last one changed."""
     number = 0
     async with database.write() as session:
         for statement in statements:

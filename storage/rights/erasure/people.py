@@ -140,6 +140,7 @@ async def _known_as(session: AsyncSession, person: Person) -> list[str]:
 
 
 def _make_tombstone(person: Person, now: datetime) -> None:
+    """Empty the person's row, which stays because other rows refer to it."""
     blank = Person(
         tenant=person.tenant,
         external=f"{ERASED}:{secrets.token_hex(16)}",
