@@ -29,7 +29,7 @@ from storage.sales_calls.own_calls import Seated
 from storage.sales_calls.seat_texts import SeatTexts
 from storage.sources import proposals
 from storage.sources.proposals import AccountProposals
-from storage.tables import Person, ProposedAnswer, Researched
+from storage.tables import AccountLookUp, Person, ProposedAnswer
 
 PER_DAY = 6  # ask at most this many questions for one day
 MET_OFTEN = 3  # after this many meetings with an account, ask at most one question
@@ -47,7 +47,7 @@ class LookUps:
     picks: tuple[Chosen, ...]
     recorded: str
     proposed: tuple[ProposedAnswer, ...] = ()  # answers to these questions, from public sources
-    looked_up: Researched | None = None  # None if the account was not looked up
+    looked_up: AccountLookUp | None = None  # None if the account was not looked up
 
 
 async def of_call(

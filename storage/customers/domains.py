@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import mail
 from storage.sql.unique import insert
-from storage.tables import Account, AccountDomain, Researched
+from storage.tables import Account, AccountDomain, AccountLookUp
 from storage.tables.types import EPOCH
 
 
@@ -85,8 +85,10 @@ async def remove(session: AsyncSession, account: Account, domains: Collection[st
     if not domains:
         return
     await session.exec(
-        update(Researched)
-        .where(col(Researched.tenant) == account.tenant, col(Researched.account_id) == account.id)
+        update(AccountLookUp)
+        .where(
+            col(AccountLookUp.tenant) == account.tenant, col(AccountLookUp.account_id) == account.id
+        )
         .values(next_at=EPOCH)
         .execution_options(synchronize_session=False)
     )

@@ -14,10 +14,12 @@ from storage.choices import LEFT, PLANNED, USED
 from storage.marketing.asks import asked_between
 from storage.marketing.insight_figures import by_others
 from storage.marketing.insights import EVER_PUBLISHED
-from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Seat
+from storage.tables import Ask, Call, ExchangeCounts, Insight, InsightUse, Person, Seat
 
 
-async def count(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Exchange:
+async def count(
+    session: AsyncSession, tenant: str, since: datetime, until: datetime
+) -> ExchangeCounts:
     """Count the calls, asks to marketing and insights of [since, until), and the marketers now.
 
     Admins, and people who have left or were erased, are not counted as marketers. This reads every
@@ -32,7 +34,7 @@ async def count(session: AsyncSession, tenant: str, since: datetime, until: date
     asked, closed, answered = await _asks(session, tenant, since, until)
     published, used = await _insights(session, tenant, since, until)
     reps, calls, prepared, reflected = await _seats(session, tenant, since, until)
-    return Exchange(
+    return ExchangeCounts(
         tenant=tenant,
         since=since,
         until=until,
@@ -49,15 +51,17 @@ async def count(session: AsyncSession, tenant: str, since: datetime, until: date
     )
 
 
-async def store(session: AsyncSession, counted: Exchange) -> None:
+async def store(session: AsyncSession, counted: ExchangeCounts) -> None:
     """Store a tenant's counts, replacing earlier ones."""
     await session.merge(counted)
 
 
-async def stored(session: AsyncSession, tenant: str, counted_since: datetime) -> Exchange | None:
+async def stored(
+    session: AsyncSession, tenant: str, counted_since: datetime
+) -> ExchangeCounts | None:
     """Return a tenant's stored counts, or None if they are older than `counted_since`."""
-    wanted = select(Exchange).where(
-        col(Exchange.tenant) == tenant, col(Exchange.until) >= counted_since
+    wanted = select(ExchangeCounts).where(
+        col(ExchangeCounts.tenant) == tenant, col(ExchangeCounts.until) >= counted_since
     )
     return (await session.exec(wanted)).first()
 

@@ -14,7 +14,7 @@ from storage.choices import ProposalState, PublicSource
 from storage.sql.groups import grouped
 from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
-from storage.tables import ProposedAnswer, Researched
+from storage.tables import AccountLookUp, ProposedAnswer
 
 # We propose an answer for this long after we last saw the words that it comes from.
 LASTS: Final[Mapping[PublicSource, timedelta]] = {
@@ -34,7 +34,7 @@ class AccountProposals:
     """What public sources propose about an account, newest first, and when it was looked up."""
 
     proposed: tuple[ProposedAnswer, ...]
-    looked_up: Researched | None
+    looked_up: AccountLookUp | None
 
 
 def is_open(row: ProposedAnswer, now: datetime) -> bool:
@@ -50,10 +50,10 @@ async def of_accounts(
 
     Accounts that are not looked up are left out.
     """
-    looked = select(Researched).where(
-        col(Researched.tenant) == tenant,
-        col(Researched.account_id).in_(account_ids),
-        ~col(Researched.off),
+    looked = select(AccountLookUp).where(
+        col(AccountLookUp.tenant) == tenant,
+        col(AccountLookUp.account_id).in_(account_ids),
+        ~col(AccountLookUp.off),
     )
     found = {row.account_id: row for row in (await session.exec(looked)).all()}
     if not found:

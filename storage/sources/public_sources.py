@@ -17,11 +17,11 @@ from storage.sql.unique import insert_all, insert_once
 from storage.tables import (
     Account,
     AccountDomain,
+    AccountLookUp,
     BlockedSource,
     Call,
     Person,
     Policy,
-    Researched,
     Seat,
     Snapshot,
 )
@@ -74,9 +74,11 @@ async def failing(session: AsyncSession, served: Collection[str], now: datetime)
     found: dict[str, int] = {}
     for tenant in await tenants_on(session, served):
         wanted = (
-            select(Researched.tried)
-            .where(col(Researched.tenant) == tenant, col(Researched.looked_at) >= now - LATELY)
-            .order_by(col(Researched.looked_at).desc())
+            select(AccountLookUp.tried)
+            .where(
+                col(AccountLookUp.tenant) == tenant, col(AccountLookUp.looked_at) >= now - LATELY
+            )
+            .order_by(col(AccountLookUp.looked_at).desc())
             .limit(LAST)
         )
         looks = (await session.exec(wanted)).all()
@@ -100,12 +102,12 @@ async def claim(
     must come from `tenants_on`.
     """
     fits = or_(
-        col(Researched.account_id).is_(None),
-        (col(Researched.next_at) <= now) & ~col(Researched.off),
+        col(AccountLookUp.account_id).is_(None),
+        (col(AccountLookUp.next_at) <= now) & ~col(AccountLookUp.off),
     )
     due = (
         plain_select(col(Account.id), col(Account.tenant))
-        .outerjoin(Researched, col(Researched.account_id) == col(Account.id))
+        .outerjoin(AccountLookUp, col(AccountLookUp.account_id) == col(Account.id))
         .where(col(Account.tenant).in_(tenants), fits, _has_domain(), _has_call(now))
         .order_by(col(Account.id))
         .limit(limit)
@@ -114,24 +116,25 @@ async def claim(
     if not found:
         return []
     await insert_all(
-        session, [Researched(account_id=id_, tenant=tenant, next_at=now) for id_, tenant in found]
+        session,
+        [AccountLookUp(account_id=id_, tenant=tenant, next_at=now) for id_, tenant in found],
     )
     taken = await session.exec(
-        update(Researched)
+        update(AccountLookUp)
         .where(
-            col(Researched.account_id).in_([id_ for id_, _ in found]),
-            col(Researched.next_at) <= now,
-            ~col(Researched.off),
+            col(AccountLookUp.account_id).in_([id_ for id_, _ in found]),
+            col(AccountLookUp.next_at) <= now,
+            ~col(AccountLookUp.off),
         )
         .values(next_at=now + LEASE)
-        .returning(col(Researched.account_id))
+        .returning(col(AccountLookUp.account_id))
         .execution_options(synchronize_session=False)
     )
     ids = [row[0] for row in taken.all()]
     wanted = (
-        select(Researched, Account)
-        .join(Account, col(Account.id) == col(Researched.account_id))
-        .where(col(Researched.account_id).in_(ids))
+        select(AccountLookUp, Account)
+        .join(Account, col(Account.id) == col(AccountLookUp.account_id))
+        .where(col(AccountLookUp.account_id).in_(ids))
         .execution_options(populate_existing=True)
     )
     return [await _due(session, *row) for row in (await session.exec(wanted)).all()]
@@ -182,7 +185,7 @@ async def name_of(session: AsyncSession, tenant: str, account_id: int) -> str:
     return (await session.exec(wanted)).first() or ""
 
 
-async def _due(session: AsyncSession, row: Researched, account: Account) -> DueAccount:
+async def _due(session: AsyncSession, row: AccountLookUp, account: Account) -> DueAccount:
     return DueAccount(
         account.id,
         account.tenant,
@@ -195,23 +198,23 @@ async def _due(session: AsyncSession, row: Researched, account: Account) -> DueA
     )
 
 
-async def researched(
+async def look_up_of(
     session: AsyncSession, tenant: str, account_id: int, *, locked: bool = False
-) -> Researched | None:
+) -> AccountLookUp | None:
     """Return the row that says when an account was looked up and what was tried, or None."""
-    wanted = select(Researched).where(
-        col(Researched.tenant) == tenant, col(Researched.account_id) == account_id
+    wanted = select(AccountLookUp).where(
+        col(AccountLookUp.tenant) == tenant, col(AccountLookUp.account_id) == account_id
     )
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
-async def still_claimed(session: AsyncSession, due: DueAccount) -> Researched | None:
+async def still_claimed(session: AsyncSession, due: DueAccount) -> AccountLookUp | None:
     """Lock the row of a claimed account, and return it. Return None if the claim has ended.
 
     For example, a claim ends if somebody switches public sources off, for the account or for
     everybody, or if another process claims the account.
     """
-    row = await researched(session, due.tenant, due.id, locked=True)
+    row = await look_up_of(session, due.tenant, due.id, locked=True)
     if row is None or row.off or row.next_at != due.lease:
         return None
     return row if await is_on(session, due.tenant) else None
@@ -219,13 +222,13 @@ async def still_claimed(session: AsyncSession, due: DueAccount) -> Researched | 
 
 async def switch(
     session: AsyncSession, tenant: str, account_id: int, now: datetime, *, off: bool, by: int | None
-) -> Researched:
+) -> AccountLookUp:
     """Switch public sources on or off for an account, and return the row, locked.
 
     The texts that were found stay until the caller deletes them with `forget_all`.
     """
-    await insert_once(session, Researched(account_id=account_id, tenant=tenant, next_at=now))
-    row = await researched(session, tenant, account_id, locked=True)
+    await insert_once(session, AccountLookUp(account_id=account_id, tenant=tenant, next_at=now))
+    row = await look_up_of(session, tenant, account_id, locked=True)
     assert row is not None  # noqa: S101 - it was just added
     if row.off != off:
         row.off, row.off_by, row.next_at = off, by if off else None, now

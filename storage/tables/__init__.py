@@ -28,7 +28,7 @@ from storage.tables.calls import (
 from storage.tables.channels import Channel, Subscription
 from storage.tables.columns import OPEN, SENT
 from storage.tables.crm import CrmCompany, CrmConnection, CrmDeal, CrmOwner, CrmWrite
-from storage.tables.exchange import Exchange
+from storage.tables.exchange import ExchangeCounts
 from storage.tables.insights import FeedSeen, FeedSource, Insight, InsightUse
 from storage.tables.language_model import ModelAnswer, ModelUse, ThemeName
 from storage.tables.leases import Lease
@@ -37,9 +37,9 @@ from storage.tables.own_notes import OwnNote
 from storage.tables.people import Person
 from storage.tables.playground import PlaygroundClock, PlaygroundPost
 from storage.tables.public_sources import (
+    AccountLookUp,
     BlockedSource,
     ProposedAnswer,
-    Researched,
     Snapshot,
     SuppressedName,
 )
@@ -65,6 +65,7 @@ __all__ = [
     "SENT",
     "Account",
     "AccountDomain",
+    "AccountLookUp",
     "Ask",
     "AskNote",
     "AuditEntry",
@@ -82,7 +83,7 @@ __all__ = [
     "CrmOwner",
     "CrmWrite",
     "Draft",
-    "Exchange",
+    "ExchangeCounts",
     "FeedSeen",
     "FeedSource",
     "FetchedTranscript",
@@ -112,7 +113,6 @@ __all__ = [
     "RateLimit",
     "Reflection",
     "ReflectionComment",
-    "Researched",
     "Seat",
     "SeenMeeting",
     "ServiceAddress",

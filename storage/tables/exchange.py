@@ -8,8 +8,11 @@ from sqlmodel import Field, SQLModel
 from storage.tables.types import Moment
 
 
-class Exchange(SQLModel, table=True):
+class ExchangeCounts(SQLModel, table=True):
     """A tenant's latest counts for the period [since, until). They replace earlier counts."""
+
+    # An old name, because renaming a table would break a rolling upgrade.
+    __tablename__ = "exchange"
 
     tenant: str = Field(primary_key=True)
     since: datetime = Field(sa_type=Moment)

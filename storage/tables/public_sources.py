@@ -11,8 +11,11 @@ from storage.tables.columns import key_field
 from storage.tables.types import Moment
 
 
-class Researched(SQLModel, table=True):
+class AccountLookUp(SQLModel, table=True):
     """When we look up an account in public sources, and what we tried last."""
+
+    # An old name, because renaming a table would break a rolling upgrade.
+    __tablename__ = "researched"
 
     __table_args__ = (Index("researched_due", "tenant", "next_at"),)
 

@@ -108,7 +108,7 @@ class Desk:
     async def outcomes(self) -> dict[str, str]:
         """What became of each source."""
         async with self.database.read() as session:
-            row = await public_sources.researched(session, A, self.account_id)
+            row = await public_sources.look_up_of(session, A, self.account_id)
         return {one["source"]: one["outcome"] for one in row.tried} if row else {}
 
 
@@ -259,7 +259,7 @@ async def test_a_source_that_falls_through_leaves_what_was_known(desk: Desk) -> 
     assert (await desk.outcomes())["jobs"] == "failed"
     assert {one.url for one in await desk.texts()} == known
     async with desk.database.read() as session:
-        row = await public_sources.researched(session, A, desk.account_id)
+        row = await public_sources.look_up_of(session, A, desk.account_id)
     assert row
     assert row.next_at <= desk.clock.moment + timedelta(hours=1, minutes=10)
 

@@ -269,4 +269,4 @@ async def test_nothing_of_another_tenant_is_read(session: AsyncSession) -> None:
     assert await public_sources.snapshots(session, B, northwind.id) == []
     found = await public_sources.snapshots(session, A, northwind.id)
     assert [one.url for one in found] == [NEWS.url]
-    assert await public_sources.researched(session, B, northwind.id) is None
+    assert await public_sources.look_up_of(session, B, northwind.id) is None

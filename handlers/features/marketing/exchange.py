@@ -14,7 +14,7 @@ from handlers.views.charts import Bar, bars
 from handlers.views.marketing.ask_cards import span
 from storage.database.connection import Database
 from storage.marketing import exchange
-from storage.tables import Exchange
+from storage.tables import ExchangeCounts
 from storage.tables.types import MICROSECOND
 from storage.workspace import people, workspaces
 
@@ -61,14 +61,14 @@ async def show(turn: Turn) -> Reply:
     return Card(TITLE, tuple(blocks))
 
 
-def _about(found: Exchange, now: datetime, zone: str) -> str:
+def _about(found: ExchangeCounts, now: datetime, zone: str) -> str:
     today = day_of(now, zone)
     first, last = (format_date(day_of(end, zone), today) for end in (found.since, found.until))
     counted = f", counted {format_short(found.until, now=now, zone=zone)}" * (found.until < now)
     return f"From {first} to {last}, based on what is on file here{counted}."
 
 
-def _marketing(found: Exchange) -> Iterator[Bar]:
+def _marketing(found: ExchangeCounts) -> Iterator[Bar]:
     few, median = _few(found.marketers, "marketers"), found.first_answer_us
     wait = None if median is None else median * MICROSECOND
     yield Bar(
@@ -80,7 +80,7 @@ def _marketing(found: Exchange) -> Iterator[Bar]:
     yield _share("Published insights that were used", found.used, found.published, few)
 
 
-def _sales(found: Exchange) -> Iterator[Bar]:
+def _sales(found: ExchangeCounts) -> Iterator[Bar]:
     few = _few(found.reps, "reps with calls")
     yield _share("Calls prepared in time", found.prepared, found.calls, few)
     yield _share("Calls reflected on", found.reflected, found.calls, few)

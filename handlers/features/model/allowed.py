@@ -53,7 +53,7 @@ async def may_read_pages(
     policy = await policies.of(session, tenant)
     if policy is None or not policy.public_sources or "research" not in policy.model_tasks:
         return False
-    looked_up = await public_sources.researched(session, tenant, account_id)
+    looked_up = await public_sources.look_up_of(session, tenant, account_id)
     if looked_up is None or looked_up.off:
         return False
     reps = await public_sources.reps_ahead(session, tenant, account_id, now)

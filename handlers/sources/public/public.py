@@ -84,7 +84,7 @@ class Tried:
     domains: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the data as JSON, as `Researched.tried` stores it."""
+        """Return the data as JSON, as `AccountLookUp.tried` stores it."""
         return {
             "source": self.source,
             "outcome": self.outcome,

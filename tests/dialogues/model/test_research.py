@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from sqlmodel import select
 
-from storage.tables import ModelUse, Researched
+from storage.tables import AccountLookUp, ModelUse
 from tests.dialogues.model.with_model import Model, serving
 from tests.dialogues.office import Office
 from tests.dialogues.research.test_from_domain import look_up
@@ -66,7 +66,7 @@ async def looks(office: Office, words: str = HALLS) -> None:
 async def looks_again(office: Office, web: Web, words: str) -> None:
     """Northwind is looked up, also where this is not due yet."""
     async with office.attune.database.write() as session:
-        for row in (await session.exec(select(Researched))).all():
+        for row in (await session.exec(select(AccountLookUp))).all():
             row.next_at, row.tried = office.clock.now(), []
     await _reads(office, web, words)
 

@@ -15,7 +15,14 @@ from handlers.sources.public.public import Looked, PublicText
 from handlers.sources.public.public_taking import take_in
 from storage.choices import PublicSource
 from storage.sources import proposals, public_sources
-from storage.tables import Account, AuditEntry, BlockedSource, Finding, ProposedAnswer, Researched
+from storage.tables import (
+    Account,
+    AccountLookUp,
+    AuditEntry,
+    BlockedSource,
+    Finding,
+    ProposedAnswer,
+)
 from storage.workspace import policies
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import plan
@@ -265,7 +272,7 @@ async def test_nothing_found_says_what_was_tried(office: Office) -> None:
     await plan(office)
     await found(office)
     async with office.attune.database.write() as session:
-        row = (await session.exec(select(Researched))).one()
+        row = (await session.exec(select(AccountLookUp))).one()
         row.tried = [
             {"source": "site", "outcome": "nothing", "where": "northwind.example"},
             {"source": "jobs", "outcome": "failed", "where": "jobs.lever.co/northwind"},
@@ -285,7 +292,7 @@ async def test_an_account_is_not_looked_up_after_a_tap_until_undone(office: Offi
     lena.sees("I'll no longer look up Northwind.", "Undo")
     lena.sees_nothing_of("Proposed: ", "Don't look up")
     async with office.attune.database.read() as session:
-        assert (await session.exec(select(Researched.off))).one()
+        assert (await session.exec(select(AccountLookUp.off))).one()
         assert not await public_sources.snapshots(session, office.lena_tenant, 1)
     assert await states(office) == []
     await lena.presses("Undo")
