@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import planning
 from handlers.features.admin import membership
-from handlers.features.team import mine
+from handlers.features.team import seen_by_manager
 from handlers.knowledge import team_day
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Refusal, Turn
@@ -98,27 +98,27 @@ class Company:
 
     async def opens_all(self, person: Person) -> None:
         to = await self.button(person)
-        await mine.switch(self.turn(person, f"{OPEN}:{to}"))
+        await seen_by_manager.switch(self.turn(person, f"{OPEN}:{to}"))
         manager = await teams.manager_of(self.session, person)
         if manager is not None and manager.id == to:
             keys = [(person.id, call.id) for call in self.calls[person.id]]
             self.allowed |= {key: to for key in keys if key not in self.kept}
 
     async def closes_all(self, person: Person) -> None:
-        await mine.switch(self.turn(person, CLOSE))
+        await seen_by_manager.switch(self.turn(person, CLOSE))
         self.forgets([person])
 
     async def opens_one(self, person: Person) -> None:
         to, call = await self.button(person), self.chance.choice(self.calls[person.id])
         with suppress(Refusal):
-            await mine.switch_call(self.turn(person, f"{call.id}:{OPEN}:{to}"))
+            await seen_by_manager.switch_call(self.turn(person, f"{call.id}:{OPEN}:{to}"))
             self.allowed[person.id, call.id] = to
             self.kept.discard((person.id, call.id))
 
     async def closes_one(self, person: Person) -> None:
         call = self.chance.choice(self.calls[person.id])
         with suppress(Refusal):
-            await mine.switch_call(self.turn(person, f"{call.id}:{CLOSE}"))
+            await seen_by_manager.switch_call(self.turn(person, f"{call.id}:{CLOSE}"))
             self.allowed.pop((person.id, call.id), None)
             self.kept.add((person.id, call.id))
 

@@ -95,10 +95,9 @@ from handlers.features.settings import (
     transcripts_allowed,
     typed_setting,
 )
-from handlers.features.team import asking_help, helping, typed_help
+from handlers.features.team import asking_help, helping, seen_by_manager, typed_help
 from handlers.features.team import coaching as team_coaching
 from handlers.features.team import figures as team_figures
-from handlers.features.team import mine as team_mine
 from handlers.features.team import page as team_page
 from handlers.features.team import reflections as team_reflections
 from handlers.features.team import sharing as team_sharing
@@ -216,7 +215,7 @@ FEATURES = (
     team_cards,
     team_forms,
     team_user_groups,
-    team_mine,
+    seen_by_manager,
     team_page,
     theme_names,
     team_reflections,

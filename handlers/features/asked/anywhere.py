@@ -1,4 +1,4 @@
-"""Search the rep's own notes and reflections for a name that is not on file."""
+"""Search the rep's notes and reflections on all accounts for a topic, or a name not on file."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -98,9 +98,8 @@ _SURE: frozenset[Fact] = frozenset(
         "news",
     )
 )
-_OF_CALLS: frozenset[Fact] = frozenset(
-    ("coming", "next call", "goal", "to ask", "place")
-)  # a time may follow
+# A question about one of these may name the time of a call.
+_OF_CALLS: frozenset[Fact] = frozenset(("coming", "next call", "goal", "to ask", "place"))
 OF = "fact.of"
 # For this long after a question, "what about brightwater" asks the same about Brightwater. Later,
 # it asks what is on file.
@@ -109,7 +108,7 @@ COMING = "who is coming?"
 BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
 # In a question about a call, these words may also come before a name: "when do i see halden".
 _BEFORE_ONE_MET = ("see", "seeing", "meet", "meeting", "my", "the", "is", "did", "was", "has")
-MAX_NAME_WORDS = 3  # words
+MAX_NAME_WORDS = 3
 MAX_COLLEAGUES = 500
 LONGEST = 200  # a button keeps at most this many characters of a question
 

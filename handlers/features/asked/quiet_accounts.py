@@ -10,7 +10,7 @@ from handlers.times.formatting import format_full_date
 from storage.sales_calls import own_accounts
 
 SHOWN = 8  # accounts
-PLANNED = 3  # how many of them have a button to plan a call
+PLANNED = 3  # how many of these accounts have a button that plans a call
 ALL_AHEAD = "None of your accounts is quiet: each has a call planned."
 NO_CALLS = "I don't know of any calls of yours yet, so I can't tell."
 LEAD = "You have no next call with these accounts, longest silence first:"

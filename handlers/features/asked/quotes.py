@@ -1,6 +1,6 @@
-"""Find what was said at an account, in the reflections that the person may read.
+"""Find what was said in calls with an account, in the reflections that the person may read.
 
-The rep's own notes (`facts.notes`) are not among it.
+The rep's own notes on the account (`facts.notes`) are not searched.
 """
 
 from collections.abc import Collection, Sequence
@@ -17,15 +17,15 @@ from handlers.views.briefs import everything
 from storage.tables import Contact, Reflection
 
 
-class NoteLine(NamedTuple):
-    """A part of a note, the reflection that it is from, and how a card shows the part."""
+class HeardLine(NamedTuple):
+    """A part of what a reflection says was heard, the reflection, and how a card shows the part."""
 
     part: HeardPart
     row: Reflection
     block: Quote
 
 
-def quotes(on: OnAccount, *, people: Collection[Contact] = ()) -> list[NoteLine]:
+def quotes(on: OnAccount, *, people: Collection[Contact] = ()) -> list[HeardLine]:
     """Return what was said, newest first. With `people`, return only what they said."""
     wanted = {one.id for one in people}
     return [
@@ -36,19 +36,19 @@ def quotes(on: OnAccount, *, people: Collection[Contact] = ()) -> list[NoteLine]
     ]
 
 
-def _found(on: OnAccount, part: HeardPart, row: Reflection) -> NoteLine:
-    return NoteLine(part, row, everything.quoted(part, row, on.facts, on.dates))
+def _found(on: OnAccount, part: HeardPart, row: Reflection) -> HeardLine:
+    return HeardLine(part, row, everything.quoted(part, row, on.facts, on.dates))
 
 
-def about(on: OnAccount, said: Sequence[NoteLine], topic: Sequence[str]) -> list[NoteLine]:
+def about(on: OnAccount, said: Sequence[HeardLine], topic: Sequence[str]) -> list[HeardLine]:
     """Return the lines about a topic. The lines with the most words from the topic come first."""
     words = " ".join(topic)
     lines = [line for one in said for line in _lines(on, one) if is_about(line.part.note, words)]
     return sorted(lines, key=lambda one: -is_about(one.part.note, words))
 
 
-def _lines(on: OnAccount, one: NoteLine) -> list[NoteLine]:
-    """Divide a note into its lines."""
+def _lines(on: OnAccount, one: HeardLine) -> list[HeardLine]:
+    """Divide a part into its lines."""
     lines = one.part.note.splitlines()
     if len(lines) < 2:
         return [one]
@@ -56,15 +56,15 @@ def _lines(on: OnAccount, one: NoteLine) -> list[NoteLine]:
     return [_found(on, part, one.row) for part in parts]
 
 
-def with_any(said: Sequence[NoteLine], wanted: Collection[str]) -> list[NoteLine]:
+def with_any(said: Sequence[HeardLine], wanted: Collection[str]) -> list[HeardLine]:
     """Return the lines with a word that has one of these stems."""
     return [one for one in said if not {*wanted}.isdisjoint(stems(one.part.note))]
 
 
-def shows(on: OnAccount, said: Sequence[NoteLine]) -> tuple[ShowsOfCall, ...]:
-    """Return the calls that these notes are about.
+def shows(on: OnAccount, said: Sequence[HeardLine]) -> tuple[ShowsOfCall, ...]:
+    """Return the calls that these lines are from.
 
-    A card says which calls it shows, so that it can be emptied if a note is deleted.
+    A card says which calls it shows, so that it can be emptied if a reflection is deleted.
     """
     return tuple(_shows(on, one.row) for one in said)
 

@@ -70,7 +70,10 @@ async def said(on: OnAccount, subject: Subject) -> Card:
 
 
 def _all_said(on: OnAccount, subject: Subject) -> Card:
-    """Show what was said, newest first, and the rep's own notes unless the people named said it."""
+    """Show what was said, newest first, and the rep's own notes.
+
+    If the question names people, and something that they said is on file, leave out the notes.
+    """
     of_them = quotes(on, people=subject.people)
     who = _who(on, subject)
     own = [] if subject.people and of_them else noted.about(on, (), subject.people)

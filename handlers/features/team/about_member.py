@@ -51,7 +51,10 @@ IN_BRIEFS = "Type “prep” and an account to see what {name} and other colleag
 
 @dataclass(frozen=True)
 class _Led:
-    """The people whom a manager asks about. Two may have the same first name."""
+    """The people in a team of the manager's who have the name in the question.
+
+    There can be two, because a first name is enough.
+    """
 
     name: str
     people: Sequence[Person]
@@ -94,7 +97,10 @@ async def _of_named_report(turn: Turn) -> Card | None:
 
 
 async def _of_colleagues(turn: Turn, asked: MemberAsked) -> list[str]:
-    """Leave out those who share a first name with a customer, unless the full name was typed."""
+    """Return the colleagues whom the line names.
+
+    Leave out those who share a first name with a customer, unless the full name was typed.
+    """
     person = turn.person
     text = turn.text[: which_account.MAX_NAME]
     customers = await accounts.candidates(turn.session, person.tenant, person.id, text)

@@ -65,7 +65,7 @@ def register(registry: Registry) -> None:
     registry.button("help.withdraw", withdraw)
 
 
-async def typed_words(turn: Turn) -> Reply | None:
+async def offer_for_account(turn: Turn) -> Reply | None:
     """Answer "ask for help with northwind": offer to ask about the next calls with that account.
 
     Return None in a channel, and for a message that does not ask for help or does not name exactly
@@ -88,7 +88,7 @@ async def typed_words(turn: Turn) -> Reply | None:
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((plan,))))
 
 
-async def asked(turn: Turn, helper: str, account: Account | None) -> Reply | None:
+async def open_with_question(turn: Turn, helper: str, account: Account | None) -> Reply | None:
     """Open the form with the question in "ask tomas: should I bring pricing?".
 
     If the line names no account and several calls are planned, ask for which call it is. Return

@@ -10,7 +10,7 @@ from handlers.coaching.text.words import shortened
 from handlers.features.calls import named_call
 from handlers.features.calls.named_call import FittingCalls
 from handlers.features.customers import which_account
-from handlers.features.team import mine
+from handlers.features.team import seen_by_manager
 from handlers.registry import Turn
 from handlers.times import format_short
 from handlers.typed.privacy.kept_calls import keeps_calls, names_more, opens_call
@@ -35,7 +35,7 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:
-        return await mine.card(turn)
+        return await seen_by_manager.card(turn)
     named = await named_call.find(turn, account, turn.text)
     if not named.calls:
         lead = f"You have no call with {shortened(account.name)} planned."
@@ -51,7 +51,7 @@ async def _opening(turn: Turn, named: FittingCalls, account: Account) -> Card:
     """Show the button that opens the call to the manager. If several calls fit, ask which."""
     manager = await teams.manager_of(turn.session, turn.person)
     if manager is None:
-        return await mine.card(turn)
+        return await seen_by_manager.card(turn)
     if named.only is None:
         how = f"{team_words.OPEN}:{manager.id}"
         return await named_call.which(turn, named, account, team_words.OF_CALL, how)
@@ -77,7 +77,7 @@ async def keep(turn: Turn) -> Reply:
     if named.only is None:
         return await _which(turn, named, account)
     value = f"{named.only.call.id}:{team_words.CLOSE}"
-    return await mine.switch_call(replace(turn, text=value))
+    return await seen_by_manager.switch_call(replace(turn, text=value))
 
 
 async def _which(turn: Turn, named: FittingCalls, account: Account | None) -> Card:

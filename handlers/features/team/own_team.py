@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers.cards import Block, Button, Buttons, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.admin import team_cards
-from handlers.features.team import mine, rights
+from handlers.features.team import rights, seen_by_manager
 from handlers.knowledge import team_day, team_themes
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
@@ -24,7 +24,7 @@ async def card(turn: Turn) -> Reply:
     team = await teams.of_person(turn.session, turn.person)
     if team is None and turn.person.role == "admin":
         return await team_cards.show(turn)
-    known = await mine.card(turn)
+    known = await seen_by_manager.card(turn)
     shared = await _shared(turn) if team else []
     return replace(known, blocks=(*known.blocks, *shared, *await _with_me(turn)))
 

@@ -5,8 +5,7 @@ from collections.abc import Collection
 from handlers.cards import Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.features.customers import which_account
 from handlers.features.privacy import data_named
-from handlers.features.team import about_member
-from handlers.features.team import mine as team_mine
+from handlers.features.team import about_member, seen_by_manager
 from handlers.features.typed_lines import about_attune, unanswered
 from handlers.registry import Turn
 from handlers.typed import questions_to_attune
@@ -68,7 +67,7 @@ async def asked(turn: Turn) -> Reply | None:
 
 
 async def _of_readers(turn: Turn, colleagues: Collection[str]) -> Reply:
-    if answered := await about_member.answer(turn) or await team_mine.asked(turn):
+    if answered := await about_member.answer(turn) or await seen_by_manager.asked(turn):
         return answered
     name = colleague_data.who_wrote(turn.text, colleagues)
     return team_member.private(name) if name else await about_attune.privacy(turn)

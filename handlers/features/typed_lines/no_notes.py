@@ -51,7 +51,9 @@ async def answer(turn: Turn) -> Reply | None:
     account = await which_account.only_one_named(turn, turn.text)
     if kind == "late":
         return await _late(turn, account)
-    instead = asking_help.asked if kind == "ask" else member_promises.instead_of_message
+    instead = (
+        asking_help.open_with_question if kind == "ask" else member_promises.instead_of_message
+    )
     return await instead(turn, name, account) or await _to_colleague(turn, kind, name, account)
 
 

@@ -125,7 +125,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("rename Sw Ahrenfeld to Stadtwerke Ahrenfeld", renaming.rename),
     LineReader("offer lena a focus", typed_orders.answer),  # also "write to Hans"
     LineReader("keep my brightwater call private", kept_calls.answer),
-    LineReader("i need help with northwind", asking_help.typed_words),
+    LineReader("i need help with northwind", asking_help.offer_for_account),
     LineReader("what did bram promise mercato", member_promises.to_account),
     LineReader("lenas promises", about_member.by_name),  # also "how is lena doing"
     LineReader("show me Lena's figures", colleague_questions.own_data),
