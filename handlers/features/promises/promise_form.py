@@ -218,6 +218,7 @@ COLLEAGUES_READ = "Your colleagues can read promises."
 
 
 async def _refuse_colleagues(turn: Turn, promise: Commitment) -> None:
+    """Raise Refusal if a colleague has noted the same promise."""
     there = await commitments.same_outside_calls(turn.session, promise)
     if there is None or there.owner_id == promise.owner_id:
         return

@@ -15,7 +15,7 @@ from storage.tables import Account
 _PROMISED = 8  # we look for "promised" among this many of the first words
 _NAMED = 4  # at most this many words in a person's name
 _THEY = ("they", "he", "she")
-_ID = ("to", "id", "ill")
+_ID = ("to", "id", "ill")  # before a verb: "id send a deck"
 _AT = ("at", "from", "of")
 _SENDS = ("send", "give", "get", "email", "show", "share", "bring")
 _DUE = ("by", "until", "before", "on", "this", "next", "today", "tomorrow")  # before a day

@@ -47,27 +47,27 @@ class MadeAgain:
 
 
 async def move_those(
-    turn: Turn, typed_now: Sequence[Commitment], *, heard: bool = False
+    turn: Turn, made_now: Sequence[Commitment], *, heard: bool = False
 ) -> tuple[list[Commitment], list[MadeAgain]]:
     """Move the person's open promises that were made again.
 
-    The promises in `typed_now` are not saved yet. All have the same account, and the same call or
-    none. An open promise from another call was made again if a promise in `typed_now` says the
+    The promises in `made_now` are not saved yet. All have the same account, and the same call or
+    none. An open promise from another call was made again if a promise in `made_now` says the
     same, for the same side and account. The open promise then gets the new day, if one was named.
 
     `heard` means that the promises are from a transcript. The open promise then keeps its words. If
-    a promise in `typed_now` points back to the open promise ("send you their names", after "the
+    a promise in `made_now` points back to the open promise ("send you their names", after "the
     names of two dispatchers") and has the same day, the open promise was also made again.
 
     If a promise that is already done says the same, and was made in the same call or later, the
-    promise in `typed_now` is not new either. A promise outside calls is treated as made in the
+    promise in `made_now` is not new either. A promise outside calls is treated as made in the
     latest call with the account.
 
     Return the new promises, for the caller to save, and the repeated promises on file.
     """
-    if not typed_now:
+    if not made_now:
         return [], []
-    first = typed_now[0]
+    first = made_now[0]
     on_file = await commitments.open_with(
         turn.session, first.tenant, first.owner_id, first.account_id
     )
@@ -75,7 +75,7 @@ async def move_those(
         on_file = [row for row in on_file if row.call_id != first.call_id]
     kept = await _kept_lately(turn, first)
     new, again = [], []
-    for promise in typed_now:
+    for promise in made_now:
         same_side = [row for row in on_file if row.side == promise.side]
         repeats = [row for row in same_side if is_same(row.text, promise.text)]
         if heard and not repeats:

@@ -45,9 +45,8 @@ from storage.tables import Account, Commitment
 REOPEN = "promise.reopen"
 SHOWN = 15  # promises in the list, for each side
 SHOWN_LEFT = 5  # promises of former colleagues in the list
-SETTLED_LATELY = timedelta(
-    days=60
-)  # the action plan shows promises that were kept at most this long ago
+# The action plan shows promises that were kept at most this long ago.
+SETTLED_LATELY = timedelta(days=60)
 _TO = ("to", "for", "with", "at", "of", "from")  # may come before the name of an account
 HEADINGS: dict[PromiseSide, str] = {"ours": "We promised", "theirs": "They promised"}
 
@@ -230,10 +229,12 @@ async def _of_colleagues(turn: Turn, account: Account, side: PromiseSide | None)
 
 
 async def done(turn: Turn) -> Reply:
+    """Mark a promise as done."""
     return await _set_state(turn, "done", "Done")
 
 
 async def drop(turn: Turn) -> Reply:
+    """Drop a promise, because nobody will keep it."""
     return await _set_state(turn, "dropped", "Dropped")
 
 

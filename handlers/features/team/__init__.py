@@ -4,7 +4,8 @@
 
 - `page` shows managers the page of each team that they lead. `own_team` shows everybody else the
   team that they are in.
-- `seen_by_manager` shows people what their manager sees. It opens their calls to the manager, or closes them.
+- `seen_by_manager` shows people what their manager sees. It opens their calls to the manager, or
+  closes them.
   `kept_calls` answers what people type about this.
 - `asking_help` takes a rep's question about an upcoming call. `helping` takes the answer from a
   form, and `typed_help` takes a typed answer: “answer lena: …”.
