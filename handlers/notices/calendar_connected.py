@@ -81,7 +81,7 @@ async def compose(notice: Notice) -> Composed:
     label = calendar_words.answer_now(in_doubt) if in_doubt else "What was found"
     use = (zone_offer.button(zone),) if zone else ()
     buttons = Buttons(
-        (Button(label, FOUND, beside=True), *undo, *await _set_aside(notice, reported), *use),
+        (Button(label, FOUND, beside=True), *undo, *await _remove_demo(notice, reported), *use),
     )
     whose = own_address.question(notice.to) if isinstance(notice.to, Person) else ()
     told = invited_words.told(new, notice.to, notice.now) if isinstance(notice.to, Person) else ()
@@ -130,7 +130,7 @@ async def _other_zone(notice: Notice) -> str | None:
     return None
 
 
-async def _set_aside(notice: Notice, reported: Sequence[int | None]) -> tuple[Button, ...]:
+async def _remove_demo(notice: Notice, reported: Sequence[int | None]) -> tuple[Button, ...]:
     """If the person has connected a file, return a button that removes the demo."""
     if not isinstance(notice.to, Person):
         return ()

@@ -16,9 +16,10 @@ ORDER: tuple[Kind, ...] = ("moved", "left", "new", "changed")  # the most import
 
 
 class CallNews(NamedTuple):
-    """What has happened to a call in a calendar. For `details`, see `Outcome`.
+    """What has happened to a call in a calendar.
 
-    `Outcome` is in `handlers.sources.calendars.calendar`.
+    `details` say what has changed, such as "title", the start of a call before it was moved, or "c"
+    with the row id of a new guest. `Outcome` in `handlers.sources.calendars.calendar` lists them.
     """
 
     kind: Kind

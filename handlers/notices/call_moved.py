@@ -30,8 +30,7 @@ from storage.sales_calls import call_seats, calls
 from storage.tables import Call, Outbox, Person
 
 NAME = "call_moved"
-# wait this long before reporting the next move of a call
-SETTLES = timedelta(minutes=30)
+SETTLES = timedelta(minutes=30)  # wait this long before reporting the next move of a call
 IN_TIME = timedelta(minutes=15)  # report a move at least this long before the call
 # the number of parts in a row's key, and the format of the time that the person knows
 KEY_PARTS, STAMP = 6, "%Y%m%d%H%M%S"
@@ -80,6 +79,10 @@ def _update(row: Outbox, call: Call, now: datetime) -> None:
 
 
 def _settled(told: Outbox | None, call: Call, now: datetime) -> datetime:
+    """Return when to report a move, if `told` is the person's last notice about the call.
+
+    This is `SETTLES` after that notice, but at `_latest` if that is sooner.
+    """
     if told is None:
         return now
     return max(now, min((told.settled_at or now) + SETTLES, _latest(call, now)))

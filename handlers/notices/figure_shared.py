@@ -1,4 +1,4 @@
-"""Tell a person that somebody shares a figure with them. The figure itself is behind the button."""
+"""Tell a person that somebody shares a figure with them. A button shows the figure itself."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -107,8 +107,7 @@ async def update(
 
     These are the messages that brought the questions to the helpers, and the helpers' daily
     messages (`team_morning`). If `words_go`, the text of the questions must disappear, so the daily
-    messages of earlier days are updated, too.
-    `now` is in UTC.
+    messages of earlier days are updated, too. `now` is in UTC.
     """
     await updating.plan(session, tenant, (NAME,), requests, now)
     first: dict[int, datetime] = {}

@@ -8,9 +8,7 @@ from zoneinfo import ZoneInfo
 from handlers.rhythm_settings import DAY, at
 from storage.tables import Channel
 
-POST_INTERVAL = timedelta(
-    minutes=5
-)  # two posts of insights in a channel are at least this far apart
+POST_INTERVAL = timedelta(minutes=5)  # posts of insights in a channel are at least this far apart
 MONDAY, SATURDAY = 0, 5
 
 

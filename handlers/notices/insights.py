@@ -138,12 +138,12 @@ async def compose(notice: Notice) -> Composed:
     found: list[Insight] = []
     left_out: dict[int, DropReason] = {}
     wanted = await _wanted(notice)
-    for about in notice.rows:
-        one = await insights.by_id(notice.session, about.tenant, about.about or 0)
+    for post in notice.rows:
+        one = await insights.by_id(notice.session, post.tenant, post.about or 0)
         if one is None or not is_current(one, notice):
-            left_out[about.id] = "not out any more"
+            left_out[post.id] = "not out any more"
         elif wanted.isdisjoint(channels.with_any_value(await _tags(notice.session, one))):
-            left_out[about.id] = "not wanted any more"
+            left_out[post.id] = "not wanted any more"
         else:
             found.append(one)
     if not found:
@@ -161,10 +161,10 @@ async def updated(notice: Notice) -> Composed:
     Raises NoLongerUseful if all of the insights were deleted.
     """
     shown = []
-    for about in notice.rows:
-        one = await insights.by_id(notice.session, about.tenant, about.about or 0)
+    for post in notice.rows:
+        one = await insights.by_id(notice.session, post.tenant, post.about or 0)
         if one is not None:
-            shown.append((one, about.settled_at))
+            shown.append((one, post.settled_at))
     if not shown:
         raise NoLongerUseful("not on file any more")
     lead = shown[0][0].headline

@@ -18,7 +18,7 @@ from storage.tables import Channel, Outbox, Person
 
 @dataclass(frozen=True)
 class Notice:
-    """The due rows of one kind that go to one recipient together. `now` is in UTC."""
+    """The due outbox rows of one kind that go to one recipient in one message. `now` is in UTC."""
 
     session: AsyncSession
     to: Person | Channel

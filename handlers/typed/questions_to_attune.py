@@ -84,7 +84,7 @@ def is_one_sentence(text: str) -> bool:
     return not ends and "\n" not in text.strip()
 
 
-def begins_like_one(text: str) -> bool:
+def first_word_asks(text: str) -> bool:
     """Return whether the first word is typical of a question, such as "can" or "who"."""
     return not (_AUXILIARIES | QUESTION_WORDS).isdisjoint(words_of(text)[:1])
 

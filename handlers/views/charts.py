@@ -61,7 +61,7 @@ def columns(title: str, rows: Sequence[Bar]) -> Picture:
     slot = INSIDE / max(len(rows), 1)
     size = LABEL if _all_fit(rows, slot, LABEL) else SMALL
     said = _all_fit(rows, slot, size)
-    step, room = labels([row.label for row in rows], slot, size)
+    step, room = label_layout([row.label for row in rows], slot, size)
     drawn: list[str] = []
     for place, row in enumerate(rows):
         label = fitted(row.label, room, size) if place % step == 0 else ""
@@ -88,7 +88,7 @@ def _column(row: Bar, middle: float, wide: float, size: int) -> Iterator[str]:
     foot = TOP + 20 + HIGH
     left = middle - wide / 2
     if row.label:
-        at = middle + aside(width_of(row.label, size), middle)
+        at = middle + shift_into_chart(width_of(row.label, size), middle)
         yield text(at, foot + 23, row.label, size, fill=SOFT, anchor="middle")
     if row.share is None:
         yield _dashed(left, left + wide, foot - MIN_BAR / 2)
@@ -105,16 +105,16 @@ def _all_fit(rows: Sequence[Bar], slot: float, size: int) -> bool:
     return all(width_of(one_line(row.said), size) <= slot for row in figures)
 
 
-def labels(names: Sequence[str], slot: float, size: int) -> tuple[int, float]:
+def label_layout(names: Sequence[str], slot: float, size: int) -> tuple[int, float]:
     """Return how many columns share one label, and how wide a label may be, in pixels."""
     widest = max((width_of(one_line(name), size) for name in names), default=0)
     if widest <= slot - 8 or len(names) <= 6:
         return 1, slot - 8
     room = min(widest, INSIDE / 4)
-    return math.ceil((room + 8 + 2 * aside(room, EDGE + slot / 2)) / slot), room
+    return math.ceil((room + 8 + 2 * shift_into_chart(room, EDGE + slot / 2)) / slot), room
 
 
-def aside(wide: float, middle: float) -> float:
+def shift_into_chart(wide: float, middle: float) -> float:
     """Return how far a label moves from the middle of its column to stay in the chart (pixels)."""
     return max(wide / 2 + 4 - middle, 0.0) - max(middle + wide / 2 + 4 - WIDTH, 0.0)
 

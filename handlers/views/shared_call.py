@@ -16,7 +16,7 @@ async def others(session: AsyncSession, person: Person, call: Call) -> list[str]
     return [one.name for one in everybody if one.id != person.id and one.standing != "left"]
 
 
-def before(names: Sequence[str]) -> str:
+def told_if_changed(names: Sequence[str]) -> str:
     """Say that colleagues will be told of a change. Return "" if no colleagues are in the call."""
     if not names:
         return ""
@@ -25,7 +25,7 @@ def before(names: Sequence[str]) -> str:
     return f"{named(names)} are also in this call and will be told if you move or cancel it."
 
 
-def after(names: Sequence[str]) -> str:
+def told_of_change(names: Sequence[str]) -> str:
     """Say after a change which colleagues will be told. Return "" if there are none."""
     if not names:
         return ""

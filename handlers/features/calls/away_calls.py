@@ -113,7 +113,7 @@ async def _asked(
 ) -> Card:
     lead = f"{lead} {'this call' if len(found) == 1 else f'these {len(found)} calls'}?"
     told = [
-        shared_call.before(await shared_call.others(turn.session, turn.person, one.call))
+        shared_call.told_if_changed(await shared_call.others(turn.session, turn.person, one.call))
         for one in found
     ]
     notes = tuple(Note(spans(typed(one))) for one in dict.fromkeys(filter(None, told)))

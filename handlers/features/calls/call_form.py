@@ -74,7 +74,7 @@ def planned_time(turn: Turn, call: Call) -> str:
 async def _form(turn: Turn, call: Call, account: Account, entered: TypedChange) -> Form:
     coming = (await attendees.of_calls(turn.session, [call.id])).get(call.id, ())
     minutes = (call.ends_at - call.starts_at) // timedelta(minutes=1)
-    shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
+    shared = shared_call.told_if_changed(await shared_call.others(turn.session, turn.person, call))
     # If a new time was typed, the form must still say which call it is.
     before = f", planned for {planned_time(turn, call)}" if entered.to else ""
     return Form(

@@ -43,7 +43,7 @@ async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
     """Ask whether to cancel a call. Say which colleagues would be told, and add the note."""
     call, name = seated.call, shortened(seated.account.name)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
-    told = shared_call.before(await shared_call.others(turn.session, turn.person, call))
+    told = shared_call.told_if_changed(await shared_call.others(turn.session, turn.person, call))
     lead = " ".join(filter(None, (f"Shall I cancel your call with {name}, {when}?", told, note)))
     await drafts.offer(
         turn.session, turn.person, Offer(seated.account.name, "", f"{_ABOUT}{call.id}", turn.now)

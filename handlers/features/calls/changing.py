@@ -75,7 +75,9 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
     also = await call_notes.same_account_note(turn, call)
     if not starts_anew:
         return " ".join(filter(None, (reading.note, overlap))) or None
-    colleagues_note = shared_call.after(await shared_call.others(turn.session, turn.person, call))
+    colleagues_note = shared_call.told_of_change(
+        await shared_call.others(turn.session, turn.person, call)
+    )
     near = await colleagues.near_notes(turn, call)
     quiet_hours = call_notes.quiet_hours_note(turn, call)
     notes = (colleagues_note, reading.note, overlap, also, *near, quiet_hours)
@@ -119,7 +121,9 @@ async def cancel(turn: Turn) -> Reply:
     kept = drafts.of_kept(RESTORE, str(call.id), turn.now)
     await drafts.offer(turn.session, turn.person, kept)  # a typed "undo" is now about this
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
-    colleagues_note = shared_call.after(await shared_call.others(turn.session, turn.person, call))
+    colleagues_note = shared_call.told_of_change(
+        await shared_call.others(turn.session, turn.person, call)
+    )
     then = colleagues_note or "Nothing more will be sent about it."
     lead = f"Cancelled: {shortened(account.name)}, {when}. {then}"
     undo = Button("Undo", RESTORE, str(call.id))

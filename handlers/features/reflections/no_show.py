@@ -99,7 +99,9 @@ async def card(turn: Turn, seated: Seated) -> Card:
     who = call.changed_by
     names = await shared_call.others(turn.session, turn.person, call)
     if who is None or who == turn.person.id:
-        return reflect_cards.missed(seated, _when(turn, seated), then=shared_call.after(names))
+        return reflect_cards.missed(
+            seated, _when(turn, seated), then=shared_call.told_of_change(names)
+        )
     found = await people.by_id(turn.session, call.tenant, who)
     noted_by = found.name if found else "a colleague"
     return reflect_cards.missed(seated, _when(turn, seated), noted_by=noted_by)

@@ -135,7 +135,7 @@ async def open_form(turn: Turn) -> Reply:
 
 
 async def edit(turn: Turn) -> Reply:
-    """Save the rep's own answer as a finding, with the quote and its source behind it."""
+    """Save the rep's own answer as a finding, followed by the quote and its source."""
     pressed = await _pressed(turn)
     if pressed.settled:
         return await _redraw(turn, pressed, pressed.settled)

@@ -74,7 +74,7 @@ async def _of_readers(turn: Turn, colleagues: Collection[str]) -> Reply:
 
 
 async def _colleagues(turn: Turn) -> list[str]:
-    if not questions_to_attune.begins_like_one(turn.text):
+    if not questions_to_attune.first_word_asks(turn.text):
         return []
     known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
     return [name for name, _ in known]

@@ -127,7 +127,9 @@ async def leave(turn: Turn) -> Reply:
     if found.account and len(found.calls) == 1:
         seated = found.calls[0]
         call, account = seated.call, seated.account
-        shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
+        shared = shared_call.told_if_changed(
+            await shared_call.others(turn.session, turn.person, call)
+        )
         if shared:
             when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
             lead = f"{shortened(account.name)}, {when}. {shared}"

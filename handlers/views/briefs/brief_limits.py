@@ -26,7 +26,8 @@ class BriefLimits:
     - `late`: our overdue promises, which may be more than `promises`
     - `people`: the customer's people, and as many colleagues
     - `name`: characters of a name, and of the words beside it
-    - `must`: the points that the brief must have
+    - `must`: the points that the brief must have. "firm" are those that get room before all others,
+      "kept" only what the rep kept, and "nothing" none.
     - `only_kept`: quote people only from the newest note by the reader
     - `deal_step`: whether the brief has the next step from the CRM
     - `deal`, `sharpen`, `goal`, `guess`, `warning`, `opening`: whether the brief has this part
@@ -50,6 +51,8 @@ class BriefLimits:
     opening: bool = True
 
 
+# We try the limits in `SHORT`, then those in `SHORTER`, until the brief fits on one screen. Each
+# entry allows less than the entry before it. If none fits, the brief has the limits in `SHORTEST`.
 SHORT = (
     BriefLimits(),
     BriefLimits(what_matters.NOTED, 120, 60),
@@ -70,7 +73,6 @@ _ONE_PERSON = replace(_FIRST_DUE, people=1)
 # If what the brief must have (`must`) would not fit beside the promises, the brief only says how
 # many promises there are.
 _COUNTED = replace(_ONE_PERSON, promises=0, late=0)
-# Each entry leaves out more than the entry before it.
 SHORTER = (
     _ONLY_KEPT,
     _NO_WARNING,

@@ -38,12 +38,14 @@ class BriefContent:
     """The content of a brief. Each part reads it, so that the brief says nothing twice.
 
     - `dates`: how the brief names days
+    - `known`: what is on file about the call
     - `situation`: the situation of the call, which decides the question to open with
     - `last_words`: by contact id, what each person who is coming said last
     - `kept`: a promise that the buyer seems to have kept
     - `left`: an open promise of a former colleague, which nobody has taken over
     - `opens_with`: the question to open with. It repeats no other part (see `opening`).
     - `asks_for_help`: whether there is room for the button *Ask for help*
+    - `limits`: how much each part may say
     """
 
     dates: Dates

@@ -284,7 +284,7 @@ def _from_calendar(facts: Facts, meeting: SeenMeeting | None, now: datetime) -> 
 
 def _manage(facts: Facts, now: datetime, switches: Sequence[Button]) -> Iterator[Block]:
     call_id, about = str(facts.call.id), facts.account.name
-    shared = shared_call.before(facts.with_us)
+    shared = shared_call.told_if_changed(facts.with_us)
     if shared:
         yield Note(spans(typed(shared)))
     is_ahead = facts.call.starts_at > now

@@ -77,7 +77,7 @@ def _details(facts: Facts, now: datetime) -> Iterator[Block]:
     lines = [
         spans(typed(line))
         for one in facts.crm.deals[:MANY_DEALS]
-        if (line := _all(facts, one, now))
+        if (line := _deal_in_full(facts, one, now))
     ]
     if lines:
         yield Bullets(tuple(lines))
@@ -97,7 +97,7 @@ def _deal(facts: Facts, one: CrmDeal, now: datetime) -> str:
     return crm_words.deal(one, today, own_email=facts.person.email)
 
 
-def _all(facts: Facts, one: CrmDeal, now: datetime) -> str:
+def _deal_in_full(facts: Facts, one: CrmDeal, now: datetime) -> str:
     step = f". Next step: {shortened(one.next_step, LONGEST)}" if one.next_step else ""
     name = shortened(one.name, LONGEST)
     return f"{name}: {_deal(facts, one, now)}{step}"

@@ -113,7 +113,7 @@ class DraftPages:
     number or key, what the rep has done with a line: `DROPPED` or one of `SETTLED`.
     """
 
-    row: str
+    row: str  # a reference to the call's figures, for the values of buttons
     about: str  # such as "Northwind, today 10:00"
     lines: Sequence[DraftLine]
     settled: Mapping[str, str]

@@ -228,7 +228,7 @@ def talk_shares(
     slot = INSIDE / len(shown)
     names = [charts.fitted(call.account, max(MIN_NAME_WIDTH, slot - 8), SMALL) for call in shown]
     wider = [max(call.day, name, key=_wide) for call, name in zip(shown, names, strict=True)]
-    step, room = charts.labels(wider, slot, SMALL)
+    step, room = charts.label_layout(wider, slot, SMALL)
     for number, (call, name) in enumerate(zip(shown, names, strict=True)):
         below = [charts.fitted(each, room, SMALL) for each in (call.day, name)]
         drawn += _call(
@@ -262,7 +262,7 @@ def _wide(words: str) -> float:
 def _call(mine: float | None, middle: float, wide: float, below: Sequence[str]) -> Iterator[str]:
     foot = TOP + HIGH
     for line, label in enumerate(below):
-        at = middle + charts.aside(_wide(label), middle)
+        at = middle + charts.shift_into_chart(_wide(label), middle)
         yield charts.text(at, foot + 20 + 18 * line, label, SMALL, fill=SOFT, anchor="middle")
     if mine is None:
         yield charts.text(middle, foot - 6, charts.NONE, SMALL, fill=SOFT, anchor="middle")

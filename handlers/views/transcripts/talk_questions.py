@@ -59,8 +59,8 @@ def who(
     """Ask which name in the transcript is the rep's.
 
     `shares` has each speaker's share of the words (0 to 1), by name. A button's value has the
-    positions of names in `shares`. `back` leads to the previous card. `excerpts` are sentences of
-    each speaker, or None if the call may be a stranger's.
+    positions of names in `shares`. `excerpts` are sentences of each speaker, or None if the call
+    may be a stranger's. `back` has the button to the previous card, if there is one.
 
     The rep can't choose names in `found.closed`. If a colleague speaks under their full name, the
     rep can choose only names like the rep's. Sentences of people who can't be chosen are never
@@ -171,7 +171,10 @@ def sure(row: str, about: str, doubt: str) -> Card:
 
 
 def others(row: str, offered: Sequence[OfferedCall], *, back: Sequence[Button] = ()) -> Card:
-    """Ask which of these calls the transcript belongs to. `back` leads to the previous card."""
+    """Ask which of these calls the transcript belongs to.
+
+    `back` has the button to the previous card, if there is one.
+    """
     lead = "Which of your calls is it?" if offered else "No other call of yours is on file."
     options = tuple(Option(str(one.id), one.label) for one in offered[:LISTED])
     form = QuickForm(CALL, row, (ChoiceInput("call", "Your calls", options),), "This one")
