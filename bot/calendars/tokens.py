@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 RENEWED_BEFORE = timedelta(minutes=2)  # an access token is replaced this long before it expires
 MAX_LIFETIME = 24 * 60 * 60  # seconds
-KEPT = 20_000  # access tokens in memory
+MAX_TOKENS = 20_000  # access tokens in memory
 MAX_TOKEN = 16_384  # characters
 ERROR_CODE = re.compile("[a-z_]{1,60}")
 # The grant has ended. Only the owner or their organisation can renew it.
@@ -96,7 +96,7 @@ class CalendarTokens:
         # Callers still pass the old refresh token until the new one is stored, so keep both.
         for one in {key, _key(grant.refresh)}:
             self._kept[one] = grant
-        while len(self._kept) > KEPT:
+        while len(self._kept) > MAX_TOKENS:
             self._kept.popitem(last=False)
         return grant
 

@@ -258,12 +258,12 @@ def _texts(number: int) -> str:
 async def _empty_messages(session: AsyncSession, account: Account, now: datetime) -> None:
     """Plan to empty the messages about the account's calls in people's chats.
 
-    Only the newest `AT_ONCE` messages of each person are emptied.
+    Only the newest `MAX_EMPTIED` messages of each person are emptied.
     """
     found = await shown_messages.of_account(session, account.tenant, account.id)
     for person_id in dict.fromkeys(row.person_id for row in found):
         person = await people.by_id(session, account.tenant, person_id)
         if person is not None:
             messages = dict.fromkeys(row.message for row in found if row.person_id == person_id)
-            newest = [*messages][: shown_messages.AT_ONCE]
+            newest = [*messages][: shown_messages.MAX_EMPTIED]
             await updates.empty(session, person, newest, now)

@@ -11,7 +11,7 @@ from bot.crm.hubspot_api import BASE, VERSION, HubSpotApi
 from handlers.sources.crm.crm_records import CrmSignIn
 from handlers.sources.ports import CrmSystem
 
-KEPT = 2_000  # accounts whose pace, stages and properties we remember
+MAX_ACCOUNTS = 2_000  # accounts whose pace, stages and properties we remember
 
 
 class HubSpotAccounts:
@@ -45,6 +45,6 @@ class HubSpotAccounts:
             )
         self._opened[sign_in.tenant] = sign_in.secret, found
         self._opened.move_to_end(sign_in.tenant)
-        if len(self._opened) > KEPT:
+        if len(self._opened) > MAX_ACCOUNTS:
             self._opened.popitem(last=False)
         return found

@@ -29,7 +29,7 @@ from handlers.sources.ports import CrmFailed
 
 BASE = URL("https://api.hubapi.com")
 VERSION = "2026-09"
-KEPT = timedelta(hours=1)  # how long we keep the account, pipelines, properties and owners
+CACHED_FOR = timedelta(hours=1)  # how long we keep the account, pipelines, properties and owners
 PAUSE = 0.11  # seconds between requests: the smallest accounts allow 100 in ten seconds
 SEARCH_PAUSE = 0.26  # seconds between searches: HubSpot allows four a second
 BATCH = 100  # how many objects one request reads
@@ -212,7 +212,7 @@ class HubSpotApi:
     async def _keep(self, name: str, read: Callable[[], Awaitable[list[object]]]) -> list[object]:
         """Return what we read under this name in the last hour, or read it now."""
         now = self.clock.now()
-        if name not in self._kept or self._kept[name][0] + KEPT < now:
+        if name not in self._kept or self._kept[name][0] + CACHED_FOR < now:
             self._kept[name] = now, await read()
         return self._kept[name][1]
 

@@ -14,7 +14,7 @@ from bot.platform.payload import Json, at, maybe
 from handlers.sources.ports import CrmFailed
 
 VERSION = "v66.0"
-KEPT = timedelta(hours=1)  # how long we keep what Salesforce says about its objects
+CACHED_FOR = timedelta(hours=1)  # how long we keep what Salesforce says about its objects
 MAX_PAGES = 50  # pages of one query
 IDS = 200  # how many ids one query may have, because a URL must not be too long
 HIDDEN = ("no permission", "gone")  # these troubles mean that we may not see an object
@@ -56,7 +56,7 @@ class SalesforceApi:
     async def describe(self, kind: str) -> Described | None:
         """Return what we may see of an object, or None if we may see nothing."""
         now = self.clock.now()
-        if kind not in self._described or self._described[kind][0] + KEPT < now:
+        if kind not in self._described or self._described[kind][0] + CACHED_FOR < now:
             try:
                 found = described(await self.get(f"/sobjects/{kind}/describe"))
             except CrmFailed as failed:

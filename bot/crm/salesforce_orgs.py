@@ -9,7 +9,7 @@ from bot.crm.salesforce_api import SalesforceApi
 from handlers.sources.crm.crm_records import CrmSignIn
 from handlers.sources.ports import CrmSystem
 
-KEPT = 2_000  # orgs whose token and fields we remember
+MAX_ORGS = 2_000  # orgs whose token and fields we remember
 
 
 class SalesforceOrgs:
@@ -31,6 +31,6 @@ class SalesforceOrgs:
             found = Salesforce(api)
         self._opened[sign_in.tenant] = sign_in, found
         self._opened.move_to_end(sign_in.tenant)
-        if len(self._opened) > KEPT:
+        if len(self._opened) > MAX_ORGS:
             self._opened.popitem(last=False)
         return found

@@ -39,7 +39,7 @@ from storage.workspace import people
 
 log = structlog.get_logger()
 
-AT_ONCE = 20  # rows in one claim
+ROWS_PER_CLAIM = 20  # rows in one claim
 TIME_LIMIT = 100.0  # seconds for one row; less than the lease
 # How long we write for one tenant. Then its other rows wait, so that no tenant delays the others.
 TURN = timedelta(seconds=30)
@@ -76,7 +76,7 @@ class CrmWriter:
         """Write what is due. Return how many rows we claimed."""
         async with self._database.write() as session:
             now = self._clock.now()
-            claimed = await crm_writes.claim(session, self._served(), now, AT_ONCE)
+            claimed = await crm_writes.claim(session, self._served(), now, ROWS_PER_CLAIM)
         by_tenant: dict[str, list[ClaimedWrite]] = defaultdict(list)
         for one in claimed:
             by_tenant[one.row.tenant].append(one)

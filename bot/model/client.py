@@ -19,7 +19,9 @@ from handlers.sources.ports import ModelFailed
 USER_AGENT: Final = "Attune/0.1 (asks the language model that its operator set up)"
 MAX_BYTES: Final = 1_000_000  # of an answer
 TRIES: Final = 3
-AT_ONCE: Final = 2  # requests; more would only wait at a local server, which answers one by one
+MAX_CONCURRENT: Final = (
+    2  # requests; more would only wait at a local server, which answers one by one
+)
 FIRST_WAIT: Final = timedelta(seconds=1)  # before the second try, unless the server says how long
 LONGEST_WAIT: Final = timedelta(seconds=120)  # if the server wants a longer wait, we give up
 
@@ -45,7 +47,7 @@ class ModelClient:
         self._quirks = quirks_of(settings)
         self._pause = pause
         self._tries = tries
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._turns = asyncio.Semaphore(MAX_CONCURRENT)
         self._http = JsonHttp(
             USER_AGENT,
             seconds=settings.seconds,

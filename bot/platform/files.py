@@ -8,7 +8,7 @@ from handlers.registry import FileFailed
 log = structlog.get_logger()
 
 TIME_LIMIT = 30.0  # seconds to fetch a file
-AT_ONCE = 3  # we read at most this many files of a message
+MAX_FILES = 3  # we read at most this many files of a message
 
 TOO_LARGE = (
     f"That file is larger than {TRANSCRIPT_SIZE // 1_000_000} MB, and even the transcript of a "
@@ -21,7 +21,7 @@ RECORDING = (
     "wrote a transcript, download it as .vtt or .docx, and drop that here."
 )
 READING = "Reading it. This takes a few seconds."
-TOO_MANY = f"I read {AT_ONCE} files at a time. Drop the others again afterwards."
+TOO_MANY = f"I read {MAX_FILES} files at a time. Drop the others again afterwards."
 _RECORDINGS = (".aac", ".avi", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4", ".ogg", ".wav")
 
 

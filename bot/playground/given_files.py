@@ -12,7 +12,7 @@ from storage import playground
 from storage.database.connection import Database
 
 GIVEN = "/api/playground/given"
-KEPT = 3  # files in memory; each may be up to 20 MB
+MAX_FILES = 3  # files in memory; each may be up to 20 MB
 LINK = Markup('<p class="said"><a href="{}" download="{}">{}</a></p>')
 
 
@@ -24,7 +24,7 @@ class GivenFiles:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._files: Recent[str, tuple[str, bytes]] = Recent(KEPT)
+        self._files: Recent[str, tuple[str, bytes]] = Recent(MAX_FILES)
 
     def add(self, name: str, content: bytes) -> Markup:
         """Keep a .zip file and return a link to it. Nobody can guess the address."""

@@ -8,7 +8,7 @@ from handlers.knowledge.web_addresses import NotFetched
 
 INTERVAL = 1.0  # seconds between the starts of two requests to one host
 MAX_WAITING = 120.0  # seconds; a longer queue for one host is not worth waiting for
-KEPT = 1_000  # hosts; if there are more, we forget those that we need not wait for
+MAX_HOSTS = 1_000  # hosts; if there are more, we forget those that we need not wait for
 
 
 class HostPace:
@@ -57,6 +57,6 @@ class HostPace:
 
     def _forget(self, now: float) -> None:
         for kept in (self._free_at, self._held_until):
-            if len(kept) > KEPT:
+            if len(kept) > MAX_HOSTS:
                 for host in [host for host, until in kept.items() if until <= now]:
                     del kept[host]

@@ -10,7 +10,7 @@ import structlog
 from bot.base.background import Background
 from bot.base.clock import Clock
 from bot.platform.answering import Stranger, log_failure, reason, reply_or_refusal, sentence
-from bot.platform.files import AT_ONCE, READING, TOO_MANY
+from bot.platform.files import MAX_FILES, READING, TOO_MANY
 from bot.platform.payload import Json, maybe
 from bot.slack import late_forms
 from bot.slack.admin_notice import AdminNotice
@@ -88,7 +88,7 @@ class SlackTalk:
             return
         for each in self._parts(incoming):
             await self._answer_part(each)
-        if len(incoming.files) > AT_ONCE and not incoming.place:
+        if len(incoming.files) > MAX_FILES and not incoming.place:
             await self.show(incoming, Aside(sentence(TOO_MANY)))
 
     async def _answer_part(self, incoming: SlackRequest) -> None:
@@ -106,14 +106,14 @@ class SlackTalk:
         await self.show(replace(incoming, sign=shown_at), reply)
 
     def _parts(self, incoming: SlackRequest) -> Iterator[SlackRequest]:
-        """Yield a request for the text of a message, and one for each file, up to AT_ONCE.
+        """Yield a request for the text of a message, and one for each file, up to MAX_FILES.
 
         If there are files and the text needs no answer of its own, skip the text. In a channel we
         read no files, so one answer is enough for all files.
         """
         if not incoming.files or self._conversation.registry.asks(incoming.text):
             yield replace(incoming, files=())
-        yield from file_requests(incoming, 1 if incoming.place else AT_ONCE)
+        yield from file_requests(incoming, 1 if incoming.place else MAX_FILES)
 
     async def reply_in_time(self, incoming: SlackRequest) -> Reply | LateReply | None:
         """Return the reply to a form, early enough to show problems in the form. Never raises.

@@ -29,7 +29,7 @@ LOOKED_EVERY = 30.0  # seconds between reads of the database
 ASKED_EVERY = 3_600.0  # seconds until we ask again whether a token works
 ASKED_AT_ONCE = 50  # one `look` makes at most this many of the hourly checks
 UNINSTALLED_CODES = {"account_inactive", "app_uninstalled"}
-KEPT = 1_000  # how many workspaces stay ready to use
+MAX_READY = 1_000  # how many workspaces stay ready to use
 
 
 class Workspaces:
@@ -48,7 +48,7 @@ class Workspaces:
         self._installed: dict[str, Version] = {}
         # Refreshes tokens that expire soon. None if people cannot install Attune themselves.
         self.refresh_tokens: Callable[[], Awaitable[None]] | None = None
-        self._ready: Recent[str, SlackWorkspace] = Recent(KEPT)
+        self._ready: Recent[str, SlackWorkspace] = Recent(MAX_READY)
         # Tenants that Attune has left, according to an event that Slack has not confirmed yet.
         self._in_doubt: set[str] = set()
         # By tenant, when we last asked about its token (event loop's time, in seconds).

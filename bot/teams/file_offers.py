@@ -24,7 +24,7 @@ ANSWERED = "fileConsent/invoke"  # the activity with the person's answer
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 INFO = "application/vnd.microsoft.teams.card.file.info"
 WHAT = "If you allow it, I'll put the file in your OneDrive."
-KEPT = 3  # how many files can wait for an answer; each may be up to 20 MB
+MAX_WAITING = 3  # how many files can wait for an answer; each may be up to 20 MB
 TIME_LIMIT = 60.0  # seconds to upload a file
 GONE = "That file is no longer here. Press Export again."
 FAILED = "I couldn't put the file in your OneDrive. Press Export again in a minute."
@@ -65,7 +65,7 @@ def answer_of(activity: Json) -> OfferAnswer:
 
 
 class FileOffers:
-    """Keeps the last KEPT offered files until the person accepts or declines.
+    """Keeps the last MAX_WAITING offered files until the person accepts or declines.
 
     We recognise the person by the row id. Somebody who has since been erased has another row, or
     none, and does not get the file.
@@ -74,7 +74,7 @@ class FileOffers:
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
         # By key: the row id of the person, the file's name, and its content.
-        self._waiting: Recent[str, tuple[int, str, bytes]] = Recent(KEPT)
+        self._waiting: Recent[str, tuple[int, str, bytes]] = Recent(MAX_WAITING)
 
     def offer(self, person_id: int, name: str, content: bytes) -> Json:
         """Keep a file. Return the attachment that asks whether the person wants it."""

@@ -11,7 +11,7 @@ import structlog
 from bot.base.background import Background
 from bot.base.clock import Clock
 from bot.platform.answering import log_failure, reason, reply_or_refusal, sentence
-from bot.platform.files import AT_ONCE, READING, TOO_MANY
+from bot.platform.files import MAX_FILES, READING, TOO_MANY
 from bot.platform.payload import Json
 from bot.platform.recent import Recent
 from bot.teams.answers import Display, TeamsAnswers, text_response, with_answers_below
@@ -98,7 +98,7 @@ class TeamsTalk:
                 await self._show_typing(each, work)
             reply = await work
             await self._finish(each, reply, await signs[0] if signs else "")
-        if len(incoming.files) > AT_ONCE:
+        if len(incoming.files) > MAX_FILES:
             await self._finish(incoming, Aside(sentence(TOO_MANY)))
 
     async def _refuse_tenant(self, incoming: TeamsRequest) -> None:
@@ -108,13 +108,13 @@ class TeamsTalk:
             log_failure("an answer could not be shown", incoming, error)
 
     def _parts(self, incoming: TeamsRequest) -> Iterator[TeamsRequest]:
-        """Yield a request for the text of a message, and one for each of its first AT_ONCE files.
+        """Yield a request for the text of a message, and one for each of its first MAX_FILES files.
 
         If there are files and the text needs no answer of its own, skip the text.
         """
         if not incoming.files or self._conversation.registry.asks(incoming.text):
             yield replace(incoming, files=())
-        yield from file_requests(incoming, AT_ONCE)
+        yield from file_requests(incoming, MAX_FILES)
 
     def _start_sign(self, incoming: TeamsRequest, signs: "list[asyncio.Task[str]]") -> None:
         signs.append(asyncio.create_task(self._post_sign(incoming)))

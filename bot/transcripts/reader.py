@@ -32,7 +32,7 @@ from handlers.transcripts.records import (
 
 MAX_READ = 200_000 + TRANSCRIPT_TEXT  # bytes of the head and the words
 MAX_MEASURED = 10_000_000  # bytes; eight hours of speech need less than a tenth
-AT_ONCE = 2  # processes that run at the same time
+MAX_PROCESSES = 2  # processes that run at the same time
 # At most this many dropped files, of up to 20 MB each, are in memory at the same time. Others wait
 # before they are fetched.
 FILES = 6
@@ -62,7 +62,7 @@ class ProcessReader:
         self._clock = clock
         self._memory = WordsInMemory(clock)
         self._processes = processes or ReaderProcesses()
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._turns = asyncio.Semaphore(MAX_PROCESSES)
         self._files = asyncio.Semaphore(FILES)
 
     def room(self) -> AbstractAsyncContextManager[object]:

@@ -20,7 +20,7 @@ PLAYBOOK_FAILS = FailingNow("playbook", 1, None)
 TOLD_ELSEWHERE: tuple[ProblemName, ...] = ("groups",)
 # We keep a problem on file this long after it is over, because the notice that says so may wait for
 # an admin's morning.
-KEPT = timedelta(days=8)
+KEPT_FOR = timedelta(days=8)
 
 State = Literal[
     "new",  # it fails, and nobody was told
@@ -70,7 +70,7 @@ def _is_gone(problem: Problem, now: datetime) -> bool:
         case "new":
             return True
         case "closed":
-            return (problem.told_at or problem.since) < now - KEPT
+            return (problem.told_at or problem.since) < now - KEPT_FOR
         case "told" | "over":
             return False
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
-KEPT = 25  # a key names at most this many calls
+MAX_CALLS = 25  # a key names at most this many calls
 STAMP = "%Y%m%d%H%M"
 
 # "left": the call is not in the calendar any more.
@@ -52,8 +52,10 @@ def noted(changed: Mapping[int, CallNews]) -> str:
     that three more calls are new. Return "0" if nothing has changed.
     """
     listed = sorted(changed.items(), key=lambda one: (ORDER.index(one[1].kind), one[0]))
-    words = [".".join((f"{one.kind}{call_id}", *one.details)) for call_id, one in listed[:KEPT]]
-    more = Counter(one.kind for _, one in listed[KEPT:])
+    words = [
+        ".".join((f"{one.kind}{call_id}", *one.details)) for call_id, one in listed[:MAX_CALLS]
+    ]
+    more = Counter(one.kind for _, one in listed[MAX_CALLS:])
     return "-".join([*words, *(f"{number}{kind}" for kind, number in more.items())]) or "0"
 
 

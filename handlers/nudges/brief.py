@@ -80,16 +80,16 @@ async def compose(nudge: Nudge) -> Composed:
     briefed_at = known.seat.briefed_at
     if briefed_at is not None and briefed_at >= nudge.row.due_at:
         raise NoLongerUseful("read already")
-    said = brief_room.content(known, nudge.playbook, nudge.now, pushed=True)
-    first = said.opens_with
+    content = brief_room.content(known, nudge.playbook, nudge.now, pushed=True)
+    first = content.opens_with
     used = SeatTexts(known.call.id, nudge.person.id, opening=first.wording if first else None)
-    card = brief.card(known, nudge.playbook, nudge.now, said)
-    content = _hash_of(card)
-    if known.call.moved_from is not None and content == await _sent_today(nudge, known.call.id):
+    card = brief.card(known, nudge.playbook, nudge.now, content)
+    card_hash = _hash_of(card)
+    if known.call.moved_from is not None and card_hash == await _sent_today(nudge, known.call.id):
         raise NoLongerUseful("sent already")
     meeting = await first_told(nudge.session, known)
     often = frequent_series.offer(meeting, known.call.title) if meeting else ()
-    return Composed(replace(card, blocks=(*card.blocks, *often)), content, texts=(used,))
+    return Composed(replace(card, blocks=(*card.blocks, *often)), card_hash, texts=(used,))
 
 
 def _hash_of(card: Card) -> str:

@@ -23,7 +23,7 @@ _STAYS_WITH_NAME = re.compile(
     re.IGNORECASE,
 )
 # Signs that may stand alone between a name and a time.
-_JOINTS = tuple("-–—:|,·•")
+_BEFORE_TIME = tuple("-–—:|,·•")
 _SEPARATORS = " \t\r\n-–—:|,;·•"
 _PUNCTUATION = ".,;:()?!"
 # Words that may begin a time or be inside a time, and that do not end a name.
@@ -204,4 +204,4 @@ def _without_end(text: str, count: int) -> str:
     parts = text.rsplit(None, count)
     before = parts[0].strip() if len(parts) > count else ""
     name, last = [*before.rsplit(None, 1), "", ""][:2]
-    return name if last in _JOINTS else before.removesuffix(",")
+    return name if last in _BEFORE_TIME else before.removesuffix(",")

@@ -14,7 +14,7 @@ from handlers.typed.calls.briefs_asked import brief_asked
 from handlers.typed.calls.calendar_connection import connects_a_calendar
 from handlers.typed.chatter import chatter
 from handlers.typed.customers.crm import asks_of_crm
-from handlers.typed.kept_fixes import undoes
+from handlers.typed.kept_corrections import undoes
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.privacy import data_questions, data_sentences, kept_data
 from handlers.typed.reasons import without_own_reason

@@ -11,7 +11,7 @@ from storage.spelling import comparable
 US = "attune"  # the bot's name in lower case
 MARKS = "*_~`"  # bold, italics, strikethrough and code, as people type them
 ENDS = ":,;.!?…–—-"
-JOINTS = ":,-–—"  # may come between a command and the words after it
+SEPARATORS = ":,-–—"  # may come between a command and the words after it
 MIN_AFTER_OK = 4  # if at least this many words follow "ok", they matter more than the "ok"
 FIRST_WORDS = 4  # a command is among this many words: "Hi @Attune, please prep …"
 
@@ -37,7 +37,7 @@ def understood(
             return _bare(word), f"{glued} {rest}".strip()
         word = _bare(first)
         if word in commands:
-            return word, _without_us(_without_joint(rest))
+            return word, _without_us(_without_separator(rest))
         if polite and (asked := _in_plain_words(left, word, rest, words)):
             found = asked
             # After thanks, only a command is a request: not "thanks, help is on its way".
@@ -88,10 +88,10 @@ def _first(text: str) -> tuple[str, str]:
     return first, rest.strip()
 
 
-def _without_joint(rest: str) -> str:
+def _without_separator(rest: str) -> str:
     """Remove a dash, comma or colon after a command: "prep – Northwind"."""
-    joint, after = [*rest.split(maxsplit=1), "", ""][:2]
-    return after if len(joint) == 1 and joint in JOINTS else rest
+    separator, after = [*rest.split(maxsplit=1), "", ""][:2]
+    return after if len(separator) == 1 and separator in SEPARATORS else rest
 
 
 def _bare(words: str) -> str:

@@ -21,8 +21,10 @@ AWAY = "away on:"  # `Draft.time` begins like this after a question about the pe
 FACT = "asked for:"  # `Draft.time` begins like this after a question about an account
 SHOWN = "card shown:"  # `Draft.time` begins like this if an ask or an insight was just opened
 BEFORE = "before:"  # `Draft.time` begins like this if `set_aside` moved an offer to undo
-KEPT = "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
-_CALL = f"{KEPT}call."  # `Offer.about` begins like this if a call was moved or cancelled
+TAKE_BACK = (
+    "kept just now:"  # `Offer.about` begins like this if the offer is to take something back
+)
+_CALL = f"{TAKE_BACK}call."  # `Offer.about` begins like this if a call was moved or cancelled
 UNDO = "to undo:"  # `Draft.time` begins like this if an *Undo* button needs the draft
 
 
@@ -93,7 +95,7 @@ async def set_aside(session: AsyncSession, person: Person) -> None:
     offer.
     """
     for row in await session.exec(select(Draft).where(*_offers_to(person))):
-        if row.time.startswith(f"{OFFER}{KEPT}"):
+        if row.time.startswith(f"{OFFER}{TAKE_BACK}"):
             row.time = f"{BEFORE}{row.time}"
     await session.flush()
 
@@ -115,7 +117,7 @@ async def set_aside_since(session: AsyncSession, person: Person, since: datetime
 
 async def forget_kept(session: AsyncSession, person: Person) -> None:
     """Delete the offer to undo what was saved, so that "undo" takes back nothing older."""
-    is_kept = col(Draft.time).startswith(f"{OFFER}{KEPT}")
+    is_kept = col(Draft.time).startswith(f"{OFFER}{TAKE_BACK}")
     begins = or_(is_kept, col(Draft.time).startswith(BEFORE))
     await session.exec(delete(Draft).where(*_of(person), begins))
 
@@ -125,15 +127,15 @@ def of_kept(action: str, value: str, now: datetime) -> Offer:
 
     `action` and `value` are those of its *Undo* button.
     """
-    return Offer("", "", f"{KEPT}{action} {value}", now)
+    return Offer("", "", f"{TAKE_BACK}{action} {value}", now)
 
 
 def is_kept(offered: Offer) -> bool:
     """Check whether an open offer is to undo what was just saved."""
-    return offered.about.startswith(KEPT)
+    return offered.about.startswith(TAKE_BACK)
 
 
-def call_moved(offered: Offer) -> int | None:
+def moved_call_id(offered: Offer) -> int | None:
     """Return the id of the call that was just moved or cancelled, or None.
 
     The value of such an *Undo* button begins with the id of the call.
@@ -145,7 +147,7 @@ def call_moved(offered: Offer) -> int | None:
 
 def undo_of(offered: Offer) -> tuple[str, str]:
     """Return the action and the value of the *Undo* button in an offer that `of_kept` made."""
-    action, _, value = offered.about.removeprefix(KEPT).partition(" ")
+    action, _, value = offered.about.removeprefix(TAKE_BACK).partition(" ")
     return action, value
 
 

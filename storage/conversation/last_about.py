@@ -131,7 +131,7 @@ def _last(found: Iterable[Talked | None], since: datetime) -> Talked | None:
 async def _moved(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
     """Return the call that the person has just moved or cancelled."""
     offered = await drafts.offered(session, person, since)
-    call_id = drafts.call_moved(offered) if offered else None
+    call_id = drafts.moved_call_id(offered) if offered else None
     return Talked(offered.made_at, call_id) if offered and call_id is not None else None
 
 

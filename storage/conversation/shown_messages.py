@@ -16,7 +16,7 @@ from storage.sales_calls import calls
 from storage.tables import SENT, Call, Outbox, Person, Seat, ShownMessage
 
 PER_CALL = 40  # keep this many of a person's newest rows about one call
-AT_ONCE = 60  # one deletion empties at most this many of a person's newest messages
+MAX_EMPTIED = 60  # one deletion empties at most this many of a person's newest messages
 PROMPT = "reflect"  # the kind of nudge that asks how a call went
 
 
@@ -83,10 +83,10 @@ async def take(
     call_id: int,
     shows: Collection[ShownContent] = SHOWN_CONTENT,
 ) -> list[str]:
-    """Return at most `AT_ONCE` messages that show these parts of a call, for the caller to empty.
+    """Return at most `MAX_EMPTIED` messages that show these parts of a call.
 
-    The newest come first, but nudges that only ask how the call went come last. Delete what we
-    noted about the messages.
+    The caller empties them. The newest come first, but nudges that only ask how the
+    call went come last. Delete what we noted about the messages.
     """
     found = await _take(
         session,
@@ -95,7 +95,7 @@ async def take(
         col(ShownMessage.shows).in_(shows),
     )
     prompts = await _prompts(session, person, call_id) if "prompt" in shows else []
-    return list(dict.fromkeys([*found, *prompts]))[:AT_ONCE]
+    return list(dict.fromkeys([*found, *prompts]))[:MAX_EMPTIED]
 
 
 async def take_everywhere(
@@ -103,7 +103,7 @@ async def take_everywhere(
 ) -> list[tuple[Person, Sequence[str]]]:
     """Return each person's messages that show these parts of any call, for the caller to empty.
 
-    Return the newest `AT_ONCE` messages of each person. Delete what we noted about the messages.
+    Return the newest `MAX_EMPTIED` messages of each person, and delete what we noted about them.
     """
     which = col(ShownMessage.shows).in_(shows)
     return [(one, await _take(session, one, which)) for one in await _who(session, tenant, which)]
@@ -144,17 +144,17 @@ async def take_from_readers(
 async def of_person(session: AsyncSession, person: Person) -> list[str]:
     """Return a person's messages that show something about a call, and messages from the outbox.
 
-    Return at most `AT_ONCE` messages.
+    Return at most `MAX_EMPTIED` messages.
     """
     found = await _messages(session, person)
     sent = (
         select(Outbox.message)
         .where(*_sent_to(person))
         .order_by(col(Outbox.settled_at).desc())
-        .limit(AT_ONCE)
+        .limit(MAX_EMPTIED)
     )
     pushed = [message for message in await session.exec(sent) if message]
-    return list(dict.fromkeys([*found, *pushed]))[:AT_ONCE]
+    return list(dict.fromkeys([*found, *pushed]))[:MAX_EMPTIED]
 
 
 async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Sequence[ShownMessage]:
@@ -178,7 +178,7 @@ async def _who(session: AsyncSession, tenant: str, *which: ColumnElement[bool]) 
 async def _take(
     session: AsyncSession, person: Person, *which: ColumnElement[bool]
 ) -> Sequence[str]:
-    """Return the person's newest messages that match these conditions, at most `AT_ONCE`.
+    """Return the person's newest messages that match these conditions, at most `MAX_EMPTIED`.
 
     Delete what we noted about them, and the rows of older messages that match.
     """
@@ -194,7 +194,7 @@ async def _messages(
     wanted = select(ShownMessage.message).where(*_of(person, ShownMessage), *which)
     newest = func.max(col(ShownMessage.id)).desc()
     grouped = wanted.group_by(col(ShownMessage.message)).order_by(newest)
-    return (await session.exec(grouped.limit(AT_ONCE))).all()
+    return (await session.exec(grouped.limit(MAX_EMPTIED))).all()
 
 
 async def _prompts(session: AsyncSession, person: Person, call_id: int) -> list[str]:

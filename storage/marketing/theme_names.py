@@ -15,7 +15,7 @@ from storage.sql.unique import insert_once
 from storage.tables import ThemeName
 
 AGAIN = timedelta(days=1)  # if the model proposed nothing, ask again after this time
-KEPT = timedelta(days=90)  # keep a name this long after somebody last looked at its theme
+KEPT_FOR = timedelta(days=90)  # keep a name this long after somebody last looked at its theme
 
 
 async def known(

@@ -38,8 +38,8 @@ from storage.tables import (
 
 Item = TypeVar("Item")
 
-KEPT = timedelta(days=92)  # keep the guests of a meeting for this long after it started
-AT_ONCE = 500  # how many rows to write in one statement
+KEPT_FOR = timedelta(days=92)  # keep the guests of a meeting for this long after it started
+ROWS_PER_STATEMENT = 500  # how many rows to write in one statement
 
 
 class Met(NamedTuple):
@@ -60,7 +60,7 @@ async def note(
     """Store whom a calendar's owner has met. `found` has the guests of all meetings since `since`.
 
     Deletes stored guests since `since` who are not in `found`, and guests of meetings older than
-    `KEPT`. Leaves out guests who were erased.
+    `KEPT_FOR`. Leaves out guests who were erased.
     """
     erased = await suppressed_names.among(session, calendar.tenant, {one.address for one in found})
     found = {one for one in found if one.address not in erased}
@@ -73,9 +73,9 @@ async def note(
     gone = [
         id_
         for (at, address), id_ in stored.items()
-        if at < now - KEPT or (at >= since and (at, address) not in found)
+        if at < now - KEPT_FOR or (at >= since and (at, address) not in found)
     ]
-    new = sorted(one for one in found if one not in stored and one.starts_at >= now - KEPT)
+    new = sorted(one for one in found if one not in stored and one.starts_at >= now - KEPT_FOR)
     for some in _parts(gone):
         await session.exec(delete(MetGuest).where(col(MetGuest.id).in_(some)))
     for part in _parts(new):
@@ -198,4 +198,4 @@ def _did_not_happen(account_id: Mapped[Any]) -> ColumnElement[bool]:
 
 
 def _parts(items: Sequence[Item]) -> Iterable[Sequence[Item]]:
-    return (items[at : at + AT_ONCE] for at in range(0, len(items), AT_ONCE))
+    return (items[at : at + ROWS_PER_STATEMENT] for at in range(0, len(items), ROWS_PER_STATEMENT))

@@ -34,7 +34,7 @@ PAUSE = 0.02  # in seconds, the shortest wait between two steps, so that others 
 PASSES = 5  # go through all tables at most this many times, because rows may arrive meanwhile
 HOLD = timedelta(hours=1)  # after this time, another process may continue a purge
 LATE = timedelta(days=3)  # no request takes longer
-KEPT = frozenset({"workspace"})  # not deleted, because it says that the tenant was purged
+TABLES_KEPT = frozenset({"workspace"})  # not deleted, because it says that the tenant was purged
 
 Rows = Callable[[Table], ColumnElement[bool]]  # chooses the rows of a table to delete
 
@@ -179,7 +179,7 @@ async def _has_rows(session: AsyncSession, tenant: str) -> bool:
 
 def _tables() -> list[Table]:
     """Return all tables to empty. A table comes before the tables that it refers to."""
-    kept = KEPT | holdings.NO_TENANT
+    kept = TABLES_KEPT | holdings.NO_TENANT
     return [each for each in reversed(SQLModel.metadata.sorted_tables) if each.name not in kept]
 
 

@@ -140,7 +140,7 @@ def expired(now: datetime, only: str | None) -> Iterator[OldRows]:
     yield OldRows("rate_limits", (_delete(RateLimit.key, passed, *of(RateLimit)),))
     over = col(SeenMeeting.ends_at) < now - MEETINGS_KEPT
     yield OldRows("meetings", (_delete(SeenMeeting.id, over, *of(SeenMeeting)),))
-    long_ago = col(MetGuest.starts_at) < now - met_guests.KEPT
+    long_ago = col(MetGuest.starts_at) < now - met_guests.KEPT_FOR
     yield OldRows("met_guests", (_delete(MetGuest.id, long_ago, *of(MetGuest)),))
     unanswered = col(OpenTranscript.made_at) < now - OPEN_TRANSCRIPTS_KEPT
     yield OldRows(
@@ -158,9 +158,9 @@ def expired(now: datetime, only: str | None) -> Iterator[OldRows]:
     )
     unseen = col(Snapshot.seen_at) < now - SNAPSHOTS_KEPT
     yield OldRows("snapshots", (_delete(Snapshot.id, unseen, *of(Snapshot)),))
-    answered = col(ModelAnswer.made_at) < now - language_model.KEPT
+    answered = col(ModelAnswer.made_at) < now - language_model.USED_FOR
     yield OldRows("model_answers", (_delete(ModelAnswer.key, answered, *of(ModelAnswer)),))
-    not_shown = col(ThemeName.seen_at) < now - theme_names.KEPT
+    not_shown = col(ThemeName.seen_at) < now - theme_names.KEPT_FOR
     yield OldRows("theme_names", (_delete(ThemeName.id, not_shown, *of(ThemeName)),))
     asked = col(ModelUse.day) < (now - MODEL_USE_KEPT).date()
     yield OldRows("model_uses", (_delete(ModelUse.day, asked, *of(ModelUse)),))

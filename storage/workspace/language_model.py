@@ -16,7 +16,7 @@ from storage.sql.unique import insert_once
 from storage.tables import ModelAnswer, ModelUse
 from storage.workspace import audit
 
-KEPT = timedelta(days=30)  # how long we use an answer about public text
+USED_FOR = timedelta(days=30)  # how long we use an answer about public text
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ async def kept(session: AsyncSession, tenant: str, key: str, now: datetime) -> s
     wanted = select(ModelAnswer.answer).where(
         col(ModelAnswer.tenant) == tenant,
         col(ModelAnswer.key) == key,
-        col(ModelAnswer.made_at) >= now - KEPT,
+        col(ModelAnswer.made_at) >= now - USED_FOR,
     )
     return (await session.exec(wanted)).first()
 

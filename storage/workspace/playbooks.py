@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import Policy, Team, TeamMember, UploadedPlaybook
 from storage.workspace import policies
 
-KEPT = 20  # a tenant keeps this many of its newest playbooks, and older ones that are chosen
+NEWEST_KEPT = 20  # a tenant keeps this many of its newest playbooks, and older ones that are chosen
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ async def add(session: AsyncSession, row: UploadedPlaybook) -> None:
         select(UploadedPlaybook.id)
         .where(col(UploadedPlaybook.tenant) == row.tenant)
         .order_by(col(UploadedPlaybook.id).desc())
-        .offset(KEPT)
+        .offset(NEWEST_KEPT)
     )
     old = [id_ for id_ in await session.exec(wanted) if id_ not in used]
     if old:

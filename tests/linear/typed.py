@@ -174,7 +174,7 @@ EXERCISES = {
             "handlers.typed.plain_spelling._CLOCK",
             "handlers.typed.not_notes._CALL_IS",
             "handlers.transcripts.promises.noted_promises._SENTENCES",
-            "handlers.transcripts.promises.noted_promises._JOINTS",
+            "handlers.transcripts.promises.noted_promises._CLAUSE_BREAKS",
             "handlers.typed.promises.promise_reports._PARTS",
             "handlers.typed.instructions._PARTS",
             "handlers.typed.not_notes._WILL",

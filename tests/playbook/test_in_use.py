@@ -162,7 +162,11 @@ async def test_the_oldest_uploads_that_nobody_uses_are_deleted(database: Databas
         lena = await desk.person("lena")
         first = await desk.uploads("first")
         await desk.chooses(first, lena)
-        for number in range(playbooks.KEPT + 3):
+        for number in range(playbooks.NEWEST_KEPT + 3):
             await desk.uploads(f"number-{number}")
         names = [row.name for row in await playbooks.of_tenant(session, T)]
-        assert (len(names), names[0], names[-1]) == (playbooks.KEPT + 1, "number-22", "first")
+        assert (len(names), names[0], names[-1]) == (
+            playbooks.NEWEST_KEPT + 1,
+            "number-22",
+            "first",
+        )

@@ -22,7 +22,7 @@ PARSE_SECONDS = 55.0
 MAX_ANSWER = 20_000_000  # bytes; a meeting takes 400 to 1,000
 # The number of parsing processes for one event loop. Starting a process blocks the loop, so more
 # processes would slow the loop down.
-AT_ONCE = max(2, os.cpu_count() or 1)
+MAX_CONCURRENT = max(2, os.cpu_count() or 1)
 IN_A_TURN = 50  # how many events are read before other tasks may run
 
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
@@ -72,7 +72,7 @@ async def events_in(
 
 
 def _turn() -> asyncio.Semaphore:
-    return _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
+    return _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(MAX_CONCURRENT))
 
 
 async def _read(lines: Sequence[bytes]) -> AsyncIterator[CalendarEvent]:

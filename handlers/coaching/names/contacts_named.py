@@ -23,7 +23,7 @@ _TALKS = frozenset(("call", "chat", "chatted", "speak", "spoke", "spoken", "talk
 _IS = frozenset(("is", "was", "has"))
 # Words that begin the thing that somebody was promised: "promised Will a quote".
 _GIFTS = frozenset(["a", "an", "the", "another", "some", "our", "two", "three", "four", "five"])
-_JOINTS = frozenset(("to", "with", "w"))
+_PREPOSITIONS = frozenset(("to", "with", "w"))
 _NAMES_SOMEBODY = frozenset(("called", "named"))  # "the ops guy is called Bjorn Lund"
 
 _Place = tuple[int, int]  # the first word of a name, and the word after its last word
@@ -130,7 +130,7 @@ def _is_person(text: str, words: Sequence[Word], at: int) -> bool:
 def _is_met(words: Sequence[Word], at: int) -> bool:
     """Check for "talked to", "called" or "promised" before a word."""
     before = [word.stem for word in words[max(0, at - 2) : at]]
-    if before[-1:] and before[-1] in _JOINTS:
+    if before[-1:] and before[-1] in _PREPOSITIONS:
         return before[0] in _TALKS
     return bool(before) and before[-1] in _DEEDS
 

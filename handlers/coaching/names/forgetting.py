@@ -11,7 +11,7 @@ from handlers.coaching.names.names import fitted, replaced
 from handlers.coaching.text.spelling import as_seen, plain_words
 from handlers.coaching.text.words import Word, stemmed
 
-KEPT = "\0"  # marks the names that we keep; the name that we replace has a stand-in
+NAME_STAYS = "\0"  # marks the names that we keep; the name that we replace has a stand-in
 # Given names that are also words. In lower case, we usually read them as words: "to be frank".
 ALSO_WORDS = stemmed(
     """
@@ -34,7 +34,7 @@ def forgetting(
     people's addresses stay.
     """
     theirs = [each for each in others if each.casefold() != name.casefold()]
-    known = Names({**dict.fromkeys(theirs, KEPT), name: stand_in})
+    known = Names({**dict.fromkeys(theirs, NAME_STAYS), name: stand_in})
     named = partial(_address, known, email, stand_in)
 
     def forget(text: str) -> str:
@@ -51,7 +51,7 @@ def _address(known: Names, email: str | None, stand_in: str, address: str) -> st
     if email and address.casefold().removeprefix("mailto:") == email.casefold():
         return stand_in
     found = known.found_in(address, plain_words(address))
-    return stand_in if any(each.stand_in != KEPT for each in found) else address
+    return stand_in if any(each.stand_in != NAME_STAYS for each in found) else address
 
 
 def stays(text: str, words: Sequence[Word], found: NameMatch) -> bool:
@@ -61,7 +61,7 @@ def stays(text: str, words: Sequence[Word], found: NameMatch) -> bool:
     and not clearly a name, or if they are a very short or ordinary part of a hyphenated word
     ("Li-ion").
     """
-    if found.stand_in == KEPT:
+    if found.stand_in == NAME_STAYS:
         return True
     first, last = words[found.first], words[found.last - 1]
     if first is last and first.stem in ALSO_WORDS and text[first.start].islower():

@@ -22,7 +22,7 @@ from storage.choices import Built
 
 CALLS_IN_ROW = 5  # at most this many of the last calls count when we say what the calls built
 LAST_WORDS = 20  # extra weight for the newest quote if we don't know who is coming
-KEPT = 2  # at most this many quotes from the rep's newest note get room before other points
+FIRM_QUOTES = 2  # at most this many quotes from the rep's newest note get room before other points
 NOTES = 2  # at most this many of the rep's own notes
 FINDINGS = 2  # at most this many answers to research questions
 ASKED = 30  # at most this many characters of the rep's line that marketing answered
@@ -102,13 +102,13 @@ def _answers(on_file: OnFile, longest: int) -> Iterator[Point]:
             asked = f"“{sentence(answer.to.strip(MARKS), ASKED).replace(',…', '…')}”"
             lead = f"{answer.by} answered {asked}:"
             point = replace(point, fuller=f"{lead} {quoted(words)}")
-            yield _news(point, words) if new else point
+            yield _with_shorter(point, words) if new else point
 
 
-def _news(point: Point, words: str) -> Point:
+def _with_shorter(point: Point, words: str) -> Point:
     """Add a shorter form to a point: the first sentence of the words that it quotes."""
     first = sentence(words, len(SENTENCE_END.split(words)[0]) + 1)
-    return replace(point, news=point.text.replace(words, first))
+    return replace(point, shorter=point.text.replace(words, first))
 
 
 def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
@@ -133,10 +133,10 @@ def _content(answer: str, longest: int) -> str:
 def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
     """Yield quotes.
 
-    At most `KEPT` of the kept quotes are firm (see `Said` and `Point`). Kept quotes in `said` count
-    toward that number, because the brief already quotes their first lines.
+    At most `FIRM_QUOTES` of the kept quotes are firm (see `Said` and `Point`). Kept quotes in
+    `said` count toward that number, because the brief already quotes their first lines.
     """
-    firm = KEPT - sum(one.kept for one in said)
+    firm = FIRM_QUOTES - sum(one.kept for one in said)
     for number, one in enumerate(_without_first_lines(on_file.said, said)):
         words = short_note(one.words or one.noted)
         if not words:
@@ -152,8 +152,8 @@ def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
         if one.kept and firm > 0:
             firm -= 1
             short = short_note(one.words or one.noted, NOTED_SHORT)
-            news = f"{lead} {one.when}: {stopped(short)}" if short != words else ""
-            point = replace(point, firm=True, news=news)
+            shorter = f"{lead} {one.when}: {stopped(short)}" if short != words else ""
+            point = replace(point, firm=True, shorter=shorter)
         yield point
 
 
@@ -181,7 +181,7 @@ def _notes(on_file: OnFile, longest: int) -> Iterator[Point]:
         )
         point = new_point("note", text, more=recency(note.days) - 6 * number)
         if note.days <= since:
-            point = replace(point, firm=True, news=short if short != text else "")
+            point = replace(point, firm=True, shorter=short if short != text else "")
         yield point
 
 

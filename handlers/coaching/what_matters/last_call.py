@@ -51,8 +51,8 @@ def of_last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
     if step and comparable(last.next_step) not in owed:
         point = new_point("next_step", f"{_suggested(last)}: {stopped(step)}", more=recent)
         short = told(said, SHORTER)
-        news = point.text.replace(step, short) if short != step else ""
-        yield replace(point, firm=True, news=news) if last.own else point
+        shorter = point.text.replace(step, short) if short != step else ""
+        yield replace(point, firm=True, shorter=shorter) if last.own else point
 
 
 def _with_day_or_point(said: str, longest: int) -> str:

@@ -58,7 +58,7 @@ class Point:
 
     why: why the sentence matters ("Jana Novak is coming"), or ""
     about: the id of the reflection or note that the sentence is about, or 0
-    news: a shorter form for a point that must stay in the brief, or ""
+    shorter: a shorter form for a point that must stay in the brief, or ""
     fuller: a longer form, for a brief that has room left, or ""
     firm: whether the point gets room in the brief before the points that are not firm
     """
@@ -68,7 +68,7 @@ class Point:
     why: str
     weight: int
     about: int = 0
-    news: str = ""
+    shorter: str = ""
     fuller: str = ""
     firm: bool = False
 
@@ -88,8 +88,8 @@ def promised(point: Point, typed: str) -> Point:
     If the words that the rep `typed` are long, the point also gets a shorter form.
     """
     long, short = sentence(typed), sentence(typed, SHORTER)
-    news = point.text.replace(long, short) if long != short else ""
-    return replace(point, firm=True, news=news)
+    shorter = point.text.replace(long, short) if long != short else ""
+    return replace(point, firm=True, shorter=shorter)
 
 
 def for_kind(point: Point, on_file: OnFile) -> Point:

@@ -31,7 +31,7 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
         if point in firm:
             kept -= _least(point)
             full = _words(point.text) <= room - kept
-            chosen.append(point if full else replace(point, text=point.news))
+            chosen.append(point if full else replace(point, text=point.shorter))
         elif others > 0 and _words(point.text) <= room - kept:
             chosen.append(point)
             others -= 1
@@ -71,8 +71,8 @@ def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
 
 
 def _before_others(ordered: Sequence[Point]) -> list[Point]:
-    news = next((point for point in ordered if point.news and not point.firm), None)
-    return [point for point in ordered if point.firm or point is news]
+    needed = next((point for point in ordered if point.shorter and not point.firm), None)
+    return [point for point in ordered if point.firm or point is needed]
 
 
 def _goes_last(point: Point) -> bool:
@@ -81,7 +81,7 @@ def _goes_last(point: Point) -> bool:
 
 
 def _least(point: Point) -> int:
-    return min(_words(text) for text in (point.text, point.news) if text)
+    return min(_words(text) for text in (point.text, point.shorter) if text)
 
 
 def _words(text: str) -> int:

@@ -49,7 +49,7 @@ WHAT_IS_OFF = (
 )
 # How many people get new defaults in the transaction of the admin's request. Everybody else gets
 # the defaults from `handlers.features.admin.catching_up`.
-AT_ONCE = 25
+CAUGHT_UP_NOW = 25
 # Messages that say who can see whose data. An admin can't switch these messages off.
 ALWAYS_ON = frozenset({team_changed.NAME, team_changed.LED})
 
@@ -181,5 +181,5 @@ async def _change(turn: Turn, rhythm: Rhythm) -> Reply:
     for change in company_settings.changes(merged(before, {}), rhythm):
         target: tuple[AuditTarget, str] = ("setting", change)
         audit.note(session, person.tenant, "defaults changed", target, turn.now, actor=person.id)
-    await company_rhythm.catch_up(session, person.tenant, AT_ONCE)
+    await company_rhythm.catch_up(session, person.tenant, CAUGHT_UP_NOW)
     return await _card(turn, *said)

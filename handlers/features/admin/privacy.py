@@ -134,7 +134,7 @@ async def ask_off(turn: Turn) -> Reply:
     hides = "This hides all figures at once, even from the people they are about."
     days = days_said((await days_of(turn)).reflections)
     buttons = (Button("Switch them off", OFF, style="danger"), Button("Leave them on", SHOW))
-    said = (hides, EMPTIES.format(most=shown_messages.AT_ONCE), HIDES.format(days=days))
+    said = (hides, EMPTIES.format(most=shown_messages.MAX_EMPTIED), HIDES.format(days=days))
     text = (Paragraph(spans(each)) for each in said)
     return Card(lead, (Paragraph(spans(Strong(lead))), *text, Buttons(buttons)))
 

@@ -141,8 +141,8 @@ async def saved_note(turn: Turn, facts: Facts, card: QuestionsCard, saved: Seque
     await turn.session.flush()
     seated = Seated(facts.seat, facts.call, facts.account)
     now_known = await gather(turn.session, turn.person, seated)
-    said = brief_room.content(now_known, turn.playbook, turn.now)
-    in_brief = all(what_matters.is_told(text, said.points) for text in saved)
+    content = brief_room.content(now_known, turn.playbook, turn.now)
+    in_brief = all(what_matters.is_told(text, content.points) for text in saved)
     where = "under “Everything on file”"
     if card.view == "brief":
         return f"Saved. It is {'in the brief below' if in_brief else where}."

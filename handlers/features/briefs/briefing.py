@@ -31,10 +31,10 @@ async def open_brief(turn: Turn) -> Reply:
 async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Card:
     """Show the current brief of a call, below `note`. Record that the person has read the brief."""
     facts = await gather(turn.session, turn.person, seated)
-    said = brief_room.content(facts, turn.playbook, turn.now)
-    mark_as_briefed(turn, facts, said)
+    content = brief_room.content(facts, turn.playbook, turn.now)
+    mark_as_briefed(turn, facts, content)
     research = await _look_ups(turn, facts)
-    card = brief.card(facts, turn.playbook, turn.now, said, research=research)
+    card = brief.card(facts, turn.playbook, turn.now, content, research=research)
     return Card(card.summary, (Note(spans(note)), *card.blocks)) if note else card
 
 
@@ -51,9 +51,9 @@ async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
     return research
 
 
-def mark_as_briefed(turn: Turn, facts: Facts, said: brief_parts.BriefContent) -> None:
+def mark_as_briefed(turn: Turn, facts: Facts, content: brief_parts.BriefContent) -> None:
     """Record that the person is reading this brief, so that we don't send it as well."""
-    first = said.opens_with
+    first = content.opens_with
     facts.seat.opening = first.wording if first else None
     note_read(turn.session, turn.person, facts.seat, facts.call, turn.now)
 

@@ -11,7 +11,7 @@ from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Unclear, Understood
-from handlers.typed import day_corrections, kept_fixes
+from handlers.typed import day_corrections, kept_corrections
 from handlers.typed.plain_spelling import clock_written_out
 from storage.conversation import drafts, last_about
 from storage.conversation.last_about import LATELY
@@ -42,7 +42,7 @@ async def answer(turn: Turn) -> Reply | None:
     if asked := await _of_new_account(turn):
         return asked
     ordered = day_corrections.day_ordered(turn.text)
-    when, deletes = day_corrections.day_meant(turn.text), kept_fixes.deletes_it(turn.text)
+    when, deletes = day_corrections.day_meant(turn.text), kept_corrections.deletes_it(turn.text)
     as_before = day_corrections.left_as_it_was(turn.text)
     latest = await _latest(turn) if when or deletes or as_before else None
     if latest is None or not (ordered or latest.is_changed):
@@ -128,7 +128,7 @@ async def _latest(turn: Turn) -> _Latest | None:
     if turn.place is not None:
         return None
     kept = await drafts.offered(turn.session, person, shortly)
-    moved_id = drafts.call_moved(kept) if kept else None
+    moved_id = drafts.moved_call_id(kept) if kept else None
     since = kept.made_at if kept else turn.now - LATELY
     seated = await last_call.of_last_message(turn, since)
     if seated is None:

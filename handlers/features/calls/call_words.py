@@ -30,7 +30,7 @@ def _words(text: str) -> frozenset[str]:
 _LEADS = _words("a an my our the your next call meeting demo thing with it that this")
 # between the name and the time: "Northwind back an hour"
 _BEHIND = _words("call meeting demo thing from back out up forward ahead")
-_JOINTS = ("to", "by", "until", "till", "for")  # before a new time
+_BEFORE_NEW_TIME = ("to", "by", "until", "till", "for")  # before a new time
 _EARLIER = frozenset(("forward", "up", "ahead", "earlier"))  # "up an hour" means an hour earlier
 _BECAME = {  # words that report what happened to a call
     **dict.fromkeys((*CANCELLED, "cancels", "scrapped"), "cancelled"),
@@ -101,11 +101,11 @@ def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, st
     If there is no new time, return all the words as the first part.
     """
     typed = words.split()[:_WORDS]
-    for i, joint in enumerate(typed):
-        if joint.lower() not in _JOINTS:
+    for i, preposition in enumerate(typed):
+        if preposition.lower() not in _BEFORE_NEW_TIME:
             continue
         before, following = typed[:i], typed[i + 1 :]
-        if joint.lower() == "by":
+        if preposition.lower() == "by":
             following = (
                 [*following, "min"]
                 if len(following) == 1 and following[0].isdecimal()

@@ -21,7 +21,7 @@ from storage.sales_calls.own_calls import Seated
 # After "cancel", these mean the call that we have just asked about.
 IT = ("it", "that", "this", "the call", "this call", "that call", "my call")
 PICK = "call.pick_cancel"
-KEPT = "The call stays as it is."
+STAYS = "The call stays as it is."
 _ALL_PROMISES = Button("All promises", "promises.all", beside=True)
 _ABOUT = "cancel:"  # in `Offer.about`, this comes before the call's id
 
@@ -116,5 +116,5 @@ async def answered(turn: Turn, offered: Offer, *, yes: bool) -> Reply:
     """Cancel the call that an open question is about, or leave the call as it is."""
     await drafts.close_offer(turn.session, turn.person)
     if not yes:
-        return Card(KEPT, (Paragraph(spans(KEPT)),))
+        return Card(STAYS, (Paragraph(spans(STAYS)),))
     return await changing.cancel(replace(turn, text=offered.about.removeprefix(_ABOUT)))

@@ -31,7 +31,7 @@ HELD = (
 )
 RESTORE = "call.restore"
 MOVE_BACK = "call.move_back"
-KEPT = "kept"  # in the value of call.rejoin, if the person had kept the call to themselves
+WAS_PRIVATE = "kept"  # in the value of call.rejoin, if the person had kept the call to themselves
 
 
 def register(registry: Registry) -> None:
@@ -194,7 +194,7 @@ async def leave(turn: Turn) -> Reply:
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     theirs = f"{shared_call.named(names)} {'is' if len(names) == 1 else 'are'} still in it."
     lead = f"You left the call with {shortened(account.name)}, {when}. {theirs}"
-    value = f"{call.id}:{draft.id}:{KEPT if seat.opened is False else ''}"
+    value = f"{call.id}:{draft.id}:{WAS_PRIVATE if seat.opened is False else ''}"
     back = Button("Undo", "call.rejoin", value, about=account.name)
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((back,))))
 
@@ -221,7 +221,7 @@ async def rejoin(turn: Turn) -> Reply:
     seated = await take_seat(turn, call_id)
     goal = await kept_goal(turn, draft_id)
     seated.seat.goal = seated.seat.goal or goal
-    if kept == KEPT and seated.seat.opened is None:
+    if kept == WAS_PRIVATE and seated.seat.opened is None:
         seated.seat.opened = False
     await help_asked.follow(turn.session, seated.call, turn.now)
     return await show_brief(turn, seated, await call_notes.overlap_note(turn, seated.call))

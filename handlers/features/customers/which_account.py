@@ -26,7 +26,7 @@ ALIKE = 80  # the least similarity, out of 100, at which a word with a typo matc
 OFFERED = 3
 MAX_NAME = 200
 WORDS = 40  # how many words of a text we search for names
-JOINTS = " ,:;|-–—"  # characters between a name and what follows
+SEPARATORS = " ,:;|-–—"  # characters between a name and what follows
 LEADS = ("for", "with", "the")  # words that may stand before a name
 # after one of these, an ordinary word in lower case is not a name
 _NO_NAME_FOLLOWS = ("a", "an", "their", "his", "her", "its", "no", "any", "every", "each")
@@ -273,14 +273,14 @@ def without_label(line: str, account: Account) -> str:
 def text_after_name(typed: str, account: Account) -> str:
     """Return the text after the words that belong to this account's name."""
     count = _shared(typed.split()[:WORDS], account.name_key)
-    return "".join(typed.split(None, count)[count:] if count else typed).strip(JOINTS)
+    return "".join(typed.split(None, count)[count:] if count else typed).strip(SEPARATORS)
 
 
 def _shared(words: Sequence[str], name: str) -> int:
     """Count the leading words that are in the name, in any order and with typos allowed."""
     left = [_AND.get(word, word) for word in name.split()]
     for count, word in enumerate(words):
-        key = comparable(word.strip(JOINTS + "?!.@")).removesuffix("'s")
+        key = comparable(word.strip(SEPARATORS + "?!.@")).removesuffix("'s")
         key = _AND.get(key, key)
         same = next((one for one in left if _is_part(key, one)), None)
         if same is None:
@@ -300,7 +300,7 @@ async def _by_name_at_start(typed: str, read: _Read) -> list[tuple[Account, str]
     begins = {count: _keys(" ".join(words[:count])) for count in range(len(words), 0, -1)}
     known = await read(key for some in begins.values() for key in some)
     return [
-        (known[key], "".join(typed.split(None, count)[count:]).lstrip(JOINTS))
+        (known[key], "".join(typed.split(None, count)[count:]).lstrip(SEPARATORS))
         for count, some in begins.items()
         for key in [next((key for key in some if key in known), "")]
         if key
@@ -309,8 +309,8 @@ async def _by_name_at_start(typed: str, read: _Read) -> list[tuple[Account, str]
 
 def _keys(typed: str) -> list[str]:
     """Return the normalised names that `typed` may mean, likeliest first."""
-    bare = typed.rstrip(JOINTS + "?!.")
-    names = (typed.rstrip(JOINTS), bare, comparable(bare).removesuffix("'s"))
+    bare = typed.rstrip(SEPARATORS + "?!.")
+    names = (typed.rstrip(SEPARATORS), bare, comparable(bare).removesuffix("'s"))
     keys = (key for name in names for key in spellings(name_in(name)))
     return [key for key in dict.fromkeys(keys) if key]
 

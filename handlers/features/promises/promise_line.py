@@ -23,7 +23,7 @@ _MAX_BEFORE = 6  # words before a promise: "mia berg will send us"
 _SHORT = listed("ill well theyll shell hell theyre shes hes")  # "they'll", "she's going to"
 _US = listed("us me")
 _CLAUSE = listed("and was were but so")  # "jana was there and she sends the list fri"
-_JOINTS = OPENERS | {"plus", "while", "but"}
+_CONJUNCTIONS = OPENERS | {"plus", "while", "but"}
 
 
 async def answer(turn: Turn, text: str) -> Reply | None:
@@ -82,7 +82,9 @@ def _is_all(words: str, found: Sequence[NotedPromise]) -> bool:
 
 def _says_more(before: str) -> bool:
     """Check for a separate clause before a promise: "pia was there, shes sending us …"."""
-    words = without_leading(before.strip(_ENDS).split(), _JOINTS | {f"{one}," for one in OPENERS})
+    words = without_leading(
+        before.strip(_ENDS).split(), _CONJUNCTIONS | {f"{one}," for one in OPENERS}
+    )
     return any(word[-1] in ",;.!" or bare_word(word) in _CLAUSE for word in words)
 
 

@@ -67,7 +67,7 @@ async def answer(turn: Turn) -> Reply | None:
     offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if offered and drafts.is_kept(offered):  # `just_kept` has already seen these words
         # The *Undo* of a moved call stays open. For other things, only a typed "undo" still works.
-        if drafts.call_moved(offered) is None:
+        if drafts.moved_call_id(offered) is None:
             await drafts.set_aside(turn.session, turn.person)
         offered = None
     answered = cancel_answer(turn.text) if offered and cancelling.is_offer(offered) else None

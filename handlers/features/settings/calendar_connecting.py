@@ -48,7 +48,7 @@ def register(registry: Registry) -> None:
 
 async def open_form(turn: Turn) -> Reply:
     """Open the form for the address of a calendar."""
-    _require_key(turn)
+    _refuse_without_key(turn)
     owned = await calendars.of_person(turn.session, turn.person)
     return Form(
         CONNECT,
@@ -77,7 +77,7 @@ async def connect(turn: Turn) -> Reply:
     Raises Refusal if there is no room and no calendar is broken, or if this cannot be the address
     of a calendar.
     """
-    _require_key(turn)
+    _refuse_without_key(turn)
     try:
         address = calendar_address(turn.fields.get("address", ""))
     except NotFetched as no:
@@ -119,7 +119,7 @@ async def sign_in(turn: Turn) -> Reply:
 
     Raises Refusal if that is not set up, or if there is no room for another calendar.
     """
-    _require_key(turn)
+    _refuse_without_key(turn)
     kind = next((one for one in PROVIDERS if one == turn.text), None)
     if kind is None or turn.sign_ins is None or kind not in turn.sign_ins.kinds:
         raise Refusal("Signing in is not set up here any more. Paste your calendar's address.")
@@ -153,6 +153,6 @@ async def pasted(turn: Turn) -> Reply:
     return Aside(Card(calendar_words.PASTED, (warning, *more)))
 
 
-def _require_key(turn: Turn) -> None:
+def _refuse_without_key(turn: Turn) -> None:
     if not sealer_of(turn.session):
         raise Refusal(calendar_words.NO_KEY)

@@ -17,14 +17,14 @@ WHICH = (
 )
 _MAX = 3
 _OTHER_DAYS = Button("Other days…", "rhythm.away")
-_JOINTS = (";", " and ", ",")
+_SEPARATORS = (";", " and ", ",")
 
 
 def ask(turn: Turn) -> Card | None:
     """Return the question, or None if the typed days are a single absence."""
     typed = written_out(turn.text)
     found: list[tuple[Absence, Part]] = []
-    for joint in _JOINTS:
+    for joint in _SEPARATORS:
         parts = [one.strip() for one in typed.split(joint) if one.strip()]
         found = [_read(turn, one) for one in parts]
         if 1 < len(found) <= _MAX and all(not one.unread for one, _ in found):

@@ -38,7 +38,7 @@ NEAR = (
     "A colleague who plans a call with the same account at about the same time sees yours. "
     "{name} sees it only if you open it."
 )
-KEPT = "No colleague who plans a call with the same account sees it either."
+NO_COLLEAGUE_SEES = "No colleague who plans a call with the same account sees it either."
 KEPT_FROM_ALL = "No colleague who plans a call with the same account sees it."
 NEAR_FREE = "A colleague who plans a call with the same account at about the same time sees it."
 AS_MANAGER = (
@@ -213,4 +213,4 @@ def _said_of_call(opened: bool | None, manager: Person | None, which: str) -> tu
     name = first_name(manager.name)
     if opened:
         return f"{name} sees that you have this call: {which}.", ""
-    return f"{name} doesn't see this call: {which}.", KEPT
+    return f"{name} doesn't see this call: {which}.", NO_COLLEAGUE_SEES

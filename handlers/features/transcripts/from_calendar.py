@@ -117,7 +117,7 @@ async def _meetings(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated]
 ) -> Sequence[PastMeeting]:
     at = row.starts_at
-    since = at - NEAR if at else turn.now - met_guests.KEPT
+    since = at - NEAR if at else turn.now - met_guests.KEPT_FOR
     until = min(at + NEAR, turn.now) if at else turn.now
     if at is None and (day := day_in(row.title)):
         since, until = span_of(day, turn.person.zone)

@@ -17,7 +17,7 @@ from handlers.features.reflections import kept_line, typed_step
 from handlers.features.settings import absences, only_kinds, rhythm, typed_setting
 from handlers.features.typed_lines import kept_reworded
 from handlers.registry import Turn
-from handlers.typed import kept_fixes
+from handlers.typed import kept_corrections
 from handlers.typed.calls.prompt_answers import prompt_answer, says_wrong, takes_back
 from handlers.typed.words import bare_word
 from storage.conversation import drafts, last_asked
@@ -61,7 +61,7 @@ async def answer(turn: Turn) -> Reply | None:
     back = takes_back(turn.text)
     if back and prompt_answer(turn.text) == "no" and await _asked_since(turn, kept):
         return None
-    if back or kept_fixes.deletes_it(turn.text):
+    if back or kept_corrections.deletes_it(turn.text):
         return await undone(turn)
     return (
         await moved(turn, turn.text)
@@ -76,7 +76,7 @@ async def _cancel_other(turn: Turn) -> Reply | None:
 
     Return None for any other words.
     """
-    name = kept_fixes.account_instead(turn.text)
+    name = kept_corrections.account_instead(turn.text)
     account = await _account(turn, name) if name else None
     if account is None:
         says_so = name and not {"meant", "ment"}.isdisjoint(map(bare_word, turn.text.split()))
@@ -91,7 +91,7 @@ async def _cancel_other(turn: Turn) -> Reply | None:
 
 async def _no_call_with(turn: Turn, name: str) -> Card:
     await drafts.close_offer(turn.session, turn.person)
-    lead = f"{cancelling.KEPT} I found no call with “{shortened(name, 40)}”."
+    lead = f"{cancelling.STAYS} I found no call with “{shortened(name, 40)}”."
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((ALL_CALLS,))))
 
 
@@ -142,7 +142,7 @@ async def moved(turn: Turn, words: str) -> Reply | None:
     kept with a call, and the other account has different calls. Return None for any other words,
     and if nothing was just kept or offered.
     """
-    name = kept_fixes.account_meant(words) or kept_fixes.account_of_subject(words)
+    name = kept_corrections.account_meant(words) or kept_corrections.account_of_subject(words)
     kept = await _last(turn) or await _before(turn)
     account = await _account(turn, name) if kept and name else None
     if kept is None or account is None or cancelling.is_offer(kept):
@@ -190,22 +190,22 @@ async def _not_kept(turn: Turn, offered: Offer | None) -> Reply | None:
     if offered and cancelling.is_offer(offered):
         return await _cancel_other(turn)
     if offered:
-        if kept_fixes.deletes_it(text) or says_wrong(text):
+        if kept_corrections.deletes_it(text) or says_wrong(text):
             await drafts.close_offer(turn.session, turn.person)
             return Card(own_notes.NOT_KEPT, (Paragraph(spans(own_notes.NOT_KEPT)),))
         return await moved(turn, text) or await kept_reworded.answer(turn, offered)
     if before := await moved(turn, text):
         return before
-    if not (_corrects(text) or await _account(turn, kept_fixes.account_meant(text))):
+    if not (_corrects(text) or await _account(turn, kept_corrections.account_meant(text))):
         return None
     return Card(NOTHING_KEPT, (Paragraph(spans(NOTHING_KEPT)),))
 
 
 def _corrects(text: str) -> bool:
     """Check whether a line corrects something, and can't be about an older note or a promise."""
-    deletes = kept_fixes.deletes_it(text) and not kept_fixes.may_name_more(text)
-    new, old = kept_fixes.new_words(text)
-    return deletes or says_wrong(text) or kept_fixes.asks_to_change(text) or bool(new and old)
+    deletes = kept_corrections.deletes_it(text) and not kept_corrections.may_name_more(text)
+    new, old = kept_corrections.new_words(text)
+    return deletes or says_wrong(text) or kept_corrections.asks_to_change(text) or bool(new and old)
 
 
 async def _last(turn: Turn) -> Offer | None:
@@ -216,7 +216,7 @@ async def _last(turn: Turn) -> Offer | None:
     if turn.place is not None:
         return None
     last = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
-    return None if last and drafts.call_moved(last) is not None else last
+    return None if last and drafts.moved_call_id(last) is not None else last
 
 
 async def _before(turn: Turn) -> Offer | None:

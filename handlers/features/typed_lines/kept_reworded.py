@@ -10,7 +10,7 @@ from handlers.features.notes import note_kept, notes_removed, own_notes
 from handlers.features.reflections import kept_line, typed_report
 from handlers.inputs import TextInput
 from handlers.registry import Refusal, Registry, Turn
-from handlers.typed import kept_fixes
+from handlers.typed import kept_corrections
 from storage.conversation import drafts
 from storage.conversation.drafts import Offer
 from storage.customers import accounts
@@ -30,16 +30,16 @@ async def answer(turn: Turn, kept: Offer) -> Reply | None:
 
     Return None for any other words, and if no note and no line of a report was kept.
     """
-    new, old = kept_fixes.new_words(turn.text)
+    new, old = kept_corrections.new_words(turn.text)
     if not drafts.is_kept(kept):
         return await _offered(turn, kept, new, old)
     action, value = drafts.undo_of(kept)
     if action == kept_line.TAKE_OUT:
         return await _in_report(turn, value, new, old)
-    if action != note_kept.UNDO or not (new or kept_fixes.asks_to_change(turn.text)):
+    if action != note_kept.UNDO or not (new or kept_corrections.asks_to_change(turn.text)):
         return None
     account_id, noted = await _note(turn, value)
-    if new and (text := kept_fixes.with_number(noted, new, old)):
+    if new and (text := kept_corrections.with_number(noted, new, old)):
         return await _reworded(turn, value, account_id, text)
     line = TextInput("heard", "Your own note", note_kept.ONLY_YOU, noted)
     form = QuickForm(CHANGE, value, (line,), submit="Change it")
@@ -48,7 +48,7 @@ async def answer(turn: Turn, kept: Offer) -> Reply | None:
 
 async def _offered(turn: Turn, offered: Offer, new: str, old: str) -> Reply | None:
     """Offer the line again, with the new number."""
-    text = kept_fixes.with_number(offered.words, new, old) if new and offered.words else ""
+    text = kept_corrections.with_number(offered.words, new, old) if new and offered.words else ""
     account = await which_account.on_file(turn, offered.account) if text else None
     if account is None:
         return None
@@ -59,7 +59,7 @@ async def _offered(turn: Turn, offered: Offer, new: str, old: str) -> Reply | No
 async def _in_report(turn: Turn, value: str, new: str, old: str) -> Reply | None:
     """Take the line out of the report, and save it with the new number."""
     kept = await kept_line.kept(turn, value)
-    text = kept_fixes.with_number(kept.line, new, old) if new and kept else ""
+    text = kept_corrections.with_number(kept.line, new, old) if new and kept else ""
     if kept is None or not text:
         return None
     await kept_line.take_out(replace(turn, text=value))

@@ -23,7 +23,7 @@ def _words(text: str) -> frozenset[str]:
 # After a comma, these words are not given names: "Ann Li, PhD", "Acme, Inc."
 _SUFFIXES = _words("phd md mba jr sr ii iii esq dr inc ltd llc gmbh ag")
 # Addresses with only these words belong to more than one person: "it-helpdesk@".
-_SHARED = _words(
+_MAILBOX_WORDS = _words(
     "accounting accounts admin administration all backoffice billing booking bookings careers "
     "contact customer desk einkauf empfang enquiries events finance frontdesk group hello help "
     "helpdesk hr info inquiries invoice invoices it jobs kontakt legal mail mailbox marketing "
@@ -38,7 +38,7 @@ _MIN_LETTERS = 3  # a domain may shorten a word or a name to this many letters, 
 _MAX_WORDS = 3  # words on each side of the comma in "Li, Ann"
 # Marks between a company's name and the rest of a title.
 APART = re.compile(r"""\s[-+xX]\s|[:;,|/()\[\]{}<>"“”„–—×•]""")
-_JOINTS = _words("& + and und et y e of the")  # "Alder and Finch" has alderfinch.example
+_CONNECTING_WORDS = _words("& + and und et y e of the")  # "Alder and Finch" has alderfinch.example
 # After a company's name, these words are about the meeting.
 OF_MEETINGS = stemmed(
     """
@@ -70,9 +70,9 @@ def person_name(guest: Attendee) -> str:
 def _is_shared_by_many(said: str, address: str) -> bool:
     before, _, domain = address.partition("@")
     local = before.partition("+")[0]
-    if not local or not _SHARED.issuperset(_words_of(local)):
+    if not local or not _MAILBOX_WORDS.issuperset(_words_of(local)):
         return False
-    beside = {*_SHARED, *_words_of(local), *_words_of(domain), *_JOINTS}
+    beside = {*_MAILBOX_WORDS, *_words_of(local), *_words_of(domain), *_CONNECTING_WORDS}
     return beside.issuperset(_words_of(said.casefold()))
 
 
@@ -238,7 +238,7 @@ def _without_shared_word(name: str, title: str) -> str:
         if is_common(first.lower()) or not stemmed(rest) & SHARED or rest in said.lower():
             continue
         if not any(_has_capital(word) and _may_be_of_name(word) for word in others) and not (
-            _JOINTS.intersection(others)
+            _CONNECTING_WORDS.intersection(others)
         ):
             return first
     return ""
@@ -273,7 +273,7 @@ def _rest_of_name(words: list[str], *, alone: bool) -> list[str]:
     if not alone and len(words) < _MAX_NAME_WORDS and all(map(_may_be_of_name, words)):
         return words
     rest = list(takewhile(_is_shared, words))
-    while rest and rest[-1] in _JOINTS:
+    while rest and rest[-1] in _CONNECTING_WORDS:
         rest.pop()
     return rest
 
@@ -284,7 +284,7 @@ def _may_be_of_name(word: str) -> bool:
 
 
 def _is_shared(word: str) -> bool:
-    return word in _JOINTS or (word[0].isupper() and bool(stemmed(word.lower()) & SHARED))
+    return word in _CONNECTING_WORDS or (word[0].isupper() and bool(stemmed(word.lower()) & SHARED))
 
 
 def _is_written(words: Sequence[str], label: str) -> bool:
@@ -305,11 +305,15 @@ def _joins(words: Sequence[str], label: str) -> bool:
 
 
 def _squeezed(words: Sequence[str]) -> str:
-    """Join the words as a domain does, without spaces or connecting words (`_JOINTS`).
+    """Join the words as a domain does, without spaces or connecting words (`_CONNECTING_WORDS`).
 
     Return "" if the first word is a connecting word.
     """
-    kept = "".join(one for one in words if one not in _JOINTS) if words[0] not in _JOINTS else ""
+    kept = (
+        "".join(one for one in words if one not in _CONNECTING_WORDS)
+        if words[0] not in _CONNECTING_WORDS
+        else ""
+    )
     return "".join(filter(str.isalnum, comparable(kept)))
 
 

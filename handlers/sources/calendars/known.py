@@ -19,7 +19,7 @@ from storage.meetings import meeting_answers
 from storage.tables import Contact, MeetingAnswer, Person
 from storage.workspace import people
 
-AT_ONCE = 5_000  # a query has at most this many values; SQLite allows 32,766
+VALUES_PER_QUERY = 5_000  # a query has at most this many values; SQLite allows 32,766
 
 
 @dataclass(frozen=True)
@@ -159,5 +159,5 @@ def _accounts_of(people: Iterable[Contact]) -> Mapping[str, frozenset[int]]:
 
 def _parts(values: Iterable[str]) -> Iterator[Sequence[str]]:
     left = iter(values)
-    while part := list(islice(left, AT_ONCE)):
+    while part := list(islice(left, VALUES_PER_QUERY)):
         yield part

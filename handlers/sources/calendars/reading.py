@@ -63,7 +63,7 @@ def span_at(now: datetime) -> Span:
 
 def read_from(span: Span, kind: CalendarKind) -> datetime:
     """Return the start (UTC) of the period for which a calendar of this kind is read."""
-    return span.since + BEHIND - met_guests.KEPT if kind in WITH_PAST else span.since
+    return span.since + BEHIND - met_guests.KEPT_FOR if kind in WITH_PAST else span.since
 
 
 async def take_in(
@@ -124,7 +124,7 @@ class CalendarIntake:
         without_owner = tuple(former_guests.without(owners.without(found, own), former))
         within = [event for event in without_owner if event.starts_at in span]
         self._listed = {event.source_id: event for event in within}
-        self._past = met_before.past(without_owner, now - met_guests.KEPT, now)
+        self._past = met_before.past(without_owner, now - met_guests.KEPT_FOR, now)
         self._everywhere = owners.everywhere(self._listed.values())
         self._span = span
         self._now = now
@@ -166,7 +166,7 @@ class CalendarIntake:
         self, session: AsyncSession, person: Person, calendar: CalendarConnection
     ) -> None:
         met: set[met_guests.Met] = set()
-        times = await calls.times_of_meetings(session, person, self._now - met_guests.KEPT)
+        times = await calls.times_of_meetings(session, person, self._now - met_guests.KEPT_FOR)
         for part in parts_of(self._past, PART):
             known = await known_about(
                 session, person, part, self._rules, everywhere=self._everywhere

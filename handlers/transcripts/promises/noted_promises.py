@@ -25,11 +25,11 @@ from storage.choices import PromiseSide
 MAX_PROMISES = 2  # we offer at most this many promises from a text
 LONGEST = 200  # characters of the longest promise
 _BEFORE = 3  # we look for what "em" stands for in this many clauses before a promise
-_LOOKED_AT = 80  # we look for a subject in this many characters after a match of `_JOINTS`
+_LOOKED_AT = 80  # we look for a subject in this many characters after a match of `_CLAUSE_BREAKS`
 _MIN_LENGTH = 4  # characters of the shortest promise
 _SENTENCES = re.compile(r"(?<![.!])[.!]+(?=\s|$)|[?]+|\n")
 # A clause may begin after one of these.
-_JOINTS = re.compile(
+_CLAUSE_BREAKS = re.compile(
     r"[,;:]\s+|\s[-–—]\s+|(?<!\s)\s+(?=(?:and|but|so|then|plus|&)\s)", re.IGNORECASE
 )
 _LEADS = listed("and but so then plus & ok okay also just still")
@@ -188,7 +188,7 @@ def _clauses(text: str, known: _Known) -> Iterator[str]:
 
 def _divided(sentence: str, known: _Known) -> Iterator[str]:
     begins = 0
-    for joint in _JOINTS.finditer(sentence):
+    for joint in _CLAUSE_BREAKS.finditer(sentence):
         follows = sentence[joint.end() : joint.end() + _LOOKED_AT].split()[:4]
         if _has_subject(_without_lead(follows), known):
             yield sentence[begins : joint.start()]

@@ -7,7 +7,7 @@ from handlers.typed.settings.numbers_typed import clock_in
 from handlers.typed.words import DAY_WORDS, listed, without_leading
 
 _ASKS = listed("is was isnt")
-_JOINTS = listed("at on or not still now and")
+_BETWEEN_TIMES = listed("at on or not still now and")
 _PARTS = listed("half quarter past to")
 _MAX_NAME_WORDS = 5
 
@@ -17,14 +17,16 @@ def whose_time(words: Sequence[str]) -> tuple[str, ...]:
     if not words or words[0] not in _ASKS:
         return ()
     for at in range(2, min(_MAX_NAME_WORDS + 2, len(words))):
-        if words[at] in _JOINTS | DAY_WORDS:
+        if words[at] in _BETWEEN_TIMES | DAY_WORDS:
             return tuple(words[1:at]) if _is_time(words[at:]) else ()
     return ()
 
 
 def _is_time(words: Sequence[str]) -> bool:
     """Check for one or more days and times of day, and nothing else."""
-    parts = [[*part] for is_joint, part in groupby(words, lambda w: w in _JOINTS) if not is_joint]
+    parts = [
+        [*part] for is_joint, part in groupby(words, lambda w: w in _BETWEEN_TIMES) if not is_joint
+    ]
     return bool(parts) and all(_is_day_or_clock(part) for part in parts)
 
 

@@ -19,7 +19,7 @@ _WHAT = (
 _STATES = listed("free busy available booked around")  # "is tomas free thurs 3pm"
 _MAX_NAME_WORDS = 3
 _OF_TIMES = DAY_WORDS | listed("at am pm noon midday to until and")
-_JOINTS = ("on", "for", "from")
+_PREPOSITIONS = ("on", "for", "from")
 _BY_KIND: dict[Literal["free", "busy", "what"], tuple[str, ...]] = {
     "free": _FREE,
     "busy": _BUSY,
@@ -46,7 +46,7 @@ def free_asked(text: str) -> FreeAsked | None:
     for lead, asks in _LEADS:
         if words[: len(lead)] == lead:
             rest = words[len(lead) :]
-            rest = rest[1:] if rest and rest[0] in _JOINTS else rest
+            rest = rest[1:] if rest and rest[0] in _PREPOSITIONS else rest
             if _is_time(rest):
                 return FreeAsked(" ".join(rest), asks)
     return None
@@ -56,7 +56,7 @@ def whose_time_asked(text: str) -> str:
     """Return "tomas" for "is tomas free thurs 3pm", or ""."""
     words = without_courtesy(written_out_words(text)) if few_words_of(text, _MAX_WORDS) else []
     at = next((at for at, word in enumerate(words) if word in _STATES), 0)
-    name, when = words[1:at], [word for word in words[at + 1 :] if word not in _JOINTS]
+    name, when = words[1:at], [word for word in words[at + 1 :] if word not in _PREPOSITIONS]
     if words[:1] not in (["is"], ["are"]) or not 0 < len(name) <= _MAX_NAME_WORDS:
         return ""
     is_time = all(word in _OF_TIMES or word[:1].isdecimal() for word in when)

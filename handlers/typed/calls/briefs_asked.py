@@ -7,7 +7,7 @@ NEXT = "next"
 MAX_WORDS = 14  # how many words such a request may have
 _BEFORE = POLITE | listed("can could you i we want need get give show send me the my a to")
 _BRIEFS = listed("brief briefs briefing briefings prep prepare")
-_JOINTS = listed("me for on of about the my our all")
+_FILLERS = listed("me for on of about the my our all")
 _CALLS = listed("call calls meeting meetings one ones")
 _TIMES = listed("at am pm noon midday oclock evening")
 
@@ -26,7 +26,7 @@ def brief_asked(text: str) -> str:
 
 def time_alone(words: list[str]) -> str:
     """Return the time in words that name nothing else: "4pm" for "for my 4pm call", or ""."""
-    when = [word for word in without_leading(words, _JOINTS) if word not in _CALLS]
+    when = [word for word in without_leading(words, _FILLERS) if word not in _CALLS]
     while when and when[-1] in ("please", "now"):
         when.pop()
     if when == [NEXT]:

@@ -11,7 +11,7 @@ _BEFORE = listed(
 )
 _SETS = listed("set add make change update")  # "set my goal for alder to meet the cfo"
 _ASKS = _SETS | listed("need new want")  # "i need a goal for alder"
-_JOINTS = listed("for with w at on")
+_PREPOSITIONS = listed("for with w at on")
 _CALL = listed("call meeting")
 _VERBS = listed(
     "find get ask learn meet see hear know understand agree close sign win book make show have talk"
@@ -92,7 +92,7 @@ def _sets(before: list[str], joint: str, goal: str) -> bool:
 
 def _about(words: list[str]) -> str:
     """Return the words that say which call the goal is for, or "" if they can't name a call."""
-    while words and bare_word(words[0]) in (*_JOINTS, "my", "the", *_CALL):
+    while words and bare_word(words[0]) in (*_PREPOSITIONS, "my", "the", *_CALL):
         words = words[1:]
     fits = 0 < len(words) <= MAX_WORDS and bare_word(words[0]) != "of"
     return " ".join(words) if fits else ""

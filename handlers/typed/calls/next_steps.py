@@ -7,7 +7,7 @@ from handlers.typed.words import AUXILIARIES, QUESTION_WORDS, bare_word, listed
 
 MAX_WORDS = 8  # how many words may name the account
 _BEFORE = listed("my our the a set change update new ok and pls please so")
-_JOINTS = listed("for with w at on to")
+_PREPOSITIONS = listed("for with w at on to")
 _NEXT = listed("next second another follow-up followup")
 _AGAIN = listed("talk speak meet call")
 # The next step begins the line, or follows a punctuation mark or one of these words.
@@ -73,6 +73,8 @@ def _about(said: list[str], words: list[str]) -> str:
         return ""
     before = [word for word in words[:at] if bare_word(word) not in _BEFORE]
     following = words[at + 2 :]
-    following = following[1:] if following and bare_word(following[0]) in _JOINTS else following
+    following = (
+        following[1:] if following and bare_word(following[0]) in _PREPOSITIONS else following
+    )
     named = following if not before else before if not following else []
     return " ".join(named).removesuffix("'s").removesuffix("’s") if len(named) <= MAX_WORDS else ""

@@ -96,7 +96,7 @@ _ALSO_GOOD: dict[str, PromptAnswer] = {"great": "good", "fine": "good", "super":
 _CORRECTS = listed("actually sorry wait oops change make set was its is were meant mean rather a")
 _CORRECTING = _CORRECTS | listed("no nope nah oh it that this to an i more like say put should be")
 MAX_CORRECTING = 8  # how many words may correct an answer
-_JOINTS = listed("but and so though although")
+_CONJUNCTIONS = listed("but and so though although")
 _CALL = listed("call meeting demo chat the my our todays yesterdays it that")
 
 
@@ -114,7 +114,7 @@ def how_it_went(text: str) -> tuple[str, PromptAnswer, str] | None:
             if answer and (at + size >= len(words) or _stops(words, at + size)):
                 about = [word for word in words[:at] if bare_word(word) not in _CALL]
                 rest = words[at + size :]
-                while rest and (not bare_word(rest[0]) or bare_word(rest[0]) in _JOINTS):
+                while rest and (not bare_word(rest[0]) or bare_word(rest[0]) in _CONJUNCTIONS):
                     rest = rest[1:]
                 return " ".join(about), answer, " ".join(rest)
     return None
@@ -138,7 +138,7 @@ def answer_and_line(text: str) -> tuple[PromptAnswer, str] | None:
 
 def _stops(words: list[str], at: int) -> bool:
     """Check whether a new part of a sentence begins at this word."""
-    return words[at - 1][-1] in ",.;:!" or bare_word(words[at]) in {"", *_JOINTS}
+    return words[at - 1][-1] in ",.;:!" or bare_word(words[at]) in {"", *_CONJUNCTIONS}
 
 
 def is_bare(text: str, answer: PromptAnswer) -> bool:

@@ -33,7 +33,7 @@ _OFFERS = listed(
     " maybe only at to try have move"
 )
 _BEFORE_TIME = listed("now at on actually for")
-_JOINTS = listed("at on")
+_PREPOSITIONS = listed("at on")
 _AS_SAID = [
     one.split() for one in ("as i said", "like i said", "as i told you", "i said", "i told you")
 ]
@@ -91,7 +91,7 @@ def _cannot(typed: Sequence[str]) -> StatedTime | None:
         cannot = next((one for one in _CANNOT if said[at : at + len(one)] == one), None)
         if cannot and {*said[at + len(cannot) : at + len(cannot) + 1]} <= _MAKE:
             rest = at + len(cannot) + 1
-            old = next((i for i in range(rest, len(said)) if said[i] in _OFFERS - _JOINTS), 0)
+            old = next((i for i in range(rest, len(said)) if said[i] in _OFFERS - _PREPOSITIONS), 0)
             comma = next((i + 1 for i in range(rest, len(said)) if typed[i][-1] in _STOPS), 0)
             end = comma or old
             when = without_leading(said[end:], _OFFERS)
@@ -171,7 +171,7 @@ def _time(said: Sequence[str], *, sure: bool) -> str:
     """
     end = next((at for at in range(len(said), 0, -1) if said[at - 1] not in _INSTEAD), 0)
     when = [*said[:end]]
-    clock = [word for word in when if word not in DAY_WORDS | _JOINTS | {"tmrw", "tmr"}]
+    clock = [word for word in when if word not in DAY_WORDS | _PREPOSITIONS | {"tmrw", "tmr"}]
     if not clock_in(clock) or (clock == when and _is_number(clock) and not sure):
         return ""
     return " ".join(when)

@@ -24,7 +24,7 @@ _AGREES = tuple(
 _ASKS = AUXILIARIES | QUESTION_WORDS
 _IS = listed("is are was were also")
 _INSTEAD = COURTESY | listed("instead now too rather")
-_JOINTS = listed("on at for to")
+_PREPOSITIONS = listed("on at for to")
 # The rep reached somebody, who then agreed: "emailed pia, shes ok with wed 4pm".
 _REACHED = listed(
     "emailed mailed called rang phoned texted messaged pinged asked spoke talked met reached heard"
@@ -55,13 +55,13 @@ def _agreed(words: Sequence[str]) -> str:
     for at in range(1, min(_MAX_NAME_WORDS + 2, len(words))):
         cue = next((cue for cue in _AGREES if [*words[at : at + len(cue)]] == cue), None)
         if cue and not _IS.issuperset(words[:at]):
-            return _time(without_leading([*words[at + len(cue) :]], _JOINTS))
+            return _time(without_leading([*words[at + len(cue) :]], _PREPOSITIONS))
     return ""
 
 
 def _time(words: list[str]) -> str:
     end = next((at for at in range(len(words), 0, -1) if words[at - 1] not in _INSTEAD), 0)
     when = words[:end]
-    clock = [word for word in when if word not in DAY_WORDS | _JOINTS]
+    clock = [word for word in when if word not in DAY_WORDS | _PREPOSITIONS]
     may_be_number = clock == when and "".join(clock).isdecimal() and "instead" not in words[end:]
     return " ".join(when) if clock_in(clock) and not may_be_number else ""

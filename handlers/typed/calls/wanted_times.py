@@ -17,7 +17,7 @@ _MOVED = _MOVES | listed(
     " rebooked delayed changed"
 )
 _PASSIVE = listed("pushed moved shifted postponed rescheduled bumped rebooked delayed changed")
-_JOINTS = listed("to by until")
+_BEFORE_NEW_TIME = listed("to by until")
 _BACK = {"back": "later", "out": "later", "forward": "earlier", "up": "earlier"}
 _REACHED = listed("rang called phoned mailed emailed wrote texted just and she he they says said")
 _THEM = PRONOUNS | listed("them her him us")
@@ -47,12 +47,12 @@ def wanted_move(text: str) -> tuple[str, str] | None:
     to = at + 1 + (said[at + 1 : at + 2] in (["us"], ["me"]))
     if not at or said[to : to + 1] != ["to"] or not {*said[to + 1 : to + 2]} & _MOVES:
         return None
-    joint = next((i for i in range(to + 2, len(said)) if said[i] in _JOINTS), 0)
-    if not joint or not typed[joint + 1 :]:
+    preposition = next((i for i in range(to + 2, len(said)) if said[i] in _BEFORE_NEW_TIME), 0)
+    if not preposition or not typed[preposition + 1 :]:
         return None
     who = [typed[i] for i in range(at) if said[i] not in _REACHED or at == 1]
-    named = [typed[i] for i in range(to + 2, joint) if said[i] not in _IT]
-    return " ".join(named or who).strip(" ,"), " ".join(typed[joint + 1 :])
+    named = [typed[i] for i in range(to + 2, preposition) if said[i] not in _IT]
+    return " ".join(named or who).strip(" ,"), " ".join(typed[preposition + 1 :])
 
 
 def moved_by_them(text: str) -> str:
@@ -71,10 +71,10 @@ def moved_by_them(text: str) -> str:
     end = next((at for at in range(at + 1, len(said)) if said[at] not in skipped), len(said))
     way = _BACK.get(said[end], "") if end < len(said) else ""
     end += bool(way)
-    joint = said[end] if said[end : end + 1] and said[end] in _JOINTS else ""
-    time = " ".join(typed[end + bool(joint) :])
-    is_length = joint == "by" or (bool(way) and not joint)
-    return f"{time} {way or 'later'}" if time and is_length else time if joint else ""
+    preposition = said[end] if said[end : end + 1] and said[end] in _BEFORE_NEW_TIME else ""
+    time = " ".join(typed[end + bool(preposition) :])
+    is_length = preposition == "by" or (bool(way) and not preposition)
+    return f"{time} {way or 'later'}" if time and is_length else time if preposition else ""
 
 
 def same_time(text: str) -> tuple[str, str] | None:
@@ -92,8 +92,8 @@ def same_time(text: str) -> tuple[str, str] | None:
     wants = next((at for at, word in enumerate(said[: _WHO + 1]) if at and word in _WANTS), 0)
     if wants:
         return " ".join(typed[:wants]), " ".join(_bare(typed[wants + 1 :]))
-    joint = said.index("with") if "with" in said else len(said)
-    before, following = _bare(typed[:joint]), typed[joint + 1 :]
+    preposition = said.index("with") if "with" in said else len(said)
+    before, following = _bare(typed[:preposition]), typed[preposition + 1 :]
     if before or not following:
         return " ".join(following), " ".join(before)
     size = next((at for at, word in enumerate(following) if at and bare_word(word) in _DAYS), 0)

@@ -33,7 +33,7 @@ _NAMED = {
 }
 _GLUED = re.compile(r"(\d{1,3})-?([a-z]{1,7})")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?([ap])?m?")
-_JOINTS = ("to", "until", "and", "through", "-")
+_RANGE_WORDS = ("to", "until", "and", "through", "-")
 _HALVES = ("am", "pm")
 NOON = 12
 
@@ -89,7 +89,7 @@ def clocks_in(words: Sequence[str]) -> tuple[time, time] | None:
     "9 to 5" ends at 17:00.
     """
     parts = " ".join(words).replace("–", "-").replace("-", " - ").split()
-    at = next((at for at, word in enumerate(parts) if word in _JOINTS), 0)
+    at = next((at for at, word in enumerate(parts) if word in _RANGE_WORDS), 0)
     first, last = clock_in(parts[:at]), clock_in(parts[at + 1 :])
     if not at or first is None or last is None:
         return None

@@ -30,36 +30,36 @@ def card(
     facts: Facts,
     playbook: Playbook,
     now: datetime,
-    said: brief_parts.BriefContent,
+    content: brief_parts.BriefContent,
     *,
     research: LookUps | None = None,
 ) -> Card:
     """Return the brief of a call. `now` is in UTC.
 
-    `said` is from `brief_room.content`. `research` has questions to look up, or is None. The brief
-    shows as many of these questions as there is room for.
+    `content` is from `brief_room.content`. `research` has questions to look up, or is None. The
+    brief shows as many of these questions as there is room for.
     """
     starts_at, zone = facts.call.starts_at, facts.person.zone
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
-    if not said.dates.lasting:
+    if not content.dates.lasting:
         gap = when = format_short(starts_at, now=now, zone=zone)
         # For a past call, or one within a day, we also say how long ago it was, or how soon it is.
         if starts_at - now < timedelta(days=1):
             gap = format_distance(starts_at, now)
             when = f"{when}, {gap}"
     above: tuple[Block, ...] = (
-        Heading(shortened(facts.account.name, said.limits.name)),
+        Heading(shortened(facts.account.name, content.limits.name)),
         Paragraph(brief_parts.when_and_kind(facts, playbook, when)),
-        *brief_parts.to_open_with(facts, said),  # up here, it is on a phone's first screen
-        *brief_parts.who_comes(facts, playbook, said),
-        *brief_parts.to_know(said),
-        *crm_lines.in_brief(facts, said.limits, now),
-        *brief_parts.promised(said),
-        *brief_parts.aim(facts, said.limits),
-        *brief_parts.helped(facts, said.limits),
-        *brief_parts.warning(facts, playbook, said),
+        *brief_parts.to_open_with(facts, content),  # up here, it is on a phone's first screen
+        *brief_parts.who_comes(facts, playbook, content),
+        *brief_parts.to_know(content),
+        *crm_lines.in_brief(facts, content.limits, now),
+        *brief_parts.promised(content),
+        *brief_parts.aim(facts, content.limits),
+        *brief_parts.helped(facts, content.limits),
+        *brief_parts.warning(facts, playbook, content),
     )
-    below = corrections.kind(facts, playbook), _buttons(facts, asks_for_help=said.asks_for_help)
+    below = corrections.kind(facts, playbook), _buttons(facts, asks_for_help=content.asks_for_help)
     room = WORDS - words_in((*above, *below), labels=True)
     return Card(f"{facts.account.name}, {gap}", (*above, *questions.ahead(research, room), *below))
 
@@ -71,15 +71,15 @@ def without_time(brief: Card) -> tuple[Block, ...]:
 
 
 def controls(
-    facts: Facts, playbook: Playbook, now: datetime, said: brief_parts.BriefContent
+    facts: Facts, playbook: Playbook, now: datetime, content: brief_parts.BriefContent
 ) -> int:
     """Count the buttons and lists in a brief with this content. `now` is in UTC."""
     blocks = (
-        *brief_parts.who_comes(facts, playbook, said),
-        *crm_lines.in_brief(facts, said.limits, now),
-        *brief_parts.promised(said),
+        *brief_parts.who_comes(facts, playbook, content),
+        *crm_lines.in_brief(facts, content.limits, now),
+        *brief_parts.promised(content),
         corrections.kind(facts, playbook),
-        _buttons(facts, asks_for_help=said.asks_for_help),
+        _buttons(facts, asks_for_help=content.asks_for_help),
     )
     count = 0
     for block in blocks:

@@ -68,10 +68,10 @@ def when_and_kind(facts: Facts, playbook: Playbook, when: str) -> Text:
     return spans(Strong(when[0].upper() + when[1:]), looks if kind else ".", first, *join)
 
 
-def who_comes(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
-    most = said.limits.people
+def who_comes(facts: Facts, playbook: Playbook, content: BriefContent) -> Iterator[Block]:
+    most = content.limits.people
     if facts.coming:
-        people = [_person(contact, playbook, said) for contact in facts.coming[:most]]
+        people = [_person(contact, playbook, content) for contact in facts.coming[:most]]
         if more := len(facts.coming) - len(people):
             people.append(spans(f"and {more} more" if people else f"{more} coming"))
         yield Bullets(tuple(people))
@@ -80,54 +80,54 @@ def who_comes(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[
     else:
         yield Note(spans("Nothing on file about who is coming."))
     if facts.with_us and most:
-        names = [shortened(name, said.limits.name) for name in facts.with_us[:most]]
+        names = [shortened(name, content.limits.name) for name in facts.with_us[:most]]
         more = len(facts.with_us) - len(names)
         others = f" and {more} more" if more else ""
         yield Note(spans("With you: ", typed(", ".join(names)), f"{others}."))
 
 
-def _person(contact: Contact, playbook: Playbook, said: BriefContent) -> Text:
-    name = shortened(contact.name, said.limits.name)
-    if contact.id in said.known.strangers:
+def _person(contact: Contact, playbook: Playbook, content: BriefContent) -> Text:
+    name = shortened(contact.name, content.limits.name)
+    if contact.id in content.known.strangers:
         address = f", {contact.email}" if contact.email not in (None, contact.name) else ""
         return spans("New: ", Strong(name, typed=True), typed(address))
     about = buying_roles.person(contact, playbook, guessed=False)
-    if len(about) > said.limits.name:
-        about = shortened(about, said.limits.name)
-    new = ", for the first time" if contact.name in said.known.newcomers else ""
+    if len(about) > content.limits.name:
+        about = shortened(about, content.limits.name)
+    new = ", for the first time" if contact.name in content.known.newcomers else ""
     note = ""
-    if words := said.last_words.get(contact.id):
-        note = f": {what_matters.short_note(words.words, said.limits.noted)} ({words.day})"
+    if words := content.last_words.get(contact.id):
+        note = f": {what_matters.short_note(words.words, content.limits.noted)} ({words.day})"
     return spans(Strong(name, typed=True), typed(f"{about}{new}{note}"))
 
 
-def to_know(said: BriefContent) -> Iterator[Block]:
+def to_know(content: BriefContent) -> Iterator[Block]:
     """Show the points, each on its own line."""
-    texts = [spans(typed(point.text)) for point in said.points]
+    texts = [spans(typed(point.text)) for point in content.points]
     if texts:
         yield Bullets(tuple(texts)) if len(texts) > 1 else Paragraph(texts[0])
 
 
-def promised(said: BriefContent) -> Iterator[Block]:
+def promised(content: BriefContent) -> Iterator[Block]:
     """Show the open promises, ours before theirs.
 
     The limits say how many promises of each side are shown. They may allow more of our promises if
     these are overdue. The other promises are only counted.
 
-    Also ask whether `said.kept` is done, and who takes over `said.left`.
+    Also ask whether `content.kept` is done, and who takes over `content.left`.
     """
-    below = {one.id for one in (said.kept, said.left) if one}
-    owed = [one for one in what_matters.in_order(said.known.owed) if one.id not in below]
+    below = {one.id for one in (content.kept, content.left) if one}
+    owed = [one for one in what_matters.in_order(content.known.owed) if one.id not in below]
     lines = []
     for lead, side in (("We owe: ", "ours"), ("They owe: ", "theirs")):
         of_side = [one for one in owed if one.side == side]
-        late = sum(_is_overdue(one, said) for one in of_side)
-        room = said.limits.promises
+        late = sum(_is_overdue(one, content) for one in of_side)
+        room = content.limits.promises
         if side == "ours":
-            room = max(room, min(late, said.limits.late))
-        listed = [_promise(one, said) for one in of_side[:room]]
+            room = max(room, min(late, content.limits.late))
+        listed = [_promise(one, content) for one in of_side[:room]]
         if more := of_side[room:]:
-            also_late = sum(_is_overdue(one, said) for one in more)
+            also_late = sum(_is_overdue(one, content) for one in more)
             overdue = f", {also_late} overdue" if also_late else ""
             count = f"and {len(more)} more" if listed else f"{len(more)} open"
             listed.append(f"{count}{overdue}")
@@ -135,22 +135,22 @@ def promised(said: BriefContent) -> Iterator[Block]:
             lines.append(spans(Strong(lead), typed("; ".join(listed))))
     if lines:
         yield Bullets(tuple(lines))
-    if said.kept:
-        yield from promise_cards.offer_done(said.kept)
-    if said.left:
-        yield from promise_cards.offer_left(said.left, said.known.today)
+    if content.kept:
+        yield from promise_cards.offer_done(content.kept)
+    if content.left:
+        yield from promise_cards.offer_left(content.left, content.known.today)
 
 
-def _is_overdue(owed: Owed, said: BriefContent) -> bool:
-    return owed.due is not None and owed.due < said.known.today
+def _is_overdue(owed: Owed, content: BriefContent) -> bool:
+    return owed.due is not None and owed.due < content.known.today
 
 
-def _promise(owed: Owed, said: BriefContent) -> str:
+def _promise(owed: Owed, content: BriefContent) -> str:
     due = ""
     if owed.due is not None:
-        day = "today" if owed.due == said.known.today else owed.day
-        due = f" ({'overdue since' if owed.due < said.known.today else 'due'} {day})"
-    return f"{the_point.promise(owed.text, said.limits.promise)}{due}"
+        day = "today" if owed.due == content.known.today else owed.day
+        due = f" ({'overdue since' if owed.due < content.known.today else 'due'} {day})"
+    return f"{the_point.promise(owed.text, content.limits.promise)}{due}"
 
 
 def aim(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
@@ -173,12 +173,12 @@ def helped(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
         yield Note(spans("“Everything on file” has the whole answer."))
 
 
-def warning(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
+def warning(facts: Facts, playbook: Playbook, content: BriefContent) -> Iterator[Block]:
     """Show at most one warning: about the last call, or else about a pitch that is too early."""
-    if not said.limits.warning:
+    if not content.limits.warning:
         return
     pitch = situations.pitch(facts, playbook)
-    risk = what_matters.risk(said.known.own, pitch=pitch)
+    risk = what_matters.risk(content.known.own, pitch=pitch)
     if risk:
         yield Paragraph(spans(Strong("Watch: "), risk))
     elif pitch:
@@ -186,8 +186,8 @@ def warning(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Bl
         yield Paragraph(spans(lead, playbook.pitch.ask))
 
 
-def to_open_with(facts: Facts, said: BriefContent) -> Iterator[Block]:
-    line = said.opens_with
+def to_open_with(facts: Facts, content: BriefContent) -> Iterator[Block]:
+    line = content.opens_with
     if line is not None:
         roles = {first_name(one.name): one.role for one in facts.coming if len(facts.coming) > 1}
         name = goal_openings.meant(facts.seat.goal, roles) if line.is_goal else None
@@ -195,14 +195,14 @@ def to_open_with(facts: Facts, said: BriefContent) -> Iterator[Block]:
         yield Paragraph(spans(Strong(lead), line.text))
 
 
-def opening(facts: Facts, playbook: Playbook, said: BriefContent) -> FilledLine | None:
+def opening(facts: Facts, playbook: Playbook, content: BriefContent) -> FilledLine | None:
     """Return the question to open with. It repeats nothing that the rest of the brief says."""
-    if not said.limits.opening:
+    if not content.limits.opening:
         return None
-    now = said.situation
-    topics: Collection[str] = {point.topic for point in said.points}
-    quoted = {words.id for words in said.last_words.values()}
-    quoted |= {point.about for point in said.points if point.topic == "quote"}
+    now = content.situation
+    topics: Collection[str] = {point.topic for point in content.points}
+    quoted = {words.id for words in content.last_words.values()}
+    quoted |= {point.about for point in content.points if point.topic == "quote"}
     if now.quoted in quoted:
         now = replace(now, quote=None, quoted=None)
     now = replace(

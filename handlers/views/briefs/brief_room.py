@@ -37,19 +37,21 @@ def content(
     situation = situations.situation(facts, playbook)
     # A pushed brief also gets a button that stops briefs.
     limit = CONTROLS - 1 if pushed else CONTROLS
-    said = _with_offer(BriefContent(dates, known, situation, {}, ()), facts, playbook, now, limit)
-    asking = replace(said, asks_for_help=True)
+    content = _with_offer(
+        BriefContent(dates, known, situation, {}, ()), facts, playbook, now, limit
+    )
+    asking = replace(content, asks_for_help=True)
     may_ask = facts.help or facts.call.starts_at > now
     if may_ask and brief.controls(facts, playbook, now, asking) <= limit:
-        said = asking
-    for tighter in _ever_tighter(said, facts):
+        content = asking
+    for tighter in _ever_tighter(content, facts):
         if filled := _filled(tighter, facts, playbook, now):
             return filled
-    return replace(said, limits=brief_limits.SHORTEST)
+    return replace(content, limits=brief_limits.SHORTEST)
 
 
 def _with_offer(
-    said: BriefContent, facts: Facts, playbook: Playbook, now: datetime, limit: int
+    content: BriefContent, facts: Facts, playbook: Playbook, now: datetime, limit: int
 ) -> BriefContent:
     """Add one or two promises, each with a button, if there is room among `limit` controls.
 
@@ -58,33 +60,37 @@ def _with_offer(
     left = next(filter(facts.is_left, facts.promises), None)
     kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
     if left is None and kept is None:
-        return said
-    offers = replace(said, left=left, kept=kept), replace(said, left=left), replace(said, kept=kept)
+        return content
+    offers = (
+        replace(content, left=left, kept=kept),
+        replace(content, left=left),
+        replace(content, kept=kept),
+    )
     for offered in offers:
         if brief.controls(facts, playbook, now, offered) <= limit:
             return offered
-    return said
+    return content
 
 
-def _ever_tighter(said: BriefContent, facts: Facts) -> Iterator[BriefContent]:
+def _ever_tighter(content: BriefContent, facts: Facts) -> Iterator[BriefContent]:
     for limits in brief_limits.SHORT:
-        said = _quoting(said, facts, limits)
-        yield said
-    while any(not words.kept for words in said.last_words.values()):
-        said = replace(said, last_words=_without_one(said.last_words))
-        yield said
+        content = _quoting(content, facts, limits)
+        yield content
+    while any(not words.kept for words in content.last_words.values()):
+        content = replace(content, last_words=_without_one(content.last_words))
+        yield content
     for limits in brief_limits.SHORTER:
-        yield _quoting(said, facts, limits)
+        yield _quoting(content, facts, limits)
 
 
-def _quoting(said: BriefContent, facts: Facts, limits: BriefLimits) -> BriefContent:
+def _quoting(content: BriefContent, facts: Facts, limits: BriefLimits) -> BriefContent:
     found = {
         contact.id: words
         for contact in facts.coming[: limits.people]
-        if (words := what_matters.last_words(said.known.said, contact.name)) is not None
+        if (words := what_matters.last_words(content.known.said, contact.name)) is not None
         if words.kept or not limits.only_kept
     }
-    return replace(said, limits=limits, last_words=found)
+    return replace(content, limits=limits, last_words=found)
 
 
 def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
@@ -94,22 +100,22 @@ def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
 
 
 def _filled(
-    said: BriefContent, facts: Facts, playbook: Playbook, now: datetime
+    content: BriefContent, facts: Facts, playbook: Playbook, now: datetime
 ) -> BriefContent | None:
     """Add as many points as fit, and choose the question that opens the call.
 
     Return None if there is too little room for the points that the brief must have.
     """
-    said = replace(said, opens_with=opening(facts, playbook, said))
-    told = _without_newcomers(said.known)
-    ordered = what_matters.points(told, said=said.last_words.values())
-    must = what_matters.least_room(ordered, said.limits.must)
-    room = WORDS - words_in(brief.card(facts, playbook, now, said).blocks)
-    if room < max(must, MIN_WORDS if ordered and said.limits.must == "firm" else 0):
+    content = replace(content, opens_with=opening(facts, playbook, content))
+    told = _without_newcomers(content.known)
+    ordered = what_matters.points(told, said=content.last_words.values())
+    must = what_matters.least_room(ordered, content.limits.must)
+    room = WORDS - words_in(brief.card(facts, playbook, now, content).blocks)
+    if room < max(must, MIN_WORDS if ordered and content.limits.must == "firm" else 0):
         return None
-    room += words_in(to_open_with(facts, said))
+    room += words_in(to_open_with(facts, content))
     for left in range(room, must - 1, -1):
-        filled = replace(said, points=what_matters.in_brief(ordered, left))
+        filled = replace(content, points=what_matters.in_brief(ordered, left))
         if filled.points:
             filled = replace(filled, opens_with=opening(facts, playbook, filled))
         if words_in((*to_know(filled), *to_open_with(facts, filled))) <= room:
