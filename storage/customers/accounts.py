@@ -68,8 +68,9 @@ async def candidates(
 ) -> Sequence[tuple[int, str]]:
     """Return (id, `comparable` name) for the accounts that a person may mean by `typed`.
 
-    If there are more than `MAX_COMPARED` accounts, return at most that many: those with which the
-    person has calls, and those whose names contain `typed` or begin with the same two letters.
+    If there are more than `MAX_COMPARED` accounts, return at most that many of these: accounts with
+    which the person has calls, and accounts whose names contain `typed` or begin with its first two
+    letters.
     """
     ours = select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
     too_many = (await session.exec(ours.offset(MAX_COMPARED).limit(1))).first()

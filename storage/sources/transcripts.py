@@ -150,9 +150,8 @@ async def heard_with_accounts(
 async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
     """Store measurements. They replace the person's measurements of the same file or call.
 
-    If there is a row for the same file, or else for the same call, this row stays and gets the new
-    measurements, so that a card that shows the row still works. `_still_true` names the columns
-    that are not replaced.
+    A row for the same file or, if there is none, for the same call gets the new measurements. So a
+    card that shows this row still works. `_still_true` names the columns that are not replaced.
     """
     same_file = col(MeasuredCall.digest) == row.digest
     wanted = (

@@ -29,14 +29,16 @@ class AuditEntry(SQLModel, table=True):
     actor: int | None = Field(default=None, sa_type=BigInteger)
     act: AuditAct = Field(sa_type=String)
     target_kind: AuditTarget = Field(sa_type=String)
-    # What was changed, and how, but never a person's name or words. The parts are separated by
-    # spaces. The first part is one of these:
-    # - An id, or "none" for no playbook. Depending on the act, these parts follow: the reference of
-    #   an erasure; the old and the new role; the team (or "all") that a playbook is for; whom a
-    #   message is for, and how many people got it; or a `TeamChange` and its details (see
-    #   `storage.workspace.audit.note_team`).
-    # - A kind of data. The old and the new number of days follow.
-    # - A default for everybody. Its old and its new value follow.
-    # - A use of the language model.
+    # What was changed, and how, but never a person's name or words. For most acts, this is the id
+    # of the person, the tenant or whatever was changed. These acts have other or further parts,
+    # separated by spaces:
+    # - "erased": the id, and the reference of the erasure
+    # - "role changed": the person's id, the old role, the new role
+    # - "team changed": the team's id, a `TeamChange`, details (`storage.workspace.audit.note_team`)
+    # - "message sent": the team's id, or the tenant and the choice of people; how many people
+    # - "playbook chosen": the playbook's id or "none"; the team's id or "all"
+    # - "retention changed": the kind of data, the old and the new number of days
+    # - "defaults changed": the setting, its old and its new value
+    # - "language model switched on" or "off": the use, as in `MODEL_TASKS`
     target: str
     result: AuditResult = Field(default="done", sa_type=String)

@@ -80,11 +80,11 @@ class SeenMeeting(SQLModel, table=True):
     title: str = Field(default="", sa_type=Text)
     # The event as JSON, to judge it again, or "" if it is plainly not a call.
     event: str = Field(default="", sa_type=Text)
-    # For the question to the owner: `subject` is the key of the answer (as `MeetingAnswer.about`),
-    # `guests` says who comes from outside, and `choices` has ids of accounts, and mail domains of
-    # companies that are not on file, separated by spaces.
+    # The next three are for the question to the owner.
+    # The key of the answer, as `MeetingAnswer.about`.
     subject: str = Field(default="", sa_type=Text)
-    guests: str = Field(default="", sa_type=Text)
+    guests: str = Field(default="", sa_type=Text)  # who comes from outside, in words
+    # Ids of accounts, and mail domains of companies that are not on file, separated by spaces.
     choices: str = Field(default="", sa_type=Text)
     call_id: int | None = Field(default=None, sa_type=BigInteger)
     asked_at: datetime | None = Field(default=None, sa_type=Moment)

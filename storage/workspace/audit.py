@@ -94,10 +94,13 @@ def note_team(
 ) -> None:
     """Add an entry about a team. `who` joined, left or leads the team.
 
-    If `what` is "leader" and `who` is None, nobody leads the team. The entry has the team's name,
-    and what `more` says, without empty values: the team's earlier name ("was"), who led the team
-    before ("led"), how many people were in the team ("people"), or the name of the team to which a
-    person moved ("to").
+    If `what` is "leader" and `who` is None, nobody leads the team. The entry also has the team's
+    name, and the values in `more` that are not empty:
+
+    - `was`: the team's earlier name
+    - `led`: who led the team before
+    - `people`: how many people were in the team
+    - `to`: the name of the team to which a person moved
     """
     plain = [team.id, what] if who is None else [team.id, what, who.id]
     target = " ".join((*map(str, plain), *_marked({"name": team.name, **more})))

@@ -1,7 +1,8 @@
 """Find, change and delete the drafts about an account: text that people typed but have not saved.
 
-A draft has no account id. It is about an account if its text contains the account's name, or if it
-may answer an ask (a line passed on to marketing) or a request for help about the account.
+A draft has no account id. A draft is about an account in two cases: its text contains the account's
+name, or it may answer an ask (a line passed on to marketing) or a request for help about the
+account.
 """
 
 from collections.abc import Callable, Collection
