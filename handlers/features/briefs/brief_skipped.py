@@ -68,7 +68,9 @@ async def typed_words(turn: Turn) -> Card:
         return _said(NO_CALL.format(f" with {shortened(account.name)}" if account else ""))
     meant = None if others else await _meant(turn, account, named)
     return (
-        await _skipped(turn, meant) if meant else await named_call.which(turn, named, account, SKIP)
+        await _skip_brief(turn, meant)
+        if meant
+        else await named_call.which(turn, named, account, SKIP)
     )
 
 
@@ -86,7 +88,7 @@ async def _of_each(turn: Turn) -> Card | None:
         named = await named_call.find(turn, account, turn.text)
         whom = f" with {shortened(account.name)}"
         none = NO_CALL_THEN.format(whom) if named.time and named.calls else NO_CALL.format(whom)
-        cards.append(await _skipped(turn, named.fitting[0]) if named.fitting else _said(none))
+        cards.append(await _skip_brief(turn, named.fitting[0]) if named.fitting else _said(none))
     await drafts.forget_kept(turn.session, turn.person)  # "undo" would take back only the last one
     blocks = tuple(block for card in cards for block in card.blocks)
     return Card(" ".join(card.summary for card in cards), blocks)
@@ -104,10 +106,10 @@ async def _meant(turn: Turn, account: Account | None, named: FittingCalls) -> Se
 
 async def skip(turn: Turn) -> Reply:
     """Skip the brief of the button's call."""
-    return await _skipped(turn, await access.own_call(turn, turn.text))
+    return await _skip_brief(turn, await access.own_call(turn, turn.text))
 
 
-async def _skipped(turn: Turn, seated: Seated) -> Card:
+async def _skip_brief(turn: Turn, seated: Seated) -> Card:
     key = _key(turn, seated)
     about, call_id = _about(turn, seated), str(seated.call.id)
     brief = Button("Brief", "brief.open", call_id, about=about)

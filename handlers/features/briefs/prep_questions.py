@@ -1,5 +1,7 @@
 """Ask what /prep needs to know if the account, the time or the call is not clear.
 
+What was typed is stored as a draft, and the buttons have the draft's id in their values.
+
 After a button is pressed, the question appears below the card. If the question replaced the card,
 the second click of a double click would press one of the question's buttons.
 """
@@ -36,11 +38,11 @@ async def ask_time(turn: Turn, entered: TypedCall, unclear: Unclear) -> Aside:
         label = format_short(offer.starts_at, offer.ends_at, now=turn.now, zone=turn.person.zone)
         offers.append(Button(label, "prep.suggested", str(offered.id), "primary"))
     if unclear.past_moment and await which_account.on_file(turn, entered.account):
-        offers += await _happened(turn, entered, unclear.past_moment)
+        offers += await _reflect_button(turn, entered, unclear.past_moment)
     return question(unclear.question, draft, first=tuple(offers))
 
 
-async def _happened(turn: Turn, entered: TypedCall, past_moment: Understood) -> list[Button]:
+async def _reflect_button(turn: Turn, entered: TypedCall, past_moment: Understood) -> list[Button]:
     """Return a button to reflect on a past call, or [] if the call was long ago."""
     if turn.now - past_moment.starts_at > REMEMBERED:
         return []

@@ -39,7 +39,7 @@ async def answer(turn: Turn) -> Reply | None:
     named = await named_call.find(turn, account, about)
     if named.fitting:
         seated = named.fitting[0]
-        return await _set(turn, seated, goal) if goal else _unset(turn, seated)
+        return await _set(turn, seated, goal) if goal else _goal_or_button(turn, seated)
     name = shortened(account.name, 40)
     lead = f"You have no call with {name} planned{' then' if named.time else ''}."
     if named.calls:
@@ -80,7 +80,7 @@ async def _set(turn: Turn, seated: Seated, goal: str) -> Card:
     return _shown(turn, seated, f"{ONLY_YOU}{was}")
 
 
-def _unset(turn: Turn, seated: Seated) -> Card:
+def _goal_or_button(turn: Turn, seated: Seated) -> Card:
     """Show the goal, if there is one, and a button to set it."""
     if seated.seat.goal:
         return _shown(turn, seated, ONLY_YOU)

@@ -55,7 +55,7 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply:
-    """Answer a message that names the CRM."""
+    """Answer a message that names the CRM. Raises Refusal in a channel."""
     if turn.place is not None:
         raise Refusal(ELSEWHERE)
     connection = await crm_connections.of_tenant(turn.session, turn.person.tenant)
@@ -74,7 +74,7 @@ async def answer(turn: Turn) -> Reply:
     return await _of_account(turn, connection, account)
 
 
-async def named(turn: Turn) -> Reply | None:
+async def answer_if_named(turn: Turn) -> Reply | None:
     """Answer a message that names the CRM. Return None for any other message, and in a channel."""
     is_ours = turn.place is None and kind_of(turn.text) == "crm"
     return await answer(turn) if is_ours else None

@@ -164,14 +164,16 @@ async def connect(turn: Turn) -> Reply | Unfinished:
         missing = KEY if kind == "hubspot" else CLIENT if without_client else SECRET
         raise Refusal("Paste the key here.", field=missing)
     sign_in = CrmSignIn(turn.person.tenant, kind, base, secret)
-    return Unfinished(partial(_tried, _opener(turn), sign_in), partial(_connected, sign_in))
+    return Unfinished(
+        partial(_try_key, _opener(turn), sign_in), partial(_store_connection, sign_in)
+    )
 
 
 def _pasted(turn: Turn, field: str) -> str:
     return tidy(turn.fields.get(field, "")).strip()
 
 
-async def _tried(open_crm: OpenCrm, sign_in: CrmSignIn) -> CrmSelf:
+async def _try_key(open_crm: OpenCrm, sign_in: CrmSignIn) -> CrmSelf:
     try:
         return await open_crm(sign_in).check()
     except CrmFailed as why:
@@ -182,7 +184,7 @@ async def _tried(open_crm: OpenCrm, sign_in: CrmSignIn) -> CrmSelf:
         raise Refusal(sentence.format(name), field=field) from None
 
 
-async def _connected(sign_in: CrmSignIn, turn: Turn, found: CrmSelf) -> Reply | Unfinished:
+async def _store_connection(sign_in: CrmSignIn, turn: Turn, found: CrmSelf) -> Reply | Unfinished:
     access.admins_only(turn)
     _require_encryption(turn)
     tenant = turn.person.tenant

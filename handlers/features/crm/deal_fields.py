@@ -40,6 +40,7 @@ class CrmSending(NamedTuple):
 
 
 def inputs(of: CrmSending, written: Reflection | None, today: date, zone: str) -> Iterator[Input]:
+    """Yield the inputs for the next step and the stage. Without an open deal, yield nothing."""
     if of.deal is None:
         return
     deal = shortened(of.deal.name, LABEL)

@@ -42,8 +42,8 @@ _ASKING = frozenset(
 async def owed(turn: Turn, side: PromiseSide | None = None) -> Reply:
     """Show the open promises of one side or of both, with the named account or with all.
 
-    "Them" is the account that the last message was about. If it was about none, "them" is
-    everybody.
+    "Them", as in "what do i owe them", is the account that the last message was about. If it was
+    about none, "them" is everybody.
     """
     words = written_out(turn.text.strip(ENDS)).removeprefix("to ")
     said = words.lower().split()
@@ -94,7 +94,7 @@ async def offer(turn: Turn, words: str) -> Reply | None:
     account = account or await which_account.only_one_named(turn, words)
     if account is None:
         return None
-    buttons = await shown(turn, account)
+    buttons = await account_buttons(turn, account)
     if kind in ("quote", "note"):
         held = await own_notes.latest_call(turn, account)
         return await own_notes.offer(turn, account, words, held, *buttons, named=True)
@@ -110,7 +110,7 @@ def _asks(words: str) -> bool:
     return words.rstrip().endswith("?") and comparable(words).partition(" ")[0] in _ASKING
 
 
-async def shown(turn: Turn, account: Account) -> tuple[Button, ...]:
+async def account_buttons(turn: Turn, account: Account) -> tuple[Button, ...]:
     """Return the buttons that show an account: its brief, or *Plan a call*, and its promises."""
     name = shortened(account.name, 40)
     ahead = await asker_calls.planned(turn, account, limit=1)

@@ -62,15 +62,15 @@ async def _named(turn: Turn, told: PersonSaid) -> Reply | None:
         return None
     role = told.role or role
     undo = await contacts.just_saved(turn)
-    if undo and (renamed := await _renamed(turn, undo, name, role)):
+    if undo and (renamed := await _rename_new(turn, undo, name, role)):
         return renamed
     account = await asked_lately(turn)
     if account is None:
         return card_of(f"Which account is {cased(name)} at? Type “add {cased(name)} to …”.")
-    return await _saved(turn, account, name, role)
+    return await _save_role(turn, account, name, role)
 
 
-async def _renamed(turn: Turn, undo: Undo, name: str, role: str) -> Reply | None:
+async def _rename_new(turn: Turn, undo: Undo, name: str, role: str) -> Reply | None:
     """Rename the person who was just added.
 
     Return None if the person was on file before, if another person there has the name, or if the
@@ -102,7 +102,7 @@ async def _spelled(turn: Turn, corrected: NameCorrected) -> Reply | None:
     undo = await drafts.last_undo(turn.session, turn.person, contacts.UNDO, since)
     contact = (await _last_person(turn, undo))[0] if undo else None
     name = with_correction(contact.name, corrected) if contact else ""
-    return await _renamed(turn, undo, name, "") if undo and name else None
+    return await _rename_new(turn, undo, name, "") if undo and name else None
 
 
 async def _last_person(turn: Turn, undo: Undo) -> tuple[Contact | None, str, int, bool]:
@@ -117,7 +117,7 @@ async def _role(turn: Turn, told: PersonSaid) -> Reply | None:
     if undo := await contacts.just_saved(turn):
         contact, *_ = await _last_person(turn, undo)
         if contact is not None:
-            return await _saved(
+            return await _save_role(
                 turn, await access.account(turn, contact.account_id), contact.name, told.role
             )
     account = await asked_lately(turn)
@@ -143,9 +143,9 @@ async def give_role(turn: Turn) -> Reply:
     if contact is None:
         raise Refusal(contacts.GONE)
     account = await access.account(turn, contact.account_id)
-    return await _saved(turn, account, contact.name, role)
+    return await _save_role(turn, account, contact.name, role)
 
 
-async def _saved(turn: Turn, account: Account, name: str, role: str) -> Reply:
+async def _save_role(turn: Turn, account: Account, name: str, role: str) -> Reply:
     saved = await contacts.save(turn, account, name, role)
     return card_of(on_file(account, saved.contact), await contacts.undo_button(turn, saved))

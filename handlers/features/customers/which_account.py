@@ -119,10 +119,10 @@ async def by_name_or_part_at_start(turn: Turn, typed: str) -> list[tuple[Account
     noon" for Brightwater Clinics), unless too many accounts have this part in their names.
     """
     found = await by_name_at_start(turn, typed)
-    return found[:1] or await _in_part(turn, typed)
+    return found[:1] or await _by_part(turn, typed)
 
 
-async def _in_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
+async def _by_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
     words = typed.removeprefix("@").split()[:WORDS]
     words = words[1:] if words and words[0].lower() in LEADS else words
     if not words:

@@ -6,7 +6,7 @@ from handlers.cards import Form, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
 from handlers.features.meetings import meeting_accounts, meeting_accounts_undone
-from handlers.features.meetings.meeting_account_renamed import renamed
+from handlers.features.meetings.meeting_account_renamed import find_rename_or_add
 from handlers.features.meetings.meeting_accounts import MAX_OFFERED, AccountChoice
 from handlers.features.meetings.meeting_planned import planned
 from handlers.features.meetings.meetings_remembered import remember
@@ -82,7 +82,7 @@ async def change_account(turn: Turn) -> Reply:
     before = present.name if present else ""
     had = await _domains(turn, present)
     was = await meeting_accounts_undone.earlier_account(turn, subject, present)
-    account = await renamed(turn, subject, name, present, meeting.outside)
+    account = await find_rename_or_add(turn, subject, name, present, meeting.outside)
     if account == present:  # the account has this name now, and earlier answers about it still hold
         lost = [one for one in had if one not in await _domains(turn, present)]
         said = f"All calls with {shortened(before)} now use the new name." if before != name else ""

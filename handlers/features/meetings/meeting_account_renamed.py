@@ -15,7 +15,7 @@ from storage.spelling import comparable, tidy
 from storage.tables import Account
 
 
-async def renamed(
+async def find_rename_or_add(
     turn: Turn, subject: str, name: str, present: Account | None, theirs: Sequence[Attendee]
 ) -> Account:
     """Return the account with this name. If none is on file, rename an account or add one.

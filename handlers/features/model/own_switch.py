@@ -69,15 +69,15 @@ def _use(model: LanguageModel, task: ModelTask) -> tuple[Block, ...]:
 
 async def turn_on(turn: Turn) -> Reply:
     """Switch the model on again for the person, for the uses that an admin has switched on."""
-    return await _saved(turn, no_model=False)
+    return await _save(turn, no_model=False)
 
 
 async def turn_off(turn: Turn) -> Reply:
     """Switch the model off for the person. `OFF_FOR_ME` says what that means."""
-    return await _saved(turn, no_model=True)
+    return await _save(turn, no_model=True)
 
 
-async def _saved(turn: Turn, *, no_model: bool) -> Reply:
+async def _save(turn: Turn, *, no_model: bool) -> Reply:
     await people.lock(turn.session, turn.person)
     save_rhythm(turn.person, rhythm_of(turn.person).changed({"no_model": no_model}))
     return await show(turn)

@@ -92,15 +92,15 @@ async def ask(turn: Turn) -> Reply:
 
 async def switch_on(turn: Turn) -> Reply:
     """Switch a use on for everybody here."""
-    return await _switched(turn, on=True)
+    return await _switch(turn, on=True)
 
 
 async def switch_off(turn: Turn) -> Reply:
     """Switch a use off for everybody here."""
-    return await _switched(turn, on=False)
+    return await _switch(turn, on=False)
 
 
-async def _switched(turn: Turn, *, on: bool) -> Reply:
+async def _switch(turn: Turn, *, on: bool) -> Reply:
     _, task = _model_and_task(turn)
     session, person = turn.session, turn.person
     # This locks the policy, so that two admins don't overwrite each other's changes.

@@ -23,5 +23,5 @@ async def keep(turn: Turn, account: Account, words: str) -> str:
     about = await which_account.named_by(turn, words)
     if not is_note or asks_for_more(words) or about - {account.id}:
         return f"I left out “{said}”. Type it again as a line of its own."
-    await note_kept.card(turn, account, words)
+    await note_kept.keep(turn, account, words)
     return f"I kept “{said}” as your own note."

@@ -22,10 +22,11 @@ REFLECTED = "That is already in your reflection on your last call with {}."
 _NOT_IN_BRIEFS = "“Everything on file” shows it. Briefs don't."
 
 
-async def card(turn: Turn, account: Account, words: str, more: MoreButtons | None = None) -> Card:
-    """Keep a line as the rep's own note, and say who reads it.
+async def keep(turn: Turn, account: Account, words: str, more: MoreButtons | None = None) -> Card:
+    """Keep a line as the rep's own note, and return a card that says who reads it.
 
-    If the same note is on file already, there is no *Undo*, because it would delete that note.
+    `more` adds buttons. If the same note is on file already, there is no *Undo*, because it would
+    delete that note.
     """
     text = which_account.without_label(words, account)
     if said := await _on_file_already(turn, account, text):
@@ -35,7 +36,7 @@ async def card(turn: Turn, account: Account, words: str, more: MoreButtons | Non
     lead = f"Saved as your own note on {shortened(account.name)}. {ONLY_YOU}"
     if is_confidential(words):
         lead = f"{lead} {_NOT_IN_BRIEFS}"
-    return Card(lead, tuple(await blocks(turn, account, words, lead, more)))
+    return Card(lead, tuple(await keep_below(turn, account, words, lead, more)))
 
 
 async def _on_file_already(turn: Turn, account: Account, text: str) -> str:
@@ -49,10 +50,10 @@ async def _on_file_already(turn: Turn, account: Account, text: str) -> str:
     return REFLECTED if comparable(text) in map(comparable, lines) else ""
 
 
-async def blocks(
+async def keep_below(
     turn: Turn, account: Account, words: str, lead: str, more: MoreButtons | None = None
 ) -> list[Block]:
-    """Keep a line as the rep's own note. Return `lead` and the buttons below it.
+    """Keep a line as the rep's own note, and return `lead` with the note's buttons below it.
 
     In "northwind: they have a new cfo", the account's name is left out. A typed "undo" in the next
     message takes the note back.

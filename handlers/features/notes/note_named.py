@@ -108,7 +108,7 @@ def _shown(note: _Mine, about: str) -> Quote:
 
 async def delete(turn: Turn) -> Reply:
     """Delete the note. Raises Refusal if it is already gone."""
-    text = await notes_removed.removed(turn, turn.text)
+    text = await notes_removed.delete_note(turn, turn.text)
     lead = f"Deleted: “{shortened(text, notes_removed.SHOWN)}”"
     return Card(lead, (Paragraph(spans(typed(lead))),))
 

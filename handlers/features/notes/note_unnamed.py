@@ -38,17 +38,17 @@ async def answer(turn: Turn) -> Reply | None:
     if not people and await typed_report.says_colleague_asks(turn, text):
         return None
     account = await account_in_talk.meant(turn, text)
-    return await _kept(turn, account, text) if account else None
+    return await _keep_note(turn, account, text) if account else None
 
 
 async def move(turn: Turn) -> Reply:
     """Move a note to the account on the button. Raises Refusal if the note is gone."""
     note_id, _, account_id = turn.text.partition(":")
     account = await access.account(turn, access.row_id(account_id))
-    return await _kept(turn, account, await notes_removed.removed(turn, note_id))
+    return await _keep_note(turn, account, await notes_removed.delete_note(turn, note_id))
 
 
-async def _kept(turn: Turn, account: Account, text: str) -> Reply:
+async def _keep_note(turn: Turn, account: Account, text: str) -> Reply:
     others = [one for one in await typed_line.likely(turn) if one.id != account.id][:OTHERS]
 
     def moves(note_id: int) -> tuple[Button, ...]:
@@ -59,4 +59,4 @@ async def _kept(turn: Turn, account: Account, text: str) -> Reply:
             for one, name in names
         )
 
-    return await note_kept.card(turn, account, text, moves)
+    return await note_kept.keep(turn, account, text, moves)

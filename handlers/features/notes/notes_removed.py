@@ -41,11 +41,11 @@ def register(registry: Registry) -> None:
 
 async def remove(turn: Turn) -> Reply:
     """Delete a note that was just kept."""
-    lead = f"Removed: “{shortened(await removed(turn, turn.text), SHOWN)}”"
+    lead = f"Removed: “{shortened(await delete_note(turn, turn.text), SHOWN)}”"
     return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(AS_THEIRS))))
 
 
-async def removed(turn: Turn, note_id: str) -> str:
+async def delete_note(turn: Turn, note_id: str) -> str:
     """Delete a note, and return its words. Raises Refusal if it is already gone."""
     id_ = access.row_id(note_id)
     note = await own_notes.by_id(turn.session, turn.person, id_, locked=True)
@@ -75,7 +75,7 @@ async def remove_listed(turn: Turn) -> Reply:
     """Delete a note, and show those that are left."""
     account_id, _, rest = turn.text.partition(":")
     note_id, _, after = rest.partition(":")
-    await removed(turn, note_id)
+    await delete_note(turn, note_id)
     return await _listed(turn, account_id, "Removed.", after=access.row_id(after or "0"))
 
 

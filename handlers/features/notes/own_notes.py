@@ -78,7 +78,7 @@ async def offer(
     the words in that call. `more` are buttons that are shown below the question.
     """
     words = await _without_talk(turn, account, which_account.without_label(words, account))
-    if named and (kept := await _kept(turn, account, words, held)):
+    if named and (kept := await _keep_without_asking(turn, account, words, held)):
         return kept
     lead = f"Shall I keep this for {shortened(account.name, 40)}?"
     said_by = await _speaker_before_reflection(turn, account, words, held)
@@ -112,7 +112,9 @@ async def _without_talk(turn: Turn, account: Account, words: str) -> str:
     return f"{named[0]} {rest}" if len(named) == 1 else words
 
 
-async def _kept(turn: Turn, account: Account, words: str, held: Seated | None) -> Reply | None:
+async def _keep_without_asking(
+    turn: Turn, account: Account, words: str, held: Seated | None
+) -> Reply | None:
     """Keep a line whose account is clear: as the rep's own note, or as a contact's words in a call.
 
     Return None for a short line and for several lines, if it is unclear who said the words, and if
@@ -127,7 +129,7 @@ async def _kept(turn: Turn, account: Account, words: str, held: Seated | None) -
         return None
     if picked == OWN or is_confidential(words):
         await drafts.close_offer(turn.session, turn.person)
-        return await note_kept.card(turn, account, words)
+        return await note_kept.keep(turn, account, words)
     if held is None or not picked.isdecimal() or not (label_of(words) or says):
         return None
     reflection = await own_reflection.of_call(turn, held)
@@ -304,4 +306,4 @@ async def keep(turn: Turn) -> Reply:
     picked = turn.fields.get("heard_from", OWN)
     if picked not in ("", OWN) and call_id and not is_confidential(words):
         return await one_tap.keep_line(turn, call_id, words, picked)
-    return await note_kept.card(turn, await access.account(turn, access.row_id(account_id)), words)
+    return await note_kept.keep(turn, await access.account(turn, access.row_id(account_id)), words)

@@ -194,7 +194,7 @@ async def _as_opinion(
 ) -> Sequence[Block]:
     """Keep the rep's opinion in a line as a note. `kept_both` means that a line was kept too."""
     lead = f"“{shortened(opinion, kept_line.SHOWN)}” {OPINION}"
-    blocks = await note_kept.blocks(turn, seated.account, opinion, lead)
+    blocks = await note_kept.keep_below(turn, seated.account, opinion, lead)
     if kept_both:  # a typed "undo" does not say which of the two it means
         await drafts.close_offer(turn.session, turn.person)
     return blocks
@@ -272,7 +272,7 @@ def _just_added(reflection: Reflection, line: str) -> list[str]:
 async def _as_own_note(
     turn: Turn, seated: Seated, reflection: Reflection | None, line: str
 ) -> Card:
-    noted = await note_kept.blocks(turn, seated.account, line, PRIVATE)
+    noted = await note_kept.keep_below(turn, seated.account, line, PRIVATE)
     rest = (await kept_line.card(turn, seated, reflection)).blocks if reflection else ()
     return Card(PRIVATE, (*noted, *rest))
 

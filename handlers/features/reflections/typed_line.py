@@ -123,7 +123,7 @@ async def noted(turn: Turn) -> Card | None:
     if account is None:
         among = await likely(turn)
         return own_notes.which_one(words, among, WHICH, ASKED, own_notes.NONE) if among else None
-    return await note_kept.card(turn, account, words)
+    return await note_kept.keep(turn, account, words)
 
 
 async def _of_call(turn: Turn, words: str, seated: Seated, *, named: bool) -> Reply | None:

@@ -71,6 +71,7 @@ class _Pressed:
 
     @property
     def place(self) -> str:
+        """The part of the web that *Wrong company* blocks: "jobs.lever.co/acme"."""
         return place_of(self.row.source, self.row.url)
 
 

@@ -64,16 +64,16 @@ async def switch_on(turn: Turn) -> Reply:
     access.admins_only(turn, ONLY_ADMINS)
     if not turn.research_contact:
         raise Refusal(NOT_SET_UP)
-    return await _switched(turn, on=True)
+    return await _switch(turn, on=True)
 
 
 async def switch_off(turn: Turn) -> Reply:
     """Stop looking accounts up. What was kept stays."""
     access.admins_only(turn, ONLY_ADMINS)
-    return await _switched(turn, on=False)
+    return await _switch(turn, on=False)
 
 
-async def _switched(turn: Turn, *, on: bool) -> Reply:
+async def _switch(turn: Turn, *, on: bool) -> Reply:
     person = turn.person
     if await public_sources.is_on(turn.session, person.tenant) != on:
         await policies.change(

@@ -160,12 +160,12 @@ async def _moved_to(turn: Turn, kept: Offer, account: Account) -> Reply | None:
     if action in _SETTINGS:
         return None
     if action == note_kept.UNDO:
-        return await note_kept.card(turn, account, await notes_removed.removed(turn, value))
+        return await note_kept.keep(turn, account, await notes_removed.delete_note(turn, value))
     line = await _of_report(turn, value) if action == kept_line.TAKE_OUT else ""
     if not line:
         return await _take_back(turn, kept)
     await kept_line.take_out(replace(turn, text=value))
-    card = await note_kept.card(turn, account, line)
+    card = await note_kept.keep(turn, account, line)
     moved_from = Note(spans(typed(f"{TAKEN_OUT}: “{shortened(line, notes_removed.SHOWN)}”")))
     return replace(card, blocks=(card.blocks[0], moved_from, *card.blocks[1:]))
 

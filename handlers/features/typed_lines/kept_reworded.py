@@ -77,8 +77,8 @@ async def change(turn: Turn) -> Reply:
 
 async def _reworded(turn: Turn, note_id: str, account_id: int, words: str) -> Card:
     (account,) = await accounts.by_ids(turn.session, turn.person.tenant, [account_id])
-    await notes_removed.removed(turn, note_id)
-    card = await note_kept.card(turn, account, words)
+    await notes_removed.delete_note(turn, note_id)
+    card = await note_kept.keep(turn, account, words)
     now = Note(spans(typed(f"It now says: “{shortened(words, notes_removed.SHOWN)}”")))
     return replace(card, blocks=(card.blocks[0], now, *card.blocks[1:]))
 

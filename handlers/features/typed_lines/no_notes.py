@@ -60,7 +60,7 @@ async def answer(turn: Turn) -> Reply | None:
 async def _late(turn: Turn, account: Account | None) -> Card:
     moves = await late_calls.move_button(turn, account, minutes_late(turn.text))
     lead = f"{LATE} {CAN_MOVE if moves else TYPE_MOVE}"
-    shown = await about_account.shown(turn, account) if account else ()
+    shown = await about_account.account_buttons(turn, account) if account else ()
     shown = (moves, *shown) if moves else shown
     below = (Buttons(shown),) if shown else ()
     return Card(lead, (Paragraph(spans(typed(lead))), *below))
@@ -93,7 +93,7 @@ async def _asking(turn: Turn, account: Account | None) -> tuple[Button, ...]:
         Button("Ask for help", "help.open", str(one.call.id), about=shortened(one.account.name, 40))
         for one in ahead
     )
-    return (*ask, *(await about_account.shown(turn, account) if account else ()))
+    return (*ask, *(await about_account.account_buttons(turn, account) if account else ()))
 
 
 async def _keeping(turn: Turn, account: Account | None) -> Sequence[Block]:

@@ -145,7 +145,7 @@ async def _unclear(turn: Turn) -> Card:
     if kept:
         buttons.append(Button("Undo the last change", *drafts.undo_of(kept), beside=True))
     if account:
-        buttons += await about_account.shown(turn, account)
+        buttons += await about_account.account_buttons(turn, account)
     name = shortened(account.name, 40) if account else "Northwind"
     kept_nothing = Note(spans(typed(KEPT_NOTHING.format(name))))
     shown = Buttons((*buttons, ALL_CALLS))

@@ -152,7 +152,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("Halden didn't show up", about_account.reported),
     LineReader("do my notes go to tomas", colleague_questions.asked),  # or another such question
     LineReader("promise: send Irina the plan", own_promise_said.after_colon),
-    LineReader("is it in salesforce", crm_asked.named),  # or other words about the CRM
+    LineReader("is it in salesforce", crm_asked.answer_if_named),  # or other words about the CRM
     LineReader("Northwind call is tomorrow 3pm", account_and_time.call_is),
     LineReader("drop the fri one", cancelling.nothing_to_drop),
     LineReader("halden never shows, drop that friday call", not_done.answer),
