@@ -18,7 +18,7 @@ from storage.tables import Contact, Reflection
 
 
 class HeardLine(NamedTuple):
-    """A part of what a reflection says was heard, the reflection, and how a card shows the part."""
+    """Words that were heard in a call, the reflection that has them, and how a card shows them."""
 
     part: HeardPart
     row: Reflection
@@ -48,7 +48,7 @@ def about(on: OnAccount, said: Sequence[HeardLine], topic: Sequence[str]) -> lis
 
 
 def _lines(on: OnAccount, one: HeardLine) -> list[HeardLine]:
-    """Divide a part into its lines."""
+    """Divide the words into their lines."""
     lines = one.part.note.splitlines()
     if len(lines) < 2:
         return [one]

@@ -52,6 +52,7 @@ async def find_subject(turn: Turn, asked: AskedFact) -> Subject:
 
 
 async def _named(turn: Turn, asked: AskedFact) -> Sequence[Account]:
+    """Return the accounts that the question names, by their own names or a contact's."""
     person = turn.person
     ids = set(await which_account.named_by(turn, turn.text))
     if account := await which_account.mentioned(turn, turn.text):

@@ -60,6 +60,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _told(turn: Turn, told: PersonSaid, who: _Who) -> Reply | None:
+    """Answer a line about a person: a colleague, a contact, or somebody who is not on file."""
     name = await contacts.colleague(turn, who.name)
     calls = await _calls(turn, told, of_colleague=bool(name))
     is_known = bool(calls) and await contacts.known(turn, calls[0].account, who.name) is not None

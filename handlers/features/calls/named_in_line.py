@@ -153,7 +153,10 @@ async def _with_contact(turn: Turn, entered: TypedCall) -> Reply | None:
 
 
 async def _not_on_file(turn: Turn, entered: TypedCall, line: CallLine) -> Reply | None:
-    """Answer a line whose name is no account on file, as `answer` says. Or return None."""
+    """Answer a line whose name is no account on file, as `answer` says.
+
+    Return None if the words are not clearly about a call.
+    """
     appointed = _is_appointment(turn, entered)
     calls = line.calls or (appointed and bool(line.kind))
     if (calls or appointed) and (planned := await _with_contact(turn, entered)):

@@ -81,6 +81,7 @@ def _subject_alone(tail: str) -> WhoAndWhy | None:
 
 
 def _people_and_subject(tail: str) -> WhoAndWhy | None:
+    """Parse people, a subject, or both. Return None if any of the words are neither."""
     people: list[str] = []
     subject: list[str] = []
     into = subject

@@ -34,7 +34,10 @@ def register(registry: Registry) -> None:
 
 
 async def give_back(turn: Turn) -> Card:
-    """Let somebody else take the ask on. If the rep was told who is on it, tell the rep."""
+    """Let somebody else take the ask on.
+
+    If the rep had heard that somebody was on it, tell the rep that nobody is now.
+    """
     ask = await asks.answerable(turn, locked=True)
     if ask.state != "taken_up" or ask.taken_by != turn.person.id:
         raise Refusal(NOT_YOURS)

@@ -349,6 +349,10 @@ async def _refuse_if_nobody_replies(turn: Turn, ask: Ask, name: str) -> None:
 
 
 async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
+    """Save what somebody wrote about an ask, and give the ask its new state.
+
+    A reply goes to marketing. Anything else is from marketing, and goes to the ask's author.
+    """
     words = await note_text(turn, ask, words, kind)
     note = AskNote(
         tenant=ask.tenant,
@@ -417,7 +421,7 @@ async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
 async def answerable(turn: Turn, *, locked: bool = False) -> Ask:
     """Return the ask whose row id is the turn's text, for marketing to work on.
 
-    Raises Refusal for everybody else.
+    Raises Refusal for everybody else, and if the ask was taken back.
     """
     if not may_publish(turn.person):
         raise Refusal(

@@ -120,6 +120,7 @@ async def save(turn: Turn) -> Reply:
 
 
 async def _row_to_save(turn: Turn) -> Insight:
+    """Return the row in which to save the form. A new insight gets a new row."""
     insight_id, _, revision = turn.text.partition(":")
     if insight_id:
         found = await access.own_insight(turn, insight_id, locked=True)

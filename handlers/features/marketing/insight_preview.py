@@ -59,6 +59,7 @@ def _status_line(turn: Turn, found: Insight, lead: str) -> str:
 
 
 def _publish_buttons(turn: Turn, found: Insight) -> list[Button]:
+    """Return the buttons that publish the insight now or later, or that suggest it to marketing."""
     insight_id = str(found.id)
     if not may_publish(turn.person):
         return [

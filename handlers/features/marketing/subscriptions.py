@@ -169,6 +169,7 @@ async def save(turn: Turn) -> Reply:
 async def _set_tags(
     turn: Turn, channel: Channel, wanted: Sequence[tags.TypedTag], *, field: str = ""
 ) -> Card:
+    """Subscribe the channel to just these tags, and post in the channel what it now gets."""
     await _may_change(turn, channel, field=field)
     channel.subscribed_by, channel.unreachable = turn.person.id, None
     turn.session.add(channel)
@@ -227,6 +228,7 @@ async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
 
 
 async def _stop(turn: Turn, channel: Channel) -> Card:
+    """End the subscription, drop what was still to be sent, and say so in the channel."""
     await _may_change(turn, channel)
     before = await _tags_as_text(turn, channel)
     await channels.set_subscriptions(turn.session, channel, [])

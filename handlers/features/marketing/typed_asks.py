@@ -131,6 +131,7 @@ def _asked_by(seen: Sequence[AskFacts], whose: str) -> list[AskFacts]:
 
 
 def _of_person(found: Sequence[AskFacts], name: str) -> Reply:
+    """Show the only ask from this person, or list several. If there is none, say so."""
     if len(found) == 1:
         return Aside(ask_cards.for_marketing(found[0]))
     if not found:

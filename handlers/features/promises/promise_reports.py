@@ -125,6 +125,7 @@ async def move_in(turn: Turn, account: Account, line: str) -> tuple[list[MadeAga
 
 
 async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
+    """Settle or move the promise that a report is about, or ask which one it is (see `answer`)."""
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     rows = [row for row in rows if _is_of_side(row[0], report)]

@@ -86,6 +86,7 @@ async def at_once(turn: Turn, form: Form) -> Reply:
 
 
 async def _filled_in(turn: Turn, form: Form) -> tuple[Account | None, Commitment | None]:
+    """Return the account and the promise in the form, or (None, None) if something is not clear."""
     values = {one.id: getattr(one, "value", None) for one in form.inputs}
     due_on, text = values.get("due_on"), values.get("text")
     is_clear = isinstance(due_on, date) and due_on >= day_of(turn.now, turn.person.zone)

@@ -249,6 +249,7 @@ async def reopen(turn: Turn) -> Reply:
 
 
 async def _set_state(turn: Turn, state: PromiseState, word: str) -> Reply:
+    """Give a promise this state, and draw its card again. `word` begins the answer: "Done"."""
     view, _, promise_id = turn.text.partition(":")
     promise = await access.own_promise(turn, promise_id, locked=True)
     promise.state = state

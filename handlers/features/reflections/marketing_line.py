@@ -56,6 +56,7 @@ async def open_form(turn: Turn) -> Reply:
 
 
 async def _form(turn: Turn, seated: Seated, reflection: Reflection, typed: str = "") -> Form:
+    """Return the form. `typed` is a line to fill in below the one in the reflection, or ""."""
     line, how = (turn.playbook.reflection[name] for name in ("for_marketing", "attribution"))
     options = tuple(Option(choice.id, choice.label) for choice in how.choices)
     chosen = reflection.attribution if reflection.attribution in PASSED_ON else PASSED_ON[0]

@@ -256,6 +256,7 @@ def _add(
     came: Sequence[Contact],
     there: call_people.KnownThere,
 ) -> None:
+    """Add the line to the reflection, with its speaker if we can tell who that is."""
     said_by = call_people.speaker_id(chosen, came, line, there)
     coming = [one for one in came if one.erased_at is None]
     said_by = said_by or call_people.labelled_id(line, chosen, coming)

@@ -1,8 +1,8 @@
 """Send marketing the rep's line from a reflection, and the buyer's own words.
 
 Marketing gets both as an ask. The rep chooses whether the ask has names, and whether there is an
-ask at all. In an ask without names, general words replace the names. If the rep later
-adds words of the buyer in a form, marketing reads them only if the form said that it would.
+ask at all. In an ask without names, general words replace the names. If the rep later adds words of
+the buyer in a form, marketing reads them only if the form said that it would.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -154,7 +154,7 @@ async def follow(
 
 
 async def _needs_sending(turn: Turn, ask: Ask) -> bool:
-    """Check whether no message shows a reworded ask as open, so that it must be sent (again)."""
+    """Check whether a reworded ask must be sent: it is closed, or was never sent to marketing."""
     return ask.closed_at is not None or not await asks.was_sent(turn.session, ask, tell.ASK)
 
 

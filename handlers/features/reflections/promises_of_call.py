@@ -252,6 +252,10 @@ def _typed(turn: Turn, lines: str) -> list[Jotted]:
 async def _save_side(
     turn: Turn, seated: Seated, side: PromiseSide, by_key: dict[str, Jotted]
 ) -> list[str]:
+    """Save one side's promises: add new ones, change those that are on file, and remove the others.
+
+    Return notes on promises that were made again.
+    """
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
     known = {row.text_key: row for row in saved if row.side == side}

@@ -171,6 +171,7 @@ def _marketing_hint(ask: Ask | None) -> str:
 
 
 async def _on_file(turn: Turn, of: _CallFacts) -> CallOnFile:
+    """Return what decides which questions the form asks."""
     recent = await reflections.last_of(
         turn.session, turn.person.tenant, turn.person.id, limit=RECENT
     )

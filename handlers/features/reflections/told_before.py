@@ -1,4 +1,4 @@
-"""Answer "i told you how brightwater went": show what is on file about the call, or ask again."""
+"""Answer "i told you how brightwater went": show what is on file, or ask how it went."""
 
 from dataclasses import replace
 from datetime import timedelta

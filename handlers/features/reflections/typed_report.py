@@ -118,6 +118,10 @@ async def says_colleague_asks(turn: Turn, line: str) -> bool:
 
 
 async def _reported(turn: Turn, words: str) -> Seated | None:
+    """Return the call that the words are about, or None.
+
+    It waits for an answer, or the rep has only said how it went.
+    """
     waiting = await _waiting(turn)
     if seated := await meant(turn, words, waiting) if waiting else None:
         return seated

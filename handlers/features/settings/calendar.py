@@ -133,6 +133,7 @@ def _private(turn: Turn) -> Button:
 
 
 def _ways(turn: Turn, owned: Sequence[CalendarConnection]) -> list[Block]:
+    """Show the ways to connect another calendar, or say why there are none."""
     if not sealer_of(turn.session):
         return [Paragraph(spans(calendar_words.NO_KEY))]
     drop = [Note(spans(calendar_words.DROP))] if turn.drops_calendars else []

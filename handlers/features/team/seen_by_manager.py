@@ -113,6 +113,7 @@ async def card(turn: Turn, *first: str) -> Card:
 
 
 async def _as_member(turn: Turn, team: Team) -> list[Block]:
+    """Say who leads the person's team and who is in it, and what the manager sees."""
     person = turn.person
     manager = await teams.manager_of(turn.session, person)
     members = await teams.members(turn.session, person.tenant, [team.id])

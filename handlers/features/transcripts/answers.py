@@ -194,6 +194,10 @@ async def _noted(
     began: Understood,
     guests: Sequence[Attendee] = (),
 ) -> Reply | Unfinished:
+    """Put the call on file with a seat for the rep, and go on with it.
+
+    If the call is on file already, only add the seat.
+    """
     begun.on_its_day(turn, row, [began.starts_at], began.ends_at)
     there = await calls.starting_at(turn.session, turn.person, account.id, began.starts_at)
     if there is None:

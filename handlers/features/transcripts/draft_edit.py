@@ -112,6 +112,10 @@ async def save(turn: Turn) -> Unfinished:
 async def _reword(
     turn: Turn, row: MeasuredCall, seated: Seated, number: str, goes_to: str
 ) -> list[str]:
+    """Keep the rep's words where `goes_to` says: with what was heard, as the next step or a promise.
+
+    Return notes for the rep.
+    """
     reflection = await own_reflection.needed(turn, seated)
     side = one_of(goes_to, PROMISE_SIDES)
     known = await who_said_it.speakers(turn, row, seated, both_sides=bool(side))

@@ -19,7 +19,10 @@ MAX_COLLEAGUES = 500
 
 
 async def seen_by(turn: Turn) -> Reply | None:
-    """Answer "does tomas see this". We do so before `just_kept`: "this" may be what was kept."""
+    """Answer "does tomas see this". Return None for any other words.
+
+    `reading_order` tries this before `just_kept`, because "this" may be what was just kept.
+    """
     if not data_questions.question(turn.text, words_of(turn.text)):
         return None
     return await data_named.who_sees(turn, await _colleagues(turn))

@@ -154,6 +154,7 @@ async def moved(turn: Turn, words: str) -> Reply | None:
 
 
 async def _moved_to(turn: Turn, kept: Offer, account: Account) -> Reply | None:
+    """Move what was just kept to this account, as `moved` says."""
     action, value = drafts.undo_of(kept)
     if promise_corrected.is_promise(kept):
         return await promise_corrected.to_account(turn, kept, account)

@@ -39,7 +39,9 @@ async def answer(turn: Turn) -> Reply:
     """Show the newest of the person's notes, promises and reflections, and who reads it."""
     if turn.place is not None:
         raise Refusal(ELSEWHERE)
-    found = [one for one in (await _report(turn), await _promise(turn), await _note(turn)) if one]
+    found = [
+        one for one in (await _reflection(turn), await _promise(turn), await _note(turn)) if one
+    ]
     if not found:
         return Card(NOTHING, (Paragraph(spans(NOTHING)),))
     newest = max(found, key=lambda one: one.at)
@@ -76,7 +78,7 @@ async def _promise(turn: Turn) -> _Saved | None:
     )
 
 
-async def _report(turn: Turn) -> _Saved | None:
+async def _reflection(turn: Turn) -> _Saved | None:
     person = turn.person
     for written, account in await reflections.last_of(turn.session, person.tenant, person.id, 1):
         said = f", “{shortened(written.heard, SHOWN)}”" if written.heard else ""

@@ -37,6 +37,7 @@ async def pressed(turn: Turn) -> Reply:
 
 
 async def _of_account(turn: Turn, label: str) -> Reply:
+    """Do what the label says for the account that the line names."""
     if label not in ("dont look up", "look up again", EVERYTHING):
         return _said(WHERE, Buttons((Button("See my calls", "call.list"),)))
     account = await which_account.only_one_named(turn, turn.text)
