@@ -112,7 +112,7 @@ async def save(turn: Turn) -> Unfinished:
 async def _reword(
     turn: Turn, row: MeasuredCall, seated: Seated, number: str, goes_to: str
 ) -> list[str]:
-    """Keep the rep's words where `goes_to` says: with what was heard, as the next step or a promise.
+    """Keep the rep's words where `goes_to` says: as what was heard, a next step or a promise.
 
     Return notes for the rep.
     """
