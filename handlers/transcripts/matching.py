@@ -86,7 +86,7 @@ class _Fit:
     length_off: timedelta | None
 
     @property
-    def words(self) -> tuple[bool, int]:
+    def hints(self) -> tuple[bool, int]:
         return self.titled, self.named
 
     @property
@@ -98,7 +98,7 @@ class _Fit:
         return self.complete or self.named > 1 or (self.titled and self.named > 0)
 
     @property
-    def any_words(self) -> bool:
+    def any_hint(self) -> bool:
         """Return true if the title or at least one name points to this call."""
         return self.titled or self.named > 0
 
@@ -111,7 +111,7 @@ def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
     that_day = [fit for fit in fits if not (fit.away and fit.away > SAME_DAY)]
     strong = [fit for fit in that_day if fit.strong]
     # "Jana" alone is enough if nothing points to another call.
-    alone = [fit for fit in that_day if fit.any_words]
+    alone = [fit for fit in that_day if fit.any_hint]
     sure = strong or (alone if all(fit.known for fit in alone) else [])
     if len(sure) > 1 and heard.starts_at is None and heard.brought_at:
         sure = _just_held(sure, heard.brought_at)
@@ -151,11 +151,11 @@ def _just_held(fits: list[_Fit], brought_at: datetime) -> list[_Fit]:
 
 def _by_time(heard: HeardCall, fits: Sequence[_Fit]) -> FoundCall:
     near = [fit for fit in fits if fit.away is not None and fit.away <= NEAR]
-    best = max((fit.words for fit in near), default=(False, 0))
-    leading = [fit for fit in near if fit.words == best]
+    best = max((fit.hints for fit in near), default=(False, 0))
+    leading = [fit for fit in near if fit.hints == best]
     if len(leading) > 1:
         leading = _by_length(leading)
-    elsewhere = any(fit.words > best for fit in fits if fit not in near)
+    elsewhere = any(fit.hints > best for fit in fits if fit not in near)
     if len(leading) == 1 and not (elsewhere and best == (False, 0)):
         return FoundCall(leading[0].call.id)
     that_day = [fit for fit in fits if _during(heard, fit) or (fit.away or SAME_DAY) < SAME_DAY]

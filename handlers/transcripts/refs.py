@@ -23,7 +23,7 @@ def row_of(text: str) -> str:
     return text.partition("-")[0]
 
 
-def is_of(text: str, digest: str, call_id: int | None = None) -> bool:
+def refers_to(text: str, digest: str, call_id: int | None = None) -> bool:
     """Check whether a reference is to this file and this call.
 
     Older cards have references with only the id of the row. We always accept them.

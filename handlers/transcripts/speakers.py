@@ -26,7 +26,7 @@ _BRACKETS = {"(": ")", "[": "]"}
 _MAX_WORDS = 3  # on each side of the comma in "Lee, Ann"
 
 
-def seen_name(said: str) -> str:
+def visible_name(said: str) -> str:
     """Put a name on one line, and remove invisible characters.
 
     Return "" if nothing is left. Some invisible characters reverse the text beside them, and a

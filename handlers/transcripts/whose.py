@@ -85,8 +85,8 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
     * a label that the rep has denied
     * the name of a contact or a colleague, unless it is also the rep's name
     * a short form of a colleague's name, unless it is also like the rep's name
-    * any other name that is not like the rep's name or one of the rep's addresses (`may_be`), even
-      if the rep has confirmed the name (but see `opened`)
+    * any other name that is not like the rep's name or one of the rep's addresses (`may_be_rep`),
+      even if the rep has confirmed the name (but see `opened`)
 
     A colleague's or contact's name that is like one of `Rep.addresses` is still the colleague's or
     the contact's. The answer is certain in two cases:
@@ -99,26 +99,26 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
         return Whose(frozenset())
     colleagues = _Colleagues(rep)
     profile = replace(rep, addresses=())
-    others = [one for one in labels if names_somebody(one) and not _is(one, profile)]
+    others = [one for one in labels if names_somebody(one) and not _is_rep(one, profile)]
     full = frozenset(label for label in others if colleagues.has(label))
     short = frozenset(
         label
         for label in others
-        if label not in full and not may_be(label, profile) and colleagues.has_short(label)
+        if label not in full and not may_be_rep(label, profile) and colleagues.has_short(label)
     )
     anothers = full | short
     on_file = {_words(name) for name in rep.contacts}
     contacts = frozenset(one for one in others if _words(one) in on_file) - anothers
-    strangers = frozenset(one for one in others if not may_be(one, rep)) - anothers - contacts
+    strangers = frozenset(one for one in others if not may_be_rep(one, rep)) - anothers - contacts
     open_to = [one for one in labels if one not in anothers | contacts | strangers]
     known = {one: rep.spoken_as.get(folded(one)) for one in open_to}
-    whole = frozenset(one for one in open_to if _is(one, rep))
+    whole = frozenset(one for one in open_to if _is_rep(one, rep))
     own = whole | {one for one in open_to if _is_like(one, rep)}
     claimed = frozenset(one for one in strangers if rep.spoken_as.get(folded(one)))
     names = anothers, short, contacts, strangers, own, whole, claimed
     confirmed = [label for label, mine in known.items() if mine]
     open_ = [label for label, mine in known.items() if mine is None]
-    same = [label for label in open_ if _is(label, rep)]
+    same = [label for label in open_ if _is_rep(label, rep)]
     like = [label for label in open_ if label not in same and label in own]
     likely = (*confirmed, *same, *like)
     if not like and ((confirmed and not same) or (len(same) == 1 and not confirmed)):
@@ -141,14 +141,14 @@ def opened(found: Whose) -> Whose:
     )
 
 
-def may_be(label: str, rep: Rep) -> bool:
+def may_be_rep(label: str, rep: Rep) -> bool:
     """Check whether a label may be the rep: it must be like the rep's own name, or name nobody.
 
     The rep's own names are the name on file and the part before the @ of each of the rep's own mail
     addresses. A name that only shares a given name or a family name with the rep's is another
     person's.
     """
-    return not names_somebody(label) or _is(label, rep) or _is_like(label, rep)
+    return not names_somebody(label) or _is_rep(label, rep) or _is_like(label, rep)
 
 
 # "colleague": the chosen name is the name of a colleague.
@@ -160,14 +160,14 @@ def may_be(label: str, rep: Rep) -> bool:
 # is chosen yet, no speaker has a name like the rep's name.
 # "short speaks": the same for a speaker whose name may be short for a colleague's name.
 # "strangers": no speaker can be the rep.
-NotTheirs = Literal[
+WhyNotRep = Literal[
     "colleague", "short", "contact", "stranger", "colleague speaks", "short speaks", "strangers"
 ]
 
 
-def not_theirs(
+def why_not_rep(
     mine: Collection[str] | None, labels: Collection[str], found: Whose, guests: Sequence[str]
-) -> tuple[NotTheirs, str] | None:
+) -> tuple[WhyNotRep, str] | None:
     """Return why the speakers `mine` can't be the rep, and the name that shows why.
 
     Return None if they may be the rep. If `mine` is None, return why no speaker at all can be the
@@ -197,7 +197,7 @@ def not_theirs(
     return None
 
 
-def _closed_as(label: str, found: Whose) -> NotTheirs:
+def _closed_as(label: str, found: Whose) -> WhyNotRep:
     if label in found.short:
         return "short"
     if label in found.anothers:
@@ -285,7 +285,7 @@ def _is_like(label: str, rep: Rep) -> bool:
     )
 
 
-def _is(label: str, rep: Rep) -> bool:
+def _is_rep(label: str, rep: Rep) -> bool:
     """Check whether a label is "me", or one of the rep's own names with all its words."""
     plain = folded(label.partition("@")[0]) if "@" in label else folded(label)
     own = {_words(rep.name), *map(_words, _before_at(rep))}

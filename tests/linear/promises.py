@@ -10,8 +10,8 @@ from handlers.model.commitments import is_promise
 from handlers.model.commitments import owner as model_owner
 from handlers.times.next_meeting import names_next_meeting
 from handlers.transcripts.lines.named_deciders import with_names
-from handlers.transcripts.promises.line_ahead import with_day, without_its_day_apart
-from handlers.transcripts.promises.linked import linked
+from handlers.transcripts.promises.completed import completed_promises
+from handlers.transcripts.promises.day_after import with_day_after, without_day_sentence
 from handlers.transcripts.promises.listed import mixes
 from handlers.transcripts.promises.promise_clauses import from_promise
 from handlers.transcripts.promises.promises import promise_in
@@ -73,9 +73,9 @@ EXERCISES = {
     ),
     "a promise and the turns around it": Exercise(
         lambda said: (
-            linked(asked_and_answered(f"{said}. I'll send it")),
-            linked(asked_and_answered(f"I'll send it. I'm there on Monday, {said}")),
-            linked(asked_and_answered(f"He'll ring you on Friday. No, {said}")),
+            completed_promises(asked_and_answered(f"{said}. I'll send it")),
+            completed_promises(asked_and_answered(f"I'll send it. I'm there on Monday, {said}")),
+            completed_promises(asked_and_answered(f"He'll ring you on Friday. No, {said}")),
             with_names(asked_and_answered(f"{said}. He signs it")),
             promise_in(f"get it to me {said}"),
             without_a_day(said),
@@ -87,7 +87,7 @@ EXERCISES = {
                 for name in ("_CLAUSES", "_MAKE", "_ONLY_DAY", "_TAKES_BACK")
             ),
             *(
-                f"handlers.transcripts.promises.linked.{name}"
+                f"handlers.transcripts.promises.completed.{name}"
                 for name in (
                     *("_ASKED_FOR", "_ASKS_PERSON", "_DOES", "_GETS", "_IS_THERE", "_MAKE"),
                     *("_NEEDED", "_NP_ENDS", "_OFFER", "_OTHERWISE", "_SEES", "_TOPIC"),
@@ -119,8 +119,8 @@ EXERCISES = {
     "a promise cut to its clause": Exercise(
         lambda said: (
             *(from_promise(said, CONTEXT.day), promise_in(said), _from_clause(said)),
-            *(hour_in(said), mixes(f"send {said}"), without_its_day_apart(said)),
-            *with_day(asked_and_answered(f"i'll send it {said}")),
+            *(hour_in(said), mixes(f"send {said}"), without_day_sentence(said)),
+            *with_day_after(asked_and_answered(f"i'll send it {said}")),
             *(promise_in(f"I'll send it {said}", asks=True), taken_back(asked_and_answered(said))),
         ),
         LONG_TURN,
@@ -134,7 +134,7 @@ EXERCISES = {
                 for name in ("_ASKS", "_ASKS_AFTER", "_CLAUSE_ENDS", "_ONLY_A_NUMBER", "_SENT_SOON")
             ),
             *(
-                f"handlers.transcripts.promises.line_ahead.{name}"
+                f"handlers.transcripts.promises.day_after.{name}"
                 for name in ("_ADMITS", "_APART", "_BESIDE_DAY", "_ITS_DAY", "_WHOSE_CLOCK")
             ),
             *(

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.transcripts.records import DraftLine, GoalHeard, Label, Spot, Transcript, Utterance
-from handlers.transcripts.speakers import folded, one_name_each, seen_name, speaker_name
+from handlers.transcripts.speakers import folded, one_name_each, speaker_name, visible_name
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_badges_are_taken_off_a_name(said: str, name: str) -> None:
     ],
 )
 def test_a_name_has_nothing_that_nobody_sees(said: str, name: str) -> None:
-    assert seen_name(said) == name
+    assert visible_name(said) == name
 
 
 def test_two_spellings_are_one_speaker() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.transcripts.speakers import folded
-from handlers.transcripts.whose import Rep, may_be, names_somebody, sides, whose
+from handlers.transcripts.whose import Rep, may_be_rep, names_somebody, sides, whose
 
 ANN = Rep("Ann Lee", "a.lee@brightwater.example")
 
@@ -173,7 +173,7 @@ MIRA = ("Mira", "m.sauter@fernwick.example")  # only a first name in her profile
 def test_only_a_name_like_the_reps_or_nobodys_may_be_the_rep(
     whom: tuple[str, str | None], label: str, may_be_theirs: bool
 ) -> None:
-    assert may_be(label, Rep(*whom)) is may_be_theirs
+    assert may_be_rep(label, Rep(*whom)) is may_be_theirs
 
 
 @pytest.mark.parametrize(

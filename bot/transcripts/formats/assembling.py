@@ -9,7 +9,7 @@ from bot.transcripts.formats.file_names import MAX_TITLE, NamedCall
 from bot.transcripts.formats.raw import RawCue, RawTranscript
 from bot.transcripts.formats.refused import FileRefused
 from handlers.transcripts.records import Transcript, Utterance
-from handlers.transcripts.speakers import one_name_each, seen_name
+from handlers.transcripts.speakers import one_name_each, visible_name
 from storage.text import storable
 
 DAY = 86_400.0
@@ -36,7 +36,7 @@ def assembled(raw: RawTranscript, name: NamedCall) -> Transcript:
     if not cues:
         raise FileRefused("nobody speaks")
     cues, begins = _in_order(_filled(cues), from_zero=raw.wall_clock)
-    said = {one.speaker: seen_name(storable(one.speaker)) for one in cues}
+    said = {one.speaker: visible_name(storable(one.speaker)) for one in cues}
     names = one_name_each(filter(None, said.values()))
     started_at, local = raw.started_at or name.started_at, raw.local_start or name.local_start
     if raw.wall_clock:

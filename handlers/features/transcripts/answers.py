@@ -17,7 +17,7 @@ from handlers.sources.calendars import matching
 from handlers.sources.records import Attendee
 from handlers.times import Understood
 from handlers.times.begun import before_now
-from handlers.transcripts.refs import is_of, row_of
+from handlers.transcripts.refs import refers_to, row_of
 from handlers.views.transcripts import talk_questions
 from storage.customers import accounts
 from storage.sales_calls import calls
@@ -263,6 +263,6 @@ async def own_open(turn: Turn, text: str) -> OpenTranscript:
     row = await open_transcripts.by_id(
         turn.session, turn.person, access.row_id(row_of(text)), locked=True
     )
-    if row is None or not is_of(text, row.digest):
+    if row is None or not refers_to(text, row.digest):
         raise Refusal(measuring.SETTLED)
     return row

@@ -23,7 +23,7 @@ from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.formatting import format_full_date
 from handlers.transcripts.promises import antecedents
-from handlers.transcripts.promises.line_ahead import without_its_day_apart
+from handlers.transcripts.promises.day_after import without_day_sentence
 from handlers.transcripts.promises.listed import is_clean, mixes
 from handlers.transcripts.promises.promise_clauses import from_promise
 from handlers.transcripts.records import DraftLine
@@ -289,7 +289,7 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     """
     on = day_of(seated.call.starts_at, turn.person.zone)
     clause = from_promise(line.what or line.words, on, any_day=line.is_next)
-    clause = clause if line.what else without_its_day_apart(clause)
+    clause = clause if line.what else without_day_sentence(clause)
     if line.is_next and not line.what and clause != line.words:
         # In "Friday at four, and I'll send an invite", the promise has no day of its own.
         line = replace(line, due=day_in(speech.plain_speech(clause), on, due=True))

@@ -22,7 +22,7 @@ from handlers.registry import Refusal, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date_with_year, format_full_date
 from handlers.transcripts.file_day import day_in
-from handlers.transcripts.whose import NotTheirs, Whose, not_theirs, opened, whose
+from handlers.transcripts.whose import Whose, WhyNotRep, opened, whose, why_not_rep
 from handlers.views.transcripts import talk_questions
 from storage.sales_calls.own_calls import Seated
 from storage.tables import OpenTranscript
@@ -35,7 +35,7 @@ ANOTHERS = (
     "“{name}” is the name of a colleague here, and figures go only to the person they are about. "
     "I've kept nothing from the file: your colleague can drop it here themselves."
 )
-REFUSED: Mapping[NotTheirs, str] = {
+REFUSED: Mapping[WhyNotRep, str] = {
     "colleague": ANOTHERS,
     "short": (
         "“{name}” may be short for the name of a colleague here, and figures go only to the person "
@@ -84,7 +84,7 @@ async def go_on(
     `excerpts` has sentences that each speaker said, and may be empty. We show them only if we know
     that the call is the rep's.
 
-    If the rep can't be the chosen speaker, or any speaker (`not_theirs`), we forget the file and
+    If the rep can't be the chosen speaker, or any speaker (`why_not_rep`), we forget the file and
     say why.
     """
     seated = await begun.calls_of(turn, row)
@@ -93,7 +93,7 @@ async def go_on(
     call = None if mine is None else await _call(turn, row, seated, mine)
     at = [call] if isinstance(call, Seated) else seated
     guests = await begun.contact_names(turn, at) if found.anothers else ()
-    if refused := not_theirs(mine, row.labels, found, guests):
+    if refused := why_not_rep(mine, row.labels, found, guests):
         reason, name = refused
         return await forgetting.forget_file(
             turn,

@@ -9,7 +9,7 @@ from handlers.features.fields import one_of
 from handlers.features.reflections import own_reflection
 from handlers.features.transcripts import begun, focus_offer
 from handlers.registry import Refusal, Registry, Turn
-from handlers.transcripts.refs import carried, is_of, row_of
+from handlers.transcripts.refs import carried, refers_to, row_of
 from handlers.transcripts.stored import from_stored
 from handlers.views.transcripts import talk_card, talk_guess
 from storage.choices import CANCELLED, MISSED, PLANNED, TALK
@@ -144,7 +144,7 @@ async def own_row(
     row = await transcripts.by_id(turn.session, turn.person, id_, locked=locked)
     if row is None:
         raise Refusal(gone, instead=talk_card.forgotten_already(gone))
-    if not is_of(text, row.digest, row.call_id):
+    if not refers_to(text, row.digest, row.call_id):
         card = talk_card.moved(await begun.about_figures(turn, row), begun.ref_of(row))
         raise Refusal(card.summary, instead=card)
     _note_message(row, turn.message)

@@ -43,6 +43,8 @@ def each_once(asked: Iterable[Asked]) -> list[Asked]:
 
     We look only at a question that comes at most two sentences after another one in the same turn:
 
+    - If the first question only announces the second ("Can I ask you something?"), we leave out the
+      first.
     - A question that begins with a word such as "or" or "for" only continues the other one. We
       leave it out.
     - An open question only rewords the other one, so we leave it out too. It stays if it begins
@@ -77,6 +79,7 @@ def answers_itself(question: str, after: str) -> bool:
 
 
 def _is_again(one: Asked) -> bool:
+    """Check whether a question only continues or rewords the question just before it."""
     if _GOES_ON.match(one.plain):
         return True
     return one.opens and not _ANOTHER.match(one.plain)

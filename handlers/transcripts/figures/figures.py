@@ -78,7 +78,7 @@ class _Call:
     two_sides: bool
     long: bool
     long_for_shares: bool
-    marks_every: timedelta | None
+    marks_every: timedelta | None  # as in `Transcript`
 
     @property
     def has_shares(self) -> bool:
@@ -130,9 +130,9 @@ def _usual_length(timeline: Timeline) -> timedelta:
 def _figures(call: _Call) -> TalkFigures:
     speakers = shares(call.timeline.cues) if call.has_shares else ()
     mine = min(sum(each.share for each in speakers if each.side == "me"), 1.0)
-    rhythm = call.has_rates and call.turns_known
-    long = stretches(call.turns, call.timeline, "me") if call.turns_known else ()
-    paced = rhythm and call.timeline.basis != "words"
+    rates_known = call.has_rates and call.turns_known
+    my_longest = stretches(call.turns, call.timeline, "me") if call.turns_known else ()
+    timed = rates_known and call.timeline.basis != "words"
     return TalkFigures(
         basis=call.timeline.basis,
         length=call.length,
@@ -140,13 +140,13 @@ def _figures(call: _Call) -> TalkFigures:
         speakers=speakers,
         mine=mine if speakers else None,
         unnamed=unnamed_share(call.timeline.cues),
-        longest_mine=next(iter(long), None),
+        longest_mine=next(iter(my_longest), None),
         longest_theirs=longest(call.turns, call.timeline, "theirs") if call.turns_known else None,
-        more_mine=long[1:],
+        more_mine=my_longest[1:],
         questions=questions_of(call.sentences, call.words) if call.we_speak else None,
-        turns_a_minute=turns_a_minute(call.turns, call.length) if paced and call.length else None,
-        patience=call.pauses.median if rhythm and call.pauses.enough else None,
-        pause_count=call.pauses.count if rhythm and call.pauses.real else 0,
+        turns_a_minute=turns_a_minute(call.turns, call.length) if timed and call.length else None,
+        patience=call.pauses.median if rates_known and call.pauses.enough else None,
+        pause_count=call.pauses.count if rates_known and call.pauses.real else 0,
         strip=strip(call.turns, call.timeline),
         begins=call.timeline.begins(),
         missing=tuple(_missing(call)),

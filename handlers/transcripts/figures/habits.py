@@ -24,7 +24,8 @@ MUCH_TALK = 0.65  # above this share, fewer deals are won (Gong Labs, 2016)
 # Longer monologues about one's own company go with fewer won deals (Gong).
 LONG_STRETCH = timedelta(minutes=2)
 FEW_QUESTIONS = 6  # in discovery calls, 1 to 6 questions went with the lowest success (Gong)
-# Far less than the 1.5 s that top reps waited after objections (Gong, second-hand).
+# A usual pause of at most this much stands out: top reps waited 1.5 s after objections (Gong, as
+# others report it).
 SHORT_PAUSE = timedelta(seconds=0.3)
 FAR_BELOW = 0.5  # a figure stands out if it is below this part of what is usual
 

@@ -42,8 +42,8 @@ def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
     turns end, we measure no pauses.
 
     If more than half of the pauses are exactly zero, the end times are not `real`: in files with
-    true end times, at most a quarter are. When we count these zeros, we leave out the turns that
-    the rep began too early.
+    true end times, at most a quarter are. A pause in which the rep began too early is not exactly
+    zero in this count.
     """
     if timeline.basis != "times":
         return Pauses(None, 0, real=False)

@@ -234,7 +234,7 @@ def is_open(question: str) -> bool:
     if called := _CALLED.match(said):
         said = said[called.end() :]
     topic = _TOPIC.match(said)
-    if topic and _decides(said[topic.end() :]):
+    if topic and _begins_closed(said[topic.end() :]):
         said = said[topic.end() :]
     if _REQUEST.match(said) or _ASKED_TO_TELL.match(said) or _STATE.match(said):
         return True
@@ -249,6 +249,7 @@ def is_open(question: str) -> bool:
 
 
 def _asks_a_fact(said: str) -> bool:
+    """Check whether a question that begins with "what" or "how" still asks for only one detail."""
     if _OFFERED.match(said) or _COST.match(said):
         return True
     if _ABOUT.match(said):
@@ -257,7 +258,7 @@ def _asks_a_fact(said: str) -> bool:
     return bool(told and _YES_NO.match(said[told.end() :]))
 
 
-def _decides(said: str) -> bool:
+def _begins_closed(said: str) -> bool:
     return bool(_YES_NO.match(said) or _CLOSED_WORD.match(said))
 
 
@@ -290,7 +291,7 @@ def _in_pieces(said: str) -> list[str]:
 
 def _asks(said: str) -> bool:
     said = without_lead(said)
-    return _enough(said) and _has_its_form(said)
+    return _says_enough(said) and _has_its_form(said)
 
 
 def _has_its_form(said: str) -> bool:
@@ -302,11 +303,12 @@ def _has_its_form(said: str) -> bool:
 def _by_mark(sentence: SpokenSentence) -> Iterator[str]:
     said = without_lead(sentence.plain)
     stated = is_tagged(said) and not _has_its_form(said)
-    if (sentence.asks and _enough(said) and not stated) or _REQUEST.match(said):
+    if (sentence.asks and _says_enough(said) and not stated) or _REQUEST.match(said):
         yield said
 
 
-def _enough(said: str) -> bool:
+def _says_enough(said: str) -> bool:
+    """Check that a question has enough words, and is not one in form only ("are you sure")."""
     bare = said.rstrip("?!. ")
     long = len(bare.split()) >= MIN_WORDS or _BRIEF.fullmatch(bare)
     return bool(long) and not _ECHO.fullmatch(bare)

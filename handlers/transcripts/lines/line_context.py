@@ -25,7 +25,7 @@ _REFERS_BACK = re.compile(
 _BACK = 2  # we put at most this many sentences before a sentence that refers back
 
 
-def with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
+def with_sentences_before(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
     """Yield the sentences. If a sentence is unclear on its own, add the sentences before it.
 
     A sentence such as "She runs IT" gets the earlier sentences at its beginning, up to `LONGEST`

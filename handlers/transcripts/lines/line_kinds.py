@@ -96,7 +96,7 @@ class PossibleLine:
         return decides or self.names_rival or self.line.kind == "step"
 
 
-def candidates(
+def possible_lines(
     sentence: SpokenSentence,
     today: date,
     step: SpokenSentence | None,
@@ -110,9 +110,9 @@ def candidates(
     A line with the day of a decision may come twice: the second time with less weight, like a line
     about any other day.
 
-    `answer` says what our question was about, if the sentence answers one. `stressed` is true if
-    the sentence is a need that its speaker stresses. `names_rival` is true if the sentence names a
-    competitor.
+    `today` is the day of the call. `step` is the sentence with the next step of the call. `answer`
+    says what our question was about, if the sentence answers a question. `stressed` is true if the
+    sentence is a need that its speaker stresses. `names_rival` is true if it names a competitor.
     """
     if sentence.side == "nobody":
         return
@@ -131,7 +131,7 @@ def candidates(
     elif sentence.side == "theirs" and not sentence.asks:
         found = tuple(_theirs(sentence, today, answer, stressed=stressed))
         if names_rival and not found:
-            found = (PossibleLine(line_of(sentence, "rival", bool), 3 + _extra(sentence)),)
+            found = (PossibleLine(line_of(sentence, "rival", bool), 3 + _bonus_if_short(sentence)),)
         yield from (replace(one, names_rival=names_rival) for one in found)
 
 
@@ -143,7 +143,7 @@ def _promise_line(
     due = due or (today if is_soon(sentence.plain) else None)
     line = line_of(sentence, "promise", words_are_promise, due=due, conditional=promise.conditional)
     weight = 5 + 2 * bool(due) - 2 * promise.conditional + _FIRST * is_next
-    weight += _extra(sentence) - bool(sentence.before)
+    weight += _bonus_if_short(sentence) - bool(sentence.before)
     line = replace(
         line,
         is_next=is_next,
@@ -175,7 +175,7 @@ def _theirs(
     said = sentence.plain
     amount, day = has_amount(said), names_day(said, later=True)
     name = names_a_role(sentence.words)
-    weight = amount + 2 * day + name + bool(_THEIR_OWN.search(said)) + _extra(sentence)
+    weight = amount + 2 * day + name + bool(_THEIR_OWN.search(said)) + _bonus_if_short(sentence)
     weight += (4 + bool(_PRICE.search(said))) * has_cost(said)
     decided = day and bool(_DEADLINE.search(said))
     weight += 5 * decided
@@ -232,6 +232,10 @@ def _clear(line: DraftLine, said: str, answer: Deciding | None) -> DraftLine:
 
 
 def _deciding(said: str, answer: Deciding | None, *, decided: bool) -> Deciding | None:
+    """Return "decider" or "budget" if a sentence tells us about it, or None.
+
+    `decided` is true if the sentence names the day on which something is decided or ends.
+    """
     who = tells_who_decides(said)
     names_money = has_amount(said) or has_money(said)
     if tells_budget(said) and names_money and not who:
@@ -242,5 +246,5 @@ def _deciding(said: str, answer: Deciding | None, *, decided: bool) -> Deciding 
     return "budget" if tells_budget(said) and not decided else None
 
 
-def _extra(sentence: SpokenSentence) -> int:
+def _bonus_if_short(sentence: SpokenSentence) -> int:
     return int(len(sentence.plain.split()) <= _USUAL_WORDS)

@@ -5,10 +5,10 @@ from handlers.transcripts.promises.promise_clauses import is_near, says_more
 from handlers.transcripts.records import DraftLine
 
 
-def is_there(line: DraftLine, lines: list[DraftLine]) -> bool:
-    """Check whether one of the lines says the same as `line`.
+def merge_repeat(line: DraftLine, lines: list[DraftLine]) -> bool:
+    """Return whether one of the lines says the same as `line`. Keep only the better of the two.
 
-    If `line` is better, replace the other line with `line`. Of two promises, `says_more` tells
+    If `line` is better, it takes the other's place in `lines`. Of two promises, `says_more` tells
     which is better. If neither line is a promise, `line` is better if it begins with the other
     line's words and goes on.
     """

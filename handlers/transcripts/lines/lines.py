@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from handlers.transcripts.lines.deciding_asked import answers
 from handlers.transcripts.lines.draft_order import FIRST, LEFT_OUT, REST, by_kind, in_order
-from handlers.transcripts.lines.line_context import with_what
-from handlers.transcripts.lines.line_kinds import MAX_PROMISES, PossibleLine, candidates
-from handlers.transcripts.lines.line_repeats import is_there
+from handlers.transcripts.lines.line_context import with_sentences_before
+from handlers.transcripts.lines.line_kinds import MAX_PROMISES, PossibleLine, possible_lines
+from handlers.transcripts.lines.line_repeats import merge_repeat
 from handlers.transcripts.lines.line_words import line_of, words_are_promise
 from handlers.transcripts.lines.named_deciders import with_names
 from handlers.transcripts.lines.strong_needs import stressed
 from handlers.transcripts.promises.asked_of_us import with_requests
-from handlers.transcripts.promises.line_ahead import with_day
-from handlers.transcripts.promises.linked import linked
+from handlers.transcripts.promises.completed import completed_promises
+from handlers.transcripts.promises.day_after import with_day_after
 from handlers.transcripts.promises.promise_clauses import from_promise, without_broken_end
 from handlers.transcripts.promises.taken_back import taken_back
 from handlers.transcripts.records import DraftLine, DraftLineKind
@@ -76,7 +76,7 @@ def draft_lines(
         line = _from_promise(candidate.line, today)
         if full or kinds[kind] >= candidate.limit:
             left_out.append(line)
-        elif not is_there(line, chosen):
+        elif not merge_repeat(line, chosen):
             chosen.append(line)
             kinds[kind] += 1
     later = tuple(_shown_later(left_out, chosen))
@@ -94,13 +94,12 @@ def _found(
 ) -> list[PossibleLine]:
     answered, strong = answers(sentences), stressed(sentences)
     names = tuple(f" {plain(name)} " for name in rivals)
+    completed = completed_promises(with_names(list(with_requests(sentences))), gone, step)
     return [
         candidate
-        for at, sentence in enumerate(
-            with_what(with_day(linked(with_names(list(with_requests(sentences))), gone, step)))
-        )
+        for at, sentence in enumerate(with_sentences_before(with_day_after(completed)))
         if at not in gone
-        for candidate in candidates(
+        for candidate in possible_lines(
             sentence,
             today,
             step,
@@ -142,7 +141,7 @@ def _shown_later(left_out: Iterable[DraftLine], chosen: Sequence[DraftLine]) -> 
     for line in left_out:
         if len(kept) == LEFT_OUT:
             break
-        if not is_there(line, [*chosen]) and not is_there(line, kept):
+        if not merge_repeat(line, [*chosen]) and not merge_repeat(line, kept):
             kept.append(line)
     return by_kind(kept)
 
@@ -159,7 +158,8 @@ def _room_beside(promises: int, *, is_telling: bool) -> int:
 def _from_promise(line: DraftLine, today: date) -> DraftLine:
     """Shorten a promise to its clause.
 
-    Keep all words of a promise that is also the next step, or whose clause is in `what` already.
+    Keep all words of a promise that is also the next step, or if `what` already says what is
+    promised.
     """
     if line.kind != "promise" or line.is_next or line.what:
         return line

@@ -58,7 +58,7 @@ def _named_just_before(
 ) -> bool:
     """Check whether the sentence before names somebody: "Jana Novak, our CFO. She signs."
 
-    These two sentences are joined later.
+    `line_context` joins these two sentences later.
     """
     before = sentences[at - 1 : at] if at else ()
     same_turn = [one.words for one in before if one.turn == sentences[at].turn]

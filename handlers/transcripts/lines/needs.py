@@ -11,7 +11,7 @@ _TROUBLE = (
     r"(?:problem|issue|challenge|pain|pain point|bottleneck|concern|worry|obstacle|frustration"
     r"|difficulty|risk|gap|fear|weakness|hassle)"
 )
-_LATELY = r"(?: (?:really|very|quite|a bit|also|still))*"
+_VERY = r"(?: (?:really|very|quite|a bit|also|still))*"
 _FEELING = (
     r"(?:worried|afraid|concerned|scared|stuck|behind|overwhelmed|short of|short on|understaffed"
     r"|looking for|looking to|trying to|hoping to|under pressure|missing|drowning)"
@@ -143,7 +143,7 @@ _SIGNS = (
     r"cop(?:y|ies|ied|ying) (?:it|that|them|this|everything|all of it) (?:in|into|to|over|from)",
     r"into an? (?:[\w'-]+ )?(?:spreadsheet|excel)",
     r"(?:does|did|do)(?:n't| not) work(?! for me)|never (?:works|worked|arrives?|on time)",
-    rf"(?:we|i|they)(?:'re| are|'m| am){_LATELY} {_FEELING}",
+    rf"(?:we|i|they)(?:'re| are|'m| am){_VERY} {_FEELING}",
 )
 _NEED = re.compile(rf"(?<![\w'-])(?:{'|'.join(_SIGNS)})(?![\w'-])")
 _WANT = re.compile(rf"(?<![\w'-])(?:{'|'.join(_WANTED)})")

@@ -8,6 +8,7 @@ from handlers.transcripts.records import NextStepSaid
 from handlers.transcripts.speech.days import days_named, names_day
 from handlers.transcripts.speech.sentences import SpokenSentence
 from handlers.transcripts.speech.spoken_appointments import (
+    clearness,
     has_time,
     is_appointment,
     is_busy,
@@ -15,7 +16,6 @@ from handlers.transcripts.speech.spoken_appointments import (
     is_only_months,
     is_reply,
     time_in,
-    worth,
 )
 
 _LAST = 0.8  # we look for a next step after this part of the call
@@ -82,11 +82,13 @@ _AMONG_THEM = re.compile(
     r" (?:internally|among|(?:with|to)(?! (?:you|us)\b)))(?![\w'-])"
 )
 # The speaker says that it is the next step: "so the next step is, we talk on Friday".
-_SAYS_SO = ("next step is", "next step's", "next step would be")
+_NAMES_IT = ("next step is", "next step's", "next step would be")
 _ANSWERED_WITHIN = 2  # in turns; a third person may speak in between
 _WEEKDAYS = frozenset(name.lower() for name in DAY_NAMES)
-_NO_DAY = ("the", "on", "by", "next", "this", "coming", "morning", "afternoon", "evening", "night")
-_BESIDE_DAY = frozenset(_NO_DAY)
+# Words beside the name of a day, which we leave out to compare days.
+_BESIDE_DAY = frozenset(
+    ("the", "on", "by", "next", "this", "coming", "morning", "afternoon", "evening", "night")
+)
 
 
 def next_step_said(step: SpokenSentence | None) -> NextStepSaid | None:
@@ -119,7 +121,7 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
     dated.sort(key=lambda pair: pair[1].spot.part)
     possible = _not_refused(dated)
     meant = [(ahead, one) for ahead, one in possible if not is_farewell(ahead)]
-    return _agreed(meant) or _said(meant) or _said(possible)
+    return _agreed(meant) or _proposed_or_named(meant) or _proposed_or_named(possible)
 
 
 def _not_refused(dated: Sequence[tuple[str, SpokenSentence]]) -> list[tuple[str, SpokenSentence]]:
@@ -161,13 +163,13 @@ def _agreed(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | Non
     last, one = made[-1]
     if not one.asks and not is_reply(last):  # the time that was agreed replaces what was proposed
         same = [pair for pair in same if not pair[1].asks or time_in(pair[0]) == time_in(last)]
-    clearest = max(same, key=_worth)[1]
-    stated = (pair[1] for pair in same if _worth(pair) > 0 and _is_confirmed(pair[1], clearest))
+    clearest = max(same, key=_clearness)[1]
+    stated = (pair[1] for pair in same if _clearness(pair) > 0 and _is_confirmed(pair[1], clearest))
     return next(stated, clearest)
 
 
-def _worth(said: tuple[str, SpokenSentence]) -> int:
-    return worth(said[0], asks=said[1].asks)
+def _clearness(said: tuple[str, SpokenSentence]) -> int:
+    return clearness(said[0], asks=said[1].asks)
 
 
 def _is_confirmed(one: SpokenSentence, later: SpokenSentence) -> bool:
@@ -176,12 +178,12 @@ def _is_confirmed(one: SpokenSentence, later: SpokenSentence) -> bool:
     return len(sides) > 1 and not one.asks and 0 < later.turn - one.turn <= _ANSWERED_WITHIN
 
 
-def _said(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | None:
+def _proposed_or_named(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | None:
     """Return the sentence that proposes a meeting or names another step, or None.
 
     A meeting that somebody calls "the next step" comes first.
     """
-    named = [one for ahead, one in dated if _says_so(ahead) and _MEET.search(ahead)]
+    named = [one for ahead, one in dated if _names_next_step(ahead) and _MEET.search(ahead)]
     if named:
         return named[-1]
     if proposed := [(_days(ahead), one) for ahead, one in dated if _proposes(ahead)]:
@@ -194,8 +196,8 @@ def _said(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | None:
     return next(steps, None)
 
 
-def _says_so(said: str) -> bool:
-    return any(words in said for words in _SAYS_SO)
+def _names_next_step(said: str) -> bool:
+    return any(words in said for words in _NAMES_IT)
 
 
 def ahead_in(said: str) -> str:

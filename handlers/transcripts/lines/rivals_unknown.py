@@ -14,8 +14,9 @@ from handlers.transcripts.speech.people_named import has_a_role
 from handlers.transcripts.speech.sentences import SpokenSentence
 
 MAX_FOUND = 3
-_HEARD_WITHIN = 6  # we look for "one is Routely" in this many sentences after the question
-_ANSWERED_WITHIN = 3  # we look for the answer in this many sentences after the question
+# After our question "who else is there?", we look for an answer such as "one is Routely" in this
+# many sentences, and for other answers in fewer.
+_HEARD_WITHIN, _ANSWERED_WITHIN = 6, 3
 _UPPER, _LOWER = "[A-ZÀ-ÖØ-Þ]", "[a-zß-öø-ÿ]"
 _NAME = (
     rf"(?P<name>{_UPPER}{_LOWER}+(?:{_UPPER}{_LOWER}+)*(?:\.(?:io|com|ai))?)"

@@ -230,6 +230,7 @@ def _promise(clause: str, known: _Known) -> NotedPromise | None:
 
 
 def _after_going(words: list[str]) -> list[str]:
+    """Return the words after "gonna" or "going to". For any other words, return []."""
     said = [bare_word(word) for word in words[:2]]
     return words[1:] if said[:1] == ["gonna"] else words[2:] if said == ["going", "to"] else []
 

@@ -170,7 +170,7 @@ def without_due_day(words: str, due: date, today: date) -> str:
     if len(low) != len(words):
         return words
     for found in _DAY.finditer(low):
-        if due not in (_day(found[0], today), _day(found[0], today, done_by=True)):
+        if due not in (_day(found[0], today), _day(found[0], today, as_deadline=True)):
             continue
         before, after = words[: found.start()].rstrip(), words[found.end() :].strip(" ,.")
         if _PART_OF_IT.search(before):
@@ -210,7 +210,12 @@ def _phrases(said: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=512)
-def _day(phrase: str, today: date, done_by: bool = False) -> date | Literal["unsure"] | None:
+def _day(phrase: str, today: date, as_deadline: bool = False) -> date | Literal["unsure"] | None:
+    """Return the exact day of one phrase that names a day.
+
+    Return "unsure" if the weekday and the number do not belong together. With `as_deadline`, "this
+    week" is the end of the week.
+    """
     if day := numbered_day(phrase, today):
         return day
     if _AT_THE_END.fullmatch(phrase):
@@ -222,6 +227,6 @@ def _day(phrase: str, today: date, done_by: bool = False) -> date | Literal["uns
         phrase = phrase if phrase.startswith("this ") else phrase.removesuffix(part)
     if spoken := _SPOKEN.fullmatch(phrase):
         phrase = f"{spoken[1]} {ordinal(spoken[2])}th"
-    read = due_by if done_by else due
+    read = due_by if as_deadline else due
     found = read(phrase, today=today, zone="UTC", order="day first")
     return found.day if found else None

@@ -31,7 +31,7 @@ _PARTS_TURNED = re.compile(rf"the (?P<rest>.+), (?P<weekday>{_WEEKDAY})")
 _DAY = re.compile(rf"{ORDINAL}|[0-3]?\d")
 _MONTH_IN = re.compile(_MONTH)
 _MONTHS_AHEAD = 1  # if the month is not said, a day of the month is in this month or the next
-_YEAR = 12  # months in a year
+_MONTHS_IN_YEAR = 12
 
 
 def numbered_day(phrase: str, today: date) -> date | Literal["unsure"] | None:
@@ -52,8 +52,8 @@ def numbered_day(phrase: str, today: date) -> date | Literal["unsure"] | None:
 
 def _coming(number: int, month: int | None, today: date) -> Iterator[date]:
     """Yield the coming days with this number in `month`. None means this month and the next."""
-    for ahead in range(_YEAR if month else _MONTHS_AHEAD + 1):
-        year, index = divmod(today.month - 1 + ahead, _YEAR)
+    for ahead in range(_MONTHS_IN_YEAR if month else _MONTHS_AHEAD + 1):
+        year, index = divmod(today.month - 1 + ahead, _MONTHS_IN_YEAR)
         if month in (None, index + 1):
             with suppress(ValueError):  # there is no thirtieth of February
                 day = date(today.year + year, index + 1, number)

@@ -93,6 +93,7 @@ def _names(words: list[str]) -> Iterator[tuple[int, bool]]:
 
 
 def _has_role(words: list[str], at: int, *, sure: bool) -> bool:
+    """Check whether the words around a name say a job. `sure` is as in `_goes_on`."""
     before = [word.casefold() for word in words[max(0, at - _REACH) : at]]
     after = [word.casefold() for word in words[at + 1 : at + 1 + _REACH_AFTER]]
     return _leads_up(before) or _goes_on(after, sure=sure)
@@ -108,7 +109,10 @@ def _leads_up(before: list[str]) -> bool:
 
 
 def _goes_on(after: list[str], *, sure: bool) -> bool:
-    """Check whether a job comes after a name: "in procurement", "runs it" or "is in charge"."""
+    """Check whether a job comes after a name: "in procurement", "runs it" or "is in charge".
+
+    `sure` is true if the name is certainly a given name.
+    """
     cut = next((place for place, word in enumerate(after) if word in _STOPS), len(after))
     after = [word for word in after[:cut] if word != ","]
     if not after or not (sure or after[0] in _CLOSE or _THEY & set(after[:3])):

@@ -112,7 +112,7 @@ def is_busy(said: str) -> bool:
     return _BUSY.search(said) is not None
 
 
-def worth(said: str, *, asks: bool) -> int:
+def clearness(said: str, *, asks: bool) -> int:
     """Return how clearly somebody states an appointment, as a number for comparison.
 
     A statement is clearer than a question. A date such as "Thursday the tenth" and a word such as

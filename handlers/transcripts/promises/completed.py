@@ -77,7 +77,7 @@ _THINGS = frozenset(("it", "that", "this", "them", "those", "both"))
 _OUR = {"your": "our", "our": "your", "my": "your"}
 
 
-def linked(
+def completed_promises(
     sentences: Sequence[SpokenSentence],
     gone: Collection[int] = (),
     step: SpokenSentence | None = None,
@@ -102,17 +102,17 @@ def linked(
         what = "" if unclear else without_a_day(tidied(one.words))
         made[at] = replace(one, words=words, what=what, due_said=day)
     for at in found.used:
-        if not _is(sentences[at], step):
+        if not _is_step(sentences[at], step):
             made[at] = replace(made[at], side="nobody")
     for at, one in enumerate(sentences):
-        if at in gone or at in found.used or one.side == "nobody" or _is(one, step):
+        if at in gone or at in found.used or one.side == "nobody" or _is_step(one, step):
             continue
         if _may_point_elsewhere(sentences, at) and promise_in(one.plain, asks=one.asks):
             _link(made, at, gone, speakers)
     return made
 
 
-def _is(one: SpokenSentence, step: SpokenSentence | None) -> bool:
+def _is_step(one: SpokenSentence, step: SpokenSentence | None) -> bool:
     return step is not None and (one.turn, one.plain) == (step.turn, step.plain)
 
 
@@ -133,6 +133,7 @@ def _may_point_elsewhere(sentences: Sequence[SpokenSentence], at: int) -> bool:
 def _link(
     made: list[SpokenSentence], at: int, gone: Collection[int], speakers: Collection[str]
 ) -> None:
+    """Complete the promise at this place of `made`, and change `made` accordingly."""
     one = made[at]
     words = tidied(one.words)
     if not names_day(one.plain) and not one.due_said:
@@ -233,6 +234,10 @@ def _its_own_day(said: str) -> str:
 
 
 def _thing(words: str, *, same: bool) -> str:
+    """Return the thing that one side named, as the promise calls it.
+
+    If the other side promises (`same` is false), "your quote" becomes "our quote".
+    """
     thing = _NP_ENDS.sub("", words)
     first, _, rest = thing.partition(" ")
     first = first.lower()

@@ -27,7 +27,7 @@ _APART = re.compile(
 )
 
 
-def with_day(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentence]:
+def with_day_after(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentence]:
     """Yield each sentence, but join a promise with the short sentence that says the promise's day.
 
     "You'll have it on Thursday" becomes a part of the promise before it, and gives no line of its
@@ -54,7 +54,7 @@ def with_day(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentence]:
         yield replace(one, words=whole, plain=f"{one.plain}. {said.plain}", due_said=later)
 
 
-def without_its_day_apart(words: str) -> str:
+def without_day_sentence(words: str) -> str:
     """Remove a final sentence such as "You'll have it on Thursday.", which only says the day."""
     return _APART.sub("", words)
 
