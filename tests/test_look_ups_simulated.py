@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers.coaching.research import AccountFile, Ahead, DatedWords, LeftOut, choose
+from handlers.coaching.research import AccountFile, CallToResearch, DatedWords, LeftOut, choose
 from handlers.coaching.text.words import stems
 from handlers.playbook.loader import load
 from handlers.playbook.schema import Question
@@ -39,7 +39,7 @@ ROLES: tuple[BuyingRole, ...] = ("economic_buyer", "user", "technical", "procure
 class Asked:
     """A call, what was said before it, and what the rep was asked to look up."""
 
-    call: Ahead
+    call: CallToResearch
     said: str
     questions: tuple[Question, ...]
 
@@ -53,7 +53,9 @@ def days() -> list[list[Asked]]:
         stage = STAGES[account % len(STAGES)]
         kind = draw.choice(KINDS_OF[stage])
         roles = draw.sample(ROLES, 2)
-        call = Ahead(account, 1000 + account, stage, kind, roles, first=draw.random() < 0.4)
+        call = CallToResearch(
+            account, 1000 + account, stage, kind, roles, first=draw.random() < 0.4
+        )
         said = "" if call.first else draw.choice(SAID)
         if account % CALLS_A_DAY == 1:
             month.append([])

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.names.forgetting import forgetting
 from handlers.coaching.names.name_forms import other_forms
-from handlers.coaching.names.names_mentioned import may_be_in
+from handlers.coaching.names.names_mentioned import perhaps_mentioned
 from storage.rights import remaining
 from storage.rights.erasure.names import FORMER_CONTACT
 from storage.rights.holdings import HOLDINGS
@@ -28,7 +28,7 @@ async def said(
     names = [name, *other_forms(name), *([email] if email else [])]
 
     def is_in(text: str) -> bool:
-        return bool(may_be_in(text, names)) and forget(text) != text
+        return bool(perhaps_mentioned(text, names)) and forget(text) != text
 
     found = await remaining.texts_with(session, tenant, is_in)
     by_table: dict[str, dict[str, int]] = defaultdict(dict)

@@ -73,6 +73,7 @@ def only_kind(about: str, kinds: Iterable[KindWords]) -> CallKind | None:
 
 
 def _titled(said: Sequence[str], kinds: Collection[KindWords]) -> CallKind | None:
+    """Return the kind that a title names. The words before "of" come first."""
     head = said[: said.index("of")] if "of" in said else ()
     return _first(head, _title_words, kinds) or _first(said, _title_words, kinds)
 
@@ -82,6 +83,7 @@ def _first(
     words_of: Callable[[KindWords], Sequence[str]],
     kinds: Iterable[KindWords],
 ) -> CallKind | None:
+    """Return the first kind that has one of its words in the text. `words_of` gives its words."""
     found = (kind.id for kind in kinds if says(said, words_of(kind), kind.but_not))
     return next(found, None)
 

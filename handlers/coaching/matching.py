@@ -42,7 +42,11 @@ class CallContext:
 
 @dataclass(frozen=True)
 class Candidate:
-    """The fields of an insight that we match. `found` is the rank in a word search, from 0."""
+    """The fields of an insight that we match.
+
+    `found` is the rank of the insight in a search for the buyer's words, from 0. It is None if the
+    search did not find the insight.
+    """
 
     id: int
     account_id: int | None = None

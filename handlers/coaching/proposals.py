@@ -20,7 +20,7 @@ LONGEST_QUOTE: Final = 300  # characters
 SHOWN: Final = 3  # proposals in one message
 OF_ONE_QUESTION: Final = 3  # proposals that answer the same question about one account
 # How old a dated text may be.
-NEWS: Final = timedelta(days=365)
+MAX_AGE: Final = timedelta(days=365)
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # The value of a claim with "{value}": what comes after the colon in a line such as "Staff: 120".
@@ -106,8 +106,8 @@ def proposals(
 def newest_first(texts: Iterable[SeenText], now: datetime) -> list[SeenText]:
     """Return the texts that are not too old, the newest first. Undated ones come last."""
     return sorted(
-        (one for one in texts if one.published_at is None or now - one.published_at <= NEWS),
-        key=lambda one: (one.published_at is None, -_age(one.published_at or one.seen_at)),
+        (one for one in texts if one.published_at is None or now - one.published_at <= MAX_AGE),
+        key=lambda one: (one.published_at is None, -_timestamp(one.published_at or one.seen_at)),
     )
 
 
@@ -204,5 +204,5 @@ def _proposed(signal: Signal, text: SeenText, sentence: str) -> ProposedWords | 
     return ProposedWords(signal.question, claim, quote, text, signal.person)
 
 
-def _age(moment: datetime) -> float:
+def _timestamp(moment: datetime) -> float:
     return moment.timestamp()

@@ -59,7 +59,7 @@ class AccountFile:
 
 
 @dataclass(frozen=True)
-class Ahead:
+class CallToResearch:
     """The facts about a call that decide what to look up."""
 
     account_id: int
@@ -124,7 +124,7 @@ def is_stale(question: Question, found_at: datetime, now: datetime) -> bool:
 
 def choose(
     questions: Sequence[Question],
-    call: Ahead,
+    call: CallToResearch,
     on_file: AccountFile,
     *,
     left_out: LeftOut = _NOTHING,
@@ -152,9 +152,9 @@ def choose(
     answers = _Answers(on_file, now)
 
     def is_open(question: Question) -> bool:
-        return question.id not in left_out.aside and not answers.answer(question)
+        return question.id not in left_out.aside and not answers.has_answer(question)
 
-    def may_go(question: Question) -> bool:
+    def may_be_replaced(question: Question) -> bool:
         return is_open(question) and question.id not in proposed
 
     fitting = {q.id: q for q in questions if q.id not in left_out.taken and _fits(q, call)}
@@ -162,9 +162,11 @@ def choose(
     others = [q for q in fitting.values() if is_open(q) and q.idea not in left_out.ideas]
     ranked = sorted(others, key=lambda q: _rank(q, call, on_file, left_out.before))
     count = len(chosen_before) or limit
-    kept = _with_proposed(kept, [q for q in ranked if q.id in proposed], may_go, count)
+    kept = _with_proposed(kept, [q for q in ranked if q.id in proposed], may_be_replaced, count)
     ranked = [q for q in ranked if q.id not in proposed]
-    kept = _with_rare_facts(kept, [q for q in ranked if q.id not in left_out.before], may_go)
+    kept = _with_rare_facts(
+        kept, [q for q in ranked if q.id not in left_out.before], may_be_replaced
+    )
     more = _varied(ranked, kept, left_out.groups)[: max(count - len(kept), 0)]
     asked = [*kept, *more]
     asked.sort(key=lambda q: q.id not in proposed)
@@ -175,7 +177,7 @@ def choose(
     return ChosenQuestions(tuple(picks), tuple(q.id for q in asked if q in shown or not is_open(q)))
 
 
-def _fits(question: Question, call: Ahead) -> bool:
+def _fits(question: Question, call: CallToResearch) -> bool:
     return (
         call.kind != "internal"
         and call.stage in question.stages
@@ -188,7 +190,7 @@ def _fits(question: Question, call: Ahead) -> bool:
     )
 
 
-def _is_guessed(question: Question, call: Ahead) -> bool:
+def _is_guessed(question: Question, call: CallToResearch) -> bool:
     guesses = [_phrase(guess) for guess in call.open_guesses]
     return any(_phrase(words) in guess for words in question.guessed for guess in guesses)
 
@@ -202,7 +204,7 @@ class _Answers:
         self._said = [(f" {' '.join(stems(said.words))} ", said) for said in on_file.said]
         self._all = "\n".join(stems_ for stems_, _ in self._said)
 
-    def answer(self, question: Question) -> bool:
+    def has_answer(self, question: Question) -> bool:
         found_at = self._on_file.found.get(question.id)
         if found_at is not None and not is_stale(question, found_at, self._now):
             return True
@@ -248,7 +250,7 @@ def _phrase(words: str) -> str:
 
 
 def _rank(
-    question: Question, call: Ahead, on_file: AccountFile, before: Collection[str]
+    question: Question, call: CallToResearch, on_file: AccountFile, before: Collection[str]
 ) -> tuple[bool, bool, float]:
     """Return the sort key of a question that fits the call. The smallest key comes first.
 
@@ -292,34 +294,36 @@ def _is_for_fact(question: Question) -> bool:
 def _with_proposed(
     kept: Sequence[Question],
     first: Sequence[Question],
-    may_go: Callable[[Question], bool],
+    may_be_replaced: Callable[[Question], bool],
     limit: int,
 ) -> list[Question]:
     """Add the questions in `first` to the questions that we chose earlier (`kept`).
 
-    If that makes more than `limit`, leave out the last of `kept` for which `may_go` returns true,
-    and then the last of `first`.
+    If that makes more than `limit`, leave out the last of `kept` for which `may_be_replaced`
+    returns true, and then the last of `first`.
     """
     too_many = max(len(kept) + len(first) - limit, 0)
-    out = [q for q in reversed(kept) if may_go(q)][:too_many]
+    out = [q for q in reversed(kept) if may_be_replaced(q)][:too_many]
     staying = [q for q in kept if q not in out]
     return [*staying, *first[: max(limit - len(staying), 0)]]
 
 
 def _with_rare_facts(
-    kept: Sequence[Question], ranked: Sequence[Question], may_go: Callable[[Question], bool]
+    kept: Sequence[Question],
+    ranked: Sequence[Question],
+    may_be_replaced: Callable[[Question], bool],
 ) -> list[Question]:
     """Replace some of the questions that we chose earlier (`kept`) with questions about rare facts.
 
     This is for facts that have become known since we chose. We stop when `kept` has `_FOR_FACTS`
     questions about rare facts. We never replace a question about a rare fact, or one for which
-    `may_go` returns false. A new question replaces a question of the same group or, if there is
-    none, the last one that we may replace. We skip a new question if one of the remaining questions
-    has the same idea or group.
+    `may_be_replaced` returns false. A new question replaces a question of the same group or, if
+    there is none, the last one that we may replace. We skip a new question if one of the remaining
+    questions has the same idea or group.
     """
     asked = list(kept)
     for question in filter(_is_for_fact, ranked):
-        free = [q for q in asked if may_go(q) and not _is_for_fact(q)]
+        free = [q for q in asked if may_be_replaced(q) and not _is_for_fact(q)]
         if not free or sum(map(_is_for_fact, asked)) >= _FOR_FACTS:
             break
         out = next((q for q in free if q.group == question.group), free[-1])

@@ -9,11 +9,11 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.names.addresses import AN_ADDRESS
-from handlers.coaching.names.names import without_names
 from handlers.coaching.names.names_in_words import name_in_address, named_people, people_labelled
-from handlers.coaching.names.names_mentioned import are_in, may_be_in
+from handlers.coaching.names.names_mentioned import clearly_mentioned, perhaps_mentioned
 from handlers.coaching.names.numbers import A_NUMBER
 from handlers.coaching.names.people_lines import is_nobody, names_in_role
+from handlers.coaching.names.replacing_names import without_names
 from handlers.coaching.text.spelling import plain_words
 from storage.customers import accounts, contacts, heard_names
 from storage.marketing import asks, insights
@@ -120,7 +120,7 @@ async def stand_ins(
         found |= dict.fromkeys(names_in_role(one.role), CONTACT)
     found |= {rep: REP} | ({account.name: CUSTOMER} if account else {})
     colleagues = await people.names(session, tenant, COLLEAGUE_LIMIT)
-    own = dict.fromkeys(may_be_in(words, colleagues), COLLEAGUE) | found
+    own = dict.fromkeys(perhaps_mentioned(words, colleagues), COLLEAGUE) | found
     own |= await _names_elsewhere(session, tenant, account_id, words, own)
     own |= _new(own, await _names_heard(session, tenant, account_id, words))
     return own | _new(own, dict.fromkeys(named_people(words), SOMEBODY))
@@ -148,7 +148,7 @@ async def without_names_of(
     names = await stand_ins(session, ask.tenant, ask.account_id or 0, rep, words)
     pieces = LINK.split(words) if links else [words]
     cleaned = "".join(
-        piece if at % 2 and not are_in(piece, names) else without_names(piece, names)
+        piece if at % 2 and not clearly_mentioned(piece, names) else without_names(piece, names)
         for at, piece in enumerate(pieces)
     )
     return cleaned if cleaned == words else cleaned[:1].upper() + cleaned[1:]
@@ -157,6 +157,10 @@ async def without_names_of(
 async def _names_heard(
     session: AsyncSession, tenant: str, account_id: int, words: str
 ) -> dict[str, str]:
+    """Return stand-ins for names in the account's transcripts, calendars and notes.
+
+    Only names that `words` may mention count.
+    """
     heard = await heard_names.of_account(session, tenant, account_id)
     addressed = filter(None, map(name_in_address, heard.addresses))
     theirs = [name for name, side in heard.speakers.items() if side in ("theirs", "nobody")]
@@ -164,19 +168,20 @@ async def _names_heard(
     noted = [name for note in heard.notes for name in named_people(note)]
     names = dict.fromkeys([*people_labelled(theirs), *addressed, *noted], CONTACT)
     names = dict.fromkeys(people_labelled(ours), COLLEAGUE) | names
-    there = set(may_be_in(words, names))
+    there = set(perhaps_mentioned(words, names))
     return {name: stand_in for name, stand_in in names.items() if name in there}
 
 
 async def _names_elsewhere(
     session: AsyncSession, tenant: str, account_id: int, words: str, known: Collection[str]
 ) -> dict[str, str]:
+    """Return stand-ins for other accounts and their contacts that `words` clearly mention."""
     rows = await contacts.names_elsewhere(session, tenant, account_id, OTHER_NAMES_LIMIT)
     names = [name for name, _ in rows if name not in known and not is_nobody(name)]
     if len(names) > EVENT_LOOP_LIMIT:
-        there = set(await asyncio.to_thread(are_in, words, names))
+        there = set(await asyncio.to_thread(clearly_mentioned, words, names))
     else:
-        there = set(are_in(words, names))
+        there = set(clearly_mentioned(words, names))
     return {
         name: OTHER_CUSTOMER if is_account else SOMEBODY
         for name, is_account in rows

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from handlers.coaching.buyer_words.mentions import first_mentions
 from handlers.coaching.buyer_words.themes import BuyerQuote
 from handlers.coaching.listening import NAME, Situation
-from handlers.coaching.research import AccountFile, Ahead, DatedWords
+from handlers.coaching.research import AccountFile, CallToResearch, DatedWords
 from handlers.coaching.text.words import shortened
 from handlers.knowledge import situations
 from handlers.knowledge.facts import Facts
@@ -15,7 +15,7 @@ from handlers.transcripts.lines.deciding import tells_limit
 from handlers.transcripts.speech.speech import plain_speech
 
 
-def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
+def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> CallToResearch:
     """Return the facts about a call that research questions depend on."""
     conditions: set[Condition | ResearchCondition] = {*situation.conditions}
     theirs = [BuyerQuote(facts.account.id, each.words, each.at.date()) for each in _theirs(facts)]
@@ -23,7 +23,7 @@ def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
         conditions.add("competitor_named")
     if facts.coming:
         conditions.add("contact_named")
-    return Ahead(
+    return CallToResearch(
         facts.account.id,
         facts.call.id,
         facts.stage,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from handlers.coaching.research import (
     PER_CALL,
     AccountFile,
-    Ahead,
+    CallToResearch,
     ChosenQuestions,
     DatedWords,
     LeftOut,
@@ -37,8 +37,8 @@ def call(
     kind: CallKind = "other",
     roles: Sequence[BuyingRole] = (),
     first: bool = False,
-) -> Ahead:
-    return Ahead(account, account * 10, stage, kind, roles, first)
+) -> CallToResearch:
+    return CallToResearch(account, account * 10, stage, kind, roles, first)
 
 
 def question(
@@ -369,7 +369,7 @@ IDS = st.sampled_from([q.id for q in BOOK.questions])
 @settings(deadline=None, max_examples=60)
 @given(
     ahead=st.builds(
-        Ahead,
+        CallToResearch,
         st.integers(1, 10**6),
         st.integers(1, 10**6),
         st.sampled_from(STAGES),
@@ -383,7 +383,7 @@ IDS = st.sampled_from([q.id for q in BOOK.questions])
     ),
 )
 def test_only_open_questions_that_fit_are_chosen_and_always_the_same(
-    ahead: Ahead, found: dict[str, datetime], left_out: LeftOut
+    ahead: CallToResearch, found: dict[str, datetime], left_out: LeftOut
 ) -> None:
     choice = choose(BOOK.questions, ahead, AccountFile(found), left_out=left_out, now=NOW)
     again = choose(BOOK.questions[::-1], ahead, AccountFile(found), left_out=left_out, now=NOW)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.coaching.text.the_point import promise, to_the_point
+from handlers.coaching.text.the_point import shortened_promise, to_the_point
 from handlers.coaching.what_matters import (
     IN_BRIEF,
     Answer,
@@ -401,7 +401,7 @@ def test_what_is_cut_keeps_its_day_or_its_amount(words: str, longest: int, said:
 def test_a_promise_is_cut_after_a_clause_and_a_quote_is_closed(
     words: str, longest: int, said: str | None
 ) -> None:
-    cut = promise(words, longest)
+    cut = shortened_promise(words, longest)
     assert cut == (said or cut)
     assert len(cut) <= longest
     assert cut.count("“") == cut.count("”")

@@ -2,9 +2,9 @@
 
 from handlers import limits
 from handlers.coaching.buyer_words import themes
-from handlers.coaching.names import names, people_lines
+from handlers.coaching.names import people_lines, replacing_names
 from handlers.coaching.names.names_in_words import name_in_address, named_people
-from handlers.coaching.names.names_mentioned import may_be_in
+from handlers.coaching.names.names_mentioned import perhaps_mentioned
 from handlers.coaching.names.recurring_names import recurring_names
 from handlers.features.calls import renaming
 from handlers.sources.calendars import sales_calls
@@ -52,7 +52,7 @@ EXERCISES = {
         ("anruf ", "Acme ", "call ", "- "),
     ),
     "a name kept out": Exercise(
-        lambda typed: names.without_names(typed, NAMES),
+        lambda typed: replacing_names.without_names(typed, NAMES),
         limits.of_input("heard"),
         (
             *(f"handlers.coaching.text.words.{name}" for name in ("LATIN", "RUN")),
@@ -94,7 +94,7 @@ EXERCISES = {
         ),
     ),
     "a name that may be there": Exercise(
-        lambda typed: may_be_in(typed, NAMES), limits.of_input("heard"), ()
+        lambda typed: perhaps_mentioned(typed, NAMES), limits.of_input("heard"), ()
     ),
     "who is coming": Exercise(
         lambda typed: (

@@ -12,7 +12,12 @@ from handlers.coaching.step_words import (
     with_its_day,
     without_hour_first,
 )
-from handlers.coaching.text.the_point import promise, to_clause, to_the_point, without_opener
+from handlers.coaching.text.the_point import (
+    shortened_promise,
+    to_clause,
+    to_the_point,
+    without_opener,
+)
 from handlers.features.reflections.step_people import is_named
 from handlers.features.transcripts import who_said_it
 from handlers.transcripts.figures.figures import measure
@@ -55,7 +60,7 @@ def _drawn(said: str) -> object:
     antecedents.thing_in(said)
     of_theirs(said)
     to_the_point(said, 60)
-    promise(said, 60)
+    shortened_promise(said, 60)
     as_noted(said)
     says_only_when("at " * 400)
     says_whose_clock(said)

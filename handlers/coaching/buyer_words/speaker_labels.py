@@ -47,7 +47,7 @@ def _without_label(line: str, name: str) -> str:
         word, after = _first(rest)
         bare, colon, glued = word.replace("：", ":").partition(":")
         part = _plain(bare)
-        if part not in TITLES and not _is_of(part, name):
+        if part not in TITLES and not _is_part_of_name(part, name):
             break
         label.append(part)
         if colon:
@@ -91,7 +91,7 @@ def _names(label: list[str], name: str) -> bool:
     return bool(named) and not alone
 
 
-def _is_of(part: str, name: str) -> bool:
+def _is_part_of_name(part: str, name: str) -> bool:
     own = [word for word in map(_plain, name.split()) if word]
     initials = {word[0] for word in own if word not in TITLES}
     return part in own or part in initials or any(part in OTHER_FORMS.get(word, ()) for word in own)

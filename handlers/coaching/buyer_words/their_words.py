@@ -12,7 +12,7 @@ from handlers.coaching.names.common_words import TITLES, is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES, first_name
 
 PHRASE = 3  # fewer words in quotation marks are just a term
-MARKS = '"“”„«»‟'
+MARKS = '"“”„«»‟'  # quotation marks
 CUT = "…"
 MARK = re.compile(f"[{MARKS}]+")
 # The dot of a title, an initial or an abbreviation does not end a sentence: "Dr. Lund", "J. Novak",

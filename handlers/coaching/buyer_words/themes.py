@@ -83,10 +83,11 @@ def themes(
     accounts, the one with more quotes comes first, and then the one with more words.
 
     If two phrases share a word and occur in nearly the same quotes, we keep only one phrase: the
-    longer one if it contains the other, or else the one that comes first. Case, accents and
-    plural endings do not matter. No phrase contains a name in `keep_out` or a part of such a name
-    (see `names.without_names`). In `cleaned` quotes, no phrase contains one of the `stand_ins`. A
-    phrase of fewer than `least_words` words is a theme only if it is one of the `topics`.
+    longer one if it contains the other, or else the one that comes first. Case, accents and plural
+    endings do not matter. No phrase contains a name in `keep_out` or a part of such a name (see
+    `replacing_names.without_names`). In `cleaned` quotes, no phrase contains one of the
+    `stand_ins`. A phrase of fewer than `least_words` words is a theme only if it is one of the
+    `topics`.
     """
     said = list(said)
     texts = [unicodedata.normalize("NFC", one.words) for one in said]
@@ -132,6 +133,10 @@ def _runs(text: str, names: Names, stand_ins: Collection[_Gram]) -> Iterator[lis
 def _recurring(
     runs: Sequence[list[list[Word]]], accounts: Sequence[int], least: int
 ) -> list[_Phrase]:
+    """Return the phrases with a topic that at least `least` accounts have in common.
+
+    `runs` has the runs of words of each quote, and `accounts` the id of its account.
+    """
     found: list[_Phrase] = []
     # Longer phrases must begin and end with a word that recurs. We know these words after the first
     # round.

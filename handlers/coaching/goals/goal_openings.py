@@ -171,7 +171,7 @@ def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None
     return found if len(found) <= LONGEST else None
 
 
-def meant(goal: str, roles: Mapping[str, str]) -> str | None:
+def person_meant(goal: str, roles: Mapping[str, str]) -> str | None:
     """Return the name of the person whose role the goal mentions.
 
     For "Hear a dispatcher describe a bad evening", return the dispatcher's name. Return None if
@@ -234,6 +234,7 @@ def _is_unclear(lower: Sequence[str]) -> bool:
 
 
 def _is_odd(lower: Sequence[str]) -> bool:
+    """Check for a question that is too blunt, or that asks too little."""
     return (
         not _BLUNT.isdisjoint(lower)
         or not _BLUNT_PAIRS.isdisjoint(pairwise(lower))

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from handlers.coaching.names.common_words import OFTEN_WORDS, TITLES, is_common
-from handlers.coaching.names.given_names import ALSO_WORDS, GIVEN_NAMES
+from handlers.coaching.names.given_names import GIVEN_NAMES, SHORT_FORMS_ALSO_WORDS
 from handlers.coaching.names.name_senses import is_a_verb, is_somebody, is_time, speaks
-from handlers.coaching.names.names_mentioned import may_be_in
+from handlers.coaching.names.names_mentioned import perhaps_mentioned
 from handlers.coaching.text.spelling import as_seen, plain, plain_words
 from handlers.coaching.text.words import Word, stemmed
 
@@ -43,7 +43,7 @@ def contacts_named(text: str, names: Iterable[str]) -> list[str]:
     """
     text = as_seen(text)
     words = plain_words(text)
-    found = {name: _places(text, words, name) for name in may_be_in(text, names)}
+    found = {name: _places(text, words, name) for name in perhaps_mentioned(text, names)}
     longest = [place for places in found.values() for place in places]
     return [
         name
@@ -74,7 +74,7 @@ def without_addressee(text: str, name: str) -> str:
 
 def _is_also_a_word(part: str) -> bool:
     """Check whether a first or last name in lower case is also an English or German word."""
-    return is_common(part) or part in OFTEN_WORDS | ALSO_WORDS | _GERMAN
+    return is_common(part) or part in OFTEN_WORDS | SHORT_FORMS_ALSO_WORDS | _GERMAN
 
 
 def _places(text: str, words: Sequence[Word], name: str) -> list[_Place]:

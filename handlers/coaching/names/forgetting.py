@@ -7,13 +7,13 @@ from handlers.coaching.names.addresses import ADDRESS
 from handlers.coaching.names.common_words import ORDINARY
 from handlers.coaching.names.name_index import NameMatch, Names
 from handlers.coaching.names.name_senses import is_somebody
-from handlers.coaching.names.names import fitted, replaced
+from handlers.coaching.names.replacing_names import fitted, replaced
 from handlers.coaching.text.spelling import as_seen, plain_words
 from handlers.coaching.text.words import Word, stemmed
 
 NAME_STAYS = "\0"  # marks the names that we keep; the name that we replace has a stand-in
 # Given names that are also words. In lower case, we usually read them as words: "to be frank".
-ALSO_WORDS = stemmed(
+GIVEN_NAMES_ALSO_WORDS = stemmed(
     """
     angel ban cherry chip chuck cliff dale dean destiny dot drew frank gale gene ginger hue hung
     jack jade mason melody misty nick sage stew sue tab till van violet
@@ -48,6 +48,7 @@ def forgetting(
 
 
 def _address(known: Names, email: str | None, stand_in: str, address: str) -> str:
+    """Return the stand-in if the address is the person's or has the name, else the address."""
     if email and address.casefold().removeprefix("mailto:") == email.casefold():
         return stand_in
     found = known.found_in(address, plain_words(address))
@@ -64,7 +65,7 @@ def stays(text: str, words: Sequence[Word], found: NameMatch) -> bool:
     if found.stand_in == NAME_STAYS:
         return True
     first, last = words[found.first], words[found.last - 1]
-    if first is last and first.stem in ALSO_WORDS and text[first.start].islower():
+    if first is last and first.stem in GIVEN_NAMES_ALSO_WORDS and text[first.start].islower():
         return not is_somebody(text, words, found.first)
     if first is not last or (len(first.stem) > _SHORT and first.stem not in ORDINARY):
         return False

@@ -240,7 +240,9 @@ def _called() -> dict[str, frozenset[str]]:
 # Maps each name to the other names on its lines: "bob" to "robert", "rob", ….
 OTHER_FORMS: Mapping[str, frozenset[str]] = _called()
 # Short forms that are also English words. At the start of a sentence, their capital proves nothing.
-ALSO_WORDS = frozenset(["chuck", "dot", "gene", "hank", "jack", "peg", "pip", "ray", "sue", "tess"])
+SHORT_FORMS_ALSO_WORDS = frozenset(
+    ["chuck", "dot", "gene", "hank", "jack", "peg", "pip", "ray", "sue", "tess"]
+)
 # If one of these is the second word, the words name a group or a job ("Sales team"), not a person.
 _NOT_LAST_NAMES = """
     board boss crew department depot desk director head lead line manager office owner people

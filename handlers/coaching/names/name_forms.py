@@ -12,11 +12,11 @@ from handlers.coaching.names.common_words import (
     is_common,
     is_small,
 )
-from handlers.coaching.names.given_names import ALSO_WORDS, OTHER_FORMS
+from handlers.coaching.names.given_names import OTHER_FORMS, SHORT_FORMS_ALSO_WORDS
 from handlers.coaching.text.spelling import SPACELESS, SPELLED_OUT, plain, plain_words
 from handlers.coaching.text.words import SAY_LITTLE, singular
 
-# All forms except the full name use only this many words at the start of a name.
+# All forms except the full name use only the first words of a name, at most this many.
 WORD_LIMIT = 8
 # Words that follow a family name in Chinese, Japanese and Korean.
 _HONORIFICS = (
@@ -53,7 +53,7 @@ def _wholes(name: str) -> _Forms:
             yield tuple(stem for stem in stems if stem != "and") or stems, Needs.NOTHING
 
 
-def together(name: str) -> _Forms:
+def joined_forms(name: str) -> _Forms:
     """Yield several words of a name as one word: "atlascopco", "BrightwaterClinics", "jnovak"."""
     spelled = name.replace("&", " and ").replace("+", " and ")
     for spelling in dict.fromkeys((name, spelled, spelled.translate(SPELLED_OUT))):
@@ -86,7 +86,7 @@ def other_forms(name: str) -> Iterator[str]:
 def _short_forms(name: str) -> _Forms:
     for other in other_forms(name):
         stem = singular(other)
-        is_word = is_common(stem) or stem in SAY_LITTLE or other in ALSO_WORDS
+        is_word = is_common(stem) or stem in SAY_LITTLE or other in SHORT_FORMS_ALSO_WORDS
         yield (stem,), Needs.WITHIN if is_word else Needs.CAPITAL
 
 
@@ -180,7 +180,7 @@ def _needs(name: str, stems: tuple[str, ...]) -> Needs:
 # In order of precedence: a full name wins over a part of another name.
 FORMS = (
     _wholes,
-    together,
+    joined_forms,
     _parts,
     _initials,
     _in_capitals,

@@ -28,7 +28,7 @@ SPLIT_LENGTH = 6  # a name written as two words ("North Wind") needs at least th
 
 @dataclass(frozen=True)
 class NameMatch:
-    """A name that we found in a text, and its stand-in.
+    """A name that we found in a text, and its stand-in: words that can replace it ("a buyer").
 
     The name begins at the word with the index `first` and ends before the word `last`. `initials`
     is true if we found the initials of the name.
@@ -41,7 +41,7 @@ class NameMatch:
 
 
 class Names:
-    """An index of names and their stand-ins, for searching many texts."""
+    """An index of names, for searching many texts. Each name has a stand-in (see `NameMatch`)."""
 
     def __init__(self, stand_ins: Mapping[str, str]) -> None:
         # Maps the stems of each form to the stand-in, and to what the form needs.

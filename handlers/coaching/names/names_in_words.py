@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from handlers.coaching.buyer_words.their_words import SENTENCE_END, label_of
 from handlers.coaching.names.common_words import TITLES, is_common, is_until
-from handlers.coaching.names.forgetting import ALSO_WORDS
+from handlers.coaching.names.forgetting import GIVEN_NAMES_ALSO_WORDS
 from handlers.coaching.names.given_names import GIVEN_NAMES, OTHER_FORMS
 from handlers.coaching.names.people_lines import JOBS
 from handlers.coaching.text.spelling import as_seen, plain
@@ -123,7 +123,7 @@ def _within(text: str) -> Iterable[str]:
 def _is_word(given: str) -> bool:
     """Check whether a given name is more likely an English word here: "Will", "frank"."""
     low = plain(given)
-    return is_common(low) or (singular(low) in ALSO_WORDS and given.islower())
+    return is_common(low) or (singular(low) in GIVEN_NAMES_ALSO_WORDS and given.islower())
 
 
 def _last_names(text: str, words: Sequence[re.Match[str]], at: int) -> int:

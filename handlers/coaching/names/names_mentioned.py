@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from handlers.coaching.names.common_words import ORDINARY, is_common
-from handlers.coaching.names.name_forms import is_distinctive, together
+from handlers.coaching.names.name_forms import is_distinctive, joined_forms
 from handlers.coaching.names.name_index import SPLIT_LENGTH, loses_its_vowel
 from handlers.coaching.text.spelling import (
     BREAKS,
@@ -18,7 +18,7 @@ from handlers.coaching.text.spelling import (
 )
 
 
-def may_be_in(words: str, names: Iterable[str]) -> list[str]:
+def perhaps_mentioned(words: str, names: Iterable[str]) -> list[str]:
     """Return the names that `words` may mention: a fast filter before the real search."""
     said = plain(as_seen(words))
 
@@ -31,13 +31,13 @@ def may_be_in(words: str, names: Iterable[str]) -> list[str]:
     return [name for name in names if any(part in said for part in parts(name))]
 
 
-def are_in(words: str, names: Iterable[str]) -> list[str]:
+def clearly_mentioned(words: str, names: Iterable[str]) -> list[str]:
     """Return the names that `words` clearly contain, whole or in part.
 
     The names may be those of all other customers, so this search is stricter than
-    `names.without_names`. A part needs at least three letters and must not be an English word. A
-    name that is one common English word counts only if it has a capital letter and does not begin a
-    sentence. A name of several words may be written as one.
+    `replacing_names.without_names`. A part needs at least three letters and must not be an English
+    word. A name that is one common English word counts only if it has a capital letter and does not
+    begin a sentence. A name of several words may be written as one.
     """
     text = as_seen(words)
     found = plain_words(text)
@@ -50,7 +50,7 @@ def are_in(words: str, names: Iterable[str]) -> list[str]:
         if text[word.start].isupper() and not set(".!?\n") & set(text[before.end : word.start])
     }
 
-    def is_there(name: str) -> bool:
+    def is_mentioned(name: str) -> bool:
         stems = [word.stem for word in plain_words(unicodedata.normalize("NFC", name))]
         if len(stems) == 1 and is_common(stems[0]):
             return stems[0] in within
@@ -62,6 +62,8 @@ def are_in(words: str, names: Iterable[str]) -> list[str]:
             return True
         if sum(stem in even for stem in stems) < 2:  # a fast exit for most names
             return False
-        return any(len(form[0]) >= SPLIT_LENGTH and form[0] in said for form, _ in together(name))
+        return any(
+            len(form[0]) >= SPLIT_LENGTH and form[0] in said for form, _ in joined_forms(name)
+        )
 
-    return [name for name in names if is_there(name)]
+    return [name for name in names if is_mentioned(name)]

@@ -46,8 +46,9 @@ _HANDED = frozenset(
 def fitting(report: Sequence[str], promises: Sequence[str], names: Collection[str]) -> list[int]:
     """Return the indexes of the `promises` that fit a report best.
 
-    `names` are the stems of the words in names of accounts and people. These words say to whom
-    something was promised, but not what was promised.
+    `report` has the words of the report, in one or more pieces. `names` are the stems of the words
+    in names of accounts and people. These words say to whom something was promised, but not what
+    was promised.
     """
     words = _words(" ".join(report))
     fits = [_shared(words, _words(promise), frozenset(names)) for promise in promises]

@@ -121,10 +121,13 @@ def is_step_of(step: str, promise: str) -> bool:
     return is_delivery(step) and len(keys_of(promise)) >= MIN_WORDS and may_refer_to(promise, step)
 
 
-def is_about(words: str, promise: str) -> float:
-    """Return the share of a promise's words that a sentence contains, from 0 to 1."""
-    keys = keys_of(promise)
-    return len(keys & keys_of(words)) / len(keys) if keys else 0
+def share_said(text: str, wanted: str) -> float:
+    """Return the share of the `wanted` words that a text contains, from 0 to 1.
+
+    Words such as "send" and "them" do not count.
+    """
+    keys = keys_of(wanted)
+    return len(keys & keys_of(text)) / len(keys) if keys else 0
 
 
 def better_words(on_file: str, again: str) -> str:

@@ -51,7 +51,7 @@ def to_clause(words: str, longest: int) -> str:
     return cut_off(whole.rstrip(",;: ")) if len(whole) >= longest * _ENOUGH else ""
 
 
-def promise(words: str, longest: int) -> str:
+def shortened_promise(words: str, longest: int) -> str:
     """Shorten a promise to at most `longest` characters. If possible, cut it after a clause.
 
     Some promises are quotes. A quote that is cut still ends with its quotation mark.
@@ -112,7 +112,7 @@ def _clauses(words: str, longest: int) -> str:
     said = " ".join(clauses[chosen])
     before = f"{CUT} " if chosen.start else ""
     if len(said) > room:
-        return _beside(said, before, longest)
+        return _within_clause(said, before, longest)
     if chosen.stop < len(clauses):
         said = cut_off(said.rstrip(",;: "))
     name = _name_in(" ".join(clauses[: chosen.start]))
@@ -129,7 +129,7 @@ def _name_in(words: str) -> str:
     return f"{names[-1]} " if names else ""
 
 
-def _beside(clause: str, before: str, longest: int) -> str:
+def _within_clause(clause: str, before: str, longest: int) -> str:
     """Cut within a clause that is too long, so that its first exact detail stays."""
     start = shortened(f"{before}{clause}", longest)
     found = _EXACT.search(clause)

@@ -81,6 +81,7 @@ def row_in_words(built: Sequence[Built]) -> str:
 
 
 def _who(on_file: OnFile) -> Iterator[Point]:
+    """Yield who comes for the first time, and that nobody came to the last calls."""
     if on_file.missed:
         yield firmly(new_point("missed", f"Nobody came {on_file.missed}."))
     if on_file.newcomers:

@@ -71,6 +71,7 @@ def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
 
 
 def _before_others(ordered: Sequence[Point]) -> list[Point]:
+    """Return the firm points, and the first other point that must stay in the brief."""
     needed = next((point for point in ordered if point.shorter and not point.firm), None)
     return [point for point in ordered if point.firm or point is needed]
 
@@ -81,6 +82,7 @@ def _goes_last(point: Point) -> bool:
 
 
 def _least(point: Point) -> int:
+    """Return the number of words of a point in its shortest form."""
     return min(_words(text) for text in (point.text, point.shorter) if text)
 
 

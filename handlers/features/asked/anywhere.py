@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from handlers.cards import Card, Quote, ShowsOfCall
-from handlers.coaching.promises.promise_signs import is_about
+from handlers.coaching.promises.promise_signs import share_said
 from handlers.coaching.text.words import shortened
 from handlers.features.asked.on_account import on_account
 from handlers.registry import Turn
@@ -27,7 +27,7 @@ class _Line(NamedTuple):
 async def answer(turn: Turn, topic: Sequence[str]) -> Card | None:
     """Show the newest of the rep's own lines with all of these words, or return None."""
     words = " ".join(topic)
-    lines = [line for line in await _lines(turn) if is_about(line.text, words) == 1]
+    lines = [line for line in await _lines(turn) if share_said(line.text, words) == 1]
     found = sorted(lines, key=lambda line: line.at, reverse=True)[:SHOWN]
     if not found:
         return None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from handlers.cards import Block, Buttons, Note, Quote, spans
-from handlers.coaching.promises.promise_signs import is_about
+from handlers.coaching.promises.promise_signs import share_said
 from handlers.coaching.text.words import shortened
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.customers import which_account
@@ -29,8 +29,8 @@ def about(on: OnAccount, topic: Sequence[str], people: Sequence[Contact] = ()) -
     found = [one for one in on.facts.notes if not people or _names(one, people)]
     if not words:
         return found
-    fitting = [one for one in found if is_about(one.text, words)]
-    return sorted(fitting, key=lambda one: -is_about(one.text, words))
+    fitting = [one for one in found if share_said(one.text, words)]
+    return sorted(fitting, key=lambda one: -share_said(one.text, words))
 
 
 def _names(note: NoteRead, people: Sequence[Contact]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.cards import Block, Bullets, Card, Note, Quote, spans, typed
-from handlers.coaching.promises.promise_signs import is_about
+from handlers.coaching.promises.promise_signs import share_said
 from handlers.coaching.text.words import shortened, stemmed, stems
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.quotes import about, quotes, shows, with_any
@@ -97,7 +97,7 @@ async def decides(on: OnAccount, _subject: Subject) -> Card:
 def _nobody_in_role(on: OnAccount, title: str) -> Card:
     """Say that nobody has this role. Show lines that mention it, or if none do, who is on file."""
     said = about(on, quotes(on), title.lower().split())[:1]
-    noted = [one for one in on.facts.notes if is_about(one.text, title)][:1]
+    noted = [one for one in on.facts.notes if share_said(one.text, title)][:1]
     lines = [_own_note(on, one) for one in noted]
     lead = f"Nobody at {on.name} is on file as {shortened(title, 60)}."
     known = [_listed(on, on.people)] if on.people else []

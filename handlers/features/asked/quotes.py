@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from handlers.cards import Quote, ShowsOfCall
 from handlers.coaching.buyer_words.their_words import theirs
-from handlers.coaching.promises.promise_signs import is_about
+from handlers.coaching.promises.promise_signs import share_said
 from handlers.coaching.text.words import stems
 from handlers.features.asked.on_account import OnAccount
 from handlers.knowledge.facts import HeardPart
@@ -43,8 +43,8 @@ def _found(on: OnAccount, part: HeardPart, row: Reflection) -> HeardLine:
 def about(on: OnAccount, said: Sequence[HeardLine], topic: Sequence[str]) -> list[HeardLine]:
     """Return the lines about a topic. The lines with the most words from the topic come first."""
     words = " ".join(topic)
-    lines = [line for one in said for line in _lines(on, one) if is_about(line.part.note, words)]
-    return sorted(lines, key=lambda one: -is_about(one.part.note, words))
+    lines = [line for one in said for line in _lines(on, one) if share_said(line.part.note, words)]
+    return sorted(lines, key=lambda one: -share_said(one.part.note, words))
 
 
 def _lines(on: OnAccount, one: HeardLine) -> list[HeardLine]:

@@ -16,7 +16,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.promises.promise_signs import is_about
+from handlers.coaching.promises.promise_signs import share_said
 from handlers.coaching.research import is_stale
 from handlers.coaching.text.words import shortened
 from handlers.features.asked import anywhere, noted
@@ -211,7 +211,7 @@ def _known(on: OnAccount) -> list[Block]:
 def _promises(on: OnAccount, topic: Sequence[str]) -> list[Commitment]:
     words = " ".join(topic)
     known = [one for one in on.facts.promises if one.state != "dropped"]
-    return [one for one in known if is_about(one.text, words)][:SHOWN]
+    return [one for one in known if share_said(one.text, words)][:SHOWN]
 
 
 def _promised(on: OnAccount, found: Sequence[Commitment]) -> list[Block]:
@@ -228,7 +228,7 @@ def _promise(on: OnAccount, one: Commitment) -> str:
 
 def _findings(on: OnAccount, topic: Sequence[str]) -> list[Block]:
     words = " ".join(topic)
-    found = [one for one in on.facts.findings if is_about(one.text, words)][:SHOWN]
+    found = [one for one in on.facts.findings if share_said(one.text, words)][:SHOWN]
     return [Bullets(tuple(_finding(on, one) for one in found))] if found else []
 
 

@@ -15,7 +15,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.buyer_words.themes import BuyerQuote, Theme
-from handlers.coaching.names.names import without_names
+from handlers.coaching.names.replacing_names import without_names
 from handlers.failures import places
 from handlers.features.model.allowed import switched_on
 from handlers.model.themes import (

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from handlers.cards import Block, Note, Quote, spans
 from handlers.coaching.buyer_words.their_words import label_of, theirs
-from handlers.coaching.names.names import without_names
+from handlers.coaching.names.replacing_names import without_names
 from handlers.features.marketing.asks import ask_marketing, update_messages, withdraw_ask
 from handlers.features.reflections import passed_lines
 from handlers.knowledge.ask_facts import stand_ins, without_names_of

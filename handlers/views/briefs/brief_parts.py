@@ -61,7 +61,7 @@ class BriefContent:
 
 
 def when_and_kind(facts: Facts, playbook: Playbook, when: str) -> Text:
-    kind = points.phrase(situations.kind(facts, playbook), playbook)
+    kind = points.kind_in_words(situations.kind(facts, playbook), playbook)
     looks = f". Looks like {kind}." if facts.call.kind is None else f": {kind}."
     join = (" ", link("Join the call", facts.call.join_url)) if facts.call.join_url else ()
     first = " First meeting on file." if facts.coming and not facts.met_before else met_words(facts)
@@ -150,7 +150,7 @@ def _promise(owed: Owed, content: BriefContent) -> str:
     if owed.due is not None:
         day = "today" if owed.due == content.known.today else owed.day
         due = f" ({'overdue since' if owed.due < content.known.today else 'due'} {day})"
-    return f"{the_point.promise(owed.text, content.limits.promise)}{due}"
+    return f"{the_point.shortened_promise(owed.text, content.limits.promise)}{due}"
 
 
 def aim(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
@@ -177,7 +177,7 @@ def warning(facts: Facts, playbook: Playbook, content: BriefContent) -> Iterator
     """Show at most one warning: about the last call, or else about a pitch that is too early."""
     if not content.limits.warning:
         return
-    pitch = situations.pitch(facts, playbook)
+    pitch = situations.plans_pitch(facts, playbook)
     risk = what_matters.risk(content.known.own, pitch=pitch)
     if risk:
         yield Paragraph(spans(Strong("Watch: "), risk))
@@ -190,7 +190,7 @@ def to_open_with(facts: Facts, content: BriefContent) -> Iterator[Block]:
     line = content.opens_with
     if line is not None:
         roles = {first_name(one.name): one.role for one in facts.coming if len(facts.coming) > 1}
-        name = goal_openings.meant(facts.seat.goal, roles) if line.is_goal else None
+        name = goal_openings.person_meant(facts.seat.goal, roles) if line.is_goal else None
         lead = f"Open by asking {name}: " if name else "Open with: "
         yield Paragraph(spans(Strong(lead), line.text))
 
