@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from bot.platform.payload import Json, Malformed, maybe
 from bot.teams.activity import tenant_of
 from bot.teams.payload import text
-from handlers.sources.calendars.real_times import MeetingReport, What
+from handlers.sources.calendars.real_times import MeetingReport, StartOrEnd
 
 # The events of a meeting: what happened, and the field with the time.
-MEETING_EVENTS: Mapping[str, tuple[What, str]] = {
+MEETING_EVENTS: Mapping[str, tuple[StartOrEnd, str]] = {
     "application/vnd.microsoft.meetingStart": ("started", "StartTime"),
     "application/vnd.microsoft.meetingEnd": ("ended", "EndTime"),
 }

@@ -13,7 +13,7 @@ import pytest
 from handlers.request import Means
 from handlers.rhythm_settings import rhythm_of
 from handlers.sources.calendars.known import MeetingRules
-from handlers.sources.calendars.own_addresses import say
+from handlers.sources.calendars.own_addresses import note_said
 from handlers.sources.calendars.owners import Owner, everywhere, owner_of, without
 from handlers.sources.records import Attendee, CalendarEvent
 from storage import mail
@@ -97,7 +97,7 @@ async def test_a_companys_meeting_is_never_another_accounts_call(
         async with diary.database.write() as session:
             lena = await people.ensure(session, A, "lena", "lena", "Europe/Berlin")
             if is_own:
-                await say(session, lena, "forge.example", (), diary.now)
+                await note_said(session, lena, "forge.example", (), diary.now)
         for _ in range(12):
             await diary.reads(calendar)
             row = random.choice(await diary.seen(calendar))

@@ -34,7 +34,7 @@ from handlers.playbook.loader import Playbook, load
 from handlers.request import Means, Request, Sender
 from handlers.rhythm_settings import rhythm_of
 from handlers.sources.calendars import real_times
-from handlers.sources.calendars.real_times import MeetingReport, What
+from handlers.sources.calendars.real_times import MeetingReport, StartOrEnd
 from storage.customers import accounts
 from storage.database.connection import Database
 from storage.meetings.meeting_links import meeting_of
@@ -295,12 +295,12 @@ class Office(RuleBasedStateMachine):
                 self._reports(call, "ended", self.clock.now())
 
     @rule(which=numbers, what=st.sampled_from(("started", "ended")), ago=st.integers(0, 40))
-    def reports_a_meeting(self, which: int, what: What, ago: int) -> None:
+    def reports_a_meeting(self, which: int, what: StartOrEnd, ago: int) -> None:
         """The meeting of any call began or ended some minutes ago."""
         for call in self.run(self._with_id(int(self._call(which)))):
             self._reports(call, what, self.clock.now() - ago * MINUTE)
 
-    def _reports(self, call: Call, what: What, at: datetime) -> None:
+    def _reports(self, call: Call, what: StartOrEnd, at: datetime) -> None:
         link = f"https://teams.microsoft.com/meet/{10_000 + call.id}"
         report = MeetingReport(TENANT, link, what, at)
 

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from handlers.nudges.schedule import replan_changed
 from handlers.sources.calendars import disconnecting, reading
-from handlers.sources.calendars.calendar import What
+from handlers.sources.calendars.calendar import ChangeKind
 from handlers.sources.calendars.known import MeetingRules
 from handlers.sources.crm import crm
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
@@ -129,16 +129,16 @@ class Diary:
             await disconnecting.disconnect(session, person, row, self.now)
             await replan_changed(session, self.now)
 
-    async def reads(self, calendar: int, place: int = 0) -> Counter[What] | None:
+    async def reads(self, calendar: int, place: int = 0) -> Counter[ChangeKind] | None:
         """A read of a calendar as it is now is taken in; None if it is doubted."""
         return await self.takes_in(calendar, tuple(self.events[calendar].values()), place)
 
     async def takes_in(
         self, calendar: int, found: tuple[CalendarEvent, ...], place: int = 0
-    ) -> Counter[What] | None:
+    ) -> Counter[ChangeKind] | None:
         """What a read found is taken in by one of the two processes."""
 
-        async def attempt() -> Counter[What] | None:
+        async def attempt() -> Counter[ChangeKind] | None:
             async with self.fleet.databases[place].write() as session:
                 row = await calendars.by_id(session, A, calendar, locked=True)
                 assert row is not None

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.nudges.plan import CallAhead
-from handlers.sources.calendars.real_times import What, apply, ending, starting
+from handlers.sources.calendars.real_times import StartOrEnd, apply, ending, starting
 from storage.tables import Call
 
-Report = tuple[What, datetime]
+Report = tuple[StartOrEnd, datetime]
 
 
 def at(clock: str, day: int = 24) -> datetime:

@@ -21,7 +21,9 @@ def register(registry: Registry) -> None:
 async def say(turn: Turn) -> Reply:
     """Record which address or mail domain is the person's own, or that none of them is."""
     address = _said(turn)
-    await own_addresses.say(turn.session, turn.person, address, turn.company_domains, turn.now)
+    await own_addresses.note_said(
+        turn.session, turn.person, address, turn.company_domains, turn.now
+    )
     if not address:
         lead = "Then I'll ask you about the meetings that I'm not sure of."
         return Aside(Card(lead, (Paragraph(spans(lead)),)))
@@ -36,7 +38,7 @@ async def say(turn: Turn) -> Reply:
 async def undo(turn: Turn) -> Reply:
     """Forget the address or mail domain that the person chose, and ask again."""
     address = _said(turn)
-    await own_addresses.unsay(turn.session, turn.person, address)
+    await own_addresses.forget_said(turn.session, turn.person, address)
     await calendars.look_again(turn.session, turn.person, turn.now)
     lead = f"Undone. {READ_AGAIN}"
     return Aside(Card(lead, (Paragraph(spans(lead)), *own_address.question(turn.person))))

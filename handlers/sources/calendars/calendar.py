@@ -40,7 +40,7 @@ from storage.text import storable
 STAMP = "%Y%m%d%H%M"  # how `Outcome.details` has an earlier start
 MAX_CALL_LENGTH = timedelta(days=1)
 
-What = Literal[
+ChangeKind = Literal[
     "planned",
     "joined",  # the call was on file already, and the person has a seat in it now
     "moved",
@@ -71,7 +71,7 @@ class Outcome:
     - "202611240900": the start (UTC) of a call before it was moved
     """
 
-    what: What
+    what: ChangeKind
     call: Call | None = None
     added: tuple[Contact, ...] = ()
     details: tuple[str, ...] = ()
@@ -130,6 +130,7 @@ async def _of_another_account(
     *,
     account_id: int,
 ) -> Outcome:
+    """Move a call to another account. If the person has a call there at this time, they leave."""
     try:
         await planning.change_account(session, person, call, account_id, now)
     except planning.TimeTaken:
@@ -195,7 +196,7 @@ async def _further_copy(
 
     A call that a calendar cancelled, or whose event has moved since, is restored.
     """
-    what: What = "unchanged"
+    what: ChangeKind = "unchanged"
     before = call.starts_at, call.ends_at - call.starts_at
     if call.status == "cancelled":
         if call.changed_by is not None and call.starts_at == event.starts_at:
@@ -340,7 +341,7 @@ async def _cancel(
 
 
 async def _with_details(
-    session: AsyncSession, event: CalendarEvent, call: Call, what: What
+    session: AsyncSession, event: CalendarEvent, call: Call, what: ChangeKind
 ) -> Outcome:
     url, title = event.join_url.strip(), storable(event.title.strip()[: titles.MAX_TITLE])
     details = ["title"] if title not in ("", call.title) else []
@@ -371,6 +372,7 @@ def _invitation(event: CalendarEvent) -> Invitation:
 async def _own_call(
     session: AsyncSession, person: Person, account_id: int, starts_at: datetime
 ) -> Call | None:
+    """Return the call with the account in which the person has a seat at this time, or None."""
     found = await calls.starting_at(session, person, account_id, starts_at)
     return found[0] if found and found[1] else None
 

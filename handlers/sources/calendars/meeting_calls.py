@@ -22,7 +22,7 @@ from storage.sales_calls import call_seats, calls, source_ids
 from storage.tables import Call, Person, SeenMeeting
 
 
-async def hand_over(
+async def align_call(
     session: AsyncSession,
     person: Person,
     meeting: SeenMeeting,
@@ -130,7 +130,7 @@ def _is_at_times_of(meeting: SeenMeeting, event: CalendarEvent) -> bool:
     return (meeting.starts_at, meeting.ends_at) == (event.starts_at, event.ends_at)
 
 
-async def rename(
+async def give_new_id(
     session: AsyncSession, person: Person, meeting: SeenMeeting, new: str, now: datetime
 ) -> bool:
     """After a meeting was re-created, give the meeting's call the new id.

@@ -90,7 +90,7 @@ async def _leave_to(
     event = kept_events.from_text(heir.event)
     heir.call_id = None
     account_id = call.account_id
-    await meeting_calls.hand_over(
+    await meeting_calls.align_call(
         session, person, heir, event, source=source, now=now, account_id=account_id
     )
     return outcome
@@ -126,6 +126,7 @@ async def let_decide(
 
 
 async def _have_colleagues(session: AsyncSession, person: Person, call: Call) -> bool:
+    """Check whether a colleague's calendar still has a meeting that the call stands for."""
     seated = await call_seats.people_of(session, call.tenant, call.id)
     colleagues = [one for one in seated if one.id != person.id]
     return bool(await call_meetings.people_with_call(session, call.tenant, colleagues, call.id))

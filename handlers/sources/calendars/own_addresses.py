@@ -65,7 +65,7 @@ def _is_to_be_asked(person: Person, perhaps: Collection[str], company: Collectio
     return own_domains(person, company).isdisjoint(perhaps)
 
 
-async def say(
+async def note_said(
     session: AsyncSession,
     person: Person,
     address: str,
@@ -86,7 +86,7 @@ async def say(
     await forget_ours(session, person, company, now)
 
 
-async def unsay(session: AsyncSession, person: Person, address: str) -> None:
+async def forget_said(session: AsyncSession, person: Person, address: str) -> None:
     """Forget that an address or a mail domain is the person's, and ask about it again."""
     rhythm = rhythm_of(person)
     changes: dict[str, object] = {

@@ -18,7 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges.schedule import replan_changed
 from handlers.sources.calendars import former_guests, met_before, owners
-from handlers.sources.calendars.calendar import What
+from handlers.sources.calendars.calendar import ChangeKind
 from handlers.sources.calendars.doubts import is_doubted
 from handlers.sources.calendars.known import MeetingRules, known_about
 from handlers.sources.calendars.own_addresses import learn, own_addresses
@@ -75,7 +75,7 @@ async def take_in(
     span: Span,
     now: datetime,
     rules: MeetingRules,
-) -> Counter[What] | None:
+) -> Counter[ChangeKind] | None:
     """Take in all events of a calendar in a span, in one transaction (see `CalendarIntake`).
 
     Return how many calls were planned, moved and so on. Return None if we doubt the read.
@@ -154,7 +154,7 @@ class CalendarIntake:
         if is_doubted(calendar, expected, there, now):
             return None
         for row, event in inherited:
-            await taking.rename(row, event)
+            await taking.give_new_id(row, event)
         for row in expected:
             if row.source_id not in listed and row.starts_at > now:
                 await taking.give_up_gone(row)
@@ -165,6 +165,7 @@ class CalendarIntake:
     async def _note_met(
         self, session: AsyncSession, person: Person, calendar: CalendarConnection
     ) -> None:
+        """Store whom the owner of the calendar met in past meetings."""
         met: set[met_guests.Met] = set()
         times = await calls.times_of_meetings(session, person, self._now - met_guests.KEPT_FOR)
         for part in parts_of(self._past, PART):

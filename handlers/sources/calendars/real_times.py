@@ -15,7 +15,7 @@ from storage.meetings.meeting_links import meeting_of
 from storage.sales_calls import calls
 from storage.tables import Call
 
-What = Literal["started", "ended"]
+StartOrEnd = Literal["started", "ended"]
 
 EARLY = timedelta(minutes=30)  # a call may begin this long before its planned start
 LATE = timedelta(minutes=15)  # a call may begin (again) this long after its planned end
@@ -30,7 +30,7 @@ class MeetingReport:
 
     tenant: str
     join_url: str
-    what: What
+    what: StartOrEnd
     at: datetime
 
 
@@ -49,7 +49,7 @@ async def note(session: AsyncSession, report: MeetingReport, now: datetime) -> i
     return len(apply(found, report.what, at))
 
 
-def apply(found: Iterable[Call], what: What, at: datetime) -> list[Call]:
+def apply(found: Iterable[Call], what: StartOrEnd, at: datetime) -> list[Call]:
     """Record that a meeting began or ended at `at` (UTC).
 
     `found` are the meeting's calls at about this time. Return those that began or ended.

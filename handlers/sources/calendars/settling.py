@@ -74,7 +74,7 @@ async def settle_as(
         judgement = replace(judgement, verdict="call", reason="held in doubt", word=before)
     await _store(session, person, meeting, event, judgement)
     if judgement.verdict == "call":
-        outcome = await meeting_calls.hand_over(
+        outcome = await meeting_calls.align_call(
             session,
             person,
             meeting,

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.sources.calendars import meeting_calls, meetings_given_up
-from handlers.sources.calendars.calendar import Outcome, What
+from handlers.sources.calendars.calendar import ChangeKind, Outcome
 from handlers.sources.calendars.known import MeetingRules, known_about
 from handlers.sources.calendars.sales_calls import Judgement, judge
 from handlers.sources.calendars.settling import settle_as
@@ -32,7 +32,7 @@ class Change(NamedTuple):
     `details` are as in `handlers.sources.calendars.calendar.Outcome`.
     """
 
-    what: What
+    what: ChangeKind
     call_id: int
     details: tuple[str, ...] = ()
 
@@ -49,10 +49,10 @@ class ReadStep:
     listed: Mapping[str, CalendarEvent]
     done: list[Change]
 
-    async def rename(self, row: SeenMeeting, event: CalendarEvent) -> None:
+    async def give_new_id(self, row: SeenMeeting, event: CalendarEvent) -> None:
         """Give a meeting its new id after it was re-created. Its call and answers stay."""
         old, new = row.source_id, event.source_id
-        if await meeting_calls.rename(self.session, self.person, row, new, self.now):
+        if await meeting_calls.give_new_id(self.session, self.person, row, new, self.now):
             # Another calendar was read first, and the meeting already has a new call.
             await self._give_up(row)
         await self._inherit(f"meeting:{old}", f"meeting:{new}")
@@ -157,7 +157,7 @@ class ReadStep:
         account_id = judgement.account_id or call.account_id
         if (call.starts_at, call.account_id) == (row.starts_at, account_id):
             return
-        outcome = await meeting_calls.hand_over(
+        outcome = await meeting_calls.align_call(
             self.session,
             self.person,
             row,

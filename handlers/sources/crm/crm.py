@@ -66,6 +66,7 @@ async def _on_file(
 def _fill_in(
     session: AsyncSession, account: Account, on_file: list[Contact], record: CrmContact
 ) -> None:
+    """Fill in what is empty about a contact, or add the contact to `on_file` and the session."""
     email, name = mail.normalised(record.email), _line(record.name, "account")
     if not comparable(name):
         return

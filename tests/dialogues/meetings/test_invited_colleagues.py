@@ -33,7 +33,7 @@ async def test_what_an_invited_colleague_promises_is_ours(office: Office) -> Non
             session, office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin"
         )
         address, now = "lena.brandt@ours.example", office.clock.now()
-        await own_addresses.say(session, person, address, [], now)
+        await own_addresses.note_said(session, person, address, [], now)
     await knows(office, "Northwind")
     await reads(office, meeting("1", "Northwind: demo", 24, "10:00", JANA, BRAM))
     await office.until(24, "10:40")

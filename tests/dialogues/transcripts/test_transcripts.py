@@ -364,7 +364,9 @@ async def test_the_name_in_the_address_of_the_calendars_owner_is_the_reps(office
             session, office.lena_tenant, office.lena_id, OURS, "Europe/Berlin"
         )
         for own in ("marta.lind@ours.example", "tomas.keller@ours.example"):
-            await own_addresses.say(session, person, own, ["ours.example"], office.clock.now())
+            await own_addresses.note_said(
+                session, person, own, ["ours.example"], office.clock.now()
+            )
     await lena.types("/prep Northwind today 10:00")
     await office.until(23, "11:00")
     await lena.drops(NAME, zoom("Marta Lind", "Jana Novak"))
