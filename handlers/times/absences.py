@@ -17,25 +17,25 @@ class HoursAway:
 
 
 # "" is the whole day, "am" the morning, and a time means from that time on.
-Part = Literal["", "am"] | time | HoursAway
+AwayPart = Literal["", "am"] | time | HoursAway
 _NOON, _MORNING = time(12), 7
-_PARTS: dict[str, Part] = {"morning": "am", "afternoon": _NOON}
+_PARTS: dict[str, AwayPart] = {"morning": "am", "afternoon": _NOON}
 # The length of a day in a button's value. The code of the part of the day follows it (`code_of`).
 ISO_DAY = len("2026-11-30")
 _FROM = ("from", "after")  # before a clock time: "thursday from 1pm"
 _ON = ("on", "onward", "onwards")  # after a clock time: "wed from 3 on"
 _BEFORE_HOURS = ("from", "between", "at")  # before two clock times: "wed between 9 and 10"
 _DASHES = ("-", "–", "—")
-_LAST_HOURS = 6  # how many words two clock times may have
-# the type of a function that parses words into a day, relative to another day
+_LAST_HOURS = 6  # two clock times have at most this many words
+# The type of a function that parses words into a day, relative to another day.
 Read = Callable[[str, date], date | None]
 
-# typed before the day of return
+# Typed before the day of return.
 _BACK = ("until", "till", "til", "back on", "back")
 _TOGETHER = ("and", "&", "+")  # typed between two days in a row: "wed and thu"
-# typed before the last day away
+# Typed before the last day away.
 _LAST = ("to", "through", "thru", "-", "–", "—", *_TOGETHER)
-# removed before we parse a day
+# Removed before we parse a day.
 _LEADS = ("from ", "on ", "starting ", "all ")
 _NEXT_WEEK = ("next week", "all next week", "the whole next week")
 _THIS_WEEK = ("this week", "all week", "all this week", "the rest of the week", "rest of the week")
@@ -58,7 +58,7 @@ class Absence:
     unread: str = ""
 
 
-def part_of_day(words: str) -> tuple[str, Part]:
+def part_of_day(words: str) -> tuple[str, AwayPart]:
     """Split "wed morning" into "wed" and "am", and "wed afternoon" into "wed" and 12:00.
 
     "This afternoon" is "today" and 12:00. "Wed from 1pm" is "wed" and 13:00. "Wed 9-10" is "wed"
@@ -94,7 +94,7 @@ def _hours_of(words: list[str]) -> tuple[str, HoursAway] | None:
 
 
 def _is_one_day(words: list[str]) -> bool:
-    """Check for "wed" or "tomorrow". "Dec 1 - 3" are days, so a month is not enough."""
+    """Check for a day without a date: "wed", "tomorrow". In "Dec 1 - 3", the numbers are days."""
     said = grammar.read(" ".join(words).removeprefix("on "), "UTC")
     return said is not None and said.has_day and said.date is None and said.clock is None
 
@@ -113,6 +113,7 @@ def _hours(words: list[str]) -> HoursAway | None:
 
 
 def _hour(minutes: int, *, sure: bool) -> time:
+    """Return the time that somebody away means. Unless it is `sure`, 6:00 means 18:00."""
     hour, minute = divmod(minutes, 60)
     return time(hour + 12 if hour < _MORNING and not sure else hour, minute)
 
@@ -125,21 +126,21 @@ def _clock(words: str) -> time | None:
     return _hour(said.clock.minutes, sure=said.clock.sure)
 
 
-def code_of(part: Part) -> str:
+def code_of(part: AwayPart) -> str:
     """Return "am", "1300", "0900-1000" or "", for a button's value."""
     if isinstance(part, HoursAway):
         return f"{part.since:%H%M}-{part.until:%H%M}"
     return f"{part:%H%M}" if isinstance(part, time) else part
 
 
-def said_of(part: Part) -> str:
+def part_in_words(part: AwayPart) -> str:
     """Return "morning", "from 13:00", "09:00-10:00" or ""."""
     if isinstance(part, HoursAway):
         return f"{part.since:%H:%M}-{part.until:%H:%M}"
     return f"from {part:%H:%M}" if isinstance(part, time) else "morning" if part else ""
 
 
-def part_in(code: str) -> Part:
+def part_in(code: str) -> AwayPart:
     """Return the part of a day with this code, or "" for any other text. "pm" is 12:00."""
     if code in ("am", "pm"):
         return "am" if code == "am" else _NOON

@@ -153,7 +153,7 @@ def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
             end, None, f"I read that as {format_date(end, today)}." if _is_far(end, today) else None
         )
     found = _named_day(words, today, zone, order)
-    if found and found.day and _is_half(words) and found.day - today > _SOON:
+    if found and found.day and _has_dot(words) and found.day - today > _SOON:
         return None
     return found
 
@@ -185,7 +185,7 @@ def _day_before(found: DueDay, following: str, today: date) -> DueDay | None:
     return DueDay(day, None, " ".join(filter(None, (found.note, read)))) if day >= today else None
 
 
-def _is_half(words: str) -> bool:
+def _has_dot(words: str) -> bool:
     """Check for a number with a dot, such as 12.5, which may be a count or a date."""
     return "." in words and is_bare_number(words)
 
@@ -277,6 +277,7 @@ def _either_way(reading: Reading) -> DueDay | None:
 
 
 def _clock(reading: Reading) -> str | None:
+    """Return the typed time as we show it ("17:00", "midnight"), or None if there is none."""
     if reading.clock is None:
         return None
     minutes = clocks.resolve(reading.clock, reading.part)

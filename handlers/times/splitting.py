@@ -11,7 +11,7 @@ from handlers.times.reading import Reading
 from handlers.times.results import Unclear, Understood
 from handlers.times.words import MONTH, NUMBER_WORD, ORDINAL, WEEKDAY, plain
 
-_WORDS_OF_A_TIME = 12
+_WORDS_OF_A_TIME = 12  # we look for a time in this many words at the end of a text
 _MAX_TIME = 120  # in characters
 _MAX_QUOTED = _MAX_TIME - len("at ")
 _QUOTED = re.compile(r"\s*[\"“”„«](?P<name>[^\"“”„«»]*)[\"“”»](?P<rest>.*)", re.DOTALL)

@@ -14,7 +14,7 @@ from handlers.features.settings.rhythm_forms import away_between, set_away
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of
 from handlers.times import format_day, format_short
-from handlers.times.absences import ISO_DAY, HoursAway, Part, code_of, part_in
+from handlers.times.absences import ISO_DAY, AwayPart, HoursAway, code_of, part_in
 from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import listed
 from handlers.views import shared_call
@@ -70,7 +70,7 @@ async def of_day(turn: Turn, words: str) -> Card | None:
 
 
 async def of_absence(
-    turn: Turn, first: date, back: date, also: str = "", part: Part = ""
+    turn: Turn, first: date, back: date, also: str = "", part: AwayPart = ""
 ) -> Card | None:
     """Ask whether to cancel the calls during an absence, or only set the absence.
 
@@ -153,7 +153,7 @@ async def away(turn: Turn) -> Reply:
     return await _cancel_each(turn, ids, lead, WAKE)
 
 
-def absence_in_words(turn: Turn, first: date, back: date, part: Part = "") -> str:
+def absence_in_words(turn: Turn, first: date, back: date, part: AwayPart = "") -> str:
     """Say when the person is away. The parameters are as in `of_absence`."""
     today = day_of(turn.now, turn.person.zone)
     begins = f" from {format_day(first, today)}" if first > today else ""

@@ -6,7 +6,7 @@ from handlers.cards import Reply
 from handlers.features.settings import absences
 from handlers.features.settings.absence_days import days_named
 from handlers.registry import Turn
-from handlers.times.absences import ISO_DAY, part_in, part_of_day, said_of
+from handlers.times.absences import ISO_DAY, part_in, part_in_words, part_of_day
 from handlers.typed.day_corrections import day_instead
 from storage.conversation import drafts
 
@@ -25,5 +25,5 @@ async def answer(turn: Turn) -> Reply | None:
     was = days_named(turn, part_of_day(old)[0])
     if was.unread or was.first.isoformat() != first or days_named(turn, part_of_day(new)[0]).unread:
         return None
-    days = new if part_of_day(new)[1] else f"{new} {said_of(part)}".strip()
+    days = new if part_of_day(new)[1] else f"{new} {part_in_words(part)}".strip()
     return await absences.away(replace(turn, text=days))

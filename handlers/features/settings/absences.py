@@ -9,7 +9,7 @@ from handlers.features.settings.absence_days import days_named, next_working_day
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of
 from handlers.times import format_day, format_short
-from handlers.times.absences import Absence, Part, code_of, part_of_day
+from handlers.times.absences import Absence, AwayPart, code_of, part_of_day
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.settings.absence_asked import half_day_instead, hours_instead
 from storage.conversation import drafts
@@ -77,7 +77,7 @@ async def one_of_several(turn: Turn) -> Reply:
     return await _set_part(turn, first, back, part)
 
 
-async def _note_asked(turn: Turn, first: date, part: Part) -> None:
+async def _note_asked(turn: Turn, first: date, part: AwayPart) -> None:
     """Remember what was asked for, so that "actually thursday not wed" can correct it."""
     if turn.place is None:
         days = f"{first.isoformat()}{code_of(part)}"
@@ -202,7 +202,7 @@ async def undo(turn: Turn) -> Reply:
     return await show(turn)
 
 
-async def _set_part(turn: Turn, day: date, back: date, part: Part) -> Card | Aside:
+async def _set_part(turn: Turn, day: date, back: date, part: AwayPart) -> Card | Aside:
     since, until = rhythm_forms.away_between(turn.person, day, back, part)
     if until <= turn.now:
         return _card("That time is over.", _OTHER_DAYS)

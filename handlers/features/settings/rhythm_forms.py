@@ -24,7 +24,7 @@ from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
 from handlers.times import format_short, time_of_day
-from handlers.times.absences import HoursAway, Part
+from handlers.times.absences import AwayPart, HoursAway
 from storage.conversation import drafts
 from storage.tables import Person
 
@@ -160,7 +160,7 @@ async def save_away(turn: Turn) -> Reply:
     return await card(turn, *([Note(spans(lost))] if lost else []))
 
 
-async def set_away(turn: Turn, first: date, back: date, part: Part = "") -> str:
+async def set_away(turn: Turn, first: date, back: date, part: AwayPart = "") -> str:
     """Set an absence, as `save_away` does. Return what `lost_by` says.
 
     With `part`, the absence is part of the first day.
@@ -195,7 +195,7 @@ def lost_by(turn: Turn, since: datetime, until: datetime) -> str:
 
 
 def away_between(
-    person: Person, first: date, back: date, part: Part = ""
+    person: Person, first: date, back: date, part: AwayPart = ""
 ) -> tuple[datetime, datetime]:
     """Return when an absence begins and ends (UTC).
 

@@ -7,7 +7,15 @@ from handlers.features.settings.absence_days import days_named, next_working_day
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import DAY, day_of
 from handlers.times import format_day, format_short
-from handlers.times.absences import ISO_DAY, Absence, Part, code_of, part_in, part_of_day, said_of
+from handlers.times.absences import (
+    ISO_DAY,
+    Absence,
+    AwayPart,
+    code_of,
+    part_in,
+    part_in_words,
+    part_of_day,
+)
 from handlers.typed.plain_spelling import written_out
 
 ONE = "away.one"
@@ -23,7 +31,7 @@ _SEPARATORS = (";", " and ", ",")
 def ask(turn: Turn) -> Card | None:
     """Return the question, or None if the typed days are a single absence."""
     typed = written_out(turn.text)
-    found: list[tuple[Absence, Part]] = []
+    found: list[tuple[Absence, AwayPart]] = []
     for joint in _SEPARATORS:
         parts = [one.strip() for one in typed.split(joint) if one.strip()]
         found = [_read(turn, one) for one in parts]
@@ -37,7 +45,7 @@ def ask(turn: Turn) -> Card | None:
     return Card(WHICH, (Paragraph(spans(WHICH)), Buttons((*buttons, _OTHER_DAYS))))
 
 
-def instead(turn: Turn, one: Absence, part: Part) -> Card:
+def instead(turn: Turn, one: Absence, part: AwayPart) -> Card:
     """Ask whether to replace the absence on file, which is on other days."""
     since, until = turn.person.away_from or turn.now, turn.person.away_until or turn.now
     on_file = [format_short(at, now=turn.now, zone=turn.person.zone) for at in (since, until)]
@@ -46,7 +54,7 @@ def instead(turn: Turn, one: Absence, part: Part) -> Card:
     return Card(lead, (Paragraph(spans(lead)), Buttons((_button(turn, one, part), _OTHER_DAYS))))
 
 
-def chosen(value: str) -> tuple[date, date, Part]:
+def chosen(value: str) -> tuple[date, date, AwayPart]:
     """Return the first day, the day of return and the part of the first day on a button."""
     first, _, back = value.partition(":")
     try:
@@ -56,15 +64,15 @@ def chosen(value: str) -> tuple[date, date, Part]:
     return *days, part_in(first[ISO_DAY:])
 
 
-def _read(turn: Turn, words: str) -> tuple[Absence, Part]:
+def _read(turn: Turn, words: str) -> tuple[Absence, AwayPart]:
     days, part = part_of_day(words)
     return days_named(turn, days), part
 
 
-def _button(turn: Turn, one: Absence, part: Part) -> Button:
+def _button(turn: Turn, one: Absence, part: AwayPart) -> Button:
     today, last = day_of(turn.now, turn.person.zone), one.last or one.first
     back = one.back or next_working_day(turn, last + DAY)
-    label = f"{format_day(one.first, today)} {said_of(part)}".strip()
+    label = f"{format_day(one.first, today)} {part_in_words(part)}".strip()
     if last > one.first:
         label = f"{label} to {format_day(last, today)}"
     elif one.back:
