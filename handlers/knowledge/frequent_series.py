@@ -13,7 +13,7 @@ OFTEN = 3  # a series meets often if it has this many meetings within a week
 WEEK = timedelta(days=7)
 
 
-async def first_told(
+async def untold_meeting(
     session: AsyncSession, facts: Facts, *, except_series: frozenset[str] = frozenset()
 ) -> SeenMeeting | None:
     """Return a call's meeting if its series meets often and we sent no message about the series.

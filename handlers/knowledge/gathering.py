@@ -241,7 +241,7 @@ def _facts(
         reflections=[
             notes.reflections[id_] for id_ in history.reflections if id_ in notes.reflections
         ],
-        promises=[one for one in promised if _is_news(one, since)],
+        promises=[one for one in promised if _is_open_or_recent(one, since)],
         left_promises=on_accounts.promised.orphaned,
         owners=on_accounts.promised.owners,
         met_before=history.met_before or call.invitation == "running" or bool(met),
@@ -305,7 +305,7 @@ def _names_others(reflection: Reflection, speakers: Mapping[int, Contact]) -> bo
     return names_others(reflection.heard, known_name(speakers.get(reflection.heard_from or 0)))
 
 
-def _is_news(promise: Commitment, since: datetime) -> bool:
+def _is_open_or_recent(promise: Commitment, since: datetime) -> bool:
     return promise.state == "open" or (
         promise.settled_at is not None and promise.settled_at >= since
     )

@@ -37,7 +37,7 @@ class ProblemChanges:
     begun: tuple[FailingNow, ...] = ()
     ended: tuple[Problem, ...] = ()
     resumed: tuple[Problem, ...] = ()  # over, and failing again before the admins were told
-    gone: tuple[Problem, ...] = ()
+    gone: tuple[Problem, ...] = ()  # to be deleted
 
 
 def state(problem: Problem) -> State:

@@ -196,11 +196,11 @@ def _choose(
     if len(facts.met_on) >= MET_OFTEN:
         # The rep knows the account.
         questions, limit = tuple(q for q in questions if q.call == "later"), min(limit, 1)
-    now_at = situations.situation(facts, playbook)
-    opening = situations.opening(facts, playbook, now_at)
+    current = situations.situation(facts, playbook)
+    opening = situations.opening(facts, playbook, current)
     choice = choose(
         questions,
-        look_up_facts.ahead(facts, playbook, now_at),
+        look_up_facts.ahead(facts, playbook, current),
         look_up_facts.on_file(facts),
         left_out=replace(
             left_out,

@@ -90,7 +90,7 @@ def _day_of(named: Appointment, zone: str) -> date | None:
     return reading.day or (days.pop() if len(days) == 1 else None)
 
 
-def with_step(facts: Facts) -> Reflection:
+def reflection_with_step(facts: Facts) -> Reflection:
     """Return the newest reflection, or an older one if the newest has no step.
 
     Return an older one only if its step is still to come, and if both are the rep's own.

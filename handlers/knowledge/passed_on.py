@@ -81,7 +81,7 @@ async def about(
     ]
 
 
-async def meant(session: AsyncSession, tenant: str, now: datetime, topic: str) -> str:
+async def corrected_topic(session: AsyncSession, tenant: str, now: datetime, topic: str) -> str:
     """Correct typos in a topic, with the words that reps passed on.
 
     Return "" if there is nothing to correct.

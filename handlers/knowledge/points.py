@@ -106,6 +106,7 @@ def _newcomers(facts: Facts) -> tuple[str, ...]:
 
 
 def _strangers(facts: Facts) -> frozenset[int]:
+    """Return the ids of contacts whom we know only from a guest list."""
     return frozenset(
         one.id
         for one in facts.coming
@@ -184,7 +185,7 @@ def _decides(words: str) -> bool:
     return any(tells_who_decides(one) or (tells_budget(one) and has_money(one)) for one in said)
 
 
-def phrase(kind: CallKind, playbook: Playbook) -> str:
+def kind_in_words(kind: CallKind, playbook: Playbook) -> str:
     """Return a kind of call in words for use in a sentence, such as "a demo".
 
     Return "" for "other", or if the playbook has no such words for the kind.
@@ -198,7 +199,7 @@ def _last_call(facts: Facts, coming: Container[int], days: DaysInWords) -> LastC
     if not facts.reflections:
         return None
     last = facts.reflections[0]
-    with_step = next_steps.with_step(facts)
+    with_step = next_steps.reflection_with_step(facts)
     step = next_steps.next_step(facts, with_step)
     return LastCall(
         days=days.since(last.called_at),

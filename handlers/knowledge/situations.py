@@ -114,7 +114,7 @@ def role(contact: Contact, playbook: Playbook) -> BuyingRole:
     return contact.buying_role or call_kinds.guess_role(contact.role, playbook.roles)
 
 
-def pitch(facts: Facts, playbook: Playbook) -> bool:
+def plans_pitch(facts: Facts, playbook: Playbook) -> bool:
     """Return whether the goal is a pitch, and nothing the buyer said is on file."""
     return not facts.heard and _is_pitch(facts.seat.goal, playbook.pitch)
 
@@ -158,8 +158,8 @@ def _conditions(facts: Facts, playbook: Playbook, found: Situation) -> frozenset
     length = facts.call.ends_at - facts.call.starts_at
     holds: dict[Condition, bool] = {
         "first_call": not facts.met_before,
-        "no_need_yet": not facts.heard and not _runs_unknown(facts),
-        "pitch_planned": pitch(facts, playbook),
+        "no_need_yet": not facts.heard and not _met_only_elsewhere(facts),
+        "pitch_planned": plans_pitch(facts, playbook),
         "has_quote": bool(found.quote and listening.quotable(found.quote)),
         "has_guess": bool(facts.guesses),
         "has_surprise": bool(found.surprise),
@@ -171,7 +171,7 @@ def _conditions(facts: Facts, playbook: Playbook, found: Situation) -> frozenset
         "has_quiet_person": found.quiet is not None,
         "group": len(facts.coming) >= GROUP,
         "second_try": bool(facts.missed),
-        "running_series": _runs_unknown(facts),
+        "running_series": _met_only_elsewhere(facts),
         "short_executive": length <= SHORT and "economic_buyer" in found.roles,
         "over_talked": facts.talked_most(),
         "pitched_early": pitched_early(facts, playbook),
@@ -232,7 +232,7 @@ def _quiet(facts: Facts) -> Contact | None:
     return quiet[0] if said and len(facts.coming) > 1 and quiet else None
 
 
-def _runs_unknown(facts: Facts) -> bool:
+def _met_only_elsewhere(facts: Facts) -> bool:
     """Return whether the rep and the account have met, but only in calls outside Attune."""
     has_met = facts.call.invitation == "running" or bool(facts.met_on)
     return has_met and facts.last_call_at is None and not facts.heard
@@ -242,14 +242,16 @@ def _ids(contacts: Collection[Contact]) -> set[int]:
     return {contact.id for contact in contacts}
 
 
-def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> FilledLine | None:
+def opening(
+    facts: Facts, playbook: Playbook, current: Situation | None = None
+) -> FilledLine | None:
     """Return the question to open this call with, or None if none fits or the call is internal.
 
     We keep the question that we chose earlier as long as it fits, unless a better question fits
     too, such as one made from the rep's own goal.
     """
-    now = now or situation(facts, playbook)
-    if now.kind == "internal":
+    current = current or situation(facts, playbook)
+    if current.kind == "internal":
         return None
     given = Given(
         recent=facts.last_openings, ideas=_ideas(facts, playbook), quoted=_quoted_before(facts)
@@ -258,7 +260,7 @@ def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> F
     names = tuple(contact.name for contact in facts.coming)
     return listening.opening(
         playbook.openings_by_call,
-        situation=now,
+        situation=current,
         given=given,
         turn=facts.call.id,
         kept=kept,
@@ -295,7 +297,7 @@ def _quoted_before(facts: Facts) -> set[int]:
     return {*facts.quoted, *(() if in_line is None else (in_line,))}
 
 
-def says_nothing(facts: Facts, now: Situation) -> bool:
+def says_nothing(facts: Facts, current: Situation) -> bool:
     """Return whether we know nothing that a line for this call could be about.
 
     Return False for a new account, because general lines about listening fit every such call.
@@ -303,4 +305,4 @@ def says_nothing(facts: Facts, now: Situation) -> bool:
     is_running = facts.call.invitation == "running" or len(facts.met_on) >= KNOWN_WELL
     is_new = facts.stage == "discovery" and not is_running
     noted = facts.seat.goal or facts.guesses or facts.reflections or facts.findings
-    return not (facts.coming or noted or is_new) and now.kind == "other"
+    return not (facts.coming or noted or is_new) and current.kind == "other"

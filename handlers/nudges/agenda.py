@@ -169,6 +169,7 @@ async def _questions(nudge: Nudge, *, asked_since: datetime | None = None) -> Co
 
 
 def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
+    """Return the rows of the next agendas about the open promises that this one shows."""
     days = frozenset(promise.due_on for promise, _ in today.open if promise.due_on)
     week = replace(
         nudge.week,

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from handlers.cards import Card
 from handlers.knowledge import situations
-from handlers.knowledge.frequent_series import first_told
+from handlers.knowledge.frequent_series import untold_meeting
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
@@ -87,7 +87,7 @@ async def compose(nudge: Nudge) -> Composed:
     card_hash = _hash_of(card)
     if known.call.moved_from is not None and card_hash == await _sent_today(nudge, known.call.id):
         raise NoLongerUseful("sent already")
-    meeting = await first_told(nudge.session, known)
+    meeting = await untold_meeting(nudge.session, known)
     often = frequent_series.offer(meeting, known.call.title) if meeting else ()
     return Composed(replace(card, blocks=(*card.blocks, *often)), card_hash, texts=(used,))
 

@@ -10,7 +10,7 @@ from storage.choices import DropReason
 
 OVER_DAY_LIMIT: DropReason = "over the day's limit"
 SHARED_WITHIN = timedelta(minutes=5)  # messages due within this time become one message
-# a message that waited for the end of a call is sent this long after the end
+# A message that waited for the end of a call is sent this long after the end.
 AFTER_CALL = timedelta(minutes=5)
 REFLECT_WITHIN = timedelta(hours=48)  # ask for a reflection within this time after a call
 OVERRUN = timedelta(hours=2)  # wait this long after a call's planned end for the real end

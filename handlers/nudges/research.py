@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from handlers.cards import Block
 from handlers.knowledge import look_ups
-from handlers.knowledge.frequent_series import first_told
+from handlers.knowledge.frequent_series import untold_meeting
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, after_calls
@@ -50,6 +50,7 @@ def is_planned_late(call: CallAhead, week: PersonWeek) -> bool:
 
 
 def _eve(call: CallAhead, week: PersonWeek) -> datetime:
+    """Return when the message about a call's day is due (UTC)."""
     day = working_day_before(day_of(call.starts_at, week.zone), week.rhythm)
     return at(day, week.rhythm.research_at, week.zone)
 
@@ -76,7 +77,7 @@ async def compose(nudge: Nudge) -> Composed:
     often: list[Block] = []
     named: frozenset[str] = frozenset()
     for each in found:
-        meeting = await first_told(nudge.session, each.facts, except_series=named)
+        meeting = await untold_meeting(nudge.session, each.facts, except_series=named)
         if meeting is not None:
             often += frequent_series.offer(meeting, each.facts.call.title)
             named |= {meeting.series}

@@ -116,6 +116,10 @@ async def _in_parts(items: Iterable[Item]) -> AsyncIterator[list[Item]]:
 
 
 def _open_from(person: Person, before: Mapping[str, Any], now: datetime) -> datetime:
+    """Return the first time from `now` on at which the old settings would let messages through.
+
+    `before` has the old values of the settings that have changed.
+    """
     had = {**person.model_dump(), **before}
     week = PersonWeek(
         person_id=person.id,

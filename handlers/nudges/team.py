@@ -60,6 +60,7 @@ async def updated(nudge: Nudge) -> Composed:
 
 
 def _next(nudge: Nudge) -> tuple[Outbox, ...]:
+    """Return the rows of the messages of the next working days."""
     week = replace(nudge.week, leads=True, today=day_of(nudge.now, nudge.person.zone) + DAY)
     return tuple(row(nudge.person, wanted, nudge.now) for wanted in plan_week(week, [plan]))
 

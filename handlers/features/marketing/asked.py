@@ -198,7 +198,9 @@ async def _said(turn: Turn) -> Card:
     tenant = turn.person.tenant
     topic = turn.text
     found = await passed_on.about(turn.session, tenant, turn.now, words, QUOTES)
-    if not found and (meant := await passed_on.meant(turn.session, tenant, turn.now, topic)):
+    if not found and (
+        meant := await passed_on.corrected_topic(turn.session, tenant, turn.now, topic)
+    ):
         topic = meant
         found = await passed_on.about(turn.session, tenant, turn.now, topic.split(), QUOTES)
     return voice_card.about(topic, found, today, turn.person.zone)
