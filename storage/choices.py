@@ -49,6 +49,7 @@ CallKind = Literal[
     "other",
 ]
 CALL_KINDS: tuple[CallKind, ...] = get_args(CallKind)
+INTERNAL: CallKind = "internal"
 # A contact's role in a purchase. If nobody says so, we guess from words that the playbook lists for
 # each role.
 BuyingRole = Literal[

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.choices import PLANNED
+from storage.choices import CANCELLED, PLANNED
 from storage.sales_calls import source_ids
 from storage.sql.built_once import built_once
 from storage.sql.locks import for_update
@@ -172,7 +172,7 @@ async def has_any(session: AsyncSession, tenant: str, account_id: int) -> bool:
     wanted = select(Call.id).where(
         col(Call.tenant) == tenant,
         col(Call.account_id) == account_id,
-        col(Call.status) != "cancelled",
+        col(Call.status) != CANCELLED,
     )
     return (await session.exec(wanted.limit(1))).first() is not None
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import MISSED
+from storage.choices import MISSED, PLANNED
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Call, Person, Seat
 
@@ -23,7 +23,7 @@ async def calls_between(
             col(Seat.person_id) == person.id,
             col(Seat.starts_at) >= since,
             col(Seat.starts_at) <= until,
-            col(Call.status) == "planned",
+            col(Call.status) == PLANNED,
         )
         .order_by(col(Seat.starts_at).desc(), col(Seat.call_id).desc())
         .limit(limit)

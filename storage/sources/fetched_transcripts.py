@@ -7,6 +7,7 @@ from sqlalchemy import exists, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.choices import PLANNED
 from storage.sales_calls.own_calls import Seated
 from storage.sources import transcript_consents
 from storage.sql.locks import for_update
@@ -52,7 +53,7 @@ async def awaited(
             col(Seat.starts_at) <= until,
             over > since,
             over <= until,
-            col(Call.status) == "planned",
+            col(Call.status) == PLANNED,
             ~came,
             ~measured,
         )

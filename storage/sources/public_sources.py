@@ -10,6 +10,7 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.choices import PLANNED
 from storage.customers import domains
 from storage.sql.locks import for_update
 from storage.sql.tenants import is_served
@@ -150,7 +151,7 @@ def _has_domain() -> ColumnElement[bool]:
 def _has_call(now: datetime) -> ColumnElement[bool]:
     return exists().where(
         col(Call.account_id) == col(Account.id),
-        col(Call.status) == "planned",
+        col(Call.status) == PLANNED,
         col(Call.starts_at) >= now,
         col(Call.starts_at) < now + AHEAD,
     )
@@ -166,7 +167,7 @@ async def reps_ahead(
         .where(
             col(Seat.tenant) == tenant,
             col(Seat.account_id) == account_id,
-            col(Call.status) == "planned",
+            col(Call.status) == PLANNED,
             col(Seat.starts_at) >= now,
             col(Seat.starts_at) < now + AHEAD,
         )

@@ -11,10 +11,8 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import PLANNED, PromiseSide
+from storage.choices import INTERNAL, PLANNED, PromiseSide
 from storage.tables import OPEN, Account, Call, Commitment, Person, Reflection, Seat
-
-INTERNAL = "internal"
 
 
 class PlannedSeat(NamedTuple):

@@ -10,10 +10,9 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import LEFT, PLANNED
+from storage.choices import INTERNAL, LEFT, PLANNED
 from storage.sql.unique import insert
 from storage.tables import Call, Person, Reflection, Seat, Team, TeamMember, TeamMonth
-from storage.team.team_days import INTERNAL
 
 
 @dataclass(frozen=True)
