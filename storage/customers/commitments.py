@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, func, or_
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,6 +18,7 @@ from storage.sql.groups import grouped
 from storage.sql.locks import for_update
 from storage.sql.unique import insert, insert_all
 from storage.tables import OPEN, Account, Call, Commitment, Person
+from storage.tables.types import Moment
 
 _BY_DAY = (col(Commitment.due_on).is_(None), col(Commitment.due_on), col(Commitment.id))
 _IS_GONE = or_(col(Person.erased_at).is_not(None), func.coalesce(col(Person.standing), "") == LEFT)
@@ -46,18 +47,15 @@ async def of_owner(
     `due_by` leaves out promises that are due later or have no due day. With `settled_since` (UTC),
     add promises that were kept or dropped since then.
     """
-    state = col(Commitment.state) == OPEN
-    if settled_since is not None:
-        state = or_(state, col(Commitment.settled_at) >= settled_since)
     wanted = (
         select(Commitment, Account)
         .join(Account, col(Account.id) == col(Commitment.account_id))
         .where(
             col(Commitment.tenant) == tenant,
             col(Commitment.owner_id) == owner_id,
-            state,
+            _is_open_or_settled(settled_since),
         )
-        .order_by(col(Commitment.due_on).is_(None), col(Commitment.due_on), col(Commitment.id))
+        .order_by(*_BY_DAY)
     )
     if due_by is not None:
         wanted = wanted.where(col(Commitment.due_on) <= due_by)
@@ -127,7 +125,8 @@ async def of_accounts(
     With `settled_since` (UTC), add promises that were kept or dropped since then. The caller must
     check the tenant.
     """
-    wanted = select(Commitment).where(*_which(account_ids, settled_since)).order_by(*_BY_DAY)
+    which = col(Commitment.account_id).in_(account_ids), _is_open_or_settled(settled_since)
+    wanted = select(Commitment).where(*which).order_by(*_BY_DAY)
     return grouped((row.account_id, row) for row in (await session.exec(wanted)).all())
 
 
@@ -158,9 +157,7 @@ async def of_accounts_with_owners(
 
 @built_once
 def _with_owners() -> Select[Commitment, bool, str]:
-    is_open_or_recent = or_(
-        col(Commitment.state) == OPEN, col(Commitment.settled_at) >= bindparam("since")
-    )
+    is_open_or_recent = _is_open_or_settled(bindparam("since", type_=Moment()))
     return (
         select(Commitment, _IS_GONE, Person.name)
         .join(Person, col(Person.id) == col(Commitment.owner_id))
@@ -189,13 +186,10 @@ async def orphaned(
     return (await session.exec(wanted)).all()
 
 
-def _which(
-    account_ids: Collection[int], settled_since: datetime | None
-) -> tuple[ColumnElement[bool], ...]:
-    state = col(Commitment.state) == OPEN
-    if settled_since is not None:
-        state = or_(state, col(Commitment.settled_at) >= settled_since)
-    return col(Commitment.account_id).in_(account_ids), state
+def _is_open_or_settled(since: datetime | BindParameter[datetime] | None) -> ColumnElement[bool]:
+    """Match open promises and, if `since` is given, those that were kept or dropped since then."""
+    is_open = col(Commitment.state) == OPEN
+    return is_open if since is None else or_(is_open, col(Commitment.settled_at) >= since)
 
 
 async def of_call(
