@@ -119,6 +119,7 @@ from handlers.features.typed_lines import (
 )
 from handlers.registry import Registry
 
+# The manifests for Slack and Teams list commands and menu entries in this order.
 FEATURES = (
     asked_facts,
     my_day,

@@ -58,7 +58,7 @@ def correction_in(text: str) -> list[str]:
 
 
 def opens_a_correction(text: str) -> bool:
-    """Check for "no", "sorry" or "thats wrong" at the start of a line, or "i meant" at the end."""
+    """Check for "no, …", "sorry, …" or "thats wrong, …", or for "i meant" at the end of a line."""
     words = _words(text)
     while words and words[-1] in ENDS:
         words = words[:-1]

@@ -23,12 +23,14 @@ from handlers.typed.calls.wanted_times import moved_by_them, same_time, wanted_m
 from handlers.typed.customers.name_corrections import name_corrected
 from handlers.typed.customers.people_introduced import introduced
 from handlers.typed.customers.people_said import person_said
+from handlers.typed.help_wanted import help_wanted
 from handlers.typed.instructions import account_instead, instructs
 from handlers.typed.marketing.asks_said import ask_said, may_concern_an_ask, which_meant
 from handlers.typed.marketing.insight_orders import insight_order
 from handlers.typed.marketing.insight_said import insight_said
 from handlers.typed.marketing.marketing_asked import marketing_asked
-from handlers.typed.not_notes import call_at, help_wanted, no_note, noted_words, promised_words
+from handlers.typed.not_notes import no_note
+from handlers.typed.notes_and_promises import call_at, noted_words, promised_words
 from handlers.typed.plain_spelling import clock_written_out
 from handlers.typed.privacy.data_sentences import asked, asks_to_be_erased
 from handlers.typed.privacy.kept_calls import keeps_calls
@@ -172,14 +174,14 @@ EXERCISES = {
             "handlers.typed.not_notes._LATE",
             "handlers.typed.settings.absence_said._APART",
             "handlers.typed.plain_spelling._CLOCK",
-            "handlers.typed.not_notes._CALL_IS",
+            "handlers.typed.notes_and_promises._CALL_IS",
             "handlers.transcripts.promises.noted_promises._SENTENCES",
             "handlers.transcripts.promises.noted_promises._CLAUSE_BREAKS",
             "handlers.typed.promises.promise_reports._PARTS",
             "handlers.typed.instructions._PARTS",
-            "handlers.typed.not_notes._WILL",
-            "handlers.typed.not_notes._NOTE_THAT",
-            "handlers.typed.not_notes._THEY_GET",
+            "handlers.typed.notes_and_promises._WILL",
+            "handlers.typed.notes_and_promises._NOTE_THAT",
+            "handlers.typed.notes_and_promises._THEY_GET",
         ),
         (
             "running ",

@@ -6,7 +6,7 @@ from handlers.features.calls import last_named
 from handlers.features.customers import which_account
 from handlers.features.promises import promise_form, promise_saved
 from handlers.registry import Turn
-from handlers.typed.not_notes import promised_words, reports_own_words
+from handlers.typed.notes_and_promises import promised_words, reports_own_words
 from handlers.typed.promises import promised_to_them
 from storage.customers import contacts
 from storage.spelling import comparable

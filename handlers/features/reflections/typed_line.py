@@ -16,7 +16,7 @@ from handlers.registry import Turn
 from handlers.typed.calls.call_told import tells_of_call
 from handlers.typed.going_on import goes_on
 from handlers.typed.line_kinds import is_kept, kind_of
-from handlers.typed.not_notes import noted_words
+from handlers.typed.notes_and_promises import noted_words
 from handlers.typed.questions_to_attune import is_their_question
 from handlers.typed.words import SAID, THEY, bare_words_of
 from storage.conversation import last_about

@@ -29,7 +29,8 @@ from handlers.nudges.plan import open_time
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_absolute, format_short
-from handlers.typed.not_notes import asked_of, help_wanted
+from handlers.typed.help_wanted import help_wanted
+from handlers.typed.not_notes import asked_of
 from handlers.typed.words import words_of
 from handlers.views.team import help_cards
 from storage.choices import LEFT

@@ -13,7 +13,7 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Unclear
 from handlers.typed.calls.call_lines import without_filler
-from handlers.typed.not_notes import call_at
+from handlers.typed.notes_and_promises import call_at
 from handlers.typed.plain_spelling import written_out
 
 

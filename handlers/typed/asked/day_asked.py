@@ -159,6 +159,7 @@ _BY_SENTENCE: dict[str, DayTopic] = {
     **dict.fromkeys(_NEXT, "next"),
     **{said: day for day, sentences in _SENTENCES.items() for said in sentences.splitlines()},
 }
+# One of these words is enough if all others are in `_AROUND`: "any late promises".
 _KEYS: dict[DayTopic, frozenset[str]] = {
     "overdue": listed("late overdue"),
     "deals": listed("deals pipeline opportunities"),
@@ -172,6 +173,7 @@ _AROUND = listed(
     " priority priorities focus anyone still need should happening coming how many like look looks"
     " looking busy free"
 )
+# After "and", these are enough: "and wednesday".
 _NAMED = listed(
     "today tomorrow monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds"
     " thu thur thurs fri sat sun on next week"

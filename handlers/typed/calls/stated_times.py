@@ -58,7 +58,7 @@ class StatedTime:
 
 
 def stated_time(text: str) -> StatedTime | None:
-    """Return "alder" and "at 11" for "alder is at 11 not 4", or None for any other line.
+    """Return "alder" and "11" for "alder is at 11 not 4", or None for any other line.
 
     "Alder cant do 11, can we do 4", "she wants thurs 9 instead" and "mia just texted, 11 works
     after all" are read in the same way. The words must give a time of day. A number alone, as in

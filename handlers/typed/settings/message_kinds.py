@@ -130,7 +130,7 @@ def _without(said: str, names: tuple[str, ...]) -> list[str]:
 
 
 def kind_unwanted(text: str) -> str:
-    """Return "the morning msgs" for "i dont want the morning msgs", or "" for any other text.
+    """Return "the morning messages" for "i dont want the morning msgs", or "" for any other text.
 
     Nothing but the kind of message may be named, so that "no tips on pricing" remains a note. After
     "no", a word must show that messages are meant: "no agenda" may be about a call.

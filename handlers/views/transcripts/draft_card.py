@@ -80,7 +80,10 @@ UNCLEAR = "On its own, this may not be clear later, so edit it first."
 def how_it_went(
     row: str, about: str, seated: Seated, goal: GoalHeard | None, playbook: Playbook
 ) -> Card:
-    """Ask the first question of a reflection, and say which words of the goal we heard."""
+    """Ask the first question of a reflection, and say which words of the goal we heard.
+
+    `about` and `row` are as in `DraftPages`.
+    """
     asked = reflect_cards.question(seated.seat.goal, playbook)
     lead = f"{about}: {asked.label[:1].lower()}{asked.label[1:]}"
     planned = shortened(seated.seat.goal, reflect_cards.GOAL_SHOWN)

@@ -1,6 +1,7 @@
 """Two buttons: one keeps all lines of a draft at once, and the other takes that back.
 
-A draft is a list of lines for a reflection. We make it from a transcript.
+A draft is a list of lines for a reflection. We make it from a transcript. `row` is a reference to
+the stored figures of that transcript.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,8 @@
-"""Cards with the figures of a call's transcript, for the call's rep only."""
+"""Cards with the figures of a call's transcript, for the call's rep only.
+
+`row` is a reference to the stored figures (see `handlers.transcripts.refs`), which buttons have in
+their values.
+"""
 
 from collections.abc import Iterator, Sequence
 

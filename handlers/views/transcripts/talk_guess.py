@@ -25,7 +25,10 @@ _WHO: dict[TalkSide, str] = {"me": "You", "colleague": "A colleague", "theirs": 
 
 
 def question(about: str, playbook: Playbook, row: str) -> Card:
-    """Ask who talked more, before any figure is shown. `about` names the call."""
+    """Ask who talked more, before any figure is shown.
+
+    `about` names the call. `row` is a reference to the stored figures, as in `talk_card`.
+    """
     worded = playbook.reflection["talk"]
     lead = "Before you see the figures: who talked more?"
     measured = f"I've measured your call with {about}."

@@ -1,4 +1,8 @@
-"""Questions about a transcript: which speaker is the rep, and which call it belongs to."""
+"""Questions about a transcript: which speaker is the rep, and which call it belongs to.
+
+`row` is a reference to the transcript that waits for the answer (see `handlers.transcripts.refs`).
+Buttons have it in their values.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

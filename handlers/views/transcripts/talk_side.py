@@ -28,7 +28,10 @@ class OtherSpeaker:
 
 
 def question(about: str, row: str, named: Sequence[OtherSpeaker]) -> Card:
-    """Ask who is on our side, with a button for each speaker."""
+    """Ask who is on our side, with a button for each speaker.
+
+    `about` names the call. `row` is a reference to the stored figures, as in `talk_card`.
+    """
     lead = "Which of these are on your side?" if named else _ALL_KNOWN
     picks = [
         Button(

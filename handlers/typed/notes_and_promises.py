@@ -1,0 +1,70 @@
+"""Recognise a typed note or promise, and "Northwind call is tomorrow 3pm". Pure."""
+
+import re
+
+from handlers.typed.questions_to_attune import is_one_sentence
+from handlers.typed.words import WE, without_leading, words_of
+
+_LEAD = 6  # at most this many words before the colon of a note
+_TO_SELF = frozenset(("to self", "to myself", "self", "for myself", "for me"))
+_NOTE_THAT = re.compile(r"note that (?P<words>\S+ \S.*)", re.IGNORECASE | re.DOTALL)
+_WILL = re.compile(
+    r"(?:so |and |ok |but )?(?:(?:i|we)(?:'ll|’ll| will)|ill|i'?m going to|(?:i'?m )?gonna"
+    r"|(?:(?:i|we) )?(?:said|told (?!me\b|us\b)[^\W\d_][\w.&'-]{0,30}(?: [\w.&'-]{1,30}){0,3}?)"
+    r" (?:that )?"
+    r"(?:i|we)(?:['’]?d|['’]?ll| would| will)) "
+    r"(?P<what>(?:send|share|forward|e-?mail|mail|deliver|give|bring|get back|follow up|prepare"
+    r"|draft|write|call|ring|phone|introduce|check|confirm|update) [^\n]{4,200})",
+    re.IGNORECASE,
+)
+_THEY_GET = re.compile(
+    r"(?:(?:and|also|ok|so) ){0,2}(?P<what>(?:the|a|an|our|my)(?: [\w'-]{1,30}){1,5}) "
+    r"they(?:['’]?ll| will)? get (?P<when>[\w. ]{3,30}?)(?: already)?",
+    re.IGNORECASE,
+)
+_THEM = (["them"], ["her"], ["him"])
+_CALL_IS = re.compile(r"(.{1,80}?) (?:call|meeting) is (?:now |at |on )?(\S.*)", re.IGNORECASE)
+
+
+def noted_words(text: str) -> tuple[str, str]:
+    """Split "note northwind: Jana is new" into "northwind" and the words of the note.
+
+    For "note:", "note to self:" and "note that Jana is new", the first part is "". For any other
+    line, return ("", "").
+    """
+    if that := _NOTE_THAT.match(text.strip()):
+        return "", that["words"]
+    lead, colon, words = text.strip().partition(":")
+    begun = lead.split()
+    if not colon or len(begun) > _LEAD or [word.lower() for word in begun[:1]] != ["note"]:
+        return "", ""
+    about = " ".join(begun[1:])
+    return ("" if about.lower() in _TO_SELF else about), words.strip()
+
+
+def promised_words(text: str) -> str:
+    """Return "jana a deck" for "promised jana a deck" and "I owe jana a deck", otherwise "".
+
+    For "ill send jana the deck" and "told jana id send her the deck", return "to send …". "The deck
+    they get tomorrow" becomes "to send them the deck tomorrow".
+    """
+    if found := _THEY_GET.fullmatch(text.strip(" .!")):
+        return f"to send them {found['what']} {found['when']}"
+    if (found := _WILL.match(text.strip())) and is_one_sentence(text):
+        return f"to {found['what']}"
+    words = text.split()
+    begun = [word.lower() for word in words[:3]]
+    said = 1 if begun[:1] == ["promised"] else 2 if begun[:2] == ["i", "owe"] else 0
+    return " ".join(words[said:]) if said and len(words) > said + 1 else ""
+
+
+def reports_own_words(text: str) -> bool:
+    """Check whether a line begins like "i said id send kestrel a quote", or "told them"."""
+    words = without_leading(words_of(text)[:3], WE)
+    return words[:1] == ["said"] or (words[:1] == ["told"] and words[1:2] in _THEM)
+
+
+def call_at(text: str) -> str:
+    """Return "Northwind tomorrow 3pm" for "Northwind call is tomorrow 3pm", or ""."""
+    found = _CALL_IS.fullmatch(text.strip())
+    return f"{found[1]} {found[2]}" if found else ""
