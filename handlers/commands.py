@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from handlers.cards import Block, Card, Note, Paragraph, Strong, spans, typed
 from storage.spelling import comparable
 
-ASKS_FOR_HELP = frozenset({"help", "?", "-h", "--help", "usage"})
+USAGE_WORDS = frozenset({"help", "?", "-h", "--help", "usage"})
 
-NO_COMMAND = "I didn't get that."
-KEEP = "To keep a note, begin with the account: “{}: …”. “help” says what else I can do."
-IN_CHANNEL = "In a channel I take commands such as /prep, but no notes. Write those to me directly."
-EXAMPLE = "Northwind"
-DROP = "Or drop the transcript of a call here, for figures that only you see"
+NOT_UNDERSTOOD = "I didn't get that."
+HOW_TO_KEEP_NOTE = (
+    "To keep a note, begin with the account: “{}: …”. “help” says what else I can do."
+)
+NO_NOTES_IN_CHANNEL = (
+    "In a channel I take commands such as /prep, but no notes. Write those to me directly."
+)
+EXAMPLE_ACCOUNT = "Northwind"
+DROP_TRANSCRIPT = "Or drop the transcript of a call here, for figures that only you see"
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Command:
 
 def wants_usage(text: str) -> bool:
     """Return whether the text after a command asks how to use it."""
-    return comparable(text) in ASKS_FOR_HELP
+    return comparable(text) in USAGE_WORDS
 
 
 def help_card(
@@ -43,45 +47,47 @@ def help_card(
     connected CRM, or "".
     """
     lines = [
-        Paragraph(spans(_typed(command), " – ", command.summary)) for command in commands.values()
+        Paragraph(spans(_as_typed(command), " – ", command.summary))
+        for command in commands.values()
     ]
     send = f", “send to {crm}”" if crm else ""
     more = (
         f"Type a note (“Jana: 40 seats by May”), a question (“Northwind stage?”){send}"
         ", “stop” or “settings”. “help prep” explains prep."
     )
-    drop = (Paragraph(spans(DROP)),) if transcripts else ()
+    drop = (Paragraph(spans(DROP_TRANSCRIPT)),) if transcripts else ()
     return Card(lead, (Paragraph(spans(lead)), *lines, *drop, Note(spans(more))))
 
 
-def not_understood(account: str = EXAMPLE, *more: Block) -> Card:
+def not_understood(account: str = EXAMPLE_ACCOUNT, *more: Block) -> Card:
     """Return the answer to an unknown request.
 
     The answer shows `account` in an example of a note, and then the blocks `more`.
     """
     return Card(
-        NO_COMMAND, (Paragraph(spans(f"{NO_COMMAND} ", typed(KEEP.format(account)))), *more)
+        NOT_UNDERSTOOD,
+        (Paragraph(spans(f"{NOT_UNDERSTOOD} ", typed(HOW_TO_KEEP_NOTE.format(account)))), *more),
     )
 
 
 def not_understood_in_channel() -> Card:
     """Return the answer to an unknown request in a channel, where people can't keep notes."""
-    return Card(NO_COMMAND, (Paragraph(spans(f"{NO_COMMAND} ", IN_CHANNEL)),))
+    return Card(NOT_UNDERSTOOD, (Paragraph(spans(f"{NOT_UNDERSTOOD} ", NO_NOTES_IN_CHANNEL)),))
 
 
 def is_not_understood(reply: object) -> bool:
     """Check whether a reply says that a request is unknown."""
-    return isinstance(reply, Card) and reply.summary == NO_COMMAND
+    return isinstance(reply, Card) and reply.summary == NOT_UNDERSTOOD
 
 
 def usage_card(command: Command) -> Card:
     """Return the card that explains how to use one command."""
-    how = _typed(command)
+    how = _as_typed(command)
     blocks: list[Block] = [Paragraph(spans(Strong(how), " – ", command.summary))]
     for number, example in enumerate(command.examples):
         blocks.append(Note(spans("Or: " if number else "For example: ", example)))
     return Card(f"{how} – {command.summary}", tuple(blocks))
 
 
-def _typed(command: Command) -> str:
+def _as_typed(command: Command) -> str:
     return f"/{command.name} {command.usage}".rstrip()

@@ -88,14 +88,14 @@ class Conversation:
 
         `reference` identifies the request in the log, and in the answer if the request fails.
         """
-        if self.registry.is_file(request):
+        if self.registry.is_pasted_file(request):
             request = _as_file(request)
         request = self.registry.routed(request)
         try:
             # After a conflict, a retry finds what the other request wrote.
             reply = await retry_on_conflict(partial(self._answer, request, now))
             if isinstance(reply, Unfinished) and request.means in (Means.FILE, Means.FORM):
-                request.reading()
+                request.show_wait()
             while isinstance(reply, Unfinished):
                 found = await reply.work()
                 reply = await retry_on_conflict(partial(self._continue, request, now, reply, found))
@@ -108,7 +108,9 @@ class Conversation:
     async def _answer(self, request: Request, now: datetime) -> Reply | Unfinished | None:
         if request.means is Means.FILE and request.place:
             raise Refusal(NOT_IN_A_CHANNEL)
-        feature = self.registry.cautious(request) or self.registry.find(request.means, request.name)
+        feature = self.registry.found_before_others(request) or self.registry.find(
+            request.means, request.name
+        )
         if feature is None and request.means is Means.COMMAND:
             feature = self.registry.unnamed
         elif feature is None:
@@ -128,7 +130,7 @@ class Conversation:
             reply = await self._reply(feature, request, turn)
             reply = await self._with_first_words(request, turn, reply)
             await self._settle(session, now)
-            return _of(reply, turn.person)
+            return _with_asker(reply, turn.person)
 
     async def _only_shown(
         self, feature: Feature | None, request: Request, session: AsyncSession, now: datetime
@@ -155,7 +157,7 @@ class Conversation:
             reply = await unfinished.then(turn, found)
             reply = await self._with_first_words(request, turn, reply)
             await self._settle(session, now)
-            return _of(reply, turn.person)
+            return _with_asker(reply, turn.person)
 
     async def _settle(self, session: AsyncSession, now: datetime) -> None:
         """Plan nudges again. After the commit, wake delivery if the outbox has changed."""
@@ -296,7 +298,7 @@ class Conversation:
 
     async def _person(self, session: AsyncSession, sender: Sender, now: datetime) -> Person:
         """Find or add the person who asks. Raises Refusal if the person may not use Attune."""
-        person = await sender.on_file(session)
+        person = await sender.add_or_update(session)
         if refusal := self._admission.refusal(person.standing):
             raise Refusal(refusal)
         if sender.external in admins_of(sender.tenant, self._admins):
@@ -308,7 +310,8 @@ async def _is_on_file(session: AsyncSession, sender: Sender) -> bool:
     return await people.find(session, sender.tenant, sender.external) is not None
 
 
-def _of(reply: Reply | Unfinished, person: Person) -> Reply | Unfinished:
+def _with_asker(reply: Reply | Unfinished, person: Person) -> Reply | Unfinished:
+    """Note on unfinished work who asked for it."""
     return replace(reply, whose=person.id) if isinstance(reply, Unfinished) else reply
 
 
@@ -324,6 +327,8 @@ def _may_greet(request: Request, reply: Reply) -> bool:
 
 
 def _as_file(request: Request) -> Request:
+    """Return the request that a person would have made by sharing the pasted text as a file."""
+
     async def fetch() -> bytes:
         return request.text.encode(errors="replace")
 

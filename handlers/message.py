@@ -45,12 +45,16 @@ class Composed:
 
 @dataclass(frozen=True)
 class IncludedRow:
+    """A row that is in the message. `wording` is as in `Composed`."""
+
     row: Outbox
     wording: str | None
 
 
 @dataclass(frozen=True)
 class DroppedRow:
+    """A row that will not be sent, and why."""
+
     row: Outbox
     reason: DropReason
 
@@ -89,6 +93,11 @@ def all_dropped(rows: Iterable[Outbox], reason: DropReason) -> Message:
 
 @dataclass(frozen=True)
 class Part:
+    """The card for one kind of nudge or notice. `name` is the kind.
+
+    `label` says in words what the card contains. People see it on the button that stops the kind.
+    """
+
     name: str
     label: str
     card: Card

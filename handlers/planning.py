@@ -110,9 +110,10 @@ async def move(
         call.moved_from, call.moved_from_end = before
         if by_calendar:
             call.changed_by = None
+            # The report about the calendar tells the person that the call moved.
             reported = await calendars.awaits_report(session, person)
-            told_later = person if reported else None
-            await call_moved.tell_seated(session, call, now, was_at=before[0], skip=told_later)
+            skip = person if reported else None
+            await call_moved.tell_seated(session, call, now, was_at=before[0], skip=skip)
         else:
             await _tell_others(session, person, call, now)
         await _tell_near(session, person, call, now)
@@ -292,6 +293,7 @@ async def _set_status(
 
 
 async def _tell_others(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
+    """Note that the person changed the call, and tell everybody else in it."""
     call.changed_by = person.id
     others = _without(person, await call_seats.people_of(session, call.tenant, call.id))
     await tell.tell(session, others, call_changed.NAME, call.id, now, key=_key(call, now))
@@ -302,11 +304,11 @@ def _key(call: Call, now: datetime) -> str:
 
 
 async def _tell_near(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
+    """Tell those of `colleagues_near` whose calls are not from the same meeting as this call."""
     meeting = source_ids.meeting_of(call.source_id)
     people = {
         row.person.id: row.person
         for row in await colleagues_near(session, person, call, now)
-        # not the same meeting
         if not meeting or source_ids.meeting_of(row.call.source_id) != meeting
     }
     key = f"{call.id}:{call.starts_at:%Y%m%d%H%M}"

@@ -139,7 +139,7 @@ class Registry:
         self.first_words: FirstWords | None = None  # None if newcomers get no message
         self._named_files: list[tuple[Callable[[str], bool], str]] = []
         self._pasted: Callable[[str], bool] = lambda _: False
-        self._precaution: tuple[Callable[[str], bool], Feature] | None = None
+        self._before_others: tuple[Callable[[str], bool], Feature] | None = None
 
     def command(self, command: Command, feature: Feature) -> None:
         """Let the feature answer this command."""
@@ -165,15 +165,15 @@ class Registry:
         """Let the feature answer messages that no other feature answers."""
         self.unnamed = feature
 
-    def precaution(self, holds: Callable[[str], bool], feature: Feature) -> None:
+    def before_others(self, holds: Callable[[str], bool], feature: Feature) -> None:
         """Let the feature answer text for which `holds` is true, even text for another feature."""
-        self._precaution = holds, feature
+        self._before_others = holds, feature
 
-    def cautious(self, request: Request) -> Feature | None:
-        """Return the feature set by `precaution` if it answers this request, or None."""
-        if self._precaution is None or request.means is not Means.COMMAND:
+    def found_before_others(self, request: Request) -> Feature | None:
+        """Return the feature set by `before_others` if it answers this request, or None."""
+        if self._before_others is None or request.means is not Means.COMMAND:
             return None
-        holds, feature = self._precaution
+        holds, feature = self._before_others
         return feature if holds(request.text) else None
 
     def understood(self, text: str) -> tuple[str, str]:
@@ -220,14 +220,14 @@ class Registry:
         name = next((name for holds, name in self._named_files if holds(of_file)), request.name)
         return replace(request, name=name)
 
-    def is_file(self, request: Request) -> bool:
+    def is_pasted_file(self, request: Request) -> bool:
         """Return whether somebody pasted text that usually comes in a file."""
         return request.means is Means.COMMAND and self._pasted(request.text)
 
-    def asks(self, text: str) -> bool:
+    def needs_answer(self, text: str) -> bool:
         """Return whether the text that came with a file needs an answer of its own."""
-        careful = self._precaution is not None and self._precaution[0](text)
-        return careful or bool(self.understood(text)[0]) or self._pasted(text)
+        comes_first = self._before_others is not None and self._before_others[0](text)
+        return comes_first or bool(self.understood(text)[0]) or self._pasted(text)
 
     def screen(self, name: str, feature: Feature) -> None:
         """Let the feature fill a page that the platform shows without a request, such as `home`."""

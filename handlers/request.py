@@ -34,7 +34,7 @@ class Sender:
     standing: Standing | None = None  # None if the platform does not report it
     address: str | None = None  # for direct messages, or None if not known
 
-    async def on_file(self, session: AsyncSession) -> Person:
+    async def add_or_update(self, session: AsyncSession) -> Person:
         """Add or update the person (see `storage.workspace.people.ensure`), and return them."""
         return await people.ensure(
             session,
@@ -90,7 +90,7 @@ class Request:
     - `drops_calendars` means that the person can drop a calendar file on the page.
     - `give_file` sends a file to the person's direct messages, or is None if the platform can't.
     - `greets` means that the answer may include a welcome, if it is the first answer.
-    - `reading` tells the person that the answer takes a few seconds. It is called before a shared
+    - `show_wait` tells the person that the answer takes a few seconds. It is called before a shared
       file is read, and before a form's slow work begins.
     """
 
@@ -106,4 +106,4 @@ class Request:
     drops_calendars: bool = False
     give_file: GiveFile | None = None
     greets: bool = True
-    reading: Callable[[], None] = lambda: None
+    show_wait: Callable[[], None] = lambda: None

@@ -77,7 +77,7 @@ class PlaygroundTalk:
         place = _place(who, message.place)
         name, rest = self._conversation.registry.understood(_without_mention(message.text))
         request = Request(message.id, sender(who), Means.COMMAND, name, rest, place=channel(place))
-        is_file = self._conversation.registry.is_file(request)
+        is_file = self._conversation.registry.is_pasted_file(request)
         shown = _pasted(rest) if is_file else without_secrets(message.text)
         if place in CHANNELS and not (is_file or _is_to_attune(message.text)):
             own_post = _post(place, "", who.id, said_html(shown), self._clock.now())

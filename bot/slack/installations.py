@@ -80,7 +80,7 @@ async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime)
 
     Not every installer becomes admin, because in some workspaces anybody may install apps.
     """
-    person = await sender.on_file(session)
+    person = await sender.add_or_update(session)
     admins = select(Person.id).where(
         col(Person.tenant) == sender.tenant, col(Person.role) == "admin"
     )

@@ -98,10 +98,10 @@ class SlackTalk:
         """
         signs: list[asyncio.Task[str]] = []
 
-        def reading() -> None:
+        def show_wait() -> None:
             signs.append(asyncio.create_task(self._answers.post_sign(incoming, sentence(READING))))
 
-        reply = await self._find_reply(incoming, reading)
+        reply = await self._find_reply(incoming, show_wait)
         shown_at = await signs[0] if signs else ""
         await self.show(replace(incoming, sign=shown_at), reply)
 
@@ -111,7 +111,7 @@ class SlackTalk:
         If there are files and the text needs no answer of its own, skip the text. In a channel we
         read no files, so one answer is enough for all files.
         """
-        if not incoming.files or self._conversation.registry.asks(incoming.text):
+        if not incoming.files or self._conversation.registry.needs_answer(incoming.text):
             yield replace(incoming, files=())
         yield from file_requests(incoming, 1 if incoming.place else MAX_FILES)
 
@@ -193,16 +193,16 @@ class SlackTalk:
             log.error("a shown card was not recorded", because=reason(error), places=places(error))
 
     async def _find_reply(
-        self, incoming: SlackRequest, reading: Callable[[], None] = lambda: None
+        self, incoming: SlackRequest, show_wait: Callable[[], None] = lambda: None
     ) -> Reply | None:
-        return await reply_or_refusal(incoming, self._prefixed_reply(incoming, reading))
+        return await reply_or_refusal(incoming, self._prefixed_reply(incoming, show_wait))
 
     async def _prefixed_reply(
-        self, incoming: SlackRequest, reading: Callable[[], None]
+        self, incoming: SlackRequest, show_wait: Callable[[], None]
     ) -> Reply | None:
-        return self._prefix.shown(await self._reply(incoming, reading))
+        return self._prefix.shown(await self._reply(incoming, show_wait))
 
-    async def _reply(self, incoming: SlackRequest, reading: Callable[[], None]) -> Reply | None:
+    async def _reply(self, incoming: SlackRequest, show_wait: Callable[[], None]) -> Reply | None:
         sender = await self.directory.sender(incoming.user, incoming.team)
         name, text = incoming.name, incoming.text
         if incoming.mentioned:
@@ -225,9 +225,9 @@ class SlackTalk:
             incoming.message,
             file=await self._files.shared(incoming.files[0]) if incoming.files else None,
             give_file=partial(self._give_file, incoming.user),
-            reading=reading,
+            show_wait=show_wait,
         )
-        if incoming.cut_off and self._conversation.registry.is_file(request):
+        if incoming.cut_off and self._conversation.registry.is_pasted_file(request):
             return Aside(sentence(CUT_OFF))
         return await self._conversation.answer(request, self._clock.now())
 

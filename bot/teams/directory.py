@@ -78,7 +78,7 @@ class TeamsDirectory:
         if self._saved.get(key) == address:
             return
         async with self._database.write(sender.tenant) as session:
-            person = await sender.on_file(session)
+            person = await sender.add_or_update(session)
             person.address = address.pack()
             await replan_changed(session, self._clock.now())
         self._saved[key] = address

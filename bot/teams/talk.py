@@ -92,8 +92,8 @@ class TeamsTalk:
         incoming = self._answers.completed(incoming)
         for each in self._parts(incoming):
             signs: list[asyncio.Task[str]] = []
-            reading = partial(self._start_sign, each, signs)
-            work = asyncio.ensure_future(self._find_reply(each, reading))
+            show_wait = partial(self._start_sign, each, signs)
+            work = asyncio.ensure_future(self._find_reply(each, show_wait))
             if each.place is None and each.means is Means.COMMAND:
                 await self._show_typing(each, work)
             reply = await work
@@ -112,7 +112,7 @@ class TeamsTalk:
 
         If there are files and the text needs no answer of its own, skip the text.
         """
-        if not incoming.files or self._conversation.registry.asks(incoming.text):
+        if not incoming.files or self._conversation.registry.needs_answer(incoming.text):
             yield replace(incoming, files=())
         yield from file_requests(incoming, MAX_FILES)
 
@@ -253,11 +253,11 @@ class TeamsTalk:
         await self._posts.show(incoming, display)
 
     async def _find_reply(
-        self, incoming: TeamsRequest, reading: Callable[[], None] = lambda: None
+        self, incoming: TeamsRequest, show_wait: Callable[[], None] = lambda: None
     ) -> Reply | None:
-        return await reply_or_refusal(incoming, self._reply(incoming, reading))
+        return await reply_or_refusal(incoming, self._reply(incoming, show_wait))
 
-    async def _reply(self, incoming: TeamsRequest, reading: Callable[[], None]) -> Reply | None:
+    async def _reply(self, incoming: TeamsRequest, show_wait: Callable[[], None]) -> Reply | None:
         sender = await self._directory.sender(incoming.who, shared_conversation(incoming))
         await self._tenants.save_service(incoming.who.tenant, incoming.address.service)
         if incoming.place is None and self._conversation.admits(sender):
@@ -281,7 +281,7 @@ class TeamsTalk:
             message,
             file,
             greets=incoming.place is None,  # elsewhere, the person might not see the answer
-            reading=reading,
+            show_wait=show_wait,
             give_file=partial(self._give_file, incoming),
         )
         reply = await self._conversation.answer(request, self._clock.now())

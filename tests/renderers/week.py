@@ -258,7 +258,7 @@ async def _lead(stage: Stage) -> None:
     """The marketer leads a team with the rep in it."""
     now = stage.clock.now()
     async with stage.database.write() as session:
-        rep, lead = [await each.on_file(session) for each in (stage.rep, stage.marketer)]
+        rep, lead = [await each.add_or_update(session) for each in (stage.rep, stage.marketer)]
         team = await teams.create(session, rep.tenant, "DACH", now)
         assert team is not None
         team.manager_id = lead.id

@@ -43,7 +43,7 @@ def register(registry: Registry) -> None:
     registry.form(CONNECT, connect)
     registry.button(SIGN_IN, sign_in)
     registry.button(WHERE, where)
-    registry.precaution(has_secret, pasted)
+    registry.before_others(has_secret, pasted)
 
 
 async def open_form(turn: Turn) -> Reply:

@@ -5,7 +5,7 @@ from functools import partial
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.coaching.text.words import shortened
-from handlers.commands import NO_COMMAND, not_understood, not_understood_in_channel
+from handlers.commands import NOT_UNDERSTOOD, not_understood, not_understood_in_channel
 from handlers.features import asker_calls
 from handlers.features.calls import call_chosen
 from handlers.features.customers import account_in_talk
@@ -54,9 +54,9 @@ async def _unknown(turn: Turn) -> Card:
     """Say that we did not understand. If we can, offer to plan a call or show the last account."""
     words = written_out(turn.text.strip(ENDS))
     if turn.place is None and words and len(words) <= LONGEST_TIME and is_time(turn, words):
-        lead = f"{NO_COMMAND} {A_CALL}"
+        lead = f"{NOT_UNDERSTOOD} {A_CALL}"
         plan = Buttons((Button("Plan a call", "call.add", ""),))
-        return Card(NO_COMMAND, (Paragraph(spans(lead)), plan))
+        return Card(NOT_UNDERSTOOD, (Paragraph(spans(lead)), plan))
     if turn.place is None and is_question(turn.text, bare_words_of(turn.text)):
         return await unanswered.card(turn)
     if turn.place is not None:

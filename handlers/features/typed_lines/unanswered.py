@@ -2,7 +2,7 @@
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, spans
 from handlers.coaching.text.words import shortened
-from handlers.commands import EXAMPLE, KEEP, NO_COMMAND
+from handlers.commands import EXAMPLE_ACCOUNT, HOW_TO_KEEP_NOTE, NOT_UNDERSTOOD
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.notes import notes_removed
 from handlers.features.privacy import data_named
@@ -65,11 +65,11 @@ async def not_understood(turn: Turn) -> Card | None:
 
     Return None for people who neither lead a team nor are in marketing.
     """
-    answered = await _of_role(turn, NO_COMMAND)
+    answered = await _of_role(turn, NOT_UNDERSTOOD)
     if answered is None:
         return None
-    keep = Note(spans(KEEP.format(EXAMPLE)))
-    return Card(NO_COMMAND, (*answered.blocks, keep))
+    keep = Note(spans(HOW_TO_KEEP_NOTE.format(EXAMPLE_ACCOUNT)))
+    return Card(NOT_UNDERSTOOD, (*answered.blocks, keep))
 
 
 async def _of_role(turn: Turn, lead: str) -> Card | None:

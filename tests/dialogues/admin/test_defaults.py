@@ -160,10 +160,10 @@ async def test_somebody_new_gets_the_defaults(office: Office) -> None:
     await saves(office, brief_minutes="45")
     sender = Sender(office.lena_tenant, "somebody", "Somebody", "Europe/Berlin")
     async with office.attune.database.write(office.lena_tenant) as session:
-        assert rhythm_of(await sender.on_file(session)).brief_minutes == 45
+        assert rhythm_of(await sender.add_or_update(session)).brief_minutes == 45
     elsewhere = replace(sender, tenant=f"{office.lena_tenant}-2")
     async with office.attune.database.write(elsewhere.tenant) as session:
-        assert rhythm_of(await elsewhere.on_file(session)).brief_minutes == 60
+        assert rhythm_of(await elsewhere.add_or_update(session)).brief_minutes == 60
 
 
 async def test_the_time_of_the_teams_morning_is_named_to_managers(office: Office) -> None:

@@ -176,7 +176,7 @@ async def test_somebody_in_another_tenant_is_not_meant(office: Office) -> None:
     await office.knows(office.lena)
     elsewhere = Sender(f"{office.lena_tenant}-2", "somebody", "Somebody", "Europe/Berlin")
     async with office.attune.database.write(elsewhere.tenant) as session:
-        await elsewhere.on_file(session)
+        await elsewhere.add_or_update(session)
     await writes(office, "all")
     office.tomas.sees("1 person, not counting you.")
 

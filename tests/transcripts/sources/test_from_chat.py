@@ -88,7 +88,7 @@ def chat(meet: Desk, **settings_: object) -> Chat:
 
 async def consents(meet: Desk, sender: Sender = LENA) -> list[TranscriptConsent]:
     async with meet.database.write() as session:
-        person = await sender.on_file(session)
+        person = await sender.add_or_update(session)
         return list(await transcript_consents.of_person(session, person))
 
 
@@ -191,7 +191,7 @@ async def test_without_the_permission_nothing_is_stored(meet: Desk) -> None:
 
 async def _lena(meet: Desk) -> Person:
     async with meet.database.write() as session:
-        return await LENA.on_file(session)
+        return await LENA.add_or_update(session)
 
 
 @pytest.mark.parametrize(
