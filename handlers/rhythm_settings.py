@@ -102,7 +102,7 @@ def own_muted(person: Person) -> frozenset[str]:
     return frozenset(person.rhythm.get(MUTED, ()))
 
 
-def order_of(person: Person) -> DateOrder:
+def date_order_of(person: Person) -> DateOrder:
     """Return the order in which a person writes dates: as chosen, or else by locale and zone."""
     return rhythm_of(person).date_order or date_order(person.locale, person.zone)
 

@@ -49,6 +49,7 @@ def card_for_channel(parts: Sequence[Part], wanted: Sequence[Subscription]) -> C
 def _decide(
     rows: Sequence[Outbox], channel: Channel, now: datetime, builder: MessageBuilder
 ) -> tuple[dict[NoticeKind, list[Outbox]], list[RescheduledRow]]:
+    """Return the rows to send now, by kind, and the rows to send later. Drop the others."""
     to_send: dict[NoticeKind, list[Outbox]] = {}
     rescheduled = []
     opens = opening(now, hours_of(channel))

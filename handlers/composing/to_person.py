@@ -51,6 +51,8 @@ class DueRows:
 
 @dataclass
 class _Decided:
+    """A person's due rows, and what was decided about each of them."""
+
     person: Person
     week: PersonWeek
     rows: Sequence[Outbox]
@@ -63,6 +65,8 @@ class _Decided:
 
 @dataclass(frozen=True)
 class _OnFile:
+    """What is on file for the messages of all these people, read at once."""
+
     facts: Mapping[tuple[int, int], Facts]  # by call id and person id
     lines: Mapping[int, LineHistory]  # by person id
 
@@ -185,6 +189,7 @@ def week_of(person: Person, absent_until: datetime | None = None) -> PersonWeek:
 
 
 def _decide(due: DueRows, now: datetime) -> _Decided:
+    """Decide for each row whether to send it now or later, or to drop it."""
     week = week_of(due.person, due.absent_until)
     made = _Decided(due.person, week, due.rows, due.playbook)
     open_at, closed_by = open_time(now, week)
@@ -213,6 +218,7 @@ def _early(row: Outbox) -> timedelta:
 def _on_return(
     person: Person, week: PersonWeek, dropped: Outbox, back_at: datetime, now: datetime
 ) -> list[Outbox]:
+    """Return the rows to send after an absence, for a row that is dropped because of it."""
     known = kind(dropped.kind)
     away = any(until and until > now for until in (week.away_until, week.absent_until))
     if not away or known is None or known.on_return is None:

@@ -56,7 +56,9 @@ async def plan_agenda(session: AsyncSession, person: Person, now: datetime) -> N
     await plan_daily(session, person, agenda.KIND.name, now)
 
 
-async def agenda_of(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
+async def remove_goal_from_agenda(
+    session: AsyncSession, person: Person, call: Call, now: datetime
+) -> None:
     """Plan to remove a person's goal for a call from the agenda of the call's day.
 
     Today's agenda is rewritten, and that of an earlier day is emptied. `now` is in UTC.

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handlers.registry import Refusal, Turn
-from handlers.rhythm_settings import order_of
+from handlers.rhythm_settings import date_order_of
 from handlers.times import Unclear, Understood, understand
 
 
@@ -13,7 +13,7 @@ def typed_time(turn: Turn, text: str, *, planned: datetime | None = None) -> Und
     `planned` is the current start of a call that is to be moved. "An hour later" counts from it.
     """
     person = turn.person
-    order = order_of(person)
+    order = date_order_of(person)
     return understand(text, now=turn.now, zone=person.zone, order=order, planned=planned)
 
 

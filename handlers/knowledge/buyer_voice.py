@@ -14,7 +14,7 @@ from handlers.coaching.buyer_words.so_what import Handling, so_what
 from handlers.coaching.buyer_words.themes import Theme
 from handlers.knowledge import passed_on, voice_themes
 from handlers.knowledge.competitors import CompetitorsNamed
-from handlers.model.themes import phrase_key, sentences_with, stands
+from handlers.model.themes import is_in_lines, phrase_key, sentences_with
 from handlers.rhythm_settings import day_of
 from storage.choices import Role
 from storage.marketing import asks, theme_names
@@ -138,7 +138,9 @@ async def _names(
     for row in rows:
         theme = phrases[row.phrase]
         pieces = [passed_on.said(month[at]).words for at in theme.pieces]
-        if stands(row.name, [line for one in pieces for line in sentences_with(row.phrase, one)]):
+        if is_in_lines(
+            row.name, [line for one in pieces for line in sentences_with(row.phrase, one)]
+        ):
             names[theme.phrase] = row
     return names
 

@@ -12,7 +12,7 @@ from handlers.coaching.step_words import (
     without_hour_first,
 )
 from handlers.knowledge.facts import Facts
-from handlers.rhythm_settings import day_of, order_of
+from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times import Understood
 from handlers.times.appointments import Appointment, appointment
 from handlers.times.formatting import format_absolute, format_full_date
@@ -47,7 +47,7 @@ def next_step(facts: Facts, written: Reflection) -> NextStep | None:
         return None
     person, call = facts.person, facts.call
     named = appointment(
-        written.next_step, now=written.written_at, zone=person.zone, order=order_of(person)
+        written.next_step, now=written.written_at, zone=person.zone, order=date_order_of(person)
     )
     whole = written.next_step.strip(" .\n")
     if says_only_when(whole):
@@ -106,7 +106,7 @@ def _is_ahead(facts: Facts, written: Reflection) -> bool:
     if written.author_id != person.id or not written.next_step.strip(". \n"):
         return False
     named = appointment(
-        written.next_step, now=written.written_at, zone=person.zone, order=order_of(person)
+        written.next_step, now=written.written_at, zone=person.zone, order=date_order_of(person)
     )
     if named is None:
         return False

@@ -14,7 +14,7 @@ SAME: Final = 0.7  # lines say the same if they share at least this part of the 
 _KEY_LENGTH = 13
 
 
-def beside(
+def further_lines(
     lines: Sequence[DraftLine], model_lines: Sequence[ProposedLine], labels: Mapping[str, TalkSide]
 ) -> tuple[DraftLine, ...]:
     """Return the model's lines that are not among `lines`. `labels` has each speaker's side.

@@ -69,7 +69,7 @@ def sentences_with(phrase: str, words: str) -> list[str]:
     return [one.strip() for one in lines if f" {phrase} " in f" {' '.join(_stems(one))} "]
 
 
-def stands(name: str, lines: Sequence[str]) -> bool:
+def is_in_lines(name: str, lines: Sequence[str]) -> bool:
     """Return whether each word of a name is in one of the lines, in any form ("call", "calls")."""
     words = set(_stems(name))
     return bool(words) and words <= {one for line in lines for one in _stems(line)}
@@ -78,7 +78,7 @@ def stands(name: str, lines: Sequence[str]) -> bool:
 def _fits(name: str, lines: Sequence[str]) -> bool:
     if len(name.split()) > MAX_WORDS or len(name) > MAX_NAME or domains_in(name):
         return False
-    return len(_stems(name)) <= MAX_WORDS and stands(name, lines)
+    return len(_stems(name)) <= MAX_WORDS and is_in_lines(name, lines)
 
 
 def _stems(text: str) -> list[str]:

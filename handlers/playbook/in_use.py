@@ -33,9 +33,9 @@ class Playbooks:
     `refresh`, which every process calls once a minute.
     """
 
-    def __init__(self, operators: Playbook, folder: Path | None = None) -> None:
+    def __init__(self, operators_playbook: Playbook, folder: Path | None = None) -> None:
         """`folder` is where the operator's playbook is, or None for the shipped one."""
-        self.operators = operators
+        self.operators_playbook = operators_playbook
         self._folder = folder
         self._chosen: dict[str, Choices] = {}
         # None for a playbook that can't be used, such as one that a new release of Attune refuses.
@@ -101,7 +101,7 @@ class Playbooks:
         for id_ in ids:
             if found := await self._load(session, tenant, id_):
                 return found
-        return self.operators
+        return self.operators_playbook
 
     async def _load(self, session: AsyncSession, tenant: str, id_: int) -> Playbook | None:
         if id_ not in self._loaded:

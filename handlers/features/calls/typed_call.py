@@ -13,7 +13,7 @@ from handlers.features.calls.who_and_why import split_time, who_and_why
 from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
 from handlers.registry import Refusal, Turn
-from handlers.rhythm_settings import day_of, order_of
+from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times import Unclear, Understood, format_absolute, grammar, passed, split
 from handlers.times.formatting import format_full_date
 from handlers.times.vocabulary import COURTESY
@@ -56,7 +56,7 @@ def read_call(turn: Turn) -> TypedCall:
 
 def _split(turn: Turn, text: str) -> TypedCall:
     person = turn.person
-    name, reading, time = split(text, now=turn.now, zone=person.zone, order=order_of(person))
+    name, reading, time = split(text, now=turn.now, zone=person.zone, order=date_order_of(person))
     return TypedCall(name, time, reading)
 
 

@@ -20,9 +20,9 @@ from handlers.failures import places
 from handlers.features.model.allowed import switched_on
 from handlers.model.themes import (
     LINES,
+    is_in_lines,
     phrase_key,
     sentences_with,
-    stands,
     theme_names,
     themes_prompt,
 )
@@ -110,7 +110,7 @@ async def restore(turn: Turn, source: ThemeSource, row_id: int, name: str, model
     rows = await stored.known(turn.session, turn.person.tenant, source.team_id, phrases)
     row = next((one for one in rows if one.id == row_id and one.state == "refused"), None)
     lines = _lines(row.phrase, source.said, source.least) if row else []
-    if row is None or not name or not lines or not stands(name, lines):
+    if row is None or not name or not lines or not is_in_lines(name, lines):
         return False
     row.state, row.name, row.model = "proposed", name, model
     await turn.session.flush()
@@ -122,7 +122,7 @@ def _standing(rows: Sequence[ThemeName], source: ThemeSource) -> set[str]:
     found: set[str] = set()
     for row in rows:
         lines = _lines(row.phrase, source.said, source.least)
-        if lines and (not row.name or stands(row.name, lines)):
+        if lines and (not row.name or is_in_lines(row.name, lines)):
             found.add(row.phrase)
     return found
 
@@ -197,7 +197,7 @@ async def _propose(asking: _Asking) -> None:
         groups_now = await _groups(asking, session)
         for place, phrase in enumerate(groups):
             name = named.get(place, "")
-            if phrase_key(name) != phrase and stands(name, groups_now.get(phrase, ())):
+            if phrase_key(name) != phrase and is_in_lines(name, groups_now.get(phrase, ())):
                 await stored.propose(session, asking.tenant, phrase, name, asking.model.name)
 
 

@@ -212,7 +212,7 @@ async def delete_call(turn: Turn) -> Reply:
     await unsharing.take_back(turn.session, turn.person, written, turn.now)
     if own.reflection is not None:
         await unsharing.empty_comments(turn.session, own.reflection, turn.now)
-    await updates.agenda_of(turn.session, turn.person, own.call, turn.now)
+    await updates.remove_goal_from_agenda(turn.session, turn.person, own.call, turn.now)
     asked = await help_requests.ids_by(turn.session, turn.person, own.call.id)
     for key in await of_call.delete_all(turn.session, turn.person, own):
         words_at_hand.drop_words(turn, key)

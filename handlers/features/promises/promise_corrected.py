@@ -6,7 +6,7 @@ from handlers.features import access
 from handlers.features.customers import which_account
 from handlers.features.promises import promise_reports, promise_saved
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import day_of, order_of
+from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.due import due_by
 from handlers.typed import day_corrections
 from handlers.typed.promises.promise_reports import said_to_be_for
@@ -36,7 +36,9 @@ async def redated(turn: Turn, kept: Offer) -> Reply | None:
     when = day_corrections.day_meant(turn.text) if is_promise(kept) else ""
     person = turn.person
     today = day_of(turn.now, person.zone)
-    found = due_by(when, today=today, zone=person.zone, order=order_of(person)) if when else None
+    found = (
+        due_by(when, today=today, zone=person.zone, order=date_order_of(person)) if when else None
+    )
     if found is None or found.day is None or found.clock:
         return None
     promise = await _own(turn, kept)

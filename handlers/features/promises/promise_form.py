@@ -15,7 +15,7 @@ from handlers.features.team import asked as team_asked
 from handlers.features.transcripts import former_speakers
 from handlers.inputs import ChoiceInput, DateInput, Option, TextInput
 from handlers.registry import Refusal, Registry, Shortcut, Turn, Unfinished
-from handlers.rhythm_settings import day_of, order_of
+from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.appointments import appointment
 from handlers.times.due import due
 from handlers.views.promises import promise_cards
@@ -135,7 +135,7 @@ def with_day(turn: Turn, text: str, written_at: datetime) -> Jotted:
 
 def _with_appointment(turn: Turn, step: str, written_at: datetime) -> Jotted | None:
     """Split a next step that names a day anywhere: "Thursday 9am, Jana sets it up"."""
-    zone, order = turn.person.zone, order_of(turn.person)
+    zone, order = turn.person.zone, date_order_of(turn.person)
     named = appointment(step, now=written_at, zone=zone, order=order)
     if named is None:
         return None
@@ -155,7 +155,7 @@ def _filled(turn: Turn, said: promise_words.TypedPromise, side: str = "") -> For
 def read(turn: Turn, text: str) -> Jotted:
     """Split a promise into its words and its day. A text of several lines stays as typed."""
     today, person = day_of(turn.now, turn.person.zone), turn.person
-    lines = jotted(text, today=today, zone=person.zone, order=order_of(person))
+    lines = jotted(text, today=today, zone=person.zone, order=date_order_of(person))
     return lines[0] if len(lines) == 1 else Jotted(text, None)
 
 

@@ -12,7 +12,7 @@ from handlers.features.promises import promise_lists, promise_reopened, promises
 from handlers.features.promises.promise_lists import Row
 from handlers.features.promises.promised_again import MadeAgain
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import day_of, order_of
+from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.due import due_by
 from handlers.typed.promises.promise_reports import (
     PromiseReport,
@@ -112,7 +112,7 @@ async def move_in(turn: Turn, account: Account, line: str) -> tuple[list[MadeAga
         rows = await commitments.open_with(turn.session, person.tenant, person.id, account.id)
         names = await promise_lists.names(turn, [(row, account) for row in rows])
         fits = fitting(report.words, [row.text for row in rows], names)
-        found = due_by(report.when, today=today, zone=person.zone, order=order_of(person))
+        found = due_by(report.when, today=today, zone=person.zone, order=date_order_of(person))
         day = found.day if found else None
         if len(fits) != 1 or day is None or day < today:
             continue
@@ -167,7 +167,7 @@ def _due_then(turn: Turn, rows: Sequence[Row], words: Sequence[str]) -> list[Row
     if words[-1:] != ("one",) or not words[:-1]:
         return []
     person, today = turn.person, day_of(turn.now, turn.person.zone)
-    day = due_by(" ".join(words[:-1]), today=today, zone=person.zone, order=order_of(person))
+    day = due_by(" ".join(words[:-1]), today=today, zone=person.zone, order=date_order_of(person))
     return [row for row in rows if day and day.day and row[0].due_on == day.day]
 
 
@@ -198,7 +198,7 @@ async def move_to(turn: Turn, promise: Commitment, account: Account, when: str) 
     Raises Refusal if that day has passed.
     """
     person, today = turn.person, day_of(turn.now, turn.person.zone)
-    found = due_by(when, today=today, zone=person.zone, order=order_of(person))
+    found = due_by(when, today=today, zone=person.zone, order=date_order_of(person))
     if found is None or found.day is None:
         lead = f"I can't read “{shortened(when, 60)}” as a day. Move it here:"
         return promise_lists.shown(turn, [(promise, account)], lead)

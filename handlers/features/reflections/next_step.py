@@ -14,7 +14,7 @@ from handlers.features.briefs import prep_questions
 from handlers.features.promises import promise_form
 from handlers.features.reflections import call_people, own_reflection, promise_sides, step_people
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import DAY, at, day_of, order_of
+from handlers.rhythm_settings import DAY, at, date_order_of, day_of
 from handlers.times import Understood, format_absolute, format_short
 from handlers.times.appointments import Appointment, appointment
 from handlers.times.formatting import format_full_date
@@ -186,7 +186,9 @@ async def _call_form(turn: Turn, seated: Seated, of: Reflection) -> Form:
 def _named(turn: Turn, of: Reflection) -> Appointment | None:
     """Parse the time in the next step. "Tomorrow" means the day after the step was written."""
     person = turn.person
-    return appointment(of.next_step, now=of.written_at, zone=person.zone, order=order_of(person))
+    return appointment(
+        of.next_step, now=of.written_at, zone=person.zone, order=date_order_of(person)
+    )
 
 
 def _when(turn: Turn, named: Appointment) -> str:

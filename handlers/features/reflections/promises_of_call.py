@@ -11,7 +11,7 @@ from handlers.features.promises import promised_again, unread_day
 from handlers.features.promises.promised_again import MadeAgain
 from handlers.features.reflections import next_call_day, promise_sides
 from handlers.registry import Refusal, Turn
-from handlers.rhythm_settings import day_of, order_of
+from handlers.rhythm_settings import date_order_of, day_of
 from handlers.views.promises.promise_lines import Jotted, jotted, lines_of, too_many, ways_shown
 from storage.choices import PromiseSide
 from storage.customers import commitments
@@ -246,7 +246,7 @@ def _typed(turn: Turn, lines: str) -> list[Jotted]:
     if refused := too_many(lines):
         raise Refusal(refused, field=FIELD)
     person, today = turn.person, day_of(turn.now, turn.person.zone)
-    return jotted(lines, today=today, zone=person.zone, order=order_of(person))
+    return jotted(lines, today=today, zone=person.zone, order=date_order_of(person))
 
 
 async def _save_side(

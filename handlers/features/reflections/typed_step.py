@@ -10,7 +10,7 @@ from handlers.features import access, asker_calls, form_edits
 from handlers.features.customers import which_account
 from handlers.features.reflections import own_reflection, reflection_form
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import day_of, order_of
+from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.appointments import appointment
 from handlers.times.formatting import format_full_date
 from handlers.typed.calls.next_steps import step_in, step_told
@@ -67,7 +67,7 @@ def in_report(turn: Turn, line: str) -> str:
     """
     step, called_so = step_told(line)
     person = turn.person
-    day = appointment(step, now=turn.now, zone=person.zone, order=order_of(person))
+    day = appointment(step, now=turn.now, zone=person.zone, order=date_order_of(person))
     is_long = limits.too_long(step, limits.of_input("next_step"))
     return step if (called_so or day) and not is_long else ""
 

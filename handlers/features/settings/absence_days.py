@@ -3,7 +3,7 @@
 from datetime import date
 
 from handlers.registry import Turn
-from handlers.rhythm_settings import day_of, order_of, rhythm_of, working_days
+from handlers.rhythm_settings import date_order_of, day_of, rhythm_of, working_days
 from handlers.times.absences import Absence, absence
 from handlers.times.due import due
 
@@ -13,7 +13,7 @@ def days_named(turn: Turn, words: str) -> Absence:
     person, today = turn.person, day_of(turn.now, turn.person.zone)
 
     def read(typed: str, since: date) -> date | None:
-        found = due(typed, today=since, zone=person.zone, order=order_of(person))
+        found = due(typed, today=since, zone=person.zone, order=date_order_of(person))
         return found.day if found and found.day and found.day >= since else None
 
     return absence(words, today, read)

@@ -22,7 +22,7 @@ from handlers.inputs import ChoiceInput, DateInput, Input, Option, TextInput
 from handlers.knowledge.opened import may_lead
 from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
+from handlers.rhythm_settings import at, date_order_of, day_of, rhythm_of
 from handlers.times import format_short, time_of_day
 from handlers.times.absences import AwayPart, HoursAway
 from storage.conversation import drafts
@@ -97,7 +97,7 @@ def _team_at(person: Person) -> list[Input]:
 
 def _dates(turn: Turn) -> ChoiceInput:
     return ChoiceInput(
-        "date_order", "How you write dates", DATE_ORDERS, value=order_of(turn.person)
+        "date_order", "How you write dates", DATE_ORDERS, value=date_order_of(turn.person)
     )
 
 
@@ -127,7 +127,7 @@ def _date_order(turn: Turn) -> str | None:
     zone. If the person leaves it as it is, they have not chosen.
     """
     chosen, person = turn.fields.get("date_order", ""), turn.person
-    if rhythm_of(person).date_order is None and chosen == order_of(person):
+    if rhythm_of(person).date_order is None and chosen == date_order_of(person):
         return None
     return chosen if chosen in (option.id for option in DATE_ORDERS) else None
 

@@ -20,7 +20,7 @@ from handlers.features.reflections.promises_of_call import Added
 from handlers.features.transcripts import moved_days, reworded
 from handlers.limits import of_input, too_long
 from handlers.registry import Refusal, Turn
-from handlers.rhythm_settings import day_of, order_of
+from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.formatting import format_full_date
 from handlers.transcripts.promises import antecedents
 from handlers.transcripts.promises.day_after import without_day_sentence
@@ -355,7 +355,7 @@ def _step(turn: Turn, seated: Seated, line: DraftLine) -> str:
 
 
 def _read(turn: Turn, words: str, today: date) -> list[Jotted]:
-    return jotted(words, today=today, zone=turn.person.zone, order=order_of(turn.person))
+    return jotted(words, today=today, zone=turn.person.zone, order=date_order_of(turn.person))
 
 
 def labelled(words: str, label: str, said_by: Contact | None) -> str:

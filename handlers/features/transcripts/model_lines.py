@@ -18,7 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.failures import places
 from handlers.features.model.allowed import model_for, place_of
 from handlers.features.transcripts import former_speakers
-from handlers.model.draft_lines import beside
+from handlers.model.draft_lines import further_lines
 from handlers.model.transcripts import ProposedLine, TranscriptText, proposed_lines
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of, rhythm_of, save_rhythm
@@ -148,6 +148,8 @@ async def with_lines(
         found = await work()
         if isinstance(found, WordsGone):
             return found
-        return former.in_measured(replace(found, model_lines=beside(found.lines, lines, labels)))
+        return former.in_measured(
+            replace(found, model_lines=further_lines(found.lines, lines, labels))
+        )
 
     return more
