@@ -93,6 +93,7 @@ async def _card(turn: Turn, *first: str) -> Card:
 
 
 async def _waiting(turn: Turn) -> list[Block]:
+    """Say how many people do not have the latest defaults yet."""
     number = await company_rhythm.count_behind(turn.session, turn.person.tenant)
     if not number:
         return []
@@ -170,6 +171,7 @@ async def reset(turn: Turn) -> Reply:
 
 
 async def _change(turn: Turn, rhythm: Rhythm) -> Reply:
+    """Save the defaults, note each change in the audit log, and show the card."""
     session, person = turn.session, turn.person
     chosen = rhythm.model_dump(mode="json", include={*COMPANY_SETTINGS}, exclude_defaults=True)
     if MUTED in chosen:

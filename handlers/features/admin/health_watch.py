@@ -47,6 +47,7 @@ async def look(
 
 
 async def _tell(session: AsyncSession, tenant: str, now: datetime) -> bool:
+    """Tell the admins about problems that they have not heard of, at most once a day."""
     untold = health.untold(await problems.of_tenant(session, tenant), now)
     if not untold:
         return False

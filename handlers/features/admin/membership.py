@@ -177,6 +177,7 @@ async def _note_led(
 
 
 async def _close_calls(session: AsyncSession, members: Sequence[Person]) -> None:
+    """Hide the people's upcoming calls from the manager to whom they were opened."""
     if not members:
         return
     ids = [one.id for one in members]
@@ -190,6 +191,7 @@ async def _close_calls(session: AsyncSession, members: Sequence[Person]) -> None
 async def _tell(
     session: AsyncSession, team: Team, whom: Iterable[Person], now: datetime, *, by: int | None
 ) -> None:
+    """Tell these people that their team has changed, except the admin who changed it."""
     told = [one for one in whom if one.id != by and one.standing != LEFT]
     key = f"{team.id}:{now:%Y%m%d%H%M%S%f}"
     await tell.tell(session, told, team_changed.NAME, team.id, now, key=key)
@@ -219,6 +221,7 @@ async def _tell_managers(
 async def _tell_manager(
     session: AsyncSession, team: Team, manager_id: int | None, now: datetime, *, by: int | None
 ) -> None:
+    """Tell the manager of a team that it has changed, and plan their messages again."""
     if manager_id is None:
         return
     plan_changes.note_person(session, manager_id)

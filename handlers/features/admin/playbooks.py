@@ -92,6 +92,7 @@ async def _card(turn: Turn, *more: str) -> Card:
 
 
 async def _unusable(turn: Turn, rows: Sequence[UploadedPlaybook]) -> list[UploadedPlaybook]:
+    """Return the playbooks in which this version of Attune finds mistakes."""
     if turn.playbooks is None:
         return []
     ids = [row.id for row in rows]

@@ -99,6 +99,7 @@ async def submitted(turn: Turn) -> Card | None:
 
 
 def _checked(name: str, typed: str, *allowed: int) -> int:
+    """Return the typed number of days. Raises Refusal unless it is in range or in `allowed`."""
     number = whole_number(typed) if typed.isdecimal() else None
     if number is not None and number in allowed:  # the current one, or the one in Attune's settings
         return number

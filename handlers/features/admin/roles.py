@@ -101,6 +101,7 @@ async def _team_input(turn: Turn, person: Person) -> list[ChoiceInput]:
 
 
 async def _save_team(turn: Turn, person: Person) -> None:
+    """Put the person into the chosen team, or take the person out of theirs."""
     choices = await _team_input(turn, person)
     chosen = turn.fields.get(TEAM, "")
     if chosen and all(chosen != each.id for choice in choices for each in choice.options):

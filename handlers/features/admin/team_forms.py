@@ -219,6 +219,7 @@ def _labelled(one: Person, elsewhere: dict[int, str]) -> str:
 
 
 async def _chosen_manager(turn: Turn, known: Sequence[Person]) -> Person | None:
+    """Return the person who is to lead the team, or None for nobody."""
     typed = turn.fields.get(MANAGER, "").strip()
     if not typed:
         return None
@@ -232,6 +233,7 @@ async def _chosen_manager(turn: Turn, known: Sequence[Person]) -> Person | None:
 async def _chosen(
     turn: Turn, known: Sequence[Person], *, required: bool = False
 ) -> Sequence[Person]:
+    """Return the people who were ticked in the list, or whose names were typed."""
     typed = turn.fields.get(PEOPLE, "").strip()
     ids = {access.row_id(part) for part in typed.split(",")} - {0}
     found = [one for one in known if one.id in ids]

@@ -236,6 +236,7 @@ async def read_again(turn: Turn) -> Reply | Unfinished:
 
 
 async def _read(team_id: int, group: str, turn: Turn, members: GroupMembers) -> Reply | Unfinished:
+    """Make the team match the group that was read again."""
     access.admins_only(turn, ONLY_ADMINS)
     team = await team_of(turn, str(team_id), locked=True)
     if team.user_group != group:

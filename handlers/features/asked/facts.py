@@ -281,6 +281,7 @@ async def of_account(turn: Turn) -> Reply:
 
 
 async def _answered(turn: Turn, asked: AskedFact, about: Subject) -> Card | None:
+    """Answer for the one account in `about`, and remember which fact was asked for."""
     account = about.account
     if account is None:  # "and what did she promise"
         is_owed = asked.fact == "owed" and asked.asks

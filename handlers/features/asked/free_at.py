@@ -79,6 +79,7 @@ async def _name_on_file(turn: Turn, name: str) -> str:
 
 
 async def _planned_then(turn: Turn, reading: Understood) -> list[Seated]:
+    """Return the calls that overlap with the named time."""
     around = await asker_calls.planned(
         turn,
         since=reading.starts_at - MAX_CALL_LENGTH,

@@ -197,6 +197,7 @@ async def _due_by(turn: Turn, when: str) -> Card:
 
 
 async def _promises(turn: Turn, due_by: date, lead: str, none: str) -> Card:
+    """List the open promises that are due by this day."""
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id, due_by=due_by)
     more = Buttons((Button("All promises", "promises.all"),))

@@ -73,6 +73,7 @@ async def _named(turn: Turn, asked: AskedFact) -> Sequence[Account]:
 
 
 async def _people(turn: Turn, found: Sequence[Account], words: Sequence[str]) -> list[Contact]:
+    """Return the contacts at these accounts whom the words name."""
     if not found:
         return []
     known = await contacts.by_accounts(turn.session, [one.id for one in found])

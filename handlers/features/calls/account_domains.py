@@ -44,6 +44,7 @@ async def save(turn: Turn, account: Account) -> None:
 
 
 def _typed(text: str) -> list[str]:
+    """Parse the typed domains. Raises Refusal as `save` does."""
     words = text.replace(",", " ").replace(";", " ").split()
     found = list(dict.fromkeys(map(_domain, words)))
     if len(found) > limits.DOMAINS:

@@ -97,6 +97,7 @@ async def of_absence(
 
 
 async def _on(turn: Turn, when: str) -> Sequence[Seated]:
+    """Return the upcoming calls on the named day, or () if the words name none."""
     days = calls.days_named(turn, when) if when else None
     if days is None:
         return ()

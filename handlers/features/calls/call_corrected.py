@@ -124,6 +124,7 @@ def _reading(turn: Turn, when: str, before: datetime) -> Understood | Unclear:
 
 
 async def _latest(turn: Turn) -> _Latest | None:
+    """Return the call that a correction can be about, or None."""
     person, shortly = turn.person, turn.now - drafts.ANSWERED_WITHIN
     if turn.place is not None:
         return None

@@ -66,6 +66,7 @@ async def answer(turn: Turn, words: str) -> Reply | None:
 
 
 async def _account(turn: Turn, about: str, *, is_named: bool) -> Account | None:
+    """Return the account that was named or, if none was, the one just talked about."""
     if not is_named:
         return await last_named.just_talked_about(turn)
     begun = await which_account.by_name_or_part_at_start(turn, about)
@@ -80,6 +81,7 @@ async def _account(turn: Turn, about: str, *, is_named: bool) -> Account | None:
 
 
 async def _meant(turn: Turn, account: Account, day: str) -> Seated | None:
+    """Return the latest call that has begun, or else the next one today, without a reflection."""
     zone = turn.person.zone
     tonight = at(day_of(turn.now, zone) + DAY, time(), zone)
     near = await asker_calls.planned(turn, account, since=turn.now - _LONGEST_AGO, until=tonight)
@@ -93,6 +95,7 @@ async def _meant(turn: Turn, account: Account, day: str) -> Seated | None:
 
 
 def _is_on(turn: Turn, when: date, day: str) -> bool:
+    """Check whether a day fits the named one. If none is named, check that it is recent."""
     today = day_of(turn.now, turn.person.zone)
     if not day:
         return today - when <= REFLECT_WITHIN

@@ -43,6 +43,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _of_account(turn: Turn, said: StatedTime) -> Reply | None:
+    """Move the call of the named account to the stated time, and keep what was said beside it."""
     account = await _account(turn, said.whom)
     if account is None or await which_account.named_by(turn, turn.text) - {account.id}:
         return None
@@ -98,6 +99,7 @@ async def _ahead(turn: Turn, account: Account) -> Sequence[Seated]:
 
 
 async def _meant(turn: Turn, said: StatedTime, ahead: Sequence[Seated]) -> Seated | None:
+    """Return the call that the statement is about, as `answer` chooses it."""
     zone = turn.person.zone
     time = grammar.read(said.when, zone)
     reading = typed_time(turn, said.when) if time and time.has_day else None

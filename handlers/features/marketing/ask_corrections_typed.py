@@ -95,6 +95,7 @@ def _mentions(seen: AskFacts, which: str) -> bool:
 
 
 async def _done(turn: Turn, said: Corrected, seen: AskFacts) -> Reply:
+    """Correct this ask as the line says, and show it."""
     of_ask = replace(turn, text=str(seen.ask.id))
     if said.do == "change" and not said.words:
         return await ask_corrections.open_form(of_ask)

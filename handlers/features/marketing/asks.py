@@ -406,6 +406,10 @@ def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
 
 
 async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
+    """Return the ask whose row id is the turn's text.
+
+    Raises Refusal unless the person is in marketing or is the ask's author.
+    """
     ask = await asks.by_id(
         turn.session, turn.person.tenant, access.row_id(turn.text), locked=locked
     )

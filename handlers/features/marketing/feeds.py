@@ -156,6 +156,7 @@ async def make_drafts(
 
 
 def _is_new(entry: FeedEntry, feed: FeedSource, seen: Collection[str]) -> bool:
+    """Check that an entry was not seen before, and is not much older than the last reading."""
     if not set(entry.keys).isdisjoint(seen):
         return False
     if feed.read_at is None or entry.published_at is None:

@@ -122,6 +122,7 @@ def _accounts_of(found: Sequence[Insight]) -> list[int]:
 
 
 def _state(turn: Turn, found: Insight, listed: _Listed) -> list[Block]:
+    """Say who wrote an insight, for whom it is, and how it is doing."""
     account = listed.accounts.get(found.account_id or 0)
     said = [_about(turn, found, listed.names.get(found.author_id, ""), account)]
     if found.state == "retired" or insights.is_out(found, turn.now):

@@ -170,6 +170,7 @@ def _review_by(turn: Turn) -> date:
 
 
 def _set_publishing_time(turn: Turn, found: Insight) -> None:
+    """Set when the insight goes out, from the typed time. A published insight keeps its time."""
     typed = turn.fields.get("goes_out", "").strip()
     if insights.is_out(found, turn.now):
         return

@@ -64,6 +64,7 @@ async def stopped(turn: Turn) -> Reply | Unfinished | None:
 
 
 async def _about(turn: Turn, order: InsightOrder) -> Reply | Unfinished | None:
+    """Do what the line orders to the insight about its topic. If several fit, ask which one."""
     session, tenant, now = turn.session, turn.person.tenant, turn.now
     found = [
         *await stored.newest(session, tenant, now, SEARCHED),

@@ -117,6 +117,7 @@ async def unsubscribe(turn: Turn, typed: str) -> Reply:
 
 
 async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
+    """Remove the typed tags. If none is left, end the subscription."""
     removed = {one.tag for one in await _read(turn, typed)}
     before = await channels.subscriptions(turn.session, channel)
     left = [one for one in before if (one.tag, one.value) not in removed]
@@ -198,6 +199,7 @@ async def _announce(turn: Turn, channel: Channel) -> None:
 
 
 async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTag]:
+    """Parse typed tags. Raises Refusal if that fails, or if only marketing may choose a tag."""
     try:
         wanted = tags.read(typed, await _values_in_use(turn))
     except tags.UnreadableTags as unclear:
@@ -328,6 +330,7 @@ def _row(channel: Channel, one: tags.TypedTag) -> Subscription:
 
 
 def _open_place(turn: Turn, field: str = "") -> Place:
+    """Return the channel that the request comes from. Raises Refusal if we can't post there."""
     place = _place(turn)
     if place.shared:
         raise Refusal(NOT_SHARED, field=field)
@@ -348,6 +351,7 @@ async def _channel_at(turn: Turn, place: Place) -> Channel | None:
 
 
 async def _channel_of_button(turn: Turn, *, locked: bool = False) -> Channel:
+    """Return the channel whose id is on the button. Raises Refusal if it was pressed elsewhere."""
     channel_id = access.row_id(turn.text.partition(":")[0])
     found = await channels.by_id(turn.session, turn.person.tenant, channel_id, locked=locked)
     if found is None or turn.place is None or turn.place.external != found.external:

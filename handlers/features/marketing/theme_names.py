@@ -116,6 +116,7 @@ def _settle(names: NamesByPhrase, name_id: int, state: ThemeNameState) -> str:
 
 
 async def _of_team(turn: Turn, team: Team) -> tuple[Themes, ThemeSource]:
+    """Return a team's themes, and what the model may be asked about them."""
     reports = await rights.reports_in(turn, team)
     topics = [word for group in turn.playbook.synonyms for word in group]
     themes = await team_themes.gather(turn.session, team.tenant, reports, turn.now, topics=topics)
@@ -127,6 +128,7 @@ async def _of_team(turn: Turn, team: Team) -> tuple[Themes, ThemeSource]:
 
 
 async def _of_marketing(turn: Turn) -> tuple[Themes, ThemeSource]:
+    """Return marketing's themes, and what the model may be asked about them."""
     if not access.may_publish(turn.person):
         raise Refusal(ONLY_MARKETING)
     tenant, least = turn.person.tenant, team_themes.ACCOUNTS

@@ -85,6 +85,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _done(turn: Turn, said: AskSaid) -> Reply | None:
+    """Do what the line says. Return None if it is not clear enough to be about an ask."""
     seen = await open_for(turn)
     if said.about == "take":
         return await _take(turn, seen, said.words)

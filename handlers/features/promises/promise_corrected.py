@@ -79,6 +79,7 @@ async def to_account(turn: Turn, kept: Offer, account: Account) -> Reply:
 
 
 async def _moved(turn: Turn, promise: Commitment, account: Account) -> Reply:
+    """Move a promise to another account. Raises Refusal if it is from a call."""
     # Two requests at the same time must not both give the account the promise.
     await access.account(turn, account.id, locked=True)
     if promise.call_id is not None:
@@ -103,6 +104,7 @@ async def move_back(turn: Turn) -> Reply:
 
 
 async def _own(turn: Turn, kept: Offer) -> Commitment:
+    """Return the promise that was just kept or changed. Raises Refusal if it is no longer open."""
     action, value = drafts.undo_of(kept)
     first, _, rest = value.partition(":")  # if the promise was changed, its old value comes first
     promise_id = first if action == promise_saved.UNDO else rest.partition(":")[0]

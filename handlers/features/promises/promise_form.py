@@ -206,6 +206,7 @@ async def add(turn: Turn) -> Reply:
 
 
 async def _offer_same(turn: Turn, promise: Commitment) -> list[Block]:
+    """Ask whether the new promise is the same as one on file."""
     on_file = await commitments.open_with(
         turn.session, promise.tenant, promise.owner_id, promise.account_id
     )

@@ -116,6 +116,7 @@ async def _promiser(turn: Turn, words: str) -> Account | None:
 
 
 async def _saved(turn: Turn, account: Account, one: NotedPromise) -> Reply:
+    """Save one of the promises, or return the form if something is not clear."""
     known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
     what = (without_addressee(one.words, each.name) for each in known)  # "jana the contract"
     words = next(filter(None, what), one.words) if one.side == "ours" else one.words

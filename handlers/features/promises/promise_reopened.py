@@ -52,6 +52,7 @@ async def _reopened(turn: Turn, promise_id: str) -> Reply:
 
 
 async def _shown_due(turn: Turn) -> Reply | None:
+    """Show the open promises of the account just talked about, or else those that are due."""
     person, today = turn.person, day_of(turn.now, turn.person.zone)
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     account = await account_in_talk.current(turn)

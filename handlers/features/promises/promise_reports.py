@@ -172,6 +172,7 @@ def _due_then(turn: Turn, rows: Sequence[Row], words: Sequence[str]) -> list[Row
 
 
 async def _settled(turn: Turn, row: Row, report: PromiseReport) -> Reply:
+    """Mark the promise as done, drop it or move it, as the report says."""
     promise = await access.own_promise(turn, str(row[0].id), locked=True)
     if report.told == "moved":
         return await move_to(turn, promise, row[1], report.when)

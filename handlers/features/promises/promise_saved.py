@@ -146,6 +146,7 @@ def _shown_again(turn: Turn, due_on: date | None) -> str:
 
 
 async def _again(turn: Turn, account: Account, again: MadeAgain) -> Card:
+    """Say that the promise is on file already, perhaps with another day now."""
     lead, about = promised_again.note(turn, again), shortened(account.name, 40)
     buttons = [Button("Promises", "promises.of", str(account.id), about=about)]
     if again.moved:

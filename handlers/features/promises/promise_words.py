@@ -85,6 +85,7 @@ def _without_sending(text: str) -> str:
 
 
 async def _to_account(turn: Turn, text: str) -> TypedPromise | None:
+    """Split off the account at the start of "Halden the plan"."""
     begun = (await which_account.by_name_at_start(turn, text))[:1]
     if not begun:
         begun = [
@@ -98,6 +99,7 @@ async def _to_account(turn: Turn, text: str) -> TypedPromise | None:
 
 
 async def _to_somebody_at(turn: Turn, text: str) -> TypedPromise | None:
+    """Split off the person and the account in "Jana at Halden the plan"."""
     words = text.split()
     at = _at(words)
     begun = (

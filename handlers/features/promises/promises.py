@@ -215,6 +215,7 @@ async def _left(turn: Turn, account: Account | None, view: str) -> list[Block]:
 
 
 async def _of_colleagues(turn: Turn, account: Account, side: PromiseSide | None) -> list[Text]:
+    """Return the open promises of colleagues with this account, as lines to read."""
     rows = (await commitments.of_accounts(turn.session, [account.id])).get(account.id, [])
     found = [row for row in rows if side is None or row.side == side]
     today = day_of(turn.now, turn.person.zone)

@@ -183,6 +183,7 @@ async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Refl
 
 
 def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
+    """Put what the transcript shows in place of what the rep answered. `row` has its figures."""
     if row is None:
         return call
     figures = from_stored(row.figures)
@@ -216,6 +217,7 @@ async def echo(turn: Turn, rows: Latest, written: Reflection) -> str:
 
 
 async def _pitches(turn: Turn, rows: Latest) -> list[originality.WrittenText]:
+    """Return the goals that were pitches, by account and time."""
     goal_by_call = await call_seats.goals(
         turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in rows]
     )

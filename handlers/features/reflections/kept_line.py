@@ -128,6 +128,7 @@ async def take_out(turn: Turn) -> Reply:
 
 
 async def _drop(turn: Turn, seated: Seated, ids: Collection[str]) -> None:
+    """Delete the open promises with these ids, and undo the moves of others (see `_move_back`)."""
     tenant, mine = turn.person.tenant, turn.person.id
     rows = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
     for row in rows:

@@ -78,6 +78,7 @@ async def _is_promise(
 
 
 async def _on_file(turn: Turn, seated: Seated, of: Reflection) -> Reply | None:
+    """Say which promise on file may be this step. Return None if there is none."""
     person, account = turn.person, seated.account
     rows = await commitments.open_with(turn.session, person.tenant, person.id, account.id)
     step = promise_form.read(turn, of.next_step).text

@@ -119,6 +119,7 @@ def _is_only_a_tap(own: Reflection) -> bool:
 
 
 async def _noted_more(turn: Turn, seated: Seated) -> bool:
+    """Check whether the person has judged a guess or noted a promise of the call."""
     own = (seated.call.id, turn.person.id)
     guesses = (await call_seats.guesses(turn.session, [own])).get(own, ())
     promised = await commitments.of_call(turn.session, turn.person.tenant, *own)

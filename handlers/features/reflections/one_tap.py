@@ -72,6 +72,7 @@ async def tap(turn: Turn) -> Reply:
 
 
 async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str) -> Card:
+    """Say that another answer is on file, so that the pressed one was not saved."""
     goal = seated.seat.goal
     answer = reflection.goal_reached
     kept, pressed = (reflect_cards.label_of(each, goal, turn.playbook) for each in (answer, said))
@@ -273,6 +274,7 @@ def _just_added(reflection: Reflection, line: str) -> list[str]:
 async def _as_own_note(
     turn: Turn, seated: Seated, reflection: Reflection | None, line: str
 ) -> Card:
+    """Keep a line that says it is private as the rep's own note, above the reflection if any."""
     noted = await note_kept.keep_below(turn, seated.account, line, PRIVATE)
     rest = (await kept_line.card(turn, seated, reflection)).blocks if reflection else ()
     return Card(PRIVATE, (*noted, *rest))

@@ -81,6 +81,7 @@ def together(ours: Iterable[str], theirs: Iterable[str]) -> str:
 
 
 def _read(line: str, theirs: frozenset[str], own_name: str) -> tuple[PromiseSide | None, str]:
+    """Return the side that a line names, or None, and the promise in the line, or ""."""
     head, colon, promise = line.partition(":")
     side = _side_of(head[:_NAME_LIMIT], theirs, own_name) if colon else None
     if side:

@@ -112,6 +112,7 @@ async def _preview(turn: Turn, seated: Seated, written: Reflection, note: str = 
 
 
 def _readable(written: Reflection) -> tuple[tuple[str, str], ...]:
+    """Return what colleagues can read of a reflection, each text after its title."""
     return (
         ("What they said", written.heard),
         ("What you did not see coming", written.surprise),

@@ -192,6 +192,10 @@ async def _missed(turn: Turn, seated: Seated, asked: Collection[str]) -> Card:
 def _goal_reached(
     turn: Turn, asked: Collection[str], before: GoalReached | Literal[""] | None
 ) -> GoalReached | Literal[""]:
+    """Return the answer in the form or, if the form did not ask, the one on file.
+
+    Raises Refusal if there is none.
+    """
     if "goal_reached" in asked:
         before = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
     if before is None:

@@ -118,6 +118,7 @@ def _is_of_call(row: Commitment, facts: Facts) -> bool:
 
 
 def _lesson(facts: Facts, written: Reflection, new: Collection[str] | None) -> str:
+    """Return what the rep can learn from the reflection, in one sentence, or ""."""
     named = [part.contact.name for part in facts.said(written) if part.contact and _has(part, new)]
     return lesson(
         wrong_guesses=[guess.text for guess in facts.guesses if guess.outcome == "wrong"],

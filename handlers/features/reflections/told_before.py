@@ -52,6 +52,7 @@ async def last_call(turn: Turn) -> Seated | None:
 
 
 def _said(turn: Turn, held: Seated, reflection: Reflection) -> str:
+    """Return what was heard in the call, or else how it went, to put into a sentence."""
     if words := " ".join(reflection.heard.split()):
         return f"“{shortened(words, SHOWN)}”"
     if not reflection.goal_reached:

@@ -235,6 +235,7 @@ async def _close(turn: Turn, offered: Offer | None) -> None:
 
 
 async def _of_offer(turn: Turn, offered: Offer, said: PromptAnswer) -> Reply:
+    """Accept or decline the open offer: to keep a line, or to cancel a call."""
     if cancelling.is_offer(offered):
         return await cancelling.answered(turn, offered, yes=said == "yes")
     if said != "yes":
@@ -258,6 +259,10 @@ async def _bare(
 
 
 async def _reported(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> Reply | None:
+    """Save the answer for the only open question. If several are open, ask which call is meant.
+
+    If none is, change the answer just saved, or offer the reflection on the latest call.
+    """
     if said == "missed" and (noted := await _missed_after_line(turn)):
         return noted
     if not asked:

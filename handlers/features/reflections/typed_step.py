@@ -83,6 +83,7 @@ async def _latest(turn: Turn, account: Account) -> Seated | None:
 
 
 async def _set(turn: Turn, held: Seated, of: Reflection, step: str) -> Card:
+    """Save the next step, and show it with the earlier one, *Plan it* and *Undo*."""
     earlier = of.next_step
     await own_reflection.begin(turn, held, of.goal_reached, of)
     of.next_step = step

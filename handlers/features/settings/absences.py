@@ -203,6 +203,7 @@ async def undo(turn: Turn) -> Reply:
 
 
 async def _set_part(turn: Turn, day: date, back: date, part: AwayPart) -> Card | Aside:
+    """Set the absence. If it is over already, say so."""
     since, until = rhythm_forms.away_between(turn.person, day, back, part)
     if until <= turn.now:
         return _card("That time is over.", _OTHER_DAYS)

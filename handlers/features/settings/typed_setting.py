@@ -82,6 +82,7 @@ async def answer(turn: Turn) -> Reply:
 
 
 async def _changed(turn: Turn, order: SettingOrder) -> Card:
+    """Change the setting, or answer an order that is not about one setting."""
     values: dict[str, Any] = dict(order.values)
     if order.what == "set":
         ((name, value),) = values.items()
@@ -203,6 +204,7 @@ def _notes(turn: Turn, before: Rhythm, after: Rhythm, name: str) -> list[str]:
 
 
 def _offers(before: Rhythm, after: Rhythm, name: str) -> list[Button]:
+    """Return a button for what usually goes with the change, if anything does."""
     if name == "work_from" and after.agenda_at < after.work_from and "agenda" not in after.muted:
         clock = f"{after.work_from:%H:%M}"
         return [Button(f"Agenda at {clock}", SET, f"agenda_at={clock}")]

@@ -135,6 +135,11 @@ async def not_now(turn: Turn) -> Reply:
 
 
 async def _offered(turn: Turn) -> tuple[Offered, Focus]:
+    """Return the offer on the button, and its focus.
+
+    Raises Refusal if the person who made the offer no longer leads the rep, or if the focus is
+    gone.
+    """
     id_ = access.row_id(turn.text)
     found = await coaching.offer_to(turn.session, turn.person, id_, locked=True)
     if found is None or not await teams.reports_to(turn.session, turn.person.id, found.other):

@@ -64,6 +64,7 @@ async def comment(turn: Turn) -> Reply:
 
 
 async def _say(turn: Turn, words: str) -> Card:
+    """Save a comment or, if `words` is "", thanks, and tell the author."""
     written = await rights.shared_reflection(turn, turn.text, locked=True)
     author = await people.by_id(turn.session, written.tenant, written.author_id)
     added = await reflection_comments.add(turn.session, written, turn.person, words, turn.now)

@@ -147,6 +147,7 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
 
 
 async def _calls_seen(turn: Turn) -> str:
+    """Say which of the person's upcoming calls the manager sees."""
     person = turn.person
     ahead = await asker_calls.planned(turn)
     is_open = rhythm_of(person).calls_open

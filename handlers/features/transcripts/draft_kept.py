@@ -82,6 +82,7 @@ async def keep(
 
 
 def _parts(line: DraftLine) -> set[_Part]:
+    """Return what can be kept of a line: a step, a promise, or words that were heard."""
     parts: set[_Part] = {"step"} if line.is_next else set()
     if line.kind == "promise":
         parts.add("promise")
@@ -91,6 +92,7 @@ def _parts(line: DraftLine) -> set[_Part]:
 
 
 def _state(line: DraftLine, new: set[_Part]) -> str:
+    """Return the state to store for a line. `new` has the parts that were not on file before."""
     if not new:
         return ON_FILE
     if new == _parts(line):
@@ -213,6 +215,7 @@ async def take_back_reworded(
 async def _after_removal(
     turn: Turn, seated: Seated, reflection: Reflection, readable: Collection[str]
 ) -> None:
+    """Update the reflection, and what marketing reads of it, after a line was taken out."""
     reflection.heard_from = reflection.heard_from if reflection.heard else None
     reflection.written_at = turn.now
     await turn.session.flush()

@@ -46,6 +46,7 @@ async def blocks(turn: Turn, row: MeasuredCall) -> list[Block]:
 
 
 async def _weakest(turn: Turn) -> tuple[Habit, Focus] | None:
+    """Return the habit that stands out, with a focus for it. Return None if none does."""
     rows = await transcripts.latest(turn.session, turn.person, CALLS)
     current = turn.playbook.focus(turn.person.focus_id) if turn.person.focus_id else None
     figures = [from_stored(row.figures) for row in rows]

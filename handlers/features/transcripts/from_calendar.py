@@ -116,6 +116,7 @@ async def chosen(
 async def _meetings(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated]
 ) -> Sequence[PastMeeting]:
+    """Return the past meetings that fit the file and are not calls on file."""
     at = row.starts_at
     since = at - NEAR if at else turn.now - met_guests.KEPT_FOR
     until = min(at + NEAR, turn.now) if at else turn.now

@@ -83,6 +83,7 @@ async def begin(turn: Turn, row: MeasuredCall, seated: Seated, words: int) -> st
 
 
 def _first_use(turn: Turn, model: LanguageModel, words: int) -> str:
+    """The first time, say how many words go to which host. Otherwise, return ""."""
     rhythm = rhythm_of(turn.person)
     if rhythm.model_told or turn.unseen:
         return ""

@@ -89,6 +89,7 @@ async def take_back(turn: Turn, seated: Seated, reflection: Reflection, stored: 
 
 
 def _read(stored: str) -> Reworded | None:
+    """Parse the stored state of a line. Return None if the line was not kept in the rep's words."""
     state, *rest = stored.split(APART)
     if state != REWORDED or len(rest) < 2:
         return None
@@ -97,6 +98,7 @@ def _read(stored: str) -> Reworded | None:
 
 
 def _lines(reflection: Reflection, kept: Reworded) -> list[str]:
+    """Return the kept lines as they stand in the answer, or [] if they were changed."""
     answer = reflection.heard if kept.place == HEARD else reflection.next_step
     lines, count = answer.splitlines(), len(kept.fingerprints)
     fingerprints = tuple(map(_fingerprint, lines))

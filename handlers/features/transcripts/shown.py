@@ -74,6 +74,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def _first(turn: Turn, row: MeasuredCall, seated: Seated) -> Card:
+    """Show the figures for the first time, perhaps with the offer of a focus."""
     row.shown_at = turn.now
     offered = await focus_offer.blocks(turn, row)
     await turn.session.flush()

@@ -226,6 +226,7 @@ async def _before(turn: Turn) -> Offer | None:
 
 
 async def _asked_since(turn: Turn, kept: Offer) -> bool:
+    """Check whether a question about a call was posted after something was kept."""
     person, since = turn.person, turn.now - ASKED_WITHIN
     asked = await own_calls.without_reflection(
         turn.session, person.tenant, person.id, since=since, now=turn.now, limit=MAX_ASKED

@@ -58,6 +58,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _late(turn: Turn, account: Account | None) -> Card:
+    """Say that nobody is told that the rep is late, and offer to move the call."""
     moves = await late_calls.move_button(turn, account, minutes_late(turn.text))
     lead = f"{LATE} {CAN_MOVE if moves else TYPE_MOVE}"
     shown = await about_account.account_buttons(turn, account) if account else ()

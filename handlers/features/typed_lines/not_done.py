@@ -76,6 +76,7 @@ def _also_late(card: Reply) -> Reply:
 
 
 async def _ordered(turn: Turn, order: instructions.OrderBeside) -> Reply:
+    """Cancel or move the call that the order is about. If none is clear, say so."""
     words = order.which
     if not (words and await which_account.by_name_or_part_at_start(turn, words)):
         account = await account_in_talk.meant(turn, turn.text)

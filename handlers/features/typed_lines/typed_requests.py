@@ -241,6 +241,7 @@ async def brief(turn: Turn) -> Reply:
 
 
 async def _named_call(turn: Turn, words: str) -> Reply | None:
+    """Answer words that name a call, an account or a person. Return None for any other words."""
     if not words:
         return await prep.prep(replace(turn, text=""))
     if report := await changed(turn, words):
