@@ -22,7 +22,7 @@ from handlers.admission import Admission
 from handlers.notices import calendar_connected, calendar_news
 from handlers.notices.calendar_news import CallNews, Kind
 from handlers.nudges.schedule import replan_changed
-from handlers.sources.calendars.calendar import ChangeKind
+from handlers.sources.calendars.call_left import ChangeKind
 from handlers.sources.calendars.known import MeetingRules
 from handlers.sources.calendars.own_addresses import forget_ours, learn, own_addresses
 from handlers.sources.calendars.reading import CalendarIntake, Span

@@ -1,53 +1,37 @@
 """Gather the facts about people's calls from the database."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, time, timedelta
-from typing import NamedTuple
+from collections.abc import Collection, Iterable
+from datetime import datetime, time
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.buyer_words.note_parts import names_others
 from handlers.coaching.wordings import quoted_in
-from handlers.knowledge.facts import Facts, FromCrm, known_name
+from handlers.knowledge import call_rows
+from handlers.knowledge.call_rows import OnAccounts, Seen, Wanted, Written
+from handlers.knowledge.facts import Facts, FromCrm
 from handlers.knowledge.speakers_heard import who_spoke
 from handlers.playbook.schema import NO_REPEAT_WITHIN
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of, with_same_eve
 from storage import mail
-from storage.choices import CrmKind, TalkSide
-from storage.customers import attendees, commitments, contacts, research
-from storage.customers.commitments import WithOwners
-from storage.marketing import asks
-from storage.marketing.asks import Answered
-from storage.meetings import met_guests
+from storage.choices import CrmKind
 from storage.meetings.met_guests import Met
-from storage.sales_calls import call_histories, own_calls, reflections
+from storage.sales_calls import call_histories, own_calls
 from storage.sales_calls.call_histories import CallHistory
-from storage.sales_calls.call_seats import SeatKey
 from storage.sales_calls.own_calls import Seated
-from storage.sources import crm, transcripts
+from storage.sources import crm
 from storage.tables import (
     Call,
     Commitment,
     Contact,
-    Finding,
-    MeasuredCall,
     Person,
-    Reflection,
 )
-from storage.team import help_requests
-from storage.team.help_requests import HelpWithCall
 
-# Leave out promises that were settled more than this long before the call.
-SETTLED_LATELY = timedelta(days=60)
 CONTACT_LIMIT = 3  # `Facts.may_come` has at most this many contacts
 REFLECTION_LIMIT = 10  # read this many of the newest reflections on an account
 NOTE_LIMIT = 8  # read this many of the person's newest notes about the account
 # Read this many where everything on file counts, as in an answer to a question.
 ALL_REFLECTIONS, ALL_NOTES = 100, 500
 ANSWER_LIMIT = 3  # read this many of marketing's newest answers to the person
-
-Wanted = Sequence[tuple[Person, Seated]]
-PersonAndAccount = tuple[int, int]  # row ids
 
 
 async def gather(
@@ -87,9 +71,9 @@ async def gather_all(
         answers=ANSWER_LIMIT,
         notes=notes,
     )
-    written = await _notes(session, histories)
-    on_accounts = await _on_accounts(session, wanted, histories, written.unclear)
-    seen = await _seen(session, wanted, histories)
+    written = await call_rows.written(session, histories)
+    on_accounts = await call_rows.on_accounts(session, wanted, histories, written.unclear)
+    seen = await call_rows.seen(session, wanted, histories)
     return [
         _facts(
             person,
@@ -126,101 +110,17 @@ def _same_eve(person: Person, call: Call) -> tuple[datetime, datetime]:
     return at(days[0], time(), person.zone), at(days[-1] + DAY, time(), person.zone)
 
 
-class _Notes(NamedTuple):
-    """What people wrote: the rows, by id.
-
-    `unclear` has the ids of the accounts whose people we must know, to find out who said what.
-    """
-
-    reflections: Mapping[int, Reflection]
-    speakers: Mapping[int, Contact]
-    unclear: Collection[int]
-    answers: Mapping[int, Answered]
-    help: Mapping[int, HelpWithCall]
-
-
-async def _notes(session: AsyncSession, histories: Mapping[SeatKey, CallHistory]) -> _Notes:
-    all_of = histories.values()
-    read = await reflections.by_ids(session, {id_ for one in all_of for id_ in one.reflections})
-    said_by = {row.heard_from for row in read.values() if row.heard_from is not None}
-    speakers = await contacts.by_ids(session, said_by)
-    return _Notes(
-        read,
-        speakers,
-        {row.account_id for row in read.values() if _names_others(row, speakers)},
-        await asks.answers(session, {id_ for one in all_of for id_ in one.answers}),
-        await help_requests.by_ids(session, {id_ for one in all_of for id_ in one.help}),
-    )
-
-
-class _OnAccounts(NamedTuple):
-    """What is on file about accounts, by account id. Only `coming` is by call id.
-
-    `contacts` are read only for accounts that need them.
-    """
-
-    coming: Mapping[int, Sequence[Contact]]
-    contacts: Mapping[int, Sequence[Contact]]
-    findings: Mapping[int, Sequence[Finding]]
-    promised: WithOwners
-    in_crm: Mapping[int, crm.AccountInCrm]
-
-
-async def _on_accounts(
-    session: AsyncSession,
-    wanted: Wanted,
-    histories: Mapping[SeatKey, CallHistory],
-    unclear: Collection[int],
-) -> _OnAccounts:
-    account_ids = {seated.account.id for _, seated in wanted}
-    coming = await attendees.of_calls(session, {seated.call.id for _, seated in wanted})
-    unnamed = {seated.account.id for _, seated in wanted if seated.call.id not in coming}
-    needed = unnamed.union(unclear)
-    earliest = min(seated.call.starts_at for _, seated in wanted) - SETTLED_LATELY
-    connected = any(one.crm for one in histories.values())
-    return _OnAccounts(
-        coming,
-        await contacts.by_accounts(session, needed) if needed else {},
-        await research.findings(session, account_ids),
-        await commitments.of_accounts_with_owners(session, account_ids, settled_since=earliest),
-        await crm.of_accounts(session, account_ids) if connected else {},
-    )
-
-
-class _Seen(NamedTuple):
-    """What transcripts and calendars say about people's calls with accounts."""
-
-    measured: Mapping[PersonAndAccount, MeasuredCall]
-    heard: Mapping[PersonAndAccount, Sequence[tuple[datetime, Mapping[str, TalkSide]]]]
-    met: Mapping[PersonAndAccount, Sequence[Met]]
-
-
-async def _seen(
-    session: AsyncSession, wanted: Wanted, histories: Mapping[SeatKey, CallHistory]
-) -> _Seen:
-    pairs = [(person, seated.account.id) for person, seated in wanted]
-    last = max(seated.call.starts_at for _, seated in wanted)
-    has_figures = any(one.measured for one in histories.values())
-    has_calendar = any(one.has_calendar for one in histories.values())
-    measured = await transcripts.last_with_accounts(session, pairs, last) if has_figures else {}
-    return _Seen(
-        measured,
-        await transcripts.heard_with_accounts(session, pairs) if measured else {},
-        await met_guests.with_accounts(session, pairs) if has_calendar else {},
-    )
-
-
 def _facts(
     person: Person,
     seated: Seated,
     history: CallHistory,
     *,
-    notes: _Notes,
-    on_accounts: _OnAccounts,
-    seen: _Seen,
+    notes: Written,
+    on_accounts: OnAccounts,
+    seen: Seen,
 ) -> Facts:
     seat, call, account = seated
-    since, coming = call.starts_at - SETTLED_LATELY, on_accounts.coming.get(call.id)
+    since, coming = call.starts_at - call_rows.SETTLED_LATELY, on_accounts.coming.get(call.id)
     met = [
         one
         for one in seen.met.get((person.id, account.id), ())
@@ -296,13 +196,6 @@ def _met_contacts(coming: Iterable[Contact], met: Collection[Met]) -> frozenset[
 def _quoted(texts: Iterable[str]) -> frozenset[int]:
     wordings = " ".join(texts).split()
     return frozenset(id_ for each in wordings if (id_ := quoted_in(each)) is not None)
-
-
-def _names_others(reflection: Reflection, speakers: Mapping[int, Contact]) -> bool:
-    """Check whether we need the names of the account's people to find out who said what."""
-    if reflection.heard and reflection.heard_from is None:
-        return True
-    return names_others(reflection.heard, known_name(speakers.get(reflection.heard_from or 0)))
 
 
 def _is_open_or_recent(promise: Commitment, since: datetime) -> bool:

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from handlers.nudges.schedule import replan_changed
 from handlers.sources.calendars import disconnecting, reading
-from handlers.sources.calendars.calendar import ChangeKind
+from handlers.sources.calendars.call_left import ChangeKind
 from handlers.sources.calendars.known import MeetingRules
 from handlers.sources.crm import crm
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact

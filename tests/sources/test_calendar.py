@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from handlers.nudges.schedule import replan_changed
 from handlers.request import Means
 from handlers.sources.calendars import calendar
-from handlers.sources.calendars.calendar import Outcome
+from handlers.sources.calendars.call_left import Outcome
 from handlers.sources.calendars.known import MeetingRules, known_about
 from handlers.sources.calendars.sales_calls import judge
 from handlers.sources.crm import crm

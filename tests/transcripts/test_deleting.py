@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from handlers.cards import CardWithUpdates
-from handlers.features.privacy import call_data
+from handlers.features.privacy import call_data, deletion_questions
 from handlers.request import Means
 from storage.rights import owned_rows
 from storage.tables import Person, Seat
@@ -46,7 +46,8 @@ async def held(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "pressed", [("talk.forget", "1"), (call_data.CALL, "1"), (call_data.FIGURES, "")]
+    "pressed",
+    [("talk.forget", "1"), (deletion_questions.CALL, "1"), (deletion_questions.FIGURES, "")],
 )
 async def test_the_messages_that_show_figures_or_the_draft_say_that_these_are_gone(
     desk: Desk, pressed: tuple[str, str]
@@ -97,7 +98,7 @@ async def test_all_of_a_call_goes_and_nothing_of_a_colleague(desk: Desk) -> None
     assert all(seat.reflected_at for seat in seats)  # so that nobody is asked again
     desk.card = card
     assert await desk.presses("Delete all of it") == call_data.NOTHING
-    refused = await desk.asks(Means.BUTTON, call_data.CALL, "1", who="Ruth Weber")
+    refused = await desk.asks(Means.BUTTON, deletion_questions.CALL, "1", who="Ruth Weber")
     assert refused == call_data.NOTHING
     assert await rows(desk, TOMAS) == tomas
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from handlers.features.privacy import call_data
+from handlers.features.privacy import deletion_questions
 from handlers.inputs import TextInput
 from handlers.request import Means
 from storage.tables import Commitment, MeasuredCall
@@ -152,7 +152,7 @@ async def test_keeping_a_promise_of_another_call_gives_it_a_day_which_is_taken_b
     await desk.does("Take it back", said[4])
     assert await promises(desk) == noted
     await desk.does("Keep", said[4])
-    await desk.asks(Means.BUTTON, call_data.CALL, str(call.id))
+    await desk.asks(Means.BUTTON, deletion_questions.CALL, str(call.id))
     assert len(await promises(desk)) == len(noted)
 
 

@@ -27,7 +27,7 @@ from handlers.features.asked.on_account import OnAccount, on_account
 from handlers.features.asked.subject import Subject, find_subject
 from handlers.features.calls import call_words
 from handlers.features.calls import calls as call_cards
-from handlers.features.customers import which_account
+from handlers.features.customers import account_question, which_account
 from handlers.features.marketing import named_competitor
 from handlers.features.meetings import meeting_titles
 from handlers.features.promises import promises
@@ -351,6 +351,6 @@ def _which(turn: Turn, about: Subject) -> Card:
     found = about.accounts[: which_account.OFFERED]
     picks = tuple(
         Button(label, OF, f"{one.id}:{text}")
-        for label, one in zip(which_account.labels(found), found, strict=True)
+        for label, one in zip(account_question.labels(found), found, strict=True)
     )
     return Card(lead, (Paragraph(spans(lead)), Buttons(picks)))

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from handlers.cards import Aside, Button, Buttons, Card, Form, Note, Paragraph, spans
 from handlers.coaching.text.words import shortened
 from handlers.features.calls.typed_call import TypedCall, read_when, save_draft
-from handlers.features.customers import which_account
+from handlers.features.customers import account_question, which_account
 from handlers.inputs import TextInput
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
@@ -59,7 +59,7 @@ async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
     """Ask whether an unknown account is new, or whether a similar name is meant."""
     draft = await save_draft(turn, entered)
     near = await which_account.near(turn, entered.account)
-    lead = which_account.missing(entered.account, near)
+    lead = account_question.missing(entered.account, near)
     if isinstance(entered.reading, Understood):
         reading = entered.reading
         when = format_short(reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone)
@@ -79,7 +79,7 @@ async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) 
     as were typed ("kestrel foods" for Kestrel Freight). If the words that remain are not a time,
     the button opens the form.
     """
-    (label,) = which_account.labels([account])
+    (label,) = account_question.labels([account])
     following = which_account.text_after_name(entered.account, account)
     covered = which_account.is_covered(entered.account, account)
     named = entered.reading is None and _is_a_name(entered.account, following, account)

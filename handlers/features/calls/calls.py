@@ -21,7 +21,7 @@ from handlers.commands import Command
 from handlers.features import access, asker_calls
 from handlers.features.briefs import prep
 from handlers.features.calls import call_form
-from handlers.features.customers import which_account
+from handlers.features.customers import account_question, which_account
 from handlers.features.fields import whole_number
 from handlers.features.settings import calendar
 from handlers.features.typed_time import typed_time
@@ -76,7 +76,7 @@ async def show(turn: Turn) -> Reply:
     if begun:
         name = turn.text.strip()
         found = [account for account, _ in begun]
-        return which_account.ask(name, found, "calls.of")
+        return account_question.ask(name, found, "calls.of")
     return await list_card(
         turn, note="Here are all your planned calls. For one account, type /calls and its name."
     )
@@ -138,7 +138,7 @@ def days_named(turn: Turn, said: str) -> tuple[date, date] | None:
 
 async def show_picked(turn: Turn) -> Reply:
     """List the calls with the account that was chosen."""
-    return await list_card(turn, await which_account.picked(turn))
+    return await list_card(turn, await account_question.picked(turn))
 
 
 async def show_calls_below(turn: Turn) -> Reply:

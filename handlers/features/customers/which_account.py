@@ -6,13 +6,10 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.coaching.names.common_words import SHARED, TITLES, is_common
 from handlers.coaching.names.contacts_named import contacts_named
-from handlers.coaching.text.words import SAY_LITTLE, SMALL_WORDS, shortened, singular
-from handlers.features import access
-from handlers.inputs import Option
-from handlers.registry import Refusal, Turn
+from handlers.coaching.text.words import SAY_LITTLE, SMALL_WORDS, singular
+from handlers.registry import Turn
 from storage.customers import accounts, contacts
 from storage.sales_calls import next_calls
 from storage.sales_calls.own_calls import Seated
@@ -31,14 +28,11 @@ LEADS = ("for", "with", "the")  # words that may stand before a name
 # after one of these, an ordinary word in lower case is not a name
 _NO_NAME_FOLLOWS = ("a", "an", "their", "his", "her", "its", "no", "any", "every", "each")
 _THERE = ("from", "at")  # before the account where a person works: "ruben from alder"
-LABEL = 40  # a button has at most this many characters
 _DASHES = (" - ", " – ", " — ")  # between an account's name and a note about it
 _AND = {"&": "and"}
 _Read = Callable[[Iterable[str]], Awaitable[dict[str, Account]]]  # finds accounts by their names
 _AROUND = ' ,:;|-–—?!.()@"“”„'  # characters around a word in a sentence
 QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # the first and the last characters of a quoted name
-
-AGAIN = "Which account? Type that again, with the account's name."
 
 
 def name_in(typed: str) -> str:
@@ -66,10 +60,10 @@ async def on_file(turn: Turn, typed: str) -> Account | None:
     if not name:
         return None
     account = await accounts.by_name(turn.session, turn.person.tenant, name)
-    return account or await _by_beginning(turn, f"{comparable(name)} ")
+    return account or await by_beginning(turn, f"{comparable(name)} ")
 
 
-async def _by_beginning(turn: Turn, beginning: str) -> Account | None:
+async def by_beginning(turn: Turn, beginning: str) -> Account | None:
     person = turn.person
     known = await accounts.candidates(turn.session, person.tenant, person.id, beginning)
     ids = [account_id for account_id, name in known if name.startswith(beginning)]
@@ -354,74 +348,3 @@ def _ids_alike(known: Iterable[tuple[int, str]], typed: str) -> list[int]:
 def is_covered(typed: str, account: Account) -> bool:
     """Check whether a similar account's name has at least as many words as were typed."""
     return len(comparable(typed).split()) <= len(account.name_key.split())
-
-
-async def answer_for_typed(
-    turn: Turn,
-    answer: Callable[[Turn, Account | None], Awaitable[Reply]],
-    *,
-    action: str,
-    otherwise: str,
-) -> Reply:
-    """Call `answer` with the typed account, or with None if nothing was typed.
-
-    If only similar names are on file, ask which one is meant. Raises Refusal if no name is similar.
-    """
-    name = turn.text.strip()
-    if not name:
-        return await answer(turn, None)
-    found = await meant(turn, name, action=action, otherwise=otherwise)
-    return found if isinstance(found, Card) else await answer(turn, found)
-
-
-async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Account | Card:
-    """Return the account with this name, or a question with a button for each similar account.
-
-    The first `PART` letters of a name are enough if only one account has them. The buttons carry
-    `action` and an account's id. Raises Refusal with the sentence `otherwise` if no name is
-    similar.
-    """
-    account = await on_file(turn, typed)
-    if account is None and len(comparable(typed)) >= PART:
-        account = await _by_beginning(turn, comparable(typed))
-    if account is not None:
-        return account
-    found = await near(turn, typed)
-    if not found:
-        raise Refusal(f"{missing(typed, found)} {otherwise}")
-    return ask(typed, found, action)
-
-
-def ask(typed: str, found: Sequence[Account], action: str) -> Card:
-    """Ask which account is meant. The buttons carry `action` and an account's id."""
-    lead = missing(typed, found)
-    picks = tuple(
-        Button(label, action, str(one.id), "primary")
-        for label, one in zip(labels(found), found, strict=True)
-    )
-    return Card(lead, (Paragraph(spans(lead)), Buttons(picks)))
-
-
-async def picked(turn: Turn) -> Account:
-    """Return the account of the pressed button. Raises Refusal as `access.account` does."""
-    return await access.account(turn, access.row_id(turn.text))
-
-
-def missing(typed: str, found: Sequence[Account]) -> str:
-    """Say that there is no such account, and suggest those in `found`."""
-    if is_mention(typed):
-        return "That mentions a person or a channel. Type the account's name."
-    lead = f"There is no account called “{shortened(name_in(typed) or typed)}” yet."
-    if not found:
-        return lead
-    return f"{lead} Did you mean {' or '.join(shortened(one.name) for one in found)}?"
-
-
-def options(found: Sequence[Account]) -> tuple[Option, ...]:
-    """Return accounts as the options of a form's choice."""
-    return tuple(Option(str(one.id), shortened(one.name)) for one in found)
-
-
-def labels(found: Iterable[Account]) -> list[str]:
-    """Return button labels for accounts."""
-    return [shortened(one.name, LABEL) for one in found]

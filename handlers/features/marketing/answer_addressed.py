@@ -1,7 +1,7 @@
 """Offer to send a line as the answer to the ask that it names: “northwind: yes, it does”."""
 
 from handlers.cards import Block, Note, Reply, spans
-from handlers.features.marketing import typed_asks
+from handlers.features.marketing import asks_meant, typed_asks
 from handlers.features.notes import own_notes
 from handlers.knowledge.ask_facts import AskFacts
 from handlers.registry import Turn
@@ -22,7 +22,7 @@ async def answer(turn: Turn) -> Reply | None:
     whom, words = addressed(turn.text)
     if not words:
         return None
-    seen = await typed_asks.open_for(turn)
+    seen = await asks_meant.open_for(turn)
     fits = [one for one in seen if one.ask.named and is_called(whom, (one.account, one.who))]
     if not fits:
         return None

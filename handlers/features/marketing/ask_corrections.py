@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from handlers.cards import Card, Form, Paragraph, spans, typed
 from handlers.coaching.text.words import shortened
-from handlers.features.marketing import asks
+from handlers.features.marketing import ask_sending, asks
 from handlers.inputs import TextInput
 from handlers.knowledge import ask_facts
 from handlers.notices import answered, reopened, updating
@@ -91,7 +91,7 @@ async def change(turn: Turn, words: str) -> Card:
         await turn.session.flush()
         empty_log_after_commit(turn.session)
         await answered.tell_changed(turn.session, ask, note, turn.now)
-        await asks.update_messages(turn, ask)
+        await ask_sending.update_messages(turn, ask)
     return await _card(turn, ask)
 
 
@@ -135,9 +135,9 @@ async def _remove(turn: Turn, ask: Ask, note: AskNote | None) -> bool:
     firsts = [one.note.at for one in seen.talk if one.note.kind not in ask_cards.BACK_AND_FORTH]
     ask.first_answer_at = min(firsts, default=None)
     if ask.state == "waiting":
-        await asks.start_clock(turn, ask)
+        await ask_sending.start_clock(turn, ask)
     await turn.session.flush()
-    await asks.update_messages(turn, ask)
+    await ask_sending.update_messages(turn, ask)
     return told
 
 

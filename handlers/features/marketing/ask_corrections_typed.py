@@ -7,7 +7,7 @@ from datetime import timedelta
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.coaching.text.words import SMALL_WORDS, stems
 from handlers.features.access import may_publish
-from handlers.features.marketing import ask_corrections, typed_asks
+from handlers.features.marketing import ask_corrections, asks_meant, typed_asks
 from handlers.knowledge import ask_facts
 from handlers.knowledge.ask_facts import AskFacts
 from handlers.registry import Turn
@@ -91,7 +91,7 @@ async def _own(turn: Turn, said: Corrected) -> list[AskFacts]:
 
 def _mentions(seen: AskFacts, which: str) -> bool:
     wanted = {*stems(which)} - SMALL_WORDS
-    return wanted <= typed_asks.words_shown(seen)
+    return wanted <= asks_meant.words_shown(seen)
 
 
 async def _done(turn: Turn, said: Corrected, seen: AskFacts) -> Reply:

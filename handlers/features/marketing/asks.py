@@ -1,6 +1,5 @@
 """Carry asks (a buyer's words or a rep's question) to marketing, and answers back to the rep."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -23,28 +22,20 @@ from handlers.cards import (
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.access import may_publish
-from handlers.features.marketing import taken_back_said
+from handlers.features.marketing import ask_sending, ask_withdrawn
 from handlers.inputs import TextInput
 from handlers.knowledge import ask_facts
 from handlers.notices import (
     answered,
-    ask_waits,
-    asks_for_marketing,
-    taken_back,
     tell,
-    updating,
-    voice_digest,
 )
-from handlers.notices.hours import a_working_day_after
 from handlers.registry import Feature, Refusal, Registry, Turn
 from handlers.views.marketing import ask_cards
 from handlers.views.marketing.for_marketing import INSIGHTS
 from storage.choices import NoteKind
 from storage.conversation import card_shown
-from storage.database.connection import empty_log_after_commit
 from storage.marketing import asks, insights
-from storage.sales_calls import reflections
-from storage.tables import Ask, AskNote, Channel, Person
+from storage.tables import Ask, AskNote
 from storage.workspace import people
 
 SHOWN = 8
@@ -64,8 +55,8 @@ def register(registry: Registry) -> None:
     registry.button("asks.open", show_all)
     registry.button("ask.show", show)
     registry.button("ask.take", take_up)
-    registry.button("ask.withdraw", withdraw)
-    registry.button("ask.take_reply", take_reply_back)
+    registry.button("ask.withdraw", ask_withdrawn.withdraw)
+    registry.button("ask.take_reply", ask_withdrawn.take_reply_back)
     registry.button("ask.insight", open_question)
     registry.form("ask.insight", question)
     registry.button("ask.answer", _form_opener("answer"))
@@ -74,43 +65,6 @@ def register(registry: Registry) -> None:
     registry.button("ask.reply", _form_opener("reply"))
     for name in FORMS:
         registry.form(f"ask.{name}", partial(_save_form, name))
-
-
-async def ask_marketing(turn: Turn, ask: Ask) -> None:
-    """Send marketing a new or reworded ask, and plan one reminder."""
-    ask.asked_at, ask.state = turn.now, "waiting"
-    ask.first_answer_at = ask.closed_at = ask.taken_by = None
-    turn.session.add(ask)
-    await turn.session.flush()
-    await _show_to_marketing(turn, ask, await tell.marketing(turn.session, ask.tenant))
-
-
-async def start_clock(turn: Turn, ask: Ask) -> None:
-    """Give marketing a new working day to answer an ask that it already has."""
-    await _start_clock(turn, ask, await tell.followers(turn.session, ask))
-
-
-async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
-    """Plan a reminder for marketing in one working day. Also plan the digest that lists asks."""
-    hours = await tell.marketing_hours(turn.session, ask.tenant, turn.person.zone)
-    ask.due_at = a_working_day_after(turn.now, hours)
-    await turn.session.flush()
-    key = f"{ask.id}:{ask.due_at:%Y%m%d%H%M%S}"
-    await tell.tell(
-        turn.session, marketing, ask_waits.NAME, ask.id, turn.now, key=key, due_at=ask.due_at
-    )
-    await voice_digest.plan(turn.session, ask.tenant, turn.now)
-
-
-async def _show_to_marketing(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
-    """Send marketing the ask as it is now.
-
-    If nobody has taken the ask on, marketing gets a new working day to answer.
-    """
-    if ask.state == "waiting":
-        await _start_clock(turn, ask, marketing)
-    key = f"{ask.id}:{turn.now:%Y%m%d%H%M%S%f}"
-    await tell.tell(turn.session, marketing, asks_for_marketing.NAME, ask.id, turn.now, key=key)
 
 
 async def show_all(turn: Turn) -> Reply:
@@ -194,7 +148,7 @@ async def question(turn: Turn) -> Reply:
         asked_at=turn.now,
         due_at=turn.now,
     )
-    await ask_marketing(turn, ask)
+    await ask_sending.ask_marketing(turn, ask)
     return aside("Marketing has your question. You'll hear as soon as they answer.")
 
 
@@ -210,88 +164,6 @@ async def take_up(turn: Turn) -> Reply:
         raise Refusal("This is already settled.")
     ask.taken_by = turn.person.id
     return await _save_note(turn, ask, "taken_up", "")
-
-
-async def withdraw(turn: Turn) -> Reply:
-    """Take back what the rep passed on."""
-    ask = await asks.by_id(turn.session, turn.person.tenant, access.row_id(turn.text), locked=True)
-    if ask is None or ask.author_id != turn.person.id:
-        raise Refusal("Only the person who wrote that can take it back.")
-    await withdraw_ask(turn, ask)
-    lead = await taken_back_said.of_ask(turn.session, ask)
-    return Card(lead, (Paragraph(spans(lead)),))
-
-
-async def take_reply_back(turn: Turn) -> Reply:
-    """Take back one of the rep's replies. The ask stays with marketing."""
-    tenant = turn.person.tenant
-    note = await asks.note_by_id(turn.session, tenant, access.row_id(turn.text))
-    if note is None:
-        raise Refusal("That reply was already taken back.")
-    ask = await asks.by_id(turn.session, tenant, note.ask_id, locked=True)
-    if ask is None or note.kind != "replied" or note.author_id != turn.person.id:
-        raise Refusal("Only the person who wrote that can take it back.")
-    await turn.session.delete(note)
-    await turn.session.flush()
-    seen = await ask_facts.gather(turn.session, ask, turn.now, turn.person.zone)
-    if ask.state == "waiting" and ask_cards.open_question(seen):
-        ask.state = "asked_back"
-    await turn.session.flush()
-    await update_messages(turn, ask)
-    reply = Button("Reply", "ask.reply", str(ask.id), about=ask.line)
-    lead = await taken_back_said.of_reply(turn.session, ask)
-    return Card(lead, (Paragraph(spans(lead)), Buttons((reply,))))
-
-
-async def withdraw_ask(turn: Turn, ask: Ask) -> None:
-    """Withdraw an ask, and everything else that the rep passed on from the same call.
-
-    What marketing wrote stays. The rep's words are deleted, and the reflection is passed on again
-    only if the rep chooses that.
-    """
-    found: Sequence[Ask] = [ask]
-    if ask.call_id is not None:
-        found = await asks.all_of_call(
-            turn.session, ask.tenant, ask.call_id, ask.author_id, locked=True
-        )
-    for one in found:
-        await _withdraw(turn, one)
-
-
-async def _withdraw(turn: Turn, ask: Ask) -> None:
-    """Withdraw one ask, update its posts, and tell the marketers who were involved."""
-    if ask.state == "withdrawn":
-        return
-    ask.state, ask.closed_at = "withdrawn", turn.now
-    if ask.call_id is not None:
-        written = await reflections.of_call(turn.session, ask.tenant, ask.call_id, ask.author_id)
-        if written is not None:
-            written.attribution = "no"
-    await turn.session.flush()
-    await update_messages(turn, ask, digests=True)
-    talk = await asks.notes(turn.session, ask)
-    ask.line = ask.quote = ""
-    for note in talk:
-        if note.author_id == ask.author_id:
-            note.text = ""
-    await turn.session.flush()
-    empty_log_after_commit(turn.session)
-    involved = {ask.taken_by, *(note.author_id for note in talk)} - {None, ask.author_id}
-    found = [await people.by_id(turn.session, ask.tenant, one or 0) for one in involved]
-    marketers = [one for one in found if one is not None]
-    key = f"{ask.id}:{turn.now:%Y%m%d%H%M%S%f}"
-    await tell.tell(turn.session, marketers, taken_back.NAME, ask.id, turn.now, key=key)
-
-
-async def update_messages(turn: Turn, ask: Ask, *, digests: bool = False) -> None:
-    """Update all messages that show an ask. With `digests`, also update digests that list it."""
-    session, tenant, now = turn.session, ask.tenant, turn.now
-    cards = (asks_for_marketing.NAME, ask_waits.NAME)
-    await updating.plan(session, tenant, cards, [ask.id], now)
-    talk = [note.id for note in await asks.notes(session, ask)]
-    await updating.plan(session, tenant, (answered.NAME,), talk, now)
-    if digests:
-        await voice_digest.update_sent(session, tenant, ask.asked_at, now)
 
 
 async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note:
@@ -372,8 +244,8 @@ async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
         ask.first_answer_at = ask.first_answer_at or turn.now
     await turn.session.flush()
     if kind == "replied":
-        await _show_to_marketing(turn, ask, await tell.followers(turn.session, ask))
-    await update_messages(turn, ask)
+        await ask_sending.show_to_marketing(turn, ask, await tell.followers(turn.session, ask))
+    await ask_sending.update_messages(turn, ask)
     if kind == "replied":
         return _reply_sent(ask, note, await tell.readers(turn.session, ask.tenant, ask))
     author = await people.by_id(turn.session, ask.tenant, ask.author_id)

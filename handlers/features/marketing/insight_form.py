@@ -9,7 +9,7 @@ from handlers.cards import Form, Note, Reply, is_web_address, spans
 from handlers.features import access
 from handlers.features.access import may_publish
 from handlers.features.calls.call_form import STAGE_LABELS
-from handlers.features.customers import which_account
+from handlers.features.customers import account_question, which_account
 from handlers.features.fields import day, one_of
 from handlers.features.marketing import insight_edits
 from handlers.features.marketing.insight_preview import account_of, preview
@@ -158,7 +158,7 @@ async def _account_named(turn: Turn) -> int | None:
     account = await which_account.on_file(turn, name)
     if account is None:
         found = await which_account.near(turn, name)
-        raise Refusal(which_account.missing(name, found), field="account")
+        raise Refusal(account_question.missing(name, found), field="account")
     return account.id
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from handlers.cards import (
     Aside,
@@ -17,13 +16,11 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.names.given_names import first_name
-from handlers.coaching.text.words import SMALL_WORDS, shortened, stems
+from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.access import may_publish
-from handlers.features.marketing import asks
-from handlers.knowledge import ask_facts
+from handlers.features.marketing import asks, asks_meant
 from handlers.knowledge.ask_facts import AskFacts
-from handlers.notices import ask_waits, asks_for_marketing
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.marketing.asks_said import (
     ORDINALS,
@@ -35,19 +32,12 @@ from handlers.typed.marketing.asks_said import (
 from handlers.views.marketing import ask_cards
 from handlers.views.marketing.for_marketing import ASKS
 from handlers.views.team import help_cards
-from storage.choices import UNANSWERED
-from storage.conversation import answer_drafts, card_shown, drafts, last_asked, which_asked
+from storage.conversation import answer_drafts, drafts, which_asked
 from storage.customers import contacts
-from storage.marketing import asks as stored
 from storage.spelling import comparable
 from storage.workspace import people
 
 MAX_COLLEAGUES = 500
-SHOWN = 8
-SEARCHED = 50  # we look among this many of the oldest open asks
-# For this long after a message about an ask, “take it” means that ask.
-WITHIN = timedelta(minutes=30)
-ANSWERED_LATELY = timedelta(days=14)  # an ask that was answered longer ago is not meant
 SEND = "ask.send_answer"
 WITHOUT_NAMES = "What reps pass on without their name is in “Asks” too."
 NONE_OF = "No open ask has {}'s name on it."
@@ -86,17 +76,17 @@ async def answer(turn: Turn) -> Reply | None:
 
 async def _done(turn: Turn, said: AskSaid) -> Reply | None:
     """Do what the line says. Return None if it is not clear enough to be about an ask."""
-    seen = await open_for(turn)
+    seen = await asks_meant.open_for(turn)
     if said.about == "take":
         return await _take(turn, seen, said.words)
     if said.about == "read":
-        known = _is_marketer(turn)
+        known = asks_meant.is_marketer(turn)
         return help_cards.not_known_whether_read(first_name(said.whose)) if known else None
     if said.about == "told":
         return Card(TOLD, (Paragraph(spans(TOLD)), Buttons((ASKS,))))
     if said.about != "person":
         return await _write(turn, seen, said)
-    return _of_person(_asked_by(seen, said.whose), first_name(said.whose))
+    return _of_person(asks_meant.asked_by(seen, said.whose), first_name(said.whose))
 
 
 async def send(turn: Turn) -> Reply:
@@ -118,17 +108,6 @@ async def _colleagues(turn: Turn) -> list[str]:
     met = await contacts.at_own_accounts(turn.session, turn.person.tenant, turn.person.id)
     taken = {comparable(first_name(name)) for _, name in met}
     return [name for name, _ in known if comparable(first_name(name)) not in taken]
-
-
-async def open_for(turn: Turn) -> list[AskFacts]:
-    """Return the open asks as the marketer sees them, oldest first."""
-    found = await stored.open_asks(turn.session, turn.person.tenant, SEARCHED)
-    return [await ask_facts.gather(turn.session, one, turn.now, turn.person.zone) for one in found]
-
-
-def _asked_by(seen: Sequence[AskFacts], whose: str) -> list[AskFacts]:
-    """Return the asks that this person sent with their name. An ask without names is nobody's."""
-    return [one for one in seen if one.ask.named and one.who == whose]
 
 
 def _of_person(found: Sequence[AskFacts], name: str) -> Reply:
@@ -156,17 +135,21 @@ async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply |
     there is no open ask, an answer may be for any open ask. A question or a result may then only be
     for the asks that `_others` returns.
     """
-    fits, none = _meant(seen, said), ""
+    fits, none = asks_meant.meant(seen, said), ""
     if not fits and said.whose and said.about != "answer":
         none = _none_fits(said)
-        fits = await _others(turn, seen, said)
+        fits = await asks_meant.asks_to_offer(turn, seen, said)
         if not fits:
-            return _of_person([], _first(said)) if said.sure and _is_marketer(turn) else None
+            return (
+                _of_person([], asks_meant.first_word(said))
+                if said.sure and asks_meant.is_marketer(turn)
+                else None
+            )
         said = replace(said, sure=said.about == "changed" and fits[0].ask.closed_at is not None)
     if len(fits) > 1:
-        fits = await _just_opened(turn, fits) or fits
+        fits = await asks_meant.just_opened(turn, fits) or fits
     if said.about == "changed" and not said.words:
-        return _of_person(fits, _first(said))
+        return _of_person(fits, asks_meant.first_word(said))
     if len(fits) == 1 and said.sure:
         return await asks.write(replace(turn, text=str(fits[0].ask.id)), said.about, said.words)
     none = none or ("" if fits else _none_fits(said))
@@ -176,33 +159,16 @@ async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply |
 
 
 def _nothing_open(turn: Turn, said: AskSaid, none: str) -> Card | None:
-    if (said.about != "answer" or said.told) and not _is_marketer(turn):
+    if (said.about != "answer" or said.told) and not asks_meant.is_marketer(turn):
         return None  # "follow up: …" may be a note of somebody who sells, too
     lead = f"{none} {ONLY_ANSWERS if said.told else asks.NOTHING}".strip()
     return Card(lead, (Paragraph(spans(typed(lead))), *((Buttons((ASKS,)),) if said.told else ())))
 
 
-def _meant(seen: Sequence[AskFacts], said: AskSaid) -> Sequence[AskFacts]:
-    """Return the open asks that the line may be about."""
-    if said.which:
-        return _that_fit(seen, said.which)
-    return _asked_by(seen, said.whose) if said.whose else seen
-
-
-async def _others(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Sequence[AskFacts]:
-    """Return the asks to offer if no open ask has the person's name.
-
-    These are the person's last ask, if it was answered lately, and, for a question, the open asks
-    without names, because the person may have passed one of them on.
-    """
-    unnamed = [one for one in seen if not one.ask.named and said.about == "back"]
-    return [*(unnamed if _is_marketer(turn) else ()), *await _closed_of(turn, said.whose)]
-
-
 def _none_fits(said: AskSaid) -> str:
     if said.which:
         return f"No open ask mentions “{shortened(said.which, 60)}”."
-    return NONE_OF.format(_first(said)) if said.whose else ""
+    return NONE_OF.format(asks_meant.first_word(said)) if said.whose else ""
 
 
 async def ask_which(
@@ -232,40 +198,19 @@ async def ask_which(
     return replace(card, blocks=(*card.blocks, *below))
 
 
-def _is_marketer(turn: Turn) -> bool:
-    return turn.person.role == "marketer"
-
-
-def _first(said: AskSaid) -> str:
-    return first_name(said.whose)
-
-
-async def _closed_of(turn: Turn, whose: str) -> list[AskFacts]:
-    """Return the last ask with this person's name, if it was answered lately."""
-    people_ = await people.with_full_names(turn.session, turn.person, [whose])
-    for one in people_:
-        found = await stored.of_author(turn.session, one.tenant, one.id, SHOWN)
-        for ask in found:
-            if ask.named and ask.closed_at and ask.closed_at >= turn.now - ANSWERED_LATELY:
-                return [await ask_facts.gather(turn.session, ask, turn.now, turn.person.zone)]
-    return []
-
-
-async def _just_opened(turn: Turn, found: Sequence[AskFacts]) -> list[AskFacts]:
-    """Return the ask whose card the person opened last, if it is one of these."""
-    opened = await card_shown.latest(turn.session, turn.person, "ask", turn.now)
-    return [one for one in found if one.ask.id == opened]
-
-
 async def _take(turn: Turn, seen: Sequence[AskFacts], which: str) -> Reply | None:
     """Take on the only ask that fits. If several fit, or none, ask which one is meant.
 
     Return None if there is nothing to take on.
     """
-    free = _free(seen)
-    fits = _that_fit(free, which)
+    free = asks_meant.not_taken(seen)
+    fits = asks_meant.that_fit(free, which)
     if not which:
-        fits = await _just_opened(turn, fits) or await _just_shown(turn, fits) or fits
+        fits = (
+            await asks_meant.just_opened(turn, fits)
+            or await asks_meant.just_shown(turn, fits)
+            or fits
+        )
     if len(fits) == 1:
         return await asks.take_up(replace(turn, text=str(fits[0].ask.id)))
     if not free:
@@ -287,34 +232,12 @@ async def _chosen(turn: Turn) -> Reply | None:
     if not await which_asked.was_just_asked(turn.session, turn.person, turn.now):
         return None
     which = which_meant(turn.text)
-    seen = await open_for(turn) if which else []
-    return await _take(turn, seen, which) if _that_fit(_free(seen), which) else None
-
-
-def _free(seen: Sequence[AskFacts]) -> list[AskFacts]:
-    """Return the asks that nobody has answered or taken on, in the order in which we show them."""
-    return [one for one in seen if one.ask.state in UNANSWERED]
-
-
-def _that_fit(free: Sequence[AskFacts], which: str) -> Sequence[AskFacts]:
-    """Return the asks with all of these words, or the one at this place ("second")."""
-    if which in ORDINALS:
-        return free[ORDINALS.index(which) :][:1]
-    words = {*stems(which)} - SMALL_WORDS
-    return [one for one in free if words <= words_shown(one)] if words or not which else []
-
-
-async def _just_shown(turn: Turn, found: Sequence[AskFacts]) -> list[AskFacts]:
-    """Return the ask that the last message to the person was about, if it is one of these."""
-    since, kinds = turn.now - WITHIN, (asks_for_marketing.NAME, ask_waits.NAME)
-    shown = await last_asked.about_last_message(turn.session, turn.person, since, kinds)
-    return [one for one in found if one.ask.id == shown]
-
-
-def words_shown(seen: AskFacts) -> set[str]:
-    """Return the stems of all words that marketing sees of an ask. Leave out hidden names."""
-    shown = (seen.ask.line, seen.insight, *((seen.who, seen.account) if seen.ask.named else ()))
-    return {stem for text in shown for stem in stems(text)}
+    seen = await asks_meant.open_for(turn) if which else []
+    return (
+        await _take(turn, seen, which)
+        if asks_meant.that_fit(asks_meant.not_taken(seen), which)
+        else None
+    )
 
 
 def listed(
@@ -325,8 +248,8 @@ def listed(
 ) -> Card:
     """Return a list of asks, each with its buttons. `below` comes right below the first line."""
     blocks: list[Block] = [Paragraph(spans(typed(lead))), *below]
-    for one, row in zip(found[:SHOWN], buttons, strict=False):
+    for one, row in zip(found[: asks_meant.SHOWN], buttons, strict=False):
         blocks.append(Paragraph(spans(typed(ask_cards.in_list(one)))))
         blocks += [Note(spans(ask_cards.status_line(one))), Buttons(row)]
-    more = (Buttons((ASKS,)),) if len(found) > SHOWN else ()
+    more = (Buttons((ASKS,)),) if len(found) > asks_meant.SHOWN else ()
     return Card(lead, (*blocks, *more))

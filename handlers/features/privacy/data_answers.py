@@ -6,7 +6,7 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
 from handlers.features.admin.retention_form import days_of, days_said
 from handlers.features.model import own_switch
 from handlers.features.model.allowed import place_of, switched_on
-from handlers.features.privacy import call_data, my_data
+from handlers.features.privacy import deletion_questions, my_data
 from handlers.registry import Registry, Turn
 from handlers.views.model_words import USES, model_at
 from handlers.views.team.team_words import listed
@@ -63,7 +63,7 @@ _COUNTED = {
     "ownnote": ("own note", "own notes"),
 }
 WHAT_IS_KEPT = my_data.WHAT_IS_KEPT
-DELETE = Button("Delete a call…", call_data.CHOOSE)
+DELETE = Button("Delete a call…", deletion_questions.CHOOSE)
 EXPORT = Button("Export", my_data.EXPORT)
 
 

@@ -11,7 +11,13 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans,
 from handlers.coaching.text.words import shortened
 from handlers.features.calls import call_words
 from handlers.features.customers import which_account
-from handlers.features.privacy import call_data, my_data, this_seen, what_is_shared
+from handlers.features.privacy import (
+    call_data,
+    deletion_questions,
+    my_data,
+    this_seen,
+    what_is_shared,
+)
 from handlers.features.promises import promises
 from handlers.registry import Turn
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
@@ -24,7 +30,7 @@ from storage.tables import Account
 
 LOOKED_AT = 20  # if no account is named, we look for the day among this many of the newest calls
 WHAT_IS_KEPT = my_data.WHAT_IS_KEPT
-DELETE = Button("Delete a call…", call_data.CHOOSE)
+DELETE = Button("Delete a call…", deletion_questions.CHOOSE)
 NOT_DELETED = "I'm not sure what you want to delete, so nothing was deleted."
 _ELSEWHERE = (
     "No account has that name, so nothing was deleted. I can't delete a customer's contact here. "
@@ -122,7 +128,7 @@ async def delete(turn: Turn) -> Reply | None:
 
 
 def _which(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card:
-    more = [Button("More calls", call_data.CHOOSE)] if len(found) > call_data.PAGE else []
+    more = [Button("More calls", deletion_questions.CHOOSE)] if len(found) > call_data.PAGE else []
     return call_data.which(turn, found[: call_data.PAGE], what, *more)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.cards import Block, Form, Note, Reply, spans, typed
 from handlers.coaching.promises.who_does import as_ours
 from handlers.features import access
-from handlers.features.customers import which_account
+from handlers.features.customers import account_question, which_account
 from handlers.features.fields import day, one_of
 from handlers.features.promises import promise_words, promised_again, promises, unread_day
 from handlers.features.reflections import promise_sides
@@ -243,20 +243,22 @@ async def _account(turn: Turn) -> Account | Form:
         return replace(form, subject=turn.text)
     if not which_account.name_in(name):
         raise Refusal("Which account is it with?", field="account")
-    raise Refusal(f"{which_account.missing(name, ())} /prep adds a new account.", field="account")
+    raise Refusal(
+        f"{account_question.missing(name, ())} /prep adds a new account.", field="account"
+    )
 
 
 def filled_form(
     account: str, promise: Jotted, near: Sequence[Account] = (), side: str = ""
 ) -> Form:
     """Return the form. `near` are similar accounts, if the account is not on file."""
-    which = ChoiceInput("meant", "Which one do you mean", which_account.options(near))
+    which = ChoiceInput("meant", "Which one do you mean", account_question.options(near))
     return Form(
         "promise.add",
         "Add a promise",
         (
             Note(spans(COLLEAGUES_READ)),
-            *((Note(spans(which_account.missing(account, near))),) if near else ()),
+            *((Note(spans(account_question.missing(account, near))),) if near else ()),
             TextInput("account", "Account", value=account, required=True),
             *((which,) if near else ()),
             ChoiceInput(

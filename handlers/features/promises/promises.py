@@ -28,7 +28,7 @@ from handlers.cards import (
 from handlers.coaching.text.words import shortened
 from handlers.commands import Command
 from handlers.features import access, form_edits
-from handlers.features.customers import which_account
+from handlers.features.customers import account_question, which_account
 from handlers.features.fields import needed_day
 from handlers.features.promises import crm_tasks
 from handlers.inputs import DateInput
@@ -80,7 +80,7 @@ async def show(turn: Turn, side: PromiseSide | None = None) -> Reply:
     lead, _, name = turn.text.strip(" ?!.").partition(" ")
     if name and lead.lower() in _TO and await which_account.on_file(turn, turn.text) is None:
         turn = replace(turn, text=name)
-    return await which_account.answer_for_typed(
+    return await account_question.answer_for_typed(
         turn,
         partial(list_card, side=side),
         action="promises.of",
@@ -90,7 +90,7 @@ async def show(turn: Turn, side: PromiseSide | None = None) -> Reply:
 
 async def show_picked(turn: Turn) -> Reply:
     """List the open promises with the account that was chosen."""
-    return await list_card(turn, await which_account.picked(turn))
+    return await list_card(turn, await account_question.picked(turn))
 
 
 async def show_all(turn: Turn) -> Reply:

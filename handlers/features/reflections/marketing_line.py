@@ -7,7 +7,8 @@ from handlers.coaching.text.words import shortened
 from handlers.features import access, form_edits
 from handlers.features.fields import one_of
 from handlers.features.marketing import taken_back_said
-from handlers.features.marketing.asks import reply, withdraw_ask
+from handlers.features.marketing.ask_withdrawn import withdraw_ask
+from handlers.features.marketing.asks import reply
 from handlers.features.reflections import own_reflection, passing_on, readers, reflection_form
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.knowledge.ask_facts import stand_ins

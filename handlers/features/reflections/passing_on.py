@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from handlers.cards import Block, Note, Quote, spans
 from handlers.coaching.buyer_words.their_words import label_of, theirs
 from handlers.coaching.names.replacing_names import without_names
-from handlers.features.marketing.asks import ask_marketing, update_messages, withdraw_ask
+from handlers.features.marketing.ask_sending import ask_marketing, update_messages
+from handlers.features.marketing.ask_withdrawn import withdraw_ask
 from handlers.features.reflections import passed_lines
 from handlers.knowledge.ask_facts import stand_ins, without_names_of
 from handlers.notices import tell

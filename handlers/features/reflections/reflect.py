@@ -11,7 +11,7 @@ from handlers.commands import Command
 from handlers.features import asker_calls, form_edits
 from handlers.features.briefs.prep_questions import question
 from handlers.features.calls.typed_call import TypedCall, save_draft
-from handlers.features.customers import which_account
+from handlers.features.customers import account_question
 from handlers.features.fields import one_of
 from handlers.features.promises import noted_promises
 from handlers.features.reflections import (
@@ -73,14 +73,14 @@ async def reflect(turn: Turn) -> Reply:
     with it, and if there are none, ask when the call was. Raises Refusal if no account is named and
     there is no past call.
     """
-    return await which_account.answer_for_typed(
+    return await account_question.answer_for_typed(
         turn, _latest, action="reflect.of", otherwise="/calls shows your calls."
     )
 
 
 async def reflect_picked(turn: Turn) -> Reply:
     """Open the form as in `reflect`, for the account that the person chose."""
-    return await _latest(turn, await which_account.picked(turn))
+    return await _latest(turn, await account_question.picked(turn))
 
 
 async def _latest(turn: Turn, account: Account | None) -> Reply:

@@ -29,8 +29,8 @@ from handlers.notices.calendar_connected import CANCEL_TOO, FOUND
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of, save_rhythm
 from handlers.sources.calendars import disconnecting
-from handlers.sources.calendars.calendar import give_up
 from handlers.sources.calendars.calendar_limit import TooManyCalendars, replaced_by_next
+from handlers.sources.calendars.call_left import give_up
 from handlers.times import format_short
 from handlers.views.meetings import calendar_words, own_address
 from storage.choices import CalendarKind

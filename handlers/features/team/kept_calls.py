@@ -9,7 +9,7 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans,
 from handlers.coaching.text.words import shortened
 from handlers.features.calls import named_call
 from handlers.features.calls.named_call import FittingCalls
-from handlers.features.customers import which_account
+from handlers.features.customers import account_question, which_account
 from handlers.features.team import seen_by_manager
 from handlers.registry import Turn
 from handlers.times import format_short
@@ -73,7 +73,7 @@ async def keep(turn: Turn) -> Reply:
     if not named.calls:
         return _said(NO_CALL)
     if account is None and (names_more(turn.text, named.time) or not (named.time or named.only)):
-        return _said(which_account.AGAIN)
+        return _said(account_question.AGAIN)
     if named.only is None:
         return await _which(turn, named, account)
     value = f"{named.only.call.id}:{team_words.CLOSE}"

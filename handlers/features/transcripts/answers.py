@@ -9,7 +9,7 @@ from handlers.cards import Reply
 from handlers.features import access
 from handlers.features.calls.typed_call import read_when
 from handlers.features.calls.who_and_why import split_time
-from handlers.features.customers import which_account
+from handlers.features.customers import account_question, which_account
 from handlers.features.fields import whole_number
 from handlers.features.transcripts import begun, flow, forgetting, from_calendar, measuring
 from handlers.registry import Refusal, Registry, Turn, Unfinished
@@ -123,9 +123,9 @@ async def note(turn: Turn) -> Reply | Unfinished:
         when = turn.fields.get("when", "")
         offered = [
             talk_questions.OfferedCall(one.id, label)
-            for one, label in zip(account, which_account.labels(account), strict=True)
+            for one, label in zip(account, account_question.labels(account), strict=True)
         ]
-        lead = which_account.missing(which_account.name_in(name), account)
+        lead = account_question.missing(which_account.name_in(name), account)
         asked = talk_questions.note_call(turn.text, lead, name, when)
         return talk_questions.with_accounts(
             asked, turn.text, offered, minutes, which_account.name_in(name)

@@ -22,7 +22,7 @@ from handlers.rhythm_settings import day_of
 from handlers.sources.ports import WordsGone
 from handlers.transcripts.lines.draft_order import FIRST_LEFT_OUT, LEFT_OUT
 from handlers.transcripts.records import DraftLine, Measured
-from handlers.views.transcripts import draft_card, talk_card
+from handlers.views.transcripts import draft_card, talk_deleted
 from handlers.views.transcripts.draft_card import AS_SAID, REWORDED, SETTLED, DraftPages, page_of
 from storage.sales_calls.own_calls import Seated
 from storage.tables import MeasuredCall, Reflection
@@ -66,7 +66,7 @@ async def row_and_call(
     turn: Turn, row_id: str, *, locked: bool = False
 ) -> tuple[MeasuredCall, Seated]:
     """Return the figures of the call that the draft is about, and the call."""
-    row = await shown.own_row(turn, row_id, locked=locked, gone=talk_card.DRAFT_FORGOTTEN)
+    row = await shown.own_row(turn, row_id, locked=locked, gone=talk_deleted.DRAFT_FORGOTTEN)
     return row, await own_reflection.started_call(turn, str(row.call_id))
 
 

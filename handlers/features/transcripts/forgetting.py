@@ -4,7 +4,7 @@ from handlers.cards import Card, Paragraph, Reply, spans, typed
 from handlers.composing import updates
 from handlers.features.transcripts import begun, shown, words_at_hand
 from handlers.registry import Turn
-from handlers.views.transcripts import talk_card
+from handlers.views.transcripts import talk_deleted
 from storage.conversation import shown_messages
 from storage.customers import commitments
 from storage.sales_calls import reflections
@@ -54,7 +54,7 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
         await fetched_transcripts.fetch_no_more(turn.session, turn.person, row.call_id, turn.now)
     reflection = await reflections.of_call(turn.session, *whose_call)
     promised = await commitments.of_call(turn.session, *whose_call)
-    card = talk_card.forgotten(
+    card = talk_deleted.forgotten(
         about,
         row.call_id,
         reflected=reflection is not None,

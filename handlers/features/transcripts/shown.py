@@ -11,7 +11,7 @@ from handlers.features.transcripts import begun, focus_offer
 from handlers.registry import Refusal, Registry, Turn
 from handlers.transcripts.refs import carried, refers_to, row_of
 from handlers.transcripts.stored import from_stored
-from handlers.views.transcripts import talk_card, talk_guess
+from handlers.views.transcripts import talk_card, talk_deleted, talk_guess
 from storage.choices import CANCELLED, MISSED, PLANNED, TALK
 from storage.sales_calls.own_calls import Seated
 from storage.sources import transcripts
@@ -131,7 +131,7 @@ async def not_now(turn: Turn) -> Reply:
 
 
 async def own_row(
-    turn: Turn, text: str, *, locked: bool = False, gone: str = talk_card.FORGOTTEN
+    turn: Turn, text: str, *, locked: bool = False, gone: str = talk_deleted.FORGOTTEN
 ) -> MeasuredCall:
     """Find the figures that a card is about.
 
@@ -144,9 +144,9 @@ async def own_row(
     id_ = access.row_id(row_of(text))
     row = await transcripts.by_id(turn.session, turn.person, id_, locked=locked)
     if row is None:
-        raise Refusal(gone, instead=talk_card.forgotten_already(gone))
+        raise Refusal(gone, instead=talk_deleted.forgotten_already(gone))
     if not refers_to(text, row.digest, row.call_id):
-        card = talk_card.moved(await begun.about_figures(turn, row), begun.ref_of(row))
+        card = talk_deleted.moved(await begun.about_figures(turn, row), begun.ref_of(row))
         raise Refusal(card.summary, instead=card)
     _note_message(row, turn.message)
     return row
@@ -179,7 +179,9 @@ def deleted(card: Card, where: ShownIn) -> Reply:
     if not where.carried:
         return card
     first, *others = where.messages or ("",)
-    return CardWithUpdates(card, first, talk_card.forgotten_already(), tuple(others), where.carried)
+    return CardWithUpdates(
+        card, first, talk_deleted.forgotten_already(), tuple(others), where.carried
+    )
 
 
 def _note_message(row: MeasuredCall, message: str) -> None:

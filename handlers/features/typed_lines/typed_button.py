@@ -7,7 +7,7 @@ from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.briefs import briefing
 from handlers.features.calls import named_call
-from handlers.features.customers import which_account
+from handlers.features.customers import account_question, which_account
 from handlers.features.reflections import typed_answer
 from handlers.features.research import switches
 from handlers.features.team import kept_calls
@@ -42,7 +42,7 @@ async def _of_account(turn: Turn, label: str) -> Reply:
         return _said(WHERE, Buttons((Button("See my calls", "call.list"),)))
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:
-        return _said(which_account.AGAIN)
+        return _said(account_question.AGAIN)
     if label == EVERYTHING:
         return await _everything(turn, account)
     call = await _call_with(turn, account)

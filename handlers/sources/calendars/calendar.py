@@ -17,9 +17,8 @@ The caller plans the nudges again (`handlers.nudges.schedule.replan_changed`). N
 messages that we send because of a call.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -28,53 +27,21 @@ from handlers import limits, planning
 from handlers.cards import is_web_address
 from handlers.composing import updates
 from handlers.nudges import reflect
-from handlers.sources.calendars import begun_calls, matching, titles
+from handlers.sources.calendars import begun_calls, call_left, matching, titles
+from handlers.sources.calendars.call_left import ChangeKind, Outcome
 from handlers.sources.records import CalendarEvent
 from storage.choices import MISSED, Invitation
 from storage.customers import accounts, attendees
 from storage.meetings.meeting_links import meeting_of
 from storage.sales_calls import call_seats, calls
-from storage.tables import Account, Call, Contact, Person
+from storage.tables import Account, Call, Person
 from storage.text import storable
 
 STAMP = "%Y%m%d%H%M"  # how `Outcome.details` has an earlier start
 MAX_CALL_LENGTH = timedelta(days=1)
 
-ChangeKind = Literal[
-    "planned",
-    "joined",  # the call was on file already, and the person has a seat in it now
-    "moved",
-    "moved to another account",
-    "updated",  # the length, title, link or guests have changed
-    "unchanged",
-    "restored",
-    "cancelled",
-    "left",  # the person gave up their seat, and colleagues still have the call
-    "cancelled by hand",  # the call stays cancelled
-    "time taken",  # the person has another call with the account at this time
-]
-
 
 Source = tuple[str, str]  # the kind of calendar, and `Call.source_id`
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What an event changed.
-
-    `added` are the guests who became contacts. `details` say what has changed about the call,
-    unless it was cancelled or the person left it:
-
-    - "account", "title", "length" or "link"
-    - "fewer": fewer contacts are coming
-    - "c12": the contact with the row id 12 is coming now
-    - "202611240900": the start (UTC) of a call before it was moved
-    """
-
-    what: ChangeKind
-    call: Call | None = None
-    added: tuple[Contact, ...] = ()
-    details: tuple[str, ...] = ()
 
 
 async def take_in(
@@ -102,7 +69,7 @@ async def take_in(
     source_id = source_id or event.source_id
     call = call or await calls.from_source(session, person.tenant, source_id)
     if event.state != "on":
-        return await _cancel_or_leave(session, person, event, call, now)
+        return await call_left.cancel_or_leave(session, person, event, call, now)
     if call is None:
         if account_id is None:
             return Outcome("unchanged")
@@ -134,7 +101,7 @@ async def _of_another_account(
     try:
         await planning.change_account(session, person, call, account_id, now)
     except planning.TimeTaken:
-        return await _leave(session, person, call, now)
+        return await call_left.leave(session, person, call, now)
     outcome = await _further_copy(session, person, event, call, now)
     details = ("account", *outcome.details)
     return replace(outcome, what="moved to another account", details=details)
@@ -225,7 +192,7 @@ async def _further_copy(
                 by_calendar=True,
             )
         except planning.TimeTaken:  # the same meeting with another id, or a typed call
-            return await _leave(session, person, call, now)
+            return await call_left.leave(session, person, call, now)
         if moves and had_begun:
             await updates.plan_for_call(session, reflect.KIND.name, call, now)
         if what == "unchanged":
@@ -287,57 +254,6 @@ async def _take_seat(
         return Outcome("unchanged" if is_here else "time taken", call)
     seat.joined_at = now  # so that the person gets a brief that was already due
     return await _with_details(session, event, call, "joined")
-
-
-async def _cancel_or_leave(
-    session: AsyncSession, person: Person, event: CalendarEvent, call: Call | None, now: datetime
-) -> Outcome:
-    if call is None:
-        return Outcome("unchanged")
-    if event.state == "declined" or not await _may_give_up(session, person, call, now):
-        return await give_up(session, person, call, now)
-    return await _cancel(session, person, call, now, is_news=True)
-
-
-async def give_up(
-    session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool = False
-) -> Outcome:
-    """Give up the person's seat because they declined the event or no longer have it.
-
-    If nobody else has a seat, cancel the call. If the call has begun, change nothing. `is_news`
-    means that the person may not know that the event is gone. We then tell them that the call is
-    cancelled, if it was to be today or if they have had messages about it.
-    """
-    if not await _may_give_up(session, person, call, now):
-        return Outcome("unchanged", call)
-    return await _leave(session, person, call, now, is_news=is_news)
-
-
-async def _may_give_up(session: AsyncSession, person: Person, call: Call, now: datetime) -> bool:
-    if call.status == "cancelled" or call.starts_at <= now:
-        return False
-    return await call_seats.seat(session, person.tenant, call.id, person.id) is not None
-
-
-async def _leave(
-    session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool = False
-) -> Outcome:
-    seats = await call_seats.seats_of(session, call.tenant, call.id)
-    own = [seat for seat in seats if seat.person_id == person.id]
-    if len(seats) == len(own):
-        return await _cancel(session, person, call, now, is_news=is_news)
-    for seat in own:
-        await planning.leave(session, call, seat, now)
-    return Outcome("left", call)
-
-
-async def _cancel(
-    session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool
-) -> Outcome:
-    await planning.cancel(session, person, call, now, by_calendar=is_news)
-    call.changed_by = None  # so that the calendar may restore the call
-    await session.flush()
-    return Outcome("cancelled", call)
 
 
 async def _with_details(

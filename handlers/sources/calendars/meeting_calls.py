@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.composing import updates
 from handlers.nudges import reflect
 from handlers.sources.calendars import begun_calls, calendar, copies, revisions
-from handlers.sources.calendars.calendar import Outcome
+from handlers.sources.calendars.call_left import Outcome
 from handlers.sources.records import CalendarEvent
 from storage.choices import PLANNED
 from storage.meetings import seen_meetings

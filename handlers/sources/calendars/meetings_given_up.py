@@ -5,8 +5,15 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.sources.calendars import calendar, copies, kept_events, meeting_calls, revisions
-from handlers.sources.calendars.calendar import Outcome
+from handlers.sources.calendars import (
+    calendar,
+    call_left,
+    copies,
+    kept_events,
+    meeting_calls,
+    revisions,
+)
+from handlers.sources.calendars.call_left import Outcome
 from handlers.sources.calendars.meeting_calls import call_of
 from handlers.sources.records import CalendarEvent
 from storage.choices import PLANNED
@@ -58,7 +65,7 @@ async def give_up(
         await let_decide(session, [(meeting, one, call) for one in of_it], now)
     if has_newer or is_elsewhere:
         return Outcome("unchanged", call)
-    return await calendar.give_up(session, person, call, now, is_news=event is None)
+    return await call_left.give_up(session, person, call, now, is_news=event is None)
 
 
 async def _call_of_older(
@@ -86,7 +93,7 @@ async def _leave_to(
     """Let `heir`, another meeting at the same time, take over a meeting's call or get its own."""
     if await _pass_on(session, person, call, meeting, heir):
         return Outcome("unchanged", call)
-    outcome = await calendar.give_up(session, person, call, now)
+    outcome = await call_left.give_up(session, person, call, now)
     event = kept_events.from_text(heir.event)
     heir.call_id = None
     account_id = call.account_id

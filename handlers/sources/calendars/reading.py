@@ -18,7 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges.schedule import replan_changed
 from handlers.sources.calendars import former_guests, met_before, owners
-from handlers.sources.calendars.calendar import ChangeKind
+from handlers.sources.calendars.call_left import ChangeKind
 from handlers.sources.calendars.doubts import is_doubted
 from handlers.sources.calendars.known import MeetingRules, known_about
 from handlers.sources.calendars.own_addresses import learn, own_addresses

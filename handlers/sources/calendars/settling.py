@@ -18,7 +18,7 @@ from handlers.sources.calendars import (
     owners,
     subjects,
 )
-from handlers.sources.calendars.calendar import Outcome
+from handlers.sources.calendars.call_left import Outcome
 from handlers.sources.calendars.guest_names import person_name
 from handlers.sources.calendars.known import MeetingRules, known_about
 from handlers.sources.calendars.sales_calls import Judgement, judge

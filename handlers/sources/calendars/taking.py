@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.sources.calendars import meeting_calls, meetings_given_up
-from handlers.sources.calendars.calendar import ChangeKind, Outcome
+from handlers.sources.calendars.call_left import ChangeKind, Outcome
 from handlers.sources.calendars.known import MeetingRules, known_about
 from handlers.sources.calendars.sales_calls import Judgement, judge
 from handlers.sources.calendars.settling import settle_as
@@ -29,7 +29,7 @@ PART = 20  # we judge or settle this many events together
 class Change(NamedTuple):
     """What happened to a call when a calendar was read. `call_id` is 0 if there is no call.
 
-    `details` are as in `handlers.sources.calendars.calendar.Outcome`.
+    `details` are as in `handlers.sources.calendars.call_left.Outcome`.
     """
 
     what: ChangeKind

@@ -44,15 +44,6 @@ SIDE = "talk.our_side"
 NOT_ME, FORGET, MAIN_FIGURES = "talk.not_me", "talk.forget", "talk.came"
 ALL_OF_CALL = "erase.ask_call"  # handled by handlers/features/privacy/call_data.py
 PRIVACY = "Only you see this. I keep only the figures and the lines you choose."
-FORGOTTEN = "Those figures are already deleted. Drop the transcript here to get them back."
-DRAFT_FORGOTTEN = (
-    "The transcript of that draft is already deleted, so I can't keep anything more from it. "
-    "Drop it here to draft again."
-)
-STILL_SHOWN = (
-    "If an earlier card still shows these figures, press “Delete the figures” there. Drafts and "
-    "briefs that you already have do not change."
-)
 KEPT_LINES = "Your colleagues see the promises that you choose."
 EXPORTED = "The file stays in this chat, which admins may be able to export."
 CONSENT = (
@@ -328,64 +319,6 @@ def how_to_bring(measured: Sequence[tuple[str, str]]) -> Card:
         shown = (Button(name, FIGURES, row, beside=True) for row, name in measured)
         blocks.append(Buttons(tuple(shown)))
     return Card(lead, (*blocks, Note(spans(f"{PRIVACY} {KEPT_LINES}")), Note(spans(CONSENT))))
-
-
-def forgotten(
-    about: str,
-    call_id: int,
-    *,
-    reflected: bool,
-    promises: int,
-    guessed: bool = False,
-    before: str = "",
-    after: str = "",
-) -> Card:
-    """Say that the figures of a call are deleted, and that any reflection and promises stay.
-
-    If the rep had `guessed` who talked more, say that the guess is deleted too. If anything stays,
-    a button deletes it. The sentence `before` comes first, and `after` comes last.
-    """
-    deleted = f"The figures of {about} are deleted."
-    deleted += " So is your guess about who talked more." if guessed else ""
-    lead = " ".join(filter(None, [before, deleted]))
-    stays = f"{_stays(promises, reflected=reflected)}{STILL_SHOWN}"
-    words = spans(typed(lead), " ".join(filter(None, ["", stays, after])))
-    if not reflected and not promises:
-        return Card(lead, (Paragraph(words),))
-    button = Button("Delete all of this call", ALL_OF_CALL, str(call_id), about=about)
-    return Card(lead, (Paragraph(words), Buttons((button,))))
-
-
-def _stays(promises: int, *, reflected: bool) -> str:
-    kept = ["your reflection"] if reflected else []
-    if promises:
-        kept.append("one promise" if promises == 1 else f"{promises} promises")
-    if not kept:
-        return ""
-    together = " and ".join(kept)
-    alone = len(kept) == 1 and promises < 2
-    said = f"{together[0].upper()}{together[1:]} {'stays' if alone else 'stay'}. "
-    seen = f"Your colleagues see the promise{'s' if promises > 1 else ''}. "
-    return said + (seen if promises else "")
-
-
-def forgotten_already(sentence: str = FORGOTTEN) -> Card:
-    """Return what an old card shows once its transcript has been forgotten."""
-    return Card(sentence, (Paragraph(spans(sentence)),))
-
-
-def moved(about: str, row: str) -> Card:
-    """Return what an old card shows once its figures are no longer those on file.
-
-    The rep has brought another file for the call, or has moved the figures to another call. `about`
-    names the call whose figures are on file now.
-    """
-    lead = (
-        "You've since brought another file, or said that this one is from another call. The "
-        f"figures on file are now those of {about}."
-    )
-    show = Button("Show them", MAIN_FIGURES, row, about=about)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((show,))))
 
 
 def talked(labels: Sequence[str]) -> str:

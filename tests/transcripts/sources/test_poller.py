@@ -22,7 +22,7 @@ from bot.transcripts.sources.taking_in import TranscriptIntake
 from handlers import features, planning
 from handlers.cards import Buttons
 from handlers.conversation import Conversation
-from handlers.features.privacy import call_data
+from handlers.features.privacy import deletion_questions
 from handlers.notices import transcript_trouble
 from handlers.nudges.schedule import replan_changed
 from handlers.request import Means, Request, Sender
@@ -337,7 +337,7 @@ async def test_what_was_brought_or_is_from_before_is_not_fetched(team: Team) -> 
     assert team.graph.requests == []
 
 
-@pytest.mark.parametrize("action", [talk_card.FORGET, call_data.FIGURES])
+@pytest.mark.parametrize("action", [talk_card.FORGET, deletion_questions.FIGURES])
 async def test_what_was_deleted_is_not_fetched(team: Team, action: str) -> None:
     lena = await team.person()
     await team.brings(lena, await team.call(lena))

@@ -1,0 +1,96 @@
+"""Cancel a call, or give up a seat in it, because of an event in a person's calendar."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers import planning
+from handlers.sources.records import CalendarEvent
+from storage.sales_calls import call_seats
+from storage.tables import Call, Contact, Person
+
+ChangeKind = Literal[
+    "planned",
+    "joined",  # the call was on file already, and the person has a seat in it now
+    "moved",
+    "moved to another account",
+    "updated",  # the length, title, link or guests have changed
+    "unchanged",
+    "restored",
+    "cancelled",
+    "left",  # the person gave up their seat, and colleagues still have the call
+    "cancelled by hand",  # the call stays cancelled
+    "time taken",  # the person has another call with the account at this time
+]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an event changed.
+
+    `added` are the guests who became contacts. `details` say what has changed about the call,
+    unless it was cancelled or the person left it:
+
+    - "account", "title", "length" or "link"
+    - "fewer": fewer contacts are coming
+    - "c12": the contact with the row id 12 is coming now
+    - "202611240900": the start (UTC) of a call before it was moved
+    """
+
+    what: ChangeKind
+    call: Call | None = None
+    added: tuple[Contact, ...] = ()
+    details: tuple[str, ...] = ()
+
+
+async def cancel_or_leave(
+    session: AsyncSession, person: Person, event: CalendarEvent, call: Call | None, now: datetime
+) -> Outcome:
+    if call is None:
+        return Outcome("unchanged")
+    if event.state == "declined" or not await _may_give_up(session, person, call, now):
+        return await give_up(session, person, call, now)
+    return await _cancel(session, person, call, now, is_news=True)
+
+
+async def give_up(
+    session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool = False
+) -> Outcome:
+    """Give up the person's seat because they declined the event or no longer have it.
+
+    If nobody else has a seat, cancel the call. If the call has begun, change nothing. `is_news`
+    means that the person may not know that the event is gone. We then tell them that the call is
+    cancelled, if it was to be today or if they have had messages about it.
+    """
+    if not await _may_give_up(session, person, call, now):
+        return Outcome("unchanged", call)
+    return await leave(session, person, call, now, is_news=is_news)
+
+
+async def _may_give_up(session: AsyncSession, person: Person, call: Call, now: datetime) -> bool:
+    if call.status == "cancelled" or call.starts_at <= now:
+        return False
+    return await call_seats.seat(session, person.tenant, call.id, person.id) is not None
+
+
+async def leave(
+    session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool = False
+) -> Outcome:
+    seats = await call_seats.seats_of(session, call.tenant, call.id)
+    own = [seat for seat in seats if seat.person_id == person.id]
+    if len(seats) == len(own):
+        return await _cancel(session, person, call, now, is_news=is_news)
+    for seat in own:
+        await planning.leave(session, call, seat, now)
+    return Outcome("left", call)
+
+
+async def _cancel(
+    session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool
+) -> Outcome:
+    await planning.cancel(session, person, call, now, by_calendar=is_news)
+    call.changed_by = None  # so that the calendar may restore the call
+    await session.flush()
+    return Outcome("cancelled", call)
