@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, BindParameter, and_, bindparam, or_
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, and_, bindparam, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
@@ -16,6 +16,10 @@ from storage.sql.json_rows import dialect_of, is_given, json_rows, parameter
 from storage.tables import Account, Call, Reflection, Seat
 
 MAX_HELD = 200  # `held` returns at most this many calls
+# Joins a seat with the person's own reflection on the call.
+_OWN_REFLECTION = and_(
+    col(Reflection.call_id) == col(Seat.call_id), col(Reflection.author_id) == col(Seat.person_id)
+)
 
 
 class Seated(NamedTuple):
@@ -108,15 +112,10 @@ async def latest_without_words(
     The call is planned, is over, and started at `since` or later. The person wrote no reflection on
     the call, or a reflection with an empty `heard`.
     """
-    own = and_(
-        col(Reflection.call_id) == col(Seat.call_id),
-        col(Reflection.author_id) == col(Seat.person_id),
-    )
-    ended_early = and_(col(Call.ended_at) > col(Call.starts_at), col(Call.ended_at) <= now)
     wanted = (
         _planned(tenant, person_id)
-        .outerjoin(Reflection, own)
-        .where(col(Seat.starts_at) >= since, or_(col(Call.ends_at) <= now, ended_early))
+        .outerjoin(Reflection, _OWN_REFLECTION)
+        .where(col(Seat.starts_at) >= since, _is_over(now))
         .where(or_(col(Reflection.id).is_(None), col(Reflection.heard) == ""))
         .order_by(col(Seat.starts_at).desc())
         .limit(1)
@@ -138,10 +137,9 @@ async def without_reflection(
 
     The calls are planned, and started at `since` or later. Return at most `limit` calls.
     """
-    ended_early = and_(col(Call.ended_at) > col(Call.starts_at), col(Call.ended_at) <= now)
     wanted = (
         _planned(tenant, person_id)
-        .where(col(Seat.starts_at) >= since, or_(col(Call.ends_at) <= now, ended_early))
+        .where(col(Seat.starts_at) >= since, _is_over(now))
         .where(col(Seat.reflected_at).is_(None))
         .order_by(col(Seat.starts_at).desc())
         .limit(limit)
@@ -157,16 +155,12 @@ async def held(
     The earliest call comes first. Each comes with the person's own reflection, if there is one.
     Calls after the first `MAX_HELD` are left out.
     """
-    own = and_(
-        col(Reflection.call_id) == col(Seat.call_id),
-        col(Reflection.author_id) == col(Seat.person_id),
-    )
     wanted = (
         select(Call, Account, Reflection)
         .select_from(Seat)
         .join(Call, col(Call.id) == col(Seat.call_id))
         .join(Account, col(Account.id) == col(Seat.account_id))
-        .outerjoin(Reflection, own)
+        .outerjoin(Reflection, _OWN_REFLECTION)
         .where(
             col(Seat.tenant) == tenant,
             col(Seat.person_id) == person_id,
@@ -207,6 +201,12 @@ async def latest_started(
     )
     found = (await session.exec(wanted)).first()
     return Seated(*found) if found else None
+
+
+def _is_over(now: datetime) -> ColumnElement[bool]:
+    """Match a call whose planned or real end has passed."""
+    ended_early = and_(col(Call.ended_at) > col(Call.starts_at), col(Call.ended_at) <= now)
+    return or_(col(Call.ends_at) <= now, ended_early)
 
 
 def _planned(
