@@ -63,18 +63,19 @@ async def merged(
     """
     if not seen:  # an older version of Attune opened the form, without fingerprints
         return turn
-    fields, known, contested = dict(turn.fields), [], []
+    fields, shown_now, contested = dict(turn.fields), [], []
     for one in current.inputs:
-        mine, there = _normalised(one, turn.fields.get(one.id, "")), _normalised(one, _value(one))
+        mine, on_file = _normalised(one, turn.fields.get(one.id, "")), _normalised(one, _value(one))
+        shown_now.append(fingerprint(one.id, on_file))
         untouched = fingerprint(one.id, mine) in seen
-        known.append(fingerprint(one.id, there))
-        if mine == there or (known[-1] in seen and not untouched):
+        changed_on_file = shown_now[-1] not in seen
+        if mine == on_file or (not changed_on_file and not untouched):
             continue
-        if untouched and (there or not _is_required(one)):
+        if untouched and (on_file or not _is_required(one)):
             fields[one.id] = _value(one)
             # When Slack shows the form again, this field still has the old value. If the person
             # saves it like that, it does not count as a change.
-            known.append(fingerprint(one.id, mine))
+            shown_now.append(fingerprint(one.id, mine))
         else:
             contested.append(one)
     if contested:
@@ -84,7 +85,7 @@ async def merged(
         filled = (
             refilled(one, fields) if isinstance(one, Input) else one for one in current.blocks
         )
-        subject = f"{current.subject}{SEPARATOR}{''.join(known)}"
+        subject = f"{current.subject}{SEPARATOR}{''.join(shown_now)}"
         raise Refusal(
             notice[0], form=replace(current, blocks=(*notice[1], *filled), subject=subject)
         )

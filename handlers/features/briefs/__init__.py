@@ -1,1 +1,9 @@
-"""Plan or find a call, show its brief, and take what the rep adds before the call."""
+"""Plan or find a call, show its brief, and take what the rep adds before the call.
+
+- `prep` answers /prep. `prep_answer` plans the call or shows its brief, and `prep_questions` asks
+  what is unclear. `briefs_of_time` finds the call for “brief me for tomorrow”.
+- `briefing` shows a brief and everything on file. `brief_skipped` skips a brief.
+- `goal` is the form for the goal and the guesses, and `typed_goal` takes a typed goal.
+- `answers` is the form for what the rep looks up. `corrections` corrects guesses in a brief.
+- `listening_line` records that a listening line was not useful, and pauses the lines.
+"""

@@ -108,10 +108,10 @@ async def _visibility_buttons(turn: Turn, facts: Facts) -> tuple[Button, ...]:
     manager = await teams.manager_of(turn.session, turn.person)
     is_open = rights.is_open(facts.seat, turn.person)
     if manager is None:
-        can: tuple[bool, ...] = (facts.seat.opened is not False,)
+        states: tuple[bool, ...] = (facts.seat.opened is not False,)
     else:
-        can = (False, True) if facts.seat.opened is None and not is_open else (is_open,)
+        states = (False, True) if facts.seat.opened is None and not is_open else (is_open,)
     return tuple(
         team_words.call_switch(call.id, manager, is_open=each, about=facts.account.name)
-        for each in can
+        for each in states
     )

@@ -1,1 +1,8 @@
-"""The company's CRM: admins connect it and match its stages with ours. Reps ask, and send notes."""
+"""The company's CRM: admins connect it and match its stages with ours. Reps ask, and send notes.
+
+- `connecting` connects the CRM, `stages` matches its stages, and `matching` chooses the company of
+  an account.
+- `asked` answers questions about the CRM and about deals.
+- `sending` is the form that sends something to the CRM, with the fields from `deal_fields`.
+  `seen_in_form` keeps what the form showed. `written` shows what became of it, and can undo it.
+"""

@@ -1,1 +1,13 @@
-"""Meetings in people's calendars: list them, ask which are sales calls, and take the answers."""
+"""Meetings in people's calendars: list them, ask which are sales calls, and take the answers.
+
+- `meetings` takes the answers to “A sales call?”, and `meetings_all` answers several at once.
+  `meetings_remembered` stores an answer or takes it back, and `meeting_planned` says what follows.
+- `meeting_account_form` asks for a meeting's account. `meeting_accounts` proposes accounts,
+  `meeting_account_renamed` renames or adds one, and `meeting_accounts_undone` undoes that.
+- `meetings_found` shows what was found in the calendars, and takes corrections. `meetings_of_week`
+  chooses the meetings, `meetings_listed` lists them, and `meeting_shown` shows one of them.
+- `meetings_invited` lists calls that were planned because the rep invited a company. `also_planned`
+  names further calls that an answer planned.
+- `meeting_titles` asks about meetings whose titles have a typed name. `own_meeting` finds the
+  meeting of a button.
+"""

@@ -133,6 +133,7 @@ def _which(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card:
 
 
 def _of_unknown(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card | None:
+    """Answer a request that names something other than an account on file."""
     if _names_person(turn.text):
         return _OF_PERSON
     return _which(turn, found, what) if found else None

@@ -33,7 +33,7 @@ WHAT = (
     "The day before a call, I propose answers to research questions, each with the words that I "
     "found on a public page. Nothing is saved until somebody presses “Keep”."
 )
-ASKED = (
+HOSTS_ASKED = (
     "The site at the account's mail domain, and its news feeds",
     "Job boards that this site links to: Greenhouse, Lever, Ashby",
     "www.wikidata.org, which is also sent the account's name",
@@ -93,7 +93,7 @@ async def _card(turn: Turn) -> Card:
     if not contact:
         blocks.append(Paragraph(spans(NOT_SET_UP)))
     else:
-        blocks += [Note(spans("I look here:")), Bullets(tuple(spans(one) for one in ASKED))]
+        blocks += [Note(spans("I look here:")), Bullets(tuple(spans(one) for one in HOSTS_ASKED))]
         blocks.append(Paragraph(spans(f"{NOBODY} Each request names Attune and {contact}.")))
     if is_on:
         blocks.append(Buttons((Button("Switch public sources off", OFF),)))

@@ -73,6 +73,10 @@ def _with_offer(
 
 
 def _ever_tighter(content: BriefContent, facts: Facts) -> Iterator[BriefContent]:
+    """Yield the content with tighter and tighter limits.
+
+    After the limits in `SHORT`, leave out one quote after another, and then try those in `SHORTER`.
+    """
     for limits in brief_limits.SHORT:
         content = _quoting(content, facts, limits)
         yield content
@@ -84,6 +88,7 @@ def _ever_tighter(content: BriefContent, facts: Facts) -> Iterator[BriefContent]
 
 
 def _quoting(content: BriefContent, facts: Facts, limits: BriefLimits) -> BriefContent:
+    """Return the content with these limits, and the last words of the people that they allow."""
     found = {
         contact.id: words
         for contact in facts.coming[: limits.people]
