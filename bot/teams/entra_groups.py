@@ -11,7 +11,6 @@ from yarl import URL
 from bot.base.clock import Clock
 from bot.calendars.graph_pages import pages
 from bot.calendars.http import ProviderClient
-from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import Json, at, maybe
 from bot.service_settings import TeamsSettings
 from bot.settings import TEAMS, Settings
@@ -72,24 +71,13 @@ class EntraGroups:
         if not self.offered(tenant):
             raise SourceFailed("not found")
         address = URL(f"{self._api}/{path}", encoded=True)
-        async for page in pages(address, self._get, MAX_PAGES):
+        async for page in pages(address, self._tokens.fetch, MAX_PAGES):
             found = at(checked(page, "no permission").body, "value")
             if not isinstance(found, list):
                 raise SourceFailed("no answer")
             for item in found:
                 if isinstance(item, dict):
                     yield item
-
-    async def _get(self, url: URL) -> HttpAnswer:
-        answer = await self._once(url)
-        if answer.status == 401:
-            self._tokens.forget()
-            answer = await self._once(url)
-        return answer
-
-    async def _once(self, url: URL) -> HttpAnswer:
-        token = await self._tokens.get()
-        return await self.http.get(url, {"Authorization": f"Bearer {token}"})
 
 
 async def _all(listed: AsyncIterator[Json]) -> list[Json]:

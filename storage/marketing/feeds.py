@@ -7,6 +7,7 @@ from sqlalchemy import delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.sql.due import claim_due
 from storage.sql.locks import for_update
 from storage.sql.tenants import is_served
 from storage.sql.unique import insert, insert_all
@@ -56,16 +57,8 @@ async def claim(
         .where(col(FeedSource.next_at) <= now, is_served(col(FeedSource.tenant), served))
         .order_by(col(FeedSource.next_at))
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    taken = await session.exec(
-        update(FeedSource)
-        .where(col(FeedSource.id).in_(due))
-        .values(next_at=now + LEASE)
-        .returning(col(FeedSource.id))
-        .execution_options(synchronize_session=False)
-    )
-    ids = [row[0] for row in taken.all()]
+    ids = await claim_due(session, FeedSource, col(FeedSource.id), due, now + LEASE)
     return (await session.exec(select(FeedSource).where(col(FeedSource.id).in_(ids)))).all()
 
 

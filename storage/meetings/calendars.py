@@ -18,6 +18,7 @@ from storage.choices import CalendarKind
 from storage.database.connection import sealer_of
 from storage.meetings import calendar_sign_ins
 from storage.sealing import NoKey, place
+from storage.sql.due import claim_due
 from storage.sql.locks import for_update
 from storage.sql.tenants import is_served
 from storage.tables import CalendarConnection, MetGuest, Person, SeenMeeting
@@ -199,16 +200,8 @@ async def claim(
         )
         .order_by(col(CalendarConnection.next_at))
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    taken = await session.exec(
-        update(CalendarConnection)
-        .where(col(CalendarConnection.id).in_(due))
-        .values(next_at=now + LEASE)
-        .returning(col(CalendarConnection.id))
-        .execution_options(synchronize_session=False)
-    )
-    ids = [row[0] for row in taken.all()]
+    ids = await claim_due(session, CalendarConnection, col(CalendarConnection.id), due, now + LEASE)
     claimed = select(CalendarConnection).where(col(CalendarConnection.id).in_(ids))
     return (await session.exec(claimed)).all()
 

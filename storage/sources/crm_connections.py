@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.choices import CrmKind
 from storage.database.connection import sealer_of
 from storage.sealing import place
+from storage.sql.due import claim_due
 from storage.sql.locks import for_update
 from storage.sql.tenants import is_served
 from storage.tables import (
@@ -101,16 +102,8 @@ async def claim(
         .where(col(CrmConnection.next_at) <= now, is_served(col(CrmConnection.tenant), served))
         .order_by(col(CrmConnection.next_at))
         .limit(10)
-        .with_for_update(skip_locked=True)
     )
-    taken = await session.exec(
-        update(CrmConnection)
-        .where(col(CrmConnection.tenant).in_(due))
-        .values(next_at=now + LEASE)
-        .returning(col(CrmConnection.tenant))
-        .execution_options(synchronize_session=False)
-    )
-    tenants = [row[0] for row in taken.all()]
+    tenants = await claim_due(session, CrmConnection, col(CrmConnection.tenant), due, now + LEASE)
     return (
         await session.exec(select(CrmConnection).where(col(CrmConnection.tenant).in_(tenants)))
     ).all()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
 import structlog
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,6 +17,7 @@ from storage.choices import SourceTrouble, TranscriptSourceKind
 from storage.database.connection import sealer_of
 from storage.meetings import calendar_sign_ins
 from storage.sealing import NoKey, place
+from storage.sql.due import claim_due
 from storage.sql.locks import for_update
 from storage.sql.tenants import is_served
 from storage.tables import FetchedTranscript, Person, Policy, TranscriptConsent
@@ -131,16 +132,8 @@ async def claim(
         )
         .order_by(col(TranscriptConsent.next_at), col(TranscriptConsent.id))
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    taken = await session.exec(
-        update(TranscriptConsent)
-        .where(col(TranscriptConsent.id).in_(due))
-        .values(next_at=now + LEASE)
-        .returning(col(TranscriptConsent.id))
-        .execution_options(synchronize_session=False)
-    )
-    ids = [row[0] for row in taken.all()]
+    ids = await claim_due(session, TranscriptConsent, col(TranscriptConsent.id), due, now + LEASE)
     claimed = select(TranscriptConsent).where(col(TranscriptConsent.id).in_(ids))
     return (await session.exec(claimed.order_by(col(TranscriptConsent.id)))).all()
 

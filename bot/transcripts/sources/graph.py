@@ -14,7 +14,6 @@ from urllib.parse import quote
 from yarl import URL
 
 from bot.calendars.graph_pages import pages
-from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import at, maybe
 from bot.transcripts.sources.found import (
     NEAR,
@@ -85,10 +84,10 @@ class GraphTranscripts:
         """Fetch the words of the transcript, with each line's clock time if Graph has it."""
         organizer, meeting, transcript = id_.split(" ")
         of = f"{self._meetings(organizer)}/{_quoted(meeting)}/transcripts/{_quoted(transcript)}"
-        answer = await self._get(URL(f"{of}/metadataContent", encoded=True))
+        answer = await self._tokens.fetch(URL(f"{of}/metadataContent", encoded=True))
         if answer.status in (400, 404, 406) or (answer.status == 200 and not answer.raw.strip()):
             content = URL(f"{of}/content?$format=text/vtt", encoded=True)
-            answer = await self._get(content)
+            answer = await self._tokens.fetch(content)
         return SourceFile("transcript.vtt", checked(answer, "no permission").raw)
 
     async def _listed(
@@ -98,7 +97,7 @@ class GraphTranscripts:
         asked = f"meetingOrganizerUserId='{quote(organizer, safe='')}'"
         span = f"startDateTime={since},endDateTime={until}"
         address = f"{self._meetings(organizer)}/getAllTranscripts({asked},{span})"
-        async for page in pages(URL(address, encoded=True), self._get, MAX_PAGES):
+        async for page in pages(URL(address, encoded=True), self._tokens.fetch, MAX_PAGES):
             found = at(checked(page, "no permission").body, "value")
             if not isinstance(found, list):
                 raise SourceFailed("no answer")
@@ -112,17 +111,6 @@ class GraphTranscripts:
 
     def _meetings(self, organizer: str) -> str:
         return f"{self._api}/users/{quote(organizer, safe='')}/onlineMeetings"
-
-    async def _get(self, url: URL) -> HttpAnswer:
-        answer = await self._once(url)
-        if answer.status == 401:
-            self._tokens.forget()
-            answer = await self._once(url)
-        return answer
-
-    async def _once(self, url: URL) -> HttpAnswer:
-        token = await self._tokens.get()
-        return await self._tokens.http.get(url, {"Authorization": f"Bearer {token}"})
 
 
 def _quoted(id_: str) -> str:

@@ -8,6 +8,7 @@ from yarl import URL
 from bot.base.clock import Clock
 from bot.calendars.http import ProviderClient
 from bot.calendars.tokens import ERROR_CODE
+from bot.intake.json_http import HttpAnswer
 from bot.platform.own_tokens import OwnTokens, issued
 from bot.platform.payload import maybe
 from bot.service_settings import TeamsSettings
@@ -24,6 +25,17 @@ class GraphTokens(OwnTokens):
     def __init__(self, settings: TeamsSettings, http: ProviderClient, clock: Clock) -> None:
         super().__init__(settings, GRAPH, clock)
         self.http = http
+
+    async def fetch(self, url: URL) -> HttpAnswer:
+        """Get an address of Graph with a token. If Graph refuses the token, get a new one."""
+        answer = await self._fetch_once(url)
+        if answer.status == 401:
+            self.forget()
+            answer = await self._fetch_once(url)
+        return answer
+
+    async def _fetch_once(self, url: URL) -> HttpAnswer:
+        return await self.http.get(url, {"Authorization": f"Bearer {await self.get()}"})
 
     async def request(self) -> tuple[str, timedelta]:
         answer = await self.http.post(URL(self.url), self.form)
