@@ -6,6 +6,7 @@ from handlers.typed.intents import meant
 from handlers.typed.marketing.insight_said import insight_said
 from handlers.typed.promises.promise_reports import promise_report
 from handlers.typed.slash import slash_name, without_slash
+from handlers.typed.words import listed, words_of
 from storage.spelling import comparable
 
 US = "attune"  # the bot's name in lower case
@@ -14,6 +15,8 @@ ENDS = ":,;.!?…–—-"
 SEPARATORS = ":,-–—"  # may come between a command and the words after it
 MIN_AFTER_OK = 4  # if at least this many words follow "ok", they matter more than the "ok"
 FIRST_WORDS = 4  # a command is among this many words: "Hi @Attune, please prep …"
+_BRIEFS = listed("brief prep prepare tell know everything help")  # "tell me about northwind"
+_LEAD = 6  # we look for these among so many of the first words
 
 
 def understood(
@@ -58,6 +61,8 @@ def _in_plain_words(
     intent, after = meant(without_slash(text))
     if intent == "planned" and slash_name(text):
         return "brief", after
+    if intent == "planned" and not _BRIEFS.isdisjoint(words_of(text)[:_LEAD]):
+        return "prepared", after
     if intent:
         return intent, after
     return (words[word], rest) if word in words and not _reports_promise(text) else None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.conversation import drafts
+from storage.conversation import call_planned, drafts
 from storage.conversation.shown_messages import PROMPT
 from storage.sales_calls import own_notes
 from storage.tables import (
@@ -44,8 +44,8 @@ async def account_of(session: AsyncSession, person: Person, since: datetime) -> 
     """Return the account that the person and Attune talked about last, after `since` (UTC).
 
     What counts is a message about a call, and what the person did: a report, a note, a promise, a
-    call that was moved or cancelled, or a line that named an account. Return None if there is
-    nothing of this kind, or if the last message was about no call or about several, like the
+    call that was planned, moved or cancelled, or a line that named an account. Return None if there
+    is nothing of this kind, or if the last message was about no call or about several, like the
     morning's agenda.
     """
     return await account_talked_about(session, person, await latest(session, person, since))
@@ -80,7 +80,11 @@ async def call_of(session: AsyncSession, person: Person, since: datetime) -> int
     last = await latest(session, person, since)
     if last is None or last.account_id is None:
         return last.call_id if last else None
-    for shown in (await _read(session, person), await _shown(session, person)):
+    for shown in (
+        await _planned(session, person, since),
+        await _read(session, person),
+        await _shown(session, person),
+    ):
         of_line = shown is not None and shown.at >= last.at
         account = await account_talked_about(session, person, shown) if of_line else None
         if shown and account and account.id == last.account_id:
@@ -110,6 +114,7 @@ async def latest(session: AsyncSession, person: Person, since: datetime) -> Talk
         await _noted(session, person),
         await _promised(session, person),
         await _named(session, person, since),
+        await _planned(session, person, since),
         await _moved(session, person, since),
     )
     last = _last(own, since)
@@ -133,6 +138,12 @@ async def _moved(session: AsyncSession, person: Person, since: datetime) -> Talk
     offered = await drafts.offered(session, person, since)
     call_id = drafts.moved_call_id(offered) if offered else None
     return Talked(offered.made_at, call_id) if offered and call_id is not None else None
+
+
+async def _planned(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
+    """Return the call that a line of the person's planned last."""
+    planned = await call_planned.latest(session, person, since)
+    return Talked(*planned) if planned else None
 
 
 async def _named(session: AsyncSession, person: Person, since: datetime) -> Talked | None:

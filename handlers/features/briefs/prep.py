@@ -54,10 +54,15 @@ async def prep_typed(turn: Turn) -> Reply:
     return (await briefs_of_time.at_time(turn, when) if when else None) or await prep(turn)
 
 
-async def prep(turn: Turn) -> Reply:
+async def plan_only(turn: Turn) -> Reply:
+    """Do as `prep` does. If the call is new and not today, say only that it is planned."""
+    return await prep(turn, plans_only=True)
+
+
+async def prep(turn: Turn, *, plans_only: bool = False) -> Reply:
     """Show the brief of the typed call, and plan the call if it is new. Ask if anything is unclear.
 
-    Without words, show the next call.
+    Without words, show the next call. `plans_only` is as in `TypedCall`.
     """
     for lead in ("me for ", "me on "):  # "prep me for Northwind tomorrow 3pm"
         if turn.text.lower().startswith(lead):
@@ -69,11 +74,13 @@ async def prep(turn: Turn) -> Reply:
         account, entered = typed_call.read_after_account(turn, begun)
         if entered.reading is None and account.id in ahead:
             return await show_brief(turn, ahead[account.id])
+        entered = replace(entered, plans_only=plans_only)
         return await prep_answer.answer_for_account(turn, account, entered)
     requested = await _requested(turn)
     if requested:
         return requested
-    return await prep_answer.answer(turn, typed_call.read_call(turn))
+    entered = replace(typed_call.read_call(turn), plans_only=plans_only)
+    return await prep_answer.answer(turn, entered)
 
 
 async def _requested(turn: Turn) -> Reply | None:

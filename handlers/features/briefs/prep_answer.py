@@ -9,6 +9,7 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.call_kinds import kind_said, only_kind
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls
+from handlers.features.briefs import planned_call
 from handlers.features.briefs.briefing import show_brief
 from handlers.features.briefs.prep_questions import (
     ask_account,
@@ -112,15 +113,23 @@ async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -
 
 
 async def plan_call(turn: Turn, account: Account, entered: TypedCall, reading: Understood) -> Reply:
-    """Plan a new call. Say that it is planned, and show its brief below."""
+    """Plan a new call. Say that it is planned, and show its brief below.
+
+    If a line only planned the call, and the call is not today, offer the brief with a button.
+    """
     call = _new_call(turn, account, reading)
     seat = await planning.plan(turn.session, turn.person, call, turn.now)
     overlap = await call_notes.overlap_note(turn, call)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     planned = f"Planned: {shortened(account.name)}, {when}."
-    notes = (planned, reading.note, overlap, call_notes.quiet_hours_note(turn, call))
+    notes = (reading.note, overlap, call_notes.quiet_hours_note(turn, call))
     note = " ".join(note for note in notes if note)
-    return await brief_with(turn, Seated(seat, call, account), entered, note)
+    own = Seated(seat, call, account)
+    today = day_of(turn.now, turn.person.zone)
+    if entered.plans_only and day_of(call.starts_at, turn.person.zone) > today:
+        await save_people_and_subject(turn, own, entered)
+        return await planned_call.card(turn, own, note)
+    return await brief_with(turn, own, entered, f"{planned} {note}".rstrip())
 
 
 def _new_call(turn: Turn, account: Account, reading: Understood) -> Call:

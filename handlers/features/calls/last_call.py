@@ -40,6 +40,12 @@ async def ask_to_cancel(turn: Turn) -> Reply | None:
     return await cancelling.ask(turn, found[0]) if found else None
 
 
+async def ask_to_cancel_last(turn: Turn) -> Reply | None:
+    """Ask whether to cancel the upcoming call that the last message was about: "cancel it"."""
+    last = await of_last_message(turn)
+    return await cancelling.ask(turn, last) if last else None
+
+
 async def of_last_message(turn: Turn, since: datetime | None = None) -> Seated | None:
     """Return the person's upcoming call that the last message was about.
 
@@ -55,13 +61,16 @@ async def of_last_message(turn: Turn, since: datetime | None = None) -> Seated |
 
 
 async def to_move(turn: Turn, found: MatchingCalls) -> MatchingCalls:
-    """For "move it to 11", choose the next call with the account that the last message was about.
+    """For "move it to 11", choose the call that the last message was about.
 
-    Return `found` unchanged if the words name an account, a day or something unknown, if no time is
-    typed, if there is no such call, or in a channel.
+    If it was about an account, choose the next call with the account. Return `found` unchanged if
+    the words name an account, a day or something unknown, if no time is typed, if there is no such
+    call, or in a channel.
     """
     if turn.place is not None or not _is_unclear(found):
         return found
+    if last := await of_last_message(turn):
+        return replace(found, account=last.account, calls=[last])
     account = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
     ahead = [one for one in found.calls if account and one.account.id == account.id]
     return replace(found, account=account, calls=ahead[:1]) if ahead else found

@@ -84,7 +84,8 @@ async def _entered(turn: Turn, line: CallLine) -> TypedCall | None:
     if not (_has_time(entered) or line.briefs):
         return None
     entered = _with_kind_and_length(turn, entered, line)
-    return replace(entered, account=entered.account or line.words)
+    name = entered.account or line.words
+    return replace(entered, account=name, plans_only=not line.briefs)
 
 
 async def _with_people_behind(turn: Turn, words: str) -> TypedCall | None:
@@ -122,12 +123,13 @@ def _with_kind_and_length(turn: Turn, entered: TypedCall, line: CallLine) -> Typ
     return entered
 
 
-async def with_contact(turn: Turn, words: str) -> Reply | None:
+async def with_contact(turn: Turn, words: str, *, plans_only: bool) -> Reply | None:
     """Plan a call from a contact's name and a time: "jana friday at 2pm".
 
-    Return None for any other words, and if an account on file has this name.
+    Return None for any other words, and if an account on file has this name. `plans_only` is as in
+    `TypedCall`.
     """
-    entered = typed_call.read_call(replace(turn, text=words))
+    entered = replace(typed_call.read_call(replace(turn, text=words)), plans_only=plans_only)
     if not entered.account or await which_account.on_file(turn, entered.account):
         return None
     return await _with_contact(turn, entered)

@@ -121,7 +121,7 @@ async def _to_new_time(
     reading = typed_time(turn, to, planned=seated.call.starts_at if seated else None)
     if seated and isinstance(reading, Understood):
         return await moving.at_once(turn, seated, reading, note)
-    entered = TypedCall(account.name, to, typed_time(turn, to))
+    entered = TypedCall(account.name, to, typed_time(turn, to), plans_only=True)
     answer = await prep_answer.answer_for_account(turn, account, entered)
     if not note or not isinstance(answer, Card):
         return answer

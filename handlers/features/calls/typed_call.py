@@ -30,12 +30,13 @@ class TypedCall:
     """The parts of a typed call: the account's name, the time, and how the time was read.
 
     `time` may also say who comes and what the call is about. `reading` is None if no time was
-    typed.
+    typed. `plans_only` means that a line plans the call and asks for no brief: "mia thu 3pm".
     """
 
     account: str
     time: str
     reading: Understood | Unclear | None
+    plans_only: bool = False
 
 
 def read_call(turn: Turn) -> TypedCall:

@@ -97,7 +97,7 @@ def _next_week(turn: Turn, starts: datetime) -> str:
 async def _planned(turn: Turn, account: Account, day: str, reading: Understood) -> Reply:
     clock = reading.starts_at.astimezone(ZoneInfo(turn.person.zone))
     time = f"{day.lower().replace('same time', '').strip()} {clock:%H:%M}"
-    entered = TypedCall(account.name, time, replace(reading, note=None))
+    entered = TypedCall(account.name, time, replace(reading, note=None), plans_only=True)
     return await prep_answer.answer_for_account(turn, account, entered)
 
 

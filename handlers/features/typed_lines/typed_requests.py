@@ -66,6 +66,7 @@ def register(registry: Registry) -> None:
     registry.intent("leave", leave)
     registry.intent("move", move)
     registry.intent("planned", planned)
+    registry.intent("prepared", prepared)
     registry.intent("brief", brief)
     registry.intent("owed", about_account.owed)
     registry.intent("owe", partial(about_account.owed, side="ours"))
@@ -96,7 +97,7 @@ async def _cancel_unnamed(turn: Turn, words: str) -> Reply | None:
     if turn.place is None and (asked := await away_calls.of_day(turn, words)):
         return asked
     if words.lower() in cancelling.IT:
-        return await cancelling.confirmed(turn)
+        return await cancelling.confirmed(turn) or await last_call.ask_to_cancel_last(turn)
     return None if words else await last_call.ask_to_cancel(turn)
 
 
@@ -199,12 +200,20 @@ async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
     return replace(found, unread=unread)
 
 
-async def planned(turn: Turn) -> Reply:
-    """Answer like `brief`, but offer to keep words that are a note: "meet Jana said no"."""
+async def prepared(turn: Turn) -> Reply:
+    """Answer "tell me about northwind" and "prep me for it" as `planned`, always with the brief."""
+    return await planned(turn, plans_only=False)
+
+
+async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
+    """Answer like `brief`, but offer to keep words that are a note: "meet Jana said no".
+
+    `plans_only` is as in `TypedCall`.
+    """
     words = _without_is(_without_please(turn.text.strip(ENDS)))
     words = await last_named.words_with_account(turn, await _without_it(turn, words))
     of_kind = await named_in_line.planned(replace(turn, text=words))
-    if found := of_kind or await _named_call(turn, words):
+    if found := of_kind or await _named_call(turn, words, plans_only=plans_only):
         return found
     if is_kept(turn.text):
         kept = (
@@ -240,16 +249,16 @@ async def brief(turn: Turn) -> Reply:
     )
 
 
-async def _named_call(turn: Turn, words: str) -> Reply | None:
+async def _named_call(turn: Turn, words: str, *, plans_only: bool = False) -> Reply | None:
     """Answer words that name a call, an account or a person. Return None for any other words."""
     if not words:
         return await prep.prep(replace(turn, text=""))
     if report := await changed(turn, words):
         return report
-    if with_contact := await named_in_line.with_contact(turn, words):
-        return with_contact
+    if found := await named_in_line.with_contact(turn, words, plans_only=plans_only):
+        return found
     if await typed_call.names_a_call(turn, words):
-        return await prep.prep(replace(turn, text=words))
+        return await prep.prep(replace(turn, text=words), plans_only=plans_only)
     return await facts.person(turn, words) or await _of_named_call(turn, words)
 
 
@@ -302,7 +311,7 @@ async def changed(turn: Turn, words: str) -> Reply | None:
         case "move":
             return await move(of_call)
         case "plan":
-            return await prep.prep(of_call)
+            return await prep.plan_only(of_call)
         case "unknown":
             return await meeting_titles.named(turn, said.words)
 

@@ -90,8 +90,8 @@ async def test_a_wish_for_a_call_is_like_the_call_itself(office: Office) -> None
     lena = office.lena
     await put_on_file(office)
     for typed, planned in (
-        ("can we do brightwater friday 10", ("Brightwater Clinics", "Friday 10:00.", "Open with:")),
-        ("could we do alder thurs 11?", ("Alder and Finch", "Thursday 11:00.", "Open with:")),
+        ("can we do brightwater friday 10", ("Brightwater Clinics", "Friday 10:00.", "Brief")),
+        ("could we do alder thurs 11?", ("Alder and Finch", "Thursday 11:00.", "Brief")),
         ("lets do a demo with northwind fri 2pm", ("Northwind", "Friday 14:00: a demo.")),
     ):
         await lena.types(typed)
@@ -171,7 +171,7 @@ async def test_a_move_says_that_another_call_with_the_account_is_on_that_day(
     lena = office.lena
     await put_on_file(office)
     await lena.types("brightwater friday 10:00")
-    lena.sees("Planned: Brightwater Clinics, Friday 10:00.", "Open with:")
+    lena.sees("Planned: Brightwater Clinics, Friday 10:00.", "Brief")
     await lena.types("move brightwater friday to thursday 15:30")
     lena.sees("Moved Brightwater Clinics to Thursday 15:30.")
     lena.sees("You also have a call with them at 15:00 that day.")

@@ -62,7 +62,7 @@ async def test_a_new_time_without_such_a_call_plans_one(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types("brightwater call never happened, they moved it to tomorrow 10am")
-    lena.sees("Brightwater Clinics", "Tomorrow 10:00.", "Open with:")
+    lena.sees("Planned: Brightwater Clinics, tomorrow 10:00.", "Brief")
 
 
 async def test_a_sentence_beside_the_time_of_a_new_call_is_kept_too(office: Office) -> None:

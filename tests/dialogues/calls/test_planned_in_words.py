@@ -13,9 +13,9 @@ from tests.dialogues.turns import in_turn
         ("call with jana friday at 2pm", ("Northwind", "Friday 14:00.", "Jana Novak")),
         ("lunch w jana friday 12:30", ("Northwind", "Friday 12:30.")),
         ("meeting with mia mon 9", ("Alder and Finch", "Monday 09:00.", "Mia Berg")),
-        ("30 min with alder wed 11am", ("Alder and Finch", "Tomorrow 11:00.")),
-        ("i have a demo with alder tomorrow at 11", ("Alder and Finch", "Tomorrow 11:00: a demo.")),
-        ("add a call with alder tomorrow 10", ("Alder and Finch", "Tomorrow 10:00.")),
+        ("30 min with alder wed 11am", ("Alder and Finch", "tomorrow 11:00.")),
+        ("i have a demo with alder tomorrow at 11", ("Alder and Finch", "tomorrow 11:00: a demo.")),
+        ("add a call with alder tomorrow 10", ("Alder and Finch", "tomorrow 10:00.")),
         ("put a call w northwind in for mon 9.30", ("Northwind", "Monday 09:30.")),
         ("new meeting: Brightwater, 3 Dec, 2pm", ("Brightwater", "Thursday 3 December 14:00.")),
         ("schedule a follow up with alder mon 11", ("Alder and Finch", "Monday 11:00.")),
@@ -24,7 +24,7 @@ from tests.dialogues.turns import in_turn
         ("book a discovery call w alder fri 14", ("Friday 14:00: a discovery call.",)),
         ("new meeting: alder fri 14:00, demo", ("Alder and Finch", "Friday 14:00: a demo.")),
         ("schedule alder fri 14:00 with mia", ("Alder and Finch", "Friday 14:00.", "Mia Berg")),
-        ("alder wants a demo wed 11", ("Alder and Finch", "Tomorrow 11:00: a demo.")),
+        ("alder wants a demo wed 11", ("Alder and Finch", "tomorrow 11:00: a demo.")),
         ("mia would like another call fri 2pm", ("Alder and Finch", "Friday 14:00.", "Mia Berg")),
         ("northwind second call next tues 10am", ("Northwind", "Tuesday 1 December 10:00.")),
         ("discovery northwind fri 10", ("Northwind", "Friday 10:00: a discovery call.")),
@@ -35,7 +35,7 @@ async def test_a_call_is_planned(office: Office, typed: str, planned: tuple[str,
     lena = office.lena
     await put_on_file(office)
     await lena.types(typed)
-    lena.sees(*planned, "Open with:")
+    lena.sees("Planned: ", *planned, "Brief")
 
 
 async def test_an_account_that_is_not_on_file_can_be_added_with_its_call(office: Office) -> None:
@@ -72,6 +72,8 @@ async def test_the_people_in_a_line_come(
     await put_on_file(office)
     await lena.types(typed)
     lena.sees("Friday 14:00", *people)
+    await lena.presses("Brief")
+    lena.sees(*people)
     lena.sees_nothing_of("Who is coming?")
 
 
@@ -87,6 +89,9 @@ async def test_the_kind_of_a_call_is_no_goal(office: Office, typed: str) -> None
     lena = office.lena
     await put_on_file(office)
     await lena.types(typed)
+    lena.sees("Friday 14:00: a demo.")
+    if "Brief" in lena.screen:
+        await lena.presses("Brief")
     lena.sees("Friday 14:00: a demo.", "Write your goal and guesses")
     lena.sees_nothing_of("Goal: demo")
 
@@ -136,7 +141,7 @@ async def test_a_rebooked_call_is_moved_or_planned_again(office: Office) -> None
     await lena.types("cancel alder")
     await lena.types("yes")
     await lena.types("alder rebooked for thurs 10am")
-    lena.sees("Alder and Finch", "Thursday 10:00.", "Open with:")
+    lena.sees("Planned: Alder and Finch, Thursday 10:00.", "Brief")
 
 
 @in_turn(
@@ -154,3 +159,48 @@ async def test_a_subject_is_no_new_account(office: Office, typed: str, named: st
     lena.sees_nothing_of("there is no account called")
     await lena.types(named)
     lena.sees("there is no account called")
+
+
+@in_turn(
+    ("typed", "planned"),
+    [
+        ("alder fri 3pm with mia", "Alder and Finch, Friday 15:00."),
+        ("call northwind fri 3pm", "Northwind, Friday 15:00."),
+        ("plan a call with northwind fri 3pm", "Northwind, Friday 15:00."),
+        ("call jana friday at 2pm", "Northwind, Friday 14:00."),
+    ],
+)
+async def test_a_line_that_plans_a_later_call_says_so_and_offers_the_brief(
+    office: Office, typed: str, planned: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(f"Planned: {planned}", "Brief")
+    lena.sees_nothing_of("Open with:", "Everything on file")
+    await lena.presses("Brief")
+    lena.sees("Open with:")
+
+
+async def test_a_call_of_today_and_one_to_prepare_come_with_the_brief(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("call northwind today 3pm")
+    lena.sees("Planned: Northwind, today 15:00.", "Open with:")
+    await lena.types("prep me for northwind fri 3pm")
+    lena.sees("Planned: Northwind, Friday 15:00.", "Open with:")
+
+
+async def test_the_call_just_planned_is_the_one_that_is_moved_or_cancelled(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("call northwind fri 3pm")
+    await lena.types("push it to monday 10am")
+    lena.sees("Moved Northwind to Monday 10:00.")
+    await lena.types("undo")
+    lena.sees("Moved Northwind back to Friday 15:00.")
+    await lena.types("call alder fri 11")
+    await lena.types("cancel it")
+    lena.sees("Shall I cancel your call with Alder and Finch, Friday 11:00?")

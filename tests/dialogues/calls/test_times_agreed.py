@@ -35,7 +35,7 @@ async def test_a_call_that_a_customer_wants_is_planned(office: Office) -> None:
         ("anders would like to talk on friday 14:00", "Friday 14:00"),
     ):
         await lena.types(typed)
-        lena.sees(f"Planned: Brightwater Clinics, {when}.", "Open with:")
+        lena.sees(f"Planned: Brightwater Clinics, {when}.", "Brief")
     for typed in ("she wants to see us about pricing", "anders wants to see the tool monday"):
         await lena.types(typed)
         lena.sees_nothing_of("Planned")

@@ -139,7 +139,7 @@ async def test_a_line_for_a_colleague_or_about_the_time_is_no_note(office: Offic
     await lena.types("running 10 late for northwind")
     lena.sees("I can't tell them that you are late", "type “move”")
     await lena.types("northwind call is 2moro 3pm")
-    lena.sees("Tomorrow 15:00", "Open with:")
+    lena.sees("Planned: Northwind, tomorrow 15:00.", "Brief")
     await lena.types("update hubspot northwind next step: call ruben")
     lena.sees_nothing_of("Shall I keep this")
     await lena.types("late deliveries cost northwind a fortune")
