@@ -17,6 +17,11 @@ _WILL = re.compile(
     r"|draft|write|call|ring|phone|introduce|check|confirm|update) [^\n]{4,200})",
     re.IGNORECASE,
 )
+_GETS_FROM_US = re.compile(
+    r"(?:(?:and|also|ok|so) ){0,2}(?:they|he|she)(?:['’]?ll| will)? gets? "
+    r"(?P<what>(?:the|a|an|our|my)(?: [\w'-]{1,30}){1,5}?) from (?:me|us) (?P<when>[\w. ]{3,30})",
+    re.IGNORECASE,
+)
 _THEY_GET = re.compile(
     r"(?:(?:and|also|ok|so) ){0,2}(?P<what>(?:the|a|an|our|my)(?: [\w'-]{1,30}){1,5}) "
     r"they(?:['’]?ll| will)? get (?P<when>[\w. ]{3,30}?)(?: already)?",
@@ -46,9 +51,11 @@ def promised_words(text: str) -> str:
     """Return "jana a deck" for "promised jana a deck" and "I owe jana a deck", otherwise "".
 
     For "ill send jana the deck" and "told jana id send her the deck", return "to send …". "The deck
-    they get tomorrow" becomes "to send them the deck tomorrow".
+    they get tomorrow" becomes "to send them the deck tomorrow", and so does "they get the deck from
+    us tomorrow".
     """
-    if found := _THEY_GET.fullmatch(text.strip(" .!")):
+    line = text.strip(" .!")
+    if found := _THEY_GET.fullmatch(line) or _GETS_FROM_US.fullmatch(line):
         return f"to send them {found['what']} {found['when']}"
     if (found := _WILL.match(text.strip())) and is_one_sentence(text):
         return f"to {found['what']}"

@@ -16,9 +16,10 @@ ENDS = " ?!.,;:"
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Save the promise in "i owe northwind the deck by tue", or open the form if a part is missing.
+    """Save the promise in "i owe northwind the deck by tue", or ask if a part is missing.
 
-    "Them" are the people of the account that the line names, or of the one just talked about.
+    "Them" are the people of the account that the line names, or of the one just talked about. So
+    are those in "ill send a sample report thursday", which says to nobody in particular.
     Return None for any other words, and if the text does not name exactly one account. Two kinds of
     line need no account: "ill get back to tomas by friday", with a day, and "i said id send a
     deck".
@@ -32,7 +33,7 @@ async def answer(turn: Turn) -> Reply | None:
     to_them = has_day and promised_to_them.begins_with_them(words)
     if not (will_do or account or to_them):
         return None
-    if has_day and promised_to_them.means_them(words):
+    if has_day and (promised_to_them.means_them(words) or promised_to_them.names_nobody(words)):
         account = account or await last_named.just_talked_about(turn)
     elif account and await which_account.only_one_named(turn, words):
         account = None  # the words say to whom: "to send jana a deck"
@@ -43,7 +44,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def after_colon(turn: Turn) -> Reply | None:
-    """Save what follows "promise:", or open the form with it. Return None for any other words."""
+    """Save what follows "promise:", or ask. Return None for any other words."""
     lead, colon, rest = turn.text.partition(":")
     if turn.place is not None or not colon or comparable(lead) != "promise" or not rest.strip():
         return None

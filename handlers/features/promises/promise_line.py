@@ -11,6 +11,7 @@ from handlers.rhythm_settings import day_of
 from handlers.transcripts.promises.noted_promises import NotedPromise, may_promise, noted_promises
 from handlers.transcripts.promises.wished_for import names_nothing
 from handlers.typed.privacy.confidential import is_confidential
+from handlers.typed.promises import promised_to_them
 from handlers.typed.words import OPENERS, THEY, WE, bare_word, listed, without_leading
 from storage.conversation import drafts
 from storage.customers import accounts, contacts
@@ -31,17 +32,41 @@ async def answer(turn: Turn, text: str) -> Reply | None:
 
     "Mia" and "she" are people at the account that the line names, or that was just talked about.
     Return None for any other line, outside the person's own chat, if no promise is the customer's,
-    and if one of the promises names no day.
+    and if none of the promises names a day.
     """
-    words = _without_opener(text.strip(_ENDS))
-    if turn.place is not None or is_confidential(words) or not may_promise(words):
-        return None
-    account = await _promiser(turn, words)
-    found = await _promises(turn, account, words) if account else []
+    account, found = await _read(turn, text)
     if account is None or all(one.side == "ours" for one in found):
         return None
-    if not _is_all(words, found) or not all(_is_clear(turn, one) for one in found):
+    return await _all_saved(turn, account, found)
+
+
+async def of_ours(turn: Turn) -> Reply | None:
+    """Save "ill get her the list by tmrw eod", where all promises are the rep's.
+
+    Return None as `answer` does, and if a promise is the customer's.
+    """
+    account, found = await _read(turn, turn.text)
+    if account is None or any(one.side == "theirs" for one in found):
         return None
+    return await _all_saved(turn, account, found)
+
+
+async def _read(turn: Turn, text: str) -> tuple[Account | None, list[NotedPromise]]:
+    """Return the account, and the promises in a line that has nothing else."""
+    words = _without_opener(text.strip(_ENDS))
+    if turn.place is not None or is_confidential(words) or not may_promise(words):
+        return None, []
+    label, colon, rest = words.partition(":")
+    account = await which_account.on_file(turn, label) if colon and rest.strip() else None
+    words = _without_opener(rest.strip()) if account else words
+    account = account or await _promiser(turn, words)
+    found = await _promises(turn, account, words) if account else []
+    if not found or not _is_all(words, found) or not _are_clear(turn, found):
+        return None, []
+    return account, found
+
+
+async def _all_saved(turn: Turn, account: Account, found: Sequence[NotedPromise]) -> Reply:
     cards: list[Card] = []
     for one in found:
         saved = await _saved(turn, account, one)
@@ -88,11 +113,15 @@ def _says_more(before: str) -> bool:
     return any(word[-1] in ",;.!" or bare_word(word) in _CLAUSE for word in words)
 
 
-def _is_clear(turn: Turn, one: NotedPromise) -> bool:
-    read = promise_form.read(turn, one.words)
-    if read.due_on is None or read.note or names_nothing(read.text):
-        return False
-    return read.due_on >= day_of(turn.now, turn.person.zone)
+def _are_clear(turn: Turn, found: Sequence[NotedPromise]) -> bool:
+    """Check that each promise says what was promised, that one has a day, and that none is past.
+
+    "He owes me the date, I owe him a ref by fri" gives one of two promises a day.
+    """
+    read = [promise_form.read(turn, one.words) for one in found]
+    days = [one.due_on for one in read if one.due_on]
+    are_clear = not any(one.note or names_nothing(one.text) for one in read)
+    return are_clear and bool(days) and min(days) >= day_of(turn.now, turn.person.zone)
 
 
 async def _promiser(turn: Turn, words: str) -> Account | None:
@@ -118,7 +147,10 @@ async def _promiser(turn: Turn, words: str) -> Account | None:
 async def _saved(turn: Turn, account: Account, one: NotedPromise) -> Reply:
     """Save one of the promises, or return the form if something is not clear."""
     known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
-    what = (without_addressee(one.words, each.name) for each in known)  # "jana the contract"
-    words = next(filter(None, what), one.words) if one.side == "ours" else one.words
+    given = promised_to_them.given(one.words)
+    what = (without_addressee(given, each.name) for each in known)  # "jana the contract"
+    words = one.words
+    if one.side == "ours":
+        words = next(filter(None, what), promised_to_them.without_them(words))
     form = promise_form.filled_form(account.name, promise_form.read(turn, words), side=one.side)
     return await promise_saved.at_once(turn, form)

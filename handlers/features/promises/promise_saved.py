@@ -1,4 +1,4 @@
-"""Save a typed promise at once, without a form, if nothing about it is missing or in doubt."""
+"""Save a typed promise at once, or ask for what is missing (`promise_asked`)."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,8 +8,14 @@ from handlers.coaching.promises.who_does import as_ours
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import account_in_talk, which_account
-from handlers.features.promises import promise_form, promise_reports, promised_again
+from handlers.features.promises import (
+    promise_asked,
+    promise_form,
+    promise_reports,
+    promised_again,
+)
 from handlers.features.promises.promised_again import MadeAgain
+from handlers.features.transcripts import former_speakers
 from handlers.nudges import agenda
 from handlers.nudges.plan import is_away
 from handlers.registry import Refusal, Registry, Turn
@@ -35,6 +41,7 @@ def register(registry: Registry) -> None:
     """Register the buttons that take back or change a promise that was just saved."""
     registry.button(UNDO, take_back)
     registry.button(CHANGE, open_change)
+    registry.button(promise_asked.TO, to_account)
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class Told:
 
 
 async def said_by_us(turn: Turn, words: str, told: Told | None = None) -> Reply:
-    """Save our promise in words such as "to send jana the plan on tuesday", or open the form.
+    """Save our promise in words such as "to send jana the plan on tuesday", or ask.
 
     In "her a demo by friday", “her” is somebody at the account that was just talked about. If the
     words name nobody, the promise is to `told`: "told anders id get back on that by wed".
@@ -62,13 +69,46 @@ async def said_by_us(turn: Turn, words: str, told: Told | None = None) -> Reply:
         if told.contact:
             found = replace(found, text=f"{found.text} ({told.contact})")
         form = promise_form.filled_form(told.account.name, found)
-    return await at_once(turn, form)
+    return await saved_or_asked(turn, form)
+
+
+async def said_by_them(turn: Turn) -> Reply | None:
+    """Save the customer's promise in "Halden promised to send the plans", or ask.
+
+    Return None for any other text (see `promise_words.by_them`).
+    """
+    form = await promise_form.said_by_them(turn)
+    return await saved_or_asked(turn, form) if form else None
+
+
+async def saved_or_asked(turn: Turn, form: Form) -> Reply:
+    """Save the promise in a form that typed words have filled. If anything is unclear, ask.
+
+    In a channel, return the form.
+    """
+    saved = await at_once(turn, form)
+    if saved is not form or turn.place is not None:
+        return saved
+    _, complete = await _filled_in(turn, form)
+    return await promise_asked.card(turn, form, noted=complete is not None)
+
+
+async def to_account(turn: Turn) -> Reply:
+    """Save the promise on a button, with the account that the rep picked."""
+    account_id, _, words = turn.text.partition(":")
+    account = await access.account(turn, access.row_id(account_id))
+    promise = words.removeprefix(promise_cards.THEIRS)
+    side = "theirs" if promise != words else "ours"
+    promise = (await former_speakers.known(turn)).in_words(promise)
+    found = promise_form.read(turn, promise)
+    return await saved_or_asked(turn, promise_form.filled_form(account.name, found, side=side))
 
 
 async def at_once(turn: Turn, form: Form) -> Reply:
     """Save the promise in a filled form, or return the form if something is not clear.
 
-    The account, the day and what was promised must be clear. In a channel, always return the form.
+    The account and what was promised must be clear, and so must a day, if one is named. In a
+    channel, always return the form.
     If the promise is on file already, give it the new day. If it is on file as a colleague's,
     return the form.
     """
@@ -89,7 +129,8 @@ async def _filled_in(turn: Turn, form: Form) -> tuple[Account | None, Commitment
     """Return the account and the promise in the form, or (None, None) if something is not clear."""
     values = {one.id: getattr(one, "value", None) for one in form.inputs}
     due_on, text = values.get("due_on"), values.get("text")
-    is_clear = isinstance(due_on, date) and due_on >= day_of(turn.now, turn.person.zone)
+    due_on = due_on if isinstance(due_on, date) else None
+    is_clear = due_on is None or due_on >= day_of(turn.now, turn.person.zone)
     # One note is always there (`COLLEAGUES_READ`). A second one says that something is unclear.
     notes = [block for block in form.blocks if isinstance(block, Note)]
     side: PromiseSide = "theirs" if values.get("side") == "theirs" else "ours"

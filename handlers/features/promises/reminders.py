@@ -12,7 +12,7 @@ from handlers.features.access import may_publish
 from handlers.features.asked import facts
 from handlers.features.briefs import prep
 from handlers.features.customers import which_account
-from handlers.features.promises import promise_form, promise_saved
+from handlers.features.promises import promise_asked, promise_form, promise_saved
 from handlers.features.typed_time import typed_time
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of, rhythm_of
@@ -77,10 +77,12 @@ async def remind(turn: Turn) -> Reply:
     if not account_named or (names_a_clock(words) and not has_day):
         account = await which_account.only_one_named(turn, words)
         form = promise_form.filled_form(account.name if account else "", _with_day(turn, words))
-    if not names_a_clock(words):
+    if has_day and not names_a_clock(words):
         kept = await promise_saved.at_once(turn, form)
         if kept is not form:
             return kept
+    if turn.place is None:
+        return await promise_asked.card(turn, form, NO_REMINDERS)
     return replace(form, blocks=(Paragraph(spans(NO_REMINDERS)), *form.blocks))
 
 

@@ -31,7 +31,7 @@ async def answer(turn: Turn) -> Reply | None:
     if named and (on_file := await facts.account_asked(turn, named)):
         return on_file
     if named or any(is_time(turn, rest) for _, rest in begun):
-        return await prep.prep(replace(turn, text=words))
+        return await prep.plan_only(replace(turn, text=words))
     return None
 
 

@@ -40,9 +40,9 @@ from handlers.features.privacy import data_named
 from handlers.features.promises import (
     own_promise_said,
     promise_corrected,
-    promise_form,
     promise_line,
     promise_reports,
+    promise_saved,
 )
 from handlers.features.reflections import (
     answer_changed,
@@ -132,9 +132,10 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("pass that on to marketing", last_passed_on.answer),
     LineReader("@Tomas can you …", no_notes.below_answer),  # also "running 10 late for Alder"
     LineReader("turn briefs back on", started_again.turn_on_again),
-    LineReader("Jana promised to send the numbers", promise_form.said_by_them),
+    LineReader("Jana promised to send the numbers", promise_saved.said_by_them),
     LineReader("mia will intro us to sam by monday", as_typed(promise_line.answer)),
     LineReader("promised jana a one pager by fri", own_promise_said.answer),
+    LineReader("ill get her the list by tmrw eod", promise_line.of_ours),
     LineReader("second call next tues 10am", account_and_time.unnamed),  # also "rebook thurs 9am"
     LineReader("Northwind tomorrow 3pm", account_and_time.answer),
     LineReader("call kestrel foods wed 11", named_in_line.answer),  # also "alder brief"

@@ -5,6 +5,8 @@ from handlers.typed.words import bare_word, listed, without_leading
 _SENDS = listed("send give get email mail show share bring forward tell")
 _MIN_WORDS = 3  # a promise has at least this many words: "to send it"
 _THEM = listed("them em 'em him her")
+_ARTICLES = listed("a an the our my some two three")
+_NO_THING = listed("on in to up back out into about for from at")  # "get them up to speed"
 _ID = listed("that id i'd i’d ill i'll i’ll wed we'd we’d well we'll we’ll")  # "her id send a deck"
 
 
@@ -38,3 +40,22 @@ def begins_with_them(promise: str) -> bool:
 def means_them(promise: str) -> bool:
     """Check whether a promise is to "them", and so to people who were just talked about."""
     return not _THEM.isdisjoint(map(bare_word, promise.split()[:3]))
+
+
+def names_nobody(promise: str) -> bool:
+    """Check for "to send a sample report thursday", where what is sent follows the verb."""
+    said = [bare_word(word) for word in promise.split()[:3]]
+    return len(said) == 3 and said[0] == "to" and said[1] in _SENDS and said[2] in _ARTICLES
+
+
+def given(promise: str) -> str:
+    """Return "jana the list" for "get jana the list". Any other promise stays as it is."""
+    verb, _, rest = promise.partition(" ")
+    return rest if bare_word(verb) in _SENDS and rest else promise
+
+
+def without_them(promise: str) -> str:
+    """Return "the list by fri" for "get her the list by fri". "Get her on board" stays as it is."""
+    said = [bare_word(word) for word in promise.split()[:3]]
+    gives = len(said) == 3 and said[0] in _SENDS and said[1] in _THEM and said[2] not in _NO_THING
+    return promise.split(maxsplit=2)[2] if gives else promise

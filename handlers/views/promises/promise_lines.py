@@ -38,7 +38,7 @@ _ABBREVIATED = 3  # an abbreviation such as "etc." has at most this many letters
 _MAX_DAY = 60  # characters of a typed day
 # A joiner comes before a day: a word such as "by", a comma, a dash or a bracket.
 _JOINER = re.compile(
-    r"\b(?P<word>(?:on|by)\s+or\s+before|by|on|until|till|due|before|within|(?:no|not)\s+later\s+than)\b[\s:]*"
+    r"\b(?P<word>(?:on|by)\s+or\s+before|by|on|until|till|til|due|before|within|(?:no|not)\s+later\s+than)\b[\s:]*"
     r"|(?P<mark>,|\s[-–—]|\()\s*",
     re.IGNORECASE,
 )
@@ -75,7 +75,7 @@ _FIRST = re.compile(
 )
 # If one of these words comes before "by 10:00", the day may not be today.
 _OTHER_DAY = re.compile(rf"\b(?:{WEEKDAY}|{ORDINAL}|tomorrow|next|weeks?)\b", re.IGNORECASE)
-_DUE_WORDS = ("by", "until", "till", "due", "before")
+_DUE_WORDS = ("by", "until", "till", "til", "due", "before")
 # "By the second" is a day, but "on the second" may be about the second of several things.
 _FIRST_DAYS = {"the first": "the 1st", "the second": "the 2nd", "the third": "the 3rd"}
 # Joiners that change the day, each with the word that `due_by` understands before a day.

@@ -5,7 +5,6 @@ import pytest
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn
-from tests.dialogues.typed_lines.test_typed_words import opens
 
 ALDER = "alder wants a quote for the tills"
 
@@ -74,9 +73,8 @@ async def test_what_was_promised_her_is_to_the_account_just_talked_about(
 async def test_what_was_promised_her_needs_an_account_and_a_day(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
-    await opens(office, "i promised her a demo by friday")
-    lena.sees("What was promised", "a demo")
-    lena.sees_nothing_of("her a demo")
+    await lena.types("i promised her a demo by friday")
+    lena.sees("Which account is this promise to? “a demo”, by Friday 27 November.")
 
 
 async def test_a_debt_to_them_without_a_day_is_not_kept(office: Office) -> None:

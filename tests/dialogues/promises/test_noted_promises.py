@@ -62,7 +62,7 @@ async def test_the_lines_of_the_form_with_promises_of_both_sides(office: Office)
 async def test_what_the_customer_will_send_is_offered_as_theirs(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
-    await lena.types("northwind: jana will send us the dispatcher names wed")
+    await lena.types("note northwind: jana will send us the dispatcher names wed")
     lena.sees("Saved as your own note on Northwind.")
     await lena.presses("Add their promise")
     await lena.submits()

@@ -1,12 +1,9 @@
 """What the rep or the customer will do, in the rep's words, is a promise with a day."""
 
-import pytest
-
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import plan
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn, on_each_database
-from tests.dialogues.typed_lines.test_typed_words import opens
 
 
 @in_turn(
@@ -56,21 +53,87 @@ async def test_it_is_said_where_the_promise_is_shown_again(office: Office) -> No
     lena.sees("Saved as a promise to Alder and Finch", "/promises lists it.")
 
 
-@pytest.mark.parametrize(
-    ("typed", "account", "text"),
+@in_turn(
+    ("typed", "asked"),
     [
-        ("ill get back to tomas by wed", "", "get back to tomas"),
-        ("i said id send northwind a quote", "Northwind", "a quote"),
-        ("i said id send kestrel a quote", "", "send kestrel a quote"),
-        ("remind me to send northwind the slides", "Northwind", "slides"),
+        ("ill get back to tomas by wed", "“get back to tomas”, by Wednesday 25 November."),
+        ("i said id send kestrel a quote", "“send kestrel a quote”."),
+        ("we said ill send a sample report thursday", "“send a sample report”, by Thursday"),
     ],
 )
-async def test_without_an_account_or_a_day_the_form_opens(
-    office: Office, typed: str, account: str, text: str
-) -> None:
+async def test_the_account_of_a_promise_is_asked(office: Office, typed: str, asked: str) -> None:
+    lena = office.lena
     await put_on_file(office)
-    await opens(office, typed)
-    office.lena.sees("Add a promise", account, text)
+    await lena.types(typed)
+    assert lena.form is None
+    lena.sees("Which account is this promise to?", asked)
+    await lena.presses("Another account")
+    lena.sees("Add a promise", "What was promised")
+
+
+async def test_a_customers_promise_is_kept_once_its_account_is_picked(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("they promised the list by friday")
+    lena.sees("Which account promised this? “the list”, by Friday 27 November.")
+    await lena.presses("Alder and Finch")
+    lena.sees("Saved as a promise from Alder and Finch: the list, by Friday 27 November.")
+
+
+async def test_a_promise_without_a_day_is_kept_without_one(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i said id send northwind a quote")
+    lena.sees("Saved as a promise to Northwind: a quote, no day set.", "Change", "Undo")
+    await lena.types("remind me to send northwind the slides")
+    lena.sees("I can't remind you at a certain time.", "By which day?", "Add the promise")
+
+
+@in_turn(
+    ("typed", "kept"),
+    [
+        ("ill get her the list by tmrw eod", "the list, by Wednesday 25 November."),
+        ("ill drop off samples thu", "drop off samples, by Thursday 26 November."),
+        ("we get them the draft til mon", "the draft, by Monday 30 November."),
+        ("she gets a quote from me by fri", "a quote, by Friday 27 November."),
+        ("we said ill send a sample report thursday", "a sample report, by Thursday"),
+    ],
+)
+async def test_a_promise_to_those_just_talked_about_is_kept(
+    office: Office, typed: str, kept: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("tell me about alder")
+    await lena.types(typed)
+    lena.sees(f"Saved as a promise to Alder and Finch: {kept}", "Undo")
+
+
+@in_turn(
+    "typed",
+    [
+        "alder: he owes me the board date, i owe him a ref by fri",
+        "mia owes me the board date, i owe her a ref by fri",
+    ],
+)
+async def test_one_day_is_enough_for_a_promise_of_each_side(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Saved as a promise from Alder and Finch: the board date, no day set.")
+    lena.sees("Saved as a promise to Alder and Finch: a ref, by Friday 27 November.")
+
+
+async def test_a_promise_for_a_day_that_is_unclear_or_past_asks_for_the_day(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i promised northwind the plan by 4/12")
+    assert lena.form is None
+    lena.sees("The promise is not saved yet.")
+    await lena.presses("Add the promise")
+    lena.sees("Add a promise", "the plan")
 
 
 async def test_what_was_just_kept_can_be_changed_or_undone_in_words(office: Office) -> None:
@@ -132,6 +195,8 @@ async def test_the_customers_promise_gets_a_new_day(office: Office) -> None:
         ("mia will intro us to sam by monday", "Alder and Finch: intro us to sam, by Monday"),
         ("jana sends us the driver list by fri", "Northwind: the driver list, by Friday"),
         ("Jana Novak will send us the names wed", "Northwind: the names, by Wednesday"),
+        ("northwind: jana will send us the names wed", "Northwind: the names, by Wednesday"),
+        ("jana promised to send the numbers by fri", "Northwind: send the numbers, by Friday"),
     ],
 )
 async def test_what_they_will_do_is_kept_as_theirs(office: Office, typed: str, kept: str) -> None:

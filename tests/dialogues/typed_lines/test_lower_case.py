@@ -6,7 +6,7 @@ from storage.tables import OwnNote
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn
-from tests.dialogues.typed_lines.test_typed_words import on_file, opens, saves_promise
+from tests.dialogues.typed_lines.test_typed_words import on_file, saves_promise
 
 
 async def week(office: Office) -> None:
@@ -79,10 +79,9 @@ async def test_a_promise_does_not_repeat_to_whom_it_was_made(
 ) -> None:
     lena = office.lena
     await week(office)
-    if account:
-        await lena.types(typed)
-    else:
-        await opens(office, typed)
+    await lena.types(typed)
+    if not account:
+        await lena.presses("Another account")
         await lena.fills(account="Halden")
     await saves_promise(office)
     lena.sees(f"You owe {account or 'Halden'}: {promise}, ")
@@ -132,18 +131,31 @@ async def test_a_name_that_only_begins_alike_is_not_the_account_on_file(
 @in_turn(
     ("typed", "account", "when"),
     [
-        ("call kestrel wed 11", "Kestrel Freight", "Tomorrow 11:00"),
-        ("kestrel wed 11", "Kestrel Freight", "Tomorrow 11:00"),
+        ("call kestrel wed 11", "Kestrel Freight", "tomorrow 11:00"),
+        ("kestrel wed 11", "Kestrel Freight", "tomorrow 11:00"),
         ("the alder call fri 11", "Alder and Finch", "Friday 11:00"),
         ("demo w northwind mon 2pm", "Northwind", "Monday 14:00"),
-        ("call pia tmrw 3pm", "Halden", "Tomorrow 15:00"),
+        ("call pia tmrw 3pm", "Halden", "tomorrow 15:00"),
+    ],
+)
+async def test_the_first_word_of_a_name_and_a_time_plan_a_call(
+    office: Office, typed: str, account: str, when: str
+) -> None:
+    await week(office)
+    await office.lena.types(typed)
+    office.lena.sees(f"Planned: {account}, {when}", "Brief")
+
+
+@in_turn(
+    ("typed", "account", "when"),
+    [
         ("brief brightwater thursday", "Brightwater Clinics", "Thursday 15:00"),
         ("brightwater thurs brief pls", "Brightwater Clinics", "Thursday 15:00"),
         ("alder brief", "Alder and Finch", "Today 16:00"),
         ("brief alder today", "Alder and Finch", "Today 16:00"),
     ],
 )
-async def test_the_first_word_of_a_name_and_a_time_are_a_call(
+async def test_the_first_word_of_a_name_and_a_day_show_the_brief(
     office: Office, typed: str, account: str, when: str
 ) -> None:
     await week(office)
@@ -178,7 +190,7 @@ async def test_a_call_with_nobody_is_no_account(office: Office, typed: str) -> N
 async def test_a_call_with_them_is_with_the_account_just_asked_about(office: Office) -> None:
     await week(office)
     await office.lena.types("call them wed 11")
-    office.lena.sees("Kestrel Freight", "Tomorrow 11:00")
+    office.lena.sees("Kestrel Freight", "tomorrow 11:00")
 
 
 @in_turn(

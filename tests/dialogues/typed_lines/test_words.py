@@ -226,8 +226,6 @@ async def test_plain_words_lead_to_the_feature(office: Office) -> None:
 
 FORMS = {
     "I'm on vacation 7-11 december": {"Away": "2026-12-14"},
-    "remind me to send the deck by friday": {"Add a promise": "send the deck"},
-    "i promised Northwind pricing": {"Add a promise": "Northwind"},
     "change my timezone": {"Your times": "For example: Europe/Berlin"},
 }
 

@@ -1,0 +1,75 @@
+"""Ask what a typed promise leaves open: its account, its day or what was promised.
+
+A form does not open by itself, because *Not now* would lose what was typed. The promise stays on
+the buttons of the question.
+"""
+
+from datetime import date
+
+from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, spans, typed
+from handlers.coaching.text.words import shortened
+from handlers.features.customers import which_account
+from handlers.features.reflections import typed_line
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
+from handlers.transcripts.promises.wished_for import names_nothing
+from handlers.views.promises import promise_cards, promise_lines
+
+TO = "promise.to"
+SHOWN = 200  # characters of a promise
+_NAME_LENGTH = 30
+NOT_SAVED = "The promise is not saved yet."
+PASSED = f"That day has passed. {NOT_SAVED}"
+NO_DAY = f"By which day? {NOT_SAVED}"
+NOTED = f"A colleague has already noted that promise. {NOT_SAVED}"
+
+
+async def card(turn: Turn, form: Form, note: str = "", *, noted: bool = False) -> Card:
+    """Ask for what the filled form lacks.
+
+    `note` is a sentence that comes first. `noted` means that nothing is missing, but that the
+    promise is on file as a colleague's.
+    """
+    values = {one.id: getattr(one, "value", None) for one in form.inputs}
+    text, due_on = str(values.get("text") or ""), values.get("due_on")
+    day = due_on if isinstance(due_on, date) else None
+    today = day_of(turn.now, turn.person.zone)
+    words = promise_lines.shown(text, day, today)
+    words = f"{promise_cards.THEIRS}{words}" if values.get("side") == "theirs" else words
+    account = await which_account.on_file(turn, str(values.get("account") or ""))
+    if account is None:
+        return await _whose(turn, words, text, day, note)
+    unclear = [block for block in form.blocks if isinstance(block, Note)][1:]
+    if unclear and not noted:
+        lead = f"{_said(unclear[0])} {NOT_SAVED}"
+    elif names_nothing(text) or not text:
+        lead = f"What was promised to {shortened(account.name)}? {NOT_SAVED}"
+    else:
+        lead = NOTED if noted else PASSED if day and day < today else NO_DAY
+    about = shortened(text, 40)
+    more = Button("Add the promise", "promise.add", f"{account.id}:{words}", about=about)
+    return _card(" ".join(filter(None, (note, lead))), more)
+
+
+async def _whose(turn: Turn, words: str, text: str, day: date | None, note: str) -> Card:
+    """Ask which account the promise is about, with a button for each likely one."""
+    is_theirs = words.startswith(promise_cards.THEIRS)
+    which = "Which account promised this?" if is_theirs else "Which account is this promise to?"
+    due = promise_cards.due(day, day_of(turn.now, turn.person.zone), lasting=True)
+    said = f"“{shortened(text, SHOWN)}”{f', {due}' if day else ''}."
+    about = shortened(text, 40)
+    likely = [
+        Button(shortened(one.name, _NAME_LENGTH), TO, f"{one.id}:{words}", about=about)
+        for one in await typed_line.likely(turn)
+    ]
+    label = "Another account" if likely else "Add the promise"
+    other = Button(label, "promise.add", f":{words}", about=about)
+    return _card(" ".join(filter(None, (note, which, said))), *likely, other)
+
+
+def _said(note: Note) -> str:
+    return "".join(span.text for span in note.text)
+
+
+def _card(lead: str, *buttons: Button) -> Card:
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
