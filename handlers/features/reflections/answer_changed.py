@@ -7,9 +7,11 @@ from handlers.cards import Reply
 from handlers.features import asker_calls
 from handlers.features.reflections import one_tap, own_reflection
 from handlers.registry import Turn
-from handlers.typed.calls.prompt_answers import PromptAnswer, corrected_answer
+from handlers.typed.calls.prompt_answers import PromptAnswer, corrected_answer, prompt_answer
 from storage.choices import GoalReached
 from storage.conversation import drafts
+from storage.sales_calls.own_calls import Seated
+from storage.tables import Reflection
 
 # The ids of the answers on the buttons.
 ANSWER_IDS: Mapping[PromptAnswer, GoalReached] = {
@@ -24,10 +26,22 @@ ANSWER_IDS: Mapping[PromptAnswer, GoalReached] = {
 async def answer(turn: Turn) -> Reply | None:
     """Change the saved answer to the one in the line.
 
+    "Yes" and "no" answer whether the goal was reached, if what was just saved leaves that open.
     Return None for any other line, in a channel, and if `change_to` finds nothing to change.
     """
-    said = corrected_answer(turn.text) if turn.place is None else None
+    if turn.place is not None:
+        return None
+    said = corrected_answer(turn.text)
+    bare = prompt_answer(turn.text)
+    if said is None and bare in ("yes", "no") and await asks_for_goal(turn):
+        said = bare
     return await change_to(turn, said) if said else None
+
+
+async def asks_for_goal(turn: Turn) -> bool:
+    """Check whether the line just saved about the latest call leaves open if its goal was met."""
+    last, own = await _just_saved(turn)
+    return bool(last and last.seat.goal and own and own.heard and not own.goal_reached)
 
 
 async def change_to(turn: Turn, said: PromptAnswer) -> Reply | None:
@@ -35,12 +49,22 @@ async def change_to(turn: Turn, said: PromptAnswer) -> Reply | None:
 
     Return None if that is already the answer, or if none was just saved.
     """
-    last = await asker_calls.latest(turn)
-    saved_at = last.seat.reflected_at if last else None
-    if last is None or saved_at is None or turn.now - saved_at > drafts.ANSWERED_WITHIN:
-        return None
-    own = await own_reflection.of_call(turn, last)
-    if own is None or own.goal_reached == ANSWER_IDS[said] or not (own.goal_reached or own.heard):
+    last, own = await _just_saved(turn)
+    if (
+        last is None
+        or own is None
+        or own.goal_reached == ANSWER_IDS[said]
+        or not (own.goal_reached or own.heard)
+    ):
         return None
     value = f"{last.call.id}:{ANSWER_IDS[said]}:{own.goal_reached}"
     return await one_tap.tap(replace(turn, text=value))
+
+
+async def _just_saved(turn: Turn) -> tuple[Seated | None, Reflection | None]:
+    """Return the latest call and its reflection, if that was saved within `ANSWERED_WITHIN`."""
+    last = await asker_calls.latest(turn)
+    saved_at = last.seat.reflected_at if last else None
+    if last is None or saved_at is None or turn.now - saved_at > drafts.ANSWERED_WITHIN:
+        return None, None
+    return last, await own_reflection.of_call(turn, last)

@@ -31,6 +31,7 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Contact, Reflection
 
 SOMEBODY = "other"  # the id of the answer “Somebody else” to the question of who said the line
+STILL_OPEN = "Did you reach your goal? Type yes, partly or no."
 OPINION = "is your own note: only you read it."
 PRIVATE = (
     "You wrote that this is private, so I kept it as your own note, not with what they said. "
@@ -208,9 +209,10 @@ def _notes(
     answer: GoalReached | None,
     how: str,
 ) -> list[str]:
-    """Say which answer a report gives, or that another answer on file stays."""
+    """Say which answer a report gives, that it gives none, or that an answer on file stays."""
     if answer is None:
-        return []
+        is_open = how == reflect_cards.REPORT and not (reflection and reflection.goal_reached)
+        return [STILL_OPEN] if is_open and seated.seat.goal else []
     if not (reflection and reflection.goal_reached):
         return _answered(turn, seated, answer) if how == reflect_cards.REPORT else []
     if answer == reflection.goal_reached:

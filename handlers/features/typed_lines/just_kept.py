@@ -13,7 +13,7 @@ from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.customers import contacts, which_account
 from handlers.features.notes import note_kept, notes_removed, own_notes
 from handlers.features.promises import promise_corrected, promise_reports, promise_saved, promises
-from handlers.features.reflections import kept_line, typed_step
+from handlers.features.reflections import answer_changed, kept_line, typed_step
 from handlers.features.settings import absences, only_kinds, rhythm, typed_setting
 from handlers.features.typed_lines import kept_reworded
 from handlers.registry import Turn
@@ -59,7 +59,8 @@ async def answer(turn: Turn) -> Reply | None:
     if kept is None or not drafts.is_kept(kept):
         return await _not_kept(turn, kept)
     back = takes_back(turn.text)
-    if back and prompt_answer(turn.text) == "no" and await _asked_since(turn, kept):
+    is_no = bool(back) and prompt_answer(turn.text) == "no"
+    if is_no and (await _asked_since(turn, kept) or await answer_changed.asks_for_goal(turn)):
         return None
     if back or kept_corrections.deletes_it(turn.text):
         return await undone(turn)

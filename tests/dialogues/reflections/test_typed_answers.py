@@ -280,3 +280,16 @@ async def test_other_words_record_no_missed_call(office: Office, typed: str) -> 
     await office.until(23, "10:36")
     await lena.types(typed)
     lena.sees_nothing_of("they didn't come.")
+
+
+@in_turn(("typed", "answer"), [("yes", "Yes"), ("no", "No"), ("yep", "Yes"), ("partly", "Partly")])
+async def test_a_bare_answer_says_whether_the_goal_was_reached(
+    office: Office, typed: str, answer: str
+) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("northwind: they need two signatures for that")
+    lena.sees("Saved: Northwind.", "Did you reach your goal? Type yes, partly or no.")
+    await lena.types(typed)
+    lena.sees(f"Did you reach your goal? Now: {answer}.")
+    assert await words_on_file(office) == ["they need two signatures for that"]
