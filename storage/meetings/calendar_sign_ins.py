@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from secrets import token_urlsafe
 
 import structlog
 from sqlalchemy import Row, delete
@@ -57,6 +58,11 @@ async def store(session: AsyncSession, value: str, sign_in: SignIn, expires_at: 
     )
     session.add(row)
     await session.flush()
+
+
+async def store_to_revoke(session: AsyncSession, token: SignIn) -> None:
+    """Store a token as a sign-in that has expired, so that we revoke it. Raises NoKey."""
+    await store(session, token_urlsafe(), token, token.asked_at)
 
 
 async def use(session: AsyncSession, value: str, kind: SignInKind, now: datetime) -> SignIn | None:

@@ -7,7 +7,6 @@ All times are UTC. Secrets are encrypted with the database's keys. Only this mod
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from secrets import token_urlsafe
 
 import structlog
 from sqlalchemy import delete, func, or_, update
@@ -271,7 +270,7 @@ async def _store_token_to_revoke(session: AsyncSession, calendar: CalendarConnec
         calendar.connected_at,
         calendar.label,
     )
-    await calendar_sign_ins.store(session, token_urlsafe(), old, calendar.connected_at)
+    await calendar_sign_ins.store_to_revoke(session, old)
 
 
 def _place(calendar: CalendarConnection, column: str) -> str:

@@ -6,7 +6,6 @@ All times are UTC. Secrets are encrypted with the database's keys. Only this mod
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from secrets import token_urlsafe
 
 import structlog
 from sqlalchemy import delete, func
@@ -173,7 +172,7 @@ async def _store_token_to_revoke(
     old = calendar_sign_ins.SignIn(
         person.tenant, person.id, "meet", token, given.given_at, given.label
     )
-    await calendar_sign_ins.store(session, token_urlsafe(), old, given.given_at)
+    await calendar_sign_ins.store_to_revoke(session, old)
 
 
 def _place(given: TranscriptConsent) -> str:
