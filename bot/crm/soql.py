@@ -59,11 +59,6 @@ def select(
     return " ".join(parts)
 
 
-def is_name(text: str) -> bool:
-    """Return whether this can be the name of a field."""
-    return bool(_NAME.fullmatch(text))
-
-
 def long_id(id_: str) -> str:
     """Return the 18-character form of an id, or "" if it is not an id.
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -36,7 +35,6 @@ PRESSES = 500  # we remember the answers to this many presses, in case they are 
 HOME = "home"
 MENU_TIME_LIMIT = 1.8  # seconds; Teams waits five, but Microsoft's store requires two
 TYPING_AFTER = 1.0  # seconds before we show that we are typing
-MAX_WAIT = timedelta(seconds=10)  # how long an answer waits in all before it is given up
 
 SLOW = "This is taking longer than usual. I'll send the answer as a message."
 SLOW_MENU = "This is taking longer than usual. I'll send the answer to your chat with me."

@@ -94,7 +94,7 @@ EXERCISES = {
         lambda sent: (
             crm_companies._AMOUNT.fullmatch(sent),
             crm_companies._CURRENCY.fullmatch(sent),
-            soql.is_name(sent),
+            soql._NAME.fullmatch(sent),
             soql._ID.fullmatch(sent),
         ),
         20_000,

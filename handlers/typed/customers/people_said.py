@@ -139,7 +139,6 @@ _NO_NAME = (
 # May come before or after what is said.
 _CHATTER = listed("btw fyi tho though wait no nope oh ah sorry actually")
 _PARTICLES = listed("van von de der den da del la le di")
-_NAME_WORDS = 4
 
 
 @dataclass(frozen=True)

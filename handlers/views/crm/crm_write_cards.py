@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragraph, spans, typed
+from handlers.cards import Block, Button, Buttons, Card, Heading, Paragraph, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.knowledge.crm_standing import ChangedBy, ValueStanding
 from handlers.rhythm_settings import day_of
@@ -194,8 +194,3 @@ def _choices(write: CrmWrite, *, own: bool) -> tuple[tuple[str, str], ...]:
             return (("Undo" if write.state == "written" else "Take it back", UNDO),)
         case "withdrawn" | "undoing" | "undone":
             return ()
-
-
-def nothing(name: str) -> Note:
-    """Say that nothing has been sent yet."""
-    return Note(spans(f"Nothing has been sent to {name} about this call yet."))
