@@ -46,7 +46,7 @@ from handlers.conversation import Conversation
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
 from handlers.services import Operator, Services
-from handlers.sources.ports import OpenCrm
+from handlers.sources.crm_ports import OpenCrm
 from storage.database.connection import Database
 
 if TYPE_CHECKING:

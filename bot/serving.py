@@ -21,7 +21,7 @@ from bot.pollers import CrmWork
 from bot.settings import Settings
 from handlers.services import Services
 from handlers.sources.crm.crm_records import CrmSignIn
-from handlers.sources.ports import OpenCrm
+from handlers.sources.crm_ports import OpenCrm
 
 FEEDS_INTERVAL = 60  # seconds
 CRM_INTERVAL = 10

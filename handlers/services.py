@@ -4,11 +4,11 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
+from handlers.sources.crm_ports import OpenCrm
+from handlers.sources.group_ports import GroupSources
 from handlers.sources.ports import (
     CalendarSignIns,
-    GroupSources,
     LanguageModel,
-    OpenCrm,
     TranscriptReader,
     TranscriptSources,
 )

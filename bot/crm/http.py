@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from yarl import URL
 
 from bot.intake.json_http import MAX_BYTES, SECONDS, HttpAnswer, JsonHttp, NoHttpAnswer
-from handlers.sources.ports import CrmFailed
+from handlers.sources.crm_ports import CrmFailed
 
 USER_AGENT = "Attune/0.1 (reads and writes the CRM that a company connects)"
 

@@ -9,7 +9,7 @@ from bot.crm.http import CrmClient
 from bot.crm.hubspot import HubSpot
 from bot.crm.hubspot_api import BASE, VERSION, HubSpotApi
 from handlers.sources.crm.crm_records import CrmSignIn
-from handlers.sources.ports import CrmSystem
+from handlers.sources.crm_ports import CrmSystem
 
 MAX_ACCOUNTS = 2_000  # accounts whose pace, stages and properties we remember
 

@@ -25,7 +25,7 @@ from bot.crm.hubspot_records import (
 from bot.crm.pace import RequestPace
 from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import Json, at, known_zone, maybe
-from handlers.sources.ports import CrmFailed
+from handlers.sources.crm_ports import CrmFailed
 
 BASE = URL("https://api.hubapi.com")
 VERSION = "2026-09"

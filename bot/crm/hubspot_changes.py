@@ -8,7 +8,7 @@ from bot.crm.hubspot_api import HubSpotApi
 from bot.crm.hubspot_records import HubSpotObject, hubspot_object, listed, milliseconds, moment
 from bot.platform.payload import Json, maybe
 from handlers.sources.crm.crm_records import CrmChanges
-from handlers.sources.ports import CrmFailed
+from handlers.sources.crm_ports import CrmFailed
 
 # The next read begins this long before the end of the last one, because HubSpot's search lags.
 LAG = timedelta(minutes=2)

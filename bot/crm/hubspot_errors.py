@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.crm.http import in_doubt
 from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import at, maybe
-from handlers.sources.ports import CrmFailed
+from handlers.sources.crm_ports import CrmFailed
 from storage.choices import CrmTrouble
 
 LOCKED, MIGRATING = 423, 477  # HubSpot itself is changing the account

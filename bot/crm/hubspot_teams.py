@@ -12,7 +12,7 @@ from bot.crm.hubspot_api import HubSpotApi
 from bot.crm.hubspot_records import listed
 from bot.platform.payload import at, maybe
 from handlers.sources.crm.crm_records import CrmTeam
-from handlers.sources.ports import CrmFailed
+from handlers.sources.crm_ports import CrmFailed
 
 PAGE = "100"
 MAX_PAGES = 100

@@ -25,7 +25,7 @@ from bot.crm.hubspot_records import (
 )
 from bot.platform.payload import Json, at
 from handlers.sources.crm.crm_records import CrmOrder
-from handlers.sources.ports import CrmConflict, CrmFailed, CrmNeedsFields
+from handlers.sources.crm_ports import CrmConflict, CrmFailed, CrmNeedsFields
 
 MAX_BODY = 65_536  # characters of a note or a task, with its HTML
 BODIES = 25  # how many notes or tasks one request reads: only a few, because they may be long

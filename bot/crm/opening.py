@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from handlers.sources.crm.crm_records import CrmSignIn
-from handlers.sources.ports import CrmFailed, CrmSystem, OpenCrm
+from handlers.sources.crm_ports import CrmFailed, CrmSystem, OpenCrm
 from storage.choices import CrmKind
 
 

@@ -21,7 +21,7 @@ from bot.crm.signing_in import sign_in
 from handlers.failures import places
 from handlers.sources.crm import crm_companies
 from handlers.sources.crm.crm_records import CrmChanges, CrmName, CrmSelf, CrmSignIn, CrmStage
-from handlers.sources.ports import CrmFailed, CrmSystem, OpenCrm
+from handlers.sources.crm_ports import CrmFailed, CrmSystem, OpenCrm
 from storage.choices import CrmTrouble
 from storage.customers import accounts
 from storage.database.connection import Database

@@ -31,7 +31,7 @@ from handlers.sources.crm.crm_records import (
     CrmStage,
     CrmTeam,
 )
-from handlers.sources.ports import CrmFailed
+from handlers.sources.crm_ports import CrmFailed
 from storage.choices import CrmFieldKind
 
 MAX_COMPANIES = 10  # we return at most this many companies with one domain

@@ -11,7 +11,7 @@ from bot.crm.http import CrmClient
 from bot.crm.salesforce_errors import SalesforceRefused, failure, sign_in_failure
 from bot.crm.salesforce_records import Described, described, records
 from bot.platform.payload import Json, at, maybe
-from handlers.sources.ports import CrmFailed
+from handlers.sources.crm_ports import CrmFailed
 
 VERSION = "v66.0"
 CACHED_FOR = timedelta(hours=1)  # how long we keep what Salesforce says about its objects

@@ -8,7 +8,7 @@ from bot.crm.salesforce_api import SalesforceApi
 from bot.crm.salesforce_records import moment
 from bot.platform.payload import maybe
 from handlers.sources.crm.crm_records import CrmChanges
-from handlers.sources.ports import CrmFailed
+from handlers.sources.crm_ports import CrmFailed
 
 # The next read begins this long before the end of the last one, because a change may commit late.
 LAG = timedelta(minutes=2)

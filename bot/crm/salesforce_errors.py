@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.crm.http import in_doubt
 from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import at, maybe
-from handlers.sources.ports import CrmFailed
+from handlers.sources.crm_ports import CrmFailed
 from storage.choices import CrmTrouble
 
 # How long we wait if Salesforce does not say. It limits how many requests of more than 20 seconds

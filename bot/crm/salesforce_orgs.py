@@ -7,7 +7,7 @@ from bot.crm.http import CrmClient
 from bot.crm.salesforce import Salesforce
 from bot.crm.salesforce_api import SalesforceApi
 from handlers.sources.crm.crm_records import CrmSignIn
-from handlers.sources.ports import CrmSystem
+from handlers.sources.crm_ports import CrmSystem
 
 MAX_ORGS = 2_000  # orgs whose token and fields we remember
 

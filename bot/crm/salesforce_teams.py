@@ -11,7 +11,7 @@ from bot.crm import soql
 from bot.crm.salesforce_api import SalesforceApi
 from bot.platform.payload import Json, maybe
 from handlers.sources.crm.crm_records import CrmTeam
-from handlers.sources.ports import CrmFailed
+from handlers.sources.crm_ports import CrmFailed
 
 USER = ("Id", "Name", "Email", "ManagerId", "UserRoleId")
 BY = ("ManagerId", "UserRoleId")

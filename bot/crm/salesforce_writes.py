@@ -17,7 +17,7 @@ from bot.crm.salesforce_records import NUMBERS, Described, SalesforceField, day
 from bot.platform.payload import Json, maybe
 from handlers.rhythm_settings import day_of
 from handlers.sources.crm.crm_records import CrmOrder
-from handlers.sources.ports import CrmConflict, CrmFailed, CrmNeedsFields
+from handlers.sources.crm_ports import CrmConflict, CrmFailed, CrmNeedsFields
 from storage.choices import CrmFieldKind
 
 FIELDS: Mapping[str, str] = {"next_step": "NextStep", "stage": "StageName"}

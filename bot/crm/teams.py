@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.crm.signing_in import sign_in
 from handlers.sources.crm.crm_records import CrmSignIn, CrmTeam
-from handlers.sources.ports import CrmFailed, GroupsFailed, OpenCrm
+from handlers.sources.crm_ports import CrmFailed, OpenCrm
+from handlers.sources.group_ports import GroupsFailed
 from handlers.sources.records import GroupMembers, UserGroup
 from storage import mail
 from storage.choices import CrmTrouble, GroupTrouble

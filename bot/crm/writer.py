@@ -23,13 +23,7 @@ from handlers.failures import places
 from handlers.sources.crm import crm_outcomes
 from handlers.sources.crm.crm_outcomes import NotWritten, WriteOutcome, Written
 from handlers.sources.crm.crm_records import CrmOrder, CrmSignIn, RequiredField
-from handlers.sources.ports import (
-    CrmConflict,
-    CrmFailed,
-    CrmNeedsFields,
-    CrmSystem,
-    OpenCrm,
-)
+from handlers.sources.crm_ports import CrmConflict, CrmFailed, CrmNeedsFields, CrmSystem, OpenCrm
 from storage.database.connection import Database
 from storage.sales_calls import calls
 from storage.sources import crm, crm_connections, crm_writes

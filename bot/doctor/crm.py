@@ -9,7 +9,7 @@ from bot.platform.checks import Check
 from bot.service_settings import CrmSettings
 from bot.settings import Settings
 from handlers.sources.crm.crm_records import CrmSelf, CrmSignIn
-from handlers.sources.ports import CrmFailed, OpenCrm
+from handlers.sources.crm_ports import CrmFailed, OpenCrm
 from handlers.views.crm.crm_words import NAMES
 
 _GUIDE = "docs/crm.md has every click."

@@ -17,7 +17,7 @@ from bot.platform.trouble import Trouble
 from bot.settings import Settings
 from handlers.conversation import Conversation
 from handlers.request import Sender
-from handlers.sources.ports import UserGroups
+from handlers.sources.group_ports import UserGroups
 from storage.database.connection import Database
 from storage.tables import Person
 

@@ -13,7 +13,7 @@ from typing import Protocol
 from bot.base.clock import Clock
 from handlers.conversation import Conversation
 from handlers.features.admin import following
-from handlers.sources.ports import GroupsFailed, GroupsListed, GroupSources, UserGroups
+from handlers.sources.group_ports import GroupsFailed, GroupsListed, GroupSources, UserGroups
 from handlers.sources.records import GroupMembers, UserGroup
 from storage import leases
 from storage.choices import CrmKind, GroupTrouble
@@ -39,7 +39,7 @@ class CrmGroups(Protocol):
 
 
 class AllGroups:
-    """The groups of all platforms and CRMs. Implements `handlers.sources.ports.GroupSources`."""
+    """The groups of all platforms and CRMs, as `handlers.sources.group_ports.GroupSources`."""
 
     def __init__(self) -> None:
         self._directories: dict[str, UserGroups] = {}  # by platform

@@ -21,7 +21,7 @@ from handlers.sources.crm.crm_records import (
     CrmStage,
     CrmTeam,
 )
-from handlers.sources.ports import CrmConflict, CrmFailed, CrmSystem
+from handlers.sources.crm_ports import CrmConflict, CrmFailed, CrmSystem
 from storage.choices import CrmFieldKind
 
 STAGES = (

@@ -44,7 +44,7 @@ from bot.slack.workspaces import Workspaces, WorkspacesMessenger
 from handlers.conversation import Conversation
 from handlers.failures import places
 from handlers.request import Sender
-from handlers.sources.ports import UserGroups
+from handlers.sources.group_ports import UserGroups
 from storage.database.connection import Database
 from storage.outbox import rate_limits
 from storage.tables import Person

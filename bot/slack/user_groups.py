@@ -7,14 +7,14 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.workspaces import Workspaces
-from handlers.sources.ports import GroupsFailed
+from handlers.sources.group_ports import GroupsFailed
 from handlers.sources.records import UserGroup
 from storage.choices import GroupTrouble
 from storage.spelling import comparable
 
 
 class SlackUserGroups:
-    """Slack's user groups. Implements `handlers.sources.ports.UserGroups`."""
+    """Slack's user groups. Implements `handlers.sources.group_ports.UserGroups`."""
 
     TROUBLES: ClassVar[dict[str, GroupTrouble]] = {
         "missing_scope": "no permission",

@@ -42,7 +42,7 @@ from handlers.nudges.schedule import replan_changed
 from handlers.request import Sender
 from handlers.sources.calendars import real_times
 from handlers.sources.calendars.real_times import MeetingReport
-from handlers.sources.ports import UserGroups
+from handlers.sources.group_ports import UserGroups
 from storage.database.connection import Database
 from storage.sql.unique import retry_on_conflict
 from storage.tables import Person

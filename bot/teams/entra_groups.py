@@ -16,7 +16,8 @@ from bot.service_settings import TeamsSettings
 from bot.settings import TEAMS, Settings
 from bot.transcripts.sources.found import checked
 from bot.transcripts.sources.graph_tokens import GRAPH, GraphTokens
-from handlers.sources.ports import GroupsFailed, SourceFailed
+from handlers.sources.group_ports import GroupsFailed
+from handlers.sources.ports import SourceFailed
 from handlers.sources.records import UserGroup
 from storage.choices import GroupTrouble, SourceTrouble
 from storage.spelling import comparable
@@ -31,7 +32,7 @@ TROUBLES: dict[SourceTrouble, GroupTrouble] = {
 
 
 class EntraGroups:
-    """The groups of our own tenant. Implements `handlers.sources.ports.UserGroups`.
+    """The groups of our own tenant. Implements `handlers.sources.group_ports.UserGroups`.
 
     Start `http` before the first request, and stop it at the end.
     """

@@ -21,7 +21,7 @@ from handlers.notices import (
     voice_digest,
 )
 from storage.conversation import shown_messages
-from storage.marketing import asks
+from storage.marketing import ask_notes, asks
 from storage.rights.erasure import account_texts, contacts
 from storage.rights.erasure.contacts import Erased
 from storage.rights.erasure.people import erase_person
@@ -44,7 +44,7 @@ async def erase(
     Return the reference of the erasure.
     """
     tenant, id_ = person.tenant, person.id
-    with_them, their_notes = await asks.touched_by(session, tenant, id_)
+    with_them, their_notes = await ask_notes.touched_by(session, tenant, id_)
     questions = await help_requests.ids_by(session, person)
     figures = await coaching.ids_shared(session, person)
     for viewer in await coaching.viewers(session, person):
@@ -101,9 +101,9 @@ async def _cards_follow(
         {id_ for id_, said in was.items() if said != is_[id_]}
         for was, is_ in zip(before, after, strict=True)
     )
-    in_asks = await asks.of_notes(session, tenant, of_notes)
+    in_asks = await ask_notes.of_notes(session, tenant, of_notes)
     await _update_asks(session, tenant, of_asks | in_asks, now)
-    answers = of_notes | await asks.notes_on(session, tenant, of_asks)
+    answers = of_notes | await ask_notes.notes_on(session, tenant, of_asks)
     await updating.plan(session, tenant, (answered.NAME,), answers, now)
     await updating.plan(session, tenant, (help_answered.NAME,), questions, now)
     await updating.plan(session, tenant, (commented.NAME,), comments, now)

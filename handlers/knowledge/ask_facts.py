@@ -16,7 +16,7 @@ from handlers.coaching.names.people_lines import is_nobody, names_in_role
 from handlers.coaching.names.replacing_names import without_names
 from handlers.coaching.text.spelling import plain_words
 from storage.customers import accounts, contacts, heard_names
-from storage.marketing import asks, insights
+from storage.marketing import ask_notes, insights
 from storage.sales_calls import calls
 from storage.tables import Ask, AskNote
 from storage.workspace import people
@@ -64,7 +64,7 @@ async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> A
     insight = await insights.by_id(session, ask.tenant, ask.insight_id or 0)
     call = await calls.by_id(session, ask.tenant, ask.call_id) if ask.call_id else None
     names, erased = {}, set()
-    talk = await asks.notes(session, ask)
+    talk = await ask_notes.of_ask(session, ask)
     for person_id in {ask.author_id, *(note.author_id for note in talk)}:
         person = await people.by_id(session, ask.tenant, person_id)
         names[person_id] = person.name if person else "Somebody"

@@ -11,8 +11,8 @@ from handlers.knowledge.facts import known_name
 from storage.choices import TalkSide
 from storage.customers import attendees, commitments, contacts, research
 from storage.customers.commitments import WithOwners
-from storage.marketing import asks
-from storage.marketing.asks import Answered
+from storage.marketing import ask_notes
+from storage.marketing.ask_notes import Answered
 from storage.meetings import met_guests
 from storage.meetings.met_guests import Met
 from storage.sales_calls import reflections
@@ -58,7 +58,7 @@ async def written(session: AsyncSession, histories: Mapping[SeatKey, CallHistory
         read,
         speakers,
         {row.account_id for row in read.values() if _names_others(row, speakers)},
-        await asks.answers(session, {id_ for one in all_of for id_ in one.answers}),
+        await ask_notes.answers(session, {id_ for one in all_of for id_ in one.answers}),
         await help_requests.by_ids(session, {id_ for one in all_of for id_ in one.help}),
     )
 

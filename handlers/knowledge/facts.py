@@ -16,7 +16,7 @@ from handlers.transcripts.lines import as_answers
 from handlers.transcripts.records import TalkFigures
 from handlers.transcripts.stored import from_stored
 from storage.choices import CallKind, CrmKind, FirstPrescribed, Stage, Talk
-from storage.marketing.asks import Answered
+from storage.marketing.ask_notes import Answered
 from storage.rights.erasure.names import FORMER_CONTACT
 from storage.sales_calls.call_histories import GuessRead, NoteRead
 from storage.tables import (

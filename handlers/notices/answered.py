@@ -15,7 +15,7 @@ from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views.marketing import ask_cards
 from storage import outbox
-from storage.marketing import asks
+from storage.marketing import ask_notes, asks
 from storage.tables import Ask, AskNote, Outbox
 from storage.tables.types import EPOCH
 from storage.workspace import people
@@ -59,7 +59,7 @@ def _composed(found: Sequence[tuple[str, list[Block]]]) -> Composed:
 
 
 async def _part(notice: Notice, row: Outbox) -> tuple[str, list[Block]] | None:
-    note = await asks.note_by_id(notice.session, row.tenant, row.about or 0)
+    note = await ask_notes.note_by_id(notice.session, row.tenant, row.about or 0)
     ask = await asks.by_id(notice.session, row.tenant, note.ask_id) if note else None
     if note is None or ask is None:
         return None

@@ -4,7 +4,7 @@ from handlers.cards import Block, Card, Paragraph, spans
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views.marketing import ask_cards
-from storage.marketing import asks
+from storage.marketing import ask_notes, asks
 
 NAME = "taken_back"
 
@@ -18,7 +18,7 @@ async def compose(notice: Notice) -> Composed:
     for row in notice.rows:
         ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
         if ask is not None and ask.state == "withdrawn":
-            talk = await asks.notes(notice.session, ask)
+            talk = await ask_notes.of_ask(notice.session, ask)
             mine = [note for note in talk if note.author_id == notice.to.id]
             if mine:
                 said.append(ask_cards.was_taken_back(mine[-1], notice.now, notice.to.zone))

@@ -1,44 +1,36 @@
 """The agenda, one message each morning: calls, promises due, and calls without a reflection."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Card
-from handlers.knowledge import invited_calls, situations
 from handlers.message import Composed, NoLongerUseful
-from handlers.nudges import doubts, reflect
+from handlers.nudges import agenda_today, doubts, reflect
 from handlers.nudges.kind import Nudge, NudgeKind
-from handlers.nudges.plan import PersonWeek, PlannedNudge, after_calls, is_away
+from handlers.nudges.plan import PersonWeek, PlannedNudge, after_calls
 from handlers.nudges.plan import plan as plan_week
 from handlers.nudges.rows import row
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import (
     DAY,
-    Rhythm,
     at,
     day_of,
     is_first_of_week,
-    rhythm_of,
     working_day_before,
     working_day_up_to,
     working_days,
 )
 from handlers.views import agenda_card
 from handlers.views.agenda_card import Today
-from storage import outbox
-from storage.customers import commitments
-from storage.sales_calls import own_calls
-from storage.sales_calls.own_calls import Seated
-from storage.tables import Commitment, Outbox, Person
+from storage.tables import Outbox, Person
 
 USEFUL = timedelta(hours=4)
 EVE = ":eve"  # ends the key of a row that asks in the afternoon about the next morning
 SOON = ":soon"  # ends the key of a row that asks about a meeting that begins soon
 ANSWERED_IN = timedelta(minutes=15)  # time to answer a question before the brief is due
-_A_WEEK = 6 * DAY  # the agenda shows a customer's promise until it is a week overdue
 MORNINGS = 10  # plan agendas for overdue promises this many working days ahead
 
 
@@ -134,7 +126,9 @@ async def compose(nudge: Nudge) -> Composed:
     """
     if asks_only(nudge.row.key):
         return await _questions(nudge)
-    today = await _today(nudge.session, nudge.person, nudge.playbook, nudge.now, asking=True)
+    today = await agenda_today.read_today(
+        nudge.session, nudge.person, nudge.playbook, nudge.now, asking=True
+    )
     if not (today.ahead or today.open or today.unreflected or today.in_doubt or today.invited):
         raise NoLongerUseful("nothing due today")
     return Composed(
@@ -192,7 +186,9 @@ async def today_card(
     session: AsyncSession, person: Person, playbook: Playbook, now: datetime
 ) -> Card:
     """Return the agenda's card as it is at `now` (UTC), even if the agenda is empty."""
-    return agenda_card.card(person, await _today(session, person, playbook, now), now)
+    return agenda_card.card(
+        person, await agenda_today.read_today(session, person, playbook, now), now
+    )
 
 
 async def updated(nudge: Nudge) -> Composed:
@@ -214,111 +210,6 @@ async def again(
 ) -> Composed:
     """Return the agenda that was sent earlier today, as it is at `now` (UTC)."""
     return Composed(await today_card(session, person, playbook, now))
-
-
-async def _today(
-    session: AsyncSession,
-    person: Person,
-    playbook: Playbook,
-    now: datetime,
-    *,
-    asking: bool = False,
-) -> Today:
-    """Find today's remaining calls, promises due, calls without a reflection, and questions.
-
-    With `asking`, include new questions about meetings, and the calls that were planned without
-    asking the rep. The calls without a reflection began on the last working day or later, but
-    before today. Of these, leave out internal calls, calls during an absence, and calls that the
-    rep was already asked about today. Leave out customers' open promises due before `_fresh_since`.
-    """
-    rhythm, today = rhythm_of(person), day_of(now, person.zone)
-    this_morning = at(today, time(), person.zone)
-    ahead = await own_calls.planned_for(
-        session,
-        person.tenant,
-        person.id,
-        since=now,
-        until=at(today + DAY, time(), person.zone),
-    )
-    due = await commitments.of_owner(
-        session,
-        person.tenant,
-        person.id,
-        due_by=_last_day_covered(today, rhythm),
-        settled_since=this_morning,
-    )
-    ended = await own_calls.planned_for(
-        session,
-        person.tenant,
-        person.id,
-        since=at(working_day_before(today, rhythm), time(), person.zone),
-        until=this_morning,
-    )
-    unreflected = [seated for seated in ended if _to_look_back_on(person, rhythm, seated)]
-    unreflected = await situations.with_customers(session, unreflected, playbook)
-    asked = await _asked_since(session, person, unreflected, this_morning)
-    fresh = _fresh_since(person, rhythm, today)
-    return Today(
-        today,
-        ahead,
-        [row for row in due if not _is_stale(row[0], fresh)],
-        [seated for seated in unreflected if seated not in asked],
-        await doubts.of_day(session, person, now, _last_day_covered(today, rhythm), new=asking),
-        await invited_calls.to_tell(session, person, now) if asking else (),
-    )
-
-
-def _is_stale(promise: Commitment, fresh: date) -> bool:
-    is_theirs = promise.side == "theirs" and promise.state == "open"
-    return is_theirs and promise.due_on is not None and promise.due_on < fresh
-
-
-def _fresh_since(person: Person, rhythm: Rhythm, today: date) -> date:
-    """Return the earliest due day of the customers' promises that today's agenda shows.
-
-    This is six days ago or, just after a longer absence, the first day of the absence. On the first
-    working day of a week, the agenda shows all promises, so return the earliest possible date.
-    """
-    if is_first_of_week(today, rhythm):
-        return date.min
-    last = min(working_day_before(today, rhythm), today - _A_WEEK)
-    if person.away_from is None or person.away_until is None:
-        return last
-    if day_of(person.away_until, person.zone) < working_day_before(today, rhythm):
-        return last
-    return min(last, day_of(person.away_from, person.zone))
-
-
-def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
-    seat, call = seated.seat, seated.call
-    away = is_away(call.starts_at, person.away_from, person.away_until)
-    return not (seat.reflected_at or away or reflect.KIND.name in rhythm.muted)
-
-
-async def _asked_since(
-    session: AsyncSession, person: Person, unreflected: Sequence[Seated], since: datetime
-) -> list[Seated]:
-    keys = {
-        reflect.key(person.id, one.call.id, one.call.starts_at): one.call.id for one in unreflected
-    }
-    sent = await outbox.with_keys(session, person.tenant, keys)
-    asked = {
-        keys[key]
-        for key, row in sent.items()
-        if row.state == "sent" and row.settled_at is not None and row.settled_at >= since
-    }
-    return [seated for seated in unreflected if seated.call.id in asked]
-
-
-def _last_day_covered(today: date, rhythm: Rhythm) -> date:
-    """Return the day before the next working day, such as Sunday for a Friday.
-
-    Today's agenda shows the promises that are due by that day.
-    """
-    day = today
-    while (day + DAY).weekday() not in rhythm.work_days and day < today + 6 * DAY:
-        day += DAY
-    return day
 
 
 KIND = NudgeKind(

@@ -4,9 +4,8 @@ An implementation decides how it connects, waits and retries. If a read raises a
 changes nothing.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,24 +14,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.model.prompts import Answer, ModelPrompt
 from handlers.model.transcripts import ProposedLine
 from handlers.playbook.schema import Pitch
-from handlers.sources.crm.crm_records import (
-    CrmChanges,
-    CrmDetails,
-    CrmName,
-    CrmOrder,
-    CrmSelf,
-    CrmSignIn,
-    CrmStage,
-    CrmTeam,
-)
-from handlers.sources.records import CalendarRead, GroupMembers, UserGroup
+from handlers.sources.records import CalendarRead
 from handlers.transcripts.records import Measured, TalkContext, TranscriptHead, Utterance
 from storage.choices import (
     CalendarKind,
-    CrmFieldKind,
-    CrmKind,
-    CrmTrouble,
-    GroupTrouble,
     ModelTrouble,
     SourceTrouble,
     TranscriptSourceKind,
@@ -109,128 +94,6 @@ class TranscriptSources(Protocol):
         ...
 
 
-class CrmFailed(Exception):
-    """A CRM could not be read, or did not accept something.
-
-    `wait` is how long the CRM asked us to wait, or None. `may_have_landed` means that a write ended
-    without an answer, so the CRM may have accepted it.
-    """
-
-    def __init__(
-        self,
-        trouble: CrmTrouble,
-        wait: timedelta | None = None,
-        *,
-        may_have_landed: bool = False,
-    ) -> None:
-        super().__init__(trouble)
-        self.trouble = trouble
-        self.wait = wait
-        self.may_have_landed = may_have_landed
-
-
-class CrmNeedsFields(Exception):
-    """The CRM accepts a write only together with other fields.
-
-    The exception has the names of these fields in the CRM, and their labels. `choices` has the
-    labels that a field allows. `days` are the fields that hold a day. The rep writes a day as
-    2026-12-31. Every other field holds text or a number.
-    """
-
-    def __init__(
-        self,
-        fields: Mapping[str, str],
-        choices: Mapping[str, Sequence[str]] | None = None,
-        days: Collection[str] = (),
-    ) -> None:
-        super().__init__()
-        self.fields = fields
-        self.choices = choices or {}
-        self.days = days
-
-
-class CrmConflict(Exception):
-    """A field does not have the value that the rep saw. `found` is its value now."""
-
-    def __init__(self, found: str) -> None:
-        super().__init__()
-        self.found = found
-
-
-class CrmSystem(Protocol):
-    """A connected CRM of one tenant. Each method may raise CrmFailed."""
-
-    async def check(self) -> CrmSelf:
-        """Try the sign-in, and return what the CRM says about it."""
-        ...
-
-    async def companies_at(self, domain: str) -> Sequence[CrmName]:
-        """Return the companies with this domain, at most ten.
-
-        Companies that were added in the last minute may be missing.
-        """
-        ...
-
-    async def company(self, company_id: str) -> CrmDetails | None:
-        """Return a company with contacts and open deals, or None if it was deleted or merged."""
-        ...
-
-    async def changed(self, since: datetime) -> CrmChanges:
-        """Return what changed at or after `since` (UTC).
-
-        The caller begins the next read at `CrmChanges.until`, which allows for the lag of the
-        CRM's search.
-        """
-        ...
-
-    async def owner(self, email: str) -> str:
-        """Return the id of the active user with this address. For none or several, return ""."""
-        ...
-
-    async def teams(self) -> Sequence[CrmTeam]:
-        """Return the teams of our company's people, each with at least one active user."""
-        ...
-
-    async def stages(self) -> Sequence[CrmStage]:
-        """Return the stages of all pipelines, in their order."""
-        ...
-
-    async def value(self, deal_id: str, kind: CrmFieldKind) -> str:
-        """Return the present value of a deal's field."""
-        ...
-
-    async def write(self, order: CrmOrder) -> str:
-        """Write a note, a task or a field once. Return the id of the note, the task or the deal.
-
-        Raises CrmNeedsFields or CrmConflict. In both cases, nothing is written.
-        """
-        ...
-
-    async def written(self, order: CrmOrder) -> str:
-        """Look for what an earlier attempt has written. Return its id, or "" if there is nothing.
-
-        This must not use a search that lags behind. If the attempt ended without an answer, the
-        caller waits a minute before it calls this, because a slow CRM may carry the attempt out
-        late.
-        """
-        ...
-
-    async def undo(self, order: CrmOrder, written_id: str) -> None:
-        """Delete a note or a task, or put back the value that the rep saw.
-
-        Raises CrmConflict if somebody has changed the field since then.
-        """
-        ...
-
-
-class OpenCrm(Protocol):
-    """Opens the CRM of a tenant."""
-
-    def __call__(self, sign_in: CrmSignIn) -> CrmSystem:
-        """Return the CRM. Nothing is sent until a method of the result is called."""
-        ...
-
-
 class ModelFailed(Exception):
     """A language model gave no usable answer. Only admins and operators learn of this.
 
@@ -278,64 +141,6 @@ class LanguageModel(Protocol):
         The request is counted before it is sent, for the person (0 for nobody in particular) and
         the tenant. An answer about public text is stored, so that the model is not asked again.
         `now` is UTC. Raises ModelFailed.
-        """
-        ...
-
-
-class GroupsFailed(Exception):
-    """The groups of people, or the members of one group, could not be read.
-
-    `crm` is the CRM that has the groups, or None for the platform's directory.
-    """
-
-    def __init__(self, trouble: GroupTrouble, crm: CrmKind | None = None) -> None:
-        super().__init__(trouble)
-        self.trouble = trouble
-        self.crm = crm
-
-
-class UserGroups(Protocol):
-    """The groups of people in the directory of a tenant's platform."""
-
-    def offered(self, tenant: str) -> bool:
-        """Return whether the tenant's platform has user groups that Attune can read."""
-        ...
-
-    async def groups(self, tenant: str) -> Sequence[UserGroup]:
-        """Return a tenant's groups, by name. Raises GroupsFailed."""
-        ...
-
-    async def members(self, tenant: str, group: str) -> Collection[str]:
-        """Return the platform's ids of the people in a group. Raises GroupsFailed.
-
-        A group without people is not a failure here.
-        """
-        ...
-
-
-@dataclass(frozen=True)
-class GroupsListed:
-    """The groups that an admin can choose, and why some groups could not be read."""
-
-    groups: Sequence[UserGroup]
-    failed: Sequence[GroupsFailed] = ()
-
-
-class GroupSources(Protocol):
-    """The groups that the people of a team can come from: in the directory, and in the CRM."""
-
-    def offered(self, tenant: str) -> bool:
-        """Return whether the tenant's platform has user groups that Attune can read."""
-        ...
-
-    async def groups(self, tenant: str) -> GroupsListed:
-        """Return a tenant's groups: first the groups of the directory, then the CRM's."""
-        ...
-
-    async def members(self, tenant: str, group: str) -> GroupMembers:
-        """Return the people in a group. Raises GroupsFailed.
-
-        A group without people is not a failure here.
         """
         ...
 

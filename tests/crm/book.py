@@ -15,7 +15,7 @@ from handlers.sources.crm.crm_records import (
     CrmStage,
     CrmTeam,
 )
-from handlers.sources.ports import CrmFailed, CrmSystem
+from handlers.sources.crm_ports import CrmFailed, CrmSystem
 from storage.choices import CrmFieldKind
 
 STAGES = (

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.crm.http import CrmClient
-from handlers.sources.ports import CrmSystem
+from handlers.sources.crm_ports import CrmSystem
 from tests.crm.hubspot_data import HubSpotData, Pipeline
 from tests.crm.hubspot_fake import Fault, HubSpotStandIn
 

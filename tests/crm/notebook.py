@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from handlers.sources.crm.crm_records import CrmOrder, CrmSignIn
-from handlers.sources.ports import CrmFailed, CrmSystem
+from handlers.sources.crm_ports import CrmFailed, CrmSystem
 from tests.crm.book import Book
 
 

@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestServer
 from yarl import URL
 
 from bot.crm.http import CrmClient
-from handlers.sources.ports import CrmFailed
+from handlers.sources.crm_ports import CrmFailed
 
 
 class Server:

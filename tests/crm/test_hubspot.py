@@ -11,7 +11,7 @@ from bot.crm.hubspot import HubSpot
 from bot.crm.hubspot_accounts import HubSpotAccounts
 from bot.crm.hubspot_api import HubSpotApi
 from handlers.sources.crm.crm_records import CrmName, CrmPerson, CrmSignIn, CrmTeam
-from handlers.sources.ports import CrmFailed
+from handlers.sources.crm_ports import CrmFailed
 from tests.crm.hubspot_data import LAG, iso
 from tests.crm.hubspot_fake import TOKEN, Fault, fails, gateway, limited, lost
 from tests.crm.hubspot_world import LONG_AGO, NOW, HubSpotWorld

@@ -13,7 +13,7 @@ from bot.crm.http import CrmClient
 from bot.crm.hubspot_errors import required
 from bot.crm.hubspot_records import body
 from handlers.sources.crm.crm_records import CrmOrder
-from handlers.sources.ports import CrmConflict, CrmFailed, CrmNeedsFields
+from handlers.sources.crm_ports import CrmConflict, CrmFailed, CrmNeedsFields
 from tests.crm.hubspot_data import LAG
 from tests.crm.hubspot_fake import (
     Fault,

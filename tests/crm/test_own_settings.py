@@ -14,7 +14,7 @@ from bot.doctor.crm import check_crm, tried
 from bot.service_settings import CrmSettings
 from bot.settings import Settings
 from handlers.sources.crm.crm_records import CrmSignIn
-from handlers.sources.ports import CrmSystem
+from handlers.sources.crm_ports import CrmSystem
 from storage.customers import accounts
 from storage.database.connection import Database
 from storage.tables import CrmCompany, CrmConnection, Policy

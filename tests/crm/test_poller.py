@@ -12,7 +12,7 @@ from bot.base.clock import FixedClock
 from bot.crm.poller import CrmPoller
 from handlers.sources.crm import crm as crm_accounts
 from handlers.sources.crm.crm_records import CrmDetails, CrmPerson, CrmSignIn
-from handlers.sources.ports import CrmFailed
+from handlers.sources.crm_ports import CrmFailed
 from handlers.sources.records import CrmAccount
 from storage import plan_changes
 from storage.customers import suppressed_names

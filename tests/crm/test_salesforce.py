@@ -11,7 +11,7 @@ from bot.crm.http import CrmClient
 from bot.crm.salesforce import Salesforce
 from bot.crm.salesforce_orgs import SalesforceOrgs
 from handlers.sources.crm.crm_records import CrmName, CrmOrder, CrmPerson, CrmSignIn, CrmTeam
-from handlers.sources.ports import CrmConflict, CrmFailed, CrmNeedsFields
+from handlers.sources.crm_ports import CrmConflict, CrmFailed, CrmNeedsFields
 from storage.choices import CrmTrouble
 from tests.crm.salesforce_data import STAGES, Json, SalesforceData
 from tests.crm.salesforce_fake import (

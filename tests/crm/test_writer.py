@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from bot.base.clock import FixedClock
 from bot.crm.writer import CrmWriter
 from handlers.sources.crm.crm_records import CrmSignIn
-from handlers.sources.ports import CrmFailed
+from handlers.sources.crm_ports import CrmFailed
 from storage.choices import CrmTrouble
 from storage.customers import accounts
 from storage.database.connection import Database

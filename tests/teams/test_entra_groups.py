@@ -11,7 +11,7 @@ from bot.base.clock import FixedClock
 from bot.calendars.http import ProviderClient
 from bot.settings import Settings
 from bot.teams.entra_groups import EntraGroups, mistakes
-from handlers.sources.ports import GroupsFailed
+from handlers.sources.group_ports import GroupsFailed
 from handlers.sources.records import UserGroup
 from storage.choices import GroupTrouble
 from tests.teams.entra import EntraStandIn

@@ -32,7 +32,7 @@ from handlers.features.admin.team_cards import (
 )
 from handlers.inputs import ChoiceInput, Input, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn, Unfinished
-from handlers.sources.ports import GroupsFailed, GroupsListed, GroupSources
+from handlers.sources.group_ports import GroupsFailed, GroupsListed, GroupSources
 from handlers.sources.records import GroupMembers, UserGroup
 from handlers.views.admin import group_words
 from handlers.views.crm.crm_words import NAMES

@@ -22,7 +22,7 @@ from handlers.features import access
 from handlers.inputs import TextInput
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.sources.crm.crm_records import CrmSelf, CrmSignIn
-from handlers.sources.ports import CrmFailed, OpenCrm
+from handlers.sources.crm_ports import CrmFailed, OpenCrm
 from handlers.views.crm import crm_words
 from handlers.views.crm.crm_words import NAMES, TROUBLE
 from storage.choices import CrmKind

@@ -14,7 +14,7 @@ from handlers.views.marketing import ask_cards
 from storage import outbox
 from storage.choices import NoteKind
 from storage.database.connection import empty_log_after_commit
-from storage.marketing import asks as stored
+from storage.marketing import ask_notes
 from storage.tables import Ask, AskNote
 from storage.tables.types import EPOCH
 from storage.workspace import people
@@ -96,7 +96,7 @@ async def change(turn: Turn, words: str) -> Card:
 
 
 async def _own_note(turn: Turn, ask: Ask, kind: NoteKind) -> AskNote | None:
-    talk = await stored.notes(turn.session, ask)
+    talk = await ask_notes.of_ask(turn.session, ask)
     own = [one for one in talk if one.kind == kind and one.author_id == turn.person.id]
     return own[-1] if own else None
 
@@ -107,7 +107,7 @@ async def _own_answer(turn: Turn, ask: Ask) -> AskNote:
     Raises Refusal if something else was written last, or if the answer is a colleague's or older
     than `ANSWER_STAYS_OPEN`.
     """
-    last = next(iter((await stored.notes(turn.session, ask))[::-1]), None)
+    last = next(iter((await ask_notes.of_ask(turn.session, ask))[::-1]), None)
     if ask.state != "answered" or last is None or last.kind != "answered":
         raise Refusal(NO_ANSWER)
     if last.author_id != turn.person.id:

@@ -12,7 +12,7 @@ from handlers.notices import (
 )
 from handlers.notices.hours import a_working_day_after
 from handlers.registry import Turn
-from storage.marketing import asks
+from storage.marketing import ask_notes
 from storage.tables import Ask, Channel, Person
 
 
@@ -58,7 +58,7 @@ async def update_messages(turn: Turn, ask: Ask, *, digests: bool = False) -> Non
     session, tenant, now = turn.session, ask.tenant, turn.now
     cards = (asks_for_marketing.NAME, ask_waits.NAME)
     await updating.plan(session, tenant, cards, [ask.id], now)
-    talk = [note.id for note in await asks.notes(session, ask)]
+    talk = [note.id for note in await ask_notes.of_ask(session, ask)]
     await updating.plan(session, tenant, (answered.NAME,), talk, now)
     if digests:
         await voice_digest.update_sent(session, tenant, ask.asked_at, now)

@@ -20,7 +20,7 @@ from handlers.notices import (
 from handlers.registry import Refusal, Turn
 from handlers.views.marketing import ask_cards
 from storage.database.connection import empty_log_after_commit
-from storage.marketing import asks
+from storage.marketing import ask_notes, asks
 from storage.sales_calls import reflections
 from storage.tables import Ask
 from storage.workspace import people
@@ -39,7 +39,7 @@ async def withdraw(turn: Turn) -> Reply:
 async def take_reply_back(turn: Turn) -> Reply:
     """Take back one of the rep's replies. The ask stays with marketing."""
     tenant = turn.person.tenant
-    note = await asks.note_by_id(turn.session, tenant, access.row_id(turn.text))
+    note = await ask_notes.note_by_id(turn.session, tenant, access.row_id(turn.text))
     if note is None:
         raise Refusal("That reply was already taken back.")
     ask = await asks.by_id(turn.session, tenant, note.ask_id, locked=True)
@@ -83,7 +83,7 @@ async def _withdraw(turn: Turn, ask: Ask) -> None:
             written.attribution = "no"
     await turn.session.flush()
     await ask_sending.update_messages(turn, ask, digests=True)
-    talk = await asks.notes(turn.session, ask)
+    talk = await ask_notes.of_ask(turn.session, ask)
     ask.line = ask.quote = ""
     for note in talk:
         if note.author_id == ask.author_id:

@@ -12,6 +12,7 @@ from handlers.notices import tell
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views.marketing import ask_cards
 from storage.conversation import answer_drafts, drafts, last_asked
+from storage.marketing import ask_notes
 from storage.marketing import asks as stored_asks
 from storage.tables import Ask
 from storage.workspace import people
@@ -53,7 +54,7 @@ async def _just_answered(turn: Turn) -> tuple[Ask, str] | None:
     """Return the ask that marketing has just written about, and the writer's name."""
     person = turn.person
     note_id = await last_asked.answer_of_marketing(turn.session, person, turn.now - WITHIN)
-    note = await stored_asks.note_by_id(turn.session, person.tenant, note_id) if note_id else None
+    note = await ask_notes.note_by_id(turn.session, person.tenant, note_id) if note_id else None
     ask = await stored_asks.by_id(turn.session, person.tenant, note.ask_id) if note else None
     if note is None or ask is None or ask.author_id != person.id or ask.state == "withdrawn":
         return None

@@ -20,7 +20,7 @@ from handlers.times import format_short
 from handlers.views.marketing.ask_cards import CHECK_FOR_NAMES, WITHOUT_KNOWN_NAMES
 from storage.choices import PASSED_ON, AskState
 from storage.customers import contacts
-from storage.marketing import asks
+from storage.marketing import ask_notes, asks
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Ask, Reflection
 
@@ -161,7 +161,7 @@ async def _needs_sending(turn: Turn, ask: Ask) -> bool:
 
 async def _clean_talk(turn: Turn, ask: Ask) -> None:
     """Take names out of all notes on an ask. Marketing's notes may repeat words from the ask."""
-    talk = await asks.notes(turn.session, ask)
+    talk = await ask_notes.of_ask(turn.session, ask)
     for note in talk:
         links = note.author_id != ask.author_id
         note.text = await without_names_of(turn.session, ask, note.text, links=links)
