@@ -183,7 +183,7 @@ class Attune:
             waker.start()
         if self.sign_ins:
             await self.sign_ins.http.start()
-            self.chores.every(TOKENS_INTERVAL, "calendar tokens", self.sign_ins.give_back)
+            self.chores.every(TOKENS_INTERVAL, "calendar tokens", self.sign_ins.revoke_unused)
         await self.sources.http.start()
         await self.crm_client.start()
         if self.model_client:
@@ -260,7 +260,7 @@ class Attune:
             metrics=self.metrics,
         )
 
-    def ask_about(self, accounts: Collection[tuple[str, int]]) -> None:
+    def ask_model_about(self, accounts: Collection[tuple[str, int]]) -> None:
         """Ask the language model, if any, about accounts whose public pages were just read.
 
         `accounts` has the tenant and the id of each account.

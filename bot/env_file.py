@@ -22,8 +22,8 @@ def env_file() -> Path:
     return Path(ENV_FILE).absolute()
 
 
-def file_names() -> frozenset[str]:
-    """Return the names of the settings in the file, in upper case."""
+def names_in_file() -> frozenset[str]:
+    """Return the names of the settings in `.env`, in upper case."""
     return frozenset(name.upper() for name in dotenv_values(ENV_FILE))
 
 

@@ -34,7 +34,7 @@ def add_playground(attune: Attune, clock: Clock) -> None:
     delivery = serve_platform(attune, "playground", messenger, virtual, lambda: [demo.TENANT])
     upcoming = Upcoming(attune.database, attune.playbooks)
     week = DemoWeek(attune.database, attune.playbook)
-    ahead = _Ahead(upcoming, week)
+    coming = _ComingEvents(upcoming, week)
     work = _Work(attune, virtual, week, delivery, _source_reader(attune, virtual, clock))
     work.schedule()
     attune.playground_transcripts = attune.reader(virtual)
@@ -43,10 +43,10 @@ def add_playground(attune: Attune, clock: Clock) -> None:
         attune.conversation(attune.playground_transcripts, attune.open_demo_crm),
         virtual,
         work.deliver,
-        ahead.next_event,
+        coming.next_event,
         bus=bus,
-        announced=ahead.next_message,
-        describe=ahead.describe,
+        announced=coming.next_message,
+        describe=coming.describe,
         is_over=week.over,
         own_next=upcoming.next_to,
         pause=delivery.paused,
@@ -56,7 +56,7 @@ def add_playground(attune: Attune, clock: Clock) -> None:
 
 @dataclass(frozen=True)
 class _Work:
-    """What the playground does at its own time, which `clock` tells."""
+    """The playground's background work. It goes by `clock`, which people can move ahead."""
 
     attune: Attune
     clock: OffsetClock
@@ -65,7 +65,7 @@ class _Work:
     read_sources: Callable[[], Awaitable[None]]
 
     def schedule(self) -> None:
-        """Do the work regularly. Only delivery has a schedule of its own."""
+        """Schedule the work, except delivery, which has a schedule of its own."""
         every = self.attune.chores.every
         every(CALENDARS_INTERVAL, "calendars of playground", self.read_sources)
         every(SHARES_INTERVAL, "shared figures of playground", self.end_shares)
@@ -125,7 +125,7 @@ def _source_reader(
 
 
 @dataclass(frozen=True)
-class _Ahead:
+class _ComingEvents:
     """What happens next in the playground: planned messages, and the events of the demo week."""
 
     upcoming: Upcoming

@@ -38,8 +38,12 @@ class TeamsSettings:
 class ModelSettings:
     """The language model: where it is, what its server accepts, and our limits.
 
-    `form` and `limit_field` are None if they follow from the server's address. `temperature` is
-    None if it must not be sent.
+    - `form` and `limit_field` are None if they follow from the server's address.
+    - `temperature` is None if it must not be sent.
+    - `seconds` is how long we wait for an answer.
+    - `context` is how many tokens fit into one request together with its answer, and
+      `answer_tokens` how many of them the answer may have.
+    - `requests_a_day` limits one person, and `tokens_a_month` limits one tenant.
     """
 
     url: str
@@ -57,7 +61,11 @@ class ModelSettings:
 
 @dataclass(frozen=True)
 class CrmSettings:
-    """How to sign in to the company's CRM. See `handlers.sources.crm.crm_records.CrmSignIn`."""
+    """How to sign in to the company's CRM.
+
+    `base` is the address of the company's own Salesforce, or "". `secret` is a HubSpot token, or a
+    Salesforce client id and client secret, separated by a line break.
+    """
 
     kind: Literal["hubspot", "salesforce"]
     base: str

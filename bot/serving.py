@@ -23,10 +23,11 @@ from handlers.services import Services
 from handlers.sources.crm.crm_records import CrmSignIn
 from handlers.sources.crm_ports import OpenCrm
 
-FEEDS_INTERVAL = 60  # seconds
+# How many seconds pass between two runs of each kind of work.
+FEEDS_INTERVAL = 60
 CRM_INTERVAL = 10
 CRM_WRITES_INTERVAL = 2  # short, because reps check at once whether something was written
-CALENDARS_INTERVAL = 5  # seconds; people who connect a calendar wait for the result
+CALENDARS_INTERVAL = 5  # short, because people who connect a calendar wait for the result
 TRANSCRIPTS_INTERVAL = 60
 PUBLIC_SOURCES_INTERVAL = 300
 PEOPLE_INTERVAL = 1_800
@@ -67,7 +68,7 @@ def add_platform(attune: Attune, name: str, platform: Platform) -> None:
         attune.chores.every(TRANSCRIPTS_INTERVAL, f"transcripts of {name}", transcripts.poll)
     if attune.settings.research_contact:
         public = attune.pollers.public_sources(
-            attune.clock, served, attune.host_pace, attune.ask_about
+            attune.clock, served, attune.host_pace, attune.ask_model_about
         )
         attune.chores.every(PUBLIC_SOURCES_INTERVAL, f"public sources of {name}", public.poll)
 
@@ -128,7 +129,11 @@ def serve_crm(
     *,
     own: CrmSignIn | None = None,
 ) -> CrmWork:
-    """Read and write the CRMs of a platform's tenants. The parameters are as in `CrmPoller`."""
+    """Read and write the CRMs of a platform's tenants.
+
+    `served` returns the tenants that are served at this moment. `own` is the sign-in from the
+    operator's settings. It is None if the settings name no CRM.
+    """
     work = CrmWork(
         CrmPoller(attune.database, clock, open_crm, served, own=own),
         CrmWriter(attune.database, clock, open_crm, served, own=own, changed=attune.wake),

@@ -49,7 +49,8 @@ WebAddress = Annotated[
     ),
 ]
 YesNo = Field(description="true or false")
-# https, or this machine. Customers' words must not cross a network that others can read.
+# The pattern of the language model's address: https, or this machine. Customers' words must not
+# cross a network that others can read.
 _HERE = r"http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?"
 MODEL_URL = rf"^(https://[^\s<>|\"?#@]+|{_HERE}(/[^\s<>|\"?#@]*)?)?$"
 QUOTES = ('"', "'")

@@ -23,7 +23,8 @@ from storage.upkeep.retention import prune
 from storage.upkeep.retention_preview import NIGHT
 
 COUNT_AT = 4  # o'clock, UTC
-PURGE_INTERVAL = 600  # seconds
+# How many seconds pass between two runs of each chore.
+PURGE_INTERVAL = 600
 DEFAULTS_INTERVAL = 30
 SHARES_INTERVAL = 600
 PLAYBOOKS_INTERVAL = 60

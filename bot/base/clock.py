@@ -39,7 +39,7 @@ class OffsetClock:
 
 
 class FixedClock:
-    """A clock that stands still, for tests and for `tick`. Set `moment` to move it."""
+    """A clock that stands still, for tests and `python -m bot tick`. Set `moment` to move it."""
 
     def __init__(self, moment: datetime) -> None:
         self.moment = moment

@@ -1,8 +1,7 @@
 """Set up logging as text or JSON. Log lines never contain what people wrote.
 
-Libraries may log the data that passes through them. So we log only their warnings and errors, and
-for the libraries in `QUIET` only their errors. From these lines we take out the values and the text
-of exceptions.
+Libraries may log the data that passes through them. So we log only their warnings and errors (for
+the libraries in `QUIET`, only their errors), without the values and the text of exceptions.
 """
 
 import logging
@@ -49,7 +48,7 @@ def set_up(settings: LogSettings) -> None:
 
 
 def _set_up_libraries(level: int, shared: list[Processor], last: Processor) -> None:
-    handler = _Wordless(sys.stderr)
+    handler = _LibraryHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
@@ -61,8 +60,8 @@ def _set_up_libraries(level: int, shared: list[Processor], last: Processor) -> N
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
-class _Wordless(logging.StreamHandler[TextIO]):
-    """A handler that logs library messages without their values, for example `Cannot read %s`."""
+class _LibraryHandler(logging.StreamHandler[TextIO]):
+    """Logs the messages of libraries without their values, for example `Cannot read %s`."""
 
     def format(self, record: logging.LogRecord) -> str:
         said = record.msg if isinstance(record.msg, str) else type(record.msg).__name__

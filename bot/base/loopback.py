@@ -5,10 +5,18 @@ import re
 
 from aiohttp import HttpVersion11, web
 
-# Proxies, tunnels and CDNs add headers whose names begin with one of ADDED, or end with one of
-# ADDRESS.
-ADDED = ("forwarded", "via", "x-forwarded", "x-original-", "x-real", "x-envoy-", "cf-", "cdn-loop")
-ADDRESS = ("client-ip", "clientip", "connecting-ip")
+# How the names of the headers begin or end that proxies, tunnels and CDNs add.
+PROXY_PREFIXES = (
+    "forwarded",
+    "via",
+    "x-forwarded",
+    "x-original-",
+    "x-real",
+    "x-envoy-",
+    "cf-",
+    "cdn-loop",
+)
+PROXY_SUFFIXES = ("client-ip", "clientip", "connecting-ip")
 HOST = re.compile(r"(?P<name>\[[^\[\]]+\]|[^\[\]:/@\s]+)(:\d+)?")
 
 
@@ -23,7 +31,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def shown(host: str, port: int) -> str:
+def host_and_port(host: str, port: int) -> str:
     """Format `host:port` for a URL. IPv6 addresses get brackets."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
@@ -34,7 +42,7 @@ def through_proxy(request: web.BaseRequest) -> bool:
     Most proxies add a header. The simplest proxies add none, but they speak HTTP 1.0, which
     browsers do not.
     """
-    return request.version < HttpVersion11 or any(map(_added, request.headers))
+    return request.version < HttpVersion11 or any(map(_is_from_proxy, request.headers))
 
 
 def host_name(host: str) -> str:
@@ -43,7 +51,7 @@ def host_name(host: str) -> str:
     return found["name"] if found else ""
 
 
-def _added(header: str) -> bool:
+def _is_from_proxy(header: str) -> bool:
     """Check whether a proxy added this header. `_` counts as `-`, as it does on some servers."""
     name = header.lower().replace("_", "-")
-    return name.startswith(ADDED) or name.endswith(ADDRESS)
+    return name.startswith(PROXY_PREFIXES) or name.endswith(PROXY_SUFFIXES)

@@ -83,6 +83,7 @@ class Metrics:
         self._add_model(made)
         self._add_backlog(made)
         self._add_troubles(made)
+        self._add_build(made)
 
     def _add_messages(self, made: CollectorRegistry) -> None:
         where = ("platform", "kind")
@@ -134,9 +135,18 @@ class Metrics:
             registry=made,
         )
 
-    def _add_troubles(self, made: CollectorRegistry) -> None:
+        self._refused = Counter(
+            "attune_refused_requests",
+            "Requests that were refused, by reason.",
+            ("platform", "reason"),
+            registry=made,
+        )
+
+    def _add_build(self, made: CollectorRegistry) -> None:
         build = Gauge("attune_build_info", "The version of Attune.", ("version",), registry=made)
         build.labels(VERSION).set(1)
+
+    def _add_troubles(self, made: CollectorRegistry) -> None:
         self._troubles = Gauge(
             "attune_platform_trouble",
             "1 while a platform has this trouble: token, unreachable, disconnected.",
@@ -151,12 +161,6 @@ class Metrics:
         )
         for fault in Fault:
             self._faults.labels(fault)
-        self._refused = Counter(
-            "attune_refused_requests",
-            "Requests that were refused, by reason.",
-            ("platform", "reason"),
-            registry=made,
-        )
 
     def _add_own_health(self, made: CollectorRegistry) -> None:
         self._stalls = Histogram(

@@ -21,7 +21,7 @@ class RequestPriority:
 
     @contextmanager
     def acknowledging(self) -> Iterator[None]:
-        """Make messages wait until this context exits."""
+        """Return a context for acknowledging a request. Messages wait until it exits."""
         self._waiting += 1
         self._latest_at = asyncio.get_running_loop().time()
         self._clear.clear()
@@ -42,7 +42,6 @@ class RequestPriority:
             await asyncio.sleep(0)
             if self._clear.is_set():
                 return
-            now = asyncio.get_running_loop().time()
             with suppress(TimeoutError):
-                async with asyncio.timeout_at(min(now, self._latest_at) + TIME_LIMIT):
+                async with asyncio.timeout_at(self._latest_at + TIME_LIMIT):
                     await self._clear.wait()

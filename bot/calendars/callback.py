@@ -20,7 +20,7 @@ from storage.choices import SignInKind
 log = structlog.get_logger()
 
 NAMES: dict[SignInKind, str] = {"google": "Google", "microsoft": "Microsoft", "meet": "Google"}
-FIELDS = 2  # in our form
+FIELDS = 2  # how many fields our form has
 AGAIN = "Go back to your chat with Attune, and connect the calendar again from there"
 # The title and text of the page for each step.
 WORDS = {

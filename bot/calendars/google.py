@@ -1,7 +1,7 @@
 """Read a person's primary Google calendar with events.list of the Calendar API, version 3."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -17,8 +17,9 @@ from bot.calendars.rest import (
     items,
     link,
     revision,
-    stated,
+    rfc3339,
     utc,
+    utc_or_none,
 )
 from bot.calendars.uids import series_uid
 from bot.intake.json_http import HttpAnswer
@@ -34,6 +35,7 @@ EVENT = (
     "conferenceData(entryPoints(entryPointType,uri)),hangoutLink,location"
 )
 KIND = "calendar#events"  # the `kind` of a list of events
+# The parameters for reading all events in a window, and for learning whether anything has changed.
 WINDOW = {
     "singleEvents": "true",
     "maxResults": "250",  # small pages, which are parsed in a few milliseconds
@@ -54,14 +56,14 @@ class GoogleCalendar(RestCalendar):
 
     async def start_listening(self, since: datetime, until: datetime) -> str:  # noqa: ARG002
         """Return a new sync token for changes to all events that end after `since`."""
-        change_token, _ = await self._last_page({**CHANGES, "timeMin": _written(since)})
+        change_token, _ = await self._last_page({**CHANGES, "timeMin": rfc3339(since)})
         return change_token
 
     async def listen(self, change_token: str) -> tuple[str, bool]:
         return await self._last_page({**CHANGES, "syncToken": change_token})
 
     async def window(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
-        asked = {**WINDOW, "timeMin": _written(since), "timeMax": _written(until)}
+        asked = {**WINDOW, "timeMin": rfc3339(since), "timeMax": rfc3339(until)}
         found: dict[str, CalendarEvent] = {}
         async for page in self._pages(asked):
             zone = known_zone(maybe(page.body, "timeZone")) or "UTC"
@@ -145,7 +147,7 @@ def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEven
         only_busy=only_busy,
         is_own=at(item, "organizer", "self") is True,
         sequence=revision(at(item, "sequence")),
-        modified_at=stated(maybe(item, "updated")),
+        modified_at=utc_or_none(maybe(item, "updated")),
     )
 
 
@@ -206,7 +208,3 @@ def _join_url(item: object) -> str:
         if maybe(one, "entryPointType") == "video"
     ]
     return link(*videos, maybe(item, "hangoutLink"), maybe(item, "location"))
-
-
-def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

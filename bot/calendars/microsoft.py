@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
@@ -17,8 +17,9 @@ from bot.calendars.rest import (
     in_turns,
     items,
     link,
-    stated,
+    rfc3339,
     utc,
+    utc_or_none,
 )
 from bot.calendars.titles import without_cancelled
 from bot.calendars.uids import series_uid
@@ -36,8 +37,9 @@ SELECT = (
     "onlineMeetingUrl,location"
 )
 PAGE = "100"  # events; small pages are parsed in a few milliseconds
-PLAINLY = {"Prefer": 'outlook.timezone="UTC", IdType="ImmutableId"'}
-IN_PAGES = {"Prefer": f"{PLAINLY['Prefer']}, odata.maxpagesize=200"}
+# The headers for reading all events in a window, and for learning whether anything has changed.
+WINDOW = {"Prefer": 'outlook.timezone="UTC", IdType="ImmutableId"'}
+CHANGES = {"Prefer": f"{WINDOW['Prefer']}, odata.maxpagesize=200"}
 EXPIRED = ("SyncStateNotFound", "SyncStateInvalid", "ErrorInvalidSyncStateData", "resyncRequired")
 PRIVATE = ("private", "personal", "confidential")
 
@@ -62,7 +64,7 @@ class MicrosoftCalendar(RestCalendar):
         asked = {**_span(since, until), "$select": SELECT, "$top": PAGE}
         url = URL(f"{self.mailbox.api}/me/calendarView").with_query(asked)
         found: dict[str, CalendarEvent] = {}
-        async for page in self._pages(url, PLAINLY):
+        async for page in self._pages(url, WINDOW):
             async for item in in_turns(items(page, "value")):
                 found[id_of(item)] = self._event(item)
         return list(found.values())
@@ -70,7 +72,7 @@ class MicrosoftCalendar(RestCalendar):
     async def _delta(self, url: URL) -> tuple[str, bool]:
         """Return the delta link from the last page, and whether any page has events."""
         changed, change_token = False, ""
-        async for page in self._pages(url, IN_PAGES):
+        async for page in self._pages(url, CHANGES):
             changed = changed or bool(items(page, "value"))
             change_token = maybe(page.body, "@odata.deltaLink")
         if not change_token:
@@ -106,7 +108,7 @@ class MicrosoftCalendar(RestCalendar):
             private=maybe(item, "sensitivity") in PRIVATE,
             is_meeting=bool(attendees) or not away,
             is_own=at(item, "isOrganizer") is True,
-            modified_at=stated(maybe(item, "lastModifiedDateTime")),
+            modified_at=utc_or_none(maybe(item, "lastModifiedDateTime")),
         )
 
     def _attendees(self, item: object) -> list[Attendee]:
@@ -183,8 +185,4 @@ def _join_url(item: object) -> str:
 
 
 def _span(since: datetime, until: datetime) -> dict[str, str]:
-    return {"startDateTime": _written(since), "endDateTime": _written(until)}
-
-
-def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {"startDateTime": rfc3339(since), "endDateTime": rfc3339(until)}

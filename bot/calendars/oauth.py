@@ -48,7 +48,7 @@ CALENDARS: dict[CalendarKind, type[RestCalendar]] = {
     "microsoft": MicrosoftCalendar,
 }
 MAX_CODE = 4_096  # characters
-GIVE_BACK = 20  # one run of the chore revokes at most this many tokens
+REVOKED_AT_ONCE = 20  # one run of the chore revokes at most this many tokens
 # If the provider does not answer when we revoke a token, try again after this time.
 RETRIED_AFTER = timedelta(hours=1)
 
@@ -148,6 +148,7 @@ class SignIns:
         if kind not in self.tokens:
             return Visit(SignInStep.STALE)
         asked = await self._use(query.get("state", ""), kind)
+        # Only a sign-in that waits for confirmation has an address.
         if asked is None or asked.address:
             return Visit(SignInStep.STALE)
         code = query.get("code", "")
@@ -172,19 +173,19 @@ class SignIns:
         if asked is None or not asked.address:
             return Visit(SignInStep.STALE)
         if not yes:
-            await self._give_back(asked)
+            await self._revoke(asked)
             return Visit(SignInStep.DROPPED)
         async with self._database.write(asked.tenant) as session:
             visit = await _connect(session, await self._person(session, asked), asked)
-        return await self._kept(visit, asked)
+        return await self._revoke_unless_used(visit, asked)
 
-    async def give_back(self) -> None:
+    async def revoke_unused(self) -> None:
         """Revoke tokens of accounts that were disconnected or not confirmed."""
         async with self._database.write() as session:
             now = self._clock.now()
-            old = await calendar_sign_ins.take_expired(session, now, GIVE_BACK)
+            old = await calendar_sign_ins.take_expired(session, now, REVOKED_AT_ONCE)
         for one in old:
-            await self._give_back(one)
+            await self._revoke(one)
 
     async def _use(self, value: str, kind: SignInKind) -> SignIn | None:
         now = self._clock.now()
@@ -199,7 +200,7 @@ class SignIns:
         provider = self.tokens[asked.kind].provider
         signed_in = replace(asked, secret=grant.refresh, address=grant.address or provider.name)
         if not provider.permits(grant.scopes):
-            return await self._kept(Visit(SignInStep.UNTICKED), signed_in)
+            return await self._revoke_unless_used(Visit(SignInStep.UNTICKED), signed_in)
         if not grant.refresh:
             log.warning("calendar without a refresh token", kind=asked.kind)
             return Visit(SignInStep.REFUSED)
@@ -212,7 +213,7 @@ class SignIns:
                 value = token_urlsafe(32)
                 await calendar_sign_ins.store(session, value, signed_in, self._clock.now() + LASTS)
                 visit = Visit(SignInStep.CONFIRM, signed_in.address, person.name, value)
-        return await self._kept(visit, signed_in)
+        return await self._revoke_unless_used(visit, signed_in)
 
     async def _person(self, session: AsyncSession, asked: SignIn) -> Person | None:
         """Lock and return the person who asked for a link, or None if they do not use Attune."""
@@ -222,13 +223,13 @@ class SignIns:
         await people.lock(session, person)
         return person
 
-    async def _kept(self, visit: Visit, signed_in: SignIn) -> Visit:
-        """Revoke the account's token if the visit did not use it."""
+    async def _revoke_unless_used(self, visit: Visit, signed_in: SignIn) -> Visit:
+        """Revoke the account's token if the visit did not use it. Return the visit."""
         if visit.step not in (SignInStep.CONNECTED, SignInStep.CONFIRM):
-            await self._give_back(signed_in)
+            await self._revoke(signed_in)
         return visit
 
-    async def _give_back(self, old: SignIn) -> None:
+    async def _revoke(self, old: SignIn) -> None:
         """Revoke a token, unless the account is connected or another sign-in waits for
         confirmation.
 

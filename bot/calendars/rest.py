@@ -21,7 +21,7 @@ from bot.platform.payload import at, maybe
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent, CalendarRead
 
-# seconds for one read with all its pages; the poller stops the read sooner, after 60 seconds
+# Seconds for one read with all its pages. The poller stops the read sooner, after 60 seconds.
 SECONDS = 120.0
 MAX_PAGES = 60  # we read at most this many pages of one list
 MAX_REVISION = 2**31
@@ -187,6 +187,11 @@ def utc(written: str) -> datetime:
     return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
+def rfc3339(moment: datetime) -> str:
+    """Write a moment as Google and Microsoft expect it: "2026-11-30T09:00:00Z"."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def in_utc(moment: datetime) -> datetime:
     """Convert a moment to UTC. If that is out of range, take the local time as UTC."""
     try:
@@ -195,8 +200,8 @@ def in_utc(moment: datetime) -> datetime:
         return moment.replace(tzinfo=UTC)
 
 
-def stated(written: str) -> datetime | None:
-    """Parse the time at which an event was changed (UTC). Return None if it is invalid."""
+def utc_or_none(written: str) -> datetime | None:
+    """Parse a time, and convert it to UTC. Return None if the time is invalid."""
     try:
         return utc(written)
     except SourceFailed:

@@ -175,8 +175,8 @@ async def _finish_in(
     # A meeting gets no call for now if the owner already has a call with that account at that time.
     # In that case, clear the cursor, so that the next read returns everything and we try again.
     calendars.store_cursor(session, calendar, "" if _is_taken(done) else read.found.cursor)
-    again = calendar.listed_at is not None
-    await _note_success(session, owned, "changed", read.now, done if again else None)
+    is_first = calendar.listed_at is None
+    await _note_success(session, owned, "changed", read.now, None if is_first else done)
     calendar.listed_at = read.now
     if counts := _counts(done):
         log.info("calendar changed", calendar=calendar.id, kind=calendar.kind, **counts)

@@ -14,7 +14,7 @@ NEAR = timedelta(hours=1)
 JITTER = 5  # up to a fifth of the interval is added, so that not all calendars are read at once
 SLOWEST = timedelta(hours=2)  # the longest wait after failures that may pass by themselves
 MAX_WAIT = timedelta(days=1)  # a server that asks for more has probably made a mistake
-# only a person can fix these troubles, so the wait grows to a day
+# Only a person can fix these troubles, so the wait grows to a day.
 LASTING: tuple[SourceTrouble, ...] = (
     "not found",
     "no permission",

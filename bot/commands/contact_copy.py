@@ -35,7 +35,7 @@ async def lines(
         {"what": each.what, "text": line}
         for each in changes
         if contact or each.what not in PRIVATE
-        for line in _of(each.old, forget)
+        for line in _with_name(each.old, forget)
     ]
     if contact is None:
         return found
@@ -83,8 +83,8 @@ async def _on_file(session: AsyncSession, contact: Contact) -> list[dict[str, An
     ]
 
 
-def _of(text: str, forget: Any) -> Iterator[Any]:  # noqa: ANN401 - text to text
-    """Yield each line that has the name, which is each line that `forget` changes.
+def _with_name(text: str, forget: Any) -> Iterator[Any]:  # noqa: ANN401 - a function on texts
+    """Yield each line that has the name. `forget` removes the name from a text.
 
     If the text is JSON, yield each string that has the name, and each entry whose key has it.
     """
@@ -93,12 +93,12 @@ def _of(text: str, forget: Any) -> Iterator[Any]:  # noqa: ANN401 - text to text
     except ValueError:
         value = None
     if isinstance(value, dict | list):
-        yield from _parts(value, forget)
+        yield from _in_json(value, forget)
     else:
         yield from (line for line in text.splitlines() if forget(line) != line)
 
 
-def _parts(value: Any, forget: Any) -> Iterator[Any]:  # noqa: ANN401 - JSON
+def _in_json(value: Any, forget: Any) -> Iterator[Any]:  # noqa: ANN401 - JSON
     if isinstance(value, str) and forget(value) != value:
         yield value
     elif isinstance(value, dict):
@@ -106,10 +106,10 @@ def _parts(value: Any, forget: Any) -> Iterator[Any]:  # noqa: ANN401 - JSON
             if forget(key) != key:
                 yield {key: each}
             else:
-                yield from _parts(each, forget)
+                yield from _in_json(each, forget)
     elif isinstance(value, list):
         for each in value:
-            yield from _parts(each, forget)
+            yield from _in_json(each, forget)
 
 
 def write(to: Path, found: list[dict[str, Any]]) -> None:

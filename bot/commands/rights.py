@@ -18,23 +18,22 @@ from storage.database.upgrade import require
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     person = commands.add_parser("person", help="export or erase what is kept about a person")
-    _add(person, ("export", "erase"), "who", "the platform's id of the person, or the name")
+    _add(person, ("export", "erase"), "the platform's id of the person, or the name")
     account = commands.add_parser(
         "account", help="erase an account or a contact, or export what is kept about a contact"
     )
-    _add(account, ("export", "erase"), "who", "the name of the account")
+    _add(account, ("export", "erase"), "the name of the account")
     account.add_argument("--contact", help="only the contact with this name")
     tenant = commands.add_parser("tenant", help="export or purge all data of a workspace")
-    _add(tenant, ("export", "purge"), "who", "the tenant: slack:T… or teams:…")
+    _add(tenant, ("export", "purge"), "the tenant: slack:T… or teams:…")
 
 
-def _add(command: argparse.ArgumentParser, actions: tuple[str, ...], name: str, about: str) -> None:
+def _add(command: argparse.ArgumentParser, actions: tuple[str, ...], about: str) -> None:
     command.add_argument("action", choices=actions)
-    command.add_argument(name, help=about)
-    if name == "who" and actions[-1] != "purge":
+    command.add_argument("who", help=about)
+    if "purge" not in actions:
         command.add_argument("--tenant", help="the workspace, if the same name is in several")
-    if "export" in actions:
-        command.add_argument("--to", type=Path, help="the file to write")
+    command.add_argument("--to", type=Path, help="the file to write the export to")
     command.add_argument(
         "--confirm", metavar="NAME", help="repeat the name to go ahead with deleting"
     )

@@ -20,10 +20,10 @@ from bot.commands.rights_words import (
     COMMAND,
     NOBODY,
     confirmed,
+    counts_in_words,
     reference_in_words,
     saying_how_to_go_on,
     shared_parts,
-    told,
 )
 from bot.commands.saying import say
 from bot.settings import Settings
@@ -84,8 +84,8 @@ async def erase_person(
         still_open = await _still_open(session, person, now)
         others = await others_named(session, person.tenant, person.name)
     gone = {name: n for name, n in counts.items() if HOLDINGS[name].erased != "unnamed"}
-    does = f"Erases {person.name} ({person.tenant} {person.external}): {told(gone)}. {WHAT_STAYS}"
-    does += f"{shared_parts(person.name, others)} {LISTS}" + (
+    does = f"Erases {person.name} ({person.tenant} {person.external}): {counts_in_words(gone)}."
+    does += f" {WHAT_STAYS}{shared_parts(person.name, others)} {LISTS}" + (
         f"\n{still_open}" if still_open else ""
     )
     if not confirmed(parsed, settings, person.name, does):
@@ -144,7 +144,8 @@ async def erase_account(
         return await _erase_contact(database, account, contact, parsed, settings, now=now)
     if parsed.contact:
         return await _erase_name(database, account, parsed, settings, now)
-    does = f"Deletes {account.name} ({account.tenant}) with all that goes with it: {told(counts)}."
+    rows = counts_in_words(counts)
+    does = f"Deletes {account.name} ({account.tenant}) with all that goes with it: {rows}."
     if not confirmed(parsed, settings, account.name, does):
         return 1
     async with database.write(account.tenant) as session:

@@ -68,8 +68,8 @@ async def find_account(database: Database, parsed: argparse.Namespace) -> Accoun
 async def find_contact(session: AsyncSession, account: Account, name: str) -> Contact | None:
     """Return the account's contact with the name, if any.
 
-    Raises DatabaseError if the name only stands for somebody who was erased. The words of such a
-    name are in texts about others, too.
+    Raises DatabaseError for “A former contact” and the like: Attune writes these words in place of
+    the name of somebody who was erased.
     """
     if is_stand_in(name):
         raise DatabaseError(CONTACT_ERASED_ALREADY.format(name=name))

@@ -4,14 +4,14 @@ import argparse
 from datetime import datetime
 
 from bot.commands.rights_found import counts_of_tenant
-from bot.commands.rights_words import COMMAND, confirmed, rows, saying_how_to_go_on, told
+from bot.commands.rights_words import COMMAND, confirmed, counts_in_words, rows, saying_how_to_go_on
 from bot.commands.saying import say
 from bot.settings import Settings
 from storage.database.connection import Database
 from storage.rights import purge
 from storage.workspace import workspaces
 
-AFTER_A_PURGE = {"audit", "workspace"}
+AFTER_A_PURGE = {"audit", "workspace"}  # the tables in which a purge leaves rows
 
 
 async def purge_tenant(
@@ -28,7 +28,8 @@ async def purge_tenant(
     if counts.keys() <= AFTER_A_PURGE and is_purged and not is_begun:
         say(settings, f"{parsed.who} was already purged. Only the fact of the purge stays on file.")
         return 0
-    does = f"Deletes all data of {parsed.who}: {told(counts)}. Nothing more is sent to it."
+    what = counts_in_words(counts)
+    does = f"Deletes all data of {parsed.who}: {what}. Nothing more is sent to it."
     if is_begun:
         does = f"This purge was begun and is not finished. {does}"
     if not confirmed(parsed, settings, parsed.who, does):

@@ -42,7 +42,7 @@ def rows(number: int) -> str:
     return "1 row" if number == 1 else f"{number} rows"
 
 
-def told(counts: Mapping[str, int]) -> str:
+def counts_in_words(counts: Mapping[str, int]) -> str:
     """List how many rows there are, by kind of data."""
     return ", ".join(f"{HOLDINGS[name].what}: {n}" for name, n in counts.items()) or "nothing"
 

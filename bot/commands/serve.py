@@ -8,7 +8,7 @@ import structlog
 from aiohttp import web
 
 from bot.app import Attune
-from bot.base.loopback import shown
+from bot.base.loopback import host_and_port
 from bot.build import NotConfigured, build
 from bot.commands.saying import complain, say
 from bot.intake.resources import leave_no_core
@@ -99,7 +99,7 @@ def _freeze_garbage_collector() -> None:
 
 
 def _say_addresses(attune: Attune, runner: web.AppRunner) -> None:
-    address = f"http://{shown(*runner.addresses[0][:2])}"
+    address = f"http://{host_and_port(*runner.addresses[0][:2])}"
     facts = {"version": VERSION, "address": address}
     if attune.playground:
         say(attune.settings, f"The playground is open: {address}", **facts)

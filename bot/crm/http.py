@@ -58,10 +58,9 @@ class CrmClient(JsonHttp):
             raise CrmFailed("no answer", may_have_landed=landed) from None
 
 
-def in_doubt(answer: HttpAnswer, *, writes: bool) -> bool:
-    """Return whether the CRM may have carried out a request that it answered with an error.
+def may_have_landed(answer: HttpAnswer) -> bool:
+    """Return whether the CRM may have carried out a change, although we can't use its answer.
 
-    A server error may come from a gateway that has passed the request on. If the request changes
-    nothing (`writes` is false), return False.
+    A server error may come from a gateway that has passed the request on.
     """
-    return writes and answer.status >= 500
+    return answer.status < 300 or answer.status >= 500

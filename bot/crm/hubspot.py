@@ -40,7 +40,7 @@ from storage.choices import CrmFieldKind
 MAX_COMPANIES = 10  # we return at most this many companies with one domain
 MAX_PEOPLE = 200  # we read at most this many contacts of a company
 MAX_DEALS = 200  # we read at most this many of a company's newest deals, open and closed
-MAX_LINKS = 2_000
+MAX_LINKS = 2_000  # we look for the newest deals among about this many deals of a company
 
 
 class HubSpot:
@@ -94,9 +94,9 @@ class HubSpot:
     async def companies_at(self, domain: str) -> Sequence[CrmName]:
         """Return the companies with this domain, at most ten."""
         domain = domain.strip().casefold()
-        chosen = [_is("domain", domain), _is("domain", f"www.{domain}")]
+        chosen = [_filter("domain", domain), _filter("domain", f"www.{domain}")]
         if "hs_additional_domains" in await self._api.properties("companies"):
-            chosen.append(_is("hs_additional_domains", domain, "CONTAINS_TOKEN"))
+            chosen.append(_filter("hs_additional_domains", domain, "CONTAINS_TOKEN"))
         groups: list[Json] = [{"filters": [one]} for one in chosen]
         body: Json = {
             "filterGroups": groups,
@@ -231,5 +231,5 @@ class HubSpot:
         await hubspot_writes.undo(self._api, order, written_id)
 
 
-def _is(name: str, value: str, operator: str = "EQ") -> Json:
+def _filter(name: str, value: str, operator: str = "EQ") -> Json:
     return {"propertyName": name, "operator": operator, "value": value}

@@ -10,7 +10,8 @@ from bot.platform.payload import Json, maybe
 from handlers.sources.crm.crm_records import CrmChanges
 from handlers.sources.crm_ports import CrmFailed
 
-# The next read begins this long before the end of the last one, because HubSpot's search lags.
+# HubSpot's search lags. So what we read counts as complete only up to this long before now, and the
+# next read begins there.
 LAG = timedelta(minutes=2)
 PAGE = 200
 LAST = 10_000  # HubSpot refuses to go beyond this result
@@ -27,7 +28,7 @@ LINKS = 500  # we look up at most about this many companies for one contact or d
 
 @dataclass(frozen=True)
 class Changed:
-    """The ids of objects that changed before `until`. If `until` is None, these are all of them."""
+    """The ids of changed objects: those that changed before `until`, or all if `until` is None."""
 
     ids: frozenset[str]
     until: datetime | None
@@ -69,7 +70,7 @@ async def _changed(api: HubSpotApi, kind: str, since: datetime) -> Changed:
     """
     ids: set[str] = set()
     while len(ids) < MAX_IDS:
-        found, complete = await _up_to_the_end(api, kind, _filter(CHANGED[kind], "GTE", since))
+        found, complete = await _first_results(api, kind, _filter(CHANGED[kind], "GTE", since))
         ids |= {one.id for one in found}
         if complete:
             return Changed(frozenset(ids), None)
@@ -84,10 +85,10 @@ async def _changed(api: HubSpotApi, kind: str, since: datetime) -> Changed:
     return Changed(frozenset(ids), since)
 
 
-async def _up_to_the_end(
+async def _first_results(
     api: HubSpotApi, kind: str, chosen: Json
 ) -> tuple[list[HubSpotObject], bool]:
-    """Return results in the order of their times, and whether there are no more."""
+    """Return the first 10,000 results in the order of their times, and whether these are all."""
     found: list[HubSpotObject] = []
     after = ""
     for _ in range(LAST // PAGE):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.crm.http import in_doubt
+from bot.crm.http import may_have_landed
 from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import at, maybe
 from handlers.sources.crm_ports import CrmFailed
@@ -16,7 +16,7 @@ LOCKED, MIGRATING = 423, 477  # HubSpot itself is changing the account
 REFUSED = (400, 409, 422)
 WAITS = (LOCKED, MIGRATING, 429)
 SOON = timedelta(seconds=10)  # HubSpot limits the requests per ten seconds
-LATER = timedelta(hours=1)
+LATER = timedelta(hours=1)  # during a migration, or if we don't know when the account's day ends
 MAX_FIELDS = 20  # we ask for at most this many required fields
 # The parts of an error in which HubSpot names properties.
 _NAMES = ("properties", "propertyName", "propertyNames", "requiredProperties")
@@ -47,7 +47,7 @@ def failure(
         return _asked_to_wait(answer, now, zone)
     if answer.status in REFUSED and not answer.is_page:
         return HubSpotRefused(answer.body)
-    landed = writes and (answer.status < 300 or in_doubt(answer, writes=writes))
+    landed = writes and may_have_landed(answer)
     return CrmFailed(_trouble(answer), answer.wait, may_have_landed=landed)
 
 

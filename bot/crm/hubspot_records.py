@@ -17,12 +17,15 @@ DEAL = (
     *("hubspot_owner_id", "hs_next_step", "notes_last_updated", "hs_is_closed"),
 )
 READ = {"companies": COMPANY, "contacts": CONTACT, "deals": DEAL}  # what we read of each object
+# HubSpot's names for the fields of a deal that reps can change from Attune.
 FIELDS: Mapping[str, str] = {"next_step": "hs_next_step", "stage": "dealstage"}
 REFERENCE = "Sent from Attune, reference "
 DUE = time(8)  # when a task is due on its day, in the HubSpot account's time zone
-NOON = time(12)
+NOON = time(12)  # the time that we add if HubSpot asks for a moment and the rep names a day
 MAX_AMOUNT = 40  # characters
 MAX_DIGITS = 20
+# The values of `writePermissions` of a stage to which we can't move a deal.
+CLOSED_TO_US = ("READ_ONLY", "INTERNAL_ONLY")
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,7 @@ def iso(at_moment: datetime) -> str:
     return at_moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
-def body(text: str, key: str) -> str:
+def html_body(text: str, key: str) -> str:
     """Return the HTML of a note or a task: the lines of the text, and our reference."""
     lines = [html.escape(line, quote=False) for line in text.strip().splitlines()]
     return "<br>".join([*lines, "", f"{REFERENCE}{key}"] if lines else [f"{REFERENCE}{key}"])
@@ -187,14 +190,11 @@ def stages(pipelines: Sequence[object]) -> list[CrmStage]:
             pipeline_id=maybe(pipeline, "id"),
             pipeline_name=maybe(pipeline, "label"),
             closed=maybe(stage, "metadata", "isClosed").casefold() == "true",
-            may_write=maybe(stage, "writePermissions") not in NOT_WRITTEN,
+            may_write=maybe(stage, "writePermissions") not in CLOSED_TO_US,
         )
         for pipeline in _in_order(pipelines)
         for stage in _in_order(listed(pipeline, "stages"))
     ]
-
-
-NOT_WRITTEN = ("READ_ONLY", "INTERNAL_ONLY")
 
 
 def _in_order(found: Iterable[object]) -> list[object]:

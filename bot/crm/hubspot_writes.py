@@ -16,7 +16,7 @@ from bot.crm.hubspot_records import (
     FIELDS,
     NOON,
     HubSpotProperty,
-    body,
+    html_body,
     instant,
     is_id,
     iso,
@@ -150,7 +150,7 @@ async def _ask_for_fields(
 
 
 def _note(order: CrmOrder) -> dict[str, str]:
-    found = {"hs_timestamp": iso(order.note_time), "hs_note_body": body(order.text, order.key)}
+    found = {"hs_timestamp": iso(order.note_time), "hs_note_body": html_body(order.text, order.key)}
     return found | _owned(order)
 
 
@@ -161,7 +161,7 @@ async def _task(api: HubSpotApi, order: CrmOrder) -> dict[str, str]:
     found = {
         DUE_DATE: instant(due, await api.zone(), DUE),
         "hs_task_subject": order.text,
-        "hs_task_body": body("", order.key),
+        "hs_task_body": html_body("", order.key),
         "hs_task_status": "NOT_STARTED",
         "hs_task_type": "TODO",
     }

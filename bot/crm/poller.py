@@ -137,7 +137,7 @@ class CrmPoller:
         changes = CrmChanges(frozenset(), now)
         if due.read_since is not None:
             changes = await system.changed(due.read_since)
-        wanted = await self._noted(due, stages, changes)
+        wanted = await self._store_changes(due, stages, changes)
         for one in wanted:
             await self._store_found(due, one, await _candidates(system, one))
         more = await self._read_companies(due, system)
@@ -169,9 +169,10 @@ class CrmPoller:
         if is_other:
             raise NoLongerOurs  # the next turn reads the new account
 
-    async def _noted(
+    async def _store_changes(
         self, due: LeasedCrm, stages: Collection[CrmStage], changes: CrmChanges
     ) -> list[AccountToFind]:
+        """Store the stages, and which companies changed. Return the accounts to look for."""
         tenant, now = due.sign_in.tenant, self._clock.now()
         async with self._database.write(tenant) as session:
             row = await self._still_ours(session, due)

@@ -10,16 +10,18 @@ from bot.platform.payload import maybe
 from handlers.sources.crm.crm_records import CrmChanges
 from handlers.sources.crm_ports import CrmFailed
 
-# The next read begins this long before the end of the last one, because a change may commit late.
+# A change may commit late. So what we read counts as complete only up to this long before now, and
+# the next read begins there.
 LAG = timedelta(minutes=2)
 MAX_RECORDS = 10_000  # we read at most about this many changed records of one kind at once
 STAMP = "SystemModstamp"
+# The field with the id of the company, by kind of record.
 COMPANY = {"Account": "Id", "Opportunity": "AccountId", "Contact": "AccountId"}
 
 
 @dataclass(frozen=True)
 class ChangedCompanies:
-    """The ids of companies that changed before `until`. Without `until`, these are all of them."""
+    """The ids of changed companies: those that changed before `until`, or all if it is None."""
 
     ids: frozenset[str]
     until: datetime | None

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.crm.http import in_doubt
+from bot.crm.http import may_have_landed
 from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import at, maybe
 from handlers.sources.crm_ports import CrmFailed
 from storage.choices import CrmTrouble
 
-# How long we wait if Salesforce does not say. It limits how many requests of more than 20 seconds
-# may run at once. After another 20 seconds, one of them may be over, which makes room for ours.
+# How long we wait if Salesforce does not say. Salesforce limits how many long requests run at once,
+# so we wait until one of them may have ended.
 SOON = timedelta(seconds=20)
 LATER = timedelta(hours=1)  # the daily limit counts the last 24 hours, so it frees up gradually
 LIMIT = "REQUEST_LIMIT_EXCEEDED"
@@ -56,7 +56,7 @@ def failure(answer: HttpAnswer, *, writes: bool = False) -> CrmFailed:
         return CrmFailed("asked to wait", answer.wait or SOON)
     if codes and 400 <= answer.status < 500:
         return SalesforceRefused(codes, _fields(errors))
-    landed = writes and (answer.status < 300 or in_doubt(answer, writes=writes))
+    landed = writes and may_have_landed(answer)
     return CrmFailed(_by_status(answer), answer.wait, may_have_landed=landed)
 
 

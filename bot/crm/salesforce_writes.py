@@ -20,6 +20,7 @@ from handlers.sources.crm.crm_records import CrmOrder
 from handlers.sources.crm_ports import CrmConflict, CrmFailed, CrmNeedsFields
 from storage.choices import CrmFieldKind
 
+# Salesforce's names for the fields of a deal that reps can change from Attune.
 FIELDS: Mapping[str, str] = {"next_step": "NextStep", "stage": "StageName"}
 KEY = "Attune_Key__c"  # a task's field for our key, if the company's Salesforce admin has added it
 REFERENCE = "Sent from Attune, reference "

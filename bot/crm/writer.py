@@ -43,9 +43,11 @@ FINAL = ("no permission", "disconnected", "refused", "gone", "key missing", "rep
 
 
 class CrmWriter:
-    """Writes for the tenants of one platform. The parameters are those of `CrmPoller`.
+    """Writes for the tenants of one platform.
 
-    `changed` is called after writes, because somebody may have to be told about them.
+    `open_crm` opens a tenant's CRM. `served` returns the tenants to serve now. `own` is the sign-in
+    from the operator's settings, for connections without a secret. `changed` is called after
+    writes, because somebody may have to be told about them.
     """
 
     def __init__(

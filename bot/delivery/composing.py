@@ -58,10 +58,13 @@ class Composing:
         self._playbooks = playbooks
         self._clock = clock
         self._admission = admission
-        few, many = (Batcher(self._compose, interval=BATCH_INTERVAL) for _ in range(2))
-        self._compose_in = {False: few, True: many}
-        first, later = (Batcher(self._hand_over, interval=BATCH_INTERVAL) for _ in range(2))
-        self._hand_over_in = {False: first, True: later}
+        # The keys say whether a workspace has many messages.
+        self._compose_in = {
+            busy: Batcher(self._compose, interval=BATCH_INTERVAL) for busy in (False, True)
+        }
+        self._hand_over_in = {
+            busy: Batcher(self._hand_over, interval=BATCH_INTERVAL) for busy in (False, True)
+        }
 
     async def stop(self) -> None:
         """Cancel the batches in progress."""
@@ -91,9 +94,9 @@ class Composing:
             # Messages are composed slightly early, but must be right when they are sent.
             now = max(self._clock.now(), *(each.due_at for each in requests))
             whom = [to for to, _ in found.values()]
-            lines = await self._playbooks.of_all(session, whom)
+            playbooks = await self._playbooks.of_all(session, whom)
             due: dict[int, DueRows] = {}
-            for (number, (to, rows)), playbook in zip(found.items(), lines, strict=True):
+            for (number, (to, rows)), playbook in zip(found.items(), playbooks, strict=True):
                 if isinstance(to, Person) and (reason := self._admission.reason(to)):
                     made[number] = all_dropped(rows, reason)
                 elif rows[0].replaces:
@@ -107,8 +110,8 @@ class Composing:
                 made[number] = message
         return made
 
-    async def plan(self, rows: Sequence[Outbox]) -> None:
-        """Store the follow-up rows of a message with nothing to send."""
+    async def store_follow_ups(self, rows: Sequence[Outbox]) -> None:
+        """Store the follow-up rows of a message that is not sent, because it has no card."""
         if rows:
             async with self._database.write() as session:
                 await outbox.add(session, rows)

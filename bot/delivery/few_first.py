@@ -73,16 +73,16 @@ class FewFirst:
 class InPreparation:
     """One message in preparation."""
 
-    def __init__(self, all_places: FewFirst, tenant: str) -> None:
+    def __init__(self, few_first: FewFirst, tenant: str) -> None:
         self.tenant = tenant
-        self._all = all_places
+        self._few_first = few_first
         self._patience = PATIENCE
         self._left = False
 
     @property
     def is_busy_tenant(self) -> bool:
         """Whether the workspace of this message has many messages."""
-        return self._all.has_many(self.tenant)
+        return self._few_first.has_many(self.tenant)
 
     async def let_others_pass(self) -> None:
         """Wait for workspaces with few messages, if this message's workspace has many."""
@@ -90,11 +90,11 @@ class InPreparation:
             return
         loop = asyncio.get_running_loop()
         began = loop.time()
-        await self._all.let_others_pass(self.tenant, self._patience)
+        await self._few_first.let_others_pass(self.tenant, self._patience)
         self._patience -= loop.time() - began
 
     def leave(self) -> None:
         """End the preparation of this message. Calling this again has no effect."""
         if not self._left:
             self._left = True
-            self._all.leave(self.tenant)
+            self._few_first.leave(self.tenant)

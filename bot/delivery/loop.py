@@ -48,9 +48,8 @@ from storage.sql.unique import retry_on_conflict
 log = structlog.get_logger()
 
 IN_FLIGHT_LIMIT = 256  # messages between claim and recording
-RECORD_WITHIN = (
-    0.04  # seconds; a finished message waits at most this long, to be recorded with others
-)
+# Seconds. A finished message waits at most this long, so that it is recorded together with others.
+RECORD_WITHIN = 0.04
 RELEASE_TIME_LIMIT = 1  # seconds for releasing rows when we are told to stop
 
 
@@ -211,23 +210,23 @@ class Delivery:
             due = await due_tenants(session, served, now, due_by)
         # Leave out workspaces with a pause that is not recorded yet, and workspaces with many
         # messages while another workspace has few.
-        limits, places = self._sending.limits, self._sending.places
+        limits, few_first = self._sending.limits, self._sending.few_first
         waits = [one for one in due if limits.paused_until(one, now) is None]
-        waits = [one for one in waits if not places.must_wait(one)]
+        waits = [one for one in waits if not few_first.must_wait(one)]
         load = Counter(bundle.to.tenant for bundle in self._in_flight.values())
-        tenants, each = self._turns.next(waits, load, free)
+        tenants, per_tenant = self._turns.next(waits, load, free)
         if not tenants:
             return False
         self._rounds += 1
         claim = f"{self._worker}-{self._rounds}"
         async with self._database.write() as session:
             rows = await claims.claim_due(
-                session, tenants, now=now, due_by=due_by, claim=claim, each=each
+                session, tenants, now=now, due_by=due_by, claim=claim, each=per_tenant
             )
             if not rows:
                 return False
             left = {one for one in waits if has_room(load[one])}.difference(tenants)
-            more = bool(left) or max(Counter(row.tenant for row in rows).values()) >= each
+            more = bool(left) or max(Counter(row.tenant for row in rows).values()) >= per_tenant
             rows = await self._not_in_flight(session, rows, now)
             if not rows:
                 return more

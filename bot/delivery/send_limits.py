@@ -28,14 +28,14 @@ class SendLimits:
         self._pauses: dict[str, datetime] = {}
 
     @asynccontextmanager
-    async def slot(self, place: InPreparation) -> AsyncIterator[None]:
+    async def slot(self, preparation: InPreparation) -> AsyncIterator[None]:
         """Wait for a free slot for sending this message, and hold the slot."""
-        workspace = self._workspaces.get(place.tenant)
+        workspace = self._workspaces.get(preparation.tenant)
         if workspace is None:
             workspace = asyncio.Semaphore(WORKSPACE_LIMIT)
-            self._workspaces[place.tenant] = workspace
+            self._workspaces[preparation.tenant] = workspace
         async with workspace:
-            await place.let_others_pass()
+            await preparation.let_others_pass()
             async with self._all:
                 yield
 

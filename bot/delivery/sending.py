@@ -80,7 +80,7 @@ class Sending:
         self.metrics = metrics
         self.priority = priority
         self.limits = SendLimits()
-        self.places = FewFirst()
+        self.few_first = FewFirst()
 
     async def stop(self) -> None:
         """Cancel database work for messages whose tasks were cancelled."""
@@ -88,20 +88,20 @@ class Sending:
 
     def start(self, bundle: Bundle) -> asyncio.Task[Attempt]:
         """Send a bundle in a task of its own. The task never raises: it returns what happened."""
-        place = self.places.enter(bundle.to.tenant)
-        task = asyncio.create_task(self._deliver(bundle, place))
-        task.add_done_callback(lambda _: place.leave())
+        preparation = self.few_first.enter(bundle.to.tenant)
+        task = asyncio.create_task(self._deliver(bundle, preparation))
+        task.add_done_callback(lambda _: preparation.leave())
         return task
 
-    async def _deliver(self, bundle: Bundle, place: InPreparation) -> Attempt:
+    async def _deliver(self, bundle: Bundle, preparation: InPreparation) -> Attempt:
         bind_contextvars(row=bundle.id)  # each task has its own context
-        return await _Delivering(self, bundle, place).run()
+        return await _Delivering(self, bundle, preparation).run()
 
 
 class _Delivering:
-    def __init__(self, sending: Sending, bundle: Bundle, place: InPreparation) -> None:
+    def __init__(self, sending: Sending, bundle: Bundle, preparation: InPreparation) -> None:
         self._sending = sending
-        self._place = place
+        self._preparation = preparation
         self._clock = sending.clock
         self._bundle = bundle
         self._in_doubt = bundle.in_doubt
@@ -140,13 +140,14 @@ class _Delivering:
 
     async def _deliver(self) -> DeliveryVerdict:
         bundle, to = self._bundle, self._bundle.to
-        # Where we may not post any more, we may still be able to remove what was taken back.
+        # In a channel where we may no longer post, we may still be able to change our own messages,
+        # for example after somebody took back their words.
         if to.unreachable and not (to.channel and bundle.is_update):
             raise RecipientUnreachable(to.unreachable)
         messenger = self._sending.messengers[to.tenant.partition(":")[0]]
         if bundle.in_doubt and (verdict := await self._reconcile(messenger)):
             return verdict
-        await self._place.let_others_pass()
+        await self._preparation.let_others_pass()
         absent_until = None
         if not to.channel:
             await self._sending.priority.yield_to_requests()
@@ -154,10 +155,10 @@ class _Delivering:
         message = await self._compose(absent_until)
         await self._wait_until(bundle.due_at)
         if message.card is None:
-            await self._sending.composing.plan(message.follow_ups)
+            await self._sending.composing.store_follow_ups(message.follow_ups)
             return NothingToSend()
         limits = self._sending.limits
-        async with limits.slot(self._place):
+        async with limits.slot(self._preparation):
             if until := limits.paused_until(to.tenant, self._clock.now()):
                 return WorkspacePaused(until, is_new=False)
             return await self._send(messenger, message, message.card)
@@ -193,7 +194,7 @@ class _Delivering:
         ids = [row.id for row in bundle.rows if row.id not in self._dropped]
         request = ComposeRequest(bundle.claim, ids, bundle.due_at, absent_until)
         composing = self._sending.composing
-        message = await composing.compose(request, is_busy_tenant=self._place.is_busy_tenant)
+        message = await composing.compose(request, is_busy_tenant=self._preparation.is_busy_tenant)
         self._dropped |= {each.row.id: each.reason for each in message.dropped}
         self._rescheduled = {each.row.id: each.due_at for each in message.rescheduled}
         return message
@@ -212,13 +213,13 @@ class _Delivering:
         wordings = {each.row.id: each.wording for each in message.included}
         handover = Handover(bundle.claim, wordings, new_id)
         self._handed_at = await self._sending.composing.hand_over(
-            Ready(message, handover), is_busy_tenant=self._place.is_busy_tenant
+            Ready(message, handover), is_busy_tenant=self._preparation.is_busy_tenant
         )
         if self._handed_at is None:
             log.info("delivery will be retried", reason="a row changed after composing")
             return Outdated()
         await self._sending.priority.yield_to_requests()
-        self._place.leave()
+        self._preparation.leave()
         self._in_doubt = True
         to, id_ = bundle.recipient, handover.bundle
         try:

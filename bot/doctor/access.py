@@ -11,14 +11,14 @@ from bot.settings import GUID, TEAM, Settings
 from handlers.listed_admins import admins_of
 
 IN_A_HEADER = re.compile(r"[!-~]+")  # characters allowed in `Authorization: Bearer …`
-SHORTEST = 16  # characters; a shorter token can be guessed
+MIN_LENGTH = 16  # characters; a shorter token can be guessed
 
 
 def check_access(settings: Settings) -> list[Check]:
     """Check ADMINS, and METRICS_TOKEN if it is set. The result never contains the token.
 
-    If all platforms are trials, ADMINS is not checked. If there is no platform, ADMINS is checked
-    only if it is not empty.
+    ADMINS is not checked if no platform has real people (see `PlatformSetup.is_trial`). If no
+    platform is configured, ADMINS is checked only if it is not empty.
     """
     found = [] if settings.metrics_token is None else [_token(settings)]
     platforms = configured(settings)
@@ -32,11 +32,11 @@ def check_access(settings: Settings) -> list[Check]:
 def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
     how = " ".join(each.where_user_id for each in platforms)
     if not settings.admins:
-        return _nobody(settings, platforms)
+        return _no_admins(settings, platforms)
     wrong = [
         each
         for each in sorted(settings.admins)
-        if not any(_names(platform, each) for platform in platforms)
+        if not any(_is_id_on(platform, each) for platform in platforms)
         and not (wants_playground(settings) and _plays(each))
     ]
     if wrong:
@@ -47,7 +47,7 @@ def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
     return Check(True, "ADMINS has ids that look right.")
 
 
-def _nobody(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
+def _no_admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
     first = "whoever installs Attune first in a Slack workspace is an admin there."
     others = [
         each
@@ -62,7 +62,8 @@ def _nobody(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
     return Check(True, f"ADMINS is empty: {what}", add)
 
 
-def _names(platform: PlatformSetup, listed: str) -> bool:
+def _is_id_on(platform: PlatformSetup, listed: str) -> bool:
+    """Check whether an entry of ADMINS is an id on this platform: `U0456` or `T0123:U0456`."""
     where, _, who = listed.rpartition(":")
     place = TEAM if platform.name == "slack" else GUID
     return bool(platform.user_id.fullmatch(who) and (not where or place.fullmatch(where)))
@@ -82,6 +83,6 @@ def _token(settings: Settings) -> Check:
             "METRICS_TOKEN has a character that a token cannot have, such as a space.",
             make,
         )
-    if len(token) < SHORTEST:
+    if len(token) < MIN_LENGTH:
         return Check(False, "METRICS_TOKEN is short enough to be guessed.", make)
     return Check(True, "METRICS_TOKEN looks right.")

@@ -27,20 +27,20 @@ async def check_crm(settings: Settings) -> list[Check]:
         accounts = HubSpotAccounts(client, clock, version=settings.hubspot_api)
         orgs = SalesforceOrgs(client, clock)
         opener = CrmOpener({"hubspot": accounts.opened, "salesforce": orgs.opened})
-        return await tried(settings.crm, opener)
+        return await check_key(settings.crm, opener)
 
 
-async def tried(own: CrmSettings, open_crm: OpenCrm) -> list[Check]:
-    """Open the CRM with `open_crm`, and try the key."""
+async def check_key(own: CrmSettings, open_crm: OpenCrm) -> list[Check]:
+    """Open the CRM with `open_crm`, and check that it accepts the key."""
     name = NAMES[own.kind]
     sign_in = CrmSignIn("", own.kind, own.base, own.secret.get_secret_value())
     try:
-        return _what_it_may(name, await open_crm(sign_in).check())
+        return _permissions(name, await open_crm(sign_in).check())
     except CrmFailed as failed:
         return [Check(False, f"{name} can't be read: {failed.trouble}.", _GUIDE)]
 
 
-def _what_it_may(name: str, found: CrmSelf) -> list[Check]:
+def _permissions(name: str, found: CrmSelf) -> list[Check]:
     hidden = f"Not visible to Attune: {', '.join(found.hidden)}. {_GUIDE}" if found.hidden else ""
     checks = [Check(True, f"{name} answers.", hidden)]
     if not found.may_write:

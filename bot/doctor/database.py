@@ -18,7 +18,7 @@ from storage.database.connection import Database, DatabaseError
 from storage.database.faults import SENTENCES, Fault
 from storage.database.upgrade import HEAD
 
-PRIVATE = 0o077  # permission bits of everybody except the owner
+GROUP_AND_OTHERS = 0o077  # the permission bits of everybody except the file's owner
 CANNOT = "The database cannot be used."
 NO_FILE = (
     "Everything would be lost when Attune stops. Set it to a file: sqlite:////folder/attune.sqlite3"
@@ -115,7 +115,9 @@ def _is_sqlite(file: Path) -> bool:
 def _check_permissions(file: Path) -> list[Check]:
     found = []
     files = [Path(f"{file.absolute()}{end}") for end in ("", "-wal", "-shm")]
-    readable = [str(each) for each in files if each.exists() and each.stat().st_mode & PRIVATE]
+    readable = [
+        str(each) for each in files if each.exists() and each.stat().st_mode & GROUP_AND_OTHERS
+    ]
     if readable:
         found.append(
             Check(

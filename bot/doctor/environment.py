@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from bot.env_file import env_file, file_names, mistakes_in_file
+from bot.env_file import env_file, mistakes_in_file, names_in_file
 from bot.platform.checks import Check
 from bot.settings import NAMES, environment_names
 
@@ -15,7 +15,7 @@ IN_THE_FILE, IN_THE_ENVIRONMENT = 70, 85
 # Names that are not settings of Attune: compose.yaml uses the passwords, and the shell sets
 # HOSTNAME.
 OTHERS = {"POSTGRES_PASSWORD", "POSTGRES_OWNER_PASSWORD", "HOSTNAME"}
-PRIVATE = 0o077  # permission bits of everybody except the owner
+GROUP_AND_OTHERS = 0o077  # the permission bits of everybody except the file's owner
 
 
 def check_environment() -> list[Check]:
@@ -25,12 +25,12 @@ def check_environment() -> list[Check]:
     """
     file = env_file()
     found = [_source(file)]
-    if file.is_file() and file.stat().st_mode & PRIVATE:
+    if file.is_file() and file.stat().st_mode & GROUP_AND_OTHERS:
         found.append(
             Check(False, f"Others on this machine can read {file}.", f"Run: chmod 600 {file}")
         )
     found += [Check(False, each) for each in mistakes_in_file()]
-    found += _misspelt(file_names(), str(file), IN_THE_FILE)
+    found += _misspelt(names_in_file(), str(file), IN_THE_FILE)
     found += _misspelt(environment_names(), "the environment", IN_THE_ENVIRONMENT)
     return found
 

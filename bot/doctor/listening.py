@@ -5,7 +5,7 @@ import json
 
 import aiohttp
 
-from bot.base.loopback import is_loopback, shown
+from bot.base.loopback import host_and_port, is_loopback
 from bot.platform.checks import Check
 from bot.platforms import configured, wants_playground
 from bot.playground.guard import NotLoopback, check_bind
@@ -27,7 +27,7 @@ async def check_listening(settings: Settings) -> list[Check]:
 
 
 async def _address(settings: Settings) -> Check:
-    where = shown(settings.host, settings.port)
+    where = host_and_port(settings.host, settings.port)
     try:
         try_to_listen(settings)
     except OSError as error:
@@ -50,7 +50,7 @@ async def _running(settings: Settings) -> str:
     try:
         async with (
             aiohttp.ClientSession(timeout=limit) as http,
-            http.get(f"http://{shown(host, settings.port)}/readyz") as answer,
+            http.get(f"http://{host_and_port(host, settings.port)}/readyz") as answer,
         ):
             return str(json.loads(await answer.text())["version"])
     except (TimeoutError, aiohttp.ClientError, OSError, ValueError, KeyError, TypeError):
@@ -77,5 +77,5 @@ def _playground(settings: Settings, address: Check) -> list[Check]:
         return [
             Check(True, "The playground will be at the address that Attune logs when it starts.")
         ]
-    where = shown(settings.host, settings.port)
+    where = host_and_port(settings.host, settings.port)
     return [Check(True, f"The playground will be at http://{where}.")]

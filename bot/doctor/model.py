@@ -13,6 +13,7 @@ from handlers.model.themes import theme_names, themes_prompt
 from handlers.sources.ports import ModelFailed
 from storage.choices import ModelTrouble
 
+# An invented group of customers' sentences. The model is asked to name what they have in common.
 _GROUPS = (("We lose two hours a day on the phone.", "Nobody answers the phone at six."),)
 _GUIDE = "docs/language-model.md says what each server needs."
 _FIXES: Mapping[ModelTrouble, str] = {

@@ -14,7 +14,7 @@ def check_transcripts(settings: Settings) -> list[Check]:
     found = [Check(False, sentence) for sentence in setup.mistakes(settings)]
     if settings.microsoft_transcripts and settings.teams and not found:
         can = "Transcripts from Teams can arrive automatically once an administrator allows it."
-        found.append(Check(True, can, commands(settings)))
+        found.append(Check(True, can, instructions(settings)))
     return found
 
 
@@ -30,10 +30,10 @@ async def check_refused(settings: Settings, database: Database) -> list[Check]:
     if not number:
         return []
     whose = "one person" if number == 1 else f"{number} people"
-    return [Check(False, f"Microsoft refuses the transcripts of {whose}.", commands(settings))]
+    return [Check(False, f"Microsoft refuses the transcripts of {whose}.", instructions(settings))]
 
 
-def commands(settings: Settings) -> str:
+def instructions(settings: Settings) -> str:
     """Return instructions for the company's Microsoft administrator."""
     app = settings.teams.client_id if settings.teams else ""
     return (

@@ -1,6 +1,7 @@
 """Read the groups that teams follow: every six hours, and soon after somebody starts using Attune.
 
-A group is in the platform's directory, or is a team in the connected CRM.
+A team that follows a group has the group's members. The group is in the platform's directory, or
+is a team in the connected CRM.
 """
 
 import asyncio
@@ -23,7 +24,7 @@ from storage.team.group_ids import crm_of
 from storage.workspace import people
 
 EVERY = timedelta(hours=6)
-PAUSE = 3.0  # seconds between two groups. Slack allows 20 requests a minute
+PAUSE = 3.0  # seconds between two groups, because Slack allows 20 requests a minute
 
 
 class CrmGroups(Protocol):

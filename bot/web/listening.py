@@ -2,7 +2,7 @@
 
 import socket
 
-from bot.base.loopback import shown
+from bot.base.loopback import host_and_port
 from bot.settings import Settings
 
 
@@ -20,6 +20,6 @@ def try_to_listen(settings: Settings) -> None:
 
 def cannot_listen(settings: Settings, error: OSError) -> str:
     """Return why we cannot use HOST and PORT, and what to do."""
-    where = shown(settings.host, settings.port)
+    where = host_and_port(settings.host, settings.port)
     reason = error.strerror or str(error)
     return f"Attune cannot listen on {where} ({reason}). Set HOST or PORT to another value."

@@ -64,6 +64,6 @@ async def test_a_calendar_is_connected_from_chat_and_disconnected(
             assert "lena@northwind.example" in str(await chat.answer(press("calendar.show"), NOW))
             await chat.answer(press("calendar.disconnect", str(calendar.id)), NOW)
             assert await desk.connected("lena", LENA.tenant) == []
-            await attune.sign_ins.give_back()
+            await attune.sign_ins.revoke_unused()
             assert not google.is_valid(token)
         await attune.stop()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.crm.http import CrmClient
 from bot.crm.hubspot_errors import required
-from bot.crm.hubspot_records import body
+from bot.crm.hubspot_records import html_body
 from handlers.sources.crm.crm_records import CrmOrder
 from handlers.sources.crm_ports import CrmConflict, CrmFailed, CrmNeedsFields
 from tests.crm.hubspot_data import LAG
@@ -345,6 +345,6 @@ def test_hostile_errors(error: object) -> None:
 
 @given(st.text('<>&"/ab\n'))
 def test_a_body_has_no_markup_but_ours(text: str) -> None:
-    written = body(text, KEY)
+    written = html_body(text, KEY)
     assert written.replace("<br>", "").count("<") == 0
     assert written.endswith(KEY)

@@ -10,7 +10,7 @@ from sqlmodel import select
 from bot.base.clock import FixedClock
 from bot.crm.http import CrmClient
 from bot.crm.poller import CrmPoller
-from bot.doctor.crm import check_crm, tried
+from bot.doctor.crm import check_crm, check_key
 from bot.service_settings import CrmSettings
 from bot.settings import Settings
 from handlers.sources.crm.crm_records import CrmSignIn
@@ -96,12 +96,12 @@ async def test_doctor_tries_the_key() -> None:
         def opened(sign_in: CrmSignIn) -> CrmSystem:
             return fake.opened(http, token=sign_in.secret)
 
-        (found,) = await tried(CrmSettings("hubspot", "", SecretStr(TOKEN)), opened)
+        (found,) = await check_key(CrmSettings("hubspot", "", SecretStr(TOKEN)), opened)
         assert (found.ok, found.what) == (True, "HubSpot answers.")
         fake.scopes.discard("crm.objects.deals.write")
-        *_, reads = await tried(CrmSettings("hubspot", "", SecretStr(TOKEN)), opened)
+        *_, reads = await check_key(CrmSettings("hubspot", "", SecretStr(TOKEN)), opened)
         assert "may only read HubSpot" in reads.what
-        (refused,) = await tried(CrmSettings("hubspot", "", SecretStr("wrong")), opened)
+        (refused,) = await check_key(CrmSettings("hubspot", "", SecretStr("wrong")), opened)
         assert (refused.ok, refused.what) == (False, "HubSpot can't be read: disconnected.")
 
 

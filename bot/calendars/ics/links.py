@@ -38,7 +38,7 @@ def join_url(stated: list[str], place: str, link: str, description: str) -> str:
     """Return the link to join a meeting, or "".
 
     `stated` are the values of the fields for join links. `place`, `link` and `description` are
-    LOCATION, URL and DESCRIPTION. The first link in `stated` wins. Otherwise it is the first link
+    LOCATION, URL and DESCRIPTION. The first link in `stated` wins. Without one, take the first link
     to a known meeting room in the other three, or else the first link of any kind in `place`.
     """
     for text in stated:

@@ -28,7 +28,7 @@ SERIES_SECONDS = 0.5  # seconds of computing for one series; a normal series tak
 MAX_EVENTS = 10_000  # how many events a file may have in the span
 MEETINGS = 3  # with fewer meetings in a file, it may be chance that none of them has guests
 COMPLETE, TOO_MANY = "complete", "too many"
-_NONSENSE = (KeyError, ValueError, OverflowError, IndexError)
+_INVALID = (KeyError, ValueError, OverflowError, IndexError)  # what parsing an invalid event raises
 
 
 class TooMany(Exception):
@@ -52,7 +52,7 @@ def parse(
         key, sequence = (uid, one.original_start), one.component.sequence
         if not since <= one.starts_at < until or (key in events and events[key][0] > sequence):
             continue
-        with contextlib.suppress(*_NONSENSE):
+        with contextlib.suppress(*_INVALID):
             events[key] = (sequence, event_of(one, uid, zones, owned_by))
         if len(events) > MAX_EVENTS:
             raise TooMany
@@ -70,6 +70,7 @@ def _names_no_guests(found: Scanned) -> bool:
 def _instances(
     found: Scanned, zones: FileZones, since: datetime, until: datetime
 ) -> Iterator[tuple[str, Instance]]:
+    """Yield the instances of all meetings and series, each with its UID."""
     for uid, components in _by_uid(found.events, zones).items():
         masters = sorted(
             (one for one in components if one.recurrence is None), key=lambda one: one.start.utc
@@ -83,7 +84,7 @@ def _instances(
             if master and not (of_master or _is_series(master, uid, found)):
                 yield uid, Instance(master, master.start.utc)
                 continue
-            with contextlib.suppress(*_NONSENSE):
+            with contextlib.suppress(*_INVALID):
                 with stopped_after(SERIES_SECONDS):
                     expanded = list(instances(master, of_master, zones, since, until))
                 yield from ((uid, one) for one in expanded)
@@ -92,7 +93,7 @@ def _instances(
 def _by_uid(events: Iterable[Lines], zones: FileZones) -> dict[str, list[Component]]:
     found: dict[str, list[Component]] = defaultdict(list)
     for lines in events:
-        with contextlib.suppress(*_NONSENSE):
+        with contextlib.suppress(*_INVALID):
             found[_uid(lines)].append(component(lines, zones))
     return found
 

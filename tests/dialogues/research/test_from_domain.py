@@ -48,7 +48,7 @@ async def look_up(office: Office, web: Web) -> None:
         pace=web.pace(),
         sources=sources(web),
         playbooks=Playbooks(load()),
-        looked_up=office.attune.ask_about,
+        looked_up=office.attune.ask_model_about,
     )
     await poller.poll()
     await office.attune.background.drain()

@@ -162,7 +162,7 @@ async def test_a_rep_signs_in_at_google_and_the_token_is_revoked_when_they_end_i
     shown = await talk.asks(Means.COMMAND, "rhythm", "transcripts")
     assert "Google Meet, lena@northwind.example: on since today 09:00." in shown
     await talk.presses("Turn off")
-    await meet.sign_ins.give_back()
+    await meet.sign_ins.revoke_unused()
     assert not meet.provider.is_valid(token)
 
 
@@ -176,7 +176,7 @@ async def test_a_token_is_not_revoked_while_the_accounts_calendar_is_connected(m
             session, person, NOW, kind="google", secret="c", label="lena@northwind.example"
         )
     await talk.asks(Means.BUTTON, "transcripts.off")
-    await meet.sign_ins.give_back()
+    await meet.sign_ins.revoke_unused()
     assert meet.provider.revocations == 0
 
 
