@@ -12,7 +12,7 @@ from bot.crm.teams import CrmTeams
 from bot.crm.writer import CrmWriter
 from bot.delivery.loop import Delivery
 from bot.delivery.waker import Waker
-from bot.intake.poller import Poller
+from bot.intake.poller import FeedPoller
 from bot.platform.messenger import Messenger
 from bot.platform.people_check import PeopleCheck
 from bot.platform.setup import Platform
@@ -108,7 +108,7 @@ def serve_platform(
     )
     attune.metrics.expect(platform)
     attune.wakers.append(Waker(delivery, clock))
-    poller = Poller(attune.database, platform, clock, metrics=attune.metrics, served=served)
+    poller = FeedPoller(attune.database, platform, clock, metrics=attune.metrics, served=served)
     attune.chores.every(FEEDS_INTERVAL, f"feeds of {platform}", poller.poll)
 
     async def watch_health() -> None:

@@ -32,7 +32,7 @@ class NotInTime(NoAnswer):
     """The process hangs, or the machine is very busy."""
 
 
-def running(module: str) -> Sequence[str]:
+def module_command(module: str) -> Sequence[str]:
     """Return the command that runs a module of ours."""
     return (sys.executable, "-B", "-m", module)
 
@@ -60,7 +60,7 @@ async def answer_of(
     except TimeoutError:
         raise NotInTime from None
     else:
-        await _ending(process)
+        await _wait_for_exit(process)
         if process.returncode == -SIGXCPU:
             raise TooSlow
         return answer
@@ -92,7 +92,7 @@ async def _communicate(
     raise NoAnswer
 
 
-async def _ending(process: Process) -> None:
+async def _wait_for_exit(process: Process) -> None:
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(ENDS_WITHIN):
             await process.wait()

@@ -39,7 +39,7 @@ from handlers.knowledge.web_addresses import (
 
 USER_AGENT = "Attune/0.1 (reads what its users point it to)"
 CHUNK = 64 * 1024
-MAX_VALIDATOR = 500  # characters of an ETag, a date or a content type
+MAX_HEADER = 500  # characters of an ETag, a date or a content type
 NO_CONNECTION = "There is no answer from that address."
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
@@ -144,14 +144,14 @@ class GuardedClient:
         and may raise NotFetched. The limit in seconds does not include this waiting time.
         """
         headers = {"Accept": accept}
-        if etag := _validator(etag):
+        if etag := _usable(etag):
             headers["If-None-Match"] = etag
-        if modified := _validator(modified):
+        if modified := _usable(modified):
             headers["If-Modified-Since"] = modified
         start = web_address(url, self._ports, self._limits.address)
         try:
             async with asyncio.timeout(self._limits.seconds) as limit:
-                return await self._follow(start, headers, partial(_first, before, limit))
+                return await self._follow(start, headers, partial(_outside_limit, before, limit))
         except TimeoutError:
             reason = f"That address did not answer within {self._limits.seconds:g} seconds."
             raise NotFetched(reason) from None
@@ -183,9 +183,9 @@ class GuardedClient:
             status=response.status,
             url=str(response.url),
             moved_to=moved_to,
-            content_type=_validator(response.headers.get("Content-Type")) or "",
-            etag=_validator(response.headers.get("ETag")),
-            modified=_validator(response.headers.get("Last-Modified")),
+            content_type=_usable(response.headers.get("Content-Type")) or "",
+            etag=_usable(response.headers.get("ETag")),
+            modified=_usable(response.headers.get("Last-Modified")),
             body=await _body(response, self._limits.size),
         )
 
@@ -196,8 +196,8 @@ class GuardedClient:
         return socket.socket(family, kind, protocol)
 
 
-async def _first(before: Before | None, limit: asyncio.Timeout, url: URL) -> None:
-    """Await `before`. Until it is done, the clock of the time limit stands still."""
+async def _outside_limit(before: Before | None, limit: asyncio.Timeout, url: URL) -> None:
+    """Await `before`. This time does not count towards the time limit."""
     if before is None:
         return
     loop = asyncio.get_running_loop()
@@ -216,8 +216,9 @@ async def _body(response: ClientResponse, limit: int) -> bytes:
     return bytes(body)
 
 
-def _validator(value: str | None) -> str | None:
-    if value and len(value) <= MAX_VALIDATOR and value.isascii() and value.isprintable():
+def _usable(value: str | None) -> str | None:
+    """Return the value of a header, or None if it is empty, too long or not printable ASCII."""
+    if value and len(value) <= MAX_HEADER and value.isascii() and value.isprintable():
         return value
     return None
 

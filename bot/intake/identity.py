@@ -41,8 +41,8 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
     if has_id:
         yield ("id", address(one.guid))
     if link:
-        # Also if the link is unique now: a later entry may have the same link, and then only this
-        # key still identifies the entry.
+        # Yield this key even if the link is unique now. A later entry may have the same link, and
+        # then only this key still identifies the entry.
         yield ("link, title, date", link, one.title, date)
         if links[link] == 1:
             yield ("link, title", link, one.title)

@@ -1,4 +1,4 @@
-"""Decide when to read a feed again. All functions are pure."""
+"""Decide when to read a feed again, and how long a server asks us to wait. Pure functions."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime

@@ -24,8 +24,8 @@ FEEDS_PER_POLL = 10  # feeds in one `poll`
 BROKEN = "Something went wrong on our side while reading it."
 
 
-class Poller:
-    """Polls the feeds of one platform.
+class FeedPoller:
+    """Reads the feeds of one platform.
 
     `served` returns the tenants to serve now. By default these are all tenants of the platform.
     """

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.intake.child_process import NoAnswer, NotInTime, TooSlow, answer_of, running
+from bot.intake.child_process import NoAnswer, NotInTime, TooSlow, answer_of, module_command
 from bot.intake.entries import Parsed
 from handlers.knowledge.web_addresses import NotFetched
 
@@ -21,7 +21,7 @@ async def parse_in_subprocess(
     content_type: str,
     *,
     seconds: float = PARSE_SECONDS,
-    command: Sequence[str] = running("bot.intake.parse"),
+    command: Sequence[str] = module_command("bot.intake.parse"),
 ) -> Parsed:
     """Parse the body of a response from `url`, in a separate process. `command` is for tests.
 

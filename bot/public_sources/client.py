@@ -18,8 +18,9 @@ from handlers.knowledge.web_addresses import NotFetched
 
 LIMITS = Limits(seconds=10.0, size=2_000_000, redirects=4)
 PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
-# In one round, we check at most this many addresses of a host. We fetch none of the others.
-_ROOM = 200
+# We check at most this many addresses of a host at once against its robots.txt. Addresses that we
+# did not check are not fetched.
+_CHECKED_AT_ONCE = 200
 
 
 class RefusedByRobots(NotFetched):
@@ -65,7 +66,7 @@ class PublicClient:
 
     async def permitted(self, urls: Collection[str]) -> list[str]:
         """Return the addresses in `urls` that robots.txt lets us fetch. Raises NotFetched."""
-        await self._ask_about([URL(url) for url in urls])
+        await self._check_robots([URL(url) for url in urls])
         return [url for url in urls if self._allowed.get(url)]
 
     async def _get(
@@ -98,14 +99,15 @@ class PublicClient:
         await self._pace.turn(url.raw_host or "")
 
     async def _turn_by_robots(self, url: URL) -> None:
-        await self._ask_about([url])
+        await self._check_robots([url])
         if self._robots.get(str(url.origin())) is None:
             raise NotFetched("That site does not answer.")
         if not self._allowed.get(str(url)):
             raise RefusedByRobots
         await self._turn(url)
 
-    async def _ask_about(self, urls: Sequence[URL]) -> None:
+    async def _check_robots(self, urls: Sequence[URL]) -> None:
+        """Find out which addresses robots.txt lets us fetch, and remember that in `_allowed`."""
         asked: dict[str, list[str]] = {}
         for url in urls:
             if str(url) not in self._allowed:
@@ -114,11 +116,9 @@ class PublicClient:
             robots = await self._robots_of(origin)
             allowed: Collection[str] = ()
             if robots is not None:
-                allowed = its if not robots.strip() else await self._read(robots, its)
+                checked = its[:_CHECKED_AT_ONCE]
+                allowed = await self.parser.allowed(robots, checked) if robots.strip() else its
             self._allowed.update({url: url in allowed for url in its})
-
-    async def _read(self, robots: bytes, urls: Sequence[str]) -> Collection[str]:
-        return await self.parser.allowed(robots, urls[:_ROOM])
 
     async def _robots_of(self, origin: str) -> bytes | None:
         """Return a host's robots.txt, or b"" if it has none, or None if we can't find out."""

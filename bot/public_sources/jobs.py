@@ -48,7 +48,7 @@ class JobBoards:
     async def _look_at(self, lead: SourceLead, company: Company, client: PublicClient) -> Looked:
         provider, _, name = lead.at.partition(":")
         board = self._boards[provider]
-        where = place(board, name)
+        where = _shown_address(board, name)
         try:
             postings = newest(await board.postings(name, client))
             known = company.known_of("jobs")
@@ -73,7 +73,7 @@ def newest(postings: Sequence[Posting]) -> Sequence[Posting]:
     return dated[:POSTINGS]
 
 
-def place(board: Board, name: str) -> str:
+def _shown_address(board: Board, name: str) -> str:
     """Return the address of a board as people see it: "jobs.lever.co/acme"."""
     address = board.address(name, Posting("", ""))
     return f"{host_of(address)}/{name}"

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.intake.child_process import NoAnswer, answer_of, running
+from bot.intake.child_process import NoAnswer, answer_of, module_command
 from bot.public_sources.parsing.boards import Posting
 from bot.public_sources.parsing.page import ReadPage
 from bot.public_sources.parsing.registers import SecFiling, WikidataItem
@@ -39,7 +39,7 @@ class Parser:
 
     def __init__(
         self,
-        command: Sequence[str] = running("bot.public_sources.parsing.parse"),
+        command: Sequence[str] = module_command("bot.public_sources.parsing.parse"),
         seconds: float = SECONDS,
     ) -> None:
         self._command = command

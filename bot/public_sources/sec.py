@@ -10,6 +10,7 @@ from handlers.knowledge.web_addresses import NotFetched
 from handlers.sources.public.public import Looked, PublicText, SourceLead
 from storage.choices import PublicSource
 
+_FILES = "https://www.sec.gov"
 FILINGS = 4  # newest filings that we read
 RECENT = timedelta(days=120)
 # The items of an 8-K that matter to a rep, and what they report.
@@ -23,14 +24,15 @@ ITEMS = {
 
 
 class SecFilings:
-    """Filings with the SEC. The company's number is on its own site, or in Wikidata."""
+    """Filings with the SEC. The company's number is on its own site, or in Wikidata.
+
+    `data` and `files` are the SEC's two hosts. Tests replace them.
+    """
 
     name: PublicSource = "sec"
     every = timedelta(days=1)
 
-    def __init__(
-        self, data: str = "https://data.sec.gov", files: str = "https://www.sec.gov"
-    ) -> None:
+    def __init__(self, data: str = "https://data.sec.gov", files: str = _FILES) -> None:
         self._data = data
         self._files = files
 
@@ -45,7 +47,7 @@ class SecFilings:
             found = await client.answer(f"{self._data}/submissions/CIK{number:010}.json")
         except NotFetched as why:
             return Looked("nothing", where) if why.status == 404 else failed(why, where)
-        filings = telling(await client.parser.filings(found.body), company.now)
+        filings = worth_reading(await client.parser.filings(found.body), company.now)
         known = company.known_of("sec")
         by_address = {_address(number, one): one for one in filings}
         texts = await self._texts(
@@ -88,10 +90,7 @@ class SecFilings:
         ]
 
 
-_FILES = "https://www.sec.gov"
-
-
-def telling(filings: Sequence[SecFiling], now: datetime) -> list[SecFiling]:
+def worth_reading(filings: Sequence[SecFiling], now: datetime) -> list[SecFiling]:
     """Return the newest 8-K filings that are recent and have one of `ITEMS`."""
     found = [
         one

@@ -11,7 +11,7 @@ from handlers.sources.public.public import Looked, PublicText, SourceLead
 from storage.choices import CompanyEvidence, PublicSource
 
 CANDIDATES = 5  # items with the company's name that we look at
-NAMES = 2
+NAMES = 2  # names of the company that we search for
 
 
 class Wikidata:

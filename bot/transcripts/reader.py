@@ -14,7 +14,7 @@ from datetime import UTC
 from pydantic import TypeAdapter
 
 from bot.base.clock import Clock
-from bot.intake.child_process import NoAnswer, NotInTime, TooSlow, answer_of, running
+from bot.intake.child_process import NoAnswer, NotInTime, TooSlow, answer_of, module_command
 from bot.transcripts.formats.refused import REASONS
 from bot.transcripts.memory import KEPT_FOR, WordsInMemory
 from bot.transcripts.refusals import BUSY, NOT_MEASURED, SENTENCES, TOO_SLOW, UNREADABLE
@@ -50,8 +50,8 @@ class ReaderProcesses:
     Tests pass other commands.
     """
 
-    read: Sequence[str] = running("bot.transcripts.read")
-    measure: Sequence[str] = running("bot.transcripts.measure")
+    read: Sequence[str] = module_command("bot.transcripts.read")
+    measure: Sequence[str] = module_command("bot.transcripts.measure")
     seconds: float = 120.0  # wall-clock time; each command also limits its processor time
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.intake.poller import Poller
+from bot.intake.poller import FeedPoller
 from handlers.cards import Aside, Buttons, Card, Reply
 from handlers.notices.voice_digest import plan as plan_digest
 from handlers.request import Means
@@ -174,7 +174,7 @@ async def test_a_feed_is_read_once_and_its_entries_are_drafts_once(fleet: Fleet)
         async with fleet.databases[0].write() as session:
             feed = FeedSource(tenant=A, url=site.url("/feed"), added_by=tomas.id, next_at=MORNING)
             await feeds.add(session, feed)
-        pollers = [Poller(one, "test", fleet.clock, site.client) for one in fleet.databases]
+        pollers = [FeedPoller(one, "test", fleet.clock, site.client) for one in fleet.databases]
         read = await asyncio.gather(*(one.poll() for one in pollers))
         assert sorted(read) == [0, 1]
         assert site.paths() == ["/feed"]

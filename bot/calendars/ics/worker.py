@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from bot.calendars.ics.parse import COMPLETE, TOO_MANY
 from bot.calendars.ics.scan import is_whole
-from bot.intake.child_process import NoAnswer, NotInTime, answer_of, running
+from bot.intake.child_process import NoAnswer, NotInTime, answer_of, module_command
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent
 
@@ -37,7 +37,7 @@ async def events_in(
     zone: str,
     owners: Collection[str] = (),
     seconds: float = PARSE_SECONDS,
-    command: Sequence[str] = running("bot.calendars.ics.parse"),
+    command: Sequence[str] = module_command("bot.calendars.ics.parse"),
 ) -> tuple[CalendarEvent, ...]:
     """Return the events in a calendar file that start in [since, until), in UTC.
 

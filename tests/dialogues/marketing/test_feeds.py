@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from bot.intake import poller
 from bot.intake.politeness import next_poll
-from bot.intake.poller import Poller
+from bot.intake.poller import FeedPoller
 from handlers.features.marketing import feeds
 from handlers.knowledge import web_addresses
 from handlers.request import Means, Request, Sender
@@ -57,7 +57,7 @@ async def add(office: Office, url: str) -> None:
 async def poll(office: Office, site: Site) -> int:
     """What the minute's chore does."""
     platform = office.lena_tenant.partition(":")[0]
-    return await Poller(office.attune.database, platform, office.clock, site.client).poll()
+    return await FeedPoller(office.attune.database, platform, office.clock, site.client).poll()
 
 
 async def test_what_a_feed_brings_is_a_draft_until_somebody_publishes_it(
@@ -160,7 +160,7 @@ async def test_no_private_address_is_asked(office: Office, site: Site) -> None:
     await marketing(office)
     await add(office, site.url("/feed"))
     platform = office.lena_tenant.partition(":")[0]
-    await Poller(office.attune.database, platform, office.clock).poll()
+    await FeedPoller(office.attune.database, platform, office.clock).poll()
     assert site.requests == []
     await office.tomas.opens_home()
     await office.tomas.presses("Insights")
