@@ -35,7 +35,7 @@ from bot.pollers import CrmWork, Pollers
 from bot.public_sources.pace import HostPace
 from bot.settings import Settings
 from bot.transcripts.reader import ProcessReader
-from bot.transcripts.sources.again import FetchingReader
+from bot.transcripts.sources.fetching_reader import FetchingReader
 from bot.transcripts.sources.setup import Sources
 from bot.upkeep import Upkeep
 from bot.web.health import Health

@@ -14,7 +14,7 @@ from bot.crm.poller import CrmPoller
 from bot.crm.writer import CrmWriter
 from bot.public_sources.pace import HostPace
 from bot.settings import Settings
-from bot.transcripts.sources.again import FetchingReader
+from bot.transcripts.sources.fetching_reader import FetchingReader
 from bot.transcripts.sources.poller import TranscriptPoller
 from bot.transcripts.sources.setup import Sources
 from bot.transcripts.sources.taking_in import TranscriptIntake

@@ -14,7 +14,7 @@ from bot.calendars.http import ProviderClient
 from bot.platform.payload import Json, at, maybe
 from bot.service_settings import TeamsSettings
 from bot.settings import TEAMS, Settings
-from bot.transcripts.sources.found import checked
+from bot.transcripts.sources.common import checked
 from bot.transcripts.sources.graph_tokens import GRAPH, GraphTokens
 from handlers.sources.group_ports import GroupsFailed
 from handlers.sources.ports import SourceFailed

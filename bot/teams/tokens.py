@@ -6,7 +6,7 @@ from datetime import timedelta
 import aiohttp
 
 from bot.base.clock import Clock
-from bot.platform.own_tokens import OwnTokens, issued
+from bot.platform.microsoft_app_tokens import MicrosoftAppTokens, issued
 from bot.platform.payload import maybe
 from bot.service_settings import TeamsSettings
 from bot.teams.cloud import Cloud
@@ -25,7 +25,7 @@ class NoToken(Exception):
         self.refused = refused
 
 
-class Tokens(OwnTokens):
+class Tokens(MicrosoftAppTokens):
     """Gets tokens for the Bot Connector of a cloud. The methods raise NoToken."""
 
     def __init__(self, settings: TeamsSettings, cloud: Cloud, clock: Clock) -> None:

@@ -35,7 +35,7 @@ MAX_MEASURED = 10_000_000  # bytes; eight hours of speech need less than a tenth
 MAX_PROCESSES = 2  # processes that run at the same time
 # At most this many dropped files, of up to 20 MB each, are in memory at the same time. Others wait
 # before they are fetched.
-FILES = 6
+MAX_FILES = 6
 
 _HEAD = TypeAdapter(TranscriptHead)
 _CONTEXT = TypeAdapter(TalkContext)
@@ -63,7 +63,7 @@ class ProcessReader:
         self._memory = WordsInMemory(clock)
         self._processes = processes or ReaderProcesses()
         self._turns = asyncio.Semaphore(MAX_PROCESSES)
-        self._files = asyncio.Semaphore(FILES)
+        self._files = asyncio.Semaphore(MAX_FILES)
 
     def room(self) -> AbstractAsyncContextManager[object]:
         return self._files

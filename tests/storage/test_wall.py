@@ -58,7 +58,7 @@ FOR_EVERY_TENANT = {
     "bot/slack/installing.py",
     "bot/slack/left_alone.py",  # which workspaces there are
     "bot/teams/tenants.py",
-    "bot/transcripts/sources/again.py",
+    "bot/transcripts/sources/fetching_reader.py",
     # the playground has one tenant
     "bot/playground/api.py",
     "bot/playground/calendar_files.py",

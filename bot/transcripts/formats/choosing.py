@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.transcripts.formats.clock import HEAD
 from bot.transcripts.formats.cues import read_cues
 from bot.transcripts.formats.headed import read_headed
 from bot.transcripts.formats.json_files import read_json
@@ -26,7 +27,6 @@ _BULLETS = ("- ", "* ", "• ", "– ", "[ ] ", "☐ ")
 MAX_CHARACTERS = 5_000_000  # characters of a text; an eight-hour call has about 500,000
 MAX_LINES = 200_000  # ten lines for each of `MAX_CUES` cues; reading more would take too long
 _MANY = 0.3  # if more than this share of the lines match, the text is a chat or notes
-HEAD = 300  # we look at this many characters of a line
 
 
 def read_text(text: str) -> RawTranscript:

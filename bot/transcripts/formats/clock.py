@@ -3,7 +3,7 @@
 import math
 import re
 
-HEADER = 300  # we look at this many characters of a line
+HEAD = 300  # we look at this many characters of a line
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,](\d{1,9}))?"
 _ALONE = re.compile(_TIME, re.ASCII)
@@ -16,7 +16,7 @@ _COLONS = str.maketrans("：∶", "::")  # characters that Chinese and Japanese 
 
 def seconds(text: str) -> float | None:
     """Parse "1:05", "00:01:05.500" or "1:05,5". Return None for any other text."""
-    if len(text) > HEADER:
+    if len(text) > HEAD:
         return None
     text = text if text.isascii() else text.translate(_COLONS)
     found = _ALONE.fullmatch(text.strip()) if ":" in text else None
@@ -28,7 +28,7 @@ def timing(line: str) -> tuple[float, float] | None:
 
     In the form with an arrow, either time may be negative. Return None for any other line.
     """
-    head = line[:HEADER]
+    head = line[:HEAD]
     if "-->" not in head:
         sbv = _SBV.fullmatch(head)
         times = [seconds(one) for one in sbv.groups()] if sbv else []
@@ -43,7 +43,7 @@ def timing(line: str) -> tuple[float, float] | None:
 
 def time_in(line: str) -> float | None:
     """Return a line's last time with hours, minutes and seconds, or None."""
-    words = (word.strip(".,;()[]") for word in reversed(line[:HEADER].split()))
+    words = (word.strip(".,;()[]") for word in reversed(line[:HEAD].split()))
     found = (seconds(word) for word in words if word.count(":") == 2)
     return next((one for one in found if one is not None), None)
 
@@ -54,7 +54,7 @@ def as_seconds(value: object) -> float | None:
         if ":" in value:
             return seconds(value)
         try:
-            value = float(value[:HEADER].strip().removesuffix("s"))
+            value = float(value[:HEAD].strip().removesuffix("s"))
         except ValueError:
             return None
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.transcripts.formats.clock import HEADER, timing
+from bot.transcripts.formats.clock import HEAD, timing
 from bot.transcripts.formats.cue_text import clean, metadata, voices
 from bot.transcripts.formats.labels import labelled, speakers_among
 from bot.transcripts.formats.name_lines import name_lines
-from bot.transcripts.formats.raw import MAX_CUES, RawCue, RawTranscript, shared_out
+from bot.transcripts.formats.raw import MAX_CUES, RawCue, RawTranscript, split_by_speaker
 from bot.transcripts.formats.refused import FileRefused
 from bot.transcripts.formats.rolling import new_words
 from storage.choices import TranscriptTool
@@ -37,7 +37,7 @@ def read_cues(text: str) -> RawTranscript | None:
     cues = _cues(text.split("\n"))
     if not cues:
         return None
-    head = text[:HEADER]
+    head = text[:HEAD]
     for read in (_graph_metadata, _with_voices, _webex, _with_labels, _with_name_lines):
         if found := read(cues, head):
             return found
@@ -62,7 +62,7 @@ def _cues(lines: Sequence[str]) -> list[_Cue]:
         found.append(_Cue(*times, id_))
         # Whisper prints the times and the words on one line: "[00:00:01.000 --> 00:00:02.000]
         # Hello."
-        kept, in_comment = [line.partition("]")[2].strip()] if "]" in line[:HEADER] else [], False
+        kept, in_comment = [line.partition("]")[2].strip()] if "]" in line[:HEAD] else [], False
         if len(found) > MAX_CUES:
             raise FileRefused("too many cues")
     if found:
@@ -78,7 +78,7 @@ def _take_id(kept: list[str], *, first: bool) -> str:
     if not kept or not kept[-1]:
         return ""
     alone = len(kept) > 1 and not kept[-2]
-    return kept.pop() if first or alone or _ID.fullmatch(kept[-1][:HEADER]) else ""
+    return kept.pop() if first or alone or _ID.fullmatch(kept[-1][:HEAD]) else ""
 
 
 def _graph_metadata(cues: Sequence[_Cue], _: str) -> RawTranscript | None:
@@ -105,11 +105,11 @@ def _with_voices(cues: Sequence[_Cue], _: str) -> RawTranscript | None:
     every = [
         found or [("", clean(" ".join(cue.lines)))] for cue, found in zip(cues, parts, strict=True)
     ]
-    return RawTranscript("teams", list(_shared(cues, every)))
+    return RawTranscript("teams", list(_split(cues, every)))
 
 
 def _webex(cues: Sequence[_Cue], _: str) -> RawTranscript | None:
-    ids = [_WEBEX.fullmatch(cue.id[:HEADER]) for cue in cues]
+    ids = [_WEBEX.fullmatch(cue.id[:HEAD]) for cue in cues]
     if not any(ids):
         return None
     return RawTranscript(
@@ -133,7 +133,7 @@ def _with_labels(cues: Sequence[_Cue], head: str) -> RawTranscript | None:
         _labelled_parts(cue.lines, lines, names) for cue, lines in zip(cues, read, strict=True)
     ]
     tool: TranscriptTool = "zoom" if head.startswith("WEBVTT") else "other"
-    return RawTranscript(tool, list(_shared(cues, parts)))
+    return RawTranscript(tool, list(_split(cues, parts)))
 
 
 def _labelled_parts(
@@ -153,7 +153,7 @@ def _labelled_parts(
 def _with_name_lines(cues: Sequence[_Cue], _: str) -> RawTranscript | None:
     """Read cues with the name on a separate line, as in older Teams documents."""
     said = name_lines([cue.lines for cue in cues])
-    return RawTranscript("other", list(_shared(cues, said))) if said else None
+    return RawTranscript("other", list(_split(cues, said))) if said else None
 
 
 def _without_speakers(cues: Sequence[_Cue], head: str) -> RawTranscript:
@@ -168,9 +168,9 @@ def _without_speakers(cues: Sequence[_Cue], head: str) -> RawTranscript:
     )
 
 
-def _shared(cues: Sequence[_Cue], parts: Sequence[Sequence[tuple[str, str]]]) -> Iterator[RawCue]:
+def _split(cues: Sequence[_Cue], parts: Sequence[Sequence[tuple[str, str]]]) -> Iterator[RawCue]:
     for cue, said in zip(cues, parts, strict=True):
-        yield from shared_out([one for one in said if one[1]], cue.starts, cue.ends)
+        yield from split_by_speaker([one for one in said if one[1]], cue.starts, cue.ends)
 
 
 def _moment(value: object) -> datetime | None:

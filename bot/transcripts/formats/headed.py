@@ -23,13 +23,12 @@ _FASTEST = 8.0
 _ENOUGH_WORDS = 30  # with fewer words, we can't judge the speed
 # If a text has at least this many turns and nobody speaks twice, the text is an agenda.
 _ENOUGH_TURNS = 5
-# If a text in one of the styles in `_ANYTHING` has at least this many turns and nobody speaks
-# twice, the text is not a transcript. A text with headers of two lines must have at least this many
-# turns.
-_MIN_OF_TWO = 3
-# Many other texts have headers in these styles too. So if a text has at least `_MIN_TO_TELL`
-# turns, we also check that people talk to each other.
-_ANYTHING: tuple[HeaderStyle, ...] = ("plain", "time first", "two lines")
+# Texts that are not transcripts have headers in these styles too, so we check more.
+_AMBIGUOUS: tuple[HeaderStyle, ...] = ("plain", "time first", "two lines")
+# In a text with at least this many turns and an ambiguous style, somebody must speak twice. A text
+# with headers of two lines must have at least this many turns.
+_MIN_TURNS = 3
+# In a text with at least this many turns and an ambiguous style, people must talk to each other.
 _MIN_TO_TELL = 4
 # Teams adds lines that end like this. We recognise them only in English.
 _ENDS = (" started transcription", " stopped transcription")
@@ -62,11 +61,11 @@ def read_headed(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscrip
     names = Counter(one.header.name for one in turns)
     if len(turns) >= _ENOUGH_TURNS and max(names.values()) == 1:
         return None
-    if style in _ANYTHING and len(turns) >= _MIN_OF_TWO and max(names.values()) == 1:
+    if style in _AMBIGUOUS and len(turns) >= _MIN_TURNS and max(names.values()) == 1:
         return None
-    if style == "two lines" and len(turns) < _MIN_OF_TWO:
+    if style == "two lines" and len(turns) < _MIN_TURNS:
         return None
-    if style in _ANYTHING and len(turns) >= _MIN_TO_TELL and not _is_talk(turns):
+    if style in _AMBIGUOUS and len(turns) >= _MIN_TO_TELL and not _is_talk(turns):
         return None
     if style == "clock" or _is_chat(turns):
         raise FileRefused("chat")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.transcripts.formats.clock import HEADER
+from bot.transcripts.formats.clock import HEAD
 from handlers.transcripts.speakers import MAX_NAME, speaker_name
 
 MAX_WORDS = 7  # at most this many words in a name, with what tools add: "Ann Lee (Guest)" has three
@@ -39,9 +39,9 @@ def labelled(line: str) -> tuple[str, str] | None:
     A space or the end of the line must follow the colon. Bold marks are ignored. The label may
     include a time. Return None if there is no name.
     """
-    head = line[:HEADER]
+    head = line[:HEAD]
     if "**" in head or "__" in head:
-        line = head.replace("**", "").replace("__", "") + line[HEADER:]
+        line = head.replace("**", "").replace("__", "") + line[HEAD:]
     line = line.lstrip(" \t>-*•").replace("：", ": ", 1)
     head = f"{line[: MAX_NAME + 2]} "
     at = head.find(": ")

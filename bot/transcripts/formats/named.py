@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from bot.transcripts.formats.clock import HEADER, seconds, time_in
+from bot.transcripts.formats.clock import HEAD, seconds, time_in
 from bot.transcripts.formats.cue_text import clean
 from bot.transcripts.formats.labels import labelled, looks_like_name, speakers_among
 from bot.transcripts.formats.raw import RawCue, RawTranscript
@@ -84,11 +84,11 @@ def _marks_every(lines: Sequence[_Line]) -> float | None:
 
 
 def _read(line: str) -> _Line:
-    head = line[:HEADER].strip().strip("#* ")
+    head = line[:HEAD].strip().strip("#* ")
     if (at := seconds(head.strip("()[]"))) is not None:
         return _Line("", at, is_mark=True)
     first, _, rest = line.strip().partition(" ")
-    at = seconds(first.strip("()[]-–|")[:HEADER]) if ":" in first[:HEADER] else None
+    at = seconds(first.strip("()[]-–|")[:HEAD]) if ":" in first[:HEAD] else None
     found = labelled(rest.lstrip(" -–|") if at is not None else line)
     if found is None:
         return _Line(line)

@@ -45,8 +45,8 @@ class RawTranscript:
             raise FileRefused("too many cues")
 
 
-def shared_out(parts: Sequence[tuple[str, str]], starts: float, ends: float) -> list[RawCue]:
-    """Split a cue with several speakers.
+def split_by_speaker(parts: Sequence[tuple[str, str]], starts: float, ends: float) -> list[RawCue]:
+    """Split a cue into one cue for each speaker. `parts` has each speaker with their words.
 
     Each speaker gets time in proportion to their number of words. If the cue ends before it begins,
     each speaker keeps the times of the whole cue.

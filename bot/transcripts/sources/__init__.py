@@ -2,9 +2,9 @@
 
 poller.py      looks for the transcripts of finished calls, for each rep who has turned this on
 taking_in.py   passes a transcript to the feature that also handles a dropped file
-again.py       fetches the words again from the source, because we do not keep them
+fetching_reader.py  fetches the words again from the source, because we do not keep them
 graph.py, graph_tokens.py   Microsoft Graph
 meet.py        the Google Meet API
-found.py       types and functions that both sources use
+common.py      types and functions that both sources use
 setup.py       decides which sources are set up, and checks their settings
 """

@@ -14,8 +14,9 @@ from urllib.parse import quote
 from yarl import URL
 
 from bot.calendars.graph_pages import pages
+from bot.calendars.rest import rfc3339
 from bot.platform.payload import at, maybe
-from bot.transcripts.sources.found import (
+from bot.transcripts.sources.common import (
     NEAR,
     FoundTranscript,
     SoughtCall,
@@ -23,7 +24,6 @@ from bot.transcripts.sources.found import (
     checked,
     largest_overlap,
     moment,
-    written,
 )
 from bot.transcripts.sources.graph_tokens import GRAPH, GraphTokens
 from handlers.sources.ports import SourceFailed
@@ -60,13 +60,13 @@ class GraphTranscripts:
         if not call.meeting:
             return None
         of_meeting: list[FoundTranscript] = []
-        of_others: list[FoundTranscript] = []
+        of_unknown: list[FoundTranscript] = []
         for number, organizer in enumerate(self._organizers):
             try:
                 listed = [one async for one in self._listed(organizer, call)]
             except SourceFailed as failed:
                 if failed.trouble == "not found":
-                    # Graph does not know this person, or this person organized no meetings
+                    # Graph does not know this person, or this person organized no meetings.
                     continue
                 if failed.trouble == "no permission" and number:
                     continue  # the administrator may have granted access only for the rep
@@ -74,10 +74,10 @@ class GraphTranscripts:
             for meeting, found in listed:
                 same = _is_same(meeting, call.meeting)
                 if same is not False:
-                    (of_meeting if same else of_others).append(found)
+                    (of_meeting if same else of_unknown).append(found)
         if of_meeting:
             return largest_overlap(of_meeting, call)
-        near = [one for one in of_others if abs(one.starts_at - call.starts_at) <= NEAR]
+        near = [one for one in of_unknown if abs(one.starts_at - call.starts_at) <= NEAR]
         return near[0] if len(near) == 1 else None
 
     async def fetch(self, id_: str) -> SourceFile:
@@ -93,7 +93,7 @@ class GraphTranscripts:
     async def _listed(
         self, organizer: str, call: SoughtCall
     ) -> AsyncIterator[tuple[str, FoundTranscript]]:
-        since, until = written(call.starts_at - NEAR), written(call.ends_at + AFTER)
+        since, until = rfc3339(call.starts_at - NEAR), rfc3339(call.ends_at + AFTER)
         asked = f"meetingOrganizerUserId='{quote(organizer, safe='')}'"
         span = f"startDateTime={since},endDateTime={until}"
         address = f"{self._meetings(organizer)}/getAllTranscripts({asked},{span})"

@@ -9,7 +9,7 @@ from bot.base.clock import Clock
 from bot.calendars.http import ProviderClient
 from bot.calendars.tokens import ERROR_CODE
 from bot.intake.json_http import HttpAnswer
-from bot.platform.own_tokens import OwnTokens, issued
+from bot.platform.microsoft_app_tokens import MicrosoftAppTokens, issued
 from bot.platform.payload import maybe
 from bot.service_settings import TeamsSettings
 from handlers.sources.ports import SourceFailed
@@ -19,7 +19,7 @@ log = structlog.get_logger()
 GRAPH = "https://graph.microsoft.com"
 
 
-class GraphTokens(OwnTokens):
+class GraphTokens(MicrosoftAppTokens):
     """Gets tokens for Graph. `get` raises SourceFailed."""
 
     def __init__(self, settings: TeamsSettings, http: ProviderClient, clock: Clock) -> None:

@@ -12,15 +12,15 @@ from datetime import timedelta
 from yarl import URL
 
 from bot.calendars.mailbox import Mailbox
+from bot.calendars.rest import rfc3339
 from bot.platform.payload import at, maybe
-from bot.transcripts.sources.found import (
+from bot.transcripts.sources.common import (
     FoundTranscript,
     SoughtCall,
     SourceFile,
     checked,
     largest_overlap,
     moment,
-    written,
 )
 from handlers.sources.ports import SourceFailed
 from storage.meetings.meeting_links import meet_code_of
@@ -57,7 +57,7 @@ class MeetTranscripts:
         code = meet_code_of(call.join_url)
         if not code:
             return None
-        since, until = written(call.starts_at - AROUND), written(call.ends_at)
+        since, until = rfc3339(call.starts_at - AROUND), rfc3339(call.ends_at)
         filtered = (
             f'space.meeting_code = "{code}" AND start_time>="{since}" AND start_time<="{until}"'
         )

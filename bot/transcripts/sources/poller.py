@@ -19,7 +19,7 @@ import structlog
 from bot.base.clock import Clock
 from bot.calendars import timing
 from bot.calendars.polling import attempt, poll_claimed
-from bot.transcripts.sources.found import OpenSource, SoughtCall, TranscriptSource
+from bot.transcripts.sources.common import OpenSource, SoughtCall, TranscriptSource
 from bot.transcripts.sources.taking_in import LeasedConsent, Stale, TranscriptIntake, still_ours
 from handlers.admission import Admission
 from handlers.notices import transcript_trouble
@@ -35,7 +35,7 @@ from storage.workspace import people
 log = structlog.get_logger()
 
 CONSENTS_PER_CLAIM = 8  # we must be able to finish this many consents before the lease ends
-CONCURRENT = 4
+CONCURRENT = 4  # consents that we look at at the same time
 TIME_LIMIT = 240.0  # seconds for each consent
 SETTLED = timedelta(minutes=5)  # wait this long after a call before looking for the transcript
 AWAITED = timedelta(hours=6)  # stop looking for a transcript this long after the call

@@ -12,7 +12,7 @@ from bot.calendars.mailbox import Mailbox
 from bot.calendars.oauth import SignIns
 from bot.calendars.tokens import CalendarTokens
 from bot.settings import TEAMS, Settings
-from bot.transcripts.sources.found import OpenSource
+from bot.transcripts.sources.common import OpenSource
 from bot.transcripts.sources.graph import GraphTranscripts
 from bot.transcripts.sources.graph_tokens import GraphTokens
 from bot.transcripts.sources.meet import MeetTranscripts

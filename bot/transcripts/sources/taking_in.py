@@ -18,7 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.clock import Clock
 from bot.platform.recent import Recent
-from bot.transcripts.sources.found import FoundTranscript, SourceFile
+from bot.transcripts.sources.common import FoundTranscript, SourceFile
 from handlers.admission import Admission
 from handlers.features.transcripts import bringing
 from handlers.notices import transcript_came
@@ -79,7 +79,9 @@ async def still_ours(
 
 
 @dataclass(frozen=True)
-class _Came:
+class _Arrived:
+    """A transcript that a source has for a call. `digest` is the hash of the file."""
+
     due: LeasedConsent
     call_id: int
     found: FoundTranscript
@@ -119,7 +121,7 @@ class TranscriptIntake:
         self, due: LeasedConsent, call_id: int, found: FoundTranscript, file: SourceFile
     ) -> Outcome:
         """Take in a transcript if the last look found the same file. Raises Stale."""
-        came = _Came(due, call_id, found, file, sha256(file.body).hexdigest())
+        came = _Arrived(due, call_id, found, file, sha256(file.body).hexdigest())
         seen = await retry_on_conflict(partial(self._seen, came))
         if seen != "taken in":
             return seen
@@ -133,7 +135,7 @@ class TranscriptIntake:
             self._reader.forget(head.key)
             raise
 
-    async def _seen(self, came: _Came) -> Outcome:
+    async def _seen(self, came: _Arrived) -> Outcome:
         """Note which file this look found. Return "taken in" if the file is to be taken in now.
 
         Any other outcome is final for this look.
@@ -157,7 +159,7 @@ class TranscriptIntake:
             row.digest, row.source_id = came.digest, came.found.id
             return "taken in" if is_same else "growing"
 
-    async def _hand_over(self, came: _Came, head: TranscriptHead) -> Outcome:
+    async def _hand_over(self, came: _Arrived, head: TranscriptHead) -> Outcome:
         try:
             left = await retry_on_conflict(partial(self._begin, came, head))
             while left is not None:
@@ -169,7 +171,7 @@ class TranscriptIntake:
         self._changed()
         return "taken in"
 
-    async def _given_up(self, came: _Came, *, may_pass: bool) -> Outcome:
+    async def _given_up(self, came: _Arrived, *, may_pass: bool) -> Outcome:
         """Return the outcome of a failed attempt.
 
         If the fault may pass, we make `TRIES` attempts in all, and then tell the rep. If the fault
@@ -183,7 +185,7 @@ class TranscriptIntake:
         self._changed()
         return outcome
 
-    async def _begin(self, came: _Came, head: TranscriptHead) -> Unfinished | None:
+    async def _begin(self, came: _Arrived, head: TranscriptHead) -> Unfinished | None:
         async with self._owned(came) as (session, given, owner):
             row = await fetched_transcripts.of_call(session, given, came.call_id)
             if row is None:
@@ -192,7 +194,7 @@ class TranscriptIntake:
             reply = await bringing.came(await self._turn(session, owner), head, came.call_id)
             return await self._after(session, owner, row, reply)
 
-    async def _go_on(self, came: _Came, left: Unfinished, found: object) -> Unfinished | None:
+    async def _go_on(self, came: _Arrived, left: Unfinished, found: object) -> Unfinished | None:
         async with self._owned(came) as (session, given, owner):
             row = await fetched_transcripts.of_call(session, given, came.call_id)
             if row is None:
@@ -214,13 +216,13 @@ class TranscriptIntake:
         await replan_changed(session, now)
         return reply if isinstance(reply, Unfinished) else None
 
-    async def _not_now(self, came: _Came) -> Outcome:
+    async def _not_now(self, came: _Arrived) -> Outcome:
         async with self._owned(came) as (session, _, owner):
             if opened := await open_transcripts.of_file(session, owner, came.digest):
                 await session.delete(opened)
         return "not now"
 
-    async def _refused(self, came: _Came, *, tell: bool) -> Outcome:
+    async def _refused(self, came: _Arrived, *, tell: bool) -> Outcome:
         """Give up on this transcript. If `tell` is true, ask the rep to bring the file."""
         now = self._clock.now()
         async with self._owned(came) as (session, given, owner):
@@ -250,7 +252,7 @@ class TranscriptIntake:
 
     @asynccontextmanager
     async def _owned(
-        self, came: _Came
+        self, came: _Arrived
     ) -> AsyncIterator[tuple[AsyncSession, TranscriptConsent, Person]]:
         async with self._database.write(came.due.tenant) as session:
             given, owner = await still_ours(session, came.due, self._admission)

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from bot.base.clock import FixedClock
 from bot.calendars.http import ProviderClient
 from bot.transcripts.formats.reading import read
-from bot.transcripts.sources.found import SoughtCall
+from bot.transcripts.sources.common import SoughtCall
 from bot.transcripts.sources.graph import GraphTranscripts
 from bot.transcripts.sources.graph_tokens import GraphTokens
 from handlers.sources.ports import SourceFailed

@@ -11,7 +11,7 @@ from bot.calendars.http import ProviderClient
 from bot.calendars.mailbox import Mailbox
 from bot.calendars.tokens import CalendarTokens
 from bot.transcripts.formats.reading import read
-from bot.transcripts.sources.found import SoughtCall
+from bot.transcripts.sources.common import SoughtCall
 from bot.transcripts.sources.meet import MeetTranscripts
 from handlers.sources.ports import SourceFailed
 from tests.calendars.provider import failing

@@ -14,8 +14,8 @@ from structlog.testing import capture_logs
 from bot.calendars.http import ProviderClient
 from bot.calendars.mailbox import Mailbox
 from bot.calendars.tokens import CalendarTokens
-from bot.transcripts.sources.again import FetchingReader
-from bot.transcripts.sources.found import OpenSource, SoughtCall, SourceFile
+from bot.transcripts.sources.common import OpenSource, SoughtCall, SourceFile
+from bot.transcripts.sources.fetching_reader import FetchingReader
 from bot.transcripts.sources.meet import MeetTranscripts
 from bot.transcripts.sources.poller import TranscriptPoller
 from bot.transcripts.sources.taking_in import TranscriptIntake

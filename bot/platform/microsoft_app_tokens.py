@@ -13,7 +13,7 @@ RENEWED_BEFORE = timedelta(minutes=5)  # we replace a token this long before it 
 MAX_LIFETIME = 24 * 60 * 60  # seconds
 
 
-class OwnTokens(ABC):
+class MicrosoftAppTokens(ABC):
     """Gets and reuses tokens for a resource, with the app registration of the Teams bot."""
 
     def __init__(self, settings: TeamsSettings, resource: str, clock: Clock) -> None:

@@ -23,7 +23,9 @@ class SoughtCall:
 
     starts_at: datetime
     ends_at: datetime
-    meeting: str  # see storage.meetings.meeting_links.meeting_of
+    meeting: (
+        str  # the Teams meeting that the join link opens (see `meeting_links.meeting_of`), or ""
+    )
     join_url: str = field(repr=False)
 
     @classmethod
@@ -117,8 +119,3 @@ def moment(written: str) -> datetime | None:
         return found.astimezone(UTC) if found.tzinfo else None
     except (ValueError, OverflowError):
         return None
-
-
-def written(at: datetime) -> str:
-    """Format a time for a request to a source."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager, suppress
 
 import structlog
 
-from bot.transcripts.sources.found import OpenSource, SourceFile
+from bot.transcripts.sources.common import OpenSource, SourceFile
 from handlers.model.transcripts import ProposedLine
 from handlers.playbook.schema import Pitch
 from handlers.sources.ports import (
