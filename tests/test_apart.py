@@ -452,7 +452,7 @@ async def apart(folder: Path, seed: int) -> AsyncIterator[Apart]:
     for platform in attune.platforms:
         await platform.start()
         if isinstance(platform, SlackApp):
-            await platform._workspaces.stop_looking()
+            await platform._workspaces.stop_checking()
     client: TestClient[Any, Any] = TestClient(TestServer(attune.web))
     await client.start_server()
     way = SlackByHttp(slacks[0], client)

@@ -1,0 +1,1 @@
+"""Slack: receive requests, and send Block Kit messages."""

@@ -149,7 +149,7 @@ class SlackAnswers:
             return None
         return late[1]
 
-    async def post_sign(self, incoming: SlackRequest, card: Card) -> str:
+    async def post_progress(self, incoming: SlackRequest, card: Card) -> str:
         """Post a message that says we are working on a request.
 
         Return its ts, or "" if there is no message. The answer later replaces the message.
@@ -191,7 +191,7 @@ class SlackAnswers:
         if origin.kind == "home":
             await self._publish(incoming, card)
         elif origin.kind == "chat" or (not in_place and await self._is_our_dm(incoming)):
-            shown_in = incoming.sign
+            shown_in = incoming.progress
             is_new = not (shown_in and await self._put(origin.channel, shown_in, card))
             if is_new:
                 shown_in = await self._post(origin.channel, card, origin.thread)

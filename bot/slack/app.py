@@ -27,7 +27,7 @@ from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.connection import RETRY_WAITS, Connection
 from bot.slack.events import SlackEvents
 from bot.slack.install_pages import INSTALL, InstallPages
-from bot.slack.installations import Installations, keep_own
+from bot.slack.installations import Installations, mark_own_back
 from bot.slack.installing import Installing
 from bot.slack.left_alone import log_left_alone
 from bot.slack.listeners import SlackListeners
@@ -163,7 +163,7 @@ class SlackApp:
 
     async def stop_listening(self) -> None:
         """Stop receiving by Socket Mode, and stop looking for installations."""
-        await self._workspaces.stop_looking()
+        await self._workspaces.stop_checking()
         await self._connection.stop()
 
     async def stop(self) -> None:
@@ -180,7 +180,7 @@ class SlackApp:
 
     async def ask_about(self, person: Person) -> Sender | None:
         workspace = await self._workspaces.of_tenant(person.tenant)
-        return await workspace.talk.directory.asked_about(person.external) if workspace else None
+        return await workspace.talk.directory.look_up_again(person.external) if workspace else None
 
     def _own_trouble(self, now: float) -> Trouble | None:
         if self._api.invalid_token_code:
@@ -221,7 +221,7 @@ class SlackApp:
         now = self._clock.now()
 
         async def connected(session: AsyncSession) -> None:
-            await keep_own(session, tenant, now)
+            await mark_own_back(session, tenant, now)
             await rate_limits.end_pause(session, tenant, now)
 
         await self._conversation.save(tenant, connected, now)

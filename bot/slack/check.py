@@ -36,7 +36,7 @@ async def check(settings: Settings, clock: Clock) -> list[Check]:
     """
     bot, app = _text_of(settings.slack_bot_token), _text_of(settings.slack_app_token)
     secret = _text_of(settings.slack_signing_secret)
-    found = [*_check_ways_in(secret, app), *_check_installing(settings)]
+    found = [*_check_connection(secret, app), *_check_installing(settings)]
     oauth = settings.slack_installs or _text_of(settings.slack_oauth_client_secret)
     if oauth and not bot:  # people install Attune themselves
         return found
@@ -85,7 +85,7 @@ def _check_bot_token_format(token: str) -> Check:
     return Check(True, "SLACK_BOT_TOKEN is a bot token.")
 
 
-def _check_ways_in(secret: str, app_token: str) -> list[Check]:
+def _check_connection(secret: str, app_token: str) -> list[Check]:
     if not secret and not app_token:
         return [
             Check(
@@ -100,10 +100,10 @@ def _check_ways_in(secret: str, app_token: str) -> list[Check]:
     )
     if not all(each.ok for each in found):
         return found
-    return [*found, _way_in_used(secret, app_token)]
+    return [*found, _how_slack_reaches_us(secret, app_token)]
 
 
-def _way_in_used(secret: str, app_token: str) -> Check:
+def _how_slack_reaches_us(secret: str, app_token: str) -> Check:
     if secret and app_token:
         return Check(
             True,

@@ -66,7 +66,7 @@ class Connection:
             if self.is_connected:
                 await self._api.token_invalid.wait()
                 self.is_connected = self._announced = False
-                # an admin has to act first, so use the longest wait
+                # An admin has to act first, so use the longest wait.
                 tries = len(self._retry_waits)
             await asyncio.sleep(self._retry_waits[min(tries, len(self._retry_waits) - 1)])
             tries += 1

@@ -56,7 +56,7 @@ class SlackDirectory:
             _standing(profile, ours),
         )
 
-    async def asked_about(self, user: str) -> Sender | None:
+    async def look_up_again(self, user: str) -> Sender | None:
         """Ask Slack about a person again. Raises SlackCallError.
 
         Return None for a bot or an unknown person.

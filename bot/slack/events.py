@@ -39,16 +39,16 @@ class SlackEvents:
             case {"type": str(kind), "user": {"id": str()} as user} if kind in ABOUT_PEOPLE:
                 await self._learn(workspace, user)
             case {"type": "app_uninstalled" as kind} if ours:
-                await self._lose(workspace, kind, "uninstalled")
+                await self._check_removal(workspace, kind, "uninstalled")
             case {"type": "tokens_revoked" as kind, "tokens": {"bot": [_, *_]}} if ours:
-                await self._lose(workspace, kind, "revoked")
+                await self._check_removal(workspace, kind, "revoked")
             case {"type": str()} if ours:
                 workspace.talk.channels.forget(channel_events.channel_of(event))
                 await self._store_channel_change(workspace, event)
         if incoming:
             await workspace.talk.answer(incoming)
 
-    async def _lose(self, workspace: SlackWorkspace, kind: str, why: GoneWhy) -> None:
+    async def _check_removal(self, workspace: SlackWorkspace, kind: str, why: GoneWhy) -> None:
         """Pause a workspace if Attune is no longer installed there.
 
         The event may be late, so ask Slack whether the token works. If we get no clear answer,

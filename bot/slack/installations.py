@@ -89,7 +89,7 @@ async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime)
         audit.note_role(session, person, before, now)
 
 
-async def keep_own(session: AsyncSession, tenant: str, now: datetime) -> None:
+async def mark_own_back(session: AsyncSession, tenant: str, now: datetime) -> None:
     """If the workspace of the token in the settings counted as gone, record that it is back."""
     row = await workspaces.find(session, tenant)
     if row is not None and row.gone_at is not None:

@@ -135,7 +135,7 @@ class Installing:
         found = answer.data if isinstance(answer.data, dict) else {}
         token, team = maybe(found, "access_token"), maybe(found, "team", "id")
         if found.get("is_enterprise_install") or not team:
-            await self._give_back(token)
+            await self._revoke(token)
             return InstallStep.ORGANISATION
         tokens = granted_tokens(found, self._clock.now())
         if tokens is None or not maybe(found, "bot_user_id"):
@@ -149,12 +149,12 @@ class Installing:
                 fix="Set SLACK_OAUTH_CLIENT_ID and SLACK_OAUTH_CLIENT_SECRET to those of the app "
                 "whose requests we get.",
             )
-            await self._give_back(token)
+            await self._revoke(token)
             return InstallStep.REFUSED
         tenant = f"slack:{team}"
         if not self._admits(tenant):
             log.warning("a workspace that is not in SLACK_TEAMS was refused", team=team)
-            await self._give_back(token)
+            await self._revoke(token)
             return InstallStep.NOT_ADMITTED
         granted = Granted(
             tokens,
@@ -168,11 +168,11 @@ class Installing:
         try:
             await self._installed(tenant, granted)
         except BeingPurged:
-            await self._give_back(token)
+            await self._revoke(token)
             return InstallStep.BEING_PURGED
         return InstallStep.INSTALLED
 
-    async def _give_back(self, token: str) -> None:
+    async def _revoke(self, token: str) -> None:
         if not token:
             return
         try:

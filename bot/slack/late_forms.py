@@ -27,8 +27,8 @@ _BEGINS = {
 _KEPT = ("callback_id", "private_metadata", "title", "submit", "close")
 
 
-def says(view: Json, words: str) -> Json:
-    """Return a page to show instead of a form, with the form's title."""
+def message_page(view: Json, words: str) -> Json:
+    """Return a page with these words to show instead of a form, with the form's title."""
     return {
         "type": "modal",
         "title": plain(maybe(view, "title", "text"), limits.TITLE),
@@ -37,7 +37,7 @@ def says(view: Json, words: str) -> Json:
     }
 
 
-def again(view: Json, problem: str) -> Json:
+def returned_form(view: Json, problem: str) -> Json:
     """Return the form as it was submitted, below the problem."""
     above = rich.paragraph(spans(Strong(problem)), limits.TEXT)
     return {

@@ -1,7 +1,7 @@
 """Slack's limits in characters or elements, and its two kinds of text: plain and mrkdwn.
 
-The limits are from Slack's Block Kit reference. Undocumented: Slack rejects a message of more than
-about 13,000 characters.
+The limits are from Slack's Block Kit reference, except one that Slack does not document: it rejects
+a message of more than about 13,000 characters.
 """
 
 from bot.platform.fitting import MORE, shorten

@@ -115,7 +115,7 @@ class SlackListeners:
             case Form():
                 await ack(response_action="update", view=modal(incoming, reply))
             case LateReply():
-                working = late_forms.says(body["view"], late_forms.WORKING)
+                working = late_forms.message_page(body["view"], late_forms.WORKING)
                 await ack(response_action="update", view=working)
                 if isinstance(workspace, SlackWorkspace):
                     later = workspace.talk.show_late(incoming, reply, body["view"])

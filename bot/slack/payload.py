@@ -20,7 +20,7 @@ LINKED = re.compile(r"<((?:https?://|mailto:|tel:)[^<>|]*)(?:\|([^<>]*))?>")
 NAMED = re.compile(r"<([#!])([^<>|]*)(?:\|([^<>]*))?>")
 PERSON = re.compile(r"<@([UW]\w{1,30})(?:\|([^<>]*))?>")
 BY_ID = re.compile(r"@([UW]\w{1,30})\b")
-ADDRESSED = re.compile(r"\s*(?:<@[UW]\w{1,30}(?:\|[^<>]*)?>[\s:,]*)+")
+LEADING_MENTIONS = re.compile(r"\s*(?:<@[UW]\w{1,30}(?:\|[^<>]*)?>[\s:,]*)+")
 
 
 def typed(words: str) -> str:
@@ -32,9 +32,9 @@ def typed(words: str) -> str:
     return unwrapped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def without_address(words: str) -> str:
+def without_leading_mentions(words: str) -> str:
     """Remove the mentions at the beginning."""
-    begins = ADDRESSED.match(words)
+    begins = LEADING_MENTIONS.match(words)
     return words[begins.end() :] if begins else words
 
 

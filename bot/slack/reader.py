@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
-from bot.platform.carried import CARRIES
 from bot.platform.choices import submitted
 from bot.platform.fitting import shorten
 from bot.platform.payload import Malformed, at, maybe
+from bot.platform.typed_inputs import PASSES_TYPED_INPUTS
 from bot.slack.files import files_of
 from bot.slack.ids import FORM, of_form, read_action, read_block
-from bot.slack.payload import mentioned, text, typed, without_address
+from bot.slack.payload import mentioned, text, typed, without_leading_mentions
 from bot.slack.request import AGAIN, Origin, SlackRequest, unpack, unpack_request
 from handlers.request import Means, Place
 
@@ -64,7 +64,7 @@ def button(body: Json) -> SlackRequest:
         value, fields = _quick_form(body, action)
     elif name == AGAIN:
         means, name, value = unpack_request(value)
-    elif name in CARRIES:
+    elif name in PASSES_TYPED_INPUTS:
         fields = _typed_in_message(body)
     return SlackRequest(
         id=text(body, "trigger_id"),
@@ -162,7 +162,7 @@ def _quick_form(body: Json, action: Json) -> tuple[str, dict[str, str]]:
 
 def _words(body: Json, origin: Origin) -> SlackRequest:
     text(body, "event", "text")  # raises Malformed if it is missing
-    words = without_address(maybe(body, "event", "text"))
+    words = without_leading_mentions(maybe(body, "event", "text"))
     incoming = _event(body, Means.COMMAND, "", typed(words), origin)
     return replace(
         incoming,

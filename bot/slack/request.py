@@ -61,7 +61,7 @@ class SlackRequest:
     files: tuple[SlackFile, ...] = ()  # shared with the text; exactly one if `means` is FILE
     cut_off: bool = False  # whether Slack may have cut off the end of the text
     # The ts of our message that says we are working, which the answer replaces.
-    sign: str = ""
+    progress: str = ""
 
     @property
     def place(self) -> Place | None:
@@ -125,6 +125,7 @@ def _packed_place(place: object) -> Place | None:
 
 
 def unpack_request(value: str) -> tuple[Means, str, str]:
+    """Return the means, name and text in a value from `pack_request`. Raises Malformed."""
     match parsed(value):
         case [Means.COMMAND | Means.BUTTON | Means.SHORTCUT as means, str(name), str(words)]:
             return Means(means), name, words

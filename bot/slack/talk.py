@@ -96,14 +96,16 @@ class SlackTalk:
 
         While we read a file, show a message that says so. The answer replaces it.
         """
-        signs: list[asyncio.Task[str]] = []
+        progress: list[asyncio.Task[str]] = []
 
         def show_wait() -> None:
-            signs.append(asyncio.create_task(self._answers.post_sign(incoming, sentence(READING))))
+            progress.append(
+                asyncio.create_task(self._answers.post_progress(incoming, sentence(READING)))
+            )
 
         reply = await self._find_reply(incoming, show_wait)
-        shown_at = await signs[0] if signs else ""
-        await self.show(replace(incoming, sign=shown_at), reply)
+        shown_at = await progress[0] if progress else ""
+        await self.show(replace(incoming, progress=shown_at), reply)
 
     def _parts(self, incoming: SlackRequest) -> Iterator[SlackRequest]:
         """Yield a request for the text of a message, and one for each file, up to MAX_FILES.
@@ -144,14 +146,14 @@ class SlackTalk:
         match reply:
             case Problems(fields):
                 problem = " ".join(fields.values())
-                if not await self._replace_form(view, late_forms.again(view, problem)):
+                if not await self._replace_form(view, late_forms.returned_form(view, problem)):
                     await self.show(incoming, Aside(sentence(f"{problem} {late_forms.CLOSED}")))
             case Form():
                 if not await self._replace_form(view, modal(incoming, reply)):
                     await self.show(incoming, Aside(sentence(late_forms.CLOSED)))
             case _:
                 await self.show(incoming, reply)
-                await self._replace_form(view, late_forms.says(view, late_forms.DONE))
+                await self._replace_form(view, late_forms.message_page(view, late_forms.DONE))
 
     async def _replace_form(self, view: Json, by: Json) -> bool:
         """Replace an open form. Return False if that fails, for example if the form is closed."""

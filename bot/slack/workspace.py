@@ -16,7 +16,11 @@ from handlers.conversation import Conversation
 
 @dataclass(frozen=True)
 class WorkspaceParts:
-    """What all workspaces share. Times are in seconds, as in `SlackApp`."""
+    """What all workspaces share.
+
+    `time_limit` is how many seconds we take at most to acknowledge a submitted form.
+    `picture_waits` are the seconds before each attempt to show a picture.
+    """
 
     conversation: Conversation
     clock: Clock
@@ -24,7 +28,7 @@ class WorkspaceParts:
     prefix: Prefix
     time_limit: float
     picture_waits: Sequence[float]
-    admins: frozenset[str] = frozenset()  # see handlers.listed_admins
+    admins: frozenset[str] = frozenset()  # the entries of ADMINS
     install: str = ""  # where people install Attune
 
 

@@ -25,9 +25,9 @@ from storage.choices import GoneWhy
 
 log = structlog.get_logger()
 
-LOOKED_EVERY = 30.0  # seconds between reads of the database
-ASKED_EVERY = 3_600.0  # seconds until we ask again whether a token works
-ASKED_AT_ONCE = 50  # one `look` makes at most this many of the hourly checks
+CHECK_INTERVAL = 30.0  # seconds between reads of the database
+TOKEN_CHECK_INTERVAL = 3_600.0  # seconds until we ask again whether a token works
+MAX_TOKEN_CHECKS = 50  # one `check_installations` makes at most this many of these checks
 UNINSTALLED_CODES = {"account_inactive", "app_uninstalled"}
 MAX_READY = 1_000  # how many workspaces stay ready to use
 
@@ -54,7 +54,7 @@ class Workspaces:
         # By tenant, when we last asked about its token (event loop's time, in seconds).
         self._asked: dict[str, float] = {}
         # When we last recorded which workspaces we may serve (event loop's time, in seconds).
-        self._noted = -ASKED_EVERY
+        self._noted = -TOKEN_CHECK_INTERVAL
         self._watch: asyncio.Task[None] | None = None
 
     @property
@@ -63,23 +63,23 @@ class Workspaces:
         return frozenset({self.own.tenant, *self._installed} - {""} - self._in_doubt)
 
     def start(self) -> None:
-        """If people can install Attune themselves, call `look` from time to time."""
+        """If people can install Attune themselves, call `check_installations` from time to time."""
         if self._installations is not None:
-            self._watch = asyncio.create_task(self._keep_looking())
+            self._watch = asyncio.create_task(self._keep_checking())
 
-    async def _keep_looking(self) -> None:
+    async def _keep_checking(self) -> None:
         while True:
             try:
-                await self.look()
+                await self.check_installations()
             except Exception as error:  # noqa: BLE001 - the database may be unreachable; we try again
                 log.error(
                     "installations could not be looked up",
                     error=type(error).__name__,
                     places=places(error),
                 )
-            await asyncio.sleep(LOOKED_EVERY)
+            await asyncio.sleep(CHECK_INTERVAL)
 
-    async def look(self) -> None:
+    async def check_installations(self) -> None:
         """Read where Attune is installed, and ask Slack about tokens that may not work.
 
         First, refresh tokens that expire soon. Once an hour, record which workspaces the
@@ -88,18 +88,18 @@ class Workspaces:
         if self.refresh_tokens:
             await self.refresh_tokens()
         now = asyncio.get_running_loop().time()
-        if self._installations and now >= self._noted + ASKED_EVERY:
+        if self._installations and now >= self._noted + TOKEN_CHECK_INTERVAL:
             await self._installations.note_admitted(self.own.tenant, self._parts.clock.now())
             self._noted = now
         await self.refresh()
         rejected = {each.tenant for each in self._ready.values() if each.api.invalid_token_code}
         self._in_doubt &= self._installed.keys()
         self._asked = {each: when for each, when in self._asked.items() if each in self._installed}
-        asked_before = now - ASKED_EVERY
+        asked_before = now - TOKEN_CHECK_INTERVAL
         due = [
             each for each in self._installed if self._asked.get(each, asked_before) <= asked_before
         ]
-        for tenant in [*rejected, *(self._in_doubt - rejected), *due[:ASKED_AT_ONCE]]:
+        for tenant in [*rejected, *(self._in_doubt - rejected), *due[:MAX_TOKEN_CHECKS]]:
             workspace = await self.of_tenant(tenant)
             if workspace is not None and not await self.check(workspace):
                 return  # Slack would not answer about the others either
@@ -203,8 +203,8 @@ class Workspaces:
             )
         return self._ready[tenant]
 
-    async def stop_looking(self) -> None:
-        """Stop calling `look`."""
+    async def stop_checking(self) -> None:
+        """Stop calling `check_installations`."""
         if self._watch:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)

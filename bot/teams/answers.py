@@ -70,13 +70,13 @@ class CardContext:
     """What we remember about a card.
 
     `place` is the channel that the card is about. If the card is a form, `form` is that form, and
-    `asker` is the card that opened it. `public` says whether `asker` is in a channel.
+    `opener` is the card that opened the form. `opened_in_channel` says whether it is in a channel.
     """
 
     place: Place | None
     form: Form | None = None
-    asker: PostedMessage | None = None
-    public: bool = False
+    opener: PostedMessage | None = None
+    opened_in_channel: bool = False
 
 
 NO_CONTEXT = CardContext(None)
@@ -113,20 +113,20 @@ class TeamsAnswers:
                 display = await self._show_card(
                     incoming, reply, in_place=not self._card_stays(incoming)
                 )
-                asker = await self._replacement(incoming, reply)
-                return replace(display, replacements=(asker,)) if asker else display
+                replaced = await self._replacement(incoming, reply)
+                return replace(display, replacements=(replaced,)) if replaced else display
             case Aside(card):
                 # An aside is a short answer below the pressed card. The card stays, unless it is a
                 # submitted form, which the aside replaces.
                 return await self._show_card(incoming, card, in_place=incoming.finishes_form)
             case CardWithUpdates():
-                return await self._show_redrawn(incoming, reply)
+                return await self._show_with_updates(incoming, reply)
             case Problems(fields):
                 return await self._show_problems(incoming, fields)
             case _:
                 assert_never(reply)
 
-    async def _show_redrawn(self, incoming: TeamsRequest, reply: CardWithUpdates) -> Display:
+    async def _show_with_updates(self, incoming: TeamsRequest, reply: CardWithUpdates) -> Display:
         in_place = not self._card_stays(incoming)
         display = await self._show_card(incoming, reply.card, in_place=in_place)
         if incoming.place is not None:  # in a channel, other people may read the message above
@@ -144,10 +144,12 @@ class TeamsAnswers:
         self, incoming: TeamsRequest, card: Card
     ) -> tuple[PostedMessage, CardPost] | None:
         context = self._context(incoming)
-        if context.asker is None or not incoming.finishes_form:
+        if context.opener is None or not incoming.finishes_form:
             return None
         line = Card(card.summary, (Note(spans(f"{card.summary} {CONTINUED_BELOW}")),))
-        return context.asker, await self._render(incoming, card if context.public else line)
+        return context.opener, await self._render(
+            incoming, card if context.opened_in_channel else line
+        )
 
     async def _render(self, incoming: TeamsRequest, card: Card) -> CardPost:
         place = self.place(incoming)
@@ -167,26 +169,26 @@ class TeamsAnswers:
         form: Form,
         problems: dict[str, str] | None = None,
     ) -> Display:
-        asker, public = self._asker(incoming)
-        context = CardContext(self.place(incoming), form, asker, public)
+        opener, in_channel = self._opener(incoming)
+        context = CardContext(self.place(incoming), form, opener, in_channel)
         nonce = self._remember(incoming, context)
         filled = incoming.fields if problems else {}
         content = renderer.form(form, nonce=nonce, problems=problems or {}, filled=filled)
         return _display(incoming, CardPost(form.title, content), in_place=incoming.finishes_form)
 
-    def _asker(self, incoming: TeamsRequest) -> tuple[PostedMessage | None, bool]:
+    def _opener(self, incoming: TeamsRequest) -> tuple[PostedMessage | None, bool]:
         """Return the card to replace after the form, or None, and whether it is in a channel.
 
         If one form leads to another, this is the card that opened the first form.
         """
         if incoming.finishes_form:
             context = self._context(incoming)
-            return context.asker, context.public
+            return context.opener, context.opened_in_channel
         is_replaced = (
             incoming.pressed_message and incoming.via == "card" and not self._card_stays(incoming)
         )
-        asker = PostedMessage(incoming.address, incoming.pressed_message) if is_replaced else None
-        return asker, incoming.place is not None
+        opener = PostedMessage(incoming.address, incoming.pressed_message) if is_replaced else None
+        return opener, incoming.place is not None
 
     def _context(self, incoming: TeamsRequest) -> CardContext:
         return self._contexts.get((incoming.who.tenant, incoming.nonce), NO_CONTEXT)

@@ -116,7 +116,7 @@ class TeamsApp:
             await self._groups.http.start()
         await self._tenants.start()
         if listen:
-            self._watch = asyncio.create_task(self._tenants.keep_looking())
+            self._watch = asyncio.create_task(self._tenants.keep_recording())
 
     async def stop_listening(self) -> None:
         if self._watch:
@@ -141,7 +141,7 @@ class TeamsApp:
         return self._groups
 
     async def ask_about(self, person: Person) -> Sender | None:
-        return await self._directory.asked_about(person)
+        return await self._directory.look_up_again(person)
 
     async def _ask(self) -> None:
         with suppress(TeamsCallError):

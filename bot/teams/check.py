@@ -5,7 +5,7 @@ import re
 from bot.base.clock import Clock
 from bot.platform.checks import Check
 from bot.service_settings import TeamsSettings
-from bot.settings import GUID
+from bot.settings import GUID, TEAMS
 from bot.teams import local
 from bot.teams.api import TokenSource
 from bot.teams.cloud import cloud_of
@@ -14,7 +14,6 @@ from bot.teams.tokens import NoToken, Tokens
 from storage.database.connection import Database
 from storage.workspace import people
 
-PREFIX = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
 PORTAL = "The id is under Configuration in your Azure Bot at https://portal.azure.com."
 ADDRESS = re.compile(r"https://[a-z0-9.-]+/?", re.IGNORECASE)
 
@@ -67,7 +66,7 @@ def address_refusal(settings: TeamsSettings) -> str | None:
     """Return a sentence if AUTHORITY or TEAMS_SERVICE_URL is wrong, else None."""
     if settings.authority and not ADDRESS.fullmatch(settings.authority):
         return (
-            f"{PREFIX}AUTHORITY must be an https address without a path. In the public cloud leave "
+            f"{TEAMS}AUTHORITY must be an https address without a path. In the public cloud leave "
             "it out; in GCC High and DoD it is https://login.microsoftonline.us."
         )
     cloud = cloud_of(settings.authority)
@@ -81,11 +80,11 @@ def address_refusal(settings: TeamsSettings) -> str | None:
 
 def _check_id(name: str, what: str, value: str) -> Check:
     if not value:
-        return Check(False, f"{PREFIX}{name} is not set.", f"Set it to {what}. {PORTAL}")
+        return Check(False, f"{TEAMS}{name} is not set.", f"Set it to {what}. {PORTAL}")
     if not GUID.fullmatch(value):
         fix = f"It has 32 digits and letters from a to f, in five groups. {PORTAL}"
-        return Check(False, f"{PREFIX}{name} is not {what}.", fix)
-    return Check(True, f"{PREFIX}{name} looks right.")
+        return Check(False, f"{TEAMS}{name} is not {what}.", fix)
+    return Check(True, f"{TEAMS}{name} looks right.")
 
 
 def _check_others(settings: TeamsSettings) -> list[Check]:
@@ -98,7 +97,7 @@ def _check_others(settings: TeamsSettings) -> list[Check]:
 
 
 def _check_secret(secret: str) -> Check:
-    name = f"{PREFIX}CLIENTSECRET"
+    name = f"{TEAMS}CLIENTSECRET"
     where = "Make one under Certificates & secrets in the app registration, and copy its value."
     if not secret:
         return Check(False, f"{name} is not set.", where)

@@ -117,7 +117,7 @@ class TeamsDirectory:
             person = await people.find(session, tenant, who.external)
         return unpack(person.address) if person and person.address else None
 
-    async def asked_about(self, person: Person) -> Sender | None:
+    async def look_up_again(self, person: Person) -> Sender | None:
         """Return a person with the standing that Teams reports.
 
         Return None if we have no chat with the person, or if Teams does not report a standing.

@@ -16,7 +16,7 @@ from bot.platform.recent import Recent
 from bot.teams.activity import Who, address_of, who_of
 from bot.teams.address import Address
 from bot.teams.cloud import Cloud
-from bot.teams.payload import table
+from bot.teams.payload import json_object
 
 log = structlog.get_logger()
 
@@ -51,7 +51,7 @@ class OfferAnswer:
 
 def answer_of(activity: Json) -> OfferAnswer:
     """Read the answer in an activity. Raises Malformed."""
-    value = table(activity, "value")
+    value = json_object(activity, "value")
     return OfferAnswer(
         who_of(activity),
         address_of(activity),

@@ -12,7 +12,7 @@ def text(body: object, *path: str) -> str:
     return storable(found)
 
 
-def table(body: object, *path: str) -> Json:
+def json_object(body: object, *path: str) -> Json:
     """Return an object that Teams always sends. Raises Malformed if it is missing."""
     found = at(body, *path)
     if not isinstance(found, dict):

@@ -47,7 +47,7 @@ class TeamsPosts:
         """Post a card in a chat, and return the message's id. Raises TeamsCallError."""
         return await self._api.send(to, card.summary, rendered(card, nonce=""))
 
-    async def put(self, incoming: TeamsRequest, message: str, post: CardPost) -> bool:
+    async def replace(self, incoming: TeamsRequest, message: str, post: CardPost) -> bool:
         """Replace an earlier message of ours. Return False if it stays as it was."""
         try:
             await self._api.replace(

@@ -27,7 +27,7 @@ from bot.teams.file_offers import ANSWERED, OfferAnswer, answer_of
 from bot.teams.files import files_of
 from bot.teams.inputs import submitted_values, values_of
 from bot.teams.meeting_events import meeting_report
-from bot.teams.payload import items, table, text
+from bot.teams.payload import items, json_object, text
 from bot.teams.renderer import FORM, INPUTS, KEY, TYPED
 from bot.teams.request import ELSEWHERE, TeamsRequest, Via
 from handlers.request import Means
@@ -101,7 +101,7 @@ def read(activity: Json) -> Event | None:
 
 def _message(activity: Json) -> TeamsRequest | None:
     if isinstance(at(activity, "value", KEY), dict):
-        data = table(activity, "value")
+        data = json_object(activity, "value")
         return _pressed(activity, "message", text(data, KEY, "verb"), data)
     if place_of(activity) and not mentions_us(activity):
         return None
@@ -158,11 +158,11 @@ def _invoke(activity: Json) -> TeamsRequest:
     if via is None:
         raise UnknownInvoke(name)
     if via == "card":
-        action = table(activity, "value", "action")
-        return _pressed(activity, via, text(action, "verb"), table(action, "data"))
+        action = json_object(activity, "value", "action")
+        return _pressed(activity, via, text(action, "verb"), json_object(action, "data"))
     if is_menu(activity) and via == "fetch":
         return _menu_entry(activity)
-    data = table(activity, "value", "data")
+    data = json_object(activity, "value", "data")
     incoming = _pressed(activity, via, text(data, KEY, "verb"), data)
     return replace(incoming, place=ELSEWHERE) if is_menu(activity) else incoming
 
@@ -172,7 +172,7 @@ def _menu_entry(activity: Json) -> TeamsRequest:
 
     If the entry is in the menu of a message, `text` is the text of that message.
     """
-    command, value = text(activity, "value", "commandId"), table(activity, "value")
+    command, value = text(activity, "value", "commandId"), json_object(activity, "value")
     return TeamsRequest(
         id=_id_of_press(activity, command, value, is_form=False),
         who=who_of(activity),
@@ -186,7 +186,9 @@ def _menu_entry(activity: Json) -> TeamsRequest:
 
 
 def _message_of(activity: Json) -> str:
-    body = table(activity, "value", "messagePayload", "body") if _is_on_message(activity) else {}
+    body = (
+        json_object(activity, "value", "messagePayload", "body") if _is_on_message(activity) else {}
+    )
     words = maybe(body, "content")
     return from_html(words, MAX_MESSAGE) if maybe(body, "contentType") == "html" else words
 
@@ -196,7 +198,7 @@ def _is_on_message(activity: Json) -> bool:
 
 
 def _pressed(activity: Json, via: Via, verb: str, data: Json) -> TeamsRequest:
-    own = table(data, KEY)
+    own = json_object(data, KEY)
     is_form, beside = verb.startswith(FORM), at(own, "beside") is True
     return TeamsRequest(
         id=_id_of_press(activity, verb, data, is_form=is_form and not beside),
@@ -242,7 +244,7 @@ def _fields(data: Json) -> dict[str, str]:
 def _typed(data: Json) -> dict[str, str]:
     """Return what a person has typed in the card's forms but not yet sent.
 
-    Only the buttons in `bot.platform.carried.CARRIES` bring it along. For others, return {}.
+    Only the buttons in `PASSES_TYPED_INPUTS` submit these inputs. For others, return {}.
     """
     names = at(data, KEY, TYPED)
     values = values_of(names, data) if isinstance(names, dict) else {}

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 from typing import assert_never
 
-from bot.platform.carried import CARRIES
 from bot.platform.fitting import MORE, chunks, left_out
 from bot.platform.payload import Json
+from bot.platform.typed_inputs import PASSES_TYPED_INPUTS
 from bot.teams import inputs, limits, rich
 from bot.teams.limits import ROOMS, Room
 from handlers.cards import (
@@ -38,7 +38,7 @@ Part = Block | Input
 KEY = "attune"  # holds a button's own data, next to the values of the inputs
 # In the data of a button that submits a form within a card: the inputs of that form.
 INPUTS = "inputs"
-# In the data of a button whose action is in `CARRIES`: the inputs of all forms within the card.
+# In the data of a button in `PASSES_TYPED_INPUTS`: the inputs of all forms within the card.
 TYPED = "typed"
 FORM = "form:"  # the verb of a form's submit button is FORM and then the form's name
 STYLES: Mapping[str, Json] = {
@@ -166,12 +166,12 @@ def _picture(picture: Picture, address: str | None, room: Room) -> list[Json]:
 def _button(button: Button, setting: Setting) -> Json:
     """Render a button. With `alone`, people can press it while required inputs are empty.
 
-    If the action is in `CARRIES`, the button submits the inputs of the forms within the card. None
-    of these inputs is required.
+    If the action is in `PASSES_TYPED_INPUTS`, the button submits the inputs of the forms within the
+    card. None of these inputs is required.
     """
     own: Json = {"value": button.value, "beside": button.beside, "nonce": setting.nonce}
-    carries = bool(setting.typed) and button.action in CARRIES
-    if carries:
+    passes_inputs = bool(setting.typed) and button.action in PASSES_TYPED_INPUTS
+    if passes_inputs:
         own[TYPED] = dict(setting.typed)
     return {
         "type": "Action.Execute",
@@ -180,7 +180,7 @@ def _button(button: Button, setting: Setting) -> Json:
         "data": {KEY: own},
         **({"tooltip": limits.line(button.spoken, limits.SPOKEN)} if button.about else {}),
         **STYLES[button.style],
-        **({"associatedInputs": "none"} if setting.alone and not carries else {}),
+        **({"associatedInputs": "none"} if setting.alone and not passes_inputs else {}),
     }
 
 

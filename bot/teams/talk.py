@@ -89,13 +89,13 @@ class TeamsTalk:
             return
         incoming = self._answers.completed(incoming)
         for each in self._parts(incoming):
-            signs: list[asyncio.Task[str]] = []
-            show_wait = partial(self._start_sign, each, signs)
+            progress: list[asyncio.Task[str]] = []
+            show_wait = partial(self._start_progress, each, progress)
             work = asyncio.ensure_future(self._find_reply(each, show_wait))
             if each.place is None and each.means is Means.COMMAND:
                 await self._show_typing(each, work)
             reply = await work
-            await self._finish(each, reply, await signs[0] if signs else "")
+            await self._finish(each, reply, await progress[0] if progress else "")
         if len(incoming.files) > MAX_FILES:
             await self._finish(incoming, Aside(sentence(TOO_MANY)))
 
@@ -114,10 +114,10 @@ class TeamsTalk:
             yield replace(incoming, files=())
         yield from file_requests(incoming, MAX_FILES)
 
-    def _start_sign(self, incoming: TeamsRequest, signs: "list[asyncio.Task[str]]") -> None:
-        signs.append(asyncio.create_task(self._post_sign(incoming)))
+    def _start_progress(self, incoming: TeamsRequest, progress: "list[asyncio.Task[str]]") -> None:
+        progress.append(asyncio.create_task(self._post_progress(incoming)))
 
-    async def _post_sign(self, incoming: TeamsRequest) -> str:
+    async def _post_progress(self, incoming: TeamsRequest) -> str:
         try:
             return await self._posts.send(incoming.address, sentence(READING))
         except TeamsCallError as error:
@@ -241,12 +241,18 @@ class TeamsTalk:
     ) -> None:
         await self._finish(replace(incoming, via="message"), await work)
 
-    async def _finish(self, incoming: TeamsRequest, reply: Reply | None, sign: str = "") -> None:
-        """Show the reply. If `sign` is not "", the reply replaces the message with that id."""
+    async def _finish(
+        self, incoming: TeamsRequest, reply: Reply | None, progress_message: str = ""
+    ) -> None:
+        """Show the reply. If `progress_message` is not "", the reply replaces the message with that id."""
         if reply is None:
             return
         display = await self._show(incoming, reply)
-        if sign and display.below and await self._posts.put(incoming, sign, display.below):
+        if (
+            progress_message
+            and display.below
+            and await self._posts.replace(incoming, progress_message, display.below)
+        ):
             display = replace(display, below=None)
         await self._posts.show(incoming, display)
 

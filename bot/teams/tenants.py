@@ -19,7 +19,7 @@ from storage.workspace import people, service_addresses
 log = structlog.get_logger()
 
 PLATFORM = "teams"
-LOOKED_EVERY = 3_600.0  # seconds
+RECORD_INTERVAL = 3_600.0  # seconds
 LEFT_ALONE = (
     "Attune sends them nothing and reads nothing for them. After two days they count as gone, and "
     "RETAIN_GONE days later their data is deleted. To serve them, add their ids to TEAMS_TENANTS "
@@ -79,19 +79,19 @@ class TeamsTenants:
         return self._services.get(name, self._service)
 
     async def start(self) -> None:
-        """Load the URLs that Teams used last, call `look`, and log the tenants that it returns."""
+        """Load the URLs that Teams used last, and record and log which tenants we do not serve."""
         if self._admitted is None:
             return
         async with self._database.read() as session:
             self._services = await service_addresses.find(session, self.names)
-        if left := await self.look():
+        if left := await self.record_served():
             log.warning(
                 "the database has Teams tenants that are not admitted: they are left alone",
                 tenants=left,
                 fix=LEFT_ALONE,
             )
 
-    async def look(self) -> list[str]:
+    async def record_served(self) -> list[str]:
         """Record which tenants we serve. Return the tenants on file that we do not serve."""
         if self._admitted is None:
             return []
@@ -106,12 +106,12 @@ class TeamsTenants:
             log.warning("nobody serves these Teams tenants any more", tenants=gone)
         return left
 
-    async def keep_looking(self) -> None:
-        """Call `look` from time to time. Never returns."""
+    async def keep_recording(self) -> None:
+        """Call `record_served` once an hour. Never returns."""
         while True:
-            await asyncio.sleep(LOOKED_EVERY)
+            await asyncio.sleep(RECORD_INTERVAL)
             try:
-                await self.look()
+                await self.record_served()
             except Exception as error:  # noqa: BLE001 - the database may be unreachable; we try again
                 log.error(
                     "tenants could not be looked up",

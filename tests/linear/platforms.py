@@ -14,7 +14,7 @@ HEADER = 8_190  # bytes that aiohttp takes in one header
 
 
 def _slack(sent: str) -> object:
-    said = payload.without_address(payload.typed(sent))
+    said = payload.without_leading_mentions(payload.typed(sent))
     return payload.with_names(said, dict.fromkeys(payload.mentioned(sent), "Jana"))
 
 
@@ -28,7 +28,7 @@ EXERCISES = {
         MESSAGE,
         tuple(
             f"bot.slack.payload.{name}"
-            for name in ("ADDRESSED", "BY_ID", "LINKED", "NAMED", "PERSON")
+            for name in ("LEADING_MENTIONS", "BY_ID", "LINKED", "NAMED", "PERSON")
         ),
         ("<@U1", "<@U1> ", "<@U1|", "<http://", "<http://a|", "<#", "<!a|", "@U", "@U1", "<@U1>:"),
     ),

@@ -101,7 +101,7 @@ async def _begin(
     made = Process(attune, fake, user, client)
     made.slack._connection._retry_waits = (0,)
     await made.slack.start()
-    await made.slack._workspaces.stop_looking()  # a test says when to look
+    await made.slack._workspaces.stop_checking()  # a test says when to look
     return made
 
 

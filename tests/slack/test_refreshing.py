@@ -30,7 +30,7 @@ async def process(begin: Begin, acme: FakeSlack, beta: FakeSlack) -> Process:
 
 
 async def look(process: Process) -> None:
-    await process.slack._workspaces.look()
+    await process.slack._workspaces.check_installations()
 
 
 async def works(process: Process, fake: FakeSlack) -> None:

@@ -161,7 +161,7 @@ async def test_while_slack_does_not_answer_it_is_paused_and_asked_again(
     await tells(both, acme, UNINSTALLED)
     assert both.slack.tenants == {"slack:T2"}
     assert (await row(both, "slack:T1")).gone_at is None
-    await both.slack._workspaces.look()
+    await both.slack._workspaces.check_installations()
     assert both.slack.tenants == {"slack:T1", "slack:T2"}
 
 
@@ -175,19 +175,19 @@ async def test_what_was_missed_is_noticed_at_the_next_start(
     acme.dead = "token_revoked"
     keys = {"encryption_keys": both.attune.settings.encryption_keys}
     later = await begin(acme, **oauth() | keys)
-    looked, look = asyncio.Event(), later.slack._workspaces.look
+    looked, look = asyncio.Event(), later.slack._workspaces.check_installations
 
     async def told() -> None:
         await look()
         looked.set()
 
-    monkeypatch.setattr(later.slack._workspaces, "look", told)
+    monkeypatch.setattr(later.slack._workspaces, "check_installations", told)
     later.slack._workspaces.start()
     async with asyncio.timeout(5):
         await looked.wait()
     assert later.slack.tenants == {"slack:T2"}
     assert (await row(later, "slack:T1")).gone_why == "revoked"
-    await both.slack._workspaces.look()  # the other process
+    await both.slack._workspaces.check_installations()  # the other process
     assert both.slack.tenants == {"slack:T2"}
 
 
@@ -199,7 +199,7 @@ async def test_a_call_that_is_refused_leads_to_a_question(both: Process, acme: F
         "Somebody in the workspace has to install Attune again: "
         "https://attune.example.com/slack/install"
     }
-    await both.slack._workspaces.look()
+    await both.slack._workspaces.check_installations()
     assert (await row(both, "slack:T1")).gone_why == "uninstalled"
 
 
@@ -226,7 +226,7 @@ async def test_slack_not_answering_is_trouble_without_a_token_in_the_settings_to
     acme.fail("auth.test", Failure(drop="before"))
     both.slack._workspaces._asked.clear()
     both.slack._workspaces._ready.clear()
-    await both.slack._workspaces.look()
+    await both.slack._workspaces.check_installations()
     found = await both.slack.trouble()
     assert found
     assert found.cause is Cause.UNREACHABLE

@@ -15,7 +15,7 @@ from bot.build import NotConfigured
 from bot.doctor.workspaces import check_workspaces
 from bot.slack.listeners import NOT_INSTALLED
 from bot.slack.manifest import SCOPES
-from bot.slack.workspaces import ASKED_EVERY
+from bot.slack.workspaces import TOKEN_CHECK_INTERVAL
 from storage.sealing import new_key
 from storage.tables import Person
 from storage.workspace import workspaces
@@ -129,8 +129,8 @@ async def test_a_workspace_that_is_no_longer_admitted_is_gone_after_two_days(
     both: Process, begin: Begin, acme: FakeSlack, beta: FakeSlack, office_clock: FixedClock
 ) -> None:
     async def gone(process: Process) -> str | None:
-        process.slack._workspaces._noted = -ASKED_EVERY
-        await process.slack._workspaces.look()
+        process.slack._workspaces._noted = -TOKEN_CHECK_INTERVAL
+        await process.slack._workspaces.check_installations()
         async with process.attune.database.read() as session:
             found = await workspaces.find(session, "slack:T2")
         return found.gone_why if found else "no row"

@@ -176,7 +176,7 @@ async def test_a_tenant_that_is_no_longer_admitted_is_left_alone(
                 assert isinstance(app, TeamsApp)
                 for days, left in ((1, True), (2, True), (29, True), (2, False)):
                     clock.moment += timedelta(days=days)
-                    await app._tenants.look()
+                    await app._tenants.record_served()
                     await ours_now.attune.upkeep.purge()
                     assert ("person" in await on_file(database, tenant)) == left
         assert [(one.ok, f"teams:{OTHER}" in one.what) for one in found] == [(True, True)]
