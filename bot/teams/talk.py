@@ -242,16 +242,16 @@ class TeamsTalk:
         await self._finish(replace(incoming, via="message"), await work)
 
     async def _finish(
-        self, incoming: TeamsRequest, reply: Reply | None, progress_message: str = ""
+        self, incoming: TeamsRequest, reply: Reply | None, progress_id: str = ""
     ) -> None:
-        """Show the reply. If `progress_message` is not "", the reply replaces the message with that id."""
+        """Show the reply. If `progress_id` is not "", the reply replaces that message."""
         if reply is None:
             return
         display = await self._show(incoming, reply)
         if (
-            progress_message
+            progress_id
             and display.below
-            and await self._posts.replace(incoming, progress_message, display.below)
+            and await self._posts.replace(incoming, progress_id, display.below)
         ):
             display = replace(display, below=None)
         await self._posts.show(incoming, display)
