@@ -17,7 +17,7 @@ from bot.playground.calendar_files import FileCalendar
 from bot.playground.crm import DemoCrm, demo_sign_in
 from bot.playground.event_bus import EventBus
 from bot.playground.messenger import PlaygroundMessenger
-from bot.playground.night import end_night
+from bot.playground.night import prune_last_night
 from bot.playground.sources import opener
 from bot.playground.upcoming import Upcoming
 from bot.playground.week import DemoWeek
@@ -69,11 +69,11 @@ class _Work:
         every = self.attune.chores.every
         every(CALENDARS_INTERVAL, "calendars of playground", self.read_sources)
         every(SHARES_INTERVAL, "shared figures of playground", self.end_shares)
-        every(SHARES_INTERVAL, "night of playground", self.end_night)
+        every(SHARES_INTERVAL, "old rows of playground", self.prune)
 
     async def deliver(self, now: datetime) -> None:
         """Do all the work that is due at `now` (UTC), after the clock was moved ahead."""
-        await self.end_night()
+        await self.prune()
         await self.week.play(now)
         await self.read_sources()
         await self.end_shares()
@@ -82,9 +82,9 @@ class _Work:
     async def end_shares(self) -> None:
         await end_shares(self.attune.database, demo.TENANT, self.clock.now())
 
-    async def end_night(self) -> None:
+    async def prune(self) -> None:
         days = self.attune.settings.retention
-        await end_night(self.attune.database, days, self.clock.now(), kept_kinds=(INSIGHTS,))
+        await prune_last_night(self.attune.database, days, self.clock.now(), kept_kinds=(INSIGHTS,))
 
 
 def _source_reader(

@@ -187,7 +187,7 @@ class PageApi:
         With `today`, begin at the real time, with the visitors' own calendars instead of the demo.
         """
         action, who = await self._read(request, StartOver)
-        keep = own_calendars.kept if action.today else None
+        keep = own_calendars.keep if action.today else None
         await self._skipper.start_over(action.id, keep)
         return web.json_response({"clock": await self._clock.shown(who)})
 

@@ -130,7 +130,7 @@ class CalendarFiles:
             person = await people.ensure(session, TENANT, who.id, who.name, who.zone)
             owned = await calendars.of_person(session, person, locked=True)
             texts = {one.id: _text(session, one) for one in owned if one.kind == "file"}
-            before = _same(owned, texts, name, text)
+            before = _earlier_copy(owned, texts, name, text)
             if before is None and len(texts) >= LIMIT:
                 raise BadRequest(TOO_MANY)
             try:
@@ -142,7 +142,7 @@ class CalendarFiles:
                     return FileAnswer(reading(name))
                 first = File(before.label, texts[before.id])
                 if first.text == text and first.name != name:
-                    return FileAnswer(_is_same(name, first.name))
+                    return FileAnswer(_identical(name, first.name))
                 new, old = outline(text.encode()), outline(first.text.encode())
                 stays = is_older(new, old)
                 if not stays:
@@ -262,11 +262,11 @@ def _question(said: str, key: str, *, older: bool) -> Card:
     return Card(said, (Paragraph(spans(typed(said))), note, Buttons(tuple(buttons))))
 
 
-def _is_same(name: str, label: str) -> str:
+def _identical(name: str, label: str) -> str:
     return f"{name} is the same as {label}, which I've already read. Nothing has changed."
 
 
-def _same(
+def _earlier_copy(
     owned: Sequence[CalendarConnection], texts: Mapping[int, str], name: str, text: str
 ) -> CalendarConnection | None:
     """Return the calendar with the same name as a file, or else the most similar, or None."""

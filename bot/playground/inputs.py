@@ -48,12 +48,12 @@ LINES = Markup(
     '<textarea{at} name="{name}" dir="auto" rows="3" maxlength="{limit}"'
     "{about}{required}>\n{value}</textarea>"
 )
-# One line that wraps, so that a long sentence is read whole. In it, Enter submits the form.
+# One line that wraps, so that people can read all of a long sentence. Enter submits the form.
 WRAPPED = Markup(
     '<textarea{at} name="{name}" dir="auto" autocomplete="off" rows="1" data-line'
     ' maxlength="{limit}"{about}{required}>\n{value}</textarea>'
 )
-SHORT = 100  # characters that need no wrapping: a clock, a number
+SHORT = 100  # an input for at most this many characters, such as a time or a number, does not wrap
 DAY = Markup('<input type="date"{at} name="{name}"{about}{required} value="{value}">')
 SELECT = Markup('<select{at} name="{name}"{about}{required}>{all}</select>')
 OPTION = Markup('<option value="{}"{}>{}</option>')

@@ -56,9 +56,8 @@ class PlaygroundMessenger:
         async with self._database.write() as session:
             html = str(card_html(card))
             post = await playground.change(session, to.tenant, int(message), html)
-            empty_log_after_commit(
-                session
-            )  # as on a platform, nobody can read what the post said before
+            # As on a platform, nobody can read what the post said before.
+            empty_log_after_commit(session)
         if post is None:
             raise MessageRefused("the post no longer exists")
         self._bus.publish(PostShown(post, new=False))

@@ -12,7 +12,7 @@ from storage.upkeep.retention_days import RetentionDays
 from storage.upkeep.retention_preview import NIGHT
 
 
-async def end_night(
+async def prune_last_night(
     database: Database, days: RetentionDays, now: datetime, *, kept_kinds: Collection[str]
 ) -> None:
     """Delete the rows that were too old on the last night before `now` (UTC).

@@ -11,7 +11,7 @@ from storage import playground
 from storage.meetings import calendars
 
 
-async def kept(session: AsyncSession) -> Seed:
+async def keep(session: AsyncSession) -> Seed:
     """Return a function that adds the personas, and connects their own calendars again.
 
     Raises storage.sealing.NoKey if a calendar's secret cannot be decrypted.

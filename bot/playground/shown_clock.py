@@ -71,8 +71,9 @@ class ShownClock:
     async def _unreachable_today(self, zone: ZoneInfo) -> Json | None:
         """Return the real and the virtual day if visitors' calendars lack the calls in between.
 
-        That is so if, when the first calendar was connected, the clock already showed a later day
-        than the real one. Otherwise return None, even if the clock was moved ahead afterwards.
+        The calls are missing if the clock showed a later day than the real one when the first
+        calendar was connected. If the clock moved ahead only afterwards, they are not missing, so
+        return None.
         """
         real, virtual = (
             moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())

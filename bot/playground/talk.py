@@ -121,7 +121,7 @@ class PlaygroundTalk:
     async def replace(self, who: Persona, press: Press, answer: Card) -> ActionResult:
         """Replace the message that `ask` posted, after its button was pressed."""
         post = await self._visible_post(who, press.post)
-        return await self._shown(stored_place(who.id, ATTUNE), "", answer, post)
+        return await self._replace_or_add(stored_place(who.id, ATTUNE), "", answer, post)
 
     async def submit(self, who: Persona, form: Submit) -> ActionResult:
         """Answer a submitted form."""
@@ -218,31 +218,33 @@ class PlaygroundTalk:
             case Problems(fields):
                 return ActionResult(problems=fields)
             case Card():
-                return await self._shown(place, audience, reply, post)
+                return await self._replace_or_add(place, audience, reply, post)
             case Aside(card):
                 return await self._add(place, audience, card)
             case CardWithUpdates(card, _, above):
-                redrawn = ActionResult()
-                for message in await self._above(place, reply):
-                    redrawn = _joined(redrawn, await self._redraw(place, message, above))
-                return _joined(redrawn, await self._shown(place, audience, card, post))
+                replaced = ActionResult()
+                for message in await self._earlier_posts(place, reply):
+                    earlier = await self._replace_earlier(place, message, above)
+                    replaced = _joined(replaced, earlier)
+                return _joined(replaced, await self._replace_or_add(place, audience, card, post))
             case _:
                 assert_never(reply)
 
-    async def _above(self, place: str, reply: CardWithUpdates) -> list[str]:
+    async def _earlier_posts(self, place: str, reply: CardWithUpdates) -> list[str]:
         """Return the ids of the earlier posts that get the card `reply.above`."""
         async with self._database.read() as session:
             found = await playground.with_any_text(session, TENANT, place, ATTUNE, reply.carrying)
         return list(dict.fromkeys([*reply.messages, *map(str, found)]))
 
-    async def _redraw(self, place: str, message: str, card: Card) -> ActionResult:
+    async def _replace_earlier(self, place: str, message: str, card: Card) -> ActionResult:
+        """Show the card in an earlier post of Attune's in direct messages. Leave any other post."""
         async with self._database.read() as session:
             post = await playground.by_id(session, TENANT, whole_number(message))
         if post is None or post.place != place or place in CHANNELS or post.author != ATTUNE:
             return ActionResult()
         return await self._replace(post.id, card)
 
-    async def _shown(
+    async def _replace_or_add(
         self, place: str, audience: str, card: Card, post: PlaygroundPost | None
     ) -> ActionResult:
         """Replace the post with the card, or add a new post if there is none or it is gone."""

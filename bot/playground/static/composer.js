@@ -10,8 +10,8 @@ let active = 0;
 let draft = ""; // the storage key of the text in the box
 let pasted = null; // the last paste: `shown` is its text on one line, as in the box; `words` has its line breaks
 
-const MOST = 5_000; // characters of a stored text; longer ones are transcripts, which are not kept
-const store = (key, words) => (words && words.length <= MOST ? sessionStorage.setItem(key, words) : sessionStorage.removeItem(key));
+const MAX_STORED = 5_000; // characters; a longer text is a transcript, which is not kept
+const store = (key, words) => (words && words.length <= MAX_STORED ? sessionStorage.setItem(key, words) : sessionStorage.removeItem(key));
 const typed = () => box.value.match(/^\/(\S*)$/)?.[1].toLowerCase();
 
 function explain() {

@@ -1,7 +1,7 @@
 // Files that a visitor chooses, or drops anywhere on the page: a calendar, or the transcript of a call.
 
-const MOST_OF_A_CALENDAR = 900_000; // characters
-const MOST_OF_A_TRANSCRIPT = 20_000_000; // bytes
+const MAX_CALENDAR = 900_000; // characters
+const MAX_TRANSCRIPT = 20_000_000; // bytes
 const AT_ONCE = 3;
 const TOO_MANY = "I read 3 files at a time. Drop the others again afterwards.";
 const TRANSCRIPTS = ".vtt,.srt,.txt,.md,.docx,.json";
@@ -16,11 +16,11 @@ export function startFile(connect, share, failed) {
   const take = async (file) => {
     try {
       if (!isCalendar(file)) {
-        if (file.size > MOST_OF_A_TRANSCRIPT) throw new Error(LARGE_TRANSCRIPT);
+        if (file.size > MAX_TRANSCRIPT) throw new Error(LARGE_TRANSCRIPT);
         return await share(file);
       }
       const text = await file.text();
-      if (text.length > MOST_OF_A_CALENDAR) throw new Error(LARGE_CALENDAR);
+      if (text.length > MAX_CALENDAR) throw new Error(LARGE_CALENDAR);
       await connect(file.name, text);
     } catch (error) {
       failed(error);

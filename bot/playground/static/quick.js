@@ -46,7 +46,8 @@ function changed(list) {
   else send(list.form);
 }
 
-function settle(list) {
+// Sends the form of the list if it waits for that. Returns whether it did.
+function sendIfWaiting(list) {
   if (!list || waiting !== list) return false;
   waiting = null;
   if (list.isConnected) send(list.form);
@@ -67,8 +68,8 @@ export function startQuick(who, submit) {
   document.addEventListener("keydown", (event) => {
     const list = atOnce(event.target);
     byKey = Boolean(list) && event.key !== "Tab";
-    if (event.key === "Enter" && settle(list)) event.preventDefault();
+    if (event.key === "Enter" && sendIfWaiting(list)) event.preventDefault();
   }, { capture: true });
   document.addEventListener("change", (event) => { if (atOnce(event.target)) changed(event.target); });
-  document.addEventListener("focusout", (event) => { if (atOnce(event.target)) settle(event.target); });
+  document.addEventListener("focusout", (event) => { if (atOnce(event.target)) sendIfWaiting(event.target); });
 }
