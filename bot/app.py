@@ -36,7 +36,7 @@ from bot.public_sources.pace import HostPace
 from bot.settings import Settings
 from bot.transcripts.reader import ProcessReader
 from bot.transcripts.sources.fetching_reader import FetchingReader
-from bot.transcripts.sources.setup import Sources
+from bot.transcripts.sources.setup import ConfiguredSources
 from bot.upkeep import Upkeep
 from bot.web.health import Health
 from bot.web.watch import MAX_BYTES, WatchedConversation, watching
@@ -83,7 +83,7 @@ class Attune:
         self.troubles = Troubles(self.metrics)
         self.faults = Faults(self.metrics, self.clock)
         self.sign_ins = self._found_sign_ins()
-        self.sources = Sources(self.settings, self.clock, self.sign_ins)
+        self.sources = ConfiguredSources(self.settings, self.clock, self.sign_ins)
         self.transcripts = self.reader(self.clock)
         self._set_up_crm()
         self.pollers = Pollers(

@@ -16,7 +16,7 @@ from bot.public_sources.pace import HostPace
 from bot.settings import Settings
 from bot.transcripts.sources.fetching_reader import FetchingReader
 from bot.transcripts.sources.poller import TranscriptPoller
-from bot.transcripts.sources.setup import Sources
+from bot.transcripts.sources.setup import ConfiguredSources
 from bot.transcripts.sources.taking_in import TranscriptIntake
 from handlers.admission import Admission
 from handlers.playbook.in_use import Playbooks
@@ -82,7 +82,7 @@ class Pollers:
         self,
         platform: str,
         clock: Clock,
-        sources: Sources,
+        sources: ConfiguredSources,
         reader: FetchingReader,
         services: Services,
         *,

@@ -165,7 +165,7 @@ class SignIns:
             return Visit(SignInStep.REFUSED)
         except SourceFailed:
             return Visit(SignInStep.NO_ANSWER)
-        return await self._granted(asked, grant)
+        return await self._accept(asked, grant)
 
     async def confirm(self, kind: SignInKind, value: str, *, yes: bool) -> Visit:
         """Connect or drop the account, depending on the person's answer."""
@@ -196,7 +196,8 @@ class SignIns:
         async with self._database.write() as session:
             return await calendar_sign_ins.use(session, value, kind, now)
 
-    async def _granted(self, asked: SignIn, grant: Grant) -> Visit:
+    async def _accept(self, asked: SignIn, grant: Grant) -> Visit:
+        """Connect the account, or store it until the person confirms it."""
         provider = self.tokens[asked.kind].provider
         signed_in = replace(asked, secret=grant.refresh, address=grant.address or provider.name)
         if not provider.permits(grant.scopes):

@@ -94,10 +94,10 @@ class HubSpot:
     async def companies_at(self, domain: str) -> Sequence[CrmName]:
         """Return the companies with this domain, at most ten."""
         domain = domain.strip().casefold()
-        chosen = [_filter("domain", domain), _filter("domain", f"www.{domain}")]
+        filters = [_filter("domain", domain), _filter("domain", f"www.{domain}")]
         if "hs_additional_domains" in await self._api.properties("companies"):
-            chosen.append(_filter("hs_additional_domains", domain, "CONTAINS_TOKEN"))
-        groups: list[Json] = [{"filters": [one]} for one in chosen]
+            filters.append(_filter("hs_additional_domains", domain, "CONTAINS_TOKEN"))
+        groups: list[Json] = [{"filters": [one]} for one in filters]
         body: Json = {
             "filterGroups": groups,
             "properties": ["name", "domain", "hs_additional_domains"],

@@ -86,13 +86,13 @@ async def _changed(api: HubSpotApi, kind: str, since: datetime) -> Changed:
 
 
 async def _first_results(
-    api: HubSpotApi, kind: str, chosen: Json
+    api: HubSpotApi, kind: str, filter_: Json
 ) -> tuple[list[HubSpotObject], bool]:
     """Return the first 10,000 results in the order of their times, and whether these are all."""
     found: list[HubSpotObject] = []
     after = ""
     for _ in range(LAST // PAGE):
-        body = _search(kind, [chosen], CHANGED[kind]) | ({"after": after} if after else {})
+        body = _search(kind, [filter_], CHANGED[kind]) | ({"after": after} if after else {})
         answer = await api.search(kind, body)
         found += filter(None, map(hubspot_object, listed(answer)))
         after = maybe(answer, "paging", "next", "after")
@@ -106,11 +106,11 @@ async def _at_one_time(api: HubSpotApi, kind: str, at_time: datetime) -> set[str
     ids: set[str] = set()
     last = "0"
     for _ in range(MAX_AT_ONE_TIME // PAGE):
-        chosen = [
+        filters = [
             _filter(CHANGED[kind], "EQ", at_time),
             {"propertyName": "hs_object_id", "operator": "GT", "value": last},
         ]
-        answer = await api.search(kind, _search(kind, chosen, "hs_object_id"))
+        answer = await api.search(kind, _search(kind, filters, "hs_object_id"))
         found = [one.id for one in map(hubspot_object, listed(answer)) if one]
         if not found or int(found[-1]) <= int(last):
             break

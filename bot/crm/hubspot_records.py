@@ -64,11 +64,11 @@ def hubspot_property(found: object) -> HubSpotProperty:
 
 def hubspot_object(found: object) -> HubSpotObject | None:
     """Read an object. Return None if it has no id or no properties."""
-    number, properties = text_id(at(found, "id")), at(found, "properties")
-    if not number or not isinstance(properties, Mapping):
+    id_, properties = text_id(at(found, "id")), at(found, "properties")
+    if not id_ or not isinstance(properties, Mapping):
         return None
     texts = {name: value for name, value in properties.items() if isinstance(value, str)}
-    return HubSpotObject(number, texts)
+    return HubSpotObject(id_, texts)
 
 
 def is_id(text: str) -> bool:
@@ -90,9 +90,9 @@ def links(association: object) -> dict[str, str]:
     found = {}
     for one in listed(association, "to"):
         types = listed(one, "associationTypes")
-        ours = (kind for kind in types if maybe(kind, "category") == "USER_DEFINED")
+        of_users = (kind for kind in types if maybe(kind, "category") == "USER_DEFINED")
         if id_ := text_id(at(one, "toObjectId")):
-            found[id_] = next((label for kind in ours if (label := maybe(kind, "label"))), "")
+            found[id_] = next((label for kind in of_users if (label := maybe(kind, "label"))), "")
     return found
 
 

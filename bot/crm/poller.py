@@ -150,8 +150,8 @@ class CrmPoller:
     async def _check(self, due: LeasedCrm, found: CrmSelf) -> None:
         """Store what the key in the settings may do.
 
-        If the key opens another account of our company at the CRM's provider, start again: delete
-        what we read from the old one. What was still to be written there is never written.
+        If the key now opens another account than before, start again: delete what we read from the
+        old account. What was still to be written there is never written.
         """
         sign_in, now = due.sign_in, self._clock.now()
         async with self._database.write(sign_in.tenant) as session:

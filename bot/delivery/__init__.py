@@ -23,7 +23,8 @@ dropped. While a row is open, the columns `claim` and `bundle` say how far the r
 - claimed: `claim` is the id of the claim, and `next_at` is the end of the lease. After that, any
   worker may claim the row. When the message is composed, the row may be dropped, or rescheduled to
   a new `due_at`. A row that has to wait for a rate limit is released.
-- handed over: `bundle` is the id of the message, and `handed_at` is the time of the handover.
+- handed over: we have recorded that we are about to send the row in a message. `bundle` is the id
+  of that message, and `handed_at` is the time.
 - retried: the row is open again, with a later `next_at`. `attempts` is one higher, unless the
   workspace is paused. If `useful_until` has passed, or after `MAX_FAILURES` errors in Attune, the
   row is dropped instead.

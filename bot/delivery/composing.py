@@ -122,9 +122,9 @@ class Composing:
             handed = await transitions.hand_over(
                 session, [each.handover for each in ready], now=now
             )
-            going = [each.message for each, done in zip(ready, handed, strict=True) if done]
-            await seat_texts.record(session, [used for each in going for used in each.texts])
-            asked_about = [meeting for each in going for meeting in each.asked_about]
+            messages = [each.message for each, done in zip(ready, handed, strict=True) if done]
+            await seat_texts.record(session, [used for each in messages for used in each.texts])
+            asked_about = [meeting for each in messages for meeting in each.asked_about]
             await meetings_in_doubt.note_asked(session, asked_about, now)
-            await outbox.add(session, [row for each in going for row in each.follow_ups])
+            await outbox.add(session, [row for each in messages for row in each.follow_ups])
         return [now if done else None for done in handed]

@@ -77,19 +77,19 @@ def writes(attempt: Attempt) -> Writes:
     bundle, progress = attempt.bundle, attempt.progress
     decided = progress.dropped.keys() | progress.rescheduled.keys()
     rest = [row for row in bundle.rows if row.id not in decided]
-    found = _consequences(attempt, rest)
-    late, releases = _released(attempt, rest, found.retry)
-    outcomes = _dropped(attempt, progress.dropped) + found.outcomes + late
+    follows = _consequences(attempt, rest)
+    late, releases = _released(attempt, rest, follows.retry)
+    outcomes = _dropped(attempt, progress.dropped) + follows.outcomes + late
     return Writes(
         to=bundle.to,
         outcomes=outcomes,
         rescheduled=_rescheduled(attempt),
         releases=releases,
         cleared=_cleared(attempt, outcomes),
-        paused_until=found.paused_until,
-        new_address=found.new_address,
-        unreachable=found.unreachable,
-        left=found.left,
+        paused_until=follows.paused_until,
+        new_address=follows.new_address,
+        unreachable=follows.unreachable,
+        left=follows.left,
     )
 
 
@@ -98,31 +98,31 @@ def _consequences(attempt: Attempt, rest: Collection[ClaimedRow]) -> _Consequenc
     match attempt.verdict:
         case Sent(message, wordings):
             is_new = message.address != attempt.bundle.to.address
-            found = _Consequences(
+            follows = _Consequences(
                 _sent(attempt, message.message, wordings),
                 new_address=message.address if is_new else None,
             )
         case NothingToSend():
-            found = _Consequences()
+            follows = _Consequences()
         case Outdated():
-            found = _Consequences(retry=_Retry(_after(attempt, timedelta())))
+            follows = _Consequences(retry=_Retry(_after(attempt, timedelta())))
         case Deferred(wait):
-            found = _Consequences(retry=_Retry(_after(attempt, wait)))
+            follows = _Consequences(retry=_Retry(_after(attempt, wait)))
         case InDoubt():
-            found = _Consequences(retry=_Retry(_after(attempt, READ_BACK_AFTER)))
+            follows = _Consequences(retry=_Retry(_after(attempt, READ_BACK_AFTER)))
         case WorkspacePaused(until, is_new):
             paused_until = until if is_new else None
-            found = _Consequences(retry=_Retry(until, tried=False), paused_until=paused_until)
+            follows = _Consequences(retry=_Retry(until, tried=False), paused_until=paused_until)
         case Unreachable(reason, left):
             updates = {row.id: UNREACHABLE for row in rest if row.replaces}
-            found = _Consequences(_dropped(attempt, updates), unreachable=reason, left=left)
+            follows = _Consequences(_dropped(attempt, updates), unreachable=reason, left=left)
         case Refused():
-            found = _Consequences(_given_up(attempt, rest, "refused"))
+            follows = _Consequences(_given_up(attempt, rest, "refused"))
         case Failed():
-            found = _after_failure(attempt, rest)
+            follows = _after_failure(attempt, rest)
         case _:
             assert_never(attempt.verdict)
-    return found
+    return follows
 
 
 def _after_failure(attempt: Attempt, rest: Collection[ClaimedRow]) -> _Consequences:
@@ -136,8 +136,8 @@ def _after_failure(attempt: Attempt, rest: Collection[ClaimedRow]) -> _Consequen
 def _after(attempt: Attempt, wait: timedelta) -> datetime:
     """Return when to retry (UTC): after `wait`, or after our own delay if it is longer."""
     attempts = 1 + max(row.attempts for row in attempt.bundle.rows)
-    grown = min(timedelta(seconds=2 ** min(attempts, 10)), MAX_RETRY_WAIT)
-    return attempt.ended_at + max(wait, grown)
+    own_delay = min(timedelta(seconds=2 ** min(attempts, 10)), MAX_RETRY_WAIT)
+    return attempt.ended_at + max(wait, own_delay)
 
 
 def _sent(

@@ -65,9 +65,9 @@ async def prepare(turn: Turn, script: Script) -> Call:
         waited = timedelta(hours=script["written"]) if "written" in script else REFLECTED_AFTER
         after = replace(before, now=planned.starts_at + waited)
         outcomes = await _outcomes(after, planned, script)
-        fields = {**dated(script["reflection"], turn), **outcomes}
+        fields = {**with_dates(script["reflection"], turn), **outcomes}
         await reflect_on(after, planned, await _with_speaker(after, planned, fields))
-        await _nothing_shown(after, planned)
+        await _forget_pattern(after, planned)
     if "answer" in script:
         await _answer(before, planned, *script["answer"])
     if script.get("missed"):
@@ -97,7 +97,7 @@ async def plan(
     return planned
 
 
-async def _nothing_shown(turn: Turn, planned: Call) -> None:
+async def _forget_pattern(turn: Turn, planned: Call) -> None:
     """Forget which pattern in the rep's reflections the reply showed: no visitor saw the reply."""
     written = await reflections.of_call(turn.session, planned.tenant, planned.id, turn.person.id)
     if written is not None:
@@ -132,7 +132,7 @@ async def _answer(turn: Turn, planned: Call, who: str, hours: int, words: str) -
     ask.state, ask.first_answer_at, ask.closed_at = "answered", at, at
 
 
-def dated(written: Script, turn: Turn) -> dict[str, str]:
+def with_dates(written: Script, turn: Turn) -> dict[str, str]:
     """Fill in dates: {0} becomes the date of `turn.now`, {2} the date two days later.
 
     {friday} becomes the date three days before `turn.now`.

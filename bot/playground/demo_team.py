@@ -46,7 +46,7 @@ async def write(session: AsyncSession, playbook: Playbook, now: datetime) -> Non
         planned = await acting.plan(session, person, call["account"], starts_at, now)
         if "reflection" in call:
             at = starts_at + acting.REFLECTED_AFTER
-            written = acting.dated(call["reflection"], turn)
+            written = acting.with_dates(call["reflection"], turn)
             await acting.reflect_on(replace(turn, now=at), planned, written)
         await open_up(turn, planned, call)
 

@@ -48,7 +48,7 @@ def seeder(playbook: Playbook, begins: Callable[[], None] = lambda: None) -> See
         for script in demo.accounts():
             account = await crm.take_in(session, demo.TENANT, _record(script), now)
             if account is not None:
-                await _look_up(session, account, script.get("pages", ()), playbook, now)
+                await _store_pages(session, account, script.get("pages", ()), playbook, now)
         await _connect_crm(session, now)
         for name, (asker, wanted) in demo.channels().items():
             asked = Turn(session, turns[asker].person, now, playbook, "", {}, Place(name, name))
@@ -90,7 +90,7 @@ def _record(script: Mapping[str, Any]) -> CrmAccount:
     )
 
 
-async def _look_up(
+async def _store_pages(
     session: AsyncSession,
     account: Account,
     pages: Sequence[Mapping[str, Any]],

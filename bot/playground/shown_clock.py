@@ -96,8 +96,8 @@ class ShownClock:
         async with self._database.read(TENANT) as session:
             person = await people.find(session, TENANT, who.id)
             owned = await calendars.of_person(session, person) if person else ()
-            is_there = await playground.started_at(session, TENANT) is not None
-        return not is_there or (bool(owned) and not any(map(calendars.is_of_demo, owned)))
+            has_demo = await playground.started_at(session, TENANT) is not None
+        return not has_demo or (bool(owned) and not any(map(calendars.is_of_demo, owned)))
 
 
 def _label(local: datetime, now: datetime) -> str:

@@ -81,8 +81,8 @@ class PlaygroundTalk:
         shown = _pasted(rest) if is_file else without_secrets(message.text)
         if place in CHANNELS and not (is_file or _is_to_attune(message.text)):
             own_post = _post(place, "", who.id, said_html(shown), self._clock.now())
-            return await self._once(message.id, own_post)
-        return await self._said(who, place, shown, request)
+            return await self._post_once(message.id, own_post)
+        return await self._post_and_answer(who, place, shown, request)
 
     async def drop(self, who: Persona, drop: FileDrop, content: bytes) -> ActionResult:
         """Post that a file was shared, without its content, and answer."""
@@ -95,9 +95,11 @@ class PlaygroundTalk:
         request = Request(drop.id, sender(who), Means.FILE, "", place=channel(place))
         file = SharedFile(drop.name, fetch)
         shown = f"{drop.name}, {_size(len(content))}"
-        return await self._said(who, place, shown, replace(request, file=file))
+        return await self._post_and_answer(who, place, shown, replace(request, file=file))
 
-    async def _said(self, who: Persona, place: str, shown: str, request: Request) -> ActionResult:
+    async def _post_and_answer(
+        self, who: Persona, place: str, shown: str, request: Request
+    ) -> ActionResult:
         """Post what the persona did, once, and answer.
 
         In a channel, only the persona sees the post and the answer.
@@ -105,9 +107,9 @@ class PlaygroundTalk:
         now = self._clock.now()
         audience = who.id if place in CHANNELS else ""
         own_post = _post(place, audience, who.id, said_html(shown), now)
-        own_result = await self._once(f"said-{request.id}", own_post)
+        own_result = await self._post_once(f"said-{request.id}", own_post)
         reply = await self._reply(request, now)
-        return _joined(own_result, await self._posted(who, reply, place, audience, None))
+        return _joined(own_result, await self._show_reply(who, reply, place, audience, None))
 
     async def press(self, who: Persona, press: Press) -> ActionResult:
         """Answer when a button is pressed."""
@@ -161,7 +163,7 @@ class PlaygroundTalk:
         stays = request.means is Means.SHORTCUT or (post is not None and post.author != ATTUNE)
         changed = None if stays else post
         audience = who.id if place in CHANNELS else ""
-        return await self._posted(who, reply, place, audience, changed)
+        return await self._show_reply(who, reply, place, audience, changed)
 
     async def _reply(self, request: Request, now: datetime) -> Reply | None:
         give = partial(self._give_file, request.sender.external)
@@ -185,7 +187,7 @@ class PlaygroundTalk:
             raise BadRequest("That message is no longer here.", 404)
         return post
 
-    async def _posted(
+    async def _show_reply(
         self,
         who: Persona,
         reply: Reply | None,
@@ -266,7 +268,7 @@ class PlaygroundTalk:
             empty_log_after_commit(session)
         return self._publish((_shown_once(post, card),) if post else (), new=False)
 
-    async def _once(self, key: str, *posts: PlaygroundPost) -> ActionResult:
+    async def _post_once(self, key: str, *posts: PlaygroundPost) -> ActionResult:
         async with self._database.write() as session:
             if not await handled_requests.first_time(session, TENANT, key, self._clock.now()):
                 return ActionResult()

@@ -70,8 +70,8 @@ class Upcoming:
         Return "" if no message would be sent then.
         """
         async with self._database.read() as session:
-            going = await self._sendable(session, moment)
-            return await _described(session, going[0]) if going else ""
+            sendable = await self._sendable(session, moment)
+            return await _described(session, sendable[0]) if sendable else ""
 
     async def _sendable(self, session: AsyncSession, moment: datetime) -> Sequence[Outbox]:
         """Return the rows due at this moment (UTC) that would be sent, not dropped or rescheduled.
@@ -87,10 +87,10 @@ class Upcoming:
         )
         of_person: dict[int, list[Outbox]] = {}
         of_channel: dict[int, list[Outbox]] = {}
-        going = []
+        sendable = []
         for row in (await session.exec(wanted.order_by(col(Outbox.id)))).all():
             if row.replaces:
-                going.append(row)
+                sendable.append(row)
             elif row.person_id is not None:
                 of_person.setdefault(row.person_id, []).append(row)
             elif row.channel_id is not None:
@@ -102,14 +102,14 @@ class Upcoming:
                 message = await to_person.compose(
                     session, person, rows, playbook, moment, absent_until=None
                 )
-                going += [each.row for each in message.included]
+                sendable += [each.row for each in message.included]
         for channel_id, rows in of_channel.items():
             channel = await channels.by_id(session, demo.TENANT, channel_id)
             if channel is not None:
                 playbook = await self._playbooks.of(session, channel)
                 message = await to_channel.compose(session, channel, rows, playbook, moment)
-                going += [each.row for each in message.included]
-        return going
+                sendable += [each.row for each in message.included]
+        return sendable
 
 
 def _visible() -> ColumnElement[bool]:

@@ -220,11 +220,11 @@ class SlackApp:
         """Record that a tenant is back, and end its pause, so that its messages go out at once."""
         now = self._clock.now()
 
-        async def connected(session: AsyncSession) -> None:
+        async def end(session: AsyncSession) -> None:
             await mark_own_back(session, tenant, now)
             await rate_limits.end_pause(session, tenant, now)
 
-        await self._conversation.save(tenant, connected, now)
+        await self._conversation.save(tenant, end, now)
         await self._say_who_is_left_alone()
 
     async def _say_who_is_left_alone(self) -> None:

@@ -109,7 +109,7 @@ class Installing:
                 return InstallStep.NO_ANSWER
             log.warning("Slack refused an installation", because=error.code)
             return InstallStep.REFUSED
-        return await self._granted(answer)
+        return await self._accept(answer)
 
     def _exchange(self, code: str) -> Awaitable[AsyncSlackResponse]:
         return self._client.access(self._api, {"code": code, "redirect_uri": self._client.redirect})
@@ -131,7 +131,8 @@ class Installing:
             )
         return None if is_ours else InstallStep.STALE
 
-    async def _granted(self, answer: AsyncSlackResponse) -> InstallStep:
+    async def _accept(self, answer: AsyncSlackResponse) -> InstallStep:
+        """Keep what Slack granted, or revoke the token if the installation must not be kept."""
         found = answer.data if isinstance(answer.data, dict) else {}
         token, team = maybe(found, "access_token"), maybe(found, "team", "id")
         if found.get("is_enterprise_install") or not team:

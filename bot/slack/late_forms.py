@@ -16,7 +16,7 @@ WORKING = "This takes a few seconds. You can close this form; I'll still answer.
 DONE = "That is done. You can close this."
 CLOSED = "That form was closed. Please open it again."
 # By type of input: the key of the initial value, and the key of the value in the submitted state.
-_BEGINS = {
+_VALUE_KEYS = {
     "plain_text_input": ("initial_value", "value"),
     "datepicker": ("initial_date", "selected_date"),
     "radio_buttons": ("initial_option", "selected_option"),
@@ -54,7 +54,7 @@ def _filled(view: Json) -> Iterator[Json]:
         if maybe(block, "type") != "input" or not isinstance(element, Mapping):
             yield block
             continue
-        name, where = _BEGINS.get(maybe(element, "type"), ("", ""))
-        typed = at(values, maybe(block, "block_id"), maybe(element, "action_id"), where)
-        begun = {key: value for key, value in element.items() if key != name}
-        yield {**block, "element": {**begun, name: typed} if name and typed else begun}
+        initial, submitted = _VALUE_KEYS.get(maybe(element, "type"), ("", ""))
+        typed = at(values, maybe(block, "block_id"), maybe(element, "action_id"), submitted)
+        empty = {key: value for key, value in element.items() if key != initial}
+        yield {**block, "element": {**empty, initial: typed} if initial and typed else empty}

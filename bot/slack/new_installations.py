@@ -36,18 +36,18 @@ class NewInstallations:
             return
         now, is_new = self._clock.now(), False
 
-        async def stored(session: AsyncSession) -> None:
+        async def store_it(session: AsyncSession) -> None:
             nonlocal is_new
             is_new = await store(session, tenant, granted, now)
 
-        await self._conversation.save(tenant, stored, now)
+        await self._conversation.save(tenant, store_it, now)
         await self._workspaces.installed(tenant)
         workspace = await self._workspaces.of_tenant(tenant)
         if workspace and granted.installer:
-            installer = self._know_installer(workspace, granted.installer, is_new=is_new)
-            self._background.start(installer)
+            welcome = self._welcome_installer(workspace, granted.installer, is_new=is_new)
+            self._background.start(welcome)
 
-    async def _know_installer(
+    async def _welcome_installer(
         self, workspace: SlackWorkspace, installer: str, *, is_new: bool
     ) -> None:
         """Put the installer on file, perhaps as the workspace's first admin.

@@ -25,16 +25,16 @@ class SignedState:
 
 def make(key: str, cookie: str, expires_at: datetime) -> str:
     """Make a new state, signed with a secret `key`."""
-    said = f"{int(expires_at.timestamp())}.{token_urlsafe(16)}.{hashed(cookie)}"
-    return f"{said}.{_signature(key, said)}"
+    content = f"{int(expires_at.timestamp())}.{token_urlsafe(16)}.{hashed(cookie)}"
+    return f"{content}.{_signature(key, content)}"
 
 
 def read(key: str, state: str, now: datetime) -> SignedState | None:
     """Read a state. Return None if it was not signed with `key`, or has expired."""
-    said, _, signature = state.rpartition(".")
-    if not compare_digest(signature.encode(errors="replace"), _signature(key, said).encode()):
+    content, _, signature = state.rpartition(".")
+    if not compare_digest(signature.encode(errors="replace"), _signature(key, content).encode()):
         return None
-    until, _, cookie = said.split(".")
+    until, _, cookie = content.split(".")
     expires_at = datetime.fromtimestamp(int(until), UTC)
     return SignedState(expires_at, cookie) if expires_at > now else None
 
@@ -44,5 +44,5 @@ def hashed(secret: str) -> str:
     return sha256(secret.encode(errors="replace")).hexdigest()
 
 
-def _signature(key: str, said: str) -> str:
-    return new(key.encode(), f"install:{said}".encode(errors="replace"), sha256).hexdigest()
+def _signature(key: str, content: str) -> str:
+    return new(key.encode(), f"install:{content}".encode(errors="replace"), sha256).hexdigest()

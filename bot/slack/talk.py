@@ -31,7 +31,7 @@ from handlers.request import Means, Request
 
 log = structlog.get_logger()
 
-UNFINISHED = 1.0  # seconds that a form may stay open once we know that the work is slow
+SLOW_WAIT = 1.0  # seconds that a form may stay open once we know that the work is slow
 SETTLES = 1.0  # seconds until Slack shows our answer to a form; only then can we replace the form
 IN_A_CHANNEL = (
     "Message me directly, or type a command such as /prep here. Only you will see my answer."
@@ -129,7 +129,7 @@ class SlackTalk:
         try:
             async with asyncio.timeout(self._time_limit):
                 await asyncio.wait([work, began], return_when=asyncio.FIRST_COMPLETED)
-                await asyncio.wait([work], timeout=UNFINISHED)
+                await asyncio.wait([work], timeout=SLOW_WAIT)
         except TimeoutError:
             pass
         finally:

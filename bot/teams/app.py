@@ -196,15 +196,15 @@ class TeamsApp:
         The report is saved before it is accepted, because Teams does not repeat an accepted report.
         """
 
-        async def noted() -> int:
+        async def save() -> int:
             async with self._database.write(report.tenant) as session:
                 now = self._clock.now()
-                found = await real_times.note(session, report, now)
+                calls = await real_times.note(session, report, now)
                 await replan_changed(session, now)
-                return found
+                return calls
 
-        found = await retry_on_conflict(noted)
-        log.info("a meeting was reported", what=report.what, calls=found)
+        calls = await retry_on_conflict(save)
+        log.info("a meeting was reported", what=report.what, calls=calls)
 
 
 def _access(

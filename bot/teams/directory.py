@@ -151,13 +151,14 @@ class TeamsDirectory:
 
         An activity has the tenant of the conversation, so it does not show who is a guest.
         """
-        ours = unpack(known.address) if known and known.address else at
-        if ours is None:
+        conversation = unpack(known.address) if known and known.address else at
+        if conversation is None:
             if known is None:
                 raise Stranger(WRITE_FIRST)
             return None
         try:
-            standing = standing_of(await self._api.member(ours, who.account), who.tenant)
+            member = await self._api.member(conversation, who.account)
+            standing = standing_of(member, who.tenant)
         except TeamsCallError as error:
             if known is None:
                 raise

@@ -126,10 +126,10 @@ def _id_of_message(activity: Json) -> str:
     So the id is built from the time of the message, its writer and its text. If Teams gives no
     time, it is built from the activity's id.
     """
-    conversation, number = text(activity, "conversation", "id"), id_of(activity)
+    conversation, activity_id = text(activity, "conversation", "id"), id_of(activity)
     moment = maybe(activity, "localTimestamp")
     if not moment:
-        return f"{conversation}:{number}"
+        return f"{conversation}:{activity_id}"
     writer, words = text(activity, "from", "id"), maybe(activity, "text")
     return _hashed("message", conversation, writer, moment, words)
 
@@ -140,11 +140,11 @@ def file_requests(message: TeamsRequest, limit: int) -> list[TeamsRequest]:
     Teams may send the same message again with another id, so a request's id is built from the
     file's id and the time of the message.
     """
-    at = message.address.conversation
+    conversation = message.address.conversation
     return [
         replace(
             message,
-            id=_hashed("file", at, each.id, message.moment or message.id, number),
+            id=_hashed("file", conversation, each.id, message.moment or message.id, number),
             means=Means.FILE,
             files=(each,),
         )

@@ -189,7 +189,7 @@ def _few_wait_for_their_turn() -> Iterator[None]:
 def _forms_stay_open() -> Iterator[None]:
     """Let a form on Slack stay open as long as Slack waits, however slow this machine is."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(talk, "UNFINISHED", 60)
+        patch.setattr(talk, "SLOW_WAIT", 60)
         yield
 
 

@@ -175,7 +175,7 @@ async def submitted_slowly(world: World, **fields: str) -> AsyncIterator[SlackUs
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forms don't stay open for slow work."""
-    monkeypatch.setattr(talk, "UNFINISHED", 0)
+    monkeypatch.setattr(talk, "SLOW_WAIT", 0)
     monkeypatch.setattr(talk, "SETTLES", 0)
 
 

@@ -90,5 +90,5 @@ def _is_bullet(line: str) -> bool:
     return line.lstrip().startswith(_BULLETS)
 
 
-def _share(lines: Sequence[str], right: Callable[[str], bool]) -> float:
-    return sum(map(right, lines)) / len(lines)
+def _share(lines: Sequence[str], matches: Callable[[str], bool]) -> float:
+    return sum(map(matches, lines)) / len(lines)

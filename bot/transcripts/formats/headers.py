@@ -85,7 +85,7 @@ def two_line_header(name: str, time: str) -> Header | None:
 
 def _made(name: str, at: float, style: HeaderStyle, time: str) -> Header | None:
     name = name.strip(_AROUND_NAME)
-    right = looks_like_name if style in ("plain", "time first", "dash") else may_be_name
-    if not right(name) or ": " in name:
+    is_name = looks_like_name if style in ("plain", "time first", "dash") else may_be_name
+    if not is_name(name) or ": " in name:
         return None
     return Header(name, at, style, time.count(":") == 1)

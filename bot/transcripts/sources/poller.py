@@ -58,7 +58,7 @@ class TranscriptPoller:
         platform: str,
         clock: Clock,
         kinds: Mapping[TranscriptSourceKind, OpenSource],
-        taking_in: TranscriptIntake,
+        intake: TranscriptIntake,
         *,
         served: Callable[[], Collection[str]] | None = None,
         admission: Admission | None = None,
@@ -69,7 +69,7 @@ class TranscriptPoller:
         self._clock = clock
         self._kinds = kinds
         self._admission = admission or Admission()
-        self._taking_in = taking_in
+        self._intake = intake
         self._changed = changed
 
     async def poll(self) -> int:
@@ -174,7 +174,7 @@ class TranscriptPoller:
             found = file = None  # the transcript has expired or was deleted
         if found is None or file is None:
             return
-        outcome = await self._taking_in.take(due, call_id, found, file)
+        outcome = await self._intake.take(due, call_id, found, file)
         log.info("transcript found", call=call_id, kind=due.kind, outcome=outcome)
 
     async def _store_secret(self, due: LeasedConsent, secret: str) -> None:

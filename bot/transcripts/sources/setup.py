@@ -21,7 +21,7 @@ from storage.choices import TranscriptSourceKind
 from storage.tables import Person
 
 
-class Sources:
+class ConfiguredSources:
     """The sources that are set up. Implements `handlers.sources.ports.TranscriptSources`.
 
     Start `http` before the first request, and stop it at the end.

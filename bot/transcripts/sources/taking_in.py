@@ -122,20 +122,20 @@ class TranscriptIntake:
     ) -> Outcome:
         """Take in a transcript if the last look found the same file. Raises Stale."""
         came = _Arrived(due, call_id, found, file, sha256(file.body).hexdigest())
-        seen = await retry_on_conflict(partial(self._seen, came))
+        seen = await retry_on_conflict(partial(self._note_file, came))
         if seen != "taken in":
             return seen
         try:
             head = await self._reader.read(file.name, file.body)
         except TranscriptRefused as refused:
-            return await self._given_up(came, may_pass=refused.may_pass)
+            return await self._after_failure(came, may_pass=refused.may_pass)
         try:
             return await self._hand_over(came, head)
         except BaseException:  # the next attempt reads the transcript again and gets another key
             self._reader.forget(head.key)
             raise
 
-    async def _seen(self, came: _Arrived) -> Outcome:
+    async def _note_file(self, came: _Arrived) -> Outcome:
         """Note which file this look found. Return "taken in" if the file is to be taken in now.
 
         Any other outcome is final for this look.
@@ -167,11 +167,11 @@ class TranscriptIntake:
                 left = await retry_on_conflict(partial(self._go_on, came, left, found))
         except Refusal as refusal:
             self._reader.forget(head.key)
-            return await self._given_up(came, may_pass=isinstance(refusal, NotNow))
+            return await self._after_failure(came, may_pass=isinstance(refusal, NotNow))
         self._changed()
         return "taken in"
 
-    async def _given_up(self, came: _Arrived, *, may_pass: bool) -> Outcome:
+    async def _after_failure(self, came: _Arrived, *, may_pass: bool) -> Outcome:
         """Return the outcome of a failed attempt.
 
         If the fault may pass, we make `TRIES` attempts in all, and then tell the rep. If the fault
@@ -180,8 +180,8 @@ class TranscriptIntake:
         which = came.due.id, came.call_id, came.digest
         self._tries[which] = tries = self._tries.get(which, 0) + 1
         if may_pass and tries < TRIES:
-            return await retry_on_conflict(partial(self._not_now, came))
-        outcome = await retry_on_conflict(partial(self._refused, came, tell=may_pass))
+            return await retry_on_conflict(partial(self._put_off, came))
+        outcome = await retry_on_conflict(partial(self._refuse, came, tell=may_pass))
         self._changed()
         return outcome
 
@@ -216,13 +216,13 @@ class TranscriptIntake:
         await replan_changed(session, now)
         return reply if isinstance(reply, Unfinished) else None
 
-    async def _not_now(self, came: _Arrived) -> Outcome:
+    async def _put_off(self, came: _Arrived) -> Outcome:
         async with self._owned(came) as (session, _, owner):
             if opened := await open_transcripts.of_file(session, owner, came.digest):
                 await session.delete(opened)
         return "not now"
 
-    async def _refused(self, came: _Arrived, *, tell: bool) -> Outcome:
+    async def _refuse(self, came: _Arrived, *, tell: bool) -> Outcome:
         """Give up on this transcript. If `tell` is true, ask the rep to bring the file."""
         now = self._clock.now()
         async with self._owned(came) as (session, given, owner):

@@ -68,7 +68,7 @@ async def test_with_a_key_that_may_only_read_nothing_is_offered_to_be_sent(
 async def test_while_hubspot_is_slow_slack_has_its_answer_and_the_key_is_not_lost(
     office: Office, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(talk, "UNFINISHED", 0)
+    monkeypatch.setattr(talk, "SLOW_WAIT", 0)
     monkeypatch.setattr(talk, "SETTLES", 0)
     tomas = office.tomas
     await office.knows(tomas)

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from bot.settings import Settings
 from bot.transcripts.sources import setup
-from bot.transcripts.sources.setup import Sources
+from bot.transcripts.sources.setup import ConfiguredSources
 from handlers import features
 from handlers.cards import Aside, Buttons, Card, Link
 from handlers.conversation import Conversation
@@ -79,7 +79,7 @@ async def meet(tmp_path: Path) -> AsyncIterator[Desk]:
 
 
 def chat(meet: Desk, **settings_: object) -> Chat:
-    sources = Sources(settings(**settings_), meet.clock, meet.sign_ins)
+    sources = ConfiguredSources(settings(**settings_), meet.clock, meet.sign_ins)
     registry = features.registry()
     return Chat(
         Conversation(registry, meet.database, load(), services=Services(transcript_sources=sources))
