@@ -89,7 +89,7 @@ class Pollers:
         served: Served,
     ) -> TranscriptPoller:
         """Return a poller that fetches and measures the transcripts of a platform's people."""
-        taking_in = TranscriptIntake(
+        intake = TranscriptIntake(
             self.database,
             clock,
             self.playbook,
@@ -104,7 +104,7 @@ class Pollers:
             platform,
             clock,
             sources.kinds,
-            taking_in,
+            intake,
             served=served,
             admission=self.admission,
             changed=self.changed,

@@ -1,0 +1,1 @@
+"""Small parts that all of the bot uses: clocks, logging, metrics and batches."""

@@ -64,11 +64,11 @@ class _LibraryHandler(logging.StreamHandler[TextIO]):
     """Logs the messages of libraries without their values, for example `Cannot read %s`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        said = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+        text = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
         error = record.exc_info[1] if record.exc_info else None
         because = f" ({type(error).__name__} at {', '.join(places(error))})" if error else ""
         # The lines after the first may be a dump of data.
-        changed = {"msg": said.partition("\n")[0] + because, "args": None, "stack_info": None}
+        changed = {"msg": text.partition("\n")[0] + because, "args": None, "stack_info": None}
         bare = logging.makeLogRecord(
             {**record.__dict__, **changed, "exc_info": None, "exc_text": None}
         )

@@ -10,15 +10,15 @@ class Rarely:
     """A limit on the log: each kind of line at most once in ten minutes."""
 
     def __init__(self) -> None:
-        self._said: dict[Hashable, datetime] = {}
+        self._last_logged: dict[Hashable, datetime] = {}
 
     def allows(self, what: Hashable, now: datetime) -> bool:
         """Check whether to log a line of the kind `what` at the time `now` (UTC).
 
         Every kind is remembered, so use only a few.
         """
-        last = self._said.get(what)
+        last = self._last_logged.get(what)
         if last is not None and timedelta() <= now - last < INTERVAL:
             return False
-        self._said[what] = now
+        self._last_logged[what] = now
         return True

@@ -1,0 +1,1 @@
+"""What all chat platforms share: interfaces, errors, limits and files."""
