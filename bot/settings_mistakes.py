@@ -36,5 +36,5 @@ def _mistakes(error: ValidationError) -> Iterator[tuple[str, str]]:
     for problem in error.errors():
         name = str(problem["loc"][0]) if problem["loc"] else ""
         allowed = described.get(name)
-        said = f" must be {allowed}" if allowed else f": {problem['msg']}"
-        yield name.upper(), f"{name.upper()}{said}."
+        rule = f" must be {allowed}" if allowed else f": {problem['msg']}"
+        yield name.upper(), f"{name.upper()}{rule}."

@@ -68,8 +68,8 @@ def _copy(source: Path, to: Path) -> None:
 def _check(file: Path) -> None:
     """Raise DatabaseError or sqlite3.Error if the backup is damaged or has no migrations table."""
     with closing(_open(file)) as database:
-        (said,) = database.execute("PRAGMA integrity_check").fetchone()
-        if said != "ok":
+        (verdict,) = database.execute("PRAGMA integrity_check").fetchone()
+        if verdict != "ok":
             raise DatabaseError("The backup does not pass SQLite's check: the database is damaged.")
         database.execute("SELECT version_num FROM alembic_version").fetchone()
 
@@ -79,6 +79,6 @@ def _open(file: Path) -> sqlite3.Connection:
 
 
 def _sentence(error: sqlite3.Error) -> str:
-    said = str(error).lower()
-    fault = next((fault for words, fault in WORDS.items() if words in said), Fault.NOT_A_DATABASE)
+    text = str(error).lower()
+    fault = next((fault for words, fault in WORDS.items() if words in text), Fault.NOT_A_DATABASE)
     return SENTENCES[fault]

@@ -16,7 +16,7 @@ _NOWHERE = "The name is not in any other text in the workspace."
 _SHOWN = 5  # accounts
 
 
-async def said(
+async def list_texts(
     session: AsyncSession, tenant: str, name: str, email: str | None, others: Collection[str]
 ) -> str:
     """List the kinds of texts that have the name, each with the number of texts and some accounts.

@@ -95,7 +95,7 @@ async def erase_person(
         reference = await erasing.erase(session, found, now, by=COMMAND)
         await replan_changed(session, now)
     async with database.read(person.tenant) as session:
-        left = await remains.said(session, person.tenant, person.name, person.email, others)
+        left = await remains.list_texts(session, person.tenant, person.name, person.email, others)
     done = f"Erased{reference_in_words(reference)}. Colleagues see “{FORMER_COLLEAGUE}”."
     done += f" {WHAT_STAYS} {OWN_CHAT}" + (f"\n{still_open}" if still_open else "")
     say(settings, f"{done}\n{left}")
@@ -229,7 +229,7 @@ async def _left(database: Database, account: Account, name: str, email: str | No
     """Say in which texts a name may still be after an erasure. This reads all texts."""
     async with database.read(account.tenant) as session:
         others = await others_named(session, account.tenant, name)
-        return f"\n{await remains.said(session, account.tenant, name, email, others)}"
+        return f"\n{await remains.list_texts(session, account.tenant, name, email, others)}"
 
 
 def _shown(changes: Sequence[account_texts.NameChange]) -> str:

@@ -104,7 +104,7 @@ def _say_addresses(attune: Attune, runner: web.AppRunner) -> None:
     if attune.playground:
         say(attune.settings, f"The playground is open: {address}", **facts)
     for route in attune.platform_routes():
-        said = f"Listening for requests at {address}{route.path}"
-        say(attune.settings, said, **facts)
+        line = f"Listening for requests at {address}{route.path}"
+        say(attune.settings, line, **facts)
     if not attune.playground and not attune.platform_routes():
         say(attune.settings, f"Attune is running. Its health check is at {address}/readyz", **facts)

@@ -111,17 +111,17 @@ async def why(settings: Settings, who: str, days: int, now: datetime) -> str:
             if not found:
                 raise DatabaseError("No person and no channel has that id or name.")
             since = now - timedelta(days=days)
-            told = [
+            lines = [
                 line
                 for each in found
-                for line in _told(each, await history.rows(session, each, since), now, days)
+                for line in _lines(each, await history.rows(session, each, since), now, days)
             ]
     finally:
         await database.close()
-    return "\n".join(told)
+    return "\n".join(lines)
 
 
-def _told(to: Person | Channel, rows: Sequence[Outbox], now: datetime, days: int) -> Iterator[str]:
+def _lines(to: Person | Channel, rows: Sequence[Outbox], now: datetime, days: int) -> Iterator[str]:
     yield f"{to.tenant} {to.external} ({to.zone})"
     yield from (f"  {each}" for each in _about(to, now))
     if not rows:

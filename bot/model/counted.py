@@ -93,7 +93,7 @@ class CountedModel:
             self._observe(prompt.task, "kept", self._seconds() - began)
             return kept
         try:
-            answer = await self._asked(prompt, tenant, person_id, now)
+            answer = await self._ask(prompt, tenant, person_id, now)
         except ModelFailed as failed:
             # We log only the kind of failure, because a server's message may quote the prompt.
             log.warning("model failed", task=prompt.task, trouble=failed.trouble, tenant=tenant)
@@ -105,7 +105,7 @@ class CountedModel:
                 await language_model.keep(session, tenant, key, answer.model_dump_json(), now)
         return answer
 
-    async def _asked(
+    async def _ask(
         self, prompt: ModelPrompt[Answer], tenant: str, person_id: int, now: datetime
     ) -> Answer:
         """Ask the model. If the answer has the wrong form, ask once more. Raises ModelFailed."""
@@ -113,17 +113,17 @@ class CountedModel:
             {"role": "system", "content": prompt.system},
             {"role": "user", "content": prompt.user},
         ]
-        written = await self._sent(prompt, messages, tenant, person_id, now)
+        written = await self._send(prompt, messages, tenant, person_id, now)
         answer = in_form(written.text, prompt.answer)
         if answer is None:
             messages += [
                 {"role": "assistant", "content": written.text[:_REPAIRED] or "-"},
                 {"role": "user", "content": _REPAIR},
             ]
-            written = await self._sent(prompt, messages, tenant, person_id, now)
+            written = await self._send(prompt, messages, tenant, person_id, now)
             answer = in_form(written.text, prompt.answer)
         if answer is None:
-            await self._failed(tenant, person_id, now)
+            await self._count_failure(tenant, person_id, now)
             raise ModelFailed("not understood")
         return answer
 
@@ -136,7 +136,7 @@ class CountedModel:
             kept = await language_model.kept(session, tenant, key, now)
         return in_form(kept, prompt.answer) if kept else None
 
-    async def _sent(
+    async def _send(
         self,
         prompt: ModelPrompt[Answer],
         messages: Sequence[Message],
@@ -163,7 +163,7 @@ class CountedModel:
                 self._breaker.worked()
             else:
                 self._breaker.failed(self._seconds(), failed.wait)
-            await self._failed(tenant, person_id, now)
+            await self._count_failure(tenant, person_id, now)
             raise
         finally:
             self._breaker.ended()
@@ -185,7 +185,7 @@ class CountedModel:
         if not counted:
             raise ModelFailed("cap reached")
 
-    async def _failed(self, tenant: str, person_id: int, now: datetime) -> None:
+    async def _count_failure(self, tenant: str, person_id: int, now: datetime) -> None:
         async with self._database.write(tenant) as session:
             await language_model.count_failure(session, tenant, person_id, now.date())
 

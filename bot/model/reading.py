@@ -91,10 +91,10 @@ def in_form(text: str, form: type[Answer]) -> Answer | None:
 
 def _json(text: str) -> str:
     """Return the JSON object in a text, without "thoughts" before it or code fences around it."""
-    said = text.rpartition("</think>")[2]
-    said = _FENCE.sub("", said)
-    start, end = said.find("{"), said.rfind("}")
-    return said[start : end + 1] if 0 <= start < end else ""
+    rest = text.rpartition("</think>")[2]
+    rest = _FENCE.sub("", rest)
+    start, end = rest.find("{"), rest.rfind("}")
+    return rest[start : end + 1] if 0 <= start < end else ""
 
 
 def _text(content: object) -> str:

@@ -79,13 +79,17 @@ class PublicClient:
     ) -> Fetched:
         last = [URL(url)]
 
-        async def noted(hop: URL) -> None:
+        async def note_and_wait(hop: URL) -> None:
             last[0] = hop
             await before(hop)
 
         try:
             return await self._client.get(
-                url, accept=accept, etag=etag or None, modified=modified or None, before=noted
+                url,
+                accept=accept,
+                etag=etag or None,
+                modified=modified or None,
+                before=note_and_wait,
             )
         except NotFetched as why:
             self._wait_if_asked(last[0], why)
@@ -123,10 +127,10 @@ class PublicClient:
     async def _robots_of(self, origin: str) -> bytes | None:
         """Return a host's robots.txt, or b"" if it has none, or None if we can't find out."""
         if origin not in self._robots:
-            self._robots[origin] = await self._fetched_robots(origin)
+            self._robots[origin] = await self._fetch_robots(origin)
         return self._robots[origin]
 
-    async def _fetched_robots(self, origin: str) -> bytes | None:
+    async def _fetch_robots(self, origin: str) -> bytes | None:
         try:
             found = await self._client.get(f"{origin}/robots.txt", before=self._turn)
         except NotFetched as why:

@@ -123,5 +123,5 @@ def includes(texts: Sequence[str]) -> list[str]:
 def vendor_of(name: str) -> str:
     """Return the vendor to which a host in a mail record belongs, or ""."""
     host = name.lower().rstrip(".")
-    fits = (vendor for end, vendor in VENDORS.items() if host == end or host.endswith(f".{end}"))
-    return next(fits, "")
+    vendors = (vendor for end, vendor in VENDORS.items() if host == end or host.endswith(f".{end}"))
+    return next(vendors, "")

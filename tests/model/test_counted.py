@@ -141,7 +141,7 @@ async def test_the_operator_sees_what_became_of_requests_but_no_words(
         assert f"{name} {number}.0" in text
 
 
-async def test_a_person_s_cap_holds_for_a_day_and_nothing_is_sent(
+async def test_a_person_s_cap_holds_for_a_day_and_nothing_is_send(
     server: ModelStandIn, database: Database
 ) -> None:
     async with opened(server, database, requests_a_day=2) as model:
@@ -203,7 +203,7 @@ async def test_an_answer_about_a_page_is_kept_and_one_about_a_call_is_not(
 async def test_an_answer_is_not_kept_if_somebody_is_erased_while_the_model_answers(
     server: ModelStandIn, database: Database, monkeypatch: pytest.MonkeyPatch, tenant: str
 ) -> None:
-    sent = CountedModel._sent
+    sent = CountedModel._send
 
     async def erasing(model: CountedModel, *request: Any) -> Completion:  # noqa: ANN401
         written = await sent(model, *request)
@@ -211,7 +211,7 @@ async def test_an_answer_is_not_kept_if_somebody_is_erased_while_the_model_answe
             audit.note_erasure(session, tenant, ("contact", 1), NOW + timedelta(seconds=9))
         return written
 
-    monkeypatch.setattr(CountedModel, "_sent", erasing)
+    monkeypatch.setattr(CountedModel, "_send", erasing)
     async with opened(server, database) as model:
         await model.ask(about_a_page(), T1, 7, NOW)
     async with database.read() as session:
