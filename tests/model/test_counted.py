@@ -141,7 +141,7 @@ async def test_the_operator_sees_what_became_of_requests_but_no_words(
         assert f"{name} {number}.0" in text
 
 
-async def test_a_person_s_cap_holds_for_a_day_and_nothing_is_send(
+async def test_a_person_s_cap_holds_for_a_day_and_nothing_is_sent(
     server: ModelStandIn, database: Database
 ) -> None:
     async with opened(server, database, requests_a_day=2) as model:

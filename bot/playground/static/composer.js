@@ -12,7 +12,7 @@ let pasted = null; // the last paste: `shown` is its text on one line, as in the
 
 const MAX_STORED = 5_000; // characters; a longer text is a transcript, which is not kept
 const store = (key, words) => (words && words.length <= MAX_STORED ? sessionStorage.setItem(key, words) : sessionStorage.removeItem(key));
-const typed = () => box.value.match(/^\/(\S*)$/)?.[1].toLowerCase();
+const typedName = () => box.value.match(/^\/(\S*)$/)?.[1].toLowerCase();
 
 function explain() {
   const name = box.value.match(/^\/(\S+)/)?.[1].toLowerCase();
@@ -21,7 +21,7 @@ function explain() {
 }
 
 function show() {
-  const start = typed();
+  const start = typedName();
   shown = start === undefined ? [] : commands.filter((each) => each.name.startsWith(start));
   active = Math.min(active, Math.max(shown.length - 1, 0));
   list.replaceChildren(...shown.map(option));
@@ -69,14 +69,14 @@ function complete(place) {
   box.focus();
 }
 
-function keys(event) {
+function onKeyDown(event) {
   if (list.hidden || event.isComposing) return;
   const moves = { ArrowDown: 1, ArrowUp: -1 };
   if (event.key in moves) {
     active = (active + moves[event.key] + shown.length) % shown.length;
     mark();
   } else if (event.key === "Tab" && !event.shiftKey) complete(active);
-  else if (event.key === "Enter" && shown[active].name !== typed()) complete(active);
+  else if (event.key === "Enter" && shown[active].name !== typedName()) complete(active);
   else if (event.key === "Escape") hide();
   else return;
   event.preventDefault();
@@ -92,13 +92,13 @@ function paste(event) {
 }
 
 // A text from the box, with the line breaks that were pasted.
-const whole = (text) => (pasted && text.includes(pasted.shown) ? text.replace(pasted.shown, () => pasted.words) : text);
+const withLineBreaks = (text) => (pasted && text.includes(pasted.shown) ? text.replace(pasted.shown, () => pasted.words) : text);
 
 export function startComposer(known, send) {
   commands = known;
   box.addEventListener("input", () => { store(draft, box.value); active = 0; show(); });
   box.addEventListener("paste", paste);
-  box.addEventListener("keydown", keys);
+  box.addEventListener("keydown", onKeyDown);
   box.addEventListener("blur", hide);
   document.getElementById("composer").addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -106,7 +106,7 @@ export function startComposer(known, send) {
     if (!text) return;
     const from = draft;
     put("");
-    if (await send(whole(text))) return;
+    if (await send(withLineBreaks(text))) return;
     // It was not sent: put the text back where it was typed.
     if (from === draft && !box.value) put(text);
     else if (!sessionStorage.getItem(from)) store(from, text);

@@ -76,11 +76,11 @@ export function storeDraft(form, key) {
   sessionStorage.setItem(key, JSON.stringify({ fields: answers(form), began: beginnings.get(form) }));
 }
 
-const whole = (form) => form.querySelector(":scope > .problem");
+const formProblem = (form) => form.querySelector(":scope > .problem");
 
 export function problem(form, name, sentence) {
   const field = [...form.querySelectorAll("[data-field]")].find((each) => each.dataset.field === name);
-  const line = field?.querySelector(".problem") ?? whole(form);
+  const line = field?.querySelector(".problem") ?? formProblem(form);
   line.textContent = sentence;
   line.hidden = !sentence;
   for (const each of controls(form, name)) {
@@ -97,7 +97,7 @@ export function showProblems(form, fields) {
   for (const [name, sentence] of Object.entries(fields)) problem(form, name, sentence);
   const wrong = form.querySelector("[aria-invalid]");
   if (wrong) wrong.focus();
-  else whole(form).scrollIntoView({ block: "nearest" });
+  else formProblem(form).scrollIntoView({ block: "nearest" });
 }
 
 export function invalidInputs(form) {

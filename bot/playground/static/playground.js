@@ -1,7 +1,7 @@
 // The page: which person acts, which place is shown, and what arrives.
 
 import * as address from "./address.js";
-import * as again from "./again.js";
+import { restart, startRestart } from "./restart.js";
 import { act, get, listen, share } from "./api.js";
 import { hideToday, setClock } from "./clock.js";
 import { openDraft, startComposer, write } from "./composer.js";
@@ -29,9 +29,9 @@ let loads = 0; // counted, so that a late response is not shown in another place
 let revealed = 0; // how many answers the page has scrolled to, so that a late skip does not scroll away from them
 let drawn = ""; // the person and place on the screen
 let loaded = ""; // the same, once their content is there
-let newest = ""; // the status about a message that arrived out of view
-let during = []; // what has arrived while the current load waits for its answer
-let answers = 0; // how often an action has redrawn Home; a load that began earlier is out of date
+let newestStatus = ""; // the status about a message that arrived out of view
+let arrivedDuringLoad = []; // what has arrived while the current load waits for its answer
+let homeRedraws = 0; // how often an action has redrawn Home; a load that began earlier is out of date
 const pressed = new Set(); // presses that are not answered yet
 const turns = new Map(); // for each message, a promise that resolves when its latest press is answered
 
@@ -84,8 +84,8 @@ function welcome() {
 // Loads everything on the screen. What is there already stays in its place.
 async function load() {
   const number = ++loads;
-  during = [];
-  const answered = answers;
+  arrivedDuringLoad = [];
+  const redrawsBefore = homeRedraws;
   const { who, place } = page;
   const here = `${who} ${place}`;
   if (drawn !== here) clear();
@@ -96,13 +96,13 @@ async function load() {
   ]);
   if (number !== loads) return;
   Object.assign(page, { people: state.people, places: state.places, shortcuts: state.shortcuts, posts: state.posts });
-  during.forEach(count); // the answer may be older than these events
+  arrivedDuringLoad.forEach(countPost); // the answer may be older than these events
   setClock(state.clock);
   const fresh = loaded !== here;
   loaded = here;
   if (fresh) $("older").hidden = !shown.more;
   if (place !== HOME) messages.put(shown.posts, who, onMessage());
-  else if (answered === answers) home.draw(shown.html);
+  else if (redrawsBefore === homeRedraws) home.draw(shown.html);
   welcome();
   const unreadHere = unreadIds(who, place);
   markSeen();
@@ -154,7 +154,7 @@ async function actAs(who, place = page.place) {
   await shown;
 }
 
-function count(event) {
+function countPost(event) {
   for (const who of event.for.filter((each) => each !== event.author)) {
     const ids = (page.posts[who] ??= {})[event.place] ??= [];
     if (!ids.includes(event.id)) ids.push(event.id);
@@ -162,8 +162,8 @@ function count(event) {
 }
 
 function arrived(event) {
-  during.push(event);
-  count(event);
+  arrivedDuringLoad.push(event);
+  countPost(event);
   if (event.post && event.place === page.place) place(event.post, event.for.length > 0);
   else drawSide({ ...page, unread, actAs, show });
 }
@@ -178,8 +178,8 @@ function place(post, isNew, isAnswer = false) {
   if (!arrives || post.author === page.who) return;
   const words = `${post.name}: ${messages.summary(post.id)}`;
   if (follow) return announce(words);
-  newest = words;
-  showStatus(newest);
+  newestStatus = words;
+  showStatus(newestStatus);
 }
 
 function connect() {
@@ -189,7 +189,7 @@ function connect() {
     deleted: () => { clear(); load().catch(failed); },
     post: (event) => { arrived(event); refreshClock(); },
     clock: refreshClock,
-    restart: () => again.restart(page.who),
+    restart: () => restart(page.who),
     error: () => { if (stream.readyState !== EventSource.OPEN) showStatus("The connection is lost. Trying again…"); },
     open: () => { if ($("said").textContent.startsWith("The connection")) showStatus(""); },
   });
@@ -210,7 +210,7 @@ async function showResult(outcome, where) {
   if (dialog.isOpen() && where.submitted) await dialog.close();
   if (outcome.problems) showStatus(Object.values(outcome.problems).join(" "));
   if (outcome.home && page.place === HOME) {
-    answers += 1;
+    homeRedraws += 1;
     showStatus(home.show(outcome.home.html, outcome.home.answer, where.near));
   }
   if (outcome.posts.length) await showPosts(outcome.posts, where);
@@ -221,7 +221,7 @@ async function showPosts(posts, where) {
   if (page.place !== posts[0].place) await show(posts[0].place, { focus: false });
   for (const post of posts) place(post, true, true);
   revealed += 1;
-  if ($("said").textContent === newest) showStatus(""); // it is about this message, or an earlier one
+  if ($("said").textContent === newestStatus) showStatus(""); // it is about this message, or an earlier one
   const last = posts.at(-1).id;
   if (last !== where.post) return messages.reveal(last);
   announce(messages.revealChange(last));
@@ -393,7 +393,7 @@ $("dismiss").onclick = () => { remember(`hidden:${page.who}`, true); welcome(); 
 
 async function startOver(today = false) {
   await act("start-over", { who: page.who, today });
-  again.restart(page.who);
+  restart(page.who);
 }
 
 function back() {
@@ -416,7 +416,7 @@ openDraft(page.who, postsTo());
 dialog.startDialog(submit);
 startQuick(() => page.who, submitQuick);
 startDrawer();
-again.startAgain(() => startOver(), () => startOver(true));
+startRestart(() => startOver(), () => startOver(true));
 $("today-no").onclick = hideToday;
 startFile(connectCalendar, shareFile, failed);
 connect();

@@ -3,15 +3,15 @@
 
 const MOMENT = 700; // milliseconds
 const NEAR = 16; // pixels
-const THINGS = "button, a, summary, label, input, select, textarea";
+const CONTROLS = "button, a, summary, label, input, select, textarea";
 
-let at = null;
-let seen = null;
-let held = { until: 0 };
+let at = null; // where the pointer is, or null after typing
+let seen = null; // the meaning of the control under the pointer, as the person last saw it
+let held = { until: 0 }; // where something has moved under the pointer, what was there before, and how long clicks there are ignored
 
-const thing = (target) => target?.closest?.(THINGS) ?? null;
+const controlOf = (target) => target?.closest?.(CONTROLS) ?? null;
 const near = (place) => Math.hypot(at.x - place.x, at.y - place.y) <= NEAR;
-const under = () => at && thing(document.elementFromPoint(at.x, at.y));
+const under = () => at && controlOf(document.elementFromPoint(at.x, at.y));
 
 // Two elements have the same meaning if they do the same thing, so a redrawn button counts as the old one.
 function meaning(each) {
@@ -34,7 +34,7 @@ function moved() {
 
 function track(event) {
   at = { x: event.clientX, y: event.clientY };
-  seen = meaning(thing(event.target));
+  seen = meaning(controlOf(event.target));
 }
 
 // A person who presses a key, types, or clicks somewhere else has seen what has moved.
@@ -53,7 +53,7 @@ function typed() {
 function guard(event) {
   if (!event.detail || performance.now() > held.until) return; // detail is 0 for a click by keyboard
   if (Math.hypot(event.clientX - held.x, event.clientY - held.y) > NEAR) return;
-  if (meaning(thing(event.target)) === held.before) return;
+  if (meaning(controlOf(event.target)) === held.before) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }

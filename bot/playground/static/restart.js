@@ -34,7 +34,7 @@ function onYes(yes, problem, begin) {
   };
 }
 
-export function startAgain(startOver, startToday) {
+export function startRestart(startOver, startToday) {
   onYes(document.getElementById("again-yes"), problem, startOver);
   onYes(document.getElementById("today-yes"), document.getElementById("today-problem"), startToday);
   document.getElementById("again-no").onclick = () => dialog.close();
