@@ -20,7 +20,6 @@ from storage.meetings import calendars
 from storage.workspace import people
 
 LATE = timedelta(days=1)  # an event that is overdue by this much or more is skipped
-CALLED_BEFORE = timedelta(minutes=40)  # from the start of a call to the reflection
 
 Script = acting.Script
 
@@ -91,7 +90,9 @@ async def _happen(session: AsyncSession, playbook: Playbook, script: Script, now
             fields = {"question": script["question"]}
             await asks.question(Turn(session, person, now, playbook, str(about.id), fields))
     else:
-        call = await acting.plan(session, person, script["account"], now - CALLED_BEFORE, now)
+        call = await acting.plan(
+            session, person, script["account"], now - acting.REFLECTED_AFTER, now
+        )
         await acting.reflect_on(turn, call, script["reflection"])
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlmodel import col, func, select
 
 from bot.playground import demo
-from bot.playground.week import CALLED_BEFORE, DemoWeek
+from bot.playground.acting import REFLECTED_AFTER
+from bot.playground.week import DemoWeek
 from handlers.playbook.loader import load
 from storage.customers import accounts
 from storage.database.connection import Database
@@ -33,5 +34,5 @@ async def test_what_happened_before_a_jump_to_the_weekend_is_dated_when_it_was(
         added = (await session.exec(select(func.max(col(Account.created_at))))).one()
         asked = (await session.exec(select(col(Ask.asked_at)))).all()
     await database.close()
-    assert added - called[0] == CALLED_BEFORE  # not when the call began
+    assert added - called[0] == REFLECTED_AFTER  # not when the call began
     assert [moment.date().isoformat() for moment in (*called, *asked)] == ["2026-11-27"] * 2
