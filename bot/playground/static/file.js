@@ -2,7 +2,7 @@
 
 const MAX_CALENDAR = 900_000; // characters
 const MAX_TRANSCRIPT = 20_000_000; // bytes
-const AT_ONCE = 3;
+const MAX_FILES = 3;
 const TOO_MANY = "I read 3 files at a time. Drop the others again afterwards.";
 const TRANSCRIPTS = ".vtt,.srt,.txt,.md,.docx,.json";
 const ACCEPTED = { ".ics": ".ics,text/calendar", transcript: TRANSCRIPTS, "": `${TRANSCRIPTS},.ics,text/calendar` };
@@ -43,7 +43,7 @@ export function startFile(connect, share, failed) {
     if (!hasFile(event)) return;
     event.preventDefault(); // otherwise the browser would open the file instead of this page
     const files = [...event.dataTransfer.files];
-    for (const file of files.slice(0, AT_ONCE)) await take(file);
-    if (files.length > AT_ONCE) failed(new Error(TOO_MANY));
+    for (const file of files.slice(0, MAX_FILES)) await take(file);
+    if (files.length > MAX_FILES) failed(new Error(TOO_MANY));
   });
 }
