@@ -64,8 +64,8 @@ TRANSCRIPTS = (
     "delete it here."
 )
 GOES = (
-    "Your reflections, guesses, goals, figures, messages and settings will be deleted, and I'll "
-    "stop reading your calendars and transcripts. This can't be undone."
+    "Your reflections, notes, guesses, goals, figures, messages and settings will be deleted, and "
+    "I'll stop reading your calendars and transcripts. This can't be undone."
 )
 GONE = (
     "Done. What was yours is deleted, and your name with it. If you write to me again, I'll start "
@@ -256,6 +256,7 @@ async def erase(turn: Turn) -> Reply:
 
 
 async def _keys(turn: Turn, person_id: int) -> Iterable[str]:
+    """Return the keys under which words of the person's transcripts may be in memory."""
     measured = select(MeasuredCall.key).where(col(MeasuredCall.person_id) == person_id)
     opened = select(OpenTranscript.key).where(col(OpenTranscript.person_id) == person_id)
     return {

@@ -8,7 +8,7 @@ from handlers.features.calls import cancelling
 from handlers.features.customers import contacts
 from handlers.features.notes import note_kept
 from handlers.features.privacy import my_data
-from handlers.features.privacy.what_is_shared import DIRECTLY, OUTSIDE
+from handlers.features.privacy.what_is_shared import OUTSIDE, START_IF_PRIVATE
 from handlers.features.promises import promise_saved
 from handlers.features.reflections import kept_line, typed_step
 from handlers.registry import Turn
@@ -28,8 +28,8 @@ OF_CHAT = (
 OF_NOTE = "Your own note {} is yours alone: no colleague, manager or admin reads it in Attune."
 OF_WORDS = "What you just kept is in your reflection, which is yours alone until you share it."
 NOT_KEPT = "I have not kept that line. {}"
-# the start of an answer if colleagues see it; `DIRECTLY` is the start if only the person sees it
-OPENLY: dict[Asks, str] = {"who": "Your colleagues.", "seen": "Yes.", "private": "No."}
+# the start of an answer if colleagues see it; `START_IF_PRIVATE` is the start if only the person sees it
+START_IF_SEEN: dict[Asks, str] = {"who": "Your colleagues.", "seen": "Yes.", "private": "No."}
 OF_SHARED = (
     "What you just kept is in a reflection that you have shared: everybody here who looks at the "
     "account can read it."
@@ -67,11 +67,11 @@ async def _lead(turn: Turn, asks: Asks) -> str:
     rows = await commitments.of_owner(turn.session, turn.person.tenant, turn.person.id)
     promise = max((one for one, _ in rows), key=lambda one: one.made_at, default=None)
     if promise and promise.made_at > max(since, offered.made_at if offered else since):
-        return f"{OPENLY[asks]} {OF_PROMISE.format(_quoted(promise.text))}"
+        return f"{START_IF_SEEN[asks]} {OF_PROMISE.format(_quoted(promise.text))}"
     if offered is None:
-        return f"{DIRECTLY[asks]} {OF_CHAT}"
+        return f"{START_IF_PRIVATE[asks]} {OF_CHAT}"
     if not drafts.is_kept(offered):
-        return f"{DIRECTLY[asks]} {NOT_KEPT.format(OF_CHAT)}"
+        return f"{START_IF_PRIVATE[asks]} {NOT_KEPT.format(OF_CHAT)}"
     return await _of_kept(turn, asks, offered)
 
 
@@ -80,22 +80,22 @@ async def _of_kept(turn: Turn, asks: Asks, kept: Offer) -> str:
     action, value = drafts.undo_of(kept)
     person = turn.person
     if action == contacts.UNDO:
-        return f"{OPENLY[asks]} {OF_CONTACT}"
+        return f"{START_IF_SEEN[asks]} {OF_CONTACT}"
     if action == promise_saved.UNDO:
         promise = await commitments.by_id(turn.session, person.tenant, row_id(value))
         if promise is not None:
-            return f"{OPENLY[asks]} {OF_PROMISE.format(_quoted(promise.text))}"
+            return f"{START_IF_SEEN[asks]} {OF_PROMISE.format(_quoted(promise.text))}"
     if action in (kept_line.TAKE_OUT, typed_step.BACK):
         call_id = row_id(value.partition(":")[0])
         of_call = await reflections.of_call(turn.session, person.tenant, call_id, person.id)
         if of_call and of_call.shared:
-            return f"{OPENLY[asks]} {OF_SHARED}"
-        return f"{DIRECTLY[asks]} {OF_WORDS}"
+            return f"{START_IF_SEEN[asks]} {OF_SHARED}"
+        return f"{START_IF_PRIVATE[asks]} {OF_WORDS}"
     is_note = action == note_kept.UNDO
     note = await own_notes.by_id(turn.session, person, row_id(value)) if is_note else None
     if note is None:
-        return f"{DIRECTLY[asks]} {OF_CHAT}"
-    return f"{DIRECTLY[asks]} {OF_NOTE.format(_quoted(note.text))}"
+        return f"{START_IF_PRIVATE[asks]} {OF_CHAT}"
+    return f"{START_IF_PRIVATE[asks]} {OF_NOTE.format(_quoted(note.text))}"
 
 
 def _quoted(words: str) -> str:

@@ -34,7 +34,7 @@ QUOTED = 80  # characters of each of these
 SHOW = "data.shared"
 LEAD = "What you share"
 # the start of an answer if nobody else can read it, by what is asked
-DIRECTLY: dict[Asks, str] = {"who": "Only you.", "seen": "No.", "private": "Yes."}
+START_IF_PRIVATE: dict[Asks, str] = {"who": "Only you.", "seen": "No.", "private": "Yes."}
 ONLY_YOU = "Nobody else reads your notes or your reflections: you have shared none of them."
 ONLY_SHARED = "Only what you shared: {}. All your other notes are yours alone."
 NOT_TOLD = "I can't tell who has read what. "
@@ -63,7 +63,11 @@ async def card(turn: Turn, asks: Asks) -> Card:
     """Say in a sentence or two whether others can read the person's notes."""
     manager = await teams.manager_of(turn.session, turn.person)
     shared = await _of_notes(turn, manager)
-    lead = ONLY_SHARED.format(" and ".join(shared)) if shared else f"{DIRECTLY[asks]} {ONLY_YOU}"
+    lead = (
+        ONLY_SHARED.format(" and ".join(shared))
+        if shared
+        else f"{START_IF_PRIVATE[asks]} {ONLY_YOU}"
+    )
     if turn.text.split(maxsplit=1)[0].lower() in ("did", "has"):
         lead = f"{NOT_TOLD}{lead}"
     what = Button(LEAD, SHOW) if shared else my_data.WHAT_IS_KEPT
