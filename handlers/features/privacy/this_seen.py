@@ -28,7 +28,7 @@ OF_CHAT = (
 OF_NOTE = "Your own note {} is yours alone: no colleague, manager or admin reads it in Attune."
 OF_WORDS = "What you just kept is in your reflection, which is yours alone until you share it."
 NOT_KEPT = "I have not kept that line. {}"
-# the start of an answer if colleagues see it; `START_IF_PRIVATE` is the start if only the person sees it
+# The start of an answer if colleagues see what was kept. `START_IF_PRIVATE` is for all else.
 START_IF_SEEN: dict[Asks, str] = {"who": "Your colleagues.", "seen": "Yes.", "private": "No."}
 OF_SHARED = (
     "What you just kept is in a reflection that you have shared: everybody here who looks at the "

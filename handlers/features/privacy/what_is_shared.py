@@ -33,7 +33,7 @@ SHOWN = 5  # at most this many each of shared reflections, lines passed on, and 
 QUOTED = 80  # characters of each of these
 SHOW = "data.shared"
 LEAD = "What you share"
-# the start of an answer if nobody else can read it, by what is asked
+# The start of an answer if only the person can read it, by what was asked.
 START_IF_PRIVATE: dict[Asks, str] = {"who": "Only you.", "seen": "No.", "private": "Yes."}
 ONLY_YOU = "Nobody else reads your notes or your reflections: you have shared none of them."
 ONLY_SHARED = "Only what you shared: {}. All your other notes are yours alone."
