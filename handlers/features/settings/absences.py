@@ -9,9 +9,9 @@ from handlers.features.settings.absence_days import days_named, next_working_day
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of
 from handlers.times import format_day, format_short
-from handlers.times.absences import Absence, AwayPart, code_of, part_of_day
+from handlers.times.absences import ISO_DAY, Absence, AwayPart, HoursAway, code_of, part_of_day
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.settings.absence_asked import half_day_instead, hours_instead
+from handlers.typed.settings.absence_asked import half_day_instead, hours_instead, range_instead
 from storage.conversation import drafts
 
 UNDO = "away.undo"
@@ -91,6 +91,8 @@ async def half_instead(turn: Turn) -> Reply | None:
     """
     if hours := hours_instead(turn.text):
         return await _hours_instead(turn, *hours)
+    if between := range_instead(turn.text):
+        return await _between_instead(turn, between)
     words = half_day_instead(turn.text)
     since, until = _on_file(turn)
     if turn.place is not None or not words or since is None:
@@ -103,6 +105,19 @@ async def half_instead(turn: Turn) -> Reply | None:
     back = next_working_day(turn, day + DAY)
     asked = await away_calls.of_absence(turn, day, back, part=part)
     return asked or await _set_part(turn, day, back, part)
+
+
+async def _between_instead(turn: Turn, between: str) -> Reply | None:
+    """Change the hours of the absence just asked for: "actually 10-11"."""
+    since, _ = _on_file(turn)
+    last = await drafts.away_asked(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    if since is None or not last or turn.place is not None:
+        return None
+    first = date.fromisoformat(last[:ISO_DAY])
+    _, part = part_of_day(f"monday {between}")
+    if not isinstance(part, HoursAway) or day_of(since, turn.person.zone) != first:
+        return None
+    return await _set_part(turn, first, next_working_day(turn, first + DAY), part)
 
 
 async def _hours_instead(turn: Turn, way: str, clock: time) -> Reply | None:

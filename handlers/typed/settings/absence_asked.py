@@ -45,6 +45,8 @@ _BESIDE_REASONS = _DAYS_OFF | listed("appointment appt visit day thing back")
 _TAKES_BACK = listed("no actually wait sorry")  # "im in" alone may be news, "actually im in" is not
 _BESIDE = listed("but actually so ok hey no oh sorry")
 _CORRECTING = _BESIDE | listed("wait i mean meant just only its it is im off away on in the")
+_DASHES = listed("- – —")
+_RANGE = 3  # words of two times of day: "10 to 11"
 _HALVES = listed("morning afternoon")
 _WAYS = {"from": "from", "after": "from", "until": "until", "before": "until"}
 # A lower number is an hour in the afternoon: nobody is away "only from 2" at night.
@@ -99,6 +101,16 @@ def half_day_instead(text: str) -> str:
     if {"only", "just"}.isdisjoint(words) or len(days) > 2 or _HALVES.isdisjoint(days[-1:]):
         return ""
     return " ".join(days) if len(days) == 1 or are_days(days) else ""
+
+
+def range_instead(text: str) -> str:
+    """Return "10-11" for "actually 10-11" and "no i meant 10 to 11", or ""."""
+    words = few_written_out_words(text, _MAX_WORDS)
+    left = [word for word in without(words, _CORRECTING | {"make"}) if word not in _DASHES]
+    is_range = 0 < len(left) <= _RANGE and all(
+        word[:1].isdecimal() or word == "to" for word in left
+    )
+    return " ".join(left) if is_range and len(left) < len(words) else ""
 
 
 def hours_instead(text: str) -> tuple[str, time] | None:

@@ -273,3 +273,17 @@ async def test_an_absence_begins_or_ends_at_a_time(office: Office) -> None:
     for typed in ("only from 2 depots", "they only start from 2"):
         await lena.types(typed)
         lena.sees_nothing_of("away from")
+
+
+async def test_the_hours_of_an_absence_are_corrected(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("im out friday from 9 to 10")
+    for typed, hours in (
+        ("actually 10-11", "from 10:00 until 11:00"),
+        ("no i meant 10 to 12", "from 10:00 until 12:00"),
+    ):
+        await lena.types(typed)
+        lena.sees(f"Away Friday {hours}.")
+    await lena.types("undo")
+    lena.sees("Away from Friday 10:00 until Friday 11:00.")
