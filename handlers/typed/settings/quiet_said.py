@@ -28,8 +28,11 @@ _THEN = ("after that", "after then", "from then", "from then on", "then", "after
 # A line about the writer begins with one of these. Any other line may be about a customer.
 _OWN = listed("i im ill ive have need got leaving picking going out away off my")
 # A line about the writer's break has a word of `_BREAKS`. All its other words are in `_ON_A_BREAK`.
-_BREAKS = listed("lunch lunchtime break")
-_ON_A_BREAK = _OWN | listed("am at on for to the a my going now until back be having taking in")
+_BREAKS = listed("lunch lunchtime break car road driving train plane flight flying airport")
+_UNTIL_THEN = (["until", "then"], ["until", "that"], ["before", "then"], ["before", "that"])
+_ON_A_BREAK = _OWN | listed(
+    "am at on for to the a my going now until back be having taking in gonna will sitting stuck"
+)
 _BEFORE_CLOCK = listed("at by from until around about")
 
 
@@ -64,8 +67,11 @@ def quiet_from(text: str) -> time | None:
 
 
 def break_until(text: str) -> time | None:
-    """Return 13:00 for "im out for lunch till 1" and "lunch, back at 1", or None."""
-    words = without(few_written_out_words(text, _MAX_WORDS), FILLING)
+    """Return 13:00 for "im out for lunch till 1" and "lunch, back at 1", or None.
+
+    A wish for quiet may follow: "gonna be in the car till 1, nothing till then".
+    """
+    words = _without_wish(without(few_written_out_words(text, _MAX_WORDS), FILLING))
     at = next((at for at, word in enumerate(words) if word in ("until", "at") and at), 0)
     said = {*words[:at]}
     if said.isdisjoint(_BREAKS) or not said <= _BREAKS | _ON_A_BREAK:
@@ -73,6 +79,18 @@ def break_until(text: str) -> time | None:
     if words[at:] and words[at] == "at" and words[at - 1] != "back":
         return None  # "lunch at 1" says when lunch begins
     return _afternoon(words[at + 1 :])
+
+
+def _without_wish(words: Sequence[str]) -> list[str]:
+    """Return "in the car until 1" for "in the car until 1 nothing until then"."""
+    left = [*words]
+    if left[-2:] in _UNTIL_THEN:
+        left = left[:-2]
+    for wish in sorted(NO_MESSAGES, key=len, reverse=True):
+        said = wish.split()
+        if left[-len(said) :] == said and len(left) > len(said):
+            return left[: -len(said)]
+    return [*words]
 
 
 def _clock_after(words: Sequence[str], at: int) -> time | None:

@@ -2,6 +2,7 @@
 
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
 
 ANSWERED = {
     "not now": "To pause my messages, say until when: “quiet until 3pm”.",
@@ -65,3 +66,18 @@ async def test_lines_about_a_customer_pause_and_stop_nothing(office: Office) -> 
     for line in NOT_FOR_ATTUNE:
         await lena.types(line)
         lena.sees_nothing_of("Nothing is sent", "Should I stop", "To pause", "quiet hours end")
+
+
+@in_turn(
+    ("typed", "until"),
+    [
+        ("gonna be in the car till 1, nothing till then", "13:00"),
+        ("driving till 2", "14:00"),
+        ("im on a train til 3 no pings", "15:00"),
+    ],
+)
+async def test_on_the_road_nothing_is_sent(office: Office, typed: str, until: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(f"Nothing is sent until today {until}.", "Undo")
