@@ -5,7 +5,8 @@ from dataclasses import replace
 from handlers.cards import Reply
 from handlers.features.asked import facts
 from handlers.features.briefs import prep
-from handlers.features.calls import last_named, late_calls, named_in_line
+from handlers.features.briefs.briefing import show_brief
+from handlers.features.calls import last_call, last_named, late_calls, named_in_line
 from handlers.features.customers import which_account
 from handlers.features.typed_lines import typed_requests
 from handlers.features.typed_lines.typed_requests import ENDS
@@ -15,6 +16,10 @@ from handlers.times import Unclear
 from handlers.typed.calls.call_lines import without_filler
 from handlers.typed.notes_and_promises import call_at
 from handlers.typed.plain_spelling import written_out
+from handlers.typed.words import COURTESY, bare_words_of, listed
+
+_OPENS = listed("open show see pull get gimme view read")
+_THE_BRIEF = ("the brief", "brief", "its brief", "that brief", "me the brief", "up the brief")
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -39,6 +44,22 @@ async def call_is(turn: Turn) -> Reply | None:
     """Answer "Northwind call is tomorrow 3pm". Return None in a channel, and for other words."""
     said = call_at(turn.text) if turn.place is None else ""
     return await answer(replace(turn, text=written_out(said))) if said else None
+
+
+async def brief_of_last(turn: Turn) -> Reply | None:
+    """Answer "open the brief" with the brief of the call just talked about, or of the next call.
+
+    Return None in a channel, and for other words.
+    """
+    words = [word for word in bare_words_of(turn.text) if word not in COURTESY]
+    is_asked = words[:1] != [] and words[0] in _OPENS and " ".join(words[1:]) in _THE_BRIEF
+    if turn.place is not None or not is_asked:
+        return None
+    last = await last_call.of_last_message(turn)
+    account = None if last else await last_named.just_talked_about(turn)
+    if account:
+        return await prep.prep(replace(turn, text=account.name))
+    return await show_brief(turn, last) if last else await prep.prep(replace(turn, text=""))
 
 
 async def unnamed(turn: Turn) -> Reply | None:

@@ -84,3 +84,14 @@ async def test_the_brief_of_a_mistyped_account_asks_which_is_meant(office: Offic
     for typed in ("norwich brief", "short brief", "castell brief"):
         await lena.types(typed)
         lena.sees_nothing_of("Did you mean")
+
+
+@in_turn("typed", ["open the brief", "show me the brief", "open brief pls"])
+async def test_the_brief_is_that_of_the_call_just_talked_about(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Alder and Finch", "Today 16:00", "Open with:")
+    await lena.types("call northwind fri 3pm")
+    await lena.types(typed)
+    lena.sees("Northwind", "Friday 15:00", "Open with:")
