@@ -29,6 +29,7 @@ from handlers.features.settings import calendar
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
 from handlers.times import Unclear, Understood, format_short
+from handlers.typed.customers.people_said import cased
 from storage import mail
 from storage.customers import attendees, contacts, domains
 from storage.sales_calls import calls
@@ -154,10 +155,10 @@ async def save_people_and_subject(turn: Turn, seated: Seated, entered: TypedCall
         coming = (await attendees.of_calls(turn.session, [call.id])).get(call.id, ())
         on_file = (await contacts.by_accounts(turn.session, [call.account_id])).get(call.account_id)
         whole = _whole_names(said.people, on_file or ())
-        named = {whole.get(name, name): role for name, role in said.people.items()}
+        named = {whole.get(name, cased(name)): role for name, role in said.people.items()}
         people = {one.name: "" for one in coming} | named
         people = dict(list(people.items())[: limits.PEOPLE])
-        emails = {whole.get(name, name): email for name, email in said.emails.items()}
+        emails = {whole.get(name, cased(name)): email for name, email in said.emails.items()}
         await attendees.replace(turn.session, call, people, emails)
         kinds = turn.playbook.kinds
         kind = only_kind(said.subject, kinds)

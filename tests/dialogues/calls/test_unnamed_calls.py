@@ -38,7 +38,7 @@ async def test_who_comes_may_follow(office: Office) -> None:
     await put_on_file(office)
     await lena.types("northwind brief")
     await lena.types("next call w them fri 2pm, jana and marlene")
-    lena.sees("Friday 14:00.", "Jana Novak", "marlene")
+    lena.sees("Friday 14:00.", "Jana Novak", "Marlene")
     lena.sees_nothing_of("Ruben")
 
 
