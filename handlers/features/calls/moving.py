@@ -48,10 +48,26 @@ def ask_if_far(turn: Turn, seated: Seated, reading: Understood, to: str) -> Card
     is_short = _SHORT_UNITS.isdisjoint(map(bare_word, to.split())) or abs(starts_at - before) <= FAR
     if is_short or starts_at <= turn.now:
         return None
-    zone, name = turn.person.zone, shortened(seated.account.name, 40)
-    when = format_short(starts_at, now=turn.now, zone=zone)
-    was = format_short(before, now=turn.now, zone=zone)
-    lead = f"That is {when}. Shall I move your call with {name}, {was}, that far?"
+    when = format_short(starts_at, now=turn.now, zone=turn.person.zone)
+    name, was = _named(turn, seated)
+    return _asked(turn, seated, reading, f"That is {when}. Shall I move {name}, {was}, that far?")
+
+
+def ask(turn: Turn, seated: Seated, reading: Understood) -> Card:
+    """Ask whether to move the call to a time that a customer wants."""
+    name, was = _named(turn, seated)
+    return _asked(turn, seated, reading, f"Shall I move {name}, {was}?")
+
+
+def _named(turn: Turn, seated: Seated) -> tuple[str, str]:
+    """Return the words for a call, with its account, and when it is now."""
+    was = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
+    return f"your call with {shortened(seated.account.name, 40)}", was
+
+
+def _asked(turn: Turn, seated: Seated, reading: Understood, lead: str) -> Card:
+    starts_at, name = reading.starts_at, shortened(seated.account.name, 40)
+    when = format_short(starts_at, now=turn.now, zone=turn.person.zone)
     buttons = (
         button(f"Move it to {when}", seated.call, starts_at),
         Button("Another time", "call.edit", str(seated.call.id), about=name),

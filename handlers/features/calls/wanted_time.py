@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from handlers.cards import Reply
 from handlers.features import access, asker_calls
 from handlers.features.briefs import prep_answer
-from handlers.features.calls import last_named, moved_by_customer, moving
+from handlers.features.calls import last_call, last_named, moved_by_customer, moving
 from handlers.features.calls.typed_call import TypedCall
 from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
@@ -16,7 +16,13 @@ from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Understood
 from handlers.times.formatting import format_full_date
-from handlers.typed.calls.wanted_times import is_them, moved_by_them, same_time, wanted_move
+from handlers.typed.calls.wanted_times import (
+    is_them,
+    moved_by_them,
+    same_time,
+    wanted_instead,
+    wanted_move,
+)
 from storage.choices import CANCELLED, MISSED, PLANNED
 from storage.conversation import last_about
 from storage.conversation.last_about import LATELY
@@ -32,14 +38,17 @@ async def answer(turn: Turn) -> Reply | None:
     For a call that moves, "same time" is its own time of day. For one more call, it is that of the
     call just talked about, or else of the last one, or else of the next one. A line without a name
     is about the account just talked about. If "they push it to wed 3pm" can be about several
-    accounts, ask which call moves. Return None for any other line, in a channel, and if the new
-    time or the account is unclear.
+    accounts, ask which call moves. "She wants thurs instead" offers the move. Return None for any
+    other line, in a channel, and if the new time or the account is unclear.
     """
     if turn.place is not None or turn.text.rstrip().endswith("?"):
         return None
     if moved := wanted_move(turn.text):
         account = await _account(turn, moved[0])
         return await _moved(turn, account, moved[1]) if account else None
+    whom, instead = wanted_instead(turn.text)
+    if instead and (account := await _account(turn, whom)):
+        return await _offered(turn, account, instead)
     if time := moved_by_them(turn.text):
         return await moved_by_customer.answer(turn, time)
     if again := same_time(turn.text):
@@ -69,6 +78,16 @@ async def _moved(turn: Turn, account: Account, time: str) -> Reply | None:
     ahead = await _next(turn, account)
     reading = _read(turn, time, ahead) if ahead else None
     return await moving.at_once(turn, ahead, reading) if ahead and reading else None
+
+
+async def _offered(turn: Turn, account: Account, time: str) -> Reply | None:
+    """Offer to move the call just talked about, or the next one. A day alone keeps its time."""
+    last = await last_call.of_last_message(turn)
+    ahead = last if last and last.account.id == account.id else await _next(turn, account)
+    if ahead is None:
+        return None
+    reading = _read(turn, time, ahead) or _read(turn, f"{time} same time", ahead)
+    return moving.ask(turn, ahead, reading) if reading else None
 
 
 async def _again(turn: Turn, account: Account, day: str) -> Reply | None:

@@ -26,6 +26,7 @@ from handlers.features.calls import (
     moving,
     moving_missed,
     named_in_line,
+    new_time_asked,
     not_held,
     typed_call,
 )
@@ -53,6 +54,7 @@ from handlers.views import shared_call
 
 ENDS = " ?!.,;:"
 _IT = (("it",), ("that",), ("this",), ("the", "call"), ("that", "call"), ("this", "call"))
+_NOT_KNOWN_YET = ("tbd", "tba", "tbc", "to be decided", "to be confirmed", "to be announced")
 _AS_IT_IS = ("it", "it as it is", "it as is", "it be")  # after "leave"
 
 
@@ -144,6 +146,8 @@ async def move(turn: Turn) -> Reply:
 
     "It" is the call that the last message was about. If that is unclear, ask about the next call.
 
+    If the new time is not known yet ("new date tbd"), ask for it.
+
     If a sentence follows the time, move the call and keep the sentence as a note. If the words say
     something else that we can't use, or if the time is unclear, open the form that changes the
     call, filled with the typed time. If the call is not clear, or no time is typed, list calls as
@@ -172,8 +176,13 @@ async def move(turn: Turn) -> Reply:
 
 
 async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply | None:
-    """Move the call if the words have nothing but the new time, a reason and a further sentence."""
+    """Move the call if the words have nothing but the new time, a reason and a further sentence.
+
+    If the new time is not known yet, ask for it.
+    """
     seated = found.calls[0]
+    if found.to.lower() in _NOT_KNOWN_YET:
+        return await new_time_asked.ask(turn, seated)
     if found.empty_day or call_words.unmatched_note(turn, found):
         return None
     reading = typed_time(turn, found.to, planned=seated.call.starts_at)

@@ -10,6 +10,8 @@ from handlers.typed.words import COURTESY, DAY_WORDS, OPENERS, PRONOUNS, bare_wo
 _MAX_WORDS = 20  # how many words a line may have
 _WHO = 8  # how many words may say who wants it: "mia from alder and finch rang"
 _WANTS = listed("want wants wanted ask asks asked need needs")
+_PREFERS = _WANTS | listed("prefers prefer preferred likes like suggests suggested proposed")
+_BESIDE_TIME = listed("it to do on us for would id rather the call meeting")
 _MOVES = listed("push move shift postpone reschedule")
 _IT = listed("it this that us the our call meeting back forward out up")
 _MOVED = _MOVES | listed(
@@ -53,6 +55,19 @@ def wanted_move(text: str) -> tuple[str, str] | None:
     who = [typed[i] for i in range(at) if said[i] not in _REACHED or at == 1]
     named = [typed[i] for i in range(to + 2, preposition) if said[i] not in _IT]
     return " ".join(named or who).strip(" ,"), " ".join(typed[preposition + 1 :])
+
+
+def wanted_instead(text: str) -> tuple[str, str]:
+    """Return "she" and "thurs" for "she wants thurs instead".
+
+    The first part may name the account or a contact. Return ("", "") for any other line.
+    """
+    typed, said = _words(text)
+    wants = next((at for at, word in enumerate(said[: _WHO + 1]) if at and word in _PREFERS), 0)
+    if not wants or said[-1:] != ["instead"]:
+        return "", ""
+    time = [word for word in typed[wants + 1 : -1] if bare_word(word) not in _BESIDE_TIME]
+    return " ".join(typed[:wants]), " ".join(time)
 
 
 def moved_by_them(text: str) -> str:

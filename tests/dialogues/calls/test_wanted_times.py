@@ -103,3 +103,37 @@ async def test_undo_restores_the_call_just_cancelled(office: Office) -> None:
     lena.sees("It is planned again.", "Alder and Finch")
     await lena.types("undo")
     lena.sees_nothing_of("zebra", "planned again")
+
+
+@in_turn(
+    ("typed", "asked", "to"),
+    [
+        ("she wants thurs instead", "Alder and Finch, tomorrow 10:00?", "Thursday 10:00"),
+        ("mia prefers fri 11am instead", "Alder and Finch, tomorrow 10:00?", "Friday 11:00"),
+        ("jana wants thurs instead", "Northwind, tomorrow 14:30?", "Thursday 14:30"),
+    ],
+)
+async def test_the_day_that_a_customer_wants_instead_is_offered(
+    office: Office, typed: str, asked: str, to: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("call alder wed 10am")
+    await lena.types(typed)
+    lena.sees(f"Shall I move your call with {asked}")
+    await lena.presses(f"Move it to {to}")
+    lena.sees("Moved ", to)
+    await lena.types("northwind wants excel instead")
+    lena.sees("Saved as your own note on Northwind.")
+
+
+async def test_a_new_date_that_is_not_known_yet_is_asked_for_without_a_form(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("mia cancelled, new date tbd")
+    assert lena.form is None
+    lena.sees("Your call with Alder and Finch, today 16:00: when is it now?", "It was cancelled")
+    await lena.types("fri 9")
+    lena.sees("Moved Alder and Finch to Friday 09:00.")
