@@ -10,7 +10,7 @@ from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.subject import Subject
 from handlers.features.calls import call_words
 from handlers.features.calls import colleagues as near_calls
-from handlers.features.promises import promises
+from handlers.features.promises import promise_list
 from handlers.times import format_absolute, format_short
 from handlers.typed.promises.whose_promises import side_asked
 from handlers.views import shared_call
@@ -152,8 +152,8 @@ async def owed(on: OnAccount, _subject: Subject) -> Card:
     )
     if on.guessed and not is_open:
         note = f"No such promise is open with {on.name}. This is the list for all accounts."
-        return await promises.list_card(on.turn, None, note, side=side)
-    return await promises.list_card(on.turn, on.account, side=side)
+        return await promise_list.list_card(on.turn, None, note, side=side)
+    return await promise_list.list_card(on.turn, on.account, side=side)
 
 
 async def _next(on: OnAccount) -> tuple[Note, ...]:

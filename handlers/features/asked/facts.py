@@ -30,7 +30,7 @@ from handlers.features.calls import calls as call_cards
 from handlers.features.customers import account_question, which_account
 from handlers.features.marketing import named_competitor
 from handlers.features.meetings import meeting_titles
-from handlers.features.promises import promises
+from handlers.features.promises import promise_list
 from handlers.registry import Registry, Turn
 from handlers.typed.asked.facts_asked import (
     AskedFact,
@@ -286,7 +286,7 @@ async def _answered(turn: Turn, asked: AskedFact, about: Subject) -> Card | None
     if account is None:  # "and what did she promise"
         is_owed = asked.fact == "owed" and asked.asks
         side = side_asked(turn.text)
-        return await promises.list_card(turn, None, side=side) if is_owed else None
+        return await promise_list.list_card(turn, None, side=side) if is_owed else None
     on = await on_account(turn, account, guessed=about.guessed)
     await drafts.keep_fact(turn.session, turn.person, asked.fact, turn.now)
     if asked.fact in _OF_PEOPLE:  # "its the cfo, katrin vogel" may follow

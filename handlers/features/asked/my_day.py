@@ -23,7 +23,7 @@ from handlers.features.briefs import briefs_of_time
 from handlers.features.calls import calls as call_cards
 from handlers.features.crm.asked import ELSEWHERE, NO_CRM
 from handlers.features.marketing import waiting
-from handlers.features.promises import promises
+from handlers.features.promises import promise_list
 from handlers.features.team import page as team_pages
 from handlers.nudges.agenda import today_card
 from handlers.registry import Refusal, Registry, Turn
@@ -147,7 +147,7 @@ async def _forgotten(turn: Turn) -> Card:
 async def _still_open(turn: Turn) -> Card:
     """List the calls without a reflection, and all open promises of both sides."""
     calls = await call_cards.unreflected_blocks(turn) if turn.place is None else []
-    card = await promises.list_card(turn, None)
+    card = await promise_list.list_card(turn, None)
     return replace(card, blocks=(*calls, *card.blocks))
 
 

@@ -24,7 +24,7 @@ from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.quotes import about, quotes, shows
 from handlers.features.asked.subject import Subject
 from handlers.features.crm import asked as crm_asked
-from handlers.features.promises import promises
+from handlers.features.promises import promise_list
 from handlers.knowledge import matches
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute, format_short
@@ -60,7 +60,7 @@ async def said(on: OnAccount, subject: Subject) -> Card:
     known = [*_promised(on, promised), *_findings(on, subject.topic)]
     if found or known or own:
         lead = f"On file about “{shortened(topic, 60)}” at {on.name}:"
-        shown = (*shows(on, found), *promises.shows(promised))
+        shown = (*shows(on, found), *promise_list.shows(promised))
         return on.card(lead, *own, *(one.block for one in found), *known, shows=shown)
     if _DAYS.issuperset(subject.topic):  # "what did i tell you about northwind yesterday"
         return _all_said(on, subject)
@@ -151,7 +151,7 @@ def _latest(on: OnAccount, lead: str) -> Card:
     last = quotes(on)[:1]
     still_open = [one for one in on.facts.promises if one.state == "open"][:SHOWN]
     blocks = (*_calls(on), *_newest(on), *(one.block for one in last))
-    shown = (*shows(on, last), *promises.shows(still_open))
+    shown = (*shows(on, last), *promise_list.shows(still_open))
     return on.card(lead, *blocks, *_promised(on, still_open), *_known(on), shows=shown)
 
 

@@ -182,13 +182,7 @@ async def list_card(
         note = " ".join(filter(None, (note, f"Times are in {label(person.zone)}.")))
     if note:
         blocks.append(Note(spans(note)))
-    shown = ahead[:SHOWN]
-    is_long = len(shown) > WITH_ALL_BUTTONS and not to
-    for seated in shown:
-        blocks.append(_line(seated, turn))
-        blocks.append(_brief(seated, turn) if is_long else actions(seated, turn, to))
-    if is_long:
-        blocks.append(Note(spans(typed(OTHERWISE.format(shortened(shown[0].account.name, 40))))))
+    blocks += _listed(turn, ahead[:SHOWN], to)
     if len(ahead) > SHOWN:
         after = f"{skip + SHOWN}:{account.id if account else ''}"
         blocks.append(Buttons((Button("Show later calls", "call.more", after),)))
@@ -197,6 +191,18 @@ async def list_card(
     connect = () if ahead or account or skip or only else await calendar.offer(turn)
     blocks.append(Buttons((plan, *connect)))
     return Card(lead, tuple(blocks))
+
+
+def _listed(turn: Turn, shown: Sequence[Seated], to: str) -> list[Block]:
+    """Return a line and buttons for each call. In a long list, a call has only its brief."""
+    is_long = len(shown) > WITH_ALL_BUTTONS and not to
+    blocks: list[Block] = []
+    for seated in shown:
+        blocks.append(_line(seated, turn))
+        blocks.append(_brief(seated, turn) if is_long else actions(seated, turn, to))
+    if is_long:
+        blocks.append(Note(spans(typed(OTHERWISE.format(shortened(shown[0].account.name, 40))))))
+    return blocks
 
 
 async def unreflected_blocks(turn: Turn) -> list[Block]:

@@ -11,7 +11,7 @@ from handlers.features.calls import cancelling
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.meetings import meeting_titles
 from handlers.features.notes import own_notes
-from handlers.features.promises import promises
+from handlers.features.promises import promise_list, promises
 from handlers.features.reflections import no_show, one_tap, typed_line
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
@@ -53,13 +53,13 @@ async def owed(turn: Turn, side: PromiseSide | None = None) -> Reply:
         is_one = them and len(left) == len(said) - 1 and turn.place is None  # not "them all"
         since = turn.now - LATELY
         last = await last_about.account_of(turn.session, turn.person, since) if is_one else None
-        return await promises.list_card(turn, last, side=side)
+        return await promise_list.list_card(turn, last, side=side)
     account = await which_account.only_one_named(turn, words)
     await account_in_talk.keep_named(turn)  # "and what did she promise" may follow
     if account:  # "and alder" may follow
         await drafts.keep_fact(turn.session, turn.person, "owed", turn.now)
     if account or _IN_ALL.issuperset(left):
-        return await promises.list_card(turn, account, side=side)
+        return await promise_list.list_card(turn, account, side=side)
     return await promises.show(replace(turn, text=words), side)
 
 
@@ -149,7 +149,7 @@ async def _promised(turn: Turn) -> Reply | None:
     if words[:1] != ["what"] or _PROMISES.isdisjoint(words):
         return None
     account = await which_account.mentioned(turn, turn.text)
-    return await promises.list_card(turn, account) if account else None
+    return await promise_list.list_card(turn, account) if account else None
 
 
 async def _no_show(turn: Turn) -> Reply | None:

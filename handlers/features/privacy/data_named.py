@@ -18,7 +18,7 @@ from handlers.features.privacy import (
     this_seen,
     what_is_shared,
 )
-from handlers.features.promises import promises
+from handlers.features.promises import promise_list
 from handlers.registry import Turn
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
 from handlers.typed.privacy.data_questions import DataQuestion, question
@@ -113,7 +113,7 @@ async def delete(turn: Turn) -> Reply | None:
     named = bool(names)
     account = await _account(turn, names) if named else None
     if wanted.what == "promises":
-        return await promises.list_card(turn, account)
+        return await promise_list.list_card(turn, account)
     found = await _own(turn, wanted.what, account)
     if named and account is None:
         return _of_unknown(turn, found, wanted.what)

@@ -9,7 +9,13 @@ from handlers.coaching.promises.who_does import as_ours
 from handlers.features import access
 from handlers.features.customers import account_question, which_account
 from handlers.features.fields import day, one_of
-from handlers.features.promises import promise_words, promised_again, promises, unread_day
+from handlers.features.promises import (
+    promise_list,
+    promise_words,
+    promised_again,
+    promises,
+    unread_day,
+)
 from handlers.features.reflections import promise_sides
 from handlers.features.team import asked as team_asked
 from handlers.features.transcripts import former_speakers
@@ -178,7 +184,7 @@ async def add(turn: Turn) -> Reply:
     if found.note and found.due_on is None:
         either = found.note.partition(", so")[0]  # "12/4 may be 12 April or 4 December"
         raise Refusal(f"{either}. Choose the day here.", field="due_on")
-    side = one_of(turn.fields.get("side", ""), promises.HEADINGS) or "ours"
+    side = one_of(turn.fields.get("side", ""), promise_list.HEADINGS) or "ours"
     promise = Commitment(
         tenant=turn.person.tenant,
         account_id=account.id,
@@ -200,7 +206,7 @@ async def add(turn: Turn) -> Reply:
         await _refuse_colleagues(turn, promise)
     notes = [promised_again.note(turn, each) for each in again]
     note = " ".join(filter(None, [found.note, *unread_day.note(found), *notes]))
-    card = await promises.list_card(turn, account, note)
+    card = await promise_list.list_card(turn, account, note)
     same = await _offer_same(turn, promise) if added else []
     return replace(card, blocks=(*same, *card.blocks))
 

@@ -1,26 +1,17 @@
 """/promises: list the open promises of both sides, and mark them as done, move or drop them."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from handlers.cards import (
     Aside,
     Block,
-    Bullets,
-    Button,
-    Buttons,
     Card,
-    Divider,
     Form,
-    Heading,
-    Note,
     Paragraph,
     Preformatted,
     Reply,
-    ShowsOfCall,
-    Text,
     aside,
     spans,
     typed,
@@ -30,25 +21,22 @@ from handlers.commands import Command
 from handlers.features import access, form_edits
 from handlers.features.customers import account_question, which_account
 from handlers.features.fields import needed_day
-from handlers.features.promises import crm_tasks
+from handlers.features.promises import crm_tasks, promise_list
 from handlers.inputs import DateInput
 from handlers.nudges.agenda import today_card
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import at, day_of
+from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
 from handlers.views.promises import promise_cards
 from storage.choices import PromiseSide, PromiseState
 from storage.conversation import drafts
 from storage.customers import commitments
-from storage.tables import Account, Commitment
+from storage.tables import Commitment
 
 REOPEN = "promise.reopen"
-SHOWN = 15  # promises in the list, for each side
-SHOWN_LEFT = 5  # promises of former colleagues in the list
 # The action plan shows promises that were kept at most this long ago.
 SETTLED_LATELY = timedelta(days=60)
 _TO = ("to", "for", "with", "at", "of", "from")  # may come before the name of an account
-HEADINGS: dict[PromiseSide, str] = {"ours": "We promised", "theirs": "They promised"}
 
 
 COMMAND = Command(
@@ -82,7 +70,7 @@ async def show(turn: Turn, side: PromiseSide | None = None) -> Reply:
         turn = replace(turn, text=name)
     return await account_question.answer_for_typed(
         turn,
-        partial(list_card, side=side),
+        partial(promise_list.list_card, side=side),
         action="promises.of",
         otherwise="/promises shows all promises.",
     )
@@ -90,143 +78,12 @@ async def show(turn: Turn, side: PromiseSide | None = None) -> Reply:
 
 async def show_picked(turn: Turn) -> Reply:
     """List the open promises with the account that was chosen."""
-    return await list_card(turn, await account_question.picked(turn))
+    return await promise_list.list_card(turn, await account_question.picked(turn))
 
 
 async def show_all(turn: Turn) -> Reply:
     """List all open promises below the card that offered them."""
-    return Aside(await list_card(turn, None))
-
-
-async def list_card(
-    turn: Turn,
-    account: Account | None,
-    note: str = "",
-    *,
-    side: PromiseSide | None = None,
-    since: datetime | None = None,
-) -> Card:
-    """List the person's open promises with one account or with all, and those settled today.
-
-    With `side`, list the open promises of one side, and those settled after `since` (UTC). If the
-    person has none open with the account, also list the promises of colleagues.
-    """
-    # A promise that was kept or dropped stays in its place until tomorrow.
-    midnight = at(day_of(turn.now, turn.person.zone), time(), turn.person.zone)
-    rows = await commitments.of_owner(
-        turn.session,
-        turn.person.tenant,
-        turn.person.id,
-        settled_since=since if side else midnight,
-    )
-    rows = [
-        (promise, of)
-        for promise, of in rows
-        if account is None or of.id == account.id
-        if side is None or promise.side == side
-    ]
-    lead, still_open = _lead(account, side, [promise for promise, _ in rows])
-    theirs = await _of_colleagues(turn, account, side) if account and not still_open else []
-    if theirs and account:
-        lead = (
-            f"You have no open promises with {shortened(account.name)}. Your colleagues have these:"
-        )
-    blocks: list[Block] = [Paragraph(spans(lead))]
-    if theirs:
-        blocks.append(Bullets(tuple(theirs)))
-    if note:
-        blocks.append(Note(spans(typed(note))))
-    view = f"account-{account.id}" if account else "all"
-    view = f"{view}.{side}.{int((since or turn.now).timestamp())}" if side else view
-    shown: list[Commitment] = []
-    for one, heading in HEADINGS.items():
-        of_side = [row for row in rows if row[0].side == one]
-        blocks += [Heading(heading)] if of_side and side is None else []
-        blocks += await _one_side(turn, of_side, view) if of_side else []
-        shown += [promise for promise, _ in of_side[:SHOWN]]
-    blocks += await _left(turn, account, view) if side is None else []
-    subject = str(account.id) if account else ""
-    actions = [Button("Add a promise", "promise.add", subject)]
-    if account is not None:
-        actions.append(Button("Action plan as text", "promise.plan", subject))
-    if side:
-        actions.append(Button("All promises", "promises.all", beside=True))
-    return Card(lead, (*blocks, Divider(), Buttons(tuple(actions))), shows=shows(shown))
-
-
-def _lead(
-    account: Account | None, side: PromiseSide | None, rows: Sequence[Commitment]
-) -> tuple[str, bool]:
-    """Return the sentence above a list of promises, and whether one of them is still open."""
-    still_open = any(promise.state == "open" for promise in rows)
-    if side:
-        name = shortened(account.name) if account else ""
-        ours = f"open promises to {name}" if name else "open promises"
-        theirs = f"open promises by {name or 'your customers'}"
-        some, none = {
-            "ours": (f"Your {ours}", f"You have no {ours}."),
-            "theirs": (f"O{theirs[1:]}", f"No {theirs}."),
-        }[side]
-        return (some if still_open else none), still_open
-    about = f" with {shortened(account.name)}" if account else ""
-    all_open = all(promise.state == "open" for promise in rows)
-    lead = f"{'Open promises' if all_open else 'Promises'}{about}"
-    return (lead if still_open else f"No open promises{about}."), still_open
-
-
-async def _one_side(
-    turn: Turn, rows: Sequence[tuple[Commitment, Account]], view: str
-) -> list[Block]:
-    today = day_of(turn.now, turn.person.zone)
-    tasks = await crm_tasks.after(turn, [promise for promise, _ in rows[:SHOWN]])
-    blocks = [*promise_cards.lines(rows[:SHOWN], today, view, tasks)]
-    if len(rows) > SHOWN:
-        more = f"{len(rows) - SHOWN} more."
-        if view.startswith("all"):
-            more += " To see the promises with one account, type /promises and its name."
-        blocks.append(Note(spans(more)))
-    return blocks
-
-
-def shows(promises: Sequence[Commitment]) -> tuple[ShowsOfCall, ...]:
-    """Return the calls of these promises. If a call's data is deleted, the card is emptied."""
-    of = dict.fromkeys(promise.call_id for promise in promises)
-    return tuple(ShowsOfCall(call_id, "promises") for call_id in of if call_id is not None)
-
-
-async def _left(turn: Turn, account: Account | None, view: str) -> list[Block]:
-    if not access.may_take_over(turn.person):
-        return []
-    rows = await commitments.orphaned(
-        turn.session,
-        turn.person.tenant,
-        SHOWN_LEFT + 1,
-        account_id=account.id if account else None,
-    )
-    if not rows:
-        return []
-    blocks: list[Block] = [Heading("Left by former colleagues")]
-    for promise, of in rows[:SHOWN_LEFT]:
-        today = day_of(turn.now, turn.person.zone)
-        blocks += promise_cards.left_line(promise, of, today, view)
-    if len(rows) > SHOWN_LEFT:
-        blocks.append(Note(spans("There are more. Once you take one, I'll show the next.")))
-    return blocks
-
-
-async def _of_colleagues(turn: Turn, account: Account, side: PromiseSide | None) -> list[Text]:
-    """Return the open promises of colleagues with this account, as lines to read."""
-    rows = (await commitments.of_accounts(turn.session, [account.id])).get(account.id, [])
-    found = [row for row in rows if side is None or row.side == side]
-    today = day_of(turn.now, turn.person.zone)
-    lines = []
-    for row in found[:SHOWN]:
-        due = f" ({promise_cards.due(row.due_on, today)})" if row.due_on else ""
-        whose = "We owe" if row.side == "ours" else "They owe"
-        lines.append(spans(f"{whose}: ", typed(f"{shortened(row.text)}{due}")))
-    if len(found) > SHOWN:
-        lines.append(spans(f"and {len(found) - SHOWN} more"))
-    return lines
+    return Aside(await promise_list.list_card(turn, None))
 
 
 async def done(turn: Turn) -> Reply:
@@ -344,7 +201,7 @@ async def _list_again(turn: Turn, view: str) -> Card:
     account = None
     if of.startswith("account-"):
         account = await access.account(turn, access.row_id(of.removeprefix("account-")))
-    side = next((one for one in HEADINGS if one == side_name), None)
+    side = next((one for one in promise_list.HEADINGS if one == side_name), None)
     is_shown = side and shown_at.isdecimal()
     since = datetime.fromtimestamp(int(shown_at), UTC) if is_shown else None
-    return await list_card(turn, account, side=side, since=since)
+    return await promise_list.list_card(turn, account, side=side, since=since)

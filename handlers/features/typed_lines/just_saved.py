@@ -6,7 +6,7 @@ from datetime import datetime
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, ShowsOfCall, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.crm.asked import ELSEWHERE
-from handlers.features.promises import promises
+from handlers.features.promises import promise_list
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
@@ -74,7 +74,7 @@ async def _promise(turn: Turn) -> _Saved | None:
     whose = f"{'to' if promise.side == 'ours' else 'by'} {shortened(account.name)}"
     what = f"a promise {whose}, “{shortened(promise.text, SHOWN)}”, {due}"
     return _Saved(
-        promise.made_at, what, "Your colleagues can read promises.", promises.shows([promise])
+        promise.made_at, what, "Your colleagues can read promises.", promise_list.shows([promise])
     )
 
 
