@@ -143,6 +143,7 @@ def _rank(candidate: Candidate, weight: int, last: int) -> _Rank:
 def _reasons(
     candidate: Candidate, around: CallContext, day: Callable[[date], str]
 ) -> Iterator[_Reason]:
+    """Yield why an insight fits a call: how much each reason counts, and what reps read."""
     if candidate.account_id == around.account_id:
         yield 8, "written for this account"
     named = _first_said(candidate.competitor, around.said)

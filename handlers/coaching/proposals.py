@@ -165,6 +165,10 @@ def _has(said: frozenset[str], whole: frozenset[str], begun: tuple[str, ...]) ->
 
 
 def _of_text(text: SeenText, rules: Sequence[_Rule]) -> Iterator[ProposedWords]:
+    """Yield what the signals find in one text.
+
+    A signal without words looks only at the first line.
+    """
     first = next(iter(text.text.splitlines()), "")
     for rule in rules:
         if rule.signal.words or not rule.fits(first, _words_of(first)):
@@ -193,6 +197,7 @@ def _is_no_statement(sentence: str, said: frozenset[str]) -> bool:
 
 
 def _proposed(signal: Signal, text: SeenText, sentence: str) -> ProposedWords | None:
+    """Return the proposal, or None if the quote is too long or does not support the claim."""
     quote = sentence.strip()
     if len(quote) > LONGEST_QUOTE or not is_quoted(quote, text.text):
         return None

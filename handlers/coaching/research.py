@@ -228,6 +228,7 @@ class _Answers:
         return question.why
 
     def _newest(self, question: Question) -> DatedWords | None:
+        """Return the newest words on file that answer a question, or None."""
         phrases = [_phrase(words) for words in question.answered_by.words]
         # Most phrases occur nowhere on file, so this saves most comparisons.
         phrases = [phrase for phrase in phrases if phrase in self._all]
@@ -263,6 +264,7 @@ def _rank(
 
 
 def _weight(question: Question) -> float:
+    """Return the weight of a question. It is higher if the question is made for fewer calls."""
     weight = float(question.weight)
     if question.kinds:
         weight *= 1 + _MADE_FOR_KIND / len(question.kinds) ** 2

@@ -174,6 +174,7 @@ def _theme(
     today: date,
     zone: str,
 ) -> VoiceTheme:
+    """Return what marketing reads about a theme. Texts in `shown` are not quoted again."""
     pieces = [month[at] for at in theme.pieces]
     handled = [
         Handling(

@@ -66,6 +66,7 @@ def _newer(write: CrmWrite, rows: Sequence[CrmWrite], deal: CrmDeal | None) -> s
 async def _by(
     session: AsyncSession, write: CrmWrite, rows: Sequence[CrmWrite], value: str
 ) -> ChangedBy | None:
+    """Return who changed the field to this value with Attune, and when, or None if nobody did."""
     found = [
         (one.settled_at, one.person_id)
         for one in rows

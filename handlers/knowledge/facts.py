@@ -183,6 +183,7 @@ class Facts:
         return self._last_answers()[1] == "first_third"
 
     def _last_answers(self) -> tuple[Talk | None, FirstPrescribed | None]:
+        """Return who talked more in the last call, and when the rep pitched."""
         if self.figures_off:
             return None, None
         figures, own, row = self.figures(), self.own, self.measured
@@ -209,6 +210,7 @@ class Facts:
         return self._parts[key]
 
     def _divided(self, reflection: Reflection) -> list[HeardPart]:
+        """Divide what was heard in a call by who said it."""
         speaker = self.speakers.get(reflection.heard_from or 0)
         people = [*([speaker] if speaker else []), *self.coming, *self.on_file]
         by_name = {contact.name: contact for contact in reversed(people) if not contact.erased_at}

@@ -76,6 +76,7 @@ def _theirs(facts: Facts) -> Iterator[DatedWords]:
 
 
 def _known(facts: Facts) -> Iterator[KnownFact]:
+    """Yield the facts on file that answer a research question."""
     if facts.account.industry:
         yield "industry"
     if len(facts.coming) + len(facts.may_come) > 1:

@@ -191,6 +191,10 @@ def _choose(
     *,
     public: AccountProposals | None = None,
 ) -> LookUps:
+    """Choose research questions for a call.
+
+    An account that the rep has met often gets at most one.
+    """
     questions = playbook.questions
     proposed = public.proposed if public else ()
     if len(facts.met_on) >= MET_OFTEN:

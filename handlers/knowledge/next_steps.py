@@ -102,6 +102,7 @@ def reflection_with_step(facts: Facts) -> Reflection:
 
 
 def _is_ahead(facts: Facts, written: Reflection) -> bool:
+    """Return whether the rep's next step names a day that is not before this call."""
     person = facts.person
     if written.author_id != person.id or not written.next_step.strip(". \n"):
         return False

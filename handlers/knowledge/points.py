@@ -115,6 +115,10 @@ def _strangers(facts: Facts) -> frozenset[int]:
 
 
 def _said(facts: Facts, coming: Container[int], days: DaysInWords) -> Iterator[Said]:
+    """Yield what was said in each reflection.
+
+    In each, the parts that decide something come first.
+    """
     newest = next((row for row in facts.heard if row.author_id == facts.person.id), None)
     for row in facts.heard:
         age = days.since(row.called_at)

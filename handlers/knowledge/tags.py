@@ -96,6 +96,7 @@ def _split(typed: str) -> Iterator[TypedTag]:
 
 
 def _checked(one: TypedTag, known: Mapping[str, Sequence[str]]) -> TypedTag:
+    """Return a tag as it is saved. Raise UnreadableTags if we don't know the tag or its value."""
     if one.name not in NAMES:
         meant = _did_you_mean(one.name, NAMES) or f" The tags are {', '.join(NAMES)}."
         raise UnreadableTags(f"There is no tag “{one.name[:40]}”.{meant}")

@@ -93,6 +93,7 @@ class SourceText:
                 yield found
 
     def _found(self, segment: Segment, parts: Sequence[str]) -> FoundQuote | None:
+        """Return where a segment has all parts of a quote in order, or None."""
         plain = self._plain(segment)
         at, first = 0, -1
         for part in parts:

@@ -146,6 +146,7 @@ async def _in_doubt(
 async def _as_questions(
     session: AsyncSession, person: Person, groups: Sequence[Sequence[SeenMeeting]]
 ) -> list[MeetingQuestion]:
+    """Return one question for each group of similar meetings, with the accounts to choose from."""
     choices = [meeting_questions.account_ids(alike[0]) for alike in groups]
     named = await accounts.by_ids(session, person.tenant, [id_ for ids in choices for id_ in ids])
     names = {one.id: one.name for one in named}

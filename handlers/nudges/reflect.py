@@ -43,6 +43,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def _due(call: CallAhead, lag: timedelta, week: PersonWeek) -> tuple[datetime, datetime]:
+    """Return when to ask about a call, and until when asking makes sense."""
     # While a call is running, `over_at` is not the real end, but the time at which we stop waiting
     # for the real end. So don't add `lag` to `over_at`.
     asked_at = max(call.ends_at + lag, call.over_at) if call.is_running else call.over_at + lag

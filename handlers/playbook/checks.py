@@ -119,6 +119,7 @@ def _is_slip(one: str, other: str) -> bool:
 
 
 def _texts(draft: ParsedSoFar) -> None:
+    """Check each text of a playbook for emptiness, line breaks and placeholders."""
     for loc, value, around in _leaves(draft.data, (), {}):
         if value == [] and loc[-1] not in _MAY_BE_EMPTY:
             draft.say(loc, f"{called(loc)} is empty")

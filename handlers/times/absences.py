@@ -100,6 +100,7 @@ def _is_one_day(words: list[str]) -> bool:
 
 
 def _hours(words: list[str]) -> HoursAway | None:
+    """Parse hours of a day: "9 to 12", "between 2 and 4"."""
     said = words[1:] if words[0] in _BEFORE_HOURS else words
     joined = " ".join("to" if word in (*_DASHES, "and") else word for word in said)
     read = grammar.read(f"at {joined}", "UTC")
@@ -183,6 +184,10 @@ def _of_next_week(text: str, today: date, read: Read) -> Absence | None:
 
 
 def _until(text: str, today: date, read: Read) -> Absence | None:
+    """Parse an absence with the day of return ("Monday until Thursday").
+
+    Return None without one.
+    """
     for joint in _BACK:
         before, found, after = text.partition(f" {joint} ")
         if found:

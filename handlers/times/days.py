@@ -33,6 +33,7 @@ def find(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
 
 
 def _named(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
+    """Return the day that a reading names. If it names none, choose a day for its time."""
     if reading.date:
         return _with_weekday(find_date(reading.date, reading.year, context), reading, context)
     if reading.days is not None:

@@ -140,6 +140,7 @@ def _without_courtesy(text: str) -> str:
 
 
 def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
+    """Return the day in the words after "by", or None."""
     words = _END_OF_DAY.sub(" ", said).strip(" ,()-")
     week = _LED_BY_WEEK.match(words)
     words = words[week.end() :] if week else words

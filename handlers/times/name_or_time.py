@@ -87,6 +87,7 @@ def _is_near(word: str, name: str) -> bool:
 def _is_doubtful(
     words: Sequence[str], said: Sequence[str], reading: Reading | None, time: str
 ) -> bool:
+    """Return whether the last words before a time may belong to the time and not to the name."""
     typed, word = words[-1], said[-1]
     begins = plain(time).split()[:1]
     if begins and word in NAMED_DAYS.get(begins[0].strip(".,"), ()):

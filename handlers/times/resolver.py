@@ -155,6 +155,7 @@ def _at_wall_time(
 
 
 def _ask_time(reading: Reading, context: Context) -> Unclear:
+    """Return the question for a reading without a usable time. A wrong day comes before it."""
     if reading.vague and _LONG_WHILE.search(reading.vague):
         return questions.no_day()
     found = days.find(reading, None, context)
@@ -202,6 +203,7 @@ def _checked(
     context: Context,
     notes: tuple[str | None, ...],
 ) -> Understood | Unclear:
+    """Return the moment, or a question if it is over, too far away or too long."""
     if reading.length is not None:
         end = start + reading.length
     if start < context.now:
@@ -216,6 +218,7 @@ def _checked(
 
 
 def _past(start: datetime, end: datetime | None, reading: Reading, context: Context) -> Unclear:
+    """Return the question for a time that is over. If another moment is probable, suggest it."""
     end = end if end and end - start <= _MAX_LENGTH else None
     past_moment = Understood(start, end, context.zone, None)
     if reading.weekday and reading.date and start.astimezone(context.tz).date() < context.today:

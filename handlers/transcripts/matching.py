@@ -150,6 +150,7 @@ def _just_held(fits: list[_Fit], brought_at: datetime) -> list[_Fit]:
 
 
 def _by_time(heard: HeardCall, fits: Sequence[_Fit]) -> FoundCall:
+    """Choose among calls near the transcript's time. If no call leads, offer those of the day."""
     near = [fit for fit in fits if fit.away is not None and fit.away <= NEAR]
     best = max((fit.hints for fit in near), default=(False, 0))
     leading = [fit for fit in near if fit.hints == best]
@@ -197,6 +198,8 @@ def _during(heard: HeardCall, fit: _Fit) -> bool:
 
 
 def _ranked(fits: Sequence[_Fit]) -> tuple[int, ...]:
+    """Return the ids of the best calls to offer, best first."""
+
     def rank(fit: _Fit) -> tuple[bool, bool, int, timedelta, timedelta, float]:
         away = fit.away if fit.away is not None else timedelta()
         return (
@@ -212,6 +215,7 @@ def _ranked(fits: Sequence[_Fit]) -> tuple[int, ...]:
 
 
 def _fit(heard: HeardCall, call: BegunCall) -> _Fit:
+    """Compare a transcript with a call: the time, the title, the names and the length."""
     begun = [call.starts_at, *([call.began_at] if call.began_at else [])]
     away = min(abs(heard.starts_at - at) for at in begun) if heard.starts_at else None
     planned = call.ends_at - call.starts_at

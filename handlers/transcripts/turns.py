@@ -100,6 +100,7 @@ def _runs(cues: Iterable[SpokenCue]) -> Iterator[Run]:
 
 
 def _without_tokens_between(runs: Iterable[Run]) -> Iterator[Run]:
+    """Drop a listener's "yes" or "mhm" if the speaker goes on after it."""
     # Listener tokens of others after `latest`. If the speaker of `latest` goes on, we drop these
     # tokens.
     held: list[Run] = []

@@ -144,6 +144,7 @@ def cut_off(words: str) -> str:
 
 
 def _of_line(line: str, speaker: str) -> str:
+    """Return the words in a line that somebody on the buyer's side said, or "" if nobody did."""
     label, said = _labelled(line, speaker)
     if quotation := _quoted(said):
         before, words = quotation

@@ -113,6 +113,7 @@ def _is_last_name_of_another(text: str, words: Sequence[Word], at: int, own: Seq
 
 
 def _is_person(text: str, words: Sequence[Word], at: int) -> bool:
+    """Return whether a part of a contact's name stands for a person here."""
     word = words[at]
     small = text[word.start : word.end].islower()
     if is_time(text, words, at):

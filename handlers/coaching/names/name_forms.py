@@ -91,6 +91,7 @@ def _short_forms(name: str) -> _Forms:
 
 
 def _parts(name: str) -> _Forms:
+    """Yield the parts of a name that may stand for all of it, and what each needs to do so."""
     for spelling in dict.fromkeys((name, name.translate(SPELLED_OUT))):
         pieces = [plain_words(piece) for piece in spelling.split()[:WORD_LIMIT]]
         chunks = [tuple(word.stem for word in piece) for piece in pieces if piece]

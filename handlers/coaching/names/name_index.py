@@ -104,6 +104,7 @@ class Names:
             at = found.last if found is not None else at + 1
 
     def _at(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
+        """Return the name that begins at a word, or None. Longer names are tried first."""
         has = Needs.NOTHING
         if not text[words[at].start].islower():
             has = capital(text, words, at)

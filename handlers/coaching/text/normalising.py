@@ -65,6 +65,10 @@ def _continues(character: str) -> bool:
 
 
 def _plain(cluster: str) -> Iterator[str]:
+    """Yield a character without case, accents and typographic forms.
+
+    Yield nothing if it is invisible.
+    """
     for one in unicodedata.normalize("NFC", cluster):
         if one in _SAME:
             yield _SAME[one]

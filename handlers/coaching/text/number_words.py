@@ -23,6 +23,7 @@ def with_digits(text: str) -> tuple[str, ...]:
 
 
 def _stems(text: str, words: Sequence[Word]) -> Iterator[str]:
+    """Yield the stems of the words. A number is written in digits, except a single "one"."""
     at = 0
     while at < len(words):
         number, after = _number(text, words, at)
@@ -64,6 +65,7 @@ def _number(text: str, words: Sequence[Word], at: int) -> tuple[int | None, int]
 
 
 def _in_digits(text: str, words: Sequence[Word], at: int) -> tuple[int | None, int]:
+    """Return the number that begins with digits ("12,000", "3 million"), and the place after it."""
     digits, place = words[at].stem, at + 1
     while place < len(words):
         between = text[words[place - 1].end : words[place].start]

@@ -43,6 +43,7 @@ def words_in(text: str) -> list[Word]:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each word starts and ends."""
     if LATIN.fullmatch(text):  # faster, with the same result
         yield from (run.span() for run in RUN.finditer(text))
         return

@@ -60,6 +60,7 @@ def _with_day_or_point(said: str, longest: int) -> str:
 
 
 def _suggested(last: LastCall) -> str:
+    """Say whose idea the next step was."""
     step = "this call" if last.is_next_step else "the next step"
     one_of_us = "You" if last.own else "A colleague"
     if last.next_step_by == "theirs":

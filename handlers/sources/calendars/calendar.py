@@ -117,6 +117,10 @@ async def _first_copy(
     account_id: int,
     quiet: bool,
 ) -> Outcome:
+    """Plan a call for a meeting.
+
+    If a colleague's calendar was quicker, add the person to that call.
+    """
     # If two copies arrive at once, the second waits for this lock, and then finds the first's call.
     account = await accounts.by_id(session, person.tenant, account_id, locked=True)
     if account is None:
@@ -242,6 +246,7 @@ async def _without_who_declined(session: AsyncSession, call: Call, now: datetime
 async def _take_seat(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call, now: datetime
 ) -> Outcome:
+    """Add the person to the call of a meeting that a colleague's calendar has listed before."""
     is_here = call.starts_at == event.starts_at
     if not is_here and await _own_call(session, person, call.account_id, event.starts_at):
         # The person's copy has another time, and the person has another call at that time.
@@ -259,6 +264,7 @@ async def _take_seat(
 async def _with_details(
     session: AsyncSession, event: CalendarEvent, call: Call, what: ChangeKind
 ) -> Outcome:
+    """Take the title, link and guests of a call from its calendar event."""
     url, title = event.join_url.strip(), storable(event.title.strip()[: titles.MAX_TITLE])
     details = ["title"] if title not in ("", call.title) else []
     call.invitation = _invitation(event)

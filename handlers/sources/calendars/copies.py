@@ -205,6 +205,7 @@ async def leave_for(session: AsyncSession, person: Person, call: Call, other: Ca
 
 
 async def _join(session: AsyncSession, person: Person, own: Call, other: Call) -> None:
+    """Move the person from one call to another. Cancel the first one if nobody else is in it."""
     await _move(session, person, own, other)
     if await call_seats.seats_of(session, own.tenant, own.id):
         return

@@ -75,6 +75,10 @@ def without(events: Iterable[CalendarEvent], own: Collection[str]) -> tuple[Cale
 
 
 def _without(event: CalendarEvent, own: Collection[str]) -> CalendarEvent:
+    """Return an event without the owner among its guests.
+
+    If the owner declined, the event counts as declined.
+    """
     answers = [one for one in event.attendees if mail.normalised(one.email) in own]
     if not answers:
         return event

@@ -169,6 +169,7 @@ def judge(event: CalendarEvent, known: Known) -> Judgement:
 
 
 def _nothing_to_prepare(case: _Case) -> Judgement | None:
+    """Rule out a meeting that is cancelled, declined, private or not a meeting at all."""
     event = case.event
     reasons: list[tuple[bool, MeetingReason]] = [
         (event.state == "cancelled", "cancelled"),
@@ -182,6 +183,7 @@ def _nothing_to_prepare(case: _Case) -> Judgement | None:
 
 
 def _as_said(case: _Case) -> Judgement | None:
+    """Judge a meeting by the person's earlier answer, or return None if that does not decide."""
     answers = case.known.answers
     said = next((answers[one] for one in itself(case.event) if one in answers), None)
     if said is None:
@@ -197,6 +199,7 @@ def _as_said(case: _Case) -> Judgement | None:
 
 
 def _by_words(case: _Case) -> Judgement | None:
+    """Rule out a meeting of colleagues, or one with a title that a sales call would not have."""
     if case.people and not case.theirs and case.refused is None and len(case.named) != 1:
         return case.ruling("no", "only colleagues")  # whatever the title says
     words = case.known.words
@@ -218,6 +221,7 @@ def _by_number(case: _Case) -> Judgement | None:
 
 
 def _without_outsiders(case: _Case) -> Judgement | None:
+    """Judge a meeting to which nobody from outside is invited. Return None for any other."""
     if case.theirs:
         return None
     if case.refused is not None:
@@ -230,6 +234,7 @@ def _without_outsiders(case: _Case) -> Judgement | None:
 
 
 def _by_title(case: _Case) -> Judgement:
+    """Judge a meeting without known guests by its title."""
     if len(case.named) == 1:
         return case.ruling("call", "named in the title", case.named)
     if case.named:
@@ -244,6 +249,7 @@ def _by_title(case: _Case) -> Judgement:
 
 
 def _by_guests(case: _Case) -> Judgement | None:
+    """Judge a meeting with guests from outside by their accounts and companies, and its title."""
     if case.accounts:
         reason, about = _why_known(case)
         judged = _in_doubt_of_others(case) or case.with_one_of(case.accounts, reason)

@@ -154,6 +154,7 @@ class ReadStep:
             await asyncio.sleep(0)
 
     async def _plan_if_apart(self, row: SeenMeeting, call: Call, judgement: Judgement) -> None:
+        """Align a call with its meeting if their starts or accounts differ."""
         account_id = judgement.account_id or call.account_id
         if (call.starts_at, call.account_id) == (row.starts_at, account_id):
             return

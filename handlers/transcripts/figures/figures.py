@@ -102,6 +102,7 @@ class _Call:
 
 
 def _call(transcript: Transcript, context: TalkContext) -> _Call:
+    """Prepare a transcript: put it on a timeline, and note what its figures may be based on."""
     timeline = place(transcript, context)
     english = is_english(cue.utterance.words for cue in timeline.cues)
     turns = turns_of(timeline.cues, english=english)
@@ -128,6 +129,7 @@ def _usual_length(timeline: Timeline) -> timedelta:
 
 
 def _figures(call: _Call) -> TalkFigures:
+    """Measure a call. A figure that cannot be trusted is left out."""
     speakers = shares(call.timeline.cues) if call.has_shares else ()
     mine = min(sum(each.share for each in speakers if each.side == "me"), 1.0)
     rates_known = call.has_rates and call.turns_known

@@ -59,6 +59,7 @@ def weakest(
 
 
 def _published(latest: Sequence[TalkFigures]) -> list[Habit]:
+    """Return the habits of `_RULES` that enough of these calls show."""
     found = []
     for id_, (shows, sentence) in _RULES.items():
         answers = [shown for call in latest if (shown := shows(call)) is not None]

@@ -42,6 +42,7 @@ def _apart(pieces: Iterable[StripPiece]) -> Iterator[StripPiece]:
 
 
 def _merged(pieces: Iterable[StripPiece]) -> Iterator[StripPiece]:
+    """Merge adjacent pieces of the same side."""
     latest: StripPiece | None = None
     for piece in pieces:
         if latest and latest.side == piece.side and piece.start - latest.end <= _TOUCHING:

@@ -165,6 +165,7 @@ def rivals_unknown(
 
 
 def _named(sentences: Sequence[SpokenSentence]) -> Iterator[tuple[str, SpokenSentence]]:
+    """Yield each name that may be a competitor's, with the sentence that has it."""
     for one in sentences:
         if one.side == "theirs":
             yield from ((name, one) for name in _beside(one.words))

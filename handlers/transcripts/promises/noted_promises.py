@@ -212,6 +212,7 @@ def _has_subject(words: list[str], known: _Known) -> bool:
 
 
 def _promise(clause: str, known: _Known) -> NotedPromise | None:
+    """Parse one clause. Return None if it is not a promise."""
     words = _without_lead(clause.split())
     words = _after_report(words, known)
     if not words:

@@ -79,6 +79,7 @@ def people_in(before: Iterable[str], speakers: Collection[str]) -> list[str]:
 
 
 def _is_person(each: re.Match[str], said: str, speakers: Collection[str]) -> bool:
+    """Return whether a capitalised word names a person who is not one of the speakers."""
     first, *others = (plain(word) for word in each[0].split())
     if not {first, *others}.isdisjoint(speakers) or first.removesuffix("s") in _CALENDAR:
         return False
