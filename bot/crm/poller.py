@@ -187,7 +187,7 @@ class CrmPoller:
             await self._still_ours(session, due)
             account = await accounts.by_id(session, due.sign_in.tenant, wanted.account.id)
             if account is not None:
-                await crm_companies.found(
+                await crm_companies.store_found(
                     session, account, [*candidates.values()], self._clock.now()
                 )
 
@@ -211,10 +211,10 @@ class CrmPoller:
                 if row is None or account is None or row.crm_id != one.crm_id:
                     continue
                 if details is None:
-                    await crm_companies.gone(session, row)
+                    await crm_companies.forget_company(session, row)
                     continue
                 now = self._clock.now()
-                await crm_companies.read(
+                await crm_companies.store_details(
                     session, account, row, details, connection=connection, now=now
                 )
         return len(stale) > TO_READ

@@ -9,8 +9,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-LIMIT = 6
-GUESS_LIMIT = 2
+LIMIT = 6  # questions in a form
+GUESS_LIMIT = 2  # guesses that a form asks about
 GUESS = "guess-"
 
 AboutSelf = Literal["first_prescribed", "talk", "next_step_by", "built", "kept_focus"]

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 FOCUS_CALLS = 3  # after the rep has kept the focus in this many calls, we stop reminding the rep
 DISMISSALS = 2  # after this many lines in a row that were not useful, we pause
-PAUSE = timedelta(days=14)
+PAUSE = timedelta(days=14)  # no lines are sent for this long
 
 
 def paused_until(dismissed: Sequence[datetime | None]) -> datetime | None:

@@ -17,7 +17,7 @@ from handlers.views.meetings import frequent_series
 from storage import outbox
 from storage.sales_calls.seat_texts import SeatTexts
 
-BEFORE_QUIET = timedelta(minutes=5)
+BEFORE_QUIET = timedelta(minutes=5)  # a brief that avoids quiet hours is sent this long before them
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:

@@ -18,7 +18,7 @@ from storage.tables import Person, SeenMeeting
 
 QUESTIONS = 2  # ask about this many meetings, or more if they begin today
 QUESTIONS_FOR_TODAY = 4  # ask about at most this many new meetings on one day
-ASKED_AHEAD = timedelta(days=7)
+ASKED_AHEAD = timedelta(days=7)  # ask only about meetings that begin within this time
 # Stop repeating a question about a series after this time. A weekly series never ends.
 AGAIN = timedelta(days=4)
 NOON = time(12)

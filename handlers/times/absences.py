@@ -18,7 +18,8 @@ class HoursAway:
 
 # "" is the whole day, "am" the morning, and a time means from that time on.
 AwayPart = Literal["", "am"] | time | HoursAway
-_NOON, _MORNING = time(12), 7
+_NOON = time(12)
+_FIRST_HOUR = 7  # an earlier hour, typed without am or pm, is in the afternoon
 _PARTS: dict[str, AwayPart] = {"morning": "am", "afternoon": _NOON}
 # The length of a day in a button's value. The code of the part of the day follows it (`code_of`).
 ISO_DAY = len("2026-11-30")
@@ -116,7 +117,7 @@ def _hours(words: list[str]) -> HoursAway | None:
 def _hour(minutes: int, *, sure: bool) -> time:
     """Return the time that somebody away means. Unless it is `sure`, 6:00 means 18:00."""
     hour, minute = divmod(minutes, 60)
-    return time(hour + 12 if hour < _MORNING and not sure else hour, minute)
+    return time(hour + 12 if hour < _FIRST_HOUR and not sure else hour, minute)
 
 
 def _clock(words: str) -> time | None:

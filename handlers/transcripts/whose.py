@@ -126,7 +126,7 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
     return Whose(None, likely, *names)
 
 
-def opened(found: Whose) -> Whose:
+def allow_any_name(found: Whose) -> Whose:
     """Allow the rep to be a speaker whose name is not like the rep's name.
 
     Call this only if the transcript fits a meeting in the rep's own calendar, and no speaker has a

@@ -363,7 +363,7 @@ def test_what_a_person_said_is_remembered(row: Answered) -> None:
 
 def test_what_was_said_about_one_meeting_of_a_series_comes_before_the_series() -> None:
     event = meeting(Case("Weekly", (JANA,), "call", "known contact", (), WEEKLY))
-    itself, _ = subjects.itself(event)
+    itself, _ = subjects.of_meeting(event)
     answers = said(SERIES, "asleep") | said(itself, "with Halden")
     assert judge(event, replace(KNOWN, answers=answers)).account_id == HALDEN
 

@@ -12,7 +12,7 @@ from handlers.times.next_meeting import names_next_meeting
 from handlers.transcripts.lines.named_deciders import with_names
 from handlers.transcripts.promises.completed import completed_promises
 from handlers.transcripts.promises.day_after import with_day_after, without_day_sentence
-from handlers.transcripts.promises.listed import mixes
+from handlers.transcripts.promises.listed import still_says_who
 from handlers.transcripts.promises.promise_clauses import from_promise
 from handlers.transcripts.promises.promises import promise_in
 from handlers.transcripts.promises.taken_back import taken_back
@@ -119,7 +119,7 @@ EXERCISES = {
     "a promise cut to its clause": Exercise(
         lambda said: (
             *(from_promise(said, CONTEXT.day), promise_in(said), _from_clause(said)),
-            *(hour_in(said), mixes(f"send {said}"), without_day_sentence(said)),
+            *(hour_in(said), still_says_who(f"send {said}"), without_day_sentence(said)),
             *with_day_after(asked_and_answered(f"i'll send it {said}")),
             *(promise_in(f"I'll send it {said}", asks=True), taken_back(asked_and_answered(said))),
         ),

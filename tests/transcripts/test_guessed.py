@@ -2,7 +2,13 @@
 
 import pytest
 
-from handlers.transcripts.figures.guessed import RANGES, Guessed, against_them, over_time, truth
+from handlers.transcripts.figures.guessed import (
+    RANGES,
+    Guessed,
+    against_them,
+    over_time,
+    share_in_words,
+)
 from handlers.transcripts.records import SpeakerShare, TalkFigures
 from storage.choices import TALK, Talk, TalkSide
 
@@ -43,11 +49,11 @@ def test_a_colleagues_words_are_neither_the_reps_nor_theirs() -> None:
     assert against_them(call(0.68, theirs=0.32)) == pytest.approx(0.68)
     assert against_them(call(0.30, theirs=0.30, ours=0.40)) == pytest.approx(0.5)
     assert against_them(call(None, theirs=0.30)) is None
-    assert truth(call(0.68, theirs=0.32)) == "You talked 68% of the time."
-    assert truth(call(0.40, theirs=0.35, ours=0.25)) == (
+    assert share_in_words(call(0.68, theirs=0.32)) == "You talked 68% of the time."
+    assert share_in_words(call(0.40, theirs=0.35, ours=0.25)) == (
         "You talked 40% of the time, they 35%, your colleagues 25%."
     )
-    assert truth(call(None)) == ""
+    assert share_in_words(call(None)) == ""
 
 
 def even(*shares: int) -> list[Guessed]:

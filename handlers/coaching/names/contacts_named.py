@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from handlers.coaching.names.common_words import OFTEN_WORDS, TITLES, is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES, SHORT_FORMS_ALSO_WORDS
-from handlers.coaching.names.name_senses import is_a_verb, is_somebody, is_time, speaks
+from handlers.coaching.names.name_senses import is_a_verb, is_somebody, is_speaking, is_time
 from handlers.coaching.names.names_mentioned import perhaps_mentioned
 from handlers.coaching.text.spelling import as_seen, plain, plain_words
 from handlers.coaching.text.words import Word, stemmed
@@ -120,7 +120,7 @@ def _is_person(text: str, words: Sequence[Word], at: int) -> bool:
         return False
     if not _is_also_a_word(word.stem):
         return not small or word.end - word.start >= PART
-    if speaks(text, words, at) or _is_met(words, at):
+    if is_speaking(text, words, at) or _is_met(words, at):
         return True
     begins = at == 0 or not set(".!?\n").isdisjoint(text[words[at - 1].end : word.start])
     return not small and not (

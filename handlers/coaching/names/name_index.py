@@ -7,7 +7,13 @@ from itertools import chain
 
 from handlers.coaching.names.common_words import is_common
 from handlers.coaching.names.name_forms import FORMS, Needs
-from handlers.coaching.names.name_senses import capital, has_capitals, is_a_verb, is_time, speaks
+from handlers.coaching.names.name_senses import (
+    has_capitals,
+    is_a_verb,
+    is_speaking,
+    is_time,
+    needs_met,
+)
 from handlers.coaching.text.spelling import differ_by_typo, humps, plain, plain_words
 from handlers.coaching.text.words import SMALL_WORDS, Word, singular
 
@@ -107,8 +113,8 @@ class Names:
         """Return the name that begins at a word, or None. Longer names are tried first."""
         has = Needs.NOTHING
         if not text[words[at].start].islower():
-            has = capital(text, words, at)
-        elif speaks(text, words, at):
+            has = needs_met(text, words, at)
+        elif is_speaking(text, words, at):
             has = Needs.WITHIN
         for size in self._sizes[words[at].stem]:
             stems = tuple(word.stem for word in words[at : at + size])

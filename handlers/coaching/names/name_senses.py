@@ -32,7 +32,7 @@ ARTICLES = frozenset({"a", "an", "the"})
 DETERMINERS = ARTICLES | {"my", "our", "your"}
 
 
-def capital(text: str, words: Sequence[Word], at: int) -> Needs:
+def needs_met(text: str, words: Sequence[Word], at: int) -> Needs:
     """Return the strictest `Needs` that a capitalised word meets, given the words around it."""
     before = words[at - 1] if at else None
     if before is not None and before.stem in TITLES:
@@ -53,7 +53,7 @@ def is_somebody(text: str, words: Sequence[Word], at: int) -> bool:
     )
 
 
-def speaks(text: str, words: Sequence[Word], at: int) -> bool:
+def is_speaking(text: str, words: Sequence[Word], at: int) -> bool:
     """Check whether a word in lower case is a person: "will said so", or "will: no" as a line."""
     before = words[at - 1] if at else None
     end = words[at].end

@@ -122,7 +122,7 @@ async def refuse(turn: Turn) -> Reply:
             meeting.event, "another company", meeting.outside
         )
     elif only or not meeting.row.subject:
-        meeting.row.subject = subjects.itself(meeting.event)[-1]
+        meeting.row.subject = subjects.of_meeting(meeting.event)[-1]
     subject = meeting.row.subject
     also = await say_no(turn, meeting.row, unasked)
     lead = f"Not a sales call: {title}."

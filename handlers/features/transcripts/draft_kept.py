@@ -24,7 +24,7 @@ from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.formatting import format_full_date
 from handlers.transcripts.promises import antecedents
 from handlers.transcripts.promises.day_after import without_day_sentence
-from handlers.transcripts.promises.listed import is_clean, mixes
+from handlers.transcripts.promises.listed import is_clean, still_says_who
 from handlers.transcripts.promises.promise_clauses import from_promise
 from handlers.transcripts.records import DraftLine
 from handlers.transcripts.speech import speech
@@ -288,7 +288,7 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
 
     We replace a word such as "that" or "her" with what the word stands for. If we are unsure, we
     add, in brackets, what the same side named in the previous sentence. A promise that would not be
-    clear in our words (see `listed.mixes` and `is_clean`) stays a quote.
+    clear in our words (see `listed.still_says_who` and `is_clean`) stays a quote.
     """
     on = day_of(seated.call.starts_at, turn.person.zone)
     clause = from_promise(line.what or line.words, on, any_day=line.is_next)
@@ -307,7 +307,7 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
         text, before = clear, ""
     thing = antecedents.thing_meant(line.words, before) if line.before_is_own else ""
     what = f" ({shortened(thing, _CONTEXT)})" if thing else ""
-    if mixes(text) or not (line.before or is_clean(text)):
+    if still_says_who(text) or not (line.before or is_clean(text)):
         return Jotted(f"“{clause.strip()}”{what}", line.due or due)
     text = f"{text}{what}{f' ({hour})' if hour else ''}"
     ours = side_of(line) == "ours"

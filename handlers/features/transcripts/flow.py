@@ -22,7 +22,7 @@ from handlers.registry import Refusal, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date_with_year, format_full_date
 from handlers.transcripts.file_day import day_in
-from handlers.transcripts.whose import Whose, WhyNotRep, opened, whose, why_not_rep
+from handlers.transcripts.whose import Whose, WhyNotRep, allow_any_name, whose, why_not_rep
 from handlers.views.transcripts import talk_questions
 from storage.sales_calls.own_calls import Seated
 from storage.tables import OpenTranscript
@@ -146,7 +146,7 @@ async def _whose(turn: Turn, row: OpenTranscript, seated: Sequence[Seated] | Non
     if found.own or not found.strangers:
         return found
     calls_ = await begun.calls_of(turn, row) if seated is None else seated
-    return opened(found) if await from_calendar.fits(turn, row, calls_) else found
+    return allow_any_name(found) if await from_calendar.fits(turn, row, calls_) else found
 
 
 async def _call(

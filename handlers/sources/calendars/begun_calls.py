@@ -35,7 +35,9 @@ async def did_not_take_place(session: AsyncSession, call: Call, now: datetime) -
     return has_begun(call, now) and not await took_place(session, call)
 
 
-async def stays(session: AsyncSession, call: Call, event: CalendarEvent, now: datetime) -> bool:
+async def keeps_start(
+    session: AsyncSession, call: Call, event: CalendarEvent, now: datetime
+) -> bool:
     """Check whether a call keeps its start although the event was moved."""
     moves = has_begun(call, now) and call.starts_at != event.starts_at
     return moves and await took_place(session, call)

@@ -76,7 +76,7 @@ async def take_in(
         return await _first_copy(
             session, person, (source, source_id), event, now, account_id=account_id, quiet=quiet
         )
-    stays = await begun_calls.stays(session, call, event, now)
+    stays = await begun_calls.keeps_start(session, call, event, now)
     if call.status == MISSED or (stays and event.starts_at >= call.ends_at):
         return await _next_call(
             session, person, (source, source_id), event, before=call, now=now, account_id=account_id

@@ -12,7 +12,7 @@ from handlers.sources.calendars.disconnecting import disconnect
 from storage.choices import SourceTrouble
 from storage.tables import CalendarConnection, Person
 
-LIMIT = 3
+LIMIT = 3  # calendars that a person can connect
 _PASSING: tuple[SourceTrouble, ...] = ("no answer", "asked to wait")
 
 

@@ -43,7 +43,7 @@ from handlers.coaching.text.words import stems
 from handlers.playbook.schema import MeetingWords
 from handlers.sources.calendars.guest_list import Guest, people_in
 from handlers.sources.calendars.guest_names import company_name, is_in_title, is_named_after
-from handlers.sources.calendars.subjects import itself, of_guest
+from handlers.sources.calendars.subjects import of_guest, of_meeting
 from handlers.sources.calendars.title_names import customer_in, name_in
 from handlers.sources.calendars.titles import Names, before_via, named_in, without_names
 from handlers.sources.calendars.vendors import may_sell_to_us
@@ -185,7 +185,7 @@ def _nothing_to_prepare(case: _Case) -> Judgement | None:
 def _as_said(case: _Case) -> Judgement | None:
     """Judge a meeting by the person's earlier answer, or return None if that does not decide."""
     answers = case.known.answers
-    said = next((answers[one] for one in itself(case.event) if one in answers), None)
+    said = next((answers[one] for one in of_meeting(case.event) if one in answers), None)
     if said is None:
         return None
     if said.asleep:

@@ -11,7 +11,7 @@ from storage import mail
 from storage.choices import MeetingReason
 
 
-def itself(event: CalendarEvent) -> list[str]:
+def of_meeting(event: CalendarEvent) -> list[str]:
     """Return the keys of answers about this meeting alone and about its series."""
     series = [f"series:{event.series}"] if event.series else []
     return [f"meeting:{event.source_id}", *series]
@@ -35,7 +35,7 @@ def of_account(account_id: int) -> str:
 def every_subject(event: CalendarEvent) -> set[str]:
     """Return all keys under which an answer about this meeting may be stored."""
     guests = {subject for address in addresses_of(event) for subject in of_guest(address)}
-    return {*itself(event), *guests}
+    return {*of_meeting(event), *guests}
 
 
 def of_question(

@@ -28,7 +28,7 @@ SEARCHED = 2_000  # we look for the names of erased people in this many characte
 MAX_CANDIDATES = 10  # if several companies have the account's domain, we store at most this many
 
 
-async def found(
+async def store_found(
     session: AsyncSession, account: Account, candidates: Sequence[CrmName], now: datetime
 ) -> CrmCompany:
     """Store which companies in the CRM have the account's domain. `now` is in UTC."""
@@ -46,7 +46,7 @@ async def found(
     return row
 
 
-async def read(
+async def store_details(
     session: AsyncSession,
     account: Account,
     row: CrmCompany,
@@ -85,7 +85,7 @@ async def read(
     await session.flush()
 
 
-async def gone(session: AsyncSession, row: CrmCompany) -> None:
+async def forget_company(session: AsyncSession, row: CrmCompany) -> None:
     """Forget a company that was deleted or merged in the CRM. We look again before a call."""
     for deal in await crm_rows.deals(session, row.tenant, row.account_id):
         await session.delete(deal)

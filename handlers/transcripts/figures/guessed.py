@@ -59,7 +59,7 @@ def against_them(figures: TalkFigures) -> float | None:
     return figures.mine / (figures.mine + theirs)
 
 
-def truth(figures: TalkFigures) -> str:
+def share_in_words(figures: TalkFigures) -> str:
     """Say how much the rep talked: "You talked 68% of the time."
 
     Return "" if we could not measure it.

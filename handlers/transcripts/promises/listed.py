@@ -28,7 +28,7 @@ _SAYS_WHO = re.compile(
 )
 
 
-def mixes(line: str) -> bool:
+def still_says_who(line: str) -> bool:
     """Check whether a line without its subject still has a clause with "I", "we" or "you".
 
     "Ask Johan and you'll have a yes or no from me" is not clear. Such a promise stays a quote.
@@ -44,4 +44,4 @@ def is_clean(line: str) -> bool:
     """
     said = line.casefold().replace("’", "'").strip()
     unclear = _NOT_AN_ORDER.match(said) or _STILL_WHO.match(said) or _VAGUE.search(said)
-    return not (unclear or mixes(line))
+    return not (unclear or still_says_who(line))

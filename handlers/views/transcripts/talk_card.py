@@ -22,7 +22,7 @@ from handlers.cards import (
 from handlers.coaching.text.words import shortened
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import MeasuredFigure
-from handlers.transcripts.figures.guessed import truth
+from handlers.transcripts.figures.guessed import share_in_words
 from handlers.transcripts.figures.spread import Spread, by_thirds, spread
 from handlers.transcripts.records import (
     MAX_LABELS,
@@ -119,7 +119,7 @@ def _buttons(
 def _lead(figures: TalkFigures, guessed: str) -> Text:
     said = [guessed] if guessed else []
     if figures.mine is not None and not guessed:
-        said.append(truth(figures))
+        said.append(share_in_words(figures))
     if figures.longest_mine:
         said.append(f"Your longest stretch: {_how_long(figures.longest_mine)}.")
     if figures.questions:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Strong, spans, typed
 from handlers.playbook.loader import Playbook
-from handlers.transcripts.figures.guessed import truth
+from handlers.transcripts.figures.guessed import share_in_words
 from handlers.transcripts.records import TalkFigures
 from handlers.views.transcripts.talk_card import NOT_THIS_CALL, PRIVACY
 from handlers.views.transcripts.talk_words import at_place, place, third
@@ -54,7 +54,7 @@ def guess_and_truth(guess: Talk, figures: TalkFigures, playbook: Playbook) -> st
 
     Return "" if we could not measure how much the rep talked.
     """
-    said = truth(figures)
+    said = share_in_words(figures)
     label = _label("talk", guess, playbook)
     return f"You guessed: {label[:1].lower()}{label[1:]}. {said}" if said else ""
 
