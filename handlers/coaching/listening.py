@@ -157,6 +157,7 @@ class _Fitting(NamedTuple, Generic[Text]):
     quoted: int | None
 
     def filled(self, text: Text, situation: Situation) -> FilledLine:
+        """Return a text with its placeholders filled in."""
         words = _fill(text.text, situation.values)
         return FilledLine(text.id, words, self.quoted, text.idea, self.made_for)
 

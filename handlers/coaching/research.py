@@ -205,6 +205,7 @@ class _Answers:
         self._all = "\n".join(stems_ for stems_, _ in self._said)
 
     def has_answer(self, question: Question) -> bool:
+        """Check whether a fresh answer to a question is on file."""
         found_at = self._on_file.found.get(question.id)
         if found_at is not None and not is_stale(question, found_at, self._now):
             return True

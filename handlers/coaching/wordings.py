@@ -7,6 +7,7 @@ def wording(text_id: str, quoted: int | None) -> str:
 
 
 def text_of(wording: str) -> str:
+    """Return the id of the text."""
     return wording.partition(":")[0]
 
 

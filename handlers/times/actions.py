@@ -58,6 +58,7 @@ _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
 def elapsed(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
+    """Read "in two hours", "three days from now" and "an hour ago"."""
     length = words.length(found)
     if length is None:
         return None
@@ -77,6 +78,7 @@ def vague(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
 
 
 def days_away(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
+    """Read "in 3 days", "two weeks from today" and "a week ago"."""
     count = words.number(found["count"])
     if count != int(count):
         return None
@@ -110,6 +112,7 @@ def day_word(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
 
 
 def part(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
+    """Read "tonight", "this afternoon" and "in the morning"."""
     lead, word = (found["lead"] or "").strip(), found["part"]
     if word == "tonight":
         return {"days": 0, "part": "night"}
@@ -138,6 +141,7 @@ def named_date(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields
 
 
 def day_of_month(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
+    """Read "the 4th", a day without a month."""
     return _date(words.ordinal(found["day"]), None, None)
 
 
@@ -165,6 +169,7 @@ def year(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 
 def day_after_weekday(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
+    """Read a bare number after a weekday as the day of the month: "Friday 11"."""
     # If an earlier number may be a time, we do not read this number as the day. "Friday
     # 11.12 11" may mean 11 December at 11.
     expected = so_far.weekday and not so_far.clock
@@ -221,6 +226,7 @@ def iso(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
 
 
 def clock(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
+    """Read one time of day: "15:00", "3pm", "at 3"."""
     typed = clocks.parse(found["clock"])
     if typed is None or (typed.bare and not _may_be_bare(found, so_far)):
         return None
@@ -259,6 +265,7 @@ def _about(found: re.Match[str]) -> dict[str, Any]:
 
 
 def clock_beside(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
+    """Read "quarter past three", "ten minutes to four" and "20 to 9"."""
     hour = clocks.parse(found["clock"])
     if hour is None or hour.minutes % 60:
         return None
@@ -280,6 +287,7 @@ def clock_half(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields
 
 
 def clock_range(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
+    """Read "10-11am", "from 2 to 3" and "between 2 and 3"."""
     start, end = clocks.parse(found["clock"]), clocks.parse(found["until"])
     if start is None or end is None or _HYPHENED.search(found[0]):
         return None
@@ -326,6 +334,7 @@ def _may_be_bare(found: re.Match[str], so_far: Reading) -> bool:
 
 
 def impossible_clock(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
+    """Note a time that does not exist: "25:00"."""
     return None if clocks.parse(found["clock"]) else {"impossible": found["clock"]}
 
 
@@ -349,6 +358,7 @@ def by(_found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
 
 
 def by_clock(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
+    """Read "by 3pm", which is a deadline and not the time of a call."""
     typed = clocks.parse(found["clock"])
     return {"vague": "by", "clock": typed} if typed else {"vague": found[0]}
 
@@ -360,6 +370,7 @@ def feast(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
 
 
 def offset(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
+    """Read the offset from UTC after a time: "+01:00"."""
     if not so_far.clock:
         return None
     hours, minutes = int(found["hours"]), int(found["minutes"] or 0)

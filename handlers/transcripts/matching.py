@@ -75,6 +75,8 @@ class FoundCall:
 
 @dataclass(frozen=True)
 class _Fit:
+    """How well a call fits a transcript."""
+
     call: BegunCall
     away: timedelta | None  # how far the start of the transcript is from the start of the call
     # Whether the title of the transcript is the title of the call, or names the account.
@@ -87,6 +89,7 @@ class _Fit:
 
     @property
     def hints(self) -> tuple[bool, int]:
+        """How much the title and the names point to the call, for comparison."""
         return self.titled, self.named
 
     @property

@@ -298,6 +298,8 @@ def _before_at(rep: Rep) -> list[str]:
 
 
 class _Colleagues:
+    """Finds the labels that name a colleague of the rep."""
+
     def __init__(self, rep: Rep) -> None:
         self._addresses = {email for _, email in rep.colleagues if email}
         self._whole: set[frozenset[str]] = set()

@@ -62,6 +62,8 @@ _Spans = dict[int, tuple[int, int]]
 
 @dataclass(frozen=True)
 class _Phrase:
+    """A phrase as stems, where it occurs in each quote, and how many accounts said it."""
+
     gram: _Gram
     spans: _Spans
     accounts: int

@@ -47,6 +47,8 @@ _BREAK = re.compile(r"[^\w\s'’‑-]|\n|\s[-‑]+\s")
 
 
 class _Verb(NamedTuple):
+    """What the playbook says of a verb (`kind`), and the stems after the verb."""
+
     kind: _Kind
     rest: Sequence[str]
 
@@ -149,6 +151,8 @@ def _nouns_alone(parts: Sequence[Sequence[str]], verbs: "_Verbs") -> bool:
 
 
 class _Verbs:
+    """The playbook's words for reading a goal, as stems."""
+
     def __init__(self, words: Pitch) -> None:
         self.nouns = stemmed(" ".join(words.nouns))
         self.materials = stemmed(" ".join(words.materials))

@@ -51,6 +51,7 @@ def _has_marks(words: str) -> bool:
 
 
 def comparable(words: str) -> str:
+    """Return words for comparison, without differences in case and spaces, or a final full stop."""
     return " ".join(words.split()).rstrip(".").casefold()
 
 

@@ -109,6 +109,8 @@ class Judgement:
 
 @dataclass(frozen=True)
 class _Case:
+    """A meeting to judge, and what we know about it."""
+
     event: CalendarEvent
     known: Known
     people: Sequence[Guest]  # without rooms and bots
@@ -120,6 +122,7 @@ class _Case:
     def ruling(
         self, verdict: MeetingVerdict, reason: MeetingReason, accounts: Sequence[int] = ()
     ) -> Judgement:
+        """Return a judgement about the meeting. It names the guests from outside."""
         return Judgement(
             verdict, reason, tuple(accounts), tuple(one.attendee for one in self.theirs)
         )

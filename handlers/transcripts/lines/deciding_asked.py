@@ -57,6 +57,8 @@ _ASKED_AGAIN = 12
 
 
 class _Question(NamedTuple):
+    """A question of ours about the decision or the budget. `rule` recognises its answer."""
+
     kind: Deciding
     rule: Callable[[SpokenSentence], bool]
     is_last: bool  # whether the last sentence of our turn asks the question

@@ -79,6 +79,8 @@ _THEIR_OWN = re.compile(r"\b(?:we|us|our|my|me)\b")
 
 @dataclass(frozen=True)
 class PossibleLine:
+    """A line that a draft may contain. A line with more `weight` is chosen before others."""
+
     line: DraftLine
     weight: int
     # If there are this many better lines of the same kind, we leave this line out.

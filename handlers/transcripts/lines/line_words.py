@@ -30,6 +30,7 @@ def line_of(
     due: date | None = None,
     conditional: bool = False,
 ) -> DraftLine:
+    """Return a draft line with a sentence's words. If they are too long, see `within_limit`."""
     words = within_limit(tidied(sentence.words), rule)
     return DraftLine(kind, words, sentence.speaker, sentence.side, sentence.spot, due, conditional)
 
@@ -53,6 +54,9 @@ def within_limit(sentence: str, rule: Rule) -> str:
 
 def _after(words: str, cut: bool) -> str:
     return f" {_CUT}" if cut and not words.endswith(_CUT) else ""
+
+
+# The rules of the kinds of lines.
 
 
 def words_are_promise(words: str) -> bool:
