@@ -1,7 +1,7 @@
 """Which spoken promises become a clean line of a list, and which stay a quote."""
 
 from handlers.coaching.promises.who_does import as_listed, as_ours
-from handlers.transcripts.promises.listed import is_clean, mixes
+from handlers.transcripts.promises.listed import is_clean, still_says_who
 from handlers.transcripts.speech.hours import hour_in, without_hour
 from handlers.transcripts.speech.speech import written
 from tests.transcripts.precision import measured
@@ -101,7 +101,7 @@ def test_how_often_that_is_right_for_sentences_that_were_kept_aside() -> None:
 
 
 def test_an_order_with_another_clause_of_the_speaker_is_no_sentence() -> None:
-    found = measured(mixes, MIXED, WHOLE)
+    found = measured(still_says_who, MIXED, WHOLE)
     assert (found.missed, found.wrong) == ([], [])
 
 
