@@ -29,7 +29,7 @@ from handlers.features import access, asker_calls
 from handlers.features.customers import which_account
 from handlers.features.notes import note_kept
 from handlers.features.notes.note_kept import ONLY_YOU
-from handlers.features.reflections import call_people, one_tap, own_reflection
+from handlers.features.reflections import call_people, one_line, own_reflection
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
@@ -46,7 +46,7 @@ from storage.tables import Account, Contact
 
 WHICH = "note.which"
 KEEP = "note.keep"
-OWN, SOMEBODY = "own", one_tap.SOMEBODY  # the ids of answers to "Who said it?"
+OWN, SOMEBODY = "own", one_line.SOMEBODY  # the ids of answers to "Who said it?"
 NONE, NOT_KEPT = Option("none", "None"), "Not kept."
 NO_WORDS = "Write down what you want to keep."
 MAX_ACCOUNTS = 6  # a line that names more accounts is not a note
@@ -135,7 +135,7 @@ async def _keep_without_asking(
     reflection = await own_reflection.of_call(turn, held)
     if reflection is None or reflection.shared:
         return None
-    return await one_tap.keep_line(turn, str(held.call.id), words, picked)
+    return await one_line.keep(turn, str(held.call.id), words, picked)
 
 
 async def offer_own(turn: Turn, account: Account, words: str) -> QuickForm:
@@ -305,5 +305,5 @@ async def keep(turn: Turn) -> Reply:
         raise Refusal(NO_WORDS, field="heard")
     picked = turn.fields.get("heard_from", OWN)
     if picked not in ("", OWN) and call_id and not is_confidential(words):
-        return await one_tap.keep_line(turn, call_id, words, picked)
+        return await one_line.keep(turn, call_id, words, picked)
     return await note_kept.keep(turn, await access.account(turn, access.row_id(account_id)), words)

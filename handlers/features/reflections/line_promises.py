@@ -23,7 +23,7 @@ from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Commitment
 
-UNNAMED = "I have not saved “{}” as a promise, because it doesn't say what."
+UNNAMED = "I have not saved “{}” as a promise, because it doesn't say what is promised."
 
 
 class PromisesInLine(NamedTuple):

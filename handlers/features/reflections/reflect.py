@@ -20,6 +20,7 @@ from handlers.features.reflections import (
     marketing_line,
     next_step,
     no_show,
+    one_line,
     one_tap,
     own_reflection,
     passing_on,
@@ -46,6 +47,11 @@ from storage.sales_calls import call_seats, own_notes
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Contact, Reflection
 
+_PARTS = (
+    *(one_tap, one_line, kept_line, no_show),
+    *(next_step, typed_step, readers, marketing_line),
+)
+
 
 def register(registry: Registry) -> None:
     """Register the command, its menu entry, the form, and the buttons of a reflection."""
@@ -62,8 +68,8 @@ def register(registry: Registry) -> None:
     registry.button("reflect.open", open_form)
     registry.button("reflect.of", reflect_picked)
     registry.form("reflect", save)
-    for feature in (one_tap, kept_line, no_show, next_step, typed_step, readers, marketing_line):
-        feature.register(registry)
+    for part in _PARTS:
+        part.register(registry)
 
 
 async def reflect(turn: Turn) -> Reply:
@@ -145,7 +151,7 @@ async def save(turn: Turn) -> Reply:
     await _save_outcomes(turn, asked, seated.call.id)
     for line in private:
         await own_notes.add(turn.session, turn.person, seated.account.id, line, turn.now)
-    notes = [one_tap.PRIVATE] if private else []
+    notes = [one_line.PRIVATE] if private else []
     if promises_of_call.FIELD in asked:
         theirs = await call_people.their_names(turn, seated)
         notes += await promises_of_call.save(turn, seated, theirs)

@@ -16,7 +16,7 @@ from handlers.coaching.buyer_words.their_words import label_of
 from handlers.coaching.buyer_words.whose_words import divided
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import own_notes
-from handlers.features.reflections import call_people, one_tap
+from handlers.features.reflections import call_people, one_line
 from handlers.knowledge import situations
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
@@ -83,8 +83,8 @@ async def save(turn: Turn, seated: Seated, fields: dict[str, str]) -> Reply:
     subject = f"{seated.call.id}:{reflect_cards.REPORT}"
     coming = await call_people.attendees(turn, seated)
     spoke = [str(one.id) for one in coming if names_speaker(fields["heard"], one.name)]
-    fields = {**fields, "heard_from": spoke[0] if len(spoke) == 1 else one_tap.SOMEBODY}
-    return await one_tap.save_line(replace(turn, text=subject, fields=fields))
+    fields = {**fields, "heard_from": spoke[0] if len(spoke) == 1 else one_line.SOMEBODY}
+    return await one_line.save(replace(turn, text=subject, fields=fields))
 
 
 def _is_report(line: str, *, named: bool) -> bool:

@@ -1,0 +1,270 @@
+"""Save one line about a call: from the form after a tap, or typed as a message."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from handlers.cards import Block, Buttons, Card, Reply
+from handlers.coaching.buyer_words.speaker_labels import is_labelled, without_labels
+from handlers.coaching.buyer_words.whose_words import divided
+from handlers.coaching.text.words import shortened
+from handlers.features.fields import one_of
+from handlers.features.notes import note_kept
+from handlers.features.reflections import (
+    call_people,
+    kept_line,
+    line_promises,
+    no_show,
+    own_reflection,
+    reflection_card,
+    reflection_form,
+    typed_step,
+)
+from handlers.features.reflections.kept_line import SavedWithLine
+from handlers.features.reflections.line_promises import PromisesInLine
+from handlers.registry import Refusal, Registry, Turn
+from handlers.times import format_absolute
+from handlers.typed.privacy.confidential import is_confidential
+from handlers.views import reflect_cards
+from storage.choices import GOAL_REACHED, MISSED, GoalReached
+from storage.conversation import drafts
+from storage.sales_calls.own_calls import Seated
+from storage.tables import Contact, Reflection
+
+SOMEBODY = "other"  # the id of the answer “Somebody else” to the question of who said the line
+STILL_OPEN = "Did you reach your goal? Type yes, partly or no."
+OPINION = "is your own note: only you read it."
+PRIVATE = (
+    "You wrote that this is private, so I kept it as your own note, not with what they said. "
+    "Only you read it."
+)
+
+
+def register(registry: Registry) -> None:
+    """Register the form for the line."""
+    registry.form(reflect_cards.LINE, save)
+
+
+async def save(turn: Turn) -> Reply:
+    """Save a line as words from the call.
+
+    The form's subject is the call's id, how the line came (`reflect_cards.TYPED` or `REPORT`, or ""
+    for the form after a tap), and perhaps the speaker's id. Earlier words stay above the line. If
+    the person typed the line as a message, the reply says which call the line is kept with, and has
+    a button that takes the line out again. If a line says that it is private, or if part of it is
+    the rep's own opinion, we keep that as the rep's own note. If nobody came to the call, nothing
+    is saved.
+
+    If the line is no report, and the person has not said how the call went, reply with the whole
+    form, filled with the line. Raises Refusal if there is no line, or if the line is too long to
+    add to the words on file.
+    """
+    call_id, how, picked = (*turn.text.split(":"), "", "")[:3]
+    seated = await own_reflection.started_call(turn, call_id, locked=True)
+    line = turn.fields.get("heard", "").strip()
+    await _close_offer(turn, how)
+    if not line:
+        raise Refusal("Write down what they said, then save it.", field="heard")
+    if seated.call.status == MISSED:
+        return await no_show.not_kept(turn, seated)
+    reflection = await own_reflection.of_call(turn, seated)
+    if is_confidential(line):
+        return await _as_own_note(turn, seated, reflection, line)
+    answer = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
+    notes = _notes(turn, seated, reflection, answer, how)
+    had = reflection.goal_reached if reflection else ""
+    reflection = await _begun(turn, seated, reflection, answer, how)
+    if reflection is None:
+        form = await reflection_form.opened(turn, seated)
+        return reflection_form.filled(form, turn.fields)
+    chosen = turn.fields.get("heard_from", "") or picked
+    words, opinion = await _add_words(turn, seated, reflection, line, chosen=chosen, how=how)
+    notes = [*notes, *words.promises.notes]
+    card = await reflection_card.card(turn, seated, reflection, notes, words.new)
+    first, *rest = card.blocks
+    new_answer = "" if had or how != reflect_cards.REPORT else reflection.goal_reached
+    added = await _undo_or_offer(turn, seated, reflection, words, answer=new_answer, how=how)
+    if opinion:
+        kept_both = bool(added) and how in reflect_cards.UNASKED
+        added += await _as_opinion(turn, seated, opinion, kept_both=kept_both)
+    return replace(card, blocks=(first, *added, *rest))
+
+
+class _AddedWords(NamedTuple):
+    """What was added to a reflection from a line, and the promises and the next step in the line.
+
+    `line` is the line as it was added, or "" if all of it is the rep's opinion. `new` are its lines
+    as they were typed, and as they are on file. `is_new` is False if the line was on file before.
+    """
+
+    line: str = ""
+    new: Sequence[str] = ()
+    is_new: bool = False
+    promises: PromisesInLine = PromisesInLine()
+    step: str = ""
+
+
+async def _add_words(
+    turn: Turn, seated: Seated, reflection: Reflection, line: str, *, chosen: str, how: str
+) -> tuple[_AddedWords, str]:
+    """Add a line to the reflection without the rep's own opinion. Return the opinion too, or ""."""
+    before = reflection.heard
+    came = await call_people.attendees_even_erased(turn, seated)
+    there = await call_people.known_there(turn, seated, came)
+    line, opinion = divided(line, there.people)
+    if not line:
+        return _AddedWords(), opinion
+    step = _step(turn, reflection, line, how)
+    promises = await _promises(turn, seated, line, chosen, how)
+    line = _without_said(line, chosen, came)
+    line = await call_people.with_speaker(turn, seated, came, line, chosen)
+    _add(reflection, line, chosen, came, there)
+    new = [] if chosen == SOMEBODY else _just_added(reflection, line)
+    reflection.written_at = turn.now
+    await turn.session.flush()
+    return _AddedWords(line, new, reflection.heard != before, promises, step), opinion
+
+
+async def _undo_or_offer(
+    turn: Turn, seated: Seated, reflection: Reflection, words: _AddedWords, *, answer: str, how: str
+) -> list[Block]:
+    """For a line typed as a message, show it with *Undo*. For another, offer its promises.
+
+    `answer` says how the call went, if that was new in the line. Return [] if nothing was added.
+    """
+    if not words.is_new:
+        return []
+    if how not in reflect_cards.UNASKED:
+        return [Buttons(tuple(words.promises.offered))] if words.promises.offered else []
+    new_lines = reflection.heard.splitlines()[-len(words.line.splitlines()) :]
+    saved = SavedWithLine(words.promises, words.step, answer)
+    return await kept_line.blocks(turn, seated, new_lines, words.line, saved)
+
+
+def _step(turn: Turn, reflection: Reflection, line: str, how: str) -> str:
+    """If a report names a next step and none is on file, save the step and return it."""
+    step = typed_step.in_report(turn, line) if how == reflect_cards.REPORT else ""
+    if not step or reflection.next_step:
+        return ""
+    reflection.next_step = step
+    return step
+
+
+async def _promises(turn: Turn, seated: Seated, line: str, chosen: str, how: str) -> PromisesInLine:
+    """Save the promises in a report, or offer to add those in another line.
+
+    In another line, "we" means the customer if a speaker was chosen. “Somebody else” counts only
+    after a tap, because for a typed line we may have preselected it.
+    """
+    if how == reflect_cards.REPORT:
+        return await line_promises.save_from_report(turn, seated, line)
+    by_them = bool(chosen) and (chosen != SOMEBODY or how != reflect_cards.TYPED)
+    return await line_promises.offer_from_line(turn, seated, line, said_by_them=by_them)
+
+
+async def _begun(
+    turn: Turn, seated: Seated, before: Reflection | None, answer: GoalReached | None, how: str
+) -> Reflection | None:
+    """Begin the reflection, or add how the call went.
+
+    Return None if we must first ask how it went. For a report, we need not ask.
+    """
+    if (before and before.goal_reached) or (answer is None and how != reflect_cards.REPORT):
+        return before
+    return await own_reflection.begin(turn, seated, answer or "", before)
+
+
+async def _as_opinion(
+    turn: Turn, seated: Seated, opinion: str, *, kept_both: bool
+) -> Sequence[Block]:
+    """Keep the rep's opinion in a line as a note. `kept_both` means that a line was kept too."""
+    lead = f"“{shortened(opinion, kept_line.SHOWN)}” {OPINION}"
+    blocks = await note_kept.keep_below(turn, seated.account, opinion, lead)
+    if kept_both:  # a typed "undo" does not say which of the two it means
+        await drafts.close_offer(turn.session, turn.person)
+    return blocks
+
+
+def _notes(
+    turn: Turn,
+    seated: Seated,
+    reflection: Reflection | None,
+    answer: GoalReached | None,
+    how: str,
+) -> list[str]:
+    """Say which answer a report gives, that it gives none, or that an answer on file stays."""
+    if answer is None:
+        is_open = how == reflect_cards.REPORT and not (reflection and reflection.goal_reached)
+        return [STILL_OPEN] if is_open and seated.seat.goal else []
+    if not (reflection and reflection.goal_reached):
+        return _answered(turn, seated, answer) if how == reflect_cards.REPORT else []
+    if answer == reflection.goal_reached:
+        return []
+    kept = reflect_cards.label_of(reflection.goal_reached, seated.seat.goal, turn.playbook)
+    return [f"“{kept}” was on file and stays. To change it, press “Change it”."]
+
+
+def _answered(turn: Turn, seated: Seated, answer: GoalReached) -> list[str]:
+    asked = reflect_cards.question(seated.seat.goal, turn.playbook).label
+    label = reflect_cards.label_of(answer, seated.seat.goal, turn.playbook)
+    return [f"{asked} From your words: {label}. “Change it” changes that."]
+
+
+async def _close_offer(turn: Turn, how: str) -> None:
+    """If the saved line is a typed line, forget the open offer. Other lines have no offer."""
+    if how in reflect_cards.UNASKED:
+        await drafts.close_offer(turn.session, turn.person)
+
+
+async def keep(turn: Turn, call_id: str, line: str, picked: str) -> Reply:
+    """Keep a typed line as words that somebody said in a call. `picked` says who said them.
+
+    If the rep has not said how the call went, ask that first.
+    """
+    seated = await own_reflection.started_call(turn, call_id, locked=True)
+    if seated.call.status != MISSED and await own_reflection.of_call(turn, seated) is None:
+        when = _when(turn, seated)
+        return reflect_cards.ask_first(seated, turn.playbook, line, when, picked)
+    fields = {"heard": line, "heard_from": picked}
+    return await save(replace(turn, text=f"{call_id}:{reflect_cards.TYPED}", fields=fields))
+
+
+def _without_said(line: str, chosen: str, came: Sequence[Contact]) -> str:
+    """Leave out "Jana said" at the start of a line if Jana is the chosen speaker."""
+    name = next((one.name for one in came if str(one.id) == chosen), "")
+    return without_labels(line, name) if name and not is_labelled(line, name) else line
+
+
+def _add(
+    reflection: Reflection,
+    line: str,
+    chosen: str,
+    came: Sequence[Contact],
+    there: call_people.KnownThere,
+) -> None:
+    """Add the line to the reflection, with its speaker if we can tell who that is."""
+    said_by = call_people.speaker_id(chosen, came, line, there)
+    coming = [one for one in came if one.erased_at is None]
+    said_by = said_by or call_people.labelled_id(line, chosen, coming)
+    names = {one.id: one.name for one in coming}
+    own_reflection.add_line(reflection, line, said_by, names, chosen=bool(chosen))
+
+
+def _just_added(reflection: Reflection, line: str) -> list[str]:
+    """Return the new lines as they were typed, and as they are on file, with labels."""
+    lines = line.splitlines()
+    return [*lines, *reflection.heard.splitlines()[-len(lines) :]]
+
+
+async def _as_own_note(
+    turn: Turn, seated: Seated, reflection: Reflection | None, line: str
+) -> Card:
+    """Keep a line that says it is private as the rep's own note, above the reflection if any."""
+    noted = await note_kept.keep_below(turn, seated.account, line, PRIVATE)
+    rest = (await kept_line.card(turn, seated, reflection)).blocks if reflection else ()
+    return Card(PRIVATE, (*noted, *rest))
+
+
+def _when(turn: Turn, seated: Seated) -> str:
+    zone = turn.person.zone
+    return format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)
