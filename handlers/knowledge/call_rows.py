@@ -36,7 +36,7 @@ Wanted = Sequence[tuple[Person, Seated]]
 PersonAndAccount = tuple[int, int]  # row ids
 
 
-class Written(NamedTuple):
+class WrittenRows(NamedTuple):
     """What people wrote: the rows, by id.
 
     `unclear` has the ids of the accounts whose people we must know, to find out who said what.
@@ -49,12 +49,12 @@ class Written(NamedTuple):
     help: Mapping[int, HelpWithCall]
 
 
-async def written(session: AsyncSession, histories: Mapping[SeatKey, CallHistory]) -> Written:
+async def written(session: AsyncSession, histories: Mapping[SeatKey, CallHistory]) -> WrittenRows:
     all_of = histories.values()
     read = await reflections.by_ids(session, {id_ for one in all_of for id_ in one.reflections})
     said_by = {row.heard_from for row in read.values() if row.heard_from is not None}
     speakers = await contacts.by_ids(session, said_by)
-    return Written(
+    return WrittenRows(
         read,
         speakers,
         {row.account_id for row in read.values() if _names_others(row, speakers)},

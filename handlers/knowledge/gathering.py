@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.wordings import quoted_in
 from handlers.knowledge import call_rows
-from handlers.knowledge.call_rows import OnAccounts, Seen, Wanted, Written
+from handlers.knowledge.call_rows import OnAccounts, Seen, Wanted, WrittenRows
 from handlers.knowledge.facts import Facts, FromCrm
 from handlers.knowledge.speakers_heard import who_spoke
 from handlers.playbook.schema import NO_REPEAT_WITHIN
@@ -115,7 +115,7 @@ def _facts(
     seated: Seated,
     history: CallHistory,
     *,
-    notes: Written,
+    notes: WrittenRows,
     on_accounts: OnAccounts,
     seen: Seen,
 ) -> Facts:

@@ -59,6 +59,22 @@ async def read_today(
         due_by=last_day_covered(today, rhythm),
         settled_since=this_morning,
     )
+    fresh = _fresh_since(person, rhythm, today)
+    return Today(
+        today,
+        ahead,
+        [row for row in due if not _is_stale(row[0], fresh)],
+        await _unreflected(session, person, playbook, today),
+        await doubts.of_day(session, person, now, last_day_covered(today, rhythm), new=asking),
+        await invited_calls.to_tell(session, person, now) if asking else (),
+    )
+
+
+async def _unreflected(
+    session: AsyncSession, person: Person, playbook: Playbook, today: date
+) -> list[Seated]:
+    """Return the calls before today that want a reflection and were not asked about today."""
+    rhythm, this_morning = rhythm_of(person), at(today, time(), person.zone)
     ended = await own_calls.planned_for(
         session,
         person.tenant,
@@ -69,15 +85,7 @@ async def read_today(
     unreflected = [seated for seated in ended if _to_look_back_on(person, rhythm, seated)]
     unreflected = await situations.with_customers(session, unreflected, playbook)
     asked = await _asked_since(session, person, unreflected, this_morning)
-    fresh = _fresh_since(person, rhythm, today)
-    return Today(
-        today,
-        ahead,
-        [row for row in due if not _is_stale(row[0], fresh)],
-        [seated for seated in unreflected if seated not in asked],
-        await doubts.of_day(session, person, now, last_day_covered(today, rhythm), new=asking),
-        await invited_calls.to_tell(session, person, now) if asking else (),
-    )
+    return [seated for seated in unreflected if seated not in asked]
 
 
 def _is_stale(promise: Commitment, fresh: date) -> bool:
