@@ -60,12 +60,12 @@ def columns(title: str, rows: Sequence[Bar]) -> Picture:
     """
     slot = INSIDE / max(len(rows), 1)
     size = LABEL if _all_fit(rows, slot, LABEL) else SMALL
-    said = _all_fit(rows, slot, size)
+    shows_values = _all_fit(rows, slot, size)
     step, room = label_layout([row.label for row in rows], slot, size)
     drawn: list[str] = []
     for place, row in enumerate(rows):
         label = fitted(row.label, room, size) if place % step == 0 else ""
-        shown = Bar(label, _figure(row), one_line(row.said) if said else "")
+        shown = Bar(label, _figure(row), one_line(row.said) if shows_values else "")
         drawn += _column(shown, EDGE + (place + 0.5) * slot, min(COLUMN, slot * 0.62), size)
     return _picture(title, rows, drawn, TOP + 20 + HIGH + 26 + EDGE)
 
@@ -106,7 +106,10 @@ def _all_fit(rows: Sequence[Bar], slot: float, size: int) -> bool:
 
 
 def label_layout(names: Sequence[str], slot: float, size: int) -> tuple[int, float]:
-    """Return how many columns share one label, and how wide a label may be, in pixels."""
+    """Return how many columns share one label, and how wide a label may be, in pixels.
+
+    `slot` is the room for one column, in pixels.
+    """
     widest = max((width_of(one_line(name), size) for name in names), default=0)
     if widest <= slot - 8 or len(names) <= 6:
         return 1, slot - 8

@@ -20,8 +20,8 @@ NEAR = 75  # the least similarity, out of 100, at which we offer a name
 # how many letters a word needs so that it may have a typo, or be the start of a longer word
 PART = 4
 ALIKE = 80  # the least similarity, out of 100, at which a word with a typo matches
-OFFERED = 3
-MAX_NAME = 200
+OFFERED = 3  # at most this many accounts are offered
+MAX_NAME = 200  # characters of a typed name that we compare with names on file
 WORDS = 40  # how many words of a text we search for names
 SEPARATORS = " ,:;|-–—"  # characters between a name and what follows
 LEADS = ("for", "with", "the")  # words that may stand before a name
@@ -64,6 +64,7 @@ async def on_file(turn: Turn, typed: str) -> Account | None:
 
 
 async def by_beginning(turn: Turn, beginning: str) -> Account | None:
+    """Find the only account whose normalised name begins with this text."""
     person = turn.person
     known = await accounts.candidates(turn.session, person.tenant, person.id, beginning)
     ids = [account_id for account_id, name in known if name.startswith(beginning)]
@@ -161,7 +162,7 @@ async def named_in_full(turn: Turn, text: str) -> set[int]:
     whole, begun = await _by_names(turn, text)
     person = turn.person
     met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
-    said = _said(text)
+    said = _searched(text)
     people = {account_id for account_id, name in met if f" {comparable(name)} " in said}
     return whole | begun or people
 
@@ -174,7 +175,7 @@ async def _by_names(turn: Turn, text: str) -> tuple[set[int], set[int]]:
     """
     person = turn.person
     known = await accounts.candidates(turn.session, person.tenant, person.id, text[:MAX_NAME])
-    said, whole = _said(text), set[int]()
+    said, whole = _searched(text), set[int]()
     longest_first = sorted(known, key=lambda each: len(each[1]), reverse=True)
     for account_id, name in longest_first:
         for each in spellings(name):
@@ -186,11 +187,12 @@ async def _by_names(turn: Turn, text: str) -> tuple[set[int], set[int]]:
     return whole, begun - whole
 
 
-def _said(text: str) -> str:
+def _searched(text: str) -> str:
     """Return the words of a text in lower case, with spaces around them, to look for names.
 
     The result has a second part, after a "|": the possessives in the text without their "s", such
     as "alder" for "alders cfo".
+
     Words that are also ordinary words are left out after "a", "their" or the like: in "they hit
     their target", nobody means the account Target Systems. With a capital, they stay.
     """
@@ -223,7 +225,7 @@ async def _with_contact_named(turn: Turn, text: str, whole: Collection[int] = ()
     person = turn.person
     met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
     line = " ".join(text.split()[:WORDS])
-    said, named = _said(line), set(contacts_named(line, {name for _, name in met}))
+    said, named = _searched(line), set(contacts_named(line, {name for _, name in met}))
     return {
         account_id
         for account_id, name in met

@@ -92,7 +92,9 @@ async def more(turn: Turn) -> Reply:
         if question
         else "Proposed"
     )
-    below = Buttons((Button("Back", BACK, turn.text), proposal_lines.off(account.name, value)))
+    below = Buttons(
+        (Button("Back", BACK, turn.text), proposal_lines.off_button(account.name, value))
+    )
     return Card(lead, (Heading(lead), *proposal_lines.in_full(rows, facts, value), below))
 
 

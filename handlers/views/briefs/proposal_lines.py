@@ -60,7 +60,8 @@ SOURCES: Mapping[str, str] = {
 def proposed(rows: Sequence[ProposedAnswer], facts: Facts, value: str) -> Iterator[Block]:
     """Show the first of the answers that are proposed for one question, with two buttons.
 
-    *More…* shows the other answers, and all buttons. `value` is part of the value of each button.
+    *More…* shows the other answers, and all buttons. Each button's value has the answer's id and
+    `value`, which says on which card of which call the button is.
     """
     first, *others = rows
     yield from _words(first, CUT)
@@ -81,7 +82,7 @@ def in_full(rows: Sequence[ProposedAnswer], facts: Facts, value: str) -> Iterato
         yield Buttons(tuple(_button(label, act, row, value) for label, act in actions))
 
 
-def off(name: str, value: str) -> Button:
+def off_button(name: str, value: str) -> Button:
     """Return the button that stops looking up an account."""
     return Button(f"Don't look up {shortened(name, 40)}", "research.off", value)
 

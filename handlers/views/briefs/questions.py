@@ -124,10 +124,10 @@ def _of_call(found: LookUps, value: str, limit: int) -> Iterator[Block]:
     yield from proposal_lines.tried(found)
     about = found.facts.account.name
     answer = Button("Answer", "question.answer", value, about=about)
-    if found.looked_up is None or proposed:  # *More…* below a proposal leads to the `off` button
+    if found.looked_up is None or proposed:  # *More…* below a proposal leads to `off_button`
         yield Buttons((answer,))
         return
-    yield Buttons((answer, proposal_lines.off(about, value)))
+    yield Buttons((answer, proposal_lines.off_button(about, value)))
 
 
 def _proposed(found: LookUps, limit: int) -> dict[str, list[ProposedAnswer]]:
