@@ -182,6 +182,7 @@ EXERCISES = {
             "handlers.typed.notes_and_promises._WILL",
             "handlers.typed.notes_and_promises._NOTE_THAT",
             "handlers.typed.notes_and_promises._THEY_GET",
+            "handlers.typed.notes_and_promises._GETS_FROM_US",
         ),
         (
             "running ",
@@ -192,6 +193,7 @@ EXERCISES = {
             "off wed and ",
             "wed, ",
             "the a they get a ",
+            "they get a a from me ",
             "call is now ",
             "tomas: ",
             "I promised ",
