@@ -63,6 +63,7 @@ from handlers.features.settings import (
 from handlers.features.team import (
     about_member,
     asking_help,
+    help_news,
     kept_calls,
     member_promises,
     typed_help,
@@ -90,6 +91,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("does tomas see this", colleague_questions.seen_by),
     LineReader("subscribe this channel to everything", subscriptions.subscribe_in_words),
     LineReader("what did lena ask me", typed_help.answer),  # as the manager
+    LineReader("any news from tomas", help_news.answer),
     LineReader("lena: three depots did", typed_help.to_asker),  # as the manager
     LineReader("undo that answer", ask_corrections_typed.answer),  # also "let someone else do it"
     LineReader("answer lena: three depots did", typed_asks.answer),  # also "i'll take it"
@@ -130,6 +132,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("lenas promises", about_member.by_name),  # also "how is lena doing"
     LineReader("show me Lena's figures", colleague_questions.own_data),
     LineReader("pass that on to marketing", last_passed_on.answer),
+    LineReader("share what he said with tomas", help_news.share),
     LineReader("@Tomas can you …", no_notes.below_answer),  # also "running 10 late for Alder"
     LineReader("turn briefs back on", started_again.turn_on_again),
     LineReader("Jana promised to send the numbers", promise_saved.said_by_them),

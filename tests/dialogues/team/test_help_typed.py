@@ -3,6 +3,7 @@
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.team.test_help import ANSWER, QUESTION, ask
+from tests.dialogues.turns import in_turn
 
 SECOND = "Who should come along from our side?"
 
@@ -135,3 +136,31 @@ async def test_the_card_of_an_old_question_and_a_typed_answer_agree(office: Offi
     lena.sees(f"Tomas Keller on Northwind: {ANSWER}")
     await tomas.types(f"answer lena: {ANSWER}")
     tomas.sees("Lena has no open question for you.")
+
+
+@in_turn("typed", ["any news from tomas", "did tomas answer yet?", "what did tomas say"])
+async def test_a_rep_asks_whether_the_answer_has_come(office: Office, typed: str) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await lena.types(typed)
+    lena.sees("You have asked Tomas nothing that is on file.")
+    await ask(office)
+    await lena.types(typed)
+    lena.sees("What you asked: Northwind", QUESTION, "No answer yet.")
+    await tomas.types(f"answer lena: {ANSWER}")
+    await lena.types(typed)
+    lena.sees("What you asked: Northwind", ANSWER)
+    lena.sees_nothing_of("No answer yet.")
+
+
+@in_turn("typed", ["share what she said w tomas", "share that with my manager"])
+async def test_a_rep_shares_what_was_said_as_the_button_does(office: Office, typed: str) -> None:
+    lena = office.lena
+    await office.leads(office.tomas, [lena])
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Northwind, yesterday:", "Share with my colleagues")
+    await office.until(24, "16:40")
+    await lena.types("alder: they need two signatures")
+    await lena.types(typed)
+    lena.sees("Alder and Finch, today:", "Share with my colleagues")

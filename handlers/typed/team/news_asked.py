@@ -1,0 +1,59 @@
+"""Recognise questions about a colleague's answer, and requests to share one's reflection. Pure."""
+
+from collections.abc import Collection
+
+from handlers.typed.words import COURTESY, bare_words_of, first_name, listed
+
+_MAX_WORDS = 12  # how many words such a line may have
+_NEWS = listed("news answer reply word anything something response feedback heard")
+_ANSWERS = listed("answer answered reply replied respond responded react reacted say said write")
+_BEFORE_NAME = ("from", "of", "by")
+_ASKING = listed("any has have did does what whats was is there news yet already so i you we the")
+_BESIDE = _ASKING | _NEWS | _ANSWERS | listed("from of by get got back to me us think my question")
+_CUES = _NEWS | _ANSWERS
+_SHARES = listed("share show forward send give")
+_SHARED = listed(
+    "what he she they said that this it my our the notes note reflection line call with to"
+)
+_MANAGER = listed("manager boss lead team")
+
+
+def may_ask(text: str) -> bool:
+    """Check quickly whether a line may be such a question or such a request."""
+    words = _words(text)
+    asks = bool(words) and words[0] in _ASKING | _NEWS and not _CUES.isdisjoint(words)
+    return asks or (bool(words) and words[0] in _SHARES)
+
+
+def news_from(text: str, names: Collection[str]) -> str:
+    """Return the name in "any news from tomas" and "did tomas answer", or "".
+
+    `names` are those of colleagues.
+    """
+    words = _words(text)
+    name = _named(words, names)
+    if not name or words[0] not in _ASKING | _NEWS:
+        return ""
+    said = [word for word in words if word != first_name(name)]
+    asks = not _CUES.isdisjoint(said)
+    return name if asks and _BESIDE.issuperset(said) else ""
+
+
+def shares_with(text: str, names: Collection[str]) -> bool:
+    """Check for "share what he said with tomas" and "share that w my manager"."""
+    words = _words(text)
+    if len(words) < 4 or words[0] not in _SHARES or words[-2] not in ("with", "to", "my", "the"):
+        return False
+    is_named = words[-1] in _MANAGER or any(words[-1] == first_name(one) for one in names)
+    return is_named and _SHARED.issuperset(words[1:-1])
+
+
+def _words(text: str) -> list[str]:
+    words = bare_words_of(text) if len(text) < 100 else []
+    said = ["with" if word == "w" else word for word in words if word not in COURTESY]
+    return said if len(said) <= _MAX_WORDS else []
+
+
+def _named(words: Collection[str], names: Collection[str]) -> str:
+    found = [name for name in names if first_name(name) in words]
+    return found[0] if len(found) == 1 else ""
