@@ -62,6 +62,27 @@ BuyingRole = Literal[
 ]
 BUYING_ROLES: tuple[BuyingRole, ...] = get_args(BuyingRole)
 
+DraftKind = Literal[  # what a row of `Draft` is kept for
+    "call",  # a typed call, about which Attune has asked something
+    "goal",  # the goal of a seat that the person gave up, for *Undo*
+    "offer",  # to save a line, or to cancel a call
+    "offer to undo",  # what was just saved or changed
+    "earlier offer to undo",  # another line has followed
+    "undo",  # what an *Undo* button needs
+    "reply to marketing",  # a rep's line that waits for a button to send it
+    "answer to a rep",  # a marketer's or a helper's line that waits for a button to send it
+    "admin message",  # what an admin writes to people in the tenant
+    # The rest remembers what was just asked, named or shown, without the person's words.
+    "calls to choose from",
+    "asks to choose from",
+    "people asked for",
+    "fact asked for",
+    "absence asked for",
+    "account named",
+    "call planned",
+    "card shown",
+]
+
 PromiseSide = Literal["ours", "theirs"]
 PROMISE_SIDES: tuple[PromiseSide, ...] = get_args(PromiseSide)
 PromiseState = Literal["open", "done", "dropped"]

@@ -10,8 +10,8 @@ from handlers.cards import Reply
 from handlers.features.fields import whole_number
 from handlers.registry import Feature, Refusal, Turn, Unfinished
 from storage.choices import CANCELLED, LEFT, MARKETING, MISSED, PLANNED, UNDECIDED, CallStatus
-from storage.conversation import drafts
-from storage.conversation.drafts import Undo
+from storage.conversation import undos
+from storage.conversation.undos import Undo
 from storage.customers import accounts, commitments
 from storage.marketing import insights
 from storage.sales_calls import call_seats, calls
@@ -137,12 +137,12 @@ async def own_promise(
 
 
 async def kept_undo(turn: Turn, action: str, text: str) -> Undo:
-    """Return what `drafts.keep_undo` stored for an *Undo* button. Each button works only once.
+    """Return what `undos.keep` stored for an *Undo* button. Each button works only once.
 
     `text` is the button's value, the id of the stored row. Raises Refusal if the row is gone, or is
     not the person's own, so that nobody can undo what others did.
     """
-    found = await drafts.take_undo(turn.session, turn.person, action, row_id(text))
+    found = await undos.take(turn.session, turn.person, action, row_id(text))
     if found is None:
         raise Refusal(UNDO_GONE)
     return found

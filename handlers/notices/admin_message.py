@@ -22,9 +22,9 @@ async def compose(notice: Notice) -> Composed:
         found = await admin_messages.by_id(notice.session, row.tenant, row.about or 0)
         if found is not None:
             message, name = found
-            leads.append(admin_message.lead(name, message.goal))
-            to = await _whom(notice, message.time)
-            blocks += admin_message.blocks(name, message.goal, to)
+            leads.append(admin_message.lead(name, message.words))
+            to = await _whom(notice, message.about)
+            blocks += admin_message.blocks(name, message.words, to)
     if not leads:
         raise NoLongerUseful("not on file any more")
     return Composed(Card(leads[0], tuple(blocks)))

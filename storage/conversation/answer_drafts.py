@@ -14,16 +14,14 @@ from storage.tables import Draft, Person
 
 Answered = Literal["ask", "helprequest"]  # the table with what a text may answer
 
-REPLY = "reply to marketing:"  # `Draft.time` begins like this if the text may be sent to marketing
-# `Draft.time` begins like this if the text may answer a rep. Then come the table and row ids.
-ANSWER = "answer to a rep"
-
 
 async def keep_reply(
     session: AsyncSession, person: Person, ask_id: int, words: str, now: datetime
 ) -> Draft:
     """Keep a text that the person may send to marketing about an ask. Delete any earlier text."""
-    return await drafts.keep_one(session, person, words, now, (REPLY, str(ask_id)))
+    return await drafts.keep_only(
+        session, person, "reply to marketing", now, about=str(ask_id), words=words
+    )
 
 
 async def keep_answer(
@@ -39,25 +37,25 @@ async def keep_answer(
 
     The ids tell an erasure which accounts the text may be about.
     """
-    listed = ",".join(map(str, ids))
-    return await drafts.keep_one(session, person, words, now, (ANSWER, f":{to}:{listed}"))
+    about = f"{to}:{','.join(map(str, ids))}"
+    return await drafts.keep_only(session, person, "answer to a rep", now, about=about, words=words)
 
 
-def is_answer(draft: Draft) -> bool:
-    """Check whether a draft was made by `keep_answer`."""
-    return draft.time.startswith(ANSWER)
+async def reply(session: AsyncSession, person: Person, draft_id: int) -> Draft | None:
+    """Return the text that `keep_reply` kept, if it is still there. `about` is the ask's row id."""
+    return await drafts.own(session, person, draft_id, "reply to marketing")
 
 
-def reply_to(draft: Draft) -> str:
-    """Return the row id of the ask that a draft made by `keep_reply` is about, or ""."""
-    return draft.time.removeprefix(REPLY) if draft.time.startswith(REPLY) else ""
+async def answer(session: AsyncSession, person: Person, draft_id: int) -> Draft | None:
+    """Return the text that `keep_answer` kept, if it is still there."""
+    return await drafts.own(session, person, draft_id, "answer to a rep")
 
 
 def may_answer(draft: Draft, to: Answered, ids: Collection[int]) -> bool:
     """Check whether a draft may answer one of these rows, as a reply or as an answer."""
-    if ask_id := reply_to(draft):
-        return to == "ask" and int(ask_id) in ids
-    begins = f"{ANSWER}:{to}:"
-    if not draft.time.startswith(begins):
+    if draft.kind == "reply to marketing":
+        return to == "ask" and int(draft.about) in ids
+    table, _, listed = draft.about.partition(":")
+    if draft.kind != "answer to a rep" or table != to:
         return False
-    return any(int(one) in ids for one in draft.time.removeprefix(begins).split(",") if one)
+    return any(int(one) in ids for one in listed.split(",") if one)

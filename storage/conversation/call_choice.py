@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Draft, Person
-
-ANSWERED_WITHIN = timedelta(minutes=10)
-_BEGINS = "asked which call:"  # `Draft.time` begins like this after such a question
+from storage.conversation import drafts
+from storage.conversation.drafts import ANSWERED_WITHIN
+from storage.tables import Person
 
 
 @dataclass(frozen=True)
@@ -33,40 +30,30 @@ class CallChoice:
 
 async def remember(session: AsyncSession, person: Person, asked: CallChoice, now: datetime) -> None:
     """Remember the question instead of any earlier one. `now` is in UTC."""
-    await forget(session, person)
     ids = ",".join(map(str, asked.call_ids))
-    session.add(
-        Draft(
-            tenant=person.tenant,
-            person_id=person.id,
-            account=asked.account,
-            goal=asked.how,
-            time=f"{_BEGINS}{asked.action} {ids} {asked.for_all}",
-            made_at=now,
-        )
+    about = f"{asked.action} {ids} {asked.for_all}"
+    await drafts.keep_only(
+        session,
+        person,
+        "calls to choose from",
+        now,
+        about=about,
+        words=asked.how,
+        account=asked.account,
     )
-    await session.flush()
 
 
 async def last(session: AsyncSession, person: Person, now: datetime) -> CallChoice | None:
     """Return the question if it was asked in the last ten minutes, or None."""
-    wanted = select(Draft).where(*_of(person), col(Draft.made_at) >= now - ANSWERED_WITHIN)
-    draft = (await session.exec(wanted)).first()
+    since = now - ANSWERED_WITHIN
+    draft = await drafts.newest(session, person, since, "calls to choose from")
     if draft is None:
         return None
-    action, ids, for_all = draft.time.removeprefix(_BEGINS).split(" ", 2)
+    action, ids, for_all = draft.about.split(" ", 2)
     call_ids = [int(one) for one in ids.split(",") if one]
-    return CallChoice(action, call_ids, draft.goal, for_all, draft.account)
+    return CallChoice(action, call_ids, draft.words, for_all, draft.account)
 
 
 async def forget(session: AsyncSession, person: Person) -> None:
     """Forget the question, if there is one."""
-    await session.exec(delete(Draft).where(*_of(person)))
-
-
-def _of(person: Person) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(Draft.tenant) == person.tenant,
-        col(Draft.person_id) == person.id,
-        col(Draft.time).startswith(_BEGINS),
-    )
+    await drafts.delete_all(session, person, "calls to choose from")

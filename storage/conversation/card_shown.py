@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.conversation import drafts
-from storage.tables import Draft, Person
+from storage.tables import Person
 
 Shown = Literal["ask", "insight"]
 
@@ -18,7 +17,7 @@ async def remember(
     session: AsyncSession, person: Person, what: Shown, row_id: int, now: datetime
 ) -> None:
     """Remember the card that is shown now (UTC), instead of an earlier one. No words are stored."""
-    await drafts.keep_shown(session, person, f"{what}:{row_id}", now)
+    await drafts.keep_only(session, person, "card shown", now, about=f"{what}:{row_id}")
 
 
 async def latest(session: AsyncSession, person: Person, what: Shown, now: datetime) -> int | None:
@@ -26,12 +25,6 @@ async def latest(session: AsyncSession, person: Person, what: Shown, now: dateti
 
     Return None if the card shown last was of the other kind, or if it was shown earlier.
     """
-    wanted = select(Draft.time).where(
-        col(Draft.tenant) == person.tenant,
-        col(Draft.person_id) == person.id,
-        col(Draft.time).startswith(drafts.SHOWN),
-        col(Draft.made_at) >= now - WITHIN,
-    )
-    found = ((await session.exec(wanted)).first() or "").removeprefix(drafts.SHOWN)
-    kind, _, row_id = found.partition(":")
+    shown = await drafts.newest(session, person, now - WITHIN, "card shown")
+    kind, _, row_id = shown.about.partition(":") if shown else ("", "", "")
     return int(row_id) if kind == what else None

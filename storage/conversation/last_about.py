@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.conversation import call_planned, drafts
+from storage.conversation import call_planned, just_said, offers
 from storage.conversation.shown_messages import PROMPT
 from storage.sales_calls import own_notes
 from storage.tables import (
@@ -135,8 +135,8 @@ def _last(found: Iterable[Talked | None], since: datetime) -> Talked | None:
 
 async def _moved(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
     """Return the call that the person has just moved or cancelled."""
-    offered = await drafts.offered(session, person, since)
-    call_id = drafts.moved_call_id(offered) if offered else None
+    offered = await offers.latest(session, person, since)
+    call_id = offered.changed_call if offered else None
     return Talked(offered.made_at, call_id) if offered and call_id is not None else None
 
 
@@ -148,7 +148,7 @@ async def _planned(session: AsyncSession, person: Person, since: datetime) -> Ta
 
 async def _named(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
     """Return the account that a line of the person's named last."""
-    named = await drafts.account_named(session, person, since)
+    named = await just_said.account(session, person, since)
     return Talked(named[0], None, named[1]) if named else None
 
 

@@ -13,7 +13,7 @@ from storage.command_line import command
 from storage.database.connection import Database, DatabaseError
 from storage.database.faults import SENTENCES, Fault, fault_of, sentence
 
-HEAD = "0042"  # the number of the newest file in migrations/versions
+HEAD = "0043"  # the number of the newest file in migrations/versions
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 SHOWN = 3  # how many tables a sentence lists
 ROOM = 2**20  # SQLite's disk must have this many bytes free

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Text
+from sqlalchemy import BigInteger, String, Text
 from sqlmodel import Field, SQLModel
 
+from storage.choices import DraftKind
 from storage.tables.columns import key_field
 from storage.tables.types import Moment
 
@@ -12,27 +13,27 @@ from storage.tables.types import Moment
 class Draft(SQLModel, table=True):
     """Text that we keep while a question about it is open, so that buttons need only an id.
 
-    `time` tells the kinds of drafts apart:
+    Some kinds hold no text: they remember what was just asked, named or shown. `about` says in
+    codes and row ids what the draft is about, as the module that stores the kind defines it.
+    `words` is what the person typed. `account` is the name of the account that the draft is about,
+    as typed or as on file, or "".
 
-    - A call that somebody wants to plan: `time` is the time as typed. `starts_at`, `ends_at` (UTC)
-      and `zone` (IANA) are the time in our question, if any.
-    - A draft of `storage.conversation`, such as an offer to save a line, what an *Undo* button
-      needs, or what was just asked or shown: `time` begins with the kind, such as `drafts.OFFER`.
-    - An admin's message to people (`storage.workspace.admin_messages`): `time` says who gets it.
-
-    `goal` has the text: an offered line, for example, or an admin's message. If the person gave up
-    a seat in a call, it is the seat's goal, so that *Undo* can restore it.
+    A typed call also has `time` (as typed) and, if the time was understood, `starts_at` and
+    `ends_at` (UTC) and `zone` (IANA). In an admin's message, `starts_at` is when it was sent.
     """
 
     id: int = key_field()
     tenant: str
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    kind: DraftKind = Field(default="call", sa_type=String)
+    about: str = Field(default="", sa_type=Text)
     account: str = Field(default="", sa_type=Text)
+    # The column has an old name, because renaming it would break a rolling upgrade.
+    words: str = Field(default="", sa_type=Text, sa_column_kwargs={"name": "goal"})
     time: str = Field(default="", sa_type=Text)
     starts_at: datetime | None = Field(default=None, sa_type=Moment)
     ends_at: datetime | None = Field(default=None, sa_type=Moment)
     zone: str | None = None
-    goal: str = Field(default="", sa_type=Text)
     made_at: datetime = Field(sa_type=Moment, index=True)
 
 

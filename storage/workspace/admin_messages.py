@@ -1,7 +1,7 @@
 """Store messages that admins write to people. All times are UTC.
 
-A message is a `Draft` of the admin, and is deleted with the admin's other drafts. `goal` has the
-text, `time` says to whom the message goes, and `starts_at` is when the admin sent it, or None.
+A message is a `Draft` of the admin, and is deleted with the admin's other drafts. `about` says to
+whom the message goes, and `starts_at` is when the admin sent it, or None.
 """
 
 from datetime import datetime
@@ -15,7 +15,14 @@ from storage.tables import Draft, Person
 
 async def save(session: AsyncSession, author: Person, text: str, whom: str, now: datetime) -> Draft:
     """Add a message that is not sent yet."""
-    message = Draft(tenant=author.tenant, person_id=author.id, goal=text, time=whom, made_at=now)
+    message = Draft(
+        tenant=author.tenant,
+        person_id=author.id,
+        kind="admin message",
+        about=whom,
+        words=text,
+        made_at=now,
+    )
     session.add(message)
     await session.flush()
     return message
@@ -26,6 +33,7 @@ async def own(session: AsyncSession, author: Person, message_id: int) -> Draft |
     wanted = select(Draft).where(
         col(Draft.tenant) == author.tenant,
         col(Draft.person_id) == author.id,
+        col(Draft.kind) == "admin message",
         col(Draft.id) == message_id,
     )
     return (await session.exec(for_update(wanted))).first()
@@ -39,6 +47,7 @@ async def by_id(session: AsyncSession, tenant: str, message_id: int) -> tuple[Dr
         .where(
             col(Draft.tenant) == tenant,
             col(Draft.id) == message_id,
+            col(Draft.kind) == "admin message",
             col(Draft.starts_at).is_not(None),
         )
     )

@@ -75,7 +75,7 @@ async def test_a_contact_and_an_account_are_erased(database: Database) -> None:
             Draft(tenant=ONE, person_id=1, account=each, made_at=NOW)
             for each in ("24_% at 3pm", "24 hours")
         ]
-        typed.append(Draft(tenant=ONE, person_id=1, goal="ask them at 24_%", made_at=NOW))
+        typed.append(Draft(tenant=ONE, person_id=1, words="ask them at 24_%", made_at=NOW))
         session.add_all(typed)
         await session.flush()
     await erase_in_steps(database, account, NOW, replan_changed)

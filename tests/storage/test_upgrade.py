@@ -25,7 +25,7 @@ from storage.customers import accounts
 from storage.database.connection import Database
 from storage.database.upgrade import HEAD, MIGRATIONS, bring_up_to_date, check
 from storage.sales_calls import calls
-from storage.tables import Ask, AskNote, Outbox
+from storage.tables import Ask, AskNote, Draft, Outbox
 from tests.faults.fleet import Fleet, words
 from tests.postgres import empty
 
@@ -299,6 +299,46 @@ async def test_what_was_taken_back_before_is_not_kept_either(new: MakeDatabase) 
         notes = (await session.exec(select_rows(AskNote).order_by(col(AskNote.id)))).all()
     assert [(ask.line, ask.quote) for ask in asks] == [("", ""), ("zebra", "zebra")]
     assert [note.text for note in notes] == ["", "zebra", "zebra", "zebra"]
+
+
+async def test_what_a_draft_is_kept_for_is_read_from_its_old_beginning(new: MakeDatabase) -> None:
+    database = await new()
+    await migrate(database, "0042")
+    old = {
+        ("Northwind", "tomorrow 3pm", ""): ("call", ""),
+        ("Northwind", "", "Agree on a date"): ("goal", ""),
+        ("Northwind", "offer to keep a line:need:2", "zebra"): ("offer", "need:2"),
+        ("", "offer to keep a line:kept just now:call.restore 7:8", ""): (
+            "offer to undo",
+            "call.restore 7:8",
+        ),
+        ("", "before:offer to keep a line:kept just now:note.take_out 7", ""): (
+            "earlier offer to undo",
+            "note.take_out 7",
+        ),
+        ("Alder", "to undo:contacts.undo 5:6", "zebra"): ("undo", "contacts.undo 5:6"),
+        ("", "answer to a rep:ask:1,2", "zebra"): ("answer to a rep", "ask:1,2"),
+        ("", "asked which ask to take", ""): ("asks to choose from", ""),
+        ("", "talked about:3", ""): ("account named", "3"),
+        ("", "team:4", "Welcome"): ("admin message", "team:4"),
+    }
+    async with database.engine.begin() as connection:
+        await _names_every_tenant(connection)
+        person = await connection.run_sync(_reflected)
+        await _add(connection, person.tables["person"], 1)
+        for number, (account, time_, goal) in enumerate(old, start=1):
+            await connection.execute(
+                text(
+                    "INSERT INTO draft (id, tenant, person_id, account, time, goal, made_at) "
+                    "VALUES (:id, '1', 1, :account, :time, :goal, 1)"
+                ),
+                {"id": number, "account": account, "time": time_, "goal": goal},
+            )
+    await bring_up_to_date(database)
+    async with database.read() as session:
+        drafts = (await session.exec(select_rows(Draft).order_by(col(Draft.id)))).all()
+    assert [(each.kind, each.about) for each in drafts] == [*old.values()]
+    assert [each.words for each in drafts] == [goal for _, _, goal in old]
 
 
 # The rule for rolling upgrades in docs/operations.md holds for each step after this one.

@@ -58,7 +58,7 @@ async def open_form(turn: Turn) -> Reply:
 async def change(turn: Turn) -> Reply:
     """Open the form with a message that has not been sent yet."""
     message = await _unsent(turn)
-    return await _form(turn, message.goal, message.time)
+    return await _form(turn, message.words, message.about)
 
 
 async def _form(turn: Turn, text: str = "", choice: str = "") -> Form:
@@ -92,13 +92,13 @@ async def preview(turn: Turn) -> Reply:
 async def send(turn: Turn) -> Reply:
     """Send the message to whoever is in the chosen audience now. A second press sends nothing."""
     message = await _unsent(turn)
-    to = await audience.chosen(turn, message.time)
+    to = await audience.chosen(turn, message.about)
     message.starts_at = turn.now
     for start in range(0, len(to.people), PART):
         part = to.people[start : start + PART]
         await tell.tell(turn.session, part, notice.NAME, message.id, turn.now)
         await asyncio.sleep(0)
-    _note(turn, to, message.time)
+    _note(turn, to, message.about)
     lead = f"On its way to {to.words}{to.counted}."
     blocks = (Paragraph(spans(typed(lead))), Note(spans(WHEN)))
     return Card(lead, (*blocks, Buttons((Button(roll_out.LEAD, roll_out.SHOW),))))
@@ -130,12 +130,11 @@ async def drop(turn: Turn) -> Reply:
 async def _unsent(turn: Turn) -> Draft:
     """Return the button's message, locked. Raises Refusal if it is gone or already sent.
 
-    In its row, `goal` is the text, `time` is the chosen audience, and `starts_at` is when it was
-    sent.
+    In its row, `about` is the chosen audience, and `starts_at` is when the message was sent.
     """
     access.admins_only(turn)
     found = await admin_messages.own(turn.session, turn.person, access.row_id(turn.text))
-    if found is None or not found.goal:
+    if found is None:
         raise Refusal(GONE)
     if found.starts_at is not None:
         raise Refusal(SENT)

@@ -47,7 +47,7 @@ from handlers.typed.privacy.colleague_data import is_named
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.promises.whose_promises import side_asked
 from handlers.typed.questions_to_attune import is_addressed
-from storage.conversation import drafts
+from storage.conversation import just_said
 from storage.spelling import comparable
 from storage.tables import Account
 from storage.workspace import people
@@ -230,7 +230,7 @@ async def again(turn: Turn) -> Reply | None:
     name = asked_again(turn.text) if turn.place is None else ""
     if not name:
         return None
-    said = await drafts.fact_asked(turn.session, turn.person, turn.now - AGAIN_WITHIN)
+    said = await just_said.fact(turn.session, turn.person, turn.now - AGAIN_WITHIN)
     fact = next((one for one in ANSWERS if one == said), None)
     if fact is None:
         return None
@@ -288,9 +288,9 @@ async def _answered(turn: Turn, asked: AskedFact, about: Subject) -> Card | None
         side = side_asked(turn.text)
         return await promise_list.list_card(turn, None, side=side) if is_owed else None
     on = await on_account(turn, account, guessed=about.guessed)
-    await drafts.keep_fact(turn.session, turn.person, asked.fact, turn.now)
+    await just_said.keep_fact(turn.session, turn.person, asked.fact, turn.now)
     if asked.fact in _OF_PEOPLE:  # "its the cfo, katrin vogel" may follow
-        await drafts.keep_asked(turn.session, turn.person, account.id, turn.now)
+        await just_said.keep_people(turn.session, turn.person, account.id, turn.now)
     if asked.fact == "on file" and about.people:  # "what do i know about lund"
         return await people_facts.person(on, about)
     return await ANSWERS[asked.fact](on, about)

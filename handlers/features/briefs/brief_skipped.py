@@ -20,7 +20,7 @@ from handlers.typed.plain_spelling import written_out
 from handlers.typed.reasons import without_own_reason
 from handlers.typed.words import bare_words_of, listed
 from storage import outbox, plan_changes
-from storage.conversation import drafts, last_about
+from storage.conversation import last_about, offers
 from storage.conversation.last_about import LATELY
 from storage.customers import accounts
 from storage.outbox import skipping
@@ -89,7 +89,7 @@ async def _of_each(turn: Turn) -> Card | None:
         whom = f" with {shortened(account.name)}"
         none = NO_CALL_THEN.format(whom) if named.time and named.calls else NO_CALL.format(whom)
         cards.append(await _skip_brief(turn, named.fitting[0]) if named.fitting else _said(none))
-    await drafts.forget_kept(turn.session, turn.person)  # "undo" would take back only the last one
+    await offers.close_undo(turn.session, turn.person)  # "undo" would take back only the last one
     blocks = tuple(block for card in cards for block in card.blocks)
     return Card(" ".join(card.summary for card in cards), blocks)
 
@@ -115,7 +115,7 @@ async def _skip_brief(turn: Turn, seated: Seated) -> Card:
     brief = Button("Brief", "brief.open", call_id, about=about)
     if await skipping.skip(turn.session, turn.person, key, turn.now):
         lead = f"I'll send no brief for {about}."
-        await drafts.offer(turn.session, turn.person, drafts.of_kept(BACK, call_id, turn.now))
+        await offers.save(turn.session, turn.person, offers.to_undo(BACK, call_id, turn.now))
         buttons = (Button("Undo", BACK, call_id, about=about), brief)
         return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
     outcome = await _outcome(turn, key)

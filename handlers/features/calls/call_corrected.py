@@ -13,7 +13,7 @@ from handlers.registry import Turn
 from handlers.times import Unclear, Understood
 from handlers.typed import day_corrections, kept_corrections
 from handlers.typed.plain_spelling import clock_written_out
-from storage.conversation import drafts, last_about
+from storage.conversation import drafts, last_about, offers
 from storage.conversation.last_about import LATELY
 from storage.sales_calls.own_calls import Seated
 
@@ -82,11 +82,11 @@ async def undone(turn: Turn) -> Reply | None:
     """
     if turn.place is not None:
         return None
-    kept = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
-    action, value = drafts.undo_of(kept) if kept and drafts.is_kept(kept) else ("", "")
+    kept = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    action, value = kept.undo_button if kept and kept.is_undo else ("", "")
     latest = await _latest(turn)
     if latest and latest.is_changed and not latest.undo:
-        since = kept.made_at if kept and drafts.is_kept(kept) else None
+        since = kept.made_at if kept and kept.is_undo else None
         if since is None or latest.seated.call.planned_at >= since:
             return await cancelling.ask(turn, latest.seated)
     if action == changing.RESTORE:
@@ -128,13 +128,13 @@ async def _latest(turn: Turn) -> _Latest | None:
     person, shortly = turn.person, turn.now - drafts.ANSWERED_WITHIN
     if turn.place is not None:
         return None
-    kept = await drafts.offered(turn.session, person, shortly)
-    moved_id = drafts.moved_call_id(kept) if kept else None
+    kept = await offers.latest(turn.session, person, shortly)
+    moved_id = kept.changed_call if kept else None
     since = kept.made_at if kept else turn.now - LATELY
     seated = await last_call.of_last_message(turn, since)
     if seated is None:
         return None
-    undo = drafts.undo_of(kept)[1] if kept and moved_id == seated.call.id else ""
+    undo = kept.undo_button[1] if kept and moved_id == seated.call.id else ""
     call = seated.call
     is_planned = call.source == "typed" and call.planned_at >= shortly and call.changed_by is None
     return _Latest(seated, undo, bool(undo) or is_planned)

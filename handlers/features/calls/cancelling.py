@@ -14,8 +14,8 @@ from handlers.times import format_short
 from handlers.typed.calls.dropped_call import DroppedCall, dropped_call
 from handlers.views import shared_call
 from storage.choices import PLANNED
-from storage.conversation import drafts
-from storage.conversation.drafts import Offer
+from storage.conversation import drafts, offers
+from storage.conversation.offers import Offer
 from storage.sales_calls.own_calls import Seated
 
 # After "cancel", these mean the call that we have just asked about.
@@ -45,7 +45,7 @@ async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     told = shared_call.told_if_changed(await shared_call.others(turn.session, turn.person, call))
     lead = " ".join(filter(None, (f"Shall I cancel your call with {name}, {when}?", told, note)))
-    await drafts.offer(
+    await offers.save(
         turn.session, turn.person, Offer(seated.account.name, "", f"{_ABOUT}{call.id}", turn.now)
     )
     cancel = Button("Cancel the call", "call.cancel", str(call.id), about=name)
@@ -100,13 +100,13 @@ def is_offer(offered: Offer) -> bool:
 
 async def confirmed(turn: Turn) -> Reply | None:
     """Cancel the call that the last question was about. Return None if no question is open."""
-    offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     return await answered(turn, offered, yes=True) if offered and is_offer(offered) else None
 
 
 async def ask_again(turn: Turn) -> Card | None:
     """Ask the last question again. Return None if no question about a call is open."""
-    offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if turn.place is not None or offered is None or not is_offer(offered):
         return None
     return await ask(turn, await access.own_call(turn, offered.about.removeprefix(_ABOUT)))
@@ -114,7 +114,7 @@ async def ask_again(turn: Turn) -> Card | None:
 
 async def answered(turn: Turn, offered: Offer, *, yes: bool) -> Reply:
     """Cancel the call that an open question is about, or leave the call as it is."""
-    await drafts.close_offer(turn.session, turn.person)
+    await offers.close(turn.session, turn.person)
     if not yes:
         return Card(STAYS, (Paragraph(spans(STAYS)),))
     return await changing.cancel(replace(turn, text=offered.about.removeprefix(_ABOUT)))

@@ -18,7 +18,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_short
 from handlers.views import shared_call
 from storage.choices import CANCELLED, PLANNED
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.customers import accounts
 from storage.sales_calls import calls
 from storage.sales_calls.own_calls import Seated
@@ -69,8 +69,8 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
     if starts_anew and had_begun:
         await updates.plan_for_call(turn.session, reflect.KIND.name, call, turn.now)
     was_at = call.moved_from.isoformat() if call.moved_from else ""
-    kept = drafts.of_kept(MOVE_BACK, f"{call.id}:{was_at}", turn.now)
-    await drafts.offer(turn.session, turn.person, kept)
+    kept = offers.to_undo(MOVE_BACK, f"{call.id}:{was_at}", turn.now)
+    await offers.save(turn.session, turn.person, kept)
     overlap = await call_notes.overlap_note(turn, call)
     also = await call_notes.same_account_note(turn, call)
     if not starts_anew:
@@ -104,7 +104,7 @@ async def move_back(turn: Turn) -> Reply:
     if before <= turn.now:
         raise Refusal("That time has passed. /calls lets you choose another.")
     note = await move(turn, call, Understood(before, call.moved_from_end, call.zone, None))
-    await drafts.close_offer(turn.session, turn.person)
+    await offers.close(turn.session, turn.person)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = " ".join(filter(None, (f"Moved {shortened(account.name)} back to {when}.", note)))
     show = Button("Brief", "brief.open", str(call.id), about=account.name)
@@ -118,8 +118,8 @@ async def cancel(turn: Turn) -> Reply:
     if seated.seat.reflected_at is not None and call.starts_at <= turn.now:
         raise Refusal(HELD)
     await planning.cancel(turn.session, turn.person, call, turn.now)
-    kept = drafts.of_kept(RESTORE, str(call.id), turn.now)
-    await drafts.offer(turn.session, turn.person, kept)  # a typed "undo" is now about this
+    kept = offers.to_undo(RESTORE, str(call.id), turn.now)
+    await offers.save(turn.session, turn.person, kept)  # a typed "undo" is now about this
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     colleagues_note = shared_call.told_of_change(
         await shared_call.others(turn.session, turn.person, call)
@@ -140,7 +140,7 @@ async def restore(turn: Turn) -> Reply:
     if call.status == CANCELLED:
         again = "It is planned again." if call.starts_at > turn.now else "It is on file again."
     await _restore(turn, call)
-    await drafts.close_offer(turn.session, turn.person)
+    await offers.close(turn.session, turn.person)
     notes = " ".join(filter(None, (again, await call_notes.overlap_note(turn, call))))
     return await show_brief(turn, Seated(seat, call, account), notes)
 

@@ -144,6 +144,7 @@ async def save_draft(turn: Turn, entered: TypedCall) -> Draft:
     draft = Draft(
         tenant=turn.person.tenant,
         person_id=turn.person.id,
+        kind="call",
         account=entered.account,
         time=entered.time,
         starts_at=moment.starts_at if moment else None,
@@ -158,15 +159,15 @@ async def save_draft(turn: Turn, entered: TypedCall) -> Draft:
 
 async def keep_goal(turn: Turn, account: str, goal: str) -> Draft:
     """Store the goal of a person who leaves a call, in case they join it again."""
-    draft = await save_draft(turn, TypedCall(account, "", None))
-    draft.goal = goal
-    return draft
+    return await drafts.add(
+        turn.session, turn.person, "goal", turn.now, account=account, words=goal
+    )
 
 
 async def kept_goal(turn: Turn, text: str) -> str:
     """Return the goal in the person's draft with this id, or "" if there is none."""
-    draft = await own_draft(turn, text)
-    return draft.goal if draft else ""
+    draft = await drafts.own(turn.session, turn.person, access.row_id(text), "goal")
+    return draft.words if draft else ""
 
 
 async def open_draft(turn: Turn, text: str) -> Draft:
@@ -179,7 +180,7 @@ async def open_draft(turn: Turn, text: str) -> Draft:
 
 async def own_draft(turn: Turn, text: str) -> Draft | None:
     """Return the person's draft with this id, or None."""
-    return await drafts.own(turn.session, turn.person, access.row_id(text))
+    return await drafts.own(turn.session, turn.person, access.row_id(text), "call")
 
 
 def typed_before(turn: Turn, draft: Draft) -> TypedCall:

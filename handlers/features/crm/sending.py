@@ -31,7 +31,7 @@ from handlers.times.formatting import format_date
 from handlers.views.crm.crm_lines import SEND
 from handlers.views.crm.crm_words import NAMES
 from storage.choices import MISSED, PLANNED, CrmWriteKind
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.customers import commitments
 from storage.sales_calls import reflections
 from storage.sales_calls.own_calls import Seated
@@ -208,7 +208,7 @@ async def send(turn: Turn) -> Reply:
     if not rows:
         raise Refusal(NOTHING, field=NOTE)
     await crm_writes.add(turn.session, rows)
-    await drafts.forget_kept(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person)
     return await outcomes.card(turn, seated.call.id, {one.key for one in rows})
 
 

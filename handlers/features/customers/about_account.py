@@ -22,7 +22,7 @@ from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import listed, without_leading
 from storage.choices import MISSED, PromiseSide
-from storage.conversation import drafts, last_about
+from storage.conversation import just_said, last_about
 from storage.conversation.last_about import LATELY
 from storage.sales_calls import own_calls
 from storage.spelling import comparable
@@ -57,7 +57,7 @@ async def owed(turn: Turn, side: PromiseSide | None = None) -> Reply:
     account = await which_account.only_one_named(turn, words)
     await account_in_talk.keep_named(turn)  # "and what did she promise" may follow
     if account:  # "and alder" may follow
-        await drafts.keep_fact(turn.session, turn.person, "owed", turn.now)
+        await just_said.keep_fact(turn.session, turn.person, "owed", turn.now)
     if account or _IN_ALL.issuperset(left):
         return await promise_list.list_card(turn, account, side=side)
     return await promises.show(replace(turn, text=words), side)

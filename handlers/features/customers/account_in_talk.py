@@ -10,7 +10,7 @@ from handlers.features import asker_calls
 from handlers.features.customers import which_account
 from handlers.registry import Turn
 from handlers.typed.going_on import goes_on
-from storage.conversation import drafts, last_about
+from storage.conversation import just_said, last_about
 from storage.conversation.last_about import LATELY, STILL_ABOUT
 from storage.customers import accounts
 from storage.sales_calls.own_calls import Seated
@@ -64,7 +64,7 @@ async def keep_named(turn: Turn) -> None:
     named = await which_account.named_in_full(turn, turn.text)
     named = named or await which_account.named_by(turn, turn.text)
     if len(named) == 1:
-        await drafts.keep_named(turn.session, turn.person, named.pop(), turn.now)
+        await just_said.keep_account(turn.session, turn.person, named.pop(), turn.now)
 
 
 async def just_ended(turn: Turn) -> Seated | None:

@@ -10,8 +10,8 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.customers.people_said import cased
 from storage import mail
 from storage.choices import CALL_STATUSES
-from storage.conversation import drafts
-from storage.conversation.drafts import Undo
+from storage.conversation import drafts, offers, undos
+from storage.conversation.undos import Undo
 from storage.customers import attendees, contacts
 from storage.sales_calls import own_notes
 from storage.spelling import comparable
@@ -67,11 +67,11 @@ async def save(turn: Turn, account: Account, name: str, role: str = "", email: s
 
 async def just_saved(turn: Turn) -> Undo | None:
     """Return how to undo what was just saved about a person, or None."""
-    last = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
-    action, value = drafts.undo_of(last) if last and drafts.is_kept(last) else ("", "")
+    last = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    action, value = last.undo_button if last and last.is_undo else ("", "")
     if action != UNDO:
         return None
-    return await drafts.kept_undo(turn.session, turn.person, UNDO, int(value))
+    return await undos.find(turn.session, turn.person, UNDO, int(value))
 
 
 async def undo_button(
@@ -87,8 +87,8 @@ async def undo_button(
     words = "\n".join((saved.role, one.role, saved.email, one.email or ""))
     account = await access.account(turn, one.account_id)
     kept = Undo(UNDO, account.name, ids, words)
-    value = str(await drafts.keep_undo(turn.session, person, kept, turn.now))
-    await drafts.offer(turn.session, person, drafts.of_kept(UNDO, value, turn.now))
+    value = str(await undos.keep(turn.session, person, kept, turn.now))
+    await offers.save(turn.session, person, offers.to_undo(UNDO, value, turn.now))
     return Button("Undo", UNDO, value, about=shortened(one.name, 40))
 
 
@@ -103,7 +103,7 @@ async def undo(turn: Turn) -> Reply:
     contact = await contacts.by_id(turn.session, turn.person.tenant, int(contact_id), locked=True)
     if contact is None:
         raise Refusal(GONE)
-    await drafts.close_offer(turn.session, turn.person)
+    await offers.close(turn.session, turn.person)
     _put_back(contact, kept.words)
     if call_id != NO_CALL:
         seated = await access.own_call(turn, call_id, status=CALL_STATUSES, locked=True)

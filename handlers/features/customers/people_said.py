@@ -19,7 +19,7 @@ from handlers.typed.customers.people_said import PersonSaid, person_said
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.words import words_of
 from storage import mail
-from storage.conversation import drafts
+from storage.conversation import drafts, just_said, offers
 from storage.customers import accounts, attendees
 from storage.customers import contacts as stored_contacts
 from storage.sales_calls import own_notes
@@ -113,7 +113,7 @@ async def _corrected(turn: Turn, told: PersonSaid) -> Reply | None:
 async def asked_lately(turn: Turn) -> Account | None:
     """Return the account whose people were asked about, or the one that came up last."""
     since, tenant = turn.now - drafts.ANSWERED_WITHIN, turn.person.tenant
-    if asked := await drafts.asked_of(turn.session, turn.person, since):
+    if asked := await just_said.people(turn.session, turn.person, since):
         return next(iter(await accounts.by_ids(turn.session, tenant, [asked])), None)
     return await account_in_talk.current(turn)
 
@@ -181,8 +181,8 @@ async def _left(turn: Turn, account: Account, contact: Contact) -> Reply | None:
     name, about = shortened(contact.name), shortened(account.name)
     lead = f"Saved as your own note on {about}. {note_kept.ONLY_YOU}"
     lead = f"{lead} {name} is still on the list for your call {when}."
-    kept = drafts.of_kept(note_kept.UNDO, str(note.id), turn.now)
-    await drafts.offer(turn.session, turn.person, kept)
+    kept = offers.to_undo(note_kept.UNDO, str(note.id), turn.now)
+    await offers.save(turn.session, turn.person, kept)
     undo = Button("Undo", note_kept.UNDO, str(note.id), about=shortened(note.text, 40))
     off = Button(f"Take {shortened(name, 30)} off", OFF, f"{ahead.call.id}:{contact.id}")
     return card_of(lead, undo, off)

@@ -21,8 +21,9 @@ from handlers.typed.customers.name_corrections import (
 from handlers.typed.customers.people_said import PersonSaid, cased, person_said
 from handlers.typed.privacy.confidential import is_confidential
 from storage.choices import CALL_STATUSES
-from storage.conversation import drafts
-from storage.conversation.drafts import ANSWERED_WITHIN, Undo
+from storage.conversation import undos
+from storage.conversation.drafts import ANSWERED_WITHIN
+from storage.conversation.undos import Undo
 from storage.customers import contact_names, suppressed_names
 from storage.customers import contacts as stored_contacts
 from storage.tables import Account, Contact
@@ -99,7 +100,7 @@ async def _rename_new(turn: Turn, undo: Undo, name: str, role: str) -> Reply | N
 async def _spelled(turn: Turn, corrected: NameCorrected) -> Reply | None:
     """Correct the name of the person who was last put on file: "its karen not karin"."""
     since = turn.now - ANSWERED_WITHIN
-    undo = await drafts.last_undo(turn.session, turn.person, contacts.UNDO, since)
+    undo = await undos.latest(turn.session, turn.person, contacts.UNDO, since)
     contact = (await _last_person(turn, undo))[0] if undo else None
     name = with_correction(contact.name, corrected) if contact else ""
     return await _rename_new(turn, undo, name, "") if undo and name else None

@@ -11,7 +11,7 @@ from handlers.features.marketing import asks
 from handlers.notices import tell
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views.marketing import ask_cards
-from storage.conversation import answer_drafts, drafts, last_asked
+from storage.conversation import answer_drafts, last_asked
 from storage.marketing import ask_notes
 from storage.marketing import asks as stored_asks
 from storage.tables import Ask
@@ -64,10 +64,10 @@ async def _just_answered(turn: Turn) -> tuple[Ask, str] | None:
 
 async def send(turn: Turn) -> Reply:
     """Send the line to marketing, as *Reply* on the answer does."""
-    draft = await drafts.own(turn.session, turn.person, access.row_id(turn.text))
-    ask_id = answer_drafts.reply_to(draft) if draft else ""
-    if draft is None or not ask_id:
+    draft_id = access.row_id(turn.text)
+    draft = await answer_drafts.reply(turn.session, turn.person, draft_id)
+    if draft is None:
         raise Refusal(GONE)
-    words = draft.goal
+    ask_id, words = draft.about, draft.words
     await turn.session.delete(draft)
     return await asks.reply(replace(turn, text=ask_id), words)

@@ -32,7 +32,7 @@ from handlers.typed.marketing.asks_said import (
 from handlers.views.marketing import ask_cards
 from handlers.views.marketing.for_marketing import ASKS
 from handlers.views.team import help_cards
-from storage.conversation import answer_drafts, drafts, which_asked
+from storage.conversation import answer_drafts, which_asked
 from storage.customers import contacts
 from storage.spelling import comparable
 from storage.workspace import people
@@ -93,10 +93,10 @@ async def send(turn: Turn) -> Reply:
     """Send kept words about the ask that the button names, as forms such as *Answer* do."""
     draft_id, _, rest = turn.text.partition(":")
     ask_id, _, name = rest.partition(":")
-    draft = await drafts.own(turn.session, turn.person, access.row_id(draft_id))
-    if draft is None or not answer_drafts.is_answer(draft):
+    draft = await answer_drafts.answer(turn.session, turn.person, access.row_id(draft_id))
+    if draft is None:
         raise Refusal(GONE)
-    words = draft.goal
+    words = draft.words
     written = await asks.write(replace(turn, text=ask_id), name or "answer", words)
     await turn.session.delete(draft)
     return written

@@ -12,7 +12,7 @@ from handlers.registry import Refusal, Turn
 from handlers.times import format_short
 from handlers.views.meetings import meeting_questions
 from handlers.views.meetings.meeting_questions import OTHER_ACCOUNT, UNDO, value_below
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.meetings import seen_meetings
 from storage.tables import SeenMeeting
 
@@ -39,7 +39,7 @@ async def planned(
         why = reason_of(turn, row)
         raise Refusal(f"This meeting is not planned as a call. {why}")
     _, call, account = await access.own_call(turn, str(row.call_id))
-    await drafts.forget_kept(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person)
     name = shortened(account.name)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     is_over = call.ends_at <= turn.now

@@ -12,7 +12,7 @@ from handlers.features.meetings import meetings, meetings_listed
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
 from handlers.views.meetings.meeting_questions import YES_TO_ALL
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.meetings import seen_meetings
 from storage.tables import SeenMeeting
 
@@ -53,7 +53,7 @@ async def accept_all(turn: Turn) -> Reply:
     note = "To change an answer, press a button below that meeting in the list."
     if left:
         note = f"{'One question is' if left == 1 else f'{left} questions are'} still open. {note}"
-    await drafts.forget_kept(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person)
     undo = Button("Undo", UNDO_ALL, " ".join((turn.text, turn.message, *answered)))
     blocks = (Paragraph(spans(typed(lead))), Note(spans(note)), Buttons((undo,)))
     shown = f"{meetings_listed.LIST}{turn.text}"

@@ -9,7 +9,7 @@ from handlers.features.customers import which_account
 from handlers.features.promises import noted_promises
 from handlers.registry import Turn
 from handlers.typed.privacy.confidential import is_confidential
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.sales_calls import own_notes, reflections
 from storage.spelling import comparable
 from storage.tables import Account
@@ -30,7 +30,7 @@ async def keep(turn: Turn, account: Account, words: str, more: MoreButtons | Non
     """
     text = which_account.without_label(words, account)
     if said := await _on_file_already(turn, account, text):
-        await drafts.forget_kept(turn.session, turn.person)
+        await offers.close_undo(turn.session, turn.person)
         already = said.format(shortened(account.name))
         return Card(already, (Paragraph(spans(typed(already))),))
     lead = f"Saved as your own note on {shortened(account.name)}. {ONLY_YOU}"
@@ -60,8 +60,8 @@ async def keep_below(
     """
     words = which_account.without_label(words, account)
     note = await own_notes.add(turn.session, turn.person, account.id, words, turn.now)
-    kept = drafts.of_kept(UNDO, str(note.id), turn.now)
-    await drafts.offer(turn.session, turn.person, kept)
+    kept = offers.to_undo(UNDO, str(note.id), turn.now)
+    await offers.save(turn.session, turn.person, kept)
     undo = Button("Undo", UNDO, str(note.id), about=shortened(note.text, 40))
     added = await noted_promises.buttons(turn, account, words)
     return [

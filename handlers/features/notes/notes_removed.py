@@ -19,7 +19,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
 from handlers.views.briefs.everything import REMOVE_NOTE
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.sales_calls import own_notes
 from storage.tables import Account
 
@@ -52,7 +52,7 @@ async def delete_note(turn: Turn, note_id: str) -> str:
     if note is None:
         raise Refusal(GONE)
     text = note.text
-    await drafts.close_offer(turn.session, turn.person)
+    await offers.close(turn.session, turn.person)
     await own_notes.remove(turn.session, note)
     return text
 

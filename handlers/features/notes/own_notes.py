@@ -38,7 +38,7 @@ from handlers.typed.customers.short_news import tells_short_news
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.words import SAID, THEY, bare_words_of
 from handlers.views import reflect_cards
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.customers import accounts, contacts
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
@@ -87,8 +87,8 @@ async def offer(
         (each.value for each in form.inputs if isinstance(each, ChoiceInput)), OWN
     )
     about = f"{form.subject}:{picked or OWN}"
-    made = drafts.Offer(account.name, words, about, turn.now)
-    await drafts.offer(turn.session, turn.person, made)
+    made = offers.Offer(account.name, words, about, turn.now)
+    await offers.save(turn.session, turn.person, made)
     below = (Buttons(more),) if more else ()
     if held and said_by:
         card = reflect_cards.ask_first(held, turn.playbook, words, _when(turn, held), said_by)
@@ -128,7 +128,7 @@ async def _keep_without_asking(
     if says and not picked.isdecimal() and not is_confidential(words):
         return None
     if picked == OWN or is_confidential(words):
-        await drafts.close_offer(turn.session, turn.person)
+        await offers.close(turn.session, turn.person)
         return await note_kept.keep(turn, account, words)
     if held is None or not picked.isdecimal() or not (label_of(words) or says):
         return None
@@ -141,8 +141,8 @@ async def _keep_without_asking(
 async def offer_own(turn: Turn, account: Account, words: str) -> QuickForm:
     """Offer to keep a line as the rep's own note. The line is a draft until the rep accepts."""
     form = _own_form(f"{account.id}:", words)
-    made = drafts.Offer(account.name, words, f"{form.subject}:{OWN}", turn.now)
-    await drafts.offer(turn.session, turn.person, made)
+    made = offers.Offer(account.name, words, f"{form.subject}:{OWN}", turn.now)
+    await offers.save(turn.session, turn.person, made)
     return form
 
 
@@ -300,7 +300,7 @@ async def keep(turn: Turn) -> Reply:
     """
     account_id, _, call_id = turn.text.partition(":")
     words = turn.fields.get("heard", "").strip()
-    await drafts.close_offer(turn.session, turn.person)
+    await offers.close(turn.session, turn.person)
     if not words:
         raise Refusal(NO_WORDS, field="heard")
     picked = turn.fields.get("heard_from", OWN)

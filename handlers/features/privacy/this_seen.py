@@ -14,8 +14,8 @@ from handlers.features.reflections import kept_line, typed_step
 from handlers.registry import Turn
 from handlers.typed.privacy.data_questions import Asks
 from handlers.views.team import team_words
-from storage.conversation import drafts
-from storage.conversation.drafts import Offer
+from storage.conversation import drafts, offers
+from storage.conversation.offers import Offer
 from storage.customers import commitments
 from storage.sales_calls import own_notes, reflections
 from storage.team import teams
@@ -61,7 +61,7 @@ async def card(turn: Turn, asks: Asks) -> Card:
 
 async def _lead(turn: Turn, asks: Asks) -> str:
     since = turn.now - drafts.ANSWERED_WITHIN
-    offered = await drafts.offered(turn.session, turn.person, since)
+    offered = await offers.latest(turn.session, turn.person, since)
     if offered and cancelling.is_offer(offered):
         offered = None
     rows = await commitments.of_owner(turn.session, turn.person.tenant, turn.person.id)
@@ -70,14 +70,14 @@ async def _lead(turn: Turn, asks: Asks) -> str:
         return f"{START_IF_SEEN[asks]} {OF_PROMISE.format(_quoted(promise.text))}"
     if offered is None:
         return f"{START_IF_PRIVATE[asks]} {OF_CHAT}"
-    if not drafts.is_kept(offered):
+    if not offered.is_undo:
         return f"{START_IF_PRIVATE[asks]} {NOT_KEPT.format(OF_CHAT)}"
     return await _of_kept(turn, asks, offered)
 
 
 async def _of_kept(turn: Turn, asks: Asks, kept: Offer) -> str:
     """Say who sees what was kept. If we don't know what it is, say who sees the chat."""
-    action, value = drafts.undo_of(kept)
+    action, value = kept.undo_button
     person = turn.person
     if action == contacts.UNDO:
         return f"{START_IF_SEEN[asks]} {OF_CONTACT}"

@@ -11,8 +11,8 @@ from handlers.times.due import due_by
 from handlers.typed import day_corrections
 from handlers.typed.promises.promise_reports import said_to_be_for
 from handlers.views.promises import promise_cards
-from storage.conversation import drafts
-from storage.conversation.drafts import Offer
+from storage.conversation import offers
+from storage.conversation.offers import Offer
 from storage.tables import Account, Commitment
 
 BACK = "promise.account_back"
@@ -25,7 +25,7 @@ def register(registry: Registry) -> None:
 
 def is_promise(kept: Offer) -> bool:
     """Check whether what was just kept or changed is a promise."""
-    return drafts.undo_of(kept)[0] in (promise_saved.UNDO, promise_reports.BACK, BACK)
+    return kept.undo_button[0] in (promise_saved.UNDO, promise_reports.BACK, BACK)
 
 
 async def redated(turn: Turn, kept: Offer) -> Reply | None:
@@ -97,7 +97,7 @@ async def move_back(turn: Turn) -> Reply:
     if promise.state != "open":
         raise Refusal("That promise is no longer open, so it was not moved back.")
     promise.account_id = account.id
-    await drafts.close_offer(turn.session, turn.person)
+    await offers.close(turn.session, turn.person)
     await turn.session.flush()
     lead = f"Moved back to {shortened(account.name)}: {shortened(promise.text, 200)}."
     return Card(lead, (Paragraph(spans(typed(lead))),))
@@ -105,7 +105,7 @@ async def move_back(turn: Turn) -> Reply:
 
 async def _own(turn: Turn, kept: Offer) -> Commitment:
     """Return the promise that was just kept or changed. Raises Refusal if it is no longer open."""
-    action, value = drafts.undo_of(kept)
+    action, value = kept.undo_button
     first, _, rest = value.partition(":")  # if the promise was changed, its old value comes first
     promise_id = first if action == promise_saved.UNDO else rest.partition(":")[0]
     promise = await access.own_promise(turn, promise_id, locked=True, take_over=False)
@@ -120,6 +120,6 @@ async def _card(turn: Turn, promise: Commitment, account: Account, before: int) 
     what = shortened(promise.text, 200).rstrip(".")
     lead = f"Now a promise {whose} {shortened(account.name)}: {what}, {due}."
     value = f"{before}:{promise.id}"
-    await drafts.offer(turn.session, turn.person, drafts.of_kept(BACK, value, turn.now))
+    await offers.save(turn.session, turn.person, offers.to_undo(BACK, value, turn.now))
     undo = Button("Undo", BACK, value, beside=True, about=shortened(promise.text, 40))
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo,))))

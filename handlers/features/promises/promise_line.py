@@ -13,7 +13,7 @@ from handlers.transcripts.promises.wished_for import names_nothing
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.promises import promised_to_them
 from handlers.typed.words import OPENERS, THEY, WE, bare_word, listed, without_leading
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.customers import accounts, contacts
 from storage.tables import Account
 from storage.workspace import people
@@ -74,7 +74,7 @@ async def _all_saved(turn: Turn, account: Account, found: Sequence[NotedPromise]
             return saved
         cards.append(saved)
     if len(cards) > 1:  # a typed "undo" does not say which of the two it means
-        await drafts.close_offer(turn.session, turn.person)
+        await offers.close(turn.session, turn.person)
     lead = " ".join(one.summary for one in cards)
     return Card(lead, tuple(block for one in cards for block in one.blocks))
 

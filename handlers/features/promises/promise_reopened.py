@@ -11,7 +11,7 @@ from handlers.features.promises.promise_lists import STILL_OPEN, Row
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.views.promises import promise_cards
-from storage.conversation import drafts
+from storage.conversation import drafts, offers
 from storage.customers import commitments
 
 _SETTLED_WITHIN = timedelta(days=7)  # a promise settled longer ago is not reopened by words
@@ -39,9 +39,9 @@ async def answer(turn: Turn, words: Sequence[str]) -> Reply | None:
 async def just_settled(turn: Turn) -> Reply | None:
     """Reopen the promise that was settled in the last ten minutes. Return None if none was."""
     since = turn.now - drafts.ANSWERED_WITHIN
-    kept = await drafts.offered(turn.session, turn.person, since)
-    kept = kept or await drafts.set_aside_since(turn.session, turn.person, since)
-    action, value = drafts.undo_of(kept) if kept and drafts.is_kept(kept) else ("", "")
+    kept = await offers.latest(turn.session, turn.person, since)
+    kept = kept or await offers.set_aside_since(turn.session, turn.person, since)
+    action, value = kept.undo_button if kept and kept.is_undo else ("", "")
     if action != promises.REOPEN:
         return None
     return await _reopened(turn, value.rpartition(":")[2])

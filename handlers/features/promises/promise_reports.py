@@ -23,7 +23,7 @@ from handlers.typed.promises.promise_reports import (
     promise_report,
 )
 from handlers.views.promises import promise_cards
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.customers import commitments
 from storage.tables import Account, Commitment
 
@@ -94,7 +94,7 @@ async def move_back(turn: Turn) -> Reply:
     if str(promise.due_on) != moved_to:
         raise Refusal("That promise's day has changed since, so it was not moved back.")
     promise.due_on = date.fromisoformat(day) if day else None
-    await drafts.close_offer(turn.session, turn.person)
+    await offers.close(turn.session, turn.person)
     await turn.session.flush()
     when = promise_cards.due(promise.due_on, day_of(turn.now, turn.person.zone), lasting=True)
     return aside(f"Moved back: {shortened(promise.text, 200)} ({when}).")
@@ -182,7 +182,7 @@ async def _settled(turn: Turn, row: Row, report: PromiseReport) -> Reply:
     what = f"{promise.text} ({_whose(promise, row[1])})"
     lead = f"{'Dropped' if promise.state == 'dropped' else 'Done'}: {shortened(what, 200)}."
     value = f"{promise_cards.BESIDE}:{promise.id}"
-    await drafts.offer(turn.session, turn.person, drafts.of_kept(promises.REOPEN, value, turn.now))
+    await offers.save(turn.session, turn.person, offers.to_undo(promises.REOPEN, value, turn.now))
     undo = Button("Undo", promises.REOPEN, value, beside=True, about=shortened(what))
     said = (Note(spans(SAID)),) if report.said else ()
     return Card(lead, (Paragraph(spans(typed(lead))), *said, Buttons((undo,))))
@@ -210,7 +210,7 @@ async def move_to(turn: Turn, promise: Commitment, account: Account, when: str) 
     what = f"{promise.text} ({_whose(promise, account)})"
     lead = f"Moved: {shortened(what, 200)}, {promise_cards.due(found.day, today, lasting=True)}."
     value = f"{before.isoformat() if before else ''}:{promise.id}:{found.day}"
-    await drafts.offer(turn.session, person, drafts.of_kept(BACK, value, turn.now))
+    await offers.save(turn.session, person, offers.to_undo(BACK, value, turn.now))
     undo = Button("Undo", BACK, value, beside=True, about=shortened(what))
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo,))))
 

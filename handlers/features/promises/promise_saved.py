@@ -25,7 +25,7 @@ from handlers.typed.promises import promised_to_them
 from handlers.views.promises import promise_cards
 from handlers.views.promises.promise_lines import Jotted
 from storage.choices import PromiseSide
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.customers import commitments
 from storage.tables import Account, Commitment
 
@@ -157,8 +157,8 @@ async def _card(turn: Turn, account: Account, promise: Commitment) -> Card:
     what = shortened(promise.text, SHOWN).rstrip(".")
     way = "to" if promise.side == "ours" else "from"
     lead = f"Saved as a promise {way} {shortened(account.name)}: {what}, {due}."
-    kept = drafts.of_kept(UNDO, str(promise.id), turn.now)
-    await drafts.offer(turn.session, turn.person, kept)
+    kept = offers.to_undo(UNDO, str(promise.id), turn.now)
+    await offers.save(turn.session, turn.person, kept)
     on_file = await commitments.open_with(
         turn.session, promise.tenant, promise.owner_id, promise.account_id
     )
@@ -193,8 +193,8 @@ async def _again(turn: Turn, account: Account, again: MadeAgain) -> Card:
     if again.moved:
         before = again.before.isoformat() if again.before else ""
         back = f"{before}:{again.promise.id}:{again.promise.due_on}"
-        undo = drafts.of_kept(promise_reports.BACK, back, turn.now)
-        await drafts.offer(turn.session, turn.person, undo)
+        undo = offers.to_undo(promise_reports.BACK, back, turn.now)
+        await offers.save(turn.session, turn.person, undo)
         buttons.insert(0, Button("Undo", promise_reports.BACK, back, about=about, beside=True))
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons(tuple(buttons))))
 
@@ -206,7 +206,7 @@ async def take_back(turn: Turn) -> Reply:
     promise = await access.own_promise(turn, turn.text, locked=True, take_over=False)
     if promise.state != "open":
         raise Refusal("That promise is no longer open. /promises shows what became of it.")
-    await drafts.close_offer(turn.session, turn.person)
+    await offers.close(turn.session, turn.person)
     await turn.session.delete(promise)
     lead = f"Removed: “{shortened(promise.text, SHOWN)}”"
     return Card(lead, (Paragraph(spans(typed(lead))),))

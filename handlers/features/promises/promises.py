@@ -29,7 +29,7 @@ from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
 from handlers.views.promises import promise_cards
 from storage.choices import PromiseSide, PromiseState
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.customers import commitments
 from storage.tables import Commitment
 
@@ -113,11 +113,11 @@ async def _set_state(turn: Turn, state: PromiseState, word: str) -> Reply:
     promise.state = state
     promise.settled_at = None if state == "open" else turn.now
     if state == "open":  # a typed "undo" must not take back anything older
-        await drafts.forget_kept(turn.session, turn.person)
+        await offers.close_undo(turn.session, turn.person)
     else:
         value = f"{promise_cards.BESIDE}:{promise.id}"
-        kept = drafts.of_kept(REOPEN, value, turn.now)
-        await drafts.offer(turn.session, turn.person, kept)
+        kept = offers.to_undo(REOPEN, value, turn.now)
+        await offers.save(turn.session, turn.person, kept)
     await turn.session.flush()
     task = (await crm_tasks.after(turn, [promise])).get(promise.id, "")
     said = " ".join(filter(None, (f"{word}: {shortened(promise.text, 200)}", task)))
@@ -154,7 +154,7 @@ async def move(turn: Turn) -> Reply:
     if due_on < today:
         raise Refusal("That day has passed. Choose today or a later one.", field="due_on")
     promise.due_on, promise.state, promise.settled_at = due_on, "open", None
-    await drafts.forget_kept(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person)
     await turn.session.flush()
     moved = f"Moved: {promise.text} ({promise_cards.due(due_on, today, lasting=True)})."
     return await card_again(turn, view, moved, Paragraph(spans(typed(moved))))

@@ -13,7 +13,7 @@ from handlers.features.reflections.line_promises import PromisesInLine
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.views import reflect_cards
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.customers import commitments
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Reflection
@@ -72,8 +72,8 @@ async def blocks(
     if said[:1] in _QUOTES and said[-1:] in _QUOTES:
         said = said.strip(_QUOTES)
     shown = shortened(said, SHOWN)
-    kept = drafts.of_kept(TAKE_OUT, value, turn.now)
-    await drafts.offer(turn.session, turn.person, kept)
+    kept = offers.to_undo(TAKE_OUT, value, turn.now)
+    await offers.save(turn.session, turn.person, kept)
     undo = Button("Undo", TAKE_OUT, value, about=shortened(line, 40))
     lead = spans(f"From your call on {when}: “", typed(shown), "”")
     return [Paragraph(lead), Buttons((undo, *saved.promises.offered))]
@@ -114,7 +114,7 @@ async def take_out(turn: Turn) -> Reply:
     # If the line is gone, the promises from it stay too, so we look for the line first.
     if line is None or not own_reflection.remove(reflection, "heard", line):
         raise Refusal("That line has changed since, or is gone. /reflect opens what is on file.")
-    await drafts.close_offer(turn.session, turn.person)
+    await offers.close(turn.session, turn.person)
     reflection.heard_from = reflection.heard_from if reflection.heard else None
     reflection.written_at = turn.now
     if step and _mark([reflection.next_step]) == step:

@@ -9,7 +9,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.views import reflect_cards, shared_call
 from storage.choices import MISSED
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.customers import commitments
 from storage.sales_calls import call_seats, own_notes, reflections
 from storage.sales_calls.own_calls import Seated
@@ -51,7 +51,7 @@ async def mark(turn: Turn, seated: Seated) -> Card:
             raise Refusal(WROTE)
         await turn.session.delete(own)
     seat.reflected_at = None
-    await drafts.forget_kept(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person)
     await planning.mark_missed(turn.session, turn.person, call, turn.now)
     return await card(turn, seated)
 

@@ -27,7 +27,7 @@ from handlers.times import format_absolute
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.views import reflect_cards
 from storage.choices import GOAL_REACHED, MISSED, GoalReached
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Contact, Reflection
 
@@ -181,7 +181,7 @@ async def _as_opinion(
     lead = f"“{shortened(opinion, kept_line.SHOWN)}” {OPINION}"
     blocks = await note_kept.keep_below(turn, seated.account, opinion, lead)
     if kept_both:  # a typed "undo" does not say which of the two it means
-        await drafts.close_offer(turn.session, turn.person)
+        await offers.close(turn.session, turn.person)
     return blocks
 
 
@@ -213,7 +213,7 @@ def _answered(turn: Turn, seated: Seated, answer: GoalReached) -> list[str]:
 async def _close_offer(turn: Turn, how: str) -> None:
     """If the saved line is a typed line, forget the open offer. Other lines have no offer."""
     if how in reflect_cards.UNASKED:
-        await drafts.close_offer(turn.session, turn.person)
+        await offers.close(turn.session, turn.person)
 
 
 async def keep(turn: Turn, call_id: str, line: str, picked: str) -> Reply:

@@ -37,8 +37,8 @@ from handlers.typed.calls.prompt_answers import (
 from handlers.typed.line_kinds import kind_of
 from handlers.views import reflect_cards
 from storage.choices import MISSED
-from storage.conversation import drafts, last_asked
-from storage.conversation.drafts import Offer
+from storage.conversation import drafts, last_asked, offers
+from storage.conversation.offers import Offer
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
@@ -64,11 +64,11 @@ async def answer(turn: Turn) -> Reply | None:
     if turn.place is not None:
         return None
     said = prompt_answer(turn.text)
-    offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
-    if offered and drafts.is_kept(offered):  # `just_kept` has already seen these words
+    offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    if offered and offered.is_undo:  # `just_kept` has already seen these words
         # The *Undo* of a moved call stays open. For other things, only a typed "undo" still works.
-        if drafts.moved_call_id(offered) is None:
-            await drafts.set_aside(turn.session, turn.person)
+        if offered.changed_call is None:
+            await offers.set_aside(turn.session, turn.person)
         offered = None
     answered = cancel_answer(turn.text) if offered and cancelling.is_offer(offered) else None
     said = "no" if answered == "no" else said  # "keep it" is yes to a note, but keeps the call
@@ -211,8 +211,8 @@ async def keep_offered(turn: Turn) -> Reply | None:
 
     Return None if no offer is open.
     """
-    offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
-    if offered is None or drafts.is_kept(offered):
+    offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    if offered is None or offered.is_undo:
         return None
     # "Keep it" after "Shall I cancel your call?" means that the call stays.
     return await _of_offer(turn, offered, "no" if cancelling.is_offer(offered) else "yes")
@@ -223,15 +223,15 @@ async def declined(turn: Turn) -> Reply | None:
 
     Return None if no offer is open.
     """
-    offered = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
-    if offered is None or drafts.is_kept(offered) or turn.place is not None:
+    offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    if offered is None or offered.is_undo or turn.place is not None:
         return None
     return await _of_offer(turn, offered, "no")
 
 
 async def _close(turn: Turn, offered: Offer | None) -> None:
     if offered:
-        await drafts.close_offer(turn.session, turn.person)
+        await offers.close(turn.session, turn.person)
 
 
 async def _of_offer(turn: Turn, offered: Offer, said: PromptAnswer) -> Reply:
@@ -239,7 +239,7 @@ async def _of_offer(turn: Turn, offered: Offer, said: PromptAnswer) -> Reply:
     if cancelling.is_offer(offered):
         return await cancelling.answered(turn, offered, yes=said == "yes")
     if said != "yes":
-        await drafts.close_offer(turn.session, turn.person)
+        await offers.close(turn.session, turn.person)
         return Card(own_notes.NOT_KEPT, (Paragraph(spans(own_notes.NOT_KEPT)),))
     subject, _, picked = offered.about.rpartition(":")
     fields = {"heard": offered.words, "heard_from": picked}

@@ -17,8 +17,8 @@ from handlers.typed.calls.next_steps import step_in, step_told
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.views import reflect_cards
 from storage.choices import PLANNED
-from storage.conversation import drafts
-from storage.conversation.drafts import Undo
+from storage.conversation import offers, undos
+from storage.conversation.undos import Undo
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Reflection
 
@@ -101,8 +101,8 @@ async def _set(turn: Turn, held: Seated, of: Reflection, step: str) -> Card:
 async def _undo_button(turn: Turn, held: Seated, step: str, earlier: str) -> Button:
     name = held.account.name
     undo = Undo(BACK, name, f"{held.call.id}:{_mark(step)}", earlier)
-    value = f"{held.call.id}:{await drafts.keep_undo(turn.session, turn.person, undo, turn.now)}"
-    await drafts.offer(turn.session, turn.person, drafts.of_kept(BACK, value, turn.now))
+    value = f"{held.call.id}:{await undos.keep(turn.session, turn.person, undo, turn.now)}"
+    await offers.save(turn.session, turn.person, offers.to_undo(BACK, value, turn.now))
     return Button("Undo", BACK, value, about=shortened(name, 40))
 
 
@@ -119,7 +119,7 @@ async def put_back(turn: Turn) -> Reply:
     of = await own_reflection.needed(turn, held)
     if held.call.status != PLANNED or _mark(of.next_step) != mark:
         raise Refusal(CHANGED)
-    await drafts.close_offer(turn.session, turn.person)
+    await offers.close(turn.session, turn.person)
     of.next_step = earlier
     await turn.session.flush()
     lead = (

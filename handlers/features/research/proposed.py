@@ -31,7 +31,7 @@ from handlers.views.briefs import proposal_lines
 from handlers.views.briefs.proposal_lines import COMPANY, EDIT, KEEP, MORE, WRONG, said_where
 from handlers.views.model_words import suggested_by
 from storage.choices import ProposalState
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.sources import proposals, public_sources
 from storage.tables import Finding, ProposedAnswer
 from storage.workspace import people
@@ -169,7 +169,7 @@ async def wrong_company(turn: Turn) -> Reply:
     same = await _at_place(turn, pressed, "proposed")
     proposals.settle(same, "wrong_company", turn.now, turn.person.id)
     said = f"Noted. I'll no longer read {place} for {shortened(account.name)}."
-    await drafts.forget_kept(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person)
     back = Button("Undo", "proposal.undo", f"{pressed.row.id}:{pressed.value}")
     return await _redraw(turn, pressed, said, back)
 

@@ -18,7 +18,7 @@ from handlers.features.briefs import answers
 from handlers.features.research.proposed import below_note
 from handlers.registry import Refusal, Registry, Turn
 from storage.choices import AuditAct
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.sources import proposals, public_sources
 from storage.workspace import audit, policies
 
@@ -114,7 +114,7 @@ async def account_off(turn: Turn) -> Reply:
     name = shortened(account.name)
     note = f"I'll no longer look up {name}. What you kept stays; the rest is deleted."
     shown = await answers.redraw(turn, facts, card, note)
-    await drafts.forget_kept(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person)
     return below_note(shown, Button("Undo", "research.on", turn.text))
 
 

@@ -8,7 +8,7 @@ from handlers.features.settings.absence_days import days_named
 from handlers.registry import Turn
 from handlers.times.absences import ISO_DAY, part_in, part_in_words, part_of_day
 from handlers.typed.day_corrections import day_instead
-from storage.conversation import drafts
+from storage.conversation import drafts, just_said
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -18,7 +18,7 @@ async def answer(turn: Turn) -> Reply | None:
     """
     new, old = day_instead(turn.text) if turn.place is None else ("", "")
     since = turn.now - drafts.ANSWERED_WITHIN
-    asked = await drafts.away_asked(turn.session, turn.person, since) if new and old else ""
+    asked = await just_said.absence(turn.session, turn.person, since) if new and old else ""
     if not asked:
         return None
     first, part = asked[:ISO_DAY], part_in(asked[ISO_DAY:])

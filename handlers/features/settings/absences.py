@@ -12,7 +12,7 @@ from handlers.times import format_day, format_short
 from handlers.times.absences import ISO_DAY, Absence, AwayPart, HoursAway, code_of, part_of_day
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.settings.absence_asked import half_day_instead, hours_instead, range_instead
-from storage.conversation import drafts
+from storage.conversation import drafts, just_said, offers
 
 UNDO = "away.undo"
 ENDS = " ?!.,;:"
@@ -81,7 +81,7 @@ async def _note_asked(turn: Turn, first: date, part: AwayPart) -> None:
     """Remember what was asked for, so that "actually thursday not wed" can correct it."""
     if turn.place is None:
         days = f"{first.isoformat()}{code_of(part)}"
-        await drafts.keep_away(turn.session, turn.person, days, turn.now)
+        await just_said.keep_absence(turn.session, turn.person, days, turn.now)
 
 
 async def half_instead(turn: Turn) -> Reply | None:
@@ -110,7 +110,7 @@ async def half_instead(turn: Turn) -> Reply | None:
 async def _between_instead(turn: Turn, between: str) -> Reply | None:
     """Change the hours of the absence just asked for: "actually 10-11"."""
     since, _ = _on_file(turn)
-    last = await drafts.away_asked(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    last = await just_said.absence(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if since is None or not last or turn.place is not None:
         return None
     first = date.fromisoformat(last[:ISO_DAY])
@@ -238,7 +238,7 @@ async def _change(
         lost = rhythm_forms.lost_by(turn, since, until)
     turn.person.away_from, turn.person.away_until = since, until
     had = _value(turn, had_since, had_until if had_since else None)
-    await drafts.offer(turn.session, turn.person, drafts.of_kept(UNDO, had, turn.now))
+    await offers.save(turn.session, turn.person, offers.to_undo(UNDO, had, turn.now))
     undone = Button("Undo", UNDO, had)
     if not lead and since and until:
         lead = f"You are now away from {_short(turn, since)} until {_short(turn, until)}."

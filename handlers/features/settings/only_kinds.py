@@ -5,7 +5,7 @@ from handlers.features.settings import rhythm
 from handlers.features.settings.kinds import pushed, reaches
 from handlers.features.settings.sent_messages import DAILY
 from handlers.registry import Registry, Turn
-from storage.conversation import drafts
+from storage.conversation import offers
 
 UNDO = "rhythm.unmute_others"
 NOTHING_ELSE = "Of the daily messages, you get nothing else already."
@@ -31,7 +31,7 @@ async def only(turn: Turn) -> Reply:
         return _private(turn, Card(NOTHING_ELSE, (Paragraph(spans(NOTHING_ELSE)),)))
     await rhythm.change(turn, mine.changed({"muted": (mine.muted - kept) | {*others}}))
     value = f"{','.join(others)}:{','.join(back)}"
-    await drafts.offer(turn.session, turn.person, drafts.of_kept(UNDO, value, turn.now))
+    await offers.save(turn.session, turn.person, offers.to_undo(UNDO, value, turn.now))
     stay = _listed([name for name in DAILY if name in kept])
     lead = f"Still on: {stay}. Stopped: {_listed(others)}." if others else f"On again: {stay}."
     button = Button("Undo", UNDO, value)

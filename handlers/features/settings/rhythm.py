@@ -39,7 +39,7 @@ from handlers.rhythm_settings import DAY, Rhythm, at, day_of, own_muted, rhythm_
 from handlers.times import format_short
 from handlers.times.zones import of_place
 from handlers.views.team import team_words
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.tables import Person
 from storage.workspace import people
 
@@ -259,7 +259,7 @@ async def mute(turn: Turn) -> Reply:
         return await card(turn)
     lead = f"Stopped: {known.label}. Undo it here, or later in /rhythm."
     value = f"message:{known.name}"
-    await drafts.offer(turn.session, turn.person, drafts.of_kept(UNMUTE, value, turn.now))
+    await offers.save(turn.session, turn.person, offers.to_undo(UNMUTE, value, turn.now))
     undo = Button("Undo", UNMUTE, value)
     return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((undo,)))))
 
@@ -289,7 +289,7 @@ def _kind_of_button(turn: Turn) -> tuple[Pushed, bool]:
 
 async def snooze(turn: Turn) -> Reply:
     """Snooze for an hour, until the next morning, or until the person ends the snooze."""
-    await drafts.forget_kept(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person)
     lengths = {"hour": HOUR, "open": OPEN_END}
     length = lengths.get(turn.text)
     turn.person.snoozed_until = turn.now + length if length else next_morning(turn)
@@ -310,7 +310,7 @@ async def snooze_until(turn: Turn, until: datetime) -> Card:
     """Snooze until a moment (UTC) that the person typed."""
     turn.person.snoozed_until = until
     lead = f"Nothing is sent until {_until(until, turn.now, turn.person.zone)}."
-    await drafts.offer(turn.session, turn.person, drafts.of_kept(UNSNOOZE, "", turn.now))
+    await offers.save(turn.session, turn.person, offers.to_undo(UNSNOOZE, "", turn.now))
     undo = Button("Undo", UNSNOOZE)
     return Card(lead, (Paragraph(spans(lead)), Buttons((undo,))))
 
@@ -340,7 +340,7 @@ async def locked_rhythm(turn: Turn) -> Rhythm:
 
 async def change(turn: Turn, rhythm: Rhythm) -> None:
     """Save a changed rhythm. The conversation then plans the person's nudges again."""
-    await drafts.forget_kept(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person)
     save_rhythm(turn.person, rhythm)
 
 

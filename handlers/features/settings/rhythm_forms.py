@@ -25,7 +25,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, date_order_of, day_of, rhythm_of
 from handlers.times import format_short, time_of_day
 from handlers.times.absences import AwayPart, HoursAway
-from storage.conversation import drafts
+from storage.conversation import offers
 from storage.tables import Person
 
 CALLS_WITH_A_FOCUS = 3  # Rackham advises trying a new behaviour at least three times
@@ -174,7 +174,7 @@ async def set_away(turn: Turn, first: date, back: date, part: AwayPart = "") -> 
     if until <= turn.now:
         raise Refusal("That time is over.")
     lost = lost_by(turn, since, until)
-    await drafts.forget_kept(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person)
     turn.person.away_from, turn.person.away_until = max(since, turn.now), until
     return lost
 

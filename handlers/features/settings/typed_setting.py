@@ -22,8 +22,8 @@ from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.settings.numbers_typed import clock_in, length_at
 from handlers.typed.settings.setting_orders import setting_order
 from handlers.typed.settings.setting_words import SettingOrder
-from storage.conversation import drafts
-from storage.conversation.drafts import Offer
+from storage.conversation import offers
+from storage.conversation.offers import Offer
 
 SET, PUT_BACK = "rhythm.set", "rhythm.put_back"
 _TIMES = Button("Change times", "rhythm.settings")
@@ -131,7 +131,7 @@ async def corrected(turn: Turn, kept: Offer) -> Card | None:
 
     Return None if the last change was not to a setting, or if the words don't fit that setting.
     """
-    action, was = drafts.undo_of(kept)
+    action, was = kept.undo_button
     words = written_out_words(day_corrections.day_meant(turn.text))
     name = was.partition("=")[0]
     if action != PUT_BACK or not words:
@@ -182,7 +182,7 @@ async def _set(turn: Turn, name: str, value: object, *more: Button, note: str = 
         return _said(" ".join(filter(None, (lead, note))), *more)
     await rhythm.change(turn, after)
     was = f"{name}={_value(getattr(before, name))}"
-    await drafts.offer(turn.session, turn.person, drafts.of_kept(PUT_BACK, was, turn.now))
+    await offers.save(turn.session, turn.person, offers.to_undo(PUT_BACK, was, turn.now))
     undo = Button("Undo", PUT_BACK, was)
     notes = [note, *_notes(turn, before, after, name)]
     lead = " ".join(filter(None, (f"{_sentence(name, getattr(after, name))} now.", *notes)))

@@ -20,7 +20,7 @@ from handlers.typed.marketing.asks_said import (
 )
 from handlers.typed.words import listed, words_of
 from handlers.views.team import help_cards, team_page
-from storage.conversation import answer_drafts, drafts
+from storage.conversation import answer_drafts
 from storage.customers import contacts
 from storage.marketing import asks
 from storage.spelling import comparable
@@ -100,10 +100,10 @@ async def _offered(turn: Turn, said: AskSaid, waiting: Sequence[HelpWithCall]) -
 async def send(turn: Turn) -> Reply:
     """Send a draft as the answer to the button's question. The *Answer* form does the same."""
     draft_id, _, request_id = turn.text.partition(":")
-    draft = await drafts.own(turn.session, turn.person, access.row_id(draft_id))
-    if draft is None or not answer_drafts.is_answer(draft):
+    draft = await answer_drafts.answer(turn.session, turn.person, access.row_id(draft_id))
+    if draft is None:
         raise Refusal(GONE)
-    answered = await helping.answer(_with_answer(turn, request_id, draft.goal))
+    answered = await helping.answer(_with_answer(turn, request_id, draft.words))
     await turn.session.delete(draft)
     return answered
 

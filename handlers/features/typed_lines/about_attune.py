@@ -14,7 +14,7 @@ from handlers.registry import Registry, Turn
 from handlers.views import first_message
 from handlers.views.marketing import for_marketing
 from handlers.views.team import team_words
-from storage.conversation import drafts
+from storage.conversation import drafts, just_said
 
 ABOUT = "I am Attune, a bot."
 PRIVACY = (
@@ -116,7 +116,7 @@ async def bare_question(turn: Turn) -> Reply:
     Right after an answer about an account, say where that answer came from.
     """
     since = turn.now - drafts.ANSWERED_WITHIN
-    if turn.place is None and await drafts.fact_asked(turn.session, turn.person, since):
+    if turn.place is None and await just_said.fact(turn.session, turn.person, since):
         return Card(FROM_FILE, (Paragraph(spans(FROM_FILE)),))
     return _short("bare question")
 

@@ -20,9 +20,9 @@ from handlers.registry import Turn
 from handlers.typed import kept_corrections
 from handlers.typed.calls.prompt_answers import prompt_answer, says_wrong, takes_back
 from handlers.typed.words import bare_word
-from storage.conversation import drafts, last_asked
-from storage.conversation.drafts import Offer
+from storage.conversation import drafts, last_asked, offers
 from storage.conversation.last_about import LATELY
+from storage.conversation.offers import Offer
 from storage.sales_calls import own_calls
 from storage.tables import Account
 
@@ -56,7 +56,7 @@ async def answer(turn: Turn) -> Reply | None:
     if of_call := await call_corrected.answer(turn):
         return of_call
     kept = await _last(turn)
-    if kept is None or not drafts.is_kept(kept):
+    if kept is None or not kept.is_undo:
         return await _not_kept(turn, kept)
     back = takes_back(turn.text)
     is_no = bool(back) and prompt_answer(turn.text) == "no"
@@ -91,7 +91,7 @@ async def _cancel_other(turn: Turn) -> Reply | None:
 
 
 async def _no_call_with(turn: Turn, name: str) -> Card:
-    await drafts.close_offer(turn.session, turn.person)
+    await offers.close(turn.session, turn.person)
     lead = f"{cancelling.STAYS} I found no call with “{shortened(name, 40)}”."
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((ALL_CALLS,))))
 
@@ -102,7 +102,7 @@ async def undone(turn: Turn) -> Reply | None:
     Raises Refusal if that has changed since, or is gone.
     """
     kept = await _last(turn)
-    if kept is None or not drafts.is_kept(kept):
+    if kept is None or not kept.is_undo:
         return None
     return await _take_back(turn, kept)
 
@@ -112,13 +112,13 @@ async def undone_before(turn: Turn) -> Reply | None:
     if turn.place is not None:
         return None
     since = turn.now - LATELY
-    kept = await _before(turn) or await drafts.offered(turn.session, turn.person, since)
-    return await _take_back(turn, kept) if kept and drafts.is_kept(kept) else None
+    kept = await _before(turn) or await offers.latest(turn.session, turn.person, since)
+    return await _take_back(turn, kept) if kept and kept.is_undo else None
 
 
 async def _take_back(turn: Turn, kept: Offer) -> Reply:
-    await drafts.close_offer(turn.session, turn.person)
-    action, value = drafts.undo_of(kept)
+    await offers.close(turn.session, turn.person)
+    action, value = kept.undo_button
     ways = {
         kept_line.TAKE_OUT: kept_line.take_out,
         contacts.UNDO: contacts.undo,
@@ -148,7 +148,7 @@ async def moved(turn: Turn, words: str) -> Reply | None:
     account = await _account(turn, name) if kept and name else None
     if kept is None or account is None or cancelling.is_offer(kept):
         return None
-    if drafts.is_kept(kept):
+    if kept.is_undo:
         return await _moved_to(turn, kept, account)
     held = await own_notes.latest_call(turn, account)
     return await own_notes.offer(turn, account, kept.words, held)
@@ -156,7 +156,7 @@ async def moved(turn: Turn, words: str) -> Reply | None:
 
 async def _moved_to(turn: Turn, kept: Offer, account: Account) -> Reply | None:
     """Move what was just kept to this account, as `moved` says."""
-    action, value = drafts.undo_of(kept)
+    action, value = kept.undo_button
     if promise_corrected.is_promise(kept):
         return await promise_corrected.to_account(turn, kept, account)
     if action in _SETTINGS:
@@ -193,7 +193,7 @@ async def _not_kept(turn: Turn, offered: Offer | None) -> Reply | None:
         return await _cancel_other(turn)
     if offered:
         if kept_corrections.deletes_it(text) or says_wrong(text):
-            await drafts.close_offer(turn.session, turn.person)
+            await offers.close(turn.session, turn.person)
             return Card(own_notes.NOT_KEPT, (Paragraph(spans(own_notes.NOT_KEPT)),))
         return await moved(turn, text) or await kept_reworded.answer(turn, offered)
     if before := await moved(turn, text):
@@ -217,13 +217,13 @@ async def _last(turn: Turn) -> Offer | None:
     """
     if turn.place is not None:
         return None
-    last = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
-    return None if last and drafts.moved_call_id(last) is not None else last
+    last = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    return None if last and last.changed_call is not None else last
 
 
 async def _before(turn: Turn) -> Offer | None:
     """Return what was kept a few lines ago."""
-    return await drafts.set_aside_since(turn.session, turn.person, turn.now - LATELY)
+    return await offers.set_aside_since(turn.session, turn.person, turn.now - LATELY)
 
 
 async def _asked_since(turn: Turn, kept: Offer) -> bool:

@@ -11,7 +11,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
 from handlers.views.promises import promise_cards
-from storage.conversation import drafts
+from storage.conversation import drafts, offers
 from storage.customers import accounts, commitments
 from storage.sales_calls import own_notes, reflections
 
@@ -48,8 +48,8 @@ async def answer(turn: Turn) -> Reply:
     zone = turn.person.zone
     when = format_absolute(newest.at, now=turn.now, zone=zone, own=zone)
     lead = f"Last saved, {when}: {newest.what}"
-    last = await drafts.offered(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
-    undo = f" {UNDO}" if last and drafts.is_kept(last) and last.made_at == newest.at else ""
+    last = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    undo = f" {UNDO}" if last and last.is_undo and last.made_at == newest.at else ""
     blocks = (Paragraph(spans(typed(lead))), Note(spans(f"{newest.note}{undo}")))
     return Card(lead, (*blocks, Buttons((ALL_PROMISES,))), shows=newest.shows)
 

@@ -11,8 +11,7 @@ from handlers.features.reflections import kept_line, typed_report
 from handlers.inputs import TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed import kept_corrections
-from storage.conversation import drafts
-from storage.conversation.drafts import Offer
+from storage.conversation.offers import Offer
 from storage.customers import accounts
 from storage.sales_calls import own_notes as stored_notes
 
@@ -31,9 +30,9 @@ async def answer(turn: Turn, kept: Offer) -> Reply | None:
     Return None for any other words, and if no note and no line of a report was kept.
     """
     new, old = kept_corrections.new_words(turn.text)
-    if not drafts.is_kept(kept):
+    if not kept.is_undo:
         return await _offered(turn, kept, new, old)
-    action, value = drafts.undo_of(kept)
+    action, value = kept.undo_button
     if action == kept_line.TAKE_OUT:
         return await _in_report(turn, value, new, old)
     if action != note_kept.UNDO or not (new or kept_corrections.asks_to_change(turn.text)):

@@ -18,7 +18,7 @@ from handlers.typed import instructions
 from handlers.typed.not_notes import says_late
 from handlers.typed.plain_spelling import clock_written_out, written_out
 from handlers.typed.settings.absence_asked import days_in
-from storage.conversation import drafts
+from storage.conversation import drafts, offers
 from storage.conversation.last_about import LATELY
 from storage.sales_calls.own_calls import Seated
 
@@ -141,10 +141,10 @@ async def _unclear(turn: Turn) -> Card:
     """Say that nothing was kept. Offer to undo the last change and to show the account."""
     account = await account_in_talk.meant(turn, turn.text)
     since = turn.now - LATELY
-    kept = await drafts.set_aside_since(turn.session, turn.person, since)
+    kept = await offers.set_aside_since(turn.session, turn.person, since)
     buttons: list[Button] = []
     if kept:
-        buttons.append(Button("Undo the last change", *drafts.undo_of(kept), beside=True))
+        buttons.append(Button("Undo the last change", *kept.undo_button, beside=True))
     if account:
         buttons += await about_account.account_buttons(turn, account)
     name = shortened(account.name, 40) if account else "Northwind"

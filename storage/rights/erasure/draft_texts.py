@@ -38,8 +38,9 @@ async def forget_in_drafts(
     changed = 0
     for each in await _drafts(session, tenant):
         if each.id in answers or _contains(each, known):
-            old = each.account, each.time, each.goal
-            each.account, each.time, each.goal = new = tuple(map(forget, old))
+            old = each.account, each.time, each.about, each.words
+            new = tuple(map(forget, old))
+            each.account, each.time, each.about, each.words = new
             changed += new != old
     await session.flush()
     return changed
@@ -57,7 +58,7 @@ async def delete_drafts(session: AsyncSession, account: Account) -> None:
 
 def _contains(draft: Draft, names: Collection[str]) -> bool:
     """Return whether a text of the draft contains one of these names, which are comparable."""
-    said = comparable(f"{draft.account} {draft.time} {draft.goal}")
+    said = comparable(f"{draft.account} {draft.time} {draft.about} {draft.words}")
     return any(name in said for name in names)
 
 

@@ -1,0 +1,65 @@
+"""Remember what a person has just asked for or named, so that the next line can leave it out.
+
+No words are stored. For each kind, only the latest is remembered. All times are UTC.
+"""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import DraftKind
+from storage.conversation import drafts
+from storage.tables import Person
+
+
+async def keep_people(
+    session: AsyncSession, person: Person, account_id: int, now: datetime
+) -> None:
+    """Remember that the person has just asked who is at an account, or who decides there."""
+    await drafts.keep_only(session, person, "people asked for", now, about=str(account_id))
+
+
+async def people(session: AsyncSession, person: Person, since: datetime) -> int | None:
+    """Return the account id that `keep_people` stored at `since` or later, or None."""
+    about = await _about(session, person, since, "people asked for")
+    return int(about) if about else None
+
+
+async def keep_absence(session: AsyncSession, person: Person, days: str, now: datetime) -> None:
+    """Remember which absence the person has just asked for."""
+    await drafts.keep_only(session, person, "absence asked for", now, about=days)
+
+
+async def absence(session: AsyncSession, person: Person, since: datetime) -> str:
+    """Return the absence that `keep_absence` stored at `since` or later, or ""."""
+    return await _about(session, person, since, "absence asked for")
+
+
+async def keep_fact(session: AsyncSession, person: Person, fact: str, now: datetime) -> None:
+    """Remember which fact about an account the person has just asked for."""
+    await drafts.keep_only(session, person, "fact asked for", now, about=fact)
+
+
+async def fact(session: AsyncSession, person: Person, since: datetime) -> str:
+    """Return the fact that `keep_fact` stored at `since` or later, or ""."""
+    return await _about(session, person, since, "fact asked for")
+
+
+async def keep_account(
+    session: AsyncSession, person: Person, account_id: int, now: datetime
+) -> None:
+    """Remember that a line of the person's has just named an account."""
+    await drafts.keep_only(session, person, "account named", now, about=str(account_id))
+
+
+async def account(
+    session: AsyncSession, person: Person, since: datetime
+) -> tuple[datetime, int] | None:
+    """Return when `keep_account` last stored an account id, at `since` or later, and the id."""
+    row = await drafts.newest(session, person, since, "account named")
+    return (row.made_at, int(row.about)) if row else None
+
+
+async def _about(session: AsyncSession, person: Person, since: datetime, kind: DraftKind) -> str:
+    row = await drafts.newest(session, person, since, kind)
+    return row.about if row else ""

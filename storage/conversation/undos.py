@@ -1,0 +1,75 @@
+"""Query what an *Undo* button needs: ids of what was changed, and the earlier words.
+
+The button carries only the draft's row id. It must not carry the words, because an erasure could
+not change them there.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.conversation import drafts
+from storage.tables import Draft, Person
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What an *Undo* button with this action needs: ids of what was changed, and the earlier words.
+
+    `account` is the name of the account that `words` are about, so that an erasure finds them.
+    """
+
+    action: str
+    account: str
+    ids: str
+    words: str
+
+
+async def keep(session: AsyncSession, person: Person, undo: Undo, now: datetime) -> int:
+    """Keep what the button needs, and return the draft's row id. `now` is in UTC."""
+    about = f"{undo.action} {undo.ids}"
+    made = await drafts.add(
+        session, person, "undo", now, about=about, words=undo.words, account=undo.account
+    )
+    return made.id
+
+
+async def find(session: AsyncSession, person: Person, action: str, draft_id: int) -> Undo | None:
+    """Return what `keep` kept for this person, or None if it is gone."""
+    return _read(await drafts.own(session, person, draft_id, "undo"), action)
+
+
+async def latest(
+    session: AsyncSession, person: Person, action: str, since: datetime
+) -> Undo | None:
+    """Return what `keep` kept last for this action at `since` (UTC) or later, or None."""
+    wanted = (
+        select(Draft)
+        .where(
+            *drafts.of(person, "undo"),
+            col(Draft.about).startswith(f"{action} "),
+            col(Draft.made_at) >= since,
+        )
+        .order_by(col(Draft.id).desc())
+        .limit(1)
+    )
+    return _read((await session.exec(wanted)).first(), action)
+
+
+async def take(session: AsyncSession, person: Person, action: str, draft_id: int) -> Undo | None:
+    """Return what `keep` kept for this person, and forget it. Return None if it is gone."""
+    draft = await drafts.own(session, person, draft_id, "undo")
+    kept = _read(draft, action)
+    if kept and draft:
+        await session.delete(draft)
+        await session.flush()
+    return kept
+
+
+def _read(draft: Draft | None, action: str) -> Undo | None:
+    """Read a draft, or return None if it belongs to a button with another action."""
+    if draft is None or not draft.about.startswith(f"{action} "):
+        return None
+    return Undo(action, draft.account, draft.about.removeprefix(f"{action} "), draft.words)

@@ -1,0 +1,54 @@
+"""Give drafts a column for their kind, which was the beginning of `time` until now.
+
+What came after that beginning is copied into `about`. An admin's message had no kind: it is text
+that belongs to no account. The previous release still works, but it does not find what this one
+writes: it forgets the last question, and cannot undo the last change.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0043"
+down_revision = "0042"
+branch_labels = None
+depends_on = None
+
+# The beginnings of `time`, by kind. A beginning that contains another one comes first.
+BEGINNINGS = {
+    "earlier offer to undo": "before:offer to keep a line:kept just now:",
+    "offer to undo": "offer to keep a line:kept just now:",
+    "offer": "offer to keep a line:",
+    "undo": "to undo:",
+    "reply to marketing": "reply to marketing:",
+    "answer to a rep": "answer to a rep:",
+    "asks to choose from": "asked which ask to take",
+    "calls to choose from": "asked which call:",
+    "people asked for": "asked who is at:",
+    "fact asked for": "asked for:",
+    "absence asked for": "away on:",
+    "account named": "talked about:",
+    "call planned": "call planned:",
+    "card shown": "card shown:",
+}
+ROWS = sa.table("draft", *map(sa.column, ("kind", "about", "account", "time", "goal")))
+
+
+def upgrade() -> None:
+    op.add_column("draft", sa.Column("kind", sa.String(), nullable=False, server_default="call"))
+    op.add_column("draft", sa.Column("about", sa.Text(), nullable=False, server_default=""))
+    unknown, time = ROWS.c.kind == "call", ROWS.c.time
+    for kind, begins in BEGINNINGS.items():
+        rest = sa.func.substr(time, len(begins) + 1)
+        found = sa.update(ROWS).where(unknown, time.startswith(begins))
+        op.execute(found.values(kind=kind, about=rest))
+    has_words = sa.update(ROWS).where(unknown, ROWS.c.goal != "")
+    op.execute(has_words.where(ROWS.c.account == "").values(kind="admin message", about=time))
+    op.execute(has_words.values(kind="goal"))
+
+
+def downgrade() -> None:
+    for kind, begins in {**BEGINNINGS, "admin message": ""}.items():
+        known = sa.update(ROWS).where(ROWS.c.kind == kind)
+        op.execute(known.values(time=sa.literal(begins) + ROWS.c.about))
+    op.drop_column("draft", "about")
+    op.drop_column("draft", "kind")
