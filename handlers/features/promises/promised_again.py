@@ -112,7 +112,7 @@ async def _kept_lately(turn: Turn, promise: Commitment) -> Sequence[Commitment]:
 
 
 def _is_kept_as(row: Commitment, promise: Commitment) -> bool:
-    """Check whether a promise that was kept is the same. One with another day is not."""
+    """Check whether a kept promise is the same. A promise with another day is a different one."""
     days = {row.due_on, promise.due_on} - {None}
     return row.side == promise.side and len(days) < 2 and is_same(row.text, promise.text)
 

@@ -144,7 +144,7 @@ async def _working_on(turn: Turn, seated: Seated, how: Attribution) -> Ask | Non
     """Return this call's ask if marketing works on it and the choice about names is the same."""
     tenant, mine = turn.person.tenant, turn.person.id
     ask = await asks.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
-    if ask is None or ask.state not in passing_on.TALKED_ABOUT or ask.named != (how == "named"):
+    if ask is None or ask.state not in passing_on.BEING_WORKED_ON or ask.named != (how == "named"):
         return None
     return ask
 

@@ -24,7 +24,8 @@ from storage.marketing import ask_notes, asks
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Ask, Reflection
 
-TALKED_ABOUT: tuple[AskState, ...] = ("asked_back", "taken_up")
+# States of an ask on which marketing is working.
+BEING_WORKED_ON: tuple[AskState, ...] = ("asked_back", "taken_up")
 
 
 async def pass_on(
@@ -47,7 +48,7 @@ async def pass_on(
             await withdraw_ask(turn, ask)
         return
     named = written.attribution == "named"
-    if ask is not None and ask.state in TALKED_ABOUT and ask.named == named:
+    if ask is not None and ask.state in BEING_WORKED_ON and ask.named == named:
         return  # marketing is working on the ask
     names: Mapping[str, str] = {}
     heard = await quote_of(turn, written, readable)
@@ -100,9 +101,9 @@ def _new_ask(turn: Turn, seated: Seated) -> Ask:
 
 
 async def quote_of(turn: Turn, written: Reflection, readable: Collection[str] | None = None) -> str:
-    """Return the part of the note that is surely the buyer's own words, or "".
+    """Return the part of what was heard that is surely the buyer's own words, or "".
 
-    `readable` are the lines of the note that marketing may read. None means all lines.
+    `readable` are the lines of what was heard that marketing may read. None means all lines.
     """
     lines = written.heard.splitlines()
     note = "\n".join(line for line in lines if readable is None or line in readable)
@@ -117,7 +118,7 @@ async def _speaker(turn: Turn, written: Reflection) -> str:
 
 
 async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> frozenset[str]:
-    """Return the lines of a reflection's note that marketing reads."""
+    """Return the lines that were heard in the call and that marketing reads."""
     ask = await asks.of_call(turn.session, turn.person.tenant, seated.call.id, turn.person.id)
     if ask is None or not ask.quote or written is None:
         return frozenset()
@@ -147,7 +148,7 @@ async def follow(
 ) -> None:
     """If marketing has a quote from the reflection, update the quote.
 
-    The new quote is from the `readable` lines of the reflection's note.
+    The new quote is from the `readable` lines of what was heard.
     """
     ask = await asks.of_call(turn.session, turn.person.tenant, seated.call.id, turn.person.id)
     if ask is not None and ask.quote:

@@ -167,7 +167,7 @@ async def _gathered(turn: Turn, seated: Seated) -> _CallFacts:
 def _marketing_hint(ask: Ask | None) -> str:
     if ask is None or not ask.quote:
         return ""
-    return MARKETING_WORKS if ask.state in passing_on.TALKED_ABOUT else MARKETING_READS
+    return MARKETING_WORKS if ask.state in passing_on.BEING_WORKED_ON else MARKETING_READS
 
 
 async def _on_file(turn: Turn, of: _CallFacts) -> CallOnFile:
