@@ -19,7 +19,7 @@ from storage.sales_calls import reflections
 from storage.sales_calls.call_histories import CallHistory
 from storage.sales_calls.call_seats import SeatKey
 from storage.sales_calls.own_calls import Seated
-from storage.sources import crm, transcripts
+from storage.sources import crm, measured_calls
 from storage.tables import (
     Contact,
     Finding,
@@ -112,10 +112,10 @@ async def seen(
     last = max(seated.call.starts_at for _, seated in wanted)
     has_figures = any(one.measured for one in histories.values())
     has_calendar = any(one.has_calendar for one in histories.values())
-    measured = await transcripts.last_with_accounts(session, pairs, last) if has_figures else {}
+    measured = await measured_calls.last_with_accounts(session, pairs, last) if has_figures else {}
     return Seen(
         measured,
-        await transcripts.heard_with_accounts(session, pairs) if measured else {},
+        await measured_calls.heard_with_accounts(session, pairs) if measured else {},
         await met_guests.with_accounts(session, pairs) if has_calendar else {},
     )
 

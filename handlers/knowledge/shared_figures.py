@@ -9,7 +9,7 @@ from handlers.transcripts.records import TalkFigures
 from handlers.transcripts.stored import from_stored
 from storage.choices import SharedFigureName
 from storage.sales_calls import reflections
-from storage.sources import transcripts
+from storage.sources import measured_calls
 from storage.tables import Person
 
 CALLS = 10  # a figure is from at most this many of the latest calls or reflections
@@ -26,7 +26,7 @@ async def said(session: AsyncSession, person: Person, figure: SharedFigureName) 
         written = await reflections.last_of(session, person.tenant, person.id, limit=CALLS)
         heard = [bool(row.surprise.strip()) for row, _ in written]
         return counted(heard, "a surprise in {} of the last {} reflections")
-    rows = await transcripts.latest(session, person, CALLS, seen=True)
+    rows = await measured_calls.latest(session, person, CALLS, seen=True)
     return measured([from_stored(row.figures) for row in rows], figure)
 
 

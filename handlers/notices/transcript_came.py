@@ -21,7 +21,7 @@ from handlers.views.transcripts import talk_card, talk_questions
 from storage import outbox
 from storage.customers import accounts
 from storage.sales_calls import calls
-from storage.sources import fetched_transcripts, open_transcripts, transcripts
+from storage.sources import fetched_transcripts, measured_calls, open_transcripts
 from storage.tables import FetchedTranscript, OpenTranscript, Person
 from storage.workspace import policies
 
@@ -61,7 +61,7 @@ async def compose(notice: Notice) -> Composed:
     about_call = f"Your call with {shortened(account.name, 60)}, {when}" if account else "Your call"
     if await policies.figures_are_off(notice.session, notice.to.tenant):
         raise NoLongerUseful("not wanted any more")
-    measured = await transcripts.of_call(notice.session, notice.to, call.id)
+    measured = await measured_calls.of_call(notice.session, notice.to, call.id)
     opened = await open_transcripts.of_file(notice.session, notice.to, came.digest)
     is_open = opened is not None and bool(opened.key)
     if measured is not None and not (is_open and measured.digest != came.digest):

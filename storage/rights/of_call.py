@@ -15,7 +15,7 @@ from storage.database.connection import empty_log_after_commit
 from storage.marketing import asks
 from storage.rights.holdings import HOLDINGS
 from storage.sales_calls import call_seats, calls, reflections
-from storage.sources import crm_writes, transcripts
+from storage.sources import crm_writes, measured_calls
 from storage.tables import (
     Account,
     Ask,
@@ -68,7 +68,7 @@ async def find(session: AsyncSession, person: Person, call_id: int) -> OwnOfCall
         account,
         await call_seats.seat(session, tenant, call_id, mine),
         await reflections.of_call(session, tenant, call_id, mine),
-        await transcripts.of_call(session, person, call_id),
+        await measured_calls.of_call(session, person, call_id),
         await commitments.of_call(session, tenant, call_id, mine, locked=True),
         (await session.exec(guesses.order_by(col(Guess.position)))).all(),
         await asks.of_call(session, tenant, call_id, mine, locked=True),
@@ -208,6 +208,6 @@ async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> l
         await session.delete(open_)
     if own.figures is not None:
         keys.append(own.figures.key)
-        await transcripts.forget(session, person, own.figures)
+        await measured_calls.forget(session, person, own.figures)
     await session.flush()
     return keys

@@ -9,10 +9,10 @@ from handlers.admission import Admission
 from storage.database.connection import Database
 from storage.meetings import calendar_sign_ins
 from storage.sealing import NoKey, Sealer, new_key
-from storage.sources import fetched_transcripts, transcript_consents, transcripts
+from storage.sources import fetched_transcripts, measured_calls, transcript_consents
 from storage.tables import FetchedTranscript
 from storage.workspace import people, policies
-from tests.storage.test_transcripts_on_file import NOW, database, figures, seated  # noqa: F401
+from tests.storage.test_measured_calls_on_file import NOW, database, figures, seated  # noqa: F401
 
 HOUR = timedelta(hours=1)
 LATER = NOW + HOUR  # the call is over
@@ -42,9 +42,9 @@ async def test_calls_are_awaited_until_their_transcript_came_or_was_brought(
         await session.flush()
         assert await awaited() == []
         call.ended_at = None
-        row = await transcripts.store(session, figures(call, lena))
+        row = await measured_calls.store(session, figures(call, lena))
         assert await awaited() == []
-        await transcripts.forget(session, lena, row)
+        await measured_calls.forget(session, lena, row)
         came = FetchedTranscript(
             tenant=lena.tenant,
             person_id=lena.id,

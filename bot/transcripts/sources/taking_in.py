@@ -31,7 +31,12 @@ from handlers.sources.ports import TranscriptReader, TranscriptRefused
 from handlers.transcripts.records import TranscriptHead
 from storage.choices import TranscriptSourceKind
 from storage.database.connection import Database
-from storage.sources import fetched_transcripts, open_transcripts, transcript_consents, transcripts
+from storage.sources import (
+    fetched_transcripts,
+    measured_calls,
+    open_transcripts,
+    transcript_consents,
+)
 from storage.sql.unique import retry_on_conflict
 from storage.tables import FetchedTranscript, Person, TranscriptConsent
 from storage.workspace import people
@@ -141,7 +146,7 @@ class TranscriptIntake:
         Any other outcome is final for this look.
         """
         async with self._owned(came) as (session, given, owner):
-            if await transcripts.of_call(session, owner, came.call_id):
+            if await measured_calls.of_call(session, owner, came.call_id):
                 return "brought"
             row = await fetched_transcripts.of_call(session, given, came.call_id)
             if row is None:

@@ -30,7 +30,7 @@ from storage.conversation import shown_messages
 from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall
 from storage.sales_calls import reflections
-from storage.sources import fetched_transcripts, open_transcripts, transcripts
+from storage.sources import fetched_transcripts, measured_calls, open_transcripts
 from storage.tables import MeasuredCall
 from storage.team import help_requests
 
@@ -243,7 +243,7 @@ async def delete_figures(turn: Turn) -> Reply:
         words_at_hand.drop_words(turn, row.key)
         if opened := await open_transcripts.of_file(turn.session, turn.person, row.digest):
             await turn.session.delete(opened)
-        await transcripts.forget(turn.session, turn.person, row)
+        await measured_calls.forget(turn.session, turn.person, row)
         await fetched_transcripts.fetch_no_more(turn.session, turn.person, row.call_id, turn.now)
     card = _said("Deleted: the figures of your transcripts.", FILE_IN_CHAT)
     return shown.deleted(card, above)
@@ -255,7 +255,7 @@ async def leave(_turn: Turn) -> Reply:
 
 
 async def _measured(turn: Turn) -> list[MeasuredCall]:
-    return list(await transcripts.latest(turn.session, turn.person, MANY))
+    return list(await measured_calls.latest(turn.session, turn.person, MANY))
 
 
 async def _own(turn: Turn) -> OwnOfCall:

@@ -35,7 +35,7 @@ from storage.customers import commitments
 from storage.marketing import asks
 from storage.sales_calls import call_seats, reflections
 from storage.sales_calls.own_calls import Seated
-from storage.sources import transcripts
+from storage.sources import measured_calls
 from storage.tables import Ask, Commitment, Contact, Guess, Reflection
 from storage.workspace import policies
 
@@ -202,7 +202,7 @@ def _says_who(of: _CallFacts) -> bool:
 
 async def _measured(turn: Turn, call_id: int) -> frozenset[AboutSelf]:
     """Return the questions that the call's transcript answers, if the rep has seen its figures."""
-    row = await transcripts.of_call(turn.session, turn.person, call_id)
+    row = await measured_calls.of_call(turn.session, turn.person, call_id)
     if row is None or row.shown_at is None:
         return frozenset()
     if await policies.figures_are_off(turn.session, turn.person.tenant):

@@ -9,7 +9,7 @@ from handlers.registry import Turn
 from handlers.transcripts.whose import is_name
 from storage.customers import contacts
 from storage.sales_calls.own_calls import Seated
-from storage.sources import transcripts
+from storage.sources import measured_calls
 
 _MAX_PEOPLE = 8
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -25,7 +25,7 @@ async def who_comes(turn: Turn, seated: Seated, step: str) -> list[str]:
     coming = [one.name for one in await call_people.attendees(turn, seated)]
     known = (await contacts.by_accounts(turn.session, [account_id])).get(account_id, ())
     names = [*coming, *(one.name for one in known)]
-    row = await transcripts.of_call(turn.session, turn.person, call_id)
+    row = await measured_calls.of_call(turn.session, turn.person, call_id)
     labels = row.labels.items() if row else ()
     for label in (_given_first(label) for label, side in labels if label and side == "theirs"):
         if not any(is_name(label, name) for name in names):

@@ -21,7 +21,7 @@ from handlers.transcripts.refs import refers_to, row_of
 from handlers.views.transcripts import talk_questions
 from storage.customers import accounts
 from storage.sales_calls import calls
-from storage.sources import open_transcripts, transcripts
+from storage.sources import measured_calls, open_transcripts
 from storage.tables import Account, OpenTranscript
 
 NOT_YOURS = "Then I can't measure it for you. I've kept nothing from it."
@@ -249,7 +249,7 @@ def _began(turn: Turn) -> Understood:
 async def drop(turn: Turn) -> Reply:
     """Forget a file and any figures from it."""
     row = await own_open(turn, turn.text)
-    if measured := await transcripts.of_file(turn.session, turn.person, row.digest):
+    if measured := await measured_calls.of_file(turn.session, turn.person, row.digest):
         return await forgetting.forget_figures(turn, measured)
     sentence = DROPPED if row.not_call_id is None else "Deleted."
     return await forgetting.forget_file(turn, row, sentence)

@@ -13,7 +13,7 @@ from handlers.sources.ports import TranscriptRefused
 from handlers.transcripts.file_day import with_day
 from handlers.transcripts.pasted import is_transcript
 from handlers.transcripts.records import TranscriptHead
-from storage.sources import open_transcripts, transcripts
+from storage.sources import measured_calls, open_transcripts
 from storage.tables import OpenTranscript
 
 _TITLE = 300  # we keep at most this many characters of the call's title
@@ -78,7 +78,7 @@ async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
 
     If the file was measured before, the row has the rep's earlier answers.
     """
-    before = await transcripts.of_file(turn.session, turn.person, head.digest)
+    before = await measured_calls.of_file(turn.session, turn.person, head.digest)
     if before is not None and before.key != head.key:  # the rep brought the same transcript again
         words_at_hand.drop_words(turn, before.key)
         before.key = head.key

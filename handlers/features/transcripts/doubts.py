@@ -5,7 +5,7 @@ from handlers.features.transcripts import begun
 from handlers.registry import Turn
 from handlers.views.transcripts import talk_questions
 from storage.sales_calls.own_calls import Seated
-from storage.sources import transcripts
+from storage.sources import measured_calls
 from storage.tables import OpenTranscript
 
 
@@ -14,7 +14,7 @@ async def question(turn: Turn, row: OpenTranscript, seated: Seated) -> Card | No
 
     Return None if the call has no figures, or if its figures are from the same file.
     """
-    before = await transcripts.of_call(turn.session, turn.person, seated.call.id)
+    before = await measured_calls.of_call(turn.session, turn.person, seated.call.id)
     if before is None or before.digest == row.digest:
         return None
     about = begun.about(turn, seated)

@@ -9,7 +9,7 @@ from handlers.registry import Registry, Turn
 from handlers.transcripts.stored import from_stored
 from handlers.views.transcripts import talk_card, talk_questions
 from storage.customers import accounts
-from storage.sources import open_transcripts, transcripts
+from storage.sources import measured_calls, open_transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
 SHOWN = 4  # `last_figures` offers the figures of this many calls
@@ -34,7 +34,7 @@ def register(registry: Registry) -> None:
 async def last_figures(turn: Turn) -> Reply:
     """Explain how to bring a transcript, and offer the figures of the latest calls."""
     words_at_hand.reader_of(turn)
-    rows = await transcripts.latest(turn.session, turn.person, SHOWN)
+    rows = await measured_calls.latest(turn.session, turn.person, SHOWN)
     ids = [row.account_id for row in rows]
     names = {
         one.id: one.name for one in await accounts.by_ids(turn.session, turn.person.tenant, ids)

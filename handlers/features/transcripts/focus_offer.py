@@ -13,7 +13,7 @@ from handlers.registry import Refusal, Turn
 from handlers.transcripts.figures import habits
 from handlers.transcripts.figures.habits import Habit
 from handlers.transcripts.stored import from_stored
-from storage.sources import transcripts
+from storage.sources import measured_calls
 from storage.tables import MeasuredCall
 
 TAKE, NOT_NOW = "talk.focus", "talk.no_focus"
@@ -28,7 +28,7 @@ async def blocks(turn: Turn, row: MeasuredCall) -> list[Block]:
     another offer, and nothing before the rep has had enough calls with the current focus.
     """
     since = turn.now - AGAIN_AFTER
-    if await transcripts.offered_since(turn.session, turn.person, since):
+    if await measured_calls.offered_since(turn.session, turn.person, since):
         return []
     if await rhythm_forms.calls_left(turn):
         return []
@@ -47,7 +47,7 @@ async def blocks(turn: Turn, row: MeasuredCall) -> list[Block]:
 
 async def _weakest(turn: Turn) -> tuple[Habit, Focus] | None:
     """Return the habit that stands out, with a focus for it. Return None if none does."""
-    rows = await transcripts.latest(turn.session, turn.person, CALLS)
+    rows = await measured_calls.latest(turn.session, turn.person, CALLS)
     current = turn.playbook.focus(turn.person.focus_id) if turn.person.focus_id else None
     figures = [from_stored(row.figures) for row in rows]
     habit = habits.weakest(figures, but_not=current.habits if current else ())

@@ -8,7 +8,7 @@ from handlers.views.transcripts import talk_deleted
 from storage.conversation import shown_messages
 from storage.customers import commitments
 from storage.sales_calls import reflections
-from storage.sources import fetched_transcripts, open_transcripts, transcripts
+from storage.sources import fetched_transcripts, measured_calls, open_transcripts
 from storage.tables import MeasuredCall, OpenTranscript
 
 NOT_ITS_CALL = "For two days, I'll remember only that the file is not from that call."
@@ -20,7 +20,7 @@ async def forget_file(turn: Turn, row: OpenTranscript, sentence: str) -> Reply:
     The reply is `sentence`, then what we remember about the file, if anything. If figures are
     deleted too, the reply also says which data about the call stays.
     """
-    measured = await transcripts.of_file(turn.session, turn.person, row.digest)
+    measured = await measured_calls.of_file(turn.session, turn.person, row.digest)
     if measured is not None:
         return await forget_figures(turn, measured, sentence)
     if row.not_call_id is not None:
@@ -49,7 +49,7 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
     if opened is not None:
         await _forget_open(turn, opened)
     guessed = row.guess is not None
-    await transcripts.forget(turn.session, turn.person, row)
+    await measured_calls.forget(turn.session, turn.person, row)
     if not rejected:
         await fetched_transcripts.fetch_no_more(turn.session, turn.person, row.call_id, turn.now)
     reflection = await reflections.of_call(turn.session, *whose_call)

@@ -20,7 +20,7 @@ from storage.conversation import shown_messages
 from storage.customers import attendees, contacts
 from storage.marketing import insights
 from storage.sales_calls.own_calls import Seated
-from storage.sources import open_transcripts, speaker_names, transcripts
+from storage.sources import measured_calls, open_transcripts, speaker_names
 from storage.tables import MeasuredCall, OpenTranscript
 
 # We say this if somebody presses a button of a question that is no longer on file.
@@ -58,7 +58,7 @@ async def context_of(
     call_id, tenant, me = seated.call.id, turn.person.tenant, turn.person
     guests = (await attendees.of_calls(turn.session, [call_id])).get(call_id, ())
     ours = await our_people.seated_or_invited(turn, seated)
-    said_ours = await transcripts.ours_with_account(turn.session, me, seated.account.id)
+    said_ours = await measured_calls.ours_with_account(turn.session, me, seated.account.id)
     side = sides(
         labels,
         mine,
@@ -91,14 +91,14 @@ async def context_of(
 
 async def _expected(turn: Turn, seated: Seated, rivals: Sequence[str]) -> tuple[str, ...]:
     """Return the competitors that the goal names, or that we heard in earlier calls."""
-    earlier = await transcripts.rivals_heard(turn.session, turn.person, seated.account.id)
+    earlier = await measured_calls.rivals_heard(turn.session, turn.person, seated.account.id)
     goal = seated.seat.goal.casefold()
     return tuple(name for name in rivals if name in earlier or name.casefold() in goal)
 
 
 async def _stored_already(turn: Turn, digest: str) -> Card:
     """Show figures that are already stored. The same file may be dropped twice at once."""
-    stored = await transcripts.of_file(turn.session, turn.person, digest)
+    stored = await measured_calls.of_file(turn.session, turn.person, digest)
     if stored is None:
         raise Refusal(SETTLED)
     return await shown.after_measuring(turn, stored, await shown.call_of(turn, stored))
@@ -113,7 +113,7 @@ async def _store(
     """
     seated = await begun.chosen(turn, call_id)
     notes = await _doubts(turn, row, call_id, context.mine)
-    stored = await transcripts.store(
+    stored = await measured_calls.store(
         turn.session,
         MeasuredCall(
             tenant=turn.person.tenant,
@@ -160,7 +160,7 @@ async def _doubts(
         notes.append(f"{missing} {IF_ANOTHERS}")
     elif found.by_names and row.call_id is None:
         notes.append(f"{BY_NAMES_AND_DAY if row.starts_at else BY_NAMES} {IF_ANOTHERS}")
-    before = await transcripts.of_call(turn.session, turn.person, call_id)
+    before = await measured_calls.of_call(turn.session, turn.person, call_id)
     if before is not None and before.digest != row.digest:
         notes.append(REPLACED)
         await _empty(turn, call_id)

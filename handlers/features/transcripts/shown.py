@@ -14,7 +14,7 @@ from handlers.transcripts.stored import from_stored
 from handlers.views.transcripts import talk_card, talk_deleted, talk_guess
 from storage.choices import CANCELLED, MISSED, PLANNED, TALK
 from storage.sales_calls.own_calls import Seated
-from storage.sources import transcripts
+from storage.sources import measured_calls
 from storage.tables import MeasuredCall
 
 # For each call, we remember the last messages with its figures, up to this many. *Delete the
@@ -78,7 +78,7 @@ async def _first(turn: Turn, row: MeasuredCall, seated: Seated) -> Card:
     row.shown_at = turn.now
     offered = await focus_offer.blocks(turn, row)
     await turn.session.flush()
-    first = len(await transcripts.latest(turn.session, turn.person, 2)) == 1
+    first = len(await measured_calls.latest(turn.session, turn.person, 2)) == 1
     return await card(turn, row, seated, offered, first=first)
 
 
@@ -142,7 +142,7 @@ async def own_row(
     card that replaces the old card.
     """
     id_ = access.row_id(row_of(text))
-    row = await transcripts.by_id(turn.session, turn.person, id_, locked=locked)
+    row = await measured_calls.by_id(turn.session, turn.person, id_, locked=locked)
     if row is None:
         raise Refusal(gone, instead=talk_deleted.forgotten_already(gone))
     if not refers_to(text, row.digest, row.call_id):

@@ -11,7 +11,7 @@ from handlers.transcripts.figures.guessed import Guessed
 from handlers.transcripts.stored import from_stored
 from handlers.views.transcripts.talk_charts import LAST_CALLS, SharedCall
 from storage.customers import accounts
-from storage.sources import transcripts
+from storage.sources import measured_calls
 from storage.tables import MeasuredCall
 
 
@@ -57,7 +57,7 @@ async def by_call(turn: Turn, limit: int) -> dict[int, MeasuredCall]:
 
     The keys are ids of calls.
     """
-    rows = await transcripts.latest(turn.session, turn.person, limit, seen=True)
+    rows = await measured_calls.latest(turn.session, turn.person, limit, seen=True)
     return {row.call_id: row for row in rows}
 
 

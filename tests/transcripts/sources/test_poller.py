@@ -32,7 +32,7 @@ from handlers.transcripts.records import TalkContext, TranscriptHead
 from handlers.views.transcripts import talk_card
 from storage.choices import TranscriptSourceKind
 from storage.sealing import Sealer, new_key
-from storage.sources import transcript_consents, transcripts
+from storage.sources import measured_calls, transcript_consents
 from storage.tables import Call, MeasuredCall, Person, TranscriptConsent
 from storage.workspace import people
 from tests.calendars.provider import failing
@@ -137,7 +137,7 @@ class Team:
                 labels={},
                 figures={},
             )
-            await transcripts.store(session, row)
+            await measured_calls.store(session, row)
 
     @property
     def told(self) -> list[str]:

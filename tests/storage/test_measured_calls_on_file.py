@@ -12,7 +12,7 @@ from handlers import planning
 from storage.customers import accounts
 from storage.database.connection import Database
 from storage.sales_calls import calls_by_time
-from storage.sources import speaker_names, transcripts
+from storage.sources import measured_calls, speaker_names
 from storage.tables import Call, MeasuredCall, Person
 from storage.workspace import people
 from tests import sqlite
@@ -66,40 +66,40 @@ async def test_each_has_their_own_figures_of_one_call(database: Database) -> Non
     async with database.write() as session:
         call, (lena, tomas) = await seated(session)
         for person in (lena, tomas):
-            await transcripts.store(session, figures(call, person))
-        second = await transcripts.store(session, figures(call, lena, "another file", words=9))
-        own = await transcripts.latest(session, lena, 10)
+            await measured_calls.store(session, figures(call, person))
+        second = await measured_calls.store(session, figures(call, lena, "another file", words=9))
+        own = await measured_calls.latest(session, lena, 10)
         assert [(row.digest, row.figures["words"]) for row in own] == [("another file", 9)]
         assert list(own[0].labels) == ["Tomas Keller", "Ann"]
-        theirs = await transcripts.of_call(session, tomas, call.id)
+        theirs = await measured_calls.of_call(session, tomas, call.id)
         assert theirs
         assert theirs.digest == "d"
-        assert await transcripts.by_id(session, tomas, second.id) is None
-        assert await transcripts.of_file(session, tomas, "another file") is None
+        assert await measured_calls.by_id(session, tomas, second.id) is None
+        assert await measured_calls.of_file(session, tomas, "another file") is None
 
 
 async def test_another_workspace_sees_nothing(database: Database) -> None:
     async with database.write() as session:
         call, (lena, _) = await seated(session)
-        row = await transcripts.store(session, figures(call, lena))
+        row = await measured_calls.store(session, figures(call, lena))
         _, (other, _) = await seated(session, tenant="slack:T2")
         forged = Person(id=lena.id, tenant="slack:T2", external="x", name="x", zone="UTC")
         for person in (other, forged):
-            assert await transcripts.by_id(session, person, row.id) is None
-            assert not await transcripts.latest(session, person, 10)
-            assert await transcripts.of_call(session, person, call.id) is None
+            assert await measured_calls.by_id(session, person, row.id) is None
+            assert not await measured_calls.latest(session, person, 10)
+            assert await measured_calls.of_call(session, person, call.id) is None
 
 
 async def test_names_of_speakers_go_with_the_last_figures(database: Database) -> None:
     async with database.write() as session:
         call, (lena, tomas) = await seated(session)
         for person in (lena, tomas):
-            await transcripts.store(session, figures(call, person))
+            await measured_calls.store(session, figures(call, person))
             await speaker_names.remember(session, person, {"lb": True, "l": False}, NOW)
         assert await speaker_names.of_person(session, lena) == {"lb": True, "l": False}
-        row = await transcripts.of_call(session, lena, call.id)
+        row = await measured_calls.of_call(session, lena, call.id)
         assert row
-        await transcripts.forget(session, lena, row)
+        await measured_calls.forget(session, lena, row)
         assert await speaker_names.of_person(session, lena) == {}
         assert await speaker_names.of_person(session, tomas) == {"lb": True, "l": False}
 
