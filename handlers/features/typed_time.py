@@ -23,7 +23,7 @@ def time_in_form(turn: Turn, *, planned: datetime | None = None) -> Understood:
 
 
 def as_in_form(reading: Understood | Unclear) -> Understood:
-    """Return `reading`, which was typed in the field "when". If unclear, raise Refusal there."""
+    """Return the moment in a reading. Raises Refusal at the field "when" if it is unclear."""
     if isinstance(reading, Understood):
         return reading
     # A command answers with a button for each offer. In a form, people must type one of them.

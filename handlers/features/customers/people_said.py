@@ -251,7 +251,7 @@ async def named_account(turn: Turn, words: str) -> Account | None:
 
 
 def is_full_name(name: str) -> bool:
-    """Check whether words may be a first and a last name, as "jo park".
+    """Check whether words may be a first and a last name, such as "jo park".
 
     There must be two words, and the first must not be a common word.
     """

@@ -128,7 +128,10 @@ async def _tell_everybody(turn: Turn) -> None:
 
 
 def _model_and_task(turn: Turn) -> tuple[LanguageModel, ModelTask]:
-    """Return the model and the use on the button. Raises Refusal for anybody but an admin."""
+    """Return the model and the use on the button.
+
+    Raises Refusal if the person is not an admin, or if no model is set up.
+    """
     access.admins_only(turn, ONLY_ADMINS)
     task = one_of(turn.text, OFFERED)
     if turn.model is None or task is None:

@@ -143,7 +143,7 @@ _PARTICLES = listed("van von de der den da del la le di")
 
 @dataclass(frozen=True)
 class PersonSaid:
-    """SaidOfPerson a line says about a person.
+    """What a line says about a person.
 
     `name` is the person as typed, perhaps with a role. `account` names the account, or is "". For
     "coming", `rest` are the words after the verb, which say which call. For "add", `rest` is the

@@ -19,6 +19,6 @@ _LONGEST = 3
 
 
 def asks_marketing_for(text: str) -> bool:
-    """Check whether a line for marketing begins as a question from us to us."""
+    """Check whether a line for marketing begins like a rep's own question, not like a buyer's."""
     words = without_leading(bare_words_of(text), OPENERS)
     return any(tuple(words[:count]) in _TO_MARKETING for count in range(1, _LONGEST + 1))

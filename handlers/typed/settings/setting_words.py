@@ -1,4 +1,4 @@
-"""SettingWish somebody wants to set, and how the words of such an order are split. Pure."""
+"""What somebody wants to set, and how the words of such an order are split. Pure."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ FILLING = (
 
 @dataclass(frozen=True)
 class SettingOrder:
-    """SettingWish somebody wants to set. `values` has the new values by the name of the setting.
+    """What somebody wants to set. `values` has the new values by the name of the setting.
 
     For a wish without a setting, `values` has what was named: the end of the working day as
     `quiet_from`, or the days off as `work_days`.
