@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.cards import Block, Bullets, Card, Note, Quote, spans, typed
 from handlers.coaching.promises.promise_signs import share_said
 from handlers.coaching.text.words import shortened, stemmed, stems
+from handlers.features.asked import noted
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.quotes import about, quotes, shows, with_any
 from handlers.features.asked.subject import Subject
@@ -14,7 +15,7 @@ from handlers.views.briefs import buying_roles
 from storage.sales_calls.call_histories import NoteRead
 from storage.tables import Contact
 
-SHOWN = 6
+SHOWN, SHOWN_NOTES = 6, 2
 LONGEST = 300
 _SIGNING = stemmed(
     "decide decides decision sign signs signed approve approves budget board signature"
@@ -40,7 +41,9 @@ async def person(on: OnAccount, subject: Subject) -> Card | None:
     said = quotes(on, people=[one])[:1]
     if not said:
         blocks.append(Note(spans(typed(f"Nothing that {shortened(one.name)} said is on file."))))
-    return on.card(lead, *blocks, *(each.block for each in said), shows=shows(on, said))
+    about_them = [_own_note(on, each) for each in noted.about(on, (), [one])][:SHOWN_NOTES]
+    shown = (*about_them, *(each.block for each in said))
+    return on.card(lead, *blocks, *shown, shows=shows(on, said))
 
 
 async def people(on: OnAccount, _subject: Subject) -> Card:

@@ -7,6 +7,7 @@ from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.notes import notes_removed
 from handlers.features.privacy import data_named
 from handlers.features.reflections import typed_line
+from handlers.features.typed_lines import nearest
 from handlers.registry import Turn
 from handlers.typed.questions_to_attune import is_addressed
 from handlers.typed.words import bare_words_of, listed
@@ -42,16 +43,19 @@ _OWN_WORK = _OWN | listed(
 async def card(turn: Turn) -> Card:
     """Return the answer to a question that nothing else answers.
 
-    If no line is on file yet for a recent call, a customer may have asked the question in it. Only
-    then do we say how to keep the question.
+    If the question is about an account or a promise on file, show what is nearest to it. If no line
+    is on file yet for a recent call, a customer may have asked the question in it. Only then do we
+    say how to keep the question.
     """
-    if of_role := await _of_role(turn, CANT_ANSWER):
-        return of_role
     words = frozenset(bare_words_of(turn.text))
     of_data = is_addressed(turn.text) and _OWN_WORK.isdisjoint(words)
     lead = OF_DATA if of_data else OF_WORK
     if bare_words_of(turn.text)[:2] in _SHOULD:
         lead = ADVICE
+    if lead == OF_WORK and (on_file := await nearest.answer(turn)):
+        return on_file
+    if of_role := await _of_role(turn, CANT_ANSWER):
+        return of_role
     blocks: list[Block] = [Paragraph(spans(lead))]
     if _OWN.isdisjoint(words) and await typed_line.waiting_call(turn):
         blocks.append(Note(spans(notes_removed.AS_THEIRS)))

@@ -5,7 +5,7 @@ from sqlmodel import select
 from storage.tables import Reflection
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
-from tests.dialogues.turns import on_each_database
+from tests.dialogues.turns import in_turn, on_each_database
 
 OF_THE_DEAL = (
     ("whats the amount at northwind", "Northwind: 40,000 EUR."),
@@ -243,3 +243,31 @@ async def test_half_a_question_gets_an_answer(office: Office) -> None:
     for typed in ("whats", "what is", "whats?"):
         await office.lena.types(typed)
         office.lena.sees("I can't answer that.")
+
+
+async def test_a_question_without_an_answer_gets_what_is_nearest_on_file(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("is the depot list in yet")
+    lena.sees("Open promises with Northwind", "Northwind promised: Depot list, tomorrow.")
+    await lena.types("can i push the alder one")
+    lena.sees("This is what I have on Alder and Finch:", "Your next call: today 16:00.")
+    await lena.types("what is our revenue")
+    lena.sees("I can't answer that. Ask me about a call, a promise or an account")
+
+
+@in_turn("words", ["one go", "cant 11 4"])
+async def test_words_that_are_no_subject_are_not_quoted(office: Office, words: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(f"what did jana say about {words}")
+    lena.sees("Nothing on file about that at Northwind.")
+    lena.sees_nothing_of(words)
+
+
+async def test_who_somebody_is_comes_with_the_own_notes_that_name_them(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("note northwind: jana hates excel")
+    await lena.types("who is jana")
+    lena.sees("Jana Novak, head of dispatch", "jana hates excel", "Your own note")

@@ -1,0 +1,35 @@
+"""Answer a question that we can't answer with what is nearest to it on file."""
+
+from handlers.cards import Card
+from handlers.coaching.promises.promise_signs import share_said
+from handlers.features.asked import word_facts
+from handlers.features.asked.on_account import on_account
+from handlers.features.asked.subject import Subject
+from handlers.features.customers import which_account
+from handlers.features.promises import promise_list
+from handlers.registry import Turn
+from storage.customers import commitments
+from storage.tables import Account
+
+
+async def answer(turn: Turn) -> Card | None:
+    """Show what is on file about the account that a question names: "can i push the alder one".
+
+    If it names none, but has all the words of an open promise, list the promises with its account:
+    "is the depot list in yet". Return None if there is neither, and in a channel.
+    """
+    if turn.place is not None:
+        return None
+    if account := await which_account.only_one_named(turn, turn.text):
+        on = await on_account(turn, account)
+        return await word_facts.on_file(on, Subject([account]))
+    promised = await _of_promise(turn)
+    return await promise_list.list_card(turn, promised) if promised else None
+
+
+async def _of_promise(turn: Turn) -> Account | None:
+    """Return the account of the open promises whose words are all in the question, if it is one."""
+    person = turn.person
+    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
+    asked = {at.id: at for row, at in rows if share_said(turn.text, row.text) == 1}
+    return asked.popitem()[1] if len(asked) == 1 else None
