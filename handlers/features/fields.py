@@ -1,7 +1,7 @@
 """Parse the fields of forms and the values of buttons."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from handlers.registry import Refusal, Turn
@@ -35,6 +35,15 @@ def _which_day(turn: Turn, name: str) -> Refusal:
 def whole_number(text: str) -> int:
     """Parse a whole number of at most 17 digits. Return 0 for any other text."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
+def moment_in(text: str) -> datetime | None:
+    """Parse a moment in ISO format with an offset, as a button has it, or return None."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def one_of(typed: str, words: Iterable[Word]) -> Word | None:

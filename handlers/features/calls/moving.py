@@ -6,6 +6,7 @@ from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.calls import changing
+from handlers.features.fields import moment_in
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_short
 from handlers.typed.words import bare_word, listed
@@ -96,17 +97,9 @@ async def move_to(turn: Turn) -> Reply:
     """
     call_id, _, starts = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
-    starts_at = _moment(starts)
+    starts_at = moment_in(starts)
     if starts_at is None or starts_at <= turn.now:
         raise Refusal("That time has passed. /calls lets you choose another.")
     length: timedelta = seated.call.ends_at - seated.call.starts_at
     reading = Understood(starts_at, starts_at + length, seated.call.zone, None)
     return await at_once(turn, seated, reading)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None

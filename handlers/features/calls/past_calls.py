@@ -1,13 +1,13 @@
 """Put a past call on file, so that the rep can reflect on it."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from handlers import planning
 from handlers.cards import Reply
 from handlers.features import access
 from handlers.features.calls.typed_call import open_draft
 from handlers.features.customers import which_account
+from handlers.features.fields import moment_in
 from handlers.features.reflections import one_tap, reflect
 from handlers.registry import Refusal, Registry, Turn
 from storage.sales_calls import calls
@@ -51,7 +51,7 @@ async def met_before_it_moved(turn: Turn) -> Reply:
     """
     call_id, _, moment = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)
-    was_at = _moment(moment)
+    was_at = moment_in(moment)
     if was_at is None or was_at > turn.now or seated.call.starts_at <= was_at:
         raise Refusal("That call has not moved. /reflect opens the form.")
     account = await access.account(turn, seated.account.id, locked=True)
@@ -62,11 +62,3 @@ async def met_before_it_moved(turn: Turn) -> Reply:
     else:
         seat = there.seat
     return await one_tap.ask_again(replace(turn, text=str(seat.call_id)))
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None

@@ -62,13 +62,13 @@ async def offer(turn: Turn, words: str) -> Reply | None:
 
 
 async def _unnamed(turn: Turn, words: str, seated: Seated) -> Reply | None:
-    if _is_no_news(words):
+    if _is_not_from_call(words):
         return None
     other = await _of_nobody(turn, words, seated)
     return other or await _of_call(turn, words, seated, named=False)
 
 
-def _is_no_news(words: str) -> bool:
+def _is_not_from_call(words: str) -> bool:
     """Check whether a note can be neither a customer's words nor about a call.
 
     For example: "its wednesday not thursday".
