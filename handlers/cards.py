@@ -53,7 +53,7 @@ def spans(*parts: str | Span) -> Text:
     return tuple(Plain(part) if isinstance(part, str) else part for part in parts)
 
 
-def typed(text: str) -> Span:
+def typed(text: str) -> Plain:
     """Return text that a person typed. Commands in it get no prefix."""
     return Plain(text, typed=True)
 
@@ -328,9 +328,18 @@ class CardWithUpdates:
         return tuple(filter(None, (self.message, *self.others)))
 
 
+def card_saying(sentence: str | Plain, *below: Block) -> Card:
+    """Return a card with one sentence, and blocks below it.
+
+    Pass `typed(sentence)` if the sentence quotes what a person typed.
+    """
+    said = Plain(sentence) if isinstance(sentence, str) else sentence
+    return Card(said.text, (Paragraph((said,)), *below))
+
+
 def aside(sentence: str) -> Aside:
     """Return one sentence, shown below the card with the pressed button."""
-    return Aside(Card(sentence, (Paragraph(spans(sentence)),)))
+    return Aside(card_saying(sentence))
 
 
 Reply = Card | Aside | CardWithUpdates | Form | Problems

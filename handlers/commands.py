@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handlers.cards import Block, Card, Note, Paragraph, Strong, spans, typed
+from handlers.cards import Block, Card, Note, Paragraph, Strong, card_saying, spans, typed
 from storage.spelling import comparable
 
 USAGE_WORDS = frozenset({"help", "?", "-h", "--help", "usage"})
@@ -56,7 +56,7 @@ def help_card(
         ", “stop” or “settings”. “help prep” explains prep."
     )
     drop = (Paragraph(spans(DROP_TRANSCRIPT)),) if transcripts else ()
-    return Card(lead, (Paragraph(spans(lead)), *lines, *drop, Note(spans(more))))
+    return card_saying(lead, *lines, *drop, Note(spans(more)))
 
 
 def not_understood(account: str = EXAMPLE_ACCOUNT, *more: Block) -> Card:

@@ -2,7 +2,7 @@
 
 import structlog
 
-from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, aside, spans
+from handlers.cards import Aside, Note, Problems, Reply, aside, card_saying, spans
 from handlers.failures import places
 from handlers.registry import Refusal
 from handlers.request import Means, Request
@@ -37,11 +37,8 @@ def apology(request: Request, error: Exception, reference: str) -> Reply:
         )
         return Problems({"": sentence})
     sentence = "Something went wrong on our side, and nothing was changed. Please try again."
-    card = Card(
+    card = card_saying(
         sentence,
-        (
-            Paragraph(spans(sentence)),
-            Note(spans(f"If this keeps happening, give your admin this reference: {reference}")),
-        ),
+        Note(spans(f"If this keeps happening, give your admin this reference: {reference}")),
     )
     return Aside(card)

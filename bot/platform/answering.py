@@ -6,7 +6,7 @@ from typing import Protocol
 import structlog
 
 from bot.platform.api_errors import PlatformError
-from handlers.cards import Aside, Card, Paragraph, Problems, Reply, spans
+from handlers.cards import Aside, Card, Problems, Reply, card_saying
 from handlers.failures import places
 from handlers.request import Means
 
@@ -35,7 +35,7 @@ class AnyRequest(Protocol):
 
 def sentence(words: str) -> Card:
     """Build a card with one sentence."""
-    return Card(words, (Paragraph(spans(words)),))
+    return card_saying(words)
 
 
 def refusal(incoming: AnyRequest, words: str) -> Reply:

@@ -23,7 +23,7 @@ from bot.calendars.kinds import CalendarOwner
 from bot.playground.demo import TENANT, Persona
 from bot.playground.own_zone import take_zone
 from bot.playground.reader import BadRequest
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
+from handlers.cards import Button, Buttons, Card, Note, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.sources.records import CalendarRead
 from handlers.views.meetings import calendar_words
@@ -122,7 +122,7 @@ class CalendarFiles:
         """
         if not is_whole(text.encode()):
             said = _unread(name, text)
-            return FileAnswer(said, Card(said, (Paragraph(spans(typed(said))),)))
+            return FileAnswer(said, card_saying(typed(said)))
         now, zone = self._clock.now(), await asyncio.to_thread(zone_of, text.encode())
         async with self._database.write() as session:
             if not await handled_requests.first_time(session, TENANT, action_id, now):
@@ -172,7 +172,7 @@ class CalendarFiles:
             here.label, here.connected_at = alike.second.name, now
         del self._alike[who.id]
         said = reading(alike.second.name)
-        return Card(said, (Paragraph(spans(typed(said))),))
+        return card_saying(typed(said))
 
     def _asked(
         self, who: Persona, key: str, owned: Sequence[CalendarConnection]
@@ -208,7 +208,7 @@ class CalendarFiles:
             )
         del self._alike[who.id]
         said = f"I'm reading both calendars: {here.label} and {name}."
-        return Card(said, (Paragraph(spans(typed(said))),))
+        return card_saying(typed(said))
 
 
 def reading(name: str) -> str:
@@ -259,7 +259,7 @@ def _question(said: str, key: str, *, older: bool) -> Card:
     if older:
         buttons.insert(0, Button("Read this one instead", READ_INSTEAD, key))
     note = Note(spans(IF_TWO))
-    return Card(said, (Paragraph(spans(typed(said))), note, Buttons(tuple(buttons))))
+    return card_saying(typed(said), note, Buttons(tuple(buttons)))
 
 
 def _identical(name: str, label: str) -> str:

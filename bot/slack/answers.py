@@ -32,10 +32,9 @@ from handlers.cards import (
     CardWithUpdates,
     Divider,
     Form,
-    Paragraph,
     Problems,
     Reply,
-    spans,
+    card_saying,
 )
 from handlers.request import Means
 
@@ -355,4 +354,4 @@ def _open_button(incoming: SlackRequest, why: str) -> Card:
     if value is None:
         return sentence(f"{why} Ask again, in fewer words.")
     buttons = Buttons((Button("Open it", AGAIN, value, "primary"),))
-    return Card(why, (Paragraph(spans(why)), buttons))
+    return card_saying(why, buttons)

@@ -25,11 +25,11 @@ from handlers.cards import (
     CardWithUpdates,
     Form,
     Note,
-    Paragraph,
     Preformatted,
     Problems,
     Reply,
     answered_below,
+    card_saying,
     spans,
 )
 from handlers.request import Means, Place
@@ -242,7 +242,7 @@ def not_accepted(words: str, fields: Mapping[str, str]) -> Card:
     if not typed:
         return sentence(words)
     note = Note(spans("The form is no longer open. You can copy what you typed:"))
-    return Card(words, (Paragraph(spans(words)), note, Preformatted(typed)))
+    return card_saying(words, note, Preformatted(typed))
 
 
 def _display(incoming: TeamsRequest, post: CardPost, *, in_place: bool = False) -> Display:

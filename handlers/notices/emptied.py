@@ -3,7 +3,7 @@
 Each row replaces a message that a person already has.
 """
 
-from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
+from handlers.cards import Button, Buttons, Card, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.message import Composed
 from handlers.notices.kind import Notice, NoticeKind
@@ -45,32 +45,32 @@ async def _answered(notice: Notice, call_id: int) -> Card:
     about = f"{shortened(account.name, 40)}, {when}"
     lead = f"You have reflected on {about}."
     change = Button("Change it", "reflect.open", str(call_id), about=about)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((change,))))
+    return card_saying(typed(lead), Buttons((change,)))
 
 
 def empty() -> Card:
     """Return the card for a message whose content was deleted."""
-    return Card(EMPTY, (Paragraph(spans(EMPTY)),))
+    return card_saying(EMPTY)
 
 
 def shared_channel() -> Card:
     """Return the card for a changed message in a channel that is shared with another company."""
-    return Card(IN_SHARED_CHANNEL, (Paragraph(spans(IN_SHARED_CHANNEL)),))
+    return card_saying(IN_SHARED_CHANNEL)
 
 
 async def compose_hidden(_notice: Notice) -> Composed:
     """Say that the message was emptied, because an admin has switched figures off."""
-    return Composed(Card(HIDDEN, (Paragraph(spans(HIDDEN)),)))
+    return Composed(card_saying(HIDDEN))
 
 
 async def compose_taken_back(_notice: Notice) -> Composed:
     """Say that the message was emptied, because somebody no longer shares a figure."""
-    return Composed(Card(NOT_SHARED, (Paragraph(spans(NOT_SHARED)),)))
+    return Composed(card_saying(NOT_SHARED))
 
 
 async def compose_reflection_back(_notice: Notice) -> Composed:
     """Say that the message was emptied, because somebody no longer shares a reflection."""
-    return Composed(Card(REFLECTION_BACK, (Paragraph(spans(REFLECTION_BACK)),)))
+    return Composed(card_saying(REFLECTION_BACK))
 
 
 KIND = NoticeKind(

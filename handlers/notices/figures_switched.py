@@ -1,6 +1,6 @@
 """Tell everybody that an admin has switched figures about people off, or on again."""
 
-from handlers.cards import Button, Buttons, Card, Paragraph, spans
+from handlers.cards import Button, Buttons, card_saying
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from storage.workspace import policies
@@ -29,7 +29,7 @@ async def compose(notice: Notice) -> Composed:
     off = await policies.figures_are_off(notice.session, notice.to.tenant)
     lead = OFF if off else ON
     button = Buttons((Button("My data", "mydata.show"),))
-    return Composed(Card(lead, (Paragraph(spans(lead)), button)))
+    return Composed(card_saying(lead, button))
 
 
 # Nobody can stop this kind, because it says how a person's data is used.

@@ -3,7 +3,7 @@
 The button reads the group again, and says what is wrong with it.
 """
 
-from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
+from handlers.cards import Button, Buttons, card_saying, typed
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views.admin import group_words
@@ -29,7 +29,7 @@ async def compose(notice: Notice) -> Composed:
         raise NoLongerUseful("not wanted any more")
     said = group_words.not_read(team_words.team_name(team), crm_of(team.user_group))
     button = Button("Read the group again", "teams.read_group", str(team.id), beside=True)
-    return Composed(Card(said, (Paragraph(spans(typed(said))), Buttons((button,)))))
+    return Composed(card_saying(typed(said), Buttons((button,))))
 
 
 KIND = NoticeKind(NAME, "news about a team's group", compose, "person")

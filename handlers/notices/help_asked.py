@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.cards import Block, Card, Divider, Paragraph, answered_below, spans
+from handlers.cards import Block, Card, Divider, answered_below, card_saying
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell, updating
 from handlers.notices.kind import Notice, NoticeKind
@@ -54,7 +54,7 @@ async def updated(notice: Notice) -> Composed:
     found = await help_requests.by_ids(notice.session, {row.about or 0 for row in notice.rows})
     there = [row for row in notice.rows if row.about in found]
     if not there:
-        return Composed(Card(DELETED, (Paragraph(spans(DELETED)),)))
+        return Composed(card_saying(DELETED))
     return _together(notice, there, found)
 
 

@@ -1,6 +1,6 @@
 """Tell everybody that an admin has switched the language model on for transcripts, or off again."""
 
-from handlers.cards import Button, Buttons, Card, Paragraph, spans
+from handlers.cards import Button, Buttons, card_saying
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from storage.workspace import policies
@@ -26,7 +26,7 @@ async def compose(notice: Notice) -> Composed:
     policy = await policies.of(notice.session, notice.to.tenant)
     lead = ON if policy and "transcripts" in policy.model_tasks else OFF
     button = Buttons((Button("Language model", "model.mine"),))
-    return Composed(Card(lead, (Paragraph(spans(lead)), button)))
+    return Composed(card_saying(lead, button))
 
 
 # Nobody can stop this kind, because it says where a person's data goes.

@@ -1,6 +1,6 @@
 """Tell people that an admin has shortened how long their reflections and other data are kept."""
 
-from handlers.cards import Button, Buttons, Card, Paragraph, spans
+from handlers.cards import Button, Buttons, card_saying
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
@@ -30,9 +30,7 @@ async def compose(notice: Notice) -> Composed:
     night = retention_preview.coming_night(row.due_at)
     day = format_full_date(day_of(night, zone), day_of(notice.now, zone))
     lead = SAID.format(days=days, day=day)
-    return Composed(
-        Card(lead, (Paragraph(spans(lead)), Buttons((Button("My data", "mydata.show"),))))
-    )
+    return Composed(card_saying(lead, Buttons((Button("My data", "mydata.show"),))))
 
 
 # Nobody can stop this kind, because it says when a person's data is deleted.

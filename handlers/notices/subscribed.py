@@ -1,6 +1,6 @@
 """Tell a channel what posts it will get, or that its subscription has ended."""
 
-from handlers.cards import Card, Paragraph, spans
+from handlers.cards import card_saying
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
@@ -20,7 +20,7 @@ async def compose(notice: Notice) -> Composed:
     person = await people.by_id(notice.session, channel.tenant, channel.subscribed_by)
     name = person.name if person else "Someone"
     lead = f"{name} subscribed this channel to {what(wanted)}."
-    return Composed(Card(lead, (Paragraph(spans(lead)),)))
+    return Composed(card_saying(lead))
 
 
 async def stopped(notice: Notice) -> Composed:
@@ -30,7 +30,7 @@ async def stopped(notice: Notice) -> Composed:
         raise NoLongerUseful("subscribed again")
     person = await people.by_id(notice.session, channel.tenant, channel.subscribed_by)
     lead = f"{person.name if person else 'Someone'} ended this channel's subscription to Attune."
-    return Composed(Card(lead, (Paragraph(spans(lead)),)))
+    return Composed(card_saying(lead))
 
 
 KIND = NoticeKind(

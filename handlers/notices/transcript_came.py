@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
+from handlers.cards import Button, Buttons, Card, Paragraph, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.knowledge import rep_names
 from handlers.message import Composed, NoLongerUseful
@@ -77,7 +77,7 @@ async def compose(notice: Notice) -> Composed:
         return Composed(Card(lead, (said, Buttons((show,)))))
     if opened is None and not came.key:
         lead = f"{about_call}: {TOOK_TOO_LONG}"
-        return Composed(Card(lead, (Paragraph(spans(typed(lead))),)))
+        return Composed(card_saying(typed(lead)))
     if opened is None or not opened.key:
         raise NoLongerUseful("not on file any more")
     return Composed(await _question(notice, notice.to, opened, about_call))
@@ -92,7 +92,7 @@ async def _question(notice: Notice, rep: Person, opened: OpenTranscript, about_c
         return replace(sure, summary=lead)
     asked = talk_questions.who(ref(opened.id, opened.digest), opened.labels, found, {})
     lead = f"{about_call}: the transcript arrived, but I can't tell which speaker you are."
-    return Card(lead, (Paragraph(spans(typed(lead))), *asked.blocks))
+    return card_saying(typed(lead), *asked.blocks)
 
 
 KIND = NoticeKind(NAME, "figures of your calls", compose, "person", alone=True, repeat=True)

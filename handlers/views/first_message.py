@@ -13,6 +13,7 @@ from handlers.cards import (
     Span,
     Strong,
     Text,
+    card_saying,
     link,
     spans,
     typed,
@@ -68,7 +69,7 @@ def welcome(rhythm: Rhythm, *, calendar: bool, marketing: bool = False) -> Card:
     what, sent = _told(rhythm, marketing=marketing)
     ways = for_marketing.ways() if marketing else _ways(calendar=calendar)
     more = Note(spans(f"{STOP} {MORE}"))
-    return Card(what, (Paragraph(spans(what)), *ways, Paragraph(spans(sent)), more))
+    return card_saying(what, *ways, Paragraph(spans(sent)), more)
 
 
 def below(rhythm: Rhythm, *, marketing: bool = False) -> tuple[Block, ...]:
@@ -116,7 +117,7 @@ def hello_before(line: str, brief: Button) -> Card:
     `brief` is the button that opens the call's brief.
     """
     lead = f"{HELLO} Next: {line}"
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((brief,)), Note(spans(MORE))))
+    return card_saying(typed(lead), Buttons((brief,)), Note(spans(MORE)))
 
 
 def set_up(rhythm: Rhythm, *, calendar: bool, more: Iterable[Button], support: str = "") -> Card:
@@ -134,16 +135,13 @@ def set_up(rhythm: Rhythm, *, calendar: bool, more: Iterable[Button], support: s
         ),
     )
     buttons = (*((CONNECT_CALENDAR,) if calendar else ()), *more)
-    return Card(
+    return card_saying(
         SET_UP,
-        (
-            Paragraph(spans(SET_UP)),
-            *(Paragraph((*spans(f"{number}. "), *step)) for number, step in enumerate(steps, 1)),
-            *((Buttons(buttons),) if buttons else ()),
-            Paragraph(spans(sends(rhythm))),
-            Note(spans(STOP)),
-            *((Note(help_),) if help_ else ()),
-        ),
+        *(Paragraph((*spans(f"{number}. "), *step)) for number, step in enumerate(steps, 1)),
+        *((Buttons(buttons),) if buttons else ()),
+        Paragraph(spans(sends(rhythm))),
+        Note(spans(STOP)),
+        *((Note(help_),) if help_ else ()),
     )
 
 

@@ -14,6 +14,7 @@ from handlers.cards import (
     Paragraph,
     QuickForm,
     ShowsOfCall,
+    card_saying,
     spans,
     typed,
 )
@@ -79,11 +80,11 @@ def moved(seated: Seated, was_at: datetime, before: str, now_at: str) -> Card:
     account = shortened(seated.account.name)
     lead = f"{account} has moved from {before} to {now_at}. I'll ask you after that."
     if seated.call.starts_at < was_at:
-        return Card(lead, (Paragraph(spans(lead)),))
+        return card_saying(lead)
     about = f"{shortened(seated.account.name, 40)}, {before}"
     value = f"{seated.call.id}:{was_at.isoformat()}"
     met = Button("We did meet", "reflect.met", value, about=about)
-    return Card(lead, (Paragraph(spans(lead)), Buttons((met,))))
+    return card_saying(lead, Buttons((met,)))
 
 
 def answer_in(words: str, seated: Seated) -> GoalReached | Literal[""]:
@@ -169,7 +170,7 @@ def ask_first(seated: Seated, playbook: Playbook, words: str, when: str, said_by
     hint = f"From your call on {when}. {ONLY_YOU}"
     line = TextInput("heard", worded.label, hint, words, multiline="\n" in words)
     form = QuickForm(LINE, f"{seated.call.id}:{TYPED}:{said_by}", (line, went), submit="Keep it")
-    return Card(lead, (Paragraph(spans(lead)), form, Note(spans(NOT_SAVED))))
+    return card_saying(lead, form, Note(spans(NOT_SAVED)))
 
 
 def line_form(
@@ -211,4 +212,4 @@ def missed(seated: Seated, when: str, *, noted_by: str = "", then: str = "") -> 
         Button("Plan another try", "reflect.again", str(account.id), about=about),
         Button(undo, "reflect.came", str(call.id), about=about),
     )
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
+    return card_saying(typed(lead), Buttons(buttons))

@@ -31,6 +31,7 @@ from handlers.cards import (
     QuickForm,
     Quote,
     Reply,
+    card_saying,
     spans,
 )
 from handlers.commands import Command
@@ -186,7 +187,7 @@ class World:
         said = f"Read {turn.file.name or 'what was pasted'}: {len(content)} bytes."
         self.effects.append(said)
         heard = Quote(content[:80].decode(), "Ann", kept=False)
-        return Card(said, (Paragraph(spans(said)), heard))
+        return card_saying(said, heard)
 
     async def promises(self, _turn: Turn) -> Reply:
         return Card("Nothing is promised.", (Paragraph(spans("Nothing is promised.")),))

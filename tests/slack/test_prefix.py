@@ -26,6 +26,7 @@ from handlers.cards import (
     Problems,
     Quote,
     Strong,
+    card_saying,
     linked,
     spans,
     typed,
@@ -90,9 +91,7 @@ def test_words_in_quotation_marks_are_not_ours() -> None:
     said = "There is no account called “/prep the room” yet. /prep adds it."
     shown = "There is no account called “/prep the room” yet. /attune-prep adds it."
     ours = Prefix("attune", NAMES)
-    assert ours.shown(Card(said, (Paragraph(spans(said)),))) == Card(
-        shown, (Paragraph(spans(shown)),)
-    )
+    assert ours.shown(card_saying(said)) == card_saying(shown)
     assert ours.shown(Problems({"account": said})) == Problems({"account": shown})
 
 

@@ -14,6 +14,7 @@ from handlers.cards import (
     Paragraph,
     Preformatted,
     Reply,
+    card_saying,
     spans,
     typed,
 )
@@ -95,7 +96,7 @@ async def export(turn: Turn) -> Reply | Unfinished:
     used_first = sorted(rows, key=lambda row: row.id not in chosen.ids)
     uploaded = (_button(turn, row) for row in used_first[:OFFERED])
     buttons = (*uploaded, Button(playbook_words.OPERATORS, page.EXPORT_ONE, page.NONE))
-    return Aside(Card(WHICH, (Paragraph(spans(WHICH)), Buttons(buttons))))
+    return Aside(card_saying(WHICH, Buttons(buttons)))
 
 
 def _button(turn: Turn, row: UploadedPlaybook) -> Button:
@@ -132,6 +133,6 @@ def _give(turn: Turn, files: Mapping[str, str]) -> Reply | Unfinished:
 
 def _given(is_given: bool) -> Reply:
     if not is_given:
-        return Aside(Card(NOT_GIVEN, (Paragraph(spans(NOT_GIVEN)),)))
+        return Aside(card_saying(NOT_GIVEN))
     text = (Paragraph(spans(GIVEN)), Note(spans(typed(playbook_words.AFTER_EXPORT))))
     return Aside(Card(GIVEN, (*text, Buttons((Button("How to write one", page.HOW),)))))

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.names.common_words import is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.text.words import shortened, singular
@@ -207,7 +207,7 @@ async def _unknown(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None
         return None  # "who is responsible", "how did lenas call go"
     plan = Button("Plan a call", "call.add")
     lead = f"I don't know any account or person called “{shortened(name, 60)}”."
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((plan,))))
+    return card_saying(typed(lead), Buttons((plan,)))
 
 
 async def _only_fact_known(turn: Turn, asked: AskedFact, about: Subject) -> bool:
@@ -353,4 +353,4 @@ def _which(turn: Turn, about: Subject) -> Card:
         Button(label, OF, f"{one.id}:{text}")
         for label, one in zip(account_question.labels(found), found, strict=True)
     )
-    return Card(lead, (Paragraph(spans(lead)), Buttons(picks)))
+    return card_saying(lead, Buttons(picks))

@@ -5,7 +5,7 @@
 For "is tomas free thurs 3pm", say that we don't know.
 """
 
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
+from handlers.cards import Button, Buttons, Card, Note, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.calls import calls as call_cards
@@ -53,7 +53,7 @@ async def answer(turn: Turn) -> Card | None:
     notes = [Note(spans(typed(f"Also that day: {', '.join(_lines(turn, other))}.")))]
     briefs = tuple(_brief(one) for one in then)
     buttons = Buttons((*briefs, call_cards.ALL_CALLS))
-    return Card(lead, (Paragraph(spans(typed(lead))), *(notes if other else ()), buttons))
+    return card_saying(typed(lead), *(notes if other else ()), buttons)
 
 
 async def of_somebody(turn: Turn) -> Card | None:
@@ -66,7 +66,7 @@ async def of_somebody(turn: Turn) -> Card | None:
     if not whose:
         return None
     lead = f"I don't know: I can't see {shortened(whose, 40)}'s calendar. Best ask directly."
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((call_cards.ALL_CALLS,))))
+    return card_saying(typed(lead), Buttons((call_cards.ALL_CALLS,)))
 
 
 async def _name_on_file(turn: Turn, name: str) -> str:

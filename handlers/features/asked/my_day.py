@@ -5,17 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from handlers.cards import (
-    Bullets,
-    Button,
-    Buttons,
-    Card,
-    Note,
-    Paragraph,
-    Reply,
-    spans,
-    typed,
-)
+from handlers.cards import Bullets, Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls, home_top
 from handlers.features.asked import free_at, my_week, own_accounts, quiet_accounts, whom_i_meet
@@ -94,7 +84,7 @@ async def _next(turn: Turn) -> Card:
     (names,) = await whom_i_meet.names(turn, [seated])
     who = [Note(spans("With ", typed(names), "."))] if names else []
     buttons = Buttons((brief, call_cards.ALL_CALLS))
-    return Card(lead, (Paragraph(spans(typed(lead))), *who, buttons))
+    return card_saying(typed(lead), *who, buttons)
 
 
 async def _today(turn: Turn) -> Card:
@@ -158,12 +148,10 @@ async def _promised(turn: Turn) -> Card:
     own = sorted((row for row in rows if row[0].side == "ours"), key=_made_at, reverse=True)
     more = Buttons((Button("All promises", "promises.all"),))
     if not own:
-        return Card(NO_PROMISE, (Paragraph(spans(NO_PROMISE)), more))
+        return card_saying(NO_PROMISE, more)
     lead = "Your last promises, newest first:" if own[1:] else "Your last promise:"
     today = day_of(turn.now, person.zone)
-    return Card(
-        lead, (Paragraph(spans(lead)), *promise_cards.lines(own[:NEWEST], today, "all"), more)
-    )
+    return card_saying(lead, *promise_cards.lines(own[:NEWEST], today, "all"), more)
 
 
 def _made_at(row: tuple[Commitment, Account]) -> tuple[datetime, int]:
@@ -202,13 +190,13 @@ async def _promises(turn: Turn, due_by: date, lead: str, none: str) -> Card:
     rows = await commitments.of_owner(turn.session, person.tenant, person.id, due_by=due_by)
     more = Buttons((Button("All promises", "promises.all"),))
     if not rows:
-        return Card(none, (Paragraph(spans(none)), more))
+        return card_saying(none, more)
     today = day_of(turn.now, person.zone)
     lines = promise_cards.lines(rows[:SHOWN_PROMISES], today, "all")
     left = len(rows) - SHOWN_PROMISES
     note = (Note(spans(f"{left} more.")),) if left > 0 else ()
     lead = f"{lead}: {len(rows)} {'promise' if len(rows) == 1 else 'promises'}"
-    return Card(lead, (Paragraph(spans(lead)), *lines, *note, more))
+    return card_saying(lead, *lines, *note, more)
 
 
 async def _deals(turn: Turn) -> Card:
@@ -218,12 +206,12 @@ async def _deals(turn: Turn) -> Card:
     person, today = turn.person, day_of(turn.now, turn.person.zone)
     connection = await crm_connections.of_tenant(turn.session, person.tenant)
     if connection is None:
-        return Card(NO_CRM, (Paragraph(spans(NO_CRM)), Buttons((call_cards.ALL_CALLS,))))
+        return card_saying(NO_CRM, Buttons((call_cards.ALL_CALLS,)))
     name = crm_words.NAMES[connection.kind]
     found = await my_deals.of_person(turn.session, person, SHOWN_DEALS + 1)
     if not found:
         lead = f"{name} has no open deal with your accounts, as far as Attune knows."
-        return Card(lead, (Paragraph(spans(lead)), Buttons((call_cards.ALL_CALLS,))))
+        return card_saying(lead, Buttons((call_cards.ALL_CALLS,)))
     lines = tuple(
         spans(
             typed(f"{shortened(of.name)}, {shortened(deal.name)}: "),
@@ -235,7 +223,7 @@ async def _deals(turn: Turn) -> Card:
     more = " There are more." if len(found) > SHOWN_DEALS else ""
     lead = "Open deals with your accounts, soonest to close first:"
     note = Note(spans(f"{name}, {crm_words.age(read, turn.now)}.{more}"))
-    return Card(lead, (Paragraph(spans(lead)), Bullets(lines), note))
+    return card_saying(lead, Bullets(lines), note)
 
 
 async def _open(turn: Turn) -> Card:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from handlers.cards import Bullets, Button, Buttons, Card, Paragraph, spans, typed
+from handlers.cards import Bullets, Button, Buttons, Card, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.calls import calls as call_cards
 from handlers.features.crm.asked import ELSEWHERE
@@ -44,7 +44,7 @@ async def answer(turn: Turn, *, last: bool) -> Card:
     lead = _lead(len(held), monday, today, last=last)
     lines = tuple(spans(typed(_line(one, turn.now, person.zone))) for one in held[-SHOWN:])
     buttons = Buttons((call_cards.ALL_CALLS, _PROMISES))
-    return Card(lead, (Paragraph(spans(lead)), *([Bullets(lines)] if lines else ()), buttons))
+    return card_saying(lead, *([Bullets(lines)] if lines else ()), buttons)
 
 
 def _lead(count: int, monday: date, today: date, *, last: bool) -> str:

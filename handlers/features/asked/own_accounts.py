@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.cards import Bullets, Buttons, Card, Note, Paragraph, Text, spans, typed
+from handlers.cards import Bullets, Buttons, Card, Note, Text, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.calls import calls as call_cards
@@ -30,11 +30,11 @@ async def answer(turn: Turn) -> Card:
         turn.session, person.tenant, person.id, now=turn.now, limit=SHOWN + 1
     )
     if not found:
-        return Card(NONE, (Paragraph(spans(NONE)), Buttons((call_cards.ALL_CALLS,))))
+        return card_saying(NONE, Buttons((call_cards.ALL_CALLS,)))
     lead = "The accounts that you have calls with:"
     more = (Note(spans("There are more.")),) if len(found) > SHOWN else ()
     lines = Bullets(tuple(_account(turn, one) for one in found[:SHOWN]))
-    return Card(lead, (Paragraph(spans(lead)), lines, *more, Buttons((call_cards.ALL_CALLS,))))
+    return card_saying(lead, lines, *more, Buttons((call_cards.ALL_CALLS,)))
 
 
 def _account(turn: Turn, one: AccountTimes) -> Text:
@@ -58,7 +58,7 @@ async def important(turn: Turn) -> Card:
     calls = [one for one in ahead if day_of(one.call.starts_at, person.zone) == day]
     lead = IMPORTANT.format(format_day(day, day_of(turn.now, person.zone)))
     lines = Bullets(tuple(await _marks(turn, calls)))
-    return Card(lead, (Paragraph(spans(lead)), lines, Buttons((call_cards.ALL_CALLS,))))
+    return card_saying(lead, lines, Buttons((call_cards.ALL_CALLS,)))
 
 
 async def _marks(turn: Turn, calls: Sequence[Seated]) -> list[Text]:

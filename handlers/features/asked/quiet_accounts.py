@@ -1,6 +1,6 @@
 """Answer "which accounts are quiet": those without a next call, longest silence first."""
 
-from handlers.cards import Bullets, Button, Buttons, Card, Paragraph, spans, typed
+from handlers.cards import Bullets, Button, Buttons, Card, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.calls import calls as call_cards
@@ -26,7 +26,7 @@ async def answer(turn: Turn) -> Card:
         ahead = await asker_calls.planned(turn, limit=1)
         lead = ALL_AHEAD if ahead else NO_CALLS
         button = call_cards.ALL_CALLS if ahead else Button("Plan a call", "call.add")
-        return Card(lead, (Paragraph(spans(lead)), Buttons((button,))))
+        return card_saying(lead, Buttons((button,)))
     lines = tuple(
         spans(
             typed(shortened(account.name, 60)),
@@ -39,6 +39,4 @@ async def answer(turn: Turn) -> Card:
         Button(f"Plan: {shortened(account.name, 30)}", "call.add", account.name, about=account.name)
         for account, _ in found[:PLANNED]
     )
-    return Card(
-        lead, (Paragraph(spans(lead)), Bullets(lines), Buttons((*plan, call_cards.ALL_CALLS)))
-    )
+    return card_saying(lead, Bullets(lines), Buttons((*plan, call_cards.ALL_CALLS)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.cards import Bullets, Button, Buttons, Card, Paragraph, spans, typed
+from handlers.cards import Bullets, Button, Buttons, Card, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.calls import calls as call_cards
 from handlers.features.typed_time import typed_time
@@ -39,9 +39,7 @@ async def answer(turn: Turn, asked: AskedDay) -> Card | None:
     lead = f"You have {count}:" if len(found) <= SHOWN else f"The first {SHOWN} of {count}:"
     lead = lead if then or not asked.clock else f"No call is planned then. {lead}"
     briefs = tuple(_brief(turn, one) for one in shown)
-    return Card(
-        lead, (Paragraph(spans(lead)), Bullets(lines), Buttons((*briefs, call_cards.ALL_CALLS)))
-    )
+    return card_saying(lead, Bullets(lines), Buttons((*briefs, call_cards.ALL_CALLS)))
 
 
 def _at_time(turn: Turn, found: Sequence[Seated], when: str) -> list[Seated]:

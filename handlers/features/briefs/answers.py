@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from handlers.cards import Card, Form, Note, Paragraph, Reply, is_web_address, spans
+from handlers.cards import Card, Form, Note, Reply, card_saying, is_web_address, spans
 from handlers.coaching import what_matters
 from handlers.coaching.research import Chosen
 from handlers.coaching.text.words import shortened
@@ -183,4 +183,4 @@ async def redraw(turn: Turn, facts: Facts, card: QuestionsCard, note: str | None
         shown = questions.day_card(found, turn.now)
         return Card(shown.summary, (Note(spans(note)), *shown.blocks)) if note else shown
     lead = note or "Nothing more to look up."
-    return Card(lead, (Paragraph(spans(lead)),))
+    return card_saying(lead)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.names.common_words import is_common
 from handlers.coaching.text.words import shortened, singular
 from handlers.features import access
@@ -55,7 +55,7 @@ async def typed_words(turn: Turn) -> Card:
     If they name several accounts, skip the brief of the next call with each.
     """
     if "brief" in rhythm_of(turn.person).muted:
-        return _said(OFF)
+        return card_saying(typed(OFF))
     turn = replace(turn, text=without_own_reason(turn.text))
     if several := await _of_each(turn):
         return several
@@ -65,7 +65,9 @@ async def typed_words(turn: Turn) -> Card:
     if others and (unknown := await _unknown(turn, others)):
         return unknown
     if not named.calls:
-        return _said(NO_CALL.format(f" with {shortened(account.name)}" if account else ""))
+        return card_saying(
+            typed(NO_CALL.format(f" with {shortened(account.name)}" if account else ""))
+        )
     meant = None if others else await _meant(turn, account, named)
     return (
         await _skip_brief(turn, meant)
@@ -88,7 +90,9 @@ async def _of_each(turn: Turn) -> Card | None:
         named = await named_call.find(turn, account, turn.text)
         whom = f" with {shortened(account.name)}"
         none = NO_CALL_THEN.format(whom) if named.time and named.calls else NO_CALL.format(whom)
-        cards.append(await _skip_brief(turn, named.fitting[0]) if named.fitting else _said(none))
+        cards.append(
+            await _skip_brief(turn, named.fitting[0]) if named.fitting else card_saying(typed(none))
+        )
     await offers.close_undo(turn.session, turn.person)  # "undo" would take back only the last one
     blocks = tuple(block for card in cards for block in card.blocks)
     return Card(" ".join(card.summary for card in cards), blocks)
@@ -117,11 +121,11 @@ async def _skip_brief(turn: Turn, seated: Seated) -> Card:
         lead = f"I'll send no brief for {about}."
         await offers.save(turn.session, turn.person, offers.to_undo(BACK, call_id, turn.now))
         buttons = (Button("Undo", BACK, call_id, about=about), brief)
-        return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
+        return card_saying(typed(lead), Buttons(buttons))
     outcome = await _outcome(turn, key)
     anyway = " anyway" if outcome == NOT_COMING else ""
     lead = f"The brief for {about} {outcome}{anyway}."
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((brief,))))
+    return card_saying(typed(lead), Buttons((brief,)))
 
 
 async def _outcome(turn: Turn, key: str) -> str:
@@ -145,7 +149,7 @@ async def bring_back(turn: Turn) -> Reply:
         name = shortened(seated.account.name, 40)
         lead = f"Your call with {name} has begun, so no brief will come."
     brief = Button("Brief", "brief.open", str(seated.call.id), about=about)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((brief,))))
+    return card_saying(typed(lead), Buttons((brief,)))
 
 
 def _other_words(text: str, time: str) -> Sequence[str]:
@@ -161,11 +165,9 @@ async def _unknown(turn: Turn, words: Sequence[str]) -> Card | None:
     name = cased(" ".join(words))
     near = await which_account.near(turn, name)
     meant = f" Did you mean {' or '.join(shortened(one.name, 40) for one in near)}?" if near else ""
-    return _said(f"{shortened(name, 60)} is not on file, so I didn't skip any brief.{meant}")
-
-
-def _said(lead: str) -> Card:
-    return Card(lead, (Paragraph(spans(typed(lead))),))
+    return card_saying(
+        typed(f"{shortened(name, 60)} is not on file, so I didn't skip any brief.{meant}")
+    )
 
 
 def _key(turn: Turn, seated: Seated) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.cards import Button, Buttons, Card, Reply, card_saying
 from handlers.features.briefs import prep_answer
 from handlers.features.briefs.briefing import show_brief
 from handlers.features.calls import named_call
@@ -40,7 +40,7 @@ async def none_then(turn: Turn, when: str) -> Card:
     if not named.calls:
         lead = "You have no calls planned."
         plan = Buttons((Button("Plan a call", "call.add"),))
-        return Card(lead, (Paragraph(spans(lead)), plan))
+        return card_saying(lead, plan)
     lead = f"No call is planned {_said(turn, when)}. {WHICH}"
     return await named_call.choice(turn, lead, named.calls, "brief.open")
 

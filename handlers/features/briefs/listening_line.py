@@ -10,11 +10,11 @@ from handlers.cards import (
     Block,
     Button,
     Buttons,
-    Card,
     Paragraph,
     Reply,
     Strong,
     aside,
+    card_saying,
     spans,
 )
 from handlers.coaching import silence
@@ -55,7 +55,7 @@ async def dismiss(turn: Turn) -> Reply:
     lead = f"Noted. That is two in a row, so {_in_words(turn, until)}."
     if again:
         lead = f"I've already noted that: {_in_words(turn, until)}."
-    return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((RESUME,)))))
+    return Aside(card_saying(lead, Buttons((RESUME,))))
 
 
 async def resume(turn: Turn) -> Reply:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from handlers import limits, planning
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
+from handlers.cards import Button, Buttons, Note, Reply, card_saying, spans
 from handlers.coaching.call_kinds import kind_said, only_kind
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls
@@ -193,7 +193,7 @@ async def next_call(turn: Turn) -> Reply:
     hint = Note(spans("Type /prep with an account and a time: /prep Northwind tomorrow 15:00"))
     plan = Button("Plan a call", "call.add", "", "primary")
     connect = await calendar.offer(turn)
-    return Card(lead, (Paragraph(spans(lead)), hint, Buttons((plan, *connect))))
+    return card_saying(lead, hint, Buttons((plan, *connect)))
 
 
 async def next_call_with(turn: Turn, account: Account) -> Reply:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.cards import Aside, Button, Buttons, Card, Form, Note, Paragraph, spans
+from handlers.cards import Aside, Button, Buttons, Card, Form, Note, card_saying, spans
 from handlers.coaching.text.words import shortened
 from handlers.features.calls.typed_call import TypedCall, read_when, save_draft
 from handlers.features.customers import account_question, which_account
@@ -117,7 +117,7 @@ async def ask_second(
         Button("A second call", "prep.second", str(draft.id)),
         Button("Open its brief", "brief.open", str(call.id)),
     )
-    return Aside(Card(lead, (Paragraph(spans(lead)), *notes, Buttons(buttons))))
+    return Aside(card_saying(lead, *notes, Buttons(buttons)))
 
 
 def _ask_another(
@@ -137,7 +137,7 @@ def _ask_another(
         for clock, one in zip(clocks, there, strict=True)
     ]
     another = Button("Another call", "prep.second", str(draft.id), "primary")
-    return Aside(Card(lead, (Paragraph(spans(lead)), *notes, Buttons((*moves, another)))))
+    return Aside(card_saying(lead, *notes, Buttons((*moves, another))))
 
 
 def which_call(turn: Turn, there: Sequence[Seated]) -> Card:
@@ -148,7 +148,7 @@ def which_call(turn: Turn, there: Sequence[Seated]) -> Card:
     lead = f"You have {len(there)} calls with {shortened(account.name)} {day}. Which brief?"
     briefs = [Button(_clock(turn, one.call), "brief.open", str(one.call.id)) for one in there]
     plan = Button("Plan another", "call.add", account.name)
-    return Card(lead, (Paragraph(spans(lead)), Buttons((*briefs, plan))))
+    return card_saying(lead, Buttons((*briefs, plan)))
 
 
 def _clock(turn: Turn, call: Call) -> str:
@@ -162,7 +162,7 @@ def question(
     label = "Change it" if draft.account and draft.time else "Fill it in"
     change = Button(label, "prep.form", str(draft.id))
     notes = (Note(spans(note)),) if note else ()
-    return Aside(Card(lead, (Paragraph(spans(lead)), *notes, Buttons((*first, change)))))
+    return Aside(card_saying(lead, *notes, Buttons((*first, change))))
 
 
 def form(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers import limits
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.calls import named_call
 from handlers.features.customers import which_account
@@ -46,7 +46,7 @@ async def answer(turn: Turn) -> Reply | None:
         starts_at = named.calls[0].call.starts_at
         lead = f"{lead} The next is {format_short(starts_at, now=turn.now, zone=turn.person.zone)}."
     plan = Button("Plan a call", "call.add", account.name, about=name)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((plan,))))
+    return card_saying(typed(lead), Buttons((plan,)))
 
 
 async def _named_alone(turn: Turn, about: str) -> Account | None:
@@ -87,7 +87,7 @@ def _goal_or_button(turn: Turn, seated: Seated) -> Card:
     name = shortened(seated.account.name, 40)
     lead = f"No goal yet for {name}, {_when(turn, seated)}."
     button = Button("Set a goal", "goal.open", str(seated.call.id), about=name)
-    return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(ONLY_YOU)), Buttons((button,))))
+    return card_saying(typed(lead), Note(spans(ONLY_YOU)), Buttons((button,)))
 
 
 def _shown(turn: Turn, seated: Seated, note: str) -> Card:
@@ -100,7 +100,7 @@ def _shown(turn: Turn, seated: Seated, note: str) -> Card:
             Button("Brief", "brief.open", str(call.id), about=name),
         )
     )
-    return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(note))), buttons))
+    return card_saying(typed(lead), Note(spans(typed(note))), buttons)
 
 
 def _when(turn: Turn, seated: Seated) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, time
 
 from handlers import planning
-from handlers.cards import Bullets, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Bullets, Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls
 from handlers.features.calls import calls
@@ -119,7 +119,7 @@ async def _asked(
     ]
     notes = tuple(Note(spans(typed(one))) for one in dict.fromkeys(filter(None, told)))
     lines = Bullets(tuple(spans(typed(_line(turn, one))) for one in found))
-    return Card(lead, (Paragraph(spans(lead)), lines, *notes, Buttons(buttons)))
+    return card_saying(lead, lines, *notes, Buttons(buttons))
 
 
 def _line(turn: Turn, one: Seated) -> str:
@@ -179,4 +179,4 @@ async def _cancel_each(turn: Turn, ids: str, lead: str, *more: Button) -> Card:
         buttons.append(Button(f"Restore {about}", "call.restore", str(seated.call.id)))
     said = f"Cancelled: {'; '.join(named)}." if named else ""
     lead = " ".join(filter(None, (lead, said)))
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(tuple(buttons))))
+    return card_saying(typed(lead), Buttons(tuple(buttons)))

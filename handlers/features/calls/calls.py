@@ -13,6 +13,7 @@ from handlers.cards import (
     Note,
     Paragraph,
     Reply,
+    card_saying,
     spans,
     typed,
 )
@@ -97,7 +98,7 @@ async def on_days(turn: Turn, words: str) -> Card | None:
     day = format_day(days[0], today)
     when = said if said in _WEEKS else day if day in ("today", "tomorrow") else f"on {day}"
     lead = f"You have no {'more ' if day == 'today' else ''}calls {when}."
-    return Card(lead, (Paragraph(spans(lead)), Buttons((ALL_CALLS,))))
+    return card_saying(lead, Buttons((ALL_CALLS,)))
 
 
 async def planned_on(turn: Turn, words: str) -> list[Seated] | None:

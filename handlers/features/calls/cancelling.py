@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.calls import changing, named_call
@@ -50,7 +50,7 @@ async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
     )
     cancel = Button("Cancel the call", "call.cancel", str(call.id), about=name)
     leave = (shared_call.leave_it(call, name),) if told else ()
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((cancel, *leave))))
+    return card_saying(typed(lead), Buttons((cancel, *leave)))
 
 
 async def which(turn: Turn, calls: Sequence[Seated], note: str) -> Card:
@@ -90,7 +90,7 @@ async def nothing_to_drop(turn: Turn) -> Card | None:
 def _nothing_found(said: DroppedCall) -> Card:
     then = f"{said.clock} {said.day}".strip()
     lead = f"I found nothing to drop for “{then}”."
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((ALL_CALLS, _ALL_PROMISES))))
+    return card_saying(typed(lead), Buttons((ALL_CALLS, _ALL_PROMISES)))
 
 
 def is_offer(offered: Offer) -> bool:
@@ -116,5 +116,5 @@ async def answered(turn: Turn, offered: Offer, *, yes: bool) -> Reply:
     """Cancel the call that an open question is about, or leave the call as it is."""
     await offers.close(turn.session, turn.person)
     if not yes:
-        return Card(STAYS, (Paragraph(spans(STAYS)),))
+        return card_saying(STAYS)
     return await changing.cancel(replace(turn, text=offered.about.removeprefix(_ABOUT)))

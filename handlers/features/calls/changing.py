@@ -5,7 +5,7 @@ changes.
 """
 
 from handlers import planning
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.composing import updates
 from handlers.features import access
@@ -108,7 +108,7 @@ async def move_back(turn: Turn) -> Reply:
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = " ".join(filter(None, (f"Moved {shortened(account.name)} back to {when}.", note)))
     show = Button("Brief", "brief.open", str(call.id), about=account.name)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((show,))))
+    return card_saying(typed(lead), Buttons((show,)))
 
 
 async def cancel(turn: Turn) -> Reply:
@@ -128,7 +128,7 @@ async def cancel(turn: Turn) -> Reply:
     lead = f"Cancelled: {shortened(account.name)}, {when}. {then}"
     undo = Button("Undo", RESTORE, str(call.id))
     leave = [shared_call.undo_and_leave(call, account.name)] if colleagues_note else []
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo, *leave))))
+    return card_saying(typed(lead), Buttons((undo, *leave)))
 
 
 async def restore(turn: Turn) -> Reply:
@@ -196,7 +196,7 @@ async def leave(turn: Turn) -> Reply:
     lead = f"You left the call with {shortened(account.name)}, {when}. {theirs}"
     value = f"{call.id}:{draft.id}:{WAS_PRIVATE if seat.opened is False else ''}"
     back = Button("Undo", "call.rejoin", value, about=account.name)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((back,))))
+    return card_saying(typed(lead), Buttons((back,)))
 
 
 async def _is_draft_of_account(turn: Turn, call_id: str, draft_id: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import planning
-from handlers.cards import Aside, Button, Buttons, Card, Paragraph, spans
+from handlers.cards import Aside, Button, Buttons, card_saying
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.calls.typed_call import TypedCall, save_draft
@@ -52,7 +52,7 @@ async def ask_to_join(
         )
     lead = f"{' '.join(said)} {which}, or {yours}?"
     plan = Button("Plan mine", "prep.second", str(draft.id))
-    return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((*joins, plan)))))
+    return Aside(card_saying(lead, Buttons((*joins, plan))))
 
 
 async def require_shown(turn: Turn, call_id: str) -> None:

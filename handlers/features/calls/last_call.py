@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.calls import call_words, cancelling, moving
@@ -108,7 +108,7 @@ async def ask_next(turn: Turn, found: MatchingCalls) -> Card | None:
     lead = f"Do you mean your next call, {name}, {when}?"
     move = moving.button(f"Move it to {to}", first.call, reading.starts_at)
     buttons = Buttons((move, Button("Another call", "call.list")))
-    return Card(lead, (Paragraph(spans(typed(lead))), buttons))
+    return card_saying(typed(lead), buttons)
 
 
 def _is_unclear(found: MatchingCalls) -> bool:

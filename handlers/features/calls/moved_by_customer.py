@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.calls import last_call, last_named, moving, named_call
@@ -79,4 +79,4 @@ async def _none_planned(turn: Turn, account: Account, reading: Understood) -> Ca
         was = format_short(held.call.starts_at, now=turn.now, zone=zone)
         buttons.append(moving.button(f"Move {was} to {to}", held.call, reading.starts_at))
     lead = f"No further call with {name} is planned. Shall I plan it?"
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(tuple(buttons))))
+    return card_saying(typed(lead), Buttons(tuple(buttons)))

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.calls import changing
@@ -37,7 +37,7 @@ async def at_once(turn: Turn, seated: Seated, reading: Understood, note: str = "
         lead = f"Your call with {name} is {when} already."
     told = await changing.move(turn, call, reading)
     lead = " ".join(filter(None, (lead, told, note)))
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(_buttons(turn, call, name))))
+    return card_saying(typed(lead), Buttons(_buttons(turn, call, name)))
 
 
 def ask_if_far(turn: Turn, seated: Seated, reading: Understood, to: str) -> Card | None:
@@ -73,7 +73,7 @@ def _asked(turn: Turn, seated: Seated, reading: Understood, lead: str) -> Card:
         button(f"Move it to {when}", seated.call, starts_at),
         Button("Another time", "call.edit", str(seated.call.id), about=name),
     )
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
+    return card_saying(typed(lead), Buttons(buttons))
 
 
 def _buttons(turn: Turn, call: Call, about: str) -> tuple[Button, ...]:

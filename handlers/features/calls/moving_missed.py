@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.briefs import prep_answer
 from handlers.features.calls import call_words, moving
@@ -79,4 +79,4 @@ async def _ask(turn: Turn, found: MatchingCalls, held: Seated, reading: Understo
             was_at = format_short(one.call.starts_at, now=turn.now, zone=zone)
             then = format_short(moved.starts_at, now=turn.now, zone=zone)
             buttons.append(moving.button(f"Move {was_at} to {then}", one.call, moved.starts_at))
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(tuple(buttons))))
+    return card_saying(typed(lead), Buttons(tuple(buttons)))

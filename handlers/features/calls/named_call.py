@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
+from handlers.cards import Button, Buttons, Card, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.typed_time import typed_time
@@ -93,7 +93,7 @@ async def choice(
         Button(_label(turn, one), action, f"{one.call.id}:{how}".strip(":")) for one in offered
     ]
     more = [Button("See my calls", "call.list")] if len(buttons) > OFFERED else []
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((*buttons[:OFFERED], *more))))
+    return card_saying(typed(lead), Buttons((*buttons[:OFFERED], *more)))
 
 
 def chosen(turn: Turn, offered: Sequence[Seated], by: ChosenCall) -> Seated | None:

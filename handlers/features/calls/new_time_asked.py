@@ -1,6 +1,6 @@
 """Ask when a call is that somebody moved, and take "fri 9" in the next message as the answer."""
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.calls import moving
@@ -25,7 +25,7 @@ async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
     lead = " ".join(filter(None, (f"Your call with {name}, {when}: when is it now?", note)))
     change = Button("Set the new time", "call.edit", str(call.id), about=name)
     cancel = Button("It was cancelled", "call.cancel", str(call.id), about=name)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((change, cancel))))
+    return card_saying(typed(lead), Buttons((change, cancel)))
 
 
 async def answer(turn: Turn) -> Reply | None:

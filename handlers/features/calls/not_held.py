@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.briefs import prep_answer
@@ -136,11 +136,11 @@ def _why(turn: Turn, seated: Seated, note: str) -> Card:
     nobody = Button(NOBODY_CAME, "reflect.tap", f"{call.id}:{MISSED}", about=name)
     cancelled = Button(CANCELLED, "call.cancel", str(call.id), about=name)
     lead = f"{lead} {note}".rstrip()
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((nobody, cancelled))))
+    return card_saying(typed(lead), Buttons((nobody, cancelled)))
 
 
 def _none_on_file(account: Account, day: str) -> Card:
     then = day if day in ("today", "yesterday") else day.title()
     of_day = f" from {then}" if day else ""
     lead = f"No call{of_day} with {shortened(account.name)} is waiting for your answer."
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((ALL_CALLS,))))
+    return card_saying(typed(lead), Buttons((ALL_CALLS,)))

@@ -6,7 +6,7 @@ about meetings.
 
 import re
 
-from handlers.cards import Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
 from handlers.features.meetings.meeting_account_renamed import was_added_by
@@ -78,4 +78,4 @@ async def _renamed(turn: Turn, account: Account, new: str) -> Card:
 
 def _said(lead: str, note: str = "") -> Card:
     notes = (Note(spans(typed(note))),) if note else ()
-    return Card(lead, (Paragraph(spans(typed(lead))), *notes))
+    return card_saying(typed(lead), *notes)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.cards import Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Buttons, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.calls import call_words, last_call, moved_by_customer, moving
@@ -73,7 +73,7 @@ async def _repeated(turn: Turn, time: str) -> Reply | None:
     )
     lead = f"I have your call with {name} down for {was}. Shall I move it to {to}?"
     move = moving.button(f"Move it to {to}", seated.call, reading.starts_at)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((move,))))
+    return card_saying(typed(lead), Buttons((move,)))
 
 
 async def _account(turn: Turn, whom: str) -> Account | None:

@@ -14,6 +14,7 @@ from handlers.cards import (
     Note,
     Paragraph,
     Reply,
+    card_saying,
     spans,
     typed,
 )
@@ -181,7 +182,7 @@ async def _to_send(turn: Turn, connection: CrmConnection, account: Account | Non
         return _said(_not_there(name, shortened(held.account.name), found))
     lead = f"In the form, you choose what goes to {name}."
     button = await _button(turn, connection, account)
-    return Card(lead, (Paragraph(spans(lead)), *button))
+    return card_saying(lead, *button)
 
 
 async def _latest(turn: Turn, account: Account | None) -> Seated | None:
@@ -206,4 +207,4 @@ async def _button(turn: Turn, connection: CrmConnection, account: Account | None
 
 def _said(lead: str, more: str = "") -> Card:
     note = (Note(spans(typed(more))),) if more else ()
-    return Card(lead, (Paragraph(spans(typed(lead))), *note))
+    return card_saying(typed(lead), *note)

@@ -15,6 +15,7 @@ from handlers.cards import (
     Paragraph,
     Reply,
     Style,
+    card_saying,
     spans,
     typed,
 )
@@ -77,7 +78,7 @@ async def _for_rep(turn: Turn) -> Card:
         name, age = NAMES[row.kind], crm_words.age(row.read_at, turn.now)
         use = "" if crm_connections.WRITE in row.hidden else FOR_REP.format(name)
         said = f"{name} is connected ({age}). Briefs show the open deal. {use}".strip()
-    return Card(said, (Paragraph(spans(said)),))
+    return card_saying(said)
 
 
 async def card(turn: Turn, *first: str) -> Card:

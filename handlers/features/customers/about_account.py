@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Reply, card_saying, typed
 from handlers.coaching.names.common_words import is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.text.words import shortened, singular
@@ -103,7 +103,7 @@ async def offer(turn: Turn, words: str) -> Reply | None:
     lead = f"{lead} on file."
     if kind == "done":
         lead = f"No open promise to {name} fits that. I keep what they said, not what you did."
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
+    return card_saying(typed(lead), Buttons(buttons))
 
 
 def _asks(words: str) -> bool:
@@ -136,7 +136,7 @@ async def _news_of_unknown(turn: Turn) -> Reply | None:
     among = {one.id: one for one in (*near, *await typed_line.likely(turn))}
     if not among:
         lead = f"{unknown} Plan a call with it first, then I can keep notes about it."
-        return Card(lead, (Paragraph(spans(typed(lead))), plan))
+        return card_saying(typed(lead), plan)
     lead = f"{unknown} Is this about one of these?"
     some = [*among.values()][: typed_line.MAX_ACCOUNTS]
     card = own_notes.which_one(words, some, lead, typed_line.ASKED, own_notes.NONE)

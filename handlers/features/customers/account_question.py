@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.cards import Button, Buttons, Card, Reply, card_saying
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import which_account
@@ -58,7 +58,7 @@ def ask(typed: str, found: Sequence[Account], action: str) -> Card:
         Button(label, action, str(one.id), "primary")
         for label, one in zip(labels(found), found, strict=True)
     )
-    return Card(lead, (Paragraph(spans(lead)), Buttons(picks)))
+    return card_saying(lead, Buttons(picks))
 
 
 async def picked(turn: Turn) -> Account:

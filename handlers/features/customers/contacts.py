@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import which_account
@@ -162,4 +162,4 @@ async def colleague(turn: Turn, name: str) -> str:
 
 def card_of(lead: str, *buttons: Button) -> Card:
     """Return a card with one sentence and buttons."""
-    return Card(lead, (Paragraph(spans(typed(lead))), *([Buttons(buttons)] if buttons else [])))
+    return card_saying(typed(lead), *([Buttons(buttons)] if buttons else []))

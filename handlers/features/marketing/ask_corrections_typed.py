@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.cards import Button, Buttons, Card, Reply, card_saying
 from handlers.coaching.text.words import SMALL_WORDS, stems
 from handlers.features.access import may_publish
 from handlers.features.marketing import ask_corrections, asks_meant, typed_asks
@@ -107,12 +107,12 @@ async def _done(turn: Turn, said: Corrected, seen: AskFacts) -> Reply:
         case _:
             card = await ask_corrections.give_back(of_ask)
     lead = DONE[said.do]
-    return Card(lead, (Paragraph(spans(lead)), *card.blocks))
+    return card_saying(lead, *card.blocks)
 
 
 def _nothing(said: Corrected) -> Card:
     lead = NOTHING[said.do]
-    return Card(lead, (Paragraph(spans(lead)), Buttons((ASKS,))))
+    return card_saying(lead, Buttons((ASKS,)))
 
 
 def _which(said: Corrected, found: Sequence[AskFacts]) -> Card:

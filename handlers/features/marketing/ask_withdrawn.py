@@ -2,14 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.cards import (
-    Button,
-    Buttons,
-    Card,
-    Paragraph,
-    Reply,
-    spans,
-)
+from handlers.cards import Button, Buttons, Reply, card_saying
 from handlers.features import access
 from handlers.features.marketing import ask_sending, taken_back_said
 from handlers.knowledge import ask_facts
@@ -33,7 +26,7 @@ async def withdraw(turn: Turn) -> Reply:
         raise Refusal("Only the person who wrote that can take it back.")
     await withdraw_ask(turn, ask)
     lead = await taken_back_said.of_ask(turn.session, ask)
-    return Card(lead, (Paragraph(spans(lead)),))
+    return card_saying(lead)
 
 
 async def take_reply_back(turn: Turn) -> Reply:
@@ -54,7 +47,7 @@ async def take_reply_back(turn: Turn) -> Reply:
     await ask_sending.update_messages(turn, ask)
     reply = Button("Reply", "ask.reply", str(ask.id), about=ask.line)
     lead = await taken_back_said.of_reply(turn.session, ask)
-    return Card(lead, (Paragraph(spans(lead)), Buttons((reply,))))
+    return card_saying(lead, Buttons((reply,)))
 
 
 async def withdraw_ask(turn: Turn, ask: Ask) -> None:

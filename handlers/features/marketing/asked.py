@@ -7,7 +7,7 @@ may see: the published insights and their own asks.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
+from handlers.cards import Aside, Button, Buttons, Card, Note, Reply, card_saying, spans
 from handlers.coaching.matching import BuyerWords, words_of
 from handlers.coaching.text.words import SMALL_WORDS
 from handlers.features.access import may_publish
@@ -150,11 +150,11 @@ async def _suggestions(turn: Turn) -> Reply:
     """Show the desk, where suggestions come first, or say that none is waiting."""
     if await stored.in_state(turn.session, turn.person.tenant, "suggested", 1):
         return await insight_desk.desk(turn)
-    return Card(NO_SUGGESTIONS, (Paragraph(spans(NO_SUGGESTIONS)), Buttons((INSIGHTS,))))
+    return card_saying(NO_SUGGESTIONS, Buttons((INSIGHTS,)))
 
 
 async def _readers(_: Turn) -> Reply:
-    return Card(READERS, (Paragraph(spans(READERS)), Note(spans(NOT_YET))))
+    return card_saying(READERS, Note(spans(NOT_YET)))
 
 
 async def _publish(turn: Turn) -> Reply:

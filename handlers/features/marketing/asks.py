@@ -16,6 +16,7 @@ from handlers.cards import (
     Quote,
     Reply,
     aside,
+    card_saying,
     spans,
     typed,
 )
@@ -274,7 +275,7 @@ def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
     reads = Quote(note.text, f"{who} can read this, {ask_cards.WITHOUT_KNOWN_NAMES}")
     check = Note(spans(ask_cards.CHECK_THE_REPLY))
     back = Button("Take it back", "ask.take_reply", str(note.id), about=note.text)
-    return Aside(Card(sent, (Paragraph(spans(sent)), reads, check, Buttons((back,)))))
+    return Aside(card_saying(sent, reads, check, Buttons((back,))))
 
 
 async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:

@@ -11,6 +11,7 @@ from handlers.cards import (
     Paragraph,
     Reply,
     Strong,
+    card_saying,
     spans,
     typed,
 )
@@ -56,7 +57,7 @@ async def set_aside(turn: Turn) -> Reply:
         Button("Undo", "drafts.restore", str(found.id)),
         Button("All drafts", "drafts.show", "0"),
     )
-    return Card(lead, (Paragraph(spans(lead)), Buttons(buttons)))
+    return card_saying(lead, Buttons(buttons))
 
 
 async def restore(turn: Turn) -> Reply:
@@ -68,7 +69,7 @@ async def restore(turn: Turn) -> Reply:
         found.state, found.changed_at = "draft", turn.now
     lead = f"A draft again: {shortened(found.headline)}."
     look = Button("Look at it", "insight.show", str(found.id), about=found.headline)
-    return Card(lead, (Paragraph(spans(lead)), Buttons((look,))))
+    return card_saying(lead, Buttons((look,)))
 
 
 async def _page(turn: Turn, page: int) -> Card:
@@ -78,7 +79,7 @@ async def _page(turn: Turn, page: int) -> Card:
     found = await insights.in_state(turn.session, tenant, "draft", PAGE, skip=page * PAGE)
     if not found:
         lead = "No drafts are waiting."
-        return Card(lead, (Paragraph(spans(lead)),))
+        return card_saying(lead)
     first = page * PAGE + 1
     lead = f"Drafts {first} to {first + len(found) - 1} of {total}"
     # The page buttons come first, so that they are in the same place on every page.

@@ -1,6 +1,6 @@
 """Edit published insights. An edit is a separate row until somebody publishes the edit."""
 
-from handlers.cards import Card, Paragraph, Reply, spans
+from handlers.cards import Card, Reply, card_saying
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.marketing import insight_desk
@@ -74,7 +74,7 @@ async def publish(turn: Turn, edit: Insight) -> Card:
     await correct_posts(turn, found)
     lead = f"Changed: {shortened(found.headline)}."
     where = await insight_desk.where(turn.session, found, turn.now)
-    return Card(lead, (Paragraph(spans(lead)), *where, insight_cards.manage(found, turn.now)))
+    return card_saying(lead, *where, insight_cards.manage(found, turn.now))
 
 
 async def correct_posts(turn: Turn, found: Insight) -> None:
@@ -88,7 +88,7 @@ async def discard(turn: Turn) -> Reply:
     found = await _replaced(turn, edit)
     _settle(turn, edit, "discarded")
     lead = f"Discarded. The insight stays as it was: {shortened(found.headline)}."
-    return Card(lead, (Paragraph(spans(lead)), insight_cards.manage(found, turn.now)))
+    return card_saying(lead, insight_cards.manage(found, turn.now))
 
 
 def require_open(found: Insight) -> None:

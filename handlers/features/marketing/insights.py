@@ -3,7 +3,7 @@
 Reps can suggest an insight, and marketers can publish one.
 """
 
-from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
+from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, card_saying, spans
 from handlers.coaching.matching import BuyerWords, words_of
 from handlers.coaching.text.words import SMALL_WORDS, shortened
 from handlers.commands import Command
@@ -87,7 +87,7 @@ async def publish(turn: Turn) -> Reply:
     await card_shown.remember(turn.session, turn.person, "insight", found.id, turn.now)
     lead = _published(turn, found)
     where = await insight_desk.where(turn.session, found, turn.now)
-    return Card(lead, (Paragraph(spans(lead)), *where, insight_cards.published(found, turn.now)))
+    return card_saying(lead, *where, insight_cards.published(found, turn.now))
 
 
 async def _show_changed(turn: Turn, found: Insight) -> Aside:
@@ -131,7 +131,7 @@ async def retire(turn: Turn) -> Reply:
     lead = f"Retired: {shortened(found.headline)}. Reps no longer see it."
     undo = Button("Publish it again", "insight.publish", insight_cards.publishing(found))
     where = await insight_desk.where(turn.session, found, turn.now)
-    return Card(lead, (Paragraph(spans(lead)), *where, Buttons((undo,))))
+    return card_saying(lead, *where, Buttons((undo,)))
 
 
 async def renew(turn: Turn) -> Reply:
@@ -152,7 +152,7 @@ async def renew(turn: Turn) -> Reply:
     lead = f"Renewed until {until}: {shortened(found.headline)}."
     going = await insight_desk.still_to_go(turn.session, found, turn.now)
     where = (Note(spans(going)),) if going else ()
-    return Card(lead, (Paragraph(spans(lead)), *where, insight_cards.manage(found, turn.now)))
+    return card_saying(lead, *where, insight_cards.manage(found, turn.now))
 
 
 async def show(turn: Turn) -> Reply:
@@ -185,7 +185,7 @@ async def _search(turn: Turn) -> Reply:
         return found
     lead = f"No insights about “{shortened(turn.text)}”."
     label = "Write one" if may_publish(turn.person) else "Suggest one"
-    return Card(lead, (Paragraph(spans(lead)), Buttons((Button(label, "insight.new"),))))
+    return card_saying(lead, Buttons((Button(label, "insight.new"),)))
 
 
 async def about(turn: Turn, topic: str) -> Card | None:

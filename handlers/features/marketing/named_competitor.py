@@ -1,6 +1,6 @@
 """Answer a line with a competitor's name, so that the competitor is not taken for a new account."""
 
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
+from handlers.cards import Button, Buttons, Card, Note, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.access import may_publish
 from handlers.features.marketing import insights
@@ -66,4 +66,4 @@ async def _card(turn: Turn, rival: str) -> Card:
     if found is not None:
         return Card(found.summary, (*found.blocks, *below))
     lead = f"Marketing has published nothing about {shown} yet."
-    return Card(lead, (Paragraph(spans(typed(lead))), *below))
+    return card_saying(typed(lead), *below)

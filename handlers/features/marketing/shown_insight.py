@@ -5,7 +5,18 @@ Marketers can also keep the insight back, or say for which industry or competito
 
 from dataclasses import replace
 
-from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, Strong, spans, typed
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Paragraph,
+    Reply,
+    Strong,
+    card_saying,
+    spans,
+    typed,
+)
 from handlers.coaching.text.words import SMALL_WORDS, shortened, stems
 from handlers.features.access import may_publish
 from handlers.features.marketing import insight_form, insights
@@ -96,7 +107,7 @@ async def _hold(turn: Turn, found: Insight) -> Card:
     if scheduled:
         lead = "It is scheduled. Edit it here, or retire it so that it does not go out."
     headline = Paragraph(spans(Strong(shortened(found.headline), typed=True)))
-    return Card(lead, (Paragraph(spans(lead)), headline, insight_cards.manage(found, turn.now)))
+    return card_saying(lead, headline, insight_cards.manage(found, turn.now))
 
 
 async def _find(turn: Turn, topic: str) -> Card | None:

@@ -4,7 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from handlers import limits
-from handlers.cards import Block, Button, Buttons, Card, Form, Note, Paragraph, Reply, spans
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Note,
+    Paragraph,
+    Reply,
+    card_saying,
+    spans,
+)
 from handlers.features import access, form_edits
 from handlers.features.access import may_publish
 from handlers.features.fields import one_of
@@ -244,7 +255,7 @@ async def _stop(turn: Turn, channel: Channel) -> Card:
     value = f"{channel.id}:{before}"
     value = value if len(value) <= limits.VALUE else str(channel.id)
     again = Button("Subscribe again", "channel.change", value)
-    return Card(lead, (Paragraph(spans(lead)), Buttons((again,))))
+    return card_saying(lead, Buttons((again,)))
 
 
 async def _card(turn: Turn, channel: Channel) -> Card:

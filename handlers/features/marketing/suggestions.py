@@ -1,6 +1,6 @@
 """Reps suggest insights. Marketing publishes a suggestion, or declines it with a reason."""
 
-from handlers.cards import Card, Form, Paragraph, Reply, spans
+from handlers.cards import Form, Paragraph, Reply, card_saying, spans
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.access import may_publish
@@ -28,7 +28,7 @@ async def suggest(turn: Turn) -> Reply:
     lead = (
         f"Marketing has “{shortened(found.headline)}”. You'll hear when they publish or decline it."
     )
-    return Card(lead, (Paragraph(spans(lead)),))
+    return card_saying(lead)
 
 
 async def open_decline(turn: Turn) -> Reply:
@@ -58,7 +58,7 @@ async def decline(turn: Turn) -> Reply:
     found.owner_id = turn.person.id
     await tell_author(turn, found)
     lead = f"Declined: {shortened(found.headline)}. Your line goes to the person who suggested it."
-    return Card(lead, (Paragraph(spans(lead)),))
+    return card_saying(lead)
 
 
 async def tell_author(turn: Turn, found: Insight) -> None:

@@ -1,6 +1,6 @@
 """Answer a rep's question about selling, such as "any case study on pricing?", with insights."""
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.names.common_words import is_common
 from handlers.coaching.text.words import shortened, singular
 from handlers.features.access import may_publish
@@ -48,4 +48,4 @@ async def _nothing_about(turn: Turn, topic: str) -> Card:
     else:
         passes, _ = await no_notes.passing(turn, turn.text)
         buttons = (*passes, Button("Suggest an insight", "insight.new"))
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
+    return card_saying(typed(lead), Buttons(buttons))

@@ -12,6 +12,7 @@ from handlers.cards import (
     Note,
     Paragraph,
     Reply,
+    card_saying,
     spans,
     typed,
 )
@@ -83,7 +84,7 @@ async def _done(turn: Turn, said: AskSaid) -> Reply | None:
         known = asks_meant.is_marketer(turn)
         return help_cards.not_known_whether_read(first_name(said.whose)) if known else None
     if said.about == "told":
-        return Card(TOLD, (Paragraph(spans(TOLD)), Buttons((ASKS,))))
+        return card_saying(TOLD, Buttons((ASKS,)))
     if said.about != "person":
         return await _write(turn, seen, said)
     return _of_person(asks_meant.asked_by(seen, said.whose), first_name(said.whose))
@@ -117,7 +118,7 @@ def _of_person(found: Sequence[AskFacts], name: str) -> Reply:
     if not found:
         lead = NONE_OF.format(name)
         more = (Note(spans(WITHOUT_NAMES)), Buttons((ASKS,)))
-        return Card(lead, (Paragraph(spans(typed(lead))), *more))
+        return card_saying(typed(lead), *more)
     buttons = [
         (
             Button("Answer", "ask.answer", str(one.ask.id), "primary", about=one.ask.line),
@@ -162,7 +163,7 @@ def _nothing_open(turn: Turn, said: AskSaid, none: str) -> Card | None:
     if (said.about != "answer" or said.told) and not asks_meant.is_marketer(turn):
         return None  # "follow up: …" may be a note of somebody who sells, too
     lead = f"{none} {ONLY_ANSWERS if said.told else asks.NOTHING}".strip()
-    return Card(lead, (Paragraph(spans(typed(lead))), *((Buttons((ASKS,)),) if said.told else ())))
+    return card_saying(typed(lead), *((Buttons((ASKS,)),) if said.told else ()))
 
 
 def _none_fits(said: AskSaid) -> str:

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragraph, spans, typed
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    card_saying,
+    spans,
+    typed,
+)
 from handlers.coaching.text.words import shortened
 from handlers.features import home_top
 from handlers.knowledge import ask_facts
@@ -63,7 +74,7 @@ async def in_overdue(turn: Turn, card: Card) -> Card:
         return card
     own = card.blocks if card.summary != NOTHING_OVERDUE else ()
     lead = f"{_late(len(found))} overdue."
-    return Card(lead, (Paragraph(spans(lead)), *await _lines(turn, found), *own))
+    return card_saying(lead, *await _lines(turn, found), *own)
 
 
 def _late(count: int) -> str:
@@ -78,7 +89,7 @@ async def _waiting_asks(turn: Turn) -> list[Ask]:
 async def _card(turn: Turn, shown: list[Ask], below: tuple[Block, ...]) -> Card:
     lead = await home_top.marketing_waiting(turn)
     lines = await _lines(turn, shown)
-    return Card(lead, (Paragraph(spans(lead)), *lines, *below, Buttons((ASKS, INSIGHTS))))
+    return card_saying(lead, *lines, *below, Buttons((ASKS, INSIGHTS)))
 
 
 async def _lines(turn: Turn, shown: Sequence[Ask]) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.meetings import also_planned, meetings_listed
@@ -55,7 +55,7 @@ async def planned(
     buttons = (*buttons, undo_button(row, name, shown, message, was))
     notes = [Note(spans(typed(note)))] if note else []
     notes += await also_planned.note(turn, also, row)
-    card = Card(lead, (Paragraph(spans(typed(lead))), *notes, Buttons(buttons)))
+    card = card_saying(typed(lead), *notes, Buttons(buttons))
     return await meetings_listed.answered(turn, card, shown, message, row)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.cards import Block, Card, Paragraph, Reply, spans
+from handlers.cards import Block, Card, Reply, card_saying
 from handlers.coaching.names.common_words import is_common
 from handlers.coaching.text.words import stems
 from handlers.features.meetings import meetings
@@ -56,7 +56,7 @@ async def named(turn: Turn, name: str) -> Card | None:
         return None
     nearest = sorted(found.values(), key=lambda one: one.starts_at)[:SHOWN]
     blocks = [block for one in nearest for block in await _question(turn, one)]
-    return Card(ONLY_FROM_CALENDAR, (Paragraph(spans(ONLY_FROM_CALENDAR)), *blocks))
+    return card_saying(ONLY_FROM_CALENDAR, *blocks)
 
 
 async def _question(turn: Turn, one: SeenMeeting) -> list[Block]:

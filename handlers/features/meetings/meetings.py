@@ -6,7 +6,7 @@ guest, or to every meeting with guests from a certain mail domain.
 
 from collections.abc import Sequence
 
-from handlers.cards import Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Buttons, Card, Note, Paragraph, Reply, card_saying, spans, typed
 from handlers.features import access
 from handlers.features.meetings import (
     also_planned,
@@ -130,14 +130,11 @@ async def refuse(turn: Turn) -> Reply:
     if only == ALONE and meeting.row.series:
         when = format_short(meeting.row.starts_at, now=turn.now, zone=turn.person.zone)
         lead, scope = f"Left out: {title}, {when} only.", "The others in the series stay."
-    card = Card(
-        lead,
-        (
-            Paragraph(spans(typed(lead))),
-            *([Note(spans(typed(scope)))] if scope else []),
-            *await also_planned.note(turn, also, meeting.row),
-            Buttons((undo_button(meeting.row, title, shown, turn.message),)),
-        ),
+    card = card_saying(
+        typed(lead),
+        *([Note(spans(typed(scope)))] if scope else []),
+        *await also_planned.note(turn, also, meeting.row),
+        Buttons((undo_button(meeting.row, title, shown, turn.message),)),
     )
     return await meetings_listed.answered(turn, card, shown, turn.message, meeting.row)
 
@@ -174,7 +171,7 @@ async def undo(turn: Turn) -> Reply:
         return await planned(turn, row, shown, message)
     if not row.event:
         lead = f"Undone. {reason_of(turn, row)}"
-        card = Card(lead, (Paragraph(spans(lead)),))
+        card = card_saying(lead)
         return await meetings_listed.answered(turn, card, shown, message, row)
     card = await _asked_again(turn, meeting)
     return await meetings_listed.answered(turn, card, shown, message, row)

@@ -5,7 +5,7 @@ A question is plain if it needs no choice of an account (see `meetings_of_week.p
 
 from contextlib import suppress
 
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.fields import whole_number
 from handlers.features.meetings import meetings, meetings_listed
@@ -74,6 +74,6 @@ async def undo_all(turn: Turn) -> Reply:
         raise Refusal("Those answers have been changed since.")
     number = len(undone)
     lead = f"Undone. {'One question is' if number == 1 else f'{number} questions are'} open again."
-    card = Card(lead, (Paragraph(spans(lead)),))
+    card = card_saying(lead)
     shown = f"{meetings_listed.LIST}{page}"
     return await meetings_listed.answered(turn, card, shown, message, undone[-1])

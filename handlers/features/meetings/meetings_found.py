@@ -1,6 +1,6 @@
 """Show which meetings in a person's calendars are calls, and why. Take corrections."""
 
-from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Form, Note, Paragraph, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
 from handlers.features.fields import whole_number
@@ -92,7 +92,7 @@ async def take_for_call(turn: Turn) -> Reply:
     rest = f"{new}I'll plan the call within a minute, once I've read your calendar again."
     await offers.close_undo(turn.session, turn.person)
     undo = Button("Undo", UNSAY, value_below(meeting, shown, message), about=name)
-    card = Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(rest))), Buttons((undo,))))
+    card = card_saying(typed(lead), Note(spans(typed(rest))), Buttons((undo,)))
     return await meetings_listed.answered(turn, card, shown, message, meeting)
 
 
@@ -108,7 +108,7 @@ async def unsay(turn: Turn) -> Reply:
     await calendars.look_again(turn.session, turn.person, turn.now)
     lead = "Undone. The meeting is not planned as a call."
     _, shown, message = pressed(turn.text)
-    card = Card(lead, (Paragraph(spans(lead)),))
+    card = card_saying(lead)
     return await meetings_listed.answered(turn, card, shown, message, meeting)
 
 
@@ -125,7 +125,7 @@ async def sleep(turn: Turn) -> Reply:
     below = value_below(meeting, shown, turn.message)
     await offers.close_undo(turn.session, turn.person)
     undo = Button("Undo", WAKE, below, about=title_of(meeting))
-    card = Card(lead, (Paragraph(spans(typed(lead))), Note(spans(rest)), Buttons((undo,))))
+    card = card_saying(typed(lead), Note(spans(rest)), Buttons((undo,)))
     return await meetings_listed.answered(turn, card, shown, turn.message, meeting)
 
 
@@ -144,7 +144,7 @@ async def wake(turn: Turn) -> Reply:
         )
     title = title_of(meeting) or "this series"
     lead = f"You'll get messages about {title} again. {reason_of(turn, meeting)}"
-    card = Card(lead, (Paragraph(spans(typed(lead))),))
+    card = card_saying(typed(lead))
     _, shown, message = pressed(turn.text)
     return await meetings_listed.answered(turn, card, shown, message or turn.message, meeting)
 

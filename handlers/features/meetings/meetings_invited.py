@@ -10,6 +10,7 @@ from handlers.cards import (
     Paragraph,
     Reply,
     Strong,
+    card_saying,
     spans,
     typed,
 )
@@ -32,7 +33,7 @@ async def show(turn: Turn) -> Reply:
     found = await invited_calls.coming(turn.session, turn.person, turn.now)
     if not found:
         lead = "None of these calls is planned any more."
-        return Aside(Card(lead, (Paragraph(spans(lead)),)))
+        return Aside(card_saying(lead))
     lead = "Calls with companies that you invited"
     blocks: list[Block] = [Heading(lead)]
     for one in found[:SHOWN]:

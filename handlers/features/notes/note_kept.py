@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
+from handlers.cards import Block, Button, Buttons, Card, Paragraph, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.customers import which_account
@@ -32,7 +32,7 @@ async def keep(turn: Turn, account: Account, words: str, more: MoreButtons | Non
     if said := await _on_file_already(turn, account, text):
         await offers.close_undo(turn.session, turn.person)
         already = said.format(shortened(account.name))
-        return Card(already, (Paragraph(spans(typed(already))),))
+        return card_saying(typed(already))
     lead = f"Saved as your own note on {shortened(account.name)}. {ONLY_YOU}"
     if is_confidential(words):
         lead = f"{lead} {_NOT_IN_BRIEFS}"

@@ -3,7 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from handlers.cards import Block, Button, Buttons, Card, Paragraph, Quote, Reply, spans, typed
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Paragraph,
+    Quote,
+    Reply,
+    card_saying,
+    spans,
+    typed,
+)
 from handlers.coaching.text.words import shortened, stems
 from handlers.features.customers import which_account
 from handlers.features.notes import notes_removed
@@ -90,7 +101,7 @@ def _ask(note: _Mine, names: Mapping[int, str]) -> Card:
         Button("Keep it", KEEP, str(note.id), about=about),
     )
     shown = _shown(note, "Your own note")
-    return Card(lead, (Paragraph(spans(typed(lead))), shown, Buttons(buttons)))
+    return card_saying(typed(lead), shown, Buttons(buttons))
 
 
 def _which(found: Sequence[_Mine], names: Mapping[int, str]) -> Card:
@@ -110,9 +121,9 @@ async def delete(turn: Turn) -> Reply:
     """Delete the note. Raises Refusal if it is already gone."""
     text = await notes_removed.delete_note(turn, turn.text)
     lead = f"Deleted: “{shortened(text, notes_removed.SHOWN)}”"
-    return Card(lead, (Paragraph(spans(typed(lead))),))
+    return card_saying(typed(lead))
 
 
 async def keep(_turn: Turn) -> Reply:
     """Keep the note, and say so."""
-    return Card(STAYS, (Paragraph(spans(STAYS)),))
+    return card_saying(STAYS)

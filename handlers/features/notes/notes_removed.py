@@ -9,6 +9,7 @@ from handlers.cards import (
     Note,
     Paragraph,
     Reply,
+    card_saying,
     spans,
     typed,
 )
@@ -42,7 +43,7 @@ def register(registry: Registry) -> None:
 async def remove(turn: Turn) -> Reply:
     """Delete a note that was just kept."""
     lead = f"Removed: “{shortened(await delete_note(turn, turn.text), SHOWN)}”"
-    return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(AS_THEIRS))))
+    return card_saying(typed(lead), Note(spans(AS_THEIRS)))
 
 
 async def delete_note(turn: Turn, note_id: str) -> str:

@@ -8,17 +8,7 @@ line is kept as words that somebody said in the latest call.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.cards import (
-    Button,
-    Buttons,
-    Card,
-    Note,
-    Paragraph,
-    QuickForm,
-    Reply,
-    spans,
-    typed,
-)
+from handlers.cards import Button, Buttons, Card, Note, QuickForm, Reply, card_saying, spans, typed
 from handlers.coaching.buyer_words.speaker_labels import is_labelled, names_speaker
 from handlers.coaching.buyer_words.their_words import has_quotation, is_name, label_of
 from handlers.coaching.names.contacts_named import contacts_named
@@ -93,9 +83,7 @@ async def offer(
     if held and said_by:
         card = reflect_cards.ask_first(held, turn.playbook, words, _when(turn, held), said_by)
         return replace(card, blocks=(*card.blocks, *below))
-    return Card(
-        lead, (Paragraph(spans(typed(lead))), form, Note(spans(reflect_cards.NOT_SAVED)), *below)
-    )
+    return card_saying(typed(lead), form, Note(spans(reflect_cards.NOT_SAVED)), *below)
 
 
 async def _without_talk(turn: Turn, account: Account, words: str) -> str:
@@ -167,7 +155,7 @@ def which_one(words: str, among: Sequence[Account], lead: str, hint: str, *more:
     line = TextInput("heard", "Your words", "", words, multiline="\n" in words)
     account = ChoiceInput("about", "Account", (*names, *more), hint=hint, required=True)
     form = QuickForm(WHICH, "", (line, account), submit="Next")
-    return Card(lead, (Paragraph(spans(lead)), form, Note(spans(reflect_cards.NOT_SAVED))))
+    return card_saying(lead, form, Note(spans(reflect_cards.NOT_SAVED)))
 
 
 async def for_account(turn: Turn) -> Reply:
@@ -177,7 +165,7 @@ async def for_account(turn: Turn) -> Reply:
     """
     picked, words = turn.fields.get("about", ""), turn.fields.get("heard", "").strip()
     if picked == NONE.id:
-        return Card(NOT_KEPT, (Paragraph(spans(NOT_KEPT)),))
+        return card_saying(NOT_KEPT)
     if not picked.isdecimal():
         raise Refusal("Choose the account that this is about.", field="about")
     if not words:

@@ -13,6 +13,7 @@ from handlers.cards import (
     Paragraph,
     Reply,
     Strong,
+    card_saying,
     spans,
     typed,
 )
@@ -98,7 +99,7 @@ async def last_call(turn: Turn) -> Reply:
 
 
 def _none(said: str) -> Card:
-    return Card(said, (Paragraph(spans(said)), Buttons((my_data.WHAT_IS_KEPT,))))
+    return card_saying(said, Buttons((my_data.WHAT_IS_KEPT,)))
 
 
 async def choose(turn: Turn) -> Reply:
@@ -267,4 +268,4 @@ async def _own(turn: Turn) -> OwnOfCall:
 
 def _said(lead: str, more: str = "") -> Card:
     notes = (Note(spans(more)),) if more else ()
-    return Card(lead, (Paragraph(spans(typed(lead))), *notes))
+    return card_saying(typed(lead), *notes)

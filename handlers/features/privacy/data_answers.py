@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
+from handlers.cards import Button, Buttons, Card, Note, card_saying, spans, typed
 from handlers.features.admin.retention_form import days_of, days_said
 from handlers.features.model import own_switch
 from handlers.features.model.allowed import place_of, switched_on
@@ -96,7 +96,7 @@ async def kept(turn: Turn) -> Card:
     answer = ON_FILE.format(listed([*_on_file(counts)], len(counts)))
     buttons = Buttons((WHAT_IS_KEPT, EXPORT, _erase(turn)))
     long = KEPT_FOR.format(my_data.kept_days((await days_of(turn)).reflections))
-    return Card(answer, (Paragraph(spans(answer)), Note(spans(long)), buttons))
+    return card_saying(answer, Note(spans(long)), buttons)
 
 
 def _on_file(counts: Mapping[str, int]) -> Iterator[str]:
@@ -113,12 +113,12 @@ def _on_file(counts: Mapping[str, int]) -> Iterator[str]:
 
 async def copy(_turn: Turn) -> Card:
     """Say how the person gets a copy of their data."""
-    return Card(COPY, (Paragraph(spans(COPY)), Buttons((EXPORT, WHAT_IS_KEPT))))
+    return card_saying(COPY, Buttons((EXPORT, WHAT_IS_KEPT)))
 
 
 async def erasing(turn: Turn) -> Card:
     """Say what an erasure deletes, and what stays."""
-    return Card(ERASING, (Paragraph(spans(ERASING)), Buttons((_erase(turn), DELETE, WHAT_IS_KEPT))))
+    return card_saying(ERASING, Buttons((_erase(turn), DELETE, WHAT_IS_KEPT)))
 
 
 def _erase(turn: Turn) -> Button:
@@ -133,7 +133,7 @@ async def uses_ai(turn: Turn) -> Card:
     said = " and ".join(USES[one].name.lower() for one in uses)
     answer = USES_AI.format(uses=said, model=model_at(place_of(turn.model)))
     buttons = Buttons((Button("Language model", own_switch.SHOW), WHAT_IS_KEPT))
-    return Card(answer, (Paragraph(spans(typed(answer))), buttons))
+    return card_saying(typed(answer), buttons)
 
 
 async def transcripts_go(turn: Turn) -> Card:
@@ -149,4 +149,4 @@ async def on_leaving(turn: Turn) -> Card:
 
 
 def _card(answer: str) -> Card:
-    return Card(answer, (Paragraph(spans(answer)), Buttons((WHAT_IS_KEPT, DELETE))))
+    return card_saying(answer, Buttons((WHAT_IS_KEPT, DELETE)))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.calls import call_words
 from handlers.features.customers import which_account
@@ -36,7 +36,7 @@ _ELSEWHERE = (
     "No account has that name, so nothing was deleted. I can't delete a customer's contact here. "
     "Whoever runs Attune for you can do it, with “account erase”, the account and --contact."
 )
-_OF_PERSON = Card(_ELSEWHERE, (Paragraph(spans(_ELSEWHERE)), Buttons((WHAT_IS_KEPT, DELETE))))
+_OF_PERSON = card_saying(_ELSEWHERE, Buttons((WHAT_IS_KEPT, DELETE)))
 _WHERE = "All of this is in Attune's database, which whoever runs Attune can read."
 _ONLY_YOU = {
     "file": "Nobody but you sees the file, which stays in this chat. Attune's database has only "
@@ -98,7 +98,7 @@ async def who_sees(turn: Turn, colleagues: Collection[str] = ()) -> Card | None:
     lead = answer(asked)
     team = (Button("My team", team_words.MINE),) if asked.topic == "calls" else ()
     buttons = Buttons((WHAT_IS_KEPT, DELETE, *team))
-    return Card(lead, (Paragraph(spans(lead)), Note(spans(what_is_shared.OUTSIDE)), buttons))
+    return card_saying(lead, Note(spans(what_is_shared.OUTSIDE)), buttons)
 
 
 async def delete(turn: Turn) -> Reply | None:
@@ -164,7 +164,7 @@ async def delete_what(turn: Turn) -> Card:
     found = await _own(turn, "call", account) if account else []
     if found:
         return call_data.which(turn, found, "call")
-    return Card(NOT_DELETED, (Paragraph(spans(NOT_DELETED)), Buttons((WHAT_IS_KEPT, DELETE))))
+    return card_saying(NOT_DELETED, Buttons((WHAT_IS_KEPT, DELETE)))
 
 
 async def _nothing(turn: Turn, wanted: ToDelete, account: Account | None) -> Card:
@@ -174,7 +174,7 @@ async def _nothing(turn: Turn, wanted: ToDelete, account: Account | None) -> Car
             return await call_words.listed(turn, wanted.of, planned)
     with_whom = f"call with {shortened(account.name)}" if account else "call"
     lead = f"I keep nothing of that kind about a {with_whom}."
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((WHAT_IS_KEPT,))))
+    return card_saying(typed(lead), Buttons((WHAT_IS_KEPT,)))
 
 
 async def _own(turn: Turn, what: Deleted, account: Account | None) -> list[OwnOfCall]:

@@ -20,6 +20,7 @@ from handlers.cards import (
     Reply,
     Strong,
     Text,
+    card_saying,
     spans,
 )
 from handlers.composing import erasing
@@ -188,7 +189,7 @@ async def _exported(turn: Turn, given: bool) -> Reply:
     audit.note(
         turn.session, person.tenant, "exported", ("person", target), turn.now, actor=person.id
     )
-    return Aside(Card(GIVEN, (Paragraph(spans(GIVEN)), Note(spans(IN_IT)))))
+    return Aside(card_saying(GIVEN, Note(spans(IN_IT))))
 
 
 def _by_operator(person: Person) -> Aside:
@@ -252,7 +253,7 @@ async def erase(turn: Turn) -> Reply:
     gone = Card(GONE, (text, *still, Note(spans(IN_CHAT))))
     # We can't send anything to an erased person, so this answer empties the messages.
     first, *others = [one for one in shown if one != turn.message] or [""]
-    return CardWithUpdates(gone, first, Card(EMPTY, (Paragraph(spans(EMPTY)),)), tuple(others))
+    return CardWithUpdates(gone, first, card_saying(EMPTY), tuple(others))
 
 
 async def _keys(turn: Turn, person_id: int) -> Iterable[str]:

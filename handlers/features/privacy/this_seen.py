@@ -1,6 +1,6 @@
 """Answer "does Tomas see this" or "is this private": "this" is what was just kept, or the chat."""
 
-from handlers.cards import Buttons, Card, Note, Paragraph, spans, typed
+from handlers.cards import Buttons, Card, Note, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.coaching.what_matters.quoting import in_marks
 from handlers.features.access import row_id
@@ -51,12 +51,12 @@ async def card(turn: Turn, asks: Asks) -> Card:
     """Answer a question about what was just kept. If nothing was, answer about this chat."""
     if turn.place is not None:
         lead = f"{IN_CHANNEL[asks]} {OF_CHANNEL}"
-        return Card(lead, (Paragraph(spans(lead)),))
+        return card_saying(lead)
     lead = await _lead(turn, asks)
     manager = await teams.manager_of(turn.session, turn.person)
     sees = [team_words.what_sees(manager)] if manager else []
     buttons = Buttons((my_data.WHAT_IS_KEPT, *sees))
-    return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(OUTSIDE)), buttons))
+    return card_saying(typed(lead), Note(spans(OUTSIDE)), buttons)
 
 
 async def _lead(turn: Turn, asks: Asks) -> str:

@@ -10,6 +10,7 @@ from handlers.cards import (
     Note,
     Paragraph,
     Text,
+    card_saying,
     spans,
     typed,
 )
@@ -73,7 +74,7 @@ async def card(turn: Turn, asks: Asks) -> Card:
     what = Button(LEAD, SHOW) if shared else my_data.WHAT_IS_KEPT
     sees = [team_words.what_sees(manager)] if manager else []
     end = Note(spans(OUTSIDE)), Buttons((what, *sees))
-    return Card(lead, (Paragraph(spans(typed(lead))), *end))
+    return card_saying(typed(lead), *end)
 
 
 async def _of_notes(turn: Turn, manager: Person | None) -> list[str]:
@@ -112,7 +113,7 @@ async def typed_card(turn: Turn, buttons: Buttons) -> Card:
     none = _nothing(f"You have no shared reflections and no open promises{about}.")
     who = Bullets(tuple(map(spans, WHO_READS)))
     end = Note(spans(OUTSIDE)), buttons
-    return Card(TYPED, (Paragraph(spans(TYPED)), who, *(blocks or none), *end))
+    return card_saying(TYPED, who, *(blocks or none), *end)
 
 
 def _nothing(said: str) -> list[Block]:

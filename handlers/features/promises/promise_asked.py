@@ -6,7 +6,7 @@ the buttons of the question.
 
 from datetime import date
 
-from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, spans, typed
+from handlers.cards import Button, Buttons, Card, Form, Note, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
 from handlers.features.reflections import typed_line
@@ -72,4 +72,4 @@ def _said(note: Note) -> str:
 
 
 def _card(lead: str, *buttons: Button) -> Card:
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
+    return card_saying(typed(lead), Buttons(buttons))

@@ -1,6 +1,6 @@
 """Correct the promise that was just saved or moved: "nope wednesday", "the quote is for halden"."""
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import which_account
@@ -75,7 +75,7 @@ async def to_account(turn: Turn, kept: Offer, account: Account) -> Reply:
     whose = "by" if promise.side == "theirs" else "to"
     lead = f"That is a promise {whose} {shortened(account.name)}. Shall I open it, to change it?"
     change = Button("Change", promise_saved.CHANGE, str(promise.id))
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((change,))))
+    return card_saying(typed(lead), Buttons((change,)))
 
 
 async def _moved(turn: Turn, promise: Commitment, account: Account) -> Reply:
@@ -100,7 +100,7 @@ async def move_back(turn: Turn) -> Reply:
     await offers.close(turn.session, turn.person)
     await turn.session.flush()
     lead = f"Moved back to {shortened(account.name)}: {shortened(promise.text, 200)}."
-    return Card(lead, (Paragraph(spans(typed(lead))),))
+    return card_saying(typed(lead))
 
 
 async def _own(turn: Turn, kept: Offer) -> Commitment:
@@ -122,4 +122,4 @@ async def _card(turn: Turn, promise: Commitment, account: Account, before: int) 
     value = f"{before}:{promise.id}"
     await offers.save(turn.session, turn.person, offers.to_undo(BACK, value, turn.now))
     undo = Button("Undo", BACK, value, beside=True, about=shortened(promise.text, 40))
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo,))))
+    return card_saying(typed(lead), Buttons((undo,)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, aside, spans, typed
+from handlers.cards import Button, Buttons, Note, Reply, aside, card_saying, spans, typed
 from handlers.coaching.promises.promise_fit import fitting
 from handlers.coaching.text.words import shortened
 from handlers.features import access
@@ -185,7 +185,7 @@ async def _settled(turn: Turn, row: Row, report: PromiseReport) -> Reply:
     await offers.save(turn.session, turn.person, offers.to_undo(promises.REOPEN, value, turn.now))
     undo = Button("Undo", promises.REOPEN, value, beside=True, about=shortened(what))
     said = (Note(spans(SAID)),) if report.said else ()
-    return Card(lead, (Paragraph(spans(typed(lead))), *said, Buttons((undo,))))
+    return card_saying(typed(lead), *said, Buttons((undo,)))
 
 
 def _whose(promise: Commitment, account: Account) -> str:
@@ -212,7 +212,7 @@ async def move_to(turn: Turn, promise: Commitment, account: Account, when: str) 
     value = f"{before.isoformat() if before else ''}:{promise.id}:{found.day}"
     await offers.save(turn.session, person, offers.to_undo(BACK, value, turn.now))
     undo = Button("Undo", BACK, value, beside=True, about=shortened(what))
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo,))))
+    return card_saying(typed(lead), Buttons((undo,)))
 
 
 def _none_fits(there: Sequence[Row], named: set[int]) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Form, Note, Reply, card_saying, spans, typed
 from handlers.coaching.promises.who_does import as_ours
 from handlers.coaching.text.words import shortened
 from handlers.features import access
@@ -171,7 +171,7 @@ async def _card(turn: Turn, account: Account, promise: Commitment) -> Card:
         )
     )
     note = Note(spans(f"{_shown_again(turn, promise.due_on)} {promise_form.COLLEAGUES_READ}"))
-    return Card(lead, (Paragraph(spans(typed(lead))), note, *same, buttons))
+    return card_saying(typed(lead), note, *same, buttons)
 
 
 def _shown_again(turn: Turn, due_on: date | None) -> str:
@@ -196,7 +196,7 @@ async def _again(turn: Turn, account: Account, again: MadeAgain) -> Card:
         undo = offers.to_undo(promise_reports.BACK, back, turn.now)
         await offers.save(turn.session, turn.person, undo)
         buttons.insert(0, Button("Undo", promise_reports.BACK, back, about=about, beside=True))
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(tuple(buttons))))
+    return card_saying(typed(lead), Buttons(tuple(buttons)))
 
 
 async def take_back(turn: Turn) -> Reply:
@@ -209,7 +209,7 @@ async def take_back(turn: Turn) -> Reply:
     await offers.close(turn.session, turn.person)
     await turn.session.delete(promise)
     lead = f"Removed: “{shortened(promise.text, SHOWN)}”"
-    return Card(lead, (Paragraph(spans(typed(lead))),))
+    return card_saying(typed(lead))
 
 
 async def open_change(turn: Turn) -> Reply:

@@ -13,6 +13,7 @@ from handlers.cards import (
     Preformatted,
     Reply,
     aside,
+    card_saying,
     spans,
     typed,
 )
@@ -173,7 +174,7 @@ async def action_plan(turn: Turn) -> Reply:
         of_side = [row for row in rows if row.side == side and row.state != "dropped"]
         lines += [_plan_line(row, today) for row in of_side] or ["  nothing open"]
     lead = f"The action plan with {shortened(account.name)}, ready to copy"
-    return Aside(Card(lead, (Paragraph(spans(lead)), Preformatted("\n".join(lines)))))
+    return Aside(card_saying(lead, Preformatted("\n".join(lines))))
 
 
 def _plan_line(row: Commitment, today: date) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.access import may_publish
@@ -66,7 +66,7 @@ async def remind(turn: Turn) -> Reply:
     """
     words = _day_last(turn, written_out(turn.text.strip(_ENDS)))
     if may_publish(turn.person) and tuple(words.lower().removeprefix("to ").split()) in _TO_ANSWER:
-        return Card(OF_ASKS, (Paragraph(spans(OF_ASKS)), Buttons((ASKS,))))
+        return card_saying(OF_ASKS, Buttons((ASKS,)))
     is_question = words.partition(" ")[0].lower() in QUESTION_WORDS
     if is_question and (answer := await facts.answer(replace(turn, text=words))):
         return answer
@@ -97,7 +97,7 @@ async def _own_task(turn: Turn, words: str) -> Card:
         Button("Plan a call", "call.add", name, about=about),
         Button("Save as a promise", "promise.add", f"{id_}:{said}", about=about),
     )
-    return Card(OWN_TASK, (Paragraph(spans(OWN_TASK)), Buttons(buttons)))
+    return card_saying(OWN_TASK, Buttons(buttons))
 
 
 def _as_call(turn: Turn, words: str, account: Account) -> Card | None:
@@ -123,7 +123,7 @@ def _as_call(turn: Turn, words: str, account: Account) -> Card | None:
         Button(f"Plan it, {when}", PLAN, value, about=about),
         Button("Save as a promise", "promise.add", promise, about=about),
     )
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
+    return card_saying(typed(lead), Buttons(buttons))
 
 
 async def plan(turn: Turn) -> Reply:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, time
 
-from handlers.cards import Aside, Button, Buttons, Card, Form, Paragraph, Reply, spans, typed
+from handlers.cards import Aside, Button, Buttons, Form, Reply, card_saying, typed
 from handlers.coaching.promises.promise_signs import is_step_of
 from handlers.coaching.promises.who_does import as_ours, is_delivery
 from handlers.coaching.step_topic import topic_of
@@ -133,7 +133,7 @@ async def again(turn: Turn) -> Reply:
 
 
 def _question(lead: str, *buttons: Button) -> Aside:
-    return Aside(Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons))))
+    return Aside(card_saying(typed(lead), Buttons(buttons)))
 
 
 def _have(turn: Turn, planned: Seated) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.reflections import no_show, own_reflection
@@ -67,7 +67,7 @@ def _on_file(turn: Turn, held: Seated, said: str) -> Card:
     lead = f"On file for your call with {name}, {_when(turn, held)}: {said}."
     label = "Change my answers" if held.seat.reflected_at else "Reflect"
     button = Button(label, "reflect.open", str(held.call.id), about=name, beside=True)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((button,))))
+    return card_saying(typed(lead), Buttons((button,)))
 
 
 def _asked(turn: Turn, held: Seated) -> Card:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.buyer_words.speaker_labels import names_speaker
 from handlers.coaching.buyer_words.their_words import has_quotation
 from handlers.coaching.buyer_words.whose_words import may_be_theirs, names_us
@@ -240,7 +240,7 @@ async def _of_offer(turn: Turn, offered: Offer, said: PromptAnswer) -> Reply:
         return await cancelling.answered(turn, offered, yes=said == "yes")
     if said != "yes":
         await offers.close(turn.session, turn.person)
-        return Card(own_notes.NOT_KEPT, (Paragraph(spans(own_notes.NOT_KEPT)),))
+        return card_saying(own_notes.NOT_KEPT)
     subject, _, picked = offered.about.rpartition(":")
     fields = {"heard": offered.words, "heard_from": picked}
     return await own_notes.keep(replace(turn, text=subject, fields=fields))
@@ -254,7 +254,7 @@ async def _bare(
     if not open_now and len(asked) == 1 and said != "later":
         return reflect_cards.prompt(asked[0], turn.playbook, _when(turn, asked[0]))
     if open_now and said == "later":
-        return Card(LATER, (Paragraph(spans(LATER)),))
+        return card_saying(LATER)
     return await _reported(turn, open_now, said) if open_now else None
 
 
@@ -306,13 +306,13 @@ async def _of_last(turn: Turn) -> Card:
     """Offer the reflection on the latest call, because no call waits for an answer."""
     last = await asker_calls.latest(turn)
     if last is None:
-        return Card(NO_CALL, (Paragraph(spans(NO_CALL)),))
+        return card_saying(NO_CALL)
     name, answered = shortened(last.account.name, 40), last.seat.reflected_at is not None
     lead = f"Your last call was with {name}, {_when(turn, last)}."
     lead = f"{lead} You have already said how it went." if answered else f"{lead} Was it that one?"
     label = "Change my answers" if answered else "Reflect"
     button = Button(label, "reflect.open", str(last.call.id), about=name, beside=True)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((button,))))
+    return card_saying(typed(lead), Buttons((button,)))
 
 
 def _which(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> Card:
@@ -325,7 +325,7 @@ def _which(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> Card:
         )
         for one in asked
     )
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
+    return card_saying(typed(lead), Buttons(buttons))
 
 
 def _when(turn: Turn, seated: Seated) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from handlers import limits
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls, form_edits
 from handlers.features.customers import which_account
@@ -95,7 +95,7 @@ async def _set(turn: Turn, held: Seated, of: Reflection, step: str) -> Card:
     undo = await _undo_button(turn, held, step, earlier)
     plan = Button("Plan it", "reflect.plan", str(held.call.id), about=name)
     note = Note(spans(typed(f"{reflect_cards.readers(of)}{was}")))
-    return Card(lead, (Paragraph(spans(typed(lead))), note, Buttons((plan, undo))))
+    return card_saying(typed(lead), note, Buttons((plan, undo)))
 
 
 async def _undo_button(turn: Turn, held: Seated, step: str, earlier: str) -> Button:
@@ -127,4 +127,4 @@ async def put_back(turn: Turn) -> Reply:
         if earlier
         else "The next step has been taken out again."
     )
-    return Card(lead, (Paragraph(spans(typed(lead))),))
+    return card_saying(typed(lead))

@@ -1,6 +1,18 @@
 """Let people remove their own findings about an account."""
 
-from handlers.cards import Aside, Block, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import (
+    Aside,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Reply,
+    card_saying,
+    spans,
+    typed,
+)
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.registry import Refusal, Registry, Turn
@@ -38,9 +50,7 @@ async def ask(turn: Turn) -> Reply:
         Button("Keep it", REMOVE_FINDING, str(seated.call.id), about=shortened(found.text)),
     )
     quote = Paragraph(spans(typed(f"“{shortened(found.text)}”")))
-    return Card(
-        lead, (Paragraph(spans(typed(lead))), quote, Note(spans(READERS)), Buttons(buttons))
-    )
+    return card_saying(typed(lead), quote, Note(spans(READERS)), Buttons(buttons))
 
 
 async def remove(turn: Turn) -> Reply:

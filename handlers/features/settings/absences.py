@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from handlers.cards import Aside, Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.cards import Aside, Button, Buttons, Card, Reply, card_saying
 from handlers.features.calls import away_calls
 from handlers.features.settings import rhythm, rhythm_forms, several_absences
 from handlers.features.settings.absence_days import days_named, next_working_day
@@ -183,7 +183,7 @@ async def show(turn: Turn) -> Reply:
     paused = rhythm.pauses(turn.person, turn.now)
     buttons = Buttons((*([rhythm.WAKE] if paused else []), Button("Away…", "rhythm.away")))
     if not paused:
-        return _private(turn, Card(NOT_AWAY, (Paragraph(spans(NOT_AWAY)), buttons)))
+        return _private(turn, card_saying(NOT_AWAY, buttons))
     return _private(turn, Card("Your absence", (*paused, buttons)))
 
 
@@ -287,7 +287,7 @@ def _short(turn: Turn, moment: datetime) -> str:
 
 
 def _card(lead: str, *buttons: Button) -> Card:
-    return Card(lead, (Paragraph(spans(lead)), Buttons(buttons)))
+    return card_saying(lead, Buttons(buttons))
 
 
 def _private(turn: Turn, card: Card) -> Card | Aside:

@@ -15,6 +15,7 @@ from handlers.cards import (
     Paragraph,
     Reply,
     Strong,
+    card_saying,
     spans,
     typed,
 )
@@ -236,7 +237,7 @@ async def _without_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
     await disconnecting.disconnect(turn.session, turn.person, calendar, turn.now)
     await demo.remove(turn.session, turn.person.tenant, turn.now)
     await updates.plan_agenda(turn.session, turn.person, turn.now)
-    answer = Card(calendar_words.DEMO_REMOVED, (Paragraph(spans(calendar_words.DEMO_REMOVED)),))
+    answer = card_saying(calendar_words.DEMO_REMOVED)
     above = await as_now(turn.session, turn.person, turn.playbook, turn.message, turn.now)
     return CardWithUpdates(answer, turn.message, above) if above and turn.message else answer
 
@@ -281,7 +282,7 @@ def _ask_about_private() -> Card:
         "Only you see your other private meetings."
     )
     yes = Button("Include them", PRIVATE, "yes", "primary")
-    return Card(lead, (Paragraph(spans(lead)), Note(spans(rest)), Buttons((yes,))))
+    return card_saying(lead, Note(spans(rest)), Buttons((yes,)))
 
 
 async def _own(turn: Turn, *, locked: bool = False) -> CalendarConnection:

@@ -8,9 +8,9 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    Paragraph,
     Reply,
     Text,
+    card_saying,
     spans,
     typed,
 )
@@ -52,7 +52,7 @@ async def sent(turn: Turn) -> Reply:
     lines = [line for row in rows if (line := _line(turn, row.kind, row.settled_at or turn.now))]
     lead = TODAY if lines else NOTHING
     listed = (Bullets(tuple(lines)),) if lines else ()
-    return _private(turn, Card(lead, (Paragraph(spans(lead)), *listed, Buttons((_RHYTHM,)))))
+    return _private(turn, card_saying(lead, *listed, Buttons((_RHYTHM,))))
 
 
 def _line(turn: Turn, kind: str, moment: datetime) -> Text | None:
@@ -72,7 +72,7 @@ async def again(turn: Turn) -> Reply:
         first = min(calls, key=lambda one: planned[one])
         when = format_short(planned[first], now=turn.now, zone=person.zone)
         lead = f"{lead} My next question: {shortened(calls[first].account.name, 40)}, {when}."
-    return _private(turn, Card(lead, (Paragraph(spans(typed(lead))), Buttons((_RHYTHM,)))))
+    return _private(turn, card_saying(typed(lead), Buttons((_RHYTHM,))))
 
 
 def _asks(row: Outbox) -> bool:
@@ -81,7 +81,7 @@ def _asks(row: Outbox) -> bool:
 
 async def mail(turn: Turn) -> Reply:
     """Say that Attune reads no email."""
-    return _private(turn, Card(NO_MAIL, (Paragraph(spans(NO_MAIL)),)))
+    return _private(turn, card_saying(NO_MAIL))
 
 
 def _private(turn: Turn, card: Card) -> Card | Aside:

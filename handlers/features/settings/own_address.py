@@ -1,6 +1,6 @@
 """Save which address or mail domain is the person's own, after we asked."""
 
-from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Aside, Button, Buttons, Note, Reply, card_saying, spans, typed
 from handlers.notices.calendar_connected import FOUND
 from handlers.registry import Registry, Turn
 from handlers.sources.calendars import own_addresses
@@ -26,13 +26,13 @@ async def say(turn: Turn) -> Reply:
     )
     if not address:
         lead = "Then I'll ask you about the meetings that I'm not sure of."
-        return Aside(Card(lead, (Paragraph(spans(lead)),)))
+        return Aside(card_saying(lead))
     await calendars.look_again(turn.session, turn.person, turn.now)
     lead = f"Noted: {address} is yours." if "@" in address else f"Noted: {address} is your company."
     rest = f"{_company(turn, address)}{READ_AGAIN}"
     found = Button("What was found", FOUND, beside=True)
     buttons = Buttons((found, Button("Undo", UNDO, address, beside=True, about=address)))
-    return Aside(Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(rest))), buttons)))
+    return Aside(card_saying(typed(lead), Note(spans(typed(rest))), buttons))
 
 
 async def undo(turn: Turn) -> Reply:
@@ -41,7 +41,7 @@ async def undo(turn: Turn) -> Reply:
     await own_addresses.forget_said(turn.session, turn.person, address)
     await calendars.look_again(turn.session, turn.person, turn.now)
     lead = f"Undone. {READ_AGAIN}"
-    return Aside(Card(lead, (Paragraph(spans(lead)), *own_address.question(turn.person))))
+    return Aside(card_saying(lead, *own_address.question(turn.person)))
 
 
 def _said(turn: Turn) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.cards import Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Card, Note, Paragraph, Reply, card_saying, spans, typed
 from handlers.registry import Turn
 from handlers.transcripts.speakers import folded
 
@@ -34,6 +34,6 @@ async def said(turn: Turn) -> Reply | None:
     own, platform = turn.person.name, turn.person.tenant.partition(":")[0]
     lead = f"You are {own} here."
     if folded(found["name"] or found["whole"]) == folded(own):
-        return Card(lead, (Paragraph(spans(typed(lead))),))
+        return card_saying(typed(lead))
     how = _SET_IN.get(platform, "")
     return Card(lead, (Paragraph(spans(typed(lead), f" {how}")), Note(spans(_TRANSCRIPTS))))

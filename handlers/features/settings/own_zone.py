@@ -3,7 +3,7 @@
 import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from handlers.cards import Buttons, Card, Note, Paragraph, Reply, spans
+from handlers.cards import Buttons, Card, Note, Reply, card_saying, spans
 from handlers.features.settings import rhythm, rhythm_forms
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times.zones import city, of_place
@@ -63,7 +63,7 @@ async def use(turn: Turn) -> Reply:
     before = await rhythm.locked_rhythm(turn)
     await rhythm.change(turn, before.changed({"zone": zone}))
     lead = f"Your times are in {city(zone)} time now."
-    return Card(lead, (Paragraph(spans(lead)), Note(spans("You can change it in /rhythm."))))
+    return card_saying(lead, Note(spans("You can change it in /rhythm.")))
 
 
 def _place(words: str) -> tuple[str, bool]:
@@ -83,8 +83,8 @@ def _offer(turn: Turn, zone: str, *, for_now: bool = False) -> Card:
     now = f"{turn.now.astimezone(ZoneInfo(zone)):%H:%M}"
     if zone == here:
         lead = f"Your times are already in {city(zone)} time: it is {now}."
-        return Card(lead, (Paragraph(spans(lead)),))
+        return card_saying(lead)
     lead = f"Your times are in {city(here)} time. In {city(zone)} it is {now} now."
     stay = f"If you switch, they stay in {city(zone)} time until you tell me “I'm in {city(here)}”."
     notes = (Note(spans(stay)),) if for_now else ()
-    return Card(lead, (Paragraph(spans(lead)), *notes, Buttons((zone_offer.button(zone),))))
+    return card_saying(lead, *notes, Buttons((zone_offer.button(zone),)))

@@ -14,6 +14,7 @@ from handlers.cards import (
     Paragraph,
     Reply,
     Strong,
+    card_saying,
     spans,
 )
 from handlers.commands import Command
@@ -102,7 +103,7 @@ def stop_card(turn: Turn, lead: str, *more: Button) -> Card:
         *([WAKE] if pauses(person, turn.now) else []),
     )
     menu = sent_messages.daily_menu(person, rhythm_of(person))
-    return Card(lead, (Paragraph(spans(lead)), *pauses(person, turn.now), menu, Buttons(buttons)))
+    return card_saying(lead, *pauses(person, turn.now), menu, Buttons(buttons))
 
 
 async def card(turn: Turn, *notes: Block) -> Card:
@@ -261,7 +262,7 @@ async def mute(turn: Turn) -> Reply:
     value = f"message:{known.name}"
     await offers.save(turn.session, turn.person, offers.to_undo(UNMUTE, value, turn.now))
     undo = Button("Undo", UNMUTE, value)
-    return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((undo,)))))
+    return Aside(card_saying(lead, Buttons((undo,))))
 
 
 async def unmute(turn: Turn) -> Reply:
@@ -274,7 +275,7 @@ async def unmute(turn: Turn) -> Reply:
     lead = f"On again: {known.label}."
     paused = pauses(turn.person, turn.now)
     more = (*paused, Buttons((WAKE,))) if paused else ()
-    return Card(lead, (Paragraph(spans(lead)), *more))
+    return card_saying(lead, *more)
 
 
 def _kind_of_button(turn: Turn) -> tuple[Pushed, bool]:
@@ -312,7 +313,7 @@ async def snooze_until(turn: Turn, until: datetime) -> Card:
     lead = f"Nothing is sent until {_until(until, turn.now, turn.person.zone)}."
     await offers.save(turn.session, turn.person, offers.to_undo(UNSNOOZE, "", turn.now))
     undo = Button("Undo", UNSNOOZE)
-    return Card(lead, (Paragraph(spans(lead)), Buttons((undo,))))
+    return card_saying(lead, Buttons((undo,)))
 
 
 async def unsnooze(turn: Turn) -> Reply:
@@ -323,7 +324,7 @@ async def unsnooze(turn: Turn) -> Reply:
     lead = "Messages are on again."
     off = [known.label for name in sorted(own_muted(turn.person)) if (known := pushed(name))]
     still_off = (Note(spans(f"You stopped these, and they stay off: {', '.join(off)}.")),)
-    return Card(lead, (Paragraph(spans(lead)), *(still_off if off else ())))
+    return card_saying(lead, *(still_off if off else ()))
 
 
 async def unfocus(turn: Turn) -> Reply:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers.cards import Button, Buttons, Card, Paragraph, spans
+from handlers.cards import Button, Buttons, Card, card_saying
 from handlers.features.settings.absence_days import days_named, next_working_day
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import DAY, day_of
@@ -42,7 +42,7 @@ def ask(turn: Turn) -> Card | None:
     if ";" not in typed and not days_named(turn, part_of_day(typed)[0]).unread:
         return None  # "wed and thu" are two days in a row
     buttons = tuple(_button(turn, one, part) for one, part in found)
-    return Card(WHICH, (Paragraph(spans(WHICH)), Buttons((*buttons, _OTHER_DAYS))))
+    return card_saying(WHICH, Buttons((*buttons, _OTHER_DAYS)))
 
 
 def instead(turn: Turn, one: Absence, part: AwayPart) -> Card:
@@ -51,7 +51,7 @@ def instead(turn: Turn, one: Absence, part: AwayPart) -> Card:
     on_file = [format_short(at, now=turn.now, zone=turn.person.zone) for at in (since, until)]
     lead = f"You are away from {on_file[0]} until {on_file[1]}, and I keep only one absence."
     lead = f"{lead} Shall I set this one instead?"
-    return Card(lead, (Paragraph(spans(lead)), Buttons((_button(turn, one, part), _OTHER_DAYS))))
+    return card_saying(lead, Buttons((_button(turn, one, part), _OTHER_DAYS)))
 
 
 def chosen(value: str) -> tuple[date, date, AwayPart]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.cards import Button, Buttons, Reply, card_saying
 from handlers.coaching.text.words import stems
 from handlers.commands import not_understood
 from handlers.features.settings import rhythm, sent_messages
@@ -101,4 +101,4 @@ async def _start_one_of(turn: Turn, stopped: list[Pushed]) -> Reply:
     buttons = tuple(
         Button(f"Start {known.label}", rhythm.UNMUTE, f"message:{known.name}") for known in stopped
     )
-    return Card(WHICH, (Paragraph(spans(WHICH)), Buttons(buttons)))
+    return card_saying(WHICH, Buttons(buttons))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from handlers.cards import Aside, Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.cards import Aside, Button, Buttons, Card, Reply, card_saying
 from handlers.features.briefs import brief_skipped
 from handlers.features.settings import in_quiet_hours, rhythm
 from handlers.features.settings.time_inputs import DAYS, FIELDS, starting_tomorrow
@@ -263,4 +263,4 @@ def _shown(name: str, value: object) -> str:
 
 
 def _said(lead: str, *buttons: Button) -> Card:
-    return Card(lead, (Paragraph(spans(lead)), *([Buttons(buttons)] if buttons else [])))
+    return card_saying(lead, *([Buttons(buttons)] if buttons else []))

@@ -7,7 +7,7 @@ opened and the reflections that the person shared (see `handlers.features.team.r
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
@@ -129,11 +129,11 @@ def _for_colleague(turn: Turn, asked: MemberAsked, person: Person) -> Card | Non
     """Answer somebody who does not lead the person."""
     name = _short(person)
     if asked.part in ("next call", "calls"):
-        return team_member.said(NOT_THEIR_MANAGER.format(name=name))
+        return card_saying(typed(NOT_THEIR_MANAGER.format(name=name)))
     if asked.part == "reflections":
         shared = not {"share", "shared", "shares"}.isdisjoint(words_of(turn.text))
         said = IN_BRIEFS.format(name=name)
-        return team_member.said(said) if shared else team_member.private(name)
+        return card_saying(typed(said)) if shared else team_member.private(name)
     return None
 
 
@@ -215,7 +215,7 @@ async def _say(_: Turn, led: _Led) -> Card:
         Button("Shared reflections", team_page.REFLECTIONS, team, about=about),
         Button("Coaching", team_page.COACHING, team, about=about),
     )
-    return Card(said, (Paragraph(spans(typed(said))), Buttons(buttons)))
+    return card_saying(typed(said), Buttons(buttons))
 
 
 _LED: Mapping[MemberPart, Callable[[Turn, _Led], Awaitable[Reply]]] = {
@@ -279,4 +279,4 @@ def of_team(team: Team) -> Card:
         Button("Shared reflections", team_page.REFLECTIONS, value, about=about),
         Button("Coaching", team_page.COACHING, value, about=about),
     )
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
+    return card_saying(typed(lead), Buttons(buttons))

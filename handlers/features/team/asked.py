@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.cards import Button, Buttons, Reply, card_saying
 from handlers.features import access
 from handlers.features.marketing import theme_names
 from handlers.features.team import (
@@ -74,7 +74,7 @@ async def _of_others(turn: Turn, part: TeamPart) -> Reply | None:
         return None
     if part in ("page", "people", "reflections"):
         return await own_team.card(replace(turn, text=""))
-    return Card(rights.NO_TEAM, (Paragraph(spans(rights.NO_TEAM)), Buttons((YOUR_TEAM,))))
+    return card_saying(rights.NO_TEAM, Buttons((YOUR_TEAM,)))
 
 
 async def _people(turn: Turn) -> Reply:

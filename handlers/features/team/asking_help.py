@@ -7,13 +7,13 @@ from handlers.cards import (
     Aside,
     Button,
     Buttons,
-    Card,
     Form,
     FormBlock,
     Note,
     Paragraph,
     Reply,
     aside,
+    card_saying,
     spans,
     typed,
 )
@@ -86,7 +86,7 @@ async def offer_for_account(turn: Turn) -> Reply | None:
     name = shortened(account.name, NAME)
     lead = NO_CALL.format(name)
     plan = Button("Plan a call", "call.add", account.name, about=name)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((plan,))))
+    return card_saying(typed(lead), Buttons((plan,)))
 
 
 async def open_with_question(turn: Turn, helper: str, account: Account | None) -> Reply | None:
@@ -129,7 +129,7 @@ def _which(turn: Turn, ahead: Sequence[Seated], with_question: str = "") -> Repl
         )
         for one in ahead
     )
-    return Aside(Card(lead, (Paragraph(spans(lead)), Buttons(buttons))))
+    return Aside(card_saying(lead, Buttons(buttons)))
 
 
 async def open_(turn: Turn) -> Reply:
@@ -292,7 +292,7 @@ async def withdraw(turn: Turn) -> Reply:
     empty_log_after_commit(turn.session)
     await help_asked.update(turn.session, request.tenant, [request.id], turn.now, words_go=True)
     said = f"Taken back. {asked.helper.name} may have read it."
-    return Card(said, (Paragraph(spans(said)),))
+    return card_saying(said)
 
 
 async def _waiting(turn: Turn, *, locked: bool = False) -> HelpWithCall:

@@ -7,7 +7,7 @@ without an answer, and blocks the next offer for just as long.
 from collections.abc import Sequence
 from datetime import timedelta
 
-from handlers.cards import Card, Form, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Card, Form, Note, Reply, card_saying, spans, typed
 from handlers.coaching.names.given_names import first_name
 from handlers.features import access
 from handlers.features.settings import rhythm_forms
@@ -118,10 +118,12 @@ async def take(turn: Turn) -> Reply:
         row.accepted_at, row.declined_at = turn.now, None
         await tell.tell(turn.session, [manager], focus_taken.NAME, row.id, turn.now)
     elif turn.person.focus_id != focus.id:  # the rep has changed or cleared it since
-        return _said(TAKEN)
-    return _said(
-        f"Your focus: {focus.plan}. Your listening lines will repeat it. "
-        f"I'll let {_name(manager)} know."
+        return card_saying(typed(TAKEN))
+    return card_saying(
+        typed(
+            f"Your focus: {focus.plan}. Your listening lines will repeat it. "
+            f"I'll let {_name(manager)} know."
+        )
     )
 
 
@@ -129,9 +131,11 @@ async def not_now(turn: Turn) -> Reply:
     """Decline the offered focus. Nobody is told."""
     (row, manager), _ = await _offered(turn)
     if row.accepted_at is not None:
-        return _said(TAKEN)
+        return card_saying(typed(TAKEN))
     row.declined_at = row.declined_at or turn.now
-    return _said(f"Not now, then. I won't tell {_name(manager)}. /rhythm has every focus.")
+    return card_saying(
+        typed(f"Not now, then. I won't tell {_name(manager)}. /rhythm has every focus.")
+    )
 
 
 async def _offered(turn: Turn) -> tuple[Offered, Focus]:
@@ -152,7 +156,3 @@ async def _offered(turn: Turn) -> tuple[Offered, Focus]:
 
 def _name(manager: Person) -> str:
     return first_name(manager.name) or manager.name
-
-
-def _said(said: str) -> Card:
-    return Card(said, (Paragraph(spans(typed(said))),))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.cards import Card, Paragraph, Reply, spans, typed
+from handlers.cards import Paragraph, Reply, card_saying, spans, typed
 from handlers.coaching.names.given_names import first_name
 from handlers.features import asker_calls
 from handlers.features.customers import account_in_talk, which_account
@@ -43,7 +43,7 @@ async def answer(turn: Turn) -> Reply | None:
     if await which_account.named_by(turn, turn.text):
         return None
     lead = NOTHING_ASKED.format(first_name(name))
-    return Card(lead, (Paragraph(spans(typed(lead))),))
+    return card_saying(typed(lead))
 
 
 async def share(turn: Turn) -> Reply | None:

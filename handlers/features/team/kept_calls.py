@@ -5,7 +5,7 @@
 
 from dataclasses import replace
 
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.calls import named_call
 from handlers.features.calls.named_call import FittingCalls
@@ -39,7 +39,7 @@ async def answer(turn: Turn) -> Reply | None:
     named = await named_call.find(turn, account, turn.text)
     if not named.calls:
         lead = f"You have no call with {shortened(account.name)} planned."
-        return Card(lead, (Paragraph(spans(typed(lead))),))
+        return card_saying(typed(lead))
     if opens:
         return await _opening(turn, named, account)
     if named.only is None:
@@ -59,7 +59,7 @@ async def _opening(turn: Turn, named: FittingCalls, account: Account) -> Card:
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"Your call with {name}, {when}:"
     show = team_words.call_switch(call.id, manager, is_open=False, about=name)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((show,))))
+    return card_saying(typed(lead), Buttons((show,)))
 
 
 async def keep(turn: Turn) -> Reply:
@@ -71,9 +71,9 @@ async def keep(turn: Turn) -> Reply:
     account = await which_account.only_one_named(turn, turn.text)
     named = await named_call.find(turn, account, turn.text)
     if not named.calls:
-        return _said(NO_CALL)
+        return card_saying(NO_CALL)
     if account is None and (names_more(turn.text, named.time) or not (named.time or named.only)):
-        return _said(account_question.AGAIN)
+        return card_saying(account_question.AGAIN)
     if named.only is None:
         return await _which(turn, named, account)
     value = f"{named.only.call.id}:{team_words.CLOSE}"
@@ -84,10 +84,6 @@ async def _which(turn: Turn, named: FittingCalls, account: Account | None) -> Ca
     return await named_call.which(turn, named, account, team_words.OF_CALL, team_words.CLOSE)
 
 
-def _said(lead: str) -> Card:
-    return Card(lead, (Paragraph(spans(lead)),))
-
-
 async def _of_call(turn: Turn, seated: Seated) -> Card:
     call, name = seated.call, shortened(seated.account.name)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
@@ -95,6 +91,6 @@ async def _of_call(turn: Turn, seated: Seated) -> Card:
     manager = await teams.manager_of(turn.session, turn.person)
     if manager is None:
         more = Button("Everything on file", "brief.everything", str(call.id), about=name)
-        return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(WHERE)), Buttons((more,))))
+        return card_saying(typed(lead), Note(spans(WHERE)), Buttons((more,)))
     keep = team_words.call_switch(call.id, manager, is_open=True, about=name)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((keep,))))
+    return card_saying(typed(lead), Buttons((keep,)))

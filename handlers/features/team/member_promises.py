@@ -1,6 +1,6 @@
 """What a colleague promised one account, and what a manager can do instead of sending a message."""
 
-from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
+from handlers.cards import Button, Buttons, Card, card_saying, typed
 from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
@@ -44,7 +44,7 @@ async def to_account(turn: Turn) -> Card | None:
     found = [one for one in ours if one.account.id == account.id]
     who, about = _short(meant[0]), shortened(account.name, NAME)
     lead = f"{who}: open promises to {about}" if found else f"{who} owes {about} nothing on file."
-    return Card(lead, (Paragraph(spans(typed(lead))), *team_page.promise_blocks(found, (), today)))
+    return card_saying(typed(lead), *team_page.promise_blocks(found, (), today))
 
 
 async def instead_of_message(turn: Turn, name: str, account: Account | None) -> Card | None:
@@ -66,7 +66,7 @@ async def instead_of_message(turn: Turn, name: str, account: Account | None) -> 
         Button("Shared reflections", team_page.REFLECTIONS, value, about=about),
         Button("Coaching", team_page.COACHING, value, about=about),
     )
-    return Card(lead, (Paragraph(spans(typed(lead))), *said, Buttons(buttons)))
+    return card_saying(typed(lead), *said, Buttons(buttons))
 
 
 def _short(person: Person) -> str:

@@ -12,6 +12,7 @@ from handlers.cards import (
     Reply,
     Strong,
     Text,
+    card_saying,
     spans,
     typed,
 )
@@ -203,7 +204,7 @@ async def switch_call(turn: Turn) -> Reply:
         call.id, manager, is_open=seat.opened is not False, about=account.name
     )
     near = (Note(spans(more)),) if more else ()
-    return Aside(Card(said, (Paragraph(spans(typed(said))), *near, Buttons((back,)))))
+    return Aside(card_saying(typed(said), *near, Buttons((back,))))
 
 
 def _said_of_call(opened: bool | None, manager: Person | None, which: str) -> tuple[str, str]:

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Reply,
+    card_saying,
+    spans,
+    typed,
+)
 from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
 from handlers.features import access
@@ -134,7 +145,7 @@ def _none(said: AskSaid) -> Reply | None:
     if not said.whose:
         return None
     lead = NONE_OF.format(first_name(said.whose))
-    return Card(lead, (Paragraph(spans(typed(lead))),))
+    return card_saying(typed(lead))
 
 
 def _shown(turn: Turn, found: Sequence[HelpWithCall]) -> Reply:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.cards import Button, Buttons, Reply, card_saying
 from handlers.features.admin import roles, team_cards, writing
 from handlers.features.team import coaching, rights
 from handlers.registry import Turn
@@ -37,7 +37,7 @@ async def answer(turn: Turn) -> Reply | None:
         case "write":
             is_admin = turn.person.role == "admin"
             more = (Buttons((Button("Write to people", writing.OPEN),)),) if is_admin else ()
-            return Card(NO_ONE_PERSON, (Paragraph(spans(NO_ONE_PERSON)), *more))
+            return card_saying(NO_ONE_PERSON, *more)
         case None:
             return None
 

@@ -1,6 +1,6 @@
 """Forget a transcript: the words, the questions about it, and the figures from it."""
 
-from handlers.cards import Card, Paragraph, Reply, spans, typed
+from handlers.cards import Reply, card_saying, typed
 from handlers.composing import updates
 from handlers.features.transcripts import begun, shown, words_at_hand
 from handlers.registry import Turn
@@ -26,7 +26,7 @@ async def forget_file(turn: Turn, row: OpenTranscript, sentence: str) -> Reply:
     if row.not_call_id is not None:
         sentence = f"{sentence} {NOT_ITS_CALL}"
     await _forget_open(turn, row)
-    return Card(sentence, (Paragraph(spans(typed(sentence))),))
+    return card_saying(typed(sentence))
 
 
 async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> Reply:

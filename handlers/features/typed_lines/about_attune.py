@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, card_saying, spans
 from handlers.features.calls import call_corrected, cancelling
 from handlers.features.marketing import ask_corrections_typed
 from handlers.features.privacy import data_named
@@ -117,7 +117,7 @@ async def bare_question(turn: Turn) -> Reply:
     """
     since = turn.now - drafts.ANSWERED_WITHIN
     if turn.place is None and await just_said.fact(turn.session, turn.person, since):
-        return Card(FROM_FILE, (Paragraph(spans(FROM_FILE)),))
+        return card_saying(FROM_FILE)
     return _short("bare question")
 
 
@@ -143,10 +143,7 @@ async def about(turn: Turn) -> Reply:
     lead = f"{ABOUT} {for_marketing.WHAT if marketing else first_message.WHAT}"
     begin = "/insight pricing" if marketing else first_message.EXAMPLE
     example = Paragraph(spans("For example: ", Strong(begin)))
-    return Card(
-        lead,
-        (Paragraph(spans(lead)), example, Note(spans("Type help to see what else I can do."))),
-    )
+    return card_saying(lead, example, Note(spans("Type help to see what else I can do.")))
 
 
 async def privacy(turn: Turn) -> Reply:
@@ -156,7 +153,7 @@ async def privacy(turn: Turn) -> Reply:
     whom = first_message.contact(turn.operator.support, turn.operator.privacy_url)
     asked = Note((*spans(f"{PRIVACY_ASK} "), *whom) if whom else spans(PRIVACY_ASK))
     more = Buttons((data_named.WHAT_IS_KEPT, data_named.DELETE, Button("My team", team_words.MINE)))
-    return Card(PRIVACY, (Paragraph(spans(PRIVACY)), asked, more))
+    return card_saying(PRIVACY, asked, more)
 
 
 async def why(turn: Turn) -> Reply:
@@ -166,7 +163,7 @@ async def why(turn: Turn) -> Reply:
 
 async def why_said(_turn: Turn) -> Reply:
     """Answer "why did you say try again thursday"."""
-    return Card(WHY_SAID, (Paragraph(spans(WHY_SAID)),))
+    return card_saying(WHY_SAID)
 
 
 async def why_ask(turn: Turn) -> Reply:
@@ -180,4 +177,4 @@ async def undo(turn: Turn) -> Reply:
     taken = taken or await ask_corrections_typed.undone(turn)
     if taken := taken or await just_kept.undone_before(turn):
         return taken
-    return Card(UNDO, (Paragraph(spans(UNDO)), Buttons((Button("See my calls", "call.list"),))))
+    return card_saying(UNDO, Buttons((Button("See my calls", "call.list"),)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from handlers.cards import Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Buttons, Reply, card_saying, typed
 from handlers.features.customers import which_account
 from handlers.features.privacy import data_named
 from handlers.features.team import about_member, seen_by_manager
@@ -66,7 +66,7 @@ async def asked(turn: Turn) -> Reply | None:
     else:
         return await unanswered.card(turn)
     more = Buttons((data_named.WHAT_IS_KEPT,))
-    return Card(lead, (Paragraph(spans(typed(lead))), more))
+    return card_saying(typed(lead), more)
 
 
 async def _of_readers(turn: Turn, colleagues: Collection[str]) -> Reply:

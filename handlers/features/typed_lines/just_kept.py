@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.cards import Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.buyer_words.their_words import label_of
 from handlers.coaching.text.words import shortened
 from handlers.features.briefs import brief_skipped
@@ -93,7 +93,7 @@ async def _cancel_other(turn: Turn) -> Reply | None:
 async def _no_call_with(turn: Turn, name: str) -> Card:
     await offers.close(turn.session, turn.person)
     lead = f"{cancelling.STAYS} I found no call with “{shortened(name, 40)}”."
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((ALL_CALLS,))))
+    return card_saying(typed(lead), Buttons((ALL_CALLS,)))
 
 
 async def undone(turn: Turn) -> Reply | None:
@@ -194,13 +194,13 @@ async def _not_kept(turn: Turn, offered: Offer | None) -> Reply | None:
     if offered:
         if kept_corrections.deletes_it(text) or says_wrong(text):
             await offers.close(turn.session, turn.person)
-            return Card(own_notes.NOT_KEPT, (Paragraph(spans(own_notes.NOT_KEPT)),))
+            return card_saying(own_notes.NOT_KEPT)
         return await moved(turn, text) or await kept_reworded.answer(turn, offered)
     if before := await moved(turn, text):
         return before
     if not (_corrects(text) or await _account(turn, kept_corrections.account_meant(text))):
         return None
-    return Card(NOTHING_KEPT, (Paragraph(spans(NOTHING_KEPT)),))
+    return card_saying(NOTHING_KEPT)
 
 
 def _corrects(text: str) -> bool:

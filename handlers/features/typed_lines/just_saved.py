@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, ShowsOfCall, spans, typed
+from handlers.cards import (
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Reply,
+    ShowsOfCall,
+    card_saying,
+    spans,
+    typed,
+)
 from handlers.coaching.text.words import shortened
 from handlers.features.crm.asked import ELSEWHERE
 from handlers.features.promises import promise_list
@@ -43,7 +54,7 @@ async def answer(turn: Turn) -> Reply:
         one for one in (await _reflection(turn), await _promise(turn), await _note(turn)) if one
     ]
     if not found:
-        return Card(NOTHING, (Paragraph(spans(NOTHING)),))
+        return card_saying(NOTHING)
     newest = max(found, key=lambda one: one.at)
     zone = turn.person.zone
     when = format_absolute(newest.at, now=turn.now, zone=zone, own=zone)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.cards import Card, Note, Paragraph, QuickForm, Reply, spans, typed
+from handlers.cards import Card, Note, QuickForm, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import which_account
@@ -42,7 +42,7 @@ async def answer(turn: Turn, kept: Offer) -> Reply | None:
         return await _reworded(turn, value, account_id, text)
     line = TextInput("heard", "Your own note", note_kept.ONLY_YOU, noted)
     form = QuickForm(CHANGE, value, (line,), submit="Change it")
-    return Card(NEW_WORDS, (Paragraph(spans(NEW_WORDS)), form))
+    return card_saying(NEW_WORDS, form)
 
 
 async def _offered(turn: Turn, offered: Offer, new: str, old: str) -> Reply | None:

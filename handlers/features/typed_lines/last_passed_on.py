@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.typed_lines import no_notes
 from handlers.registry import Turn
@@ -33,7 +33,7 @@ async def answer(turn: Turn) -> Reply | None:
     if passes:
         lead = f"Nothing has been sent yet. Shall I open this, to pass it on: “{_short(line)}”?"
     buttons = passes or (Button("Suggest an insight", "insight.new", line),)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
+    return card_saying(typed(lead), Buttons(buttons))
 
 
 async def _newest(turn: Turn) -> tuple[Account | None, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, card_saying, spans, typed
 from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
@@ -64,7 +64,7 @@ async def _late(turn: Turn, account: Account | None) -> Card:
     shown = await about_account.account_buttons(turn, account) if account else ()
     shown = (moves, *shown) if moves else shown
     below = (Buttons(shown),) if shown else ()
-    return Card(lead, (Paragraph(spans(typed(lead))), *below))
+    return card_saying(typed(lead), *below)
 
 
 async def _to_colleague(turn: Turn, kind: NoNote, name: str, account: Account | None) -> Card:
@@ -127,7 +127,7 @@ async def _to_team(turn: Turn) -> Card:
 
 
 def _with_buttons(lead: str, *buttons: Button) -> Card:
-    return Card(lead, (Paragraph(spans(lead)), Buttons(buttons)))
+    return card_saying(lead, Buttons(buttons))
 
 
 async def _for_marketing(turn: Turn) -> Card:
@@ -138,7 +138,7 @@ async def _for_marketing(turn: Turn) -> Card:
     if passes:
         lead = f"{MARKETING} Is it about your last call with {name}?"
     buttons = (*passes, Button("Suggest an insight", "insight.new", line))
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(buttons)))
+    return card_saying(typed(lead), Buttons(buttons))
 
 
 async def passing(turn: Turn, line: str) -> tuple[tuple[Button, ...], str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.cards import Aside, Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.briefs import prep_answer
@@ -101,11 +101,11 @@ async def _stays(turn: Turn, name: str) -> Reply:
     ahead = await asker_calls.planned(turn, account, limit=1)
     if not ahead or (account is None and name):
         lead = f"{lead}I found no planned call for that."
-        return Card(lead, (Paragraph(spans(lead)), Buttons((ALL_CALLS,))))
+        return card_saying(lead, Buttons((ALL_CALLS,)))
     about, when = _named(turn, ahead[0])
     lead = f"{lead}Your call with {about}, {when}, stays as it is."
     show = Button("Brief", "brief.open", str(ahead[0].call.id), about=about)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((show, ALL_CALLS))))
+    return card_saying(typed(lead), Buttons((show, ALL_CALLS)))
 
 
 async def _other_account(turn: Turn) -> Reply | None:
@@ -150,7 +150,7 @@ async def _unclear(turn: Turn) -> Card:
     name = shortened(account.name, 40) if account else "Northwind"
     kept_nothing = Note(spans(typed(KEPT_NOTHING.format(name))))
     shown = Buttons((*buttons, ALL_CALLS))
-    return Card(CANT_TELL, (Paragraph(spans(CANT_TELL)), kept_nothing, shown))
+    return card_saying(CANT_TELL, kept_nothing, shown)
 
 
 def _named(turn: Turn, seated: Seated) -> tuple[str, str]:

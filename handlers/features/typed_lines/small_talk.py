@@ -4,7 +4,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from handlers.cards import Bullets, Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
+from handlers.cards import (
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Reply,
+    Strong,
+    card_saying,
+    spans,
+)
 from handlers.coaching.text.words import stems
 from handlers.commands import help_card, usage_card
 from handlers.features import home
@@ -91,7 +102,7 @@ NOTES = {"admin": FOR_ADMINS, "marketer": FOR_MARKETING, "manager": FOR_MANAGERS
 
 async def thanks(turn: Turn) -> Reply:
     """Answer thanks. The words after it may be for marketing: "thanks, which depots?"."""
-    return await reply_offer.below(turn, Card(THANKS, (Paragraph(spans(THANKS)),)))
+    return await reply_offer.below(turn, card_saying(THANKS))
 
 
 async def please(registry: Registry, turn: Turn) -> Reply:
@@ -169,7 +180,7 @@ def _which_kind(text: str, person: Person) -> Card | None:
         Button(f"Stop {known.label}", "rhythm.mute", f"message:{known.name}") for known in meant
     )
     lead = WHICH if len(meant) > 1 else f"Should I stop {meant[0].label} altogether?"
-    return Card(lead, (Paragraph(spans(lead)), Buttons(buttons)))
+    return card_saying(lead, Buttons(buttons))
 
 
 def _until(turn: Turn) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.briefs import briefing
@@ -39,18 +39,18 @@ async def pressed(turn: Turn) -> Reply:
 async def _of_account(turn: Turn, label: str) -> Reply:
     """Do what the label says for the account that the line names."""
     if label not in ("dont look up", "look up again", EVERYTHING):
-        return _said(WHERE, Buttons((Button("See my calls", "call.list"),)))
+        return card_saying(typed(WHERE), Buttons((Button("See my calls", "call.list"),)))
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:
-        return _said(account_question.AGAIN)
+        return card_saying(typed(account_question.AGAIN))
     if label == EVERYTHING:
         return await _everything(turn, account)
     call = await _call_with(turn, account)
     if call is None:
         name = shortened(account.name)
-        return _said(f"You have no call with {name}, so there is nothing to look up.")
+        return card_saying(typed(f"You have no call with {name}, so there is nothing to look up."))
     if not await public_sources.is_on(turn.session, turn.person.tenant):
-        return _said(OFF)
+        return card_saying(typed(OFF))
     feature = switches.account_off if label == "dont look up" else switches.account_on
     return await feature(replace(turn, text=f"brief:{call.id}"))
 
@@ -68,7 +68,9 @@ async def _everything(turn: Turn, account: Account) -> Reply:
     call = at_time or await _call_with(turn, account)
     if call is None:
         name = shortened(account.name)
-        return _said(f"You have no call with {name}. Plan one to see everything on file about it.")
+        return card_saying(
+            typed(f"You have no call with {name}. Plan one to see everything on file about it.")
+        )
     return await briefing.open_everything(replace(turn, text=str(call.id)))
 
 
@@ -79,7 +81,3 @@ async def _call_with(turn: Turn, account: Account) -> Call | None:
         return ahead[0].call
     held = await asker_calls.latest(turn, account)
     return held.call if held else None
-
-
-def _said(lead: str, *more: Buttons) -> Card:
-    return Card(lead, (Paragraph(spans(typed(lead))), *more))

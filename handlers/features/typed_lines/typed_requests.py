@@ -8,7 +8,7 @@ list.
 from dataclasses import replace
 from functools import partial
 
-from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.asked import facts
 from handlers.features.briefs import prep
@@ -137,7 +137,7 @@ async def leave(turn: Turn) -> Reply:
             when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
             lead = f"{shortened(account.name)}, {when}. {shared}"
             button = shared_call.leave_it(call, account.name)
-            return Card(lead, (Paragraph(spans(typed(lead))), Buttons((button,))))
+            return card_saying(typed(lead), Buttons((button,)))
     return await call_words.listed(turn, words, found)
 
 
@@ -274,7 +274,7 @@ async def _named_call(turn: Turn, words: str, *, plans_only: bool = False) -> Re
 def _unknown_account(words: str) -> Card:
     lead = f"I don't know an account called “{shortened(words, 60)}”. Is it a new one?"
     plan = Button("Plan a call", "call.add", words if len(words) <= which_account.MAX_NAME else "")
-    return Card(lead, (Paragraph(spans(lead)), Buttons((plan,))))
+    return card_saying(lead, Buttons((plan,)))
 
 
 def _without_please(words: str) -> str:

@@ -1,6 +1,6 @@
 """Say that we can't answer a question, and offer what fits the question."""
 
-from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, spans
+from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, card_saying, spans
 from handlers.coaching.text.words import shortened
 from handlers.commands import EXAMPLE_ACCOUNT, HOW_TO_KEEP_NOTE, NOT_UNDERSTOOD
 from handlers.features.calls.calls import ALL_CALLS
@@ -91,4 +91,4 @@ async def _of_role(turn: Turn, lead: str) -> Card | None:
 
 
 def _said(lead: str, *buttons: Button) -> Card:
-    return Card(lead, (Paragraph(spans(lead)), Buttons(buttons)))
+    return card_saying(lead, Buttons(buttons))

@@ -17,6 +17,7 @@ from handlers.cards import (
     Quote,
     Strong,
     Text,
+    card_saying,
     linked,
     spans,
     typed,
@@ -104,7 +105,7 @@ def _lead(seen: AskFacts) -> str:
 def taken_back() -> Card:
     """Return the card that replaces an ask that the rep took back."""
     lead = "This was taken back."
-    return Card(lead, (Paragraph(spans(lead)),))
+    return card_saying(lead)
 
 
 def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Strong, spans
+from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Strong, card_saying, spans
 from handlers.commands import Command
 from handlers.rhythm_settings import Rhythm
 
@@ -40,7 +40,7 @@ def ways() -> list[Block]:
 def hello(greeting: str, waiting: str, more: str) -> Card:
     """Answer a hello with what is waiting for marketing."""
     lead = f"{greeting} {waiting}"
-    return Card(lead, (Paragraph(spans(lead)), Buttons((ASKS, INSIGHTS)), Note(spans(more))))
+    return card_saying(lead, Buttons((ASKS, INSIGHTS)), Note(spans(more)))
 
 
 def help_card(lead: str, commands: Mapping[str, Command]) -> Card:
@@ -54,6 +54,4 @@ def help_card(lead: str, commands: Mapping[str, Command]) -> Card:
         OWN_CALLS,
     )
     listed = (Paragraph(spans(line)) for line in lines)
-    return Card(
-        lead, (Paragraph(spans(lead)), *listed, Buttons((ASKS, INSIGHTS)), Note(spans(MORE)))
-    )
+    return card_saying(lead, *listed, Buttons((ASKS, INSIGHTS)), Note(spans(MORE)))

@@ -13,6 +13,7 @@ from handlers.cards import (
     Note,
     Paragraph,
     Quote,
+    card_saying,
     spans,
     typed,
 )
@@ -109,7 +110,7 @@ def themes(shown: Themes, names: Mapping[str, ThemeName], refused: str = "") -> 
     """
     place, found = shown.place, shown.found
     if not found:
-        return Card(place.none, (Paragraph(spans(place.none)), *place.below))
+        return card_saying(place.none, *place.below)
     blocks: list[Block] = []
     for one in found:
         blocks += _theme(place, one, names.get(one.phrase), refused)

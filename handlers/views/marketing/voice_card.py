@@ -13,6 +13,7 @@ from handlers.cards import (
     Note,
     Paragraph,
     Quote,
+    card_saying,
     spans,
     typed,
 )
@@ -141,7 +142,7 @@ def about(topic: str, found: Sequence[Passage], today: date, zone: str) -> Card:
     if not found:
         lead = f"Reps passed on nothing about “{shortened(topic, 60)}” in the last 90 days."
     more = Buttons((Button("Themes", theme_cards.FOR_MARKETING), WRITE))
-    return Card(lead, (Paragraph(spans(typed(lead))), *blocks, more))
+    return card_saying(typed(lead), *blocks, more)
 
 
 def _mention(one: Mention) -> str:

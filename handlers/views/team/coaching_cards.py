@@ -14,6 +14,7 @@ from handlers.cards import (
     Paragraph,
     Quote,
     ShowsOfCall,
+    card_saying,
     spans,
     typed,
 )
@@ -159,12 +160,12 @@ def told(rep: Person, row_id: int, figure_name: SharedFigureName, ends: str) -> 
     name = shortened(rep.name, 60)
     said = f"{name} is sharing a figure with you {ends}: {FIGURES[figure_name].lower()}."
     look = Button("Look at it", LOOK, str(row_id), beside=True, about=said)
-    return Card(said, (Paragraph(spans(typed(said))), Buttons((look,))))
+    return card_saying(typed(said), Buttons((look,)))
 
 
 def ended() -> Card:
     """Return what the message from `told` says once the figure is no longer shared."""
-    return Card(ENDED, (Paragraph(spans(ENDED)),))
+    return card_saying(ENDED)
 
 
 def _day(moment: datetime, now: datetime, zone: str) -> str:

@@ -14,6 +14,7 @@ from handlers.cards import (
     QuickForm,
     Quote,
     Strong,
+    card_saying,
     linked,
     spans,
     typed,
@@ -47,11 +48,11 @@ def for_helper(
     call = f"{name}, {_when(asked, now)}"
     match asked.state:
         case "withdrawn":
-            return _said(f"{who} took back a question about {name}.")
+            return card_saying(f"{who} took back a question about {name}.")
         case "cancelled":
-            return _said(f"The call with {name} was cancelled, so {who} needs no answer.")
+            return card_saying(f"The call with {name} was cancelled, so {who} needs no answer.")
         case "left":
-            return _said(f"{who} has left the call with {name} and needs no answer.")
+            return card_saying(f"{who} has left the call with {name} and needs no answer.")
         case "answered":
             lead = f"You answered {who} about {call}."
         case "waiting":
@@ -78,13 +79,9 @@ def for_helper(
     return Card(lead, tuple(blocks))
 
 
-def _said(sentence: str) -> Card:
-    return Card(sentence, (Paragraph(spans(sentence)),))
-
-
 def not_known_whether_read(name: str) -> Card:
     """Answer “did lena read my answer”."""
-    return _said(NOT_KNOWN.format(name=shortened(name, 40)))
+    return card_saying(NOT_KNOWN.format(name=shortened(name, 40)))
 
 
 def _when(asked: HelpWithCall, now: datetime) -> str:
@@ -115,7 +112,7 @@ def undelivered(asked: HelpWithCall) -> Card:
     more = Button("Ask somebody else", "help.more", str(asked.call.id), "primary", about=about)
     back = Button("Take it back", "help.withdraw", str(asked.request.id), about=who)
     question = Note(spans("You asked: ", typed(asked.request.question)))
-    return Card(lead, (Paragraph(spans(lead)), question, Buttons((more, back))))
+    return card_saying(lead, question, Buttons((more, back)))
 
 
 def in_brief(requests: Sequence[HelpWithCall], longest: int, limit: int = SHOWN) -> Iterator[Block]:

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from handlers.cards import Block, Bullets, Button, Buttons, Card, Note, Paragraph, spans, typed
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    card_saying,
+    spans,
+    typed,
+)
 from handlers.coaching.text.words import shortened
 from handlers.knowledge import team_day
 from handlers.knowledge.team_day import OpenedCall, SharedReflection
@@ -74,7 +85,7 @@ def promises(
     """Return the promises that a person keeps track of. Every colleague may read them."""
     lead = f"{name}: {which} promises" if ours or theirs else f"{name} has no {which} promises."
     said = team_page.promise_blocks(ours, theirs, today)
-    return Card(lead, (Paragraph(spans(typed(lead))), *said))
+    return card_saying(typed(lead), *said)
 
 
 def reflections(
@@ -107,7 +118,7 @@ def next_call(name: str, one: OpenedCall | None, team: Team, now: datetime, zone
     lead = f"{name}’s next call:" if one else f"{name} has opened no upcoming call to you."
     lines = (Bullets((team_page.call_line(one, now, zone),)),) if one else ()
     page = Button("Team page", team_page.PAGE, str(team.id), about=shortened(team.name, 40))
-    return Card(lead, (Paragraph(spans(typed(lead))), *lines, Buttons((page,))))
+    return card_saying(typed(lead), *lines, Buttons((page,)))
 
 
 def calls(name: str, found: Sequence[OpenedCall], team: Team, now: datetime, zone: str) -> Card:
@@ -116,19 +127,14 @@ def calls(name: str, found: Sequence[OpenedCall], team: Team, now: datetime, zon
     lines = tuple(team_page.call_line(one, now, zone) for one in found[:CALLS])
     page = Button("Team page", team_page.PAGE, str(team.id), about=shortened(team.name, 40))
     who_decides = Note(spans(team_page.WHO_DECIDES))
-    return Card(lead, (Paragraph(spans(lead)), Bullets(lines), who_decides, Buttons((page,))))
-
-
-def said(lead: str) -> Card:
-    """Return a card with one sentence."""
-    return Card(lead, (Paragraph(spans(typed(lead))),))
+    return card_saying(lead, Bullets(lines), who_decides, Buttons((page,)))
 
 
 def private(name: str) -> Card:
     """Say that only the person sees that, and where to look instead."""
     lead = f"Only {name} sees that."
     ask = ASK_INSTEAD.format(name=name)
-    return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(ask)))))
+    return card_saying(typed(lead), Note(spans(typed(ask))))
 
 
 def _more(team: Team) -> tuple[Button, ...]:

@@ -13,6 +13,7 @@ from handlers.cards import (
     Note,
     Paragraph,
     Text,
+    card_saying,
     spans,
     typed,
 )
@@ -44,7 +45,7 @@ def nothing_left(day: date, said: str = NOTHING_LEFT) -> Card:
     """Return the message of a day once there is nothing left to say in it."""
     lead = f"Your team, {format_full_date(day, day)}: {said}"
     more = Button("Your team", team_page.PAGE, beside=True)
-    return Card(lead, (Paragraph(spans(lead)), Buttons((more,))))
+    return card_saying(lead, Buttons((more,)))
 
 
 def card(found: Morning) -> Card:

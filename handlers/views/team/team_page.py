@@ -16,6 +16,7 @@ from handlers.cards import (
     Paragraph,
     QuickForm,
     Text,
+    card_saying,
     spans,
     typed,
 )
@@ -159,7 +160,7 @@ def no_such_team(name: str, led: Sequence[Team]) -> Card:
     lead = f"You don't lead a team called “{shortened(name, 60)}”."
     pages = [Button(shortened(one.name, 40), PAGE, str(one.id), beside=True) for one in led]
     buttons = pages[:MAX_TEAMS] or [Button("Your team", SHOW, beside=True)]
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(tuple(buttons))))
+    return card_saying(typed(lead), Buttons(tuple(buttons)))
 
 
 def back(team: Team) -> Buttons:
@@ -187,7 +188,7 @@ def people(team: Team, names: Sequence[str]) -> Card:
     more = f" and {left} more" if left > 0 else ""
     lead = f"In {shortened(team.name, 60)}: {shown}{more}."
     lead = lead if names else f"Nobody is in {shortened(team.name, 60)} yet."
-    return Card(lead, (Paragraph(spans(typed(lead))), back(team)))
+    return card_saying(typed(lead), back(team))
 
 
 def promises(
@@ -202,7 +203,7 @@ def promises(
     found = ours or theirs
     lead = f"{shortened(team.name, 60)}: {which} promises" if found else f"No {which} promises."
     said = promise_blocks(ours, theirs, today)
-    return Card(lead, (Paragraph(spans(typed(lead))), *said, back(team)))
+    return card_saying(typed(lead), *said, back(team))
 
 
 def promise_blocks(

@@ -1,13 +1,6 @@
 """Say that the figures of a transcript are deleted, or moved to another call."""
 
-from handlers.cards import (
-    Button,
-    Buttons,
-    Card,
-    Paragraph,
-    spans,
-    typed,
-)
+from handlers.cards import Button, Buttons, Card, Paragraph, card_saying, spans, typed
 from handlers.views.transcripts import talk_card
 
 FORGOTTEN = "Those figures are already deleted. Drop the transcript here to get them back."
@@ -62,7 +55,7 @@ def _stays(promises: int, *, reflected: bool) -> str:
 
 def forgotten_already(sentence: str = FORGOTTEN) -> Card:
     """Return what an old card shows once its transcript has been forgotten."""
-    return Card(sentence, (Paragraph(spans(sentence)),))
+    return card_saying(sentence)
 
 
 def moved(about: str, row: str) -> Card:
@@ -76,4 +69,4 @@ def moved(about: str, row: str) -> Card:
         f"figures on file are now those of {about}."
     )
     show = Button("Show them", talk_card.MAIN_FIGURES, row, about=about)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((show,))))
+    return card_saying(typed(lead), Buttons((show,)))

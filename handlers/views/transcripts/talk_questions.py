@@ -17,6 +17,7 @@ from handlers.cards import (
     QuickForm,
     Quote,
     Strong,
+    card_saying,
     spans,
     typed,
 )
@@ -208,7 +209,7 @@ def note_call(row: str, lead: str, account: str, when: str) -> Card:
         )
     )
     note = Note(spans("If it was a colleague's call, they can give me the file themselves."))
-    return Card(lead, (Paragraph(spans(typed(lead))), form, buttons, note))
+    return card_saying(typed(lead), form, buttons, note)
 
 
 def with_accounts(
