@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from handlers.features.customers import account_in_talk, which_account
 from handlers.registry import Turn
 from handlers.typed.asked.facts_asked import AskedFact, telling
+from handlers.typed.words import listed
 from storage.customers import accounts, contacts
 from storage.spelling import comparable
 from storage.tables import Account, Contact
+
+_NEGATIONS = listed("cant cannot dont wont isnt arent didnt doesnt hasnt havent not never no")
+_SHORTEST = 4  # letters of the longest word of a subject that we quote
 
 
 @dataclass(frozen=True)
@@ -92,3 +96,10 @@ def _name_words(found: Sequence[Account], people: Sequence[Contact]) -> set[str]
 
 def _is_in(word: str, names: set[str]) -> bool:
     return word in names or (len(word) > 2 and word.endswith("s") and word[:-1] in names)
+
+
+def is_quotable(topic: str) -> bool:
+    """Check for "pricing", but not for "one go" or "cant 11 4", which are no subject."""
+    words = topic.split()
+    are_words = all(word.replace("-", "").isalpha() for word in words)
+    return are_words and _NEGATIONS.isdisjoint(words) and max(map(len, words)) >= _SHORTEST

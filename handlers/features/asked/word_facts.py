@@ -22,7 +22,7 @@ from handlers.coaching.text.words import shortened
 from handlers.features.asked import anywhere, noted
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.quotes import about, quotes, shows
-from handlers.features.asked.subject import Subject
+from handlers.features.asked.subject import Subject, is_quotable
 from handlers.features.crm import asked as crm_asked
 from handlers.features.promises import promise_list
 from handlers.knowledge import matches
@@ -37,8 +37,6 @@ SET_GOAL = "You set the goal. For example, type “goal northwind: get the pilot
 LONGEST = 300
 NUMBERS = listed("one two three four five six seven eight nine ten 1 2 3 4 5 6 7 8 9 10")
 
-_NEGATIONS = listed("cant cannot dont wont isnt arent didnt doesnt hasnt havent not never no")
-_SHORTEST = 4  # letters of the longest word of a subject that we quote
 _DAYS = listed(
     "yesterday earlier morning afternoon monday tuesday wednesday thursday friday saturday sunday"
 )
@@ -94,7 +92,7 @@ def _all_said(on: OnAccount, subject: Subject) -> Card:
 
 def _nothing_about(on: OnAccount, subject: Subject, topic: str) -> Card:
     """Say that nothing is on file about a topic. Show what was said last."""
-    named = f"“{shortened(topic, 60)}”" if _is_quotable(topic) else "that"
+    named = f"“{shortened(topic, 60)}”" if is_quotable(topic) else "that"
     lead = f"Nothing on file about {named} at {on.name}."
     of_them = quotes(on, people=subject.people)
     last = [one for one in of_them if one.part.is_quote][:1]
@@ -105,13 +103,6 @@ def _nothing_about(on: OnAccount, subject: Subject, topic: str) -> Card:
         own = [noted_about, *noted.blocks(on, about_them)]
     shown = (*own, *newest, *(one.block for one in last))
     return on.card(lead, *shown, *_known(on), shows=shows(on, last))
-
-
-def _is_quotable(topic: str) -> bool:
-    """Check for "pricing", but not for "one go" or "cant 11 4", which are no subject."""
-    words = topic.split()
-    are_words = all(word.replace("-", "").isalpha() for word in words)
-    return are_words and _NEGATIONS.isdisjoint(words) and max(map(len, words)) >= _SHORTEST
 
 
 def _who(on: OnAccount, subject: Subject) -> str:
