@@ -10,8 +10,10 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of
 from handlers.times import format_day, format_short
 from handlers.times.absences import ISO_DAY, Absence, AwayPart, HoursAway, code_of, part_of_day
+from handlers.times.zones import of_place
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.settings.absence_asked import half_day_instead, hours_instead, range_instead
+from handlers.typed.settings.absence_said import place_and_days
 from storage.conversation import drafts, just_said, offers
 
 UNDO = "away.undo"
@@ -75,6 +77,24 @@ async def one_of_several(turn: Turn) -> Reply:
     if asked := await away_calls.of_absence(turn, first, back, part=part):
         return asked
     return await _set_part(turn, first, back, part)
+
+
+async def in_place(turn: Turn) -> Reply | None:
+    """Set an absence for "in munich thu + fri", or ask about the calls then.
+
+    Return None in a channel, and if the line names no place that we know or no days.
+    """
+    place, days = place_and_days(written_out(turn.text)) if turn.place is None else ("", "")
+    if not place or of_place(place) is None:
+        return None
+    days, part = part_of_day(days)
+    found = days_named(turn, days)
+    if found.unread or (part and found.last != found.first):
+        return None
+    back = found.back or next_working_day(turn, (found.last or found.first) + DAY)
+    await _note_asked(turn, found.first, part)
+    asked = await away_calls.of_absence(turn, found.first, back, part=part)
+    return asked or await _set_part(turn, found.first, back, part)
 
 
 async def _note_asked(turn: Turn, first: date, part: AwayPart) -> None:

@@ -118,6 +118,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("northwind twice on thursday, drop the 3pm", cancelling.of_time),
     LineReader("sent pricing to northwind", promise_reports.answer),
     LineReader("I'm in Chicago", own_zone.said),
+    LineReader("in munich thu + fri", absences.in_place),
     LineReader("I am Lena Brandt", own_name.said),
     LineReader("peter hanks is the new cfo at northwind", people_said.answer),
     LineReader("add tom to the northwind call", coming_said.answer),

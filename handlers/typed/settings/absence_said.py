@@ -53,6 +53,10 @@ _REASONS = listed(
 _PLACES = listed("dentist dentists doctor doctors dr vet hospital physio hairdresser barber gym")
 _TO_PLACE = listed("i im am ill be have ive got a an at the my to going in with there")
 _AT_PLACE = listed("appointment appt checkup check-up")
+_TRAVELS = _GREETINGS | listed(
+    "i im am ill be will gonna going travelling traveling flying driving away out off in to"
+)
+_TO_CITY = ("in", "to")
 _NOT_ME = ("dont", "do not", "pls dont", "please dont", "so dont", "and dont")
 _WISHES = tuple(
     tuple(wish.split())
@@ -97,6 +101,20 @@ def days_away(text: str) -> str:
         return ""
     days = [word for word in typed[begin:end] if bare_word(word) not in _ALSO]
     return " ".join((*days, text[len(before) :].strip())).strip()
+
+
+def place_and_days(text: str) -> tuple[str, str]:
+    """Return "munich" and "thu + fri" for "in munich thu + fri", or ("", "").
+
+    The first part may be something other than a place.
+    """
+    typed = text.strip(" .!").split(maxsplit=MAX_WORDS)
+    words = without_leading([bare_word(word) or word for word in typed], _TRAVELS)
+    begin = len(typed) - len(words)
+    if not 1 < len(words) <= MAX_WORDS or begin == 0 or bare_word(typed[begin - 1]) not in _TO_CITY:
+        return "", ""
+    size = next((size for size in (1, 2) if are_days(words[size:])), 0)
+    return " ".join(words[:size]), " ".join(typed[begin + size :]) if size else ""
 
 
 def absences_apart(text: str) -> tuple[str, ...]:

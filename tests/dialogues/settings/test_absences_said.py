@@ -287,3 +287,32 @@ async def test_the_hours_of_an_absence_are_corrected(office: Office) -> None:
         lena.sees(f"Away Friday {hours}.")
     await lena.types("undo")
     lena.sees("Away from Friday 10:00 until Friday 11:00.")
+
+
+@in_turn(
+    ("typed", "answer"),
+    [
+        ("im in hamburg mon and tues", "Away from Monday, back Wednesday 2 December."),
+        ("traveling to new york next week", "Away from Monday, back Monday 7 December."),
+        ("in munich on friday afternoon", "Away Friday from 12:00, back Monday."),
+    ],
+)
+async def test_days_in_another_town_are_an_absence(office: Office, typed: str, answer: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(answer, "Nothing is sent while you are away.")
+    await lena.presses("Undo")
+    lena.sees("You are not away.")
+    for other in ("in person thu", "in munich thu with jana", "in northwind thu"):
+        await lena.types(other)
+        lena.sees_nothing_of("Away", "While you are away")
+
+
+async def test_days_in_another_town_ask_about_the_calls_then(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("in munich thu + fri")
+    lena.sees("While you are away, shall I cancel this call?", "Brightwater Clinics, Thursday")
+    await lena.presses("Away, and keep it")
+    lena.sees("Away from Thursday, back Monday.")
