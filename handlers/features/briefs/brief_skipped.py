@@ -32,7 +32,7 @@ MIN_SEVERAL = 2
 NO_CALL = "You have no call planned{}, so no brief will come."
 NO_CALL_THEN = "You have no call{} at that time."
 OFF = "Briefs are off, so none will come."
-NOT_COMING = "will not come"
+NOT_COMING, HAS_COME = "will not come", "has already come"
 # words that only say what is wanted, so that they can't be a name
 _REQUEST_WORDS = listed(
     "needed necessary required"
@@ -131,7 +131,7 @@ async def _skip_brief(turn: Turn, seated: Seated) -> Card:
 async def _outcome(turn: Turn, key: str) -> str:
     """Say what became of the brief with this key, in words that continue "The brief …"."""
     row = (await outbox.with_keys(turn.session, turn.person.tenant, [key])).get(key)
-    states = {"sent": "has already come", "open": "will come"}
+    states = {"sent": HAS_COME, "open": "will come"}
     return states.get(row.state, NOT_COMING) if row else NOT_COMING
 
 
@@ -142,10 +142,11 @@ async def bring_back(turn: Turn) -> Reply:
     if await skipping.bring_back(turn.session, turn.person, key):
         plan_changes.note_person(turn.session, turn.person.id)
         await replan_changed(turn.session, turn.now)
-    lead = f"The brief for {about} {await _outcome(turn, key)}."
+    outcome = await _outcome(turn, key)
+    lead = f"The brief for {about} {outcome}."
     if "brief" in rhythm_of(turn.person).muted:
         lead = OFF
-    elif seated.call.starts_at <= turn.now and "has already" not in lead:
+    elif seated.call.starts_at <= turn.now and outcome != HAS_COME:
         name = shortened(seated.account.name, 40)
         lead = f"Your call with {name} has begun, so no brief will come."
     brief = Button("Brief", "brief.open", str(seated.call.id), about=about)
