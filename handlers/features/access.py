@@ -4,11 +4,14 @@ With `locked=True`, a row is locked until the request ends.
 """
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from functools import wraps
 
 from handlers.cards import Reply
+from handlers.coaching.text.words import shortened
 from handlers.features.fields import whole_number
 from handlers.registry import Feature, Refusal, Turn, Unfinished
+from handlers.views import shown_start
 from storage.choices import CANCELLED, LEFT, MARKETING, MISSED, PLANNED, UNDECIDED, CallStatus
 from storage.conversation import undos
 from storage.conversation.undos import Undo
@@ -39,6 +42,20 @@ NOT_YOUR_CALL = "That call is not on your list. /calls shows yours."
 NOT_YOUR_PROMISE = "That promise is not on your list. /promises shows yours."
 UNDO_GONE = "That can't be undone any more: it was undone already, or it was too long ago."
 ADMINS_ONLY = "Only admins can see and change this. /rhythm has your own settings."
+
+
+class CallMoved(Refusal):
+    """Somebody has moved the call since the person saw its start on the button.
+
+    A feature that can ask again catches this. `seated` is the call as it is now, and `said` says
+    from when to when the call has moved.
+    """
+
+    def __init__(self, turn: Turn, seated: Seated, shown: datetime) -> None:
+        name = shortened(seated.account.name)
+        self.said = shown_start.has_moved(name, seated.call, shown, turn.person, turn.now)
+        super().__init__(f"{self.said} /calls shows your upcoming calls.")
+        self.seated = seated
 
 
 def admins_only(turn: Turn, sentence: str = ADMINS_ONLY) -> None:
@@ -92,10 +109,14 @@ async def own_call(
 ) -> Seated:
     """Return the call with this id, and the person's seat (their part in the call).
 
+    `text` may be the value that `shown_start` makes. Raises CallMoved if the call has another start
+    by now.
+
     Raises Refusal if there is no such call or seat, or if the call's status is not in `status`. The
     refusal is the same whether there is no such call or it is a colleague's.
     """
-    call = await calls.by_id(turn.session, turn.person.tenant, row_id(text), locked=locked)
+    call_id, shown = shown_start.read(text)
+    call = await calls.by_id(turn.session, turn.person.tenant, row_id(call_id), locked=locked)
     if call is None:
         raise Refusal(NOT_YOUR_CALL)
     seat = await call_seats.seat(turn.session, turn.person.tenant, call.id, turn.person.id)
@@ -103,7 +124,10 @@ async def own_call(
         raise Refusal(NOT_YOUR_CALL)
     if call.status not in status:
         raise Refusal(_WRONG_STATUS[call.status])
-    return Seated(seat, call, await account(turn, call.account_id))
+    seated = Seated(seat, call, await account(turn, call.account_id))
+    if shown is not None and call.starts_at != shown:
+        raise CallMoved(turn, seated, shown)
+    return seated
 
 
 async def account(turn: Turn, account_id: int, *, locked: bool = False) -> Account:

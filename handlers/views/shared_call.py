@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Button, Buttons, Card
+from handlers.views import shown_start
 from storage.sales_calls import call_seats
 from storage.tables import Call, Person
 
@@ -39,7 +40,7 @@ def named(names: Sequence[str]) -> str:
 
 def leave_it(call: Call, about: str) -> Button:
     """Return the button to leave a call in which colleagues stay."""
-    return Button("Leave it", "call.leave", str(call.id), about=about)
+    return Button("Leave it", "call.leave", shown_start.value(call), about=about)
 
 
 def undo_and_leave(call: Call, about: str) -> Button:

@@ -15,14 +15,15 @@ from storage.tables import Person
 class CallChoice:
     """The calls of a question, and what the question's buttons do.
 
-    A button for one call has `action`. Its value is the call's id and, after a colon, `how`, which
-    says what to do with the call, such as "close", or is "". `for_all` is the value of the button
+    A button for one call has `action`. Its value is one of `call_values`, which begins with the
+    call's id, and, after a colon, `how`, which says what to do with the call, such as "close", or
+    is "". `for_all` is the value of the button
     for all calls, or "". `account` is the name of the account that `how` is about, so that an
     erasure finds it, or "".
     """
 
     action: str
-    call_ids: Sequence[int] = ()
+    call_values: Sequence[str] = ()
     how: str = ""
     for_all: str = ""
     account: str = ""
@@ -30,8 +31,8 @@ class CallChoice:
 
 async def remember(session: AsyncSession, person: Person, asked: CallChoice, now: datetime) -> None:
     """Remember the question instead of any earlier one. `now` is in UTC."""
-    ids = ",".join(map(str, asked.call_ids))
-    about = f"{asked.action} {ids} {asked.for_all}"
+    values = ",".join(asked.call_values)
+    about = f"{asked.action} {values} {asked.for_all}"
     await drafts.keep_only(
         session,
         person,
@@ -49,9 +50,9 @@ async def last(session: AsyncSession, person: Person, now: datetime) -> CallChoi
     draft = await drafts.newest(session, person, since, "calls to choose from")
     if draft is None:
         return None
-    action, ids, for_all = draft.about.split(" ", 2)
-    call_ids = [int(one) for one in ids.split(",") if one]
-    return CallChoice(action, call_ids, draft.words, for_all, draft.account)
+    action, values, for_all = draft.about.split(" ", 2)
+    call_values = [one for one in values.split(",") if one]
+    return CallChoice(action, call_values, draft.words, for_all, draft.account)
 
 
 async def forget(session: AsyncSession, person: Person) -> None:

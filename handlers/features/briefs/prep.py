@@ -3,13 +3,12 @@
 from dataclasses import replace
 
 from handlers import limits
-from handlers.cards import Reply
+from handlers.cards import Form, Reply
 from handlers.coaching.step_topic import NEXT_CALL
 from handlers.commands import Command
 from handlers.features import access
-from handlers.features.briefs import briefs_of_time, prep_answer
+from handlers.features.briefs import briefs_of_time, prep_answer, prep_questions
 from handlers.features.briefs.briefing import show_brief
-from handlers.features.briefs.prep_questions import form
 from handlers.features.calls import call_notes, changing, colleagues, typed_call
 from handlers.features.calls.typed_call import TypedCall
 from handlers.features.customers import which_account
@@ -22,6 +21,7 @@ from handlers.typed.plain_spelling import written_out_words
 from storage.customers import accounts
 from storage.sales_calls import calls
 from storage.sales_calls.own_calls import Seated
+from storage.tables import Draft
 
 MY_CALL = "my call with "  # may stand before an account's name: "cancel my call with Northwind"
 
@@ -113,13 +113,18 @@ async def _requested(turn: Turn) -> Reply | None:
 
 async def open_blank_form(turn: Turn) -> Reply:
     """Open the form to plan a call. Fill in the account if it is known."""
-    return form(turn.text, "", "")
+    return prep_questions.form(turn.text, "", "")
+
+
+def _filled_form(turn: Turn, draft: Draft) -> Form:
+    when = typed_call.absolute_time(turn, draft)
+    return prep_questions.form(draft.account, when, str(draft.id))
 
 
 async def open_form(turn: Turn) -> Reply:
     """Open the form to plan a call, filled with what was typed before."""
     draft = await typed_call.open_draft(turn, turn.text)
-    return form(draft.account, typed_call.absolute_time(turn, draft), str(draft.id))
+    return _filled_form(turn, draft)
 
 
 async def submit(turn: Turn) -> Reply:
@@ -148,7 +153,7 @@ async def add_account(turn: Turn) -> Reply:
     """Add the typed account, and continue planning. If the name is unusable, open the form."""
     draft = await typed_call.open_draft(turn, turn.text)
     if not draft.account or limits.too_long(draft.account, limits.of_input("account")):
-        return form(draft.account, typed_call.absolute_time(turn, draft), str(draft.id))
+        return _filled_form(turn, draft)
     account = await accounts.add(turn.session, turn.person.tenant, draft.account, turn.now)
     return await prep_answer.answer_for_account(turn, account, typed_call.typed_before(turn, draft))
 
@@ -186,14 +191,21 @@ async def plan_another(turn: Turn) -> Reply:
 
 
 async def move_instead(turn: Turn) -> Reply:
-    """Move the existing call to the typed time, instead of planning a second call."""
-    draft_id, _, call_id = turn.text.partition(":")
-    seated = await access.own_call(turn, call_id, locked=True)
+    """Move the existing call to the typed time, instead of planning a second call.
+
+    If somebody has moved the existing call since the button was shown, ask again.
+    """
+    draft_id, _, shown = turn.text.partition(":")
     entered = typed_call.typed_before(turn, await typed_call.open_draft(turn, draft_id))
     if not isinstance(entered.reading, Understood):
         return await prep_answer.answer(turn, entered)
+    try:
+        seated = await access.own_call(turn, shown, locked=True)
+    except access.CallMoved as moved:
+        reading = replace(entered.reading, note=moved.said)
+        return await prep_questions.ask_second(turn, entered, reading, [moved.seated])
     note = await changing.move(turn, seated.call, entered.reading)
-    seated = await access.own_call(turn, call_id)
+    seated = await access.own_call(turn, str(seated.call.id))
     await prep_answer.save_people_and_subject(turn, seated, entered)
     return await changing.brief_after_move(turn, seated, note)
 

@@ -18,6 +18,7 @@ from handlers.inputs import TextInput
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, Understood, format_day, format_short
+from handlers.views import shown_start
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Call, Draft
 
@@ -113,7 +114,7 @@ async def ask_second(
     lead += f"Move it to {moved}, or is this a second call?"
     notes = (Note(spans(reading.note)),) if reading.note else ()
     buttons = (
-        Button("Move it", "prep.instead", f"{draft.id}:{call.id}", "primary"),
+        Button("Move it", "prep.instead", f"{draft.id}:{shown_start.value(call)}", "primary"),
         Button("A second call", "prep.second", str(draft.id)),
         Button("Open its brief", "brief.open", str(call.id)),
     )
@@ -133,7 +134,7 @@ def _ask_another(
     lead += f"Move one to {moved}, or is this another call?"
     notes = (Note(spans(reading.note)),) if reading.note else ()
     moves = [
-        Button(f"Move {clock}", "prep.instead", f"{draft.id}:{one.call.id}")
+        Button(f"Move {clock}", "prep.instead", f"{draft.id}:{shown_start.value(one.call)}")
         for clock, one in zip(clocks, there, strict=True)
     ]
     another = Button("Another call", "prep.second", str(draft.id), "primary")

@@ -17,7 +17,7 @@ from handlers.times import format_day, format_short
 from handlers.times.absences import ISO_DAY, AwayPart, HoursAway, code_of, part_in
 from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import listed
-from handlers.views import shared_call
+from handlers.views import shared_call, shown_start
 from storage.choices import CANCELLED, PLANNED
 from storage.conversation import call_choice
 from storage.conversation.call_choice import CallChoice
@@ -63,8 +63,8 @@ async def of_day(turn: Turn, words: str) -> Card | None:
     if len(found) > MAX_CALLS:
         return await calls.list_card(turn, only=found)
     button = Button(_cancels(found), CANCEL, _ids(found))
-    ids = [one.call.id for one in found]
-    asked = CallChoice(CANCEL, ids, for_all=_ids(found))
+    values = [shown_start.value(one.call) for one in found]
+    asked = CallChoice(CANCEL, values, for_all=_ids(found))
     await call_choice.remember(turn.session, turn.person, asked, turn.now)
     return await _asked(turn, "Shall I cancel", found, (button,))
 
@@ -132,7 +132,7 @@ def _cancels(found: Sequence[Seated]) -> str:
 
 
 def _ids(found: Sequence[Seated]) -> str:
-    return ",".join(str(one.call.id) for one in found)
+    return ",".join(shown_start.value(one.call) for one in found)
 
 
 async def cancel_all(turn: Turn) -> Reply:
@@ -169,14 +169,27 @@ def absence_in_words(turn: Turn, first: date, back: date, part: AwayPart = "") -
 
 
 async def _cancel_each(turn: Turn, ids: str, lead: str, *more: Button) -> Card:
-    """Cancel the calls with these ids, and say so after `lead`. `more` are further buttons."""
-    named, buttons = [], [*more]
-    for call_id in filter(None, ids.split(",")[:MAX_CALLS]):
-        seated = await access.own_call(turn, call_id, status=(PLANNED, CANCELLED), locked=True)
+    """Cancel the calls that were shown, and say so after `lead`. `more` are further buttons.
+
+    Ask again about the calls that somebody has moved since.
+    """
+    named, moved, buttons = [], [], [*more]
+    for value in filter(None, ids.split(",")[:MAX_CALLS]):
+        try:
+            seated = await access.own_call(turn, value, status=(PLANNED, CANCELLED), locked=True)
+        except access.CallMoved as since:
+            moved.append(f"{since.said} Shall I cancel it?")
+            buttons.append(_cancel_moved(since.seated))
+            continue
         await planning.cancel(turn.session, turn.person, seated.call, turn.now)
         named.append(_line(turn, seated))
         about = shortened(seated.account.name, 20)
         buttons.append(Button(f"Restore {about}", "call.restore", str(seated.call.id)))
     said = f"Cancelled: {'; '.join(named)}." if named else ""
-    lead = " ".join(filter(None, (lead, said)))
+    lead = " ".join(filter(None, (lead, said, *moved)))
     return card_saying(typed(lead), Buttons(tuple(buttons)))
+
+
+def _cancel_moved(seated: Seated) -> Button:
+    about = shortened(seated.account.name, 20)
+    return Button(f"Cancel {about}", "call.cancel", shown_start.value(seated.call), beside=True)

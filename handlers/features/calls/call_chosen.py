@@ -1,14 +1,15 @@
 """Answer "the one today obviously" and "yes both" right after a question about several calls."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from handlers.cards import Reply
-from handlers.features import asker_calls
+from handlers.features import access, asker_calls
 from handlers.features.calls import named_call
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.request import Means
 from handlers.typed.calls.call_choice import chosen_call, means_all, says_both
+from handlers.views import shown_start
 from storage.conversation import call_choice
 from storage.sales_calls.own_calls import Seated
 
@@ -32,16 +33,16 @@ async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
     several = asked.for_all.rpartition(":")[2].count(",") > 1
     value = asked.for_all if all_meant and not (several and says_both(turn.text)) else ""
     if chosen and not all_meant:
-        offered = await _offered(turn, asked.call_ids)
-        fitting = named_call.chosen(turn, offered, chosen)
-        value = f"{fitting.call.id}:{asked.how}".strip(":") if fitting else ""
+        values = {access.row_id(shown_start.read(one)[0]): one for one in asked.call_values}
+        fitting = named_call.chosen(turn, await _offered(turn, values), chosen)
+        value = f"{values[fitting.call.id]}:{asked.how}".strip(":") if fitting else ""
     if not value:
         return None
     await call_choice.forget(turn.session, turn.person)
     return await press(replace(turn, text=value))
 
 
-async def _offered(turn: Turn, call_ids: Sequence[int]) -> list[Seated]:
+async def _offered(turn: Turn, call_ids: Iterable[int]) -> list[Seated]:
     ahead = await asker_calls.planned(turn, limit=_LOOKED_AT)
     by_id = {one.call.id: one for one in ahead}
     return [by_id[call_id] for call_id in call_ids if call_id in by_id]

@@ -32,7 +32,7 @@ from handlers.rhythm_settings import DAY, at, day_of, rhythm_of
 from handlers.times import Understood, format_day
 from handlers.times.zones import label
 from handlers.typed.plain_spelling import written_out
-from handlers.views import agenda_card
+from handlers.views import agenda_card, shown_start
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
@@ -238,13 +238,14 @@ def actions(seated: Seated, turn: Turn, to: str = "") -> Buttons:
     """Return a call's buttons in a list. `to` is a typed new time for the form."""
     call_id, about = str(seated.call.id), _named(seated, turn)
     change = f"{call_id}:{to}" if to else call_id
+    cancelled = shown_start.value(seated.call)
     return Buttons(
         (
             Button("Brief", "brief.open", call_id, about=about),
             # `beside`: what these two open comes below the list, so that the other calls stay in
             # sight.
             Button("Change", "call.edit", change, about=about, beside=True),
-            Button("Cancel", "call.cancel", call_id, about=about, beside=True),
+            Button("Cancel", "call.cancel", cancelled, about=about, beside=True),
         )
     )
 

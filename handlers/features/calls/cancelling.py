@@ -12,7 +12,7 @@ from handlers.features.customers import which_account
 from handlers.registry import Registry, Turn
 from handlers.times import format_short
 from handlers.typed.calls.dropped_call import DroppedCall, dropped_call
-from handlers.views import shared_call
+from handlers.views import shared_call, shown_start
 from storage.choices import PLANNED
 from storage.conversation import drafts, offers
 from storage.conversation.offers import Offer
@@ -23,40 +23,56 @@ IT = ("it", "that", "this", "the call", "this call", "that call", "my call")
 PICK = "call.pick_cancel"
 STAYS = "The call stays as it is."
 _ALL_PROMISES = Button("All promises", "promises.all", beside=True)
-_ABOUT = "cancel:"  # in `Offer.about`, this comes before the call's id
+_ABOUT = "cancel:"  # in `Offer.about`, this comes before the button's value
 
 
 def register(registry: Registry) -> None:
-    """Register the button that chooses one of several calls."""
+    """Register the buttons that cancel a call, and that choose one of several."""
+    registry.button("call.cancel", cancel)
     registry.button(PICK, picked)
+
+
+async def cancel(turn: Turn) -> Reply:
+    """Cancel a call. If somebody has moved the call since it was shown, ask again."""
+    try:
+        return await changing.cancel(turn)
+    except access.CallMoved as moved:
+        return await _ask(turn, moved.seated, f"{moved.said} Shall I cancel it?")
 
 
 async def picked(turn: Turn) -> Reply:
     """Cancel the call that was chosen. If colleagues are in it, ask first."""
-    seated = await access.own_call(turn, turn.text, status=(PLANNED,))
+    call_id, _ = shown_start.read(turn.text)
+    seated = await access.own_call(turn, call_id, status=(PLANNED,))
     if await shared_call.others(turn.session, turn.person, seated.call):
         return await ask(turn, seated)
-    return await changing.cancel(turn)
+    return await cancel(turn)
 
 
 async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
     """Ask whether to cancel a call. Say which colleagues would be told, and add the note."""
+    name = shortened(seated.account.name)
+    when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
+    return await _ask(turn, seated, f"Shall I cancel your call with {name}, {when}?", note)
+
+
+async def _ask(turn: Turn, seated: Seated, asked: str, note: str = "") -> Card:
     call, name = seated.call, shortened(seated.account.name)
-    when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     told = shared_call.told_if_changed(await shared_call.others(turn.session, turn.person, call))
-    lead = " ".join(filter(None, (f"Shall I cancel your call with {name}, {when}?", told, note)))
+    lead = " ".join(filter(None, (asked, told, note)))
+    value = shown_start.value(call)
     await offers.save(
-        turn.session, turn.person, Offer(seated.account.name, "", f"{_ABOUT}{call.id}", turn.now)
+        turn.session, turn.person, Offer(seated.account.name, "", f"{_ABOUT}{value}", turn.now)
     )
-    cancel = Button("Cancel the call", "call.cancel", str(call.id), about=name)
+    yes = Button("Cancel the call", "call.cancel", value, about=name)
     leave = (shared_call.leave_it(call, name),) if told else ()
-    return card_saying(typed(lead), Buttons((cancel, *leave)))
+    return card_saying(typed(lead), Buttons((yes, *leave)))
 
 
 async def which(turn: Turn, calls: Sequence[Seated], note: str) -> Card:
     """Ask which of these calls to cancel."""
     lead = f"{note} Which call do you want to cancel?".lstrip()
-    return await named_call.choice(turn, lead, calls, PICK)
+    return await named_call.choice(turn, lead, calls, PICK, as_shown=True)
 
 
 async def of_time(turn: Turn) -> Card | None:
@@ -109,7 +125,8 @@ async def ask_again(turn: Turn) -> Card | None:
     offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if turn.place is not None or offered is None or not is_offer(offered):
         return None
-    return await ask(turn, await access.own_call(turn, offered.about.removeprefix(_ABOUT)))
+    call_id, _ = shown_start.read(offered.about.removeprefix(_ABOUT))
+    return await ask(turn, await access.own_call(turn, call_id))
 
 
 async def answered(turn: Turn, offered: Offer, *, yes: bool) -> Reply:
@@ -117,4 +134,4 @@ async def answered(turn: Turn, offered: Offer, *, yes: bool) -> Reply:
     await offers.close(turn.session, turn.person)
     if not yes:
         return card_saying(STAYS)
-    return await changing.cancel(replace(turn, text=offered.about.removeprefix(_ABOUT)))
+    return await cancel(replace(turn, text=offered.about.removeprefix(_ABOUT)))

@@ -35,8 +35,7 @@ WAS_PRIVATE = "kept"  # in the value of call.rejoin, if the person had kept the 
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons that cancel or leave a call, and those that undo a change."""
-    registry.button("call.cancel", cancel)
+    """Register the button that leaves a call, and those that undo a change."""
     registry.button(RESTORE, restore)
     registry.button(MOVE_BACK, move_back)
     registry.button("call.leave", leave)
@@ -111,8 +110,11 @@ async def move_back(turn: Turn) -> Reply:
     return card_saying(typed(lead), Buttons((show,)))
 
 
-async def cancel(turn: Turn) -> Reply:
-    """Cancel a call for everybody in it."""
+async def cancel(turn: Turn) -> Card:
+    """Cancel a call for everybody in it.
+
+    Raises access.CallMoved if somebody has moved the call since it was shown.
+    """
     seated = await access.own_call(turn, turn.text, status=(PLANNED, CANCELLED), locked=True)
     call, account = seated.call, seated.account
     if seated.seat.reflected_at is not None and call.starts_at <= turn.now:
@@ -176,8 +178,18 @@ async def leave(turn: Turn) -> Reply:
     """Leave a call in which colleagues stay.
 
     If the button's value ends with "undo", as in "12:undo", the person has cancelled the call for
-    everybody. We restore the call first.
+    everybody. We restore the call first. If somebody has moved the call since it was shown, ask
+    again.
     """
+    try:
+        return await _leave(turn)
+    except access.CallMoved as moved:
+        lead = f"{moved.said} Shall I take you out of it?"
+        yes = shared_call.leave_it(moved.seated.call, moved.seated.account.name)
+        return Card(lead, (Paragraph(spans(typed(lead))), Buttons((yes,))))
+
+
+async def _leave(turn: Turn) -> Card:
     call_id, _, how = turn.text.partition(":")
     status = (PLANNED, CANCELLED) if how == "undo" else (PLANNED,)
     seat, call, account = await access.own_call(turn, call_id, status=status, locked=True)

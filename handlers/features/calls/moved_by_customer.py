@@ -45,7 +45,12 @@ async def answer(turn: Turn, time: str) -> Reply | None:
         return None
     to = format_short(reading.starts_at, now=turn.now, zone=turn.person.zone)
     return await named_call.choice(
-        turn, f"Which call moves to {to}?", ahead, moving.MOVE_TO, reading.starts_at.isoformat()
+        turn,
+        f"Which call moves to {to}?",
+        ahead,
+        moving.MOVE_TO,
+        reading.starts_at.isoformat(),
+        as_shown=True,
     )
 
 

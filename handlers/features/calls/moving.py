@@ -10,6 +10,7 @@ from handlers.features.fields import moment_in
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_short
 from handlers.typed.words import bare_word, listed
+from handlers.views import shown_start
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Call
 
@@ -87,19 +88,30 @@ def _buttons(turn: Turn, call: Call, about: str) -> tuple[Button, ...]:
 
 def button(label: str, call: Call, starts_at: datetime) -> Button:
     """Return the button that moves a call to `starts_at` (UTC)."""
-    return Button(label, MOVE_TO, f"{call.id}:{starts_at.isoformat()}")
+    return Button(label, MOVE_TO, f"{shown_start.value(call)}:{starts_at.isoformat()}")
 
 
 async def move_to(turn: Turn) -> Reply:
     """Move a call to the time on the button. The call keeps its length.
 
-    Raises Refusal if that time has passed.
+    If somebody has moved the call since the button was shown, ask again. Raises Refusal if the time
+    on the button has passed.
     """
     call_id, _, starts = turn.text.partition(":")
-    seated = await access.own_call(turn, call_id, locked=True)
     starts_at = moment_in(starts)
     if starts_at is None or starts_at <= turn.now:
         raise Refusal("That time has passed. /calls lets you choose another.")
+    try:
+        seated = await access.own_call(turn, call_id, locked=True)
+    except access.CallMoved as moved:
+        return _ask_again(turn, moved, starts_at)
     length: timedelta = seated.call.ends_at - seated.call.starts_at
     reading = Understood(starts_at, starts_at + length, seated.call.zone, None)
     return await at_once(turn, seated, reading)
+
+
+def _ask_again(turn: Turn, moved: access.CallMoved, starts_at: datetime) -> Card:
+    to = format_short(starts_at, now=turn.now, zone=turn.person.zone)
+    lead = f"{moved.said} Shall I move it to {to}?"
+    yes = button(f"Move it to {to}", moved.seated.call, starts_at)
+    return card_saying(typed(lead), Buttons((yes,)))

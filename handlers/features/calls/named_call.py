@@ -13,11 +13,12 @@ from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, format_short, grammar
 from handlers.typed.calls.call_choice import ChosenCall
 from handlers.typed.plain_spelling import written_out
+from handlers.views import shown_start
 from storage.conversation import call_choice
 from storage.conversation.call_choice import CallChoice
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
-from storage.tables import Account
+from storage.tables import Account, Call
 
 OFFERED = 5  # how many calls a question offers as buttons
 _LOOKED_AT = 200
@@ -79,21 +80,32 @@ async def which(
 
 
 async def choice(
-    turn: Turn, lead: str, offered: Sequence[Seated], action: str, how: str = ""
+    turn: Turn,
+    lead: str,
+    offered: Sequence[Seated],
+    action: str,
+    how: str = "",
+    *,
+    as_shown: bool = False,
 ) -> Card:
     """Ask `lead`, with buttons for the first calls, and "See my calls" if there are more.
 
+    With `as_shown`, the values of the buttons have the starts of the calls, so that the action asks
+    again if a call has been moved by then.
+
     "The one today" in the next message presses the button of that call (`call_chosen`).
     """
-    ids = [one.call.id for one in offered[:OFFERED]]
+    value_of = shown_start.value if as_shown else _id_of
+    values = [value_of(one.call) for one in offered[:OFFERED]]
     account = offered[0].account.name if how and offered else ""
-    asked = CallChoice(action, ids, how, account=account)
+    asked = CallChoice(action, values, how, account=account)
     await call_choice.remember(turn.session, turn.person, asked, turn.now)
     buttons = [
-        Button(_label(turn, one), action, f"{one.call.id}:{how}".strip(":")) for one in offered
+        Button(_label(turn, one), action, f"{value}:{how}".strip(":"))
+        for one, value in zip(offered, values, strict=False)
     ]
-    more = [Button("See my calls", "call.list")] if len(buttons) > OFFERED else []
-    return card_saying(typed(lead), Buttons((*buttons[:OFFERED], *more)))
+    more = [Button("See my calls", "call.list")] if len(offered) > OFFERED else []
+    return card_saying(typed(lead), Buttons((*buttons, *more)))
 
 
 def chosen(turn: Turn, offered: Sequence[Seated], by: ChosenCall) -> Seated | None:
@@ -106,6 +118,10 @@ def chosen(turn: Turn, offered: Sequence[Seated], by: ChosenCall) -> Seated | No
         names = comparable(by.name).split()
         fitting = [one for one in offered if {*names} <= {*one.account.name_key.split()}]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _id_of(call: Call) -> str:
+    return str(call.id)
 
 
 def _label(turn: Turn, one: Seated) -> str:

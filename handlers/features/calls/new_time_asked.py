@@ -8,6 +8,7 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Understood, format_short
 from handlers.typed.calls.not_held import time_in
+from handlers.views import shown_start
 from storage.choices import MISSED, PLANNED
 from storage.conversation import call_choice
 from storage.conversation.call_choice import CallChoice
@@ -20,11 +21,13 @@ _ENDS = " ?!.,;:"
 async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
     """Ask when the call is now. One button opens the form of the call, and one cancels it."""
     call, name = seated.call, shortened(seated.account.name)
-    await call_choice.remember(turn.session, turn.person, CallChoice(_ASKED, [call.id]), turn.now)
+    await call_choice.remember(
+        turn.session, turn.person, CallChoice(_ASKED, [str(call.id)]), turn.now
+    )
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = " ".join(filter(None, (f"Your call with {name}, {when}: when is it now?", note)))
     change = Button("Set the new time", "call.edit", str(call.id), about=name)
-    cancel = Button("It was cancelled", "call.cancel", str(call.id), about=name)
+    cancel = Button("It was cancelled", "call.cancel", shown_start.value(call), about=name)
     return card_saying(typed(lead), Buttons((change, cancel)))
 
 
@@ -38,8 +41,7 @@ async def answer(turn: Turn) -> Reply | None:
     asked = await call_choice.last(turn.session, turn.person, turn.now)
     if asked is None or asked.action != _ASKED:
         return None
-    call_id = asked.call_ids[0]
-    seated = await access.own_call(turn, str(call_id), status=(PLANNED, MISSED))
+    seated = await access.own_call(turn, asked.call_values[0], status=(PLANNED, MISSED))
     when = time_in(turn.text.strip(_ENDS))
     reading = typed_time(turn, when, planned=seated.call.starts_at) if when else None
     if not isinstance(reading, Understood):

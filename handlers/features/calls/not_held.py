@@ -27,6 +27,7 @@ from handlers.times import Understood, format_short
 from handlers.typed.calls.call_lines import split_line
 from handlers.typed.calls.not_held import not_held
 from handlers.typed.reasons import tells_more
+from handlers.views import shown_start
 from storage.choices import MISSED
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
@@ -134,7 +135,7 @@ def _why(turn: Turn, seated: Seated, note: str) -> Card:
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"Your call with {name}, {when}: did nobody come, or was it cancelled?"
     nobody = Button(NOBODY_CAME, "reflect.tap", f"{call.id}:{MISSED}", about=name)
-    cancelled = Button(CANCELLED, "call.cancel", str(call.id), about=name)
+    cancelled = Button(CANCELLED, "call.cancel", shown_start.value(call), about=name)
     lead = f"{lead} {note}".rstrip()
     return card_saying(typed(lead), Buttons((nobody, cancelled)))
 

@@ -18,6 +18,7 @@ from handlers.typed import instructions
 from handlers.typed.not_notes import says_late
 from handlers.typed.plain_spelling import clock_written_out, written_out
 from handlers.typed.settings.absence_asked import days_in
+from handlers.views import shown_start
 from storage.conversation import drafts, offers
 from storage.conversation.last_about import LATELY
 from storage.sales_calls.own_calls import Seated
@@ -131,7 +132,7 @@ async def _other_account(turn: Turn) -> Reply | None:
     shown = asked.card if isinstance(asked, Aside) else asked
     if not isinstance(shown, Card):
         return asked
-    cancel = Button(f"Cancel {about}", "call.cancel", str(call.id), about=about)
+    cancel = Button(f"Cancel {about}", "call.cancel", shown_start.value(call), about=about)
     said = Note(spans(typed(f"Your call with {about}, {when}, is still planned.")))
     card = replace(shown, blocks=(*shown.blocks, said, Buttons((cancel,))))
     return Aside(card) if isinstance(asked, Aside) else card

@@ -28,7 +28,7 @@ from handlers.knowledge import matches, points
 from handlers.knowledge.facts import Facts, HeardPart
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
-from handlers.views import shared_call
+from handlers.views import shared_call, shown_start
 from handlers.views.briefs import buying_roles, corrections
 from handlers.views.crm import crm_lines
 from handlers.views.dates import Dates
@@ -46,7 +46,7 @@ ELSEWHERE = ("quote", "note", "answer", "finding")  # topics that have their own
 REMOVE_FINDING = "finding.mine"  # the button that shows what the reader has found out
 ALL_NOTES = "Read or remove all notes"
 REMOVE_NOTE = "note.mine"  # the button that shows the reader's notes about an account
-PEOPLE = 6  # at most this many people have a list that corrects their part in the purchase
+PEOPLE = 6  # at most this many people have a list that corrects their buying role
 
 
 def card(
@@ -283,12 +283,13 @@ def _from_calendar(facts: Facts, meeting: SeenMeeting | None, now: datetime) -> 
 
 
 def _manage(facts: Facts, now: datetime, switches: Sequence[Button]) -> Iterator[Block]:
-    call_id, about = str(facts.call.id), facts.account.name
+    about = facts.account.name
     shared = shared_call.told_if_changed(facts.with_us)
     if shared:
         yield Note(spans(typed(shared)))
     is_ahead = facts.call.starts_at > now
-    cancel = (Button("Cancel this call", "call.cancel", call_id, about=about),) if is_ahead else ()
+    cancels = Button("Cancel this call", "call.cancel", shown_start.value(facts.call), about=about)
+    cancel = (cancels,) if is_ahead else ()
     leave = (shared_call.leave_it(facts.call, about),) if shared else ()
     ask = help_cards.button(facts.help, facts.call.id, about)
     asks = (ask,) if is_ahead or facts.help else ()
