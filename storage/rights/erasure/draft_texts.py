@@ -2,10 +2,12 @@
 
 A draft has no account id. A draft is about an account in two cases: its text contains the account's
 name, or it may answer an ask (a line passed on to marketing) or a request for help about the
-account.
+account. A draft that names no account on file may be about any of them, because the name can be
+misspelt.
 """
 
 from collections.abc import Callable, Collection
+from difflib import SequenceMatcher
 from typing import get_args
 
 from sqlalchemy import select
@@ -19,6 +21,10 @@ from storage.rights import owned_rows
 from storage.spelling import comparable
 from storage.tables import Account, Draft
 
+ALMOST = 0.8  # "nortwind" is like "northwind" to 0.94
+SEARCHED = 400  # characters of a text in which we look for a misspelt name
+_MARKS = ".,:;!?()"
+
 
 async def forget_in_drafts(
     session: AsyncSession,
@@ -30,14 +36,16 @@ async def forget_in_drafts(
     """Call `forget` on the texts of drafts, and return how many drafts changed.
 
     `forget` takes the name of an erased person out of a text. The drafts are those about the
-    account, and those that contain one of `names`: the person's full name or mail address.
+    account, those that name no account on file, and those that contain one of `names`: the person's
+    full name or mail address.
     """
     account = (await session.exec(select_rows(Account).where(col(Account.id) == account_id))).one()
     known = [comparable(each) for each in (account.name, *names) if each]
     answers = await _ids_of_answers(session, tenant, account_id)
+    others = await _other_names(session, account)
     changed = 0
     for each in await _drafts(session, tenant):
-        if each.id in answers or _contains(each, known):
+        if each.id in answers or _contains(each, known) or _is_about_none(each, others):
             old = each.account, each.time, each.about, each.words
             new = tuple(map(forget, old))
             each.account, each.time, each.about, each.words = new
@@ -47,13 +55,43 @@ async def forget_in_drafts(
 
 
 async def delete_drafts(session: AsyncSession, account: Account) -> None:
-    """Delete the drafts about the account."""
+    """Delete the drafts about the account.
+
+    Also delete those that name no account on file, and have words that are spelt almost like the
+    account's name.
+    """
     name = comparable(account.name)
     answers = await _ids_of_answers(session, account.tenant, account.id)
+    others = await _other_names(session, account)
     for each in await _drafts(session, account.tenant):
-        if each.id in answers or _contains(each, [name]):
+        misspelt = _is_about_none(each, others) and _almost_contains(each, name)
+        if each.id in answers or misspelt or _contains(each, [name]):
             await session.delete(each)
     await session.flush()
+
+
+async def _other_names(session: AsyncSession, account: Account) -> list[str]:
+    wanted = select_rows(Account.name).where(
+        col(Account.tenant) == account.tenant, col(Account.id) != account.id
+    )
+    return [comparable(name) for name in (await session.exec(wanted)).all()]
+
+
+def _is_about_none(draft: Draft, others: Collection[str]) -> bool:
+    """Return whether a draft has typed text that names none of the other accounts."""
+    return bool(draft.account or draft.words) and not _contains(draft, others)
+
+
+def _almost_contains(draft: Draft, name: str) -> bool:
+    """Return whether some words at the start of a text are spelt almost like a name."""
+    count = len(name.split())
+    for text in (draft.account, draft.words):
+        words = [word.strip(_MARKS) for word in comparable(text[:SEARCHED]).split()]
+        for at in range(max(len(words) - count, 0) + 1):
+            said = " ".join(words[at : at + count])
+            if SequenceMatcher(None, said, name, autojunk=False).ratio() >= ALMOST:
+                return True
+    return False
 
 
 def _contains(draft: Draft, names: Collection[str]) -> bool:

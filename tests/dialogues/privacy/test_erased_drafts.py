@@ -6,6 +6,7 @@ from storage.tables import AskNote, Draft, HelpRequest
 from tests.dialogues.marketing.marketing_heard import passed_on
 from tests.dialogues.office import Office
 from tests.dialogues.privacy.erases import erases
+from tests.dialogues.rep_does import plan
 from tests.dialogues.team.test_help import ask
 
 
@@ -76,3 +77,42 @@ async def test_an_answer_to_a_colleague_goes_with_an_erased_account(office: Offi
     assert "ZEBRA" not in await typed(office)
     await office.tomas.presses("Send it for Northwind")
     office.tomas.sees("That answer was already sent, or is not on file.")
+
+
+MISSPELT = "/prep Nortwindd with Jana about the ZEBRA"
+
+
+async def misspelt_line_waits(office: Office) -> None:
+    """Lena types a misspelt account. The line waits until she says which one is meant."""
+    await plan(office, "Northwind today 15:00")
+    await office.lena.presses("Change time or people")
+    await office.lena.fills(coming="Jana Novak, head of dispatch")
+    await office.lena.submits()
+    await office.lena.types(MISSPELT)
+    waits = await typed(office)
+    assert "ZEBRA" in waits
+    assert "Nortwindd" in waits
+
+
+async def test_a_line_with_a_misspelt_account_loses_the_name_of_an_erased_contact(
+    office: Office,
+) -> None:
+    await misspelt_line_waits(office)
+    await erases(office, "Northwind", "Jana Novak")
+    assert "Jana" not in await typed(office)
+    assert "ZEBRA" in await typed(office)
+
+
+async def test_a_line_with_a_misspelt_account_goes_with_the_account(office: Office) -> None:
+    await misspelt_line_waits(office)
+    await erases(office, "Northwind")
+    assert "ZEBRA" not in await typed(office)
+
+
+async def test_a_line_about_another_account_stays(office: Office) -> None:
+    await plan(office, "Kestrel tomorrow 15:00")
+    await plan(office, "Northwind today 15:00")
+    await office.lena.types("/prep Kestrel tomorrow 17:00 ZEBRA")
+    before = await typed(office)
+    await erases(office, "Northwind")
+    assert ("ZEBRA" in before) == ("ZEBRA" in await typed(office))
