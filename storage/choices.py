@@ -50,8 +50,8 @@ CallKind = Literal[
 ]
 CALL_KINDS: tuple[CallKind, ...] = get_args(CallKind)
 INTERNAL: CallKind = "internal"
-# A contact's role in a purchase. If nobody says so, we guess from words that the playbook lists for
-# each role.
+# A contact's buying role. If nobody says so, we guess from words that the playbook lists for each
+# role.
 BuyingRole = Literal[
     "economic_buyer",
     "user",

@@ -1,4 +1,4 @@
-"""Guess the kind of a call, and the role of each contact in the purchase. Pure.
+"""Guess the kind of a call, and the buying role of each contact. Pure.
 
 We look for the playbook's words in a text, in upper or lower case, singular or plural. We store the
 kind of a call only if somebody chose or typed it (`kind_said`).
@@ -109,7 +109,7 @@ def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)  # the same job titles come up again and again
 def guess_role(title: str, roles: tuple[BuyingRoleWords, ...]) -> BuyingRole:
-    """Guess the role in a purchase from a job title. The first of `roles` with a match wins.
+    """Guess the buying role from a job title. The first of `roles` with a match wins.
 
     If there is no match, return "other".
     """

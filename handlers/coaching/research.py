@@ -26,7 +26,7 @@ PER_CALL = 3  # at most this many questions before one call
 NOTED = 110  # at most this many characters of an old answer
 # If a question was made for some calls only, its weight is multiplied by these factors.
 _MADE_FOR_KIND = 48  # for one kind of call, the factor is 1 + 48; for two kinds, it is 1 + 48 / 2²
-_MADE_FOR_ROLE = 3  # for some roles in the purchase
+_MADE_FOR_ROLE = 3  # for some buying roles
 # For some stages. A question only for first calls, or only for later calls, gets this factor too.
 _MADE_FOR_MOMENT = 1.5
 _MADE_FOR_FACT = 96  # for a fact that is true of few calls with the account

@@ -110,7 +110,7 @@ async def with_customers(
 
 
 def role(contact: Contact, playbook: Playbook) -> BuyingRole:
-    """Return a contact's part in the purchase: as set by hand, or guessed from the job title."""
+    """Return a contact's buying role: as set by hand, or guessed from the job title."""
     return contact.buying_role or call_kinds.guess_role(contact.role, playbook.roles)
 
 

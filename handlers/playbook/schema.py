@@ -390,7 +390,7 @@ class KindWords(Model):
 
 
 class BuyingRoleWords(Model):
-    """A role in a purchase: its name, and the words in a job title that suggest it.
+    """A buying role: its name, and the words in a job title that suggest it.
 
     `but_not` are titles in which the words mean something else.
     """

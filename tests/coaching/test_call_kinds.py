@@ -1,4 +1,4 @@
-"""Guesses of what a call is for and of people's part in a purchase, on labelled lists.
+"""Guesses of what a call is for and of people's buying roles, on labelled lists.
 
 The playbook's words were written with the first half of each list in view, and never with the
 second.

@@ -143,7 +143,7 @@ async def _take_off_file(turn: Turn, contact: Contact) -> None:
     for what, added in (
         ("a role", contact.role),
         ("an address", contact.email),
-        ("a part in the purchase", contact.buying_role),
+        ("a buying role", contact.buying_role),
     ):
         if added:
             raise Refusal(ADDED.format(name=name, what=what))

@@ -21,7 +21,7 @@ _COUNTS: Mapping[str, tuple[str, str, Callable[[Playbook], Sized]]] = {
     "openings.yaml": ("opening", "openings", lambda book: book.openings),
     "focuses.yaml": ("focus", "focuses", lambda book: book.focuses),
     "kinds.yaml": ("kind of call", "kinds of calls", lambda book: book.kinds),
-    "roles.yaml": ("part in a purchase", "parts in a purchase", lambda book: book.roles),
+    "roles.yaml": ("buying role", "buying roles", lambda book: book.roles),
     "synonyms.yaml": ("group of words", "groups of words", lambda book: book.synonyms),
     "competitors.yaml": ("competitor", "competitors", lambda book: book.competitors),
     "evidence.yaml": ("finding", "findings", lambda book: book.evidence),

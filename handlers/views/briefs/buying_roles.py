@@ -1,4 +1,4 @@
-"""How a card describes a contact: by job title, and by part in the purchase."""
+"""How a card describes a contact: by job title, and by buying role."""
 
 from handlers.knowledge import situations
 from handlers.playbook.loader import Playbook
@@ -9,7 +9,7 @@ from storage.tables import Contact
 def person(contact: Contact, playbook: Playbook, *, guessed: bool = True) -> str:
     """Return the text after a contact's name: ", head of dispatch (likely user)", or "" if unknown.
 
-    A part in the purchase that was guessed from the job title is called likely. If `guessed` is
+    A buying role that was guessed from the job title is called likely. If `guessed` is
     False, leave out a guessed part. The part "other" is always left out.
     """
     title = f", {contact.role}" if contact.role else ""
@@ -21,6 +21,6 @@ def person(contact: Contact, playbook: Playbook, *, guessed: bool = True) -> str
 
 
 def in_words(part: BuyingRole, playbook: Playbook) -> str:
-    """Return how a sentence names a part in the purchase: "economic buyer"."""
+    """Return how a sentence names a buying role: "economic buyer"."""
     name = next((one.name for one in playbook.roles if one.id == part), part)
     return name if name[:2].isupper() else name[:1].lower() + name[1:]

@@ -44,14 +44,14 @@ def kind_input(
 
 
 def part(contact: Contact, call_id: int, playbook: Playbook, *, brief: str) -> QuickForm:
-    """Return the choice of a contact's part in the purchase.
+    """Return the choice of a contact's buying role.
 
     `brief` is the platform's id of the message with the brief.
     """
     guess = situations.role(contact, playbook)
     chosen = ChoiceInput(
         "part",
-        f"{shortened(contact.name, 40)}: part in the purchase",
+        f"{shortened(contact.name, 40)}: buying role",
         _options(playbook.roles),
         contact.buying_role or "",
         none=_none(contact.buying_role, guess, playbook.roles),

@@ -255,7 +255,7 @@ def _rivals(figures: TalkFigures) -> Iterator[str]:
     for rival in figures.rivals:
         first = "your side" if rival.side in _OURS else "them"
         times = "once" if rival.times == 1 else f"{rival.times} times"
-        yield f"{rival.name}: {times}, first by {first} {at_place(rival.first)}."
+        yield f"Competitor named: {rival.name}, {times}, first by {first} {at_place(rival.first)}."
     for rival in figures.perhaps_rivals:
         first = "your side" if rival.side in _OURS else "them"
         where = at_place(rival.first)

@@ -159,7 +159,7 @@ async def test_where_nothing_is_guessed_no_guess_is_shown(office: Office) -> Non
     lena.sees("Kind of call")
     lena.sees_nothing_of("Other?")
     await lena.presses("Everything on file")
-    lena.sees("Jana Novak, astronomer", "Jana Novak: part in the purchase")
+    lena.sees("Jana Novak, astronomer", "Jana Novak: buying role")
     lena.sees_nothing_of("Other?")
 
 
@@ -172,7 +172,7 @@ async def test_the_part_of_somebody_is_corrected_with_everything_on_file(office:
     lena.sees("Jana Novak, head of dispatch")
     lena.sees_nothing_of("user?")  # her title says as much
     await lena.presses("Everything on file")
-    lena.sees("Jana Novak, head of dispatch (likely user)", "Jana Novak: part in the purchase")
+    lena.sees("Jana Novak, head of dispatch (likely user)", "Jana Novak: buying role")
     await lena.answers_in_message(part="champion")
     lena.sees("Jana Novak, head of dispatch (champion)")
     await lena.types("/prep Northwind")
