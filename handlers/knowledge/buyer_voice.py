@@ -85,7 +85,7 @@ async def gather(
     """
     tenant = channel.tenant
     counted = await voice_themes.count(session, tenant, now, competitors=competitors, only=only)
-    passed, month = counted.quarter, counted.month
+    passed, month = counted.quarter, counted.recent
     pending = await asks.open_asks(session, tenant, MAX_OPEN, only=only)
     owners = {one.taken_by or 0 for one in passed} | {ask.taken_by or 0 for ask in pending}
     names = await people.names_of(session, tenant, owners)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.buyer_words.themes import BuyerQuote
@@ -20,6 +21,7 @@ from storage.customers import accounts
 from storage.marketing import asks
 from storage.marketing.asks import EVERY, PassedOn
 from storage.sales_calls import calls
+from storage.tables import Ask
 
 QUARTER = timedelta(days=90)
 MAX_PIECES = 2_000  # read at most this many of the newest pieces
@@ -55,6 +57,17 @@ def said(one: PassedOn) -> BuyerQuote:
     return BuyerQuote(
         one.account_id or 0, words, one.asked_at.date(), one.stage, cleaned=not one.named
     )
+
+
+async def of_account(
+    session: AsyncSession, tenant: str, account_id: int, now: datetime
+) -> list[PassedOn]:
+    """Return the pieces of the last quarter from one account, newest first. `now` is in UTC.
+
+    Leave out pieces without names, because they must not lead to the account.
+    """
+    only = (col(Ask.account_id) == account_id) & col(Ask.named)
+    return (await of_quarter(session, tenant, now, only=only))[::-1]
 
 
 async def about(

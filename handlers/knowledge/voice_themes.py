@@ -1,4 +1,4 @@
-"""The themes of the last four weeks: phrases that recur in what reps passed on to marketing.
+"""The themes of a period: phrases that recur in what reps passed on to marketing.
 
 The weekly digest and marketing's card both use this module, so that they show the same themes.
 """
@@ -31,15 +31,15 @@ MAX_THEMES = 3
 
 @dataclass(frozen=True)
 class CountedThemes:
-    """The themes of the last four weeks, and what was read to find them.
+    """The themes of a period, and what was read to find them.
 
-    `month` and `quarter` are what was passed on in the last four weeks and in the last quarter,
-    oldest first. The indexes in `found` refer to `month`. `competitors` are counted in `quarter`.
+    `recent` and `quarter` are what was passed on in the period and in the last quarter, oldest
+    first. The indexes in `found` refer to `recent`. `competitors` are counted in `quarter`.
     `accounts` has the names of all accounts, by id.
     """
 
     found: Sequence[Theme]
-    month: Sequence[PassedOn]
+    recent: Sequence[PassedOn]
     quarter: Sequence[PassedOn]
     competitors: CompetitorsNamed
     accounts: Mapping[int, str]
@@ -52,26 +52,29 @@ async def count(
     *,
     competitors: Collection[str],
     only: ColumnElement[bool] = EVERY,
+    within: timedelta = MONTH,
 ) -> CountedThemes:
     """Count themes and competitors in the asks that match `only`. `now` is in UTC.
+
+    The themes are those of the time `within` before `now`, which is at most a quarter.
 
     No theme contains the name of an account, a colleague or a competitor. The competitors are those
     in `competitors` and in insights, and names that recur.
     """
     quarter = await passed_on.of_quarter(session, tenant, now, only=only)
-    month = [one for one in quarter if one.asked_at >= now - MONTH]
+    recent = [one for one in quarter if one.asked_at >= now - within]
     known = await accounts.all_names(session, tenant)
     ours = await people.names(session, tenant, MAX_PEOPLE)
     rivals = await known_competitors(session, tenant, competitors)
     named = await named_in(session, tenant, quarter, ours, rivals)
     names = [*known.values(), *ours, *rivals, *(one.name for one in named.also_named)]
-    return CountedThemes(await _themes(month, names), month, quarter, named, known)
+    return CountedThemes(await _themes(recent, names), recent, quarter, named, known)
 
 
-async def _themes(month: Sequence[PassedOn], names: Collection[str]) -> list[Theme]:
+async def _themes(recent: Sequence[PassedOn], names: Collection[str]) -> list[Theme]:
     return await asyncio.to_thread(
         themes,
-        [passed_on.said(one) for one in month],
+        [passed_on.said(one) for one in recent],
         limit=MAX_THEMES,
         least=ACCOUNTS,
         keep_out=names,

@@ -19,6 +19,7 @@ from handlers.features.asked import (
     call_facts,
     deal_facts,
     people_facts,
+    said_to_marketing,
     to_ask,
     went_facts,
     word_facts,
@@ -63,7 +64,7 @@ ANSWERS: Mapping[Fact, Answer] = {
     "decides": people_facts.decides,
     "people": people_facts.people,
     "person": people_facts.person,
-    "said": word_facts.said,
+    "said": said_to_marketing.said,
     "last call": call_facts.last_call,
     "next call": call_facts.next_call,
     "owed": call_facts.owed,
@@ -277,7 +278,9 @@ async def of_account(turn: Turn) -> Reply:
     about = _with_time(turn, asked, await find_subject(turn, asked))
     people = [one for one in about.people if one.account_id == account.id]
     found = await _answered(turn, asked, Subject([account], people, about.topic, time=about.time))
-    return found or await word_facts.said(await on_account(turn, account), Subject([account]))
+    return found or await said_to_marketing.said(
+        await on_account(turn, account), Subject([account])
+    )
 
 
 async def _answered(turn: Turn, asked: AskedFact, about: Subject) -> Card | None:

@@ -69,6 +69,11 @@ async def said(on: OnAccount, subject: Subject) -> Card:
     return _nothing_about(on, subject, topic)
 
 
+def names_day(subject: Subject) -> bool:
+    """Check whether the topic of a question only says when: "what did kestrel say today"."""
+    return _DAYS.issuperset(subject.topic)
+
+
 def _all_said(on: OnAccount, subject: Subject) -> Card:
     """Show what was said, newest first, and the rep's own notes.
 

@@ -226,6 +226,7 @@ _FOR_MARKETING: _Answers = {
     "drafts": insight_drafts.show,
     "publish": _publish,
     "feeds": feeds.show,
+    "add feed": feeds.add_typed,
     "asks": asks.show_all,
     "themes": theme_names.of_marketing,
     "voice": _said_about,

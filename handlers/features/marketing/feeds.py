@@ -1,7 +1,7 @@
 """Add and list feeds. Attune reads each feed every hour, and new entries become drafts."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -72,6 +72,13 @@ async def new(turn: Turn) -> Reply:
     _marketing_only(turn)
     hint = "RSS or Atom. It is read every hour, and new entries become drafts for marketing."
     return Form("feeds", "Add a feed", (TextInput("url", "Address", hint, required=True),))
+
+
+async def add_typed(turn: Turn) -> Reply:
+    """Add the feed at the typed address. Without an address, open the form."""
+    if not turn.text:
+        return await new(turn)
+    return await add(replace(turn, fields={"url": turn.text}))
 
 
 async def add(turn: Turn) -> Reply:

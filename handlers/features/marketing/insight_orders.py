@@ -3,11 +3,26 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, Strong, spans, typed
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Paragraph,
+    Reply,
+    Strong,
+    spans,
+    typed,
+)
 from handlers.coaching.text.words import SMALL_WORDS, shortened, stems
 from handlers.features.access import may_publish
 from handlers.features.marketing import insight_form, insights
+from handlers.features.typed_time import typed_time
+from handlers.inputs import DateInput, TextInput
 from handlers.registry import Feature, Turn, Unfinished
+from handlers.rhythm_settings import day_of
+from handlers.times import Understood
 from handlers.typed.marketing.insight_orders import (
     InsightAction,
     InsightOrder,
@@ -49,7 +64,12 @@ async def answer(turn: Turn) -> Reply | Unfinished | None:
     if order.topic:
         return await _about(turn, order)
     shown = await card_shown.latest(turn.session, turn.person, "insight", turn.now)
-    return await _DO[order.do](replace(turn, text=str(shown))) if shown else None
+    if shown:
+        return await _do(turn, shown, order)
+    if order.do != "edit" or turn.person.role != "marketer":
+        return None
+    found = await _searched(turn)
+    return _which(WHICH, found, order.do) if found else None
 
 
 async def stopped(turn: Turn) -> Reply | Unfinished | None:
@@ -65,19 +85,49 @@ async def stopped(turn: Turn) -> Reply | Unfinished | None:
 
 async def _about(turn: Turn, order: InsightOrder) -> Reply | Unfinished | None:
     """Do what the line orders to the insight about its topic. If several fit, ask which one."""
-    session, tenant, now = turn.session, turn.person.tenant, turn.now
-    found = [
-        *await stored.newest(session, tenant, now, SEARCHED),
-        *await stored.scheduled(session, tenant, now, SEARCHED),
-    ]
+    found = await _searched(turn)
     wanted = {*stems(order.topic)} - SMALL_WORDS
     fits = _that_say(found, wanted, lambda one: one.headline) or _that_say(found, wanted, _words)
     if len(fits) == 1:
-        return await _DO[order.do](replace(turn, text=str(fits[0].id)))
+        return await _do(turn, fits[0].id, order)
     if not fits and not order.sure:
         return None
     lead = WHICH if fits else NONE_MENTIONS.format(shortened(order.topic, 60))
     return _which(lead, fits, order.do)
+
+
+async def _searched(turn: Turn) -> list[Insight]:
+    session, tenant, now = turn.session, turn.person.tenant, turn.now
+    return [
+        *await stored.newest(session, tenant, now, SEARCHED),
+        *await stored.scheduled(session, tenant, now, SEARCHED),
+    ]
+
+
+async def _do(turn: Turn, insight_id: int, order: InsightOrder) -> Reply | Unfinished:
+    of_it = replace(turn, text=str(insight_id))
+    if not order.day:
+        return await _DO[order.do](of_it)
+    return _dated(await insight_form.edit(of_it), turn, order.day)
+
+
+def _dated(form: Form, turn: Turn, when: str) -> Form:
+    """Fill the typed day into the form.
+
+    It is when the insight goes out or, if the insight is out, its last day.
+    """
+    goes_out = any(one.id == "goes_out" for one in form.blocks if isinstance(one, TextInput))
+    read = typed_time(turn, when)
+    day = day_of(read.starts_at, turn.person.zone) if isinstance(read, Understood) else read.day
+    blocks = [
+        replace(one, value=when)
+        if isinstance(one, TextInput) and one.id == "goes_out"
+        else replace(one, value=day or one.value)
+        if isinstance(one, DateInput) and one.id == "review_by" and not goes_out
+        else one
+        for one in form.blocks
+    ]
+    return replace(form, blocks=tuple(blocks))
 
 
 def _words(one: Insight) -> str:

@@ -14,7 +14,8 @@ from handlers.features.model import naming
 from handlers.features.model.naming import NamesByPhrase, ThemeSource, names_of
 from handlers.features.team import rights
 from handlers.knowledge import passed_on, team_themes, voice_themes
-from handlers.knowledge.voice_themes import CountedThemes
+from handlers.knowledge.buyer_voice import WEEK
+from handlers.knowledge.voice_themes import MONTH, CountedThemes
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of, rhythm_of
 from handlers.times.formatting import format_date
@@ -47,7 +48,14 @@ async def of_team(turn: Turn) -> Reply:
 
 
 async def of_marketing(turn: Turn) -> Reply:
-    """Show marketing the phrases that recur in what was passed on."""
+    """Show marketing the phrases that recur in what was passed on.
+
+    The themes are those of the last four weeks or, if the turn's text is `theme_cards.WEEK`, of the
+    last seven days.
+    """
+    if turn.text == theme_cards.WEEK:
+        shown, source = await _of_marketing(turn, weekly=True)
+        return Aside(theme_cards.themes(shown, await names_of(turn, source)))
     # A Card would replace the list of insights, which has the button for the themes.
     return Aside(await _shown(turn, None))
 
@@ -127,19 +135,25 @@ async def _of_team(turn: Turn, team: Team) -> tuple[Themes, ThemeSource]:
     return Themes(place, themes.found), source
 
 
-async def _of_marketing(turn: Turn) -> tuple[Themes, ThemeSource]:
+async def _of_marketing(turn: Turn, *, weekly: bool = False) -> tuple[Themes, ThemeSource]:
     """Return marketing's themes, and what the model may be asked about them."""
     if not access.may_publish(turn.person):
         raise Refusal(ONLY_MARKETING)
     tenant, least = turn.person.tenant, team_themes.ACCOUNTS
     counted = await voice_themes.count(
-        turn.session, tenant, turn.now, competitors=turn.playbook.competitors
+        turn.session,
+        tenant,
+        turn.now,
+        competitors=turn.playbook.competitors,
+        within=WEEK if weekly else MONTH,
     )
-    said = [passed_on.said(one) for one in counted.month]
+    said = [passed_on.said(one) for one in counted.recent]
     # People see themes of fewer accounts, but the model must not get those.
     named = [one for one in counted.found if one.accounts >= least]
     sendable = partial(_of_willing_people, tenant, turn.now)
-    place = theme_cards.of_marketing(len(counted.month), await _quotes(turn, counted))
+    place = theme_cards.of_marketing(
+        len(counted.recent), await _quotes(turn, counted), weekly=weekly
+    )
     source = ThemeSource(MARKETING, least, named, said, sendable)
     return Themes(place, counted.found), source
 
@@ -147,7 +161,7 @@ async def _of_marketing(turn: Turn) -> tuple[Themes, ThemeSource]:
 async def _quotes(turn: Turn, counted: CountedThemes) -> dict[str, Quote]:
     """Return the newest quote of each theme, by phrase, as marketing may read it."""
     newest = {
-        one.phrase: voice_themes.quotes(one.phrase, [counted.month[at] for at in one.pieces])[0]
+        one.phrase: voice_themes.quotes(one.phrase, [counted.recent[at] for at in one.pieces])[0]
         for one in counted.found
     }
     tenant, zone = turn.person.tenant, turn.person.zone

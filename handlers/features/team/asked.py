@@ -44,7 +44,10 @@ async def answer(turn: Turn) -> Reply | Unfinished | None:
         return await _waiting(turn, led)
     if not led:
         return await _of_others(turn, asked.part)
-    return await PARTS[asked.part](replace(turn, text=str(_meant(turn, led).id)))
+    value = str(_meant(turn, led).id)
+    if asked.month:
+        value = figures.value_of_month(value, asked.month, turn.now)
+    return await PARTS[asked.part](replace(turn, text=value))
 
 
 def _meant(turn: Turn, led: Sequence[Team]) -> Team:

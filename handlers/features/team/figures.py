@@ -1,5 +1,8 @@
 """Show a manager the figures of a whole team. None of them is about one person."""
 
+import re
+from datetime import datetime
+
 from handlers.cards import Reply
 from handlers.features import access
 from handlers.features.fields import one_of
@@ -8,6 +11,8 @@ from handlers.registry import Registry, Turn
 from handlers.views.team import team_figures, team_page
 from storage.team import team_months
 
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+
 
 def register(registry: Registry) -> None:
     """Register the button of a team's figures."""
@@ -15,12 +20,23 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show a team's figures. The button's value names the team, and which figure to draw."""
-    team_id, _, name = turn.text.partition(":")
+    """Show a team's figures.
+
+    The button's value names the team, which figure to draw, and the month ("2026-11"). Without a
+    month, show the newest that has figures.
+    """
+    team_id, name, month = [*turn.text.split(":", 2), "", ""][:3]
     team = await rights.led_team(turn, team_id)
     months = await team_months.last(turn.session, team, _months_ago(turn))
     shown = one_of(name, team_figures.PICTURES) or "prepared"
-    return team_figures.card(team, months, shown)
+    wanted = month if _MONTH.fullmatch(month) else ""
+    return team_figures.card(team, months, shown, wanted)
+
+
+def value_of_month(team_id: str, month: int, now: datetime) -> str:
+    """Return the button's value for the latest month with this number. `now` is in UTC."""
+    year = now.year if month <= now.month else now.year - 1
+    return f"{team_id}::{year}-{month:02}"
 
 
 def _months_ago(turn: Turn) -> str:

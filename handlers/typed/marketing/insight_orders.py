@@ -1,6 +1,6 @@
 """Recognise what a marketer wants done with one insight: “retire the hospital one”. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from handlers.typed.key_words import MAX_WORDS
@@ -26,6 +26,20 @@ _OTHER_VERBS: dict[str, InsightAction] = {
     "withdraw": "retire",
     "extend": "renew",
 }
+_CHANGES = listed("change update correct edit move fix")
+# What a line may want to change: "change the review date on the drivers insight".
+_PARTS = tuple(
+    sorted(
+        (
+            *(("date",), ("day",), ("publication", "date"), ("publishing", "date")),
+            *(("review", "date"), ("review", "day"), ("end", "date"), ("expiry", "date")),
+            *(("good", "until", "date"), ("headline",), ("title",)),
+        ),
+        key=len,
+        reverse=True,
+    )
+)
+_OF = listed("on of for in")
 _ONE = listed("one insight")
 _BACK = listed("back down offline")  # "take the routely insight down"
 _ARTICLES = listed("the my our that this")
@@ -37,11 +51,13 @@ class InsightOrder:
     """What to do with an insight. `topic` says which. It is "" for the one last shown.
 
     If `sure` is false, the words may be about something else: "edit the note", "take it back".
+    `day` is the new day or time in "change the date on it to friday", or "".
     """
 
     do: InsightAction
     topic: str = ""
     sure: bool = True
+    day: str = ""
 
 
 def insight_order(text: str) -> InsightOrder | None:
@@ -51,6 +67,8 @@ def insight_order(text: str) -> InsightOrder | None:
     if not 1 < len(words) <= MAX_WORDS:
         return None
     verb, rest = words[0], words[1:]
+    if verb in _CHANGES and (order := _part_changed(after(rest, _ARTICLES))):
+        return order
     if (do := _VERBS.get(verb)) and " ".join(rest) in _IT:
         return InsightOrder(do)
     ends = ("insight", "one") if do else ("insight",)
@@ -64,6 +82,25 @@ def insight_order(text: str) -> InsightOrder | None:
     elif rest[-1] not in ends:
         return _unsure(do, rest) if verb in _VERBS else None
     return InsightOrder(do, " ".join(topic)) if do and topic else None
+
+
+def _part_changed(words: list[str]) -> InsightOrder | None:
+    """Match what follows "change" in "change the date on the drivers insight to friday"."""
+    part = next((one for one in _PARTS if words[: len(one)] == [*one]), ())
+    if not part:
+        return None
+    rest = words[len(part) :]
+    to = rest.index("to") if "to" in rest else len(rest)
+    day = " ".join(rest[to + 1 :])
+    if not rest[:to]:
+        return InsightOrder("edit", day=day)
+    if rest[0] not in _OF:
+        return None
+    which = after(rest[1:to], _ARTICLES)
+    if " ".join(rest[1:to]) in _IT or which in (["insight"], ["one"]):
+        return InsightOrder("edit", day=day)
+    order = _unsure("edit", which)
+    return replace(order, day=day) if order else None
 
 
 def stopped_insight(text: str) -> InsightOrder | None:

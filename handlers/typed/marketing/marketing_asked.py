@@ -34,6 +34,7 @@ MarketingSubject = Literal[
     "drafts",
     "publish",
     "feeds",
+    "add feed",
     "asks",
     "own asks",
     "news",
@@ -216,6 +217,12 @@ _EXCHANGE = key_words(
 _FOR_US = key_words(
     "marketing", "doing going helping working", around="how is are us me my our the team for with"
 )
+_THIS_WEEK = listed("week weeks")
+_LEADS_TO_PERIOD = listed("in of for from the")
+_ADDS = listed("add new follow read connect subscribe")
+_REMOVES = listed("remove delete change drop stop edit")
+_FEED = ("feed", "source", "rss", "rss feed", "atom feed", "news feed", "news source", "blog")
+_SOURCES = ("sources", "rss feeds", "news feeds", "news sources", "list of feeds")
 _WRITES = listed("write new add create publish suggest draft make share start")
 _ARTICLES = listed("a an another the new")
 _ABOUT = listed("about on for that saying")
@@ -250,8 +257,11 @@ def marketing_asked(text: str) -> MarketingAsked | None:
         return None
     if about := _whole(words, text):
         return MarketingAsked(about)
+    if _THIS_WEEK.intersection(words) and _period_themes(words):
+        return MarketingAsked("themes", "week")
     return (
-        _best_for(words)
+        _feed(text)
+        or _best_for(words)
         or _topic(text)
         or _write(words, text)
         or _one_insight(words)
@@ -265,6 +275,39 @@ def _whole(words: Sequence[str], text: str) -> MarketingSubject | None:
     if asks_what_buyers_say(text):
         return "themes"
     return "readers" if _asks_who_sees(words) else None
+
+
+def _period_themes(words: Sequence[str]) -> bool:
+    """Match "themes this week", "what keeps coming up this week" and "objections this week"."""
+    if words[-2:-1] not in (["this"], ["last"], ["past"]):
+        return False
+    asked = words[:-2]
+    while asked and asked[-1] in _LEADS_TO_PERIOD:
+        asked = asked[:-1]
+    if not asked:
+        return False
+    found = _by_key_words(asked)
+    return _whole(asked, " ".join(asked)) == "themes" or (
+        found is not None and found.about == "themes"
+    )
+
+
+def _feed(text: str) -> MarketingAsked | None:
+    """Match "add source https://blog.example.com/rss", "new feed" and "sources"."""
+    *lead, last = text.split()
+    is_address = "://" in last
+    said = [even(word) for word in (lead if is_address else [*lead, last])]
+    wanted = after(said, WISHES)
+    if not is_address and " ".join(after(said, _ARTICLES | {"the", "my", "our"})) in _SOURCES:
+        return MarketingAsked("feeds")
+    if not wanted or wanted[0] not in (*_ADDS, *_REMOVES):
+        return None
+    named = " ".join(after(wanted[1:], _ARTICLES)).removesuffix(" from").removesuffix(" at")
+    if named not in _FEED:
+        return None
+    if wanted[0] in _REMOVES:
+        return MarketingAsked("feeds")
+    return MarketingAsked("add feed", last if is_address else "")
 
 
 def _best_for(words: Sequence[str]) -> MarketingAsked | None:

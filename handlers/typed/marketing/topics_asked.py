@@ -71,6 +71,11 @@ _BARE_BEGINS = frozenset(
 )
 _MAX_BARE = 2
 _MAX_ALONE = 4  # how many words a topic alone may have
+# A line that begins with one of these orders something, and is no topic alone: "change the date".
+_ORDERS = listed(
+    "add change remove delete new make create move set update edit publish unpublish retire renew"
+    " send stop start show open close cancel undo drop follow connect subscribe write rename"
+)
 # A line with one of these says or asks something, and is no topic alone.
 _NO_TOPIC = (
     COURTESY
@@ -245,4 +250,6 @@ def topic_alone(text: str) -> str:
     """Return "night shifts" for a line that is only a topic of two to four words, or ""."""
     words = [bare_word(word) for word in text.split(maxsplit=_MAX_ALONE)]
     fits = 1 < len(words) <= _MAX_ALONE and all(word.isalpha() for word in words)
-    return " ".join(text.split()) if fits and _NO_TOPIC.isdisjoint(words) else ""
+    if not fits or words[0] in _ORDERS or not _NO_TOPIC.isdisjoint(words):
+        return ""
+    return " ".join(text.split())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
+from handlers.times.words import MONTH_NAMES
 from handlers.typed.close_words import CloseWords, words_in
 from handlers.typed.key_words import MAX_WORDS, KeyWords, begins_like_question, key_words
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
@@ -28,10 +29,15 @@ TeamPart = Literal[
 
 @dataclass(frozen=True)
 class TeamAsked:
-    """The part of a team's page that a line asks for, and the team's name, or ""."""
+    """The part of a team's page that a line asks for.
+
+    `team` is the team's name, or "". `month` is the month that a line about figures names, from 1
+    to 12, or 0.
+    """
 
     part: TeamPart
     team: str = ""
+    month: int = 0
 
 
 _SENTENCES: dict[TeamPart, str] = {
@@ -76,10 +82,10 @@ _SENTENCES: dict[TeamPart, str] = {
     "themes": "themes",
     "coaching": "coaching\nwho should i coach\nwho can i coach\nwhom should i coach",
 }
+_MONTHS = tuple(name.lower() for name in MONTH_NAMES)
 # At the end of a question about the team: "team figures november", "team promises this month".
-_TIMES = listed(
-    "january february march april may june july august september october november december"
-    " monday tuesday wednesday thursday friday today tomorrow yesterday day week month quarter year"
+_TIMES = frozenset(_MONTHS) | listed(
+    "monday tuesday wednesday thursday friday today tomorrow yesterday day week month quarter year"
     " q1 q2 q3 q4 this last next in for of since until from"
 )
 _BY_SENTENCE: dict[str, TeamPart] = {
@@ -151,11 +157,18 @@ def team_asked(text: str) -> TeamAsked | None:
     whole = next((line.removesuffix(end) for end in _IN_THE_TEAM if line.endswith(end)), line)
     if part := _BY_SENTENCE.get(line) or _BY_SENTENCE.get(whole):
         return TeamAsked(part)
-    labels = () if begins_like_question(words) else _without_time(words)
+    # A question that ends with a time is about one of the team's calls, unless it names a month.
+    is_label = _month(words) or not begins_like_question(words)
+    labels = _without_time(words) if is_label else ()
     for asked in (words, labels):
         if found := next((part for part, keys in _KEYS if keys.fit(asked)), None):
-            return TeamAsked(found)
+            return TeamAsked(found, month=_month(words) if found == "figures" else 0)
     return _named(words)
+
+
+def _month(words: Sequence[str]) -> int:
+    """Return the month that is named last, from 1 to 12. Return 0 if none is named."""
+    return next((_MONTHS.index(word) + 1 for word in reversed(words) if word in _MONTHS), 0)
 
 
 def _without_time(words: Sequence[str]) -> Sequence[str]:

@@ -30,7 +30,7 @@ USE, NO, BACK, UNDO = "theme.use", "theme.no", "theme.back", "theme.undo"
 MAX_QUOTE = 160  # characters
 SAID = "theme.said"  # shows what buyers said about a phrase
 REFUSED = "The proposed name is deleted."
-FOR_MARKETING = "theme.marketing"
+FOR_MARKETING, WEEK = "theme.marketing", "week"
 MARKETING = 0  # used instead of the id of a team
 NO_THEMES = (
     "No themes yet. A theme is a phrase that buyers at three accounts or more have used in the "
@@ -39,6 +39,11 @@ NO_THEMES = (
 NOTHING_PASSED_ON = (
     "No themes yet. A theme is a phrase that buyers at two accounts or more have used. I look at "
     "what reps passed on to marketing in the last four weeks."
+)
+LATELY = "What buyers said in the last seven days"
+NOTHING_LATELY = (
+    "No themes in the last seven days. A theme is a phrase that buyers at two accounts or more "
+    "have used. I look at what reps passed on to marketing."
 )
 SOURCE = "From what your team shared, or passed on to marketing with names, in the last 90 days."
 
@@ -87,17 +92,24 @@ def of_team(team: Team, quotes: Mapping[str, Quote]) -> ThemesPlace:
     return ThemesPlace(team.id, lead, NO_THEMES, SOURCE, quotes, below=below)
 
 
-def of_marketing(pieces: int, quotes: Mapping[str, Quote]) -> ThemesPlace:
-    """Return the place for marketing's themes, from `pieces` things that reps passed on."""
-    lead, source = "What buyers keep saying", themes_counted(pieces, "with marketing")
-    return ThemesPlace(MARKETING, lead, NOTHING_PASSED_ON, source, quotes, SAID)
+def of_marketing(pieces: int, quotes: Mapping[str, Quote], *, weekly: bool = False) -> ThemesPlace:
+    """Return the place for marketing's themes, from `pieces` things that reps passed on.
+
+    They were passed on in the last four weeks or, if `weekly`, in the last seven days.
+    """
+    if not weekly:
+        lead, source = "What buyers keep saying", themes_counted(pieces, "with marketing")
+        return ThemesPlace(MARKETING, lead, NOTHING_PASSED_ON, source, quotes, SAID)
+    source = themes_counted(pieces, "with marketing", "the last seven days")
+    below = (Buttons((Button("The last four weeks", FOR_MARKETING),)),)
+    return ThemesPlace(MARKETING, LATELY, NOTHING_LATELY, source, quotes, SAID, below)
 
 
-def themes_counted(pieces: int, where: str) -> str:
+def themes_counted(pieces: int, where: str, period: str = "the last four weeks") -> str:
     """Say how many things we searched for themes. `where` is "here" or "with marketing"."""
     newest = "the newest " * (pieces >= MAX_PIECES)
     return (
-        f"Based on {newest}{pieces:,} things that reps shared {where} in the last four weeks. "
+        f"Based on {newest}{pieces:,} things that reps shared {where} in {period}. "
         "A theme is a phrase from two accounts or more."
     )
 

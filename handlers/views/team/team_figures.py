@@ -39,35 +39,56 @@ NOTHING_YET = (
 )
 
 
-def card(team: Team, months: Sequence[TeamMonth], shown: FigureName) -> Card:
-    """Return a team's figures: those of the newest month that has any, and a picture of `shown`.
+def card(team: Team, months: Sequence[TeamMonth], shown: FigureName, wanted: str = "") -> Card:
+    """Return a team's figures: those of the month `wanted` ("2026-11"), and a picture of `shown`.
 
-    The picture covers six months. `months` are the months that were counted, oldest first.
+    Without `wanted`, or if that month has no figures, return those of the newest month that has
+    any. The picture covers six months. `months` are the months that were counted, oldest first.
     """
     lead = f"{shortened(team.name, 60)}: figures"
-    latest = next((one for one in reversed(months) if one.figures), None)
+    missing = _missing(wanted, months)
+    with_figures = [one for one in months if one.figures]
+    latest = next(reversed(with_figures), None)
+    latest = next((one for one in with_figures if one.month == wanted), latest)
     if latest is None:
-        return Card(lead, (Paragraph(spans(NOTHING_YET)), team_page.back(team)))
+        none = f"{missing} {NOTHING_YET}".lstrip()
+        return Card(lead, (Paragraph(spans(none)), team_page.back(team)))
     rows = [_bar(one, shown) for one in months[-MONTHS:]]
     of_month = [
         f"{LABELS[name]}: {said(latest, name)}" for name in FIGURE_NAMES if name in latest.figures
     ]
     over_time = "; ".join(f"{_label(one)}: {said(one, shown)}" for one in months[-MONTHS:])
     blocks: list[Block] = [
-        Paragraph(spans(typed(f"{lead}, {_month_and_year(latest)}"))),
+        *((Paragraph(spans(missing)),) if missing else ()),
+        Paragraph(spans(typed(f"{lead}, {_month_and_year(latest.month)}"))),
         Bullets(tuple(spans(one) for one in of_month)),
         charts.columns(LABELS[shown], rows),
         Paragraph(spans(f"{LABELS[shown]}. {over_time}.")),
         Note(spans(NOT_ONE_PERSON)),
-        Buttons(_buttons(team, shown)),
+        Buttons(_buttons(team, shown, wanted)),
     ]
     return Card(lead, tuple(blocks))
 
 
-def _buttons(team: Team, shown: FigureName) -> tuple[Button, ...]:
+def _missing(wanted: str, months: Sequence[TeamMonth]) -> str:
+    """Say why the month `wanted` has no figures. Return "" if it has some, or none is wanted."""
+    found = next((one for one in months if one.month == wanted), None)
+    if not wanted or (found and found.figures):
+        return ""
+    if found:
+        return f"{_month_and_year(wanted)} has no figures: there was too little to count."
+    if not months or wanted > months[-1].month:
+        return (
+            f"{_month_and_year(wanted)} is not counted yet: that is done a few days after it ends."
+        )
+    return f"{_month_and_year(wanted)} was not counted, or is too long ago."
+
+
+def _buttons(team: Team, shown: FigureName, wanted: str) -> tuple[Button, ...]:
     about = shortened(team.name, 40)
+    month = f":{wanted}" if wanted else ""
     others = tuple(
-        Button(label, team_page.FIGURES, f"{team.id}:{name}", about=about)
+        Button(label, team_page.FIGURES, f"{team.id}:{name}{month}", about=about)
         for name, label in PICTURES.items()
         if name != shown
     )
@@ -96,5 +117,5 @@ def _label(month: TeamMonth) -> str:
     return MONTH_NAMES[int(month.month[5:]) - 1][:3]
 
 
-def _month_and_year(month: TeamMonth) -> str:
-    return f"{MONTH_NAMES[int(month.month[5:]) - 1]} {month.month[:4]}"
+def _month_and_year(month: str) -> str:
+    return f"{MONTH_NAMES[int(month[5:]) - 1]} {month[:4]}"

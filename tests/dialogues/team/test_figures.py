@@ -119,6 +119,22 @@ async def test_the_last_month_is_shown_as_a_picture_and_in_words(office: Office)
     tomas.sees("DACH: nothing is waiting.")
 
 
+async def test_a_month_that_is_named_is_shown_or_named_as_missing(office: Office) -> None:
+    tomas = office.tomas
+    await dach_in_october(office)
+    await night(office)
+    await tomas.types("team figures october")
+    tomas.sees("DACH: figures, October 2026", *SAID)
+    tomas.sees_nothing_of("not counted")
+    for typed in ("team figures november", "what are the team figures for november"):
+        await tomas.types(typed)
+        tomas.sees("November 2026 is not counted yet", "DACH: figures, October 2026")
+        await tomas.presses("Next step")
+        tomas.sees("November 2026 is not counted yet", "Next step: theirs. Oct: 50%.")
+    await tomas.types("team figures march")
+    tomas.sees("March 2026 was not counted, or is too long ago.")
+
+
 async def test_what_changes_later_changes_no_figure(office: Office) -> None:
     await dach_in_october(office)
     await night(office)

@@ -1,0 +1,64 @@
+"""Answer marketing's "what did kestrel say": what is shared, and what reps passed on with names."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.cards import Block, Button, Buttons, Card, Note, Quote, spans
+from handlers.coaching.text.words import shortened, stems
+from handlers.features.access import may_publish
+from handlers.features.asked import word_facts
+from handlers.features.asked.on_account import OnAccount
+from handlers.features.asked.quotes import quotes
+from handlers.features.asked.subject import Subject
+from handlers.knowledge import passed_on
+from storage.marketing.asks import PassedOn
+
+SHOWN = 3
+MAX_QUOTE = 300  # characters
+PASSED_ON = "What reps passed on about {}, newest first:"
+
+
+async def said(on: OnAccount, subject: Subject) -> Card:
+    """Answer a question about what an account said.
+
+    Marketing also sees what reps passed on in the last quarter. A question about one person at the
+    account gets only what is shared.
+    """
+    card = await word_facts.said(on, subject)
+    pieces = await _passed_on(on, subject)
+    if not pieces:
+        return card
+    lead, blocks = PASSED_ON.format(on.name), _blocks(on, pieces)
+    if not quotes(on):
+        return on.card(lead, *blocks)
+    *shown, buttons = card.blocks
+    return replace(card, blocks=(*shown, Note(spans(lead)), *blocks, buttons))
+
+
+async def _passed_on(on: OnAccount, subject: Subject) -> Sequence[PassedOn]:
+    """Return the newest pieces, or the newest about the topic, that are in no shared note."""
+    turn = on.turn
+    if subject.people or not may_publish(turn.person):
+        return ()
+    topic = {*stems(" ".join(subject.topic))} if not word_facts.names_day(subject) else set()
+    shared = [one.part.note for one in quotes(on)]
+    found = await passed_on.of_account(turn.session, turn.person.tenant, on.account.id, turn.now)
+    return [
+        one
+        for one in found
+        if topic <= {*stems(f"{one.line} {one.quote}")}
+        if not any(_words(one) in note for note in shared)
+    ][:SHOWN]
+
+
+def _words(one: PassedOn) -> str:
+    return one.quote or one.line
+
+
+def _blocks(on: OnAccount, pieces: Sequence[PassedOn]) -> list[Block]:
+    blocks: list[Block] = []
+    for one in pieces:
+        day = on.dates.of(one.asked_at)
+        blocks.append(Quote(shortened(_words(one), MAX_QUOTE), f"{on.name}, {day}"))
+        blocks.append(Buttons((Button("Look at it", "ask.show", str(one.id), about=one.line),)))
+    return blocks
