@@ -20,6 +20,7 @@ from bot.platform.messenger import (
 )
 from bot.teams.address import Address, PostedMessage, unpack
 from bot.teams.api import TeamsApi, TeamsCallError
+from bot.teams.pace import TENANT_WINDOWS, Pace
 from bot.teams.pictures import data_urls
 from bot.teams.renderer import card as rendered
 from handlers.cards import Card
@@ -49,6 +50,7 @@ class TeamsMessenger:
     def __init__(self, api: TeamsApi, clock: Clock, service: Callable[[str], str]) -> None:
         self._api = api
         self._clock = clock
+        self._tenants = Pace(TENANT_WINDOWS)
         self._service = service
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
@@ -110,6 +112,10 @@ class TeamsMessenger:
         wait = self._api.pace.wait(address.conversation, self._clock.now())
         if wait:
             raise RetryLater("Teams' limit for one conversation", wait)
+        wait = self._tenants.wait(to.tenant, self._clock.now())
+        if wait:
+            raise RetryLater("Teams' limit for one tenant", wait, workspace=True)
+        self._tenants.note(to.tenant, self._clock.now())
         return address
 
     def _address(self, to: Recipient) -> Address:

@@ -1,6 +1,7 @@
-"""Keep to Teams' rate limits for a bot in one conversation."""
+"""Keep to Teams' rate limits for a bot, in one conversation and in one tenant."""
 
 from collections import deque
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 # How many messages Microsoft's documentation allows in each period.
@@ -10,30 +11,38 @@ WINDOWS = (
     (60, timedelta(seconds=30)),
     (1_800, timedelta(hours=1)),
 )
-LONGEST_WINDOW = WINDOWS[-1][1]
+# Microsoft allows an app 50 requests a second in a tenant. What Attune sends by itself leaves
+# the others for answers.
+TENANT_WINDOWS = ((40, timedelta(seconds=1)),)
+Windows = Sequence[tuple[int, timedelta]]
 MAX_CONVERSATIONS = 10_000
 
 
 class Pace:
-    """Remembers when we sent something to each conversation in the last hour."""
+    """Remembers when we sent something to each conversation or tenant in the longest window.
 
-    def __init__(self) -> None:
+    `windows` says how many messages are allowed in each period, the longest period last.
+    """
+
+    def __init__(self, windows: Windows = WINDOWS) -> None:
+        self._windows = windows
         self._sent: dict[str, deque[datetime]] = {}
 
     def wait(self, conversation: str, now: datetime) -> timedelta:
         """Return how long the next message must wait after `now`, or zero."""
         sent = self._sent.get(conversation, deque())
-        waits = [sent[-limit] + window - now for limit, window in WINDOWS if len(sent) >= limit]
+        waits = [
+            sent[-limit] + window - now for limit, window in self._windows if len(sent) >= limit
+        ]
         return max([timedelta(), *waits])
 
     def note(self, conversation: str, now: datetime) -> None:
         """Record that we send something now. Replacing a message counts too."""
         if len(self._sent) >= MAX_CONVERSATIONS:
             self._forget(now)
-        sent = self._sent.setdefault(conversation, deque(maxlen=WINDOWS[-1][0]))
+        sent = self._sent.setdefault(conversation, deque(maxlen=self._windows[-1][0]))
         sent.append(now)
 
     def _forget(self, now: datetime) -> None:
-        self._sent = {
-            name: sent for name, sent in self._sent.items() if now - sent[-1] < LONGEST_WINDOW
-        }
+        longest = self._windows[-1][1]
+        self._sent = {name: sent for name, sent in self._sent.items() if now - sent[-1] < longest}

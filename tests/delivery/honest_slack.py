@@ -1,6 +1,7 @@
 """A stand-in for Slack that is as unreliable as the real one, for processes that are killed.
 
-Its history shows a message only some time after it was accepted. Now and then it cuts the
+Its history shows a message only some time after it was accepted, and is read 50 times a minute at
+most, as Slack allows an app that a company makes for itself. Now and then it cuts the
 connection, before or after accepting a message. A complete request is accepted even if its sender
 has died since.
 """
@@ -16,6 +17,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.base.clock import FixedClock
+from tests.slack.pace import Pace
 
 Json = dict[str, Any]
 
@@ -57,6 +59,8 @@ class HonestSlack:
         self.read_back = 0
         self.before_it_answers: Callable[[str], Awaitable[None]] = _at_once
         self._clock = clock
+        self._now = clock.now
+        self._pace = Pace()
         self._chance = chance
         self._strikes = strikes
         self._cuts = cuts
@@ -80,6 +84,14 @@ class HonestSlack:
             fate = self._cut(said["text"])
         if fate == "before":
             return _abort(request)
+        if method == "conversations.history" and (
+            wait := self._pace.wait(method, said, self._now())
+        ):
+            return web.json_response(
+                {"ok": False, "error": "ratelimited"},
+                status=429,
+                headers={"Retry-After": str(wait)},
+            )
         answer = self._do(method, said)
         if method == "chat.postMessage":
             await self.before_it_answers(said["channel"])

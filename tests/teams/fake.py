@@ -37,6 +37,7 @@ BOT = f"28:{APP}"
 ISSUER = "https://api.botframework.com"
 BOT_TOKEN = "a-token-of-the-bot"
 KID = "the-key"
+TENANT_LIMIT = 50  # requests in one second, for the app in the whole tenant
 LIMITS = ((7, 1), (8, 2), (60, 30), (1_800, 3_600))  # messages, seconds
 
 # Making keys is slow, so all tests share them.
@@ -152,6 +153,7 @@ class FakeTeams:
         self._acts = 0  # what people did: each takes them a while
         self._failures: deque[Failure] = deque()
         self._posted: dict[str, list[datetime]] = defaultdict(list)
+        self._posted_in_tenant: list[datetime] = []
         self._number = 0
         self._released = asyncio.Event()
         app = web.Application()
@@ -380,6 +382,10 @@ class FakeTeams:
         for limit, seconds in LIMITS:
             if sum(now - each < timedelta(seconds=seconds) for each in posted) >= limit:
                 return True
+        in_tenant = [each for each in self._posted_in_tenant if now - each < timedelta(seconds=1)]
+        if len(in_tenant) >= TENANT_LIMIT:
+            return True
+        self._posted_in_tenant = [*in_tenant, now]
         posted.append(now)
         return False
 

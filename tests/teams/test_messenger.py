@@ -156,6 +156,23 @@ async def test_teams_limits_are_kept_before_teams_has_to(
     assert later.value.wait == timedelta(seconds=1)
 
 
+async def test_the_limit_of_the_tenant_is_kept_with_room_for_answers(
+    fake: FakeTeams, messenger: Messenger, ana: TeamsUser
+) -> None:
+    """Microsoft allows an app 50 requests a second in a tenant."""
+    fake.shared |= {f"19:{number}@thread" for number in range(80)}
+    to = [Recipient(f"teams:{TENANT}", one, one, channel=True) for one in sorted(fake.shared)]
+    for row in range(40):
+        await messenger.send(to[row], NUDGE, row)
+    with pytest.raises(RetryLater) as later:
+        await messenger.send(to[40], NUDGE, 40)
+    assert (later.value.wait, later.value.workspace) == (timedelta(seconds=1), True)
+    await ana.types("home")
+    ana.sees("Upcoming calls")
+    fake.clock.moment += timedelta(seconds=1)
+    await messenger.send(to[40], NUDGE, 40)
+
+
 async def test_answers_count_too(world: World, ana: TeamsUser) -> None:
     for _ in range(7):
         await ana.types("no")

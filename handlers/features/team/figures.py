@@ -1,17 +1,14 @@
 """Show a manager the figures of a whole team. None of them is about one person."""
 
-import re
 from datetime import datetime
 
 from handlers.cards import Reply
 from handlers.features import access
-from handlers.features.fields import one_of
+from handlers.features.fields import one_of, whole_number
 from handlers.features.team import rights
 from handlers.registry import Registry, Turn
 from handlers.views.team import team_figures, team_page
 from storage.team import team_months
-
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
 
 def register(registry: Registry) -> None:
@@ -29,8 +26,12 @@ async def show(turn: Turn) -> Reply:
     team = await rights.led_team(turn, team_id)
     months = await team_months.last(turn.session, team, _months_ago(turn))
     shown = one_of(name, team_figures.PICTURES) or "prepared"
-    wanted = month if _MONTH.fullmatch(month) else ""
-    return team_figures.card(team, months, shown, wanted)
+    return team_figures.card(team, months, shown, month if _is_month(month) else "")
+
+
+def _is_month(text: str) -> bool:
+    year, _, month = text.partition("-")
+    return len(text) == len("2026-11") and 1 <= whole_number(month) <= 12 and whole_number(year) > 0
 
 
 def value_of_month(team_id: str, month: int, now: datetime) -> str:
