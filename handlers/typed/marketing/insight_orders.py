@@ -67,7 +67,7 @@ def insight_order(text: str) -> InsightOrder | None:
     if not 1 < len(words) <= MAX_WORDS:
         return None
     verb, rest = words[0], words[1:]
-    if verb in _CHANGES and (order := _part_changed(after(rest, _ARTICLES))):
+    if verb in _CHANGES and (order := _part_changed(without_leading(rest, _ARTICLES))):
         return order
     if (do := _VERBS.get(verb)) and " ".join(rest) in _IT:
         return InsightOrder(do)
@@ -96,7 +96,7 @@ def _part_changed(words: list[str]) -> InsightOrder | None:
         return InsightOrder("edit", day=day)
     if rest[0] not in _OF:
         return None
-    which = after(rest[1:to], _ARTICLES)
+    which = without_leading(rest[1:to], _ARTICLES)
     if " ".join(rest[1:to]) in _IT or which in (["insight"], ["one"]):
         return InsightOrder("edit", day=day)
     order = _unsure("edit", which)

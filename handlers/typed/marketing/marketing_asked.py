@@ -296,13 +296,18 @@ def _feed(text: str) -> MarketingAsked | None:
     """Match "add source https://blog.example.com/rss", "new feed" and "sources"."""
     *lead, last = text.split()
     is_address = "://" in last
-    said = [even(word) for word in (lead if is_address else [*lead, last])]
-    wanted = after(said, WISHES)
-    if not is_address and " ".join(after(said, _ARTICLES | {"the", "my", "our"})) in _SOURCES:
+    said = [bare_word(word) for word in (lead if is_address else [*lead, last])]
+    wanted = without_leading(said, WISHES)
+    if (
+        not is_address
+        and " ".join(without_leading(said, _ARTICLES | {"the", "my", "our"})) in _SOURCES
+    ):
         return MarketingAsked("feeds")
     if not wanted or wanted[0] not in (*_ADDS, *_REMOVES):
         return None
-    named = " ".join(after(wanted[1:], _ARTICLES)).removesuffix(" from").removesuffix(" at")
+    named = (
+        " ".join(without_leading(wanted[1:], _ARTICLES)).removesuffix(" from").removesuffix(" at")
+    )
     if named not in _FEED:
         return None
     if wanted[0] in _REMOVES:
