@@ -13,7 +13,9 @@ from tests.dialogues.team.test_help import ask
 async def typed(office: Office) -> str:
     """What is on file of typed answers, sent or not."""
     async with office.attune.database.read() as session:
-        drafts = (await session.exec(select(Draft.account, Draft.about, Draft.words))).all()
+        drafts = (
+            await session.exec(select(Draft.account, Draft.time, Draft.about, Draft.words))
+        ).all()
         sent = (await session.exec(select(AskNote.text))).all()
         answers = (await session.exec(select(HelpRequest.answer))).all()
     return f"{drafts} {sent} {answers}"
