@@ -110,7 +110,7 @@ async def move_back(turn: Turn) -> Reply:
     return card_saying(typed(lead), Buttons((show,)))
 
 
-async def cancel(turn: Turn) -> Card:
+async def cancel(turn: Turn) -> Reply:
     """Cancel a call for everybody in it.
 
     Raises access.CallMoved if somebody has moved the call since it was shown.
@@ -186,10 +186,10 @@ async def leave(turn: Turn) -> Reply:
     except access.CallMoved as moved:
         lead = f"{moved.said} Shall I take you out of it?"
         yes = shared_call.leave_it(moved.seated.call, moved.seated.account.name)
-        return Card(lead, (Paragraph(spans(typed(lead))), Buttons((yes,))))
+        return card_saying(typed(lead), Buttons((yes,)))
 
 
-async def _leave(turn: Turn) -> Card:
+async def _leave(turn: Turn) -> Reply:
     call_id, _, how = turn.text.partition(":")
     status = (PLANNED, CANCELLED) if how == "undo" else (PLANNED,)
     seat, call, account = await access.own_call(turn, call_id, status=status, locked=True)
