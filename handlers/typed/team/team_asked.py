@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from handlers.times.words import MONTH_NAMES
 from handlers.typed.close_words import CloseWords, words_in
 from handlers.typed.key_words import MAX_WORDS, KeyWords, begins_like_question, key_words
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
@@ -82,7 +81,10 @@ _SENTENCES: dict[TeamPart, str] = {
     "themes": "themes",
     "coaching": "coaching\nwho should i coach\nwho can i coach\nwhom should i coach",
 }
-_MONTHS = tuple(name.lower() for name in MONTH_NAMES)
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 # At the end of a question about the team: "team figures november", "team promises this month".
 _TIMES = frozenset(_MONTHS) | listed(
     "monday tuesday wednesday thursday friday today tomorrow yesterday day week month quarter year"
