@@ -27,6 +27,7 @@ NUMBERS = {
     "reflect_minutes": "Reflection, minutes after",
     "most_a_day": "Nudges a day, at most",
 }
+NO_DAY = "Choose at least one working day."
 WHAT_TIME = "What time? For example: 08:30, 6pm or 18:30."
 TEAM_AT = "team_at"  # only for people who may lead a team
 DAILY = {
@@ -79,23 +80,27 @@ def changed(
     changes: dict[str, Any] = {name: found for name, found in clocks.items() if found is not None}
     changes["work_days"] = [day for day in fields.get("work_days", "").split(",") if day]
     if not changes["work_days"]:
-        problems["work_days"] = "Choose at least one working day."
+        problems["work_days"] = NO_DAY
     changes |= {name: fields.get(name, "").strip() for name in NUMBERS}
     after = before
     try:
         after = before.changed({**changes, **more})
     except ValidationError as error:
-        problems = {**_out_of_range(error), **problems}
+        problems = {**_problems(error), **problems}
     if problems:
         field, sentence = next(iter(problems.items()))
         raise Refusal(sentence, field=field, fields=problems)
     return after
 
 
-def _out_of_range(error: ValidationError) -> dict[str, str]:
+def _problems(error: ValidationError) -> dict[str, str]:
     wrong = [str(one["loc"][0]) for one in error.errors()]
-    labels = {one: _with_range(one) if one in NUMBERS else "That" for one in wrong}
-    return {one: f"{label}: type a whole number in that range." for one, label in labels.items()}
+    return {
+        one: NO_DAY
+        if one == "work_days"
+        else f"{_with_range(one)}: type a whole number in that range."
+        for one in wrong
+    }
 
 
 def starting_tomorrow(before: Rhythm, after: Rhythm, now: time, *, team: bool) -> list[str]:
