@@ -54,6 +54,7 @@ NOT_YET = (
     "used, without names."
 )
 NO_SUGGESTIONS = "No suggestion is waiting."
+NO_DRAFTS = "No drafts are waiting. These insights are scheduled:"
 USED_MOST = "Published insights, the most used first"
 
 
@@ -160,7 +161,7 @@ async def _readers(_: Turn) -> Reply:
 async def _publish(turn: Turn) -> Reply:
     """Show the only draft, or the person's own, with *Publish*. If there are several, list them.
 
-    Without a draft, show the insight that is scheduled.
+    Without a draft, do the same with the scheduled insights.
     """
     tenant, me = turn.person.tenant, turn.person.id
     drafts = await stored.in_state(turn.session, tenant, "draft", COMPARED)
@@ -169,6 +170,8 @@ async def _publish(turn: Turn) -> Reply:
     meant = own or drafts or scheduled
     if len(meant) == 1:
         return await insights.show(replace(turn, text=str(meant[0].id)))
+    if scheduled and not drafts:
+        return insight_cards.to_publish(NO_DRAFTS, scheduled, turn.now)
     return await insight_drafts.show(replace(turn, text="0"))
 
 

@@ -60,6 +60,15 @@ def with_figures(
     return Card(lead, (*blocks, below))
 
 
+def to_publish(lead: str, found: Sequence[Insight], now: datetime) -> Card:
+    """List insights by headline, each with marketing's buttons. `now` is in UTC."""
+    blocks: list[Block] = [Paragraph(spans(lead))]
+    for one in found:
+        blocks.append(Paragraph(spans(typed(shortened(one.headline)))))
+        blocks.append(manage(one, now))
+    return Card(lead, tuple(blocks))
+
+
 def open_it(insight: Insight) -> Button:
     return Button("Open", "insight.show", str(insight.id), about=insight.headline)
 

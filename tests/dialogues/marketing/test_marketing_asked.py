@@ -7,7 +7,7 @@ from handlers.request import Means, Place, Request, Sender
 from tests.dialogue import Dialogue
 from tests.dialogues.asked.test_topics_asked import PRICE
 from tests.dialogues.marketing.marketing_heard import WORDS, passed_on
-from tests.dialogues.marketing.test_insights import DRIVERS, marketing, published, tomas_id
+from tests.dialogues.marketing.test_insights import DRIVERS, marketing, published, tomas_id, writes
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 
@@ -65,6 +65,20 @@ async def test_publish_now_shows_the_draft_with_its_button(office: Office) -> No
     tomas.sees(f"Published: {HEADLINE}.")
     await office.lena.types("publish now")
     office.lena.sees_nothing_of("Drafts", HEADLINE)
+
+
+async def test_publish_now_without_drafts_lists_the_scheduled_insights(office: Office) -> None:
+    tomas = office.tomas
+    await marketing(office)
+    for headline in (HEADLINE, "Shops open later"):
+        await opens(tomas, "write an insight")
+        await writes(tomas, **(DRIVERS | {"headline": headline, "goes_out": "Friday 11:00"}))
+        await tomas.presses("Publish Friday 11:00")
+    await office.until(23, "12:00")
+    await tomas.types("publish now")
+    tomas.sees("No drafts are waiting. These insights are scheduled:", HEADLINE, "Shops open later")
+    await tomas.presses("Publish now")
+    tomas.sees(f"Published: {HEADLINE}.")
 
 
 async def test_an_answer_leads_to_a_channel_that_gets_it_regularly(office: Office) -> None:
