@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.features.reflections.passed_lines import is_another, new_in
+from handlers.features.reflections.passed_lines import adds_a_line, new_in
 
 FIRST = "They want a planner that drivers helped to build"
 
@@ -16,7 +16,7 @@ FIRST = "They want a planner that drivers helped to build"
     ],
 )
 def test_another_line(text: str) -> None:
-    assert is_another(text, FIRST)
+    assert adds_a_line(text, FIRST)
     assert new_in(text, [FIRST]) == "Do we have a case study?"
 
 
@@ -32,4 +32,4 @@ def test_another_line(text: str) -> None:
     ],
 )
 def test_the_same_line_or_an_edit_of_it(text: str) -> None:
-    assert not is_another(text, FIRST)
+    assert not adds_a_line(text, FIRST)

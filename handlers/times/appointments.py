@@ -15,14 +15,15 @@ from handlers.times.vocabulary import NAMED_DAYS
 from handlers.times.words import HOUR_WORD, integer
 from handlers.times.zones import named
 
-_WORDS = 40  # we look at only this many words of a text
-_DAYS = 3  # we try only this many words that name a day
-_BEFORE = 4  # a time may begin this many words before the day
-_LONGEST = 8  # a time has at most this many words
-# After these words, a day is when something is due or began.
+_MAX_WORDS = 40  # we look at only this many words of a text
+_MAX_DAYS = 3  # we try only this many words that name a day
+_MAX_BEFORE = 4  # a time may begin this many words before the day
+_MAX_LENGTH = 8  # a time has at most this many words
+# A day after one of these words is when something is due or began, not when a call is.
 _NO_APPOINTMENT = frozenset(("by", "until", "till", "due", "before", "after", "since", "from"))
 _WEEKS = ("next week", "this week")  # a call may be in one of these weeks, without a day yet
-# Matches the beginning of "one Chicago, with Ann" and all of "or 1:30 pm in New York".
+# The same time in another zone, said after a time: "1:30 pm in New York". In the words "one Chicago
+# with Ann" it matches "one Chicago", which is one o'clock there.
 _OTHER_ZONE = re.compile(
     rf"(?:(?:or|and|so|that's|which is|[-–(]) *)?(?P<hour>{HOUR_WORD}|\d{{1,2}})"
     r"(?::(?P<minute>\d\d))?(?: ?[ap]\.?m\b\.?)?,? (?:in )?"
@@ -61,15 +62,15 @@ def appointment(text: str, *, now: datetime, zone: str, order: DateOrder) -> App
     `now` (aware) is when the text was written, and `zone` (IANA) and `order` are the writer's. A
     day by which something is due is not an appointment.
     """
-    words = text.split()[:_WORDS]
+    words = text.split()[:_MAX_WORDS]
     days = [place for place in range(len(words)) if _names_a_day(words, place)]
-    for day in days[:_DAYS]:
+    for day in days[:_MAX_DAYS]:
         for start, end in _around(words, day):
             typed = " ".join(words[start:end]).strip(_MARKS)
             reading = understand(typed, now=now, zone=zone, order=order)
             if isinstance(reading, Understood) or reading.reason != "not_a_time":
-                rest, reading = _without_other_zone(words[end:], reading, zone)
-                text = " ".join((*words[:end], *rest, *text.split()[_WORDS:]))
+                rest, reading = _merge_other_zone(words[end:], reading, zone)
+                text = " ".join((*words[:end], *rest, *text.split()[_MAX_WORDS:]))
                 return Appointment(_without(text, start, end), typed, reading)
     return None
 
@@ -91,21 +92,21 @@ def _around(words: list[str], day: int) -> Iterator[tuple[int, int]]:
 
     No range begins with, or follows, a word of `_NO_APPOINTMENT`.
     """
-    for length in range(_LONGEST, 0, -1):
-        for start in range(max(0, day - _BEFORE), day + 1):
+    for length in range(_MAX_LENGTH, 0, -1):
+        for start in range(max(0, day - _MAX_BEFORE), day + 1):
             end = start + length
             led_by = words[start - 1 : start + 1] if start else words[:1]
             if day < end <= len(words) and _NO_APPOINTMENT.isdisjoint(map(str.lower, led_by)):
                 yield start, end
 
 
-def _without_other_zone(
+def _merge_other_zone(
     words: list[str], reading: Understood | Unclear, own: str
 ) -> tuple[list[str], Understood | Unclear]:
-    """Remove words after a time that only repeat it in another zone: "one Chicago".
+    """Remove words after a time that only repeat it in another zone: "8 Berlin, one Chicago".
 
-    If the words name a different moment, they stay, so that people see both times. If the other
-    zone is the writer's (`own`), return the reading with that zone.
+    If the words name a different moment, they stay, so that people see both times. Also return the
+    reading: with the other zone if that is the writer's (`own`), and otherwise unchanged.
     """
     said = _OTHER_ZONE.match(" ".join(words))
     zone = named(said["place"].lower(), own) if said else None

@@ -1,4 +1,8 @@
-"""Offer to send a line as the answer to the ask that it names: “northwind: yes, it does”."""
+"""Offer to send a marketer's line as the answer to a rep's ask: “northwind: yes, it does”.
+
+An ask is what a rep passed on to marketing from a call. The line begins with the account or the
+rep of the ask.
+"""
 
 from handlers.cards import Block, Note, Reply, spans
 from handlers.features.marketing import asks_meant, typed_asks
@@ -8,14 +12,15 @@ from handlers.registry import Turn
 from handlers.typed.marketing.asks_said import AskSaid, addressed, is_called
 from storage.customers import accounts
 
-OR_A_NOTE = "If it is no answer, keep it:"
+OR_A_NOTE = "If it is not an answer, you can keep it as a note:"
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Ask whether a line that begins with an ask's account or rep is the answer to that ask.
+    """Let the marketer confirm that a line such as “northwind: …” answers an ask.
 
-    If it begins with the account, also offer to keep the line as a note. Return None in a channel,
-    for anybody but marketers, and if no open ask shows this account or rep.
+    If the line begins with the account, also offer to keep the line as a note. Return None in a channel,
+    for anybody but marketers, and if marketing sees no open ask
+    of this account or rep.
     """
     if turn.place is not None or turn.person.role != "marketer":
         return None

@@ -57,7 +57,7 @@ async def pass_on(
         names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name, words)
     line, quote = (without(words.strip(), names) for words in (written.for_marketing, heard))
     before = "\n".join(one.line for one in found)
-    if ask is not None and ask.closed_at is not None and passed_lines.is_another(line, before):
+    if ask is not None and ask.closed_at is not None and passed_lines.adds_a_line(line, before):
         ask = None  # an answer stays with the line that it answers
     earlier = [one for one in found if one is not ask]
     for one in earlier:

@@ -1,4 +1,4 @@
-"""Move the absence that was just asked for to another day: "actually thursday not wed"."""
+"""Move an absence that somebody has just asked for: "actually thursday not wed"."""
 
 from dataclasses import replace
 
@@ -12,9 +12,10 @@ from storage.conversation import drafts, just_said
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Set or ask about the same absence on the other day.
+    """Answer as if the person had asked for the absence on the right day.
 
-    Return None for any other words, and if the absence was not on the day that the words correct.
+    "Actually thursday not wed" is answered like "away thursday".
+    Return None for any other words, and if the absence was not on the day that was wrong.
     """
     new, old = day_instead(turn.text) if turn.place is None else ("", "")
     since = turn.now - drafts.ANSWERED_WITHIN

@@ -31,7 +31,7 @@ NO_FOCUS = "That focus is no longer in the playbook. /rhythm has the others."
 GONE = "That offer no longer stands. /rhythm has every focus."
 NOBODY = "Nobody else is in this team."
 THEY_SEE = "They see your name and your line, and decide. You'll hear about it if they take it up."
-PLAN = "Which plan? “They” is the customer, and “I” is whoever takes it up"
+PLAN = "Which focus? In each plan, “they” is the customer and “I” is the person you chose"
 TAKEN = "You have already taken it up. /rhythm changes your focus."
 
 

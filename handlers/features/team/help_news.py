@@ -1,4 +1,4 @@
-"""Say what a colleague answered to a request for help: "any news from tomas"."""
+"""Say what a colleague answered to a request for help, and share a reflection, by typing."""
 
 from dataclasses import replace
 
@@ -8,22 +8,22 @@ from handlers.features import asker_calls
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.reflections import readers
 from handlers.registry import Turn
-from handlers.typed.team.news_asked import may_ask, news_from, shares_with
+from handlers.typed.team.news_asked import may_ask_or_share, news_from, shares_with
 from handlers.views.team import help_cards
 from storage.team import help_requests
 from storage.workspace import people
 
 MAX_COLLEAGUES = 500
-NOTHING_ASKED = "You have asked {} nothing that is on file. “Ask for help” on a brief does that."
+NOTHING_ASKED = "I have no question from you to {}. To ask one, use “Ask for help” on a brief."
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Show what the person asked this colleague last, with the answer, or say that none has come.
+    """Answer "any news from tomas" with the person's last questions to Tomas and any answers.
 
-    Return None in a channel and for any other words. If nothing was asked, also return None for
-    the name of a contact.
+    If there is no question, say so. But if the text also names an account, or is no such request,
+    or was typed in a channel, return None.
     """
-    if turn.place is not None or not may_ask(turn.text):
+    if turn.place is not None or not may_ask_or_share(turn.text):
         return None
     known = [name for name, _ in await people.others(turn.session, turn.person, MAX_COLLEAGUES)]
     name = news_from(turn.text, known)
@@ -49,10 +49,10 @@ async def answer(turn: Turn) -> Reply | None:
 async def share(turn: Turn) -> Reply | None:
     """Answer "share what he said with tomas" as *Share or pass on* does for the last reflection.
 
-    It is that on the latest call with the account just talked about. Return None in a channel, for
-    any other words, and if there is no such reflection.
+    The last reflection is the one on the latest call with the account that came up last. Return
+    None in a channel, for any other words, and if that call has no reflection yet.
     """
-    if turn.place is not None or not may_ask(turn.text):
+    if turn.place is not None or not may_ask_or_share(turn.text):
         return None
     known = [name for name, _ in await people.others(turn.session, turn.person, MAX_COLLEAGUES)]
     if not shares_with(turn.text, known):

@@ -6,14 +6,14 @@ from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import DAY_WORDS, OPENERS, bare_word, listed
 
 _LEADING = OPENERS | listed("put a an the our my also lets plan book schedule set up can could we")
-_MORE = NUMBERED | listed("next new")  # "next call thurs 2pm"
+_FURTHER = NUMBERED | listed("next new")  # "next call thurs 2pm"
 _CALLS = KINDS | listed("ring phone meet try")  # "try them again thu 10am"
 _THEM = listed("them her him")
-_WHO_WANTS = listed("they she he")
+_THEY = listed("they she he")
 _WITH = listed("with w/")
 _REBOOKED = listed("rebook rebooked rebooking")
 _BEFORE_TIME = listed("is on for to it the call")  # may come between the call and the time
-_TIMES = DAY_WORDS | listed("on at next this in")
+_TIME_BEGINS = DAY_WORDS | listed("on at next this in")
 _LOOKED_AT = 12  # we look at this many words at the start of a line
 
 
@@ -32,24 +32,27 @@ def unnamed_call(text: str) -> tuple[str, str]:
     if said[at : at + 1] and said[at] in _REBOOKED:
         rest = _rest(words, said, at + 1)
         return ("rebooked for", rest) if rest else ("", "")
-    more = bool(said[at : at + 1]) and said[at] in _MORE
-    end = _end_of_kind(said, at + more, more=more)
-    if said[at + more : end] == ["one"]:  # "next chat with zanzibar is mon 9" names an account
+    further = bool(said[at : at + 1]) and said[at] in _FURTHER
+    end = _end_of_kind(said, at + further, further=further)
+    # Only after "one" are the names those of contacts: "next one with mia mon 9". After a kind of
+    # call ("next chat with zanzibar is mon 9"), the name is an account's.
+    if said[at + further : end] == ["one"]:
         words, said = _people_after_time(words, said, end)
     them = _end_of_them(said, end)
     again = said[them : them + 1] == ["again"]
-    kind = "" if said[at + more : end] == ["one"] else " ".join(words[at + more : end])
-    is_call = end > at + more or (again and them > end)
-    if not (wanted or more or again or them > end) or not is_call:
+    kind = "" if said[at + further : end] == ["one"] else " ".join(words[at + further : end])
+    is_call = end > at + further or (again and them > end)
+    if not (wanted or further or again or them > end) or not is_call:
         return "", ""
     rest = _rest(words, said, them + again)
     return ("call" if kind in ("", "try") else kind, rest) if rest else ("", "")
 
 
 def _without_wish(words: list[str]) -> tuple[list[str], bool]:
-    """Return "call monday 9" for "she wants to see us monday 9", and whether it is such a wish."""
+    """Return "call monday 9" for "she wants to see us monday 9", and whether the line is such a wish.
+    """
     bare = without_wants(words)
-    is_wish = len(bare) < len(words) and bare_word(words[0]) in _WHO_WANTS
+    is_wish = len(bare) < len(words) and bare_word(words[0]) in _THEY
     return (bare[1:], True) if is_wish else (words, False)
 
 
@@ -68,10 +71,14 @@ def them_at_start(words: str, name: str) -> str:
 
 
 def _people_after_time(words: list[str], said: list[str], at: int) -> tuple[list[str], list[str]]:
-    """Return "tues 10 with mia and tom" for "with mia and tom tues 10", the words from `at` on."""
+    """Move people at `at` behind the time: "with mia and tom tues 10", "tues 10 with mia and tom".
+
+    Return all words, as typed and in bare form. They are unchanged if there are no people or no
+    time.
+    """
     if said[at : at + 1] == [] or said[at] not in _WITH or not said[at + 1 :]:
         return words, said
-    times = (i for i in range(at + 2, len(said)) if said[i] in _TIMES or said[i][:1].isdecimal())
+    times = (i for i in range(at + 2, len(said)) if said[i] in _TIME_BEGINS or said[i][:1].isdecimal())
     time = next(times, 0)
     if not time or said[at + 1] in _THEM:
         return words, said
@@ -79,12 +86,12 @@ def _people_after_time(words: list[str], said: list[str], at: int) -> tuple[list
     return words, [bare_word(word) for word in words[:_LOOKED_AT]]
 
 
-def _end_of_kind(said: list[str], at: int, *, more: bool) -> int:
+def _end_of_kind(said: list[str], at: int, *, further: bool) -> int:
     """Return where the words for the kind of call end: "call", "discovery call", "follow up".
 
-    After "next" (`more`), "one" is a call, too.
+    After "next", "second" or "new" (`further`), "one" is a call, too.
     """
-    if more and said[at : at + 1] == ["one"]:
+    if further and said[at : at + 1] == ["one"]:
         return at + 1
     if said[at : at + 2] in KINDS_OF_TWO:
         at += 2

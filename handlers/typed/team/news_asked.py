@@ -4,13 +4,13 @@ from collections.abc import Collection
 
 from handlers.typed.words import COURTESY, bare_words_of, first_name, listed
 
-_MAX_WORDS = 12  # how many words such a line may have
+_MAX_WORDS = 12  # how many words a line may have
 _NEWS = listed("news answer reply word anything something response feedback heard")
 _ANSWERS = listed("answer answered reply replied respond responded react reacted say said write")
 _BEFORE_NAME = ("from", "of", "by")
 _ASKING = listed("any has have did does what whats was is there news yet already so i you we the")
 _BESIDE = _ASKING | _NEWS | _ANSWERS | listed("from of by get got back to me us think my question")
-_CUES = _NEWS | _ANSWERS
+_NEWS_WORDS = _NEWS | _ANSWERS
 _SHARES = listed("share show forward send give")
 _SHARED = listed(
     "what he she they said that this it my our the notes note reflection line call with to"
@@ -18,10 +18,10 @@ _SHARED = listed(
 _MANAGER = listed("manager boss lead team")
 
 
-def may_ask(text: str) -> bool:
-    """Check quickly whether a line may be such a question or such a request."""
+def may_ask_or_share(text: str) -> bool:
+    """Check quickly whether a line may ask for a colleague's answer or share a reflection."""
     words = _words(text)
-    asks = bool(words) and words[0] in _ASKING | _NEWS and not _CUES.isdisjoint(words)
+    asks = bool(words) and words[0] in _ASKING | _NEWS and not _NEWS_WORDS.isdisjoint(words)
     return asks or (bool(words) and words[0] in _SHARES)
 
 
@@ -35,7 +35,7 @@ def news_from(text: str, names: Collection[str]) -> str:
     if not name or words[0] not in _ASKING | _NEWS:
         return ""
     said = [word for word in words if word != first_name(name)]
-    asks = not _CUES.isdisjoint(said)
+    asks = not _NEWS_WORDS.isdisjoint(said)
     return name if asks and _BESIDE.issuperset(said) else ""
 
 

@@ -143,7 +143,7 @@ async def test_a_rep_asks_whether_the_answer_has_come(office: Office, typed: str
     lena, tomas = office.lena, office.tomas
     await office.leads(tomas, [lena])
     await lena.types(typed)
-    lena.sees("You have asked Tomas nothing that is on file.")
+    lena.sees("I have no question from you to Tomas.")
     await ask(office)
     await lena.types(typed)
     lena.sees("What you asked: Northwind", QUESTION, "No answer yet.")
