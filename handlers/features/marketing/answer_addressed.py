@@ -18,9 +18,8 @@ OR_A_NOTE = "If it is not an answer, you can keep it as a note:"
 async def answer(turn: Turn) -> Reply | None:
     """Let the marketer confirm that a line such as “northwind: …” answers an ask.
 
-    If the line begins with the account, also offer to keep the line as a note. Return None in a channel,
-    for anybody but marketers, and if marketing sees no open ask
-    of this account or rep.
+    If the line begins with the account, also offer to keep the line as a note. Return None in a
+    channel, for anybody but marketers, and if marketing sees no open ask of this account or rep.
     """
     if turn.place is not None or turn.person.role != "marketer":
         return None

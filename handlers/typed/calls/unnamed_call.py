@@ -13,7 +13,8 @@ _THEY = listed("they she he")
 _WITH = listed("with w/")
 _REBOOKED = listed("rebook rebooked rebooking")
 _BEFORE_TIME = listed("is on for to it the call")  # may come between the call and the time
-_TIME_BEGINS = DAY_WORDS | listed("on at next this in")
+# With one of these words or a digit, a time begins.
+_AT_TIME = DAY_WORDS | listed("on at next this in")
 _LOOKED_AT = 12  # we look at this many words at the start of a line
 
 
@@ -49,7 +50,9 @@ def unnamed_call(text: str) -> tuple[str, str]:
 
 
 def _without_wish(words: list[str]) -> tuple[list[str], bool]:
-    """Return "call monday 9" for "she wants to see us monday 9", and whether the line is such a wish.
+    """Return "call monday 9" and True for "she wants to see us monday 9".
+
+    For words without such a wish, return the words and False.
     """
     bare = without_wants(words)
     is_wish = len(bare) < len(words) and bare_word(words[0]) in _THEY
@@ -78,7 +81,7 @@ def _people_after_time(words: list[str], said: list[str], at: int) -> tuple[list
     """
     if said[at : at + 1] == [] or said[at] not in _WITH or not said[at + 1 :]:
         return words, said
-    times = (i for i in range(at + 2, len(said)) if said[i] in _TIME_BEGINS or said[i][:1].isdecimal())
+    times = (i for i in range(at + 2, len(said)) if said[i] in _AT_TIME or said[i][:1].isdecimal())
     time = next(times, 0)
     if not time or said[at + 1] in _THEM:
         return words, said
