@@ -143,12 +143,14 @@ async def test_a_call_to_cancel_or_move_is_found_with_the_day_before_the_account
 async def test_a_wish_for_a_reminder_is_told_that_there_are_none(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
-    await opens(office, "remind me to send ruben the deck at 4")
-    lena.sees("I can't remind you at a certain time.", "send ruben the deck at 4", "Northwind")
+    await lena.types("remind me to send ruben the deck at 4")
+    lena.sees("I can't remind you at a certain time.")
+    await lena.presses("Add the promise")
+    lena.sees("send ruben the deck at 4", "Northwind")
     await lena.submits()
     lena.sees("You owe Northwind: send ruben the deck at 4, today.")
-    await opens(office, "remind me 2moro to send the deck")
-    lena.sees("I can't remind you at a certain time.", "send the deck")
+    await lena.types("remind me 2moro to send the deck")
+    lena.sees("I can't remind you at a certain time.", "Which account is this promise", "the deck")
 
 
 async def test_a_reminder_of_a_call_at_a_time_is_offered_as_a_planned_call(office: Office) -> None:
