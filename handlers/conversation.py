@@ -112,7 +112,7 @@ class Conversation:
             request.means, request.name
         )
         if feature is None and request.means is Means.COMMAND:
-            feature = self.registry.unnamed
+            feature = self.registry.fallback
         elif feature is None:
             raise Refusal("That is from an older version of Attune. /calls has the new buttons.")
         check_lengths(request)
@@ -177,7 +177,7 @@ class Conversation:
             request.place,
             request.message,
             request.file,
-            request.drops_calendars,
+            request.takes_calendar_files,
             give_file=request.give_file,
             reading=partial(self._database.read, request.sender.tenant),
             playbooks=self._playbooks,

@@ -34,7 +34,7 @@ class Turn(Services):
     place: Place | None = None
     message: str = ""
     file: SharedFile | None = None
-    drops_calendars: bool = False  # the same as `Request.drops_calendars`
+    takes_calendar_files: bool = False  # the same as `Request.takes_calendar_files`
     unseen: bool = False  # nobody asked, so the reply is not shown
     give_file: GiveFile | None = None  # the same as `Request.give_file`
     # Opens a session for reading after this transaction. None if nothing is read afterwards.
@@ -82,9 +82,9 @@ class Unfinished:
     """Returned by a feature that needs slow work, such as fetching or reading a file.
 
     `work` runs after the transaction and may raise Refusal. Afterwards, `then` is called with the
-    result of `work`, in a new transaction, and returns the answer. The conversation sets `whose` to
-    the row id of the person who asked. If that person is erased in the meantime, `then` is not
-    called.
+    result of `work`, in a new transaction, and returns the answer. `handlers/conversation.py`
+    sets `whose` to the row id of the person who asked. If that person is erased in the meantime,
+    `then` is not called.
     """
 
     work: Callable[[], Awaitable[Any]]
@@ -132,10 +132,10 @@ class Registry:
     def __init__(self) -> None:
         self.commands: dict[str, Command] = {}
         self.shortcuts: dict[str, Shortcut] = {}
-        self._words: dict[str, str] = {}
+        self._phrases: dict[str, str] = {}
         self._courtesies: set[str] = set()
         self._features: dict[tuple[Means, str], Feature] = {}
-        self.unnamed: Feature | None = None  # answers messages that no other feature answers
+        self.fallback: Feature | None = None  # answers messages that no other feature answers
         self.first_words: FirstWords | None = None  # None if newcomers get no message
         self._named_files: list[tuple[Callable[[str], bool], str]] = []
         self._pasted: Callable[[str], bool] = lambda _: False
@@ -151,9 +151,9 @@ class Registry:
     ) -> None:
         """Let the feature answer any of these phrases. The list of commands does not show them.
 
-        A command may follow a `courtesy` in the same message.
+        With `courtesy`, a command may follow the phrase in the same message: "thanks, brief alder".
         """
-        self._words |= dict.fromkeys(said, name)
+        self._phrases |= dict.fromkeys(said, name)
         self._courtesies |= set(said) if courtesy else set()
         self._add(Means.COMMAND, name, feature)
 
@@ -161,9 +161,9 @@ class Registry:
         """Let the feature answer a message in which `typed.intents` finds the intent `name`."""
         self._add(Means.COMMAND, name, feature)
 
-    def otherwise(self, feature: Feature) -> None:
+    def set_fallback(self, feature: Feature) -> None:
         """Let the feature answer messages that no other feature answers."""
-        self.unnamed = feature
+        self.fallback = feature
 
     def before_others(self, holds: Callable[[str], bool], feature: Feature) -> None:
         """Let the feature answer text for which `holds` is true, even text for another feature."""
@@ -181,7 +181,7 @@ class Registry:
 
         Return ("", text) if the message asks for no feature.
         """
-        return understood(text, self.commands, self._words, self._courtesies)
+        return understood(text, self.commands, self._phrases, self._courtesies)
 
     def button(self, action: str, feature: Feature) -> None:
         """Let the feature answer a press of any button with this action."""

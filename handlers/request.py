@@ -87,7 +87,7 @@ class Request:
       or if it cannot be changed later.
     - `file` is the shared file if `means` is FILE. `text` is then the message with the file, which
       often says whose call it is.
-    - `drops_calendars` means that the person can drop a calendar file on the page.
+    - `takes_calendar_files` means that the person can drop a calendar file on the page.
     - `give_file` sends a file to the person's direct messages, or is None if the platform can't.
     - `greets` means that the answer may include a welcome, if it is the first answer.
     - `show_wait` tells the person that the answer takes a few seconds. It is called before a shared
@@ -103,7 +103,7 @@ class Request:
     place: Place | None = None
     message: str = ""
     file: SharedFile | None = None
-    drops_calendars: bool = False
+    takes_calendar_files: bool = False
     give_file: GiveFile | None = None
     greets: bool = True
     show_wait: Callable[[], None] = lambda: None

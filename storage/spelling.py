@@ -5,7 +5,7 @@ import unicodedata
 BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that are invisible
 JOINERS = "\u200c\u200d"  # zero-width joiners, which Persian, Hindi and emoji need
 # Variants of the apostrophe, the quotation mark and the hyphen that people type or paste.
-ALIKE = str.maketrans(
+PLAIN_MARKS = str.maketrans(
     dict.fromkeys("’‘‛ʼʹ′`´＇", "'")
     | dict.fromkeys("“”„‟″«»＂", '"')
     | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
@@ -21,7 +21,7 @@ def comparable(words: str) -> str:
     """
     if words.isascii():
         return " ".join(words.replace("`", "'").casefold().split())
-    even = unicodedata.normalize("NFKC", words.translate(ALIKE)).casefold()
+    even = unicodedata.normalize("NFKC", words.translate(PLAIN_MARKS)).casefold()
     seen = (char for char in even if unicodedata.category(char) != "Cf" and char not in BLANK)
     return " ".join("".join(seen).split())
 

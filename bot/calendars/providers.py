@@ -18,7 +18,7 @@ ON_THIS_MACHINE = re.compile(r"http://localhost(:\d{1,5})?/?")
 READS_MEETINGS = "https://www.googleapis.com/auth/meetings.space.readonly"
 READS_PRIMARY = "https://www.googleapis.com/auth/calendar.events.owned.readonly"
 VISIBLE = re.compile("[!-~]+")
-FORMS = {  # name of a setting -> the pattern of its value, and a hint for people
+PATTERNS = {  # name of a setting -> the pattern of its value, and a hint for people
     "GOOGLE_CLIENT_ID": (GOOGLE_ID, "it should end in .apps.googleusercontent.com"),
     "MICROSOFT_CLIENT_ID": (GUID, "copy the Application (client) ID of the app registration"),
     "MICROSOFT_TENANT_ID": (GUID, "copy the Directory (tenant) ID of the app registration"),
@@ -158,8 +158,8 @@ def redirect_base(settings: Settings) -> str:
 def _problem(name: str, value: str) -> str:
     if not value:
         return f"{name} is missing. docs/calendars.md says where to find it."
-    if name in FORMS and not FORMS[name][0].fullmatch(value):
-        return f"{name} does not look right: {FORMS[name][1]}."
+    if name in PATTERNS and not PATTERNS[name][0].fullmatch(value):
+        return f"{name} does not look right: {PATTERNS[name][1]}."
     if name == "MICROSOFT_CLIENT_SECRET" and GUID.fullmatch(value):
         return (
             f"{name} is the secret's id. Set it to the secret's value, which Microsoft shows only "

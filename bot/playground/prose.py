@@ -7,9 +7,9 @@ from markupsafe import Markup, escape
 from bot.platform.fitting import with_text
 from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address
 
-READ_AT_A_GLANCE = 1_500  # characters; longer texts are folded
+MAX_UNFOLDED = 1_500  # characters; longer texts are folded
 SHOWN = 1_200  # characters before the fold
-MAX_WORD = 40  # the fold moves back to a space, by at most this many characters
+MAX_MOVED = 40  # the fold moves back to a space, by at most this many characters
 
 EMPTY = Markup()
 HEADING = Markup('<h3 dir="auto">{}</h3>')
@@ -68,7 +68,7 @@ def _link(text: str, url: str) -> Markup:
 
 
 def _split(text: Text) -> tuple[Text, Text]:
-    if sum(len(span.text) for span in text) <= READ_AT_A_GLANCE:
+    if sum(len(span.text) for span in text) <= MAX_UNFOLDED:
         return text, ()
     room, shown = SHOWN, list[Span]()
     for place, span in enumerate(text):
@@ -81,6 +81,6 @@ def _split(text: Text) -> tuple[Text, Text]:
 
 
 def _cut(span: Span, limit: int) -> tuple[Span, Span]:
-    space = span.text.rfind(" ", max(limit - MAX_WORD, 0), limit)
+    space = span.text.rfind(" ", max(limit - MAX_MOVED, 0), limit)
     at = space if space > 0 else limit
     return with_text(span, span.text[:at]), with_text(span, span.text[at:])

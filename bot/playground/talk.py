@@ -167,7 +167,7 @@ class PlaygroundTalk:
 
     async def _reply(self, request: Request, now: datetime) -> Reply | None:
         give = partial(self._give_file, request.sender.external)
-        asked = replace(request, drops_calendars=True, give_file=give)
+        asked = replace(request, takes_calendar_files=True, give_file=give)
         return await self._conversation.answer(asked, now)
 
     async def _give_file(self, who: str, name: str, content: bytes) -> bool:

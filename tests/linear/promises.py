@@ -11,7 +11,7 @@ from handlers.model.commitments import owner as model_owner
 from handlers.times.next_meeting import names_next_meeting
 from handlers.transcripts.lines.named_deciders import with_names
 from handlers.transcripts.promises.completed import completed_promises
-from handlers.transcripts.promises.day_after import with_day_after, without_day_sentence
+from handlers.transcripts.promises.day_said_later import with_day_said_later, without_day_sentence
 from handlers.transcripts.promises.listed import still_says_who
 from handlers.transcripts.promises.promise_clauses import from_promise
 from handlers.transcripts.promises.promises import promise_in
@@ -120,7 +120,7 @@ EXERCISES = {
         lambda said: (
             *(from_promise(said, CONTEXT.day), promise_in(said), _from_clause(said)),
             *(hour_in(said), still_says_who(f"send {said}"), without_day_sentence(said)),
-            *with_day_after(asked_and_answered(f"i'll send it {said}")),
+            *with_day_said_later(asked_and_answered(f"i'll send it {said}")),
             *(promise_in(f"I'll send it {said}", asks=True), taken_back(asked_and_answered(said))),
         ),
         LONG_TURN,
@@ -134,7 +134,7 @@ EXERCISES = {
                 for name in ("_ASKS", "_ASKS_AFTER", "_CLAUSE_ENDS", "_ONLY_A_NUMBER", "_SENT_SOON")
             ),
             *(
-                f"handlers.transcripts.promises.day_after.{name}"
+                f"handlers.transcripts.promises.day_said_later.{name}"
                 for name in ("_ADMITS", "_APART", "_BESIDE_DAY", "_ITS_DAY", "_WHOSE_CLOCK")
             ),
             *(

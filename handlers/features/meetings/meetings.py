@@ -86,7 +86,7 @@ async def accept(turn: Turn) -> Reply:
     return await planned(turn, meeting.row, shown, turn.message, also=also)
 
 
-async def accept_plain(turn: Turn, meeting_id: str) -> Account:
+async def accept_one_of_many(turn: Turn, meeting_id: str) -> Account:
     """Plan a call for a meeting with people from one new company, and return the account.
 
     Raises Refusal if the meeting is gone.
@@ -162,9 +162,9 @@ async def undo(turn: Turn) -> Reply:
         return await planned(turn, row, shown, message)
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
     if said is not None and not said.is_call and said.account_id is not None:
-        before = MeetingAnswer(**{**said.model_dump(), "is_call": True})
+        restored = MeetingAnswer(**{**said.model_dump(), "is_call": True})
         await meeting_accounts_undone.undo_withdrawal(turn, said.account_id, meeting.outside)
-        await settle(turn, row, before)
+        await settle(turn, row, restored)
         return await planned(turn, row, shown, message)
     await take_back(turn, row, said)
     if row.verdict == "call":
@@ -192,8 +192,8 @@ async def _asked_again(turn: Turn, meeting: OwnMeeting) -> Card:
     return Card("Undone.", (Paragraph(spans("Undone.")), *blocks))
 
 
-async def undo_plain(turn: Turn, meeting_id: str) -> Sequence[SeenMeeting]:
-    """Undo a "Yes" from `accept_plain`. Return the meeting, or () if no "Yes" is on file."""
+async def undo_one_of_many(turn: Turn, meeting_id: str) -> Sequence[SeenMeeting]:
+    """Undo a "Yes" from `accept_one_of_many`. Return the meeting, or () if no "Yes" is on file."""
     row = (await own_meeting(turn, meeting_id)).row
     answers = await meeting_answers.by_subject(turn.session, turn.person, [row.subject])
     said = answers.get(row.subject)

@@ -41,7 +41,7 @@ async def accept_all(turn: Turn) -> Reply:
         # an earlier answer may have settled this question
         if row is not None and row.verdict == "ask":
             which = seen_meetings.reference(row)
-            account = await meetings.accept_plain(turn, which)
+            account = await meetings.accept_one_of_many(turn, which)
             when = format_short(row.starts_at, now=turn.now, zone=turn.person.zone)
             said.append(f"{shortened(account.name, NAME)}, {when}")
             answered.append(which)
@@ -69,7 +69,7 @@ async def undo_all(turn: Turn) -> Reply:
     undone: list[SeenMeeting] = []
     for each in which:
         with suppress(Refusal):  # the meeting is gone from the calendar; go on with the others
-            undone += await meetings.undo_plain(turn, each)
+            undone += await meetings.undo_one_of_many(turn, each)
     if not undone:
         raise Refusal("Those answers have been changed since.")
     number = len(undone)

@@ -43,11 +43,11 @@ from storage.workspace import people
 
 SHOW = "calendar.show"
 PASTE, SIGN_IN, WHERE = "calendar.paste", "calendar.sign_in", "calendar.where"
-LEAVE, DISCONNECT = "calendar.leave", "calendar.disconnect"
+ASK_TO_DISCONNECT, DISCONNECT = "calendar.leave", "calendar.disconnect"
 PRIVATE = calendar_words.LOOK_AT_PRIVATE.action
 PROVIDERS: dict[CalendarKind, str] = {"google": "Google", "microsoft": "Microsoft"}
 WHERE_IT_IS = "Where to find the address"
-SAID = (
+PHRASES = (
     "calendar",
     "calendars",
     "my calendar",
@@ -64,9 +64,9 @@ SAID = (
 
 def register(registry: Registry) -> None:
     """Register the words that show the calendars, and the buttons."""
-    registry.phrases("calendar", show, SAID)
+    registry.phrases("calendar", show, PHRASES)
     registry.button(SHOW, show)
-    registry.button(LEAVE, ask_to_disconnect)
+    registry.button(ASK_TO_DISCONNECT, ask_to_disconnect)
     registry.button(DISCONNECT, disconnect)
     registry.button(CANCEL_TOO, disconnect_and_cancel)
     registry.button(PRIVATE, change_private)
@@ -107,7 +107,9 @@ async def card(turn: Turn, *first: str) -> Card:
 
 
 def _connected(turn: Turn, calendar: CalendarConnection, found: InCalendar) -> list[Block]:
-    leave = Button("Disconnect", LEAVE, str(calendar.id), beside=True, about=calendar.label)
+    leave = Button(
+        "Disconnect", ASK_TO_DISCONNECT, str(calendar.id), beside=True, about=calendar.label
+    )
     if problem := calendar_trouble.sentence(calendar):  # the sentence names the calendar
         return [Paragraph(spans(typed(problem))), Buttons((leave,))]
     name = Strong(shortened(calendar.label), typed=True)
@@ -137,7 +139,7 @@ def _ways(turn: Turn, owned: Sequence[CalendarConnection]) -> list[Block]:
     """Show the ways to connect another calendar, or say why there are none."""
     if not sealer_of(turn.session):
         return [Paragraph(spans(calendar_words.NO_KEY))]
-    drop = [Note(spans(calendar_words.DROP))] if turn.drops_calendars else []
+    drop = [Note(spans(calendar_words.DROP))] if turn.takes_calendar_files else []
     try:
         replaced_by_next(owned)
     except TooManyCalendars:
@@ -167,7 +169,7 @@ def where_it_is(turn: Turn) -> tuple[Bullets, Note]:
     """Say where to find a calendar's address, and what to do if it is not there."""
     how = Bullets(tuple(spans(line) for line in calendar_words.HOW))
     names = [PROVIDERS[kind] for kind in _kinds_to_sign_in(turn)]
-    return how, Note(spans(calendar_words.not_there(names, drops=turn.drops_calendars)))
+    return how, Note(spans(calendar_words.not_there(names, takes_files=turn.takes_calendar_files)))
 
 
 def _kinds_to_sign_in(turn: Turn) -> list[CalendarKind]:

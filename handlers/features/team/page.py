@@ -66,8 +66,8 @@ async def _of_unknown(registry: Registry, turn: Turn, led: Sequence[Team]) -> Re
     person with this name, or say that there is no such team.
     """
     answer: Reply | Unfinished = not_understood()
-    if registry.unnamed is not None:
-        answer = await registry.unnamed(replace(turn, text=f"{COMMAND.name} {turn.text}"))
+    if registry.fallback is not None:
+        answer = await registry.fallback(replace(turn, text=f"{COMMAND.name} {turn.text}"))
     if not is_not_understood(answer) or len(turn.text.split()) > NAME_WORDS:
         return answer
     wanted = comparable(turn.text)

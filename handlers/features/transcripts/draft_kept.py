@@ -23,7 +23,7 @@ from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.formatting import format_full_date
 from handlers.transcripts.promises import antecedents
-from handlers.transcripts.promises.day_after import without_day_sentence
+from handlers.transcripts.promises.day_said_later import without_day_sentence
 from handlers.transcripts.promises.listed import is_clean, still_says_who
 from handlers.transcripts.promises.promise_clauses import from_promise
 from handlers.transcripts.records import DraftLine

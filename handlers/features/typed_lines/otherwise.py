@@ -28,7 +28,7 @@ LONGEST_TIME = 60  # characters of words that may be a time
 
 def register(registry: Registry) -> None:
     """Register the answer to words that fit no command and no intent."""
-    registry.otherwise(partial(_answer, registry))
+    registry.set_fallback(partial(_answer, registry))
 
 
 async def _answer(registry: Registry, turn: Turn) -> Reply | Unfinished:

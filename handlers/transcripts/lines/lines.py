@@ -16,7 +16,7 @@ from handlers.transcripts.lines.named_deciders import with_names
 from handlers.transcripts.lines.strong_needs import stressed
 from handlers.transcripts.promises.asked_of_us import with_requests
 from handlers.transcripts.promises.completed import completed_promises
-from handlers.transcripts.promises.day_after import with_day_after
+from handlers.transcripts.promises.day_said_later import with_day_said_later
 from handlers.transcripts.promises.promise_clauses import from_promise, without_broken_end
 from handlers.transcripts.promises.taken_back import taken_back
 from handlers.transcripts.records import DraftLine, DraftLineKind
@@ -97,7 +97,7 @@ def _found(
     completed = completed_promises(with_names(list(with_requests(sentences))), gone, step)
     return [
         candidate
-        for at, sentence in enumerate(with_sentences_before(with_day_after(completed)))
+        for at, sentence in enumerate(with_sentences_before(with_day_said_later(completed)))
         if at not in gone
         for candidate in possible_lines(
             sentence,

@@ -5,7 +5,7 @@ import re
 from handlers.times.words import HOUR_WORD
 
 _WHOSE = r"(?: (?:your|my|our|their|local|uk) (?:time|noon|clock))?"
-_DAY_AFTER = (
+_MAY_FOLLOW = (
     r"(?= ?(?:$|[,.;!?)]| (?:today|tomorrow|tonight|on|in the|this|next|sharp|latest|at the latest"
     r"|your|my|our|their|local|uk|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?![\w'-])))"
 )
@@ -14,7 +14,7 @@ _HOUR = re.compile(
     r"(?:(?:by|before|at|until|till|around|about|after) )?(?:noon|midday|midnight|lunchtime)"
     r"|(?:by|before|at|until|till|around|about|after) (?:half (?:past )?|quarter (?:past|to) )?"
     rf"(?:{HOUR_WORD}|\d{{1,2}}(?:[:.]\d\d)?)"
-    rf"(?: o'clock| ?[ap]\.?m\b\.?| thirty| fifteen| forty-five)?{_DAY_AFTER}"
+    rf"(?: o'clock| ?[ap]\.?m\b\.?| thirty| fifteen| forty-five)?{_MAY_FOLLOW}"
     rf")(?![\w'-]){_WHOSE}",
     re.IGNORECASE,
 )

@@ -67,16 +67,16 @@ def was_replaced(calendar: CalendarConnection) -> str:
     return f"It replaces {shortened(calendar.label)}{stay}."
 
 
-def not_there(names: list[str], *, drops: bool = False) -> str:
+def not_there(names: list[str], *, takes_files: bool = False) -> str:
     """Say what to do if the address is missing. `names` are the providers to sign in with.
 
-    `drops` means that people can share a calendar file with Attune. Then we don't tell people to
-    type their calls.
+    `takes_files` means that people can share a calendar file with Attune. Then we don't tell
+    people to type their calls.
     """
     if names:
         return f"{NOT_THERE} Sign in with {' or '.join(names)} instead."
     ask = f"{NOT_THERE} Ask your IT admin to allow it for you."
-    return ask if drops else f"{ask} Until then, type your calls: {EXAMPLE}"
+    return ask if takes_files else f"{ask} Until then, type your calls: {EXAMPLE}"
 
 
 def leaving(calls: int, coming: int) -> str:
