@@ -151,7 +151,7 @@ class Registry:
     ) -> None:
         """Let the feature answer any of these phrases. The list of commands does not show them.
 
-        With `courtesy`, a command may follow the phrase in the same message: "thanks, brief alder".
+        With `courtesy`, a command may follow the phrase in the same message: "thanks, prep alder".
         """
         self._phrases |= dict.fromkeys(said, name)
         self._courtesies |= set(said) if courtesy else set()

@@ -16,7 +16,7 @@ class Mailbox:
     """
 
     def __init__(self, tokens: CalendarTokens, refresh: str) -> None:
-        self.api = tokens.provider.api
+        self.api = tokens.provider.api_url
         self._tokens = tokens
         self._given = refresh
         self._newest = refresh

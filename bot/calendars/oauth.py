@@ -139,9 +139,9 @@ class SignIns:
             "state": state,
             "code_challenge": digest.rstrip("="),
             "code_challenge_method": "S256",
-            **provider.asked,
+            **provider.sign_in_parameters,
         }
-        return str(URL(provider.sign_in).with_query(query))
+        return str(URL(provider.sign_in_url).with_query(query))
 
     async def finish(self, kind: SignInKind, query: Mapping[str, str]) -> Visit:
         """Finish a sign-in, or ask for a confirmation, when the provider sends the person back."""

@@ -30,21 +30,21 @@ class Provider:
     """A provider: its addresses, the permissions that we ask for, and our app's id and secret.
 
     `permission` is the scope for reading a calendar or transcripts. People can refuse this scope.
-    `others` are the scopes for the account's address and for refresh tokens. `asked` are further
-    parameters of the sign-in page.
+    `others` are the scopes for the account's address and for refresh tokens. The sign-in page needs
+    the `sign_in_parameters`, too.
     """
 
     kind: SignInKind
     name: str
-    sign_in: str
-    tokens: str
-    api: str
+    sign_in_url: str
+    tokens_url: str
+    api_url: str
     client_id: str
     client_secret: SecretStr
     permission: str
     others: str
-    revoke: str = ""  # "" if the provider cannot revoke a token
-    asked: Mapping[str, str] = field(default_factory=dict)
+    revoke_url: str = ""  # "" if the provider cannot revoke a token
+    sign_in_parameters: Mapping[str, str] = field(default_factory=dict)
 
     def permits(self, scopes: str) -> bool:
         """Check whether these scopes, as the provider lists them, include `permission`."""
@@ -61,16 +61,16 @@ def google(client_id: str, client_secret: SecretStr) -> Provider:
     return Provider(
         kind="google",
         name="Google",
-        sign_in="https://accounts.google.com/o/oauth2/v2/auth",
-        tokens="https://oauth2.googleapis.com/token",
-        revoke="https://oauth2.googleapis.com/revoke",
-        api="https://www.googleapis.com/calendar/v3",
+        sign_in_url="https://accounts.google.com/o/oauth2/v2/auth",
+        tokens_url="https://oauth2.googleapis.com/token",
+        revoke_url="https://oauth2.googleapis.com/revoke",
+        api_url="https://www.googleapis.com/calendar/v3",
         client_id=client_id,
         client_secret=client_secret,
         permission=READS_PRIMARY,
         others="openid email",
         # Without `consent`, only the very first sign-in returns a refresh token.
-        asked={"access_type": "offline", "prompt": "consent"},
+        sign_in_parameters={"access_type": "offline", "prompt": "consent"},
     )
 
 
@@ -80,7 +80,7 @@ def google_meet(client_id: str, client_secret: SecretStr) -> Provider:
         google(client_id, client_secret),
         kind="meet",
         name="Google Meet",
-        api="https://meet.googleapis.com/v2",
+        api_url="https://meet.googleapis.com/v2",
         permission=READS_MEETINGS,
     )
 
@@ -91,14 +91,14 @@ def microsoft(client_id: str, client_secret: SecretStr, tenant_id: str) -> Provi
     return Provider(
         kind="microsoft",
         name="Microsoft",
-        sign_in=f"{authority}/authorize",
-        tokens=f"{authority}/token",
-        api="https://graph.microsoft.com/v1.0",
+        sign_in_url=f"{authority}/authorize",
+        tokens_url=f"{authority}/token",
+        api_url="https://graph.microsoft.com/v1.0",
         client_id=client_id,
         client_secret=client_secret,
         permission="https://graph.microsoft.com/Calendars.ReadBasic",
         others="openid profile email offline_access",
-        asked={"prompt": "select_account", "response_mode": "query"},
+        sign_in_parameters={"prompt": "select_account", "response_mode": "query"},
     )
 
 

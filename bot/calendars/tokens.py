@@ -109,8 +109,8 @@ class CalendarTokens:
     async def revoke(self, refresh: str) -> None:
         """Revoke a refresh token, if the provider supports that. Raises SourceFailed."""
         self._kept.pop(_key(refresh), None)
-        if self.provider.revoke:
-            answer = await self.http.post(URL(self.provider.revoke), {"token": refresh})
+        if self.provider.revoke_url:
+            answer = await self.http.post(URL(self.provider.revoke_url), {"token": refresh})
             if answer.status == 429 or answer.status >= 500:
                 raise SourceFailed("no answer", answer.wait)
 
@@ -119,7 +119,7 @@ class CalendarTokens:
             "client_id": self.provider.client_id,
             "client_secret": self.provider.client_secret.get_secret_value(),
         }
-        return await self.http.post(URL(self.provider.tokens), {**form, **ours})
+        return await self.http.post(URL(self.provider.tokens_url), {**form, **ours})
 
     def _grant(self, answer: HttpAnswer) -> Grant | None:
         """Return the tokens in an answer, or None. Raise SourceFailed for status 429 or 5xx."""

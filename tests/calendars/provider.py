@@ -101,10 +101,10 @@ class ProviderStandIn:
         """The provider, at this address."""
         return replace(
             self._real,
-            sign_in=f"{self.origin}/authorize",
-            tokens=f"{self.origin}/token",
-            revoke=f"{self.origin}/revoke" if self._real.revoke else "",
-            api=f"{self.origin}/api",
+            sign_in_url=f"{self.origin}/authorize",
+            tokens_url=f"{self.origin}/token",
+            revoke_url=f"{self.origin}/revoke" if self._real.revoke_url else "",
+            api_url=f"{self.origin}/api",
         )
 
     def consent(self) -> str:
@@ -143,7 +143,7 @@ class ProviderStandIn:
             or query["code_challenge_method"] != "S256"
             or len(query["code_challenge"]) != 43
             or len(query["state"]) < 32
-            or any(query[name] != self._real.asked[name] for name in self.asked)
+            or any(query[name] != self._real.sign_in_parameters[name] for name in self.asked)
         )
         if wrong:
             return self.refuse(f"authorize: {sorted(set(query) ^ known)}")

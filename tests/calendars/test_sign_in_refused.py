@@ -23,7 +23,7 @@ async def test_scope_unticked(lena: Desk) -> None:
     )
     assert await lena.connected() == []
     (token,) = lena.provider._refresh
-    assert lena.provider.is_valid(token) == (not lena.provider.provider.revoke)
+    assert lena.provider.is_valid(token) == (not lena.provider.provider.revoke_url)
     lena.provider.unticked = ""
     await lena.connect()
     assert len(await lena.connected()) == 1

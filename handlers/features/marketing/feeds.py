@@ -36,7 +36,8 @@ from storage.workspace import people
 
 # At most this many drafts come from one reading. Marketing is told how many more were new.
 DRAFTS = 5
-# An entry dated at least this long before the last reading is not new: the feed lists it again.
+# A feed may list an old entry a second time. An entry is old, and makes no draft, if its date is at
+# least this long before the last reading.
 OLD = timedelta(days=60)
 LINE = 200  # characters in a draft's headline, and in its line for a call
 

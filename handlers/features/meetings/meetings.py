@@ -87,9 +87,9 @@ async def accept(turn: Turn) -> Reply:
 
 
 async def accept_one_of_many(turn: Turn, meeting_id: str) -> Account:
-    """Plan a call for a meeting with people from one new company, and return the account.
+    """Plan a call for one of several meetings that a person accepts together. Return its account.
 
-    Raises Refusal if the meeting is gone.
+    Everybody from outside is from one new company. Raises Refusal if the meeting is gone.
     """
     meeting = await own_meeting(turn, meeting_id)
     account = await meeting_accounts.account_for(turn, meeting.event, meeting.outside)
