@@ -114,7 +114,7 @@ async def _do(turn: Turn, insight_id: int, order: InsightOrder) -> Reply | Unfin
 def _dated(form: Form, turn: Turn, when: str) -> Form:
     """Fill the typed day into the form.
 
-    It is when the insight goes out or, if the insight is out, its last day.
+    The day is when the insight goes out or, if the insight is out already, its last day.
     """
     goes_out = any(one.id == "goes_out" for one in form.blocks if isinstance(one, TextInput))
     read = typed_time(turn, when)

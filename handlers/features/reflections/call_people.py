@@ -89,7 +89,7 @@ def speaker_id(
 async def their_names(turn: Turn, seated: Seated) -> list[str]:
     """Return all names that a rep may write for the other side in a promise: "Jana: send the list".
 
-    They are the names of the account and its contacts, and the contacts' first names.
+    The rep may write the names of the account and its contacts, and the contacts' first names.
     """
     people, account = await known_there(turn, seated, await attendees(turn, seated))
     firsts = (name.split()[0] for name in people if name.split())

@@ -138,7 +138,10 @@ async def _drop(turn: Turn, seated: Seated, ids: Collection[str]) -> None:
 
 
 async def _move_back(turn: Turn, seated: Seated, ids: Collection[str]) -> None:
-    """Give promises that the line moved ("12=2026-11-24=2026-11-26") their earlier day back."""
+    """Give promises whose day the line changed their earlier day back.
+
+    In `ids`, such a promise is "12=2026-11-24=2026-11-26": its row id, earlier day and new day.
+    """
     of = turn.person.tenant, turn.person.id, seated.account.id
     rows = {str(row.id): row for row in await commitments.open_with(turn.session, *of)}
     for moved in (one.split("=") for one in ids if one.count("=") == 2):

@@ -16,7 +16,7 @@ _AFTER = timedelta(minutes=1)  # so that the next call is not the call itself
 async def dated(turn: Turn, seated: Seated, line: Jotted, words: str = "") -> Jotted:
     """If a promise without a day names the next meeting, add the day of the next planned call.
 
-    That is the rep's first call with the account that begins after the call `seated`.
+    The next call is the rep's first call with the account that begins after the call `seated`.
 
     We look for a mention of the next meeting in `words`, or in the promise's own words if `words`
     is "".

@@ -277,7 +277,8 @@ def _on_file(turn: Turn) -> tuple[datetime | None, datetime]:
 def _day_back(turn: Turn, until: datetime) -> date:
     """Return the first whole day back.
 
-    It is the day on which the absence ends, or the next day if the absence ends after work starts.
+    This is the day on which the absence ends. If the absence ends after work starts, it is the day
+    after that.
     """
     zone = turn.person.zone
     day = day_of(until, zone)

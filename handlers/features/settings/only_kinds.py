@@ -39,7 +39,7 @@ async def only(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Send the messages again that were stopped, and stop those that were sent again."""
+    """Undo “only …”: send the messages that it stopped, and stop those that it turned on."""
     stopped, _, back = turn.text.partition(":")
     on, off = ([name for name in DAILY if name in one.split(",")] for one in (stopped, back))
     mine = await rhythm.locked_rhythm(turn)

@@ -4,7 +4,7 @@ from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import DAY_WORDS, POLITE, listed, without_leading
 
 NEXT = "next"
-MAX_WORDS = 14  # how many words such a request may have
+MAX_WORDS = 14  # how many words a request for a brief may have
 _BEFORE = POLITE | listed("can could you i we want need get give show send me the my a to")
 _BRIEFS = listed("brief briefs briefing briefings prep prepare")
 _FILLERS = listed("me for on of about the my our all")

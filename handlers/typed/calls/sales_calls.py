@@ -2,7 +2,7 @@
 
 from handlers.typed.words import COURTESY, OPENERS, bare_word, listed
 
-MAX_WORDS = 14  # how many words such an answer may have
+MAX_WORDS = 14  # how many words an answer may have
 _YES_OR_NO = listed("yes yep yeah yup ya sure correct right no nope nah")
 _YES = listed("yes yep yeah")
 _IT = listed("it its that thats this")

@@ -7,7 +7,7 @@ from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import MAY, POLITE, listed
 
 AdminOrder = Literal["focus", "team", "role", "write"]
-MAX_WORDS = 10  # how many words such an order may have
+MAX_WORDS = 10  # how many words an admin's order may have
 _OFFERS = listed("offer give suggest set")
 _CHANGES = listed("change edit rename delete add remove move put take open make create")
 _ROLES = listed("rep manager marketer admin")
