@@ -13,7 +13,7 @@ from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.names.common_words import is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.text.words import shortened, singular
-from handlers.features import access, asker_calls
+from handlers.features import access, asker_calls, colleagues
 from handlers.features.asked import (
     anywhere,
     call_facts,
@@ -51,7 +51,6 @@ from handlers.typed.questions_to_attune import is_addressed
 from storage.conversation import just_said
 from storage.spelling import comparable
 from storage.tables import Account
-from storage.workspace import people
 
 Answer = Callable[[OnAccount, Subject], Awaitable[Card | None]]
 
@@ -110,7 +109,6 @@ BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
 # In a question about a call, these words may also come before a name: "when do i see halden".
 _BEFORE_ONE_MET = ("see", "seeing", "meet", "meeting", "my", "the", "is", "did", "was", "has")
 MAX_NAME_WORDS = 3
-MAX_COLLEAGUES = 500
 LONGEST = 200  # a button keeps at most this many characters of a question
 
 
@@ -184,8 +182,8 @@ async def account_asked(turn: Turn, account: Account) -> Card | None:
 
 
 async def _names_colleague(turn: Turn, words: Sequence[str]) -> bool:
-    known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
-    return any(is_named(words, name) for name, _ in known)
+    known = await colleagues.names(turn)
+    return any(is_named(words, name) for name in known)
 
 
 async def _unknown(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None:
@@ -321,8 +319,8 @@ async def _without_colleagues(turn: Turn, about: Subject) -> Subject:
     """Leave out the names of colleagues: "is tomas coming to brightwater"."""
     if not about.topic:
         return about
-    known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
-    names = {word for name, _ in known for word in comparable(name).split()}
+    known = await colleagues.names(turn)
+    names = {word for name in known for word in comparable(name).split()}
     return replace(about, topic=tuple(word for word in about.topic if word not in names))
 
 

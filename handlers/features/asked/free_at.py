@@ -7,7 +7,7 @@ For "is tomas free thurs 3pm", say that we don't know.
 
 from handlers.cards import Button, Buttons, Card, Note, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
-from handlers.features import asker_calls
+from handlers.features import asker_calls, colleagues
 from handlers.features.calls import calls as call_cards
 from handlers.features.calls.call_notes import MAX_CALL_LENGTH
 from handlers.features.customers import which_account
@@ -20,10 +20,8 @@ from handlers.typed.asked.free_asked import free_asked, whose_time_asked
 from handlers.typed.customers.people_said import cased
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
-from storage.workspace import people
 
 SHOWN = 4  # calls
-MAX_COLLEAGUES = 500
 
 
 async def answer(turn: Turn) -> Card | None:
@@ -70,8 +68,8 @@ async def of_somebody(turn: Turn) -> Card | None:
 
 
 async def _name_on_file(turn: Turn, name: str) -> str:
-    known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
-    colleague = next((one for one, _ in known if {*name.split()} <= {*comparable(one).split()}), "")
+    known = await colleagues.names(turn)
+    colleague = next((one for one in known if {*name.split()} <= {*comparable(one).split()}), "")
     if colleague:
         return colleague
     account = await which_account.mentioned(turn, name)

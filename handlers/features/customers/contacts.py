@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
-from handlers.features import access
+from handlers.features import access, colleagues
 from handlers.features.customers import which_account
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.customers.people_said import cased
@@ -16,7 +16,6 @@ from storage.customers import attendees, contacts
 from storage.sales_calls import own_notes
 from storage.spelling import comparable
 from storage.tables import Account, Call, Contact
-from storage.workspace import people
 
 UNDO = "person.undo"
 NO_CALL = "0"
@@ -25,7 +24,6 @@ CHANGED = "{name}'s {what} has changed since, so it stays."
 ADDED = "{name} now has {what}, and stays on file."
 IN_CALLS = "{name} is on the list for a call, and stays on file."
 CALL_BEGAN = "The call with {name} has begun, so the list stays as it is."
-MAX_COLLEAGUES = 500
 
 
 @dataclass(frozen=True)
@@ -154,8 +152,7 @@ async def _take_off_file(turn: Turn, contact: Contact) -> None:
 async def colleague(turn: Turn, name: str) -> str:
     """Return the full name of the only person here with this name or first name, or ""."""
     key = comparable(name)
-    others = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
-    known = [turn.person.name, *(one for one, _ in others)]
+    known = [turn.person.name, *await colleagues.names(turn)]
     found = [one for one in known if key in (comparable(one), comparable(one).partition(" ")[0])]
     return found[0] if len(found) == 1 else ""
 

@@ -18,7 +18,7 @@ from handlers.cards import (
 )
 from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
-from handlers.features import access
+from handlers.features import access, colleagues
 from handlers.features.access import may_publish
 from handlers.features.marketing import asks, asks_meant
 from handlers.knowledge.ask_facts import AskFacts
@@ -34,11 +34,7 @@ from handlers.views.marketing import ask_cards
 from handlers.views.marketing.for_marketing import ASKS
 from handlers.views.team import help_cards
 from storage.conversation import answer_drafts, which_asked
-from storage.customers import contacts
-from storage.spelling import comparable
-from storage.workspace import people
 
-MAX_COLLEAGUES = 500
 SEND = "ask.send_answer"
 WITHOUT_NAMES = "What reps pass on without their name is in “Asks” too."
 NONE_OF = "No open ask has {}'s name on it."
@@ -71,7 +67,7 @@ async def answer(turn: Turn) -> Reply | None:
         return chosen
     if not may_concern_an_ask(turn.text):
         return None
-    said = ask_said(turn.text, await _colleagues(turn))
+    said = ask_said(turn.text, await colleagues.names_unlike_contacts(turn))
     return await _done(turn, said) if said else None
 
 
@@ -101,14 +97,6 @@ async def send(turn: Turn) -> Reply:
     written = await asks.write(replace(turn, text=ask_id), name or "answer", words)
     await turn.session.delete(draft)
     return written
-
-
-async def _colleagues(turn: Turn) -> list[str]:
-    """Return the names of colleagues. Leave out those whose first name a contact also has."""
-    known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
-    met = await contacts.at_own_accounts(turn.session, turn.person.tenant, turn.person.id)
-    taken = {comparable(first_name(name)) for _, name in met}
-    return [name for name, _ in known if comparable(first_name(name)) not in taken]
 
 
 def _of_person(found: Sequence[AskFacts], name: str) -> Reply:

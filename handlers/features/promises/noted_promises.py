@@ -3,15 +3,13 @@
 from handlers.cards import Button
 from handlers.coaching.buyer_words.their_words import label_of
 from handlers.coaching.promises.promise_signs import is_same
+from handlers.features import colleagues
 from handlers.features.promises import promise_form
 from handlers.registry import Turn
 from handlers.transcripts.promises.noted_promises import NotedPromise, may_promise, noted_promises
 from handlers.views.promises import promise_cards
 from storage.customers import commitments, contacts
 from storage.tables import Account
-from storage.workspace import people
-
-MAX_COLLEAGUES = 500
 
 
 async def buttons(
@@ -37,8 +35,8 @@ async def new_in(
     names = [account.name, *(one.name for one in known)]
     if not noted_promises(words, names):
         return []
-    others = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
-    found = noted_promises(words, names, [turn.person.name, *(name for name, _ in others)])
+    others = await colleagues.names(turn)
+    found = noted_promises(words, names, [turn.person.name, *others])
     if said_by_them and not label_of(words):
         found = [one for one in found if one.side == "theirs"]
     person = turn.person

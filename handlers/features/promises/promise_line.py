@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.cards import Card, Reply
 from handlers.coaching.names.contacts_named import without_addressee
+from handlers.features import colleagues
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.promises import promise_form, promise_saved
 from handlers.registry import Turn
@@ -16,9 +17,7 @@ from handlers.typed.words import OPENERS, THEY, WE, bare_word, listed, without_l
 from storage.conversation import offers
 from storage.customers import accounts, contacts
 from storage.tables import Account
-from storage.workspace import people
 
-MAX_COLLEAGUES = 500
 _ENDS = " .!,;"
 _MAX_BEFORE = 6  # words before a promise: "mia berg will send us"
 _SHORT = listed("ill well theyll shell hell theyre shes hes")  # "they'll", "she's going to"
@@ -89,8 +88,7 @@ def _without_opener(words: str) -> str:
 
 async def _promises(turn: Turn, account: Account, words: str) -> list[NotedPromise]:
     known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
-    colleagues = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
-    ours = [turn.person.name, *(name for name, _ in colleagues)]
+    ours = [turn.person.name, *await colleagues.names(turn)]
     return noted_promises(words, [account.name, *(one.name for one in known)], ours)
 
 

@@ -14,6 +14,7 @@ from handlers.cards import Reply
 from handlers.coaching.buyer_words.speaker_labels import is_labelled, names_speaker
 from handlers.coaching.buyer_words.their_words import label_of
 from handlers.coaching.buyer_words.whose_words import divided
+from handlers.features import colleagues
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import own_notes
 from handlers.features.reflections import call_people, one_line
@@ -31,11 +32,9 @@ from storage.conversation import last_asked
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Contact
-from storage.workspace import people
 
 MAX_CALLS = 10  # calls of today and yesterday that wait for a reflection
 WORDS = 3  # a shorter text is more often a mistyped command, unless it is news
-MAX_COLLEAGUES = 500
 _ASKS = listed("want wants wanted need needs needed ask asks asked keeps")
 # A line without names may answer a question that was posted at most this long ago.
 PROMPTED_WITHIN = timedelta(hours=2)
@@ -113,8 +112,8 @@ async def says_colleague_asks(turn: Turn, line: str) -> bool:
     words = bare_words_of(line)
     if words[1:2] == [] or words[1] not in _ASKS or not THEY.isdisjoint(words):
         return False
-    others = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
-    return any(words[0] in bare_words_of(name) for name, _ in others)
+    others = await colleagues.names(turn)
+    return any(words[0] in bare_words_of(name) for name in others)
 
 
 async def _reported(turn: Turn, words: str) -> Seated | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
+from handlers.features import colleagues
 from handlers.features.customers import which_account
 from handlers.features.team import coaching
 from handlers.knowledge import team_day, team_themes
@@ -27,13 +28,12 @@ from handlers.typed.team.member_asked import (
 )
 from handlers.typed.words import SEE, words_of
 from handlers.views.team import team_member, team_page, team_reflections
-from storage.customers import accounts, contacts
+from storage.customers import accounts
 from storage.spelling import comparable
 from storage.tables import Person, Team
 from storage.team import teams
 from storage.workspace import people
 
-MAX_COLLEAGUES = 500
 WEEK, AHEAD = 7 * DAY, 90 * DAY  # how far ahead we look for calls
 SEEN = (
     "On your team's page you see {whose} promises, the reflections that {who} shared, and the "
@@ -72,7 +72,7 @@ async def by_name(turn: Turn) -> Reply | None:
         return heard
     if not may_name_member(turn.text):
         return None
-    known = [name for name, _ in await people.others(turn.session, turn.person, MAX_COLLEAGUES)]
+    known = await colleagues.names(turn)
     asked = member_asked(turn.text, known)
     names = await _of_colleagues(turn, asked) if asked else []
     if asked is None or not names:
@@ -86,8 +86,7 @@ async def by_name(turn: Turn) -> Reply | None:
 
 async def _of_named_report(turn: Turn) -> Card | None:
     """Show what somebody whom the person leads has shared: "what did aylin hear at mercato"."""
-    met = await contacts.at_own_accounts(turn.session, turn.person.tenant, turn.person.id)
-    taken = {word_lists.first_name(name) for _, name in met}
+    taken = await colleagues.first_names_of_contacts(turn)
     words = words_of(turn.text)
     for one in await teams.reports(turn.session, turn.person):
         is_met = word_lists.first_name(one.name) in taken
@@ -104,8 +103,8 @@ async def _of_colleagues(turn: Turn, asked: MemberAsked) -> list[str]:
     person = turn.person
     text = turn.text[: which_account.MAX_NAME]
     customers = await accounts.candidates(turn.session, person.tenant, person.id, text)
-    met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
-    taken = {word_lists.first_name(name) for _, name in (*customers, *met)}
+    taken = {word_lists.first_name(name) for _, name in customers}
+    taken |= await colleagues.first_names_of_contacts(turn)
     said = comparable(turn.text)
     return [
         name

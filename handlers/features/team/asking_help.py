@@ -19,7 +19,7 @@ from handlers.cards import (
 )
 from handlers.coaching.text.words import shortened
 from handlers.composing.to_person import week_of
-from handlers.features import access, asker_calls
+from handlers.features import access, asker_calls, colleagues
 from handlers.features.briefs.briefing import show_brief
 from handlers.features.customers import which_account
 from handlers.features.team import rights
@@ -42,7 +42,6 @@ from storage.team.help_requests import HelpWithCall
 from storage.workspace import people
 
 YES = "yes"
-MAX_COLLEAGUES = 500
 WHO_READS = (
     "They read your question, and what every colleague may read about the account. Your guesses "
     "and private notes stay with you."
@@ -74,8 +73,7 @@ async def offer_for_account(turn: Turn) -> Reply | None:
     """
     if turn.place is not None or "help" not in words_of(turn.text):
         return None
-    found = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
-    if not help_wanted(turn.text, [name for name, _ in found]):
+    if not help_wanted(turn.text, await colleagues.names(turn)):
         return None
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:

@@ -4,16 +4,14 @@ from dataclasses import replace
 
 from handlers.cards import Paragraph, Reply, card_saying, spans, typed
 from handlers.coaching.names.given_names import first_name
-from handlers.features import asker_calls
+from handlers.features import asker_calls, colleagues
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.reflections import readers
 from handlers.registry import Turn
 from handlers.typed.team.news_asked import may_ask_or_share, news_from, shares_with
 from handlers.views.team import help_cards
 from storage.team import help_requests
-from storage.workspace import people
 
-MAX_COLLEAGUES = 500
 NOTHING_ASKED = "I have no question from you to {}. To ask one, use “Ask for help” on a brief."
 
 
@@ -25,7 +23,7 @@ async def answer(turn: Turn) -> Reply | None:
     """
     if turn.place is not None or not may_ask_or_share(turn.text):
         return None
-    known = [name for name, _ in await people.others(turn.session, turn.person, MAX_COLLEAGUES)]
+    known = await colleagues.names(turn)
     name = news_from(turn.text, known)
     if not name:
         return None
@@ -54,7 +52,7 @@ async def share(turn: Turn) -> Reply | None:
     """
     if turn.place is not None or not may_ask_or_share(turn.text):
         return None
-    known = [name for name, _ in await people.others(turn.session, turn.person, MAX_COLLEAGUES)]
+    known = await colleagues.names(turn)
     if not shares_with(turn.text, known):
         return None
     account = await account_in_talk.current(turn)

@@ -3,19 +3,17 @@
 from handlers.cards import Button, Buttons, Card, card_saying, typed
 from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
+from handlers.features import colleagues
 from handlers.features.customers import which_account
 from handlers.knowledge import team_day
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.typed.team.member_asked import asks_for_promises, promised_by
 from handlers.views.team import team_page
-from storage.customers import contacts
-from storage.spelling import comparable
 from storage.tables import Account, Person
 from storage.team import teams
 from storage.workspace import people
 
-MAX_COLLEAGUES = 500
 NAME = 40  # characters
 INSTEAD = (
     "I don't pass messages on to {name}, and I kept nothing. You can comment on a reflection that "
@@ -30,11 +28,7 @@ async def to_account(turn: Turn) -> Card | None:
     """
     if turn.place is not None or not asks_for_promises(turn.text):
         return None
-    met = await contacts.at_own_accounts(turn.session, turn.person.tenant, turn.person.id)
-    taken = {comparable(first_name(name)) for _, name in met}
-    known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
-    names = [name for name, _ in known if comparable(first_name(name)) not in taken]
-    whose = promised_by(turn.text, names)
+    whose = promised_by(turn.text, await colleagues.names_unlike_contacts(turn))
     account = await which_account.only_one_named(turn, turn.text) if whose else None
     if account is None:
         return None

@@ -17,11 +17,12 @@ from handlers.cards import (
 )
 from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
-from handlers.features import access
+from handlers.features import access, colleagues
 from handlers.features.access import may_publish
 from handlers.features.reflections import typed_line
 from handlers.features.team import helping
 from handlers.registry import Refusal, Registry, Turn
+from handlers.typed import words as word_lists
 from handlers.typed.marketing.asks_said import (
     AskSaid,
     ask_said,
@@ -32,9 +33,7 @@ from handlers.typed.marketing.asks_said import (
 from handlers.typed.words import listed, words_of
 from handlers.views.team import help_cards, team_page
 from storage.conversation import answer_drafts
-from storage.customers import contacts
 from storage.marketing import asks
-from storage.spelling import comparable
 from storage.team import help_requests, teams
 from storage.team.help_requests import HelpWithCall
 
@@ -125,10 +124,9 @@ async def _names(turn: Turn, waiting: Sequence[HelpWithCall]) -> list[str]:
     Leave out anybody who shares a first name with a contact of this person.
     """
     led = await teams.reports(turn.session, turn.person)
-    met = await contacts.at_own_accounts(turn.session, turn.person.tenant, turn.person.id)
-    taken = {comparable(first_name(name)) for _, name in met}
+    taken = await colleagues.first_names_of_contacts(turn)
     names = [*(one.asker.name for one in waiting), *(one.name for one in led)]
-    return [name for name in dict.fromkeys(names) if comparable(first_name(name)) not in taken]
+    return [name for name in dict.fromkeys(names) if word_lists.first_name(name) not in taken]
 
 
 async def _is_for_marketing(turn: Turn, found: Sequence[HelpWithCall]) -> bool:

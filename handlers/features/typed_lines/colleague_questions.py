@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from handlers.cards import Buttons, Reply, card_saying, typed
+from handlers.features import colleagues
 from handlers.features.customers import which_account
 from handlers.features.privacy import data_named
 from handlers.features.team import about_member, seen_by_manager
@@ -13,9 +14,6 @@ from handlers.typed.privacy import colleague_data, data_questions
 from handlers.typed.words import words_of
 from handlers.views.team import team_member
 from storage.customers import accounts, contacts
-from storage.workspace import people
-
-MAX_COLLEAGUES = 500
 
 
 async def seen_by(turn: Turn) -> Reply | None:
@@ -34,7 +32,7 @@ async def own_data(turn: Turn) -> Reply | None:
     If a customer on file has the same name, we assume that the customer is meant, and return None.
     """
     person = turn.person
-    known = [name for name, _ in await people.others(turn.session, person, MAX_COLLEAGUES)]
+    known = await colleagues.names(turn)
     name = colleague_data.whose(turn.text, known, [person.name])
     if not name:
         return None
@@ -79,5 +77,4 @@ async def _of_readers(turn: Turn, colleagues: Collection[str]) -> Reply:
 async def _colleagues(turn: Turn) -> list[str]:
     if not questions_to_attune.first_word_asks(turn.text):
         return []
-    known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
-    return [name for name, _ in known]
+    return await colleagues.names(turn)

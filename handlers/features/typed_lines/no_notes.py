@@ -1,11 +1,11 @@
 """Answer lines that look like notes, but are to a colleague, to marketing, or about being late."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, card_saying, spans, typed
 from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
-from handlers.features import asker_calls
+from handlers.features import asker_calls, colleagues
 from handlers.features.access import may_publish
 from handlers.features.calls import late_calls
 from handlers.features.customers import about_account, which_account
@@ -15,11 +15,8 @@ from handlers.features.reflections import marketing_line, own_reflection, reader
 from handlers.features.team import asking_help, member_promises
 from handlers.registry import Turn
 from handlers.typed.not_notes import NoNote, asks_marketing, for_marketing, minutes_late, no_note
-from storage.customers import contacts
 from storage.tables import Account
-from storage.workspace import people
 
-MAX_COLLEAGUES = 500
 LATE = "I can't tell them that you are late: I write only to you and your colleagues."
 TYPE_MOVE = "If the call moves, type “move” with the account and the new time."
 CAN_MOVE = "I can move the call."
@@ -40,7 +37,7 @@ async def answer(turn: Turn) -> Reply | None:
     """Answer a line that only looks like a note. Return None for other lines, and in a channel."""
     if turn.place is not None:
         return None
-    found = no_note(turn.text, await _colleagues(turn))
+    found = no_note(turn.text, await colleagues.names_unlike_contacts(turn))
     if found is None:
         return None
     kind, name = found
@@ -154,12 +151,3 @@ async def passing(turn: Turn, line: str) -> tuple[tuple[Button, ...], str]:
     name = shortened(held.account.name)
     value = f"{held.call.id}:{line}"
     return (Button("Pass a line to marketing", marketing_line.FORM, value, about=name),), name
-
-
-async def _colleagues(turn: Turn) -> Collection[str]:
-    """Return the names of colleagues. Leave out those whose first name a customer also has."""
-    person = turn.person
-    met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
-    taken = {name.split()[0].casefold() for _, name in met if name.split()}
-    known = await people.others(turn.session, person, MAX_COLLEAGUES)
-    return [name for name, _ in known if name.split() and name.split()[0].casefold() not in taken]

@@ -253,6 +253,18 @@ async def test_what_a_colleague_promised_an_account_is_theirs(office: Office) ->
         tomas.sees_nothing_of("They promised")
 
 
+async def test_a_contact_with_a_colleagues_first_name_and_a_long_name_is_meant(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    await office.leads(tomas, [office.lena])
+    await promised(office)
+    await tomas.types("plan a call with Northwind tomorrow 15:00")
+    await tomas.types("new contact at northwind: Lena van Dijk, VP ops")
+    await tomas.types("what did lena promise northwind")
+    tomas.sees_nothing_of("Lena: open promises")
+
+
 async def test_a_manager_who_has_a_line_for_somebody_sees_what_exists(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await office.leads(tomas, [lena])
