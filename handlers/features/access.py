@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import wraps
 
-from handlers.cards import Reply
+from handlers.cards import Aside, Card, Reply
 from handlers.coaching.text.words import shortened
 from handlers.features.fields import whole_number
 from handlers.registry import Feature, Refusal, Turn, Unfinished
@@ -200,3 +200,8 @@ def may_change(person: Person, found: Insight) -> bool:
     """
     mine = found.author_id == person.id and found.state in UNDECIDED
     return may_publish(person) or mine
+
+
+def private(turn: Turn, card: Card) -> Card | Aside:
+    """Return a card that only the person sees, also if the turn is in a channel."""
+    return Aside(card) if turn.place else card

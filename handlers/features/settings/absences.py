@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 from handlers.cards import Aside, Button, Buttons, Card, Reply, card_saying
+from handlers.features import access
 from handlers.features.calls import away_calls
 from handlers.features.settings import rhythm, rhythm_forms, several_absences
 from handlers.features.settings.absence_days import days_named, next_working_day
@@ -165,7 +166,7 @@ async def back_in(turn: Turn) -> Reply:
     left = _left(turn, since, until, found)
     if len(left) > 1:
         label = f"Back {format_day(found.first, day_of(turn.now, turn.person.zone))}"
-        return _private(
+        return access.private(
             turn, _card(NOT_SPLIT, Button(label, UNDO, _value(turn, *left[0])), _OTHER_DAYS)
         )
     return await _change(turn, *(left[0] if left else (None, None)))
@@ -182,7 +183,7 @@ async def wake(turn: Turn) -> Reply:
 async def _not_away(turn: Turn) -> Reply:
     if not turn.text and turn.person.snoozed_until:
         return await rhythm.unsnooze(turn)
-    return _private(turn, _card(f"{NOT_AWAY} Messages come as usual.", _OTHER_DAYS))
+    return access.private(turn, _card(f"{NOT_AWAY} Messages come as usual.", _OTHER_DAYS))
 
 
 def _left(
@@ -203,8 +204,8 @@ async def show(turn: Turn) -> Reply:
     paused = rhythm.pauses(turn.person, turn.now)
     buttons = Buttons((*([rhythm.WAKE] if paused else []), Button("Away…", "rhythm.away")))
     if not paused:
-        return _private(turn, card_saying(NOT_AWAY, buttons))
-    return _private(turn, Card("Your absence", (*paused, buttons)))
+        return access.private(turn, card_saying(NOT_AWAY, buttons))
+    return access.private(turn, Card("Your absence", (*paused, buttons)))
 
 
 async def quiet_from(turn: Turn) -> Reply:
@@ -216,9 +217,9 @@ async def quiet_from(turn: Turn) -> Reply:
         raise Refusal(NO_TIME) from None
     since = at(day_of(turn.now, person.zone), clock, person.zone)
     if since <= turn.now:
-        return _private(turn, await rhythm.snooze_until(turn, tomorrow))
+        return access.private(turn, await rhythm.snooze_until(turn, tomorrow))
     if rhythm_forms.lost_by(turn, since, tomorrow):
-        return _private(turn, _card(ONLY_ONE, rhythm.UNTIL_TOMORROW, _OTHER_DAYS))
+        return access.private(turn, _card(ONLY_ONE, rhythm.UNTIL_TOMORROW, _OTHER_DAYS))
     lead = f"Nothing is sent from {clock:%H:%M} today until {_short(turn, tomorrow)}."
     return await _change(turn, since, tomorrow, lead)
 
@@ -263,7 +264,7 @@ async def _change(
     if not lead and since and until:
         lead = f"You are now away from {_short(turn, since)} until {_short(turn, until)}."
     lead = lead or f"{NOT_AWAY} Messages come as usual."
-    return _private(turn, _card(" ".join(filter(None, (lead, lost))), undone))
+    return access.private(turn, _card(" ".join(filter(None, (lead, lost))), undone))
 
 
 def _on_file(turn: Turn) -> tuple[datetime | None, datetime]:
@@ -309,7 +310,3 @@ def _short(turn: Turn, moment: datetime) -> str:
 
 def _card(lead: str, *buttons: Button) -> Card:
     return card_saying(lead, Buttons(buttons))
-
-
-def _private(turn: Turn, card: Card) -> Card | Aside:
-    return Aside(card) if turn.place else card

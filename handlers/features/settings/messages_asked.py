@@ -3,11 +3,9 @@
 from datetime import datetime, time
 
 from handlers.cards import (
-    Aside,
     Bullets,
     Button,
     Buttons,
-    Card,
     Reply,
     Text,
     card_saying,
@@ -15,6 +13,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.text.words import shortened
+from handlers.features import access
 from handlers.features.settings.kinds import pushed
 from handlers.nudges import reflect
 from handlers.registry import Registry, Turn
@@ -52,7 +51,7 @@ async def sent(turn: Turn) -> Reply:
     lines = [line for row in rows if (line := _line(turn, row.kind, row.settled_at or turn.now))]
     lead = TODAY if lines else NOTHING
     listed = (Bullets(tuple(lines)),) if lines else ()
-    return _private(turn, card_saying(lead, *listed, Buttons((_RHYTHM,))))
+    return access.private(turn, card_saying(lead, *listed, Buttons((_RHYTHM,))))
 
 
 def _line(turn: Turn, kind: str, moment: datetime) -> Text | None:
@@ -72,7 +71,7 @@ async def again(turn: Turn) -> Reply:
         first = min(calls, key=lambda one: planned[one])
         when = format_short(planned[first], now=turn.now, zone=person.zone)
         lead = f"{lead} My next question: {shortened(calls[first].account.name, 40)}, {when}."
-    return _private(turn, card_saying(typed(lead), Buttons((_RHYTHM,))))
+    return access.private(turn, card_saying(typed(lead), Buttons((_RHYTHM,))))
 
 
 def _asks(row: Outbox) -> bool:
@@ -81,8 +80,4 @@ def _asks(row: Outbox) -> bool:
 
 async def mail(turn: Turn) -> Reply:
     """Say that Attune reads no email."""
-    return _private(turn, card_saying(NO_MAIL))
-
-
-def _private(turn: Turn, card: Card) -> Card | Aside:
-    return Aside(card) if turn.place else card
+    return access.private(turn, card_saying(NO_MAIL))

@@ -1,6 +1,7 @@
 """Stop all daily messages but those named: "only send me the morning thing n briefs"."""
 
-from handlers.cards import Aside, Button, Buttons, Card, Reply, card_saying
+from handlers.cards import Button, Buttons, Reply, card_saying
+from handlers.features import access
 from handlers.features.settings import rhythm
 from handlers.features.settings.kinds import pushed, reaches
 from handlers.features.settings.sent_messages import DAILY
@@ -28,14 +29,14 @@ async def only(turn: Turn) -> Reply:
     ]
     back = [name for name in DAILY if name in kept & mine.muted]
     if not others and not back:
-        return _private(turn, card_saying(NOTHING_ELSE))
+        return access.private(turn, card_saying(NOTHING_ELSE))
     await rhythm.change(turn, mine.changed({"muted": (mine.muted - kept) | {*others}}))
     value = f"{','.join(others)}:{','.join(back)}"
     await offers.save(turn.session, turn.person, offers.to_undo(UNDO, value, turn.now))
     stay = _listed([name for name in DAILY if name in kept])
     lead = f"Still on: {stay}. Stopped: {_listed(others)}." if others else f"On again: {stay}."
     button = Button("Undo", UNDO, value)
-    return _private(turn, card_saying(lead, Buttons((button,))))
+    return access.private(turn, card_saying(lead, Buttons((button,))))
 
 
 async def undo(turn: Turn) -> Reply:
@@ -46,13 +47,9 @@ async def undo(turn: Turn) -> Reply:
     await rhythm.change(turn, mine.changed({"muted": (mine.muted - {*on}) | {*off}}))
     said = [f"On again: {_listed(on)}." if on else "", f"Off: {_listed(off)}." if off else ""]
     lead = " ".join(filter(None, said)) or NOTHING_ELSE
-    return _private(turn, card_saying(lead))
+    return access.private(turn, card_saying(lead))
 
 
 def _listed(names: list[str]) -> str:
     labels = [known.label for name in names if (known := pushed(name))]
     return " and ".join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))
-
-
-def _private(turn: Turn, card: Card) -> Card | Aside:
-    return Aside(card) if turn.place else card

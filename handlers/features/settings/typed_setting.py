@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from handlers.cards import Aside, Button, Buttons, Card, Reply, card_saying
+from handlers.cards import Button, Buttons, Card, Reply, card_saying
+from handlers.features import access
 from handlers.features.briefs import brief_skipped
 from handlers.features.settings import in_quiet_hours, rhythm
 from handlers.features.settings.time_inputs import DAYS, FIELDS, starting_tomorrow
@@ -78,7 +79,7 @@ async def answer(turn: Turn) -> Reply:
     """Change the setting that the words name, or say which setting comes nearest."""
     order = setting_order(turn.text)
     card = await _changed(turn, order) if order else await rhythm.card(turn)
-    return Aside(card) if turn.place else card
+    return access.private(turn, card)
 
 
 async def _changed(turn: Turn, order: SettingOrder) -> Card:
