@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from handlers.registry import Turn
+from handlers.times import format_absolute
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
@@ -46,3 +47,9 @@ async def latest(
         account_id=account.id if account else None,
         unreflected=unreflected,
     )
+
+
+def when(turn: Turn, seated: Seated) -> str:
+    """Format a call's start in the asker's zone, as "Tuesday 1 December 15:00"."""
+    zone = turn.person.zone
+    return format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)

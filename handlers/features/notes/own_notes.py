@@ -22,7 +22,6 @@ from handlers.features.notes.note_kept import ONLY_YOU
 from handlers.features.reflections import call_people, one_line, own_reflection
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn
-from handlers.times import format_absolute
 from handlers.typed.calls.talk_reports import after_talk
 from handlers.typed.customers.short_news import tells_short_news
 from handlers.typed.privacy.confidential import is_confidential
@@ -81,7 +80,9 @@ async def offer(
     await offers.save(turn.session, turn.person, made)
     below = (Buttons(more),) if more else ()
     if held and said_by:
-        card = reflect_cards.ask_first(held, turn.playbook, words, _when(turn, held), said_by)
+        card = reflect_cards.ask_first(
+            held, turn.playbook, words, asker_calls.when(turn, held), said_by
+        )
         return replace(card, blocks=(*card.blocks, *below))
     return card_saying(typed(lead), form, Note(spans(reflect_cards.NOT_SAVED)), *below)
 
@@ -201,7 +202,7 @@ async def _form(turn: Turn, account: Account, words: str, held: Seated | None) -
     coming = await call_people.attendees(turn, held)
     others = await _also_named(turn, account, words, coming)
     readers = reflect_cards.readers(await own_reflection.of_call(turn, held))
-    kept = f"What somebody said is kept with your call on {_when(turn, held)}"
+    kept = f"What somebody said is kept with your call on {asker_calls.when(turn, held)}"
     names = tuple(Option(str(one.id), one.name) for one in (*coming, *others))
     choices = Option(OWN, "My own note"), *names, Option(SOMEBODY, "Somebody else")
     line = TextInput("heard", "Your words", "", words, multiline=multiline)
@@ -214,11 +215,6 @@ async def _form(turn: Turn, account: Account, words: str, held: Seated | None) -
         required=True,
     )
     return QuickForm(KEEP, subject, (line, who), submit="Keep it")
-
-
-def _when(turn: Turn, held: Seated) -> str:
-    zone = turn.person.zone
-    return format_absolute(held.call.starts_at, now=turn.now, zone=zone, own=zone)
 
 
 async def account_labelled(turn: Turn, words: str) -> Account | None:

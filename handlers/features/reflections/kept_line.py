@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.reflections import call_people, no_show, own_reflection, reflection_card
 from handlers.features.reflections.line_promises import PromisesInLine
 from handlers.registry import Refusal, Registry, Turn
-from handlers.times import format_absolute
 from handlers.views import reflect_cards
 from storage.conversation import offers
 from storage.customers import commitments
@@ -60,7 +60,7 @@ async def blocks(
     The button's value is the call's id, the number of lines and their hash, the ids of the promises
     (with both days if a promise was moved), the hash of the next step, and the answer.
     """
-    when = _when(turn, seated)
+    when = asker_calls.when(turn, seated)
     moved = (
         f"{one.promise.id}={one.before or ''}={one.promise.due_on}" for one in saved.promises.moved
     )
@@ -156,7 +156,7 @@ async def _rest(turn: Turn, seated: Seated, reflection: Reflection) -> Card:
         return await card(turn, seated, reflection)
     await turn.session.delete(reflection)
     seated.seat.reflected_at = None
-    return reflect_cards.prompt(seated, turn.playbook, _when(turn, seated))
+    return reflect_cards.prompt(seated, turn.playbook, asker_calls.when(turn, seated))
 
 
 async def card(turn: Turn, seated: Seated, reflection: Reflection) -> Card:
@@ -166,8 +166,3 @@ async def card(turn: Turn, seated: Seated, reflection: Reflection) -> Card:
         return await reflection_card.card(turn, seated, reflection, new=())
     coming = await call_people.attendees(turn, seated)
     return reflect_cards.tapped(seated, reflection, turn.playbook, coming)
-
-
-def _when(turn: Turn, seated: Seated) -> str:
-    zone = turn.person.zone
-    return format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)

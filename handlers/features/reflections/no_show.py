@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from handlers import planning
 from handlers.cards import Aside, Card, Note, Paragraph, Reply, spans
+from handlers.features import asker_calls
 from handlers.features.reflections import own_reflection
 from handlers.registry import Refusal, Registry, Turn
-from handlers.times import format_absolute
 from handlers.views import reflect_cards, shared_call
 from storage.choices import MISSED
 from storage.conversation import offers
@@ -79,7 +79,7 @@ async def came(turn: Turn) -> Reply:
     """Take back the note that nobody came, and ask how the call went."""
     seated = await own_reflection.started_call(turn, turn.text, locked=True)
     await own_reflection.they_came(turn, seated)
-    return reflect_cards.prompt(seated, turn.playbook, _when(turn, seated))
+    return reflect_cards.prompt(seated, turn.playbook, asker_calls.when(turn, seated))
 
 
 async def not_kept(turn: Turn, seated: Seated) -> Aside:
@@ -100,11 +100,11 @@ async def card(turn: Turn, seated: Seated) -> Card:
     names = await shared_call.others(turn.session, turn.person, call)
     if who is None or who == turn.person.id:
         return reflect_cards.missed(
-            seated, _when(turn, seated), then=shared_call.told_of_change(names)
+            seated, asker_calls.when(turn, seated), then=shared_call.told_of_change(names)
         )
     found = await people.by_id(turn.session, call.tenant, who)
     noted_by = found.name if found else "a colleague"
-    return reflect_cards.missed(seated, _when(turn, seated), noted_by=noted_by)
+    return reflect_cards.missed(seated, asker_calls.when(turn, seated), noted_by=noted_by)
 
 
 async def has_only_a_tap(turn: Turn, seated: Seated, own: Reflection) -> bool:
@@ -126,8 +126,3 @@ async def _noted_more(turn: Turn, seated: Seated) -> bool:
     return any(guess.outcome for guess in guesses) or any(
         row.state != "dropped" for row in promised
     )
-
-
-def _when(turn: Turn, seated: Seated) -> str:
-    zone = turn.person.zone
-    return format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)

@@ -8,6 +8,7 @@ from handlers.cards import Block, Buttons, Card, Reply
 from handlers.coaching.buyer_words.speaker_labels import is_labelled, without_labels
 from handlers.coaching.buyer_words.whose_words import divided
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.fields import one_of
 from handlers.features.notes import note_kept
 from handlers.features.reflections import (
@@ -23,7 +24,6 @@ from handlers.features.reflections import (
 from handlers.features.reflections.kept_line import SavedWithLine
 from handlers.features.reflections.line_promises import PromisesInLine
 from handlers.registry import Refusal, Registry, Turn
-from handlers.times import format_absolute
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.views import reflect_cards
 from storage.choices import GOAL_REACHED, MISSED, GoalReached
@@ -223,7 +223,7 @@ async def keep(turn: Turn, call_id: str, line: str, picked: str) -> Reply:
     """
     seated = await own_reflection.started_call(turn, call_id, locked=True)
     if seated.call.status != MISSED and await own_reflection.of_call(turn, seated) is None:
-        when = _when(turn, seated)
+        when = asker_calls.when(turn, seated)
         return reflect_cards.ask_first(seated, turn.playbook, line, when, picked)
     fields = {"heard": line, "heard_from": picked}
     return await save(replace(turn, text=f"{call_id}:{reflect_cards.TYPED}", fields=fields))
@@ -263,8 +263,3 @@ async def _as_own_note(
     noted = await note_kept.keep_below(turn, seated.account, line, PRIVATE)
     rest = (await kept_line.card(turn, seated, reflection)).blocks if reflection else ()
     return Card(PRIVATE, (*noted, *rest))
-
-
-def _when(turn: Turn, seated: Seated) -> str:
-    zone = turn.person.zone
-    return format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)

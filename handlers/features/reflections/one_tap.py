@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from handlers.cards import Card, Paragraph, Reply, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.fields import one_of
 from handlers.features.reflections import kept_line, no_show, own_reflection, reflection_card
 from handlers.registry import Refusal, Registry, Turn
-from handlers.times import format_absolute
 from handlers.views import reflect_cards
 from storage.choices import GOAL_REACHED, MISSED
 from storage.sales_calls.own_calls import Seated
@@ -61,12 +61,7 @@ async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str
 async def ask_again(turn: Turn) -> Reply:
     """Show the question with its buttons again, instead of the saved answer."""
     seated = await own_reflection.started_call(turn, turn.text)
-    when = _when(turn, seated)
+    when = asker_calls.when(turn, seated)
     reflection = await own_reflection.of_call(turn, seated)
     on_file = reflection.goal_reached if reflection else ""
     return reflect_cards.prompt(seated, turn.playbook, when, on_file)
-
-
-def _when(turn: Turn, seated: Seated) -> str:
-    zone = turn.person.zone
-    return format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)

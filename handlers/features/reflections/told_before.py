@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.reflections import no_show, own_reflection
 from handlers.registry import Turn
-from handlers.times import format_absolute
 from handlers.typed.calls.reports import says_told_before
 from handlers.views import reflect_cards
 from storage.choices import MISSED
@@ -64,7 +64,7 @@ def _said(turn: Turn, held: Seated, reflection: Reflection) -> str:
 
 def _on_file(turn: Turn, held: Seated, said: str) -> Card:
     name = shortened(held.account.name, 40)
-    lead = f"On file for your call with {name}, {_when(turn, held)}: {said}."
+    lead = f"On file for your call with {name}, {asker_calls.when(turn, held)}: {said}."
     label = "Change my answers" if held.seat.reflected_at else "Reflect"
     button = Button(label, "reflect.open", str(held.call.id), about=name, beside=True)
     return card_saying(typed(lead), Buttons((button,)))
@@ -72,12 +72,9 @@ def _on_file(turn: Turn, held: Seated, said: str) -> Card:
 
 def _asked(turn: Turn, held: Seated) -> Card:
     name = shortened(held.account.name, 40)
-    lead = f"I have nothing on file yet about your call with {name}, {_when(turn, held)}."
-    prompt = reflect_cards.prompt(held, turn.playbook, _when(turn, held))
+    lead = (
+        f"I have nothing on file yet about your call with {name}, {asker_calls.when(turn, held)}."
+    )
+    prompt = reflect_cards.prompt(held, turn.playbook, asker_calls.when(turn, held))
     blocks = (Paragraph(spans(typed(lead))), *prompt.blocks)
     return replace(prompt, summary=lead, blocks=blocks)
-
-
-def _when(turn: Turn, held: Seated) -> str:
-    zone = turn.person.zone
-    return format_absolute(held.call.starts_at, now=turn.now, zone=zone, own=zone)

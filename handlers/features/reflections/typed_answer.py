@@ -25,7 +25,6 @@ from handlers.features.reflections import (
 from handlers.features.reflections.answer_changed import ANSWER_IDS
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
-from handlers.times import format_absolute
 from handlers.typed.calls.prompt_answers import (
     PromptAnswer,
     answer_and_line,
@@ -252,7 +251,7 @@ async def _bare(
     """Answer "no", "meh" or "later". Save nothing about a call whose question was not posted."""
     open_now = [one for one in asked if one.call.id in posted]
     if not open_now and len(asked) == 1 and said != "later":
-        return reflect_cards.prompt(asked[0], turn.playbook, _when(turn, asked[0]))
+        return reflect_cards.prompt(asked[0], turn.playbook, asker_calls.when(turn, asked[0]))
     if open_now and said == "later":
         return card_saying(LATER)
     return await _reported(turn, open_now, said) if open_now else None
@@ -274,7 +273,7 @@ async def _reported(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> 
             return _which(turn, asked, said)
         asked = [just]
     if said in ("yes", "no") and not asked[0].seat.goal:
-        return reflect_cards.prompt(asked[0], turn.playbook, _when(turn, asked[0]))
+        return reflect_cards.prompt(asked[0], turn.playbook, asker_calls.when(turn, asked[0]))
     return await _tapped(turn, asked[0], said)
 
 
@@ -308,7 +307,7 @@ async def _of_last(turn: Turn) -> Card:
     if last is None:
         return card_saying(NO_CALL)
     name, answered = shortened(last.account.name, 40), last.seat.reflected_at is not None
-    lead = f"Your last call was with {name}, {_when(turn, last)}."
+    lead = f"Your last call was with {name}, {asker_calls.when(turn, last)}."
     lead = f"{lead} You have already said how it went." if answered else f"{lead} Was it that one?"
     label = "Change my answers" if answered else "Reflect"
     button = Button(label, "reflect.open", str(last.call.id), about=name, beside=True)
@@ -319,15 +318,10 @@ def _which(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> Card:
     lead = f"“{turn.text.strip()}”: for which call?"
     buttons = tuple(
         Button(
-            f"{shortened(one.account.name, 20)}, {_when(turn, one)}",
+            f"{shortened(one.account.name, 20)}, {asker_calls.when(turn, one)}",
             "reflect.tap",
             f"{one.call.id}:{_TAPS[said]}",
         )
         for one in asked
     )
     return card_saying(typed(lead), Buttons(buttons))
-
-
-def _when(turn: Turn, seated: Seated) -> str:
-    zone = turn.person.zone
-    return format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)
