@@ -11,6 +11,8 @@ from storage.choices import LEFT, Role
 from storage.tables import Person
 from storage.workspace import audit
 
+_MAX_ADMINS = 20
+
 
 async def with_roles(
     session: AsyncSession, tenant: str, roles: Collection[Role], limit: int
@@ -31,6 +33,11 @@ async def with_roles(
         .limit(limit)
     )
     return (await session.exec(wanted)).all()
+
+
+async def admins_to_tell(session: AsyncSession, tenant: str) -> Sequence[Person]:
+    """Return the admins who are told about a problem: up to 20 who can be reached, by name."""
+    return await with_roles(session, tenant, ("admin",), _MAX_ADMINS)
 
 
 async def is_only_admin(session: AsyncSession, person: Person) -> bool:

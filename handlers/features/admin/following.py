@@ -19,14 +19,11 @@ from handlers.features.admin import membership
 from handlers.notices import group_trouble, tell
 from handlers.sources.calendars.own_addresses import own_addresses
 from handlers.sources.records import GroupMembers
-from storage.choices import GroupTrouble, Role
+from storage.choices import GroupTrouble
 from storage.tables import Person, Team
 from storage.team import teams
 from storage.team.group_ids import crm_of
 from storage.workspace import people, people_roles
-
-ADMINS: tuple[Role, ...] = ("admin",)
-MAX_ADMINS = 20  # how many admins are told
 
 
 @dataclass(frozen=True)
@@ -145,6 +142,6 @@ async def take_over(
         await follow(session, team, found, now)
     elif found != "unreachable":  # an unreachable directory comes back by itself
         team.group_failing_since = team.group_failing_since or now
-        admins = await people_roles.with_roles(session, tenant, ADMINS, MAX_ADMINS)
+        admins = await people_roles.admins_to_tell(session, tenant)
         key = f"{team.id}:{found}:{now:%Y%m}"
         await tell.tell(session, admins, group_trouble.NAME, team.id, now, key=key)

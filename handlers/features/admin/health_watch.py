@@ -9,14 +9,11 @@ from handlers.knowledge import health
 from handlers.notices import tell
 from handlers.notices.health import NAME
 from storage import outbox
-from storage.choices import Role
 from storage.tables import Person, Problem
 from storage.upkeep import problems
 from storage.upkeep.problems import FailingNow
 from storage.workspace import people_roles
 
-ADMINS: tuple[Role, ...] = ("admin",)
-MAX_ADMINS = 20  # how many admins are told
 BETWEEN = timedelta(days=1)  # an admin gets at most one message in this time
 
 
@@ -51,7 +48,7 @@ async def _tell(session: AsyncSession, tenant: str, now: datetime) -> bool:
     untold = health.untold(await problems.of_tenant(session, tenant), now)
     if not untold:
         return False
-    admins = await people_roles.with_roles(session, tenant, ADMINS, MAX_ADMINS)
+    admins = await people_roles.admins_to_tell(session, tenant)
     if not admins or await _told_lately(session, tenant, admins, now):
         return False
     for one in untold:
