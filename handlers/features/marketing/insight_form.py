@@ -28,7 +28,6 @@ from storage.workspace import channels
 GOOD_FOR = timedelta(days=90)  # until an insight's review, if nobody chooses a day
 WHEN = "When should it go out?"
 PASSED = f"That is in the past. {WHEN} For example: Monday 9:00."
-TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
 LABELS = {  # the label and the hint, by field
     "headline": ("Headline", "What is new, in one line"),
     "line": ("What it means for a call", "One line that a rep can say, with the number"),
@@ -140,7 +139,7 @@ async def _row_to_save(turn: Turn) -> Insight:
 
 
 def _fields(turn: Turn) -> dict[str, str]:
-    found = {name: turn.fields.get(name, "").strip() for name in TEXTS}
+    found = {name: turn.fields.get(name, "").strip() for name in insight_edits.TEXTS}
     if not found["headline"]:
         raise Refusal("What is new? One line.", field="headline")
     if not found["line"]:
