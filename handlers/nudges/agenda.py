@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,7 +11,7 @@ from handlers.cards import Card
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges import agenda_today, doubts, reflect
 from handlers.nudges.kind import Nudge, NudgeKind
-from handlers.nudges.plan import PersonWeek, PlannedNudge, after_calls
+from handlers.nudges.plan import PersonWeek, PlannedNudge, after_calls, first_after
 from handlers.nudges.plan import plan as plan_week
 from handlers.nudges.rows import row
 from handlers.playbook.loader import Playbook
@@ -175,13 +176,6 @@ def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
     return tuple(row(nudge.person, wanted, nudge.now) for wanted in plan_week(week, [plan]))
 
 
-def on_return(week: PersonWeek, back_at: datetime) -> Iterator[PlannedNudge]:
-    """Plan the first agenda after an absence that ends at `back_at` (UTC)."""
-    ahead = working_days(day_of(back_at, week.zone), 2, week.rhythm)
-    mornings = (_wanted(week, day) for day in ahead)
-    yield from [one for one in mornings if one.useful_until > back_at][:1]
-
-
 async def today_card(
     session: AsyncSession, person: Person, playbook: Playbook, now: datetime
 ) -> Card:
@@ -221,5 +215,5 @@ KIND = NudgeKind(
     repeat=True,
     daily=True,
     updated=updated,
-    on_return=on_return,
+    on_return=partial(first_after, _wanted),
 )

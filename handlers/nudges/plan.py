@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from handlers.rhythm_settings import Rhythm, quiet_until
+from handlers.rhythm_settings import Rhythm, day_of, quiet_until, working_days
 from storage.choices import DropReason
 
 OVER_DAY_LIMIT: DropReason = "over the day's limit"
@@ -146,6 +146,18 @@ def plan(week: PersonWeek, kinds: Iterable[Planner]) -> Iterator[PlannedNudge]:
         for wanted in kind(week):
             if wanted.kind not in week.rhythm.muted:
                 yield shifted(wanted, week)
+
+
+def first_after(
+    of_day: Callable[[PersonWeek, date], PlannedNudge], week: PersonWeek, back_at: datetime
+) -> Iterator[PlannedNudge]:
+    """Plan the first daily nudge after an absence that ends at `back_at`.
+
+    `of_day` plans the nudge of a local day.
+    """
+    ahead = working_days(day_of(back_at, week.zone), 2, week.rhythm)
+    mornings = (of_day(week, day) for day in ahead)
+    yield from [one for one in mornings if one.useful_until > back_at][:1]
 
 
 def after_calls(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:

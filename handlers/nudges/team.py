@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from functools import partial
 
 from handlers.knowledge import team_day
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
-from handlers.nudges.plan import PersonWeek, PlannedNudge
+from handlers.nudges.plan import PersonWeek, PlannedNudge, first_after
 from handlers.nudges.plan import plan as plan_week
 from handlers.nudges.rows import row
 from handlers.rhythm_settings import DAY, at, day_of, working_days
@@ -65,13 +66,6 @@ def _next(nudge: Nudge) -> tuple[Outbox, ...]:
     return tuple(row(nudge.person, wanted, nudge.now) for wanted in plan_week(week, [plan]))
 
 
-def on_return(week: PersonWeek, back_at: datetime) -> Iterator[PlannedNudge]:
-    """Plan the first message after an absence that ends at `back_at` (UTC)."""
-    ahead = working_days(day_of(back_at, week.zone), 2, week.rhythm)
-    mornings = (_wanted(week, day) for day in ahead)
-    yield from [one for one in mornings if one.useful_until > back_at][:1]
-
-
 KIND = NudgeKind(
     team_morning.KIND,
     "the team's morning",
@@ -80,5 +74,5 @@ KIND = NudgeKind(
     rank=6,
     daily=True,
     updated=updated,
-    on_return=on_return,
+    on_return=partial(first_after, _wanted),
 )
