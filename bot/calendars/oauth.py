@@ -27,7 +27,8 @@ from bot.calendars.mailbox import Mailbox
 from bot.calendars.microsoft import MicrosoftCalendar
 from bot.calendars.providers import Provider
 from bot.calendars.rest import RestCalendar
-from bot.calendars.tokens import ERROR_CODE, CalendarTokens, CodeRefused, Grant
+from bot.calendars.tokens import CalendarTokens, CodeRefused, Grant
+from bot.platform.oauth_errors import ERROR_CODE
 from handlers.admission import Admission
 from handlers.sources.calendars.calendar_limit import TooManyCalendars, make_room
 from handlers.sources.ports import SourceFailed

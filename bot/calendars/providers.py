@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from pydantic import SecretStr
 
 from bot.base.public_url import public_url
-from bot.settings import Settings
+from bot.settings import GUID, Settings
 from storage.choices import SignInKind
 from storage.command_line import command
 
 GOOGLE_ID = re.compile(r"[\w-]{1,100}\.apps\.googleusercontent\.com")
-GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # For trials, providers accept this address as PUBLIC_URL.
 ON_THIS_MACHINE = re.compile(r"http://localhost(:\d{1,5})?/?")
 READS_MEETINGS = "https://www.googleapis.com/auth/meetings.space.readonly"

@@ -1,6 +1,5 @@
 """Exchange codes and refresh tokens for access tokens, and reuse access tokens."""
 
-import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,6 +13,7 @@ from bot.base.clock import Clock
 from bot.calendars.http import ProviderClient
 from bot.calendars.providers import Provider
 from bot.intake.json_http import HttpAnswer
+from bot.platform.oauth_errors import ERROR_CODE
 from bot.platform.payload import at, maybe
 from handlers.sources.ports import SourceFailed
 from storage import mail
@@ -24,7 +24,6 @@ RENEWED_BEFORE = timedelta(minutes=2)  # an access token is replaced this long b
 MAX_LIFETIME = 24 * 60 * 60  # seconds
 MAX_TOKENS = 20_000  # access tokens in memory
 MAX_TOKEN = 16_384  # characters
-ERROR_CODE = re.compile("[a-z_]{1,60}")
 # The grant has ended. Only the owner or their organisation can renew it.
 ENDED = ("invalid_grant", "interaction_required", "consent_required", "login_required")
 # Our id or secret is wrong, or our app has lost its permission. An administrator has to act.

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from bot.doctor.calendars import check_connected
+from bot.doctor.environment import others_may_use
 from bot.doctor.keys import check_keys
 from bot.doctor.transcripts import check_refused
 from bot.doctor.workspaces import check_workspaces
@@ -18,7 +19,6 @@ from storage.database.connection import Database, DatabaseError
 from storage.database.faults import SENTENCES, Fault
 from storage.database.upgrade import HEAD
 
-GROUP_AND_OTHERS = 0o077  # the permission bits of everybody except the file's owner
 CANNOT = "The database cannot be used."
 NO_FILE = (
     "Everything would be lost when Attune stops. Set it to a file: sqlite:////folder/attune.sqlite3"
@@ -115,9 +115,7 @@ def _is_sqlite(file: Path) -> bool:
 def _check_permissions(file: Path) -> list[Check]:
     found = []
     files = [Path(f"{file.absolute()}{end}") for end in ("", "-wal", "-shm")]
-    readable = [
-        str(each) for each in files if each.exists() and each.stat().st_mode & GROUP_AND_OTHERS
-    ]
+    readable = [str(each) for each in files if each.exists() and others_may_use(each)]
     if readable:
         found.append(
             Check(

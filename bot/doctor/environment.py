@@ -15,7 +15,11 @@ IN_THE_FILE, IN_THE_ENVIRONMENT = 70, 85
 # Names that are not settings of Attune: compose.yaml uses the passwords, and the shell sets
 # HOSTNAME.
 OTHERS = {"POSTGRES_PASSWORD", "POSTGRES_OWNER_PASSWORD", "HOSTNAME"}
-GROUP_AND_OTHERS = 0o077  # the permission bits of everybody except the file's owner
+
+
+def others_may_use(file: Path) -> bool:
+    """Check whether anybody except the file's owner may read, write or run the file."""
+    return bool(file.stat().st_mode & 0o077)
 
 
 def check_environment() -> list[Check]:
@@ -25,7 +29,7 @@ def check_environment() -> list[Check]:
     """
     file = env_file()
     found = [_source(file)]
-    if file.is_file() and file.stat().st_mode & GROUP_AND_OTHERS:
+    if file.is_file() and others_may_use(file):
         found.append(
             Check(False, f"Others on this machine can read {file}.", f"Run: chmod 600 {file}")
         )

@@ -1,18 +1,17 @@
 """Get our tokens for the Bot Connector."""
 
-import re
 from datetime import timedelta
 
 import aiohttp
 
 from bot.base.clock import Clock
 from bot.platform.microsoft_app_tokens import MicrosoftAppTokens, issued
+from bot.platform.oauth_errors import ERROR_CODE
 from bot.platform.payload import maybe
 from bot.service_settings import TeamsSettings
 from bot.teams.cloud import Cloud
 
 TIME_LIMIT = aiohttp.ClientTimeout(total=10)
-ERROR_CODE = re.compile("[a-z_]{1,60}")
 # Error codes that say nothing about our settings.
 TRANSIENT = ("temporarily_unavailable", "server_error")
 

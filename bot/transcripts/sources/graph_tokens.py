@@ -7,9 +7,9 @@ from yarl import URL
 
 from bot.base.clock import Clock
 from bot.calendars.http import ProviderClient
-from bot.calendars.tokens import ERROR_CODE
 from bot.intake.json_http import HttpAnswer
 from bot.platform.microsoft_app_tokens import MicrosoftAppTokens, issued
+from bot.platform.oauth_errors import ERROR_CODE
 from bot.platform.payload import maybe
 from bot.service_settings import TeamsSettings
 from handlers.sources.ports import SourceFailed

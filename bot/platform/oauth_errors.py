@@ -1,0 +1,6 @@
+"""The error codes of OAuth 2.0 (RFC 6749, 5.2), as Google and Microsoft send them."""
+
+import re
+
+# We log an error only if it is such a code, because other text may contain anything.
+ERROR_CODE = re.compile("[a-z_]{1,60}")
