@@ -11,6 +11,7 @@ from storage.choices import LEFT, Role
 from storage.tables import Person
 from storage.workspace import audit
 
+_ADMINS: tuple[Role, ...] = ("admin",)
 _MAX_ADMINS = 20
 
 
@@ -37,7 +38,7 @@ async def with_roles(
 
 async def admins_to_tell(session: AsyncSession, tenant: str) -> Sequence[Person]:
     """Return the admins who are told about a problem: up to 20 who can be reached, by name."""
-    return await with_roles(session, tenant, ("admin",), _MAX_ADMINS)
+    return await with_roles(session, tenant, _ADMINS, _MAX_ADMINS)
 
 
 async def is_only_admin(session: AsyncSession, person: Person) -> bool:
