@@ -87,6 +87,9 @@ class Watching(ScriptedMessenger):
     broken: list[AssertionError] = field(default_factory=list)
     keys: list[tuple[str, ...]] = field(default_factory=list)  # of each post's rows
     told: set[tuple[int | None, str, int, datetime]] = field(default_factory=set)
+    updated: set[str] = field(
+        default_factory=set
+    )  # messages that were changed after they were sent
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
         """Send, unless the message breaks a rule."""
@@ -108,6 +111,12 @@ class Watching(ScriptedMessenger):
         except AssertionError as error:
             self.broken.append(error)
             raise
+
+    async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:
+        """Change a message, and note which."""
+        changed = await super().replace(to, message, card, bundle)
+        self.updated.add(message)
+        return changed
 
     def _of_use(self, person: Person, rows: Sequence[tuple[Outbox, Call]]) -> None:
         """Each row is for this person, not muted, and not too late."""
@@ -367,7 +376,9 @@ class Office(RuleBasedStateMachine):
             assert row.claim in (None, RELEASED) or row.state == "dropped"
             if row.state == "dropped":
                 assert row.reason
-            if row.state == "sent":
+            if row.state == "sent" and row.replaces:
+                assert row.replaces in self.messenger.updated
+            elif row.state == "sent":
                 assert row.key in posted
 
     def teardown(self) -> None:
