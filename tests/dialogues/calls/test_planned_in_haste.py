@@ -6,15 +6,21 @@ from tests.dialogues.turns import in_turn
 
 
 @in_turn(
-    "typed",
-    ["next one with mia and tom tues 10", "n the next one w mia on tues at 10", "next one tues 10"],
+    ("typed", "coming"),
+    [
+        ("next one with mia and tom tues 10", "Their attendees: Mia Berg, Tom."),
+        ("n the next one w mia on tues at 10", "Their attendees: Mia Berg."),
+        ("next one tues 10", "Brief"),
+    ],
 )
-async def test_the_next_one_is_a_call_with_the_same_account(office: Office, typed: str) -> None:
+async def test_the_next_one_is_a_call_with_the_same_account(
+    office: Office, typed: str, coming: str
+) -> None:
     lena = office.lena
     await put_on_file(office)
     await office.until(24, "16:35")
     await lena.types(typed)
-    lena.sees("Planned: Alder and Finch, Tuesday 1 December 10:00.", "Mia Berg")
+    lena.sees("Planned: Alder and Finch, Tuesday 1 December 10:00.", coming)
 
 
 @in_turn(
@@ -22,7 +28,10 @@ async def test_the_next_one_is_a_call_with_the_same_account(office: Office, type
     [
         ("plan alder monday 10", "Alder and Finch, Monday 10:00"),
         ("put in alder mon 10", "Alder and Finch, Monday 10:00"),
-        ("and put an intro with alder monday 10am", "Alder and Finch, Monday 10:00"),
+        (
+            "and put an intro with alder monday 10am",
+            "Alder and Finch, Monday 10:00: a discovery call",
+        ),
     ],
 )
 async def test_an_order_plans_the_call(office: Office, typed: str, planned: str) -> None:
