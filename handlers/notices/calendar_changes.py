@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Button
-from handlers.coaching.text.words import shortened
+from handlers.coaching.text.words import joined, shortened
 from handlers.notices import call_moved
 from handlers.notices.calendar_news import ORDER, CallNews, Kind, News, read
 from handlers.notices.call_changed import still
@@ -175,8 +175,7 @@ def _what(told: _Told, call: Call, news: CallNews) -> list[str]:
     new = [shortened(told.guests[one].name, NAME) for one in news.guests if one in told.guests]
     if new:
         more = [f"{len(new) - GUESTS} more"] if len(new) > GUESTS else []
-        *first, last = [*new[:GUESTS], *more]
-        who = f"{', '.join(first)} and {last}" if first else last
+        who = joined([*new[:GUESTS], *more])
         what.append(f"{who} {'is' if len(new) == 1 else 'are'} coming too")
     if "fewer" in news.details:
         what.append("fewer guests")

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Button, Buttons, Card
+from handlers.coaching.text.words import joined
 from handlers.views import shown_start
 from storage.sales_calls import call_seats
 from storage.tables import Call, Person
@@ -23,19 +24,14 @@ def told_if_changed(names: Sequence[str]) -> str:
         return ""
     if len(names) == 1:
         return f"{names[0]} is also in this call and will be told if you move or cancel it."
-    return f"{named(names)} are also in this call and will be told if you move or cancel it."
+    return f"{joined(names)} are also in this call and will be told if you move or cancel it."
 
 
 def told_of_change(names: Sequence[str]) -> str:
     """Say after a change which colleagues will be told. Return "" if there are none."""
     if not names:
         return ""
-    return f"{named(names)} will be told."
-
-
-def named(names: Sequence[str]) -> str:
-    """Return "Tomas Keller and Lena Brandt"."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return f"{joined(names)} will be told."
 
 
 def leave_it(call: Call, about: str) -> Button:

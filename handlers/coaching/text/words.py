@@ -1,8 +1,8 @@
-"""Find words in a text, normalise them, and shorten text for display."""
+"""Find words in a text, normalise them, and shorten or join text for display."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -182,3 +182,9 @@ VERBS = _forms(
 )
 # Words that say too little to be a topic by themselves.
 SAY_LITTLE = SMALL_WORDS | FILLERS | VERBS
+
+
+def joined(parts: Sequence[str], word: str = "and") -> str:
+    """Return "Ann, Jana and Tomas", or "" if there are no parts."""
+    *first, last = parts or ("",)
+    return f"{', '.join(first)} {word} {last}" if first else last

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import chain
 
 from handlers.coaching.buyer_words.their_words import MARKS, SENTENCE_END
+from handlers.coaching.text.words import joined
 from handlers.coaching.what_matters.last_call import of_last_call, of_own_last_call
 from handlers.coaching.what_matters.on_file import OnFile, Owed, Said
 from handlers.coaching.what_matters.point import OLD, Point, firmly, for_kind, new_point, recency
@@ -85,7 +86,7 @@ def _who(on_file: OnFile) -> Iterator[Point]:
     if on_file.missed:
         yield firmly(new_point("missed", f"Nobody came {on_file.missed}."))
     if on_file.newcomers:
-        names = _listed(on_file.newcomers)
+        names = joined(on_file.newcomers)
         comes = "is coming" if len(on_file.newcomers) == 1 else "are coming"
         yield new_point("newcomer", f"{names} {comes} for the first time.")
 
@@ -191,7 +192,3 @@ def _pattern(on_file: OnFile) -> Iterator[Point]:
     if len(row) >= 3 and "solution" not in row:
         text = f"None of the last {len(row)} calls moved a solution forward."
         yield new_point("pattern", text)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

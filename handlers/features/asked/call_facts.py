@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.cards import Bullets, Card, Note, spans, typed
-from handlers.coaching.text.words import shortened
+from handlers.coaching.text.words import joined, shortened
 from handlers.features import asker_calls
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.subject import Subject
@@ -99,7 +99,7 @@ async def coming(on: OnAccount, subject: Subject) -> Card:
     when = format_short(seated.call.starts_at, now=on.turn.now, zone=on.turn.person.zone)
     lead = f"{on.name}, {when}: nobody from their side is named yet."
     with_us = await shared_call.others(on.turn.session, on.turn.person, seated.call)
-    named_ours = shared_call.named(with_us) if with_us else "nobody"
+    named_ours = joined(with_us) if with_us else "nobody"
     ours = Note(spans(typed(f"Your colleagues in this call: {named_ours}.")))
     if not people:
         return on.card(lead, ours)
@@ -123,10 +123,10 @@ async def colleagues(on: OnAccount, _subject: Subject) -> Card:
     ids = {one.author_id for one in on.facts.heard if one.author_id != person.id}
     shared = (await people.names_of(on.turn.session, person.tenant, ids)).values() if ids else ()
     if shared:
-        said.append(f"{shared_call.named(sorted(shared))} shared what they heard there.")
+        said.append(f"{joined(sorted(shared))} shared what they heard there.")
     if others := sorted(filter(None, promised)):
         are = "keeps" if len(others) == 1 else "keep"
-        said.append(f"{shared_call.named(others)} {are} track of promises there.")
+        said.append(f"{joined(others)} {are} track of promises there.")
     lead = " ".join(said) or f"Nobody whose calls you may see talks to {on.name}."
     return on.card(lead)
 

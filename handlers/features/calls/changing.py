@@ -6,7 +6,7 @@ changes.
 
 from handlers import planning
 from handlers.cards import Button, Buttons, Reply, card_saying, typed
-from handlers.coaching.text.words import shortened
+from handlers.coaching.text.words import joined, shortened
 from handlers.composing import updates
 from handlers.features import access
 from handlers.features.briefs.briefing import show_brief
@@ -204,7 +204,7 @@ async def _leave(turn: Turn) -> Reply:
     draft = await keep_goal(turn, account.name, seat.goal)  # so that *Undo* can restore it
     await planning.leave(turn.session, call, seat, turn.now)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
-    theirs = f"{shared_call.named(names)} {'is' if len(names) == 1 else 'are'} still in it."
+    theirs = f"{joined(names)} {'is' if len(names) == 1 else 'are'} still in it."
     lead = f"You left the call with {shortened(account.name)}, {when}. {theirs}"
     value = f"{call.id}:{draft.id}:{WAS_PRIVATE if seat.opened is False else ''}"
     back = Button("Undo", "call.rejoin", value, about=account.name)

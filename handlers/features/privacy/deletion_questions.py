@@ -14,7 +14,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.text.words import shortened
+from handlers.coaching.text.words import joined, shortened
 from handlers.features.reflections import promise_sides
 from handlers.features.transcripts import begun
 from handlers.registry import Refusal, Turn
@@ -83,7 +83,7 @@ def ask_call(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
     return question(
         f"Delete everything of yours from the call with {about}?",
         *_seen(own),
-        f"This deletes {_listed(list(_goes(own)))}. The call itself stays, and so does "
+        f"This deletes {joined([*_goes(own)])}. The call itself stays, and so does "
         "what colleagues wrote about it.",
         *_named(own, day_of(turn.now, turn.person.zone)),
         NO_UNDO,
@@ -148,10 +148,6 @@ def _goes(own: OwnOfCall) -> Iterator[str]:
 def _promises(own: OwnOfCall) -> str:
     count = len(own.promises)
     return "the promise you noted" if count == 1 else f"the {count} promises you noted"
-
-
-def _listed(parts: list[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def _capital(text: str) -> str:

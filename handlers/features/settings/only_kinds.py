@@ -1,6 +1,7 @@
 """Stop all daily messages but those named: "only send me the morning thing n briefs"."""
 
 from handlers.cards import Button, Buttons, Reply, card_saying
+from handlers.coaching.text.words import joined
 from handlers.features import access
 from handlers.features.settings import rhythm
 from handlers.features.settings.kinds import pushed, reaches
@@ -51,5 +52,4 @@ async def undo(turn: Turn) -> Reply:
 
 
 def _listed(names: list[str]) -> str:
-    labels = [known.label for name in names if (known := pushed(name))]
-    return " and ".join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))
+    return joined([known.label for name in names if (known := pushed(name))])

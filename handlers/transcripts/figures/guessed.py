@@ -8,6 +8,7 @@ gap is 0. A gap does not say whether a call was good.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from handlers.coaching.text.words import joined
 from handlers.transcripts.records import TalkFigures
 from storage.choices import Talk
 
@@ -112,7 +113,7 @@ def _often(times: int) -> str:
 def _joined(parts: Sequence[str]) -> str:
     """Join the parts into one sentence. Say "you guessed your share" only once."""
     again = [part.replace("you guessed your share ", "", 1) for part in parts[1:]]
-    return " and ".join([", ".join([parts[0], *again[:-1]]), *again[-1:]])
+    return joined([parts[0], *again])
 
 
 def _moved(gaps: Sequence[int]) -> str:

@@ -21,7 +21,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.proposals import SHOWN
-from handlers.coaching.text.words import shortened
+from handlers.coaching.text.words import joined, shortened
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.look_ups import LookUps
 from handlers.rhythm_settings import day_of
@@ -68,7 +68,7 @@ def day_card(found: Sequence[LookUps], now: datetime) -> Card:
     All calls together have at most `SHOWN` proposed answers, so that the message stays short.
     """
     names = [shortened(each.facts.account.name) for each in found]
-    lead = f"{LEAD} {_listed(names)}"
+    lead = f"{LEAD} {joined(names)}"
     calls = ",".join(str(each.facts.call.id) for each in found)
     blocks: list[Block] = [Paragraph(spans(lead))]
     left = SHOWN
@@ -89,7 +89,7 @@ def _when_and_who(facts: Facts, now: datetime) -> str:
     said = format_absolute(facts.call.starts_at, now=now, zone=zone, own=zone)
     if facts.coming:
         names = [shortened(contact.name) for contact in facts.coming]
-        said += f", with {_listed(names[:MAX_NAMES])}"
+        said += f", with {joined(names[:MAX_NAMES])}"
     goal = shortened(facts.seat.goal)
     return f"{said}. Your goal: {goal}" if goal else f"{said}."
 
@@ -135,7 +135,3 @@ def _proposed(found: LookUps, limit: int) -> dict[str, list[ProposedAnswer]]:
     rows = grouped((row.question_id, row) for row in found.proposed)
     asked = [pick.question.id for pick in found.picks if pick.question.id in rows]
     return {id_: rows[id_] for id_ in asked[:limit]}
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,7 +1,8 @@
 """A channel's subscription in words. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from handlers.coaching.text.words import joined
 from handlers.knowledge.tags import EVERYTHING, VOICE
 from storage.choices import Digest
 from storage.tables import Channel, Subscription
@@ -21,7 +22,7 @@ def what(wanted: Sequence[Subscription]) -> str:
     if any(one.tag == EVERYTHING for one in wanted):
         parts.append("every insight")
     elif tags:
-        parts.append(f"insights with {_either(map(_tag, tags))}")
+        parts.append(f"insights with {joined([_tag(one) for one in tags], 'or')}")
     if has_voice(wanted):
         parts.append("the voice of the customer")
     return ", and ".join(parts)
@@ -54,8 +55,3 @@ def how_to_change(wanted: Sequence[Subscription]) -> str:
 
 def _tag(one: Subscription) -> str:
     return f"any {one.tag}" if one.value == ANY else f"{one.tag} {one.shown}"
-
-
-def _either(parts: Iterable[str]) -> str:
-    *first, last = parts
-    return f"{', '.join(first)} or {last}" if first else last

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.cards import Button
 from handlers.coaching.names.given_names import first_name
-from handlers.coaching.text.words import shortened
+from handlers.coaching.text.words import joined, shortened
 from storage.tables import Person, Team
 
 NAMED = 20  # people named in a sentence
@@ -45,9 +45,7 @@ def listed(all_names: Sequence[str], limit: int) -> str:
     names = list(all_names[:limit])
     if len(all_names) > limit:
         names.append(f"{len(all_names) - limit} more")
-    if not names:
-        return "nobody"
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return joined(names) if names else "nobody"
 
 
 def what_sees(manager: Person) -> Button:

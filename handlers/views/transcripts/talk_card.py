@@ -19,7 +19,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.text.words import shortened
+from handlers.coaching.text.words import joined, shortened
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import MeasuredFigure
 from handlers.transcripts.figures.guessed import share_in_words
@@ -287,7 +287,7 @@ def _stretches(mine: Sequence[Stretch]) -> str:
     if len(mine) == 1:
         return f"Your longest stretch: {_stretch(mine[0])}."
     said = [f"{_how_long(one)} {at_place(one.spot)}" for one in mine]
-    return f"Your longest stretches: {', '.join(said[:-1])} and {said[-1]}."
+    return f"Your longest stretches: {joined(said)}."
 
 
 def _stretch(one: Stretch) -> str:
@@ -329,5 +329,4 @@ def talked(labels: Sequence[str]) -> str:
     shown = [shortened(label, 40) for label in labels[:2]]
     rest = len(labels) - 2
     more = ["many more" if len(labels) >= MAX_LABELS else f"{rest} more"] if rest > 0 else []
-    names = [*shown, *more]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 2 else names)
+    return joined([*shown, *more])
