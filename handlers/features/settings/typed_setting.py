@@ -49,7 +49,7 @@ _OF_KIND = {  # the kind of message that a setting is about
 }
 EVE = "A brief comes at most 12 hours before its call, not the evening before."
 EVE_QUESTIONS = " Questions about the next day's calls come at {:%H:%M}."
-INTERNAL = (
+NONE_FOR_INTERNAL = (
     "I send no briefs for internal calls. If one comes anyway, choose “Internal” in its menu "
     "“Kind of call”."
 )
@@ -113,7 +113,7 @@ def _nearest(turn: Turn, order: SettingOrder) -> Card:
     nearest: dict[str, tuple[str, tuple[Button, ...]]] = {
         "eve": (f"{EVE}{questions}", (for_all, _TIMES)),
         "one call": (ONE_CALL, (for_all, _TIMES)),
-        "internal": (INTERNAL, ()),
+        "internal": (NONE_FOR_INTERNAL, ()),
         "lunch": (LUNCH.format(mine), (hour, _TIMES)),
     }
     lead, buttons = nearest[order.what]
