@@ -23,6 +23,7 @@ from aiohttp import (
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
+from bot.intake.body import read_up_to
 from bot.intake.politeness import requested_wait
 from handlers.knowledge.web_addresses import (
     INSIDE,
@@ -38,7 +39,6 @@ from handlers.knowledge.web_addresses import (
 )
 
 USER_AGENT = "Attune/0.1 (reads what its users point it to)"
-CHUNK = 64 * 1024
 MAX_HEADER = 500  # characters of an ETag, a date or a content type
 NO_CONNECTION = "There is no answer from that address."
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -208,12 +208,10 @@ async def _outside_limit(before: Before | None, limit: asyncio.Timeout, url: URL
 
 
 async def _body(response: ClientResponse, limit: int) -> bytes:
-    body = bytearray()
-    async for chunk in response.content.iter_chunked(CHUNK):
-        body += chunk
-        if len(body) > limit:
-            raise TooLarge(f"That page is larger than {limit / 1_000_000:g} MB.")
-    return bytes(body)
+    body = await read_up_to(response, limit)
+    if body is None:
+        raise TooLarge(f"That page is larger than {limit / 1_000_000:g} MB.")
+    return body
 
 
 def _usable(value: str | None) -> str | None:

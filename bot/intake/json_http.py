@@ -11,11 +11,11 @@ from typing import Self
 import aiohttp
 from yarl import URL
 
+from bot.intake.body import read_up_to
 from bot.intake.politeness import requested_wait
 
 SECONDS = 30.0  # for one request, until the last byte of the answer arrives
 MAX_BYTES = 8_000_000  # for an answer, decompressed
-CHUNK = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -127,12 +127,10 @@ class JsonHttp:
 
 
 async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    body = bytearray()
-    async for chunk in response.content.iter_chunked(CHUNK):
-        body += chunk
-        if len(body) > limit:
-            raise NoHttpAnswer(may_have_arrived=True, too_large=True)
-    return bytes(body)
+    body = await read_up_to(response, limit)
+    if body is None:
+        raise NoHttpAnswer(may_have_arrived=True, too_large=True)
+    return body
 
 
 def _parsed(body: bytes) -> object:
