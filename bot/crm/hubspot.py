@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.crm import hubspot_changes, hubspot_teams, hubspot_writes
+from bot.crm.amounts import amount
 from bot.crm.hubspot_api import HIDDEN, HubSpotApi
 from bot.crm.hubspot_records import (
     COMPANY,
@@ -13,7 +14,6 @@ from bot.crm.hubspot_records import (
     FIELDS,
     READ,
     HubSpotObject,
-    amount,
     day,
     domains,
     hubspot_object,

@@ -4,7 +4,6 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from bot.platform.payload import at, maybe
@@ -22,8 +21,6 @@ FIELDS: Mapping[str, str] = {"next_step": "hs_next_step", "stage": "dealstage"}
 REFERENCE = "Sent from Attune, reference "
 DUE = time(8)  # when a task is due on its day, in the HubSpot account's time zone
 NOON = time(12)  # the time that we add if HubSpot asks for a moment and the rep names a day
-MAX_AMOUNT = 40  # characters
-MAX_DIGITS = 20
 # The values of `writePermissions` of a stage to which we can't move a deal.
 CLOSED_TO_US = ("READ_ONLY", "INTERNAL_ONLY")
 
@@ -120,17 +117,6 @@ def day(written: str, zone: ZoneInfo) -> date | None:
         return found.astimezone(zone).date() if found else None
     except OverflowError:
         return None
-
-
-def amount(written: str) -> str:
-    """Return an amount as a decimal number, or "" if it is invalid."""
-    try:
-        number = Decimal(written) if len(written) <= MAX_AMOUNT else None
-    except InvalidOperation:
-        return ""
-    if number is None or not number.is_finite() or abs(number.adjusted()) > MAX_DIGITS:
-        return ""
-    return f"{number:f}"
 
 
 def milliseconds(at_moment: datetime) -> int:

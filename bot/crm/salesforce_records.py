@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from yarl import URL
 
-from bot.crm.hubspot_records import amount
+from bot.crm.amounts import amount
 from bot.platform.payload import Json, at, maybe
 
 ACCOUNT = ("Id", "Name", "Website", "Industry", "LastActivityDate")
