@@ -15,7 +15,7 @@ from handlers.model.quotes import Segment, SourceText
 from handlers.model.research import PageText, proposed_answers
 from handlers.model.themes import theme_names
 from handlers.sources.crm import crm_companies
-from handlers.sources.public import public_persons, public_taking
+from handlers.sources.public import public, public_persons
 from tests.linear.exercise import NOW, PLAYBOOK, Exercise, of
 
 
@@ -74,7 +74,7 @@ EXERCISES = {
             public_persons.without_people(sent[:4_000], lambda name: name == "Jana Novak"),
             public_persons._DATE.fullmatch(sent),
         ),
-        public_taking.MAX_TEXT,
+        public.MAX_TEXT,
         tuple(
             f"handlers.sources.public.public_persons.{name}"
             for name in (

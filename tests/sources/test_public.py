@@ -9,6 +9,7 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.sources.public.public import (
+    MAX_TEXT,
     Looked,
     PublicText,
     SourceLead,
@@ -17,7 +18,7 @@ from handlers.sources.public.public import (
     tried_from,
 )
 from handlers.sources.public.public_persons import without_private
-from handlers.sources.public.public_taking import MAX_TEXT, take_in
+from handlers.sources.public.public_taking import take_in
 from storage.choices import PublicSource
 from storage.customers import accounts, domains, suppressed_names
 from storage.sources import public_sources

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-MAX_TEXT = 20_000  # characters; handlers/sources/public/public_taking.py has the same limit
+from handlers.sources.public.public import MAX_TEXT
+
 MAX_LINKS = 400
 MAX_LD = 20  # blocks of JSON-LD
 _LD = "application/ld+json"

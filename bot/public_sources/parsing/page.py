@@ -7,8 +7,9 @@ from datetime import datetime
 
 from bot.intake.entries import web_link
 from bot.public_sources.parsing import organization
-from bot.public_sources.parsing.markup import MAX_TEXT, Markup, markup_of
+from bot.public_sources.parsing.markup import Markup, markup_of
 from bot.public_sources.parsing.moments import moment
+from handlers.sources.public.public import MAX_TEXT
 
 FEW_WORDS = 200  # characters; a company's page usually has more
 _PARKED_WORDS = 3_000  # characters; a parked domain's page usually has fewer

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from storage.choices import PUBLIC_SOURCES, CompanyEvidence, PublicSource, TriedOutcome
 
+MAX_TEXT = 20_000  # characters of one text, when it is read and when it is stored
 # How many parts of the URL's path belong to the place of a source (`place_of`). Job boards,
 # Wikidata and the SEC hold many companies on one host.
 _PATH_PARTS: Mapping[PublicSource, int] = {"jobs": 1, "wikidata": 2, "sec": 4}

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.knowledge.web_addresses import MAX_ADDRESS
 from handlers.sources.public.proposing import still_quoted
-from handlers.sources.public.public import Looked, PublicText, place_of
+from handlers.sources.public.public import MAX_TEXT, Looked, PublicText, place_of
 from handlers.sources.public.public_persons import without_contacts, without_people, without_private
 from storage.choices import PublicSource
 from storage.customers import suppressed_names
@@ -17,7 +17,6 @@ from storage.sources import proposals, public_sources
 from storage.tables import ProposedAnswer, Snapshot
 from storage.text import storable
 
-MAX_TEXT = 20_000  # characters of one text; also in bot/public_sources/parsing/markup.py
 MAX_TITLE = 200
 MAX_PUBLISHER = 253
 MAX_HEADER = 500
