@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from handlers.coaching.names.name_order import given_name_first
 from storage.spelling import BLANK, JOINERS
 
 
@@ -19,11 +20,8 @@ _BADGES = _words(
     "cohost co-host external gast guest host me organiser organizer presenter unverified you"
 )
 _PRONOUNS = _words("he her hers him his she their theirs them they ze xe it its any")
-# Words that may follow a comma without being a given name: "Ann Li, PhD".
-_SUFFIXES = _words("phd md mba jr sr ii iii esq dr inc ltd llc gmbh ag cpa")
 _BEFORE_COMPANY = (" | ", " - ", " – ", " — ", " @ ", " · ", "|")
 _BRACKETS = {"(": ")", "[": "]"}
-_MAX_WORDS = 3  # on each side of the comma in "Lee, Ann"
 
 
 def visible_name(said: str) -> str:
@@ -96,7 +94,7 @@ def _split(said: str) -> tuple[str, str]:
     words = name.split()
     while len(words) > 2 and words[-1].casefold() in _BADGES:
         words.pop()
-    name = _given_name_first(" ".join(words))[:MAX_NAME].strip()
+    name = given_name_first(" ".join(words))[:MAX_NAME].strip()
     return name or said[:MAX_NAME].strip(), _without_brackets(company)[0] or bracketed
 
 
@@ -116,17 +114,6 @@ def _without_brackets(name: str) -> tuple[str, str]:
 def _is_badge(text: str) -> bool:
     words = text.casefold().replace("/", " ").replace(",", " ").split()
     return not words or words[0] in _BADGES or all(one in _PRONOUNS for one in words)
-
-
-def _given_name_first(name: str) -> str:
-    last, comma, first = (part.strip() for part in name.partition(","))
-    if not comma or not first or not last:
-        return name.strip(" ,")
-    if first.replace(".", "").casefold() in _SUFFIXES:
-        return last
-    if "," in first or max(len(last.split()), len(first.split())) > _MAX_WORDS:
-        return name
-    return f"{first} {last}"
 
 
 def _capitals(name: str) -> int:

@@ -23,6 +23,7 @@ from handlers.sources.records import Attendee
         ("Li, Ann (Acme)", "ann.li@acme.example", "Ann Li"),
         ("van der Berg, Jan Willem", "jan@acme.example", "Jan Willem van der Berg"),
         ("Ann Li, PhD", "ann.li@acme.example", "Ann Li"),
+        ("Ann Li, CPA", "ann.li@acme.example", "Ann Li"),
         ("Ann Li | Acme", "ann.li@acme.example", "Ann Li"),
         ("'ann.li@acme.example'", "ann.li@acme.example", "Ann Li"),
         ("", "ann.li@acme.example", "Ann Li"),

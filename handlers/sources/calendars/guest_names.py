@@ -7,6 +7,7 @@ from itertools import takewhile
 from handlers import limits
 from handlers.coaching.names.common_words import SHARED, is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES
+from handlers.coaching.names.name_order import given_name_first
 from handlers.coaching.text.words import stemmed
 from handlers.sources.calendars.titles import MAX_TITLE
 from handlers.sources.records import Attendee
@@ -20,8 +21,6 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# After a comma, these words are not given names: "Ann Li, PhD", "Acme, Inc."
-_SUFFIXES = _words("phd md mba jr sr ii iii esq dr inc ltd llc gmbh ag")
 # Addresses with only these words belong to more than one person: "it-helpdesk@".
 _MAILBOX_WORDS = _words(
     "accounting accounts admin administration all backoffice billing booking bookings careers "
@@ -35,7 +34,6 @@ _MAX_NAME_WORDS = 5  # words in the name of a company
 _SHORTEST_ALONE = 5  # letters that a word needs to be a company's full name
 _MAX_INITIALS = 5
 _MIN_LETTERS = 3  # a domain may shorten a word or a name to this many letters, but no fewer
-_MAX_WORDS = 3  # words on each side of the comma in "Li, Ann"
 # Marks between a company's name and the rest of a title.
 APART = re.compile(r"""\s[-+xX]\s|[:;,|/()\[\]{}<>"“”„–—×•]""")
 _CONNECTING_WORDS = _words("& + and und et y e of the")  # "Alder and Finch" has alderfinch.example
@@ -64,7 +62,7 @@ def person_name(guest: Attendee) -> str:
         return _line(address)
     if "@" in said or not comparable(said) or not any(map(str.isalpha, said)):
         return _line(_from_address(address))
-    return _line(_given_name_first(_without_company(said))) or said
+    return _line(given_name_first(_without_company(said))) or said
 
 
 def _is_shared_by_many(said: str, address: str) -> bool:
@@ -322,17 +320,6 @@ def _without_company(name: str) -> str:
     for mark in (" (", " [", " | ", " @ "):
         name = name.partition(mark)[0] or name
     return name
-
-
-def _given_name_first(name: str) -> str:
-    last, comma, first = (part.strip() for part in name.partition(","))
-    if not comma or not first or not last:
-        return name.strip(" ,")
-    if first.strip(".").replace(".", "").casefold() in _SUFFIXES:
-        return last
-    if "," in first or max(len(last.split()), len(first.split())) > _MAX_WORDS:
-        return name
-    return f"{first} {last}"
 
 
 def _from_address(address: str) -> str:
