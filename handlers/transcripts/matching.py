@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.coaching.names.common_words import is_common
-from handlers.transcripts.speakers import folded, plain
+from handlers.transcripts.speakers import folded, folded_text
 from handlers.transcripts.whose import is_name, may_be_name, names_somebody
 
 NEAR = timedelta(minutes=20)  # the start of a transcript may be this far from the start of the call
@@ -250,9 +250,9 @@ def _is_in(label: str, call: BegunCall) -> bool:
 
 
 def _titled(title: str, call: BegunCall) -> bool:
-    said, account = plain(title), plain(call.account)
-    own = plain(call.title)
-    if own and own in map(plain, title.splitlines()):
+    said, account = folded_text(title), folded_text(call.account)
+    own = folded_text(call.title)
+    if own and own in map(folded_text, title.splitlines()):
         return True
     if account and f" {account} " in f" {said} ":
         return True

@@ -49,10 +49,10 @@ def speaker_name(said: str) -> str:
 def folded(name: str) -> str:
     """Return a name for comparison, without capitals, accents, badges or punctuation."""
     bare = speaker_name(name)
-    return plain(bare) or bare.casefold()
+    return folded_text(bare) or bare.casefold()
 
 
-def plain(text: str) -> str:
+def folded_text(text: str) -> str:
     """Return a text for comparison, without capitals, accents and punctuation."""
     marked = unicodedata.normalize("NFKD", text.casefold())
     kept = (char if char.isalnum() else " " for char in marked if not unicodedata.combining(char))

@@ -1,25 +1,10 @@
 """Put the given name of a person first. Pure."""
 
 # After a comma, these words are not given names: "Ann Li, PhD", "Acme, Inc."
-_SUFFIXES = frozenset(
-    [
-        "phd",
-        "md",
-        "mba",
-        "jr",
-        "sr",
-        "ii",
-        "iii",
-        "esq",
-        "dr",
-        "inc",
-        "ltd",
-        "llc",
-        "gmbh",
-        "ag",
-        "cpa",
-    ]
-)
+_SUFFIXES = {
+    *("phd", "md", "mba", "jr", "sr", "ii", "iii", "esq"),
+    *("dr", "inc", "ltd", "llc", "gmbh", "ag", "cpa"),
+}
 _MAX_WORDS = 3  # on each side of the comma in "Lee, Ann"
 
 

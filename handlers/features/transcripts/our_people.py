@@ -26,7 +26,7 @@ async def invited(turn: Turn, seated: Seated) -> list[str]:
     rules = MeetingRules(turn.company_domains, turn.playbook.meetings)
     known = await known_about(turn.session, turn.person, [event], rules)
     me = own_addresses(turn.person)
-    guests = guest_list.people_in(event)
+    guests = guest_list.guests_of(event)
     ours = [one for one in guests if one.address not in me and is_ours(one.address, known)]
     names = [person_name(one.attendee) for one in ours if one.address]
     return [name for name in names if name and name != turn.person.name]

@@ -15,7 +15,7 @@ class Guest(NamedTuple):
     address: str  # normalised, or "" if the list has no valid address
 
 
-def people_in(event: CalendarEvent) -> list[Guest]:
+def guests_of(event: CalendarEvent) -> list[Guest]:
     """Return the people among the first `MAX_LISTED` guests, without rooms and bots."""
     listed = (Guest(one, mail.normalised(one.email) or "") for one in event.attendees[:MAX_LISTED])
     return [one for one in listed if not mail.is_nobody(one.address)]
@@ -29,4 +29,4 @@ def domains_of(event: CalendarEvent) -> set[str]:
 
 def addresses_of(event: CalendarEvent) -> set[str]:
     """Return the addresses of a meeting's guests."""
-    return {one.address for one in people_in(event) if one.address}
+    return {one.address for one in guests_of(event) if one.address}

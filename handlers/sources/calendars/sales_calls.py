@@ -41,7 +41,7 @@ from dataclasses import dataclass, field, replace
 from handlers.coaching.call_kinds import first_said
 from handlers.coaching.text.words import stems
 from handlers.playbook.schema import MeetingWords
-from handlers.sources.calendars.guest_list import Guest, people_in
+from handlers.sources.calendars.guest_list import Guest, guests_of
 from handlers.sources.calendars.guest_names import company_name, is_in_title, is_named_after
 from handlers.sources.calendars.subjects import of_guest, of_meeting
 from handlers.sources.calendars.title_names import customer_in, name_in
@@ -150,7 +150,7 @@ class _Case:
 
 def judge(event: CalendarEvent, known: Known) -> Judgement:
     """Judge whether a meeting is a sales call, by the rules above."""
-    people = people_in(event)
+    people = guests_of(event)
     outside = [one for one in people if one.address and not is_ours(one.address, known)]
     theirs = [one for one in outside if not _is_refused(one.address, known)]
     # Guests who are in most meetings count only if nobody else comes.

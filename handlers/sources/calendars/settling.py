@@ -150,7 +150,7 @@ async def forget(
 
 async def _add_named(session: AsyncSession, meant: Sequence[SeenMeeting], address: str) -> None:
     for meeting in meant:
-        guests = guest_list.people_in(kept_events.from_text(meeting.event))
+        guests = guest_list.guests_of(kept_events.from_text(meeting.event))
         call = await calls.by_id(session, meeting.tenant, meeting.call_id or 0)
         for one in guests:
             if call is not None and meeting.verdict == "call" and one.address == address:

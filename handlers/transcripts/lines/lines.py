@@ -20,7 +20,7 @@ from handlers.transcripts.promises.day_said_later import with_day_said_later
 from handlers.transcripts.promises.promise_clauses import from_promise, without_broken_end
 from handlers.transcripts.promises.taken_back import taken_back
 from handlers.transcripts.records import DraftLine, DraftLineKind
-from handlers.transcripts.speakers import plain
+from handlers.transcripts.speakers import folded_text
 from handlers.transcripts.speech.sentences import SpokenSentence
 
 MAX_LINES = FIRST + REST  # at most this many lines
@@ -93,7 +93,7 @@ def _found(
     rivals: Collection[str],
 ) -> list[PossibleLine]:
     answered, strong = answers(sentences), stressed(sentences)
-    names = tuple(f" {plain(name)} " for name in rivals)
+    names = tuple(f" {folded_text(name)} " for name in rivals)
     completed = completed_promises(with_names(list(with_requests(sentences))), gone, step)
     return [
         candidate
@@ -112,7 +112,7 @@ def _found(
 
 def _has_one(names: Collection[str], said: str) -> bool:
     """Check whether speech has one of the names. Each name begins and ends with a space."""
-    words = f" {plain(said)} " if names else ""
+    words = f" {folded_text(said)} " if names else ""
     return any(name in words for name in names)
 
 

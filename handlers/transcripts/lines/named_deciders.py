@@ -11,7 +11,7 @@ from dataclasses import replace
 from handlers.coaching.text.spelling import plain
 from handlers.transcripts.lines.deciding import tells_limit, tells_who_decides
 from handlers.transcripts.lines.line_words import LONGEST
-from handlers.transcripts.promises.who_is_meant import people_in
+from handlers.transcripts.promises.who_is_meant import people_named
 from handlers.transcripts.speech.people_named import names_a_role
 from handlers.transcripts.speech.sentences import SpokenSentence
 
@@ -40,14 +40,14 @@ def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:
         above = any(_ABOVE.match(each.plain) for each in sentences[at + 1 : at + 2])
         if not (above or _NOT_I.search(one.plain) or _HE.search(one.plain)):
             continue
-        if not tells_who_decides(one.plain) or people_in([one.words], speakers):
+        if not tells_who_decides(one.plain) or people_named([one.words], speakers):
             continue
         if _NOT_I.search(one.plain) or (above and tells_limit(one.plain)):
             _add_next(made, at)
         elif _HE.search(one.plain) and not _named_just_before(sentences, at, speakers):
             before = sentences[max(0, at - _ASKED_IN) : at]
             asked = [each.words for each in before if each.side in ("me", "colleague")]
-            names = people_in(asked, speakers)
+            names = people_named(asked, speakers)
             if len(names) == 1:
                 made[at] = replace(one, words=f"{one.words.rstrip('.')} ({names[0]}).")
     return made
@@ -62,7 +62,7 @@ def _named_just_before(
     """
     before = sentences[at - 1 : at] if at else ()
     same_turn = [one.words for one in before if one.turn == sentences[at].turn]
-    return bool(people_in(same_turn, speakers))
+    return bool(people_named(same_turn, speakers))
 
 
 def _add_next(made: list[SpokenSentence], at: int) -> None:

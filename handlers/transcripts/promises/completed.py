@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from handlers.coaching.text.spelling import plain as folded
+from handlers.coaching.text.spelling import plain
 from handlers.transcripts.promises.antecedents import points_back
 from handlers.transcripts.promises.promises import promise_in
 from handlers.transcripts.promises.who_is_meant import with_person
@@ -90,7 +90,7 @@ def completed_promises(
     back. The next step, `step`, always keeps a line of its own.
     """
     speakers = frozenset(
-        word for name in {one.speaker for one in sentences} for word in folded(name).split()
+        word for name in {one.speaker for one in sentences} for word in plain(name).split()
     )
     found = corrections(sentences)
     made = list(sentences)

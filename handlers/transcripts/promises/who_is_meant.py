@@ -44,7 +44,7 @@ def with_person(words: str, before: Iterable[str], speakers: Collection[str]) ->
     her, he = _HER.findall(words), _HE.match(words)
     if len(her) + bool(he) != 1:
         return ""
-    names = people_in(before, speakers)
+    names = people_named(before, speakers)
     if len(names) != 1:
         return ""
     (name,) = names
@@ -59,7 +59,7 @@ def _in_place(name: str, words: str, found: re.Match[str]) -> str:
     return f"{name}'s" if owns and found[0].lower() == "her" else name
 
 
-def people_in(before: Iterable[str], speakers: Collection[str]) -> list[str]:
+def people_named(before: Iterable[str], speakers: Collection[str]) -> list[str]:
     """Return the people who are named in sentences. "Jana" and "Jana Novak" are the same person.
 
     `speakers` are the words in the names of the people in the call, who are left out.
