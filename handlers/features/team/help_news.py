@@ -10,7 +10,7 @@ from handlers.features.reflections import readers
 from handlers.registry import Turn
 from handlers.typed.team.news_asked import may_ask_or_share, news_from, shares_with
 from handlers.views.team import help_cards
-from storage.team import help_requests
+from storage.team import help_requests, teams
 
 NOTHING_ASKED = "I have no question from you to {}. To ask one, use “Ask for help” on a brief."
 
@@ -18,8 +18,8 @@ NOTHING_ASKED = "I have no question from you to {}. To ask one, use “Ask for h
 async def answer(turn: Turn) -> Reply | None:
     """Answer "any news from tomas" with the person's last questions to Tomas and any answers.
 
-    If there is no question, say so. But if the text also names an account, or is no such request,
-    or was typed in a channel, return None.
+    If there is no question, say so. But return None if the text also names an account, the person
+    leads the colleague, the text is no such request, or it was typed in a channel.
     """
     if turn.place is not None or not may_ask_or_share(turn.text):
         return None
@@ -40,6 +40,8 @@ async def answer(turn: Turn) -> Reply | None:
         return replace(card, blocks=(Paragraph(spans(typed(card.summary))), *card.blocks))
     if await which_account.named_by(turn, turn.text):
         return None
+    if name in [one.name for one in await teams.reports(turn.session, turn.person)]:
+        return None  # a manager means what the report has shared
     lead = NOTHING_ASKED.format(first_name(name))
     return card_saying(typed(lead))
 
