@@ -112,7 +112,7 @@ async def test_few_files_are_parsed_at_the_same_time(monkeypatch: pytest.MonkeyP
         return json.dumps(COMPLETE).encode()
 
     monkeypatch.setattr(worker, "answer_of", answer_of)
-    monkeypatch.setattr(worker, "AT_ONCE", 2)
+    monkeypatch.setattr(worker, "MAX_CONCURRENT", 2)
     files = [events_in(FILE, SINCE, UNTIL, zone="UTC") for _ in range(8)]
     assert await asyncio.gather(*files) == [()] * 8
     assert most == 2

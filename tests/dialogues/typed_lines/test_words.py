@@ -281,9 +281,9 @@ MEANT = {
     "move": "move northwind to friday 3pm; reschedule Northwind; push Northwind by an hour; "
     "Postpone the call with Northwind; move my meeting with Northwind to Friday",
     "undo": "undo; Undo that!",
-    "planned": "call with Northwind tomorrow 3pm; tell me about Northwind; prepare northwind; "
-    "can you prep Northwind?; could you prepare Northwind please; Brief me on Northwind; "
-    "I have a call with Northwind tomorrow 3pm; what do we know about Northwind?",
+    "planned": "call with Northwind tomorrow 3pm; I have a call with Northwind tomorrow 3pm",
+    "prepared": "tell me about Northwind; prepare northwind; can you prep Northwind?; "
+    "could you prepare Northwind please; Brief me on Northwind; what do we know about Northwind?",
     "remind": "remind me to send the deck; remind me…; set a reminder for friday",
     "promised": "i promised Northwind pricing by friday; "
     "We promised Northwind a pilot; remember to ring Jana",
