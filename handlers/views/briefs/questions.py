@@ -20,6 +20,7 @@ from handlers.cards import (
     spans,
     typed,
 )
+from handlers.coaching.names.given_names import first_name
 from handlers.coaching.proposals import SHOWN
 from handlers.coaching.text.words import joined, shortened
 from handlers.knowledge.facts import Facts
@@ -30,7 +31,7 @@ from handlers.times.formatting import format_full_date
 from handlers.views.briefs import proposal_lines
 from handlers.views.briefs.brief_limits import words_in
 from storage.sql.groups import grouped
-from storage.tables import ProposedAnswer
+from storage.tables import Commitment, ProposedAnswer
 
 LEAD = "Worth ten minutes before"
 MAX_NAMES = 3
@@ -95,20 +96,28 @@ def _when_and_who(facts: Facts, now: datetime) -> str:
 
 
 def _owed(facts: Facts, now: datetime) -> Iterator[Block]:
-    """Show our first promise that is due by the day of the call."""
+    """Show our first promise that is due by the day of the call, and who owes it."""
     zone = facts.person.zone
     call_day = day_of(facts.call.starts_at, zone)
     due = [
-        (row.due_on, row.text)
+        (row.due_on, row.text, _who_owes(facts, row))
         for row in facts.promises
         if row.side == "ours" and row.state == "open" and row.due_on and row.due_on <= call_day
     ]
     if due:
-        day, text = min(due)
+        day, text, who = min(due)
         today = day_of(now, zone)
         said = "today" if day == today else format_full_date(day, today)
         when = f"{'overdue since' if day < today else 'due'} {said}"
-        yield Paragraph(spans("You owe them: ", typed(shortened(text)), f" ({when})"))
+        yield Paragraph(spans(typed(f"{who} them: "), typed(shortened(text)), f" ({when})"))
+
+
+def _who_owes(facts: Facts, promise: Commitment) -> str:
+    """Return "You owe", "Bram owes", or "We owe" if the colleague who promised has left."""
+    if promise.owner_id == facts.person.id:
+        return "You owe"
+    colleague = "" if facts.is_left(promise) else first_name(facts.whose(promise))
+    return f"{colleague} owes" if colleague else "We owe"
 
 
 def _of_call(found: LookUps, value: str, limit: int) -> Iterator[Block]:

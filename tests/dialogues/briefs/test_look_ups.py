@@ -13,6 +13,7 @@ from handlers.playbook.loader import load
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Call, Finding, Person, Reflection, Seat
 from tests.dialogues.office import Office
+from tests.dialogues.promises.test_promises import promised
 from tests.dialogues.rep_does import plan
 
 LEAD = "Worth ten minutes before Northwind"
@@ -440,3 +441,12 @@ async def test_kept_lines_with_a_number_or_a_day_come_first(office: Office) -> N
     brief = office.lena.screen
     assert brief.index("Ruben signs it") < brief.index("fourteen thousand")
     office.lena.sees_nothing_of("thirty thousand", "fine with it")
+
+
+async def test_the_questions_say_which_colleague_owes_the_promise(office: Office) -> None:
+    tomas = office.tomas
+    await promised(office)
+    await tomas.types("/prep Northwind thursday 3pm")
+    await office.until(25, "16:00")
+    tomas.sees(LEAD, "Lena owes them: Pricing for 40 seats (due today)")
+    tomas.sees_nothing_of("You owe them")
