@@ -14,7 +14,8 @@ _WILL = re.compile(
     r" (?:that )?"
     r"(?:i|we)(?:['’]?d|['’]?ll| would| will)) "
     r"(?P<what>(?:send|share|forward|e-?mail|mail|deliver|give|bring|get back|follow up|prepare"
-    r"|draft|write|call|ring|phone|introduce|check|confirm|update) [^\n]{4,200})",
+    r"|draft|write|call|ring|phone|introduce|check|confirm|update"
+    r"|come by|come over|stop by|visit) [^\n]{4,200})",
     re.IGNORECASE,
 )
 _GETS_FROM_US = re.compile(

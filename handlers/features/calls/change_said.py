@@ -51,7 +51,8 @@ async def read(turn: Turn, words: str) -> ChangeSaid | None:
     if is_note or not happened:
         return None if is_note else await _by_somebody(turn, words)
     to = following.partition(" ")[2]
-    no_time = happened == "moved" and not (is_time(to) or is_time(to.partition(",")[0]))
+    times = (to, to.partition(",")[0], to.partition(" with ")[0])
+    no_time = happened == "moved" and not any(map(is_time, times))
     if not await which_account.by_name_or_part_at_start(turn, about):
         about = call_words.without_lead_words(split_line(about).words)  # "my demo w northwind"
     if not await which_account.by_name_or_part_at_start(turn, about):

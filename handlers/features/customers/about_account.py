@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.cards import Button, Buttons, Reply, card_saying, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.names.common_words import is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.text.words import shortened, singular
@@ -102,8 +102,15 @@ async def offer(turn: Turn, words: str) -> Reply | None:
     lead = f"I can't {'do' if kind in ('command', 'label') else 'answer'} that, but I have {name}"
     lead = f"{lead} on file."
     if kind == "done":
-        lead = f"No open promise to {name} fits that. I keep what they said, not what you did."
+        return await no_promise_fits(turn, account)
     return card_saying(typed(lead), Buttons(buttons))
+
+
+async def no_promise_fits(turn: Turn, account: Account) -> Card:
+    """Say that nothing was kept of what the rep did: "sent the dpa", which was never promised."""
+    name = shortened(account.name)
+    lead = f"No open promise to {name} fits that. I keep what they said, not what you did."
+    return card_saying(typed(lead), Buttons(await account_buttons(turn, account)))
 
 
 def _asks(words: str) -> bool:

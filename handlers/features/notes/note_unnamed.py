@@ -7,7 +7,7 @@ from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import note_kept, notes_removed
 from handlers.features.reflections import typed_line, typed_report
 from handlers.registry import Registry, Turn
-from handlers.typed.customers.statements import may_be_news
+from handlers.typed.customers.statements import may_be_news, states_something
 from storage.tables import Account
 
 MOVE = "note.move"
@@ -36,6 +36,21 @@ async def answer(turn: Turn) -> Reply | None:
     if people and not await account_in_talk.just_ended(turn):
         return None  # `customers/about_account.py` answers a line that names a contact
     if not people and await typed_report.says_colleague_asks(turn, text):
+        return None
+    account = await account_in_talk.meant(turn, text)
+    return await _keep_note(turn, account, text) if account else None
+
+
+async def otherwise(turn: Turn) -> Reply | None:
+    """Keep a line that nothing else has answered, if it states something: "no sso no deal tho".
+
+    Return None for any other words, for what a colleague wants, if no account was just talked
+    about, and outside the person's own chat.
+    """
+    text = turn.text.strip()
+    if turn.place is not None or "\n" in text or not states_something(text):
+        return None
+    if await typed_report.says_colleague_asks(turn, text):
         return None
     account = await account_in_talk.meant(turn, text)
     return await _keep_note(turn, account, text) if account else None

@@ -7,13 +7,13 @@ from handlers import limits
 from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls, form_edits
-from handlers.features.customers import which_account
+from handlers.features.customers import account_in_talk, which_account
 from handlers.features.reflections import own_reflection, reflection_form
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.appointments import appointment
 from handlers.times.formatting import format_full_date
-from handlers.typed.calls.next_steps import step_in, step_told
+from handlers.typed.calls.next_steps import step_alone, step_in, step_told
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.views import reflect_cards
 from storage.choices import PLANNED
@@ -46,7 +46,22 @@ async def answer(turn: Turn) -> Reply | None:
         return replace(card, blocks=(*card.blocks, FIRST)) if isinstance(card, Card) else card
     about, step = step_in(turn.text) if turn.place is None else ("", "")
     account = await which_account.only_one_named(turn, about) if about else None
-    if account is None or is_confidential(step):
+    return await _of_account(turn, account, step) if account else None
+
+
+async def of_current(turn: Turn) -> Reply | None:
+    """Set the step in "next step: send the plan" for the account that was just talked about.
+
+    Return None where `answer` does, and if no account was just talked about.
+    """
+    step = step_alone(turn.text) if turn.place is None else ""
+    account = await account_in_talk.current(turn) if step else None
+    return await _of_account(turn, account, step) if account else None
+
+
+async def _of_account(turn: Turn, account: Account, step: str) -> Reply | None:
+    """Set the step, or open the form with it. Return None for a private step or without a call."""
+    if is_confidential(step):
         return None
     held = await _latest(turn, account)
     if held is None:

@@ -15,9 +15,12 @@ from handlers.features.typed_lines import no_notes, typed_requests
 from handlers.registry import Turn
 from handlers.times import Understood, format_short
 from handlers.typed import instructions
+from handlers.typed.calls.call_lines import ALSO_CALL
+from handlers.typed.calls.orders_behind import order_behind
 from handlers.typed.not_notes import says_late
 from handlers.typed.plain_spelling import clock_written_out, written_out
 from handlers.typed.settings.absence_asked import days_in
+from handlers.typed.words import bare_word
 from handlers.views import shown_start
 from storage.conversation import drafts, offers
 from storage.conversation.last_about import LATELY
@@ -67,6 +70,29 @@ async def moved(turn: Turn) -> Reply | None:
     if says_late(turn.text):
         return _also_late(card)
     return card
+
+
+async def behind(turn: Turn) -> Reply | None:
+    """Move or cancel the call in "halden on fri move to thu 2pm" and "halden fri cancel pls".
+
+    Return None for any other words, in a channel, and if the words before the order are not an
+    account with at most a day, or if no time follows "move to".
+    """
+    order = order_behind(turn.text) if turn.place is None else None
+    begun = await which_account.by_name_or_part_at_start(turn, order.which) if order else []
+    if order is None or len(begun) != 1:
+        return None
+    account, which = begun[0][0], call_words.without_lead_words(begun[0][1])
+    which = " ".join(word for word in which.split() if bare_word(word) not in ALSO_CALL)
+    if which and not call_words.is_time_of_call(turn, which):
+        return None
+    if order.does == "cancel":
+        return await typed_requests.cancel(replace(turn, text=f"{account.name} {which}".strip()))
+    to = clock_written_out(written_out(order.to))
+    if not call_words.is_time_of_call(turn, to):
+        return None
+    words = f"{account.name} {which} to {to}"
+    return await typed_requests.move(replace(turn, text=words))
 
 
 def _also_late(card: Reply) -> Reply:

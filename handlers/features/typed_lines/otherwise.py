@@ -8,7 +8,7 @@ from handlers.coaching.text.words import shortened
 from handlers.commands import NOT_UNDERSTOOD, not_understood, not_understood_in_channel
 from handlers.features import asker_calls
 from handlers.features.calls import call_chosen
-from handlers.features.customers import account_in_talk
+from handlers.features.customers import about_account, account_in_talk
 from handlers.features.marketing import reply_offer
 from handlers.features.typed_lines import unanswered, unknown_command
 from handlers.features.typed_lines.account_and_time import is_time
@@ -16,7 +16,7 @@ from handlers.features.typed_lines.line_readers import first_answer
 from handlers.features.typed_lines.reading_order import REQUESTS, STATEMENTS
 from handlers.features.typed_lines.typed_requests import ENDS
 from handlers.registry import Registry, Turn, Unfinished
-from handlers.typed.line_kinds import is_question
+from handlers.typed.line_kinds import is_question, kind_of
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.slash import slash_name, without_slash
 from handlers.typed.words import bare_words_of
@@ -64,6 +64,8 @@ async def _unknown(turn: Turn) -> Card:
     last = await account_in_talk.current(turn)
     if last is None:
         return await unanswered.not_understood(turn) or not_understood()
+    if kind_of(turn.text) == "done":
+        return await about_account.no_promise_fits(turn, last)
     return not_understood(shortened(last.name, 40), *await _everything(turn, last))
 
 

@@ -108,6 +108,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("mia rang, wants to push to 11:15", wanted_time.answer),
     LineReader("brightwater is 3pm today, they just called", stated_time.answer),
     LineReader("jana is ill, move northwind to friday", not_done.moved),
+    LineReader("halden on fri move to thu 2pm", not_done.behind),
     LineReader("pia did come", came_after_all.answer),  # after a no-show was recorded
     LineReader("no show", typed_answer.answer),  # also "it went well"
     LineReader("no it was a yes", answer_changed.answer),  # right after "went ok"
@@ -169,8 +170,10 @@ STATEMENTS: tuple[LineReader[Reply], ...] = (
     LineReader("i told you how brightwater went", told_before.answer),
     LineReader("good demo but anders wants one ward first", after_yes(typed_report.answer)),
     LineReader("yes but only a range", typed_help.reply),  # after a request for help
+    LineReader("next step: send the plan", typed_step.of_current),
     LineReader("shes worried about the works council", note_unnamed.answer),
     LineReader("they need it by may", after_yes(typed_line.offer)),  # said in the latest call
     LineReader("northwind has a new depot", after_yes(about_account.offer)),
     LineReader("night shifts", topics.alone),
+    LineReader("no sso no deal tho", note_unnamed.otherwise),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.typed.calls.call_lines import KINDS
-from handlers.typed.words import AUXILIARIES, QUESTION_WORDS, bare_word, listed
+from handlers.typed.words import AUXILIARIES, QUESTION_WORDS, bare_word, listed, without_leading
 
 MAX_WORDS = 8  # how many words may name the account
 _BEFORE = listed("my our the a set change update new ok and pls please so")
@@ -33,6 +33,13 @@ def step_in(text: str) -> tuple[str, str]:
             )
             return (about, step.strip()) if about and step.strip() and sets else ("", "")
     return "", ""
+
+
+def step_alone(text: str) -> str:
+    """Return "send the plan" for "next step: send the plan", which names no account, or ""."""
+    lead, colon, step = text.strip().partition(":")
+    words = without_leading([bare_word(word) for word in lead.split(maxsplit=MAX_WORDS)], _BEFORE)
+    return step.strip() if colon and words in (["next", "step"], ["next", "steps"]) else ""
 
 
 def step_told(line: str) -> tuple[str, bool]:

@@ -31,6 +31,7 @@ def unnamed_call(text: str) -> tuple[str, str]:
     said = [bare_word(word) for word in words[:_LOOKED_AT]]
     at = next((at for at, word in enumerate(said) if word not in _LEADING), len(said))
     if said[at : at + 1] and said[at] in _REBOOKED:
+        words, said = _people_after_time(words, said, at + 1)
         rest = _rest(words, said, at + 1)
         return ("rebooked for", rest) if rest else ("", "")
     further = bool(said[at : at + 1]) and said[at] in _FURTHER

@@ -19,12 +19,23 @@ _OF_SELF = listed("i im ive ill id me my mine myself")
 _POINTS = listed("this that thats it its these those nothing something all")  # to what Attune said
 _CORRECTS = listed("no nope not actually sorry wait")
 _ORDERS = listed("bring put let lets give take get use stop start try tell")
+_LABELS = listed("goal goals set note promise reminder todo")  # of what else a line may set
 _VERBS = listed(
     "is are was were has have had isnt arent wasnt hasnt havent will wont cant cannot can would"
     " want wants wanted need needs needed like likes liked love loves loved hate hates hated"
     " pay pays paid sign signs signed buy buys bought use uses used run runs ran says think thinks"
     " worried worries fear fears decide decides decided prefer prefers asked keeps keep knows know"
 )
+_PAST = listed(
+    "came got gave took left went met saw made put lost won chose knew heard found felt bought"
+    " cut broke fell grew kept began"
+)
+_THEY_ALSO = listed("shell hell theyll shes hes theyre theyve theyd hed shed")
+_LIMITS = listed("till until before without unless yet left if since")  # "no budget till may"
+_TAKES_BACK = listed(
+    "wait leave dont not that this it its the i we actually sorry no nope stop cancel move undo"
+)
+_FILLERS = listed("then now too also again at on the for to in a")
 
 
 def may_be_news(text: str, *, named: bool) -> bool:
@@ -36,13 +47,57 @@ def may_be_news(text: str, *, named: bool) -> bool:
     words = without_leading(bare_words_of(text), OPENERS | EXCLAIMED)
     if len(words) < _MIN_WORDS or kind_of(text) != "note":
         return False
-    if not _TO_ATTUNE.isdisjoint(words) or words[0] in _ORDERS | _CORRECTS:
+    if not _TO_ATTUNE.isdisjoint(words) or words[0] in _ORDERS | _CORRECTS | _LABELS:
         return False
     about_them = named or not THEY.isdisjoint(words)
     if not about_them and (not _OF_SELF.isdisjoint(words) or _is_remark(words)):
         return False
-    has_verb = about_them or any(word in _VERBS or _ends_like_a_verb(word) for word in words)
+    has_verb = about_them or any(map(_is_verb, words))
     return has_verb and {*words} - DAY_WORDS != set() and tells_of_call(text, named=about_them)
+
+
+def states_something(text: str) -> bool:
+    """Check whether a line that nothing else has answered states something about a customer.
+
+    It may quote somebody ("competitor is medintake they said"), deny something ("no sso no deal
+    tho") or give a figure ("3rd time now"). A correction, an order and what is said to Attune or
+    about the rep do not count, and neither do words that form no sentence.
+    """
+    words = without_leading(bare_words_of(text), OPENERS | EXCLAIMED)
+    if len(words) < _MIN_WORDS or kind_of(text) not in ("note", "quote"):
+        return False
+    if not _TO_ATTUNE.isdisjoint(words) or words[0] in _ORDERS | _LABELS:
+        return False
+    denies = _denies(text, words)
+    if words[0] in _CORRECTS and not denies:
+        return False
+    about_them = not (THEY | _THEY_ALSO).isdisjoint(words)
+    if not about_them and (not _OF_SELF.isdisjoint(words) or _is_remark(words)):
+        return False
+    figure = _gives_figure(words)
+    is_sentence = denies or about_them or figure or any(map(_is_verb, words))
+    return is_sentence and tells_of_call(text, named=about_them or figure)
+
+
+def _denies(text: str, words: list[str]) -> bool:
+    """Match "no sso no deal" and "no budget till may", but not "no wait" and "no, friday"."""
+    rest = words[1:]
+    if words[0] != "no" or rest[0] in _TAKES_BACK | DAY_WORDS:
+        return False
+    if text.split(maxsplit=1)[0][-1] in ",.;:!":
+        return False
+    return "not" not in rest and ("no" in rest or not _LIMITS.isdisjoint(rest))
+
+
+def _gives_figure(words: list[str]) -> bool:
+    """Match "3rd time now". A figure beside a day may be the time of a call."""
+    has_figure = any(word[0].isdecimal() for word in words)
+    says = any(word not in _FILLERS and not word[0].isdecimal() for word in words)
+    return has_figure and says and DAY_WORDS.isdisjoint(words)
+
+
+def _is_verb(word: str) -> bool:
+    return word in _VERBS or word in _PAST or _ends_like_a_verb(word)
 
 
 def _is_remark(words: list[str]) -> bool:

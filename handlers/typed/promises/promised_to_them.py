@@ -5,6 +5,7 @@ from handlers.typed.words import bare_word, listed, without_leading
 _SENDS = listed("send give get email mail show share bring forward tell")
 _MIN_WORDS = 3  # a promise has at least this many words: "to send it"
 _THEM = listed("them em 'em him her")
+_VISITS = (["come", "by"], ["come", "over"], ["stop", "by"])
 _ARTICLES = listed("a an the our my some two three")
 _NO_THING = listed("on in to up back out into about for from at")  # "get them up to speed"
 _ID = listed("that id i'd i’d ill i'll i’ll wed we'd we’d well we'll we’ll")  # "her id send a deck"
@@ -43,8 +44,10 @@ def means_them(promise: str) -> bool:
 
 
 def names_nobody(promise: str) -> bool:
-    """Check for "to send a sample report thursday", where what is sent follows the verb."""
+    """Check for "to send a sample report thursday" and "to come by the depot on monday"."""
     said = [bare_word(word) for word in promise.split()[:3]]
+    if said[:1] == ["to"] and (said[1:] in _VISITS or said[1:2] == ["visit"]):
+        return True
     return len(said) == 3 and said[0] == "to" and said[1] in _SENDS and said[2] in _ARTICLES
 
 
