@@ -51,7 +51,10 @@ async def of_ours(turn: Turn) -> Reply | None:
 
 
 async def _read(turn: Turn, text: str) -> tuple[Account | None, list[NotedPromise]]:
-    """Return the account, and the promises in a line that has nothing else."""
+    """Return the account, and the promises in a line that has nothing else.
+
+    What the customer only asks for is nobody's promise: "ruben said they need an answer by friday".
+    """
     words = _without_opener(text.strip(_ENDS))
     if turn.place is not None or is_confidential(words) or not may_promise(words):
         return None, []
@@ -60,7 +63,9 @@ async def _read(turn: Turn, text: str) -> tuple[Account | None, list[NotedPromis
     words = _without_opener(rest.strip()) if account else words
     account = account or await _promiser(turn, words)
     found = await _promises(turn, account, words) if account else []
-    if not found or not _is_all(words, found) or not _are_clear(turn, found):
+    if not found or any(one.asked for one in found) or not _is_all(words, found):
+        return None, []
+    if not _are_clear(turn, found):
         return None, []
     return account, found
 

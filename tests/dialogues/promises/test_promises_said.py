@@ -229,3 +229,24 @@ async def test_another_person_at_the_same_account_is_changed_in_the_form(office:
     await lena.types("no thats jana not irina")
     lena.sees("That is a promise to Northwind. Shall I open it, to change it?", "Change")
     lena.sees_nothing_of("Now a promise")
+
+
+@in_turn(
+    "typed",
+    [
+        "Northwind: Ruben said they need an answer by friday",
+        "jana wants an answer by friday",
+        "they need the list by friday",
+        "Northwind: Ruben said they want the deck by friday",
+    ],
+)
+async def test_what_they_ask_for_is_no_promise_until_the_rep_says_so(
+    office: Office, typed: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("/prep Northwind friday 10:00")
+    await lena.types(typed)
+    lena.sees_nothing_of("Saved as a promise")
+    await lena.types("/promises Northwind")
+    lena.sees_nothing_of("by Friday", "by friday")
