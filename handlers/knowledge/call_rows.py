@@ -8,10 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.buyer_words.note_parts import names_others
 from handlers.knowledge.facts import known_name
-from storage.choices import TalkSide
+from storage.choices import MARKETING, TalkSide
 from storage.customers import attendees, commitments, contacts, research
 from storage.customers.commitments import WithOwners
-from storage.marketing import ask_notes
+from storage.marketing import ask_notes, unnamed_asks
 from storage.marketing.ask_notes import Answered
 from storage.meetings import met_guests
 from storage.meetings.met_guests import Met
@@ -61,6 +61,20 @@ async def written(session: AsyncSession, histories: Mapping[SeatKey, CallHistory
         await ask_notes.answers(session, {id_ for one in all_of for id_ in one.answers}),
         await help_requests.by_ids(session, {id_ for one in all_of for id_ in one.help}),
     )
+
+
+async def kept_from_marketing(
+    session: AsyncSession, wanted: Wanted, read: Mapping[int, Reflection]
+) -> Collection[int]:
+    """Return the ids of reflections from which something was passed on without names.
+
+    Marketing reads what was passed on. In a colleague's reflection, the same words would stand
+    beside the account and the speaker. Return an empty set if no reader is in marketing.
+    """
+    tenant = next((person.tenant for person, _ in wanted if person.role in MARKETING), "")
+    call_ids = {row.call_id for row in read.values()} if tenant else set()
+    hidden = await unnamed_asks.of_calls(session, tenant, call_ids) if call_ids else set()
+    return {id_ for id_, row in read.items() if (row.call_id, row.author_id) in hidden}
 
 
 class OnAccounts(NamedTuple):

@@ -13,7 +13,7 @@ from handlers.knowledge.speakers_heard import who_spoke
 from handlers.playbook.schema import NO_REPEAT_WITHIN
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of, with_same_eve
 from storage import mail
-from storage.choices import CrmKind
+from storage.choices import MARKETING, CrmKind
 from storage.meetings.met_guests import Met
 from storage.sales_calls import call_histories, own_calls
 from storage.sales_calls.call_histories import CallHistory
@@ -24,6 +24,7 @@ from storage.tables import (
     Commitment,
     Contact,
     Person,
+    Reflection,
 )
 
 CONTACT_LIMIT = 3  # `Facts.may_come` has at most this many contacts
@@ -72,6 +73,7 @@ async def gather_all(
         notes=notes,
     )
     written = await call_rows.written(session, histories)
+    hidden = await call_rows.kept_from_marketing(session, wanted, written.reflections)
     on_accounts = await call_rows.on_accounts(session, wanted, histories, written.unclear)
     seen = await call_rows.seen(session, wanted, histories)
     return [
@@ -80,6 +82,7 @@ async def gather_all(
             seated,
             histories[seated.call.id, person.id],
             notes=written,
+            hidden=hidden,
             on_accounts=on_accounts,
             seen=seen,
         )
@@ -116,6 +119,7 @@ def _facts(
     history: CallHistory,
     *,
     notes: WrittenRows,
+    hidden: Collection[int],
     on_accounts: OnAccounts,
     seen: Seen,
 ) -> Facts:
@@ -138,9 +142,7 @@ def _facts(
         may_come=() if coming else contacts[:CONTACT_LIMIT],
         guesses=history.guesses,
         findings=on_accounts.findings.get(account.id, ()),
-        reflections=[
-            notes.reflections[id_] for id_ in history.reflections if id_ in notes.reflections
-        ],
+        reflections=_readable(person, history, notes, hidden),
         promises=[one for one in promised if _is_open_or_recent(one, since)],
         left_promises=on_accounts.promised.orphaned,
         owners=on_accounts.promised.owners,
@@ -174,6 +176,16 @@ def _facts(
         public_sources=history.public_sources,
         crm=_from_crm(history.crm, on_accounts.in_crm.get(account.id)),
     )
+
+
+def _readable(
+    person: Person, history: CallHistory, notes: WrittenRows, hidden: Collection[int]
+) -> list[Reflection]:
+    """Return the reflections that the person may read. Marketing reads none of the `hidden`."""
+    rows = [notes.reflections[id_] for id_ in history.reflections if id_ in notes.reflections]
+    if person.role not in MARKETING:
+        return rows
+    return [row for row in rows if row.author_id == person.id or row.id not in hidden]
 
 
 def _from_crm(kind: CrmKind | None, found: crm.AccountInCrm | None) -> FromCrm | None:

@@ -367,3 +367,22 @@ async def test_the_rep_reads_an_answer_without_the_name_of_who_was_erased(office
     shown = [each for each in lena.messages if "Three depots did." in each]
     assert shown
     assert not [each for each in shown if "Keller" in each]
+
+
+async def test_what_was_passed_on_without_names_is_not_read_with_the_name_elsewhere(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    said = "The drivers had switched it off by week two."
+    await passed_on(office, heard=f"Jana: {said}", for_marketing="They stopped it themselves")
+    tomas.goes_to("")
+    await lena.presses("Share or pass on")
+    await lena.presses("Share with my colleagues")
+    await lena.presses("Share this")
+    await tomas.types("what do buyers say about drivers")
+    tomas.sees("switched it off by week two", "A customer")
+    for typed in ("what did Northwind say?", "what did jana say", "/prep Northwind tomorrow 9:00"):
+        await tomas.types(typed)
+        tomas.sees_nothing_of("switched it off")
+    await tomas.presses("Everything on file")
+    tomas.sees_nothing_of("switched it off")

@@ -1,0 +1,27 @@
+"""Query which calls something was passed on from without names."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import WITHDRAWN
+from storage.tables import Ask
+
+
+async def of_calls(
+    session: AsyncSession, tenant: str, call_ids: Collection[int]
+) -> set[tuple[int, int]]:
+    """Return the call and author ids of a tenant's asks without names from these calls.
+
+    Withdrawn asks don't count.
+    """
+    wanted = select(col(Ask.call_id), col(Ask.author_id)).where(
+        col(Ask.tenant) == tenant,
+        col(Ask.call_id).in_(call_ids),
+        col(Ask.named).is_(False),
+        col(Ask.state) != WITHDRAWN,
+    )
+    rows = await (await session.connection()).execute(wanted)
+    return {(call_id, author_id) for call_id, author_id in rows}
