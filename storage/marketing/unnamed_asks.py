@@ -24,4 +24,4 @@ async def of_calls(
         col(Ask.state) != WITHDRAWN,
     )
     rows = await (await session.connection()).execute(wanted)
-    return {(call_id, author_id) for call_id, author_id in rows}
+    return {(call_id, author_id) for call_id, author_id in rows if call_id is not None}
