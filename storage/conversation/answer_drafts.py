@@ -32,12 +32,14 @@ async def keep_answer(
     *,
     to: Answered,
     ids: Collection[int],
+    written: str = "",
 ) -> Draft:
     """Keep a text that may answer one of these asks or requests for help. Delete any earlier text.
 
-    The ids tell an erasure which accounts the text may be about.
+    The ids tell an erasure which accounts the text may be about. `written` says what the text is,
+    if it is no answer.
     """
-    about = f"{to}:{','.join(map(str, ids))}"
+    about = f"{to}:{','.join(map(str, ids))}:{written}".rstrip(":")
     return await drafts.keep_only(session, person, "answer to a rep", now, about=about, words=words)
 
 
@@ -51,11 +53,24 @@ async def answer(session: AsyncSession, person: Person, draft_id: int) -> Draft 
     return await drafts.own(session, person, draft_id, "answer to a rep")
 
 
+async def just_kept(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
+    """Return the text that `keep_answer` kept at `since` (UTC) or later.
+
+    Return None if the person has gone on to something else, for which a newer draft was kept.
+    """
+    last = await drafts.newest_of_any(session, person, since)
+    return last if last is not None and last.kind == "answer to a rep" else None
+
+
+def meant(draft: Draft) -> tuple[str, list[int], str]:
+    """Return what a text may answer (`Answered`), the row ids, and what the text is, or ""."""
+    table, ids, written = (*draft.about.split(":"), "", "")[:3]
+    return table, [int(one) for one in ids.split(",") if one], written
+
+
 def may_answer(draft: Draft, to: Answered, ids: Collection[int]) -> bool:
     """Check whether a draft may answer one of these rows, as a reply or as an answer."""
     if draft.kind == "reply to marketing":
         return to == "ask" and int(draft.about) in ids
-    table, _, listed = draft.about.partition(":")
-    if draft.kind != "answer to a rep" or table != to:
-        return False
-    return any(int(one) in ids for one in listed.split(",") if one)
+    table, of_ids, _ = meant(draft)
+    return draft.kind == "answer to a rep" and table == to and not set(ids).isdisjoint(of_ids)

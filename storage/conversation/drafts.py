@@ -91,11 +91,10 @@ async def delete_all(session: AsyncSession, person: Person, *kinds: DraftKind) -
     await session.exec(delete(Draft).where(*of(person, *kinds)))
 
 
-async def call_asked_about(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
-    """Return the call to plan that Attune has just asked about, with its account and time, or None.
+async def newest_of_any(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
+    """Return the person's newest draft made at `since` (UTC) or later, or None.
 
-    Only drafts made at `since` (UTC) or later count. A newer draft of another kind means that the
-    person has gone on to something else, unless it only remembers an account that a line named.
+    Leave out drafts that only remember an account that a line named.
     """
     wanted = (
         select(Draft)
@@ -108,6 +107,15 @@ async def call_asked_about(session: AsyncSession, person: Person, since: datetim
         .order_by(col(Draft.id).desc())
         .limit(1)
     )
-    last = (await session.exec(wanted)).first()
+    return (await session.exec(wanted)).first()
+
+
+async def call_asked_about(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
+    """Return the call to plan that Attune has just asked about, with its account and time, or None.
+
+    Only drafts made at `since` (UTC) or later count. A newer draft of another kind means that the
+    person has gone on to something else, unless it only remembers an account that a line named.
+    """
+    last = await newest_of_any(session, person, since)
     is_call = last is not None and last.kind == "call" and last.account and last.starts_at
     return last if is_call else None

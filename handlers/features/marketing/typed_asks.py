@@ -27,6 +27,7 @@ from handlers.typed.marketing.asks_said import (
     ORDINALS,
     AskSaid,
     ask_said,
+    asked_of_nobody,
     may_concern_an_ask,
     which_meant,
 )
@@ -68,7 +69,19 @@ async def answer(turn: Turn) -> Reply | None:
     if not may_concern_an_ask(turn.text):
         return None
     said = ask_said(turn.text, await colleagues.names_unlike_contacts(turn))
-    return await _done(turn, said) if said else None
+    return await _done(turn, said) if said else await _asked_back(turn)
+
+
+async def _asked_back(turn: Turn) -> Reply | None:
+    """Offer "ask which app they use" as a follow-up on the ask that the marketer has just opened.
+
+    Return None for any other line, and if no open ask was just opened or taken on.
+    """
+    words = asked_of_nobody(turn.text) if asks_meant.is_marketer(turn) else ""
+    if not words:
+        return None
+    opened = await asks_meant.just_opened(turn, await asks_meant.open_for(turn))
+    return await ask_which(turn, AskSaid("back", words=words), opened) if opened else None
 
 
 async def _done(turn: Turn, said: AskSaid) -> Reply | None:
@@ -173,10 +186,11 @@ async def ask_which(
     """
     one = len(found) == 1 and not none
     ids = [seen.ask.id for seen in found]
+    written = "" if said.about == "answer" else said.about
     draft = await answer_drafts.keep_answer(
-        turn.session, turn.person, said.words, turn.now, to="ask", ids=ids
+        turn.session, turn.person, said.words, turn.now, to="ask", ids=ids, written=written
     )
-    about = "" if said.about == "answer" else f":{said.about}"
+    about = f":{written}" if written else ""
     buttons = [
         (Button("Send to this one", SEND, f"{draft.id}:{seen.ask.id}{about}", about=seen.ask.line),)
         for seen in found

@@ -8,6 +8,7 @@ from handlers.features.notes import note_kept, notes_removed
 from handlers.features.reflections import typed_line, typed_report
 from handlers.registry import Registry, Turn
 from handlers.typed.customers.statements import may_be_news, states_something
+from storage.conversation import card_shown
 from storage.tables import Account
 
 MOVE = "note.move"
@@ -25,10 +26,13 @@ async def answer(turn: Turn) -> Reply | None:
 
     If a call has just ended, the line may name a contact. It is then about that call's account.
     Return None for any other words, for a line that names an account or says what a colleague
-    wants, if no account was just talked about, and outside the person's own chat.
+    wants, if no account was just talked about, and outside the person's own chat. Return None too
+    right after an ask to marketing was opened: the line may be about its account, which is hidden.
     """
     text = turn.text.strip()
     if turn.place is not None or "\n" in text:
+        return None
+    if await card_shown.latest(turn.session, turn.person, "ask", turn.now):
         return None
     people = await which_account.named_by(turn, text)
     if not may_be_news(text, named=bool(people)) or await which_account.named_in_full(turn, text):

@@ -9,7 +9,7 @@ from handlers.features.marketing import ask_corrections_typed
 from handlers.features.privacy import data_named
 from handlers.features.reflections import typed_answer
 from handlers.features.settings import rhythm, started_again
-from handlers.features.typed_lines import just_kept
+from handlers.features.typed_lines import answer_confirmed, just_kept
 from handlers.registry import Registry, Turn
 from handlers.views import first_message
 from handlers.views.marketing import for_marketing
@@ -127,7 +127,12 @@ async def small_talk(kind: str, _turn: Turn) -> Reply:
 
 
 async def ok(turn: Turn) -> Reply:
-    """Answer "ok", and "ok ask again". If the last question was to cancel a call, ask it again."""
+    """Answer "ok", "ok send" and "ok ask again".
+
+    If the last question was to cancel a call, ask it again.
+    """
+    if sent := await answer_confirmed.answer(replace(turn, text=turn.text or "ok")):
+        return sent
     again = await started_again.turn_on_again(turn) or await cancelling.ask_again(turn)
     return again or _short("ok")
 

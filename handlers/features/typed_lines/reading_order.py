@@ -72,6 +72,7 @@ from handlers.features.team import (
 from handlers.features.team import asked as team_asked
 from handlers.features.typed_lines import (
     account_and_time,
+    answer_confirmed,
     colleague_questions,
     just_kept,
     last_passed_on,
@@ -90,6 +91,7 @@ from handlers.registry import Unfinished
 REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("does tomas see this", colleague_questions.seen_by),
     LineReader("subscribe this channel to everything", subscriptions.subscribe_in_words),
+    LineReader("yes, send it", answer_confirmed.answer),  # after “Is this your answer?”
     LineReader("what did lena ask me", typed_help.answer),  # as the manager
     LineReader("any news from tomas", help_news.answer),
     LineReader("lena: three depots did", typed_help.to_asker),  # as the manager

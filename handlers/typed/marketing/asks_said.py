@@ -99,6 +99,8 @@ _BACK = (
 _RESULT = tuple(
     ["report", *the, result] for the, result in product(([], ["the"], ["a"]), ("result", "outcome"))
 )
+_WHOM = listed("them him her the rep back")  # may come between "ask" and the question
+_ASKING = listed("which what how whether if when where who why whose does do did is are can")
 _WITH = listed("with to for of from")  # may come before the name: "follow up with aylin: …"
 _THEIR_ASK = listed("question ask")
 _YES_OR_NO = listed("yes yeah yep yup sure no nope nah")
@@ -147,6 +149,17 @@ def begins_like_reply(text: str) -> bool:
     """Match "yes but only a range": a yes or a no, and what goes with it."""
     words = written_out_words(text)
     return len(words) > 2 and words[0] in _YES_OR_NO and not text.rstrip().endswith("?")
+
+
+def asked_of_nobody(text: str) -> str:
+    """Return "which app they use" for "ask which app they use" and "ask them which app they use".
+
+    Return "" for any other line. Such a line may be for whoever made the ask on the screen.
+    """
+    words = [bare_word(word) for word in text.split(maxsplit=_FIRST_WORDS)]
+    at = next((at for at, word in enumerate(words) if at and word not in _WHOM), 0)
+    is_question = words[:1] == ["ask"] and at and words[at] in _ASKING
+    return _text_after(text, at) if is_question and text.split()[at + 1 :] else ""
 
 
 def _of_person(words: Sequence[str], colleagues: Collection[str]) -> AskSaid | None:

@@ -283,3 +283,33 @@ async def test_a_topic_alone_is_searched(office: Office) -> None:
     await lena.types("tell everyone northwind is lost")
     lena.sees("I don't pass messages on to your team", "the reflections that you share")
     await lena.presses("Share or pass on")
+
+
+async def test_yes_send_it_sends_the_words_that_were_asked_about(office: Office) -> None:
+    tomas = office.tomas
+    await passed_on(office)
+    tomas.goes_to("")
+    await tomas.types("answer lena: Three depots did.")
+    tomas.sees("Nothing has been sent yet.", LINE)
+    await tomas.types("yes send it")
+    tomas.sees("Tomas Keller answers: Three depots did.")
+
+
+async def test_a_question_right_after_an_ask_was_taken_on_is_a_follow_up_on_it(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    tomas.goes_to("")
+    await tomas.types("what did Northwind say?")
+    await tomas.types("i'll take the planner one")
+    tomas.sees("Tomas Keller is on it.")
+    await tomas.types("ask which app they use in the tunnel")
+    tomas.sees("Shall I send your question? Nothing has been sent yet.", "which app they use", LINE)
+    tomas.sees_nothing_of("Northwind", "your own note")
+    await tomas.types("yes")
+    tomas.sees("Tomas Keller asks: which app they use in the tunnel")
+    await office.delivers()
+    lena.sees("Tomas Keller asks: which app they use in the tunnel")
+    await lena.types("ask which app they use in the tunnel")
+    lena.sees_nothing_of("Shall I send your question?")

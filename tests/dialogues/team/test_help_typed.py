@@ -164,3 +164,34 @@ async def test_a_rep_shares_what_was_said_as_the_button_does(office: Office, typ
     await lena.types("alder: they need two signatures")
     await lena.types(typed)
     lena.sees("Alder and Finch, today:", "Share with my colleagues")
+
+
+@in_turn(
+    "typed",
+    ["yes, send", "ok send", "send it", "yes send it to Lena", "ok", "yes", "yep go ahead"],
+)
+async def test_yes_sends_the_answer_that_was_asked_about(office: Office, typed: str) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await ask(office)
+    await office.delivers()
+    await tomas.types("lena: ask him who signs off, then wait")
+    tomas.sees("Is this your answer? Nothing has been sent yet.")
+    await tomas.types("yes send it to Hanna")
+    tomas.sees_nothing_of("You answered")
+    await tomas.types("lena: ask him who signs off, then wait")
+    await tomas.types(typed)
+    tomas.sees("You answered Lena Brandt about Northwind", "ask him who signs off, then wait")
+    await office.delivers()
+    lena.sees("Tomas Keller on Northwind: ask him who signs off, then wait")
+    await tomas.types(typed)  # there is nothing left to send
+    tomas.sees_nothing_of("You answered")
+
+
+async def test_yes_does_not_choose_between_two_questions(office: Office) -> None:
+    tomas = office.tomas
+    await asked_twice(office)
+    await tomas.types(f"reply to lena: {ANSWER}")
+    await tomas.types("yes, send it")
+    tomas.sees("Press the button below the one that it is for. Nothing has been sent yet.")
+    assert ANSWER not in office.lena.screen

@@ -1,0 +1,51 @@
+"""Send a kept answer after "yes, send it", right after Attune asked “Is this your answer?”."""
+
+from dataclasses import replace
+
+from handlers.cards import Reply, card_saying
+from handlers.features.marketing import typed_asks
+from handlers.features.reflections import typed_line
+from handlers.features.team import typed_help
+from handlers.registry import Turn
+from handlers.typed.send_words import says_send
+from handlers.typed.words import first_name
+from storage.conversation import answer_drafts, drafts
+from storage.marketing import asks
+from storage.team import help_requests
+from storage.workspace import people
+
+WHICH = "Press the button below the one that it is for. Nothing has been sent yet."
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Send the answer that was just kept, or say that a button is needed if several asks fit.
+
+    Return None for any other words, and if no answer was just kept. A bare "yes" may also say how
+    a call went, so it sends nothing while Attune waits to hear that.
+    """
+    said = says_send(turn.text) if turn.place is None else None
+    if said is None:
+        return None
+    since = turn.now - drafts.ANSWERED_WITHIN
+    draft = await answer_drafts.just_kept(turn.session, turn.person, since)
+    if draft is None or (said.bare and await typed_line.waiting_call(turn)):
+        return None
+    to, ids, written = answer_drafts.meant(draft)
+    if len(ids) > 1:
+        return card_saying(WHICH)
+    if said.to and said.to != await _asker(turn, to, ids[0]):
+        return None
+    named = f":{written}" if written else ""
+    feature = typed_asks.send if to == "ask" else typed_help.send
+    return await feature(replace(turn, text=f"{draft.id}:{ids[0]}{named}"))
+
+
+async def _asker(turn: Turn, to: str, row_id: int) -> str:
+    """Return the first name of whoever asked. Return "" if they asked without their name."""
+    if to == "ask":
+        ask = await asks.by_id(turn.session, turn.person.tenant, row_id)
+        author = ask.author_id if ask and ask.named else 0
+        names = await people.names_of(turn.session, turn.person.tenant, {author})
+        return first_name(names.get(author, ""))
+    waiting = await help_requests.waiting_for(turn.session, turn.person)
+    return next((first_name(one.asker.name) for one in waiting if one.request.id == row_id), "")

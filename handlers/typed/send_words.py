@@ -1,0 +1,34 @@
+"""Recognise "yes", "yes, send it" and "send it to emeka" after Attune asked to send words. Pure."""
+
+from dataclasses import dataclass
+
+from handlers.typed.words import bare_word, listed
+
+MAX_WORDS = 8
+_YES = listed("yes yep yeah yup sure ok okay correct right exactly please pls")
+_AROUND = _YES | listed("do it is that this one now then so go ahead my answer just thanks")
+
+
+@dataclass(frozen=True)
+class SendSaid:
+    """A yes to sending. `bare` means that no word says "send". `to` is a first name, or ""."""
+
+    bare: bool
+    to: str = ""
+
+
+def says_send(text: str) -> SendSaid | None:
+    """Return what a line says about sending the words that Attune has just shown, or None.
+
+    Return None for lines such as "send them the deck" and "yes but only a range".
+    """
+    words = [bare_word(word) for word in text.split(maxsplit=MAX_WORDS)]
+    if not words or len(words) > MAX_WORDS or text.rstrip().endswith("?"):
+        return None
+    to = ""
+    if "send" in words and words[-2:-1] == ["to"]:
+        to, words = words[-1], words[:-2]
+    said = set(words)
+    if "send" in said:
+        return SendSaid(bare=False, to=to) if said - {"send"} <= _AROUND else None
+    return SendSaid(bare=True) if said <= _AROUND and not _YES.isdisjoint(said) else None
