@@ -87,7 +87,9 @@ async def _about(turn: Turn, order: InsightOrder) -> Reply | Unfinished | None:
     """Do what the line orders to the insight about its topic. If several fit, ask which one."""
     found = await _searched(turn)
     wanted = {*stems(order.topic)} - SMALL_WORDS
-    fits = _that_say(found, wanted, lambda one: one.headline) or _that_say(found, wanted, _words)
+    fits = _that_say(found, wanted, lambda one: one.headline) or _that_say(
+        found, wanted, insights.all_words
+    )
     if len(fits) == 1:
         return await _do(turn, fits[0].id, order)
     if not fits and not order.sure:
@@ -128,10 +130,6 @@ def _dated(form: Form, turn: Turn, when: str) -> Form:
         for one in form.blocks
     ]
     return replace(form, blocks=tuple(blocks))
-
-
-def _words(one: Insight) -> str:
-    return f"{one.headline} {one.line} {one.body} {one.industry} {one.persona} {one.competitor}"
 
 
 def _that_say(

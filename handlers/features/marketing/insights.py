@@ -5,7 +5,7 @@ Reps can suggest an insight, and marketers can publish one.
 
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, card_saying, spans
 from handlers.coaching.matching import BuyerWords, words_of
-from handlers.coaching.text.words import SMALL_WORDS, shortened
+from handlers.coaching.text.words import SMALL_WORDS, shortened, stems
 from handlers.commands import Command
 from handlers.features import access
 from handlers.features.access import may_publish
@@ -188,9 +188,14 @@ async def _search(turn: Turn) -> Reply:
     return card_saying(lead, Buttons((Button(label, "insight.new"),)))
 
 
-async def about(turn: Turn, topic: str) -> Card | None:
-    """Return a card that lists what `found_about` finds, or None if it finds none."""
+async def about(turn: Turn, topic: str, *, whole: bool = False) -> Card | None:
+    """Return a card that lists what `found_about` finds, or None if it finds none.
+
+    With `whole`, list only insights that have every word of the topic that says something.
+    """
     found = await found_about(turn, topic, scheduled=True)
+    if whole:
+        found = [one for one in found if _has_every_word(turn, one, topic)]
     notes = {
         one.id: f"Scheduled for {_when(turn, one)}. Reps don't see it yet."
         for one in found
@@ -219,6 +224,22 @@ async def found_about(turn: Turn, topic: str, *, scheduled: bool = False) -> lis
         if _is_shown(turn, found[id_], scheduled=scheduled) and found[id_].review_by >= today
     ]
     return out[:SHOWN]
+
+
+def _has_every_word(turn: Turn, found: Insight, topic: str) -> bool:
+    """Check for each word of a topic, or one of its synonyms. The smallest words don't count."""
+    today, has = day_of(turn.now, turn.person.zone), frozenset(stems(all_words(found)))
+    for word in topic.split():
+        said = [BuyerWords(word, today)]
+        meant = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
+        if meant and not any(has.issuperset(stems(one)) for one in meant):
+            return False
+    return True
+
+
+def all_words(one: Insight) -> str:
+    """Return the words of an insight that say what it is about."""
+    return f"{one.headline} {one.line} {one.body} {one.industry} {one.persona} {one.competitor}"
 
 
 def _is_shown(turn: Turn, found: Insight, *, scheduled: bool) -> bool:

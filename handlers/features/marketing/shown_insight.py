@@ -3,6 +3,7 @@
 Marketers can also keep the insight back, or say for which industry or competitor it is.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.cards import (
@@ -20,6 +21,7 @@ from handlers.cards import (
 from handlers.coaching.text.words import SMALL_WORDS, shortened, stems
 from handlers.features.access import may_publish
 from handlers.features.marketing import insight_form, insights
+from handlers.features.marketing.asked import NO_SUGGESTIONS
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn, Unfinished
 from handlers.times import Understood
@@ -31,11 +33,15 @@ from storage.choices import InsightState
 from storage.conversation import card_shown
 from storage.marketing import insights as stored
 from storage.tables import Insight
+from storage.workspace import people
 
 SEARCHED, SHOWN = 100, 8
 NOT_OUT = "Nothing goes out. Change it here, and publish it when it is right."
 OUT = "This one is published already. You can edit or retire it."
 WHICH = "Publish which one?"
+SCHEDULED, PUBLISHED = "Scheduled already:", "Published already:"
+NONE_MENTIONS = "No insight mentions “{}”."
+_NOUNS = "one insight suggestion draft"
 UNPUBLISHED: tuple[InsightState, ...] = ("suggested", "draft", "retired")
 
 
@@ -111,18 +117,52 @@ async def _hold(turn: Turn, found: Insight) -> Card:
 
 
 async def _find(turn: Turn, topic: str) -> Card | None:
-    """Offer to publish an insight with these words. Return None if no unpublished one has them."""
+    """Offer to publish the unpublished insights with these words, or by an author of this name.
+
+    If there are none, say so, or show those that are out or scheduled already. Return None if the
+    words say nothing about the insight: "publish the draft".
+    """
+    wanted = {*stems(topic)} - SMALL_WORDS - {*stems(_NOUNS)}
+    is_suggested = "suggestion" in topic.split()
+    if found := await _unpublished(turn, wanted, is_suggested=is_suggested):
+        return _which(found)
+    if is_suggested:
+        return card_saying(NO_SUGGESTIONS, Buttons((INSIGHTS,)))
+    return await _settled(turn, topic, wanted) if wanted else None
+
+
+async def _unpublished(turn: Turn, wanted: set[str], *, is_suggested: bool) -> list[Insight]:
+    """Return what fits. If no suggestion fits, but one is meant, return all suggestions."""
     session, tenant = turn.session, turn.person.tenant
-    wanted = {*stems(topic)} - SMALL_WORDS - {*stems("one insight suggestion draft")}
     found: list[Insight] = []
     for state in UNPUBLISHED:
         of_state = await stored.in_state(session, tenant, state, SEARCHED)
-        fits = [one for one in of_state if wanted <= {*stems(f"{one.headline} {one.line}")}]
-        if state == "suggested" and topic.endswith("suggestion"):
+        names = await people.names_of(session, tenant, {one.author_id for one in of_state})
+        fits = [
+            one
+            for one in of_state
+            if wanted <= {*stems(f"{one.headline} {one.line} {names.get(one.author_id, '')}")}
+        ]
+        if state == "suggested" and is_suggested:
             fits = fits or [*of_state]
         found += fits
-    if not found:
-        return None
+    return found
+
+
+async def _settled(turn: Turn, topic: str, wanted: set[str]) -> Card:
+    """Show the scheduled or published insights with these words, or say that there are none."""
+    session, tenant, now = turn.session, turn.person.tenant, turn.now
+    scheduled = await stored.scheduled(session, tenant, now, SEARCHED)
+    published = await stored.newest(session, tenant, now, SEARCHED)
+    for lead, of_state in ((SCHEDULED, scheduled), (PUBLISHED, published)):
+        fits = [one for one in of_state if wanted <= {*stems(f"{one.headline} {one.line}")}]
+        if fits:
+            return insight_cards.to_publish(lead, fits[:SHOWN], now)
+    named = " ".join(word for word in topic.split() if word not in _NOUNS.split())
+    return card_saying(typed(NONE_MENTIONS.format(shortened(named, 60))), Buttons((INSIGHTS,)))
+
+
+def _which(found: Sequence[Insight]) -> Card:
     blocks: list[Block] = [Paragraph(spans(typed(WHICH)))]
     for one in found[:SHOWN]:
         go = insight_cards.publishing(one)

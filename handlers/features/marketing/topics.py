@@ -35,7 +35,7 @@ async def alone(turn: Turn) -> Card | None:
     topic = topic_alone(turn.text) if turn.place is None else ""
     if not topic or await which_account.named_by(turn, topic):
         return None
-    if found := await insights.about(turn, topic):
+    if found := await insights.about(turn, topic, whole=True):
         return found
     has_words = any(is_common(singular(word)) for word in topic.lower().split())  # "qwerty asdf"
     return await _nothing_about(turn, topic) if may_publish(turn.person) and has_words else None

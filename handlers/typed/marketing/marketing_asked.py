@@ -113,7 +113,8 @@ _SENTENCES: dict[MarketingSubject, str] = {
     + "\nsummary for my boss\nsummary",
     "exchange": "marketing and sales\nsales and marketing\nbetween marketing and sales\n"
     "how do marketing and sales keep up\nhow do sales and marketing keep up",
-    "competitors": "competitors\nour competitors\nthe competitors\nall competitors",
+    "competitors": "competitors\nour competitors\nthe competitors\nall competitors\n"
+    "competitor news\nnews about competitors\nnews on competitors\nnews of competitors",
 }
 _BY_SENTENCE: dict[str, MarketingSubject] = {
     sentence: about for about, lines in _SENTENCES.items() for sentence in lines.splitlines()
@@ -196,7 +197,8 @@ _KEYS: tuple[tuple[MarketingSubject, KeyWords], ...] = (
 _COMPETITORS = key_words(
     "competitor competitors competition rival rivals",
     around=f"{_AROUND} who how come comes coming came up most often named name names mentioned"
-    " mention mentions get gets being calls by buyers customers month hear heard about us against",
+    " mention mentions get gets being calls by buyers customers month hear heard about us against"
+    " news new latest anything update updates on from today",
 )
 _LOST_TO = key_words(
     "lose losing lost losses compete competing",

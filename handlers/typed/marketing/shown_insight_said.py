@@ -1,5 +1,6 @@
 """Recognise words about the insight just shown: “publish it tomorrow 9am”. Pure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,8 +41,11 @@ _AGAIN = listed("again back out live anyway then right out")
 _AT = listed("for on at")
 _MAKE = (["make", "it"], ["make", "that"], ["make", "this"], ["its"], ["set", "it"], ["aim", "it"])
 _FILLER = listed("only just the and but please companies customers")
-_ONE = listed("one insight suggestion draft")
+_SUGGESTION = listed("suggestion")
+_ONE = _SUGGESTION | listed("one insight draft")
 _ARTICLES = listed("the my that this a")
+_USES = listed("use take accept approve")  # "use the suggestion" publishes it
+_BEFORE_TOPIC = listed("from by about on of")  # "the suggestion from lena"
 _LONGEST = 14  # an order has at most this many words; "hold" may have more
 
 
@@ -61,13 +65,15 @@ def shown_order(text: str) -> ShownOrder | None:
 def _publish(words: list[str]) -> ShownOrder | None:
     while words and words[-1] in COURTESY:
         words = words[:-1]
-    if not words or words[0] not in _PUBLISH:
+    if not words or words[0] not in _PUBLISH | _USES:
         return None
     verb, rest = words[0], words[1:]
+    if verb in _USES:
+        return _find(rest, _SUGGESTION)
     if rest and rest[0] in _IT:
         rest = rest[1:]
     elif rest != ["now"] or verb != "publish":
-        return _find(verb, rest)
+        return _find(rest, _ONE) if verb.endswith("publish") else None
     said = [word for word in rest if word not in _AGAIN]
     if verb in _NEEDS_MORE and len(said) == len(rest):
         return None
@@ -78,12 +84,14 @@ def _publish(words: list[str]) -> ShownOrder | None:
     return ShownOrder("publish", " ".join(without_leading(said, _AT)))
 
 
-def _find(verb: str, words: list[str]) -> ShownOrder | None:
-    """Match "publish the routely one again" and "publish chiaras suggestion"."""
-    named = [word for word in words if word not in _AGAIN]
-    if not verb.endswith("publish") or len(named) < 2 or named[-1] not in _ONE:
+def _find(words: list[str], nouns: Collection[str]) -> ShownOrder | None:
+    """Match "the routely one again", "chiaras suggestion" and "the suggestion from chiara"."""
+    named = [word for word in words if word not in _AGAIN | _AT_ONCE]
+    at = next((at for at, word in enumerate(named) if word in nouns), 0)
+    if not at or (named[at + 1 :] and named[at + 1] not in _BEFORE_TOPIC):
         return None
-    return ShownOrder("find", topic=" ".join(without_leading(named, _ARTICLES)))
+    topic = [*without_leading(named[: at + 1], _ARTICLES), *named[at + 2 :]]
+    return ShownOrder("find", topic=" ".join(topic))
 
 
 def _aim(words: list[str], typed: list[str]) -> ShownOrder | None:

@@ -75,6 +75,7 @@ _MAX_ALONE = 4  # how many words a topic alone may have
 _ORDERS = listed(
     "add change remove delete new make create move set update edit publish unpublish retire renew"
     " send stop start show open close cancel undo drop follow connect subscribe write rename"
+    " use take accept approve push archive save keep schedule postpone praise thank comment"
 )
 # A line with one of these says or asks something, and is no topic alone.
 _NO_TOPIC = (

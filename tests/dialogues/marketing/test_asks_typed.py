@@ -280,6 +280,9 @@ async def test_a_topic_alone_is_searched(office: Office) -> None:
     for one in (lena, tomas):
         await one.types("the drivers")
         one.sees(DRIVERS["headline"])
+    for other in ("drivers pricing", "use the drivers", "the new planner portal"):
+        await tomas.types(other)
+        tomas.sees_nothing_of("About “", DRIVERS["headline"])
     await lena.types("tell everyone northwind is lost")
     lena.sees("I don't pass messages on to your team", "the reflections that you share")
     await lena.presses("Share or pass on")

@@ -502,3 +502,14 @@ async def test_a_marketer_asks_in_other_words(office: Office) -> None:
     assert tomas.screen.index("For marketing: “insights”") < tomas.screen.index("/insight")
     await lena.types("what do they say about drivers")
     lena.sees_nothing_of("Reps passed on", "What reps passed on")
+
+
+async def test_news_about_competitors_are_how_often_they_were_named(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await published(office, headline="New calculator for depots")
+    for typed in ("any competitor news", "any news on competitors?", "competitor news"):
+        await tomas.types(typed)
+        tomas.sees("Buyers named no competitor in what reps passed on in the last 90 days.")
+        tomas.sees_nothing_of("New calculator for depots", "About “")
+        await lena.types(typed)
+        lena.sees("Marketing has published nothing about a competitor yet.")

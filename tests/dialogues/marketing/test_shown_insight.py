@@ -1,8 +1,15 @@
 """Marketing types about the insight just shown, and the line is about that insight."""
 
-from tests.dialogues.marketing.test_insights import DRIVERS, marketing, published, writes
+from tests.dialogues.marketing.test_insights import (
+    DRIVERS,
+    marketing,
+    published,
+    suggested,
+    writes,
+)
 from tests.dialogues.marketing.test_marketing_asked import opens
 from tests.dialogues.office import Office
+from tests.dialogues.turns import in_turn
 
 HEADLINE = DRIVERS["headline"]
 
@@ -85,3 +92,35 @@ async def test_news_for_the_team_opens_the_form_and_is_no_note(office: Office) -
     await tomas.fills(line="Three hours a week")
     await tomas.submits()
     tomas.sees("pages that sell: Halden saved 3 hours a week")
+
+
+@in_turn(
+    "typed",
+    (
+        "publish the suggestion from Lena",
+        *("use the suggestion", "accept lena's suggestion", "ok take the suggestion please"),
+        *("publish lenas suggestion", "Can you publish the drivers one right now?"),
+    ),
+)
+async def test_words_about_a_suggestion_offer_to_publish_it(office: Office, typed: str) -> None:
+    tomas = office.tomas
+    await suggested(office)
+    await tomas.types(typed)
+    tomas.sees("Publish which one?", HEADLINE)
+    tomas.sees_nothing_of("About “")
+    await tomas.presses("Publish")
+    tomas.sees(f"Published: {HEADLINE}")
+
+
+async def test_a_suggestion_that_nobody_made_is_not_found(office: Office) -> None:
+    tomas = office.tomas
+    await published(office)
+    for typed in ("use the suggestion", "publish the suggestion from lena"):
+        await tomas.types(typed)
+        tomas.sees("No suggestion is waiting.")
+        tomas.sees_nothing_of(HEADLINE)
+    await tomas.types("can you publish the drivers one right now?")
+    tomas.sees("Published already:", HEADLINE)
+    await tomas.types("publish the hospital insight")
+    tomas.sees("No insight mentions “hospital”.")
+    tomas.sees_nothing_of(HEADLINE)
