@@ -27,6 +27,8 @@ from storage.workspace import channels
 
 GOOD_FOR = timedelta(days=90)  # until an insight's review, if nobody chooses a day
 WHEN = "When should it go out?"
+WHEN_LABEL = "Publish later"
+TIME_HINT = "For example: Monday 9:00. Leave empty to {}."
 PASSED = f"That is in the past. {WHEN} For example: Monday 9:00."
 LABELS = {  # the label and the hint, by field
     "headline": ("Headline", "What is new, in one line"),
@@ -66,6 +68,16 @@ async def new(turn: Turn) -> Reply:
     if not may_publish(turn.person) or await channels.ids(turn.session, turn.person.tenant):
         return form
     return replace(form, blocks=(Note(spans(NO_CHANNEL)), *form.blocks))
+
+
+async def new_with(turn: Turn, values: Mapping[str, str]) -> Reply:
+    """Open the form for a new insight, with these texts in it and when it is to go out."""
+    form = await new(replace(turn, text=values["headline"]))
+    if not isinstance(form, Form):
+        return form
+    *inputs, note = form.blocks
+    when = TextInput("goes_out", WHEN_LABEL, TIME_HINT.format("publish now"), values["goes_out"])
+    return replace(form, blocks=(*inputs, when, note))
 
 
 def _begun(words: str) -> dict[str, str]:
@@ -257,8 +269,8 @@ def _time_input(turn: Turn, found: Insight) -> list[TextInput]:
     is_ahead = later is not None and later > turn.now  # a retired insight keeps its past time
     typed = format_absolute(later, now=turn.now, zone=zone, own=zone) if later and is_ahead else ""
     empty = "keep this time" if found.state == "published" else "publish now"
-    hint = f"For example: Monday 9:00. Leave empty to {empty}."
-    return [TextInput("goes_out", "Publish later", hint, typed)]
+    hint = TIME_HINT.format(empty)
+    return [TextInput("goes_out", WHEN_LABEL, hint, typed)]
 
 
 def _title(turn: Turn, found: Insight | None) -> str:

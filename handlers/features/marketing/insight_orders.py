@@ -27,9 +27,12 @@ from handlers.typed.marketing.insight_orders import (
     InsightAction,
     InsightOrder,
     insight_order,
+    scheduled_insight,
+    scheduled_news,
     stopped_insight,
 )
 from handlers.views.marketing.for_marketing import INSIGHTS
+from storage.choices import InsightState
 from storage.conversation import card_shown
 from storage.marketing import insights as stored
 from storage.tables import Insight
@@ -38,15 +41,19 @@ SEARCHED = 100  # we look among this many of the newest published insights
 SHOWN = 8
 WHICH = "Which insight do you mean?"
 NONE_MENTIONS = "No published insight mentions “{}”."
+NONE_TO_SCHEDULE = "No insight that is still to go out mentions “{}”."
+NOT_PLANNED: tuple[InsightState, ...] = ("suggested", "draft")
 LABELS: Mapping[InsightAction, tuple[str, str]] = {
     "retire": ("Retire", "insight.retire"),
     "edit": ("Edit", "insight.edit"),
     "renew": ("Renew", "insight.renew"),
+    "schedule": ("Edit", "insight.edit"),
 }
 _DO: Mapping[InsightAction, Feature] = {
     "retire": insights.retire,
     "edit": insight_form.edit,
     "renew": insights.renew,
+    "schedule": insight_form.edit,
 }
 
 
@@ -83,9 +90,38 @@ async def stopped(turn: Turn) -> Reply | Unfinished | None:
     return await _about(turn, order) if order else None
 
 
+async def scheduled(turn: Turn) -> Reply | Unfinished | None:
+    """Open the form of an insight with the time in “push the lorry insight to monday 9am”.
+
+    With “an insight for monday 9am: Fuel is up”, open the form for a new one. Return None in a
+    channel, for anybody but marketing, and for words without a time.
+    """
+    if turn.place is not None or not may_publish(turn.person):
+        return None
+    if news := scheduled_news(turn.text):
+        values = {"goes_out": news.when, "headline": news.headline}
+        return await insight_form.new_with(turn, values)
+    order = scheduled_insight(turn.text)
+    if order is None or not _is_time(turn, order.day):
+        return None
+    if order.topic:
+        return await _about(turn, order)
+    shown = await card_shown.latest(turn.session, turn.person, "insight", turn.now)
+    return await _do(turn, shown, order) if shown else None
+
+
+def _is_time(turn: Turn, words: str) -> bool:
+    read = typed_time(turn, words)
+    return isinstance(read, Understood) or read.day is not None
+
+
 async def _about(turn: Turn, order: InsightOrder) -> Reply | Unfinished | None:
     """Do what the line orders to the insight about its topic. If several fit, ask which one."""
     found = await _searched(turn)
+    if order.do == "schedule":
+        found = [one for one in found if not stored.is_out(one, turn.now)]
+        for state in NOT_PLANNED:
+            found += await stored.in_state(turn.session, turn.person.tenant, state, SEARCHED)
     wanted = {*stems(order.topic)} - SMALL_WORDS
     fits = _that_say(found, wanted, lambda one: one.headline) or _that_say(
         found, wanted, insights.all_words
@@ -94,7 +130,8 @@ async def _about(turn: Turn, order: InsightOrder) -> Reply | Unfinished | None:
         return await _do(turn, fits[0].id, order)
     if not fits and not order.sure:
         return None
-    lead = WHICH if fits else NONE_MENTIONS.format(shortened(order.topic, 60))
+    none = NONE_TO_SCHEDULE if order.do == "schedule" else NONE_MENTIONS
+    lead = WHICH if fits else none.format(shortened(order.topic, 60))
     return _which(lead, fits, order.do)
 
 

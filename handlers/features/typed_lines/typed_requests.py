@@ -32,7 +32,7 @@ from handlers.features.calls import (
 )
 from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.customers import about_account, which_account
-from handlers.features.marketing import named_competitor
+from handlers.features.marketing import insight_orders, named_competitor
 from handlers.features.meetings import meeting_titles
 from handlers.features.notes import note_beside
 from handlers.features.promises import promise_line, promise_reports, promise_saved
@@ -153,11 +153,13 @@ async def move(turn: Turn) -> Reply:
     call, filled with the typed time. If the call is not clear, or no time is typed, list calls as
     `call_words.listed` does.
     """
-    if promise := await promise_reports.move(turn, turn.text.strip(ENDS)):
-        return promise
     words = turn.text.strip(ENDS)
-    if kept := await just_kept.moved(turn, words):  # "move that to alder"
-        return kept
+    if moved := (
+        await promise_reports.move(turn, words)
+        or await insight_orders.scheduled(turn)
+        or await just_kept.moved(turn, words)  # "move that to alder"
+    ):
+        return moved
     found = last_call.of_today(turn, await find_move(turn, words))
     found = await last_call.to_move(turn, found)
     if missed := await moving_missed.answer(turn, found):
@@ -219,6 +221,8 @@ async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
 
     `plans_only` is as in `TypedCall`.
     """
+    if of_insight := await insight_orders.scheduled(turn):
+        return of_insight
     words = _without_is(_without_please(turn.text.strip(ENDS)))
     words = await last_named.words_with_account(turn, await _without_it(turn, words))
     of_kind = await named_in_line.planned(replace(turn, text=words))

@@ -5,9 +5,10 @@ from typing import Literal
 
 from handlers.typed.key_words import MAX_WORDS
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
-from handlers.typed.words import WISHES, listed, without_leading
+from handlers.typed.words import WISHES, bare_word, listed, without_leading
 
-InsightAction = Literal["retire", "edit", "renew"]
+# "schedule" sets when the insight goes out.
+InsightAction = Literal["retire", "edit", "renew", "schedule"]
 
 _VERBS: dict[str, InsightAction] = {
     "retire": "retire",
@@ -43,6 +44,8 @@ _OF = listed("on of for in")
 _ONE = listed("one insight")
 _BACK = listed("back down offline")  # "take the routely insight down"
 _ARTICLES = listed("the my our that this")
+_NEW = listed("a an another new")
+_SCHEDULED_FOR = listed("to for on at until till")
 _IT = ("it", "this", "that", "this one", "that one", "the insight", "this insight", "that insight")
 
 
@@ -58,6 +61,14 @@ class InsightOrder:
     topic: str = ""
     sure: bool = True
     day: str = ""
+
+
+@dataclass(frozen=True)
+class ScheduledNews:
+    """A new insight that is to go out at a typed time. Either may be ""."""
+
+    when: str
+    headline: str
 
 
 def insight_order(text: str) -> InsightOrder | None:
@@ -109,6 +120,34 @@ def stopped_insight(text: str) -> InsightOrder | None:
     if not 2 < len(words) <= MAX_WORDS or words[0] not in _ARTICLES or words[-1] not in _ONE:
         return None
     return _unsure("retire", words)
+
+
+def scheduled_insight(text: str) -> InsightOrder | None:
+    """Match what follows “push” in “push the lorry insight to next monday 9am”.
+
+    “The insight” without a topic is the one last shown.
+    """
+    words = written_out_words(text)
+    at = next((at for at, word in enumerate(words) if word == "insight"), 0)
+    day = words[at + 2 :]
+    if not at or len(words) > MAX_WORDS or not day or words[at + 1] not in _SCHEDULED_FOR:
+        return None
+    topic = without_leading(words[:at], _ARTICLES)
+    is_new = not _NEW.isdisjoint(topic[:1])
+    return None if is_new else InsightOrder("schedule", " ".join(topic), day=" ".join(day))
+
+
+def scheduled_news(text: str) -> ScheduledNews | None:
+    """Match what follows “schedule” in “schedule an insight for monday 9:00: Fuel is up”."""
+    lead, _, headline = text.partition(": ")
+    said = lead.split(maxsplit=MAX_WORDS)
+    words = [bare_word(word) for word in said]
+    at = next((at for at, word in enumerate(words) if word == "insight"), 0)
+    if not at or len(said) > MAX_WORDS or not _NEW.issuperset(words[:at]):
+        return None
+    if words[at + 1 : at + 2] and words[at + 1] not in _SCHEDULED_FOR:
+        return None
+    return ScheduledNews(" ".join(said[at + 2 :]), headline.strip())
 
 
 def _unsure(do: InsightAction | None, words: list[str]) -> InsightOrder | None:

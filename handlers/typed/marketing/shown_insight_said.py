@@ -45,6 +45,7 @@ _SUGGESTION = listed("suggestion")
 _ONE = _SUGGESTION | listed("one insight draft")
 _ARTICLES = listed("the my that this a")
 _USES = listed("use take accept approve")  # "use the suggestion" publishes it
+_FINDS = _USES | listed("publish republish")
 _BEFORE_TOPIC = listed("from by about on of")  # "the suggestion from lena"
 _LONGEST = 14  # an order has at most this many words; "hold" may have more
 
@@ -68,12 +69,11 @@ def _publish(words: list[str]) -> ShownOrder | None:
     if not words or words[0] not in _PUBLISH | _USES:
         return None
     verb, rest = words[0], words[1:]
-    if verb in _USES:
-        return _find(rest, _SUGGESTION)
-    if rest and rest[0] in _IT:
+    if rest and rest[0] in _IT and verb in _PUBLISH:
         rest = rest[1:]
     elif rest != ["now"] or verb != "publish":
-        return _find(rest, _ONE) if verb.endswith("publish") else None
+        nouns = _SUGGESTION if verb in _USES else _ONE
+        return _find(rest, nouns) if verb in _FINDS else None
     said = [word for word in rest if word not in _AGAIN]
     if verb in _NEEDS_MORE and len(said) == len(rest):
         return None

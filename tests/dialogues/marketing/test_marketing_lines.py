@@ -2,9 +2,10 @@
 
 from tests.dialogue import Dialogue
 from tests.dialogues.marketing.marketing_heard import listening
-from tests.dialogues.marketing.test_insights import DRIVERS, marketing, published
+from tests.dialogues.marketing.test_insights import DRIVERS, marketing, published, writes
 from tests.dialogues.marketing.test_voice_digest import a_week, said
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 from tests.dialogues.turns import in_turn
 
 FEED = "https://blog.example.com/rss"
@@ -133,3 +134,49 @@ async def test_an_order_is_no_topic_of_an_insight(office: Office) -> None:
     await marketing(office)
     await office.tomas.types("change the date")
     office.tomas.sees_nothing_of("Marketing has published nothing about")
+
+
+@in_turn(
+    "typed",
+    (
+        "schedule an insight for wednesday 9am: Fuel is up 12%",
+        "please schedule a new insight for wednesday 9:00: Fuel is up 12%",
+    ),
+)
+async def test_a_new_insight_is_scheduled_in_words(office: Office, typed: str) -> None:
+    tomas = office.tomas
+    await marketing(office)
+    await opens(tomas, typed)
+    tomas.sees("Publish an insight", "Fuel is up 12%", "Publish later", "wednesday 9")
+    await tomas.fills(line="Ask who pays for it.")
+    await tomas.submits()
+    tomas.sees("This is how it will look.", "Publish Wednesday 09:00")
+
+
+@in_turn(
+    "typed",
+    (
+        "push the drivers insight to wednesday 9am",
+        *("move my drivers insight to wednesday 9:00", "postpone the insight to wednesday 9am"),
+        "schedule the drivers insight for wednesday 9am",
+    ),
+)
+async def test_when_an_insight_goes_out_is_moved_in_words(office: Office, typed: str) -> None:
+    tomas = office.tomas
+    await marketing(office)
+    await tomas.types("/insight")
+    await writes(tomas, **DRIVERS, goes_out="tomorrow 9:00")
+    await opens(tomas, typed)
+    tomas.sees("Edit an insight", DRIVERS["headline"], "wednesday 9")
+    await tomas.submits()
+    tomas.sees("Publish Wednesday 09:00")
+
+
+async def test_an_insight_that_is_out_is_not_moved_and_a_call_still_is(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await published(office)
+    await tomas.types("push the drivers insight to wednesday 9am")
+    tomas.sees("No insight that is still to go out mentions “drivers”.")
+    await plan(office)
+    await lena.types("push northwind to wednesday 9am")
+    lena.sees("Moved Northwind to Wednesday 09:00.")
