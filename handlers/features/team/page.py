@@ -60,21 +60,22 @@ async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
 
 
 async def _of_unknown(registry: Registry, turn: Turn, led: Sequence[Team]) -> Reply | Unfinished:
-    """Answer the message as if "team" were not a command.
+    """Show what the manager sees of the person with the typed name.
 
-    If that has no meaning either and the words may be a name, show what the manager sees of the
-    person with this name, or say that there is no such team.
+    For other words, answer the message as if "team" were not a command. If that has no meaning
+    either and the words may be a name, say that there is no such team.
     """
+    wanted = comparable(turn.text)
+    reports = await teams.reports(turn.session, turn.person)
+    whom = next((one for one in reports if wanted in _names_of(one)), None)
+    if whom and (found := await about_member.of_report(turn, whom)):
+        return found
     answer: Reply | Unfinished = not_understood()
     if registry.fallback is not None:
         answer = await registry.fallback(replace(turn, text=f"{COMMAND.name} {turn.text}"))
     if not is_not_understood(answer) or len(turn.text.split()) > NAME_WORDS:
         return answer
-    wanted = comparable(turn.text)
-    reports = await teams.reports(turn.session, turn.person)
-    whom = next((one for one in reports if wanted in _names_of(one)), None)
-    found = await about_member.of_report(turn, whom) if whom else None
-    return found or team_page.no_such_team(turn.text, led)
+    return team_page.no_such_team(turn.text, led)
 
 
 def _names_of(person: Person) -> set[str]:

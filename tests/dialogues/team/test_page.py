@@ -442,3 +442,16 @@ async def test_a_comment_that_was_sent_goes_with_the_reflection(office: Office) 
     for _ in range(3):
         await office.delivers()
     assert not any("Ask the dispatchers first." in one for one in lena.messages)
+
+
+async def test_the_name_of_a_person_is_no_note_about_the_managers_last_call(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    await office.leads(tomas, [office.lena])
+    await tomas.types("/prep Northwind today 10:00")
+    await tomas.presses("Add “Northwind”")
+    await office.until(23, "10:36")
+    for typed in ("/team Lena", "team lena brandt"):
+        await tomas.types(typed)
+        tomas.sees("Lena has no open promises, and has opened no call")
