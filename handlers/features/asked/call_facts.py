@@ -118,7 +118,9 @@ async def coming(on: OnAccount, subject: Subject) -> Card:
 async def colleagues(on: OnAccount, _subject: Subject) -> Card:
     """Answer "does anyone else talk to halden" with what the rep may see of colleagues there."""
     own = on.ahead or on.held
-    said = await near_calls.near_notes(on.turn, own.call) if own else []
+    near = await near_calls.near_notes(on.turn, own.call) if own else []
+    opened = await near_calls.opened_notes(on.turn, on.account)
+    said = [*dict.fromkeys((*opened, *near))]
     person, promised = on.turn.person, {on.facts.whose(one) for one in on.facts.promises}
     ids = {one.author_id for one in on.facts.heard if one.author_id != person.id}
     shared = (await people.names_of(on.turn.session, person.tenant, ids)).values() if ids else ()

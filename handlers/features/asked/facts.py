@@ -48,6 +48,7 @@ from handlers.typed.privacy.colleague_data import is_named
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.promises.whose_promises import side_asked
 from handlers.typed.questions_to_attune import is_addressed
+from handlers.typed.words import listed
 from storage.conversation import just_said
 from storage.spelling import comparable
 from storage.tables import Account
@@ -108,6 +109,9 @@ COMING = "who is coming?"
 BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
 # In a question about a call, these words may also come before a name: "when do i see halden".
 _BEFORE_ONE_MET = ("see", "seeing", "meet", "meeting", "my", "the", "is", "did", "was", "has")
+_MEETS = listed("seeing meeting visiting calling meet visit")  # "when is tomas seeing northwind"
+# These follow "at" or "on" too, and name nobody: "which deals are at risk".
+_NO_NAMES = listed("risk hold track stake trouble danger schedule")
 MAX_NAME_WORDS = 3
 LONGEST = 200  # a button keeps at most this many characters of a question
 
@@ -124,6 +128,7 @@ async def answer(turn: Turn) -> Reply | None:
     about = await _about(turn, asked) if asked else None
     if asked is None or about is None:
         return None
+    asked, about = await _of_colleague(turn, asked, about)
     if not asked.asks and call_that_stays(turn.text) is not None:
         return None  # "the alder call is still on" tells us, and asks nothing
     nobody_known = about.topic and (not about.accounts or about.guessed)
@@ -149,6 +154,16 @@ async def _about(turn: Turn, asked: AskedFact) -> Subject | None:
     ):
         about = await _of_next_call(turn, about)
     return about
+
+
+async def _of_colleague(turn: Turn, asked: AskedFact, about: Subject) -> tuple[AskedFact, Subject]:
+    """Read "when is tomas seeing northwind" as a question about colleagues' calls."""
+    if asked.fact != "next call" or not about.topic or not about.accounts or about.guessed:
+        return asked, about
+    without = await _without_colleagues(turn, about)
+    if len(without.topic) == len(about.topic) or not _MEETS.issuperset(without.topic):
+        return asked, about
+    return replace(asked, fact="colleagues"), replace(without, topic=())
 
 
 async def coming(turn: Turn) -> Reply:
@@ -193,7 +208,7 @@ async def _unknown(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None
     at = words.index(about.topic[0])
     alone = asked.fact in ("next call", "last call", "person", "went") and len(about.topic) == 1
     may_lead = (*BEFORE_A_NAME, *(_BEFORE_ONE_MET if alone else ()), "ask")
-    if at == 0 or words[at - 1] not in may_lead or is_common(singular(about.topic[0])):
+    if at == 0 or words[at - 1] not in may_lead or not _may_be_name(about.topic[0]):
         return None
     if in_calendar := await meeting_titles.named(turn, name):
         return in_calendar
@@ -207,6 +222,10 @@ async def _unknown(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None
     plan = Button("Plan a call", "call.add")
     lead = f"I don't know any account or person called “{shortened(name, 60)}”."
     return card_saying(typed(lead), Buttons((plan,)))
+
+
+def _may_be_name(word: str) -> bool:
+    return word not in _NO_NAMES and not is_common(singular(word))
 
 
 async def _only_fact_known(turn: Turn, asked: AskedFact, about: Subject) -> bool:
@@ -321,6 +340,7 @@ async def _without_colleagues(turn: Turn, about: Subject) -> Subject:
         return about
     known = await colleagues.names(turn)
     names = {word for name in known for word in comparable(name).split()}
+    names |= {f"{word}s" for word in names}  # "whens lenas call with northwind"
     return replace(about, topic=tuple(word for word in about.topic if word not in names))
 
 

@@ -8,9 +8,10 @@ from handlers.cards import Aside, Button, Buttons, card_saying
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.calls.typed_call import TypedCall, save_draft
+from handlers.knowledge import team_day
 from handlers.knowledge.opened import is_as_manager, is_told
 from handlers.registry import Refusal, Turn
-from handlers.rhythm_settings import day_of
+from handlers.rhythm_settings import DAY, day_of
 from handlers.times import Understood, format_short
 from handlers.views.team import team_words
 from storage.customers import accounts
@@ -20,6 +21,7 @@ from storage.tables import Account, Call
 from storage.team import teams
 
 SHOWN = 3
+AHEAD = 90 * DAY  # how far ahead we look for the calls of the reader's people
 NOT_PLANNED = "That call is no longer planned. /prep plans a new one."
 
 
@@ -77,11 +79,22 @@ async def near_notes(turn: Turn, call: Call) -> list[str]:
     account = await accounts.by_id(turn.session, call.tenant, call.account_id)
     name = shortened(account.name) if account else "the same account"
     theirs = await planning.shown_near(turn.session, turn.person, call, turn.now)
-    return [
-        f"{_have(who)} a call with {name} "
-        f"{format_short(their_call.starts_at, now=turn.now, zone=turn.person.zone)}."
-        for their_call, who in _each_call(theirs)
-    ]
+    return [_said(turn, name, *one) for one in _each_call(theirs)]
+
+
+async def opened_notes(turn: Turn, account: Account) -> list[str]:
+    """Name the upcoming calls with the account that the reader's people opened, at most three."""
+    led = await teams.reports(turn.session, turn.person)
+    until = turn.now + AHEAD
+    opened = await team_day.opened_calls(turn.session, turn.person.tenant, led, turn.now, until)
+    name = shortened(account.name)
+    found = [one for one in opened if one.account.id == account.id][:SHOWN]
+    return [_said(turn, name, one.call, [who.name for who in one.people]) for one in found]
+
+
+def _said(turn: Turn, account: str, call: Call, who: Sequence[str]) -> str:
+    when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
+    return f"{_have(who)} a call with {account} {when}."
 
 
 def _each_call(theirs: Sequence[WithPerson]) -> list[tuple[Call, list[str]]]:

@@ -26,6 +26,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.typed.customers.crm import asks_for_deal, asks_to_send, asks_who_sees
 from handlers.typed.line_kinds import kind_of
+from handlers.typed.words import bare_words_of
 from handlers.views.crm import crm_words
 from handlers.views.crm.crm_lines import LONGEST, MANY_DEALS, SEND
 from handlers.views.crm.crm_words import NAMES
@@ -47,6 +48,10 @@ READERS = (
 # was about, unless that message is older than this.
 LATELY = timedelta(hours=1)
 WHICH = "Which account? For example: “what's in {} for Northwind”."
+WHICH_DEAL = "Which account? For example: “what stage is Northwind in”."
+SEVERAL_DEALS = (
+    "I can't list or compare deals. Ask about one account: “what stage is Northwind in”."
+)
 NO_STEP = "You haven't noted a current next step for {}."
 
 
@@ -90,7 +95,7 @@ async def of_deal(turn: Turn) -> Reply | None:
         return None
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:
-        return _said("Which account? For example: “what stage is Northwind in”.")
+        return _said(SEVERAL_DEALS if "deals" in bare_words_of(turn.text) else WHICH_DEAL)
     return await on_deal(turn, account)
 
 

@@ -197,7 +197,9 @@ CUES: dict[Fact, str] = {
         "is anybody else talking\nwho else talks\nwho else is talking\ndoes anyone else call\n"
         "does anyone else work\nis anyone else working\nwho else works with\nwho else is working\n"
         "does anyone else meet\nis anyone else meeting\ndoes anyone else see\n"
-        "who else talks to\nanyone else on\nany colleagues\nwhich colleagues"
+        "who else talks to\nanyone else on\nany colleagues\nwhich colleagues\n"
+        "who works with\nwho is working with\nwho works on\nwho is working on\nwho talks to\n"
+        "who is talking to\nwho is meeting\nwho is seeing\nwho has a call with"
     ),
     "colleague's call": (
         "why is * meeting\nwhy is * seeing\nwhy is * calling\nwhy is * talking\n"

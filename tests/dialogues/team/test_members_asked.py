@@ -274,3 +274,31 @@ async def test_a_manager_who_has_a_line_for_somebody_sees_what_exists(office: Of
         tomas.sees("I don't pass messages on to Lena, and I kept nothing.", "offer a focus")
         tomas.sees("Pricing for 40 seats", "Coaching")
         tomas.sees_nothing_of("Ask for help", "Shall I keep")
+
+
+async def test_whom_people_meet_is_asked_with_the_account(office: Office) -> None:
+    tomas = office.tomas
+    await office.leads(tomas, [office.lena])
+    await plan(office)
+    asked = (
+        *("when is lena brandt seeing northwind", "whens lenas call with northwind"),
+        *("who is working with northwind", "who is meeting northwind?"),
+    )
+    for typed in asked:
+        await tomas.types(typed)
+        tomas.sees("Nobody whose calls you may see talks to Northwind.")
+    await opens_calls(office)
+    for typed in asked:
+        await tomas.types(typed)
+        tomas.sees("Lena Brandt has a call with Northwind tomorrow 15:00.")
+        tomas.sees_nothing_of("Nothing on file about")
+
+
+async def test_deals_at_risk_name_no_account(office: Office) -> None:
+    tomas = office.tomas
+    await put_on_file(office)
+    await office.leads(tomas, [office.lena])
+    for typed in ("which deals are at risk", "which deals are on hold", "what deals are on track?"):
+        await tomas.types(typed)
+        tomas.sees("I can't list or compare deals. Ask about one account:")
+        tomas.sees_nothing_of("I don't know any account or person")
