@@ -1,6 +1,6 @@
 """Let marketers retire, edit and renew an insight by typing: “retire the hospital one”."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from handlers.cards import (
@@ -20,7 +20,7 @@ from handlers.features.access import may_publish
 from handlers.features.marketing import insight_form, insights
 from handlers.features.typed_time import typed_time
 from handlers.inputs import DateInput, TextInput
-from handlers.registry import Feature, Turn, Unfinished
+from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Understood
 from handlers.typed.marketing.insight_orders import (
@@ -49,7 +49,7 @@ LABELS: Mapping[InsightAction, tuple[str, str]] = {
     "renew": ("Renew", "insight.renew"),
     "schedule": ("Edit", "insight.edit"),
 }
-_DO: Mapping[InsightAction, Feature] = {
+_DO: Mapping[InsightAction, Callable[[Turn], Awaitable[Reply]]] = {
     "retire": insights.retire,
     "edit": insight_form.edit,
     "renew": insights.renew,
@@ -57,7 +57,7 @@ _DO: Mapping[InsightAction, Feature] = {
 }
 
 
-async def answer(turn: Turn) -> Reply | Unfinished | None:
+async def answer(turn: Turn) -> Reply | None:
     """Do what a line orders, as the button on the insight does.
 
     Return None in a channel, for anybody but marketing, for any other line, and if the line says
@@ -79,7 +79,7 @@ async def answer(turn: Turn) -> Reply | Unfinished | None:
     return _which(WHICH, found, order.do) if found else None
 
 
-async def stopped(turn: Turn) -> Reply | Unfinished | None:
+async def stopped(turn: Turn) -> Reply | None:
     """Retire the insight that follows “stop”, as in “stop the routely one, legal says no”.
 
     Return None in a channel, for anybody but marketing, and if no insight fits.
@@ -90,7 +90,7 @@ async def stopped(turn: Turn) -> Reply | Unfinished | None:
     return await _about(turn, order) if order else None
 
 
-async def scheduled(turn: Turn) -> Reply | Unfinished | None:
+async def scheduled(turn: Turn) -> Reply | None:
     """Open the form of an insight with the time in “push the lorry insight to monday 9am”.
 
     With “an insight for monday 9am: Fuel is up”, open the form for a new one. Return None in a
@@ -115,7 +115,7 @@ def _is_time(turn: Turn, words: str) -> bool:
     return isinstance(read, Understood) or read.day is not None
 
 
-async def _about(turn: Turn, order: InsightOrder) -> Reply | Unfinished | None:
+async def _about(turn: Turn, order: InsightOrder) -> Reply | None:
     """Do what the line orders to the insight about its topic. If several fit, ask which one."""
     found = await _searched(turn)
     if order.do == "schedule":
@@ -143,7 +143,7 @@ async def _searched(turn: Turn) -> list[Insight]:
     ]
 
 
-async def _do(turn: Turn, insight_id: int, order: InsightOrder) -> Reply | Unfinished:
+async def _do(turn: Turn, insight_id: int, order: InsightOrder) -> Reply:
     of_it = replace(turn, text=str(insight_id))
     if not order.day:
         return await _DO[order.do](of_it)
