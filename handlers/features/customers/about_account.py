@@ -11,7 +11,7 @@ from handlers.features.calls import cancelling
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.meetings import meeting_titles
 from handlers.features.notes import own_notes
-from handlers.features.promises import promise_list, promises
+from handlers.features.promises import just_listed, promise_list, promises
 from handlers.features.reflections import no_show, one_tap, typed_line
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
@@ -22,7 +22,7 @@ from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import listed, without_leading
 from storage.choices import MISSED, PromiseSide
-from storage.conversation import just_said, last_about
+from storage.conversation import last_about
 from storage.conversation.last_about import LATELY
 from storage.sales_calls import own_calls
 from storage.spelling import comparable
@@ -53,11 +53,11 @@ async def owed(turn: Turn, side: PromiseSide | None = None) -> Reply:
         is_one = them and len(left) == len(said) - 1 and turn.place is None  # not "them all"
         since = turn.now - LATELY
         last = await last_about.account_of(turn.session, turn.person, since) if is_one else None
+        await just_listed.keep(turn, last)
         return await promise_list.list_card(turn, last, side=side)
     account = await which_account.only_one_named(turn, words)
     await account_in_talk.keep_named(turn)  # "and what did she promise" may follow
-    if account:  # "and alder" may follow
-        await just_said.keep_fact(turn.session, turn.person, "owed", turn.now)
+    await just_listed.keep(turn, account)  # "and alder" may follow
     if account or _IN_ALL.issuperset(left):
         return await promise_list.list_card(turn, account, side=side)
     return await promises.show(replace(turn, text=words), side)

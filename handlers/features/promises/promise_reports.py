@@ -8,7 +8,7 @@ from handlers.coaching.promises.promise_fit import fitting
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import which_account
-from handlers.features.promises import promise_lists, promise_reopened, promises
+from handlers.features.promises import just_listed, promise_lists, promise_reopened, promises
 from handlers.features.promises.promise_lists import Row
 from handlers.features.promises.promised_again import MadeAgain
 from handlers.registry import Refusal, Registry, Turn
@@ -136,9 +136,11 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
     found = await promise_lists.fitting_rows(turn, there, report.words)
     if report.told == "dropped" and not found:
         found = _due_then(turn, there, report.words)
+    if report.told == "dropped" and not report.words:
+        found = await just_listed.among(turn, there)
     if len(found) == 1 and not report.doubtful:
         return await _settled(turn, found[0], report)
-    if found or not report.words:
+    if found or not (report.words or report.only_listed):
         return promise_lists.shown(turn, found or there, WHICH[report.told])
     if not report.sure or not (named or _is_of_promise(report)):
         return None

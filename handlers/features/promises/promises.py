@@ -22,7 +22,7 @@ from handlers.commands import Command
 from handlers.features import access, form_edits
 from handlers.features.customers import account_question, which_account
 from handlers.features.fields import needed_day
-from handlers.features.promises import crm_tasks, promise_list
+from handlers.features.promises import crm_tasks, just_listed, promise_list
 from handlers.inputs import DateInput
 from handlers.nudges.agenda import today_card
 from handlers.registry import Refusal, Registry, Turn
@@ -32,7 +32,7 @@ from handlers.views.promises import promise_cards
 from storage.choices import PromiseSide, PromiseState
 from storage.conversation import offers
 from storage.customers import commitments
-from storage.tables import Commitment
+from storage.tables import Account, Commitment
 
 REOPEN = "promise.reopen"
 # The action plan shows promises that were kept at most this long ago.
@@ -71,10 +71,15 @@ async def show(turn: Turn, side: PromiseSide | None = None) -> Reply:
         turn = replace(turn, text=name)
     return await account_question.answer_for_typed(
         turn,
-        partial(promise_list.list_card, side=side),
+        partial(_listed, side=side),
         action="promises.of",
         otherwise="/promises shows all promises.",
     )
+
+
+async def _listed(turn: Turn, account: Account | None, side: PromiseSide | None) -> Card:
+    await just_listed.keep(turn, account)
+    return await promise_list.list_card(turn, account, side=side)
 
 
 async def show_picked(turn: Turn) -> Reply:

@@ -19,6 +19,7 @@ from handlers.typed.calls.call_lines import ALSO_CALL
 from handlers.typed.calls.orders_behind import order_behind
 from handlers.typed.not_notes import says_late
 from handlers.typed.plain_spelling import clock_written_out, written_out
+from handlers.typed.promises.not_needed import not_needed
 from handlers.typed.settings.absence_asked import days_in
 from handlers.typed.words import bare_word
 from handlers.views import shown_start
@@ -108,7 +109,8 @@ async def _ordered(turn: Turn, order: instructions.OrderBeside) -> Reply:
     if not (words and await which_account.by_name_or_part_at_start(turn, words)):
         account = await account_in_talk.meant(turn, turn.text)
         words = f"{account.name if account else ''} {words}".strip()
-    if not words or not order.does:
+    unwanted = not_needed(turn.text)
+    if not words or not order.does or (unwanted and unwanted.words):  # it names something else
         return await _unclear(turn)
     of_call = replace(turn, text=words)
     if order.does == "cancel":

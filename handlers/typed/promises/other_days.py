@@ -6,14 +6,16 @@ from handlers.typed.words import DAY_WORDS, listed
 
 _NO_DAY = listed("the of this next rest may")  # these alone name no day
 _ON = listed("on by")
-_IS = listed("is are now due")
+_IS = listed("is are now due gets done ready")
+_BEGINS = ("is", "are", "due", "gets")
 _CORRECTS = listed("no nope wait actually sorry oops i mean meant")
 
 
 def other_day(words: Sequence[str]) -> tuple[list[str], str]:
     """Return "sso doc" and "thursday" for "sso doc is due thursday not wed".
 
-    "Actually thursday for the sso doc" gives the same. For any other line, return no words.
+    "Sso doc gets done thursday not wed" and "actually thursday for the sso doc" give the same. For
+    any other line, return no words.
     """
     start = next((at for at, word in enumerate(words) if word not in _CORRECTS), 0)
     said = [*words[start:]]
@@ -24,7 +26,7 @@ def other_day(words: Sequence[str]) -> tuple[list[str], str]:
     old, last = _day(said, at + 1) if at else ("", 0)
     if not old or last < len(said):
         return [], ""
-    begin = next((i for i in range(1, at) if said[i] in ("is", "are", "due")), 0)
+    begin = next((i for i in range(1, at) if said[i] in _BEGINS), 0)
     verb = next((i for i in range(begin, at) if said[i] not in _IS), at)
     day, end = _day(said, verb)
     return (said[:begin], day) if begin and day and end == at else ([], "")

@@ -13,9 +13,10 @@ from typing import Literal
 from handlers.typed.calls.times_agreed import agreed_time
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
+from handlers.typed.promises.not_needed import not_needed
 from handlers.typed.promises.other_days import other_day
 from handlers.typed.promises.still_open import says_still_open, still_open
-from handlers.typed.words import DAY_WORDS, DID, WE, listed
+from handlers.typed.words import COURTESY, DAY_WORDS, DID, WE, listed
 
 # "theirs" is a promise that the customer kept: "jana sent the depot list". "open" is a promise that
 # is not kept yet, or that the rep asks about: "havent sent the pricing yet", "did i send the list".
@@ -47,6 +48,7 @@ _OPEN = listed("open reopen undone unmark")
 _DROPS = listed("drop scrap discard kill")
 _FORGETS = listed("forget cancel remove delete strike")  # doubtful without "promise"
 _MOVES = listed("move push postpone shift reschedule delay")
+_IT = listed("it that this")
 _MARKS = listed("mark tick check close set")
 _PROMISE = listed("promise promises todo task")
 _CALL = listed("call calls meeting")
@@ -78,6 +80,7 @@ class PromiseReport:
       they fit a promise.
     - `doubtful` says whether to ask the person before the promise is changed: "forget the deck".
     - `theirs` says whether only a promise by the customer can be meant.
+    - `only_listed` says whether "it" is a promise that was just listed, or no promise at all.
     - `said` says whether the customer's words follow: "called jana, she's fine with 38k".
     """
 
@@ -88,12 +91,15 @@ class PromiseReport:
     doubtful: bool = False
     said: bool = False
     theirs: bool = False
+    only_listed: bool = False
 
 
 def promise_report(text: str) -> PromiseReport | None:
     """Return what a text reports about a promise, or None."""
     if agreed_time(text):  # "emailed pia, shes ok with wed 4pm" is about a call
         return None
+    if ordered := _with_order(text):
+        return ordered
     first, comma, following = text.partition(",")
     if comma and " ".join(written_out_words(first)) in _WRONG:
         return promise_report(following)
@@ -103,10 +109,31 @@ def promise_report(text: str) -> PromiseReport | None:
         return replace(report, said=True) if report and is_mine else None
     if comma and _says_sent(following):
         return _sent(first)
+    return _promise_dropped(text) or _reported(text)
+
+
+def _with_order(text: str) -> PromiseReport | None:
+    """Match "dont need the deck anymore, drop it" and "deck is due wed not tue, move it"."""
+    if unwanted := not_needed(text):
+        it = not unwanted.words
+        doubtful = not unwanted.sure
+        return PromiseReport("dropped", unwanted.words, doubtful=doubtful, only_listed=it)
+    first, _, following = text.partition(",")
+    if _moves_it(following) and (since := _reported(first)) and since.told == "moved":
+        return since
+    return None
+
+
+def _promise_dropped(text: str) -> PromiseReport | None:
+    """Match "drop the promise 'revised quote'", also with quotation marks or a colon."""
     bare = _bare(written_out_words(text))
-    if bare and bare[0] in _DROPS | _FORGETS and (order := dropped(" ".join(bare[1:]))):
-        return order  # also with quotation marks or a colon: "drop the promise 'revised quote'"
-    return _reported(text)
+    return dropped(" ".join(bare[1:])) if bare and bare[0] in _DROPS | _FORGETS else None
+
+
+def _moves_it(text: str) -> bool:
+    """Check for "move it" and "pls move that"."""
+    words = [word for word in _bare(written_out_words(text)) if word not in COURTESY]
+    return len(words) == 2 and words[0] in _MOVES and words[1] in _IT
 
 
 def _says_sent(text: str) -> bool:
