@@ -58,6 +58,23 @@ async def latest(
     return _read((await session.exec(wanted)).first(), action)
 
 
+async def id_of_latest(
+    session: AsyncSession, person: Person, action: str, begins: str, ends: str
+) -> int | None:
+    """Return the draft's row id of the newest undo whose ids begin and end like this, or None."""
+    wanted = (
+        select(Draft.id)
+        .where(
+            *drafts.of(person, "undo"),
+            col(Draft.about).startswith(f"{action} {begins}", autoescape=True),
+            col(Draft.about).endswith(ends, autoescape=True),
+        )
+        .order_by(col(Draft.id).desc())
+        .limit(1)
+    )
+    return (await session.exec(wanted)).first()
+
+
 async def take(session: AsyncSession, person: Person, action: str, draft_id: int) -> Undo | None:
     """Return what `keep` kept for this person, and forget it. Return None if it is gone."""
     draft = await drafts.own(session, person, draft_id, "undo")

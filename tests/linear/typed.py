@@ -111,7 +111,7 @@ EXERCISES = {
         limits.MESSAGE,
         (
             "handlers.typed.customers.people_introduced._PATTERNS",
-            *of("handlers.typed.customers.name_corrections", "_NOT", "_WITH"),
+            *of("handlers.typed.customers.name_corrections", "_NOT", "_WITH", "_IS_WRONG", "_JUST"),
         ),
         ("new person there, ", "a: a a, ", "its a not ", "no, its a with a ", "a: cfo is "),
     ),

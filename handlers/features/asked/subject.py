@@ -77,7 +77,10 @@ async def _named(turn: Turn, asked: AskedFact) -> Sequence[Account]:
 
 
 async def _people(turn: Turn, found: Sequence[Account], words: Sequence[str]) -> list[Contact]:
-    """Return the contacts at these accounts whom the words name."""
+    """Return the contacts at these accounts whom the words name.
+
+    The first word of the account's name is the account, even if it is somebody's last name.
+    """
     if not found:
         return []
     known = await contacts.by_accounts(turn.session, [one.id for one in found])
@@ -85,8 +88,12 @@ async def _people(turn: Turn, found: Sequence[Account], words: Sequence[str]) ->
         contact
         for one in found
         for contact in known.get(one.id, ())
-        if any(_is_in(word, which_account.forms_of(contact.name)) for word in words)
+        if any(_is_in(word, _forms(contact, one)) for word in words)
     ]
+
+
+def _forms(contact: Contact, account: Account) -> set[str]:
+    return which_account.forms_of(contact.name) - {*account.name_key.split()[:1]}
 
 
 def _name_words(found: Sequence[Account], people: Sequence[Contact]) -> set[str]:

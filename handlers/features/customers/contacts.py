@@ -18,6 +18,7 @@ from storage.spelling import comparable
 from storage.tables import Account, Call, Contact
 
 UNDO = "person.undo"
+IS_NEW = "1"  # the last of the ids in an undo, if the person was added
 NO_CALL = "0"
 GONE = "That person is no longer on file."
 CHANGED = "{name}'s {what} has changed since, so it stays."
@@ -109,7 +110,7 @@ async def undo(turn: Turn) -> Reply:
             raise Refusal(CALL_BEGAN.format(name=shortened(contact.name)))
         await attendees.change(turn.session, seated.call, add=(), remove=[contact])
     lead = f"Undone: {shortened(contact.name)} is on file as before."
-    if is_new == "1":
+    if is_new == IS_NEW:
         lead = f"Undone: {shortened(contact.name)} is not on file any more."
         await _take_off_file(turn, contact)
     note = await own_notes.by_id(turn.session, turn.person, int(note_id), locked=True)

@@ -173,22 +173,31 @@ async def _left(turn: Turn, account: Account, contact: Contact) -> Reply | None:
 
     Return None if Jana is not on the list of any upcoming call.
     """
-    ahead = await _next_with(turn, account, contact)
+    ahead = await next_call_with(turn, account, contact)
     if ahead is None:
         return None
     note = await own_notes.add(turn.session, turn.person, account.id, turn.text, turn.now)
-    when = format_short(ahead.call.starts_at, now=turn.now, zone=turn.person.zone)
-    name, about = shortened(contact.name), shortened(account.name)
-    lead = f"Saved as your own note on {about}. {note_kept.ONLY_YOU}"
-    lead = f"{lead} {name} is still on the list for your call {when}."
+    lead = f"Saved as your own note on {shortened(account.name)}. {note_kept.ONLY_YOU}"
+    lead = f"{lead} {still_listed(turn, ahead, contact)}"
     kept = offers.to_undo(note_kept.UNDO, str(note.id), turn.now)
     await offers.save(turn.session, turn.person, kept)
     undo = Button("Undo", note_kept.UNDO, str(note.id), about=shortened(note.text, 40))
-    off = Button(f"Take {shortened(name, 30)} off", OFF, f"{ahead.call.id}:{contact.id}")
-    return card_of(lead, undo, off)
+    return card_of(lead, undo, off_button(ahead, contact))
 
 
-async def _next_with(turn: Turn, account: Account, contact: Contact) -> Seated | None:
+def still_listed(turn: Turn, ahead: Seated, contact: Contact) -> str:
+    """Say that a person is on the list for a call."""
+    when = format_short(ahead.call.starts_at, now=turn.now, zone=turn.person.zone)
+    return f"{shortened(contact.name)} is still on the list for your call {when}."
+
+
+def off_button(ahead: Seated, contact: Contact) -> Button:
+    """Return the button that takes a person off the list for a call."""
+    return Button(f"Take {shortened(contact.name, 30)} off", OFF, f"{ahead.call.id}:{contact.id}")
+
+
+async def next_call_with(turn: Turn, account: Account, contact: Contact) -> Seated | None:
+    """Return the rep's next call with an account to which this person comes, or None."""
     ahead = await asker_calls.planned(turn, account)
     coming = await attendees.of_calls(turn.session, [one.call.id for one in ahead])
     return next(

@@ -22,6 +22,7 @@ from handlers.features.customers import (
     people_introduced,
     people_said,
     person_just_named,
+    person_removed,
 )
 from handlers.features.marketing import (
     answer_addressed,
@@ -126,6 +127,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("peter hanks is the new cfo at northwind", people_said.answer),
     LineReader("add tom to the northwind call", coming_said.answer),
     LineReader("new person there, karin holm, head of nursing", people_introduced.answer),
+    LineReader("remove tom berg from northwind", person_removed.answer),
     LineReader("forget the powerpoint note", note_named.asked),
     LineReader("forget the Northwind call", data_named.delete),
     LineReader("rename Sw Ahrenfeld to Stadtwerke Ahrenfeld", renaming.rename),

@@ -24,6 +24,14 @@ _WITH = re.compile(
     rf"(?:, (?P<whole>{_NAME} {_NAME}))?",
     re.IGNORECASE,
 )
+_IS_WRONG = re.compile(
+    rf"(?P<old>[^\W\d_][\w' -]{{1,60}}?) is (?:wrong|not right|a typo|misspelled),?"
+    rf" (?:it'?s|it is|should be|that'?s) (?:just |only |really )?(?P<new>{_NAME}(?: {_NAME})?)",
+    re.IGNORECASE,
+)
+_JUST = re.compile(
+    rf"{_LEAD}(?:it'?s|it is|that'?s) (?:just|only) (?P<new>{_NAME} {_NAME})", re.IGNORECASE
+)
 
 
 class NameCorrected(NamedTuple):
@@ -34,12 +42,17 @@ class NameCorrected(NamedTuple):
 
 
 def name_corrected(text: str) -> NameCorrected | None:
-    """Return the correction in "its karen not karin" or "vosk with a k". Otherwise None."""
+    """Return the correction in "its karen not karin" or "vosk with a k". Otherwise None.
+
+    "Tom berg ops is wrong, its just tom berg" is a correction too.
+    """
     line = text.strip(" .!").replace("’", "'")
     if len(line) > _LONGEST:
         return None
-    if found := _NOT.fullmatch(line):
+    if found := _NOT.fullmatch(line) or _IS_WRONG.fullmatch(line):
         return NameCorrected(found["new"], found["old"])
+    if found := _JUST.fullmatch(line):
+        return NameCorrected(found["new"], "")
     found = _WITH.fullmatch(line)
     return NameCorrected(found["whole"] or found["new"], "") if found else None
 

@@ -74,7 +74,8 @@ _PATTERNS: tuple[tuple[SaidOfPerson, str], ...] = (
     ("add", rf"add {_PERSON} to (?:it|that|this|(?:the|that|this) {_CALL})"),
     ("add", rf"add {_PERSON} to (?:the |my |our )?{_CALL} with {_ACCOUNT}"),
     ("add", rf"add {_PERSON} to (?:the |my |our )?{_ACCOUNT} {_CALL}(?P<when> .{{2,40}})?"),
-    ("order", rf"add {_PERSON} to {_ACCOUNT}"),
+    ("order", rf"add {_PERSON} (?:to|at|from) {_ACCOUNT}(?:,| as) (?:(?:the|their|an?) )?{_ROLE}"),
+    ("order", rf"add {_PERSON} (?:to|at|from) {_ACCOUNT}"),
     ("adds", rf"add {_PERSON}(?: {_TOO})?"),
     ("joins", rf"{_PERSON} {_COMES}{_DAY}"),
     ("joins", rf"{_PERSON} is also (?:joining|coming)(?: us| along)?"),
@@ -138,6 +139,8 @@ _NO_NAME = (
 )
 # May come before or after what is said.
 _CHATTER = listed("btw fyi tho though wait no nope oh ah sorry actually")
+_WITH_ROLE = ("news", "answer", "correction", "role")  # these lines have a job title
+_AFTER_NAME = listed("to at from for as with")  # no part of a name: "add tom berg to …"
 _PARTICLES = listed("van von de der den da del la le di")
 
 
@@ -186,17 +189,17 @@ def _without_chatter(line: str) -> str:
 def _read(what: SaidOfPerson, parts: dict[str, str | None]) -> PersonSaid | None:
     named = {name: (value or "").strip(" ,") for name, value in parts.items()}
     role = _THERE_AFTER.sub("", named.get("role", ""))
-    if what in ("news", "answer", "correction", "role") and not (role := job_title(role)):
-        return None
-    if what in ("named", "joins") and role and not (role := job_title(role)):
+    if (what in _WITH_ROLE or role) and not (role := job_title(role)):
         return None
     if what == "role":
         return PersonSaid(what, "", role)
     if what == "correction":
         old = job_title(named["rest"])
         return PersonSaid(what, "", role, rest=old) if old else None
-    name = f"{named['name']}, {role}" if what == "joins" and role else named["name"]
-    if not _NO_NAME.isdisjoint(bare_word(word) for word in name.split()[:2]):
+    whole = what in ("joins", "order") and role
+    name = f"{named['name']}, {role}" if whole else named["name"]
+    where = what in ("order", "adds") and _says_where(name)
+    if where or not _NO_NAME.isdisjoint(bare_word(word) for word in name.split()[:2]):
         return None
     account = named.get("account", "")
     account = "" if account.lower() in ("their", "the company", "their company") else account
@@ -204,6 +207,11 @@ def _read(what: SaidOfPerson, parts: dict[str, str | None]) -> PersonSaid | None
     rest = ("" if when else named.get("when", "")) or named.get("rest", "") or role
     email = named.get("email", "")
     return PersonSaid(what, name, role, email, account.removesuffix("'"), rest, when)
+
+
+def _says_where(name: str) -> bool:
+    """Check whether the words for a person also say where: "tom berg to northwind"."""
+    return not _AFTER_NAME.isdisjoint(bare_word(word) for word in name.partition(",")[0].split())
 
 
 def cased(name: str) -> str:

@@ -1,0 +1,67 @@
+"""Take a person off file whom the rep has put there: "remove tom berg"."""
+
+from dataclasses import replace
+
+from handlers.cards import Reply
+from handlers.coaching.text.words import shortened
+from handlers.features.customers import account_in_talk, contacts, people_said, which_account
+from handlers.features.customers.contacts import card_of
+from handlers.features.customers.which_account import forms_of
+from handlers.registry import Turn
+from handlers.typed.customers.person_removed import person_to_remove
+from handlers.typed.words import words_of
+from storage.conversation import undos
+from storage.customers import accounts
+from storage.customers import contacts as stored_contacts
+from storage.spelling import comparable
+from storage.tables import Account, Contact
+
+STAYS = (
+    "{name} stays on file at {account}. I can take somebody off file only shortly after you added "
+    "them. Whoever runs Attune for you can do it, with “account erase”, the account and --contact."
+)
+
+_CALL = frozenset(("call", "meeting", "demo", "invite", "list"))
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Take off file the person whom the rep has just added, or say who can do it.
+
+    If the person comes to a call, offer to take them off its list. Return None for any other words,
+    and outside the person's own chat.
+    """
+    name = person_to_remove(turn.text) if turn.place is None else ""
+    found = await _named(turn, name) if name else None
+    if found is None:
+        return None
+    account, contact = found
+    added = await undos.id_of_latest(
+        turn.session, turn.person, contacts.UNDO, f"{contact.id}:", f":{contacts.IS_NEW}"
+    )
+    if added:
+        return await contacts.undo(replace(turn, text=str(added)))
+    lead = STAYS.format(name=shortened(contact.name), account=shortened(account.name))
+    ahead = await people_said.next_call_with(turn, account, contact)
+    if ahead is None:
+        return card_of(lead)
+    if not _CALL.isdisjoint(words_of(turn.text)):
+        lead = people_said.still_listed(turn, ahead, contact)
+    return card_of(lead, people_said.off_button(ahead, contact))
+
+
+async def _named(turn: Turn, name: str) -> tuple[Account, Contact] | None:
+    """Return the only contact with this name, if possible at the account in talk.
+
+    A first or last name is enough, unless an account's name begins with it.
+    """
+    person, key = turn.person, comparable(name)
+    met = await stored_contacts.at_own_accounts(turn.session, person.tenant, person.id)
+    ids = {id_ for id_, each in met if key == comparable(each) or key in forms_of(each)}
+    talked = await account_in_talk.current(turn)
+    if talked and (talked.id in ids or not ids):
+        ids = {talked.id}
+    if len(ids) != 1 or await which_account.on_file(turn, name):
+        return None
+    (account,) = await accounts.by_ids(turn.session, person.tenant, [*ids])
+    contact = await contacts.known(turn, account, name)
+    return (account, contact) if contact and key not in account.name_key.split() else None

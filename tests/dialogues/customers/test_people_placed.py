@@ -1,0 +1,100 @@
+"""A rep adds somebody to an account in one line, corrects the name, or takes them off file."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
+
+
+@in_turn(
+    ("typed", "seen"),
+    [
+        ("add tom berg to northwind, dispatcher", "Tom Berg, dispatcher, is on file at Northwind."),
+        ("add tom berg at northwind, dispatcher", "Tom Berg, dispatcher, is on file at Northwind."),
+        ("add tom berg to alder as the dispatcher", "Tom Berg, dispatcher, is on file at Alder"),
+        ("pls add marta klein from northwind, cfo", "Marta Klein, CFO, is on file at Northwind."),
+        (
+            "add tom berg, dispatcher, to northwind",
+            "Tom Berg, dispatcher, is on file at Northwind.",
+        ),
+    ],
+)
+async def test_the_account_is_no_part_of_the_name(office: Office, typed: str, seen: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind brief")
+    await lena.types(typed)
+    lena.sees(seen)
+
+
+@in_turn("typed", ["add tom berg from halden", "add tom berg to halden, dispatcher"])
+async def test_nobody_is_added_at_an_unknown_account(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind brief")
+    await lena.types(typed)
+    lena.sees_nothing_of("is on file at")
+
+
+async def test_an_account_is_not_hidden_by_a_contact_of_that_name(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("new contact at northwind: Karl Northwind, owner")
+    await lena.types("whats on file for northwind")
+    lena.sees("This is what I have on Northwind:")
+    lena.sees_nothing_of("Karl Northwind, owner (", "Nothing that Karl")
+    await lena.types("who is karl")
+    lena.sees("Karl Northwind, owner")
+
+
+@in_turn(
+    "typed",
+    [
+        "tom berg depot is wrong, its just tom berg",
+        "its just tom berg",
+        "no, it's only tom berg",
+        "tom berg depot is wrong, should be tom berg",
+    ],
+)
+async def test_the_name_just_put_on_file_is_corrected(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("new contact at northwind: tom berg depot")
+    lena.sees("Tom Berg Depot is on file")
+    await lena.types(typed)
+    lena.sees("Tom Berg is on file at Northwind.")
+    lena.sees_nothing_of("Saved as your own note")
+
+
+@in_turn("typed", ["remove tom berg from northwind", "remove tom berg", "delete tom berg pls"])
+async def test_who_was_just_added_is_taken_off_file(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("add tom berg to northwind, dispatcher")
+    await lena.types(typed)
+    lena.sees("Undone: Tom Berg is not on file any more.")
+    lena.sees_nothing_of("Which call")
+
+
+@in_turn("typed", ["remove jana novak", "remove jana"])
+async def test_who_was_on_file_before_stays(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Jana Novak stays on file at Northwind.")
+    lena.sees_nothing_of("Which call")
+
+
+async def test_a_person_is_taken_off_the_list_for_a_call(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("remove jana from the northwind call")
+    lena.sees("Jana Novak is still on the list for your call tomorrow 14:30.")
+    await lena.presses("Take Jana Novak off")
+    lena.sees("Jana Novak is off the list for Northwind")
+
+
+async def test_a_call_is_still_deleted_by_its_account(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("remove the northwind call")
+    lena.sees("Delete everything of yours from the call with Northwind")
