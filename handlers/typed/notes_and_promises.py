@@ -66,6 +66,11 @@ def promised_words(text: str) -> str:
     return " ".join(words[said:]) if said and len(words) > said + 1 else ""
 
 
+def will_do(text: str) -> bool:
+    """Check whether a line begins like "ill send", "i said id send" or "told him id send"."""
+    return _WILL.match(text.strip()) is not None
+
+
 def reports_own_words(text: str) -> bool:
     """Check whether a line begins like "i said id send kestrel a quote", or "told them"."""
     words = without_leading(words_of(text)[:3], WE)

@@ -12,7 +12,13 @@ from handlers.features.calls import call_corrected, call_words, cancelling, chan
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.customers import contacts, which_account
 from handlers.features.notes import note_kept, notes_removed, own_notes
-from handlers.features.promises import promise_corrected, promise_reports, promise_saved, promises
+from handlers.features.promises import (
+    promise_corrected,
+    promise_reports,
+    promise_reworded,
+    promise_saved,
+    promises,
+)
 from handlers.features.reflections import answer_changed, kept_line, typed_step
 from handlers.features.settings import absences, only_kinds, rhythm, typed_setting
 from handlers.features.typed_lines import kept_reworded
@@ -125,6 +131,7 @@ async def _take_back(turn: Turn, kept: Offer) -> Reply:
         promise_saved.UNDO: promise_saved.take_back,
         promise_reports.BACK: promise_reports.move_back,
         promise_corrected.BACK: promise_corrected.move_back,
+        promise_reworded.BACK: promise_reworded.put_back,
         typed_step.BACK: typed_step.put_back,
         promises.REOPEN: promises.reopen,
         brief_skipped.BACK: brief_skipped.bring_back,

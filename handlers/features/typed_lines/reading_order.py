@@ -40,9 +40,11 @@ from handlers.features.notes import note_named, note_unnamed
 from handlers.features.privacy import data_named
 from handlers.features.promises import (
     own_promise_said,
+    promise_beside,
     promise_corrected,
     promise_line,
     promise_reports,
+    promise_reworded,
     promise_saved,
 )
 from handlers.features.reflections import (
@@ -118,6 +120,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("note northwind: Jana is new", typed_line.noted),
     LineReader("goal northwind: get the pilot signed", typed_goal.answer),
     LineReader("next step northwind: send the plan", typed_step.answer),
+    LineReader("security paper not sso", promise_reworded.answer),
     LineReader("the two references are for alder", promise_corrected.for_account),
     LineReader("northwind twice on thursday, drop the 3pm", cancelling.of_time),
     LineReader("sent pricing to northwind", promise_reports.answer),
@@ -141,6 +144,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("share what he said with tomas", help_news.share),
     LineReader("@Tomas can you …", no_notes.below_answer),  # also "running 10 late for Alder"
     LineReader("turn briefs back on", started_again.turn_on_again),
+    LineReader("they want sso first, told him id send the paper by thu", promise_beside.answer),
     LineReader("Jana promised to send the numbers", promise_saved.said_by_them),
     LineReader("mia will intro us to sam by monday", as_typed(promise_line.answer)),
     LineReader("promised jana a one pager by fri", own_promise_said.answer),

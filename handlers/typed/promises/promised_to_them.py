@@ -62,3 +62,16 @@ def without_them(promise: str) -> str:
     said = [bare_word(word) for word in promise.split()[:3]]
     gives = len(said) == 3 and said[0] in _SENDS and said[1] in _THEM and said[2] not in _NO_THING
     return promise.split(maxsplit=2)[2] if gives else promise
+
+
+def thing_sent(promise: str) -> str:
+    """Return "the paper by thu" for "to send him the paper by thu".
+
+    "To get back to them by thu" becomes "get back to them by thu".
+    """
+    what = promise.removeprefix("to ").split()
+    if not what or bare_word(what[0]) not in _SENDS:
+        return " ".join(what)
+    them = bare_word(" ".join(what[1:2])) in _THEM
+    is_thing = bare_word(" ".join(what[1 + them : 2 + them])) in _ARTICLES
+    return " ".join(what[1 + them :] if is_thing else what)

@@ -1,0 +1,55 @@
+"""Save a promise after a remark, and keep the remark as the rep's own note.
+
+In "they want sso first, told him id send the paper by thu", only the paper is a promise.
+"""
+
+from dataclasses import replace
+
+from handlers.cards import Card, Note, Reply, spans, typed
+from handlers.coaching.text.words import shortened
+from handlers.features.calls import last_named
+from handlers.features.customers import which_account
+from handlers.features.notes import note_beside, note_kept
+from handlers.features.promises import promise_form, promise_saved
+from handlers.registry import Turn
+from handlers.typed.line_kinds import kind_of
+from handlers.typed.privacy.confidential import is_confidential
+from handlers.typed.promises import promised_to_them
+from handlers.typed.promises.promise_beside import promise_beside
+from handlers.views.promises.promise_lines import Jotted
+from storage.conversation import offers
+from storage.tables import Account
+
+_SHOWN = 60  # characters of the remark in the sentence that says what became of it
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Save the promise and keep the remark, for the account named or the one just talked about.
+
+    Return None for any other line, for a confidential line, if the promise names no day, if the
+    account is unclear, and outside the person's own chat.
+    """
+    if turn.place is not None or is_confidential(turn.text):
+        return None
+    said = promise_beside(turn.text)
+    found = promise_form.read(turn, promised_to_them.thing_sent(said.promise)) if said else None
+    if said is None or found is None or found.due_on is None:
+        return None
+    account = await which_account.only_one_named(turn, turn.text)
+    if account is None and not await which_account.named_by(turn, turn.text):
+        account = await last_named.just_talked_about(turn)
+    return await _both(turn, account, said.remark, found) if account else None
+
+
+async def _both(turn: Turn, account: Account, remark: str, found: Jotted) -> Reply:
+    told = f"I kept “{shortened(remark, _SHOWN)}” as your own note."
+    if kind_of(remark) == "command":
+        told = await note_beside.keep(turn, account, remark)
+    else:
+        await note_kept.keep(turn, account, remark)
+    await offers.close(turn.session, turn.person)  # an "undo" is about the promise
+    form = promise_form.filled_form(account.name, found)
+    saved = await promise_saved.saved_or_asked(turn, form)
+    if not isinstance(saved, Card):
+        return saved
+    return replace(saved, blocks=(*saved.blocks, Note(spans(typed(told)))))

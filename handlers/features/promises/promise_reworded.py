@@ -1,0 +1,78 @@
+"""Give a promise other words: "security paper not sso", "rename the sso promise to …"."""
+
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
+from handlers.coaching.text.words import shortened, stems
+from handlers.features import access
+from handlers.registry import Refusal, Registry, Turn
+from handlers.typed.promises.other_words import OtherWords, other_words
+from storage.conversation import drafts, offers, undos
+from storage.conversation.undos import Undo
+from storage.customers import commitments
+from storage.tables import Account, Commitment
+
+BACK = "promise.words_back"
+SHOWN = 200  # characters of a promise
+SAME = "You have another promise in these words, so this one stays as it is."
+
+
+def register(registry: Registry) -> None:
+    """Register the button that gives a promise its earlier words back."""
+    registry.button(BACK, put_back)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Give the one open promise that has the old words the new ones.
+
+    Unless the line names a promise, the promise must also have the new words, or have been saved
+    just now. Return None for any other line, and outside the person's own chat.
+    """
+    said = other_words(turn.text) if turn.place is None else None
+    if said is None:
+        return None
+    rows = await commitments.of_owner(turn.session, turn.person.tenant, turn.person.id)
+    found = [row for row in rows if {*stems(" ".join(said.old))} <= {*stems(row[0].text)}]
+    if len(found) != 1:
+        return None
+    promise, account = found[0]
+    new, there = {*stems(said.new)}, {*stems(promise.text)}
+    if not (said.sure or new <= there or _just_saved(turn, promise)):
+        return None
+    is_whole = said.sure or not new.isdisjoint(there)  # "security paper" for "a sso paper"
+    text = said.new if is_whole else _replaced(promise.text, said)
+    return await _reworded(turn, promise, account, text) if text else None
+
+
+async def put_back(turn: Turn) -> Reply:
+    """Give a promise its earlier words back. Raises Refusal if that is not possible any more."""
+    kept = await access.kept_undo(turn, BACK, turn.text)
+    promise = await access.own_promise(turn, kept.ids, locked=True, take_over=False)
+    await offers.close(turn.session, turn.person)
+    if not await commitments.reword(turn.session, promise, kept.words):
+        raise Refusal(SAME)
+    lead = f"The promise says again: {shortened(promise.text, SHOWN)}."
+    return card_saying(typed(lead))
+
+
+async def _reworded(turn: Turn, row: Commitment, account: Account, text: str) -> Card:
+    promise = await access.own_promise(turn, str(row.id), locked=True)
+    before = promise.text
+    if not await commitments.reword(turn.session, promise, text):
+        raise Refusal(SAME)
+    undo = Undo(BACK, account.name, str(promise.id), before)
+    value = str(await undos.keep(turn.session, turn.person, undo, turn.now))
+    await offers.save(turn.session, turn.person, offers.to_undo(BACK, value, turn.now))
+    whose = "by" if promise.side == "theirs" else "to"
+    lead = f"The promise {whose} {shortened(account.name)} now says: {shortened(text, SHOWN)}."
+    return card_saying(typed(lead), Buttons((Button("Undo", BACK, value, beside=True),)))
+
+
+def _just_saved(turn: Turn, promise: Commitment) -> bool:
+    """Check whether a promise was made in the last ten minutes."""
+    return promise.made_at >= turn.now - drafts.ANSWERED_WITHIN
+
+
+def _replaced(text: str, said: OtherWords) -> str:
+    """Put the new words in place of the old ones. Return "" if the old do not stand together."""
+    old = " ".join(said.old)
+    at = text.casefold().find(old)
+    return f"{text[:at]}{said.new}{text[at + len(old) :]}" if at >= 0 else ""

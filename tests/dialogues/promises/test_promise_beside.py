@@ -1,0 +1,76 @@
+"""A rep says what the customer wants, and what they promised, in one line."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
+
+NOTE = "I kept “{}” as your own note."
+
+
+@in_turn(
+    ("typed", "promise", "remark"),
+    [
+        (
+            "they want sso before anything, told him id send the security paper by thu",
+            "the security paper, by Thursday 26 November",
+            "they want sso before anything",
+        ),
+        (
+            "jana wants sso first, i said id send the security paper by thu",
+            "the security paper, by Thursday 26 November",
+            "jana wants sso first",
+        ),
+        (
+            "no budget till may, told her id check in by fri",
+            "check in, by Friday 27 November",
+            "no budget till may",
+        ),
+        (
+            "she hates the map so i said id send her a video by fri",
+            "a video, by Friday 27 November",
+            "she hates the map",
+        ),
+        (
+            "they need 40 seats, ill get back to them by thu",
+            "get back to them, by Thursday 26 November",
+            "they need 40 seats",
+        ),
+    ],
+)
+async def test_the_remark_is_a_note_and_no_part_of_the_promise(
+    office: Office, typed: str, promise: str, remark: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brief northwind")
+    await lena.types(typed)
+    lena.sees(f"Saved as a promise to Northwind: {promise}.", NOTE.format(remark))
+    await lena.types("undo")
+    lena.sees("Removed: “")
+    await lena.types("show me my northwind notes")
+    lena.sees(remark)
+
+
+async def test_the_account_in_the_line_counts(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brief northwind")
+    await lena.types("mia berg wants references, ill send a list by fri")
+    lena.sees("Saved as a promise to Alder and Finch: a list, by Friday 27 November.")
+    lena.sees(NOTE.format("mia berg wants references"))
+
+
+@in_turn(
+    "typed",
+    [
+        "they hate the map, told jana its gone by wed",
+        "call moved to 12, they get a new cfo fri",
+        "i sent the deck, ill send the rest fri",
+    ],
+)
+async def test_other_lines_are_read_as_before(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brief northwind")
+    await lena.types(typed)
+    lena.sees_nothing_of("Saved as a promise")
