@@ -34,6 +34,8 @@ from handlers.typed.notes_and_promises import call_at, noted_words, promised_wor
 from handlers.typed.plain_spelling import clock_written_out
 from handlers.typed.privacy.data_sentences import asked, asks_to_be_erased
 from handlers.typed.privacy.kept_calls import keeps_calls
+from handlers.typed.promises.not_needed import not_needed
+from handlers.typed.promises.promise_beside import promise_beside
 from handlers.typed.promises.promise_reports import moves_in, promise_report, said_to_be_for
 from handlers.typed.requests import understood
 from handlers.typed.settings.absence_said import absences_apart
@@ -77,7 +79,7 @@ EXERCISES = {
             for one in (
                 *(fact_asked, other_words, promise_report, day_asked, keeps_calls),
                 *(setting_order, person_said, marketing_asked, insight_said, team_asked),
-                *(switched_on, insight_order, help_wanted),
+                *(switched_on, insight_order, help_wanted, not_needed, promise_beside),
                 *(
                     may_concern_an_ask,
                     which_meant,
@@ -88,6 +90,8 @@ EXERCISES = {
         limits.MESSAGE,
         (
             *of("handlers.typed.settings.numbers_typed", "_GLUED", "_CLOCK"),
+            "handlers.typed.promises.not_needed._LAST_PART",
+            "handlers.typed.promises.promise_beside._BREAK",
             "handlers.typed.customers.people_said._ASKS",
             "handlers.typed.customers.people_said._READ",
             "handlers.typed.customers.people_said._THERE_AFTER",
