@@ -144,7 +144,7 @@ def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
         if not words:
             continue
         noted = f"{'You' if one.own else 'A colleague'} noted"
-        lead = f"{one.who or 'They'} said" if one.words else noted
+        lead = f"{one.who} said" if one.words and one.who else noted
         text = f"{lead} {one.when}: {stopped(words)}"
         more = recency(one.days) + (8 if one.coming else 0) - 6 * number
         # The brief quotes the newest words beside the speaker's name, but only if people are named.

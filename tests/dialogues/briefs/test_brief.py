@@ -84,7 +84,7 @@ async def test_with_nobody_named_the_last_call_still_comes_back(office: Office) 
     await reflect(office, goal_reached="no", heard=note, next_step="Meet two dispatchers")
     await lena.types("/prep Northwind Thursday 10:00")
     lena.sees(
-        f"They said today: {note}",
+        f"You noted today: {note}",
         "You didn't get what you wanted today: “Hear who decides about the depot”.",
         "The next step is: Meet two dispatchers.",
     )
@@ -243,7 +243,9 @@ async def test_a_colleagues_shared_quote_and_step_are_in_anothers_brief_and_no_o
     await lena.presses("Share with my colleagues")
     await lena.presses("Share this")
     await tomas.types("/prep Northwind")
-    tomas.sees(f"They said today: {quote}.", f"step is: {step}", "a colleague learned: “IT likes")
+    tomas.sees(
+        f"A colleague noted today: {quote}.", f"step is: {step}", "a colleague learned: “IT likes"
+    )
     await lena.presses("Stop sharing it")
     await tomas.types("/prep Northwind")
     tomas.sees_nothing_of(*PRIVATE, "lorry", "dispatchers", "IT likes it")

@@ -137,7 +137,7 @@ async def test_a_call_that_was_not_planned_is_put_on_file_and_looked_back_on(
     await lena.submits()
     lena.sees("Saved: Northwind.", "You promised: The list, by Friday")
     await lena.types("/prep Northwind tomorrow 3pm")
-    lena.sees("They said yesterday: We had a planner.")
+    lena.sees("You noted yesterday: We had a planner.")
     await lena.presses("Everything on file")
     lena.sees("We had a planner", "Speaker not on file, yesterday")
 

@@ -166,7 +166,7 @@ async def test_it_is_private_until_it_is_shared(office: Office) -> None:
     lena.sees("Your colleagues can read it.", "Stop sharing it")
     lena.sees_nothing_of("Share with my colleagues")
     await tomas.types("/prep Northwind")
-    tomas.sees("They said today: We had a planner two years ago.")
+    tomas.sees("A colleague noted today: We had a planner two years ago.")
     await tomas.presses("Everything on file")
     tomas.sees("We had a planner two years ago.", "today, noted by a colleague")
     await lena.presses("Share with my colleagues")  # on a card from before
