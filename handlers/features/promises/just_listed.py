@@ -12,7 +12,7 @@ _OWED = "owed"  # the fact that somebody has asked for
 
 async def keep(turn: Turn, account: Account | None) -> None:
     """Remember that the promises with an account were just listed, in the person's own chat."""
-    if account is None or account.id is None or turn.place is not None:
+    if account is None or turn.place is not None:
         return
     await just_said.keep_account(turn.session, turn.person, account.id, turn.now)
     await just_said.keep_fact(turn.session, turn.person, _OWED, turn.now)
