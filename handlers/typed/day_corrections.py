@@ -14,6 +14,7 @@ _LONGEST = 5  # how many words a day may have
 _MADE = tuple(begin.split() for begin in MAKES)
 _LEFT = tuple(begin.split() for begin in LEAVES)
 _AS_IT_WAS = ("as it was", "as is", "as it is", "where it was", "how it was", "as planned")
+_LEFT_ALONE = (*LEAVES, "dont", "do not", "dont move it", "dont move that", "dont do that")
 _BEFORE_TIME = listed("its it is was thats from at on back to")
 
 
@@ -57,8 +58,10 @@ def left_at(text: str) -> str:
 
 
 def left_as_it_was(text: str) -> bool:
-    """Check for "no leave it as it was", which asks to undo a change."""
-    return " ".join(after_beginning(correction_in(text), _LEFT)) in _AS_IT_WAS
+    """Check for "no leave it as it was", "no leave it" and "no dont", which undo a change."""
+    words = correction_in(text)
+    alone = opens_a_correction(text) and " ".join(words) in _LEFT_ALONE
+    return alone or " ".join(after_beginning(words, _LEFT)) in _AS_IT_WAS
 
 
 def _day(words: list[str]) -> str:

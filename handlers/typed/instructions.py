@@ -49,6 +49,7 @@ class OrderBeside:
 
     does: str  # "cancel", "move", or "" for anything else
     which: str
+    remark: str  # "halden never shows"
 
 
 def instructs(text: str) -> bool:
@@ -98,7 +99,8 @@ def order_beside(text: str) -> OrderBeside | None:
 
     It must be about a call or a message: "no budget till may, call him then" is a note.
     """
-    for part in _PARTS.split(text)[1:]:
+    remark, *parts = _PARTS.split(text)
+    for part in parts:
         words = without_leading(bare_words_and_rest(part, _MAX_ORDER + 1), OPENERS | COURTESY)
         while words and words[-1] in COURTESY:
             words = words[:-1]
@@ -109,7 +111,7 @@ def order_beside(text: str) -> OrderBeside | None:
         if about_it or not _OBJECTS.isdisjoint(rest):
             does = "cancel" if words[0] in _CANCELS else "move" if words[0] in _MOVES else ""
             which = [word for word in rest if word not in _ARTICLES | _CALL | _IT]
-            return OrderBeside(does, " ".join(which))
+            return OrderBeside(does, " ".join(which), remark)
     return None
 
 

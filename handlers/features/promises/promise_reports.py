@@ -14,6 +14,8 @@ from handlers.features.promises.promised_again import MadeAgain
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.due import due_by
+from handlers.typed.plain_spelling import written_out_words
+from handlers.typed.promises.other_days import day_and_rest
 from handlers.typed.promises.promise_reports import (
     PromiseReport,
     Told,
@@ -80,6 +82,24 @@ async def drop(turn: Turn, words: str) -> Reply | None:
     """Answer "cancel the promise about the quote". Return None if no open promise is meant."""
     report = dropped(words) if turn.place is None else None
     return await _answered(turn, report) if report else None
+
+
+async def beside(turn: Turn, does: str, remark: str) -> Reply | None:
+    """Move or drop the promise in "pricing gets done tomorrow not today, move it".
+
+    `does` is "move" or "cancel". Return None if no open promise fits the remark, or if it names no
+    new day to move to. If several fit, ask which one.
+    """
+    words, when = written_out_words(remark), ""
+    if does == "move":
+        words, when = day_and_rest(words)
+    person = turn.person
+    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
+    found = await promise_lists.fitting_rows(turn, rows, words) if words else []
+    report = PromiseReport("moved" if does == "move" else "dropped", tuple(words), when)
+    if len(found) == 1:
+        return await _settled(turn, found[0], report)
+    return promise_lists.shown(turn, found, WHICH[report.told]) if found else None
 
 
 async def move_back(turn: Turn) -> Reply:

@@ -25,6 +25,7 @@ from handlers.features.typed_lines import kept_reworded
 from handlers.registry import Turn
 from handlers.typed import kept_corrections
 from handlers.typed.calls.prompt_answers import prompt_answer, says_wrong, takes_back
+from handlers.typed.day_corrections import left_as_it_was
 from handlers.typed.words import bare_word
 from storage.conversation import drafts, last_asked, offers
 from storage.conversation.last_about import LATELY
@@ -41,6 +42,7 @@ NOTHING_KEPT = (
     "pricing note”."
 )
 # These undo a change to a setting, an absence or a snooze. None of those belongs to an account.
+_MOVED_PROMISES = (promise_reports.BACK, promise_corrected.BACK)
 _SETTINGS: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
     typed_setting.PUT_BACK: typed_setting.put_back,
     absences.UNDO: absences.undo,
@@ -68,7 +70,8 @@ async def answer(turn: Turn) -> Reply | None:
     is_no = bool(back) and prompt_answer(turn.text) == "no"
     if is_no and (await _asked_since(turn, kept) or await answer_changed.asks_for_goal(turn)):
         return None
-    if back or kept_corrections.deletes_it(turn.text):
+    stays = kept.undo_button[0] in _MOVED_PROMISES and left_as_it_was(turn.text)
+    if back or stays or kept_corrections.deletes_it(turn.text):
         return await undone(turn)
     return (
         await moved(turn, turn.text)

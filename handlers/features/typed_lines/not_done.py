@@ -10,6 +10,7 @@ from handlers.features.calls import call_words, last_call
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.calls.typed_call import TypedCall, typed_before
 from handlers.features.customers import about_account, account_in_talk, which_account
+from handlers.features.promises import promise_reports
 from handlers.features.settings import absences
 from handlers.features.typed_lines import no_notes, typed_requests
 from handlers.registry import Turn
@@ -104,8 +105,15 @@ def _also_late(card: Reply) -> Reply:
 
 
 async def _ordered(turn: Turn, order: instructions.OrderBeside) -> Reply:
-    """Cancel or move the call that the order is about. If none is clear, say so."""
+    """Cancel or move the call that the order is about. If none is clear, say so.
+
+    "It" is the promise that the remark before the order names, if there is one.
+    """
     words = order.which
+    if order.does and not words:
+        promise = await promise_reports.beside(turn, order.does, order.remark)
+        if promise:
+            return promise
     if not (words and await which_account.by_name_or_part_at_start(turn, words)):
         account = await account_in_talk.meant(turn, turn.text)
         words = f"{account.name if account else ''} {words}".strip()

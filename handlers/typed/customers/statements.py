@@ -69,7 +69,7 @@ def states_something(text: str) -> bool:
     if not _TO_ATTUNE.isdisjoint(words) or words[0] in _ORDERS | _LABELS:
         return False
     denies = _denies(text, words)
-    if words[0] in _CORRECTS and not denies:
+    if "actually" in words[:2] or (words[0] in _CORRECTS and not denies):
         return False
     about_them = not (THEY | _THEY_ALSO).isdisjoint(words)
     if not about_them and (not _OF_SELF.isdisjoint(words) or _is_remark(words)):
@@ -97,7 +97,7 @@ def _gives_figure(words: list[str]) -> bool:
 
 
 def _is_verb(word: str) -> bool:
-    return word in _VERBS or word in _PAST or _ends_like_a_verb(word)
+    return word in _VERBS or word in _PAST or (word not in DAY_WORDS and _ends_like_a_verb(word))
 
 
 def _is_remark(words: list[str]) -> bool:

@@ -32,6 +32,19 @@ def other_day(words: Sequence[str]) -> tuple[list[str], str]:
     return (said[:begin], day) if begin and day and end == at else ([], "")
 
 
+def day_and_rest(words: Sequence[str]) -> tuple[list[str], str]:
+    """Return "pricing gets done" and "tomorrow" for "pricing gets done tomorrow not today".
+
+    Return no words if no day follows others.
+    """
+    said = [*words[: words.index("not")]] if "not" in words else [*words]
+    at = len(said)
+    while at and said[at - 1] in DAY_WORDS:
+        at -= 1
+    day, end = _day(said, at)
+    return (said[:at], day) if at and day and end == len(said) else ([], "")
+
+
 def _day(said: Sequence[str], at: int) -> tuple[str, int]:
     """Return the day that begins at a word, or "", and where it ends."""
     at += said[at : at + 1] != [] and said[at] in _ON

@@ -13,6 +13,9 @@ from tests.dialogues.turns import in_turn
         "leave it at 230",
         "no leave it as it was",
         "wait keep it on wed",
+        "no leave it",
+        "no dont",
+        "wait dont move it",
     ],
 )
 async def test_the_call_goes_back_to_its_earlier_time(office: Office, typed: str) -> None:
@@ -62,3 +65,13 @@ async def test_a_promise_gets_the_day_that_was_meant(office: Office, typed: str)
     await lena.types("i owe alder the quote by wed")
     await lena.types(typed)
     lena.sees("Moved: the quote (to Alder and Finch), by Thursday 26 November.")
+
+
+@in_turn("typed", ["no leave it", "no dont", "no keep it as it was"])
+async def test_a_promise_gets_its_earlier_day_back(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("pricing for 40 seats moved to fri")
+    lena.sees("Moved: Pricing for 40 seats (to Northwind), by Friday 27 November.")
+    await lena.types(typed)
+    lena.sees("Moved back: Pricing for 40 seats")

@@ -127,3 +127,32 @@ async def test_a_line_that_does_not_go_on_answers_the_question(office: Office) -
     await office.until(24, "09:52")
     await lena.types("the regional boss gets woken at five")
     lena.sees_nothing_of("Alder and Finch")
+
+
+@in_turn(
+    ("typed", "answered"),
+    [
+        ("pricing gets done tmrw not today, move it", "Moved: Pricing for 40 seats (to Northwind)"),
+        ("the deck is for thursday, move it", "Moved: Deck (to Northwind), by Thursday"),
+        ("dont need the one pager anymore, drop it", "Dropped: One pager (to Brightwater Clinics)"),
+    ],
+)
+async def test_it_is_the_promise_that_the_remark_names(
+    office: Office, typed: str, answered: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("what do i owe northwind")
+    await lena.types(typed)
+    lena.sees(answered, "Undo")
+    lena.sees_nothing_of("Shall I cancel")
+
+
+@in_turn("typed", ["northwind is closed tmrw, cancel it", "they want a demo first, cancel it"])
+async def test_it_is_the_call_if_the_remark_names_no_promise(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind brief")
+    await lena.types(typed)
+    lena.sees("Shall I cancel your call with Northwind, tomorrow 14:30?")
+    lena.sees_nothing_of("Dropped")
