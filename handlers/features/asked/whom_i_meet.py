@@ -37,7 +37,10 @@ async def answer(turn: Turn, asked: AskedDay) -> Card | None:
     )
     count = "1 call" if len(found) == 1 else f"{len(found)} calls"
     lead = f"You have {count}:" if len(found) <= SHOWN else f"The first {SHOWN} of {count}:"
-    lead = lead if then or not asked.clock else f"No call is planned then. {lead}"
+    if then:
+        lead = "Your call then:" if len(found) == 1 else f"Your {len(found)} calls then:"
+    elif asked.clock:
+        lead = f"No call is planned then. {lead}"
     briefs = tuple(_brief(turn, one) for one in shown)
     return card_saying(lead, Bullets(lines), Buttons((*briefs, call_cards.ALL_CALLS)))
 

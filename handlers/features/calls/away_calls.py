@@ -24,6 +24,7 @@ from storage.conversation.call_choice import CallChoice
 from storage.sales_calls.own_calls import Seated
 
 MAX_CALLS = 8  # one tap cancels at most this many calls
+_ALL_OF_THEM = 3  # "all 2 calls" are both
 AWAY, CANCEL = "away.set", "calls.cancel_all"
 WHICH_DAY = "To cancel all calls on a day, name the day: “cancel all calls tomorrow”."
 WAKE = Button("Start again now", "rhythm.wake")
@@ -128,7 +129,9 @@ def _line(turn: Turn, one: Seated) -> str:
 
 
 def _cancels(found: Sequence[Seated]) -> str:
-    return "Cancel the call" if len(found) == 1 else f"Cancel all {len(found)} calls"
+    if len(found) < _ALL_OF_THEM:
+        return "Cancel the call" if len(found) == 1 else "Cancel both calls"
+    return f"Cancel all {len(found)} calls"
 
 
 def _ids(found: Sequence[Seated]) -> str:

@@ -252,10 +252,10 @@ async def test_who_comes_at_a_time_is_asked_of_that_call_alone(office: Office) -
     await lena.types("northwind today 10am")
     for typed in ("whos coming at 10", "who am i meeting today at 10am"):
         await lena.types(typed)
-        lena.sees("You have 1 call:", "Today 10:00 Northwind")
-        lena.sees_nothing_of("16:00")
+        lena.sees("Your call then:", "Today 10:00 Northwind")
+        lena.sees_nothing_of("16:00", "You have 1 call")
     await lena.types("whos coming at 4")
-    lena.sees("You have 1 call:", "Today 16:00 Alder and Finch: Mia Berg")
+    lena.sees("Your call then:", "Today 16:00 Alder and Finch: Mia Berg")
     await lena.types("whos coming at 11")
     lena.sees("No call is planned then. You have 2 calls:")
     await lena.types("whos coming today")

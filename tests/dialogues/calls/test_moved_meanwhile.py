@@ -79,7 +79,7 @@ async def test_a_sick_rep_is_asked_again_about_the_call_that_moved(office: Offic
     await together(office)
     await plan(office, "Kestrel tomorrow 9:00")
     for typed, pressed in (
-        ("cancel all my calls tomorrow", "Cancel all 2 calls"),
+        ("cancel all my calls tomorrow", "Cancel both calls"),
         ("sick tomorrow", "Away, and cancel the call"),
     ):
         await lena.types(typed)
