@@ -63,6 +63,12 @@ async def comment(turn: Turn) -> Reply:
     return await _say(turn, words)
 
 
+async def to_comment(turn: Turn, reflection_id: int, words: str, note: str) -> Card:
+    """Show a shared reflection with a note, and with these words in the form for a comment."""
+    written = await rights.shared_reflection(turn, str(reflection_id))
+    return await _card(turn, written, note, words)
+
+
 async def _say(turn: Turn, words: str) -> Card:
     """Save a comment or, if `words` is "", thanks, and tell the author."""
     written = await rights.shared_reflection(turn, turn.text, locked=True)
@@ -74,7 +80,7 @@ async def _say(turn: Turn, words: str) -> Card:
     return await _card(turn, written, TOLD.format(author.name))
 
 
-async def _card(turn: Turn, written: Reflection, note: str = "") -> Card:
+async def _card(turn: Turn, written: Reflection, note: str = "", words: str = "") -> Card:
     author = await people.by_id(turn.session, written.tenant, written.author_id)
     account = await accounts.by_id(turn.session, written.tenant, written.account_id)
     team = await teams.of_person(turn.session, author) if author else None
@@ -90,4 +96,5 @@ async def _card(turn: Turn, written: Reflection, note: str = "") -> Card:
         turn.person.zone,
         thanked=any(not one.row.text for one in own),
         note=note,
+        words=words,
     )

@@ -66,6 +66,7 @@ from handlers.features.settings import (
 from handlers.features.team import (
     about_member,
     asking_help,
+    comment_said,
     help_news,
     kept_calls,
     member_promises,
@@ -97,6 +98,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("yes, send it", answer_confirmed.answer),  # after “Is this your answer?”
     LineReader("what did lena ask me", typed_help.answer),  # as the manager
     LineReader("any news from tomas", help_news.answer),
+    LineReader("praise lena for the numbers", comment_said.answer),  # also "comment on lena: …"
     LineReader("lena: three depots did", typed_help.to_asker),  # as the manager
     LineReader("undo that answer", ask_corrections_typed.answer),  # also "let someone else do it"
     LineReader("answer lena: three depots did", typed_asks.answer),  # also "i'll take it"

@@ -81,10 +81,12 @@ def read(
     *,
     thanked: bool,
     note: str = "",
+    words: str = "",
 ) -> Card:
     """Return what the author shared, word for word, with the ways to answer.
 
     `said` are the manager's own comments. With `thanked`, the manager has already said thanks.
+    `words` are in the form for a comment already.
     """
     lead = title(one, now, zone)
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
@@ -94,7 +96,7 @@ def read(
     blocks += comments(said, now, zone, own=True)
     blocks += [Note(spans(note))] if note else []
     name, about = first_name(one.author.name) or one.author.name, shortened(lead, 80)
-    line = TextInput("comment", f"What would you say to {shortened(name, 40)}?")
+    line = TextInput("comment", f"What would you say to {shortened(name, 40)}?", value=words)
     id_ = str(one.reflection.id)
     blocks.append(QuickForm(COMMENT, id_, (line,), submit="Comment"))
     back = Button("Back", team_page.REFLECTIONS, str(team.id), about=shortened(team.name, 40))

@@ -302,3 +302,36 @@ async def test_deals_at_risk_name_no_account(office: Office) -> None:
         await tomas.types(typed)
         tomas.sees("I can't list or compare deals. Ask about one account:")
         tomas.sees_nothing_of("I don't know any account or person")
+
+
+async def test_praise_and_comments_open_what_was_shared_and_are_no_notes(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office)
+    for typed in (
+        *("praise Lena for the surprise at Northwind", "please thank lena for the numbers"),
+        *("say thanks to Lena Brandt", "comment on lenas reflection"),
+    ):
+        await tomas.types(typed)
+        tomas.sees("Nothing is sent yet. This is the newest that Lena shared", HEARD, "Thank")
+        tomas.sees_nothing_of("Saved as your own note")
+    await tomas.types("comment on Lena: great catch, what made them tell you?")
+    tomas.sees("great catch, what made them tell you?", HEARD, "Comment")
+    await office.delivers()
+    lena.sees_nothing_of("great catch")
+    await tomas.presses("Thank")
+    tomas.sees("Sent. Only Lena Brandt sees it.")
+
+
+async def test_without_a_shared_reflection_there_is_nothing_to_comment_on(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await put_on_file(office)
+    await office.leads(tomas, [lena])
+    for typed in ("praise lena for Northwind", "comment on lena: great catch at Northwind"):
+        await tomas.types(typed)
+        tomas.sees(
+            "Lena has shared no reflection about Northwind", "I sent nothing and kept nothing."
+        )
+    await lena.types("thank tomas for the help at northwind")
+    lena.sees("I don't pass thanks or comments on to Tomas, and I kept nothing.")
+    await lena.types("thank jana for the list")
+    lena.sees_nothing_of("I don't pass thanks")
