@@ -17,10 +17,10 @@ from handlers.cards import (
     spans,
 )
 from handlers.coaching.text.words import stems
-from handlers.commands import help_card, usage_card
+from handlers.commands import help_card, is_not_understood, usage_card
 from handlers.features import home
 from handlers.features.marketing import insight_orders, reply_offer, subscriptions
-from handlers.features.settings import rhythm, started_again
+from handlers.features.settings import rhythm
 from handlers.features.settings.kind_named import NAMES_NO_KIND, kind_named, kinds_at, kinds_named
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn, Unfinished
@@ -105,9 +105,13 @@ async def thanks(turn: Turn) -> Reply:
     return await reply_offer.below(turn, card_saying(THANKS))
 
 
-async def please(registry: Registry, turn: Turn) -> Reply:
-    """Answer "please send briefs again". Otherwise show help."""
-    return await started_again.turn_on_again(turn) or await help_with(registry, turn)
+async def please(registry: Registry, turn: Turn) -> Reply | Unfinished:
+    """Answer the words after "please". If there are none, or nothing fits them, show help."""
+    if turn.text and registry.fallback is not None:
+        answer = await registry.fallback(turn)
+        if not is_not_understood(answer):
+            return answer
+    return await help_with(registry, turn)
 
 
 async def help_with(registry: Registry, turn: Turn) -> Reply:

@@ -4,6 +4,7 @@ from sqlmodel import select
 
 from storage.tables import Person
 from tests.dialogues.office import BERLIN, Office
+from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn
 
 
@@ -548,3 +549,15 @@ async def test_prep_with_a_request_to_plan_keeps_the_names_as_typed(office: Offi
     await on_file(office, "Northwind tomorrow 3pm")
     await lena.types("/prep Call Northwind thursday 3pm with Jana Novak re SSO")
     lena.sees("Thursday 15:00", "Jana Novak", "SSO")
+
+
+async def test_words_after_please_are_read_as_without_it(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("please northwind: Jana is away until May")
+    lena.sees_nothing_of("You can ask for:")
+    await lena.types("please who decides at northwind")
+    lena.sees("Ruben Haas")
+    for typed in ("please", "please qwerty asdf"):
+        await lena.types(typed)
+        lena.sees("You can ask for:")
