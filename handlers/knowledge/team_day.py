@@ -178,7 +178,7 @@ async def morning(
     return Morning(
         day,
         zone,
-        await help_requests.waiting_for(session, manager, after=now),
+        await help_requests.waiting_for(session, manager),
         await opened_calls(session, tenant, reports, now, at(day + DAY, time(), zone)),
         overdue(owed, day),
         overdue(owed, day, since=late_since),

@@ -1,7 +1,6 @@
 """Query requests for help: a rep's question about a call, for a manager or a colleague."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import and_
@@ -11,7 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.choices import CANCELLED, LEFT, HelpState
 from storage.sql.locks import for_update
 from storage.tables import Account, Call, HelpRequest, Person, Seat
-from storage.tables.types import EPOCH
 
 MAX_HELPERS = 200  # how many colleagues a rep can choose from
 
@@ -131,13 +129,10 @@ async def goals_shown(session: AsyncSession, tenant: str, account_id: int) -> di
     return dict((await session.exec(wanted)).all())
 
 
-async def waiting_for(
-    session: AsyncSession, helper: Person, *, after: datetime = EPOCH
-) -> list[HelpWithCall]:
+async def waiting_for(session: AsyncSession, helper: Person) -> list[HelpWithCall]:
     """Return the requests that this person has yet to answer, in the order of the calls.
 
-    An answer is welcome after the call, too. Requests about calls that began before `after` (UTC),
-    and those of people who left, are left out.
+    An answer is welcome after the call, too. Requests of people who left are left out.
     """
     wanted = (
         select(HelpRequest.id)
@@ -148,7 +143,6 @@ async def waiting_for(
             col(HelpRequest.answered_at).is_(None),
             col(HelpRequest.withdrawn_at).is_(None),
             col(Call.status) != CANCELLED,
-            col(Call.starts_at) > after,
         )
     )
     found = (await by_ids(session, (await session.exec(wanted)).all())).values()

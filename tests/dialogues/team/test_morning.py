@@ -336,3 +336,16 @@ async def test_what_is_taken_back_goes_also_from_a_morning_with_a_listening_line
     assert said in tomas.messages  # a different line would take the place of this one
     await office.until(24, "09:10")
     assert not any("It was the drivers" in one for one in tomas.messages)
+
+
+async def test_a_question_that_nobody_answered_is_named_on_the_mornings_after_the_call(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    await office.leads(tomas, [office.lena])
+    await ask(office, "Northwind today 15:00")
+    for day, said in ((24, "Tuesday 24 November"), (25, "Wednesday 25 November")):
+        await office.until(day, "08:45")
+        tomas.sees(f"Your team, {said}: 1 question", QUESTION[:40], "Answer Lena")
+    await tomas.types("who needs help?")
+    tomas.sees("1 question waits for your answer.")
