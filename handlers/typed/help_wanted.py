@@ -19,6 +19,7 @@ _HELPERS = frozenset(
     "my manager\nmy boss\nthe boss\nmy lead\nmy team\nthe team\na colleague\ncolleagues\n"
     "somebody\nsomeone\nanybody\nanyone".splitlines()
 )
+_LONGEST_QUESTION = 300  # characters
 _HELP_WITH = frozenset(("with", "on", "for", "about", "before"))
 
 
@@ -32,6 +33,22 @@ def help_wanted(text: str, colleagues: Collection[str] = ()) -> str:
     helpers = _HELPERS | {one for name in colleagues for one in _names(name)}
     rest = _after_help(words, helpers)
     return " ".join(rest[1:]) if rest[:1] and rest[0] in _HELP_WITH else ""
+
+
+def question_after_lead(text: str) -> tuple[str, str]:
+    """Split "i need help with northwind: who signs?" into the words before the mark and after it.
+
+    After a comma or a dash, the words must end with a question mark. If there is no such mark,
+    return the text and "".
+    """
+    lead, _, question = text.partition(":")
+    if question.strip():
+        return lead, question.strip()[:_LONGEST_QUESTION]
+    for mark in (",", " - ", " – ", "\n"):
+        lead, _, question = text.partition(mark)
+        if question.strip().endswith("?"):
+            return lead, question.strip()[:_LONGEST_QUESTION]
+    return text, ""
 
 
 def _names(name: str) -> list[str]:

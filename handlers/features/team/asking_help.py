@@ -29,7 +29,7 @@ from handlers.nudges.plan import open_time
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_absolute, format_short
-from handlers.typed.help_wanted import help_wanted
+from handlers.typed.help_wanted import help_wanted, question_after_lead
 from handlers.typed.not_notes import asked_of
 from handlers.typed.words import words_of
 from handlers.views.team import help_cards
@@ -68,19 +68,20 @@ def register(registry: Registry) -> None:
 async def offer_for_account(turn: Turn) -> Reply | None:
     """Answer "ask for help with northwind": offer to ask about the next calls with that account.
 
-    Return None in a channel, and for a message that does not ask for help or does not name exactly
+    The form has the question in "i need help with northwind: who signs?". Return None in a channel, and for a message that does not ask for help or does not name exactly
     one account.
     """
     if turn.place is not None or "help" not in words_of(turn.text):
         return None
     if not help_wanted(turn.text, await colleagues.names(turn)):
         return None
-    account = await which_account.only_one_named(turn, turn.text)
+    lead, question = question_after_lead(turn.text)
+    account = await which_account.only_one_named(turn, lead)
     if account is None:
         return None
     ahead = await asker_calls.planned(turn, account, limit=OFFERED)
     if ahead:
-        return _which(turn, ahead)
+        return _which(turn, ahead, f"::{question}" if question else "")
     name = shortened(account.name, NAME)
     lead = NO_CALL.format(name)
     plan = Button("Plan a call", "call.add", account.name, about=name)
@@ -142,7 +143,7 @@ async def open_(turn: Turn) -> Reply:
 async def open_form(turn: Turn) -> Reply:
     """Open the form, with the rep's manager already chosen.
 
-    The button's value is the call's id, or also the helper's id and the question.
+    The button's value is the call's id, or also the helper's id and the question. Either may be "".
     """
     call_id, _, begun = turn.text.partition(":")
     helper_id, _, question = begun.partition(":")

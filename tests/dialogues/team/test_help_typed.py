@@ -1,6 +1,7 @@
 """A manager finds and answers what was asked of them in typed words."""
 
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.team.test_help import ANSWER, QUESTION, ask
 from tests.dialogues.turns import in_turn
@@ -195,3 +196,23 @@ async def test_yes_does_not_choose_between_two_questions(office: Office) -> None
     await tomas.types("yes, send it")
     tomas.sees("Press the button below the one that it is for. Nothing has been sent yet.")
     assert ANSWER not in office.lena.screen
+
+
+@in_turn(
+    "typed",
+    [
+        "I need help with Northwind: who signs above the depot head?",
+        "can someone help me with northwind, who signs above the depot head?",
+        "ask tomas for help with northwind - who signs above the depot head?",
+    ],
+)
+async def test_a_question_that_was_typed_is_in_the_form(office: Office, typed: str) -> None:
+    lena = office.lena
+    await office.leads(office.tomas, [lena])
+    await plan(office, "Northwind tomorrow 15:00")
+    await lena.types(typed)
+    lena.sees("You can ask a colleague for help with this call.")
+    await lena.presses("Northwind, tomorrow 15:00")
+    assert "who signs above the depot head?" in lena.screen
+    await lena.submits()
+    lena.sees("has your question.", "who signs above the depot head?")
