@@ -30,6 +30,9 @@ from storage.marketing.asks import PassedOn
 from storage.tables import Ask
 
 MAX_LINE = 90  # characters
+ONLY_HERE = (
+    "Counted in this channel only. “themes” and “competitors”, typed to me, count everything."
+)
 WRITE = Button("Write an insight", "insight.new")
 
 
@@ -41,6 +44,7 @@ def card(voice: BuyerVoice) -> Card:
         *_themes(voice),
         *_other_quotes(voice),
         *_competitors(voice.competitors),
+        *_what_counts(voice),
         *_waiting(voice),
         *_taken_up(voice),
     ]
@@ -65,6 +69,12 @@ def _themes(voice: BuyerVoice) -> Iterator[Block]:
         yield from _theme(theme, voice)
     if voice.themes:
         yield Note(spans(theme_cards.themes_counted(voice.counted, "here")))
+
+
+def _what_counts(voice: BuyerVoice) -> Iterator[Block]:
+    """Say why the digest counts less than the cards that marketing asks for."""
+    if voice.themes or voice.competitors.mentions or voice.competitors.also_named:
+        yield Note(spans(ONLY_HERE))
 
 
 def _theme(theme: VoiceTheme, voice: BuyerVoice) -> Iterator[Block]:
