@@ -36,19 +36,12 @@ def help_wanted(text: str, colleagues: Collection[str] = ()) -> str:
 
 
 def question_after_lead(text: str) -> tuple[str, str]:
-    """Split "i need help with northwind: who signs?" into the words before the mark and after it.
+    """Split "i need help with northwind: who signs?" into the words before and after the colon.
 
-    After a comma or a dash, the words must end with a question mark. If there is no such mark,
-    return the text and "".
+    Without a colon, return the text and "".
     """
     lead, _, question = text.partition(":")
-    if question.strip():
-        return lead, question.strip()[:_LONGEST_QUESTION]
-    for mark in (",", " - ", " – ", "\n"):
-        lead, _, question = text.partition(mark)
-        if question.strip().endswith("?"):
-            return lead, question.strip()[:_LONGEST_QUESTION]
-    return text, ""
+    return lead, question.strip()[:_LONGEST_QUESTION]
 
 
 def _names(name: str) -> list[str]:
