@@ -29,7 +29,7 @@ MISSED_WITHIN = timedelta(days=90)
 
 async def last_call(on: OnAccount, _subject: Subject) -> Card:
     """Answer "when did we last talk to northwind"."""
-    missed = await _missed_since(on)
+    missed = await missed_since(on)
     if on.held is None:
         return on.card(f"You haven't had a call with {on.name} yet.", *missed, *await _next(on))
     zone = on.turn.person.zone
@@ -38,7 +38,7 @@ async def last_call(on: OnAccount, _subject: Subject) -> Card:
     return on.card(lead, *missed, *await _next(on))
 
 
-async def _missed_since(on: OnAccount) -> tuple[Note, ...]:
+async def missed_since(on: OnAccount) -> tuple[Note, ...]:
     """Say when nobody came, if that was after the last call that took place."""
     person, now = on.turn.person, on.turn.now
     last = await own_calls.latest_started(

@@ -19,7 +19,7 @@ from handlers.cards import (
 from handlers.coaching.promises.promise_signs import share_said
 from handlers.coaching.research import is_stale
 from handlers.coaching.text.words import shortened
-from handlers.features.asked import anywhere, noted
+from handlers.features.asked import ahead_facts, anywhere, noted
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.quotes import about, quotes, shows
 from handlers.features.asked.subject import Subject, is_quotable
@@ -147,16 +147,17 @@ async def news(on: OnAccount, _subject: Subject) -> Card:
 
 async def on_file(on: OnAccount, _subject: Subject) -> Card:
     """Answer "whats up w northwind" with the newest note and quote, and how much is on file."""
-    if not (quotes(on) or on.facts.notes or on.ahead or on.held or _known(on)):
+    known = quotes(on) or on.facts.notes or on.ahead or on.held or _known(on)
+    if not (known or on.people):
         return on.card(f"Nothing about {on.name} is on file yet.")
-    return _latest(on, f"This is what I have on {on.name}:")
+    return _latest(on, f"This is what I have on {on.name}:", await ahead_facts.blocks(on))
 
 
-def _latest(on: OnAccount, lead: str) -> Card:
+def _latest(on: OnAccount, lead: str, ready: Sequence[Block] = ()) -> Card:
     """Show when the calls are, the newest own note and quote, open promises, and how much else."""
     last = quotes(on)[:1]
     still_open = [one for one in on.facts.promises if one.state == "open"][:SHOWN]
-    blocks = (*_calls(on), *_newest(on), *(one.block for one in last))
+    blocks = (*_calls(on), *ready, *_newest(on), *(one.block for one in last))
     shown = (*shows(on, last), *promise_list.shows(still_open))
     return on.card(lead, *blocks, *_promised(on, still_open), *_known(on), shows=shown)
 

@@ -152,3 +152,30 @@ async def test_a_call_that_was_missed_is_not_the_last_call(office: Office) -> No
     await lena.types("when did i last speak to northwind")
     lena.sees("Your last call with Northwind: Monday 23 November 09:00")
     lena.sees_nothing_of("nobody from their side came")
+
+
+async def test_what_is_on_file_has_what_the_brief_of_the_next_call_has(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brief brightwater")
+    await lena.presses("Write your goal and guesses")
+    await lena.fills(goal="Agree on one ward", guess1="It all lives in one person's head")
+    await lena.submits()
+    await lena.types("whats on file for brightwater")
+    lena.sees(
+        "Your next call: Thursday 15:00.",
+        "Coming: Dr. Anders Lund, medical director.",
+        "Your goal: Agree on one ward",
+        "Your guess: It all lives in one person's head",
+    )
+
+
+async def test_what_is_on_file_says_that_nobody_came(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder today 9:10")
+    await lena.presses("A second call")
+    await office.until(24, "09:50")
+    await lena.types("alder no show")
+    await lena.types("whats on file for alder")
+    lena.sees("nobody from their side came.", "Mia Berg, store manager")
