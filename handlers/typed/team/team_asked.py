@@ -90,6 +90,7 @@ _TIMES = frozenset(_MONTHS) | listed(
     "monday tuesday wednesday thursday friday today tomorrow yesterday day week month quarter year"
     " q1 q2 q3 q4 this last next in for of since until from"
 )
+_OF_ANY_TIME: frozenset[TeamPart] = frozenset(("private", "overdue"))
 _BY_SENTENCE: dict[str, TeamPart] = {
     sentence: part for part, lines in _SENTENCES.items() for sentence in lines.splitlines()
 }
@@ -159,6 +160,9 @@ def team_asked(text: str) -> TeamAsked | None:
     whole = next((line.removesuffix(end) for end in _IN_THE_TEAM if line.endswith(end)), line)
     if part := _BY_SENTENCE.get(line) or _BY_SENTENCE.get(whole):
         return TeamAsked(part)
+    without = _BY_SENTENCE.get(" ".join(_without_time(line.split())))
+    if without in _OF_ANY_TIME:  # "who has prepared for today"
+        return TeamAsked(without)
     # A question that ends with a time is about one of the team's calls, unless it names a month.
     is_label = _month(words) or not begins_like_question(words)
     labels = _without_time(words) if is_label else ()

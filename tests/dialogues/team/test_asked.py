@@ -126,8 +126,9 @@ async def test_who_is_in_the_team_who_is_behind_and_what_stays_private(office: O
     tomas.sees("In DACH: Lena Brandt.")
     await tomas.types("who is behind")
     tomas.sees("DACH: overdue promises", "Lena Brandt: Pricing for 40 seats")
-    await tomas.types("who hasnt prepared")
-    tomas.sees("Goals, private notes and figures stay private unless shared")
+    for typed in ("who hasnt prepared", "who has prepared for today", "who prepared for tomorrow?"):
+        await tomas.types(typed)
+        tomas.sees("Goals, private notes and figures stay private unless shared")
     await tomas.types("show me the figures")
     tomas.sees("No figures yet.")
     await tomas.types("hows lena")
