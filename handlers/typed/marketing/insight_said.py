@@ -37,14 +37,18 @@ _TELL_LAST = frozenset(
     )
 )
 _LABEL = 6  # how many words a label may have
+_REQUEST = 3  # how many words may come before a request
+_CAN_YOU = (["can", "you"], ["could", "you"])
 _NEWS = 3  # news has at least this many words
 
 
 def insight_said(text: str) -> str:
     """Return what a line tells sales, or "".
 
-    These are the words after "insight:", "tell sales that", or just "tell sales".
+    These are the words after "insight:", "tell sales that", or just "tell sales". A request may
+    begin with "please" or "can you".
     """
+    text = _without_request(text)
     lead, colon, said = text.partition(":")
     label = " ".join(map(bare_word, lead.split(maxsplit=_LABEL)))
     if colon and label in _LABELS:
@@ -53,6 +57,14 @@ def insight_said(text: str) -> str:
     count = next((n for n in range(_LABEL, 2, -1) if " ".join(begun[:n]) in _TELL_THAT), 0)
     count = count or _told_without_that(begun)
     return "".join(text.split(maxsplit=count)[count:]).strip() if count else ""
+
+
+def _without_request(text: str) -> str:
+    """Return "tell sales that …" for "can you please tell sales that …"."""
+    begun = [bare_word(word) for word in text.split(maxsplit=_REQUEST)[:_REQUEST]]
+    count = 2 if begun[:2] in _CAN_YOU else 0
+    count += begun[count : count + 1] == ["please"]
+    return text.split(maxsplit=count)[count] if 0 < count < len(text.split()) else text
 
 
 def told_the_team(text: str) -> str:
