@@ -158,6 +158,11 @@ async def _readers(_: Turn) -> Reply:
     return card_saying(READERS, Note(spans(NOT_YET)))
 
 
+async def _digest(turn: Turn) -> Reply:
+    """Say when and where the digest of what reps passed on comes, and how a channel gets it."""
+    return await channel_offer.how(replace(turn, text=VOICE))
+
+
 async def _publish(turn: Turn) -> Reply:
     """Show the only draft, or the person's own, with *Publish*. If there are several, list them.
 
@@ -234,6 +239,7 @@ _FOR_MARKETING: _Answers = {
     "themes": theme_names.of_marketing,
     "voice": _said_about,
     "competitors": _competitors,
+    "digest": _digest,
 }
 # A channel can subscribe to what these are about.
 _CHANNEL_TAGS: dict[MarketingSubject, channel_offer.Tag] = {

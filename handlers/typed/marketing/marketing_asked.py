@@ -45,6 +45,7 @@ MarketingSubject = Literal[
     "competitors",
     "battlecards",
     "exchange",
+    "digest",
 ]
 
 
@@ -110,9 +111,18 @@ _SENTENCES: dict[MarketingSubject, str] = {
     "summary": "\n".join(
         f"{make}a summary for my boss\n{make}a summary".strip() for make in ("", "make ", "write ")
     )
-    + "\nsummary for my boss\nsummary",
+    + "\nsummary for my boss\nsummary\nsummary of the week\nsummary of the week for my boss\n"
+    "weekly summary\nweekly summary for my boss\nsummary of this week\nnumbers for my boss\n"
+    "my boss wants the numbers\nmy boss wants the voc numbers\nmy boss wants a summary\n"
+    "my boss needs the numbers\nthe numbers for my boss",
     "exchange": "marketing and sales\nsales and marketing\nbetween marketing and sales\n"
     "how do marketing and sales keep up\nhow do sales and marketing keep up",
+    "digest": (
+        "digest\nthe digest\nweekly digest\nmonday digest\nshow me the digest\n"
+        "when does the digest come\nwhen is the digest\nwhen does the digest go out\n"
+        "when is the next digest\nwhere does the digest go\nwho gets the digest\n"
+        "send a digest\nhow do i get the digest\nwhere is the digest"
+    ),
     "competitors": "competitors\nour competitors\nthe competitors\nall competitors\n"
     "competitor news\nnews about competitors\nnews on competitors\nnews of competitors",
 }

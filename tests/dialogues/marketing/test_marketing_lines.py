@@ -180,3 +180,32 @@ async def test_an_insight_that_is_out_is_not_moved_and_a_call_still_is(office: O
     await plan(office)
     await lena.types("push northwind to wednesday 9am")
     lena.sees("Moved Northwind to Wednesday 09:00.")
+
+
+@in_turn(
+    "typed",
+    (
+        "Please tell the reps that Routely raises its prices",
+        *("can you tell sales that Routely raises its prices", "please insight: Routely raises"),
+    ),
+)
+async def test_news_for_sales_may_begin_like_a_request(office: Office, typed: str) -> None:
+    await marketing(office)
+    await opens(office.tomas, typed)
+    office.tomas.sees("Publish an insight", "Routely raises")
+
+
+async def test_the_digest_is_asked_about(office: Office) -> None:
+    tomas = office.tomas
+    await listening(office)
+    for typed in ("digest", "when does the digest come?", "who gets the digest"):
+        tomas.goes_to("")
+        await tomas.types(typed)
+        tomas.sees("with a digest on Mondays", "It already goes to #marketing.")
+
+
+async def test_the_numbers_for_the_boss_are_those_of_marketing_and_sales(office: Office) -> None:
+    await marketing(office)
+    for typed in ("summary of the week for my boss", "my boss wants the voc numbers"):
+        await office.tomas.types(typed)
+        office.tomas.sees("Between marketing and sales")
