@@ -2,10 +2,21 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from handlers.cards import Bullets, Button, Buttons, Card, Note, Reply, card_saying, spans, typed
+from handlers.cards import (
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Reply,
+    card_saying,
+    spans,
+    typed,
+)
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls, home_top
 from handlers.features.asked import free_at, my_week, own_accounts, quiet_accounts, whom_i_meet
@@ -17,10 +28,11 @@ from handlers.features.promises import promise_list
 from handlers.features.team import page as team_pages
 from handlers.nudges.agenda import today_card
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import DAY, day_of
+from handlers.rhythm_settings import DAY, at, day_of
 from handlers.times import format_day
 from handlers.typed.asked.day_asked import AskedDay, DayTopic, day_asked
 from handlers.typed.calls.briefs_asked import brief_asked
+from handlers.typed.words import bare_words_of, listed
 from handlers.views import agenda_card
 from handlers.views.crm import crm_words
 from handlers.views.promises import promise_cards
@@ -29,6 +41,8 @@ from storage.customers import commitments
 from storage.sources import crm_connections, my_deals
 from storage.tables import Account, Commitment
 
+NONE_LEFT = "You have no more calls today."
+_CALLS = listed("call calls meeting meetings")
 SHOWN_DEALS = 5
 SHOWN_PROMISES = 5
 NEWEST = 3  # how many of the last promises we show
@@ -88,6 +102,16 @@ async def _next(turn: Turn) -> Card:
 
 
 async def _today(turn: Turn) -> Card:
+    """Show today's agenda. If only calls were asked for and none is left, say so first."""
+    card = await _agenda(turn)
+    midnight = at(day_of(turn.now, turn.person.zone) + DAY, time(), turn.person.zone)
+    asks = not _CALLS.isdisjoint(bare_words_of(turn.text))
+    if not asks or await asker_calls.planned(turn, until=midnight, limit=1):
+        return card
+    return replace(card, summary=NONE_LEFT, blocks=(Paragraph(spans(NONE_LEFT)), *card.blocks))
+
+
+async def _agenda(turn: Turn) -> Card:
     card = await today_card(turn.session, turn.person, turn.playbook, turn.now)
     card = await waiting.in_day(turn, card) if turn.person.role == "marketer" else card
     return await _with_questions(turn, card)

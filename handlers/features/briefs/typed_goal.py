@@ -5,17 +5,21 @@ from collections.abc import Sequence
 from handlers import limits
 from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.calls import named_call
 from handlers.features.customers import which_account
+from handlers.features.typed_time import typed_time
 from handlers.registry import Refusal, Turn
-from handlers.times import format_short
-from handlers.typed.calls.goals import goal_after_name, goal_in
+from handlers.times import Understood, format_short
+from handlers.typed.calls.goals import goal_after_name, goal_in, goal_unmarked, states_goal
+from handlers.typed.plain_spelling import clock_written_out
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Account
 
 ONLY_YOU = "Only you read your goal."
 SHOWN = 200  # characters of a goal
+_LOOKED_AT = 50  # we look at this many of the next calls
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -29,7 +33,11 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     about, goal = goal_in(turn.text)
     account = await which_account.only_one_named(turn, about) if about else None
-    if not about:
+    if about and goal and account is None and (seated := await _at_time(turn, about)):
+        return await _set(turn, seated, goal)
+    if not about and (unmarked := await _unmarked(turn)):
+        account, about, goal = unmarked
+    elif not about:
         about, goal = goal_after_name(turn.text)
         account = await _named_alone(turn, about) if about else None
     if account is None:
@@ -47,6 +55,31 @@ async def answer(turn: Turn) -> Reply | None:
         lead = f"{lead} The next is {format_short(starts_at, now=turn.now, zone=turn.person.zone)}."
     plan = Button("Plan a call", "call.add", account.name, about=name)
     return card_saying(typed(lead), Buttons((plan,)))
+
+
+async def _at_time(turn: Turn, when: str) -> Seated | None:
+    """Return the only call at the time in "set my goal for 4 to …", today or on the named day."""
+    ahead = await asker_calls.planned(turn, limit=_LOOKED_AT)
+    written = clock_written_out(when)
+    for words in (f"today at {written}", written):
+        reading = typed_time(turn, words)
+        if isinstance(reading, Understood):
+            then = [one for one in ahead if one.call.starts_at == reading.starts_at]
+            return then[0] if len(then) == 1 else None
+    return None
+
+
+async def _unmarked(turn: Turn) -> tuple[Account, str, str] | None:
+    """Return the account, the words for its call and the goal in "goal northwind sso sorted"."""
+    words = goal_unmarked(turn.text)
+    found = await which_account.by_name_or_part_at_start(turn, words) if words else []
+    if len(found) != 1:
+        return None
+    account, rest = found[0]
+    when = named_call.time_in(turn, rest.split())
+    when = when if rest.startswith(when) else ""  # "goal northwind sign by friday" names no call
+    goal = rest.removeprefix(when).strip()
+    return (account, f"{account.name} {when}", goal) if states_goal(goal.split()) else None
 
 
 async def _named_alone(turn: Turn, about: str) -> Account | None:

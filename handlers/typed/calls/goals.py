@@ -1,6 +1,8 @@
 """Recognise a typed goal for a call: "goal northwind: get the pilot signed". Pure."""
 
-from handlers.typed.words import bare_word, listed
+from collections.abc import Sequence
+
+from handlers.typed.words import AUXILIARIES, STATES, bare_word, listed
 
 MAX_WORDS = 8  # how many words may say which call the goal is for
 _NOUNS = listed("goal goals")
@@ -60,6 +62,26 @@ def goal_after_name(text: str) -> tuple[str, str]:
         return "", ""
     about = _about(words[: at - mine])
     return (about, goal) if about else ("", "")
+
+
+def goal_unmarked(text: str) -> str:
+    """Return "northwind sso sorted" for "goal northwind sso sorted", or "" for any other line.
+
+    The words after "goal" may be anything, because only the caller knows the accounts.
+    """
+    words = text.strip(" .!").split(maxsplit=2 * MAX_WORDS)
+    at = _goal_at(words)
+    if at is None or text.rstrip().endswith("?"):
+        return ""
+    before, rest = [bare_word(word) for word in words[:at]], words[at + 1 :]
+    while rest and bare_word(rest[0]) in _PREPOSITIONS:
+        rest = rest[1:]
+    return " ".join(rest) if _BEFORE.issuperset(before) else ""
+
+
+def states_goal(words: Sequence[str]) -> bool:
+    """Check whether these words can be a goal. "Was met" and "is unclear" are about one."""
+    return bool(words) and bare_word(words[0]) not in _STATES | STATES | AUXILIARIES
 
 
 def _goal_at(words: list[str]) -> int | None:

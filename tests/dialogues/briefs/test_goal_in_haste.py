@@ -1,0 +1,60 @@
+"""A rep sets the goal of a call by its time, or without a colon."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
+
+
+@in_turn(
+    ("typed", "shown"),
+    [
+        (
+            "set my goal for 4 to get sso sorted",
+            "Your goal for Alder and Finch, today 16:00: “get sso sorted”",
+        ),
+        (
+            "set goal for 16: find out who signs",
+            "Your goal for Alder and Finch, today 16:00: “find out who signs”",
+        ),
+        ("goal northwind sso sorted", "Your goal for Northwind, tomorrow 14:30: “sso sorted”"),
+        ("my goal for northwind jana signs", "Northwind, tomorrow 14:30: “jana signs”"),
+        ("goal northwind sign by friday", "Northwind, tomorrow 14:30: “sign by friday”"),
+        ("goal brightwater thursday agree on a ward", "Thursday 15:00: “agree on a ward”"),
+    ],
+)
+async def test_the_goal_is_set(office: Office, typed: str, shown: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(shown, "Only you read your goal.")
+
+
+@in_turn(
+    "typed",
+    [
+        "goal for northwind was met",
+        "northwind's goal is sso",
+        "set my goal for 11 to get sso sorted",
+        "goal 5 calls",
+        "goal northwind?",
+    ],
+)
+async def test_other_words_set_none(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees_nothing_of("Your goal for")
+
+
+async def test_a_rep_who_asks_for_calls_reads_that_none_is_left(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("any calls left today?")
+    lena.sees("One call at 16:00: Alder and Finch.")
+    lena.sees_nothing_of("no more calls")
+    await office.until(24, "16:35")
+    for typed in ("any calls left today?", "calls today?"):
+        await lena.types(typed)
+        lena.sees("You have no more calls today.")
+    await lena.types("whats due today")
+    lena.sees_nothing_of("no more calls")
