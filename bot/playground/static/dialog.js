@@ -1,7 +1,6 @@
-// Forms, in a dialog. What was typed is stored until the form is saved, or closed with "Not now". If the
-// dialog is closed in any other way, the stored text fills the form when it is opened again. But if the server
-// gives an input a different value than before, as after "move Northwind to Friday", that input shows the
-// server's value.
+// Forms, in a dialog. What was typed is stored until the form is saved. If the dialog is closed in any other
+// way, also with "Not now", the stored text fills the form when it is opened again. But if the server gives an
+// input a different value than before, as after "move Northwind to Friday", that input shows the server's value.
 
 import { formClosed, formOpened } from "./address.js";
 import { answers, clearProblems, invalidInputs, keepDraft, problem, showProblems } from "./fields.js";
@@ -46,10 +45,7 @@ export function openForm(html, where) {
   dialog.innerHTML = html; // rendered and escaped by the server
   keepDraft(form(), key());
   form().addEventListener("submit", submitForm);
-  form().querySelector("[data-close]").addEventListener("click", () => {
-    sessionStorage.removeItem(key()); // "Not now" keeps nothing
-    close();
-  });
+  form().querySelector("[data-close]").addEventListener("click", close);
   if (!dialog.open) dialog.showModal();
   formOpened();
   dialog.scrollTop = 0;
