@@ -112,6 +112,7 @@ _BEFORE_ONE_MET = ("see", "seeing", "meet", "meeting", "my", "the", "is", "did",
 _MEETS = listed("seeing meeting visiting calling meet visit")  # "when is tomas seeing northwind"
 # These follow "at" or "on" too, and name nobody: "which deals are at risk".
 _NO_NAMES = listed("risk hold track stake trouble danger schedule")
+_SHOWS = listed("show open read")
 MAX_NAME_WORDS = 3
 LONGEST = 200  # a button keeps at most this many characters of a question
 
@@ -186,6 +187,17 @@ async def name_alone(turn: Turn) -> Reply | None:
     if not 0 < len(words) <= MAX_NAME_WORDS or telling(words) != tuple(words):
         return None
     return await person(turn, " ".join(words))
+
+
+async def account_shown(turn: Turn) -> Reply | None:
+    """Answer "show halden" with what is on file. Return None unless only an account is named."""
+    first, _, name = turn.text.strip().partition(" ")
+    if turn.place is not None or first.lower() not in _SHOWS:
+        return None
+    account = await which_account.on_file(turn, name.strip())
+    if account is None:
+        return None
+    return await word_facts.on_file(await on_account(turn, account), Subject([account]))
 
 
 async def account_asked(turn: Turn, account: Account) -> Card | None:

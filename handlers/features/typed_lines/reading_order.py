@@ -158,6 +158,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("yes castell is a sales call", meeting_titles.answered),
     LineReader("castell retail", without_end(meeting_titles.named)),
     LineReader("jana", facts.name_alone),
+    LineReader("show alder and finch", facts.account_shown),
     LineReader("globex", named_competitor.alone),
     LineReader("which insights work best", marketing_asked.answer),
     LineReader("who needs help", team_asked.answer),

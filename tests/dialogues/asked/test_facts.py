@@ -271,3 +271,14 @@ async def test_who_somebody_is_comes_with_the_own_notes_that_name_them(office: O
     await lena.types("note northwind: jana hates excel")
     await lena.types("who is jana")
     lena.sees("Jana Novak, head of dispatch", "jana hates excel", "Your own note")
+
+
+async def test_an_account_that_is_to_be_shown_is_shown(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("show northwind", "read Northwind"):
+        await lena.types(typed)
+        lena.sees("This is what I have on Northwind:", "We need 40 seats by march.")
+        lena.sees_nothing_of("I can't do that")
+    await lena.types("read northwind the pricing")
+    lena.sees_nothing_of("This is what I have on Northwind:")
