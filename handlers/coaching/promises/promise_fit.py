@@ -5,6 +5,7 @@ promise does, a promise of only a verb and a name may fit: "email Pia" fits "ema
 """
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from handlers.coaching.promises.promise_signs import keys_of, numbers_in
 from handlers.coaching.text.words import stems
@@ -55,6 +56,8 @@ def fitting(report: Sequence[str], promises: Sequence[str], names: Collection[st
     most = max(fits, default=0)
     if most:
         return [at for at, shared in enumerate(fits) if shared == most]
+    if glued := [at for at, promise in enumerate(promises) if words & _glued(promise)]:
+        return glued
     known = frozenset(names)
     keys = stems(" ".join(report))
     said = {*keys, *(word.removesuffix("ed") for word in keys)}
@@ -85,6 +88,11 @@ def _shared(report: frozenset[str], promise: frozenset[str], names: frozenset[st
     if with_whom and report & names and with_whom.isdisjoint(report):
         return 0
     return len((report & promise) - names - numbers)
+
+
+def _glued(promise: str) -> frozenset[str]:
+    """Return each two words in a row as one word: "wardlist" for "the ward list"."""
+    return frozenset(first + second for first, second in pairwise(stems(promise)))
 
 
 def _words(text: str) -> frozenset[str]:

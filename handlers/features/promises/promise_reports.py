@@ -8,6 +8,7 @@ from handlers.coaching.promises.promise_fit import fitting
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import which_account
+from handlers.features.notes import note_kept
 from handlers.features.promises import just_listed, promise_lists, promise_reopened, promises
 from handlers.features.promises.promise_lists import Row
 from handlers.features.promises.promised_again import MadeAgain
@@ -31,6 +32,7 @@ from storage.tables import Account, Commitment
 
 BACK = "promise.back"
 SAID = "To keep what they said as well, type the speaker's name before it: “Jana: 38k is fine”."
+KEPT_TOO = "Your line is kept as your own note."
 WHICH: dict[Told, str] = {
     "done": "Which promise is done?",
     "theirs": "Which promise did they keep?",
@@ -201,13 +203,25 @@ async def _settled(turn: Turn, row: Row, report: PromiseReport) -> Reply:
     promise.state = "dropped" if report.told == "dropped" else "done"
     promise.settled_at = turn.now
     await turn.session.flush()
+    kept = await _line_kept(turn, row[1], report)
     what = f"{promise.text} ({_whose(promise, row[1])})"
     lead = f"{'Dropped' if promise.state == 'dropped' else 'Done'}: {shortened(what, 200)}."
     value = f"{promise_cards.BESIDE}:{promise.id}"
     await offers.save(turn.session, turn.person, offers.to_undo(promises.REOPEN, value, turn.now))
     undo = Button("Undo", promises.REOPEN, value, beside=True, about=shortened(what))
-    said = (Note(spans(SAID)),) if report.said else ()
+    told = SAID if report.said else KEPT_TOO if kept else ""
+    said = (Note(spans(told)),) if told else ()
     return card_saying(typed(lead), *said, Buttons((undo,)))
+
+
+async def _line_kept(turn: Turn, account: Account, report: PromiseReport) -> bool:
+    """Keep "got the names, irina sokol and tom berg" as a note, so that the names are not lost."""
+    first, _, rest = turn.text.partition(",")
+    before = promise_report(first) if report.told == "theirs" and len(rest.split()) > 1 else None
+    if before is None or before.told != "theirs":
+        return False
+    await note_kept.keep(turn, account, turn.text.strip())
+    return True
 
 
 def _whose(promise: Commitment, account: Account) -> str:

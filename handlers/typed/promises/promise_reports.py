@@ -54,7 +54,7 @@ _PROMISE = listed("promise promises todo task")
 _CALL = listed("call calls meeting")
 _GOES = listed("goes going")  # does not say whose promise it is: "deck goes out wed not thurs"
 _WILL_COME = _GOES | listed(
-    "send sends deliver delivers give gives share shares bring brings come comes"
+    "send sends deliver delivers give gives share shares bring brings come comes get gets"
 )
 _WANTS = listed("want wants wanted need needs")  # "he wants the deck monday not friday"
 _BESIDE_DAY = listed("now will on by only us me over out is it")

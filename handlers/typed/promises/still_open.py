@@ -21,6 +21,7 @@ _ALONE = (
     | listed("no nope sorry wait actually oops ok it that this i we put back on the list open mark")
     | listed("out as again reopen unmark undone do did done sent delivered finished shared")
 )
+_WAITS_AFTER = _BEFORE | listed("i we im are am were")  # "we are still waiting for"
 _LONGEST = 5  # at most this many words may name the promise
 
 
@@ -39,11 +40,14 @@ def says_still_open(words: Sequence[str]) -> bool:
 def still_open(words: Sequence[str]) -> tuple[str, ...]:
     """Return "pricing" for "pricing isnt sent yet" and "the pricing is still open", or ().
 
-    The words may name something other than a promise.
+    "Still waiting for the pricing" gives the same. The words may name something other than a
+    promise.
     """
     left = [*words]
     while left and left[-1] in _AFTER:
         left.pop()
+    if waited := _waiting_for(left):
+        return waited
     if not left or left[-1] not in _DONE | _OPEN:
         return ()
     is_open = left[-1] in _OPEN
@@ -57,3 +61,12 @@ def still_open(words: Sequence[str]) -> tuple[str, ...]:
         named = named[1:]
     fits = bool(said) and _NOT.isdisjoint(said) == is_open and 0 < len(named) <= _LONGEST
     return tuple(named) if fits and PRONOUNS.isdisjoint(named) else ()
+
+
+def _waiting_for(words: Sequence[str]) -> tuple[str, ...]:
+    """Return "the ward list" for "still waiting for the ward list", or ()."""
+    said = list(words)
+    while said and said[0] in _WAITS_AFTER:
+        said = said[1:]
+    named = said[2:] if said[:2] in (["waiting", "for"], ["waiting", "on"]) else []
+    return tuple(named) if 0 < len(named) <= _LONGEST and PRONOUNS.isdisjoint(named) else ()
