@@ -9,8 +9,10 @@ from handlers.features.asked import noted
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.quotes import about, quotes, shows, with_any
 from handlers.features.asked.subject import Subject
+from handlers.features.customers import which_account
 from handlers.knowledge import situations
 from handlers.typed.customers.job_titles import job_title
+from handlers.typed.customers.people_said import person_said
 from handlers.views.briefs import buying_roles
 from storage.sales_calls.call_histories import NoteRead
 from storage.tables import Contact
@@ -118,7 +120,22 @@ def _listed(on: OnAccount, people: Sequence[Contact]) -> Bullets:
 
 def _described(on: OnAccount, one: Contact) -> str:
     said = buying_roles.person(one, on.turn.playbook) or ", role not on file"
-    return f"{shortened(one.name)}{said}"
+    left = _left(on, one)
+    return f"{shortened(one.name)}{said}{f'. You noted that they left ({left})' if left else ''}"
+
+
+def _left(on: OnAccount, one: Contact) -> str:
+    """Return the day of the rep's newest own note that says that this person left, or ""."""
+    forms = {one.name.casefold(), *which_account.forms_of(one.name)}
+    told = ((note, person_said(note.text)) for note in on.facts.notes)
+    return next(
+        (
+            on.dates.of(note.at)
+            for note, said in told
+            if said and said.what == "left" and said.name.casefold() in forms
+        ),
+        "",
+    )
 
 
 def _in_role(known: Sequence[Contact], topic: Sequence[str]) -> list[Contact]:

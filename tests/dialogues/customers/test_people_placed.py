@@ -98,3 +98,17 @@ async def test_a_call_is_still_deleted_by_its_account(office: Office) -> None:
     await put_on_file(office)
     await lena.types("remove the northwind call")
     lena.sees("Delete everything of yours from the call with Northwind")
+
+
+@in_turn("typed", ["jana left the company btw", "jana is no longer with northwind"])
+async def test_who_left_is_listed_as_such(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brief northwind")
+    await lena.types(typed)
+    for asked in ("who do we know at northwind", "who is jana"):
+        await lena.types(asked)
+        lena.sees("Jana Novak, head of dispatch", "You noted that they left (Tuesday 24 November)")
+    lena.sees_nothing_of("Ruben Haas, managing director (likely economic buyer). You")
+    await office.tomas.types("who do we know at northwind")
+    office.tomas.sees_nothing_of("You noted that they left")
