@@ -151,7 +151,9 @@ async def _saved(turn: Turn, account: Account, one: NotedPromise) -> Reply:
     """Save one of the promises, or return the form if something is not clear."""
     known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
     given = promised_to_them.given(one.words)
-    what = (without_addressee(given, each.name) for each in known)  # "jana the contract"
+    what = [without_addressee(given, each.name) for each in known]  # "jana the contract"
+    to_account = without_addressee(given, account.name)  # "halden a plan", but not "halden plan"
+    what += [to_account] if promised_to_them.begins_with_thing(to_account) else []
     words = one.words
     if one.side == "ours":
         words = next(filter(None, what), promised_to_them.without_them(words))

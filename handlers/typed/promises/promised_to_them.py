@@ -57,6 +57,11 @@ def given(promise: str) -> str:
     return rest if bare_word(verb) in _SENDS and rest else promise
 
 
+def begins_with_thing(promise: str) -> bool:
+    """Check for "a plan by thursday", which begins with what is promised, and "two quotes"."""
+    return bare_word(promise.partition(" ")[0]) in _ARTICLES
+
+
 def without_them(promise: str) -> str:
     """Return "the list by fri" for "get her the list by fri". "Get her on board" stays as it is."""
     said = [bare_word(word) for word in promise.split()[:3]]

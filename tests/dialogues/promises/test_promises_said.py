@@ -250,3 +250,16 @@ async def test_what_they_ask_for_is_no_promise_until_the_rep_says_so(
     lena.sees_nothing_of("Saved as a promise")
     await lena.types("/promises Northwind")
     lena.sees_nothing_of("by Friday", "by friday")
+
+
+@in_turn(
+    "typed",
+    ["we owe Northwind a two site plan by Thursday", "we owe northwind the two site plan by thurs"],
+)
+async def test_the_accounts_name_is_not_part_of_what_we_owe(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind: they have two sites")
+    await lena.types(typed)
+    lena.sees("Saved as a promise to Northwind: ", "two site plan, by Thursday")
+    lena.sees_nothing_of("to Northwind: Northwind", "to Northwind: northwind")
