@@ -2,6 +2,7 @@
 
 from itertools import product
 
+from handlers.typed.close_words import is_typo
 from handlers.typed.correction_words import (
     CORRECTION_LEADS,
     ENDS,
@@ -11,7 +12,7 @@ from handlers.typed.correction_words import (
     correction_in,
     opens_a_correction,
 )
-from handlers.typed.words import bare_word, listed, without_leading
+from handlers.typed.words import DAY_WORDS, bare_word, listed, without_leading
 
 _DELETES = frozenset(
     f"{verb} {what}"
@@ -53,6 +54,10 @@ _FOR = tuple(
 _IS = tuple(one.split() for one in ("thats", "that is", "its", "it is", "this is"))
 _IS_FOR = (["is", "for"], ["was", "for"], ["goes", "to"], ["is", "to"])
 _FIGURE = 2  # a figure alone has at most this many words: "350 seats"
+ENDS_OF_LINE = ".,;:!"
+_SORRY = listed("sorry oops i meant mean ment its it is")
+_RESPELLED = 4  # a line that spells one word anew has at most this many words
+_SHORTEST_NAME = 4  # a shorter word is too close to others: "jan" and "jana"
 _CURRENCIES = "€$£"
 _SUBJECT = 4  # how many words may name what was kept: "the second quote"
 _NAME = 4  # how many words an account's name may have here
@@ -191,6 +196,39 @@ def with_number(note: str, new: str, old: str) -> str:
     kept = words[at]
     words[at] = kept.replace(_figure(bare_word(kept)), number, 1)
     return " ".join(words)
+
+
+def new_spelling(text: str) -> str:
+    """Return "linden" for "linden sorry" and "*linden", which spell a word anew, otherwise ""."""
+    said = text.strip(f" {ENDS_OF_LINE}").split(maxsplit=_RESPELLED)
+    new = [word.strip(f"*{ENDS_OF_LINE}") for word in said if bare_word(word) not in _SORRY]
+    says_so = len(new) < len(said) or text.strip()[:1] == "*" or text.rstrip()[-1:] == "*"
+    fits = says_so and len(new) == 1 and new[0].isalpha() and bare_word(new[0]) not in DAY_WORDS
+    return new[0] if fits else ""
+
+
+def respelled(note: str, new: str) -> str:
+    """Return "cfo is ms linden" for the note "cfo is ms linde" and the word "linden".
+
+    Return "" if the word is not close to exactly one word of the note.
+    """
+    words = note.split()
+    close = [at for at, word in enumerate(words) if _is_close(bare_word(word), bare_word(new))]
+    if not new or len(close) != 1:
+        return ""
+    kept = words[close[0]]
+    words[close[0]] = kept.replace(kept.strip(f"*{ENDS_OF_LINE}"), new, 1)
+    return " ".join(words)
+
+
+def _is_close(word: str, new: str) -> bool:
+    """Check whether two words differ by one letter, or by a few at the end: "linde", "linden"."""
+    if word == new or min(len(word), len(new)) < _SHORTEST_NAME or word[:2] != new[:2]:
+        return False
+    shorter, longer = sorted((word, new), key=len)
+    at_end = longer.startswith(shorter) and len(longer) - len(shorter) < _SHORTEST_NAME
+    differing = sum(one != other for one, other in zip(word, new, strict=False))
+    return at_end or (len(word) == len(new) and differing == 1) or is_typo(word, new)
 
 
 def _is_number(word: str, wanted: str) -> bool:

@@ -1,4 +1,4 @@
-"""Change the words of what was just kept: "make it 50 not 15", "it wasnt 400, 450"."""
+"""Change the words of what was just kept: "make it 50 not 15", "linden sorry"."""
 
 from dataclasses import replace
 
@@ -25,7 +25,7 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn, kept: Offer) -> Reply | None:
-    """Change the number in what was just kept or offered, or open the note for editing.
+    """Change a number or the spelling of a word, or open the note for editing.
 
     Return None for any other words, and if no note and no line of a report was kept.
     """
@@ -35,11 +35,16 @@ async def answer(turn: Turn, kept: Offer) -> Reply | None:
     action, value = kept.undo_button
     if action == kept_line.TAKE_OUT:
         return await _in_report(turn, value, new, old)
-    if action != note_kept.UNDO or not (new or kept_corrections.asks_to_change(turn.text)):
+    spelling = kept_corrections.new_spelling(turn.text)
+    asks = kept_corrections.asks_to_change(turn.text)
+    if action != note_kept.UNDO or not (new or asks or spelling):
         return None
     account_id, noted = await _note(turn, value)
-    if new and (text := kept_corrections.with_number(noted, new, old)):
+    text = kept_corrections.with_number(noted, new, old) if new else ""
+    if text := text or kept_corrections.respelled(noted, spelling):
         return await _reworded(turn, value, account_id, text)
+    if not (new or asks):
+        return None
     line = TextInput("heard", "Your own note", note_kept.ONLY_YOU, noted)
     form = QuickForm(CHANGE, value, (line,), submit="Change it")
     return card_saying(NEW_WORDS, form)
@@ -56,9 +61,12 @@ async def _offered(turn: Turn, offered: Offer, new: str, old: str) -> Reply | No
 
 
 async def _in_report(turn: Turn, value: str, new: str, old: str) -> Reply | None:
-    """Take the line out of the report, and save it with the new number."""
+    """Take the line out of the report, and save it with the new number or the new spelling."""
     kept = await kept_line.kept(turn, value)
-    text = kept_corrections.with_number(kept.line, new, old) if new and kept else ""
+    spelling = kept_corrections.new_spelling(turn.text)
+    text = kept_corrections.respelled(kept.line, spelling) if kept else ""
+    if kept and new and not text:
+        text = kept_corrections.with_number(kept.line, new, old)
     if kept is None or not text:
         return None
     await kept_line.take_out(replace(turn, text=value))
