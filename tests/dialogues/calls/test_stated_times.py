@@ -17,7 +17,6 @@ from tests.dialogues.turns import in_turn
         ("mia just texted, 11 works after all", "Alder and Finch to today 11:00"),
         ("alder cant do 4, can we do 11", "Alder and Finch to today 11:00"),
         ("mia can't make 4, how about 11?", "Alder and Finch to today 11:00"),
-        ("mia wants fri 10 instead", "Alder and Finch to Friday 10:00"),
         ("northwind is wed 3pm, jana just called", "Northwind to tomorrow 15:00"),
         ("no sorry, brightwater is thursday at 10 not 3", "Brightwater Clinics to Thursday 10:00"),
     ],
@@ -31,12 +30,24 @@ async def test_the_call_moves_as_stated(office: Office, typed: str, moved: str) 
     lena.sees("back to")
 
 
-@in_turn("typed", ["she wants thurs 9 instead", "they cant do 4, can we do thurs 9"])
-async def test_the_call_just_talked_about_moves(office: Office, typed: str) -> None:
+@in_turn(
+    ("typed", "to"),
+    [("mia wants fri 10 instead", "Friday 10:00"), ("she wants thurs 9 instead", "Thursday 09:00")],
+)
+async def test_a_time_that_a_customer_wants_is_offered(office: Office, typed: str, to: str) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types("brief for alder")
     await lena.types(typed)
+    await lena.presses(f"Move it to {to}")
+    lena.sees(f"Moved Alder and Finch to {to}.")
+
+
+async def test_the_call_just_talked_about_moves(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brief for alder")
+    await lena.types("they cant do 4, can we do thurs 9")
     lena.sees("Moved Alder and Finch to Thursday 09:00.")
 
 

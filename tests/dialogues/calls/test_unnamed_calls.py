@@ -70,8 +70,8 @@ async def test_other_lines_plan_nothing(office: Office) -> None:
 @in_turn(
     ("typed", "answer"),
     [
-        ("northwind again next tues at 2 with pia", "Northwind | Tuesday 1 December 14:00. | pia"),
-        ("ring alder weds 9:30, pia storm", "Alder and Finch | Tomorrow 09:30. | pia storm"),
+        ("northwind again next tues at 2 with pia", "Northwind | Tuesday 1 December 14:00. | Pia"),
+        ("ring alder weds 9:30, pia storm", "Alder and Finch | tomorrow 09:30. | Pia Storm"),
         ("ring brightwater again fri 9:30", "Brightwater Clinics | Friday 09:30."),
         ("phone jana fri 2pm", "Northwind | Friday 14:00. | Jana Novak"),
         ("northwind call tmrw now at 10", "Moved Northwind to tomorrow 10:00."),

@@ -284,24 +284,29 @@ async def test_what_we_do_not_send_is_not_offered(office: Office, typed: str) ->
     lena.sees_nothing_of("Add the promise")
 
 
-@in_turn(
-    "typed",
-    [
-        "good call. they'll send the list by thurs and i send a quote",
-        "jana sends the list by thurs. i share the quote with her",
-        "i email the quote, and they send us the list thurs",
-    ],
-)
-async def test_a_promise_without_a_day_is_offered_beside_one_with_a_day(
-    office: Office, typed: str
-) -> None:
+async def test_a_promise_without_a_day_is_offered_beside_one_with_a_day(office: Office) -> None:
     lena = office.lena
     await day(office, "13:36")
-    await lena.types(typed)
+    await lena.types("good call. they'll send the list by thurs and i send a quote")
     lena.sees("Saved: Northwind.", "They promised:", "list, by Thursday", "Add the promise")
     await lena.presses("Add the promise")
     await lena.submits()
     lena.sees("You owe Northwind:", "quote")
+
+
+@in_turn(
+    "typed",
+    [
+        "jana sends the list by thurs. i share the quote with her",
+        "i email the quote, and they send us the list thurs",
+    ],
+)
+async def test_a_line_of_nothing_but_promises_saves_them_all(office: Office, typed: str) -> None:
+    lena = office.lena
+    await day(office, "13:36")
+    await lena.types(typed)
+    lena.sees("Saved as a promise from Northwind:", "list, by Thursday")
+    lena.sees("Saved as a promise to Northwind:", "quote", "no day set.")
 
 
 async def test_after_undo_the_call_is_asked_about_again(office: Office) -> None:
