@@ -8,7 +8,7 @@ the buyer in a form, marketing reads them only if the form said that it would.
 from collections.abc import Collection, Mapping, Sequence
 
 from handlers.cards import Block, Note, Quote, spans
-from handlers.coaching.buyer_words.their_words import label_of, theirs
+from handlers.coaching.buyer_words.their_words import has_quotation, label_of, theirs
 from handlers.coaching.names.replacing_names import without_names
 from handlers.features.marketing.ask_sending import ask_marketing, update_messages
 from handlers.features.marketing.ask_withdrawn import withdraw_ask
@@ -103,9 +103,12 @@ def _new_ask(turn: Turn, seated: Seated) -> Ask:
 async def quote_of(turn: Turn, written: Reflection, readable: Collection[str] | None = None) -> str:
     """Return the part of what was heard that is surely the buyer's own words, or "".
 
-    `readable` are the lines of what was heard that marketing may read. None means all lines.
+    `readable` are the lines of what was heard that marketing may read. None means all lines. Lines
+    without a speaker before the first line with one are the rep's own.
     """
     lines = written.heard.splitlines()
+    first = next((at for at, line in enumerate(lines) if label_of(line)), 0)
+    lines = [line for at, line in enumerate(lines) if at >= first or has_quotation(line)]
     note = "\n".join(line for line in lines if readable is None or line in readable)
     return theirs(note, await _speaker(turn, written))
 
