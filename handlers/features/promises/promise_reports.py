@@ -16,6 +16,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.due import due_by
 from handlers.typed.plain_spelling import written_out_words
+from handlers.typed.promises.not_needed import CALL_WORDS
 from handlers.typed.promises.other_days import day_and_rest
 from handlers.typed.promises.promise_reports import (
     PromiseReport,
@@ -89,10 +90,12 @@ async def drop(turn: Turn, words: str) -> Reply | None:
 async def beside(turn: Turn, does: str, remark: str) -> Reply | None:
     """Move or drop the promise in "pricing gets done tomorrow not today, move it".
 
-    `does` is "move" or "cancel". Return None if no open promise fits the remark, or if it names no
-    new day to move to. If several fit, ask which one.
+    `does` is "move" or "cancel". Return None if no open promise fits the remark, if it names no
+    new day to move to, or if it is about a call. If several fit, ask which one.
     """
     words, when = written_out_words(remark), ""
+    if not CALL_WORDS.isdisjoint(words):
+        return None
     if does == "move":
         words, when = day_and_rest(words)
     person = turn.person

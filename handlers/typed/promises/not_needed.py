@@ -15,7 +15,7 @@ _DENIES = listed("not doesnt didnt isnt arent wont no longer never nobody noone"
 _OVER = listed("off obsolete moot dead pointless outdated irrelevant")
 _IS = listed("is are was were has have been do does did")
 _SMALL = listed("the my our that this a an it about of to for me us them any anymore more now")
-_CALL = listed("call calls meeting meetings demo mtg slot")
+CALL_WORDS = listed("call calls meeting meetings demo mtg slot")
 _LEFT_OUT = _NEEDS | _DENIES | _OVER | _IS | _SMALL | PRONOUNS | WE
 
 
@@ -40,7 +40,7 @@ def not_needed(text: str) -> NotNeeded | None:
         return None
     words = without_leading(written_out_words(remark), OPENERS)
     denied = not (_NEEDS.isdisjoint(words) or _DENIES.isdisjoint(words))
-    if len(words) > _MAX_WORDS or not _CALL.isdisjoint(words):
+    if len(words) > _MAX_WORDS or not CALL_WORDS.isdisjoint(words):
         return None
     ends = next((word for word in reversed(words) if word not in _SMALL), "")
     if not (denied or ends in _OVER):
