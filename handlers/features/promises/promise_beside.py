@@ -11,6 +11,7 @@ from handlers.features.calls import last_named
 from handlers.features.customers import which_account
 from handlers.features.notes import note_beside, note_kept
 from handlers.features.promises import promise_form, promise_saved
+from handlers.features.reflections import typed_report
 from handlers.registry import Turn
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.privacy.confidential import is_confidential
@@ -27,13 +28,16 @@ async def answer(turn: Turn) -> Reply | None:
     """Save the promise and keep the remark, for the account named or the one just talked about.
 
     Return None for any other line, for a confidential line, if the promise names no day, if the
-    account is unclear, and outside the person's own chat.
+    account is unclear, and outside the person's own chat. Also return None right after a call that
+    has no reflection yet: then the whole line is the report on it, with its promises.
     """
     if turn.place is not None or is_confidential(turn.text):
         return None
     said = promise_beside(turn.text)
     found = promise_form.read(turn, promised_to_them.thing_sent(said.promise)) if said else None
     if said is None or found is None or found.due_on is None:
+        return None
+    if await typed_report.reported_call(turn, turn.text):
         return None
     account = await which_account.only_one_named(turn, turn.text)
     if account is None and not await which_account.named_by(turn, turn.text):

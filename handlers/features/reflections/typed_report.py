@@ -54,7 +54,7 @@ async def answer(turn: Turn, words: str) -> Reply | None:
     """
     if turn.place is not None:
         return None
-    seated = await _reported(turn, words)
+    seated = await reported_call(turn, words)
     if seated is None:
         return None
     line = which_account.without_label(words, seated.account)
@@ -116,7 +116,7 @@ async def says_colleague_asks(turn: Turn, line: str) -> bool:
     return any(words[0] in bare_words_of(name) for name in others)
 
 
-async def _reported(turn: Turn, words: str) -> Seated | None:
+async def reported_call(turn: Turn, words: str) -> Seated | None:
     """Return the call that the words are about, or None.
 
     It waits for an answer, or the rep has only said how it went.
