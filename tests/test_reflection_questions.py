@@ -39,7 +39,7 @@ def test_after_the_tap_and_the_line_there_is_room_for_all() -> None:
         (CallOnFile(), ("goal_reached", "heard", "surprise", "next_step", "promised")),
         (answered("goal_reached"), ("heard", "surprise", "next_step", "promised")),
         (
-            answered("goal_reached", any_named=True),
+            answered("goal_reached", several_came=True),
             ("heard", "heard_from", "surprise", "next_step", "promised"),
         ),
         (answered("goal_reached", "heard", "heard_from"), ("surprise", "next_step", "promised")),
@@ -50,7 +50,7 @@ def test_what_is_answered_is_not_asked_again(call: CallOnFile, wanted: tuple[str
 
 
 def test_what_helps_the_next_call_most_stays_if_there_is_too_much() -> None:
-    call = CallOnFile(guesses=["guess-1", "guess-2", "guess-3"], any_named=True)
+    call = CallOnFile(guesses=["guess-1", "guess-2", "guess-3"], several_came=True)
     kept = ("goal_reached", "heard", "heard_from", "guess-1", "next_step", "promised")
     assert questions(call) == unanswered(call) == kept
 
@@ -63,7 +63,7 @@ def test_a_second_form_begins_with_the_answers() -> None:
 def test_every_answer_can_be_changed_in_one_of_two_forms() -> None:
     everything = ["goal_reached", "heard", "heard_from", "guess-1", "guess-2", "surprise"]
     everything += ["next_step", "promised", "built", "talk"]
-    call = answered(*everything, guesses=["guess-1", "guess-2"], any_named=True)
+    call = answered(*everything, guesses=["guess-1", "guess-2"], several_came=True)
     first, second = questions(call), answered_beyond(call)
     assert sorted((*first, *second)) == sorted(everything)
     assert unanswered(call) == ()
@@ -77,7 +77,7 @@ def test_no_form_has_more_than_six_questions_or_two_about_the_rep() -> None:
         call = answered(
             *known,
             guesses=["guess-1", "guess-2", "guess-3"][: random.randrange(4)],
-            any_named=random.random() < 0.5,
+            several_came=random.random() < 0.5,
             focus_area=random.choice(["airtime", "held-lightly", None]),
             turn=turn,
         )

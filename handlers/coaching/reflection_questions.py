@@ -32,7 +32,8 @@ class CallOnFile:
 
     answered: the names of the questions that have answers
     guesses: the names of the questions about the rep's guesses, in order
-    any_named: whether anybody from the account was named, and the rep did not write who said what
+    several_came: whether more than one person from the account was named, and the rep did not write
+    who said what
     focus_area: the area of the rep's focus, or None
     self_answers: how many recent reflections answer each question about the rep
     meant_to_pitch: whether the call was a demo, was about prices, or had a pitch as its goal
@@ -43,7 +44,7 @@ class CallOnFile:
 
     answered: AbstractSet[str] = frozenset()
     guesses: Sequence[str] = ()
-    any_named: bool = False
+    several_came: bool = False
     focus_area: str | None = None
     self_answers: Mapping[AboutSelf, int] = field(default_factory=dict)
     meant_to_pitch: bool = False
@@ -115,7 +116,7 @@ def _by_worth(call: CallOnFile) -> list[str]:
     self_question = about_self(call)
     return [
         *("goal_reached", "heard"),
-        *(("heard_from",) if call.any_named else ()),
+        *(("heard_from",) if call.several_came else ()),
         *call.guesses[:1],
         *("promised", "next_step"),
         *((self_question,) if self_question else ()),

@@ -176,11 +176,11 @@ def ask_first(seated: Seated, playbook: Playbook, words: str, when: str, said_by
 def line_form(
     call_id: str, playbook: Playbook, coming: Sequence[Contact], who_reads: str
 ) -> QuickForm:
-    """Return the form within the message: one line and, if contacts came, who said it."""
+    """Return the form within the message: one line and, if several contacts came, who said it."""
     worded = playbook.reflection["heard"]
     hint = " ".join(filter(None, (worded.hint and f"{worded.hint}.", who_reads)))
     line = TextInput("heard", worded.label, hint)
-    said_by = (speaker(coming, playbook),) if coming else ()
+    said_by = (speaker(coming, playbook),) if len(coming) > 1 else ()
     return QuickForm(LINE, call_id, (line, *said_by))
 
 

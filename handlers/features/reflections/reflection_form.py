@@ -182,7 +182,7 @@ async def _on_file(turn: Turn, of: _CallFacts) -> CallOnFile:
     return CallOnFile(
         answered=of.answered,
         guesses=[f"{GUESS}{guess.id}" for guess in of.guesses],
-        any_named=bool(of.coming) and not _says_who(of),
+        several_came=len(of.coming) > 1 and not _says_who(of),
         focus_area=of.focus.area if of.focus else None,
         self_answers=counted,
         meant_to_pitch=_meant_to_pitch(turn.playbook, of),

@@ -71,7 +71,7 @@ async def test_the_next_brief_quotes_their_sentence_alone(office: Office) -> Non
     await lena.submits()
     await office.until(23, "10:36")
     heard = '"we dont do mondays, evrything sits in Pias head" - pia. also SHE HATES excel'
-    await reflect(office, goal_reached="no", heard=heard, heard_from="1")
+    await reflect(office, goal_reached="no", heard=heard)
     await lena.types("/prep Northwind Thursday 15:00")
     await lena.answers_in_message(contact="1")
     await lena.types("/prep Northwind Thursday 15:00")
