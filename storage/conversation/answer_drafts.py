@@ -72,5 +72,7 @@ def may_answer(draft: Draft, to: Answered, ids: Collection[int]) -> bool:
     """Check whether a draft may answer one of these rows, as a reply or as an answer."""
     if draft.kind == "reply to marketing":
         return to == "ask" and int(draft.about) in ids
+    if draft.kind != "answer to a rep":
+        return False
     table, of_ids, _ = meant(draft)
-    return draft.kind == "answer to a rep" and table == to and not set(ids).isdisjoint(of_ids)
+    return table == to and not set(ids).isdisjoint(of_ids)

@@ -87,7 +87,7 @@ async def _goes_along(
     turn: Turn, seated: Seated, reflection: Reflection
 ) -> tuple[Quote, Note] | tuple[()]:
     """Show the customer's words as marketing would read them without names."""
-    quote = await passing_on.quote_of(turn, reflection)
+    quote = await passing_on.quote_of(turn, seated, reflection)
     if not quote:
         return ()
     account = seated.account

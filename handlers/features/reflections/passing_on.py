@@ -22,6 +22,7 @@ from storage.choices import PASSED_ON, AskState
 from storage.customers import contacts
 from storage.marketing import ask_notes, asks
 from storage.sales_calls.own_calls import Seated
+from storage.spelling import comparable
 from storage.tables import Ask, Reflection
 
 # States of an ask on which marketing is working.
@@ -51,7 +52,7 @@ async def pass_on(
     if ask is not None and ask.state in BEING_WORKED_ON and ask.named == named:
         return  # marketing is working on the ask
     names: Mapping[str, str] = {}
-    heard = await quote_of(turn, written, readable)
+    heard = await quote_of(turn, seated, written, readable)
     if not named:
         words = f"{written.for_marketing} {heard}"
         names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name, words)
@@ -100,17 +101,22 @@ def _new_ask(turn: Turn, seated: Seated) -> Ask:
     )
 
 
-async def quote_of(turn: Turn, written: Reflection, readable: Collection[str] | None = None) -> str:
+async def quote_of(
+    turn: Turn, seated: Seated, written: Reflection, readable: Collection[str] | None = None
+) -> str:
     """Return the part of what was heard that is surely the buyer's own words, or "".
 
-    `readable` are the lines of what was heard that marketing may read. None means all lines. Lines
-    without a speaker before the first line with one are the rep's own.
+    `readable` are the lines of what was heard that marketing may read. None means all lines. If a
+    line begins with a person's name, the lines before it are the rep's own.
     """
-    lines = written.heard.splitlines()
-    first = next((at for at, line in enumerate(lines) if label_of(line)), 0)
+    lines, speaker = written.heard.splitlines(), await _speaker(turn, written)
+    account = comparable(seated.account.name)
+    labels = [comparable(label_of(line)) for line in lines]
+    named = [bool(label) and not label.startswith(account) for label in labels]
+    first = named.index(True) if True in named else 0
     lines = [line for at, line in enumerate(lines) if at >= first or has_quotation(line)]
     note = "\n".join(line for line in lines if readable is None or line in readable)
-    return theirs(note, await _speaker(turn, written))
+    return theirs(note, speaker)
 
 
 async def _speaker(turn: Turn, written: Reflection) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.cards import Paragraph, Reply, card_saying, spans, typed
 from handlers.coaching.names.given_names import first_name
-from handlers.features import asker_calls, colleagues
+from handlers.features import access, asker_calls, colleagues
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.reflections import readers
 from handlers.registry import Turn
@@ -19,7 +19,8 @@ async def answer(turn: Turn) -> Reply | None:
     """Answer "any news from tomas" with the person's last questions to Tomas and any answers.
 
     If there is no question, say so. But return None if the text also names an account, the person
-    leads the colleague, the text is no such request, or it was typed in a channel.
+    leads the colleague or does marketing, the text is no such request, or it was typed in a
+    channel.
     """
     if turn.place is not None or not may_ask_or_share(turn.text):
         return None
@@ -38,12 +39,16 @@ async def answer(turn: Turn) -> Reply | None:
         of_call = [one for one in asked if one.call.id == last.call.id]
         card = help_cards.own(of_call, last.call, turn.now)
         return replace(card, blocks=(Paragraph(spans(typed(card.summary))), *card.blocks))
-    if await which_account.named_by(turn, turn.text):
+    if await which_account.named_by(turn, turn.text) or await _means_more(turn, name):
         return None
-    if name in [one.name for one in await teams.reports(turn.session, turn.person)]:
-        return None  # a manager means what the report has shared
     lead = NOTHING_ASKED.format(first_name(name))
     return card_saying(typed(lead))
+
+
+async def _means_more(turn: Turn, name: str) -> bool:
+    """Check for managers, who mean what a report has shared, and marketers, who mean asks."""
+    reports = await teams.reports(turn.session, turn.person)
+    return access.may_publish(turn.person) or name in [one.name for one in reports]
 
 
 async def share(turn: Turn) -> Reply | None:
