@@ -143,7 +143,7 @@ async def of_account(
 ) -> list[OwnOfCall]:
     """Return up to `LISTED` of a person's last calls with an account that have something on file.
 
-    We look at no more than twice as many calls.
+    Only the last `2 * LISTED` calls are looked at.
     """
     begun = (
         select(Seat.call_id)

@@ -72,7 +72,7 @@ def _just_saved(turn: Turn, promise: Commitment) -> bool:
 
 
 def _replaced(text: str, said: OtherWords) -> str:
-    """Put the new words in place of the old ones. Return "" if the old do not stand together."""
+    """Put the new words in place of the old ones. Return "" if `text` has no such run of words."""
     old = " ".join(said.old)
     at = text.casefold().find(old)
     return f"{text[:at]}{said.new}{text[at + len(old) :]}" if at >= 0 else ""

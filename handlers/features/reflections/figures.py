@@ -183,7 +183,7 @@ async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Refl
 
 
 def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
-    """Put what the transcript shows in place of what the rep answered. `row` has its figures."""
+    """Replace what the rep answered with what the transcript shows. `row` has its figures."""
     if row is None:
         return call
     figures = from_stored(row.figures)
