@@ -74,7 +74,7 @@ class Situation:
     person: str | None = None  # the only person from the account who is coming
     newcomer: str | None = None
     quiet: str | None = None
-    known: bool = False  # the buyer's words or three calls are on file
+    known: bool = False  # whether the account is known (`handlers.knowledge.situations.is_known`)
 
     @cached_property
     def circumstances(self) -> frozenset[str]:

@@ -26,9 +26,9 @@ GROUP = 3  # at least this many people from the account are a group
 _AFTER: Mapping[CallKind, CallKind] = {"demo": "pricing"}
 # In calls of these kinds, both sides expect an offer, so an early pitch is not a mistake.
 _WITH_AN_OFFER: frozenset[CallKind] = frozenset({"demo", "pricing", "procurement", "renewal"})
-KNOWN_WELL = 2  # an account is not new after this many meetings in the person's calendar
-# An account is known if this many reflections on its calls or meetings in the person's calendar are
-# on file, or as soon as its buyer's words are.
+NOT_NEW_AFTER = 2  # an account is not new after this many meetings in the person's calendar
+# An account is known if its buyer's words are on file, or this many reflections, or this many
+# meetings in the person's calendar.
 KNOWN = 3
 SHORT = timedelta(minutes=20)  # a call of at most this length counts as short
 
@@ -302,7 +302,7 @@ def says_nothing(facts: Facts, current: Situation) -> bool:
 
     Return False for a new account, because general lines about listening fit every such call.
     """
-    is_running = facts.call.invitation == "running" or len(facts.met_on) >= KNOWN_WELL
+    is_running = facts.call.invitation == "running" or len(facts.met_on) >= NOT_NEW_AFTER
     is_new = facts.stage == "discovery" and not is_running
     noted = facts.seat.goal or facts.guesses or facts.reflections or facts.findings
     return not (facts.coming or noted or is_new) and current.kind == "other"

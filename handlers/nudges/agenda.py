@@ -28,7 +28,7 @@ from handlers.views import agenda_card
 from handlers.views.agenda_card import Today
 from storage.tables import Outbox, Person
 
-USEFUL = timedelta(hours=4)  # after its due time; later, the agenda is not sent
+USEFUL = timedelta(hours=4)  # if the agenda is later than this, it is not sent
 EVE = ":eve"  # ends the key of a row that asks in the afternoon about the next morning
 SOON = ":soon"  # ends the key of a row that asks about a meeting that begins soon
 ANSWERED_IN = timedelta(minutes=15)  # time to answer a question before the brief is due

@@ -1,4 +1,4 @@
-"""Put what was said in order, and give each cue its place in the call."""
+"""Put what was said in order, and give each utterance its place in the call."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence

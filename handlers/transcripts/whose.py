@@ -57,7 +57,7 @@ class Whose:
     own: the labels that are the rep's name, or like it
     whole: the labels that are the rep's name itself
     claimed: the labels in `strangers` that the rep has confirmed as their own
-    opened: whether the rep may be a speaker with any other name (see the function `opened`)
+    opened: whether the rep may be a speaker with any other name (see `allow_any_name`)
     """
 
     mine: frozenset[str] | None
@@ -86,10 +86,12 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
     * the name of a contact or a colleague, unless it is also the rep's name
     * a short form of a colleague's name, unless it is also like the rep's name
     * any other name that is not like the rep's name or one of the rep's addresses (`may_be_rep`),
-      even if the rep has confirmed the name (but see `opened`)
+      even if the rep has confirmed the name (but see `allow_any_name`)
 
     A colleague's or contact's name that is like one of `Rep.addresses` is still the colleague's or
-    the contact's. The answer is certain in two cases:
+    the contact's.
+
+    The answer is certain in two cases:
 
     * The rep has confirmed some labels, and no other label is the rep's name or like it.
     * The rep has confirmed none, one label is the rep's name, and no other label is like it.

@@ -199,7 +199,7 @@ def with_number(note: str, new: str, old: str) -> str:
 
 
 def new_spelling(text: str) -> str:
-    """Return "linden" for "linden sorry" and "*linden", which spell a word anew, otherwise ""."""
+    """Return "linden" for "linden sorry" and "*linden", which spell a word anew, or ""."""
     said = text.strip(f" {ENDS_OF_LINE}").split(maxsplit=_RESPELLED)
     new = [word.strip(f"*{ENDS_OF_LINE}") for word in said if bare_word(word) not in _SORRY]
     says_so = len(new) < len(said) or text.strip()[:1] == "*" or text.rstrip()[-1:] == "*"

@@ -37,7 +37,7 @@ from storage.sales_calls import call_seats, calls
 from storage.tables import Account, Call, Person
 from storage.text import storable
 
-STAMP = "%Y%m%d%H%M"  # how `Outcome.details` has an earlier start
+STAMP = "%Y%m%d%H%M"  # the format of an earlier start in `Outcome.details`
 MAX_CALL_LENGTH = timedelta(days=1)
 
 
@@ -59,8 +59,8 @@ async def take_in(
     """Change the calls on file to match an event of a person's calendar.
 
     - `source`: the kind of calendar, as in `Call.source`
-    - `account_id`: the account that the meeting is with. If it is None, no call is planned for
-      an event without one, and a call on file keeps its account.
+    - `account_id`: the account that the meeting is with. If it is None, no first call is planned,
+      and a call on file keeps its account.
     - `source_id`: the `Call.source_id` of the person's call, if it is not the id of the event
     - `call`: the person's call, if the caller has read and locked it
     - `quiet`: don't tell colleagues who have a call with the account at about the same time

@@ -3,7 +3,8 @@
 The first of these rules that applies decides:
 
 1. There is nothing to prepare for: the event is cancelled, declined, not a meeting (a reminder,
-   say), all day, only busy, or private (unless the person wants us to look at private meetings).
+   say), all day, shown only as busy, or private (unless the person wants us to look at private
+   meetings).
 2. The person has said something about this meeting or its series.
 3. The title has a word that rules the meeting out. Some words always rule it out ("interview").
    Words such as "stand-up" rule it out only if nobody comes from outside. Words such as "lunch"
@@ -191,7 +192,7 @@ def _as_said(case: _Case) -> Judgement | None:
     said = next((answers[one] for one in of_meeting(case.event) if one in answers), None)
     if said is None:
         return None
-    if said.asleep:
+    if said.asleep:  # the person wants no messages about the series for now
         return case.ruling("no", "asleep")
     if not said.is_call:
         return replace(case.ruling("no", "you said no"), word=said.about)

@@ -102,9 +102,10 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
     Return None if there is none. We look for these sentences in order:
 
     1. the sentence with the day and the time of the meeting that was agreed last ("so that's
-       Thursday the tenth at eleven"). `with_times` has already joined "Thursday the tenth. Eleven
-       o'clock." If several sentences are about this meeting, take the clearest. If that one only
-       confirms what the other side stated just before, take the other side's sentence;
+       Thursday the tenth at eleven"). `day_and_time.with_times` has already joined "Thursday the
+       tenth. Eleven o'clock." If several sentences are about this meeting, take the clearest. If
+       that one only confirms what the other side stated just before, take the other side's
+       sentence;
     2. the last sentence that calls a meeting "the next step";
     3. the first sentence that proposes a meeting on the day that was proposed last ("shall we talk
        on Thursday");

@@ -229,7 +229,7 @@ def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
 def _with_its_day(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
     """Parse the promise in a line, with the day at the end or at the start.
 
-    Return no day if it is unclear, if the other words contain another day, or if there are none.
+    Return no day if it is unclear, or if the other words contain another day.
     """
     for words, day in _ends(line):
         if not comparable(words):
