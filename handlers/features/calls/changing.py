@@ -11,7 +11,7 @@ from handlers.composing import updates
 from handlers.features import access
 from handlers.features.briefs.briefing import show_brief
 from handlers.features.calls import call_notes, colleagues
-from handlers.features.calls.typed_call import keep_goal, kept_goal, own_draft
+from handlers.features.calls.typed_call import keep_goal, kept_goal
 from handlers.notices import help_asked
 from handlers.nudges import reflect
 from handlers.registry import Refusal, Registry, Turn
@@ -22,7 +22,7 @@ from storage.conversation import offers
 from storage.customers import accounts
 from storage.sales_calls import calls
 from storage.sales_calls.own_calls import Seated
-from storage.tables import Call
+from storage.tables import Call, Draft
 
 TIME_TAKEN = "You already have a call with this account at that time."
 HELD = (
@@ -211,14 +211,13 @@ async def _leave(turn: Turn) -> Reply:
     return card_saying(typed(lead), Buttons((back,)))
 
 
-async def _is_draft_of_account(turn: Turn, call_id: str, draft_id: str) -> bool:
-    """Check whether the person's draft with this id is about this call's account."""
-    draft = await own_draft(turn, draft_id)
+async def _is_about_account(turn: Turn, goal: Draft, call_id: str) -> bool:
+    """Check whether a kept goal is for a call with the account of this call."""
     call = await calls.by_id(turn.session, turn.person.tenant, access.row_id(call_id))
-    if draft is None or call is None:
+    if call is None:
         return False
     account = await accounts.by_id(turn.session, turn.person.tenant, call.account_id)
-    return account is not None and draft.account == account.name
+    return account is not None and goal.account == account.name
 
 
 async def rejoin(turn: Turn) -> Reply:
@@ -228,11 +227,11 @@ async def rejoin(turn: Turn) -> Reply:
     """
     call_id, _, before = turn.text.partition(":")
     draft_id, _, kept = before.partition(":")
-    if not await _is_draft_of_account(turn, call_id, draft_id):
+    goal = await kept_goal(turn, draft_id)
+    if goal is None or not await _is_about_account(turn, goal, call_id):
         await colleagues.require_shown(turn, call_id)
     seated = await take_seat(turn, call_id)
-    goal = await kept_goal(turn, draft_id)
-    seated.seat.goal = seated.seat.goal or goal
+    seated.seat.goal = seated.seat.goal or (goal.words if goal else "")
     if kept == WAS_PRIVATE and seated.seat.opened is None:
         seated.seat.opened = False
     await help_asked.follow(turn.session, seated.call, turn.now)

@@ -164,10 +164,9 @@ async def keep_goal(turn: Turn, account: str, goal: str) -> Draft:
     )
 
 
-async def kept_goal(turn: Turn, text: str) -> str:
-    """Return the goal in the person's draft with this id, or "" if there is none."""
-    draft = await drafts.own(turn.session, turn.person, access.row_id(text), "goal")
-    return draft.words if draft else ""
+async def kept_goal(turn: Turn, text: str) -> Draft | None:
+    """Return the person's draft with this id that `keep_goal` stored, or None."""
+    return await drafts.own(turn.session, turn.person, access.row_id(text), "goal")
 
 
 async def open_draft(turn: Turn, text: str) -> Draft:

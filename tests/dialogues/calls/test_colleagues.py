@@ -118,6 +118,15 @@ async def test_who_left_a_call_can_undo_it(office: Office) -> None:
     office.tomas.sees("Tomorrow 15:00", "With you: Lena Brandt.")
 
 
+async def test_who_left_a_call_can_undo_it_though_the_colleague_keeps_it(office: Office) -> None:
+    await together(office)
+    await office.tomas.presses("Everything on file")
+    await office.tomas.presses("Leave it")
+    await opens_call(office, opened=False)
+    await office.tomas.presses("Undo")
+    office.tomas.sees("Tomorrow 15:00", "With you: Lena Brandt.")
+
+
 async def test_nobody_comes_back_to_a_call_beside_their_own_at_that_time(office: Office) -> None:
     tomas = office.tomas
     await together(office)
