@@ -22,7 +22,7 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Commitment, Insight, Person
 from storage.workspace import people, policies
 
-# The refusal by a call's status, for features that do not work with calls of that status.
+# The refusal of a feature that does not work with calls of this status.
 _WRONG_STATUS: Mapping[CallStatus, str] = {
     PLANNED: "That call hasn't happened yet. /calls shows your upcoming calls.",
     CANCELLED: "That call was cancelled. /calls shows your upcoming calls.",
@@ -109,8 +109,8 @@ async def own_call(
 ) -> Seated:
     """Return the call with this id, and the person's seat (their part in the call).
 
-    `text` may be the value that `shown_start` makes. Raises CallMoved if the call has another start
-    by now.
+    `text` may also have the start that the person saw on the button (see `shown_start`). Raises
+    CallMoved if the call has another start by now.
 
     Raises Refusal if there is no such call or seat, or if the call's status is not in `status`. The
     refusal is the same whether there is no such call or it is a colleague's.

@@ -67,7 +67,7 @@ async def put_in(
             await _tell(session, old, leavers, now, by=by)
         await _tell_managers(session, [team, *left], now, by=by)
         for old in _distinct(left):
-            await _leave_mornings(session, old, old.manager_id, now)
+            await _rewrite_mornings(session, old, old.manager_id, now)
         for one in moved:
             audit.note_team(session, team, "joined", now, actor=by, who=one)
             if (old := before[one.id]) is not None:
@@ -91,7 +91,7 @@ async def take_out(
         await _close_calls(session, members)
         await _tell(session, team, members, now, by=by)
         await _tell_managers(session, [team], now, by=by)
-        await _leave_mornings(session, team, team.manager_id, now)
+        await _rewrite_mornings(session, team, team.manager_id, now)
         for one in members:
             audit.note_team(session, team, "left", now, actor=by, who=one)
 
@@ -123,7 +123,7 @@ async def set_manager(
     lead = team.manager_id
     await _tell(session, team, [one for one in members if one.id != lead], now, by=by)
     await _tell_manager(session, team, former, now, by=by)
-    await _leave_mornings(session, team, former, now)
+    await _rewrite_mornings(session, team, former, now)
     await _tell_manager(session, team, lead, now, by=by)
     audit.note_team(session, team, "leader", now, actor=by, who=manager, led=former)
     return True
@@ -141,7 +141,7 @@ async def delete(
     audit.note_team(session, team, "deleted", now, actor=by, people=len(members), led=manager)
     await teams.remove(session, team)
     await _leads_no_more(session, team.tenant, manager, now, by=by)
-    await _leave_mornings(session, team, manager, now)
+    await _rewrite_mornings(session, team, manager, now)
     await _tell_manager(session, team, manager, now, by=by)
 
 
@@ -197,7 +197,7 @@ async def _tell(
     await tell.tell(session, told, team_changed.NAME, team.id, now, key=key)
 
 
-async def _leave_mornings(
+async def _rewrite_mornings(
     session: AsyncSession, team: Team, manager_id: int | None, now: datetime
 ) -> None:
     """Rewrite the morning messages of a manager who no longer leads some people.

@@ -118,7 +118,7 @@ LONGEST = 200  # a button keeps at most this many characters of a question
 
 
 def register(registry: Registry) -> None:
-    """Register the button that chooses one of several accounts for a question."""
+    """Register the button that chooses one of several accounts, and the question of who comes."""
     registry.button(OF, of_account)
     registry.intent("coming", coming)
 
@@ -272,9 +272,9 @@ async def again(turn: Turn) -> Reply | None:
 
 
 async def any_question(turn: Turn) -> Reply | None:
-    """Answer any other question about one account: show what is on file about its topic.
+    """Show what is on file about the topic of a question: "does jana like excel".
 
-    Return None for any other words, for a question about Attune or its users, or in a channel.
+    Return None unless the question is about one account, and in a channel.
     """
     if turn.place is not None or is_addressed(turn.text) or _is_secret(turn.text):
         return None

@@ -174,7 +174,7 @@ async def accept_suggestion(turn: Turn) -> Reply:
 
 
 async def plan_another(turn: Turn) -> Reply:
-    """Plan the call although another call with the account is planned at about that time."""
+    """Plan the call although another call with the account is planned on that day."""
     draft = await typed_call.open_draft(turn, turn.text)
     account = await which_account.on_file(turn, draft.account)
     entered = typed_call.typed_before(turn, draft)

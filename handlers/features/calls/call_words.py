@@ -41,7 +41,7 @@ JUST_BEGUN = timedelta(minutes=15)  # a call that began at most this long ago ca
 _NO_REPORT = ("", "", "")
 _ON_US = ("on us", "on me", "again", "last minute")  # after "cancelled", these add nothing
 _OFF_AFTER = ("is", "are", "was", "call", "meeting")  # "alder is off": the call is cancelled
-_LOOKED_AT = 200
+_LOOKED_AT = 200  # how many of the person's upcoming calls we search
 _WORDS = 40  # how many words of a line we read
 _TIME_WORDS = 8  # a time has at most this many words, if more words follow
 MARKS = " .,;:!?–—-"

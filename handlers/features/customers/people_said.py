@@ -1,4 +1,4 @@
-"""Answer what is said about a customer's people: "peter hanks is the new cfo at northwind".
+"""Put on file what a line says about a customer's people: "peter hanks is the cfo at northwind".
 
 News about a person is also kept as the rep's own note.
 """

@@ -73,9 +73,10 @@ async def by_beginning(turn: Turn, beginning: str) -> Account | None:
 
 
 async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
-    """Find accounts whose names begin the text, longest name first, with the rest of the text.
+    """Find accounts by a name at the start of the text, longest name first.
 
-    One of `LEADS` or "@" may come before the name, and punctuation after it.
+    Each account comes with the rest of the text. One of `LEADS` or "@" may come before the name,
+    and punctuation after it.
     """
     return await _at_start(typed, partial(accounts.by_names, turn.session, turn.person.tenant))
 
@@ -158,7 +159,10 @@ async def named_by(turn: Turn, text: str) -> set[int]:
 
 
 async def named_in_full(turn: Turn, text: str) -> set[int]:
-    """Return the ids of accounts that a text names by more than a contact's first or last name."""
+    """Return the ids of accounts that a text names, or else of those whose contacts it names.
+
+    Only a contact's full name counts.
+    """
     whole, begun = await _by_names(turn, text)
     person = turn.person
     met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
@@ -170,8 +174,8 @@ async def named_in_full(turn: Turn, text: str) -> set[int]:
 async def _by_names(turn: Turn, text: str) -> tuple[set[int], set[int]]:
     """Return the ids of accounts named in full, and of those named by the first word of the name.
 
-    A word counts for one account only: "alder and finch" does not name Alder & Sons too. A name
-    right after "not" does not count.
+    A word counts for one account only: if Alder & Finch is an account, "alder and finch" does not
+    name Alder & Sons too. A name right after "not" does not count.
     """
     person = turn.person
     known = await accounts.candidates(turn.session, person.tenant, person.id, text[:MAX_NAME])
@@ -193,8 +197,8 @@ def _searched(text: str) -> str:
     The result has a second part, after a "|": the possessives in the text without their "s", such
     as "alder" for "alders cfo".
 
-    Words that are also ordinary words are left out after "a", "their" or the like: in "they hit
-    their target", nobody means the account Target Systems. With a capital, they stay.
+    After "a", "their" or the like, an ordinary word in lower case is left out: in "they hit their
+    target", nobody means the account Target Systems.
     """
     written = [word.strip(_AROUND) for word in text.split()[:WORDS]]
     plain = [comparable(word).removesuffix("'s") for word in written]
@@ -218,7 +222,7 @@ def _owners(typed: Sequence[str]) -> list[str]:
 
 
 async def _with_contact_named(turn: Turn, text: str, whole: Collection[int] = ()) -> set[int]:
-    """Return the accounts whose contacts a text names.
+    """Return the ids of the accounts whose contacts a text names.
 
     With `whole`, contacts who are not at one of these accounts count only by their full names.
     """

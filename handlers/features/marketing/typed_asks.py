@@ -133,9 +133,9 @@ def _of_person(found: Sequence[AskFacts], name: str) -> Reply:
 async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply | None:
     """Send the words if it is clear which ask they are for. Otherwise keep them, and ask.
 
-    If several asks fit, the one that was just opened is meant. If the line names a person of whom
-    there is no open ask, an answer may be for any open ask. A question or a result may then only be
-    for the asks that `_others` returns.
+    If several asks fit, the one that was just opened is meant. If the line names a person who has
+    no open ask, an answer may be for any open ask. A question or a result may then only be for the
+    asks that `asks_meant.asks_to_offer` returns.
     """
     fits, none = asks_meant.meant(seen, said), ""
     if not fits and said.whose and said.about != "answer":

@@ -60,8 +60,9 @@ async def _calls_meant(turn: Turn, said: MeetingAnswer) -> Collection[int | None
 class EarlierAccount(NamedTuple):
     """What *Undo* needs: the account that a meeting's call had before somebody chose another one.
 
-    `how` says what chose the account: "rule", "yes" (an answer), or "new" (an answer that also
-    added the account). `domains` are the account's mail domains, separated by commas.
+    `how` says what chose the account: "rule" (Attune, without an answer), "yes" (an answer), or
+    "new" (an answer that also added the account). `domains` are the account's mail domains,
+    separated by commas.
     """
 
     account_id: int

@@ -60,8 +60,7 @@ async def move_those(
     names of two dispatchers") and has the same day, the open promise was also made again.
 
     If a promise that is already done says the same, and was made in the same call or later, the
-    promise in `made_now` is not new either. A promise outside calls is treated as made in the
-    latest call with the account.
+    promise in `made_now` is not new either.
 
     Return the new promises, for the caller to save, and the repeated promises on file.
     """
@@ -73,7 +72,7 @@ async def move_those(
     )
     if first.call_id is not None:
         on_file = [row for row in on_file if row.call_id != first.call_id]
-    kept = await _kept_lately(turn, first)
+    done_since = await _done_since(turn, first)
     new, again = [], []
     for promise in made_now:
         same_side = [row for row in on_file if row.side == promise.side]
@@ -82,7 +81,7 @@ async def move_those(
             repeats = [row for row in same_side if points_to_it(row, promise.text, promise.due_on)]
         row = next(iter(repeats), None)
         if row is None:
-            done = next((row for row in kept if _is_kept_as(row, promise)), None)
+            done = next((row for row in done_since if _is_done_as(row, promise)), None)
             if done is None:
                 new.append(promise)
             else:
@@ -94,7 +93,7 @@ async def move_those(
     return new, again
 
 
-async def _kept_lately(turn: Turn, promise: Commitment) -> Sequence[Commitment]:
+async def _done_since(turn: Turn, promise: Commitment) -> Sequence[Commitment]:
     """Return promises that are done, and that were made in the call of `promise` or later.
 
     A promise outside calls is treated as made in the latest call with the account.
@@ -111,8 +110,8 @@ async def _kept_lately(turn: Turn, promise: Commitment) -> Sequence[Commitment]:
     return await commitments.kept_since(turn.session, tenant, mine, call) if call else ()
 
 
-def _is_kept_as(row: Commitment, promise: Commitment) -> bool:
-    """Check whether a kept promise is the same. A promise with another day is a different one."""
+def _is_done_as(row: Commitment, promise: Commitment) -> bool:
+    """Check whether a promise that is done is the same. If its day differs, it is not."""
     days = {row.due_on, promise.due_on} - {None}
     return row.side == promise.side and len(days) < 2 and is_same(row.text, promise.text)
 

@@ -215,7 +215,7 @@ async def _save_done(
     lines: Sequence[str],
     saved: Sequence[Commitment],
 ) -> list[str]:
-    """Save promises that have already been kept, and return a note on each."""
+    """Save promises that are already done, and return a note on each."""
     if refused := too_many("\n".join(lines)):
         raise Refusal(refused, field=FIELD)
     known = {row.text_key for row in saved if row.side == side}

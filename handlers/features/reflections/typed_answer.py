@@ -70,7 +70,8 @@ async def answer(turn: Turn) -> Reply | None:
             await offers.set_aside(turn.session, turn.person)
         offered = None
     answered = cancel_answer(turn.text) if offered and cancelling.is_offer(offered) else None
-    said = "no" if answered == "no" else said  # "keep it" is yes to a note, but keeps the call
+    # "Keep it" accepts an offered note, but declines the offer to cancel a call.
+    said = "no" if answered == "no" else said
     if said is None:
         if offered and answered:  # "wait no dont"
             return await _of_offer(turn, offered, answered)

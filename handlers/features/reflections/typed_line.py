@@ -34,16 +34,13 @@ WORDS = 2  # a shorter text is more often a mistyped command
 async def offer(turn: Turn, words: str) -> Reply | None:
     """Keep a line for an account, or ask whether to keep it and for which account.
 
-    We take the account of the latest call that waits for a line (`waiting_call`). If the words name
-    several accounts, we ask which one they are about. If the words name nobody, they may be about
-    that call if it ended within `JUST_ENDED`, or about the account that the last message was about.
-    If only one of these is possible, or both are the same account, we offer it. Otherwise, we ask
-    which account the words are about.
+    We take the account of the latest call that waits for a line (`waiting_call`). If the words say
+    what the customer asked, the latest call will do, even if it has a line. If the words name
+    several accounts, we ask which one they are about. If they name none, see `_of_nobody`.
 
     Return None outside the person's own chat, for fewer than `WORDS` words, and for words that are
-    neither a quote nor a note, such as a question. Also return None if no call of the last
-    `REFLECT_WITHIN` waits for a line, or if the words are about another account or an internal
-    call. If the words say what the customer asked, the latest call will do even if it has a line.
+    neither a quote nor a note, such as a question. Also return None if there is no such call, or
+    if the words are about another account or an internal call.
     """
     if turn.place is not None or len(words.split()) < WORDS or not is_kept(words):
         return None
@@ -69,7 +66,7 @@ async def _unnamed(turn: Turn, words: str, seated: Seated) -> Reply | None:
 
 
 def _is_not_from_call(words: str) -> bool:
-    """Check whether a note can be neither a customer's words nor about a call.
+    """Check for a note that is neither in a customer's words nor about a call.
 
     For example: "its wednesday not thursday".
     """
@@ -134,9 +131,10 @@ async def _of_call(turn: Turn, words: str, seated: Seated, *, named: bool) -> Re
 
 
 async def _of_nobody(turn: Turn, words: str, seated: Seated) -> Reply | None:
-    """Answer a line that names nobody. Return None if it is about the call that waits for a line.
+    """Answer a line that names no account. Return None if it is about the call in `seated`.
 
-    Otherwise, offer the account that the last message was about, or ask which account is meant.
+    It may be about this call if the call ended within `JUST_ENDED`, and about the account that the
+    last message was about. If both are possible, or neither is, ask which account is meant.
     """
     ended = seated.call.ended_at or seated.call.ends_at
     just = turn.now - ended <= JUST_ENDED

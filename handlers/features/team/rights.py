@@ -1,6 +1,7 @@
 """Decide what a manager may see and do.
 
-The rules that nudges also need are in `handlers.knowledge.opened`. No other module decides this.
+The rules that nudges also need are in `handlers.knowledge.opened`. Only these two modules decide
+this.
 
 A manager is whoever leads a team, and sees only what the people in that team have opened:
 

@@ -1,4 +1,7 @@
-"""Take the answers to questions about a transcript: who is the rep, and which call is it?"""
+"""Take the answers to questions about a transcript: who is the rep, and which call is it?
+
+After each answer, `flow.go_on` asks the next question or measures the transcript.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -71,7 +74,7 @@ def _place(text: str) -> int:
 
 
 async def call(turn: Turn) -> Reply | Unfinished:
-    """Save the call that the rep chose, by a button ("7:12") or in the list, and go on.
+    """Save the call that the rep chose, by a button ("7:12") or in the list.
 
     Raises Refusal if the call is not the rep's, has not begun, or was on a different day from the
     file's.
@@ -108,7 +111,7 @@ async def not_on_file(turn: Turn) -> Reply:
 
 
 async def note(turn: Turn) -> Reply | Unfinished:
-    """Put an unplanned call on file, and go on with it.
+    """Put an unplanned call on file.
 
     If the account is not on file, but accounts with similar names are, ask which one is meant.
     Raises Refusal if the account is missing, or if the time is missing, unclear, in the future, or
@@ -194,7 +197,7 @@ async def _noted(
     began: Understood,
     guests: Sequence[Attendee] = (),
 ) -> Reply | Unfinished:
-    """Put the call on file with a seat for the rep, and go on with it.
+    """Put the call on file with a seat for the rep.
 
     If the call is on file already, only add the seat.
     """

@@ -56,7 +56,7 @@ def near(row: OpenTranscript, seated: Sequence[Seated]) -> bool:
 
 
 async def is_known(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> bool:
-    """Check whether we are sure that this is one of the rep's calls, even if we don't know which.
+    """Check whether the transcript is surely of one of the rep's calls, even if not of which.
 
     Unless the call was chosen, we go by the time, the title and the names in the file. If the file
     has neither a time nor names, a call that the rep has just had is enough.

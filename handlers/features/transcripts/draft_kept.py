@@ -43,7 +43,7 @@ _WEEK = timedelta(days=7)
 _Part = Literal["step", "promise", "heard"]
 # We add at most this many characters to a promise that is unclear on its own.
 _CONTEXT = 80
-_BEFORE = 120  # characters of the sentence before a promise
+_BEFORE = 120  # at most this many characters of the sentence before a promise are kept with it
 CHANGED_SINCE = (
     "I left it in: you have changed it since, or it was on file before. Press “Finish the "
     "reflection” to see it."
@@ -55,7 +55,7 @@ DAY_AS_BEFORE = "The promise was on file before, so it stays. I've undone the ch
 async def keep(
     turn: Turn, seated: Seated, reflection: Reflection, line: DraftLine
 ) -> tuple[list[str], str]:
-    """Keep a line as it was said.
+    """Keep a line whose words the rep has not edited.
 
     Return notes for the rep (see `promises_of_call.save`), and the state to store for the line. The
     state says what `keep` has added, and which days it has changed, so that `take_back` undoes only
