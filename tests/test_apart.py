@@ -539,7 +539,7 @@ async def _meet(made: Apart) -> None:
     for tenant in made.tenants:
         await tenant.users[0].types(f"They want {tenant.word}s in March")  # names no account
         await tenant.users[0].types(f"They like {tenant.word}s, {tenant.word}")
-        kept = f"Saved as your own note on {tenant.word.title()} Northwind."
+        kept = f"Noted, only you see it: {tenant.word.title()} Northwind."
         assert any(kept in message for message in tenant.users[0].messages)
         await tenant.users[0].types("/promises")
         await tenant.users[2].opens_home()

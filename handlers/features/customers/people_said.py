@@ -177,8 +177,7 @@ async def _left(turn: Turn, account: Account, contact: Contact) -> Reply | None:
     if ahead is None:
         return None
     note = await own_notes.add(turn.session, turn.person, account.id, turn.text, turn.now)
-    lead = f"Saved as your own note on {shortened(account.name)}. {note_kept.ONLY_YOU}"
-    lead = f"{lead} {still_listed(turn, ahead, contact)}"
+    lead = f"{note_kept.noted(account)} {still_listed(turn, ahead, contact)}"
     kept = offers.to_undo(note_kept.UNDO, str(note.id), turn.now)
     await offers.save(turn.session, turn.person, kept)
     undo = Button("Undo", note_kept.UNDO, str(note.id), about=shortened(note.text, 40))

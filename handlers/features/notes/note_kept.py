@@ -19,6 +19,7 @@ UNDO = "note.remove"
 ONLY_YOU = "Only you read it."
 ALREADY = "That is already on file as your own note on {}."
 REFLECTED = "That is already in your reflection on your last call with {}."
+_NOTED = "Noted, only you see it: {}."
 _NOT_IN_BRIEFS = "“Everything on file” shows it. Briefs don't."
 
 
@@ -33,10 +34,15 @@ async def keep(turn: Turn, account: Account, words: str, more: MoreButtons | Non
         await offers.close_undo(turn.session, turn.person)
         already = said.format(shortened(account.name))
         return card_saying(typed(already))
-    lead = f"Saved as your own note on {shortened(account.name)}. {ONLY_YOU}"
+    lead = noted(account)
     if is_confidential(words):
         lead = f"{lead} {_NOT_IN_BRIEFS}"
     return Card(lead, tuple(await keep_below(turn, account, words, lead, more)))
+
+
+def noted(account: Account) -> str:
+    """Say that a line is now the rep's own note on an account."""
+    return _NOTED.format(shortened(account.name))
 
 
 async def _on_file_already(turn: Turn, account: Account, text: str) -> str:

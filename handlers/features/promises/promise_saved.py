@@ -155,8 +155,8 @@ async def _card(turn: Turn, account: Account, promise: Commitment) -> Card:
     today, about = day_of(turn.now, turn.person.zone), shortened(promise.text, 40)
     due = promise_cards.due(promise.due_on, today, lasting=True)
     what = shortened(promise.text, SHOWN).rstrip(".")
-    way = "to" if promise.side == "ours" else "from"
-    lead = f"Saved as a promise {way} {shortened(account.name)}: {what}, {due}."
+    way = "to" if promise.side == "ours" else "by"
+    lead = f"Promised {way} {shortened(account.name)}: {what}, {due}."
     kept = offers.to_undo(UNDO, str(promise.id), turn.now)
     await offers.save(turn.session, turn.person, kept)
     on_file = await commitments.open_with(

@@ -13,20 +13,20 @@ async def test_a_person_with_a_contacts_last_name_is_somebody_else(office: Offic
     lena = office.lena
     await put_on_file(office)
     await lena.types(ALDER)
-    lena.sees("Saved as your own note on Alder and Finch.")
+    lena.sees("Noted, only you see it: Alder and Finch.")
     for typed in ("ops guy is called bjorn lund", "and bjorn lund, ops", "Bjorn Lund runs ops"):
         await lena.types(typed)
         lena.sees("Alder and Finch")
         lena.sees_nothing_of("note on Brightwater")
     await lena.types("dr. lund wants a pilot in march")
-    lena.sees("Saved as your own note on Brightwater Clinics.")
+    lena.sees("Noted, only you see it: Brightwater Clinics.")
 
 
 async def test_the_promise_just_kept_gets_another_day(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types("i owe alder the quote by tue")
-    lena.sees("Saved as a promise to Alder and Finch: the quote, by Tuesday 1 December.")
+    lena.sees("Promised to Alder and Finch: the quote, by Tuesday 1 December.")
     await lena.types("nope wednesday")
     lena.sees("Moved: the quote (to Alder and Finch), by Wednesday 25 November.", "Undo")
     await lena.types("make it thursday")
@@ -47,9 +47,9 @@ async def test_a_promise_to_them_is_to_the_account_just_talked_about(office: Off
     ):
         await lena.types("northwind brief")
         await lena.types(typed)
-        lena.sees(f"Saved as a promise to Northwind: {promise}", "Undo")
+        lena.sees(f"Promised to Northwind: {promise}", "Undo")
     await lena.types("the discount they get is too small")
-    lena.sees_nothing_of("Saved as a promise")
+    lena.sees_nothing_of("Promised")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ async def test_what_was_promised_her_is_to_the_account_just_talked_about(
     await put_on_file(office)
     await lena.types(ALDER)
     await lena.types(typed)
-    lena.sees(f"Saved as a promise to Alder and Finch: {kept}", "Undo")
+    lena.sees(f"Promised to Alder and Finch: {kept}", "Undo")
 
 
 async def test_what_was_promised_her_needs_an_account_and_a_day(office: Office) -> None:
@@ -82,16 +82,16 @@ async def test_a_debt_to_them_without_a_day_is_not_kept(office: Office) -> None:
     await put_on_file(office)
     await lena.types(ALDER)
     await lena.types("i owe them one")
-    lena.sees_nothing_of("Saved as a promise")
+    lena.sees_nothing_of("Promised")
     await lena.types("i promised brightwater her demo by friday")
-    lena.sees("Saved as a promise to Brightwater Clinics: her demo")
+    lena.sees("Promised to Brightwater Clinics: her demo")
 
 
 async def test_a_promise_to_nobody_in_particular_is_not_kept_at_once(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types("ill send them the tour plan friday")
-    lena.sees_nothing_of("Saved as a promise")
+    lena.sees_nothing_of("Promised")
 
 
 async def test_what_was_told_to_a_customer_is_a_promise(office: Office) -> None:
@@ -106,9 +106,9 @@ async def test_what_was_told_to_a_customer_is_a_promise(office: Office) -> None:
         ("i told jana id send her the ward list by fri", "Northwind: the ward list, by Friday"),
     ):
         await lena.types(typed)
-        lena.sees(f"Saved as a promise to {promise}", "Undo")
+        lena.sees(f"Promised to {promise}", "Undo")
     await lena.types("i told the team we would send pricing")
-    lena.sees_nothing_of("Saved as a promise", "form")
+    lena.sees_nothing_of("Promised", "form")
 
 
 async def test_what_is_due_on_another_day_moves_the_promise_with_these_words(
@@ -303,6 +303,6 @@ async def test_what_they_owe_us_by_a_day_is_their_promise(office: Office) -> Non
         ("they still owe us the ward list by friday", "the ward list, by Friday 27 November"),
     ):
         await lena.types(typed)
-        lena.sees(f"Saved as a promise from Brightwater Clinics: {what}.")
+        lena.sees(f"Promised by Brightwater Clinics: {what}.")
     await lena.types("they owe the bank a lot")
-    lena.sees_nothing_of("Saved as a promise")
+    lena.sees_nothing_of("Promised")

@@ -119,7 +119,7 @@ async def test_where_a_call_is_asks_for_its_time(office: Office) -> None:
     await lena.types("where is the recording of the northwind call")
     lena.sees_nothing_of("Your next call")
     await lena.types("thurs is a no for northwind")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
 
 
 async def test_what_is_owed_to_everybody_is_all_open_promises(office: Office) -> None:

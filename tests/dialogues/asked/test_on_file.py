@@ -96,7 +96,7 @@ async def test_where_a_call_takes_place(office: Office, typed: str) -> None:
     await office.lena.types(typed)
     office.lena.sees("Your next call with Northwind: tomorrow 14:30", "is not on file")
     await office.lena.types("northwind: they want it on teams, not by phone")
-    office.lena.sees("Saved as your own note on Northwind.")
+    office.lena.sees("Noted, only you see it: Northwind.")
 
 
 async def test_a_question_after_a_remark_is_a_question(office: Office) -> None:
@@ -105,9 +105,9 @@ async def test_a_question_after_a_remark_is_a_question(office: Office) -> None:
     for typed in ("too long, whats the one thing i need to ask jana", "what must i ask jana"):
         await lena.types(typed)
         lena.sees("Northwind", "Everything on file")
-        lena.sees_nothing_of("Saved as your own note", "I can't answer that")
+        lena.sees_nothing_of("Noted, only you see it", "I can't answer that")
     await lena.types("northwind: the list is too long, so what they want is a short one")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
 
 
 async def test_an_account_alone_with_a_question_mark(office: Office) -> None:

@@ -4,7 +4,7 @@ from tests.dialogues.marketing.test_insights import published
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 
-NOTE = "Saved as your own note on Northwind."
+NOTE = "Noted, only you see it: Northwind."
 PRICE = {
     "headline": "A price per depot ends the talk about seats",
     "line": "Ask what a depot costs them today.",

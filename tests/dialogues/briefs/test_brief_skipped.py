@@ -75,7 +75,7 @@ async def test_a_note_about_a_brief_stays_a_note(office: Office) -> None:
         "northwind need no brief, i know",
     ):
         await lena.types(typed)
-        lena.sees("Saved as your own note on Northwind.")
+        lena.sees("Noted, only you see it: Northwind.")
 
 
 async def test_the_brief_does_not_come_and_the_next_one_does(office: Office) -> None:

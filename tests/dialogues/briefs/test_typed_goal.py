@@ -31,7 +31,7 @@ async def test_a_customers_goal_stays_a_note(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types("their goal at alder: fewer returns")
-    lena.sees("Saved as your own note on Alder and Finch.")
+    lena.sees("Noted, only you see it: Alder and Finch.")
     await lena.types("goal of northwind: halve the empty runs")
     lena.sees_nothing_of("Your goal for")
     await lena.types("goal for northwind?")

@@ -41,7 +41,7 @@ async def test_an_account_that_is_not_on_file_has_no_questions(office: Office) -
     lena.sees_nothing_of("an account or a person called")
     for note in ("jana has 3 questions for us", "questions for jana: who signs?"):
         await lena.types(note)
-        lena.sees("Saved as your own note on Northwind.")
+        lena.sees("Noted, only you see it: Northwind.")
 
 
 async def test_a_contacts_name_alone_shows_the_person(office: Office) -> None:
@@ -74,4 +74,4 @@ async def test_an_account_is_summed_up(office: Office) -> None:
     await lena.types("what did we agree with northwind")
     lena.sees("Your next step after the call on Monday 23 November: Meet the dispatchers.")
     await lena.types("northwind summarised their needs")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")

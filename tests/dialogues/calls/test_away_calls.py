@@ -56,7 +56,7 @@ async def test_who_else_is_sick_is_a_note(office: Office) -> None:
     await put_on_file(office)
     for note in ("mia is sick tomorrow", "sick of the pricing talk at alder"):
         await lena.types(note)
-        lena.sees("Saved as your own note on Alder and Finch.")
+        lena.sees("Noted, only you see it: Alder and Finch.")
     await lena.types("cancel all my calls")
     lena.sees("To cancel all calls on a day, name the day: “cancel all calls tomorrow”.")
 
@@ -124,7 +124,7 @@ async def test_words_that_begin_like_a_day_off_are_none(office: Office) -> None:
         "not available friday at northwind",
     ):
         await lena.types(note)
-        lena.sees("Saved as your own note on Northwind.")
+        lena.sees("Noted, only you see it: Northwind.")
     for other in ("10% off", "10 off", "off by friday", "call friday off", "out of stock till fri"):
         await lena.types(other)
         lena.sees("I didn't get that.")

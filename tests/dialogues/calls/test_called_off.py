@@ -24,7 +24,7 @@ async def test_a_call_that_is_off_can_be_cancelled(office: Office) -> None:
         lena.sees(ASKS)
     for note in ("alder is off target this quarter", "alder cancelled their order"):
         await lena.types(note)
-        lena.sees("Saved as your own note on Alder and Finch.")
+        lena.sees("Noted, only you see it: Alder and Finch.")
     for typed in ("castell is off", "castell is cancelled", "castell no-show"):
         await lena.types(typed)
         lena.sees("I only know that name from your calendar", "Intro: Castell Retail")
@@ -97,7 +97,7 @@ async def test_words_about_delays_stay_notes(office: Office) -> None:
         "30 late invoices at alder",
     ):
         await lena.types(note)
-        lena.sees("Saved as your own note on Alder and Finch.")
+        lena.sees("Noted, only you see it: Alder and Finch.")
 
 
 async def test_somebody_who_is_late_moves_the_call_with_one_tap(office: Office) -> None:
@@ -128,7 +128,7 @@ async def test_a_misspelled_word_right_after_a_brief_asks_about_that_call(office
         lena.sees(ASKS)
     for note in ("alder cancled their order", "alder cancled 2 trials"):
         await lena.types(note)
-        lena.sees("Saved as your own note on Alder and Finch.")
+        lena.sees("Noted, only you see it: Alder and Finch.")
 
 
 async def test_the_call_after_which_somebody_says_so_can_be_cancelled(office: Office) -> None:
@@ -214,7 +214,7 @@ async def test_a_contact_calls_it_off_or_moves_it(office: Office) -> None:
         "alder moved us to the enterprise plan",
     ):
         await lena.types(note)
-        lena.sees("Saved as your own note on Alder and Finch.")
+        lena.sees("Noted, only you see it: Alder and Finch.")
     await lena.types("mia moved it to thurs 4pm")
     lena.sees("Moved Alder and Finch to Thursday 16:00.")
     await lena.types("mia cancelled, new date fri 11")
@@ -230,6 +230,6 @@ async def test_a_call_is_named_by_its_time(office: Office) -> None:
     await lena.types("cant make tomorrow")
     lena.sees("Shall I cancel your call with Northwind, tomorrow 14:30?")
     await lena.types("i cant make it work with alder")
-    lena.sees("Saved as your own note on Alder and Finch.")
+    lena.sees("Noted, only you see it: Alder and Finch.")
     await lena.types("can you move my 4pm to 5")
     lena.sees("Moved Alder and Finch to today 17:00.")

@@ -66,4 +66,4 @@ async def test_other_lines_stay_notes(office: Office) -> None:
         "northwind: off the record, the next step is a new cfo",
     ):
         await lena.types(typed)
-        lena.sees("Saved as your own note on")
+        lena.sees("Noted, only you see it:")

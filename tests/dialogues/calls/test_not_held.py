@@ -87,7 +87,7 @@ async def test_what_else_did_not_happen_is_a_note(office: Office) -> None:
         "the rollout at brightwater didnt happen on time",
     ):
         await lena.types(typed)
-        lena.sees("Saved as your own note")
+        lena.sees("Noted, only you see it")
 
 
 async def test_the_call_of_a_named_day_is_moved_even_if_it_is_over(office: Office) -> None:

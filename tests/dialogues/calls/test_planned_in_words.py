@@ -81,7 +81,7 @@ async def test_other_words_behind_the_time_are_no_people(office: Office) -> None
     lena = office.lena
     await put_on_file(office)
     await lena.types("demo with alder fri 2pm, they were keen")
-    lena.sees("Saved as your own note on Alder and Finch.")
+    lena.sees("Noted, only you see it: Alder and Finch.")
 
 
 @pytest.mark.parametrize("typed", ["/prep alder fri 2pm re demo", "demo with alder fri 2pm"])
@@ -120,7 +120,7 @@ async def test_what_only_begins_like_a_call_stays_a_note(office: Office) -> None
         "discovery northwind thursday went badly",
     ):
         await lena.types(note)
-        lena.sees("Saved as your own note on Northwind.")
+        lena.sees("Noted, only you see it: Northwind.")
 
 
 async def test_a_wish_without_a_day_and_an_hour_stays_a_note(office: Office) -> None:
@@ -128,7 +128,7 @@ async def test_a_wish_without_a_day_and_an_hour_stays_a_note(office: Office) -> 
     await put_on_file(office)
     for typed in ("northwind wants a demo", "northwind wants a demo next week"):
         await lena.types(typed)
-        lena.sees("Saved as your own note on Northwind.")
+        lena.sees("Noted, only you see it: Northwind.")
 
 
 async def test_a_rebooked_call_is_moved_or_planned_again(office: Office) -> None:

@@ -120,7 +120,7 @@ async def test_words_typed_after_an_early_end_belong_to_that_call(office: Office
     await reports(office, "Start", "15:01")
     await reports(office, "End", "15:12")
     await office.lena.types("they want to start in March")
-    office.lena.sees("Saved as your own note on Northwind.", "Undo")
+    office.lena.sees("Noted, only you see it: Northwind.", "Undo")
 
 
 async def test_without_an_end_the_prompt_comes_two_hours_later(office: Office) -> None:

@@ -78,8 +78,8 @@ async def test_other_lines_plan_nothing(office: Office) -> None:
         ("northwind meeting is now at 3", "Moved Northwind to tomorrow 15:00."),
         ("put brightwater back to 2:30", "Moved Brightwater Clinics to Thursday 14:30."),
         ("bring northwind forward to 1", "Moved Northwind to tomorrow 13:00."),
-        ("northwind is now at 40 seats", "Saved as your own note on Northwind."),
-        ("northwind call now at risk", "Saved as your own note on Northwind."),
+        ("northwind is now at 40 seats", "Noted, only you see it: Northwind."),
+        ("northwind call now at risk", "Noted, only you see it: Northwind."),
     ],
 )
 async def test_other_words_for_a_call_at_a_time(office: Office, typed: str, answer: str) -> None:

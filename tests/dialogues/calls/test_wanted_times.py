@@ -124,7 +124,7 @@ async def test_the_day_that_a_customer_wants_instead_is_offered(
     await lena.presses(f"Move it to {to}")
     lena.sees("Moved ", to)
     await lena.types("northwind wants excel instead")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
 
 
 async def test_a_new_date_that_is_not_known_yet_is_asked_for_without_a_form(

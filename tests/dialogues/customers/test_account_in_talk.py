@@ -56,7 +56,7 @@ async def test_a_full_name_is_one_account(office: Office, typed: str, account: s
     lena = office.lena
     await two_alders(office)
     await lena.types(typed)
-    lena.sees(f"Saved as your own note on {account}.")
+    lena.sees(f"Noted, only you see it: {account}.")
 
 
 @in_turn(

@@ -89,4 +89,4 @@ async def test_a_colleague_is_no_contact(office: Office, typed: str) -> None:
     await put_on_file(office)
     await lena.types(typed)
     lena.sees("Tomas Keller is your colleague")
-    lena.sees_nothing_of("Saved as your own note", "Is Can Tomas")
+    lena.sees_nothing_of("Noted, only you see it", "Is Can Tomas")

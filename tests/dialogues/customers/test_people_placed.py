@@ -62,7 +62,7 @@ async def test_the_name_just_put_on_file_is_corrected(office: Office, typed: str
     lena.sees("Tom Berg Depot is on file")
     await lena.types(typed)
     lena.sees("Tom Berg is on file at Northwind.")
-    lena.sees_nothing_of("Saved as your own note")
+    lena.sees_nothing_of("Noted, only you see it")
 
 
 @in_turn("typed", ["remove tom berg from northwind", "remove tom berg", "delete tom berg pls"])

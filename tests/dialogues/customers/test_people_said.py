@@ -109,7 +109,7 @@ async def test_who_has_left_can_be_taken_off_the_next_call(office: Office) -> No
     await put_on_file(office)
     lena = office.lena
     await lena.types("jana left northwind")
-    lena.sees("Saved as your own note", "Jana Novak is still on the list for your call tomorrow")
+    lena.sees("Noted, only you see it", "Jana Novak is still on the list for your call tomorrow")
     await lena.presses("Take Jana Novak off")
     lena.sees("Jana Novak is off the list for Northwind, tomorrow 14:30.")
     await lena.types("ruben no longer works at northwind")
@@ -122,7 +122,7 @@ async def test_lines_that_begin_alike_put_nobody_on_file(office: Office) -> None
     lena = office.lena
     for line in NOTES:
         await lena.types(line)
-        lena.sees("Saved as your own note on Northwind")
+        lena.sees("Noted, only you see it: Northwind")
         lena.sees_nothing_of("Your colleagues see that too")
     for line in NOT_PEOPLE:
         await lena.types(line)
@@ -187,7 +187,7 @@ async def test_somebody_takes_over_at_an_account(office: Office) -> None:
     ):
         await lena.types(line)
         lena.sees_nothing_of("is on file at")
-        lena.sees("Saved as your own note on Alder and Finch.")
+        lena.sees("Noted, only you see it: Alder and Finch.")
 
 
 async def test_somebody_is_added_to_the_call_just_shown_or_moved(office: Office) -> None:

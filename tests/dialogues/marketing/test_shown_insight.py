@@ -88,7 +88,7 @@ async def test_news_for_the_team_opens_the_form_and_is_no_note(office: Office) -
     tomas = office.tomas
     await published(office)
     await opens(tomas, "pages that sell: Halden saved 3 hours a week, tell the team")
-    tomas.sees_nothing_of("Saved as your own note")
+    tomas.sees_nothing_of("Noted, only you see it")
     await tomas.fills(line="Three hours a week")
     await tomas.submits()
     tomas.sees("pages that sell: Halden saved 3 hours a week")

@@ -46,4 +46,4 @@ async def test_other_words_about_calls_answer_no_question(office: Office) -> Non
         await lena.types(said)
         lena.sees_nothing_of("Planned", "Not a sales call:")
     await lena.types("northwind is not a customer yet")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")

@@ -8,7 +8,7 @@ from tests.dialogues.rep_does import held
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn
 
-ALDER = "Saved as your own note on Alder and Finch."
+ALDER = "Noted, only you see it: Alder and Finch."
 
 
 @in_turn("said", ["wasnt 400, 450", "not 400 but 450", "no it was 450", "sorry, its 450"])

@@ -6,8 +6,8 @@ from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn
 
 NOTE = "northwind needs 15 seats"
-KEPT = "Saved as your own note on Northwind."
-MOVED = "Saved as your own note on Alder and Finch."
+KEPT = "Noted, only you see it: Northwind."
+MOVED = "Noted, only you see it: Alder and Finch."
 
 
 async def test_the_note_moves_to_the_account_that_was_meant(office: Office) -> None:

@@ -47,10 +47,10 @@ async def test_a_statement_after_a_report_is_a_note_beside_it(office: Office, ty
     lena = office.lena
     await reported(office)
     await lena.types(typed)
-    lena.sees("Saved as your own note on Northwind. Only you read it.", "Undo")
+    lena.sees("Noted, only you see it: Northwind.", "Undo")
     lena.sees_nothing_of("Who said it?")
     await lena.presses("Move to Halden")
-    lena.sees("Saved as your own note on Halden. Only you read it.", "Move to Northwind")
+    lena.sees("Noted, only you see it: Halden.", "Move to Northwind")
     await lena.types("undo")
     lena.sees(f"Removed: “{typed}”")
 
@@ -67,7 +67,7 @@ async def test_a_full_name_decides(office: Office) -> None:
     await reported(office)
     for typed in ("halden: budget is frozen till may", "ruben falk signs up to 20k himself"):
         await lena.types(typed)
-        lena.sees("Saved as your own note on Halden.")
+        lena.sees("Noted, only you see it: Halden.")
 
 
 async def test_without_a_call_the_account_just_named_is_meant(office: Office) -> None:
@@ -75,10 +75,10 @@ async def test_without_a_call_the_account_just_named_is_meant(office: Office) ->
     await put_on_file(office)
     await lena.types("what about brightwater")
     await lena.types("they want 40 seats by march")
-    lena.sees("Saved as your own note on Brightwater Clinics.", "Undo", "Move to Northwind")
+    lena.sees("Noted, only you see it: Brightwater Clinics.", "Undo", "Move to Northwind")
     await lena.types("undo")
     await lena.types("budget is frozen till may")
-    lena.sees("Saved as your own note on Brightwater Clinics.")
+    lena.sees("Noted, only you see it: Brightwater Clinics.")
 
 
 async def test_a_line_after_a_tap_is_its_line(office: Office) -> None:

@@ -39,7 +39,7 @@ async def test_a_typed_line_is_a_private_note_of_today_without_a_speaker(office:
     await shared(office)
     await office.until(25, "09:00")
     await lena.types("northwind went ok, they want a zebra pilot")
-    lena.sees("Saved as your own note on Northwind. Only you read it.")
+    lena.sees("Noted, only you see it: Northwind.")
     assert await on_file(office) == (
         ["northwind went ok, they want a zebra pilot"],
         ["The drivers had it off."],
@@ -94,7 +94,7 @@ async def test_a_kept_note_is_taken_back_with_undo(office: Office) -> None:
     lena = office.lena
     await plan(office, "Halden tomorrow 10:00")
     await lena.types("halden wants a zebra")
-    lena.sees("Saved as your own note on Halden. Only you read it.")
+    lena.sees("Noted, only you see it: Halden.")
     lena.sees_nothing_of("Shall I keep this", "Brief")
     await lena.presses("Undo")
     lena.sees("Removed: “halden wants a zebra”", "begin with who said them")
@@ -198,10 +198,10 @@ async def test_words_that_say_they_are_private_are_a_note_whoever_is_picked(
     await shared(office)
     for typed in CONFIDENTIAL:
         await lena.types(typed)
-        lena.sees("Saved as your own note on Northwind. Only you read it.", "Briefs don't.")
+        lena.sees("Noted, only you see it: Northwind.", "Briefs don't.")
     await lena.types("northwind is slow")  # says so only once it is in the form
     await lena.answers_in_message("Keep it", heard="northwind is slow, don't tell", heard_from="1")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
     await lena.types("/prep Northwind tomorrow 10:00 with Jana Novak")
     lena.sees_nothing_of("job hunting", "never sign", "lund is leaving")
     await lena.presses("Everything on file")
@@ -305,7 +305,7 @@ async def test_a_line_about_two_accounts_is_kept_for_the_one_that_is_picked(
     await lena.types("ruben likes it. halden is on excel")
     lena.sees("This names more than one account. Which one shall I keep it for?")
     await lena.answers_in_message("Next", about="1", heard="halden is on excel")
-    lena.sees("Saved as your own note on Halden.")
+    lena.sees("Noted, only you see it: Halden.")
     assert await on_file(office) == (["halden is on excel"], [])
 
 
@@ -373,7 +373,7 @@ async def test_a_secret_that_begins_like_a_question_is_a_note(office: Office) ->
     lena = office.lena
     await put_on_file(office)
     await lena.types("dont tell tomas but northwind hates the price")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
     lena.sees_nothing_of("Nothing on file")
 
 
@@ -390,4 +390,4 @@ async def test_a_line_of_the_reflection_that_is_typed_again_is_no_second_note(
     await lena.types("undo")
     lena.sees_nothing_of("Removed")
     await lena.types("alder loved the map and the colours")
-    lena.sees("Saved as your own note on Alder and Finch.")
+    lena.sees("Noted, only you see it: Alder and Finch.")

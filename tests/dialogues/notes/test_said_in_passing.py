@@ -29,7 +29,7 @@ async def test_what_states_something_is_an_own_note(office: Office, typed: str) 
     await put_on_file(office)
     await lena.types("northwind: they ask about sso")
     await lena.types(typed)
-    lena.sees("Saved as your own note on Northwind. Only you read it.", "Undo")
+    lena.sees("Noted, only you see it: Northwind.", "Undo")
     await lena.types("undo")
     lena.sees(f"Removed: “{typed}”")
 
@@ -99,7 +99,7 @@ async def test_a_visit_that_the_rep_said_is_a_promise(office: Office) -> None:
     await put_on_file(office)
     await lena.types("what about northwind")
     await lena.types("and i said id come by the depot on mon")
-    lena.sees("Saved as a promise to Northwind: come by the depot, by Monday 30 November.")
+    lena.sees("Promised to Northwind: come by the depot, by Monday 30 November.")
 
 
 async def test_what_the_rep_did_is_not_kept_and_that_is_said(office: Office) -> None:

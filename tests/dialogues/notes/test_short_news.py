@@ -26,7 +26,7 @@ async def test_news_in_a_few_words_is_kept_without_asking(office: Office) -> Non
     await put_on_file(office)
     for typed, account in NEWS:
         await lena.types(typed)
-        lena.sees(f"Saved as your own note on {account}. Only you read it.", "Undo")
+        lena.sees(f"Noted, only you see it: {account}.", "Undo")
         lena.sees_nothing_of("Shall I keep this", "Who said it?")
     await lena.presses("Undo")
     lena.sees("Removed: “we lost alder”")
@@ -37,7 +37,7 @@ async def test_other_short_lines_are_not_kept_without_asking(office: Office) -> 
     await put_on_file(office)
     for typed in NO_NEWS:
         await lena.types(typed)
-        lena.sees_nothing_of("Saved as your own note")
+        lena.sees_nothing_of("Noted, only you see it")
 
 
 async def test_news_of_an_account_that_is_not_on_file_is_not_lost(office: Office) -> None:
@@ -48,7 +48,7 @@ async def test_news_of_an_account_that_is_not_on_file_is_not_lost(office: Office
         lena.sees("I don't know an account called “halden”. Is this about one of these?", typed)
         lena.sees("Northwind", "Alder and Finch", "Plan a call")
     await lena.answers_in_message("Next", about="1")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
     for other in ("tomas left", "we lost it", "halden signed?"):
         await lena.types(other)
         lena.sees_nothing_of("I don't know an account called")

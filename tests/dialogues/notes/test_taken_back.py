@@ -35,12 +35,12 @@ async def test_typed_words_take_back_the_note(office: Office) -> None:
     before = await on_file(office)
     for typed in WORDS:
         await lena.types(NOTE)
-        lena.sees("Saved as your own note on Alder and Finch.")
+        lena.sees("Noted, only you see it: Alder and Finch.")
         await lena.types(typed)
         lena.sees(f"Removed: “{NOTE}”")
         assert await on_file(office) == before
     await lena.types(f"oops {NOTE}")
-    lena.sees("Saved as your own note on Alder and Finch.")
+    lena.sees("Noted, only you see it: Alder and Finch.")
 
 
 async def test_the_words_of_a_speaker_are_taken_back(office: Office) -> None:
@@ -95,7 +95,7 @@ async def test_no_answers_a_question_that_came_after_the_note(office: Office) ->
     await lena.submits()
     await office.until(23, "10:31")  # the call is over, and nobody has asked yet
     await lena.types("note northwind: wants a zebra soon")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
     await office.until(23, "10:40")  # by now the question has come
     await lena.types("no")
     lena.sees("Saved: Northwind. Did you reach your goal? No.")

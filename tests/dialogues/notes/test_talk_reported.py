@@ -70,7 +70,7 @@ async def test_what_they_asked_is_no_question_to_attune(office: Office) -> None:
         await lena.types(typed)
         lena.sees("Which account?", "Northwind", typed)
     await lena.answers_in_message("Next", about="1")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
     await office.until(24, "16:40")
     await lena.types("how to handle returns was their question")
     lena.sees("Saved: Alder and Finch.")  # the call has just ended

@@ -55,7 +55,7 @@ async def test_the_lines_of_the_form_with_promises_of_both_sides(office: Office)
     await lena.submits()
     await adds_both(office)
     await lena.types("note northwind: i send contract by fri")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
     lena.sees_nothing_of("Add the promise")  # it is open already
 
 
@@ -63,7 +63,7 @@ async def test_what_the_customer_will_send_is_offered_as_theirs(office: Office) 
     lena = office.lena
     await put_on_file(office)
     await lena.types("note northwind: jana will send us the dispatcher names wed")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
     await lena.presses("Add their promise")
     await lena.submits()
     lena.sees("Northwind promised: the dispatcher names, tomorrow.")
@@ -78,7 +78,7 @@ async def test_habits_and_a_colleagues_words_stay_notes(office: Office) -> None:
         "northwind: tomas sends us the deck by fri",
     ):
         await lena.types(note)
-        lena.sees("Saved as your own note on Northwind.")
+        lena.sees("Noted, only you see it: Northwind.")
         lena.sees_nothing_of("Add the promise", "Add their promise")
 
 
@@ -108,9 +108,9 @@ async def test_both_things_that_a_customer_wants_are_promised(office: Office) ->
     await lena.types("went well, mia wants quotes and decks, ill send both fri")
     lena.sees("You promised: send quotes and decks, by Friday")
     await lena.types("i promised ruben id send the contract friday")
-    lena.sees("Saved as a promise to Northwind: send the contract (Ruben Haas), by Friday")
+    lena.sees("Promised to Northwind: send the contract (Ruben Haas), by Friday")
     await lena.types("i promised jana id send it friday")
-    lena.sees_nothing_of("Saved as a promise")
+    lena.sees_nothing_of("Promised")
 
 
 async def test_an_old_button_does_not_bring_back_who_was_erased(office: Office) -> None:

@@ -44,7 +44,7 @@ async def test_the_remark_is_a_note_and_no_part_of_the_promise(
     await put_on_file(office)
     await lena.types("brief northwind")
     await lena.types(typed)
-    lena.sees(f"Saved as a promise to Northwind: {promise}.", NOTE.format(remark))
+    lena.sees(f"Promised to Northwind: {promise}.", NOTE.format(remark))
     await lena.types("undo")
     lena.sees("Removed: “")
     await lena.types("show me my northwind notes")
@@ -56,7 +56,7 @@ async def test_the_account_in_the_line_counts(office: Office) -> None:
     await put_on_file(office)
     await lena.types("brief northwind")
     await lena.types("mia berg wants references, ill send a list by fri")
-    lena.sees("Saved as a promise to Alder and Finch: a list, by Friday 27 November.")
+    lena.sees("Promised to Alder and Finch: a list, by Friday 27 November.")
     lena.sees(NOTE.format("mia berg wants references"))
 
 
@@ -73,4 +73,4 @@ async def test_other_lines_are_read_as_before(office: Office, typed: str) -> Non
     await put_on_file(office)
     await lena.types("brief northwind")
     await lena.types(typed)
-    lena.sees_nothing_of("Saved as a promise")
+    lena.sees_nothing_of("Promised")

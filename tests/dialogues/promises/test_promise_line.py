@@ -39,8 +39,8 @@ async def test_both_sides_are_kept(office: Office, typed: str, ours: str, theirs
     lena = office.lena
     await reported(office)
     await lena.types(typed)
-    lena.sees(f"Saved as a promise to Northwind: {ours}")
-    lena.sees(f"Saved as a promise from Northwind: {theirs}", "Undo", "Change")
+    lena.sees(f"Promised to Northwind: {ours}")
+    lena.sees(f"Promised by Northwind: {theirs}", "Undo", "Change")
     await lena.types("/promises northwind")
     lena.sees(ours.split(",", maxsplit=1)[0], theirs.split(",", maxsplit=1)[0])
 
@@ -59,7 +59,7 @@ async def test_theirs_is_kept(office: Office, typed: str, kept: str) -> None:
     lena = office.lena
     await reported(office)
     await lena.types(typed)
-    lena.sees(f"Saved as a promise from {kept}", "Your colleagues can read promises.", "Undo")
+    lena.sees(f"Promised by {kept}", "Your colleagues can read promises.", "Undo")
 
 
 @in_turn(
@@ -74,7 +74,7 @@ async def test_other_lines_are_no_promises(office: Office, typed: str) -> None:
     lena = office.lena
     await reported(office)
     await lena.types(typed)
-    lena.sees_nothing_of("Saved as a promise")
+    lena.sees_nothing_of("Promised")
 
 
 @in_turn("typed", ["the list; - tomorrow 8:50", "the list;-- tomorrow 8:50"])

@@ -113,4 +113,4 @@ async def test_a_wish_that_the_rep_has_met_is_a_promise_kept(office: Office) -> 
         lena.sees(done)
     for note in ("jana likes the demo, done", "northwind signed, done"):
         await lena.types(note)
-        lena.sees("Saved as your own note on Northwind.")
+        lena.sees("Noted, only you see it: Northwind.")

@@ -30,7 +30,7 @@ async def test_what_the_rep_will_do_is_kept_at_once(office: Office, typed: str, 
     lena = office.lena
     await put_on_file(office)
     await lena.types(typed)
-    lena.sees(f"Saved as a promise to {kept}", "Your colleagues can read promises.")
+    lena.sees(f"Promised to {kept}", "Your colleagues can read promises.")
     await lena.presses("Undo")
     lena.sees("Removed: “")
     await lena.types("/promises Alder" if "Alder" in kept else "/promises")
@@ -47,10 +47,10 @@ async def test_it_is_said_where_the_promise_is_shown_again(office: Office) -> No
         ("saturday", "Your agenda will show it on the last working day before that."),
     ):
         await lena.types(f"i owe mia a {day} pen by {day}")
-        lena.sees("Saved as a promise to Alder and Finch", where)
+        lena.sees("Promised to Alder and Finch", where)
     await lena.types("stop the agenda")
     await lena.types("i owe mia a box by friday")
-    lena.sees("Saved as a promise to Alder and Finch", "/promises lists it.")
+    lena.sees("Promised to Alder and Finch", "/promises lists it.")
 
 
 @in_turn(
@@ -77,14 +77,14 @@ async def test_a_customers_promise_is_kept_once_its_account_is_picked(office: Of
     await lena.types("they promised the list by friday")
     lena.sees("Which account promised this? “the list”, by Friday 27 November.")
     await lena.presses("Alder and Finch")
-    lena.sees("Saved as a promise from Alder and Finch: the list, by Friday 27 November.")
+    lena.sees("Promised by Alder and Finch: the list, by Friday 27 November.")
 
 
 async def test_a_promise_without_a_day_is_kept_without_one(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types("i said id send northwind a quote")
-    lena.sees("Saved as a promise to Northwind: a quote, no day set.", "Change", "Undo")
+    lena.sees("Promised to Northwind: a quote, no day set.", "Change", "Undo")
     await lena.types("remind me to send northwind the slides")
     lena.sees("I can't remind you at a certain time.", "By which day?", "Add the promise")
 
@@ -106,7 +106,7 @@ async def test_a_promise_to_those_just_talked_about_is_kept(
     await put_on_file(office)
     await lena.types("tell me about alder")
     await lena.types(typed)
-    lena.sees(f"Saved as a promise to Alder and Finch: {kept}", "Undo")
+    lena.sees(f"Promised to Alder and Finch: {kept}", "Undo")
 
 
 @in_turn(
@@ -120,8 +120,8 @@ async def test_one_day_is_enough_for_a_promise_of_each_side(office: Office, type
     lena = office.lena
     await put_on_file(office)
     await lena.types(typed)
-    lena.sees("Saved as a promise from Alder and Finch: the board date, no day set.")
-    lena.sees("Saved as a promise to Alder and Finch: a ref, by Friday 27 November.")
+    lena.sees("Promised by Alder and Finch: the board date, no day set.")
+    lena.sees("Promised to Alder and Finch: a ref, by Friday 27 November.")
 
 
 async def test_a_promise_for_a_day_that_is_unclear_or_past_asks_for_the_day(
@@ -169,10 +169,10 @@ async def test_other_words_about_oneself_are_no_promise(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types("i'll think about alder")
-    lena.sees("Saved as your own note on Alder and Finch.")
+    lena.sees("Noted, only you see it: Alder and Finch.")
     lena.sees_nothing_of("Add the promise")
     await lena.types("I'll send pricing to northwind friday. they were keen")
-    lena.sees("Saved as your own note on Northwind.", "Add the promise")
+    lena.sees("Noted, only you see it: Northwind.", "Add the promise")
 
 
 async def test_the_customers_promise_gets_a_new_day(office: Office) -> None:
@@ -203,7 +203,7 @@ async def test_what_they_will_do_is_kept_as_theirs(office: Office, typed: str, k
     lena = office.lena
     await put_on_file(office)
     await lena.types(typed)
-    lena.sees(f"Saved as a promise from {kept}", "Change")
+    lena.sees(f"Promised by {kept}", "Change")
     await lena.types("undo")
     lena.sees("Removed: “")
 
@@ -218,14 +218,14 @@ async def test_more_than_their_promise_stays_a_note(office: Office) -> None:
         "between us jana sends us the list by fri",
     ):
         await lena.types(typed)
-        lena.sees("Saved as your own note on Northwind.")
+        lena.sees("Noted, only you see it: Northwind.")
 
 
 async def test_another_person_at_the_same_account_is_changed_in_the_form(office: Office) -> None:
     lena = office.lena
     await plan(office, "Northwind tomorrow 3pm with Jana Novak and Irina Sokol")
     await lena.types("i owe irina a call back fri")
-    lena.sees("Saved as a promise to Northwind")
+    lena.sees("Promised to Northwind")
     await lena.types("no thats jana not irina")
     lena.sees("That is a promise to Northwind. Shall I open it, to change it?", "Change")
     lena.sees_nothing_of("Now a promise")
@@ -247,7 +247,7 @@ async def test_what_they_ask_for_is_no_promise_until_the_rep_says_so(
     await put_on_file(office)
     await lena.types("/prep Northwind friday 10:00")
     await lena.types(typed)
-    lena.sees_nothing_of("Saved as a promise")
+    lena.sees_nothing_of("Promised")
     await lena.types("/promises Northwind")
     lena.sees_nothing_of("by Friday", "by friday")
 
@@ -261,5 +261,5 @@ async def test_the_accounts_name_is_not_part_of_what_we_owe(office: Office, type
     await put_on_file(office)
     await lena.types("northwind: they have two sites")
     await lena.types(typed)
-    lena.sees("Saved as a promise to Northwind: ", "two site plan, by Thursday")
+    lena.sees("Promised to Northwind: ", "two site plan, by Thursday")
     lena.sees_nothing_of("to Northwind: Northwind", "to Northwind: northwind")

@@ -38,7 +38,7 @@ async def test_an_open_promise_is_shown_with_its_buttons(office: Office, typed: 
     await put_on_file(office)
     await lena.types(typed)
     lena.sees("Still open:", PRICING, "Done", "Move", "Drop")
-    lena.sees_nothing_of("Saved as your own note")
+    lena.sees_nothing_of("Noted, only you see it")
 
 
 async def test_what_the_customer_owes_is_shown_too(office: Office) -> None:

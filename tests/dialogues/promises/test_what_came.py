@@ -43,7 +43,7 @@ async def test_what_is_awaited_is_shown_whatever_was_talked_about(
     await lena.types("brief brightwater")
     await lena.types(typed)
     lena.sees("Still open:", "Northwind promised: Depot list")
-    lena.sees_nothing_of("Saved as your own note")
+    lena.sees_nothing_of("Noted, only you see it")
 
 
 @in_turn(
@@ -62,7 +62,7 @@ async def test_a_visit_that_the_rep_announced_is_a_promise_with_a_day(office: Of
     await put_on_file(office)
     await lena.types("brief northwind")
     await lena.types("and i said id come by the depot on mon")
-    lena.sees("Saved as a promise to Northwind: come by the depot, by Monday 30 November.")
+    lena.sees("Promised to Northwind: come by the depot, by Monday 30 November.")
     await lena.types("no wait tue")
     lena.sees("Moved: come by the depot (to Northwind), by Tuesday 1 December.")
 

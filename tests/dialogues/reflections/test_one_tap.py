@@ -280,7 +280,7 @@ async def test_words_typed_while_the_question_waits_are_offered_as_its_line(
     await lena.answers_in_message("Keep it", goal_reached="partly")
     lena.sees("Saved: Northwind.")
     await lena.types("They want to start in April")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
     await lena.types("/reflect Northwind")
     lena.sees("They want to start in March")
 

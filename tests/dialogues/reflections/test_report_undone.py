@@ -130,9 +130,9 @@ async def test_a_report_without_a_speaker_is_nobodys(office: Office) -> None:
         ("second call next tues 10am", "Tuesday 1 December 10:00."),
         (
             "ill send them the zebra sheet by fri",
-            "Saved as a promise to Alder and Finch: the zebra",
+            "Promised to Alder and Finch: the zebra",
         ),
-        ("i'll email them the zebra sheet by fri", "Saved as a promise to Alder and Finch: "),
+        ("i'll email them the zebra sheet by fri", "Promised to Alder and Finch: "),
     ],
 )
 async def test_after_a_call_them_is_its_account(office: Office, typed: str, seen: str) -> None:

@@ -305,8 +305,8 @@ async def test_a_line_of_nothing_but_promises_saves_them_all(office: Office, typ
     lena = office.lena
     await day(office, "13:36")
     await lena.types(typed)
-    lena.sees("Saved as a promise from Northwind:", "list, by Thursday")
-    lena.sees("Saved as a promise to Northwind:", "quote", "no day set.")
+    lena.sees("Promised by Northwind:", "list, by Thursday")
+    lena.sees("Promised to Northwind:", "quote", "no day set.")
 
 
 async def test_after_undo_the_call_is_asked_about_again(office: Office) -> None:
@@ -379,19 +379,19 @@ async def test_what_goes_on_with_news_is_a_report(office: Office) -> None:
 @in_turn(
     ("typed", "answer"),
     [
-        ("note brightwater: anders is job hunting", "Saved as your own note on Brightwater."),
-        ("off the record brightwater will never sign", "Saved as your own note on Brightwater."),
-        ("i think he is bluffing", "Saved as your own note on Brightwater."),
+        ("note brightwater: anders is job hunting", "Noted, only you see it: Brightwater."),
+        ("off the record brightwater will never sign", "Noted, only you see it: Brightwater."),
+        ("i think he is bluffing", "Noted, only you see it: Brightwater."),
         ("Anders: we start on one ward", "Shall I keep this for Brightwater?"),
         ("does anders like excel?", "Brightwater"),
         ("anders is in the lift", "Saved: Brightwater."),
         ("brightwater next call thurs 3pm", "15:00"),
         ("remind me to call anders", ""),
         ("stop the morning messages", ""),
-        ("halden didnt show the numbers", "Saved as your own note on Halden."),
+        ("halden didnt show the numbers", "Noted, only you see it: Halden."),
         ("they didnt show the numbers", "Saved: Brightwater."),
         ("brightwater went well, halden didnt", "This names more than one account."),
-        ("note that anders is leaving, we start in may", "Saved as your own note on Brightwater."),
+        ("note that anders is leaving, we start in may", "Noted, only you see it: Brightwater."),
         ("nice one attune", ""),
         ("make it -1", ""),
         ("nortwind brief pls", ""),
@@ -424,10 +424,10 @@ async def test_before_the_call_and_two_days_after_it_the_line_is_a_note(office: 
     lena = office.lena
     await day(office, "09:50")
     await lena.types("anders wants it on one ward first")
-    lena.sees("Saved as your own note on Brightwater.")
+    lena.sees("Noted, only you see it: Brightwater.")
     await office.until(25, "09:00")
     await lena.types("brightwater wants it on two wards first")
-    lena.sees("Saved as your own note on Brightwater.")
+    lena.sees("Noted, only you see it: Brightwater.")
 
 
 @in_turn(
@@ -477,7 +477,7 @@ async def test_a_promise_in_words_that_stay_private_is_not_kept_for_colleagues(
 ) -> None:
     await day(office, "10:36")
     await office.lena.types(f"anders leaves, ill send him a reference by fri. {secret}")
-    office.lena.sees("Saved as your own note on Brightwater.", "Briefs don't.")
+    office.lena.sees("Noted, only you see it: Brightwater.", "Briefs don't.")
     assert (await on_file(office)).promises == []
 
 

@@ -176,10 +176,10 @@ async def test_no_and_yes_answer_the_offer_that_was_made_last_and_no_question_th
     lena.sees_nothing_of("Saved")
     await lena.types("northwind happy")
     await lena.types("yes")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
     await lena.types("northwind excel")
     await lena.types("keep it")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
     async with office.attune.database.read() as session:
         assert (await session.exec(select(Reflection))).all() == []
         notes = (await session.exec(select(OwnNote.text))).all()
@@ -206,10 +206,10 @@ async def test_a_line_that_names_nobody_is_not_kept_for_an_old_call_unasked(offi
     lena.sees("Not kept.")
     await lena.types("they objected to the price")
     await lena.answers_in_message("Next", about="1")
-    lena.sees("Saved as your own note on Halden.")
+    lena.sees("Noted, only you see it: Halden.")
     await lena.types("brief halden")
     await lena.types("they objected to the discount")
-    lena.sees("Saved as your own note on Halden.", "Move to Northwind")
+    lena.sees("Noted, only you see it: Halden.", "Move to Northwind")
 
 
 async def test_what_begins_with_note_is_an_own_note_and_what_i_owe_is_a_promise(
@@ -218,9 +218,9 @@ async def test_what_begins_with_note_is_an_own_note_and_what_i_owe_is_a_promise(
     lena = office.lena
     await with_two_of_theirs(office)
     await lena.types("note northwind: jana is a bit scared of her boss")
-    lena.sees("Saved as your own note on Northwind. Only you read it.", "Undo")
+    lena.sees("Noted, only you see it: Northwind.", "Undo")
     await lena.types("note to self: dont mention the bug")  # the call has just ended
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
     await office.until(23, "15:00")
     await lena.types("note: they are late again")
     lena.sees("Which account?", "Northwind", "None")
@@ -229,7 +229,7 @@ async def test_what_begins_with_note_is_an_own_note_and_what_i_owe_is_a_promise(
     assert notes == ["jana is a bit scared of her boss", "dont mention the bug"]
     for typed in ("promised jana a one pager by fri", "i owe northwind the deck by tue"):
         await lena.types(typed)
-        lena.sees("Saved as a promise to Northwind:", "Undo", "Change")
+        lena.sees("Promised to Northwind:", "Undo", "Change")
     await lena.types("/promises")
     lena.sees("You owe Northwind: the deck, tomorrow.")
     lena.sees("You owe Northwind: a one pager (Jana Novak), by Friday.")

@@ -45,7 +45,7 @@ async def test_all_other_daily_messages_are_stopped(office: Office, typed: str) 
     await lena.presses("Undo")
     lena.sees("On again: listening lines, reflection prompts and research questions.")
     await lena.types("only briefs matter to jana")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
 
 
 async def test_quiet_until_a_time_is_kept(office: Office) -> None:

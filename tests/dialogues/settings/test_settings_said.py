@@ -74,7 +74,7 @@ async def test_notes_that_begin_like_a_setting_stay_notes(office: Office) -> Non
     await put_on_file(office)
     for line in NOT_SETTINGS:
         await office.lena.types(line)
-        office.lena.sees("Saved as your own note on")
+        office.lena.sees("Noted, only you see it:")
 
 
 async def test_a_setting_of_a_stopped_message_can_start_it_again(office: Office) -> None:

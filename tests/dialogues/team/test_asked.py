@@ -197,7 +197,7 @@ async def test_a_question_about_the_team_with_a_month_is_no_note(office: Office)
     ):
         await tomas.types(typed)
         tomas.sees(answer)
-        tomas.sees_nothing_of("Saved as your own note")
+        tomas.sees_nothing_of("Noted, only you see it")
 
 
 async def test_how_marketing_does_is_answered_with_what_the_two_do_for_each_other(

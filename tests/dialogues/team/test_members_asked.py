@@ -313,7 +313,7 @@ async def test_praise_and_comments_open_what_was_shared_and_are_no_notes(office:
     ):
         await tomas.types(typed)
         tomas.sees("Nothing is sent yet. This is the newest that Lena shared", HEARD, "Thank")
-        tomas.sees_nothing_of("Saved as your own note")
+        tomas.sees_nothing_of("Noted, only you see it")
     await tomas.types("comment on Lena: great catch, what made them tell you?")
     tomas.sees("great catch, what made them tell you?", HEARD, "Comment")
     await office.delivers()

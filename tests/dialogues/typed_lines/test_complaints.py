@@ -5,7 +5,7 @@ from tests.dialogues.reflections.test_one_tap import with_two_of_theirs
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn
 
-OFFER = ("Shall I keep this", "Saved as your own note", "Keep it")
+OFFER = ("Shall I keep this", "Noted, only you see it", "Keep it")
 REPROACHES = (
     "i told you that already",
     "you asked me that already",
@@ -102,4 +102,4 @@ async def test_a_question_behind_a_comma_is_looked_up(office: Office) -> None:
         lena.sees("You promised: the rollout plan by Friday 27 November")
         lena.sees_nothing_of(*OFFER)
     await lena.types("the rollout plan for northwind has three parts, is my guess")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")

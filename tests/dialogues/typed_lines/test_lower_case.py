@@ -27,7 +27,7 @@ async def week(office: Office) -> None:
 def kept_for(office: Office, account: str) -> None:
     """The last line was kept for this account, or Attune asks whether to keep it there."""
     screen = office.lena.screen
-    asks, kept = f"Shall I keep this for {account}?", f"Saved as your own note on {account}."
+    asks, kept = f"Shall I keep this for {account}?", f"Noted, only you see it: {account}."
     saved = f"Saved: {account}."  # as the report of a call that waits for one
     assert any(one in screen for one in (asks, kept, saved)), screen
 

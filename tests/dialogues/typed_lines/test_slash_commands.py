@@ -28,7 +28,7 @@ async def test_the_words_without_the_slash_are_understood(office: Office) -> Non
     await lena.types(" /my calls")
     lena.sees("Upcoming calls")
     await lena.types(" /note northwind: Jana is new")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
     await lena.types(" /move northwind to friday 3pm")
     lena.sees("Moved Northwind to Friday 15:00.")
 

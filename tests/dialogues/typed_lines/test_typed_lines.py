@@ -48,7 +48,7 @@ async def test_a_line_about_one_account_is_not_offered_for_another(office: Offic
     lena.sees_nothing_of("Northwind")
     lena.sees("Saved: Castell. Only you can read it.", "I noted who said it: Irina.")
     await lena.types("a small pilot is fine for castell")
-    lena.sees("Saved as your own note on Castell.")
+    lena.sees("Noted, only you see it: Castell.")
 
 
 async def test_a_second_line_leaves_the_first_with_who_said_it_and_can_be_taken_out(
@@ -181,7 +181,7 @@ async def test_who_reads_what_was_typed_about_an_account_is_answered_with_what_i
     lena.sees("You have no shared reflections and no open promises about Northwind.")
     lena.sees_nothing_of("No. Nobody sees your figures")
     await lena.types("i promised Northwind pricing by friday")
-    lena.sees("Saved as a promise to Northwind: pricing, by Friday 27 November.")
+    lena.sees("Promised to Northwind: pricing, by Friday 27 November.")
     await lena.types(asked)
     lena.sees("Open promises, which every colleague can see", "You owe Northwind: pricing")
     lena.sees_nothing_of("they fear the move", "You have no shared reflections")

@@ -184,7 +184,7 @@ async def test_a_task_of_the_reps_own_is_no_promise(office: Office) -> None:
     await lena.submits()
     lena.sees("You owe Northwind: call ruben, by Friday.")
     await lena.types("remind me to email ruben the deck friday")
-    lena.sees("Saved as a promise to Northwind")
+    lena.sees("Promised to Northwind")
 
 
 @on_each_database
@@ -233,14 +233,14 @@ async def test_what_a_colleague_shall_be_asked_can_be_kept_as_ones_own_note(
     await lena.types(line)
     lena.sees("I can't write to Tomas for you, except with “Ask for help” on an upcoming call.")
     lena.sees("Ask for help", "Only you read it.")
-    lena.sees_nothing_of("Saved as your own note")
+    lena.sees_nothing_of("Noted, only you see it")
     await lena.answers_in_message(heard=line)
-    lena.sees("Saved as your own note on Northwind. Only you read it.")
+    lena.sees("Noted, only you see it: Northwind.")
     await lena.types("undo")
     await lena.types("tell tomas that northwind is late")
     lena.sees("I don't pass messages on to Tomas, and I kept nothing.", "Keep it")
     await lena.types("yes")
-    lena.sees("Saved as your own note on Northwind.")
+    lena.sees("Noted, only you see it: Northwind.")
     await lena.types("ask tomas about the price")
     lena.sees("I can't write to Tomas for you", "Shall I keep your words as your own note?")
     await lena.presses("Ask for help")
@@ -269,7 +269,7 @@ async def test_what_marketing_shall_be_asked_leads_to_marketing(office: Office) 
     for typed in ("ask marketing: a one pager for northwind", "Ask marketing to make a one pager"):
         await lena.types(typed)
         lena.sees("nothing has been sent", "Suggest an insight")
-        lena.sees_nothing_of("Saved as your own note")
+        lena.sees_nothing_of("Noted, only you see it")
     await lena.types("ask marketing about the one pager")
     lena.sees_nothing_of("nothing has been sent")
 
@@ -284,7 +284,7 @@ async def test_the_line_just_written_is_passed_on(office: Office, typed: str) ->
     await lena.types("northwind: the drivers laughed at the old planner")
     await lena.types(typed)
     lena.sees("Nothing has been sent yet.", "“the drivers laughed at the old planner”?")
-    lena.sees_nothing_of("Saved as your own note")
+    lena.sees_nothing_of("Noted, only you see it")
     await lena.presses("Pass a line to marketing")
     lena.sees("the drivers laughed at the old planner", "Pass it on")
 
@@ -349,7 +349,7 @@ async def test_help_with_an_account_is_a_request_and_no_note(office: Office) -> 
     for typed in ("i need help with northwind", "can someone help me with the northwind call?"):
         await lena.types(typed)
         lena.sees("You can ask a colleague for help", "Northwind")
-        lena.sees_nothing_of("Saved as your own note")
+        lena.sees_nothing_of("Noted, only you see it")
     await lena.types("northwind needs help with the routes")
     lena.sees_nothing_of("ask a colleague for help")
     await lena.types("/prep Northwind tomorrow 17:00")
@@ -362,7 +362,7 @@ async def test_help_with_an_account_is_a_request_and_no_note(office: Office) -> 
     ):
         await lena.types(typed)
         lena.sees("help with this call", "Northwind, tomorrow")
-        lena.sees_nothing_of("Saved as your own note", "I can't write to")
+        lena.sees_nothing_of("Noted, only you see it", "I can't write to")
     for typed in (
         *("they need help with northwind", "jana asked for help with northwind"),
         "need help from their it with the northwind plan",
@@ -467,4 +467,4 @@ async def test_one_kind_of_message_is_stopped_in_words(office: Office) -> None:
     lena.sees("Should I stop research questions altogether?", "Stop research questions")
     for note in ("no tips on pricing for alder", "i dont want to lose alder", "no goals at alder"):
         await lena.types(note)
-        lena.sees("Saved as your own note on Alder and Finch.")
+        lena.sees("Noted, only you see it: Alder and Finch.")

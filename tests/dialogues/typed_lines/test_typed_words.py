@@ -26,7 +26,7 @@ async def opens(office: Office, typed: str) -> None:
 async def saves_promise(office: Office) -> None:
     """Submit the form of a promise, unless the promise was kept at once. List the promises."""
     lena = office.lena
-    if "Saved as a promise" in lena.screen:
+    if "Promised" in lena.screen:
         await lena.types("/promises")
         return
     if lena.form is None:
@@ -510,7 +510,7 @@ async def test_words_of_a_promise_are_no_account(office: Office) -> None:
         await lena.types(typed)
         lena.sees("Which account is this promise to?", kept)
         await lena.presses("Sendler")
-        lena.sees(f"Saved as a promise to Sendler: {kept}, no day set.")
+        lena.sees(f"Promised to Sendler: {kept}, no day set.")
 
 
 @in_turn(

@@ -75,7 +75,7 @@ async def test_undo_after_a_no_show_keeps_the_promise(office: Office) -> None:
     lena = office.lena
     await with_two_of_theirs(office)
     await lena.types("i owe jana a pilot plan by friday")
-    lena.sees("Saved as a promise to Northwind")
+    lena.sees("Promised to Northwind")
     await lena.types("/reflect")
     await lena.fills(goal_reached="missed")
     await lena.submits()
