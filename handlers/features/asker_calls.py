@@ -1,4 +1,4 @@
-"""The calls of the person who asks, with one account or with any."""
+"""The calls of the person who sent the message, with one account or with any."""
 
 from datetime import datetime
 
@@ -7,6 +7,8 @@ from handlers.times import format_absolute
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
+
+SEARCHED = 200  # how many upcoming calls to search for the one that somebody means
 
 
 async def planned(
@@ -17,7 +19,7 @@ async def planned(
     until: datetime | None = None,
     limit: int | None = None,
 ) -> list[Seated]:
-    """Return the asker's planned calls that start in [since, until), earliest first.
+    """Return the person's planned calls that start in [since, until), earliest first.
 
     If no start is given, return the calls that start now or later.
     """
@@ -35,9 +37,9 @@ async def planned(
 async def latest(
     turn: Turn, account: Account | None = None, *, unreflected: bool = False
 ) -> Seated | None:
-    """Return the asker's latest planned call that has begun.
+    """Return the person's latest planned call that has begun.
 
-    With `unreflected`, return only a call that the asker has not reflected on.
+    With `unreflected`, return only a call that the person has not reflected on.
     """
     return await own_calls.latest_before(
         turn.session,
@@ -50,6 +52,6 @@ async def latest(
 
 
 def when(turn: Turn, seated: Seated) -> str:
-    """Format a call's start in the asker's zone, as "Tuesday 1 December 15:00"."""
+    """Format a call's start in the person's zone, as "Tuesday 1 December 15:00"."""
     zone = turn.person.zone
     return format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)

@@ -24,7 +24,7 @@ from storage.conversation.call_choice import CallChoice
 from storage.sales_calls.own_calls import Seated
 
 MAX_CALLS = 8  # one tap cancels at most this many calls
-_ALL_OF_THEM = 3  # "all 2 calls" are both
+_ALL_OF_THEM = 3  # from this many calls on, we write "all 3 calls"; two are "both calls"
 AWAY, CANCEL = "away.set", "calls.cancel_all"
 WHICH_DAY = "To cancel all calls on a day, name the day: “cancel all calls tomorrow”."
 WAKE = Button("Start again now", "rhythm.wake")

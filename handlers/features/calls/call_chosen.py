@@ -13,8 +13,6 @@ from handlers.views import shown_start
 from storage.conversation import call_choice
 from storage.sales_calls.own_calls import Seated
 
-_LOOKED_AT = 200
-
 
 async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
     """Do what the button of the chosen call does.
@@ -43,6 +41,6 @@ async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
 
 
 async def _offered(turn: Turn, call_ids: Iterable[int]) -> list[Seated]:
-    ahead = await asker_calls.planned(turn, limit=_LOOKED_AT)
+    ahead = await asker_calls.planned(turn, limit=asker_calls.SEARCHED)
     by_id = {one.call.id: one for one in ahead}
     return [by_id[call_id] for call_id in call_ids if call_id in by_id]

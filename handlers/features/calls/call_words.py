@@ -41,7 +41,6 @@ JUST_BEGUN = timedelta(minutes=15)  # a call that began at most this long ago ca
 _NO_REPORT = ("", "", "")
 _ON_US = ("on us", "on me", "again", "last minute")  # after "cancelled", these add nothing
 _OFF_AFTER = ("is", "are", "was", "call", "meeting")  # "alder is off": the call is cancelled
-_LOOKED_AT = 200  # how many of the person's upcoming calls we search
 _WORDS = 40  # how many words of a line we read
 _TIME_WORDS = 8  # a time has at most this many words, if more words follow
 MARKS = " .,;:!?–—-"
@@ -162,7 +161,7 @@ async def find_calls(
         found = await which_account.by_name_or_part_at_start(turn, ordered)
     following = {account.id: rest for account, rest in found}
     since = turn.now - JUST_BEGUN if just_begun else turn.now
-    ahead = await asker_calls.planned(turn, since=since, limit=_LOOKED_AT)
+    ahead = await asker_calls.planned(turn, since=since, limit=asker_calls.SEARCHED)
     ahead = [one for one in ahead if one.call.starts_at >= turn.now or not one.seat.reflected_at]
     can_move, rest = partial(is_time_of_call, turn), without_lead_words(words)
     any_planned = bool(ahead)

@@ -18,7 +18,6 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
-_LOOKED_AT = 200
 # A call that began at most this long ago can still be reported as cancelled.
 _BEGUN = timedelta(hours=12)
 
@@ -56,7 +55,7 @@ async def of_last_message(turn: Turn, since: datetime | None = None) -> Seated |
     call_id = await last_about.call_of(turn.session, person, since or turn.now - LATELY)
     if call_id is None or turn.place is not None:
         return None
-    ahead = await asker_calls.planned(turn, limit=_LOOKED_AT)
+    ahead = await asker_calls.planned(turn, limit=asker_calls.SEARCHED)
     return next((one for one in ahead if one.call.id == call_id), None)
 
 
@@ -117,7 +116,9 @@ def _is_unclear(found: MatchingCalls) -> bool:
 
 
 async def _with(turn: Turn, account: Account) -> list[Seated]:
-    near = await asker_calls.planned(turn, account, since=turn.now - _BEGUN, limit=_LOOKED_AT)
+    near = await asker_calls.planned(
+        turn, account, since=turn.now - _BEGUN, limit=asker_calls.SEARCHED
+    )
     unanswered = [one for one in near if not one.seat.reflected_at]
     since = turn.now - call_words.JUST_BEGUN
     return [one for one in unanswered if one.call.starts_at >= since] or unanswered

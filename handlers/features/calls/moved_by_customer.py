@@ -18,7 +18,6 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
-_LOOKED_AT = 200
 _HELD = timedelta(hours=12)  # a call that began this long ago may be the one that was moved
 
 
@@ -55,7 +54,7 @@ async def answer(turn: Turn, time: str) -> Reply | None:
 
 
 async def _ahead(turn: Turn, account: Account | None) -> Sequence[Seated]:
-    return await asker_calls.planned(turn, account, limit=_LOOKED_AT)
+    return await asker_calls.planned(turn, account, limit=asker_calls.SEARCHED)
 
 
 async def _meant(turn: Turn, ahead: Sequence[Seated]) -> Seated | None:

@@ -21,7 +21,6 @@ from storage.spelling import comparable
 from storage.tables import Account, Call
 
 OFFERED = 5  # how many calls a question offers as buttons
-_LOOKED_AT = 200
 _WORDS = 40
 _TIME_WORDS = 8  # a time has at most this many words
 _AROUND = ' .,;!?()"“”„'
@@ -51,7 +50,7 @@ async def find(turn: Turn, account: Account | None, text: str) -> FittingCalls:
     If no account is given, calls with any account can fit. If we can read a time in the text, only
     the calls at this time fit, and there may be none. Otherwise, all upcoming calls fit.
     """
-    ahead = await asker_calls.planned(turn, account, limit=_LOOKED_AT)
+    ahead = await asker_calls.planned(turn, account, limit=asker_calls.SEARCHED)
     time = time_in(turn, _words_beside(account, text))
     fitting = [one for one in ahead if _is_then(turn, time, one)] if time else ahead
     return FittingCalls(fitting, ahead, time)

@@ -20,7 +20,6 @@ from handlers.typed.words import bare_word, listed
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
-_LOOKED_AT = 200
 _BEHIND = KINDS | listed("the our my next with from at")
 _REST_OF_NAME = 2  # how many words may name a contact
 
@@ -93,7 +92,7 @@ async def _account(turn: Turn, whom: str) -> Account | None:
 
 async def _ahead(turn: Turn, account: Account) -> Sequence[Seated]:
     near = await asker_calls.planned(
-        turn, account, since=turn.now - call_words.JUST_BEGUN, limit=_LOOKED_AT
+        turn, account, since=turn.now - call_words.JUST_BEGUN, limit=asker_calls.SEARCHED
     )
     return [one for one in near if one.call.starts_at >= turn.now or not one.seat.reflected_at]
 

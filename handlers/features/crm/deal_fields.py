@@ -39,30 +39,34 @@ class CrmSending(NamedTuple):
     seen: SeenInForm
 
 
-def inputs(of: CrmSending, written: Reflection | None, today: date, zone: str) -> Iterator[Input]:
+def inputs(
+    sending: CrmSending, written: Reflection | None, today: date, zone: str
+) -> Iterator[Input]:
     """Yield the inputs for the next step and the stage. Without an open deal, yield nothing."""
-    if of.deal is None:
+    if sending.deal is None:
         return
-    deal = shortened(of.deal.name, LABEL)
-    hint = f"{_now(of, 'next_step', of.seen.step or 'empty')}. Leave empty to keep it."
+    deal = shortened(sending.deal.name, LABEL)
+    hint = f"{_now(sending, 'next_step', sending.seen.step or 'empty')}. Leave empty to keep it."
     yield TextInput(STEP, f"Next step for {deal}", hint)
     own = _own_step(written)
-    if own and own != tidy(of.values.step):
-        day = format_date(day_of(of.seated.call.starts_at, zone), today)
+    if own and own != tidy(sending.values.step):
+        day = format_date(day_of(sending.seated.call.starts_at, zone), today)
         ticked = Option(short_hash(own), f"“{shortened(own, LABEL - 2)}”")
         yield ChecksInput(OWN_STEP, f"Or send your next step from the call on {day}", (ticked,))
-    if of.seen.stage:
-        stages = stages_of_deal(of.connection, of.deal)
+    if sending.seen.stage:
+        stages = stages_of_deal(sending.connection, sending.deal)
         options = tuple(Option(f"{n}", str(one["name"])[:LABEL]) for n, one in enumerate(stages))
-        hint = _now(of, "stage", str(stages[int(of.seen.stage)]["name"]))
-        yield ChoiceInput(STAGE, "Stage", options, of.seen.stage, hint, required=True)
+        hint = _now(sending, "stage", str(stages[int(sending.seen.stage)]["name"]))
+        yield ChoiceInput(STAGE, "Stage", options, sending.seen.stage, hint, required=True)
 
 
-def _now(of: CrmSending, kind: CrmFieldKind, value: str) -> str:
+def _now(sending: CrmSending, kind: CrmFieldKind, value: str) -> str:
     """Say "Now in HubSpot: …". If the CRM does not have the value yet, say that the rep sent it."""
-    name = NAMES[of.connection.kind]
+    name = NAMES[sending.connection.kind]
     return (
-        f"You sent this to {name}: {value}" if kind in of.values.sent else f"Now in {name}: {value}"
+        f"You sent this to {name}: {value}"
+        if kind in sending.values.sent
+        else f"Now in {name}: {value}"
     )
 
 

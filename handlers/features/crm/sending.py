@@ -84,8 +84,8 @@ async def open_form(turn: Turn) -> Reply:
     values = await _values(turn, deal)
     words = _unsent(_shared_words(written), await _sent(turn, seated))
     seen = seen_now(connection, deal, values, filled=bool(words))
-    of = CrmSending(seated, connection, company, deal, values, seen)
-    return await _form(turn, of, written, words)
+    sending = CrmSending(seated, connection, company, deal, values, seen)
+    return await _form(turn, sending, written, words)
 
 
 async def _values(turn: Turn, deal: CrmDeal | None) -> DealValues:
@@ -118,19 +118,19 @@ def _which(seated: Seated, connection: CrmConnection, deals: Sequence[CrmDeal]) 
     return Card(lead, (Heading(lead), Buttons(buttons)))
 
 
-async def _form(turn: Turn, of: CrmSending, written: Reflection | None, words: str) -> Form:
+async def _form(turn: Turn, sending: CrmSending, written: Reflection | None, words: str) -> Form:
     zone = turn.person.zone
-    name, account = NAMES[of.connection.kind], shortened(of.seated.account.name, LABEL)
-    call = of.seated.call
+    name, account = NAMES[sending.connection.kind], shortened(sending.seated.account.name, LABEL)
+    call = sending.seated.call
     fields: list[FormBlock | Input] = [TextInput(NOTE, "Note", value=words, multiline=True)]
     fields += _private(written)
-    promises = await _promises(turn, of)
+    promises = await _promises(turn, sending)
     if promises:
         options = tuple(Option(str(one.id), _task(one)) for one in promises)
         ticked = tuple(str(one.id) for one in promises if _says_what(one))
         fields.append(ChecksInput(TASKS, "Tasks for you", options, ticked))
-    fields += deal_fields.inputs(of, written, day_of(turn.now, zone), zone)
-    subject = f"{call.id}:{of.deal.id if of.deal else ''}:{packed(of.seen)}"
+    fields += deal_fields.inputs(sending, written, day_of(turn.now, zone), zone)
+    subject = f"{call.id}:{sending.deal.id if sending.deal else ''}:{packed(sending.seen)}"
     return Form(WRITE, f"{account} in {name}", tuple(fields), subject=subject, submit="Send")
 
 
@@ -166,11 +166,11 @@ def _private(written: Reflection | None) -> list[FormBlock | Input]:
     return [] if written is None or written.shared else [Note(spans(PRIVATE))]
 
 
-async def _promises(turn: Turn, of: CrmSending) -> list[Commitment]:
+async def _promises(turn: Turn, sending: CrmSending) -> list[Commitment]:
     """Return our open promises from the call, except those that the rep sent to the CRM."""
-    person, call_id = turn.person, of.seated.call.id
+    person, call_id = turn.person, sending.seated.call.id
     rows = await commitments.of_call(turn.session, person.tenant, call_id, person.id)
-    sent = {one.commitment_id for one in await _sent(turn, of.seated)}
+    sent = {one.commitment_id for one in await _sent(turn, sending.seated)}
     found = [one for one in rows if one.side == "ours" and one.state == "open"]
     return [one for one in found if one.id not in sent][:MAX_TASKS]
 
@@ -198,13 +198,13 @@ async def send(turn: Turn) -> Reply:
     deal = next((one for one in deals if str(one.id) == deal_id), None)
     if deal_id and deal is None:
         raise Refusal("That deal is not open any more. Open the form again.")
-    of = CrmSending(seated, connection, company, deal, await _values(turn, deal), seen)
+    sending = CrmSending(seated, connection, company, deal, await _values(turn, deal), seen)
     written = await reflections.of_call(
         turn.session, turn.person.tenant, seated.call.id, turn.person.id
     )
-    _require_shared(turn, of, written)
+    _require_shared(turn, sending, written)
     step = deal_fields.step(turn, written)
-    rows = [*_notes(turn, of), *await _tasks(turn, of), *_changes(turn, of, step)]
+    rows = [*_notes(turn, sending), *await _tasks(turn, sending), *_changes(turn, sending, step)]
     if not rows:
         raise Refusal(NOTHING, field=NOTE)
     await crm_writes.add(turn.session, rows)
@@ -219,26 +219,28 @@ def _unpacked(text: str) -> SeenInForm:
         raise Refusal(CHANGED) from None
 
 
-def _require_shared(turn: Turn, of: CrmSending, written: Reflection | None) -> None:
+def _require_shared(turn: Turn, sending: CrmSending, written: Reflection | None) -> None:
     """Raise Refusal if the form has words from a reflection that the rep has made private since."""
-    if not of.seen.filled or written is None or written.shared:
+    if not sending.seen.filled or written is None or written.shared:
         return
     for field, parts in ((NOTE, (written.heard, written.surprise)), (STEP, (written.next_step,))):
         if any(part and part.strip() in turn.fields.get(field, "") for part in parts):
             raise Refusal(PRIVATE_NOW, field=field)
 
 
-def _row(turn: Turn, of: CrmSending, kind: CrmWriteKind, text: str, part: str = "") -> CrmWrite:
-    digest = sha256(f"{of.seen.nonce}:{kind}:{part}".encode()).hexdigest()[:32]
+def _row(
+    turn: Turn, sending: CrmSending, kind: CrmWriteKind, text: str, part: str = ""
+) -> CrmWrite:
+    digest = sha256(f"{sending.seen.nonce}:{kind}:{part}".encode()).hexdigest()[:32]
     return CrmWrite(
         tenant=turn.person.tenant,
         key=digest,
         person_id=turn.person.id,
-        account_id=of.seated.account.id,
-        call_id=of.seated.call.id,
+        account_id=sending.seated.account.id,
+        call_id=sending.seated.call.id,
         kind=kind,
-        deal=of.deal.crm_id if of.deal else "",
-        company=of.company.crm_id,
+        deal=sending.deal.crm_id if sending.deal else "",
+        company=sending.company.crm_id,
         text=text,
         state="approved",
         approved_at=turn.now,
@@ -246,38 +248,44 @@ def _row(turn: Turn, of: CrmSending, kind: CrmWriteKind, text: str, part: str = 
     )
 
 
-def _notes(turn: Turn, of: CrmSending) -> list[CrmWrite]:
+def _notes(turn: Turn, sending: CrmSending) -> list[CrmWrite]:
     text = turn.fields.get(NOTE, "").strip()
-    return [_row(turn, of, "note", text)] if text else []
+    return [_row(turn, sending, "note", text)] if text else []
 
 
-async def _tasks(turn: Turn, of: CrmSending) -> list[CrmWrite]:
+async def _tasks(turn: Turn, sending: CrmSending) -> list[CrmWrite]:
     chosen = set(turn.fields.get(TASKS, "").split(","))
     rows = []
-    for promise in await _promises(turn, of):
+    for promise in await _promises(turn, sending):
         if str(promise.id) in chosen:
-            row = _row(turn, of, "task", promise.text, str(promise.id))
+            row = _row(turn, sending, "task", promise.text, str(promise.id))
             row.due_on, row.commitment_id = promise.due_on, promise.id
             rows.append(row)
     return rows
 
 
-def _changes(turn: Turn, of: CrmSending, step: str) -> Iterator[CrmWrite]:
-    if of.deal is None:
+def _changes(turn: Turn, sending: CrmSending, step: str) -> Iterator[CrmWrite]:
+    if sending.deal is None:
         return
     # The form shows a long next step shortened. If it is still the same, take the whole text.
-    seen = of.values.step if of.seen.step == shown(of.values.step) else of.seen.step
+    seen = (
+        sending.values.step
+        if sending.seen.step == shown(sending.values.step)
+        else sending.seen.step
+    )
     if step and step != seen:
-        row = _row(turn, of, "next_step", step)
+        row = _row(turn, sending, "next_step", step)
         row.seen = seen
         yield row
     number = turn.fields.get(STAGE, "")
-    if not number or not of.seen.stage or number == of.seen.stage:
+    if not number or not sending.seen.stage or number == sending.seen.stage:
         return
-    stages = {str(n): one["id"] for n, one in enumerate(stages_of_deal(of.connection, of.deal))}
-    if of.seen.stages != short_hash(*stages.values()):
+    stages = {
+        str(n): one["id"] for n, one in enumerate(stages_of_deal(sending.connection, sending.deal))
+    }
+    if sending.seen.stages != short_hash(*stages.values()):
         raise Refusal(OTHER_STAGES, field=STAGE)
-    if number in stages and of.seen.stage in stages:
-        row = _row(turn, of, "stage", stages[number])
-        row.seen = stages[of.seen.stage]
+    if number in stages and sending.seen.stage in stages:
+        row = _row(turn, sending, "stage", stages[number])
+        row.seen = stages[sending.seen.stage]
         yield row

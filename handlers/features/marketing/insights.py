@@ -208,7 +208,7 @@ async def about(turn: Turn, topic: str, *, whole: bool = False) -> Card | None:
 async def found_about(turn: Turn, topic: str, *, scheduled: bool = False) -> list[Insight]:
     """Return up to `SHOWN` published insights with words from `topic`, the best first.
 
-    Insights that are due for review are left out. With `scheduled`, marketing also gets those that
+    Insights whose review is overdue are left out. With `scheduled`, marketing also gets those that
     are scheduled.
     """
     said = [BuyerWords(topic, day_of(turn.now, turn.person.zone))]

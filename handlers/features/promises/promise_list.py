@@ -73,7 +73,7 @@ async def list_card(
 async def _own(
     turn: Turn, account: Account | None, side: PromiseSide | None, since: datetime | None
 ) -> list[tuple[Commitment, Account]]:
-    # A promise that was kept or dropped stays in its place until tomorrow.
+    # A promise that was done or dropped stays in its place until tomorrow.
     midnight = at(day_of(turn.now, turn.person.zone), time(), turn.person.zone)
     rows = await commitments.of_owner(
         turn.session,

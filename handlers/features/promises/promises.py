@@ -35,7 +35,7 @@ from storage.customers import commitments
 from storage.tables import Account, Commitment
 
 REOPEN = "promise.reopen"
-# The action plan shows promises that were kept at most this long ago.
+# The action plan shows promises that were done at most this long ago.
 SETTLED_LATELY = timedelta(days=60)
 _TO = ("to", "for", "with", "at", "of", "from")  # may come before the name of an account
 
@@ -108,7 +108,7 @@ async def take_over(turn: Turn) -> Reply:
 
 
 async def reopen(turn: Turn) -> Reply:
-    """Reopen a promise that was kept or dropped."""
+    """Reopen a promise that is done or dropped."""
     return await _set_state(turn, "open", "Open again")
 
 
@@ -151,7 +151,7 @@ def _move_form(turn: Turn, promise: Commitment) -> Form:
 
 
 async def move(turn: Turn) -> Reply:
-    """Move a promise to the day in the form. A kept or dropped promise is reopened."""
+    """Move a promise to the day in the form. If it is done or dropped, reopen it."""
     turn, seen = form_edits.split_fingerprints(turn)
     view, _, promise_id = turn.text.partition(":")
     promise = await access.own_promise(turn, promise_id, locked=True)

@@ -41,15 +41,15 @@ async def plan(turn: Turn) -> Reply:
     """
     seated = await access.own_call(turn, turn.text)
     account, call_id = seated.account, str(seated.call.id)
-    of = await _reflection(turn, seated)
-    named = _named(turn, of)
-    step = f"“{shortened(of.next_step).rstrip('.')}”"
+    reflection = await _reflection(turn, seated)
+    named = _named(turn, reflection)
+    step = f"“{shortened(reflection.next_step).rstrip('.')}”"
     planned = await _next_planned(turn, account)
     a_promise = Button("Make it a promise", "reflect.promise", call_id, about=account.name)
     label = "Plan another call" if planned else "Plan a call"
     a_call = Button(label, "reflect.call", call_id, about=account.name)
-    if await _is_promise(turn, seated, of, named):
-        if there := await _on_file(turn, seated, of):
+    if await _is_promise(turn, seated, reflection, named):
+        if there := await _on_file(turn, seated, reflection):
             return there
         lead = f"Do you want to make {step} a promise with a day, or plan a call?"
         return _question(lead, replace(a_promise, style="primary"), a_call)
@@ -60,28 +60,28 @@ async def plan(turn: Turn) -> Reply:
         lead = f"{_have(turn, planned)} Keep it for {step}, or plan another call?"
         return _question(lead, _keep(planned), a_call, a_promise)
     if named and isinstance(named.reading, Understood) and day:
-        return await _call_form(turn, seated, of)
+        return await _call_form(turn, seated, reflection)
     lead = f"Do you want to plan {step} as a call, or make it a promise with a day?"
     return _question(lead, a_call, a_promise)
 
 
 async def _is_promise(
-    turn: Turn, seated: Seated, of: Reflection, named: Appointment | None
+    turn: Turn, seated: Seated, reflection: Reflection, named: Appointment | None
 ) -> bool:
     """Check whether a step reads like a promise: somebody sends or does something.
 
     A step that the customer takes also reads like a promise, if the step names no time.
     """
-    if is_delivery(named.words if named else of.next_step):
+    if is_delivery(named.words if named else reflection.next_step):
         return True
-    return named is None and await _is_theirs(turn, seated, of.next_step)
+    return named is None and await _is_theirs(turn, seated, reflection.next_step)
 
 
-async def _on_file(turn: Turn, seated: Seated, of: Reflection) -> Reply | None:
+async def _on_file(turn: Turn, seated: Seated, reflection: Reflection) -> Reply | None:
     """Say which promise on file may be this step. Return None if there is none."""
     person, account = turn.person, seated.account
     rows = await commitments.open_with(turn.session, person.tenant, person.id, account.id)
-    step = promise_form.read(turn, of.next_step).text
+    step = promise_form.read(turn, reflection.next_step).text
     row = next((row for row in rows if is_step_of(step, row.text)), None)
     if row is None:
         return None
@@ -106,9 +106,9 @@ def _day(turn: Turn, named: Appointment | None) -> date | None:
     return day if day and day >= day_of(turn.now, turn.person.zone) else None
 
 
-async def planned_as(turn: Turn, seated: Seated, of: Reflection) -> Seated | None:
+async def planned_as(turn: Turn, seated: Seated, reflection: Reflection) -> Seated | None:
     """Find the person's planned call with the account at the step's time or on its day."""
-    named = _named(turn, of)
+    named = _named(turn, reflection)
     day = _day(turn, named)
     if named is None or day is None:
         return None
@@ -176,19 +176,22 @@ async def call(turn: Turn) -> Reply:
     return await _call_form(turn, seated, await _reflection(turn, seated))
 
 
-async def _call_form(turn: Turn, seated: Seated, of: Reflection) -> Form:
-    named = _named(turn, of)
-    when = _when(turn, named) if named else _due(turn, of)
-    about = await _about(turn, seated, named.words if named else of.next_step)
-    coming = await step_people.who_comes(turn, seated, of.next_step)
+async def _call_form(turn: Turn, seated: Seated, reflection: Reflection) -> Form:
+    named = _named(turn, reflection)
+    when = _when(turn, named) if named else _due(turn, reflection)
+    about = await _about(turn, seated, named.words if named else reflection.next_step)
+    coming = await step_people.who_comes(turn, seated, reflection.next_step)
     return prep_questions.form(seated.account.name, when, "", about=about, coming=coming)
 
 
-def _named(turn: Turn, of: Reflection) -> Appointment | None:
+def _named(turn: Turn, reflection: Reflection) -> Appointment | None:
     """Parse the time in the next step. "Tomorrow" means the day after the step was written."""
     person = turn.person
     return appointment(
-        of.next_step, now=of.written_at, zone=person.zone, order=date_order_of(person)
+        reflection.next_step,
+        now=reflection.written_at,
+        zone=person.zone,
+        order=date_order_of(person),
     )
 
 
@@ -210,9 +213,11 @@ def _when(turn: Turn, named: Appointment) -> str:
     return format_full_date(reading.day, today) if reading.day >= today else ""
 
 
-def _due(turn: Turn, of: Reflection) -> str:
+def _due(turn: Turn, reflection: Reflection) -> str:
     """Write the day by which the step is to be done. Return "" if there is none or it is past."""
-    due_on = promise_form.read(replace(turn, now=of.written_at), of.next_step).due_on
+    due_on = promise_form.read(
+        replace(turn, now=reflection.written_at), reflection.next_step
+    ).due_on
     today = day_of(turn.now, turn.person.zone)
     return format_full_date(due_on, today) if due_on and due_on >= today else ""
 
@@ -236,13 +241,15 @@ async def _is_theirs(turn: Turn, seated: Seated, step: str) -> bool:
 async def promise(turn: Turn) -> Reply:
     """Open the form for a promise, filled with the step. If the promise is on file, say so."""
     seated = await access.own_call(turn, turn.text)
-    of = await _reflection(turn, seated)
-    if there := await _on_file(turn, seated, of):
+    reflection = await _reflection(turn, seated)
+    if there := await _on_file(turn, seated, reflection):
         return there
-    named = _named(turn, of)
-    theirs = await _is_theirs(turn, seated, named.words if named else of.next_step)
+    named = _named(turn, reflection)
+    theirs = await _is_theirs(turn, seated, named.words if named else reflection.next_step)
     side: PromiseSide = "theirs" if theirs else "ours"
-    return promise_form.of_step(turn, seated.account, of.next_step, side, of.written_at)
+    return promise_form.of_step(
+        turn, seated.account, reflection.next_step, side, reflection.written_at
+    )
 
 
 async def _reflection(turn: Turn, seated: Seated) -> Reflection:

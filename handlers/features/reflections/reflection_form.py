@@ -170,32 +170,32 @@ def _marketing_hint(ask: Ask | None) -> str:
     return MARKETING_WORKS if ask.state in passing_on.BEING_WORKED_ON else MARKETING_READS
 
 
-async def _on_file(turn: Turn, of: _CallFacts) -> CallOnFile:
+async def _on_file(turn: Turn, facts: _CallFacts) -> CallOnFile:
     """Return what decides which questions the form asks."""
     recent = await reflections.last_of(
         turn.session, turn.person.tenant, turn.person.id, limit=RECENT
     )
-    others = [row for row, _ in recent if row.call_id != of.seated.call.id]
+    others = [row for row, _ in recent if row.call_id != facts.seated.call.id]
     counted: dict[AboutSelf, int] = {
         name: sum(getattr(row, name) is not None for row in others) for name in ABOUT_SELF
     }
     return CallOnFile(
-        answered=of.answered,
-        guesses=[f"{GUESS}{guess.id}" for guess in of.guesses],
-        several_came=len(of.coming) > 1 and not _says_who(of),
-        focus_area=of.focus.area if of.focus else None,
+        answered=facts.answered,
+        guesses=[f"{GUESS}{guess.id}" for guess in facts.guesses],
+        several_came=len(facts.coming) > 1 and not _says_who(facts),
+        focus_area=facts.focus.area if facts.focus else None,
         self_answers=counted,
-        meant_to_pitch=_meant_to_pitch(turn.playbook, of),
-        turn=of.seated.call.id,
-        measured=await _measured(turn, of.seated.call.id),
+        meant_to_pitch=_meant_to_pitch(turn.playbook, facts),
+        turn=facts.seated.call.id,
+        measured=await _measured(turn, facts.seated.call.id),
     )
 
 
-def _says_who(of: _CallFacts) -> bool:
+def _says_who(facts: _CallFacts) -> bool:
     """Check whether each line of `heard` begins with the name of somebody who came."""
-    lines = of.written.heard.splitlines() if of.written else []
+    lines = facts.written.heard.splitlines() if facts.written else []
     named = [
-        sum(names_speaker(line, one.name) for one in of.coming) for line in lines if line.strip()
+        sum(names_speaker(line, one.name) for one in facts.coming) for line in lines if line.strip()
     ]
     return bool(named) and all(count == 1 for count in named)
 
@@ -215,22 +215,22 @@ async def _measured(turn: Turn, call_id: int) -> frozenset[AboutSelf]:
     return frozenset(name for name, answer in found.items() if answer is not None)
 
 
-def _meant_to_pitch(playbook: Playbook, of: _CallFacts) -> bool:
-    kind = situations.kind_of(of.seated, of.coming, playbook)
-    return kind in ("demo", "pricing") or goals.is_pitch(of.seated.seat.goal, playbook.pitch)
+def _meant_to_pitch(playbook: Playbook, facts: _CallFacts) -> bool:
+    kind = situations.kind_of(facts.seated, facts.coming, playbook)
+    return kind in ("demo", "pricing") or goals.is_pitch(facts.seated.seat.goal, playbook.pitch)
 
 
-def _form(turn: Turn, of: _CallFacts, names: Sequence[str]) -> Form:
-    seat, call, account = of.seated
+def _form(turn: Turn, facts: _CallFacts, names: Sequence[str]) -> Form:
+    seat, call, account = facts.seated
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     goal = [Note(spans("Your goal: ", typed(seat.goal)))] if seat.goal else []
     untold = turn.transcripts is not None and turn.person.told_of_transcripts is None
     mention = [Note(spans(reflect_cards.TRANSCRIPT))] if untold else []
-    is_shared = of.written is not None and of.written.shared
+    is_shared = facts.written is not None and facts.written.shared
     shared = [Note(spans(COLLEAGUES_READ))] if is_shared else []
-    inputs = _Inputs(turn.playbook, of, day_of(turn.now, turn.person.zone))
+    inputs = _Inputs(turn.playbook, facts, day_of(turn.now, turn.person.zone))
     asked = [(name, made) for name in names if (made := inputs.of(name))]
-    reads = of.marketing_hint == MARKETING_READS and "heard" in names
+    reads = facts.marketing_hint == MARKETING_READS and "heard" in names
     told = [SAYS_MARKETING_READS] if reads else []
     return Form(
         "reflect",
@@ -247,9 +247,9 @@ def _form(turn: Turn, of: _CallFacts, names: Sequence[str]) -> Form:
 
 
 class _Inputs:
-    def __init__(self, playbook: Playbook, of: _CallFacts, today: date) -> None:
+    def __init__(self, playbook: Playbook, facts: _CallFacts, today: date) -> None:
         self._playbook = playbook
-        self._of = of
+        self._of = facts
         self._today = today
 
     def of(self, name: str) -> Input | None:

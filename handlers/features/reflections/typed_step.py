@@ -97,11 +97,11 @@ async def _latest(turn: Turn, account: Account) -> Seated | None:
     return await asker_calls.latest(turn, account)
 
 
-async def _set(turn: Turn, held: Seated, of: Reflection, step: str) -> Card:
+async def _set(turn: Turn, held: Seated, reflection: Reflection, step: str) -> Card:
     """Save the next step, and show it with the earlier one, *Plan it* and *Undo*."""
-    earlier = of.next_step
-    await own_reflection.begin(turn, held, of.goal_reached, of)
-    of.next_step = step
+    earlier = reflection.next_step
+    await own_reflection.begin(turn, held, reflection.goal_reached, reflection)
+    reflection.next_step = step
     await turn.session.flush()
     name, today = shortened(held.account.name, 40), day_of(turn.now, turn.person.zone)
     day = format_full_date(day_of(held.call.starts_at, turn.person.zone), today)
@@ -109,7 +109,7 @@ async def _set(turn: Turn, held: Seated, of: Reflection, step: str) -> Card:
     was = f" It was “{shortened(earlier, SHOWN)}”." if earlier else ""
     undo = await _undo_button(turn, held, step, earlier)
     plan = Button("Plan it", "reflect.plan", str(held.call.id), about=name)
-    note = Note(spans(typed(f"{reflect_cards.readers(of)}{was}")))
+    note = Note(spans(typed(f"{reflect_cards.readers(reflection)}{was}")))
     return card_saying(typed(lead), note, Buttons((plan, undo)))
 
 
@@ -131,11 +131,11 @@ async def put_back(turn: Turn) -> Reply:
     call_id, mark = kept.ids.split(":")
     earlier = kept.words
     held = await own_reflection.started_call(turn, call_id, locked=True)
-    of = await own_reflection.needed(turn, held)
-    if held.call.status != PLANNED or _mark(of.next_step) != mark:
+    reflection = await own_reflection.needed(turn, held)
+    if held.call.status != PLANNED or _mark(reflection.next_step) != mark:
         raise Refusal(CHANGED)
     await offers.close(turn.session, turn.person)
-    of.next_step = earlier
+    reflection.next_step = earlier
     await turn.session.flush()
     lead = (
         f"The next step is “{shortened(earlier, SHOWN)}” again."
