@@ -196,7 +196,9 @@ class TranscriptIntake:
             if row is None:
                 raise Stale
             row.key = head.key
-            reply = await bringing.came(await self._turn(session, owner), head, came.call_id)
+            reply = await bringing.after_reading(
+                await self._turn(session, owner), head, came.call_id
+            )
             return await self._after(session, owner, row, reply)
 
     async def _go_on(self, came: _Arrived, left: Unfinished, found: object) -> Unfinished | None:

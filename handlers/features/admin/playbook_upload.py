@@ -79,7 +79,7 @@ async def bring(turn: Turn) -> Reply | Unfinished:
     async def read() -> Checked | Mistaken:
         return await _checked(_name(file), await file.fetch(), base)
 
-    return Unfinished(read, came)
+    return Unfinished(read, after_checking)
 
 
 def _name(file: SharedFile) -> str:
@@ -114,7 +114,7 @@ def _before(base: Base) -> Playbook:
         return load_files({})
 
 
-async def came(turn: Turn, found: Checked | Mistaken) -> Reply | Unfinished:
+async def after_checking(turn: Turn, found: Checked | Mistaken) -> Reply | Unfinished:
     """Save a playbook without mistakes, or list the mistakes."""
     access.admins_only(turn)  # the role may have changed meanwhile
     if isinstance(found, Mistaken):
@@ -126,7 +126,7 @@ async def came(turn: Turn, found: Checked | Mistaken) -> Reply | Unfinished:
         async def again() -> Checked | Mistaken:
             return await _checked(found.name, found.body, base)
 
-        return Unfinished(again, came)
+        return Unfinished(again, after_checking)
     return await _saved(turn, found)
 
 

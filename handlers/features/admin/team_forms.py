@@ -123,7 +123,7 @@ async def edit(turn: Turn) -> Reply:
 async def open_add(turn: Turn) -> Reply:
     """Open the form that puts people into a team."""
     access.admins_only(turn, ONLY_ADMINS)
-    team = await _chosen_by_hand(turn)
+    team = await _team_without_group(turn)
     inside = {one.id for one in await teams.members(turn.session, team.tenant, [team.id])}
     known = [one for one in await _known(turn) if one.id not in inside]
     elsewhere = await teams.names_by_person(turn.session, team.tenant, [one.id for one in known])
@@ -139,7 +139,7 @@ async def open_add(turn: Turn) -> Reply:
 async def add(turn: Turn) -> Reply:
     """Put the chosen people into a team, and show the team."""
     access.admins_only(turn, ONLY_ADMINS)
-    team = await _chosen_by_hand(turn, locked=True)
+    team = await _team_without_group(turn, locked=True)
     chosen = await _chosen(turn, await _known(turn), required=True)
     ids = [one.id for one in chosen]
     before = await teams.names_by_person(turn.session, team.tenant, ids)
@@ -157,7 +157,7 @@ def _left(moved: Sequence[Person], before: Mapping[int, str]) -> list[str]:
 async def open_take(turn: Turn) -> Reply:
     """Open the form that takes people out of a team."""
     access.admins_only(turn, ONLY_ADMINS)
-    team = await _chosen_by_hand(turn)
+    team = await _team_without_group(turn)
     members = await teams.members(turn.session, team.tenant, [team.id])
     if not members:
         raise Refusal("Nobody is in this team.")
@@ -169,14 +169,14 @@ async def open_take(turn: Turn) -> Reply:
 async def take(turn: Turn) -> Reply:
     """Take the chosen people out of a team, and show the team."""
     access.admins_only(turn, ONLY_ADMINS)
-    team = await _chosen_by_hand(turn, locked=True)
+    team = await _team_without_group(turn, locked=True)
     members = await teams.members(turn.session, team.tenant, [team.id])
     chosen = await _chosen(turn, members, required=True)
     await membership.take_out(turn.session, team, chosen, turn.now, by=turn.person.id)
     return await card(turn, team)
 
 
-async def _chosen_by_hand(turn: Turn, *, locked: bool = False) -> Team:
+async def _team_without_group(turn: Turn, *, locked: bool = False) -> Team:
     """Return the team. Raises Refusal if its people come from a group."""
     team = await team_of(turn, turn.text, locked=locked)
     if team.user_group is not None:

@@ -241,7 +241,7 @@ async def _deals(turn: Turn) -> Card:
             typed(f"{shortened(of.name)}, {shortened(deal.name)}: "),
             typed(crm_words.deal(deal, today, own_email=person.email)),
         )
-        for deal, of, _ in found[:SHOWN_DEALS]
+        for deal, its_account, _ in found[:SHOWN_DEALS]
     )
     read = min((company.read_at for _, _, company in found if company.read_at), default=None)
     more = " There are more." if len(found) > SHOWN_DEALS else ""

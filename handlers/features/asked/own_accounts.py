@@ -70,7 +70,11 @@ async def _marks(turn: Turn, calls: Sequence[Seated]) -> list[Text]:
     lines = []
     for one in calls:
         count = sum(account.id == one.account.id for _, account in due)
-        amounts = [crm_words.amount(deal) for deal, of, _ in deals if of.id == one.account.id]
+        amounts = [
+            crm_words.amount(deal)
+            for deal, its_account, _ in deals
+            if its_account.id == one.account.id
+        ]
         said = [
             f"your goal is “{shortened(one.seat.goal, 80)}”" if one.seat.goal else "no goal set",
             f"{count} {'promise' if count == 1 else 'promises'} due" if count else "",

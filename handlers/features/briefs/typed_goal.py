@@ -19,7 +19,7 @@ from storage.tables import Account
 
 ONLY_YOU = "Only you read your goal."
 SHOWN = 200  # characters of a goal
-_LOOKED_AT = 50  # we look at this many of the next calls
+_SEARCHED = 50  # we look among this many of the next calls
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -59,7 +59,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 async def _at_time(turn: Turn, when: str) -> Seated | None:
     """Return the only call at the time in "set my goal for 4 to …", today or on the named day."""
-    ahead = await asker_calls.planned(turn, limit=_LOOKED_AT)
+    ahead = await asker_calls.planned(turn, limit=_SEARCHED)
     written = clock_written_out(when)
     for words in (f"today at {written}", written):
         reading = typed_time(turn, words)

@@ -35,11 +35,9 @@ _WEEK = timedelta(weeks=1)
 async def answer(turn: Turn) -> Reply | None:
     """Move the next call with the account that a line is about, or plan one more.
 
-    For a call that moves, "same time" is its own time of day. For one more call, it is that of the
-    call just talked about, or else of the last one, or else of the next one. A line without a name
-    is about the account just talked about. If "they push it to wed 3pm" can be about several
-    accounts, ask which call moves. "She wants thurs instead" offers the move. Return None for any
-    other line, in a channel, and if the new time or the account is unclear.
+    A line without a name is about the account just talked about. If "they push it to wed 3pm" can
+    be about several accounts, ask which call moves. "She wants thurs instead" offers the move.
+    Return None for any other line, in a channel, and if the new time or the account is unclear.
     """
     if turn.place is not None or turn.text.rstrip().endswith("?"):
         return None
@@ -91,7 +89,7 @@ async def _offered(turn: Turn, account: Account, time: str) -> Reply | None:
 
 
 async def _again(turn: Turn, account: Account, day: str) -> Reply | None:
-    """Plan one more call. Its time of day is that of the `_before` call, or of the next one."""
+    """Plan one more call, at the time of day of the call from `_before` or else of the next one."""
     base = await _before(turn, account) or await _next(turn, account)
     reading = _read(turn, f"{day} same time", base) if base and day else None
     return await _planned(turn, account, day, reading) if reading else None

@@ -107,11 +107,11 @@ async def _spelled(turn: Turn, corrected: NameCorrected) -> Reply | None:
 
 
 async def _last_person(turn: Turn, undo: Undo) -> tuple[Contact | None, str, int, bool]:
-    """Return whom an *Undo* is about, the ids of a call and a note, and if the person is new."""
+    """Return whom *Undo* is about, the ids of a call and a note, and whether the person is new."""
     contact_id, call_id, note_id, is_new = undo.ids.split(":")
     tenant = turn.person.tenant
     contact = await stored_contacts.by_id(turn.session, tenant, int(contact_id), locked=True)
-    return contact, call_id, int(note_id), is_new == "1"
+    return contact, call_id, int(note_id), is_new == contacts.IS_NEW
 
 
 async def _role(turn: Turn, told: PersonSaid) -> Reply | None:

@@ -57,7 +57,7 @@ def is_marketer(turn: Turn) -> bool:
     return turn.person.role == "marketer"
 
 
-def first_word(said: AskSaid) -> str:
+def first_name_of(said: AskSaid) -> str:
     return first_name(said.whose)
 
 

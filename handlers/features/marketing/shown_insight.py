@@ -128,7 +128,7 @@ async def _find(turn: Turn, topic: str) -> Card | None:
         return _which(found)
     if is_suggested:
         return card_saying(NO_SUGGESTIONS, Buttons((INSIGHTS,)))
-    return await _settled(turn, topic, wanted) if wanted else None
+    return await _scheduled_or_published(turn, topic, wanted) if wanted else None
 
 
 async def _unpublished(turn: Turn, wanted: set[str], *, is_suggested: bool) -> list[Insight]:
@@ -149,7 +149,7 @@ async def _unpublished(turn: Turn, wanted: set[str], *, is_suggested: bool) -> l
     return found
 
 
-async def _settled(turn: Turn, topic: str, wanted: set[str]) -> Card:
+async def _scheduled_or_published(turn: Turn, topic: str, wanted: set[str]) -> Card:
     """Show the scheduled or published insights with these words, or say that there are none."""
     session, tenant, now = turn.session, turn.person.tenant, turn.now
     scheduled = await stored.scheduled(session, tenant, now, SEARCHED)

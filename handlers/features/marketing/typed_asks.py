@@ -143,7 +143,7 @@ async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply |
         fits = await asks_meant.asks_to_offer(turn, seen, said)
         if not fits:
             return (
-                _of_person([], asks_meant.first_word(said))
+                _of_person([], asks_meant.first_name_of(said))
                 if said.sure and asks_meant.is_marketer(turn)
                 else None
             )
@@ -151,7 +151,7 @@ async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply |
     if len(fits) > 1:
         fits = await asks_meant.just_opened(turn, fits) or fits
     if said.about == "changed" and not said.words:
-        return _of_person(fits, asks_meant.first_word(said))
+        return _of_person(fits, asks_meant.first_name_of(said))
     if len(fits) == 1 and said.sure:
         return await asks.write(replace(turn, text=str(fits[0].ask.id)), said.about, said.words)
     none = none or ("" if fits else _none_fits(said))
@@ -170,7 +170,7 @@ def _nothing_open(turn: Turn, said: AskSaid, none: str) -> Card | None:
 def _none_fits(said: AskSaid) -> str:
     if said.which:
         return f"No open ask mentions “{shortened(said.which, 60)}”."
-    return NONE_OF.format(asks_meant.first_word(said)) if said.whose else ""
+    return NONE_OF.format(asks_meant.first_name_of(said)) if said.whose else ""
 
 
 async def ask_which(

@@ -21,7 +21,7 @@ async def model_for(turn: Turn, task: ModelTask) -> LanguageModel | None:
     """Return the language model if it may be asked for this, or None.
 
     For "transcripts" and "themes", the person must not have switched the model off. For "research",
-    `may_read_pages` asks that of the reps. Without a model, nothing is read from the database.
+    `may_read_pages` checks the reps instead. Without a model, nothing is read from the database.
     """
     if turn.model is None or (task != "research" and rhythm_of(turn.person).no_model):
         return None

@@ -69,9 +69,9 @@ async def asked(turn: Turn) -> Card | None:
 async def _fitting(turn: Turn, wanted: NoteToDelete, account: Account | None) -> Sequence[_Mine]:
     """Return the notes that share the most words with the line, newest first.
 
-    "Last" picks only the newest of them. If the line says nothing about what is in the note, all
-    notes count (with the account, if there is one). Then return none if the line is about several
-    notes, or has neither an account nor "last".
+    "Last" picks only the newest of them. If the line says nothing about the text of a note, all
+    notes fit, or all on the account that the line names. But return () if such a line is about
+    several notes, or has neither an account nor "last".
     """
     if account:
         notes = await own_notes.of_account(turn.session, turn.person, account.id, LOOKED_AT)

@@ -139,9 +139,11 @@ async def _promised(turn: Turn, account: Account | None) -> Bullets | None:
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     lines = [
-        spans(typed(f"{promise_cards.whose(promise, of)}{shortened(promise.text, QUOTED)}"))
-        for promise, of in rows
-        if account is None or of.id == account.id
+        spans(
+            typed(f"{promise_cards.whose(promise, its_account)}{shortened(promise.text, QUOTED)}")
+        )
+        for promise, its_account in rows
+        if account is None or its_account.id == account.id
     ]
     return Bullets(tuple(lines[:SHOWN])) if lines else None
 

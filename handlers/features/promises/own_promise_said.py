@@ -18,8 +18,8 @@ ENDS = " ?!.,;:"
 async def answer(turn: Turn) -> Reply | None:
     """Save the promise in "i owe northwind the deck by tue", or ask if a part is missing.
 
-    "Them" are the people of the account that the line names, or of the one just talked about. So
-    are those in "ill send a sample report thursday", which says to nobody in particular.
+    "Them" are the people of the account that the line names, or of the one just talked about. A
+    promise to nobody in particular is also to them: "ill send a sample report thursday".
     Return None for any other words, and if the text does not name exactly one account. Two kinds of
     line need no account: "ill get back to tomas by friday", with a day, and "i said id send a
     deck".

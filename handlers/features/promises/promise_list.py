@@ -82,9 +82,9 @@ async def _own(
         settled_since=since if side else midnight,
     )
     return [
-        (promise, of)
-        for promise, of in rows
-        if account is None or of.id == account.id
+        (promise, its_account)
+        for promise, its_account in rows
+        if account is None or its_account.id == account.id
         if side is None or promise.side == side
     ]
 
@@ -135,8 +135,8 @@ async def _one_side(
 
 def shows(promises: Sequence[Commitment]) -> tuple[ShowsOfCall, ...]:
     """Return the calls of these promises. If a call's data is deleted, the card is emptied."""
-    of = dict.fromkeys(promise.call_id for promise in promises)
-    return tuple(ShowsOfCall(call_id, "promises") for call_id in of if call_id is not None)
+    call_ids = dict.fromkeys(promise.call_id for promise in promises)
+    return tuple(ShowsOfCall(call_id, "promises") for call_id in call_ids if call_id is not None)
 
 
 async def _left(turn: Turn, account: Account | None, view: str) -> list[Block]:
@@ -151,9 +151,9 @@ async def _left(turn: Turn, account: Account | None, view: str) -> list[Block]:
     if not rows:
         return []
     blocks: list[Block] = [Heading("Left by former colleagues")]
-    for promise, of in rows[:SHOWN_LEFT]:
+    for promise, its_account in rows[:SHOWN_LEFT]:
         today = day_of(turn.now, turn.person.zone)
-        blocks += promise_cards.left_line(promise, of, today, view)
+        blocks += promise_cards.left_line(promise, its_account, today, view)
     if len(rows) > SHOWN_LEFT:
         blocks.append(Note(spans("There are more. Once you take one, I'll show the next.")))
     return blocks

@@ -1,6 +1,6 @@
 """What managers and their reps do for each other.
 
-`rights` decides what a manager may see and do. No other module decides this.
+`rights` decides what a manager may see and do, with the rules in `handlers.knowledge.opened`.
 
 - `page` shows managers the page of each team that they lead. `own_team` shows everybody else the
   team that they are in.

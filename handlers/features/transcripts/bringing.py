@@ -28,7 +28,7 @@ def register(registry: Registry) -> None:
 
 
 async def bring(turn: Turn) -> Unfinished:
-    """Fetch and read the file, then go on with `came`."""
+    """Fetch and read the file, then go on with `after_reading`."""
     reader, file = words_at_hand.reader_of(turn), turn.file
     if file is None:
         raise Refusal(words_at_hand.NOT_HERE)
@@ -42,10 +42,12 @@ async def bring(turn: Turn) -> Unfinished:
         except TranscriptRefused as refused:
             raise Refusal(f"{refused} {KEPT_NOTHING}") from None
 
-    return Unfinished(read, came)
+    return Unfinished(read, after_reading)
 
 
-async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> Reply | Unfinished:
+async def after_reading(
+    turn: Turn, head: TranscriptHead, call_id: int | None = None
+) -> Reply | Unfinished:
     """Ask about a transcript, or measure it.
 
     `call_id` is the call of the transcript, or None if we don't know it. The rep's earlier answers

@@ -95,7 +95,7 @@ async def tap(turn: Turn) -> Unfinished:
 
 
 async def keep(turn: Turn) -> Unfinished:
-    """Keep a line as it was said. A second press changes nothing."""
+    """Keep a line in the words that the draft shows. A second press changes nothing."""
     row_id, _, number = turn.text.partition(":")
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:

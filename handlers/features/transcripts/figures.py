@@ -1,4 +1,4 @@
-"""Handle the buttons on a card with figures: show all, correct the call or speaker, forget."""
+"""Handle the buttons on a card with figures: show, correct or delete them."""
 
 from dataclasses import replace
 
