@@ -238,7 +238,7 @@ async def _deals(turn: Turn) -> Card:
         return card_saying(lead, Buttons((call_cards.ALL_CALLS,)))
     lines = tuple(
         spans(
-            typed(f"{shortened(of.name)}, {shortened(deal.name)}: "),
+            typed(f"{shortened(its_account.name)}, {shortened(deal.name)}: "),
             typed(crm_words.deal(deal, today, own_email=person.email)),
         )
         for deal, its_account, _ in found[:SHOWN_DEALS]

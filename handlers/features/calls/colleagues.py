@@ -21,7 +21,7 @@ from storage.tables import Account, Call
 from storage.team import teams
 
 SHOWN = 3
-AHEAD = 90 * DAY  # how far ahead we look for the calls of people whom this person leads
+AHEAD = 90 * DAY  # how far ahead we look for the calls of the people whom a person leads
 NOT_PLANNED = "That call is no longer planned. /prep plans a new one."
 
 
@@ -83,7 +83,7 @@ async def near_notes(turn: Turn, call: Call) -> list[str]:
 
 
 async def opened_notes(turn: Turn, account: Account) -> list[str]:
-    """Name at most three upcoming calls with the account, opened by people whom this person leads."""
+    """Name at most three upcoming calls with the account that the person's reports have opened."""
     led = await teams.reports(turn.session, turn.person)
     until = turn.now + AHEAD
     opened = await team_day.opened_calls(turn.session, turn.person.tenant, led, turn.now, until)

@@ -25,11 +25,11 @@ async def current(turn: Turn) -> Account | None:
     A line that continues the one before ("also …", "she …") is about the account of that line.
     Return None if the account came up long ago, or if the last message was about several accounts.
     """
-    of, since, how = (turn.session, turn.person), turn.now - LATELY, goes_on(turn.text)
-    before = await last_about.of_own_lines(*of, since) if how == "adds" else None
-    if before and (account := await last_about.account_talked_about(*of, before)):
+    whose, since, how = (turn.session, turn.person), turn.now - LATELY, goes_on(turn.text)
+    before = await last_about.of_own_lines(*whose, since) if how == "adds" else None
+    if before and (account := await last_about.account_talked_about(*whose, before)):
         return account
-    last = await last_about.latest(*of, since)
+    last = await last_about.latest(*whose, since)
     held = await just_ended(turn)
     is_same = how == "same people" and last and turn.now - last.at <= STILL_ABOUT
     if held and not is_same and (last is None or _end(held) > last.at):

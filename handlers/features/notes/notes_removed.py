@@ -64,9 +64,9 @@ async def choose(turn: Turn) -> Reply:
 
 
 async def page(turn: Turn) -> Reply:
-    """Show older or newer notes. The button's value is the account's id and how many to leave out.
+    """Show older or newer notes.
 
-    We leave out the newest ones.
+    The button's value is the account's id, and how many of the newest notes to skip: "12:8".
     """
     account_id, _, after = turn.text.partition(":")
     return await _listed(turn, account_id, after=access.row_id(after))

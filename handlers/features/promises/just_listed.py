@@ -21,7 +21,7 @@ async def keep(turn: Turn, account: Account | None) -> None:
 async def among(turn: Turn, rows: Sequence[Row]) -> list[Row]:
     """Return those of the promises that were just listed.
 
-    Return none if nothing was, or if something else was talked about since.
+    Return [] if no list was just shown, or if something else was talked about since.
     """
     since = turn.now - drafts.ANSWERED_WITHIN
     listed = await drafts.newest(turn.session, turn.person, since, "fact asked for")

@@ -142,8 +142,10 @@ async def _move_back(turn: Turn, seated: Seated, ids: Collection[str]) -> None:
 
     In `ids`, such a promise is "12=2026-11-24=2026-11-26": its row id, earlier day and new day.
     """
-    of = turn.person.tenant, turn.person.id, seated.account.id
-    rows = {str(row.id): row for row in await commitments.open_with(turn.session, *of)}
+    owner_and_account = turn.person.tenant, turn.person.id, seated.account.id
+    rows = {
+        str(row.id): row for row in await commitments.open_with(turn.session, *owner_and_account)
+    }
     for moved in (one.split("=") for one in ids if one.count("=") == 2):
         row = rows.get(moved[0])
         if row and str(row.due_on) == moved[2]:

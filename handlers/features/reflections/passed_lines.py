@@ -1,4 +1,4 @@
-"""Find what is new in the lines that a rep passes on to marketing from a call. Pure."""
+"""Find what is new in the lines that a rep passes on to marketing from a call."""
 
 from collections.abc import Sequence
 

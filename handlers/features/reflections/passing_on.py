@@ -133,9 +133,13 @@ async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> 
         return frozenset()
     names: Mapping[str, str] = {}
     if not ask.named:
-        of = seated.account
+        account = seated.account
         names = await stand_ins(
-            turn.session, of.tenant, of.id, turn.person.name, f"{ask.line} {written.heard}"
+            turn.session,
+            account.tenant,
+            account.id,
+            turn.person.name,
+            f"{ask.line} {written.heard}",
         )
     speaker = await _speaker(turn, written)
     # Capital letters may differ: a quote without names has a capital only at its beginning.

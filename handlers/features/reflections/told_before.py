@@ -47,8 +47,8 @@ async def last_call(turn: Turn) -> Seated | None:
     account = account or await account_in_talk.current(turn)
     if account is None:
         return None
-    since, of = turn.now - WITHIN, (person.tenant, person.id, account.id)
-    return await own_calls.latest_started(turn.session, *of, since=since, now=turn.now)
+    since, ids = turn.now - WITHIN, (person.tenant, person.id, account.id)
+    return await own_calls.latest_started(turn.session, *ids, since=since, now=turn.now)
 
 
 def _said(turn: Turn, held: Seated, reflection: Reflection) -> str:

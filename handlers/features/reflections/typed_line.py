@@ -152,9 +152,9 @@ async def _of_nobody(turn: Turn, words: str, seated: Seated) -> Reply | None:
 async def likely(turn: Turn) -> list[Account]:
     """Return the accounts of the person's latest and next calls, at most `MAX_ACCOUNTS`."""
     session, person, now = turn.session, turn.person, turn.now
-    of = session, person.tenant, person.id
-    latest = await own_calls.planned_for(*of, since=now - REFLECT_WITHIN, until=now)
-    ahead = await own_calls.planned_for(*of, since=now, limit=MAX_ACCOUNTS)
+    whose = session, person.tenant, person.id
+    latest = await own_calls.planned_for(*whose, since=now - REFLECT_WITHIN, until=now)
+    ahead = await own_calls.planned_for(*whose, since=now, limit=MAX_ACCOUNTS)
     past = {one.account.id: one.account for one in reversed(latest)}
     coming = {one.account.id: one.account for one in ahead}
     first = dict([*[*past.items()][: MAX_ACCOUNTS - 2], *[*coming.items()][:2]])

@@ -173,7 +173,7 @@ async def _coaching(turn: Turn, led: _Led) -> Reply:
 async def of_report(turn: Turn, person: Person) -> Card | None:
     """Say in a few words what the manager sees of a person.
 
-    Return None if the reader does not lead the person.
+    Return None if the manager does not lead the person.
     """
     led = await _led(turn, [person])
     return await _doing(turn, led) if led else None

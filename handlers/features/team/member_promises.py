@@ -45,7 +45,7 @@ async def instead_of_message(turn: Turn, name: str, account: Account | None) -> 
     """Say what a manager can do instead of having a line sent: "remind bram about the stores".
 
     The card lists what the person still owes, or what they owe the named account. Return None if
-    the reader does not lead the person.
+    the sender of the line does not lead the person.
     """
     reports = await teams.reports(turn.session, turn.person)
     person = next((one for one in reports if one.name == name), None)
