@@ -13,7 +13,7 @@ from bot.base.loopback import host_name
 
 log = structlog.get_logger()
 
-VISITS_A_MINUTE = 60  # visits; many, because all reps in an office may share one address
+VISITS_A_MINUTE = 60  # this high, because all reps in an office may share one address
 # How many addresses we count separately in a minute. All further addresses share one count.
 ADDRESSES = 10_000
 FORWARDED = "X-Forwarded-For"

@@ -16,7 +16,7 @@ from storage.tables import CalendarConnection, Person
 from storage.workspace import people
 
 CALENDARS_PER_CLAIM = 32  # few enough to read all of them before the lease ends
-REST = timedelta(days=1)  # the wait before the next claim if the owner does not use Attune
+UNUSED_WAIT = timedelta(days=1)  # until the next claim, if the owner does not use Attune
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,13 @@ async def _leased(
     try:
         calendars.renew_seals(session, calendar)
         secret = calendars.secret(session, calendar)
-        if not timing.is_to_be_listed(calendar.kind, calendar.listed_at, now):
+        if not timing.is_full_read_due(calendar.kind, calendar.listed_at, now):
             cursor = calendars.cursor(session, calendar)
     except NoKey:
         secret = None
     owner = await people.by_id(session, calendar.tenant, calendar.person_id)
     if owner is None or not _uses_attune(owner, admission):
-        calendar.next_at = now + REST
+        calendar.next_at = now + UNUSED_WAIT
         if (calendar.read_at or calendar.connected_at) <= now - timing.GONE:
             await calendars.disconnect(session, calendar)
         return None

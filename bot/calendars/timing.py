@@ -22,7 +22,7 @@ LASTING: tuple[SourceTrouble, ...] = (
 )
 # After this time, we read an .ics file again even if it has not changed, because later events have
 # moved into the span.
-BELIEVED = timedelta(hours=6)
+FULL_READ_AFTER = timedelta(hours=6)
 
 
 def next_read(now: datetime, calendar_id: int, *, near: bool) -> datetime:
@@ -56,9 +56,9 @@ def next_try(
     return now + max(usual, asked) + _jitter(calendar_id, USUAL)
 
 
-def is_to_be_listed(kind: CalendarKind, listed_at: datetime | None, now: datetime) -> bool:
+def is_full_read_due(kind: CalendarKind, listed_at: datetime | None, now: datetime) -> bool:
     """Check whether to read everything, even if nothing has changed."""
-    return listed_at is None or (kind in ("ics", "file") and now - listed_at >= BELIEVED)
+    return listed_at is None or (kind in ("ics", "file") and now - listed_at >= FULL_READ_AFTER)
 
 
 def _jitter(calendar_id: int, interval: timedelta) -> timedelta:

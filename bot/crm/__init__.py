@@ -8,6 +8,7 @@ signing_in.py  finds how to sign in to the CRM of a tenant
 timing.py      decides when a CRM is due, and when to retry a write
 http.py        the HTTP client
 pace.py        a pause between requests
+amounts.py     reads the amounts of deals
 hubspot.py     HubSpot as a CRM
 hubspot_accounts.py  opens the account of a tenant
 hubspot_api.py       sends requests to one account

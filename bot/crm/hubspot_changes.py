@@ -14,7 +14,7 @@ from handlers.sources.crm_ports import CrmFailed
 # next read begins there.
 LAG = timedelta(minutes=2)
 PAGE = 200
-LAST = 10_000  # HubSpot refuses to go beyond this result
+MAX_RESULTS = 10_000  # HubSpot returns no more results of one search
 MAX_IDS = 10_000  # we read at most about this many changed objects of a kind at once
 MAX_AT_ONE_TIME = 500_000  # we read at most this many objects that changed in one millisecond
 MILLISECOND = timedelta(milliseconds=1)
@@ -91,7 +91,7 @@ async def _first_results(
     """Return the first 10,000 results in the order of their times, and whether these are all."""
     found: list[HubSpotObject] = []
     after = ""
-    for _ in range(LAST // PAGE):
+    for _ in range(MAX_RESULTS // PAGE):
         body = _search(kind, [filter_], CHANGED[kind]) | ({"after": after} if after else {})
         answer = await api.search(kind, body)
         found += filter(None, map(hubspot_object, listed(answer)))

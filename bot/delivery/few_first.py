@@ -4,8 +4,8 @@ import asyncio
 from collections import Counter
 from contextlib import suppress
 
-# A workspace has few messages if at least one and at most this many are in preparation. A workspace
-# that had many (see `MANY`) does not count as having few before none is left.
+# A workspace has few messages if at least one and at most this many are in preparation. Once it has
+# had many (see `MANY`), it must first have none before it can have few again.
 FEW = 2
 # Once more than this number are in preparation, a workspace counts as having many messages until
 # none is left.

@@ -12,7 +12,7 @@ from storage.workspace import workspaces
 
 
 async def check_workspaces(settings: Settings, database: Database) -> list[Check]:
-    """Check which workspaces lack permissions, and which are left alone (on file, not served)."""
+    """Check which workspaces lack permissions, and which are on file but not served."""
     if not settings.slack_installs:
         return await _left_alone(settings, database, ())
     admitted = settings.slack_admitted

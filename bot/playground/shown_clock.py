@@ -52,7 +52,7 @@ class ShownClock:
             "zone": name,
             "next": None,
             "over": over,
-            "today": await self._unreachable_today(zone),
+            "today": await self._days_without_calls(zone),
         }
         if coming is not None:
             label = _label(max(coming, now).astimezone(zone), now.astimezone(zone))
@@ -68,7 +68,7 @@ class ShownClock:
         """Return whether a skip goes to the persona's own next message, and not to the demo's."""
         return self._own_next is not None and await self._has_set_aside(who)
 
-    async def _unreachable_today(self, zone: ZoneInfo) -> Json | None:
+    async def _days_without_calls(self, zone: ZoneInfo) -> Json | None:
         """Return the real and the virtual day if visitors' calendars lack the calls in between.
 
         The calls are missing if the clock showed a later day than the real one when the first

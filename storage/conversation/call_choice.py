@@ -15,11 +15,11 @@ from storage.tables import Person
 class CallChoice:
     """The calls of a question, and what the question's buttons do.
 
-    A button for one call has `action`. Its value is one of `call_values`, which begins with the
-    call's id, and, after a colon, `how`, which says what to do with the call, such as "close", or
-    is "". `for_all` is the value of the button
-    for all calls, or "". `account` is the name of the account that `how` is about, so that an
-    erasure finds it, or "".
+    All buttons have `action`. Each of `call_values` begins with the id of a call. The value of the
+    button for that call is this text and, unless `how` is "", a colon and `how`, which says what to
+    do with the call: "close", for example. `for_all` is the value of the button for all calls, or
+    "". `account` is the name of the account that `how` is about, or "". An erasure finds the row by
+    this name.
     """
 
     action: str

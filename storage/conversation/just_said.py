@@ -1,4 +1,6 @@
-"""Remember what a person has just asked for or named, so that the next line can leave it out.
+"""Remember what a person has just asked for or named, so that the next line need not repeat it.
+
+For example, “and brightwater?” asks the same question about another account.
 
 No words are stored. For each kind, only the latest is remembered. All times are UTC.
 """

@@ -52,9 +52,9 @@ async def by_id(
 
 
 async def of_account(
-    session: AsyncSession, author: Person, account_id: int, limit: int, *, after: int = 0
+    session: AsyncSession, author: Person, account_id: int, limit: int, *, skip: int = 0
 ) -> Sequence[OwnNote]:
-    """Return a person's notes about an account, newest first, without the `after` newest."""
+    """Return a person's notes about an account, newest first, after the first `skip`."""
     wanted = (
         select(OwnNote)
         .where(
@@ -63,7 +63,7 @@ async def of_account(
             col(OwnNote.account_id) == account_id,
         )
         .order_by(col(OwnNote.noted_at).desc(), col(OwnNote.id).desc())
-        .offset(after)
+        .offset(skip)
         .limit(limit)
     )
     return (await session.exec(wanted)).all()

@@ -77,11 +77,12 @@ SNAPSHOTS_KEPT = timedelta(days=90)
 # Keep the counts of requests to the language model for a little longer than a year, so that a
 # month can be compared with the same month a year before.
 MODEL_USE_KEPT = timedelta(days=400)
-# Keep this many posts. We count posts instead of days, because the playground has its own clock.
+# Keep this many posts of the playground. We count posts instead of days, because the playground has
+# its own clock.
 POSTS_KEPT = 5_000
 # The highest id of a post that is too old to keep.
 _OLD_POSTS = select(func.max(PlaygroundPost.id) - POSTS_KEPT).scalar_subquery()
-_WORDS = table("insight_words", column("rowid"))  # see storage.tables.insights
+_WORDS = table("insight_words", column("rowid"))  # the full-text index of insights
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ SHARED = 0.5  # files of the same calendar share at least half of the smaller fi
 _BEGINNINGS = b"BbEeLlSsUuXx"
 _DIGITS = 10  # a number of this many digits or more is not a sequence number
 # Names that programs give to every calendar. Such a name does not identify a calendar.
-_ANYBODYS = frozenset(("", "agenda", "calendar", "calendario", "calendrier", "kalender"))
+_COMMON_NAMES = frozenset(("", "agenda", "calendar", "calendario", "calendrier", "kalender"))
 
 
 class Age(NamedTuple):
@@ -102,6 +102,6 @@ def likeness(one: Outline, other: Outline) -> float:
     """
     smaller = min(len(one.uids), len(other.uids))
     shared = len(one.uids & other.uids) / smaller if smaller else 0.0
-    if one.name == other.name and one.name.casefold() not in _ANYBODYS:
+    if one.name == other.name and one.name.casefold() not in _COMMON_NAMES:
         return max(shared, SHARED)
     return shared if shared >= SHARED else 0.0

@@ -41,7 +41,7 @@ SETTLED = timedelta(minutes=5)  # wait this long after a call before looking for
 AWAITED = timedelta(hours=6)  # stop looking for a transcript this long after the call
 # If the person can't use Attune, or if the source is not set up, we look at the consent again
 # after this time.
-REST = timedelta(hours=6)
+UNUSED_WAIT = timedelta(hours=6)
 
 
 class TranscriptPoller:
@@ -87,7 +87,7 @@ class TranscriptPoller:
                 owner = await people.by_id(session, one.tenant, one.person_id)
                 uses = owner and not owner.unreachable and self._admission.admits(owner.standing)
                 if not uses or one.kind not in self._kinds:
-                    one.next_at = now + REST
+                    one.next_at = now + UNUSED_WAIT
                     if owner and not uses and (one.looked_at or one.given_at) <= now - timing.GONE:
                         left[owner.id] = owner
                     continue

@@ -84,7 +84,7 @@ async def _listed(turn: Turn, account_id: str, said: str = "", *, after: int = 0
     account = await access.account(turn, access.row_id(account_id))
     total = await own_notes.count(turn.session, turn.person, account.id)
     after = min(after, max(total - 1, 0)) // LISTED * LISTED
-    found = await own_notes.of_account(turn.session, turn.person, account.id, LISTED, after=after)
+    found = await own_notes.of_account(turn.session, turn.person, account.id, LISTED, skip=after)
     lead = f"Your own notes on {shortened(account.name)}. Only you read them." if found else NOTHING
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
     if said:

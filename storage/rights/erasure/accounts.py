@@ -57,9 +57,9 @@ async def erase_account(
 async def forget_account(session: AsyncSession, account: Account) -> None:
     """Delete the account's guests in past meetings, the drafts about it, and what may name it.
 
-    That is: all of the tenant's theme names, and all answers of the language model about public
-    pages, because some may be about the account's pages.
-    Asks about the account's insights stay, but no longer refer to the insight.
+    The tenant's theme names, and the language model's answers about public pages, may name it, so
+    all of these are deleted. Asks about the account's insights stay, but no longer refer to the
+    insight.
     """
     insight, asks = owned_rows.table("insight"), owned_rows.table("ask")
     theirs = owned_rows.of_account("insight", account.tenant, account.id)
