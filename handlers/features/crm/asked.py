@@ -179,7 +179,7 @@ async def _to_send(turn: Turn, connection: CrmConnection, account: Account | Non
     name = NAMES[connection.kind]
     if crm_connections.WRITE in connection.hidden:
         return _said(sending.ONLY_READS.format(name=name))
-    held = await _latest(turn, account)
+    held = await asker_calls.latest(turn, account)
     if held is None:
         return _said("There is no past call whose notes can be sent.")
     found = await _in_crm(turn, held)
@@ -190,16 +190,12 @@ async def _to_send(turn: Turn, connection: CrmConnection, account: Account | Non
     return card_saying(lead, *button)
 
 
-async def _latest(turn: Turn, account: Account | None) -> Seated | None:
-    return await asker_calls.latest(turn, account)
-
-
 async def _in_crm(turn: Turn, held: Seated) -> crm.AccountInCrm | None:
     return (await crm.of_accounts(turn.session, [held.account.id])).get(held.account.id)
 
 
 async def _button(turn: Turn, connection: CrmConnection, account: Account | None) -> list[Block]:
-    held = await _latest(turn, account)
+    held = await asker_calls.latest(turn, account)
     found = await _in_crm(turn, held) if held else None
     if held is None or found is None or found.company.match != "one" or not found.may_write:
         return []

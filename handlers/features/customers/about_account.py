@@ -115,7 +115,7 @@ async def offer(turn: Turn, words: str) -> Reply | None:
         return None
     buttons = await account_buttons(turn, account)
     if kind in ("quote", "note"):
-        held = await own_notes.latest_call(turn, account)
+        held = await asker_calls.latest(turn, account)
         return await own_notes.offer(turn, account, words, held, *buttons, named=True)
     name = shortened(account.name)
     lead = f"I can't {'do' if kind in ('command', 'label') else 'answer'} that, but I have {name}"

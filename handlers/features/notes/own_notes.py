@@ -172,12 +172,7 @@ async def for_account(turn: Turn) -> Reply:
     if not words:
         raise Refusal(NO_WORDS, field="heard")
     account = await access.account(turn, access.row_id(picked))
-    return await offer(turn, account, words, await latest_call(turn, account), named=True)
-
-
-async def latest_call(turn: Turn, account: Account) -> Seated | None:
-    """Return the person's latest call with an account, or None."""
-    return await asker_calls.latest(turn, account)
+    return await offer(turn, account, words, await asker_calls.latest(turn, account), named=True)
 
 
 async def _speaker_before_reflection(

@@ -142,7 +142,7 @@ async def _of_nobody(turn: Turn, words: str, seated: Seated) -> Reply | None:
     last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
     last = await account_in_talk.current(turn) if adds else last
     if last and (adds or not just) and last.id != seated.account.id:
-        return await own_notes.offer(turn, last, words, await own_notes.latest_call(turn, last))
+        return await own_notes.offer(turn, last, words, await asker_calls.latest(turn, last))
     if (just and last is None) or (last and last.id == seated.account.id):
         return None
     among = await likely(turn)

@@ -63,7 +63,7 @@ async def _of_account(turn: Turn, account: Account, step: str) -> Reply | None:
     """Set the step, or open the form with it. Return None for a private step or without a call."""
     if is_confidential(step):
         return None
-    held = await _latest(turn, account)
+    held = await asker_calls.latest(turn, account)
     if held is None:
         return None
     if problem := limits.too_long(step, limits.of_input("next_step")):
@@ -91,10 +91,6 @@ def _one_a_line(text: str) -> list[str]:
     """Return the lines if there are several and each sets a next step. Otherwise return []."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return lines if len(lines) > 1 and all(step_in(line)[0] for line in lines) else []
-
-
-async def _latest(turn: Turn, account: Account) -> Seated | None:
-    return await asker_calls.latest(turn, account)
 
 
 async def _set(turn: Turn, held: Seated, reflection: Reflection, step: str) -> Card:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from handlers.cards import Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.buyer_words.their_words import label_of
 from handlers.coaching.text.words import shortened
+from handlers.features import asker_calls
 from handlers.features.briefs import brief_skipped
 from handlers.features.calls import call_corrected, call_words, cancelling, changing
 from handlers.features.calls.calls import ALL_CALLS
@@ -41,8 +42,8 @@ NOTHING_KEPT = (
     "I haven't kept anything just now. To delete an older note, name a word from it: “delete the "
     "pricing note”."
 )
-# These undo a change to a setting, an absence or a snooze. None of those belongs to an account.
 _MOVED_PROMISES = (promise_reports.BACK, promise_corrected.BACK)
+# These undo a change to a setting, an absence or a snooze. None of those belongs to an account.
 _SETTINGS: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
     typed_setting.PUT_BACK: typed_setting.put_back,
     absences.UNDO: absences.undo,
@@ -160,7 +161,7 @@ async def moved(turn: Turn, words: str) -> Reply | None:
         return None
     if kept.is_undo:
         return await _moved_to(turn, kept, account)
-    held = await own_notes.latest_call(turn, account)
+    held = await asker_calls.latest(turn, account)
     return await own_notes.offer(turn, account, kept.words, held)
 
 

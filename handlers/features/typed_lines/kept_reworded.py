@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.cards import Card, Note, QuickForm, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
-from handlers.features import access
+from handlers.features import access, asker_calls
 from handlers.features.customers import which_account
 from handlers.features.notes import note_kept, notes_removed, own_notes
 from handlers.features.reflections import kept_line, typed_report
@@ -56,7 +56,7 @@ async def _offered(turn: Turn, offered: Offer, new: str, old: str) -> Reply | No
     account = await which_account.on_file(turn, offered.account) if text else None
     if account is None:
         return None
-    held = await own_notes.latest_call(turn, account)
+    held = await asker_calls.latest(turn, account)
     return await own_notes.offer(turn, account, text, held)
 
 

@@ -250,8 +250,8 @@ async def _without_it(turn: Turn, words: str) -> str:
 async def brief(turn: Turn) -> Reply:
     """Show the brief of a call with an account on file. If a time follows, plan the call.
 
-    If the words report that a call was moved or cancelled, show how to change the call. If the name
-    is that of a person on file, say who that is. If the name is unknown, ask whether it is a new
+    If the words report that a call was moved or cancelled, answer like `changed`. If the name is
+    that of a person on file, say who that is. If the name is unknown, ask whether it is a new
     account. Without words, answer like /prep without words.
     """
     words = await last_named.words_with_account(turn, _without_please(turn.text.strip(ENDS)))
@@ -330,7 +330,7 @@ async def changed(turn: Turn, words: str) -> Reply | None:
 
 
 async def promised(turn: Turn) -> Reply:
-    """Save the typed promise, or open the form with it if its account or its day is not clear."""
+    """Save the typed promise, or ask if its account or its day is not clear."""
     words = turn.text.strip(ENDS)
     both = await promise_line.answer(turn, f"i promised {words}")
     return both or await promise_saved.said_by_us(turn, words)
