@@ -34,7 +34,7 @@ LABELS: dict[str, str] = {
     "insight_uses": "Uses of insights",
     "leavers": "Personal data of people whose account was closed",
 }
-LONGEST = 3650  # days
+LONGEST = 3650  # data can be kept for at most this many days, or without a limit
 LEAVERS = range(1, 31)  # data of people who left is deleted after 30 days at the latest
 SHORTEST_REFLECTIONS = 7  # days; a rep needs the last call's reflection for the next call
 ASK = "Keep data for a shorter time?"

@@ -14,7 +14,7 @@ from storage.sales_calls import own_notes, reflections
 
 SEARCHED = 200  # notes, and as many reflections
 SHOWN = 3
-LONGEST = 300  # characters
+LONGEST = 300  # characters of a line
 
 
 class _Line(NamedTuple):

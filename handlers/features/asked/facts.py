@@ -110,7 +110,7 @@ BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
 # In a question about a call, these words may also come before a name: "when do i see halden".
 _BEFORE_ONE_MET = ("see", "seeing", "meet", "meeting", "my", "the", "is", "did", "was", "has")
 _MEETS = listed("seeing meeting visiting calling meet visit")  # "when is tomas seeing northwind"
-# These follow "at" or "on" too, and name nobody: "which deals are at risk".
+# These words name nobody, although they follow "at" or "on": "which deals are at risk".
 _NO_NAMES = listed("risk hold track stake trouble danger schedule")
 _SHOWS = listed("show open read")
 MAX_NAME_WORDS = 3
@@ -274,7 +274,8 @@ async def again(turn: Turn) -> Reply | None:
 async def any_question(turn: Turn) -> Reply | None:
     """Show what is on file about the topic of a question: "does jana like excel".
 
-    Return None unless the question is about one account, and in a channel.
+    If no single account is meant, return None, unless the question is about an unknown name
+    ("whats castell"). Also return None for a question about Attune or its users, and in a channel.
     """
     if turn.place is not None or is_addressed(turn.text) or _is_secret(turn.text):
         return None

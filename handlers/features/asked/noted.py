@@ -17,7 +17,7 @@ from storage.spelling import comparable
 from storage.tables import Contact
 
 SHOWN, SHOWN_OF_A_DAY = 3, 12
-LONGEST = 300  # characters
+LONGEST = 300  # characters of a note
 
 
 def about(on: OnAccount, topic: Sequence[str], people: Sequence[Contact] = ()) -> list[NoteRead]:

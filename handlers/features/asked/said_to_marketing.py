@@ -14,7 +14,7 @@ from handlers.knowledge import passed_on
 from storage.marketing.asks import PassedOn
 
 SHOWN = 3
-MAX_QUOTE = 300  # characters
+MAX_QUOTE = 300  # characters of a quote
 PASSED_ON = "What reps passed on about {}, newest first:"
 
 

@@ -26,9 +26,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# before the name of an account: "my call with Northwind"
+# These words may come before the name of an account: "my call with Northwind".
 _LEADS = _words("a an my our the your next call meeting demo thing with it that this")
-# between the name and the time: "Northwind back an hour"
+# These words may come between the name and the time: "Northwind back an hour".
 _BEHIND = _words("call meeting demo thing from back out up forward ahead")
 _BEFORE_NEW_TIME = ("to", "by", "until", "till", "for")  # before a new time
 _EARLIER = frozenset(("forward", "up", "ahead", "earlier"))  # "up an hour" means an hour earlier

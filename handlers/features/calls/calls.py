@@ -242,8 +242,8 @@ def actions(seated: Seated, turn: Turn, to: str = "") -> Buttons:
     return Buttons(
         (
             Button("Brief", "brief.open", call_id, about=about),
-            # `beside`: what these two open comes below the list, so that the other calls stay in
-            # sight.
+            # With `beside`, what these two buttons open comes below the list, so that the other
+            # calls stay in sight.
             Button("Change", "call.edit", change, about=about, beside=True),
             Button("Cancel", "call.cancel", cancelled, about=about, beside=True),
         )

@@ -43,11 +43,12 @@ async def answer(turn: Turn) -> Reply | None:
     """Show or plan the call that a line names, with its time.
 
     A line may name only the first word of the account's name. After "call" or a similar word, it
-    may name a contact instead. If no account on file has the name, offer to add an account, but
-    only if the line names a kind of call or a day and a time, or if the name begins like that of
-    an account on file.
-    If a brief is asked for, and the name was typed with a typo, ask which account is meant.
-    Return None for any other line, and outside the person's own chat.
+    may name a contact instead. If no account on file has the name, offer to add an account. We
+    offer that only if the line names a kind of call or a day and a time, or if the name begins like
+    that of an account on file.
+
+    If a brief is asked for, and the name is mistyped, ask which account is meant. Return None for
+    any other line, and outside the person's own chat.
     """
     line = split_line(turn.text.strip(_ENDS)) if turn.place is None else CallLine()
     if not line.words:
@@ -136,7 +137,7 @@ async def with_contact(turn: Turn, words: str, *, plans_only: bool) -> Reply | N
 
 
 async def account_to_meet(turn: Turn, name: str) -> Account | None:
-    """Return the account of the only contact with this name, if it has an upcoming call."""
+    """Return the account of the only contact with this name, if a call with it is planned."""
     account, _ = await of_contact(turn, name) if turn.place is None else (None, "")
     if account is None:
         return None

@@ -25,7 +25,7 @@ OWN_STEP = "crm_own_step"  # the checkbox to send the next step from the reflect
 TWO_STEPS = "Type a next step or tick yours, but not both."
 OTHER_WORDS = "Your reflection has changed. Open the form again."
 PRIVATE_NOW = "Your reflection is private now. Remove its text here, or share it again first."
-LABEL = 70  # characters
+LABEL = 70  # characters of a name, a task or a next step in the form
 
 
 class CrmSending(NamedTuple):

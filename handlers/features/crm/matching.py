@@ -11,7 +11,7 @@ from storage.sources import crm, crm_connections
 from storage.tables import CrmCompany
 
 CHOOSE = "crm.choose"
-NAME = 60  # characters
+NAME = 60  # characters of a company's name
 SETTLED = "Somebody has answered that already. Open “Everything on file” again."
 
 

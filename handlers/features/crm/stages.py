@@ -18,7 +18,7 @@ from storage.tables import CrmConnection
 from storage.workspace import audit
 
 MAX_STAGES = 40  # stages in the form; any others are not matched
-NAME = 60  # characters
+NAME = 60  # characters of the name of a stage or a pipeline
 LABELS: dict[Stage, str] = {
     "discovery": "Discovery",
     "evaluation": "Evaluation",

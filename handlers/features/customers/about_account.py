@@ -72,7 +72,7 @@ async def owed(turn: Turn, side: PromiseSide | None = None) -> Reply:
 
 
 async def _noted(turn: Turn, name: str) -> Account | None:
-    """Return the account of the rep's newest notes that have this name, if it is only one."""
+    """Return the only account on which one of the rep's newest notes has this name, or None."""
     if await which_account.on_file(turn, name) or len(name.split()) > _NAME_WORDS:
         return None
     said = f" {comparable(name)} "

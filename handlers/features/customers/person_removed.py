@@ -1,4 +1,4 @@
-"""Take a person off file whom the rep has put there: "remove tom berg"."""
+"""Take off file a person whom the rep has just added: "remove tom berg"."""
 
 from dataclasses import replace
 

@@ -71,7 +71,7 @@ async def new(turn: Turn) -> Reply:
 
 
 async def new_with(turn: Turn, values: Mapping[str, str]) -> Reply:
-    """Open the form for a new insight, with these texts in it and when it is to go out."""
+    """Open the form for a new insight, filled with a headline and the time when it goes out."""
     form = await new(replace(turn, text=values["headline"]))
     if not isinstance(form, Form):
         return form

@@ -116,7 +116,7 @@ def _is_time(turn: Turn, words: str) -> bool:
 
 
 async def _about(turn: Turn, order: InsightOrder) -> Reply | None:
-    """Do what the line orders to the insight about its topic. If several fit, ask which one."""
+    """Find the insight that the line names, and do what the line orders. If several fit, ask."""
     found = await _searched(turn)
     if order.do == "schedule":
         found = [one for one in found if not stored.is_out(one, turn.now)]

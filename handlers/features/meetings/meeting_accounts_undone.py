@@ -139,9 +139,9 @@ async def bring_back(
 async def withdraw(turn: Turn, said: MeetingAnswer) -> None:
     """Undo what an answer put on file.
 
-    We then stop recognising the account's name in meeting titles if the person's answer or
-    invitation added the account, and no other answer of theirs says that a meeting is a sales call
-    with it. `recognise_again` reverses that.
+    If the person's answer or invitation added the account, we also stop recognising its name in
+    meeting titles, unless another answer says that a meeting is a sales call with it.
+    `recognise_again` reverses that.
     """
     await release(turn, said)
     if said.account_id is None:

@@ -42,7 +42,7 @@ async def meeting_blocks(
     of_demo: Collection[int] = (),
     starts_at: datetime | None = None,
 ) -> list[Block]:
-    """Show a meeting, why it is here, and the buttons.
+    """Show a meeting, the reason why it is in the list, and its buttons.
 
     `account` is the name of its call's account, or "". `shown` names the list, as in
     `meetings_listed.answered`. `of_demo` are the ids of the demo's calendars. `more` is the number

@@ -79,9 +79,9 @@ async def names_of(turn: Turn, source: ThemeSource) -> NamesByPhrase:
 
     If the reply will be shown, ask the model for missing names once this transaction is committed.
     Leave out a name if its phrase is no longer a theme, or if the sentences no longer contain the
-    name's words; if it is a name of this source, also delete it. If the person has switched the
-    model off, return only names in use, and ask for none. Without a model, or while themes are
-    switched off, return {}.
+    name's words. Delete such a name if it is from this source. If the person has switched the model
+    off, return only names in use, and ask for none. Without a model, or while themes are switched
+    off, return {}.
     """
     if turn.model is None or "themes" not in await switched_on(turn):
         return {}

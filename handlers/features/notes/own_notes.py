@@ -58,10 +58,8 @@ async def offer(
 ) -> Reply:
     """Keep a line about an account, or ask whether to keep it if something about it is in doubt.
 
-    We keep a sentence or short news without asking if the rep has named the account (`named`), if
-    it is clear who said it, and if only the rep can read what is kept. It is kept as the rep's own
-    note, or as the words of the contact whose name it begins with. Otherwise we ask, and the line
-    is a draft until the rep accepts.
+    If the rep has named the account (`named`), we keep what `_keep_without_asking` keeps. Otherwise
+    we ask, and the line is a draft until the rep accepts.
 
     `held` is the latest call with the account, or None if there was none. The rep can pick who said
     the words in that call. `more` are buttons that are shown below the question.

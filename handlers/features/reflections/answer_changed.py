@@ -39,7 +39,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def asks_for_goal(turn: Turn) -> bool:
-    """Check whether the line just saved about the latest call leaves open if its goal was met."""
+    """Check whether the line just saved about the latest call doesn't say if the goal was met."""
     last, own = await _just_saved(turn)
     return bool(last and last.seat.goal and own and own.heard and not own.goal_reached)
 

@@ -1,4 +1,4 @@
-"""Find the customer's people who were in a call, and tell who of them said a line."""
+"""Find the customer's people who were in a call, and tell which of them said a line."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

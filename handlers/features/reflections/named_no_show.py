@@ -17,7 +17,7 @@ from storage.sales_calls.own_calls import Seated
 
 WITHIN = timedelta(hours=12)  # the rep does not mean somebody in an older call
 MAX_CALLS = 10
-MAX_NAME = 3  # words
+MAX_NAME = 3  # a name has at most this many words
 
 
 async def answer(turn: Turn) -> Reply | None:

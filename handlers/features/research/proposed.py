@@ -252,5 +252,5 @@ async def _redraw(turn: Turn, pressed: _Pressed, note: str, button: Button | Non
 
 
 def below_note(card: Card, button: Button) -> Card:
-    """Return a card with a button below its first block, which says what was done."""
+    """Return the card with a button below its first block, the note on what was done."""
     return replace(card, blocks=(*card.blocks[:1], Buttons((button,)), *card.blocks[1:]))

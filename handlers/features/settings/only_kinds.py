@@ -14,7 +14,7 @@ NOTHING_ELSE = "Of the daily messages, you get nothing else already."
 
 
 def register(registry: Registry) -> None:
-    """Register the wish, and the button that undoes it."""
+    """Register the answer for its intent, and the button that undoes it."""
     registry.intent("only kinds", only)
     registry.button(UNDO, undo)
 

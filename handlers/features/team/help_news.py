@@ -18,8 +18,9 @@ NOTHING_ASKED = "I have no question from you to {}. To ask one, use “Ask for h
 async def answer(turn: Turn) -> Reply | None:
     """Answer "any news from tomas" with the person's last questions to Tomas and any answers.
 
-    If there is no question, say so, or return None if the text also names an account, or if this
-    person leads Tomas or does marketing. Also return None for any other text, and in a channel.
+    If there is no question, say so. But if the text also names an account, or if this person leads
+    Tomas or does marketing, the text may mean something else, and we return None. Also return None
+    for any other text, and in a channel.
     """
     if turn.place is not None or not may_ask_or_share(turn.text):
         return None

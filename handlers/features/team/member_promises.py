@@ -14,7 +14,7 @@ from storage.tables import Account, Person
 from storage.team import teams
 from storage.workspace import people
 
-NAME = 40  # characters
+NAME = 40  # characters of the name of a person or an account
 INSTEAD = (
     "I don't pass messages on to {name}, and I kept nothing. You can comment on a reflection that "
     "{name} shared, or offer a focus under “Coaching”."

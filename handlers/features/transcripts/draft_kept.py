@@ -267,7 +267,7 @@ async def words_of(turn: Turn, seated: Seated, line: DraftLine) -> str:
 
 
 def promised(turn: Turn, seated: Seated, line: DraftLine) -> str:
-    """Return a promise as *Keep* would write it, without its day."""
+    """Return the words of a promise, without its day."""
     return _promise(turn, seated, line).text
 
 

@@ -20,7 +20,7 @@ def register(registry: Registry) -> None:
 
 
 async def keep_all(turn: Turn) -> Unfinished:
-    """Keep the lines that the button names, as they were said.
+    """Keep the lines that the button names, in the words that the draft shows.
 
     We leave out promises that are unclear on their own, so that the rep can edit them. But if the
     button names only one line, the button is *Keep it as a quote*, and we keep the promise with the

@@ -28,7 +28,7 @@ async def answer(turn: Turn) -> Card | None:
 
 
 async def _of_promise(turn: Turn) -> Account | None:
-    """Return the account of the open promises whose words are all in the question, if it is one."""
+    """Return the only account with an open promise whose words are all in the question."""
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     asked = {at.id: at for row, at in rows if share_said(turn.text, row.text) == 1}

@@ -96,10 +96,10 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("does tomas see this", colleague_questions.seen_by),
     LineReader("subscribe this channel to everything", subscriptions.subscribe_in_words),
     LineReader("yes, send it", answer_confirmed.answer),  # after “Is this your answer?”
-    LineReader("what did lena ask me", typed_help.answer),  # as the manager
+    LineReader("what did lena ask me", typed_help.answer),  # after Lena asked for help
     LineReader("any news from tomas", help_news.answer),
     LineReader("praise lena for the numbers", comment_said.answer),  # also "comment on lena: …"
-    LineReader("lena: three depots did", typed_help.to_asker),  # as the manager
+    LineReader("lena: three depots did", typed_help.to_asker),  # after Lena asked for help
     LineReader("undo that answer", ask_corrections_typed.answer),  # also "let someone else do it"
     LineReader("answer lena: three depots did", typed_asks.answer),  # also "i'll take it"
     LineReader("northwind: yes, it does", answer_addressed.answer),  # if Northwind asked
