@@ -17,7 +17,14 @@ NAMES_NO_KIND = stemmed(  # words that don't say which kind of message is meant
 
 
 def kinds_named(text: str, person: Person) -> tuple[list[Pushed], bool]:
-    """Return the kinds that the words can mean, and whether they can't mean anything else."""
+    """Return the kinds that the words can mean, and whether they can't mean anything else.
+
+    The whole label of a kind means that kind, even if one of its words usually means another.
+    """
+    said = _telling_words(text)
+    labelled = [known for known in _stoppable(person) if said == _telling_words(known.label)]
+    if len(labelled) == 1:
+        return labelled, True
     found = kinds_meant(text)
     meant = [known for name in found.names if (known := pushed(name)) and reaches(known, person)]
     return meant, found.certain
@@ -40,10 +47,16 @@ def kind_named(text: str, person: Person) -> Pushed | None:
     meant, certain = kinds_named(text, person)
     if meant:
         return meant[0] if certain and len(meant) == 1 else None
-    said = frozenset(stems(written_out(text))) - NAMES_NO_KIND
-    named = [
-        known
-        for known in PUSHED
-        if stoppable(known) and reaches(known, person) and said and said <= {*stems(known.label)}
-    ]
+    said = _telling_words(text)
+    named = [known for known in _stoppable(person) if said and said <= {*stems(known.label)}]
     return named[0] if len(named) == 1 else None
+
+
+def _telling_words(text: str) -> frozenset[str]:
+    """Return the stems of the words that say which kind is meant."""
+    return frozenset(stems(written_out(text))) - NAMES_NO_KIND
+
+
+def _stoppable(person: Person) -> list[Pushed]:
+    """Return the kinds that may reach this person, and that the person can stop."""
+    return [known for known in PUSHED if stoppable(known) and reaches(known, person)]

@@ -17,13 +17,14 @@ from handlers.cards import (
 )
 from handlers.features.settings.kinds import PUSHED, Pushed, reaches, stoppable
 from handlers.inputs import ChoiceInput, Option
+from handlers.nudges import KINDS
 from handlers.rhythm_settings import Rhythm
 from storage.tables import Person
 
 Group = Literal["Before calls", "After calls", "Team", "Marketing", "Calendar", "Channels"]
 CHOOSE, KIND = "rhythm.message", "message"
 MENU = "Change or stop a message…"
-DAILY = ("agenda", "brief", "listen", "reflect", "research", "team")  # what people get every day
+DAILY = tuple(sorted(known.name for known in KINDS))  # nudges, which may come every day
 _ABOUT_CALLS = ("agenda", "research", "brief", "listen", "reflect")
 # What marketers get most often. The kinds that only they get are `kinds.FOR_MARKETERS`.
 MARKETERS_OFTEN_GET = ("ask", "ask_waits", "suggested", "agenda", "brief", "reflect")

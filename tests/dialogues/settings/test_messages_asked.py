@@ -48,6 +48,16 @@ async def test_all_other_daily_messages_are_stopped(office: Office, typed: str) 
     lena.sees("Noted, only you see it: Northwind.")
 
 
+@in_turn("kind", ["comments on your reflections", "news of your team"])
+async def test_a_label_as_on_the_button_stops_that_kind(office: Office, kind: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(f"stop {kind}")
+    lena.sees(f"Stopped: {kind}.")
+    await lena.types(f"send {kind} again")
+    lena.sees(f"On again: {kind}.")
+
+
 async def test_quiet_until_a_time_is_kept(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
