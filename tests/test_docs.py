@@ -1,5 +1,6 @@
 """What the guides say is true: commands can be typed; files, links and settings exist."""
 
+import inspect
 import re
 import shlex
 from datetime import UTC, datetime, timedelta
@@ -11,12 +12,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.__main__ import _parser
+from bot.base.background import Background
+from bot.platform.messenger import Recipient, SentMessage
 from bot.settings import NAMES
-from handlers.nudges.kind import NudgeKind
+from handlers.conversation import Conversation
+from handlers.notices.kind import Notice
+from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek
+from handlers.registry import Registry, Turn
+from handlers.request import Means, Place, Request, Sender
 from handlers.rhythm_settings import Rhythm
 from handlers.sources.ports import Calendar
 from storage.choices import DropReason
+from tests.dialogues.office import Office
+from tests.sources.diary import Diary
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 24, 14, tzinfo=UTC)
@@ -32,6 +41,15 @@ SOURCE_FOLDERS = ("bot", "handlers", "storage", "tests", "bench")
 PATH = re.compile(rf"(?<![\w/.-])((?:{'|'.join(SOURCE_FOLDERS)}|docs)/[\w./-]*\w)")
 TEST_NAME = re.compile(r"`(test_\w+)`")
 FILE_NAME = re.compile(r"(?<![\w./])(\w+\.py)\b")
+# The classes whose members the guides name: `Turn.playbook`, `registry.shortcuts`.
+CLASSES: dict[str, type] = {
+    each.__name__.lower(): each
+    for each in (
+        *(Background, Conversation, Diary, Means, Notice, Nudge, Office, PersonWeek, Place),
+        *(Recipient, Registry, Request, Sender, SentMessage, Turn),
+    )
+}
+MEMBER = re.compile(rf"`({'|'.join(CLASSES)})\.(?!py\b)(\w+)", re.IGNORECASE)
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)")
 SETTING = re.compile(r"`([A-Z][A-Z_]{3,})(?:=[^`]*)?`")
 # Variables of other programs, of tests and of the bench.
@@ -90,6 +108,14 @@ def test_every_test_is_there(guide: Path) -> None:
         assert any(f"def {name}(" in text for text in _texts("tests")), name
 
 
+@each_guide
+def test_every_member_is_there(guide: Path) -> None:
+    for name, member in MEMBER.findall(guide.read_text()):
+        source = inspect.getsource(CLASSES[name.lower()])
+        defined = rf"def {member}\(|self\.{member}\b|^    {member}\b"
+        assert re.search(defined, source, re.MULTILINE), f"{name}.{member}"
+
+
 @pytest.mark.parametrize("top", ["bot", "handlers"])
 def test_every_package_is_described(top: str) -> None:
     tables = (ROOT / "docs" / "architecture.md").read_text().partition("## Packages")[2]
@@ -130,7 +156,7 @@ def test_the_nudge_guides_example_plans_a_nudge() -> None:
     assert (nudge.kind, nudge.due_at) == (kind.name, NOW - timedelta(hours=2))
 
 
-async def test_the_source_guides_example_returns_what_changed() -> None:
+async def test_the_source_guides_example_returns_what_makes_sense() -> None:
     meeting: dict[str, Any] = {
         "uid": "1",
         "start": f"{NOW}",
@@ -140,6 +166,8 @@ async def test_the_source_guides_example_returns_what_changed() -> None:
     meeting |= {"title": "Northwind", "guests": ["jana@northwind.example"], "cancelled": False}
     wall_clock = f"{NOW.astimezone(ZoneInfo('Europe/Berlin')).replace(tzinfo=None)}"
     meetings = [meeting, {**meeting, "uid": "2", "start": wall_clock, "cancelled": True}]
+    senseless = ({"zone": "Europe"}, {"zone": "x" * 300}, {"end": "9999-12-31T23:59-05:00"})
+    meetings += [{**meeting, "uid": "3", **fields} for fields in senseless]
 
     async def read(_since: datetime, _until: datetime) -> list[dict[str, Any]]:
         return meetings

@@ -15,6 +15,7 @@ from handlers.sources.calendars.call_left import ChangeKind
 from handlers.sources.calendars.known import MeetingRules
 from handlers.sources.crm import crm
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
+from storage.choices import CalendarKind
 from storage.database.connection import Database
 from storage.meetings import calendars, meeting_answers
 from storage.sealing import Sealer, new_key
@@ -93,7 +94,9 @@ class Diary:
                 return
             self.fleet.clock.moment = max(due, self.now)
 
-    async def connects(self, who: str = "lena", *events: CalendarEvent) -> int:
+    async def connects(
+        self, who: str = "lena", *events: CalendarEvent, kind: CalendarKind = "ics"
+    ) -> int:
         """Somebody connects a calendar with these events; returns its row id."""
         async with self.database.write() as session:
             person = await people.ensure(session, A, who, who, "Europe/Berlin")
@@ -101,7 +104,7 @@ class Diary:
                 session,
                 person,
                 self.now,
-                kind="ics",
+                kind=kind,
                 secret=f"https://x.example/{len(self.events) + 1}",
                 label="x.example",
             )
