@@ -67,6 +67,7 @@ async def still_ours(
 async def _leased(
     session: AsyncSession, calendar: CalendarConnection, admission: Admission, now: datetime
 ) -> Leased | None:
+    """Decrypt the secret of a claimed calendar. If the owner does not use Attune, return None."""
     secret, cursor = None, ""
     try:
         calendars.renew_seals(session, calendar)

@@ -104,6 +104,7 @@ class RestCalendar(ABC):
     async def _read(
         self, last: Cursor | None, since: datetime, until: datetime
     ) -> CalendarRead | None:
+        """Read the calendar, or return None if the change token says that nothing changed."""
         now = self._clock.now()
         new = Cursor("", now, until + self.token_ahead, now, since, until, again=True)
         if last and until <= last.token_until and now < last.token_since + self.token_lasts:

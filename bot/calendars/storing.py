@@ -123,6 +123,10 @@ class Storing:
         return "unchanged"
 
     async def _begin(self, read: "_Read") -> "_Begun | CalendarOutcome":
+        """Give up the calls of meetings that are gone, and find the events that have changed.
+
+        If none has changed, or if we may not go on, return the outcome.
+        """
         async with self._database.write(read.due.tenant) as session:
             owned = await leases.still_ours(session, read.due, self._admission)
             if owned is None:
@@ -139,6 +143,7 @@ class Storing:
             return await _finish_in(session, owned, read, outcomes)
 
     async def _settle(self, read: "_Read", part: Sequence[CalendarEvent]) -> list[Change] | None:
+        """Change the calls of these events. Return None if our claim has ended."""
         async with self._database.write(read.due.tenant) as session:
             owned = await leases.still_ours(session, read.due, self._admission)
             if owned is None:
@@ -154,6 +159,8 @@ class Storing:
 
 @dataclass(frozen=True)
 class _Read:
+    """A calendar that was read, and the claim under which it was read."""
+
     due: Leased
     reading: CalendarIntake
     found: CalendarRead
@@ -162,6 +169,8 @@ class _Read:
 
 @dataclass(frozen=True)
 class _Begun:
+    """A read of which a part is stored: the changes so far, and the events that are left."""
+
     owner: Person
     outcomes: list[Change]
     changed: Sequence[CalendarEvent]
@@ -170,6 +179,7 @@ class _Begun:
 async def _finish_in(
     session: AsyncSession, owned: Owned, read: _Read, done: list[Change]
 ) -> CalendarOutcome:
+    """Store the cursor for the next read, and tell the owner what changed if that is due."""
     calendar, owner = owned
     done = done + await read.reading.finish(session, owner, calendar)
     # A meeting gets no call for now if the owner already has a call with that account at that time.

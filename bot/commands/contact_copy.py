@@ -63,6 +63,7 @@ async def _said_by(
 
 
 async def _on_file(session: AsyncSession, contact: Contact) -> list[dict[str, Any]]:
+    """Return the contact, their calls and the past meetings with them."""
     fields = {"name": contact.name, "role": contact.role, "email": contact.email}
     calls = (
         select(Call.starts_at)
@@ -99,6 +100,7 @@ def _with_name(text: str, forget: Any) -> Iterator[Any]:  # noqa: ANN401 - a fun
 
 
 def _in_json(value: Any, forget: Any) -> Iterator[Any]:  # noqa: ANN401 - JSON
+    """Yield the parts of a JSON value that `forget` would change."""
     if isinstance(value, str) and forget(value) != value:
         yield value
     elif isinstance(value, dict):

@@ -103,6 +103,7 @@ async def erase_person(
 
 
 async def _still_open(session: AsyncSession, person: Person, now: datetime) -> str:
+    """Return lines that say what the person leaves open, and what happens to it."""
     open_ = await left_open.of_person(session, person, now)
     warned = [ONLY_ADMIN] if await people_roles.is_only_admin(session, person) else []
     lines = (

@@ -94,6 +94,7 @@ async def _value(api: HubSpotApi, order: CrmOrder) -> str:
 
 
 async def _create(api: HubSpotApi, order: CrmOrder) -> str:
+    """Create the note or task. If contacts of the order were deleted, try again without them."""
     kind = KINDS[order.kind]
     extra = await _given(api, kind, order.required)
     ours = _note(order) if order.kind == "note" else await _task(api, order)

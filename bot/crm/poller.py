@@ -114,6 +114,7 @@ class CrmPoller:
         return LeasedCrm(opens, row.next_at, row.read_since, row.secret is None)
 
     async def _try(self, due: LeasedCrm) -> None:
+        """Read a CRM, and record it if that fails."""
         try:
             async with asyncio.timeout(READ_TIME_LIMIT):
                 await self._read(due)
@@ -128,6 +129,7 @@ class CrmPoller:
             await self._failed(due, "no answer", None)
 
     async def _read(self, due: LeasedCrm) -> None:
+        """Read everything that we want to know from a CRM, and plan the next read."""
         if not due.sign_in.secret:
             raise CrmFailed("key missing")
         system, now = self._open(due.sign_in), self._clock.now()
@@ -235,6 +237,7 @@ class CrmPoller:
         return row
 
     async def _failed(self, due: LeasedCrm, trouble: CrmTrouble, wait: timedelta | None) -> None:
+        """Count the failure, and plan the next try."""
         now = self._clock.now()
         async with self._database.write(due.sign_in.tenant) as session:
             try:

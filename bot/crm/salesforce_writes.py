@@ -91,6 +91,10 @@ async def _set(
 
 
 async def _create(api: SalesforceApi, order: CrmOrder) -> str:
+    """Create the task.
+
+    If people of the order were deleted in Salesforce, try again without them.
+    """
     task = await api.describe("Task")
     if task is None or not task.creatable:
         raise CrmFailed("no permission")
@@ -227,6 +231,7 @@ def _given(seen: Described | None, given: Mapping[str, str]) -> Json:
 
 
 def _as_given(one: SalesforceField, text: str) -> str | float:
+    """Return what somebody typed for a required field, in the form that Salesforce expects."""
     if one.type in NUMBERS:
         try:
             return float(text)

@@ -84,6 +84,10 @@ class CrmWriter:
         return len(claimed)
 
     async def _write_all(self, tenant: str, rows: Sequence[ClaimedWrite]) -> None:
+        """Write the claimed rows, one after the other.
+
+        Release those for which the time is too short.
+        """
         ends = self._clock.now() + TURN
         for number, one in enumerate(rows):
             if self._clock.now() >= ends:
@@ -96,6 +100,7 @@ class CrmWriter:
                 await self._record(tenant, begun, await self._attempt(tenant, begun))
 
     async def _attempt(self, tenant: str, claimed: ClaimedWrite) -> WriteOutcome:
+        """Write one row. Every exception becomes an outcome."""
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 return await self._outcome(tenant, claimed)
@@ -108,6 +113,10 @@ class CrmWriter:
             return _failed(CrmFailed("no answer", may_have_landed=True), claimed)
 
     async def _outcome(self, tenant: str, claimed: ClaimedWrite) -> WriteOutcome:
+        """Write one row, or undo it.
+
+        If an earlier try may have reached the CRM, look there for what it wrote before writing.
+        """
         try:
             system, order = await self._prepared(tenant, claimed)
             undoing = claimed.row.state == "undoing"
@@ -163,6 +172,7 @@ class CrmWriter:
         return opens, row.label if row.secret is None else ""
 
     async def _order(self, tenant: str, claimed: ClaimedWrite, system: CrmSystem) -> CrmOrder:
+        """Collect what the CRM needs to know about the row, its call and its people."""
         row = claimed.row
         async with self._database.read(tenant) as session:
             person = await people.by_id(session, tenant, row.person_id)

@@ -84,6 +84,7 @@ class Composing:
         return await self._hand_over_in[is_busy_tenant](ready)
 
     async def _compose(self, requests: Sequence[ComposeRequest]) -> list[Message]:
+        """Compose a message for each request: `NOTHING` if its rows are no longer claimed by us."""
         place = {id_: number for number, each in enumerate(requests) for id_ in each.ids}
         claimed = {id_: each.claim for each in requests for id_ in each.ids}
         made = [NOTHING] * len(requests)
@@ -117,6 +118,7 @@ class Composing:
                 await outbox.add(session, rows)
 
     async def _hand_over(self, ready: Sequence[Ready]) -> list[datetime | None]:
+        """Record that these messages are handed over. None for each one whose rows have changed."""
         now = self._clock.now()
         async with self._database.write() as session:
             handed = await transitions.hand_over(

@@ -53,6 +53,7 @@ class FewFirst:
         return tenant in self._have_many and not self._none_has_few.is_set()
 
     def _change(self, tenant: str, step: int) -> None:
+        """Add `step` to the workspace's count, and note whether it now has few, many or neither."""
         self._preparing[tenant] += step
         count = self._preparing[tenant]
         if count > MANY:

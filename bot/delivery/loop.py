@@ -156,6 +156,7 @@ class Delivery:
             await self._cancel()
 
     async def _wait(self) -> None:
+        """Wait until we are woken, for at most `HEAD_START`."""
         with suppress(TimeoutError):
             async with asyncio.timeout(HEAD_START.total_seconds()):
                 await self._woken.wait()
@@ -187,6 +188,7 @@ class Delivery:
         task.add_done_callback(self._finish)
 
     def _finish(self, task: asyncio.Task[Attempt]) -> None:
+        """Keep the result of a finished task, and wake the loop soon, so that it is recorded."""
         del self._in_flight[task]
         if task.cancelled():
             return

@@ -99,6 +99,8 @@ class Sending:
 
 
 class _Delivering:
+    """Delivers one bundle, and keeps what happened on the way for the `Attempt`."""
+
     def __init__(self, sending: Sending, bundle: Bundle, preparation: InPreparation) -> None:
         self._sending = sending
         self._preparation = preparation
@@ -111,6 +113,7 @@ class _Delivering:
         self._handed_at: datetime | None = None
 
     async def run(self) -> Attempt:
+        """Deliver the bundle, and return what happened. Every exception becomes a verdict."""
         verdict: DeliveryVerdict
         try:
             async with asyncio.timeout(TIME_LIMIT):
@@ -206,6 +209,7 @@ class _Delivering:
             await sleep(wait.total_seconds())
 
     async def _send(self, messenger: Messenger, message: Message, card: Card) -> DeliveryVerdict:
+        """Record the handover, then send the message, or replace the earlier one."""
         bundle = self._bundle
         # A message that is sent again needs a new id. Another process may hold a row of the first
         # message, and must not find the second one when it reads back.
@@ -234,6 +238,7 @@ class _Delivering:
         return Sent(sent, wordings)
 
     def _not_now(self, later: RetryLater) -> DeliveryVerdict:
+        """Put off this bundle, or pause the whole workspace if the limit is the workspace's."""
         now, tenant = self._clock.now(), self._bundle.to.tenant
         self._sending.metrics.held_back(tenant, workspace=later.workspace)
         log.info("delivery will be retried", reason=str(later))

@@ -75,6 +75,7 @@ class Waker:
         self.wake()
 
     async def _run(self) -> None:
+        """Run the delivery loop whenever it is asked for, until we stop."""
         while not self._stopping:
             await self._again.wait()
             self._again.clear()
@@ -91,6 +92,7 @@ class Waker:
                     )
 
     async def _wake_at_next(self) -> None:
+        """Schedule the next run for `HEAD_START` before the next message is due."""
         due_at, now = await self.delivery.next_due(), self.clock.now()
         if due_at is None:
             return

@@ -159,6 +159,7 @@ class GuardedClient:
             raise NotFetched(_reason(error)) from None
 
     async def _follow(self, start: URL, headers: dict[str, str], before: Before) -> Fetched:
+        """Request an address and follow its redirects. Call `before` with each address first."""
         if self._session is None:
             raise RuntimeError("use GuardedClient with `async with`")
         url = permanent = start

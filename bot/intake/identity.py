@@ -35,6 +35,7 @@ def keys(marks: Sequence[Marks]) -> list[tuple[str, ...]]:
 
 
 def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the keys of an entry, before they are hashed."""
     date = one.published_at.isoformat() if one.published_at else ""
     link = address(one.link)
     has_id = one.guid != "" and guids[one.guid] < _SHARED

@@ -139,6 +139,10 @@ class GroupsCheck:
             return followed if ours or someone_new else []
 
     async def _read(self, tenant: str, followed: Sequence[tuple[int, str]]) -> None:
+        """Copy the members of each followed group to its team.
+
+        Ask a source that is down only once.
+        """
         down: set[CrmKind | None] = set()  # the directories or CRMs that do not answer now
         for number, (team_id, group) in enumerate(followed):
             if crm_of(group) in down:

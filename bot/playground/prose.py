@@ -68,6 +68,7 @@ def _link(text: str, url: str) -> Markup:
 
 
 def _split(text: Text) -> tuple[Text, Text]:
+    """Split a long text in two: the part that is shown, and the part that is folded away."""
     if sum(len(span.text) for span in text) <= MAX_UNFOLDED:
         return text, ()
     room, shown = SHOWN, list[Span]()

@@ -158,6 +158,10 @@ class Skipper:
         return True, ()
 
     async def _step(self) -> bool:
+        """Go to the next moment at which something is due, and deliver it.
+
+        False if nothing is due.
+        """
         moment = await self.coming()
         if moment is None:
             return False

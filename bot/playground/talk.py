@@ -151,6 +151,7 @@ class PlaygroundTalk:
     async def _ask(
         self, who: Persona, action: Press | Submit | Open, request: Request
     ) -> ActionResult:
+        """Pass a press, a submitted form or an opened form on to Attune, and show the reply."""
         if action.place == HOME and action.post is None:
             return _shown_on_home(await self._reply(request, self._clock.now()))
         post = await self._visible_post(who, action.post)

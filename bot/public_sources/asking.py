@@ -96,6 +96,7 @@ class ModelAsking:
         return pages_to_read((tenant, account_id, name), texts, playbook, answered, now)
 
     async def _answers(self, pages: PagesToRead) -> _Found:
+        """Ask the model about each text in turn, until there are enough answers or requests."""
         found, requests = _Found(), 0
         for text in pages.texts:
             if len(found.rows) >= SHOWN or requests >= REQUESTS:

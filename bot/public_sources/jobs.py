@@ -46,6 +46,7 @@ class JobBoards:
         )
 
     async def _look_at(self, lead: SourceLead, company: Company, client: PublicClient) -> Looked:
+        """Read one company's postings on a job board, but the text of new postings only."""
         provider, _, name = lead.at.partition(":")
         board = self._boards[provider]
         where = _shown_address(board, name)

@@ -121,6 +121,7 @@ class PublicPoller:
                 )
 
     async def _look_up(self, account: DueAccount) -> None:
+        """Look at each public source of an account that is due, and store what each one found."""
         tried = _remembered(account)
         corrected = any(schedule.lost_domain(one, account.domains) for one in tried.values())
         if corrected:
@@ -154,6 +155,7 @@ class PublicPoller:
     async def _look(
         self, source: Source, company: Company, client: PublicClient, account: DueAccount
     ) -> Looked:
+        """Look at one source. Return "failed" instead of raising."""
         if not company.domains:
             return Looked("nothing")
         try:

@@ -51,6 +51,7 @@ class OwnSite:
         return looked
 
     async def _look_at(self, domain: str, company: Company, client: PublicClient) -> Looked:
+        """Read the site at the first of its addresses that answers."""
         reading, why = _Reading(), NotFetched("")
         start_known = [url for url in company.known_of("site") if site_links.is_start(url, domain)]
         for address in dict.fromkeys((*start_known, *self._addresses(domain))):
@@ -179,6 +180,7 @@ async def _read(
 
 
 def _leads(reading: _Reading, company: Company) -> Sequence[SourceLead]:
+    """Return the feeds, job boards and registers that the pages name. Other sources read them."""
     pages = list(reading.pages.values())
     careers = [page for url, page in reading.pages.items() if site_links.is_about_jobs(url)]
     others = [page for page in pages if page not in careers]

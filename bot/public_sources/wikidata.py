@@ -45,6 +45,7 @@ class Wikidata:
     async def _candidates(
         self, names: Iterable[str], without: Sequence[str], client: PublicClient
     ) -> list[str]:
+        """Return the ids of items with one of these names, without those in `without`."""
         ids: dict[str, None] = {}
         for name in list(dict.fromkeys(names))[:NAMES]:
             found = await self._ask(
@@ -68,6 +69,7 @@ class Wikidata:
     async def _looked(
         self, item: WikidataItem, evidence: CompanyEvidence, company: Company, client: PublicClient
     ) -> Looked:
+        """Return the facts about the company's item, and its number in the SEC register."""
         labels = await self._labels([fact.item for fact in item.facts], client)
         lines = [f"Official website: {site}" for site in item.websites if company.has_address(site)]
         lines += [line for fact in item.facts if (line := _line(fact, labels))]

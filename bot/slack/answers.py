@@ -117,6 +117,10 @@ class SlackAnswers:
                 await self._show_card(incoming, sentence(" ".join(fields.values())), in_place=False)
 
     async def _open(self, incoming: SlackRequest, form: Form) -> None:
+        """Show a form as a modal.
+
+        If Slack allows no modal now, show a button that opens the form.
+        """
         view = modal(incoming, form)
         if incoming.view:
             await self._api.ask(self._api.client.views_update(view_id=incoming.view, view=view))
@@ -216,6 +220,7 @@ class SlackAnswers:
             return False
 
     async def _respond(self, incoming: SlackRequest, card: Card, *, in_place: bool) -> None:
+        """Answer at the request's `response_url`. If Slack refuses, answer in direct messages."""
         ephemeral = {"response_type": "ephemeral", "replace_original": False}
         response = {"replace_original": True} if in_place else ephemeral
         shown = (
@@ -238,6 +243,7 @@ class SlackAnswers:
             await self._note(incoming.user, incoming.message, card, False)
 
     async def _post_ephemeral(self, incoming: SlackRequest, card: Card) -> None:
+        """Answer so that only this person sees it. If Slack refuses, answer in direct messages."""
         shown, origin = self._with_dm_button(incoming, card), incoming.origin
 
         async def post(files: Files) -> None:
@@ -300,6 +306,7 @@ class SlackAnswers:
             await self._put(dm, message, card)
 
     async def _put(self, channel: str, message: str, card: Card) -> bool:
+        """Replace the content of a message. Return False if Slack refuses."""
 
         async def put(files: Files) -> None:
             content = renderer.message(card, files)
@@ -315,6 +322,7 @@ class SlackAnswers:
         return True
 
     async def _publish(self, incoming: SlackRequest, card: Card) -> None:
+        """Show the card on the person's Home tab, above what Home shows anyway."""
         if incoming.means is not Means.SCREEN:
             below = await self._home(incoming)
             card = replace(card, blocks=(*card.blocks, *_below_divider(below)))

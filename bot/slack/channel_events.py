@@ -69,6 +69,7 @@ def change_for(
 
 
 def _as_reported(event: Json, tenant: str, now: datetime) -> Change | None:
+    """Return the change that an event about a channel makes in our database, if any."""
     channel = channel_of(event)
     match event:
         case {"type": "channel_rename", "channel": {"name": str(name)}}:

@@ -61,6 +61,7 @@ class Connection:
             await self._socket.stop()
 
     async def _stay_connected(self) -> None:
+        """Try until we are connected. Start again whenever the token becomes invalid."""
         tries = 0
         while True:
             if self.is_connected:
@@ -73,6 +74,7 @@ class Connection:
             await self._connect()
 
     async def _connect(self) -> None:
+        """Try to connect once. `is_connected` says whether it worked."""
         try:
             await self._open()
             if self._socket and self._listens:
@@ -85,6 +87,7 @@ class Connection:
         self.is_connected = True
 
     async def _open(self) -> None:
+        """Check the token, and learn the ids of the workspace and of the bot."""
         if not self._api.has_token:
             return
         try:

@@ -81,6 +81,7 @@ class SlackEvents:
                 await self._conversation.save(tenant, change, now)
 
     async def _learn(self, workspace: SlackWorkspace, user: Json) -> None:
+        """Remember a changed user object, and update the person's row."""
         directory = workspace.talk.directory
         workspace.messenger.forget(user["id"])
         if "profile" not in user:

@@ -80,7 +80,7 @@ def read_block(block_id: str) -> tuple[str, str, str]:
     return key, part, subject
 
 
-def of_form(key: str, values: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+def values_of_form(key: str, values: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     """Select one form's values from all values in a message. Yield each with its input's id."""
     for block_id, value in values.items():
         whose, part, _ = read_block(block_id)

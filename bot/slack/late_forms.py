@@ -48,6 +48,7 @@ def returned_form(view: Json, problem: str) -> Json:
 
 
 def _filled(view: Json) -> Iterator[Json]:
+    """Yield the form's blocks again, with what the person typed as initial values."""
     values = at(view, "state", "values")
     for block in view["blocks"]:
         element = at(block, "element")

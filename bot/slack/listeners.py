@@ -140,6 +140,7 @@ class SlackListeners:
             return FAILED
 
     async def _answer(self, team: str | None, incoming: SlackRequest) -> None:
+        """Let the workspace answer. If there is none, show the sentence that says why."""
         workspace = await self._workspace_for(team, incoming)
         if isinstance(workspace, SlackWorkspace):
             await workspace.talk.answer(incoming)

@@ -41,7 +41,7 @@ class NewInstallations:
             is_new = await store(session, tenant, granted, now)
 
         await self._conversation.save(tenant, store_it, now)
-        await self._workspaces.installed(tenant)
+        await self._workspaces.use_new_token(tenant)
         workspace = await self._workspaces.of_tenant(tenant)
         if workspace and granted.installer:
             welcome = self._welcome_installer(workspace, granted.installer, is_new=is_new)

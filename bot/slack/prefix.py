@@ -46,6 +46,7 @@ class Prefix:
         return self._applied(thing) if self._named else thing
 
     def _applied(self, thing: Any) -> Any:  # noqa: ANN401 - any part of a card
+        """Return a copy of this part of a card in which commands have the prefix."""
         if isinstance(thing, Problems):
             return Problems({name: self._with_prefix(text) for name, text in thing.fields.items()})
         if isinstance(thing, tuple):

@@ -9,7 +9,7 @@ from bot.platform.fitting import shorten
 from bot.platform.payload import Malformed, at, maybe
 from bot.platform.typed_inputs import PASSES_TYPED_INPUTS
 from bot.slack.files import files_of
-from bot.slack.ids import FORM, of_form, read_action, read_block
+from bot.slack.ids import FORM, read_action, read_block, values_of_form
 from bot.slack.payload import mentioned, text, typed, without_leading_mentions
 from bot.slack.request import AGAIN, Origin, SlackRequest, unpack, unpack_request
 from handlers.request import Means, Place
@@ -143,6 +143,7 @@ def input_ids(body: Json) -> list[str]:
 
 
 def _typed_in_message(body: Json) -> dict[str, str]:
+    """Return what the person typed into inputs of the message, by input id."""
     values = at(body, "state", "values")
     given = values if isinstance(values, dict) else {}
     parts = {read_block(block_id)[1]: value for block_id, value in given.items()}
@@ -157,7 +158,7 @@ def _quick_form(body: Json, action: Json) -> tuple[str, dict[str, str]]:
     values = at(body, "state", "values") or at(body, "view", "state", "values")
     if not isinstance(values, dict):
         raise Malformed("values")
-    return maybe(action, "value"), _fields(dict(of_form(key, values)))
+    return maybe(action, "value"), _fields(dict(values_of_form(key, values)))
 
 
 def _words(body: Json, origin: Origin) -> SlackRequest:
@@ -209,6 +210,7 @@ def _is_in_a_channel(message: Json) -> bool:
 
 
 def _button_origin(body: Json, *, beside: bool) -> Origin:
+    """Return where the pressed button is: on Home, in a form, or in a message."""
     kind = maybe(body, "view", "type")
     if kind == "home":
         return Origin("home")

@@ -32,7 +32,8 @@ from handlers.request import Means, Request
 log = structlog.get_logger()
 
 SLOW_WAIT = 1.0  # seconds that a form may stay open once we know that the work is slow
-SETTLES = 1.0  # seconds until Slack shows our answer to a form; only then can we replace the form
+# Seconds until Slack shows our answer to a form. Only then can we replace the form.
+FORM_SHOWN_AFTER = 1.0
 IN_A_CHANNEL = (
     "Message me directly, or type a command such as /prep here. Only you will see my answer."
 )
@@ -125,15 +126,15 @@ class SlackTalk:
         """
         slow = asyncio.Event()
         work = asyncio.ensure_future(self._find_reply(incoming, slow.set))
-        began = asyncio.ensure_future(slow.wait())
+        told_slow = asyncio.ensure_future(slow.wait())
         try:
             async with asyncio.timeout(self._time_limit):
-                await asyncio.wait([work, began], return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait([work, told_slow], return_when=asyncio.FIRST_COMPLETED)
                 await asyncio.wait([work], timeout=SLOW_WAIT)
         except TimeoutError:
             pass
         finally:
-            began.cancel()
+            told_slow.cancel()
         return work.result() if work.done() else LateReply(work)
 
     async def show_late(self, incoming: SlackRequest, late: LateReply, view: Json) -> None:
@@ -142,7 +143,7 @@ class SlackTalk:
         `view` is the form as it was submitted. In the meantime, Slack shows that we are working. If
         there is a problem, the person gets the form back, with what was typed.
         """
-        reply, _ = await asyncio.gather(late.work, asyncio.sleep(SETTLES))
+        reply, _ = await asyncio.gather(late.work, asyncio.sleep(FORM_SHOWN_AFTER))
         match reply:
             case Problems(fields):
                 problem = " ".join(fields.values())
@@ -205,6 +206,7 @@ class SlackTalk:
         return self._prefix.shown(await self._reply(incoming, show_wait))
 
     async def _reply(self, incoming: SlackRequest, show_wait: Callable[[], None]) -> Reply | None:
+        """Look up the person and the names in the text, and let the features answer."""
         sender = await self.directory.sender(incoming.user, incoming.team)
         name, text = incoming.name, incoming.text
         if incoming.mentioned:
@@ -234,6 +236,7 @@ class SlackTalk:
         return await self._conversation.answer(request, self._clock.now())
 
     async def _give_file(self, user: str, name: str, content: bytes) -> bool:
+        """Post a file in our direct messages with the person. Return False if that fails."""
         try:
             dm = await self.directory.dm(user)
             await self._api.upload(content, name, channel=dm)

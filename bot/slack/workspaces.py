@@ -27,7 +27,7 @@ log = structlog.get_logger()
 
 CHECK_INTERVAL = 30.0  # seconds between reads of the database
 TOKEN_CHECK_INTERVAL = 3_600.0  # seconds until we ask again whether a token works
-MAX_TOKEN_CHECKS = 50  # one `check_installations` makes at most this many of these checks
+MAX_TOKEN_CHECKS = 50  # one `check_installations` makes at most this many of these hourly checks
 UNINSTALLED_CODES = {"account_inactive", "app_uninstalled"}
 MAX_READY = 1_000  # how many workspaces stay ready to use
 
@@ -157,8 +157,8 @@ class Workspaces:
             self._ready.pop(tenant, None)
         self._installed = installed
 
-    async def installed(self, tenant: str) -> None:
-        """Use a tenant's new token."""
+    async def use_new_token(self, tenant: str) -> None:
+        """Use a tenant's new token from now on, after Attune was installed there."""
         self._ready.pop(tenant, None)
         self._in_doubt.discard(tenant)
         await self.refresh()
@@ -181,6 +181,7 @@ class Workspaces:
         return self._ready.get(tenant) or await self._open(self._installations, tenant)
 
     async def _open(self, installations: Installations, tenant: str) -> SlackWorkspace | None:
+        """Make a workspace ready to answer. Return None if Attune is no longer installed there."""
         found = await installations.find(tenant)
         if found is None:
             self._installed.pop(tenant, None)

@@ -190,6 +190,7 @@ class TeamsTalk:
             log.error("a channel's new name could not be stored", because=reason(error))
 
     async def _give_file(self, incoming: TeamsRequest, name: str, content: bytes) -> bool:
+        """Offer a file to the person in their own chat. Return False if that is not possible."""
         try:
             to = (
                 incoming.address
@@ -217,6 +218,7 @@ class TeamsTalk:
             log.error("a file could not be given", because=reason(error), places=places(error))
 
     async def _press(self, incoming: TeamsRequest) -> Json | None:
+        """Find the response to a press, or say that the answer will come later."""
         if not self._tenants.admits(incoming.who.tenant):
             return text_response(incoming, not_set_up(incoming.who.tenant))
         incoming = self._answers.completed(incoming)
@@ -262,6 +264,7 @@ class TeamsTalk:
         return await reply_or_refusal(incoming, self._reply(incoming, show_wait))
 
     async def _reply(self, incoming: TeamsRequest, show_wait: Callable[[], None]) -> Reply | None:
+        """Look up the person, and let the features answer."""
         sender = await self._directory.sender(incoming.who, shared_conversation(incoming))
         await self._tenants.save_service(incoming.who.tenant, incoming.address.service)
         if incoming.place is None and self._conversation.admits(sender):

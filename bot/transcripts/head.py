@@ -35,6 +35,7 @@ def head_of(call: Transcript, digest: str) -> TranscriptHead:
 
 
 def _labels(utterances: Sequence[Utterance]) -> tuple[Label, ...]:
+    """Return each speaker label with its share of the words and a few excerpts."""
     said: dict[str, list[str]] = defaultdict(list)
     spoken: Counter[str] = Counter()
     for one in utterances:

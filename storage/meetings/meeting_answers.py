@@ -38,6 +38,7 @@ async def remember(session: AsyncSession, answer: MeetingAnswer) -> None:
 
 
 async def forget(session: AsyncSession, person: Person, subject: str) -> None:
+    """Delete a person's answer about this subject."""
     await session.exec(
         delete(MeetingAnswer).where(
             col(MeetingAnswer.tenant) == person.tenant,

@@ -53,8 +53,8 @@ class ClaimedRow(NamedTuple):
     channel_id: int | None
     due_at: datetime
     useful_until: datetime
-    doubt: bool
-    bundle: int | None
+    doubt: bool  # whether its message may have gone out
+    bundle: int | None  # our id for the message in which it was handed over
     handed_at: datetime | None
     wording: str | None
     attempts: int
@@ -155,7 +155,7 @@ async def claim_companions(
 
     - With a row to a person: unclaimed rows to that person that are due by `now` + `window`.
     - With a row to a channel: unclaimed rows to that channel that are due by `due_by`.
-    - With a row in doubt: the other rows of the message, to reconcile or resend it as a whole.
+    - With a row in doubt: the other rows of its message, which is found or sent again as a whole.
     - With a row that updates a sent message (`replaces`): none.
     """
     wanted = _companions(rows)

@@ -138,6 +138,7 @@ async def settle(session: AsyncSession, outcomes: Iterable[RowOutcome], *, now: 
 
 
 async def release(session: AsyncSession, releases: Iterable[Release]) -> None:
+    """Release rows, so that they can be claimed again later."""
     values: list[JsonRow] = [
         {
             "id": one.id,
@@ -195,6 +196,7 @@ async def restore_claims(
 
 
 async def reschedule(session: AsyncSession, rows: Iterable[Reschedule]) -> None:
+    """Give rows a new due time, and release them."""
     values: list[JsonRow] = [
         {
             "id": one.id,

@@ -19,6 +19,7 @@ from storage.tables.types import Moment
 
 FEW = 100  # if fewer rows are due, we read them all
 EVER = datetime(9999, 1, 1, tzinfo=UTC)
+# "gate" is the old name of the table of `RateLimit`.
 _ROW, _LIMIT = (SQLModel.metadata.tables[name].c for name in ("outbox", "gate"))
 _OPEN = _ROW.state == OPEN
 _BY = bindparam("by", type_=Moment())

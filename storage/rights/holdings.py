@@ -124,7 +124,12 @@ HOLDINGS: dict[str, Holding] = {
     "calendarsignin": Holding(
         "unfinished sign-ins", _PERSON, "deleted", secret=frozenset({"secret", "key"})
     ),
-    "draft": Holding("texts saved while a question is open", _PERSON, "deleted", days="drafts"),
+    "draft": Holding(
+        "texts that you typed, kept while a question about them is open",
+        _PERSON,
+        "deleted",
+        days="drafts",
+    ),
     "insightuse": Holding(
         "uses of insights",
         _PERSON,

@@ -9,6 +9,7 @@ from storage.rights.holdings import HOLDINGS
 
 
 def table(name: str) -> Table:
+    """Return the table with this name."""
     return SQLModel.metadata.tables[name]
 
 

@@ -139,6 +139,7 @@ async def read(
 
 
 def _asked(wanted: WantedHistory) -> dict[str, str | int]:
+    """Return the parameters for one call and reader: a row of `asked` in `history_queries`."""
     call = wanted.call
     return {
         "tenant": call.tenant,
@@ -152,6 +153,7 @@ def _asked(wanted: WantedHistory) -> dict[str, str | int]:
 
 
 def _history(row: Row[tuple[Any, ...]]) -> CallHistory:
+    """Make a history of one row of the query's result."""
     # The query returns None for an empty list.
     last_calls = row.last_calls or []
     return CallHistory(
@@ -188,6 +190,7 @@ def _history(row: Row[tuple[Any, ...]]) -> CallHistory:
 def _statement(
     dialect: str, *, openings: int, reflections: int, answers: int, notes: int
 ) -> Select[tuple[Any, ...]]:
+    """Build the query. It returns a row for each call and reader, with the lists as JSON."""
     big = BigInteger()
     asked = json_rows(
         dialect,
@@ -216,6 +219,7 @@ def _statement(
 
 
 def _single_values(asked: FromClause) -> Mapping[str, ColumnElement[Any]]:
+    """Select the parts of a history that are one value, not a list."""
     crm = select(Policy.crm).where(col(Policy.tenant) == asked.c.tenant)
     return {
         "met_before": history_queries.met_before(asked),

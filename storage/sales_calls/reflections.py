@@ -59,8 +59,8 @@ async def shared_by(session: AsyncSession, author: Person) -> Sequence[Reflectio
     return (await session.exec(wanted)).all()
 
 
-async def by_colleagues(session: AsyncSession, call: Call, person_id: int) -> bool:
-    """Return whether anybody else has reflected on a call."""
+async def has_colleague_reflected(session: AsyncSession, call: Call, person_id: int) -> bool:
+    """Return whether anybody but this person has reflected on a call."""
     wanted = (
         select(Reflection.id)
         .where(

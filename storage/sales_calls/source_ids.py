@@ -7,14 +7,14 @@ id and a time.
 
 from datetime import datetime
 
-_APART = "\n"  # an id from a calendar has one line
+_SEPARATOR = "\n"  # an id from a calendar has one line
 
 
 def of_own(meeting: str, person_id: int, now: datetime) -> str:
     """Return a new id for a call that belongs to one person's copy of a meeting."""
-    return f"{meeting}{_APART}{person_id}:{now:%Y%m%d%H%M%S%f}"
+    return f"{meeting}{_SEPARATOR}{person_id}:{now:%Y%m%d%H%M%S%f}"
 
 
 def meeting_of(source_id: str | None) -> str:
     """Return the id of a call's meeting, or "" for None."""
-    return (source_id or "").partition(_APART)[0]
+    return (source_id or "").partition(_SEPARATOR)[0]

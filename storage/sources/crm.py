@@ -22,7 +22,7 @@ from storage.tables import (
     CrmOwner,
 )
 
-_IN = "\n"  # between a pipeline and a stage in `CrmConnection.stages`
+_BETWEEN = "\n"  # between a pipeline and a stage in `CrmConnection.stages`
 UNSET: Stage = "discovery"  # the stage of an account until somebody sets it
 LOOK_AGAIN = timedelta(days=1)  # after this time, we look again for a company that we did not find
 
@@ -181,7 +181,7 @@ async def follow_stages(session: AsyncSession, row: CrmConnection) -> None:
     `UNSET` decides.
     """
     for key, stage in row.stages.items():
-        pipeline, several, crm_stage = key.rpartition(_IN)
+        pipeline, several, crm_stage = key.rpartition(_BETWEEN)
         at_stage = select(CrmDeal.account_id).where(
             col(CrmDeal.tenant) == row.tenant, col(CrmDeal.stage_id) == crm_stage
         )
@@ -219,7 +219,7 @@ def stage_key(row: CrmConnection, stage_id: str, pipeline_id: str) -> str:
     before it.
     """
     several = len(_names(row, stage_id)) > 1
-    return f"{pipeline_id}{_IN}{stage_id}" if several else stage_id
+    return f"{pipeline_id}{_BETWEEN}{stage_id}" if several else stage_id
 
 
 def our_stage(row: CrmConnection, stage_id: str, pipeline_id: str) -> Stage | None:

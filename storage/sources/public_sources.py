@@ -30,7 +30,7 @@ from storage.tables import (
 LEASE = timedelta(minutes=15)  # looking up the accounts of a claim usually takes less time
 AHEAD = timedelta(days=7)  # we look up accounts that have a call within this time
 LATELY = timedelta(days=1)  # `failing` looks at accounts that were looked up within this time
-ENOUGH, LAST = 3, 10  # the fewest and the most accounts that `failing` looks at in a tenant
+MIN_CHECKED, MAX_CHECKED = 3, 10  # how many accounts of a tenant `failing` looks at
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,10 @@ async def is_on(session: AsyncSession, tenant: str) -> bool:
 async def failing(session: AsyncSession, served: Collection[str], now: datetime) -> dict[str, int]:
     """Return the tenants for which no public source can be read, each with a number of accounts.
 
-    For each tenant, we check up to `LAST` accounts that were looked up within `LATELY`. The tenant
-    is returned if there are at least `ENOUGH` of these accounts, and if for each of them at least
-    one source failed and the rest were "not linked". The number says how many accounts we checked.
+    For each tenant, we check up to `MAX_CHECKED` accounts that were looked up within `LATELY`. The
+    tenant is returned if there are at least `MIN_CHECKED` of these accounts, and if for each of
+    them at least one source failed and the rest were "not linked". The number says how many
+    accounts we checked.
     """
     found: dict[str, int] = {}
     for tenant in await tenants_on(session, served):
@@ -80,10 +81,10 @@ async def failing(session: AsyncSession, served: Collection[str], now: datetime)
                 col(AccountLookUp.tenant) == tenant, col(AccountLookUp.looked_at) >= now - LATELY
             )
             .order_by(col(AccountLookUp.looked_at).desc())
-            .limit(LAST)
+            .limit(MAX_CHECKED)
         )
         looks = (await session.exec(wanted)).all()
-        if len(looks) >= ENOUGH and all(map(_has_failed, looks)):
+        if len(looks) >= MIN_CHECKED and all(map(_has_failed, looks)):
             found[tenant] = len(looks)
     return found
 

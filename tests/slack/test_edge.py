@@ -176,7 +176,7 @@ async def submitted_slowly(world: World, **fields: str) -> AsyncIterator[SlackUs
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forms don't stay open for slow work."""
     monkeypatch.setattr(talk, "SLOW_WAIT", 0)
-    monkeypatch.setattr(talk, "SETTLES", 0)
+    monkeypatch.setattr(talk, "FORM_SHOWN_AFTER", 0)
 
 
 @pytest.mark.usefixtures("at_once")

@@ -46,6 +46,7 @@ def walls(
 
 
 def _parts(text: str) -> dict[str, str]:
+    """Split a recurrence rule into the parts that we know. Raises ValueError if it is unusable."""
     if len(text) > MAX_RULE:
         raise ValueError("the rule is too long")
     pairs = (part.partition("=") for part in text.upper().split(";"))

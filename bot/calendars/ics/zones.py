@@ -45,6 +45,7 @@ class FileZones:
         return next((one.key for one in places if one.key != "UTC"), self._owner.key)
 
     def _as_defined(self, tzid: str) -> tzinfo | None:
+        """Return the zone that the calendar itself defines under this name, if it is usable."""
         lines = self._defined.get(tzid)
         if lines is None:
             return None

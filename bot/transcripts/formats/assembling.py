@@ -118,6 +118,7 @@ def _counted_from(begins: float, cue: RawCue, *, wrapped: bool) -> RawCue:
 
 
 def _with_ends(cues: list[RawCue]) -> list[RawCue]:
+    """Repair an end that lies before its start, or more than half a day after it."""
     if cues[0].ends is None:
         return cues
     found = []

@@ -45,6 +45,7 @@ def read_cues(text: str) -> RawTranscript | None:
 
 
 def _cues(lines: Sequence[str]) -> list[_Cue]:
+    """Return each timing line with the lines that follow it, without comments."""
     found: list[_Cue] = []
     kept: list[str] = []  # the lines since the last timing line
     in_comment = False

@@ -83,6 +83,7 @@ def _is_talk(turns: Sequence[_Turn]) -> bool:
 
 
 def _turns(paragraphs: Sequence[str], *, is_document: bool) -> list[_Turn]:
+    """Return each header with the lines that follow it, up to the next header."""
     turns: list[_Turn] = []
     for place, paragraph in enumerate(paragraphs):
         lines = paragraph.split("\n")

@@ -50,6 +50,7 @@ def _bracketed(line: str) -> Header | None:
 
 
 def _time_last(bare: str, plain: str) -> Header | None:
+    """Read a header that ends with a time: "Ann Lee  0:12" or "Ann Lee 10:02 AM"."""
     name, time = plain.rsplit(None, 1)
     if time.strip("()[]:.").upper() in ("AM", "PM") and " " in name:
         name, time = name.rsplit(None, 1)

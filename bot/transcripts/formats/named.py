@@ -84,6 +84,7 @@ def _marks_every(lines: Sequence[_Line]) -> float | None:
 
 
 def _read(line: str) -> _Line:
+    """Take the time and the speaker's label, if any, off the front of a line."""
     head = line[:HEAD].strip().strip("#* ")
     if (at := seconds(head.strip("()[]"))) is not None:
         return _Line("", at, is_mark=True)
@@ -130,6 +131,7 @@ def _turns(lines: Sequence[_Line], names: frozenset[str]) -> tuple[list[_Turn], 
 
 
 def _is_conversation(turns: Sequence[_Turn], lines: int) -> bool:
+    """Return whether these are turns of a conversation, and not a list with colons."""
     counts = Counter(one.name for one in turns)
     enough = len(turns) >= max(ENOUGH_TURNS, lines * _ENOUGH_OF_ALL)
     bullets = sum(one.is_bullet for one in turns)

@@ -92,6 +92,7 @@ class FetchingReader:
             self._reader.forget(newer)
 
     async def _fetched(self, key: str) -> tuple[TranscriptSourceKind, SourceFile]:
+        """Fetch the transcript with this key from its source again, or raise `WordsGone`."""
         async with self._database.read() as session:
             known = await fetched_transcripts.by_key(session, key)
             if known is None:

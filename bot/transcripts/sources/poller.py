@@ -77,6 +77,7 @@ class TranscriptPoller:
         return await poll_claimed(self._claim, self._try, at_once=CONCURRENT)
 
     async def _claim(self) -> list[LeasedConsent]:
+        """Claim the consents that are due, and skip those whose owner can't use Attune now."""
         now = self._clock.now()
         leased: list[LeasedConsent] = []
         left: dict[int, Person] = {}
@@ -123,6 +124,7 @@ class TranscriptPoller:
             log.info("transcripts no longer wanted", consent=due.id)
 
     async def _look(self, due: LeasedConsent) -> None:
+        """Look for a transcript of each call that still waits for one."""
         if due.secret is None:
             raise SourceFailed("key missing")
         sought, secret = await self._sought(due), due.secret
@@ -137,6 +139,10 @@ class TranscriptPoller:
         await retry_on_conflict(partial(self._succeeded, due, read=bool(sought)))
 
     async def _sought(self, due: LeasedConsent) -> dict[int, tuple[SoughtCall, list[str]]]:
+        """Return the calls that wait for a transcript, each with its organizers.
+
+        Log calls that waited in vain.
+        """
         now = self._clock.now()
         async with self._database.read(due.tenant) as session:
             given = await transcript_consents.by_id(session, due.tenant, due.id)
@@ -165,6 +171,7 @@ class TranscriptPoller:
     async def _look_for(
         self, due: LeasedConsent, call_id: int, call: SoughtCall, source: TranscriptSource
     ) -> None:
+        """Look for the transcript of one call, and take it in if it is there."""
         try:
             found = await source.find(call)
             file = await source.fetch(found.id) if found else None

@@ -165,6 +165,7 @@ class TranscriptIntake:
             return "taken in" if is_same else "growing"
 
     async def _hand_over(self, came: _Arrived, head: TranscriptHead) -> Outcome:
+        """Pass the transcript to the feature for dropped files, and do the work it asks for."""
         try:
             left = await retry_on_conflict(partial(self._begin, came, head))
             while left is not None:
@@ -191,6 +192,10 @@ class TranscriptIntake:
         return outcome
 
     async def _begin(self, came: _Arrived, head: TranscriptHead) -> Unfinished | None:
+        """Pass on the head of the transcript.
+
+        Return the slow work that is to be done next, or None.
+        """
         async with self._owned(came) as (session, given, owner):
             row = await fetched_transcripts.of_call(session, given, came.call_id)
             if row is None:
@@ -202,6 +207,10 @@ class TranscriptIntake:
             return await self._after(session, owner, row, reply)
 
     async def _go_on(self, came: _Arrived, left: Unfinished, found: object) -> Unfinished | None:
+        """Pass on the result of slow work.
+
+        Return the slow work that is to be done next, or None.
+        """
         async with self._owned(came) as (session, given, owner):
             row = await fetched_transcripts.of_call(session, given, came.call_id)
             if row is None:
@@ -261,6 +270,7 @@ class TranscriptIntake:
     async def _owned(
         self, came: _Arrived
     ) -> AsyncIterator[tuple[AsyncSession, TranscriptConsent, Person]]:
+        """Open a transaction, lock the consent, and yield both with the owner. Raises Stale."""
         async with self._database.write(came.due.tenant) as session:
             given, owner = await still_ours(session, came.due, self._admission)
             yield session, given, owner

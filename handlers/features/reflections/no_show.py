@@ -43,7 +43,7 @@ async def mark(turn: Turn, seated: Seated) -> Card:
     seat, call, _ = seated
     if call.status == MISSED:
         return await card(turn, seated)
-    if await reflections.by_colleagues(turn.session, call, turn.person.id):
+    if await reflections.has_colleague_reflected(turn.session, call, turn.person.id):
         raise Refusal(COLLEAGUE_WROTE)
     own = await own_reflection.of_call(turn, seated)
     if own is not None:

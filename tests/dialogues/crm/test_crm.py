@@ -69,7 +69,7 @@ async def test_while_hubspot_is_slow_slack_has_its_answer_and_the_key_is_not_los
     office: Office, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(talk, "SLOW_WAIT", 0)
-    monkeypatch.setattr(talk, "SETTLES", 0)
+    monkeypatch.setattr(talk, "FORM_SHOWN_AFTER", 0)
     tomas = office.tomas
     await office.knows(tomas)
     await office.makes("Tomas Keller", "admin")
