@@ -101,7 +101,8 @@ class Facts:
     # earlier if it starts before this call, even if it is still to come.
     missed: Sequence[datetime] = ()
     last_call_at: datetime | None = None
-    last_kind: CallKind | Literal[""] = ""  # of the call at `last_call_at`, if it was set by hand
+    # The kind of the call at `last_call_at`, if somebody set that kind by hand.
+    last_kind: CallKind | Literal[""] = ""
     last_title: str = ""
     in_earlier_call: frozenset[int] = frozenset()  # also from calendars and transcripts
     # The contacts whose words are in `reflections`, by id.

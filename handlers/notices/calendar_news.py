@@ -19,7 +19,7 @@ class CallNews(NamedTuple):
     """What has happened to a call in a calendar.
 
     `details` say what has changed, such as "title", the start of a call before it was moved, or "c"
-    with the row id of a new guest. `Outcome` in `handlers.sources.calendars.calendar` lists them.
+    with the row id of a new guest. `handlers.sources.calendars.call_left.Outcome` lists them.
     """
 
     kind: Kind

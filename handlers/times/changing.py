@@ -33,8 +33,8 @@ def change(
 ) -> Understood | Unclear | None:
     """Return the moment to which the text moves a call, or the question to ask.
 
-    `planned` is the call's current time. Return None if the text does not move the call, or
-    is too long. All moments are aware.
+    `planned` is the call's current time. Return None if the text does not move the call, or is too
+    long. All moments are aware.
     """
     typed = plain(text).strip(" .!,")
     if len(typed) > _MAX_TYPED:

@@ -38,7 +38,7 @@ _SEES = listed("sees reads knows gets can")  # "who reads my notes"
 _READERS = READERS | listed("everyone everybody attune")
 _ADDRESSED = listed("you your yours me my mine i this") | _READERS
 _SUBJECTS = _ADDRESSED | listed("the that these it it's any other others new")
-# These do more than read, so a question about them is about readers only with one of the verbs.
+# These do more than read, so a question about them is about readers only with a verb such as "see".
 _SOMETIMES_READERS = listed("marketing team someone somebody anyone anybody")
 _FINDS_OUT = SEE | listed(
     "look looks know knows get gets find finds hear hears tell told share shared"

@@ -12,11 +12,11 @@ from storage.spelling import comparable
 US = "attune"  # the bot's name in lower case
 MARKS = "*_~`"  # bold, italics, strikethrough and code, as people type them
 ENDS = ":,;.!?…–—-"
-SEPARATORS = ":,-–—"  # may come between a command and the words after it
+SEPARATORS = ":,-–—"  # one of these may come between a command and the words after it
 MIN_AFTER_OK = 4  # if at least this many words follow "ok", they matter more than the "ok"
 FIRST_WORDS = 4  # a command is among this many words: "Hi @Attune, please prep …"
 _BRIEFS = listed("brief prep prepare tell know everything help")  # "tell me about northwind"
-_LEAD = 6  # we look for these among so many of the first words
+_LEAD = 6  # we look for a word of `_BRIEFS` among so many of the first words
 
 
 def understood(

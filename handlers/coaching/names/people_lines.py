@@ -37,7 +37,7 @@ JOBS = stemmed(
     vice vp warehouse warehousing works
     """
 )
-Person = tuple[str, str, str]  # the name, the role and the email address; the last two may be ""
+TypedPerson = tuple[str, str, str]  # the name, the role and the email address, or "" if not typed
 NOBODY = {"tbd", "tba", "tbc", "none", "n/a", "na", "nobody", "unknown", "x", "xxx"} | {
     *("no one", "no-one", "not sure", "don't know", "not known yet", "to be confirmed")
 }
@@ -89,13 +89,13 @@ def names_in_role(role: str) -> list[str]:
     return names
 
 
-def _in_text(text: str) -> Iterator[Person]:
+def _in_text(text: str) -> Iterator[TypedPerson]:
     for line in text.splitlines():
         for one in line.split(";"):
             yield from _in_line(one)
 
 
-def _in_line(line: str) -> Iterator[Person]:
+def _in_line(line: str) -> Iterator[TypedPerson]:
     """Yield the people in one line. A part between commas names or describes a person."""
     line = line.strip()
     mark = _LIST_MARK.match(line)

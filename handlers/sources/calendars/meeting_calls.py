@@ -51,7 +51,7 @@ async def align_call(
         event = replace(event, starts_at=newer[0].starts_at, ends_at=newer[0].ends_at)
     before = await call_of(session, meeting)
     if before is not None and not copies.stands_for(before, meeting.source_id):
-        before = None  # it stands for another meeting of the person
+        before = None  # the call stands for another meeting of the person
     standing = await copies.call_for(session, person, meeting, before, now)
     call, event = standing.call, copies.without_disputed(event, standing.others)
     is_outdated = call is not None and any(call.starts_at == one.starts_at for one in older)

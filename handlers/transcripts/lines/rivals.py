@@ -19,7 +19,7 @@ _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
 # Drift", "Drift versus Slack".
 _USING = _words("use used using uses from versus vs against")
 _LEAVING = _words("switch switched switching came come coming move moved moving migrated")
-_BETWEEN = _words("the a our to away over")  # may stand between these words and the name
+_BETWEEN = _words("the a our to away over")  # these words may come next, before the name
 _PRODUCTS = stemmed("apollo chorus drift gong gusto insight intercom lattice loom outreach segment")
 _ALSO_WORDS = _CALENDAR | SAY_LITTLE | _PRODUCTS
 _SPLIT_LENGTH = 6  # a split or joined name ("hub spot") needs at least this many letters

@@ -18,7 +18,7 @@ from handlers.transcripts.speech.sentences import SpokenSentence
 from handlers.transcripts.speech.speech import tidied
 
 _TURNS_BACK = 3  # we look for the thing or the person in this many turns before the promise
-_BACK = 12  # and in at most this many sentences before the promise
+_BACK = 12  # we look in at most this many sentences before the promise
 _LONGEST = 200  # when we join two sentences, they have at most this many characters together
 _DETERMINER = r"(?:the|an?|our|my|your|some|these|those|both)"
 _VERB = (

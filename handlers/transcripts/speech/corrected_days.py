@@ -13,7 +13,7 @@ from handlers.transcripts.speech.sentences import SpokenSentence
 from handlers.transcripts.speech.speech import without_lead
 
 _TURNS_BACK = 3  # the promise is at most this many turns before the correction
-_BACK = 8  # and at most this many sentences before the correction
+_BACK = 8  # the promise is at most this many sentences before the correction
 _AGAIN = 3  # somebody may repeat the promise within this many sentences after the correction
 _MAKE = re.compile(
     r"(?:so |then |oh |okay |let's )*make (?:it|that)(?: rather| better)? (?=[a-z\d])"

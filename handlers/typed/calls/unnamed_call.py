@@ -36,8 +36,8 @@ def unnamed_call(text: str) -> tuple[str, str]:
         return ("rebooked for", rest) if rest else ("", "")
     further = bool(said[at : at + 1]) and said[at] in _FURTHER
     end = _end_of_kind(said, at + further, further=further)
-    # Only after "one" are the names those of contacts: "next one with mia mon 9". After a kind of
-    # call ("next chat with zanzibar is mon 9"), the name is an account's.
+    # After "one", the name is a contact's: "next one with mia mon 9". After a kind of call, the
+    # name is an account's: "next chat with zanzibar is mon 9".
     if said[at + further : end] == ["one"]:
         words, said = _people_after_time(words, said, end)
     them = _end_of_them(said, end)

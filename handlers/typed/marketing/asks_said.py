@@ -254,7 +254,7 @@ def is_called(whom: str, names: Collection[str]) -> bool:
 
 
 def _written(text: str, colleagues: Collection[str]) -> AskSaid | None:
-    """Match "follow up aylin: which tablet?", "ask aylin which tablet" and "result for lena: …"."""
+    """Match "follow up aylin: which app?", "ask aylin which app", "report result for lena: …"."""
     words = [bare_word(word) for word in text.split(maxsplit=_LONGEST_LEAD)]
     kinds: tuple[tuple[AskAbout, Sequence[list[str]]], ...] = (
         ("back", _BACK),

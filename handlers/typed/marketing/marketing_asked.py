@@ -16,12 +16,12 @@ from handlers.typed.marketing.topics_asked import (
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import SEE, WISHES, bare_word, listed, without_leading
 
-# "figures" is how well insights do, and "one insight" how well one of them does. "asks" are what
-# reps ask of marketing, and "own asks" are the writer's. "voice" is what buyers say about a topic.
-# "their voice" is the same, in a question that only a marketer means so: if somebody who sells asks
-# "what do they say about price", "they" are one account. "readers" are the people who see an
-# insight. "what works" asks for figures, but does not say "insight". "publish" is for the draft
-# that was just written.
+# "figures" asks how well insights do, and "one insight" asks how well one insight does. "asks" are
+# what reps ask of marketing, and "own asks" are the writer's. "voice" asks what buyers say about a
+# topic. So does "their voice", if a marketer asks: "what do they say about price". If a rep asks
+# this, "they" are the people of one account. "readers" are the people who see an insight. "what
+# works" asks for figures, but does not say "insight". "publish" is for the draft that was just
+# written.
 MarketingSubject = Literal[
     "insights",
     "figures",
@@ -290,7 +290,7 @@ def _whole(words: Sequence[str], text: str) -> MarketingSubject | None:
 
 
 def _period_themes(words: Sequence[str]) -> bool:
-    """Match "themes this week", "what keeps coming up this week" and "objections this week"."""
+    """Match "themes this week", "what keeps coming up this week", "what objections this week"."""
     if words[-2:-1] not in (["this"], ["last"], ["past"]):
         return False
     asked = words[:-2]

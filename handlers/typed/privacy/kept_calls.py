@@ -1,4 +1,4 @@
-"""Recognise requests to keep calls private, or to open them: "hide my brightwater call". Pure."""
+"""Recognise requests to keep calls private, or to open them: "keep the Alder call private"."""
 
 from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import listed

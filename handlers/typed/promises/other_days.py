@@ -14,8 +14,8 @@ _CORRECTS = listed("no nope wait actually sorry oops i mean meant")
 def other_day(words: Sequence[str]) -> tuple[list[str], str]:
     """Return "sso doc" and "thursday" for "sso doc is due thursday not wed".
 
-    "Sso doc gets done thursday not wed" and "actually thursday for the sso doc" give the same. For
-    any other line, return no words.
+    "Sso doc gets done thursday not wed" and "actually thursday for sso doc" give the same. For any
+    other line, return no words.
     """
     start = next((at for at, word in enumerate(words) if word not in _CORRECTS), 0)
     said = [*words[start:]]

@@ -17,7 +17,7 @@ _PROMISE = listed("promise promises")
 class OtherWords(NamedTuple):
     """The new words, and words of the promise as it is now.
 
-    `sure` says whether the line names a promise. If not, it may be about anything.
+    `sure` says whether the line has the word "promise". If not, it may be about anything.
     """
 
     new: str

@@ -52,7 +52,7 @@ _IT = listed("it that this")
 _MARKS = listed("mark tick check close set")
 _PROMISE = listed("promise promises todo task")
 _CALL = listed("call calls meeting")
-_GOES = listed("goes going")  # does not say whose promise it is: "deck goes out wed not thurs"
+_GOES = listed("goes going")  # with these, the promise is anybody's: "deck goes out wed not thurs"
 _WILL_COME = _GOES | listed(
     "send sends deliver delivers give gives share shares bring brings come comes get gets"
 )

@@ -40,8 +40,7 @@ def says_still_open(words: Sequence[str]) -> bool:
 def still_open(words: Sequence[str]) -> tuple[str, ...]:
     """Return "pricing" for "pricing isnt sent yet" and "the pricing is still open", or ().
 
-    "Still waiting for the pricing" gives the same. The words may name something other than a
-    promise.
+    "Still waiting for pricing" gives the same. The words may name something other than a promise.
     """
     left = [*words]
     while left and left[-1] in _AFTER:

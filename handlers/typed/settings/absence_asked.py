@@ -39,7 +39,8 @@ _AFTER_ALL = ("after all", "anyway", "again", "instead", "early", "now", "any mo
 _CANCEL = ("cancel my", "delete my", "remove my", "scrap my", "take back my", "forget my")
 _DAYS_OFF = listed("absence vacation holiday holidays leave pto off")
 _UNDO = ("undo the", "undo my", "undo", "take back the", "take the")
-# What an absence may be called after its reason: "undo the dentist", "take the doctors back".
+# Reasons for absences. People name an absence by its reason: "undo the dentist", "take the doctors
+# back".
 _REASONS = listed("dentist dentists doctor doctors vet hospital")
 _BESIDE_REASONS = _DAYS_OFF | listed("appointment appt visit day thing back")
 _TAKES_BACK = listed("no actually wait sorry")  # "im in" alone may be news, "actually im in" is not
@@ -64,7 +65,7 @@ def absence_asked(text: str) -> bool:
 
 
 def days_in(text: str) -> str | None:
-    """Return "fri" for "im in on fri after all", and "" for "actually no im in".
+    """Return "fri" for "im in fri after all", and "" for "actually no im in".
 
     "Undo the dentist" names an absence by its reason, and gives "" too. Return None if the writer
     does not take an absence back.
@@ -104,7 +105,7 @@ def half_day_instead(text: str) -> str:
 
 
 def range_instead(text: str) -> str:
-    """Return "10-11" for "actually 10-11" and "no i meant 10 to 11", or ""."""
+    """Return "10-11" for "actually 10-11", and "10 to 11" for "no i meant 10 to 11", or ""."""
     words = few_written_out_words(text, _MAX_WORDS)
     left = [word for word in without(words, _CORRECTING | {"make"}) if word not in _DASHES]
     is_range = 0 < len(left) <= _RANGE and all(

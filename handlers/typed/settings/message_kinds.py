@@ -168,7 +168,7 @@ def _mornings(meant: KindsMeant) -> tuple[str, ...]:
 def switched_on(text: str) -> str | None:
     """Return "briefs" for "send briefs again" and "turn the briefs back on", or None.
 
-    "Ask again" is about questions, so return "questions again".
+    "Ask again" is about questions, so return "questions".
     """
     typed = written_out_words(text)
     said = without_courtesy(without_leading(typed, _TAKES_BACK))

@@ -3,7 +3,8 @@
 from handlers.cards import Block, Note, Paragraph, spans, typed
 from handlers.coaching.text.words import shortened
 
-EVERYBODY, NOT_BEGUN, TEAM = "all", "new", "team"  # who gets it; "team:7" is the team with this id
+# Who gets the message. "team:7" is the team with this id.
+EVERYBODY, NOT_BEGUN, TEAM = "all", "new", "team"
 WORDS = {
     EVERYBODY: "everybody who is on file here",
     NOT_BEGUN: "people who have no call here yet",

@@ -43,7 +43,7 @@ def kind_input(
     )
 
 
-def part(contact: Contact, call_id: int, playbook: Playbook, *, brief: str) -> QuickForm:
+def buying_role(contact: Contact, call_id: int, playbook: Playbook, *, brief: str) -> QuickForm:
     """Return the choice of a contact's buying role.
 
     `brief` is the platform's id of the message with the brief.
@@ -57,7 +57,7 @@ def part(contact: Contact, call_id: int, playbook: Playbook, *, brief: str) -> Q
         none=_none(contact.buying_role, guess, playbook.roles),
     )
     subject = f"{call_id}:{contact.id}:{brief}"
-    return QuickForm("call.part", subject, (chosen,), submit="Change part", at_once=True)
+    return QuickForm("call.part", subject, (chosen,), submit="Change buying role", at_once=True)
 
 
 def who(contacts: Sequence[Contact], call_id: int) -> QuickForm:

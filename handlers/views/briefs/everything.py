@@ -132,7 +132,7 @@ def _what_matters(known: what_matters.OnFile) -> Iterator[Block]:
 def _people(facts: Facts, playbook: Playbook, brief: str) -> Iterator[Block]:
     yield from _coming(facts, playbook)
     for one in facts.coming[:PEOPLE]:
-        yield corrections.part(one, facts.call.id, playbook, brief=brief)
+        yield corrections.buying_role(one, facts.call.id, playbook, brief=brief)
 
 
 def _coming(facts: Facts, playbook: Playbook) -> Iterator[Block]:

@@ -267,11 +267,11 @@ def _buttons(seen: AskFacts) -> Iterator[Block]:
         take = Button("I'll take it", "ask.take", ask_id, about=about)
         yield Buttons((answer, *follow_up, take))
     elif ask.state == "taken_up":
-        # A row of its own, so that a double click on "I'll take it" can't press it.
+        # These have a row of their own, so that a double click on "I'll take it" presses neither.
         yield Buttons((answer, *follow_up))
         yield Buttons((changed, Button("Give it back", GIVE_BACK, ask_id, about=about)))
     elif ask.state == "answered":
         change = Button("Change the answer", CHANGE_ANSWER, ask_id, about=about)
         yield Buttons((changed, change))
-        # Below the other buttons, where a double click on "Send" can't press it.
+        # This button is below the others, where a double click on "Send" can't press it.
         yield Buttons((Button("Take the answer back", TAKE_ANSWER_BACK, ask_id, about=about),))

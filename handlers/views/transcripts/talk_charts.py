@@ -65,7 +65,7 @@ def strip(figures: TalkFigures) -> Picture | None:
         drawn.append(charts.text(EDGE, line + 15, "Proposal", SMALL))
         drawn.append(charts.text(LEFT, line + 15, "none recognised", SMALL, fill=SOFT))
         line += LANE + GAP
-    drawn += questions  # drawn last, so that the line of the proposal does not hide them
+    drawn += questions  # after the proposal, whose line would hide the questions
     drawn += _scale(figures, line)
     return charts.framed("Who spoke when", drawn, line + 20 + EDGE / 2, strip_in_words(figures))
 
