@@ -141,7 +141,7 @@ class GroupsCheck:
     async def _read(self, tenant: str, followed: Sequence[tuple[int, str]]) -> None:
         """Copy the members of each followed group to its team.
 
-        Ask a source that is down only once.
+        If a directory or CRM does not answer, skip its other groups.
         """
         down: set[CrmKind | None] = set()  # the directories or CRMs that do not answer now
         for number, (team_id, group) in enumerate(followed):
