@@ -104,7 +104,8 @@ class Facts:
     # The kind of the call at `last_call_at`, if somebody set that kind by hand.
     last_kind: CallKind | Literal[""] = ""
     last_title: str = ""
-    in_earlier_call: frozenset[int] = frozenset()  # also from calendars and transcripts
+    # Ids of contacts, also from calendars and transcripts.
+    in_earlier_call: frozenset[int] = frozenset()
     # The contacts whose words are in `reflections`, by id.
     speakers: Mapping[int, Contact] = field(default_factory=dict)
     # The account's contacts. This is empty unless a note in `reflections` has no speaker, or names

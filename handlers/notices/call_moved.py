@@ -32,9 +32,9 @@ from storage.tables import Call, Outbox, Person
 NAME = "call_moved"
 SETTLES = timedelta(minutes=30)  # wait this long before reporting the next move of a call
 IN_TIME = timedelta(minutes=15)  # report a move at least this long before the call
-# the number of parts in a row's key, and the format of the time that the person knows
+# The number of parts in a row's key, and the format of the time that the person knows.
 KEY_PARTS, STAMP = 6, "%Y%m%d%H%M%S"
-# ignore messages about the call that were sent longer ago than this
+# We ignore messages about the call that were sent longer ago than this.
 SENT_BEFORE = timedelta(days=14)
 
 
@@ -135,7 +135,8 @@ def _is_today(person: Person, now: datetime, *moments: datetime) -> bool:
 async def compose(notice: Notice) -> Composed:
     """Say when each call takes place now, and when its brief comes.
 
-    Raises NoLongerUseful if every call has ended or was cancelled, or if the reader has left it.
+    Leave out a call that has ended or was cancelled, or that the reader has left. Raises
+    NoLongerUseful if no call remains.
     """
     first = {row.about or 0: row for row in reversed(notice.rows)}
     said = [

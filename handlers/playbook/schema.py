@@ -406,8 +406,8 @@ class MeetingWords(Model):
 
     - `never`: rules the meeting out, whoever comes.
     - `unless_known`: rules the meeting out unless somebody we know comes.
-    - `buying`: like `unless_known`, for meetings with people who sell to us. Ignored if
-      somebody from outside organises the meeting, because customers call us a vendor too.
+    - `buying`: like `unless_known`, for meetings with people who sell to us. These words do not
+      count if somebody from outside organizes the meeting, because customers call us a vendor too.
     - `we_pay`: for meetings in which we may be the customer. The button *Yes to all*, which answers
       yes for all listed meetings, leaves out such a meeting. We ask the owner about it separately.
     - `internal`: rules the meeting out unless somebody from outside comes.

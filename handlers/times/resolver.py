@@ -14,7 +14,7 @@ from handlers.times.reading import Reading
 from handlers.times.results import Unclear, Understood
 
 _MAX_LENGTH = timedelta(hours=12)
-_MAX_PAST_MIDNIGHT = 6 * 60  # in minutes from start to end, for a call that runs past midnight
+_MAX_PAST_MIDNIGHT = 6 * 60  # a call past midnight takes at most this many minutes
 # "Next month" and the like cover several days, so we ask which day is meant.
 _LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")
 _NEAR = timedelta(days=7)  # if a time is further in the past, we suggest no other time

@@ -6,10 +6,11 @@ plural or another form of a word is not a typo: "themed" does not mean "theme".
 
 from collections.abc import Iterable, Sequence
 
-# One typo turns a shorter word into too many other words: "sale", "same" and "sake".
-SHORTEST = 5  # for two letters that are swapped
-LONGER = 6  # for a letter too few or too many: "status" is not "stats"
-REPLACED = 8  # for a wrong letter: "premise" is not "promise"
+# We look for a typo only in a word of at least this many letters, because one typo turns a shorter
+# word into too many other words: "sale", "same" and "sake".
+SHORTEST = 5  # if two letters are swapped
+LONGER = 6  # if a letter is missing or added: "status" is not "stats"
+REPLACED = 8  # if a letter is wrong: "premise" is not "promise"
 
 
 class CloseWords:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from handlers.times import format_short
 from storage.tables import Call, Person
 
-_AT = "@"  # not a colon, because what follows the call in a button's value comes after a colon
-_DIGITS = 11  # of a time in seconds
+_AT = "@"  # not a colon, because a colon ends the part of a button's value that names the call
+_DIGITS = 11  # a time in seconds has at most this many digits
 
 
 def value(call: Call) -> str:

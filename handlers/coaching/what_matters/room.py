@@ -10,8 +10,8 @@ from handlers.coaching.what_matters.point import Point
 # means only the rep's next step, the quotes that the rep kept, and the rep's new notes. "nothing"
 # means none.
 Must = Literal["firm", "kept", "nothing"]
-IN_BRIEF = 4  # at most this many points in a brief, unless more than this get room first
-OTHERS = 3  # at most this many points that are not `firm`, or one less if there is a firm point
+IN_BRIEF = 4  # a brief has at most this many points, unless more of them get room first
+OTHERS = 3  # at most this many of the points are not firm, or one less if any point is firm
 
 
 def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:

@@ -97,7 +97,10 @@ async def _of_another_account(
     *,
     account_id: int,
 ) -> Outcome:
-    """Move a call to another account. If the person has a call there at this time, they leave."""
+    """Move a call to another account.
+
+    If the person already has a call with that account at this time, they leave this call.
+    """
     try:
         await planning.change_account(session, person, call, account_id, now)
     except planning.TimeTaken:
@@ -119,7 +122,7 @@ async def _first_copy(
 ) -> Outcome:
     """Plan a call for a meeting.
 
-    If a colleague's calendar was quicker, add the person to that call.
+    If a colleague's calendar was quicker, add the person to the call that it planned.
     """
     # If two copies arrive at once, the second waits for this lock, and then finds the first's call.
     account = await accounts.by_id(session, person.tenant, account_id, locked=True)

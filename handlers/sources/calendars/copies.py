@@ -231,7 +231,7 @@ async def _has_seat(session: AsyncSession, person: Person, call: Call) -> bool:
 async def _moves_late(
     session: AsyncSession, call: Call, said: CalendarEvent, now: datetime
 ) -> bool:
-    """Check whether a meeting moves after its call should have begun, but did not take place."""
+    """Check whether a meeting moves although its call has begun, but did not take place."""
     moves = call.starts_at != said.starts_at
     return moves and await begun_calls.did_not_take_place(session, call, now)
 

@@ -120,8 +120,9 @@ def company_name(domain: str, title: str = "") -> str:
 def private_account_name(guest: Attendee, said: str, title: str = "") -> str:
     """Return the name of an account for a guest with a private address.
 
-    Use `said`, which may be a customer's name in the title, if it has a word of the guest's name
-    and a word that many companies use: "Gill Dental Group" for Sundeep Gill.
+    `said` may be a customer's name in the title. Return `said` if it has a word of the guest's name
+    and a word that many companies use: "Gill Dental Group" for Sundeep Gill. Otherwise, return the
+    same as `account_name`.
     """
     words = said.split()
     theirs = set(comparable(person_name(guest)).split())

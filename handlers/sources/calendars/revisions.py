@@ -22,7 +22,7 @@ Dated = CalendarEvent | SeenMeeting  # a copy of a meeting that says when it was
 class Copies(NamedTuple):
     """The newer and the older copies of a meeting in a person's other calendars."""
 
-    # Only the newest, or all candidates if we can't tell which one is the newest.
+    # Only the newest copy or, if we can't tell which one is the newest, all that may be.
     newer: Sequence[SeenMeeting]
     older: Sequence[SeenMeeting]
 

@@ -142,7 +142,8 @@ class _Case:
     ) -> Judgement:
         """Return a question: which of these companies or accounts is the meeting with, if any?
 
-        If people of several companies come, an agency or a reseller may have brought a customer.
+        If there are several, an agency or a reseller may have brought a customer, so the judgement
+        has the companies to choose from.
         """
         judged = self.ruling("ask", reason, accounts)
         several = len(companies) + len(accounts) > 1

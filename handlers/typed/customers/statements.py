@@ -16,10 +16,12 @@ _MIN_WORDS = 3  # a shorter text is more often a mistyped command
 _SHORT = 5  # "that was quick" has at most this many words
 _TO_ATTUNE = listed("you u ur your yours youre thanks thx ty bot robot")
 _OF_SELF = listed("i im ive ill id me my mine myself")
-_POINTS = listed("this that thats it its these those nothing something all")  # to what Attune said
+# A short line that begins with one of these is about what Attune said: "that was quick".
+_POINTS = listed("this that thats it its these those nothing something all")
 _CORRECTS = listed("no nope not actually sorry wait")
 _ORDERS = listed("bring put let lets give take get use stop start try tell")
-_LABELS = listed("goal goals set note promise reminder todo")  # of what else a line may set
+# A line that begins with one of these sets a goal or the like.
+_LABELS = listed("goal goals set note promise reminder todo")
 _VERBS = listed(
     "is are was were has have had isnt arent wasnt hasnt havent will wont cant cannot can would"
     " want wants wanted need needs needed like likes liked love loves loved hate hates hated"

@@ -101,7 +101,7 @@ _SPELLING = CloseWords(words_in((*_BY_SENTENCE, *_IN_THE_TEAM)))
 _TEAM = "team teams reps"
 _AROUND = "what which who is are does do did has have my the our of by in any all this week there"
 _PROMISES = "promises promise promised owe owes owed"
-# Without "does" and "have": "does the team have my figures" is about the writer's own data.
+# "Does" and "have" are not here: "does the team have my figures" is about the writer's own data.
 _OF_THE_TEAM = "what which are the my our of in any new all from for this last week did"
 _KEYS: tuple[tuple[TeamPart, KeyWords], ...] = (
     (
