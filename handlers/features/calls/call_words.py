@@ -1,7 +1,7 @@
 """Read typed words: find the call that somebody wants to cancel or move, and the new time."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -148,39 +148,57 @@ async def find_calls(
     name a day with calls, only the calls on that day fit. If they name the time of one of these
     calls, only that call fits.
 
-    `to` is the new time, if the caller has it. If `moves` is set and `to` is "", the words may have
-    a time. If a call is planned on the day of that time, the time says which call is meant.
-    Otherwise, it is the new time.
-    With `just_begun`, also find calls that began at most `JUST_BEGUN` ago and have no reflection.
+    `to` is the new time, if the caller has it. `moves` means that the words may have it (see
+    `_at_named_time`). With `just_begun`, also find calls that began at most `JUST_BEGUN` ago and
+    have no reflection.
     """
-    zone = turn.person.zone
     words = with_plain_days(words)
-    found = await which_account.by_name_or_part_at_start(turn, words)
-    found = found or await which_account.by_name_or_part_at_start(turn, without_lead_words(words))
-    if not found and (ordered := _time_behind(turn, without_lead_words(words))):
-        found = await which_account.by_name_or_part_at_start(turn, ordered)
-    following = {account.id: rest for account, rest in found}
+    named = await _accounts_named(turn, words)
     since = turn.now - JUST_BEGUN if just_begun else turn.now
     ahead = await asker_calls.planned(turn, since=since, limit=asker_calls.SEARCHED)
     ahead = [one for one in ahead if one.call.starts_at >= turn.now or not one.seat.reflected_at]
-    can_move, rest = partial(is_time_of_call, turn), without_lead_words(words)
     any_planned = bool(ahead)
-    if found:
+    account: Account | None = None
+    rest = without_lead_words(words)
+    if named:
+        following = {one.id: text for one, text in named}
         ahead = [seated for seated in ahead if seated.account.id in following]
-    elif rest and not _time_first(rest.split(), can_move)[0]:
+        account = _account_meant([one for one, _ in named], ahead)
+        rest = following[account.id] if account else ""
+    elif rest and not time_first(turn, rest):
         return MatchingCalls(None, (), to, unknown=rest, any_planned=any_planned)
-    account = _account_meant([account for account, _ in found], ahead)
-    if found:
-        rest = following.get(account.id, "") if account else ""
-    said = _without(rest.split(), _BEHIND)
-    by, beyond = _length_first(said, can_move, _way(rest.split())) if moves and not to else ("", "")
+    fitting = _at_named_time(turn, rest, ahead, to, moves=moves)
+    return replace(fitting, account=account, any_planned=any_planned)
+
+
+async def _accounts_named(turn: Turn, words: str) -> list[tuple[Account, str]]:
+    """Find the accounts that the words name, each with the words after its name."""
+    bare = without_lead_words(words)
+    found = await which_account.by_name_or_part_at_start(turn, words)
+    found = found or await which_account.by_name_or_part_at_start(turn, bare)
+    if not found and (ordered := _time_behind(turn, bare)):
+        found = await which_account.by_name_or_part_at_start(turn, ordered)
+    return found
+
+
+def _at_named_time(
+    turn: Turn, words: str, ahead: Sequence[Seated], to: str, *, moves: bool
+) -> MatchingCalls:
+    """Choose those of the calls `ahead` that the time in these words names, if any.
+
+    If `moves` is set and `to` is "", the time may be the new one instead. It is the new time if it
+    is a length ("15 min"), or if none of the calls is on the day of that time.
+    """
+    is_time, way = partial(is_time_of_call, turn), _way(words.split())
+    said = _without(words.split(), _BEHIND)
+    by, beyond = _length_first(said, is_time, way) if moves and not to else ("", "")
     if by and not beyond:  # "push alder 15 min" does not mean a call at 15:00
         to, said = by, []
-    time, unread = _time_first(said, can_move)
-    day = _day_in(turn, time)
-    those = [seated for seated in ahead if day == day_of(seated.call.starts_at, zone)]
-    if moves and not to and not those:
-        to, unread = _new_time(said, can_move, _way(rest.split()))
+    time, unread = _time_first(said, is_time)
+    day, zone = _day_in(turn, time), turn.person.zone
+    that_day = [seated for seated in ahead if day == day_of(seated.call.starts_at, zone)]
+    if moves and not to and not that_day:
+        to, unread = _new_time(said, is_time, way)
         day = None
     elif time and not day:
         unread = f"{time} {unread}"
@@ -188,14 +206,13 @@ async def find_calls(
     if moves and not to and unread.lower().startswith("to "):
         unread, no_time = "", unread.partition(" ")[2]
     return MatchingCalls(
-        account,
-        _at_that_time(turn, time, those) or ahead,
+        None,
+        _at_that_time(turn, time, that_day) or ahead,
         to,
-        by_day=bool(those),
+        by_day=bool(that_day),
         unread="" if unread.lower() in COURTESY else unread,
         no_time=no_time,
-        empty_day=day if ahead and not those and _names_a_day(turn, time) else None,
-        any_planned=any_planned,
+        empty_day=day if ahead and not that_day and _names_a_day(turn, time) else None,
     )
 
 
@@ -218,10 +235,10 @@ def _account_meant(named: Sequence[Account], ahead: Sequence[Seated]) -> Account
     return named[0] if len(named) == 1 else None
 
 
-def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) -> tuple[str, str]:
+def _new_time(said: Sequence[str], is_time: Callable[[str], bool], way: str) -> tuple[str, str]:
     """Split off a new time without "to" before it: "push alder an hour"."""
-    to, unread = _time_first(said, can_move)
-    by, rest = _length_first(said, can_move, way)
+    to, unread = _time_first(said, is_time)
+    by, rest = _length_first(said, is_time, way)
     return (by, rest) if len(rest) < len(unread) else (to, unread)
 
 
