@@ -24,6 +24,7 @@ from handlers.features.briefs import (
     briefing,
     corrections,
     goal,
+    goal_put_back,
     listening_line,
     prep,
 )
@@ -172,6 +173,7 @@ FEATURES = (
     rhythm,
     answers,
     goal,
+    goal_put_back,
     listening_line,
     meetings,
     meetings_all,

@@ -1,20 +1,18 @@
 """Set the goal of an upcoming call from a typed line: "goal northwind: get the pilot signed"."""
 
-from collections.abc import Sequence
-
 from handlers import limits
 from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
+from handlers.features.briefs import goal_put_back
 from handlers.features.calls import named_call
-from handlers.features.customers import which_account
+from handlers.features.customers import account_at_time, which_account
 from handlers.features.typed_time import typed_time
 from handlers.registry import Refusal, Turn
 from handlers.times import Understood, format_short
 from handlers.typed.calls.goals import goal_after_name, goal_in, goal_unmarked, states_goal
 from handlers.typed.plain_spelling import clock_written_out
 from storage.sales_calls.own_calls import Seated
-from storage.spelling import comparable
 from storage.tables import Account
 
 ONLY_YOU = "Only you read your goal."
@@ -39,7 +37,7 @@ async def answer(turn: Turn) -> Reply | None:
         account, about, goal = unmarked
     elif not about:
         about, goal = goal_after_name(turn.text)
-        account = await _named_alone(turn, about) if about else None
+        account = await account_at_time.named_alone(turn, about) if about else None
     if account is None:
         return None
     if problem := limits.too_long(goal, limits.of_input("goal")):
@@ -82,35 +80,13 @@ async def _unmarked(turn: Turn) -> tuple[Account, str, str] | None:
     return (account, f"{account.name} {when}", goal) if states_goal(goal.split()) else None
 
 
-async def _named_alone(turn: Turn, about: str) -> Account | None:
-    """Return the account that these words name, if nothing but the time of the call follows.
-
-    "Alder tomorrow" fits. "Northwind team" and "alder's" don't, because the goal is then the
-    customer's, not the rep's.
-    """
-    found = await which_account.by_name_or_part_at_start(turn, about)
-    if len(found) != 1:
-        return None
-    account, rest = found[0]
-    name = account.name_key.split()
-    if any(_is_owner(word, name) for word in comparable(about).split()):
-        return None
-    words = [word for word in rest.split() if word.lower() not in ("call", "meeting")]
-    when = named_call.time_in(turn, words)
-    return account if when == " ".join(words) else None
-
-
-def _is_owner(word: str, name: Sequence[str]) -> bool:
-    """Check whether a word is "alder's" or "alders" if the account is Alder."""
-    return word not in name and word.endswith("s") and word[:-1].removesuffix("'") in name
-
-
 async def _set(turn: Turn, seated: Seated, goal: str) -> Card:
     seat = seated.seat
     before, seat.goal = seat.goal, goal
     await turn.session.flush()
     was = f" It was “{shortened(before, SHOWN)}”." if before else ""
-    return _shown(turn, seated, f"{ONLY_YOU}{was}")
+    undo = await goal_put_back.undo_button(turn, seated, before)
+    return _shown(turn, seated, f"{ONLY_YOU}{was}", undo)
 
 
 def _goal_or_button(turn: Turn, seated: Seated) -> Card:
@@ -123,7 +99,7 @@ def _goal_or_button(turn: Turn, seated: Seated) -> Card:
     return card_saying(typed(lead), Note(spans(ONLY_YOU)), Buttons((button,)))
 
 
-def _shown(turn: Turn, seated: Seated, note: str) -> Card:
+def _shown(turn: Turn, seated: Seated, note: str, *undo: Button) -> Card:
     seat, call, account = seated
     name = shortened(account.name, 40)
     lead = f"Your goal for {name}, {_when(turn, seated)}: “{shortened(seat.goal, SHOWN)}”"
@@ -131,6 +107,7 @@ def _shown(turn: Turn, seated: Seated, note: str) -> Card:
         (
             Button("Change the goal", "goal.open", str(call.id), about=name),
             Button("Brief", "brief.open", str(call.id), about=name),
+            *undo,
         )
     )
     return card_saying(typed(lead), Note(spans(typed(note))), buttons)

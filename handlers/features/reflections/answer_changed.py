@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from handlers.cards import Reply
 from handlers.features import asker_calls
@@ -10,6 +11,7 @@ from handlers.registry import Turn
 from handlers.typed.calls.prompt_answers import PromptAnswer, corrected_answer, prompt_answer
 from storage.choices import GoalReached
 from storage.conversation import drafts
+from storage.conversation.last_about import LATELY
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Reflection
 
@@ -26,21 +28,21 @@ ANSWER_IDS: Mapping[PromptAnswer, GoalReached] = {
 async def answer(turn: Turn) -> Reply | None:
     """Change the saved answer to the one in the line.
 
-    "Yes" and "no" answer whether the goal was reached, if what was just saved leaves that open.
+    "Yes" and "no" answer whether the goal was reached, if what was saved lately leaves that open.
     Return None for any other line, in a channel, and if `change_to` finds nothing to change.
     """
     if turn.place is not None:
         return None
     said = corrected_answer(turn.text)
     bare = prompt_answer(turn.text)
-    if said is None and bare in ("yes", "no") and await asks_for_goal(turn):
-        said = bare
+    if said is None and bare in ("yes", "no") and await asks_for_goal(turn, within=LATELY):
+        return await _change(turn, bare, within=LATELY)
     return await change_to(turn, said) if said else None
 
 
-async def asks_for_goal(turn: Turn) -> bool:
+async def asks_for_goal(turn: Turn, within: timedelta = drafts.ANSWERED_WITHIN) -> bool:
     """Check whether the line just saved about the latest call doesn't say if the goal was met."""
-    last, own = await _just_saved(turn)
+    last, own = await _just_saved(turn, within)
     return bool(last and last.seat.goal and own and own.heard and not own.goal_reached)
 
 
@@ -49,7 +51,11 @@ async def change_to(turn: Turn, said: PromptAnswer) -> Reply | None:
 
     Return None if that is already the answer, or if none was just saved.
     """
-    last, own = await _just_saved(turn)
+    return await _change(turn, said, within=drafts.ANSWERED_WITHIN)
+
+
+async def _change(turn: Turn, said: PromptAnswer, *, within: timedelta) -> Reply | None:
+    last, own = await _just_saved(turn, within)
     if (
         last is None
         or own is None
@@ -61,10 +67,10 @@ async def change_to(turn: Turn, said: PromptAnswer) -> Reply | None:
     return await one_tap.tap(replace(turn, text=value))
 
 
-async def _just_saved(turn: Turn) -> tuple[Seated | None, Reflection | None]:
-    """Return the latest call and its reflection, if that was saved within `ANSWERED_WITHIN`."""
+async def _just_saved(turn: Turn, within: timedelta) -> tuple[Seated | None, Reflection | None]:
+    """Return the latest call and its reflection, if that was saved within this time."""
     last = await asker_calls.latest(turn)
     saved_at = last.seat.reflected_at if last else None
-    if last is None or saved_at is None or turn.now - saved_at > drafts.ANSWERED_WITHIN:
+    if last is None or saved_at is None or turn.now - saved_at > within:
         return None, None
     return last, await own_reflection.of_call(turn, last)

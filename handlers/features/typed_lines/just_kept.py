@@ -8,7 +8,7 @@ from handlers.cards import Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.buyer_words.their_words import label_of
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
-from handlers.features.briefs import brief_skipped
+from handlers.features.briefs import brief_skipped, goal_put_back
 from handlers.features.calls import call_corrected, call_words, cancelling, changing
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.customers import contacts, which_account
@@ -139,6 +139,7 @@ async def _take_back(turn: Turn, kept: Offer) -> Reply:
         typed_step.BACK: typed_step.put_back,
         promises.REOPEN: promises.reopen,
         brief_skipped.BACK: brief_skipped.bring_back,
+        goal_put_back.BACK: goal_put_back.put_back,
         changing.MOVE_BACK: changing.move_back,
         changing.RESTORE: changing.restore,
         **_SETTINGS,

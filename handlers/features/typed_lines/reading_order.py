@@ -5,7 +5,7 @@ To read one more kind of line, add a row: an example of the line, and the functi
 
 from handlers.cards import Reply
 from handlers.features.asked import facts, free_at
-from handlers.features.briefs import typed_goal
+from handlers.features.briefs import goal_put_back, typed_goal
 from handlers.features.calls import (
     cancelling,
     coming_said,
@@ -50,6 +50,7 @@ from handlers.features.promises import (
 from handlers.features.reflections import (
     answer_changed,
     came_after_all,
+    goal_outcome,
     told_before,
     typed_answer,
     typed_line,
@@ -105,6 +106,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("northwind: yes, it does", answer_addressed.answer),  # if Northwind asked
     LineReader("publish it tomorrow 9am", shown_insight.answer),  # also "make it for logistics"
     LineReader("retire the hospital one", insight_orders.answer),
+    LineReader("northwind goal: partly", goal_outcome.answer),  # also "yes reached"
     LineReader("fri 9", new_time_asked.answer),  # after "when is it now?"
     LineReader("actually thursday not wed", absence_corrected.answer),
     LineReader("actually no, only friday afternoon", absences.half_instead),
@@ -120,6 +122,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("no show", typed_answer.answer),  # also "it went well"
     LineReader("no it was a yes", answer_changed.answer),  # right after "went ok"
     LineReader("note northwind: Jana is new", typed_line.noted),
+    LineReader("wed goal northwind back to what it was", goal_put_back.answer),
     LineReader("goal northwind: get the pilot signed", typed_goal.answer),
     LineReader("next step northwind: send the plan", typed_step.answer),
     LineReader("security paper not sso", promise_reworded.answer),

@@ -15,6 +15,8 @@ _SETS = listed("set add make change update")  # "set my goal for alder to meet t
 _ASKS = _SETS | listed("need new want")  # "i need a goal for alder"
 _PREPOSITIONS = listed("for with w at on")
 _CALL = listed("call meeting")
+_PUTS = listed("put set change make my the our pls please can you no for")
+_BACK = listed("back to what it was before the old one earlier previous again pls please as")
 _VERBS = listed(
     "find get ask learn meet see hear know understand agree close sign win book make show have talk"
     " discuss check confirm figure work decide explain present pitch sell bring keep move set plan"
@@ -49,19 +51,33 @@ def goal_in(text: str) -> tuple[str, str]:
 def goal_after_name(text: str) -> tuple[str, str]:
     """Split "alder tomorrow goal: agree on the budget" into "alder tomorrow" and the goal.
 
-    Do the same for "alder tomorrow my goal is to agree on the budget". The first part may be any
-    words, because only the caller knows the accounts. Return two empty strings for any other line.
+    Do the same for "alder goal for tomorrow: …", "tomorrow goal alder: …" and "alder tomorrow my
+    goal is to agree on the budget". The first part may be any words, because only the caller knows
+    the accounts. Return two empty strings for any other line.
     """
     lead, joint, goal = _divided(text.strip())
     words = lead.split()
     at = _goal_at(words)
-    if not at or at != len(words) - 1 or not goal:
+    if not at or not goal:
         return "", ""
+    is_last = at == len(words) - 1
     mine = bare_word(words[at - 1]) == "my"
-    if joint not in (":", "=", " - ") and not (mine and _sets(["my"], joint, goal)):
+    marked = joint in (":", "=", " - ")
+    if not marked and not (is_last and mine and _sets(["my"], joint, goal)):
         return "", ""
-    about = _about(words[: at - mine])
+    about = _about([*words[: at - mine], *_after_prepositions(words[at + 1 :])])
     return (about, goal) if about else ("", "")
+
+
+def goal_put_back(text: str) -> str:
+    """Return "wed northwind" for "wed goal northwind back to what it was", or ""."""
+    words = [word for word in text.strip(" .!").split(maxsplit=2 * MAX_WORDS) if bare_word(word)]
+    bare = [bare_word(word) for word in words]
+    at, back = _goal_at(words), bare.index("back") if "back" in bare else 0
+    if at is None or at > back or not _BACK.issuperset(bare[back:]):
+        return ""
+    about = [word for word in words[:back] if bare_word(word) not in _NOUNS | _PUTS]
+    return " ".join(_after_prepositions(about))
 
 
 def goal_unmarked(text: str) -> str:
@@ -74,14 +90,18 @@ def goal_unmarked(text: str) -> str:
     if at is None or text.rstrip().endswith("?"):
         return ""
     before, rest = [bare_word(word) for word in words[:at]], words[at + 1 :]
-    while rest and bare_word(rest[0]) in _PREPOSITIONS:
-        rest = rest[1:]
-    return " ".join(rest) if _BEFORE.issuperset(before) else ""
+    return " ".join(_after_prepositions(rest)) if _BEFORE.issuperset(before) else ""
 
 
 def states_goal(words: Sequence[str]) -> bool:
     """Check whether these words can be a goal. "Was met" and "is unclear" are about one."""
     return bool(words) and bare_word(words[0]) not in _STATES | STATES | AUXILIARIES
+
+
+def _after_prepositions(words: list[str]) -> list[str]:
+    while words and bare_word(words[0]) in _PREPOSITIONS:
+        words = words[1:]
+    return words
 
 
 def _goal_at(words: list[str]) -> int | None:

@@ -20,6 +20,8 @@ from tests.dialogues.turns import in_turn
         ("my goal for northwind jana signs", "Northwind, tomorrow 14:30: “jana signs”"),
         ("goal northwind sign by friday", "Northwind, tomorrow 14:30: “sign by friday”"),
         ("goal brightwater thursday agree on a ward", "Thursday 15:00: “agree on a ward”"),
+        ("northwind goal for wed: see their excel", "Northwind, tomorrow 14:30: “see their excel”"),
+        ("thu goal brightwater: agree on a ward", "Thursday 15:00: “agree on a ward”"),
     ],
 )
 async def test_the_goal_is_set(office: Office, typed: str, shown: str) -> None:
@@ -37,6 +39,7 @@ async def test_the_goal_is_set(office: Office, typed: str, shown: str) -> None:
         "set my goal for 11 to get sso sorted",
         "goal 5 calls",
         "goal northwind?",
+        "northwind goal for next year: grow by ten percent",
     ],
 )
 async def test_other_words_set_none(office: Office, typed: str) -> None:
@@ -44,6 +47,39 @@ async def test_other_words_set_none(office: Office, typed: str) -> None:
     await put_on_file(office)
     await lena.types(typed)
     lena.sees_nothing_of("Your goal for")
+
+
+@in_turn(
+    "typed",
+    ["wed goal northwind back to what it was", "put my goal for northwind back", "undo"],
+)
+async def test_the_earlier_goal_comes_back(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("goal northwind: hear who signs")
+    await lena.types("goal northwind: partly sso")
+    lena.sees("It was “hear who signs”.", "Undo")
+    await lena.types(typed)
+    lena.sees("Your goal for Northwind, tomorrow 14:30 is again “hear who signs”.")
+    await lena.types("what is my goal for northwind")
+    lena.sees("hear who signs")
+
+
+async def test_an_earlier_goal_that_is_not_on_file_is_not_put_back(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("wed goal northwind back to what it was")
+    lena.sees("I don't have the earlier goal for Northwind, tomorrow 14:30", "Change the goal")
+    await lena.types("thu goal northwind back to what it was")
+    lena.sees("You have no call with Northwind planned then. I changed nothing.")
+
+
+async def test_a_first_goal_is_taken_out_again(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("goal northwind: hear who signs")
+    await lena.presses("Undo")
+    lena.sees("The goal for Northwind, tomorrow 14:30 has been taken out again.")
 
 
 async def test_a_rep_who_asks_for_calls_reads_that_none_is_left(office: Office) -> None:

@@ -1,0 +1,82 @@
+"""Recognise a line that says whether a call's goal was reached: "northwind goal: partly". Pure."""
+
+from typing import Literal, NamedTuple
+
+from handlers.typed.words import bare_word, listed
+
+Reached = Literal["yes", "partly", "no"]  # whether a goal was reached
+MAX_WORDS = 10  # how many words may say whose goal was reached, and whether
+_NOUN = listed("goal goals")
+_REACHED = listed("reached achieved")  # say what was reached even without "goal"
+_YES = _REACHED | listed("yes yep yeah met hit done fully")
+_PARTLY = listed("partly partially half halfway")
+_NO = listed("no nope not didnt wasnt havent missed failed")
+_ANSWERS = _YES | _PARTLY | _NO
+_FILL = listed(
+    "my our the todays today for w with at on in of was is it its i we did has have been a call"
+    " that this as reach meet achieve"
+)
+# Before the answer, these correct what came before: "no i meant todays goal, partly".
+_CORRECTS = (["no", "i", "meant"], ["no", "i", "mean"], ["i", "meant"], ["i", "mean"])
+_SORRY = listed("sorry sry actually ok oops wait")
+_ENDS = ",.;:-–—"
+_DASHES = listed("- – —")
+_QUESTIONS = listed("did was is has have do does whats what how")
+
+
+class GoalOutcome(NamedTuple):
+    """The words that name the call, or "", the answer, and what follows it, or ""."""
+
+    about: str
+    answer: Reached
+    rest: str
+
+
+def goal_outcome(text: str) -> GoalOutcome | None:
+    """Return "northwind" and "partly" for "northwind goal: partly", or None for any other line.
+
+    Words after the answer and a comma are the rest: "northwind goal: partly, irina told us". The
+    words that name the call may be anything, because only the caller knows the accounts.
+    """
+    words = _without_correction(text.split(maxsplit=4 * MAX_WORDS))
+    if not words or text.rstrip().endswith("?") or bare_word(words[0]) in _QUESTIONS:
+        return None
+    end = _end(words)
+    said = [bare_word(word) for word in words[:end]]
+    answers = [word for word in said if word in _ANSWERS]
+    about = [
+        word
+        for word, bare in zip(words, said, strict=False)
+        if bare and bare not in _NOUN | _FILL | _ANSWERS
+    ]
+    names_goal = not _NOUN.isdisjoint(said)
+    says_so = names_goal or (not about and not _REACHED.isdisjoint(said))
+    if not answers or not says_so or len(said) > MAX_WORDS:
+        return None
+    rest = [word for word in words[end:] if word not in _DASHES]
+    return GoalOutcome(" ".join(about).strip(f" {_ENDS}"), _answer(answers), " ".join(rest))
+
+
+def _without_correction(words: list[str]) -> list[str]:
+    while words and bare_word(words[0]) in _SORRY:
+        words = words[1:]
+    bare = [bare_word(word) for word in words[:3]]
+    size = max((len(one) for one in _CORRECTS if bare[: len(one)] == one), default=0)
+    return words[size:]
+
+
+def _end(words: list[str]) -> int:
+    """Return where the answer ends: at a comma after the first answer word, or with the line."""
+    answered = False
+    for at, word in enumerate(words):
+        answered = answered or bare_word(word) in _ANSWERS
+        goes_on = any(bare_word(one) in _NOUN | _REACHED for one in words[at + 1 :])
+        if answered and (word[-1] in _ENDS) and not goes_on:
+            return at + 1
+    return len(words)
+
+
+def _answer(said: list[str]) -> Reached:
+    if not _PARTLY.isdisjoint(said):
+        return "partly"
+    return "yes" if _NO.isdisjoint(said) else "no"
