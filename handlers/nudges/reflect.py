@@ -73,7 +73,7 @@ def key(person_id: int, call_id: int, starts_at: datetime) -> str:
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """Ask one question with answers to tap: whether the goal was reached, or how the call went.
+    """Ask whether the goal was reached, or how the call went, with a button for each answer.
 
     Also say that the rep can drop a transcript here, unless the rep knows that already, or figures
     about people are switched off.

@@ -240,7 +240,7 @@ def _answer_about(text: str) -> AskSaid | None:
 
 
 def addressed(text: str) -> tuple[str, str]:
-    """Split "northwind: yes, it does" into "northwind" and the words. Otherwise return ""s."""
+    """Split "northwind: yes, it does" into "northwind" and the words, or return ("", "")."""
     lead, colon, words = text.partition(":")
     begun = [bare_word(word) for word in lead.split(maxsplit=_LONGEST_WHICH)]
     if not colon or not 0 < len(begun) <= _LONGEST_WHICH or not _NOBODY.isdisjoint(begun):

@@ -267,8 +267,8 @@ def _buttons(seen: AskFacts) -> Iterator[Block]:
         take = Button("I'll take it", "ask.take", ask_id, about=about)
         yield Buttons((answer, *follow_up, take))
     elif ask.state == "taken_up":
-        # These have a row of their own, so that a double click on "I'll take it" presses neither.
         yield Buttons((answer, *follow_up))
+        # These two are in another row, so that a double click on "I'll take it" presses neither.
         yield Buttons((changed, Button("Give it back", GIVE_BACK, ask_id, about=about)))
     elif ask.state == "answered":
         change = Button("Change the answer", CHANGE_ANSWER, ask_id, about=about)

@@ -47,7 +47,7 @@ ON_FILE, KEPT_STEP, KEPT_PROMISE = "already on file", "kept as the next step", "
 AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})
 SETTLED = AS_SAID | {REWORDED}
 ANSWERED_ONCE = (
-    "Tap an answer to see the lines. I'll save it as the first answer in your reflection."
+    "Choose an answer to see the lines. I'll save it as the first answer in your reflection."
 )
 NOTHING_BY_ITSELF = "Nothing is kept unless you keep it."
 PROMISES_GO = (
