@@ -16,7 +16,7 @@ from handlers.cards import (
 )
 from handlers.coaching.text.words import joined, shortened
 from handlers.features.reflections import promise_sides
-from handlers.features.transcripts import begun
+from handlers.features.transcripts import call_labels
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_short
@@ -66,7 +66,9 @@ def ask_figures(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
         raise Refusal("No figures of that call are kept.")
     call_id, about = str(own.call.id), name_of_call(turn, own)
     buttons = (
-        Button("Delete them", talk_card.FORGET, begun.ref_of(own.figures), "danger", about=about),
+        Button(
+            "Delete them", talk_card.FORGET, call_labels.ref_of(own.figures), "danger", about=about
+        ),
         Button("Delete all of this call", ASK_CALL, call_id, about=about),
         Button("Keep them", LEAVE, about=about),
     )

@@ -4,8 +4,9 @@ A transcript passes through these modules in order. Until its figures are stored
 `OpenTranscript`; its words are only in memory, where `words_at_hand` reads and measures them.
 
 1. `bringing` takes a transcript that somebody drops or pastes, and makes the row.
-2. `flow` asks what is still unknown: who the rep is, then which call it is. `begun` finds the calls
-   that it may belong to, and `from_calendar` offers a past meeting that is not on file as a call.
+2. `flow` asks what is still unknown: who the rep is, then which call it is. `possible_calls` finds
+   the calls that it may belong to (`call_labels` writes them for the cards), and `from_calendar`
+   offers a past meeting that is not on file as a call.
 3. `answers` takes the answers to these questions, and `flow` goes on.
 4. `doubts` asks before the figures replace those of another file.
 5. `measuring` measures the call, and stores the figures as a `MeasuredCall`.

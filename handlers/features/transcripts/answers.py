@@ -14,7 +14,7 @@ from handlers.features.calls.typed_call import read_when
 from handlers.features.calls.who_and_why import split_time
 from handlers.features.customers import account_question, which_account
 from handlers.features.fields import whole_number
-from handlers.features.transcripts import begun, flow, forgetting, from_calendar, measuring
+from handlers.features.transcripts import flow, forgetting, from_calendar, measuring, possible_calls
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.sources.calendars import matching
 from handlers.sources.records import Attendee
@@ -84,8 +84,8 @@ async def call(turn: Turn) -> Reply | Unfinished:
     call_id = call_id or turn.fields.get("call", "")
     if not call_id:
         raise Refusal("Choose a call, please.", field="call")
-    seated = await begun.chosen(turn, access.row_id(call_id))
-    begun.on_its_day(turn, row, begun.starts_of(seated), seated.call.ends_at)
+    seated = await possible_calls.chosen(turn, access.row_id(call_id))
+    possible_calls.on_its_day(turn, row, possible_calls.starts_of(seated), seated.call.ends_at)
     row.call_id = seated.call.id
     return await flow.go_on(turn, row, {})
 
@@ -119,7 +119,7 @@ async def note(turn: Turn) -> Reply | Unfinished:
     """
     row = await own_open(turn, turn.text)
     began = _began(turn)
-    begun.on_its_day(turn, row, [began.starts_at], began.ends_at, field="when")
+    possible_calls.on_its_day(turn, row, [began.starts_at], began.ends_at, field="when")
     account = await _account(turn)
     if not isinstance(account, Account):
         name, minutes = turn.fields.get("account", ""), int(began.starts_at.timestamp()) // 60
@@ -201,7 +201,7 @@ async def _noted(
 
     If the call is on file already, only add the seat.
     """
-    begun.on_its_day(turn, row, [began.starts_at], began.ends_at)
+    possible_calls.on_its_day(turn, row, [began.starts_at], began.ends_at)
     there = await calls.starting_at(turn.session, turn.person, account.id, began.starts_at)
     if there is None:
         new = planning.new_call(account, began.starts_at, began.ends_at, began.zone, turn.now)

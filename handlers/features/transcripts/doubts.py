@@ -1,7 +1,7 @@
 """Ask the rep before the figures of a new file replace the figures of a call."""
 
 from handlers.cards import Card
-from handlers.features.transcripts import begun
+from handlers.features.transcripts import call_labels
 from handlers.registry import Turn
 from handlers.views.transcripts import talk_questions
 from storage.sales_calls.own_calls import Seated
@@ -17,5 +17,5 @@ async def question(turn: Turn, row: OpenTranscript, seated: Seated) -> Card | No
     before = await measured_calls.of_call(turn.session, turn.person, seated.call.id)
     if before is None or before.digest == row.digest:
         return None
-    about = begun.about(turn, seated)
-    return talk_questions.sure(begun.ref_of(row), about, talk_questions.REPLACES)
+    about = call_labels.about(turn, seated)
+    return talk_questions.sure(call_labels.ref_of(row), about, talk_questions.REPLACES)

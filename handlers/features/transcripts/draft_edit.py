@@ -3,7 +3,7 @@
 from handlers.cards import Form, Reply
 from handlers.features.fields import one_of
 from handlers.features.reflections import call_people, own_reflection
-from handlers.features.transcripts import begun, draft_kept, reworded, who_said_it
+from handlers.features.transcripts import call_labels, draft_kept, reworded, who_said_it
 from handlers.features.transcripts.draft_page import (
     again,
     card_of,
@@ -61,7 +61,7 @@ async def _form(
     if line.kind == "promise":
         goes_to = draft_kept.side_of(line)
     words = kept or await draft_kept.words_of(turn, seated, line)
-    subject = f"{begun.ref_of(row)}:{number}:{goes_to}"
+    subject = f"{call_labels.ref_of(row)}:{number}:{goes_to}"
     if line.kind == "step":
         return draft_card.edit(subject, line, words, None)
     if line.before and not draft_kept.says_what(line) and not kept:

@@ -7,8 +7,8 @@ from handlers.cards import Card, Reply
 from handlers.features.fields import whole_number
 from handlers.features.reflections import own_reflection
 from handlers.features.transcripts import (
-    begun,
     booked_step,
+    call_labels,
     draft_kept,
     measuring,
     model_lines,
@@ -76,7 +76,7 @@ async def again(turn: Turn, row_id: str, page: int, notes: Sequence[str] = ()) -
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
         row, seated = await row_and_call(later, row_id)
         if isinstance(found, WordsGone):
-            return draft_card.nothing(begun.about(later, seated), seated, _bring_again(found))
+            return draft_card.nothing(call_labels.about(later, seated), seated, _bring_again(found))
         return await card_of(later, row, found, page, notes)
 
     return await with_words(turn, row_id, then)
@@ -96,14 +96,16 @@ async def card_of(
     If there are no lines, say so instead. If the rep has no reflection yet, ask how the call went.
     """
     seated = await own_reflection.started_call(turn, str(row.call_id))
-    about = begun.about(turn, seated)
+    about = call_labels.about(turn, seated)
     if not found.lines and not found.model_lines:
         return draft_card.nothing(about, seated, NO_LINES)
     if (reflection := await _reflection(turn, seated)) is None:
-        return draft_card.how_it_went(begun.ref_of(row), about, seated, found.goal, turn.playbook)
+        return draft_card.how_it_went(
+            call_labels.ref_of(row), about, seated, found.goal, turn.playbook
+        )
     settled = {number: reworded.state_of(stored) for number, stored in row.drafted.items()}
     draft = DraftPages(
-        begun.ref_of(row),
+        call_labels.ref_of(row),
         about,
         found.lines,
         settled,

@@ -4,7 +4,15 @@ from dataclasses import replace
 
 from handlers.cards import Aside, Button, Reply
 from handlers.features import access
-from handlers.features.transcripts import begun, flow, forgetting, shown, trend, words_at_hand
+from handlers.features.transcripts import (
+    call_labels,
+    flow,
+    forgetting,
+    possible_calls,
+    shown,
+    trend,
+    words_at_hand,
+)
 from handlers.registry import Registry, Turn
 from handlers.transcripts.stored import from_stored
 from handlers.views.transcripts import talk_card, talk_questions
@@ -41,7 +49,10 @@ async def last_figures(turn: Turn) -> Reply:
     }
     return talk_card.how_to_bring(
         [
-            (begun.ref_of(row), begun.named(turn, names[row.account_id], row.called_at, 24))
+            (
+                call_labels.ref_of(row),
+                call_labels.named(turn, names[row.account_id], row.called_at, 24),
+            )
             for row in rows
         ]
     )
@@ -64,17 +75,17 @@ async def all_figures(turn: Turn) -> Reply:
     row = await shown.own_row(turn, turn.text)
     if row.shown_at is None:
         return await shown.after_measuring(turn, row, await shown.call_of(turn, row))
-    about = await begun.about_figures(turn, row)
+    about = await call_labels.about_figures(turn, row)
     figures = from_stored(row.figures)
     lately = await trend.shares(turn)
-    made = talk_card.all_figures(about, figures, turn.playbook, begun.ref_of(row), lately)
+    made = talk_card.all_figures(about, figures, turn.playbook, call_labels.ref_of(row), lately)
     return replace(made, shows=shown.shows(row))
 
 
 async def studies(turn: Turn) -> Reply:
     """Show what studies found about these figures."""
     row = await shown.own_row(turn, turn.text)
-    about, figures = await begun.about_figures(turn, row), from_stored(row.figures)
+    about, figures = await call_labels.about_figures(turn, row), from_stored(row.figures)
     return Aside(talk_card.studies(about, figures, turn.playbook))
 
 
@@ -87,9 +98,9 @@ async def another_call(turn: Turn) -> Reply:
     opened = await open_again(turn, row)
     opened.mine, opened.call_id, opened.not_call_id = mine(row), None, row.call_id
     await turn.session.flush()
-    offers = [one for one in await begun.latest(turn, opened) if one.id != row.call_id]
-    back = Button("Leave it as it is", talk_card.MAIN_FIGURES, begun.ref_of(row))
-    return talk_questions.others(begun.ref_of(opened), offers, back=[back])
+    offers = [one for one in await possible_calls.latest(turn, opened) if one.id != row.call_id]
+    back = Button("Leave it as it is", talk_card.MAIN_FIGURES, call_labels.ref_of(row))
+    return talk_questions.others(call_labels.ref_of(opened), offers, back=[back])
 
 
 async def somebody_else(turn: Turn) -> Reply:
@@ -98,7 +109,7 @@ async def somebody_else(turn: Turn) -> Reply:
     opened = await open_again(turn, row)
     opened.mine, opened.call_id = None, row.call_id
     await turn.session.flush()
-    back = Button("Leave it as it is", talk_card.MAIN_FIGURES, begun.ref_of(row))
+    back = Button("Leave it as it is", talk_card.MAIN_FIGURES, call_labels.ref_of(row))
     return await flow.ask_again(turn, opened, mine(row), back)
 
 

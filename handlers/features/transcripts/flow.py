@@ -11,11 +11,12 @@ from handlers.cards import Button, Card, Reply
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.transcripts import (
-    begun,
+    call_labels,
     doubts,
     forgetting,
     from_calendar,
     measuring,
+    possible_calls,
 )
 from handlers.knowledge import rep_names
 from handlers.registry import Refusal, Turn, Unfinished
@@ -87,12 +88,12 @@ async def go_on(
     If the rep can't be the chosen speaker, or any speaker (`why_not_rep`), we forget the file and
     say why.
     """
-    seated = await begun.calls_of(turn, row)
+    seated = await possible_calls.calls_of(turn, row)
     found = await _whose(turn, row, seated)
     mine: Collection[str] | None = row.mine if row.mine is not None else found.mine
     call = None if mine is None else await _call(turn, row, seated, mine)
     at = [call] if isinstance(call, Seated) else seated
-    guests = await begun.contact_names(turn, at) if found.anothers else ()
+    guests = await possible_calls.contact_names(turn, at) if found.anothers else ()
     if refused := why_not_rep(mine, row.labels, found, guests):
         reason, name = refused
         return await forgetting.forget_file(
@@ -101,9 +102,9 @@ async def go_on(
             REFUSED[reason].format(name=shortened(name, 40), me=shortened(turn.person.name, 40)),
         )
     if mine is None:
-        known = await begun.is_known(turn, row, seated)
+        known = await possible_calls.is_known(turn, row, seated)
         shown = excerpts if known else None
-        return talk_questions.who(begun.ref_of(row), row.labels, found, shown)
+        return talk_questions.who(call_labels.ref_of(row), row.labels, found, shown)
     if isinstance(call, Seated):
         asked = None if sure else await doubts.question(turn, row, call)
         return asked or await measuring.measure(turn, row, call, mine)
@@ -116,7 +117,7 @@ async def ask_of_calls_on_file(turn: Turn, row: OpenTranscript) -> Card:
 
     The rep has said that it belongs to none of the past meetings that we offered.
     """
-    seated = await begun.calls_of(turn, row)
+    seated = await possible_calls.calls_of(turn, row)
     mine = row.mine if row.mine is not None else (await _whose(turn, row)).mine
     found = await _call(turn, row, seated, mine or ())
     likely = [found.call.id] if isinstance(found, Seated) else found
@@ -132,7 +133,7 @@ async def ask_again(turn: Turn, row: OpenTranscript, was: Collection[str], back:
     found = await _whose(turn, row)
     rest = [label for label in row.labels if label not in was and label not in found.closed]
     found = replace(found, likely=tuple(rest[:1]))
-    return talk_questions.who(begun.ref_of(row), row.labels, found, {}, back=[back])
+    return talk_questions.who(call_labels.ref_of(row), row.labels, found, {}, back=[back])
 
 
 async def _whose(turn: Turn, row: OpenTranscript, seated: Sequence[Seated] | None = None) -> Whose:
@@ -145,7 +146,7 @@ async def _whose(turn: Turn, row: OpenTranscript, seated: Sequence[Seated] | Non
     found = whose(row.labels, await rep_names.of(turn.session, turn.person, row.labels))
     if found.own or not found.strangers:
         return found
-    calls_ = await begun.calls_of(turn, row) if seated is None else seated
+    calls_ = await possible_calls.calls_of(turn, row) if seated is None else seated
     return allow_any_name(found) if await from_calendar.fits(turn, row, calls_) else found
 
 
@@ -158,12 +159,12 @@ async def _call(
     """
     if row.call_id is not None:
         try:
-            return await begun.chosen(turn, row.call_id)
+            return await possible_calls.chosen(turn, row.call_id)
         except Refusal:  # the call was cancelled or moved, or the rep has left it
             row.call_id = None
     possible = [one for one in seated if one.call.id != row.not_call_id]
     others = [label for label in row.labels if label not in mine]
-    found = await begun.matched(turn, row, possible, others)
+    found = await possible_calls.matched(turn, row, possible, others)
     by_id = {one.call.id: one for one in possible}
     return by_id[found.sure] if found.sure is not None else found.likely
 
@@ -174,38 +175,38 @@ async def _ask_which(
     if not likely:
         return await not_on_file(turn, row)
     by_id = {one.call.id: one for one in seated}
-    offers = [begun.offered(turn, by_id[id_]) for id_ in likely]
+    offers = [call_labels.offered(turn, by_id[id_]) for id_ in likely]
     lead = "Which call is that transcript from?"
-    return talk_questions.which(begun.ref_of(row), list(row.labels), offers, lead)
+    return talk_questions.which(call_labels.ref_of(row), list(row.labels), offers, lead)
 
 
 async def others(turn: Turn, row: OpenTranscript) -> Card:
     """List the rep's latest calls without the likely calls. *Back* asks about the likely calls."""
-    seated = await begun.calls_of(turn, row)
+    seated = await possible_calls.calls_of(turn, row)
     mine = row.mine if row.mine is not None else (await _whose(turn, row)).mine
     found = await _call(turn, row, seated, mine or ())
     offered = () if isinstance(found, Seated) else found
     rest = [
         one
-        for one in await begun.latest(turn, row)
+        for one in await possible_calls.latest(turn, row)
         if one.id not in offered and one.id != row.not_call_id
     ]
-    back = [Button("Back", talk_questions.BACK, begun.ref_of(row))] if offered else []
-    return talk_questions.others(begun.ref_of(row), rest, back=back)
+    back = [Button("Back", talk_questions.BACK, call_labels.ref_of(row))] if offered else []
+    return talk_questions.others(call_labels.ref_of(row), rest, back=back)
 
 
 async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
     """Offer to note the call. First say why we did not find it on file."""
     at, day = row.starts_at, day_in(row.title)
     lead = await _no_call_then(turn, at) if at and row.zoned else NOT_FOUND
-    dated = begun.dated(turn, at) if at else ""
+    dated = call_labels.dated(turn, at) if at else ""
     if at is None and day:
         dated = format_date_with_year(day)
-    if at is None and day and not await begun.calls_of(turn, row):
+    if at is None and day and not await possible_calls.calls_of(turn, row):
         today = day_of(turn.now, turn.person.zone)
         lead = NONE_THAT_DAY.format(day=format_full_date(day, today))
     lead += "If the call was yours, tell me who it was with and when. I'll note it and measure it."
-    return talk_questions.note_call(begun.ref_of(row), lead, "", dated)
+    return talk_questions.note_call(call_labels.ref_of(row), lead, "", dated)
 
 
 async def _no_call_then(turn: Turn, at: datetime) -> str:
@@ -214,6 +215,7 @@ async def _no_call_then(turn: Turn, at: datetime) -> str:
         turn, since=max(turn.now, at - _NEAR), until=at + _NEAR, limit=1
     )
     if ahead:
-        with_whom, starts_at = shortened(ahead[0].account.name, 60), ahead[0].call.starts_at
-        return f"Your call with {with_whom}, {begun.moment(turn, starts_at)}, has not begun yet. "
-    return f"I have no call of yours on file for {begun.moment(turn, at)}. "
+        with_whom = shortened(ahead[0].account.name, 60)
+        when = call_labels.moment(turn, ahead[0].call.starts_at)
+        return f"Your call with {with_whom}, {when}, has not begun yet. "
+    return f"I have no call of yours on file for {call_labels.moment(turn, at)}. "

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from handlers.cards import Block, Button, Buttons, Paragraph, spans
 from handlers.features.settings import rhythm_forms
-from handlers.features.transcripts import begun
+from handlers.features.transcripts import call_labels
 from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Turn
 from handlers.transcripts.figures import habits
@@ -38,8 +38,8 @@ async def blocks(turn: Turn, row: MeasuredCall) -> list[Block]:
     habit, focus = found
     row.offered_focus = focus.id
     buttons = (
-        Button("Take this on", TAKE, begun.ref_of(row), about=focus.plan),
-        Button("Not now", NOT_NOW, begun.ref_of(row), about=focus.plan),
+        Button("Take this on", TAKE, call_labels.ref_of(row), about=focus.plan),
+        Button("Not now", NOT_NOW, call_labels.ref_of(row), about=focus.plan),
     )
     said = f"{habit.said} A focus for that: {focus.plan}."
     return [Paragraph(spans(said)), Buttons(buttons)]

@@ -2,7 +2,7 @@
 
 from handlers.cards import Reply, card_saying, typed
 from handlers.composing import updates
-from handlers.features.transcripts import begun, shown, words_at_hand
+from handlers.features.transcripts import call_labels, shown, words_at_hand
 from handlers.registry import Turn
 from handlers.views.transcripts import talk_deleted
 from storage.conversation import shown_messages
@@ -35,7 +35,7 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
     `sentence` comes first in the reply. If the rep has said that the file does not belong to this
     call, we remember that, so that we don't match the file to the call again.
     """
-    about = await begun.about_figures(turn, row)
+    about = await call_labels.about_figures(turn, row)
     whose_call = row.tenant, row.call_id, row.person_id
     above = shown.shown_in([row], turn)
     showing = await shown_messages.take(

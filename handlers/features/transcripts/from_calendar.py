@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from handlers.cards import Card
 from handlers.features import access
 from handlers.features.meetings import meeting_accounts
-from handlers.features.transcripts import begun
+from handlers.features.transcripts import call_labels, possible_calls
 from handlers.registry import Refusal, Turn
 from handlers.sources.calendars.guest_names import company_name, private_account_name
 from handlers.sources.calendars.known import MeetingRules, known_about
@@ -59,15 +59,15 @@ async def question(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
     guest who speaks in the file.
     """
     offered = []
-    clear = has_strong(*await begun.compared(turn, row, seated, list(row.labels)))
+    clear = has_strong(*await possible_calls.compared(turn, row, seated, list(row.labels)))
     for meeting in await _meetings(turn, row, seated):
         if clear and not speaking(meeting, row.labels):
             continue
         for one in await _with(turn, row, meeting):
-            about = begun.named(turn, one.name, meeting.starts_at, 60)
+            about = call_labels.named(turn, one.name, meeting.starts_at, 60)
             key = f"{_minute(meeting.starts_at)}:{one.key}"
             offered.append(MetCall(key, about, one.name if one.is_new else ""))
-    return talk_questions.met(begun.ref_of(row), offered) if offered else None
+    return talk_questions.met(call_labels.ref_of(row), offered) if offered else None
 
 
 async def fits(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> bool:
@@ -81,7 +81,7 @@ async def fits(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> boo
         return False
     if any(has_words(one, row.title, row.labels) for one in await _meetings(turn, row, ())):
         return True
-    heard, calls = await begun.compared(turn, row, seated, list(row.labels))
+    heard, calls = await possible_calls.compared(turn, row, seated, list(row.labels))
     for call_id in fitting(heard, calls, dated=dated):
         if await call_meetings.of_call(turn.session, turn.person, call_id):
             return True
@@ -123,7 +123,7 @@ async def _meetings(
     if at is None and (day := day_in(row.title)):
         since, until = span_of(day, turn.person.zone)
     met = grouped(await met_guests.of_person(turn.session, turn.person, since, until))
-    on_file = {start for one in seated for start in begun.starts_of(one)}
+    on_file = {start for one in seated for start in possible_calls.starts_of(one)}
     on_file |= await calls_by_time.missed_starts(turn.session, turn.person, since, until)
     left = [one for one in met if one.starts_at not in on_file]
     return likely(left, at, row.title, row.labels)

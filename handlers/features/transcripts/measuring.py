@@ -5,7 +5,14 @@ from dataclasses import replace
 
 from handlers.cards import Card, Note, Reply, spans, typed
 from handlers.composing import updates
-from handlers.features.transcripts import begun, model_lines, our_people, shown, words_at_hand
+from handlers.features.transcripts import (
+    call_labels,
+    model_lines,
+    our_people,
+    possible_calls,
+    shown,
+    words_at_hand,
+)
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.sources.calendars import full_names
@@ -111,7 +118,7 @@ async def _store(
 
     If nobody sees the reply (`Turn.unseen`), the card is empty.
     """
-    seated = await begun.chosen(turn, call_id)
+    seated = await possible_calls.chosen(turn, call_id)
     notes = await _doubts(turn, row, call_id, context.mine)
     stored = await measured_calls.store(
         turn.session,
@@ -150,12 +157,14 @@ async def _doubts(
     brought before. If it replaces figures, also empty the earlier messages that show them.
     """
     notes = []
-    seated = await begun.calls_of(turn, row)
+    seated = await possible_calls.calls_of(turn, row)
     others = [label for label in row.labels if label not in mine]
-    found = await begun.matched(turn, row, seated, others)
+    found = await possible_calls.matched(turn, row, seated, others)
     better = next((one for one in seated if one.call.id == found.sure), None)
     if better and better.call.id not in (call_id, row.not_call_id):
-        notes.append(f"The title, time or names fit {begun.about(turn, better)} better. {MOVES_IT}")
+        notes.append(
+            f"The title, time or names fit {call_labels.about(turn, better)} better. {MOVES_IT}"
+        )
     elif missing := await _nobody_expected(turn, call_id, others):
         notes.append(f"{missing} {IF_ANOTHERS}")
     elif found.by_names and row.call_id is None:

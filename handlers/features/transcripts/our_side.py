@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.cards import Reply
 from handlers.features import access
-from handlers.features.transcripts import begun, figures, flow, our_people, shown
+from handlers.features.transcripts import call_labels, figures, flow, our_people, shown
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.transcripts.whose import is_name, names_somebody
 from handlers.views.transcripts import talk_side
@@ -25,7 +25,9 @@ async def ask(turn: Turn) -> Reply:
     """Ask which of the other speakers are on our side. Nothing changes until the rep answers."""
     row = await shown.own_row(turn, turn.text)
     named = await _open_to_choice(turn, row)
-    return talk_side.question(await begun.about_figures(turn, row), begun.ref_of(row), named)
+    return talk_side.question(
+        await call_labels.about_figures(turn, row), call_labels.ref_of(row), named
+    )
 
 
 async def say(turn: Turn) -> Reply | Unfinished:

@@ -7,7 +7,7 @@ from handlers.cards import Block, Card, CardWithUpdates, Paragraph, Reply, Shows
 from handlers.features import access
 from handlers.features.fields import one_of
 from handlers.features.reflections import own_reflection
-from handlers.features.transcripts import begun, focus_offer
+from handlers.features.transcripts import call_labels, focus_offer
 from handlers.registry import Refusal, Registry, Turn
 from handlers.transcripts.refs import carried, refers_to, row_of
 from handlers.transcripts.stored import from_stored
@@ -45,7 +45,9 @@ async def after_measuring(turn: Turn, row: MeasuredCall, seated: Seated) -> Card
     figures = from_stored(row.figures)
     # The share of a short call is not exact enough to compare a guess with it.
     if row.guess is None and figures.mine is not None and "too short" not in figures.missing:
-        asked = talk_guess.question(begun.about(turn, seated), turn.playbook, begun.ref_of(row))
+        asked = talk_guess.question(
+            call_labels.about(turn, seated), turn.playbook, call_labels.ref_of(row)
+        )
         return replace(asked, shows=shows(row))
     return await _first(turn, row, seated)
 
@@ -101,10 +103,10 @@ async def card(
         noted = reflection.first_prescribed, reflection.next_step_by
         guessed += talk_guess.notes_and_truth(*noted, figures)
     made = talk_card.card(
-        begun.about(turn, seated),
+        call_labels.about(turn, seated),
         figures,
         turn.playbook,
-        begun.ref_of(row),
+        call_labels.ref_of(row),
         first=first,
         guessed=guessed,
     )
@@ -146,7 +148,9 @@ async def own_row(
     if row is None:
         raise Refusal(gone, instead=talk_deleted.forgotten_already(gone))
     if not refers_to(text, row.digest, row.call_id):
-        card = talk_deleted.moved(await begun.about_figures(turn, row), begun.ref_of(row))
+        card = talk_deleted.moved(
+            await call_labels.about_figures(turn, row), call_labels.ref_of(row)
+        )
         raise Refusal(card.summary, instead=card)
     _note_message(row, turn.message)
     return row

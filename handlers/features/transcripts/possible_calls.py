@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.coaching.text.words import shortened
 from handlers.features import access
+from handlers.features.transcripts import call_labels
 from handlers.registry import Refusal, Turn
-from handlers.times import format_short
-from handlers.times.formatting import format_date_with_year, format_full_date
+from handlers.times.formatting import format_full_date
 from handlers.transcripts.file_day import day_in, span_of
 from handlers.transcripts.matching import (
     JUST_HELD,
@@ -22,14 +21,13 @@ from handlers.transcripts.matching import (
     find,
     is_other_day,
 )
-from handlers.transcripts.refs import ref
 from handlers.transcripts.whose import names_somebody
 from handlers.views.transcripts.talk_questions import LISTED, OfferedCall
-from storage.customers import accounts, attendees, contacts
+from storage.customers import attendees, contacts
 from storage.sales_calls import call_seats, calls_by_time
 from storage.sales_calls.own_calls import Seated
 from storage.sql.groups import grouped
-from storage.tables import MeasuredCall, OpenTranscript
+from storage.tables import OpenTranscript
 
 # We look for calls this far back, unless a day or time in the file narrows the search.
 REMEMBERED = timedelta(days=60)
@@ -119,7 +117,7 @@ async def latest(turn: Turn, row: OpenTranscript) -> list[OfferedCall]:
         since, until = at - AROUND, at + AROUND
     found = await _begun(turn, since, until)
     return [
-        offered(turn, seated)
+        call_labels.offered(turn, seated)
         for seated in found
         if not is_other_day(row.starts_at, starts_of(seated), seated.call.ends_at)
     ]
@@ -184,41 +182,3 @@ async def contact_names(turn: Turn, seated: Sequence[Seated]) -> list[str]:
     """Return the names of all contacts of the accounts in these calls."""
     found = await contacts.by_accounts(turn.session, {one.account.id for one in seated})
     return [contact.name for there in found.values() for contact in there]
-
-
-def offered(turn: Turn, seated: Seated) -> OfferedCall:
-    """Return a call with the label for its button."""
-    return OfferedCall(seated.call.id, about(turn, seated, 24))
-
-
-def about(turn: Turn, seated: Seated, longest: int = 60) -> str:
-    """Write the account and the time: "Northwind, today 10:00"."""
-    return named(turn, seated.account.name, seated.call.starts_at, longest)
-
-
-def ref_of(row: MeasuredCall | OpenTranscript) -> str:
-    """Return the value for the buttons of this row's cards."""
-    return ref(row.id, row.digest, row.call_id if isinstance(row, MeasuredCall) else None)
-
-
-async def about_figures(turn: Turn, row: MeasuredCall) -> str:
-    """Write the account and time of a measured call, even if the rep has left the call."""
-    account = await accounts.by_id(turn.session, row.tenant, row.account_id)
-    return named(turn, account.name if account else "", row.called_at, 60)
-
-
-def named(turn: Turn, account: str, starts_at: datetime, longest: int) -> str:
-    """Write this account and time, as `about` does."""
-    when = format_short(starts_at, now=turn.now, zone=turn.person.zone)
-    return f"{shortened(account, longest)}, {when}"
-
-
-def moment(turn: Turn, at: datetime) -> str:
-    """Write a moment in the person's time zone: "today 10:00"."""
-    return format_short(at, now=turn.now, zone=turn.person.zone)
-
-
-def dated(turn: Turn, at: datetime) -> str:
-    """Write a moment as "23 November 2026 10:00", which means the same on any other day."""
-    there = at.astimezone(ZoneInfo(turn.person.zone))
-    return f"{format_date_with_year(there.date())} {there:%H:%M}"
