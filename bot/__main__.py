@@ -154,6 +154,7 @@ def _manifests() -> dict[str, ManifestCommand]:
 
 
 def _moment(text: str) -> datetime:
+    """Parse the time of `--now`."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -162,6 +163,7 @@ def _moment(text: str) -> datetime:
 
 
 def _run(parsed: argparse.Namespace, settings: Settings) -> int:
+    """Run a command, and return its exit code."""
     run: dict[str, Callable[[], int | None]] = {
         "serve": lambda: asyncio.run(serve(settings)),
         "migrate": lambda: asyncio.run(_migrate(settings)),

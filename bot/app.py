@@ -139,6 +139,7 @@ class Attune:
         return FetchingReader(ProcessReader(clock), self.database, self.sources.kinds)
 
     def _found_sign_ins(self) -> SignIns | None:
+        """Return the sign-ins at calendar providers, or None if no provider is set up."""
         found = providers.configured(self.settings)
         if not found:
             return None

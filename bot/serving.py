@@ -74,6 +74,7 @@ def add_platform(attune: Attune, name: str, platform: Platform) -> None:
 
 
 def _read_groups(attune: Attune, name: str, platform: Platform) -> None:
+    """Add a chore that reads the platform's user groups from time to time."""
     if platform.user_groups is not None:
         attune.user_groups.add(name, platform.user_groups)
     check = GroupsCheck(attune.database, attune.clock, attune.conversation(), attune.user_groups)

@@ -59,6 +59,7 @@ class WritingSession(Session):
 
 @event.listens_for(WritingSession, "before_flush")
 def _before_flush(session: Session, *_: object) -> None:
+    """Note what the rows that are about to be written change in people's plans."""
     changes = _of(session)
     for row in (*session.new, *session.deleted):
         _add(changes, row)

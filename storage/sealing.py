@@ -96,6 +96,7 @@ def new_key() -> str:
 
 
 def _key(written: str) -> bytes:
+    """Decode a key. Raises ValueError."""
     try:
         key = b64decode(written, altchars=b"-_", validate=True)  # refuses other characters
     except ValueError:

@@ -55,6 +55,7 @@ class Batcher(Generic[Item, Answer]):
         self._waiting.clear()
 
     async def _work(self) -> None:
+        """Run batches until nobody waits."""
         while any(not answer.done() for _, answer in self._waiting):
             await self._wait_for_interval()
             waiting = [each for each in self._waiting if not each[1].done()]
@@ -69,6 +70,7 @@ class Batcher(Generic[Item, Answer]):
         self._next_at = loop.time() + self._interval
 
     async def _run_batch(self, batch: Sequence[tuple[Item, asyncio.Future[Answer]]]) -> None:
+        """Run one batch, and give each caller their answer, or the error."""
         try:
             answers = await self._do([item for item, _ in batch])
         except Exception as error:  # noqa: BLE001 - raised again for the callers
@@ -81,6 +83,7 @@ class Batcher(Generic[Item, Answer]):
     async def _fail(
         self, batch: Sequence[tuple[Item, asyncio.Future[Answer]]], error: Exception
     ) -> None:
+        """Give every caller the error. But if a retry may help, first run the items one by one."""
         if len(batch) > 1 and self._retry_singly(error):
             for one in batch:
                 await self._run_batch([one])

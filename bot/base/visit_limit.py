@@ -48,6 +48,7 @@ class VisitLimit:
         return answer
 
     def _lets(self, address: str) -> bool:
+        """Count a visit. Return whether this address may visit once more in this minute."""
         minute = int(self._clock.now().timestamp()) // 60
         if minute != self._minute:
             self._minute = minute

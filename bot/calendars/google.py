@@ -105,6 +105,7 @@ def _items(page: HttpAnswer) -> list[object]:
 
 
 def _check(answer: HttpAnswer) -> None:
+    """Raise Expired or SourceFailed unless Google answered with 200."""
     status = answer.status
     reasons = {maybe(one, "reason") for one in _errors(answer)}
     if status == 200:
@@ -128,6 +129,7 @@ def _errors(answer: HttpAnswer) -> list[object]:
 
 
 def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEvent:
+    """Return an event of Google's as a CalendarEvent."""
     zone = known_zone(maybe(item, "start", "timeZone")) or calendar_zone
     is_instance = bool(maybe(item, "recurringEventId"))
     return CalendarEvent(

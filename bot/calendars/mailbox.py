@@ -39,6 +39,7 @@ class Mailbox:
         return answer
 
     async def _once(self, url: URL, headers: Mapping[str, str]) -> HttpAnswer:
+        """Send a request once, with a current access token."""
         grant = await self._tokens.get(self._given)
         self._newest, self.owner = grant.refresh, grant.address
         return await self._tokens.http.get(

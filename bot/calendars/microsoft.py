@@ -89,6 +89,7 @@ class MicrosoftCalendar(RestCalendar):
         return followed(change_token, URL(self.mailbox.api))
 
     def _event(self, item: object) -> CalendarEvent:
+        """Return an event of Microsoft's as a CalendarEvent."""
         starts_at = utc(maybe(item, "start", "dateTime"))
         is_instance = maybe(item, "type") in ("occurrence", "exception")
         original = maybe(item, "originalStart")
@@ -112,6 +113,7 @@ class MicrosoftCalendar(RestCalendar):
         )
 
     def _attendees(self, item: object) -> list[Attendee]:
+        """Return the guests and the organizer, without rooms and the calendar's owner."""
         guests, organizer = at(item, "attendees"), at(item, "organizer")
         organizes = "" if at(item, "isOrganizer") is True else _address(organizer)
         found = {
@@ -127,6 +129,7 @@ class MicrosoftCalendar(RestCalendar):
 
 
 def _check(answer: HttpAnswer) -> None:
+    """Raise Expired or SourceFailed unless Microsoft answered with 200."""
     status, code = answer.status, maybe(answer.body, "error", "code")
     if status == 200:
         return

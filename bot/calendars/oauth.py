@@ -189,6 +189,10 @@ class SignIns:
             await self._revoke(one)
 
     async def _use(self, value: str, kind: SignInKind) -> SignIn | None:
+        """Return the open sign-in that this value belongs to, and end it.
+
+        Return None if there is none.
+        """
         now = self._clock.now()
         # Check without a write lock first, so that made-up values do not hold up other writers.
         async with self._database.read() as session:

@@ -74,6 +74,7 @@ class CalendarPoller:
         return await poll_claimed(self._claim, self._try, at_once=CONCURRENT)
 
     async def _claim(self) -> list[Leased]:
+        """Claim the calendars that are due, and log if the key of some is missing."""
         now = self._clock.now()
         async with self._database.write() as session:
             due = await leases.claim(session, self._served(), self._admission, now)
@@ -83,6 +84,7 @@ class CalendarPoller:
         return due
 
     async def _try(self, due: Leased) -> None:
+        """Read one calendar. If that fails, store the failure."""
         outcome = await attempt(
             self._read(due),
             partial(self._failed, due),

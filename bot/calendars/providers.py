@@ -155,6 +155,7 @@ def redirect_base(settings: Settings) -> str:
 
 
 def _problem(name: str, value: str) -> str:
+    """Say what is wrong with a setting, or return ""."""
     if not value:
         return f"{name} is missing. docs/calendars.md says where to find it."
     if name in PATTERNS and not PATTERNS[name][0].fullmatch(value):
@@ -170,6 +171,7 @@ def _problem(name: str, value: str) -> str:
 
 
 def _shared_mistakes(settings: Settings) -> Iterator[str]:
+    """Say what is wrong with the settings that every provider needs."""
     if not settings.public_url:
         yield (
             "PUBLIC_URL is missing: people come back to it after signing in to connect a calendar. "

@@ -135,6 +135,7 @@ class RestCalendar(ABC):
             raise
 
     def _is_due(self, last: Cursor, since: datetime, until: datetime, now: datetime) -> bool:
+        """Return whether to read every event again, not only those that have changed."""
         return (
             last.again
             or now >= last.read_at + self.plain_after

@@ -114,6 +114,7 @@ class Storing:
             return own_addresses(owner)
 
     async def _unchanged(self, due: Leased, now: datetime) -> CalendarOutcome:
+        """Record that a reading found nothing new."""
         async with self._database.write(due.tenant) as session:
             owned = await leases.still_ours(session, due, self._admission)
             if owned is None:
@@ -218,6 +219,7 @@ async def _note_success(
 
 
 def _told(done: Sequence[Change]) -> dict[int, CallNews]:
+    """Return the changes that people are told about, by the call's id."""
     return {
         one.call_id: CallNews(TOLD[one.what], one.details)
         for one in done

@@ -114,6 +114,7 @@ class CalendarTokens:
                 raise SourceFailed("no answer", answer.wait)
 
     async def _post(self, form: Mapping[str, str]) -> HttpAnswer:
+        """Send a form to the provider's token address, with our id and secret."""
         ours = {
             "client_id": self.provider.client_id,
             "client_secret": self.provider.client_secret.get_secret_value(),
@@ -143,6 +144,7 @@ class CalendarTokens:
 
 
 def _failure(answer: HttpAnswer) -> SourceFailed:
+    """Return why the provider issued no token."""
     code = _code(answer)
     if code in ENDED:
         return SourceFailed("disconnected")

@@ -58,6 +58,7 @@ def zone_named(name: str) -> tzinfo | None:
 
 
 def _iana(name: str) -> ZoneInfo | None:
+    """Return the zone whose name is the longest end of this text, or None."""
     parts = name.strip("/").split("/")[-6:]
     for start in range(len(parts)):
         if found := _names().get("/".join(parts[start:]).lower()):
@@ -111,6 +112,7 @@ def _names() -> dict[str, str]:
 
 @cache
 def _cities() -> dict[str, str]:
+    """Return the zones by the city in their names, in lower case."""
     return {
         name.rpartition("/")[2].replace("_", " "): zone
         for name, zone in _names().items()

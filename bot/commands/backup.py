@@ -51,6 +51,7 @@ def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
 
 
 def _delete(old: Path, made: Path) -> None:
+    """Delete an old backup. Raises DatabaseError."""
     try:
         old.unlink()
     except OSError as error:

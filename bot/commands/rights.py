@@ -29,6 +29,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _add(command: argparse.ArgumentParser, actions: tuple[str, ...], about: str) -> None:
+    """Add the arguments of a command about a person, an account or a tenant."""
     command.add_argument("action", choices=actions)
     command.add_argument("who", help=about)
     if "purge" not in actions:

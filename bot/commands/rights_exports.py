@@ -88,6 +88,7 @@ async def _export(
     about: dict[str, str],
     now: datetime,
 ) -> int:
+    """Write an export to a new file, and return the number of rows. Raises DatabaseError."""
     try:
         # Only the file's owner can read the file, and an existing file is never overwritten.
         opened = os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

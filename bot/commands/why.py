@@ -122,6 +122,7 @@ async def why(settings: Settings, who: str, days: int, now: datetime) -> str:
 
 
 def _lines(to: Person | Channel, rows: Sequence[Outbox], now: datetime, days: int) -> Iterator[str]:
+    """Yield the lines of the report about one recipient."""
     yield f"{to.tenant} {to.external} ({to.zone})"
     yield from (f"  {each}" for each in _about(to, now))
     if not rows:
@@ -134,6 +135,7 @@ def _lines(to: Person | Channel, rows: Sequence[Outbox], now: datetime, days: in
 
 
 def _about(to: Person | Channel, now: datetime) -> Iterator[str]:
+    """Say why a recipient may get no messages."""
     if to.unreachable:
         yield f"Cannot be reached: {CLOSED.get(to.unreachable, to.unreachable)}."
     if isinstance(to, Channel):
@@ -149,6 +151,7 @@ def _about(to: Person | Channel, now: datetime) -> Iterator[str]:
 
 
 def _became(row: Outbox, now: datetime) -> str:
+    """Say what became of a message."""
     at = f" at {row.settled_at.strftime(MINUTE)}" if row.settled_at else ""
     if row.state == "sent":
         return f"sent{at}"

@@ -51,6 +51,10 @@ class CrmClient(JsonHttp):
         body: object = None,
         writes: bool = False,
     ) -> HttpAnswer:
+        """Send a request, and return the answer, whatever its status.
+
+        Raises CrmFailed if none comes.
+        """
         try:
             return await self.ask(method, url, headers, form=form, body=body)
         except NoHttpAnswer as failed:

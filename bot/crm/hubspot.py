@@ -71,6 +71,7 @@ class HubSpot:
         return CrmSelf(label, tuple(hidden), may_write=may_write)
 
     async def _hidden(self, kind: str) -> list[str]:
+        """Return the fields that Attune wants to read, but that its key may not see."""
         try:
             seen = await self._api.properties(kind)
             # The right to see a kind's properties does not include the right to see its objects.

@@ -141,6 +141,7 @@ class HubSpotApi:
         return found
 
     async def _batch(self, area: str, rest: str, body: Json) -> list[object]:
+        """Read a batch of objects. Ids that don't exist are left out."""
         try:
             return listed(await self.read(area, rest, body))
         except CrmFailed as failed:
@@ -173,6 +174,7 @@ class HubSpotApi:
         return self._account
 
     async def _read_account(self) -> list[object]:
+        """Read the account's details. The list has None if the key may not see them."""
         url = URL(f"{self._base}/account-info/{self._version}/details")
         try:
             return [(await self._ask("GET", url)).body]
@@ -202,6 +204,7 @@ class HubSpotApi:
         return full_name(found), maybe(found, "email")
 
     async def _owner(self, id_: str) -> list[object]:
+        """Read one owner. The list has None if the key may not see owners."""
         try:
             return [await self.get("owners", f"/{id_}")]
         except CrmFailed as failed:
@@ -222,6 +225,7 @@ class HubSpotApi:
     async def _ask(
         self, method: str, url: URL, body: Json | None = None, *, writes: bool = False
     ) -> HttpAnswer:
+        """Send a request in its turn. Raises CrmFailed unless HubSpot did what we asked."""
         await self._paces.all.turn()
         answer = await self._http.send(method, url, self._token, body=body, writes=writes)
         if not 200 <= answer.status < 300 or (answer.status != 204 and answer.body is None):

@@ -120,6 +120,7 @@ async def _at_one_time(api: HubSpotApi, kind: str, at_time: datetime) -> set[str
 
 
 def _search(kind: str, filters: Sequence[Json], sorted_by: str) -> Json:
+    """Return the JSON of a search for changed objects."""
     return {
         "filterGroups": [{"filters": list(filters)}],
         "properties": [CHANGED[kind]],

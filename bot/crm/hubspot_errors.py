@@ -52,6 +52,7 @@ def failure(
 
 
 def _trouble(answer: HttpAnswer) -> CrmTrouble:
+    """Return what is wrong, by the status of an answer."""
     if answer.status == 404 and answer.body is None:
         return "refused"  # there is no such path, so this version of the API has ended
     if answer.is_page or answer.status < 400 or answer.status >= 500:
@@ -108,6 +109,7 @@ def _is_required(error: object) -> bool:
 
 
 def _named(error: object) -> Iterator[str]:
+    """Yield the names of the fields that an error is about."""
     if name := maybe(error, "name"):
         yield name
     context = at(error, "context")

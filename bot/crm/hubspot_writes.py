@@ -128,6 +128,7 @@ async def _gone(api: HubSpotApi, about: Iterable[tuple[str, str]]) -> dict[str, 
 
 
 async def _send(api: HubSpotApi, method: str, path: str, request: Json, kind: str) -> object:
+    """Send a change. If HubSpot requires more fields, raise CrmNeedsFields."""
     try:
         return await api.change(method, path, request)
     except HubSpotRefused as refused:
@@ -156,6 +157,7 @@ def _note(order: CrmOrder) -> dict[str, str]:
 
 
 async def _task(api: HubSpotApi, order: CrmOrder) -> dict[str, str]:
+    """Return the properties of a new task. Raises CrmNeedsFields without a due day."""
     due = order.due_on or _day(order.required.get(DUE_DATE, ""))
     if due is None:
         raise CrmNeedsFields({DUE_DATE: "Due date"}, days={DUE_DATE})

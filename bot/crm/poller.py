@@ -185,6 +185,7 @@ class CrmPoller:
     async def _store_found(
         self, due: LeasedCrm, wanted: AccountToFind, candidates: dict[str, CrmName]
     ) -> None:
+        """Store which companies in the CRM match an account."""
         async with self._database.write(due.sign_in.tenant) as session:
             await self._still_ours(session, due)
             account = await accounts.by_id(session, due.sign_in.tenant, wanted.account.id)
@@ -256,6 +257,7 @@ def _is_other(row: CrmConnection, own: CrmSignIn) -> bool:
 
 
 async def _candidates(system: CrmSystem, wanted: AccountToFind) -> dict[str, CrmName]:
+    """Return the companies in the CRM that have one of the account's domains, by id."""
     found: dict[str, CrmName] = {}
     for domain in wanted.domains:
         for one in await system.companies_at(domain):

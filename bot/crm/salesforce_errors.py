@@ -78,6 +78,7 @@ def _limited(errors: Sequence[object]) -> CrmFailed:
 
 
 def _fields(errors: Sequence[object]) -> list[str]:
+    """Return the fields that Salesforce says are missing."""
     found: list[str] = []
     for one in errors:
         fields = at(one, "fields")

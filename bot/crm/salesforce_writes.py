@@ -66,6 +66,7 @@ async def value(api: SalesforceApi, deal_id: str, kind: CrmFieldKind) -> str:
 
 
 async def _value(api: SalesforceApi, deal_id: str, field: str) -> str:
+    """Return the current value of a deal's field. Raises CrmFailed."""
     seen = await api.describe("Opportunity")
     if seen is None or field not in seen.fields:
         raise CrmFailed("no permission")
@@ -212,6 +213,7 @@ async def _send(
 
 
 def _ask_for(fields: list[SalesforceField]) -> None:
+    """Raise CrmNeedsFields if there are fields to ask for."""
     if fields:
         raise CrmNeedsFields(
             {one.name: one.label for one in fields},

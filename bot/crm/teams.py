@@ -56,6 +56,7 @@ class CrmTeams:
         raise GroupsFailed("gone", kind)
 
     async def _teams(self, opens: CrmSignIn) -> Sequence[CrmTeam]:
+        """Return the teams in a CRM. Raises GroupsFailed."""
         if not opens.secret:
             raise GroupsFailed("key refused", opens.kind)
         try:

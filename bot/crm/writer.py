@@ -139,6 +139,10 @@ class CrmWriter:
             return NotWritten("needs_field", asks=asks)
 
     async def _prepared(self, tenant: str, claimed: ClaimedWrite) -> tuple[CrmSystem, CrmOrder]:
+        """Return the CRM, and what to write to it.
+
+        Raises CrmFailed if it must not be written any more.
+        """
         async with self._database.read(tenant) as session:
             opens, known_as = await self._sign_in(session, claimed.row)
             person = await people.by_id(session, tenant, claimed.row.person_id)
@@ -212,6 +216,7 @@ class CrmWriter:
         return found
 
     async def _record(self, tenant: str, claimed: ClaimedWrite, outcome: WriteOutcome) -> None:
+        """Store and log what became of a write, unless another process has claimed it since."""
         now = self._clock.now()
         async with self._database.write(tenant) as session:
             row = await crm_writes.still_ours(session, claimed)
@@ -222,6 +227,7 @@ class CrmWriter:
 
 
 def _failed(why: CrmFailed, claimed: ClaimedWrite) -> NotWritten:
+    """Return whether to try a failed write again, and when."""
     trouble, in_doubt = why.trouble, why.may_have_landed
     attempts = claimed.row.attempts
     if trouble in FINAL or attempts >= timing.MAX_ATTEMPTS:

@@ -141,6 +141,7 @@ class Delivery:
             return await next_due(session, self._served())
 
     async def _run(self) -> Counter[str]:
+        """Deliver until nothing is due, in flight or waiting to be recorded."""
         counts: Counter[str] = Counter()
         try:
             while True:

@@ -142,6 +142,7 @@ class _Delivering:
         return Attempt(self._bundle, progress, verdict, self._clock.now())
 
     async def _deliver(self) -> DeliveryVerdict:
+        """Compose the message and send it when it is due, unless there is nothing to send."""
         bundle, to = self._bundle, self._bundle.to
         # In a channel where we may no longer post, we may still be able to change our own messages,
         # for example after somebody took back their words.
@@ -193,6 +194,7 @@ class _Delivering:
         return Sent(found, {row.id: row.wording for row in bundle.rows})
 
     async def _compose(self, absent_until: datetime | None) -> Message:
+        """Compose the message from the rows that were not dropped before."""
         bundle = self._bundle
         ids = [row.id for row in bundle.rows if row.id not in self._dropped]
         request = ComposeRequest(bundle.claim, ids, bundle.due_at, absent_until)

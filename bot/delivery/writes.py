@@ -166,6 +166,7 @@ def _given_up(
 
 
 def _rescheduled(attempt: Attempt) -> tuple[Reschedule, ...]:
+    """Return the rows of an attempt that get another due time."""
     bundle = attempt.bundle
     return tuple(
         Reschedule(row_id, bundle.claim, due_at, day_of(due_at, bundle.to.zone))

@@ -159,6 +159,7 @@ async def _check_use(database: Database) -> Check:
 
 
 def _no_room(file: Path) -> str:
+    """Say why the folder of the database cannot be written to, or return ""."""
     try:
         if upgrade.is_full(file):
             return SENTENCES[Fault.FULL]

@@ -50,6 +50,7 @@ def _source(file: Path) -> Check:
 
 
 def _misspelt(names: frozenset[str], where: str, min_score: int) -> list[Check]:
+    """Report names that look like a misspelt setting."""
     close: Mapping[str, str] = {
         name: match[0]
         for name in sorted(names - NAMES - OTHERS)

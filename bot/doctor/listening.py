@@ -45,6 +45,7 @@ async def _address(settings: Settings) -> Check:
 
 
 async def _running(settings: Settings) -> str:
+    """Return the version of the Attune that runs at our address, or ""."""
     host = EVERYWHERE.get(settings.host, settings.host)
     limit = aiohttp.ClientTimeout(total=TIME_LIMIT)
     try:

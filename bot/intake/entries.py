@@ -71,6 +71,7 @@ def entries(found: Sequence[Mapping[str, Any]], base: str) -> NewestEntries:
 
 
 def _entry(raw: Mapping[str, Any], base: str) -> tuple[Marks, str] | None:
+    """Return what identifies an entry, and its text. Return None if it has nothing to show."""
     guid = _guid(raw)
     text, link = _text(raw), _link(raw, guid, base)
     title = _title(raw) or plain(text, MAX_TITLE_FROM_TEXT) or plain(link, MAX_TITLE)
@@ -135,6 +136,7 @@ def web_link(written: str | None, base: str) -> str:
 
 
 def _published_at(raw: Mapping[str, Any]) -> datetime | None:
+    """Return when an entry was published or last updated, or None."""
     written = dict(raw)  # feedparser's own dict falls back to another date
     for name in ("published_parsed", "updated_parsed"):
         parts = written.get(name)

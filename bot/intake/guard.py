@@ -178,6 +178,7 @@ class GuardedClient:
     async def _fetched(
         self, response: ClientResponse, moved_to: str | None, *, is_conditional: bool
     ) -> Fetched:
+        """Read the body of an answer. Raises NotFetched unless it is a 200 or a wanted 304."""
         if response.status != 200 and not (response.status == 304 and is_conditional):
             raise _refused(response.status, response.headers)
         return Fetched(
@@ -223,6 +224,7 @@ def _usable(value: str | None) -> str | None:
 
 
 def _refused(status: int, headers: Mapping[str, str]) -> NotFetched:
+    """Return the error for a server's answer with this status."""
     usual = "That server has a problem" if status >= 500 else "That address cannot be read"
     wait = None
     if status in (429, 503):
@@ -232,6 +234,7 @@ def _refused(status: int, headers: Mapping[str, str]) -> NotFetched:
 
 
 def _reason(error: Exception) -> str:
+    """Say in a sentence why there is no answer."""
     if isinstance(error, ClientConnectorError) and isinstance(error.os_error, _PrivateAddress):
         return INSIDE
     if isinstance(error, InvalidURL):

@@ -47,6 +47,7 @@ def requested_wait(retry_after: str | None, date: str | None) -> timedelta | Non
 
 
 def _moment(header: str) -> datetime | None:
+    """Parse a date in an HTTP header. Return None if it can't be read."""
     try:
         moment = parsedate_to_datetime(header)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -64,6 +64,7 @@ class FeedPoller:
     async def _read_in_turn(
         self, client: GuardedClient, feed: FeedSource, turns: asyncio.Semaphore
     ) -> None:
+        """Read one feed, when it is its turn, and store what goes wrong."""
         async with turns:
             try:
                 why = await self._read(client, feed)
@@ -86,6 +87,7 @@ class FeedPoller:
         return None
 
     async def _store(self, feed_id: int, tenant: str, found: Feed | Unchanged) -> None:
+        """Store what was read, and when to read the feed again."""
         now = self._clock.now()
         async with self._database.write(tenant) as session:
             feed = await feeds.by_id(session, tenant, feed_id)
@@ -104,6 +106,7 @@ class FeedPoller:
             feed.next_at = next_poll(now, feed_id=str(feed_id), ttl=ttl)
 
     async def _store_failure(self, feed: FeedSource, why: NotFetched) -> None:
+        """Store that a feed could not be read, and when to try again."""
         now = self._clock.now()
         self._metrics.feed(self._platform, "failed")
         async with self._database.write(feed.tenant) as session:

@@ -91,6 +91,7 @@ class ModelClient:
         return completion(answer)
 
     async def _answer(self, body: object) -> HttpAnswer:
+        """Send a request once. Raises ModelFailed if no usable answer comes."""
         key = self._settings.key.get_secret_value()
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         try:

@@ -130,6 +130,7 @@ class CountedModel:
     async def _kept(
         self, prompt: ModelPrompt[Answer], tenant: str, key: str, now: datetime
     ) -> Answer | None:
+        """Return an answer that was kept under this key, or None."""
         if not key:
             return None
         async with self._database.read(tenant) as session:
@@ -177,6 +178,7 @@ class CountedModel:
         person_id: int,
         now: datetime,
     ) -> None:
+        """Count a request before it is sent. Raises ModelFailed if it would exceed a cap."""
         tokens = _characters(messages) // CHARACTERS + self._settings.answer_tokens
         async with self._database.write(tenant) as session:
             counted = await language_model.count(

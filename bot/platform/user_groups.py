@@ -168,6 +168,7 @@ class GroupsCheck:
             await leases.release(session, _lease(tenant), self._holder, self._clock.now())
 
     async def _found(self, tenant: str, group: str) -> GroupMembers | GroupTrouble:
+        """Return the members of a group, or why there are none."""
         try:
             found = await self._groups.members(tenant, group)
         except GroupsFailed as failed:

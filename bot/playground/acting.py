@@ -145,6 +145,7 @@ def with_dates(written: Script, turn: Turn) -> dict[str, str]:
 
 
 async def _outcomes(turn: Turn, planned: Call, script: Script) -> dict[str, str]:
+    """Return the form's values for the outcomes of the guesses."""
     own = (planned.id, turn.person.id)
     guesses = (await call_seats.guesses(turn.session, [own])).get(own, ())
     return {

@@ -199,6 +199,7 @@ class PageApi:
         return self._personas.by_id(request.query.get("who", self._personas.people[0].id))
 
     async def _answer(self, who: Persona, outcome: ActionResult) -> web.StreamResponse:
+        """Return the result of an action as JSON, as the page expects it."""
         reader = await in_own_zone(self._database, who)
         return web.json_response(
             {
@@ -229,6 +230,7 @@ class PageApi:
         return words.split(maxsplit=1)[0].removeprefix("/") in self._registry.commands
 
     async def _post_ids(self, who: Persona) -> dict[str, list[int]]:
+        """Return the ids of the newest posts of others in each place."""
         async with self._database.read() as session:
             return {
                 place: [
@@ -242,6 +244,7 @@ class PageApi:
             }
 
     async def _skip_result(self, skipped: Skipped, who: Persona) -> Json:
+        """Say what arrived while skipping, and for whom."""
         local = skipped.until.astimezone(ZoneInfo((await in_own_zone(self._database, who)).zone))
         when = f"{day(local)}, {local:%H:%M}"
         arrived = [

@@ -130,6 +130,8 @@ class Playground:
         ]
 
     def _guarded(self, handler: Handler) -> Handler:
+        """Wrap a handler: check each request first, and turn errors into sentences."""
+
         async def answer(request: web.Request) -> web.StreamResponse:
             refused = guard.refusal(request, anywhere=self._anywhere)
             if refused:

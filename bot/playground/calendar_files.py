@@ -177,6 +177,7 @@ class CalendarFiles:
     def _asked(
         self, who: Persona, key: str, owned: Sequence[CalendarConnection]
     ) -> tuple[Alike, CalendarConnection]:
+        """Return the calendar that a question was about. Raises BadRequest if it is gone."""
         alike = self._alike.get(who.id)
         here = next((one for one in owned if alike and one.id == alike.calendar_id), None)
         if alike is None or here is None or alike.key != key:
@@ -217,6 +218,7 @@ def reading(name: str) -> str:
 
 
 def _unread(name: str, text: str) -> str:
+    """Say why a file could not be read."""
     if not text.strip():
         return f"{name} is empty. Export it again."
     if "BEGIN:VCALENDAR" in text[:100].upper():

@@ -80,6 +80,7 @@ class DemoCrm:
         )
 
     def _deal(self, company_id: str, script: dict[str, str | int]) -> CrmDealRecord:
+        """Return a deal of the script, with what was written to it since."""
         id_ = f"{company_id}/{script['name']}"
         stage = self._values.get((id_, "stage"), str(script["stage"]))
         closes = self._monday() + timedelta(days=int(script["closes"]))

@@ -127,6 +127,10 @@ class EventBus:
             listener.end()
 
     def _missed(self, last: str | None) -> list[NumberedEvent]:
+        """Return the events after the one with this id.
+
+        If that is unknown, tell the page to reload.
+        """
         run, _, number = (last or "").rpartition("-")
         if run == self._run_id and number.isdecimal():
             missed = self._published - int(number)

@@ -148,6 +148,7 @@ class Skipper:
     async def _until_something_arrives(
         self, newest: int, only: str
     ) -> tuple[bool, Sequence[PlaygroundPost]]:
+        """Step from event to event. Return whether time passed, and the new posts."""
         for steps in range(MAX_STEPS_ALONE if only else MAX_STEPS):
             if not await self._step():
                 return steps > 0, ()

@@ -121,6 +121,7 @@ def uid(script: Mapping[str, Any], began: datetime) -> str:
 
 
 def _meeting(script: Mapping[str, Any], began: datetime, now: datetime) -> Iterator[str]:
+    """Yield the lines of a meeting in the .ics file, as it is at `now`."""
     change = next(iter(_changes(script, began, now)), {})
     starts_at = demo.moment(began, change.get("moves_to", script))
     yield "BEGIN:VEVENT"

@@ -180,6 +180,7 @@ class PlaygroundTalk:
         return True
 
     async def _visible_post(self, who: Persona, post_id: int | None) -> PlaygroundPost | None:
+        """Return the post with this id. Raises BadRequest if this person does not see it."""
         if post_id is None:
             return None
         async with self._database.read() as session:
@@ -213,6 +214,7 @@ class PlaygroundTalk:
     async def _post_reply(
         self, reply: Reply | None, place: str, audience: str, post: PlaygroundPost | None
     ) -> ActionResult:
+        """Post a reply, or return it if it is a form or a list of problems."""
         match reply:
             case None:
                 return ActionResult()
@@ -270,6 +272,7 @@ class PlaygroundTalk:
         return self._publish((_shown_once(post, card),) if post else (), new=False)
 
     async def _post_once(self, key: str, *posts: PlaygroundPost) -> ActionResult:
+        """Add posts, unless the request with this key was handled before."""
         async with self._database.write() as session:
             if not await handled_requests.first_time(session, TENANT, key, self._clock.now()):
                 return ActionResult()

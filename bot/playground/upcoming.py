@@ -141,6 +141,7 @@ async def _next(
 
 
 async def _described(session: AsyncSession, row: Outbox) -> str:
+    """Say what a row of the outbox will bring, and for whom: "listening lines for Northwind"."""
     wanted = (
         select(Account.name, Channel.name)
         .select_from(Outbox)

@@ -77,6 +77,7 @@ class PublicClient:
         modified: str,
         before: Before,
     ) -> Fetched:
+        """Fetch an address. If the server asks us to wait, remember that."""
         last = [URL(url)]
 
         async def note_and_wait(hop: URL) -> None:
@@ -103,6 +104,10 @@ class PublicClient:
         await self._pace.turn(url.raw_host or "")
 
     async def _turn_by_robots(self, url: URL) -> None:
+        """Wait for the host's turn.
+
+        Raises RefusedByRobots if its robots.txt forbids the address.
+        """
         await self._check_robots([url])
         if self._robots.get(str(url.origin())) is None:
             raise NotFetched("That site does not answer.")
@@ -131,6 +136,7 @@ class PublicClient:
         return self._robots[origin]
 
     async def _fetch_robots(self, origin: str) -> bytes | None:
+        """Return a robots.txt, b"" if there is none, or None if it can't be reached."""
         try:
             found = await self._client.get(f"{origin}/robots.txt", before=self._turn)
         except NotFetched as why:

@@ -90,6 +90,7 @@ class Parser:
         answer: TypeAdapter[Read],
         about: Mapping[str, Any] | None = None,
     ) -> Read:
+        """Parse bodies in a child process. Raises Unparsable."""
         head = {**(about or {}), "kind": kind, "sizes": [len(body) for body in bodies]}
         try:
             read = await answer_of(

@@ -109,6 +109,7 @@ class PublicPoller:
             )
 
     async def _in_turn(self, account: DueAccount, turns: asyncio.Semaphore) -> None:
+        """Look up an account when it is its turn, and log an error."""
         async with turns:
             try:
                 await self._look_up(account)
@@ -225,6 +226,7 @@ class PublicPoller:
             return True
 
     async def _finish(self, account: DueAccount, tried: Mapping[PublicSource, Tried]) -> None:
+        """Store the proposals for an account, and when to look again."""
         now = self._clock.now()
         rows = await self._proposed(account, now)
         async with self._database.write(account.tenant) as session:

@@ -182,6 +182,7 @@ class SlackApi:
             raise
 
     async def _once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+        """Wait for a call to Slack, within the time limit. Raises SlackCallError."""
         try:
             async with call_within(self._time_limit, SlackCallError):
                 return await call
@@ -233,6 +234,7 @@ class SlackApi:
         return self._without_token.get(url, headers=headers, allow_redirects=False)
 
     def _is_slack_url(self, url: str, host: str) -> bool:
+        """Return whether this is an address on Slack's host with this name."""
         try:
             parts = urlsplit(url)
         except ValueError:
@@ -241,6 +243,7 @@ class SlackApi:
         return parts.scheme == self._base.scheme and parts.netloc in (ours, f"{host}.{ours}")
 
     async def _post(self, url: str, what: str, **body: Any) -> tuple[int, str]:  # noqa: ANN401 - passed on to aiohttp
+        """Send a POST without our token, and return the status and the beginning of the answer."""
         session = self._without_token
         if session is None:
             raise SlackCallError("not_started")
@@ -255,6 +258,10 @@ class SlackApi:
 
 
 def _refusal(response: Any) -> SlackCallError:  # noqa: ANN401 - the SDK passes one of two types
+    """Return the error for a refusal by Slack.
+
+    `doubt` means that Slack may have done what we asked.
+    """
     data = getattr(response, "data", None)
     code = data.get("error", "") if isinstance(data, dict) else ""
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))

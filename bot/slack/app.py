@@ -183,6 +183,7 @@ class SlackApp:
         return await workspace.talk.directory.look_up_again(person.external) if workspace else None
 
     def _own_trouble(self, now: float) -> Trouble | None:
+        """Return what is wrong with our connection to Slack. From time to time, this asks Slack."""
         if self._api.invalid_token_code:
             self._api.health.note_refusal(self._api.invalid_token_code)
         elif self._api.health.claim_check(now):
@@ -194,6 +195,10 @@ class SlackApp:
             await self._api.ask(self._api.client.auth_test())
 
     async def _receive(self, request: web.Request) -> web.Response:
+        """Answer a request of Slack's.
+
+        Refuse it if it is too large, not from Slack or malformed.
+        """
         length = request.content_length or 0
         if length > MAX_BYTES:
             raise web.HTTPRequestEntityTooLarge(MAX_BYTES, length)
@@ -209,6 +214,7 @@ class SlackApp:
             return web.Response(status=400)
 
     def _verdict(self, body: bytes, request: web.Request) -> Verdict:
+        """Return whether a request is from Slack, and note those that are not."""
         if self._signatures is None:
             return Verdict.UNSIGNED
         verdict = self._signatures.verdict(body, request.headers)

@@ -93,6 +93,7 @@ class ChannelLookup:
         self._known.pop(channel, None)
 
     async def _ask(self, channel: str) -> ChannelFacts:
+        """Ask Slack about a channel."""
         answer = await self._api.ask(self._api.client.conversations_info(channel=channel))
         channel_info = answer["channel"]
         return ChannelFacts(

@@ -132,6 +132,7 @@ def _teams(profile: Json) -> set[object]:
 
 
 def _standing(profile: Json, ours: str) -> Standing:
+    """Return whether somebody belongs to the company, is a guest, is an outsider or has left."""
     if profile.get("deleted"):
         return "left"
     if profile.get("is_stranger") or ours not in _teams(profile):

@@ -95,6 +95,7 @@ class SlackFiles:
         return SharedFile(known.name, partial(self._fetch, known))
 
     async def _fetch(self, file: SlackFile) -> bytes:
+        """Return the content of a file. Raises FileFailed."""
         if file.mode == "external":
             raise FileFailed(EXTERNAL)
         if file.mode not in MODES or not file.url:
@@ -114,6 +115,7 @@ class SlackFiles:
         return body
 
     async def _ask_about(self, file: SlackFile) -> SlackFile:
+        """Ask Slack about a file. Raises FileFailed."""
         try:
             answer = await self._api.ask(self._api.client.files_info(file=file.id))
         except SlackCallError as error:
@@ -125,6 +127,7 @@ class SlackFiles:
         return file_of(answer.get("file"))
 
     async def _download(self, url: str) -> bytes:
+        """Download a file, up to the largest size that we read. Raises FileFailed."""
         async with self._api.open_file(url) as answer:
             if answer.status in (404, 410):
                 raise FileFailed(GONE)

@@ -31,6 +31,7 @@ def at_once(part: ChoiceInput, block_id: str, action: str, longest: int) -> Json
 
 
 def _input_block(part: Input) -> list[Json]:
+    """Return the blocks of an input, or [] if there is nothing to choose from."""
     match part:
         case TextInput():
             is_cut = len(part.value) > limits.TYPED
@@ -79,6 +80,7 @@ def _choice(part: ChoiceInput) -> Json:
 
 
 def _select(part: ChoiceInput) -> Json:
+    """Return a list to choose one option from."""
     empty = plain(placeholder(part), limits.PLACEHOLDER)
     return {
         "type": "static_select",
@@ -94,6 +96,7 @@ def _chosen(part: ChoiceInput) -> Json:
 
 
 def _checks(part: ChecksInput) -> Json:
+    """Return boxes to tick or, if there are many options, a list to choose from."""
     chosen = [_option(option) for option in part.options if option.id in part.value]
     initial = {"initial_options": chosen} if chosen else {}
     in_sight = len(part.options) <= limits.OPTIONS_IN_SIGHT

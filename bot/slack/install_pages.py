@@ -84,6 +84,7 @@ class InstallPages:
         ]
 
     async def _begin(self, request: web.Request) -> web.Response:
+        """Redirect the browser to Slack, with a cookie that shows that the person began here."""
         where, cookie = self._installing.begin(request.cookies.get(COOKIE, ""))
         response = web.Response(
             status=302, headers={"Location": where, "Cache-Control": "no-store"}
@@ -100,6 +101,7 @@ class InstallPages:
         return response
 
     async def _finish(self, request: web.Request) -> web.Response:
+        """Install Attune when Slack redirects the browser back, and show how that went."""
         try:
             step = await self._installing.finish(request.query, request.cookies.get(COOKIE, ""))
         except Exception as error:  # noqa: BLE001 - the log has the error, and the page has its reference

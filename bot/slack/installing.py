@@ -174,6 +174,7 @@ class Installing:
         return InstallStep.INSTALLED
 
     async def _revoke(self, token: str) -> None:
+        """Revoke a token that we do not keep."""
         if not token:
             return
         try:

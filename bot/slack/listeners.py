@@ -102,6 +102,7 @@ class SlackListeners:
         self._background.start(self._answer(context.team_id, incoming))
 
     async def _on_submission(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
+        """Answer a submitted form within Slack's time limit: with problems, a form or a page."""
         incoming, inputs = reader.submission(body), reader.input_ids(body)
         workspace = await self._workspace_for(context.team_id, incoming)
         reply: Reply | LateReply | None
@@ -133,6 +134,7 @@ class SlackListeners:
     async def _workspace_for(
         self, team: str | None, incoming: SlackRequest
     ) -> SlackWorkspace | str:
+        """Return the workspace of a request, or a sentence that says why there is none."""
         try:
             return await self._workspaces.of_team(team or "") or NOT_INSTALLED
         except Exception as error:  # noqa: BLE001 - the person always gets an answer

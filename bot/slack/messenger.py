@@ -163,6 +163,7 @@ class SlackMessenger:
             raise RecipientUnreachable(SHARED)
 
     async def _address(self, to: Recipient) -> str:
+        """Return where to post. Open a conversation with a person whose address we do not know."""
         if to.address or to.channel:
             return to.address or to.external
         opening = self._api.client.conversations_open(users=[to.external])
@@ -173,6 +174,7 @@ class SlackMessenger:
         return str(opened["channel"]["id"])
 
     async def _post(self, to: Recipient, address: str, content: Json, bundle: int) -> str:
+        """Post a message, and return its id. If we are not in the channel, join it first."""
         try:
             return await self._post_once(to, address, content, bundle)
         except SlackCallError as error:
@@ -182,6 +184,7 @@ class SlackMessenger:
         return await self._post_once(to, address, content, bundle)
 
     async def _post_once(self, to: Recipient, address: str, content: Json, bundle: int) -> str:
+        """Post a message, marked so that we can find it again. Return its id."""
         posted = await self._api.ask(
             self._api.client.chat_postMessage(
                 channel=address,
@@ -195,6 +198,7 @@ class SlackMessenger:
         return str(posted["ts"])
 
     async def _join(self, channel: str) -> None:
+        """Join a channel. Raises RecipientUnreachable if we may not."""
         try:
             await self._api.ask(self._api.client.conversations_join(channel=channel))
         except SlackCallError as error:

@@ -58,6 +58,7 @@ class Pictures:
         return await put(NO_FILES)
 
     async def _upload(self, card: Card) -> Files:
+        """Upload a card's pictures. If that fails, return {}, and the card shows words instead."""
         pictures = pictures_of(card)
         if not pictures:
             return NO_FILES

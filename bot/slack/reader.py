@@ -162,6 +162,7 @@ def _quick_form(body: Json, action: Json) -> tuple[str, dict[str, str]]:
 
 
 def _words(body: Json, origin: Origin) -> SlackRequest:
+    """Return the request that a typed message makes."""
     text(body, "event", "text")  # raises Malformed if it is missing
     words = without_leading_mentions(maybe(body, "event", "text"))
     incoming = _event(body, Means.COMMAND, "", typed(words), origin)
@@ -234,6 +235,7 @@ def _place_of(body: Json) -> Place | None:
 
 
 def _place(channel: str, name: str) -> Place | None:
+    """Return the channel in which something happened, or None for a direct message."""
     if not channel or channel.startswith("D") or name == "directmessage":
         return None
     if name.startswith(GROUP):
@@ -242,6 +244,7 @@ def _place(channel: str, name: str) -> Place | None:
 
 
 def _fields(values: object) -> dict[str, str]:
+    """Return what was filled in, by the id of the block."""
     if not isinstance(values, dict):
         raise Malformed("values")
     return {
@@ -253,6 +256,7 @@ def _fields(values: object) -> dict[str, str]:
 
 
 def _answer(element: object) -> str:
+    """Return the value of one input. Several values are separated by commas."""
     if not isinstance(element, dict):
         raise Malformed("element")
     match element.get("type"):

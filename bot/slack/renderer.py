@@ -162,6 +162,7 @@ def _rows(buttons: list[Json]) -> list[Json]:
 def _fit_parts(
     parts: tuple[Part, ...], block_limit: int, size_limit: int, files: Files
 ) -> list[Json]:
+    """Return the blocks, with texts shortened step by step until the message is small enough."""
     groups: list[list[Json]] = []
     for longest in STEPS:
         ids = Ids()

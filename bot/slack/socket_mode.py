@@ -47,6 +47,7 @@ class SocketMode:
         self._lost_at = None
 
     async def _connect(self) -> AsyncSocketModeHandler:
+        """Open a connection to Slack. Raises SlackCallError."""
         answer = await self._api.once(
             self._api.client.apps_connections_open(app_token=self._app_token)
         )

@@ -31,6 +31,7 @@ def spoken(card: Card) -> str:
 
 
 def _escaped(words: str) -> str:
+    """Escape a text, and shorten it to what Slack accepts."""
     escaped = limits.escape(words)
     if len(escaped) <= limits.MESSAGE_TEXT:
         return escaped
@@ -41,6 +42,7 @@ def _escaped(words: str) -> str:
 
 
 def _lines(block: Block) -> Iterator[str]:
+    """Yield what a block says, as lines of plain text."""
     match block:
         case Heading(text) | Preformatted(text):
             yield text

@@ -249,6 +249,7 @@ class SlackTalk:
         return {user: await self.directory.name(user) or "someone" for user in people}
 
     async def _home(self, incoming: SlackRequest) -> Card | None:
+        """Return the card of the person's Home tab, or None for somebody from another company."""
         try:
             sender = await self.directory.sender(incoming.user, incoming.team)
         except Stranger:  # the answer to the request says why

@@ -68,6 +68,7 @@ class Workspaces:
             self._watch = asyncio.create_task(self._keep_checking())
 
     async def _keep_checking(self) -> None:
+        """Check again and again in which workspaces Attune is installed."""
         while True:
             try:
                 await self.check_installations()
@@ -135,6 +136,7 @@ class Workspaces:
     async def _give_up(
         self, installations: Installations, workspace: SlackWorkspace, why: GoneWhy
     ) -> None:
+        """Record that Attune is gone from a workspace, unless it was installed again."""
         now, token = self._parts.clock.now(), workspace.api.client.token or ""
         if await installations.leave(workspace.tenant, token, why, now):
             log.warning("Attune was removed from a workspace", tenant=workspace.tenant, why=why)

@@ -127,6 +127,7 @@ class TeamsAnswers:
                 assert_never(reply)
 
     async def _show_with_updates(self, incoming: TeamsRequest, reply: CardWithUpdates) -> Display:
+        """Show the card and, except in a channel, replace the earlier messages that it updates."""
         in_place = not self._card_stays(incoming)
         display = await self._show_card(incoming, reply.card, in_place=in_place)
         if incoming.place is not None:  # in a channel, other people may read the message above
@@ -143,6 +144,7 @@ class TeamsAnswers:
     async def _replacement(
         self, incoming: TeamsRequest, card: Card
     ) -> tuple[PostedMessage, CardPost] | None:
+        """Return the message whose form this answers, and what replaces it, or None."""
         context = self._context(incoming)
         if context.opener is None or not incoming.finishes_form:
             return None
@@ -169,6 +171,7 @@ class TeamsAnswers:
         form: Form,
         problems: dict[str, str] | None = None,
     ) -> Display:
+        """Show a form. If it has problems, keep what was filled in."""
         opener, in_channel = self._opener(incoming)
         context = CardContext(self.place(incoming), form, opener, in_channel)
         nonce = self._remember(incoming, context)
@@ -199,6 +202,7 @@ class TeamsAnswers:
         return nonce
 
     async def _show_problems(self, incoming: TeamsRequest, fields: dict[str, str]) -> Display:
+        """Show problems in the form or, if it is not open any more, in a card or a sentence."""
         form = self._context(incoming).form
         if form and incoming.finishes_form and form.name == incoming.name:
             return self._show_form(incoming, form, fields)
@@ -246,6 +250,7 @@ def not_accepted(words: str, fields: Mapping[str, str]) -> Card:
 
 
 def _display(incoming: TeamsRequest, post: CardPost, *, in_place: bool = False) -> Display:
+    """Return what shows a card where the person acted."""
     match incoming.via:
         case "card" if in_place:
             body = {"statusCode": 200, "type": CARD, "value": post.card}
@@ -270,6 +275,7 @@ def _shared_replacements(
 
 
 def _dialog(post: CardPost) -> Json:
+    """Return the JSON that shows a card in a dialog."""
     value = {
         "title": post.summary,
         "height": "medium",

@@ -165,6 +165,7 @@ class TeamsApi:
         return token
 
     async def _ask(self, method: str, url: URL, token: str, body: Json | None = None) -> object:
+        """Send a request. Raises TeamsCallError, which names the call without ids."""
         if self._session is None:
             raise TeamsCallError("not_started")
         try:
@@ -182,6 +183,7 @@ class TeamsApi:
         token: str,
         body: Json | None,
     ) -> object:
+        """Send a request, and return the JSON of the answer. Raises TeamsCallError."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         async with (
             call_within(self._time_limit, TeamsCallError),

@@ -148,6 +148,7 @@ class TeamsApp:
             await self._api.ask_for_token()
 
     async def _receive(self, request: web.Request) -> web.Response:
+        """Answer a request. Refuse it if it is not from Teams, or malformed."""
         try:
             claims = await self._authenticator.authenticate(request, self._clock.now())
             return await self._accept(claims, await _read(request))
@@ -161,6 +162,7 @@ class TeamsApp:
             return web.Response(status=501)
 
     async def _accept(self, claims: Mapping[str, Any], activity: Json) -> web.Response:
+        """Begin what a request asks for, and return our answer."""
         self._authenticator.check_service(claims, maybe(activity, "serviceUrl"))
         match reader.read(activity):
             case TeamsRequest(via="message") as incoming:
@@ -219,6 +221,7 @@ def _access(
 
 
 async def _read(request: web.Request) -> Json:
+    """Return the JSON of a request. Raises Malformed."""
     if (request.content_length or 0) > MAX_BYTES:
         raise Malformed("too large")
     if request.content_type != "application/json":

@@ -39,6 +39,7 @@ class Channels:
         self._names[tenant, channel] = name
 
     async def _look_up(self, incoming: TeamsRequest) -> None:
+        """Ask Teams for the names of a team's channels, and remember them."""
         try:
             found = await self._api.channels(incoming.address.service, incoming.team)
         except TeamsCallError as error:

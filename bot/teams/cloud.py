@@ -39,6 +39,7 @@ class Cloud:
 
 
 def _is_on(url: str, hosts: Collection[str]) -> bool:
+    """Return whether this is an https address on one of these hosts."""
     try:
         parsed = URL(url)
     except ValueError:

@@ -69,6 +69,7 @@ class EntraGroups:
         return frozenset(filter(None, people))
 
     async def _listed(self, tenant: str, path: str) -> AsyncIterator[Json]:
+        """Yield the items at this path, page by page. Raises SourceFailed."""
         if not self.offered(tenant):
             raise SourceFailed("not found")
         address = URL(f"{self._api}/{path}", encoded=True)

@@ -116,6 +116,7 @@ class FileOffers:
 
 
 async def _upload(url: str, content: bytes) -> bool:
+    """Upload a file to the address that Teams gave us. Return whether that worked."""
     headers = {
         "Content-Type": "application/octet-stream",
         "Content-Range": f"bytes 0-{len(content) - 1}/{len(content)}",

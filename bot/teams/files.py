@@ -61,6 +61,7 @@ class TeamsFiles:
         return SharedFile(file.name, partial(self._fetch, file))
 
     async def _fetch(self, file: TeamsFile) -> bytes:
+        """Return the content of a file. Raises FileFailed."""
         check(file.name)
         if not self._cloud.has_file(file.url):
             raise failed(NOT_NOW, "its address is not on a host that Microsoft keeps files on")

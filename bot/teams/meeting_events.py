@@ -29,6 +29,7 @@ def meeting_report(activity: Json) -> MeetingReport | None:
 
 
 def _moment(activity: Json, *path: str) -> datetime:
+    """Parse a time in an activity. Raises Malformed."""
     try:
         found = datetime.fromisoformat(text(activity, *path))
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)

@@ -119,6 +119,7 @@ class TeamsMessenger:
         return address
 
     def _address(self, to: Recipient) -> Address:
+        """Return where to post. Raises RecipientUnreachable if we do not know."""
         if to.channel:
             return Address(to.external, self._service(to.tenant))
         address = unpack(to.address or "")
@@ -128,6 +129,7 @@ class TeamsMessenger:
 
 
 def _explained(error: TeamsCallError) -> RetryLater | RecipientUnreachable | MessageRefused:
+    """Return what delivery does about an error of Teams."""
     if error.wait is not None:
         return RetryLater(error.code, error.wait, workspace=True)
     if error.code in UNREACHABLE:

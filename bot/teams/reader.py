@@ -100,6 +100,7 @@ def read(activity: Json) -> Event | None:
 
 
 def _message(activity: Json) -> TeamsRequest | None:
+    """Return the request that a message makes. In a channel, return None unless it mentions us."""
     if isinstance(at(activity, "value", KEY), dict):
         data = json_object(activity, "value")
         return _pressed(activity, "message", text(data, KEY, "verb"), data)
@@ -153,6 +154,7 @@ def file_requests(message: TeamsRequest, limit: int) -> list[TeamsRequest]:
 
 
 def _invoke(activity: Json) -> TeamsRequest:
+    """Return the request of a press, a form or a menu. Raises UnknownInvoke."""
     name = text(activity, "name")
     via = VIAS.get(name)
     if via is None:
@@ -186,6 +188,7 @@ def _menu_entry(activity: Json) -> TeamsRequest:
 
 
 def _message_of(activity: Json) -> str:
+    """Return the text of the message whose menu was used, or ""."""
     body = (
         json_object(activity, "value", "messagePayload", "body") if _is_on_message(activity) else {}
     )
@@ -198,6 +201,7 @@ def _is_on_message(activity: Json) -> bool:
 
 
 def _pressed(activity: Json, via: Via, verb: str, data: Json) -> TeamsRequest:
+    """Return the request of a pressed button or a submitted form."""
     own = json_object(data, KEY)
     is_form, beside = verb.startswith(FORM), at(own, "beside") is True
     return TeamsRequest(
@@ -252,6 +256,7 @@ def _typed(data: Json) -> dict[str, str]:
 
 
 def _installation(activity: Json) -> Event | None:
+    """Return whether Attune was installed or removed for a person, or None for a channel."""
     if place_of(activity):
         return None
     action = maybe(activity, "action")

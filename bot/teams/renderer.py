@@ -115,6 +115,7 @@ def _content(summary: str, body: list[Json], room: int = limits.ACTIONS) -> Json
 
 
 def _other_problems(form: Form, problems: Mapping[str, str]) -> list[Json]:
+    """Return the problems that belong to no input of the form."""
     shown = {each.id for each in form.inputs if getattr(each, "options", True)}
     return list(
         chain.from_iterable(
@@ -238,6 +239,7 @@ def _visible_actions(body: list[Json], room: int) -> list[Json]:
 
 
 def _ruled(body: Iterable[Json]) -> list[Json]:
+    """Show each divider as a line above the block that follows it."""
     return [
         each | {"separator": True, "spacing": "large"} if before is RULE else each
         for before, each in pairwise([{}, *body])

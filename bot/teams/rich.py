@@ -103,6 +103,7 @@ def _shortened(text: Text, longest: int) -> Text:
 
 
 def _lines(text: Text) -> list[Text]:
+    """Split a text into lines."""
     lines: list[list[Span]] = [[]]
     for span in text:
         first, *rest = span.text.splitlines() + [""] * span.text.endswith("\n") or [""]

@@ -118,6 +118,7 @@ class TeamsTalk:
         progress.append(asyncio.create_task(self._post_progress(incoming)))
 
     async def _post_progress(self, incoming: TeamsRequest) -> str:
+        """Say that a file is being read. Return the message's id, or ""."""
         try:
             return await self._posts.send(incoming.address, sentence(READING))
         except TeamsCallError as error:
@@ -127,6 +128,7 @@ class TeamsTalk:
     async def _show_typing(
         self, incoming: TeamsRequest, work: "asyncio.Future[Reply | None]"
     ) -> None:
+        """Show that Attune is typing, if the answer takes a while."""
         done, _ = await asyncio.wait([work], timeout=self._typing_after)
         if done:
             return
@@ -317,6 +319,7 @@ class TeamsTalk:
         return Means.COMMAND, *registry.understood(text)
 
     async def _show(self, incoming: TeamsRequest, reply: Reply | None) -> Display:
+        """Show a reply. If that fails, say so in a sentence."""
         try:
             return await self._answers.show(incoming, reply)
         except Exception as error:  # noqa: BLE001 - the person always gets an answer

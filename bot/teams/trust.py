@@ -64,6 +64,7 @@ class Authenticator:
         return claims
 
     async def _verified(self, token: str) -> Mapping[str, Any]:
+        """Return the claims of a token that Microsoft signed for us. Raises an error otherwise."""
         header = jwt.get_unverified_header(token)
         kid = header.get("kid")
         if header.get("alg") != "RS256" or not isinstance(kid, str):
@@ -98,6 +99,7 @@ class Authenticator:
 
 
 def _check_time(claims: Mapping[str, Any], now: float) -> None:
+    """Raise Untrusted unless the token is valid now."""
     begins, ends = claims["nbf"], claims["exp"]
     if type(begins) is not int or type(ends) is not int:
         raise Untrusted("times are not whole numbers")

@@ -75,6 +75,7 @@ def _excerpts(said: Iterable[str]) -> tuple[str, ...]:
 
 
 def _sentences(words: str) -> list[str]:
+    """Split words into sentences."""
     found: list[list[str]] = [[]]
     for word in words.split():
         found[-1].append(word)

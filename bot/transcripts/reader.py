@@ -138,6 +138,7 @@ class ProcessReader:
 
 
 def _head(line: bytes) -> TranscriptHead:
+    """Parse the head that the child process wrote. Raises TranscriptRefused."""
     said = json.loads(line)
     if isinstance(said, dict) and (reason := said.get("refused")) in REASONS:
         raise TranscriptRefused(SENTENCES[reason])

@@ -70,6 +70,7 @@ class Health:
         return web.json_response({"ok": True})
 
     async def _readyz(self, _request: web.Request) -> web.Response:
+        """Say whether Attune is ready for requests, and what is wrong if not."""
         now = asyncio.get_running_loop().time()
         ages = [waker.idle(now) for waker in self._wakers]
         problem, version = await self._database_problem()
@@ -109,6 +110,7 @@ class Health:
         return SENTENCES[Fault.FULL] if full else "", version
 
     async def _serve_metrics(self, request: web.Request) -> web.Response:
+        """Answer with the metrics, if the request may see them."""
         if not self.may_see(request):
             if self._token and hdrs.AUTHORIZATION in request.headers:
                 return web.Response(text=NOT_OUR_VALUE, status=401, headers=BEARER)
@@ -129,6 +131,7 @@ class Health:
         return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), expected.encode())
 
     async def _backlogs(self) -> dict[str, tuple[Backlog, datetime]] | None:
+        """Count what waits on each platform, or return None if the database does not answer."""
         found = {}
         try:
             async with asyncio.timeout(TIME_LIMIT), self._database.read() as session:
@@ -143,6 +146,7 @@ class Health:
 
 
 def _delivery(ages: Sequence[float | None]) -> str:
+    """Say whether delivery works: "ok", or what is wrong."""
     if any(age is None for age in ages):
         return "Starting: it has not looked for due messages yet."
     if any(age is not None and age > STUCK for age in ages):

@@ -36,8 +36,8 @@ async def keep_answer(
 ) -> Draft:
     """Keep a text that may answer one of these asks or requests for help. Delete any earlier text.
 
-    The ids tell an erasure which accounts the text may be about. `written` says what the text is,
-    if it is no answer.
+    The ids tell an erasure which accounts the text may be about. `written` is "" for an answer,
+    "back" for a question to the rep, and "changed" for what became of what the rep passed on.
     """
     about = f"{to}:{','.join(map(str, ids))}:{written}".rstrip(":")
     return await drafts.keep_only(session, person, "answer to a rep", now, about=about, words=words)
@@ -63,7 +63,7 @@ async def just_kept(session: AsyncSession, person: Person, since: datetime) -> D
 
 
 def meant(draft: Draft) -> tuple[str, list[int], str]:
-    """Return what a text may answer (`Answered`), the row ids, and what the text is, or ""."""
+    """Return what a text may answer (`Answered`), the row ids, and `written` of `keep_answer`."""
     table, ids, written = (*draft.about.split(":"), "", "")[:3]
     return table, [int(one) for one in ids.split(",") if one], written
 

@@ -215,6 +215,7 @@ async def _prompts(session: AsyncSession, person: Person, call_id: int) -> list[
 
 
 def _sent_to(person: Person) -> tuple[ColumnElement[bool], ...]:
+    """Match the messages that the outbox has sent to a person, without updates of sent messages."""
     return (
         *_of(person, Outbox),
         col(Outbox.state) == SENT,

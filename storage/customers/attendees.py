@@ -37,6 +37,7 @@ async def of_calls(session: AsyncSession, call_ids: Collection[int]) -> dict[int
 
 @built_once
 def _coming() -> Select[int, Contact]:
+    """Select the contacts who are coming to these calls, with the ids of the calls."""
     return (
         select(CallContact.call_id, Contact)
         .join(Contact, col(CallContact.contact_id) == col(Contact.id))

@@ -35,6 +35,7 @@ async def by_accounts(
 
 @built_once
 def _at_accounts() -> SelectOfScalar[Contact]:
+    """Select the contacts at these accounts, those with the latest call first."""
     last_call = (
         select(func.max(Call.starts_at))
         .where(

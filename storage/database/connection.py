@@ -117,6 +117,7 @@ class Database:
 
     @contextmanager
     def _reporting_faults(self) -> Iterator[None]:
+        """Report a fault of the database to `on_fault`, and raise the error again."""
         try:
             yield
         except (DBAPIError, NoConnectionFree, OSError) as error:
@@ -162,6 +163,7 @@ def sqlite_file(url: URL) -> Path | None:
 
 
 def _engine(url: str) -> AsyncEngine:
+    """Create the engine for a database's address. Raises DatabaseError."""
     try:
         parsed, given = read_address(url)
     except BadAddress as error:
@@ -182,6 +184,7 @@ def _engine(url: str) -> AsyncEngine:
 
 
 def _begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    """Begin a transaction: lock the SQLite file, or set the tenant on PostgreSQL."""
     if transaction.nested:
         return
     if connection.dialect.name != "sqlite":

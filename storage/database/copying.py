@@ -38,6 +38,7 @@ async def copy_all(source: Database, target: Database) -> int:
 
 
 async def _copy(reading: AsyncSession, writing: AsyncSession) -> int:
+    """Copy every table's rows, and return how many were copied."""
     copied = 0
     to = await writing.connection()
     for table in SQLModel.metadata.sorted_tables:

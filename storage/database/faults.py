@@ -116,6 +116,7 @@ def fault_of(error: BaseException) -> Fault | None:
 
 
 def _of_driver(error: DBAPIError) -> Fault | None:
+    """Return the fault that a driver's error stands for, or None if the error does not say."""
     said = str(error.orig).lower()
     code = getattr(error.orig, "sqlstate", None)
     if code == "28000" and "no encryption" in said:
@@ -130,6 +131,7 @@ def _of_driver(error: DBAPIError) -> Fault | None:
 
 
 def _of_network(error: OSError) -> Fault:
+    """Return why no connection to the database was made."""
     said = str(error).lower()
     if isinstance(error, ssl.SSLCertVerificationError):
         return Fault.CERTIFICATE

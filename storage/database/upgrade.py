@@ -130,6 +130,7 @@ def _check_folder(database: Database) -> None:
 
 
 def _version(connection: Connection) -> str | None:
+    """Return the database's version, or None if it is empty. Raises DatabaseError."""
     found = inspect(connection)
     if not found.has_table("alembic_version"):
         _check_tables(connection, set(found.get_table_names()))
@@ -172,6 +173,7 @@ def _refusal(error: DBAPIError | OSError, database: Database) -> DatabaseError:
 
 
 def _upgrade(connection: Connection) -> None:
+    """Run the missing migrations. Raises DatabaseError if the version is unknown."""
     version = _version(connection)
     if version == HEAD:
         return

@@ -124,6 +124,7 @@ async def _insights(
 async def _asks(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int, int]:
+    """Count the asks of the period, those that are closed, and those with a first answer."""
     wanted = plain_select(
         func.count(), func.count(col(Ask.closed_at)), func.count(col(Ask.first_answer_at))
     ).where(*asked_between(tenant, since, until))

@@ -204,6 +204,7 @@ async def competitors(
 async def _in_use(
     session: AsyncSession, tenant: str, name: str, out_at: datetime | None
 ) -> Sequence[str]:
+    """Return the values of one tag that insights have."""
     column = col(getattr(Insight, name))
     wanted = select(column).where(col(Insight.tenant) == tenant, column != "").distinct()
     if out_at is not None:

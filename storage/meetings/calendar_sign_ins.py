@@ -140,6 +140,7 @@ _COLUMNS = (
 
 
 def _opened(session: AsyncSession, row: Row[tuple[object, ...]]) -> SignIn | None:
+    """Return a row as a sign-in, decrypted, or None if the key to decrypt it is missing."""
     try:
         secret = sealer_of(session).open(row.secret, _place(row.tenant, row.key))
     except NoKey:

@@ -66,6 +66,7 @@ async def asked_at(session: AsyncSession, person: Person, subject: str) -> datet
 
 
 def _in_doubt(person: Person, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Match a person's meetings after `since` about which Attune asks."""
     return (
         *seen_meetings.still_in(person),
         col(SeenMeeting.verdict) == "ask",

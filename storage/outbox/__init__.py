@@ -230,6 +230,7 @@ async def sent_since(
 
 @built_once
 def _sent_since() -> Select[Any, Any, Any]:
+    """Select when messages of these kinds were sent to these people."""
     return plain_select(col(Outbox.person_id), col(Outbox.settled_at), col(Outbox.message)).where(
         col(Outbox.person_id).in_(bindparam("people")),
         col(Outbox.settled_at) >= bindparam("since"),
@@ -270,6 +271,7 @@ async def open_until(
 
 @built_once
 def _open_until() -> Select[Any]:
+    """Select the open rows of these people up to a day, without updates of sent messages."""
     columns = (getattr(Outbox, name) for name in OpenRow._fields)
     return plain_select(*columns).where(
         col(Outbox.person_id).in_(bindparam("people")),

@@ -133,6 +133,7 @@ async def _reserve(session: AsyncSession, wanted: Iterable[SendTime]) -> set[str
 
 @built_once
 def _reserving(dialect: str) -> ReturningInsert[str]:
+    """Return a statement that reserves a second, unless another message has reserved it."""
     insert = _insert(dialect)
     free_at, next_at = (
         type_coerce(moment, BigInteger)

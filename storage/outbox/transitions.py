@@ -241,6 +241,7 @@ async def _update(
     values: Collection[JsonRow],
     **others: datetime,
 ) -> set[int]:
+    """Run an update of these rows, and return the ids of the rows that it changed."""
     if not values:
         return set()
     connection = await session.connection()

@@ -83,6 +83,7 @@ async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[FirstRo
 
 
 async def _first_of_each(session: AsyncSession, by: datetime) -> list[FirstRow]:
+    """Return the first open row of each tenant that is due by this time."""
     connection = await session.connection()
     if dialect_of(session) == "postgresql":
         # Without recent statistics, PostgreSQL would read and sort all rows once for each tenant.
@@ -94,6 +95,7 @@ async def _first_of_each(session: AsyncSession, by: datetime) -> list[FirstRow]:
 
 @built_once
 def _reading_rows() -> Select[Any]:
+    """Read the first `few` open rows, and select each tenant's first one and its number of rows."""
     rows = select(_ROW.tenant, _ROW.next_at).where(_OPEN, _ROW.next_at <= _BY)
     few = bindparam("few", type_=Integer())
     first = rows.order_by(_ROW.next_at).limit(few).subquery("first").c

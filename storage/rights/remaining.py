@@ -55,6 +55,7 @@ def _read(columns: Sequence[Any], values: Sequence[Any]) -> list[Any]:
 
 
 def _account(table: Table) -> ColumnElement[Any]:
+    """Return a table's column with the account's id, or how to find the account by the call."""
     if table.name == "account":
         return table.c.id
     if "account_id" in table.c:

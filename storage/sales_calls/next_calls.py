@@ -46,6 +46,7 @@ async def by_names(
 
 @built_once
 def _with_keys() -> Select[Account, Seat | None, Call | None]:
+    """Select the accounts with these names, each with the person's next planned call there."""
     seat, call = aliased(Seat), aliased(Call)
     starts_at = (
         select(func.min(seat.starts_at))

@@ -65,6 +65,7 @@ async def planned_for(
 
 @built_once
 def _planned_for(*, ends: bool, of_account: bool, limited: bool) -> Select[Seat, Call, Account]:
+    """Select a person's planned calls from `since` on, earliest first."""
     wanted = (
         _planned(bindparam("tenant"), bindparam("person"))
         .where(col(Seat.starts_at) >= bindparam("since"))
@@ -239,6 +240,7 @@ async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[Seat
 
 @built_once
 def _seated(dialect: str) -> Select[Seat, Call, Account]:
+    """Select the planned calls among these pairs of a call and a person."""
     asked = json_rows(dialect, call_id=BigInteger(), person_id=BigInteger())
     same = and_(
         col(Seat.call_id) == asked.c.call_id,

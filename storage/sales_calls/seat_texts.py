@@ -66,6 +66,7 @@ async def record(session: AsyncSession, used: Iterable[SeatTexts]) -> None:
 
 @built_once
 def _recording(dialect: str) -> Update:
+    """Return a statement that sets the texts that are given, and leaves the others unchanged."""
     names = ("opening", "line", "research")
     ids = {"call_id": BigInteger(), "person_id": BigInteger()}
     new = json_rows(dialect, **ids, **dict.fromkeys(names, Text()))
@@ -98,6 +99,7 @@ async def line_histories(
 
 @built_once
 def _histories(dialect: str, limit: int) -> Select[Any]:
+    """Select each person's last lines and dismissals, and how often they kept to their focus."""
     lines = _lines(limit).subquery()
     dismissed = _lines(limit).subquery()
     return plain_select(
@@ -134,6 +136,7 @@ async def spend_dismissals(
 async def _newest(
     session: AsyncSession, person: Person, limit: int, before: datetime | None
 ) -> Sequence[Seat]:
+    """Return a person's last seats with a listening line, newest call first."""
     newest = (
         select(Seat)
         .where(
@@ -159,6 +162,7 @@ def _dismissed(micros: int | None) -> datetime | None:
 
 
 def _lines(limit: int) -> Select[str | None, datetime | None]:
+    """Select a person's last listening lines, and when each was dismissed."""
     return (
         plain_select(col(Seat.line), col(Seat.line_dismissed_at))
         .where(
@@ -174,6 +178,7 @@ def _lines(limit: int) -> Select[str | None, datetime | None]:
 
 
 def _focus_kept() -> Select[int]:
+    """Count the reflections that say that the person kept to the current focus."""
     return (
         plain_select(func.count())
         .where(

@@ -228,6 +228,7 @@ def our_stage(row: CrmConnection, stage_id: str, pipeline_id: str) -> Stage | No
 
 
 def _names(row: CrmConnection, stage_id: str, pipeline_id: str | None = None) -> list[str]:
+    """Return the names of a stage, each once."""
     found = (
         one["name"]
         for one in row.known_stages

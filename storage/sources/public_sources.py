@@ -150,6 +150,7 @@ def _has_domain() -> ColumnElement[bool]:
 
 
 def _has_call(now: datetime) -> ColumnElement[bool]:
+    """Match accounts that have a planned call within the time `AHEAD`."""
     return exists().where(
         col(Call.account_id) == col(Account.id),
         col(Call.status) == PLANNED,
@@ -188,6 +189,7 @@ async def name_of(session: AsyncSession, tenant: str, account_id: int) -> str:
 
 
 async def _due(session: AsyncSession, row: AccountLookUp, account: Account) -> DueAccount:
+    """Return what a look-up of an account needs."""
     return DueAccount(
         account.id,
         account.tenant,

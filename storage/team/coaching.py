@@ -23,7 +23,7 @@ class Offered(NamedTuple):
     other: Person
 
 
-class FigureShared(NamedTuple):
+class ShareWithPerson(NamedTuple):
     """A shared figure, and the person at the other end: the rep or the viewer."""
 
     row: SharedFigure
@@ -152,7 +152,7 @@ async def share(
     return row
 
 
-async def shared_by(session: AsyncSession, rep: Person, now: datetime) -> list[FigureShared]:
+async def shared_by(session: AsyncSession, rep: Person, now: datetime) -> list[ShareWithPerson]:
     """Return the figures that a rep shares now, oldest first, with who may see them."""
     wanted = (
         select(SharedFigure, Person)
@@ -165,7 +165,7 @@ async def shared_by(session: AsyncSession, rep: Person, now: datetime) -> list[F
         )
         .order_by(col(SharedFigure.id))
     )
-    return [FigureShared(*row) for row in await session.exec(wanted)]
+    return [ShareWithPerson(*row) for row in await session.exec(wanted)]
 
 
 async def expired_shares(
@@ -206,7 +206,7 @@ async def ids_shared(session: AsyncSession, rep: Person) -> Sequence[int]:
 
 async def shared_with(
     session: AsyncSession, viewer: Person, now: datetime, limit: int
-) -> list[FigureShared]:
+) -> list[ShareWithPerson]:
     """Return the figures that a person may see now, newest first, with the rep who shares each."""
     wanted = (
         select(SharedFigure, Person)
@@ -221,7 +221,7 @@ async def shared_with(
         .order_by(col(SharedFigure.id).desc())
         .limit(limit)
     )
-    return [FigureShared(*row) for row in await session.exec(wanted)]
+    return [ShareWithPerson(*row) for row in await session.exec(wanted)]
 
 
 async def own_share(session: AsyncSession, rep: Person, share_id: int) -> SharedFigure | None:

@@ -179,6 +179,7 @@ def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a 
 
 
 def _drafts(scope: Scope, now: datetime) -> Iterator[OldRows]:
+    """Yield the drafts of typed text, and those from feeds, that are old enough to delete."""
     days = scope.days
     if days.drafts:
         typed = col(Draft.made_at) < now - timedelta(days=days.drafts)
@@ -209,6 +210,7 @@ def _feed_drafts(scope: Scope, cutoff: datetime) -> OldRows:
 
 
 def _settled_rows(scope: Scope, cutoff: datetime, kept_kinds: Collection[str]) -> Delete:
+    """Delete outbox rows that were settled long ago, except those of the kinds to keep."""
     return _delete(
         Outbox.id,
         scope.has(Outbox.tenant),
@@ -228,6 +230,7 @@ def _requests(scope: Scope, cutoff: datetime) -> Delete:
 
 
 def _reflections(scope: Scope, cutoff: datetime) -> Iterator[OldRows]:
+    """Yield what people wrote about calls that are old enough, and what was measured in them."""
     over = select(Call.id).where(scope.has(Call.tenant), col(Call.ends_at) < cutoff)
     reflected = col(Reflection.called_at) < cutoff
     yield OldRows("reflections", (_delete(Reflection.id, scope.has(Reflection.tenant), reflected),))
@@ -276,6 +279,7 @@ def _call_details(scope: Scope, cutoff: datetime) -> Update:
 
 
 def _asks(scope: Scope, cutoff: datetime) -> OldRows:
+    """Delete asks that were closed long ago, with their conversations."""
     closed = (
         select(Ask.id)
         .where(scope.has(Ask.tenant), col(Ask.closed_at) < cutoff)

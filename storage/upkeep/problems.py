@@ -112,6 +112,7 @@ def _count(
 
 
 def _calendars(served: Collection[str], *where: ColumnElement[bool]) -> Select[Any]:
+    """Count the calendars that match, by tenant, and say when the first began to fail."""
     table = CalendarConnection
     since = func.min(col(table.failing_since))
     return _count(
@@ -120,6 +121,7 @@ def _calendars(served: Collection[str], *where: ColumnElement[bool]) -> Select[A
 
 
 def _transcripts(served: Collection[str], *where: ColumnElement[bool]) -> Select[Any]:
+    """Count people's sources of transcripts that match, by tenant."""
     table = TranscriptConsent
     # No row says when the failures began. For some troubles, we know when we told the person.
     since = func.min(col(table.told_at))
@@ -129,6 +131,7 @@ def _transcripts(served: Collection[str], *where: ColumnElement[bool]) -> Select
 
 
 def _channels(served: Collection[str]) -> Select[Any]:
+    """Count the channels where Attune can't post, by tenant."""
     unreachable = col(Channel.unreachable)
     where = (
         unreachable.is_not(None),

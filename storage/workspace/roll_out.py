@@ -17,7 +17,7 @@ from storage.tables import Person, Seat
 
 @dataclass(frozen=True)
 class RollOut:
-    """Counts of people on file who have not left the company.
+    """Counts of people who have neither left the company nor been erased.
 
     `begun` counts those with a past or upcoming call. `stopped` counts, for each kind of message,
     those who muted the kind themselves.
@@ -37,18 +37,19 @@ async def count(session: AsyncSession, tenant: str) -> RollOut:
 
 
 async def everybody(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """Return the people who have not left the company, lowest id first."""
+    """Return the people who have neither left the company nor been erased, lowest id first."""
     wanted = select(Person).where(*_there(tenant)).order_by(col(Person.id))
     return (await session.exec(wanted)).all()
 
 
 async def not_begun(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """Return the people who have not left the company and have no call, lowest id first."""
+    """Return the people among `everybody` who have no call, lowest id first."""
     wanted = select(Person).where(*_there(tenant), ~_has_call()).order_by(col(Person.id))
     return (await session.exec(wanted)).all()
 
 
 def _there(tenant: str) -> tuple[ColumnElement[bool], ...]:
+    """Match a tenant's people who have neither left the company nor been erased."""
     return (
         col(Person.tenant) == tenant,
         col(Person.standing) != LEFT,

@@ -99,6 +99,7 @@ class IcsCalendar:
         return CalendarRead(events, str(cursor), owners)
 
     async def _fetch(self) -> Fetched:
+        """Fetch the file, unless it is unchanged. Raises SourceFailed."""
         try:
             async with self._client() as client:
                 return await client.get(

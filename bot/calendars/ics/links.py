@@ -66,6 +66,7 @@ def _is_web(address: str) -> bool:
 
 
 def _is_room(address: str) -> bool:
+    """Return whether this is the address of a video call."""
     url = URL(address)
     host, path = (url.host or "").lower(), url.path
     return any(

@@ -121,6 +121,7 @@ def _address(one: Property) -> str:
 
 
 def _join_url(lines: Lines) -> str:
+    """Return the address of the video call, or ""."""
     stated = (
         *(b"X-GOOGLE-CONFERENCE", b"CONFERENCE"),
         *(b"X-MICROSOFT-SKYPETEAMSMEETINGURL", b"X-MICROSOFT-ONLINEMEETINGCONFLINK"),

@@ -91,6 +91,7 @@ def _instances(
 
 
 def _by_uid(events: Iterable[Lines], zones: FileZones) -> dict[str, list[Component]]:
+    """Group the readable events by their UID."""
     found: dict[str, list[Component]] = defaultdict(list)
     for lines in events:
         with contextlib.suppress(*_INVALID):

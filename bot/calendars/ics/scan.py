@@ -82,6 +82,7 @@ def scan(body: bytes, since: datetime, until: datetime) -> Scanned:
 
 
 def _keep(found: Scanned, event: Lines, span: tuple[bytes, bytes]) -> None:
+    """Note when an event starts, and keep it if it may have an instance within the span."""
     start = event.get(b"DTSTART", [b""])[0]
     if b"RECURRENCE-ID" not in event and b"UID" in event:
         found.starts[series_uid(read(event[b"UID"][0]).text)].add(start)
@@ -90,6 +91,7 @@ def _keep(found: Scanned, event: Lines, span: tuple[bytes, bytes]) -> None:
 
 
 def _may_be_within(event: Lines, start: bytes, span: tuple[bytes, bytes]) -> bool:
+    """Return whether an event may have an instance within the span. If in doubt, return True."""
     first, last = span
     instance = event.get(b"RECURRENCE-ID", [b""])[0]
     if instance:
@@ -101,6 +103,7 @@ def _may_be_within(event: Lines, start: bytes, span: tuple[bytes, bytes]) -> boo
 
 
 def _goes_on(rules: Iterable[bytes], first: bytes) -> bool:
+    """Return whether a series may have instances on this day or later."""
     for rule in rules:
         until = rule.upper().partition(b"UNTIL=")[2][:8]
         if not until.isdigit() or until >= first:

@@ -185,6 +185,7 @@ def _excluded(originals: set[datetime], master: Component, zones: FileZones) -> 
 
 
 def _listed(master: Component, name: bytes, zones: FileZones) -> list[WallTime]:
+    """Return the times in the lines with this name. Raises ValueError if there are too many."""
     found: list[WallTime] = []
     for line in master.lines.get(name, ()):
         found += times_in(read_time(line), zones, master.start.zone)
@@ -209,6 +210,7 @@ def _length(lines: Lines, start: WallTime, zones: FileZones) -> timedelta:
 
 
 def _stated_length(lines: Lines, start: WallTime, zones: FileZones) -> timedelta:
+    """Return how long an event lasts, by its end or its duration."""
     if b"DTEND" in lines:
         end = times_in(read_time(lines[b"DTEND"][0]), zones, start.zone)[0]
         return end.wall - start.wall if end.is_day else end.utc - start.utc

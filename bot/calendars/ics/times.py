@@ -39,6 +39,7 @@ def times_in(found: Property, zones: FileZones, floating: tzinfo | None = None) 
 
 
 def _time(text: str, zone: tzinfo) -> WallTime:
+    """Parse one time. Raises ValueError."""
     text = text.strip().upper()
     if text[13:15] == "60":  # Python does not support leap seconds
         text = f"{text[:13]}59{text[15:]}"

@@ -64,7 +64,7 @@ function markSeen() {
   drawSide({ ...page, unread, actAs, show });
 }
 
-function onMessage() {
+function messageShortcuts() {
   return page.shortcuts.filter((each) => each.on_message);
 }
 
@@ -101,7 +101,7 @@ async function load() {
   const fresh = loaded !== here;
   loaded = here;
   if (fresh) $("older").hidden = !shown.more;
-  if (place !== HOME) messages.put(shown.posts, who, onMessage());
+  if (place !== HOME) messages.put(shown.posts, who, messageShortcuts());
   else if (redrawsBefore === homeRedraws) home.draw(shown.html);
   welcome();
   const unreadHere = unreadIds(who, place);
@@ -164,14 +164,14 @@ function countPost(event) {
 function arrived(event) {
   arrivedDuringLoad.push(event);
   countPost(event);
-  if (event.post && event.place === page.place) place(event.post, event.for.length > 0);
+  if (event.post && event.place === page.place) drawPost(event.post, event.for.length > 0);
   else drawSide({ ...page, unread, actAs, show });
 }
 
-function place(post, isNew, isAnswer = false) {
+function drawPost(post, isNew, isAnswer = false) {
   const arrives = isNew && !messages.has(post.id); // the response may have brought it already
   const follow = arrives && (isAnswer || messages.atEnd() || post.author === page.who);
-  messages.put([post], page.who, onMessage());
+  messages.put([post], page.who, messageShortcuts());
   welcome();
   markSeen();
   if (follow) messages.reveal(post.id);
@@ -219,7 +219,7 @@ async function showResult(outcome, where) {
 // Scrolls to the beginning of a new message or, in the pressed one, to what changed.
 async function showPosts(posts, where) {
   if (page.place !== posts[0].place) await show(posts[0].place, { focus: false });
-  for (const post of posts) place(post, true, true);
+  for (const post of posts) drawPost(post, true, true);
   revealed += 1;
   if ($("said").textContent === newestStatus) showStatus(""); // it is about this message, or an earlier one
   const last = posts.at(-1).id;
@@ -371,7 +371,7 @@ async function older() {
   const before = messages.first();
   const shown = await get("history", { who: page.who, place: page.place, before });
   const height = $("scroll").scrollHeight - $("scroll").scrollTop;
-  messages.put(shown.posts, page.who, onMessage());
+  messages.put(shown.posts, page.who, messageShortcuts());
   $("older").hidden = !shown.more;
   $("scroll").scrollTo({ top: $("scroll").scrollHeight - height, behavior: "instant" });
 }

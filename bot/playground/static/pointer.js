@@ -68,4 +68,5 @@ export function startPointer() {
   document.addEventListener("click", guard, { capture: true });
 }
 
+// Waits for a moment.
 export const rest = () => new Promise((done) => setTimeout(done, MOMENT));

@@ -114,6 +114,7 @@ class _Reader(HTMLParser):
             self._size += len(line) + 1
 
     def _note(self, tag: str, given: dict[str, str]) -> None:
+        """Note what an opening tag says about the page."""
         match tag:
             case "html":
                 self.found.language = self.found.language or given.get("lang", "")

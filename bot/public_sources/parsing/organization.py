@@ -95,6 +95,7 @@ def published(found: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _walk(node: object, depth: int) -> Iterator[Mapping[str, Any]]:
+    """Yield the objects in JSON-LD that may describe the page's company."""
     if depth > _DEEPEST:
         return
     if isinstance(node, list):

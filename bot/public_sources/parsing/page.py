@@ -120,6 +120,7 @@ def _forwards_to(refresh: str, base: str) -> str:
 
 
 def _is_parked(found: Markup, everything: str) -> bool:
+    """Return whether the page only says that the domain is for sale or not in use."""
     hosts = " ".join((*found.links[:50], *found.embedded[:50]))
     if len(everything) > _PARKED_WORDS:
         return False

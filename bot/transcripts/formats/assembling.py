@@ -107,6 +107,7 @@ def _first(starts: Sequence[float]) -> tuple[float, bool]:
 
 
 def _counted_from(begins: float, cue: RawCue, *, wrapped: bool) -> RawCue:
+    """Return the cue with times that count from `begins`."""
     starts, ends = (cue.starts or 0.0) - begins, cue.ends
     if wrapped:
         starts %= DAY
@@ -154,6 +155,7 @@ def _on_one_line(text: str) -> str:
 
 
 def _moved(moment: datetime | None, seconds: float) -> datetime | None:
+    """Return the moment this many seconds later, or None."""
     if moment is None:
         return None
     try:

@@ -72,6 +72,7 @@ def read_paragraphs(paragraphs: Sequence[str], *, is_document: bool) -> RawTrans
 
 
 def _paragraphs(text: str) -> list[str]:
+    """Split a text at its empty lines."""
     found: list[list[str]] = [[]]
     for line in text.split("\n"):
         if line.strip():

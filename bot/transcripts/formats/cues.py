@@ -83,6 +83,7 @@ def _take_id(kept: list[str], *, first: bool) -> str:
 
 
 def _graph_metadata(cues: Sequence[_Cue], _: str) -> RawTranscript | None:
+    """Read cues that contain JSON, as Microsoft Graph returns them, or return None."""
     said = [(cue, one) for cue in cues for one in metadata(cue.lines)]
     if not said:
         return None
@@ -100,6 +101,7 @@ def _graph_metadata(cues: Sequence[_Cue], _: str) -> RawTranscript | None:
 
 
 def _with_voices(cues: Sequence[_Cue], _: str) -> RawTranscript | None:
+    """Read cues with voice tags, as Teams writes them, or return None."""
     parts = [voices("\n".join(cue.lines)) for cue in cues]
     if not any(parts):
         return None
@@ -110,6 +112,7 @@ def _with_voices(cues: Sequence[_Cue], _: str) -> RawTranscript | None:
 
 
 def _webex(cues: Sequence[_Cue], _: str) -> RawTranscript | None:
+    """Read cues whose ids name the speakers, as Webex writes them, or return None."""
     ids = [_WEBEX.fullmatch(cue.id[:HEAD]) for cue in cues]
     if not any(ids):
         return None
@@ -140,6 +143,7 @@ def _with_labels(cues: Sequence[_Cue], head: str) -> RawTranscript | None:
 def _labelled_parts(
     lines: Sequence[str], read: Sequence[tuple[str, str] | None], names: frozenset[str]
 ) -> list[tuple[str, str]]:
+    """Join the lines of a cue to parts, one for each label that is a known name."""
     parts: list[tuple[str, list[str]]] = []
     for line, found in zip(lines, read, strict=True):
         if found and found[0] in names:
@@ -158,6 +162,7 @@ def _with_name_lines(cues: Sequence[_Cue], _: str) -> RawTranscript | None:
 
 
 def _without_speakers(cues: Sequence[_Cue], head: str) -> RawTranscript:
+    """Read cues that do not say who speaks."""
     lines = [[clean(line) for line in cue.lines] for cue in cues]
     lines = [list(filter(None, one)) for one in lines]
     rolled = new_words(lines)

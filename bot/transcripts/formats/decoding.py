@@ -44,6 +44,7 @@ def decoded(body: bytes) -> str:
 
 
 def _text(body: bytes) -> str:
+    """Decode a file: by its byte order mark or, without one, by its bytes. Raises FileRefused."""
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return _decoded(body[len(mark) :], encoding)
@@ -69,6 +70,7 @@ def _by_zeros(probe: bytes) -> str:
 
 
 def _decoded(body: bytes, encoding: str) -> str:
+    """Decode a file. Raises FileRefused if it is no text in this encoding."""
     text = body.decode(encoding, "replace")
     broken = text.count("\ufffd")
     if b"\0" in body[:_PROBE] and encoding == "cp1252":

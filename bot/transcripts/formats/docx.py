@@ -52,6 +52,7 @@ def paragraphs(body: bytes) -> list[str]:
 
 
 def _document(body: bytes) -> bytes:
+    """Return the XML of a .docx file's text. Raises FileRefused if it is too large."""
     with ZipFile(BytesIO(body)) as archive, archive.open(_DOCUMENT) as file:
         xml = file.read(MAX_XML + 1)
     if len(xml) > MAX_XML:

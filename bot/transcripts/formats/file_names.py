@@ -112,6 +112,7 @@ def dated(line: str) -> bool:
 
 
 def _otter(line: str, now: datetime | None) -> NamedCall | None:
+    """Read the line that Otter writes about a call, or return None."""
     found = _OTTER.fullmatch(line.strip())
     if not found:
         return None
@@ -159,6 +160,7 @@ def _seconds(hours: str | None, minutes: str | None, seconds: str) -> float:
 
 
 def _zoom(name: str) -> NamedCall | None:
+    """Read the name of a file from Zoom's cloud, or return None."""
     found = _ZOOM.search(name)
     if not found:
         return None
@@ -167,6 +169,7 @@ def _zoom(name: str) -> NamedCall | None:
 
 
 def _teams(name: str) -> NamedCall | None:
+    """Read the name of a file from Teams, or return None."""
     found = _TEAMS.search(name)
     if not found:
         return None
@@ -177,6 +180,7 @@ def _teams(name: str) -> NamedCall | None:
 
 
 def _meet(name: str) -> NamedCall | None:
+    """Read the name of a file from Google Meet, or return None."""
     found = _MEET.search(name)
     if not found:
         return None
@@ -198,6 +202,7 @@ def _zone(abbreviation: str) -> timezone | None:
 
 
 def _folder(name: str) -> NamedCall | None:
+    """Read the name of a folder of Zoom's, or return None."""
     found = _FOLDER.search(name)
     if not found:
         return None

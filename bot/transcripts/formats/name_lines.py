@@ -28,6 +28,7 @@ def name_lines(cues: Sequence[Sequence[str]]) -> list[Parts] | None:
 
 
 def _parts(lines: Sequence[str]) -> Parts:
+    """Split the lines into parts, one below each name in brackets."""
     found: list[tuple[str, list[str]]] = []
     for line in lines:
         if name := _bracketed(line):

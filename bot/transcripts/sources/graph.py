@@ -93,6 +93,7 @@ class GraphTranscripts:
     async def _listed(
         self, organizer: str, call: SoughtCall
     ) -> AsyncIterator[tuple[str, FoundTranscript]]:
+        """Yield an organizer's transcripts from around a call, each with the id of its meeting."""
         since, until = rfc3339(call.starts_at - NEAR), rfc3339(call.ends_at + AFTER)
         asked = f"meetingOrganizerUserId='{quote(organizer, safe='')}'"
         span = f"startDateTime={since},endDateTime={until}"

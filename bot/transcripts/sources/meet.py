@@ -82,6 +82,7 @@ class MeetTranscripts:
         return SourceFile("transcript.json", json.dumps(body).encode())
 
     async def _finished(self, record: str) -> AsyncIterator[FoundTranscript]:
+        """Yield the transcripts of a conference that are complete."""
         async for one in self._all(f"{record}/transcripts", 100):
             name, state = maybe(one, "name"), maybe(one, "state")
             starts_at, ends_at = moment(maybe(one, "startTime")), moment(maybe(one, "endTime"))
@@ -91,6 +92,7 @@ class MeetTranscripts:
     async def _all(
         self, path: str, size: int, query: dict[str, str] | None = None
     ) -> AsyncIterator[object]:
+        """Yield the items at this path, page by page. Raises SourceFailed."""
         url = URL(f"{self._mailbox.api}/{path}")
         asked = {"pageSize": str(size), **(query or {})}
         for _ in range(MAX_PAGES):

@@ -108,6 +108,7 @@ class TranscriptPoller:
         return leased
 
     async def _try(self, due: LeasedConsent) -> None:
+        """Look for transcripts once. If that fails, store the failure."""
         await attempt(
             self._look_while_wanted(due),
             partial(self._failed, due),
@@ -117,6 +118,7 @@ class TranscriptPoller:
         )
 
     async def _look_while_wanted(self, due: LeasedConsent) -> None:
+        """Look for transcripts, but stop if the person takes back their consent."""
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 await self._look(due)
@@ -190,6 +192,7 @@ class TranscriptPoller:
             transcript_consents.store_secret(session, given, secret)
 
     async def _succeeded(self, due: LeasedConsent, *, read: bool) -> None:
+        """Store that we looked, and when to look again."""
         now = self._clock.now()
         async with self._database.write(due.tenant) as session:
             given, _ = await still_ours(session, due, self._admission)
@@ -201,6 +204,7 @@ class TranscriptPoller:
     async def _failed(
         self, due: LeasedConsent, trouble: SourceTrouble, wait: timedelta | None
     ) -> None:
+        """Store a failure, unless the person has taken back their consent."""
         try:
             await retry_on_conflict(partial(self._store_failure, due, trouble, wait))
         except Stale:
@@ -211,6 +215,7 @@ class TranscriptPoller:
     async def _store_failure(
         self, due: LeasedConsent, trouble: SourceTrouble, wait: timedelta | None
     ) -> TranscriptConsent:
+        """Store a failure and when to try again, and tell the person if necessary."""
         now = self._clock.now()
         async with self._database.write(due.tenant) as session:
             given, owner = await still_ours(session, due, self._admission)

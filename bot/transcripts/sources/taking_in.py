@@ -252,6 +252,7 @@ class TranscriptIntake:
         return "refused"
 
     async def _turn(self, session: AsyncSession, owner: Person) -> Turn:
+        """Return a turn for the owner of a transcript, who did not ask for anything."""
         now = self._clock.now()
         playbook = await self._playbooks.of(session, owner)
         return Turn(

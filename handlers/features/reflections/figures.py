@@ -36,7 +36,7 @@ from storage.customers import accounts
 from storage.sales_calls import call_seats, reflections
 from storage.tables import Account, MeasuredCall, Reflection
 from storage.team import coaching
-from storage.team.coaching import FigureShared
+from storage.team.coaching import ShareWithPerson
 
 MAX_CALLS = 40  # at most this many reflections, and this many calls with a transcript, are read
 SHOW = "patterns.show"
@@ -87,7 +87,7 @@ async def show(turn: Turn) -> Reply:
     return Aside(Card(lead, tuple(blocks), shows=shows))
 
 
-def _sharing(shares: Sequence[FigureShared]) -> tuple[Button, ...]:
+def _sharing(shares: Sequence[ShareWithPerson]) -> tuple[Button, ...]:
     listed = [Button("What I share", coaching_cards.MINE, beside=True)] if shares else []
     return (Button("Share a figure", coaching_cards.SHARE), *listed)
 

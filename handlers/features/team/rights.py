@@ -22,7 +22,7 @@ from handlers.registry import Refusal, Turn
 from storage.sales_calls import reflections
 from storage.tables import Person, Reflection, Team
 from storage.team import coaching, help_requests, teams
-from storage.team.coaching import FigureShared
+from storage.team.coaching import ShareWithPerson
 from storage.team.help_requests import HelpWithCall
 from storage.workspace import policies
 
@@ -122,7 +122,7 @@ async def asked_by(turn: Turn, text: str, *, locked: bool = False) -> HelpWithCa
     return found
 
 
-async def figures_shared(turn: Turn) -> list[FigureShared]:
+async def figures_shared(turn: Turn) -> list[ShareWithPerson]:
     """Return the latest `FIGURES_LISTED` figures that people share with the person now.
 
     The person need not be a manager. Return [] while figures about people are switched off.
@@ -132,7 +132,7 @@ async def figures_shared(turn: Turn) -> list[FigureShared]:
     return await coaching.shared_with(turn.session, turn.person, turn.now, FIGURES_LISTED)
 
 
-async def shared_figure(turn: Turn, text: str) -> FigureShared:
+async def shared_figure(turn: Turn, text: str) -> ShareWithPerson:
     """Return the figure with this id if it is shared with the person now, or raise Refusal.
 
     The refusal is the same whether there is no such figure, its time is over, or it was taken back.

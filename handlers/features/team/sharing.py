@@ -19,7 +19,7 @@ from storage.choices import SHARED_FIGURES
 from storage.conversation import shown_messages
 from storage.tables import Person
 from storage.team import coaching
-from storage.team.coaching import FigureShared
+from storage.team.coaching import ShareWithPerson
 from storage.workspace import people
 
 LISTED = 100  # people in the form; in a larger workspace the name is typed
@@ -152,7 +152,7 @@ async def look(turn: Turn) -> Reply:
     return Aside(coaching_cards.figure(await _shown(turn, shared), turn.now, turn.person.zone))
 
 
-async def _shown(turn: Turn, shared: FigureShared) -> ShownFigure:
+async def _shown(turn: Turn, shared: ShareWithPerson) -> ShownFigure:
     figure = shared.row.figure
     said = await shared_figures.said(turn.session, shared.other, figure)
     call_id = await coaching.last_call_id(turn.session, shared.other, turn.now)

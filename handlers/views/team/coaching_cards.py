@@ -26,7 +26,7 @@ from handlers.times.formatting import format_full_date
 from handlers.views.team import team_page
 from storage.choices import SharedFigureName
 from storage.tables import Person, Team
-from storage.team.coaching import FigureShared, Offered
+from storage.team.coaching import Offered, ShareWithPerson
 
 OFFER = "coach.offer"
 TAKE, NOT_NOW = "coach.take", "coach.not_now"
@@ -59,7 +59,7 @@ class ShownFigure:
     figure, and to empty that message when the figure is taken back.
     """
 
-    shared: FigureShared
+    shared: ShareWithPerson
     said: str
     call_id: int | None
 
@@ -109,7 +109,7 @@ def offered(one: Offered, focus: Focus) -> Card:
     return Card(lead, (*text, Buttons(buttons)))
 
 
-def mine(shares: Sequence[FigureShared], now: datetime, zone: str, *first: str) -> Card:
+def mine(shares: Sequence[ShareWithPerson], now: datetime, zone: str, *first: str) -> Card:
     """Return the figures that the reader shares, with a button to take each back.
 
     `first` are sentences to show above the figures.
@@ -129,7 +129,7 @@ def until(moment: datetime, now: datetime, zone: str) -> str:
     return f"until {_day(moment, now, zone)}"
 
 
-def with_me(found: Sequence[FigureShared], now: datetime, zone: str) -> Card:
+def with_me(found: Sequence[ShareWithPerson], now: datetime, zone: str) -> Card:
     """Say who shares which figure with the reader, with a button for each figure."""
     lead = "Shared with you" if found else NONE_FOR_ME
     blocks: list[Block] = [Paragraph(spans(lead))]
