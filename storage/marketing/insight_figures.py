@@ -36,12 +36,22 @@ class Figures:
 
 
 async def figures(
-    session: AsyncSession, tenant: str, insight_ids: Collection[int]
+    session: AsyncSession,
+    tenant: str,
+    insight_ids: Collection[int],
+    within: tuple[datetime, datetime] | None = None,
 ) -> dict[int, Figures]:
-    """Return the figures of these insights, by id. Insights that reached nobody are left out."""
+    """Return the figures of these insights, by id. Insights that reached nobody are left out.
+
+    With `within`, count only what was shown or said in [since, until).
+    """
     each = type_coerce(col(InsightUse.insight_id), BigInteger)
     verdicts: tuple[Verdict, ...] = ("used", "landed", "flopped", "wrong_buyer", "stale", "unclear")
-    found = await _counts(session, tenant, each, verdicts, each.in_(list(insight_ids)))
+    which = [each.in_(list(insight_ids))]
+    if within:
+        since, until = within
+        which += [col(InsightUse.at) >= since, col(InsightUse.at) < until]
+    found = await _counts(session, tenant, each, verdicts, *which)
     return {insight_id: Figures(*counts) for insight_id, counts in found.items()}
 
 

@@ -1,12 +1,13 @@
 """Record what a person did with an insight in a call."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.sql.unique import insert_all
-from storage.tables import Insight, InsightUse
+from storage.tables import Call, Insight, InsightUse, Person
 
 
 async def record_verdict(session: AsyncSession, use: InsightUse) -> None:
@@ -34,3 +35,31 @@ async def shown_in_call(
         .order_by(col(InsightUse.insight_id))
     )
     return (await session.exec(wanted)).all()
+
+
+async def latest_call(
+    session: AsyncSession,
+    person: Person,
+    insight_id: int,
+    now: datetime,
+    account_id: int | None = None,
+) -> int:
+    """Return the id of the latest call that has begun and for which a person saw an insight, or 0.
+
+    With `account_id`, only calls with that account count. `now` is in UTC.
+    """
+    wanted = (
+        select(InsightUse.call_id)
+        .join(Call, col(Call.id) == col(InsightUse.call_id))
+        .where(
+            col(InsightUse.tenant) == person.tenant,
+            col(InsightUse.person_id) == person.id,
+            col(InsightUse.insight_id) == insight_id,
+            col(Call.starts_at) <= now,
+        )
+        .order_by(col(Call.starts_at).desc())
+        .limit(1)
+    )
+    if account_id is not None:
+        wanted = wanted.where(col(Call.account_id) == account_id)
+    return (await session.exec(wanted)).first() or 0

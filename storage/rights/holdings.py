@@ -120,7 +120,12 @@ HOLDINGS: dict[str, Holding] = {
         (OwnerColumn("calendar_id", "calendarconnection"),),
         "deleted",
     ),
-    "meetinganswer": Holding("answers about meetings", _PERSON, "deleted", account=_ACCOUNT),
+    "meetinganswer": Holding(
+        "answers about meetings, those about a single meeting until three days after it ends",
+        _PERSON,
+        "deleted",
+        account=_ACCOUNT,
+    ),
     "calendarsignin": Holding(
         "unfinished sign-ins", _PERSON, "deleted", secret=frozenset({"secret", "key"})
     ),

@@ -31,6 +31,7 @@ from storage.tables import (
     OPEN,
     Ask,
     AskNote,
+    CalendarConnection,
     Call,
     Commitment,
     CrmWrite,
@@ -44,6 +45,7 @@ from storage.tables import (
     InsightUse,
     InstallState,
     MeasuredCall,
+    MeetingAnswer,
     MetGuest,
     ModelAnswer,
     ModelUse,
@@ -66,7 +68,8 @@ from storage.workspace import language_model
 STEP = 5000  # how many rows to delete in one transaction
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
 RATE_LIMITS_KEPT = timedelta(days=2)  # keep a rate limit this long after its end
-# For this long after its end, keep a meeting that was seen in a calendar.
+# For this long after its end, keep a meeting that was seen in a calendar. For this long after an
+# answer about a single meeting, keep the answer although no calendar has the meeting.
 MEETINGS_KEPT = timedelta(days=3)
 # For this long, keep notes about transcripts that arrived automatically.
 FETCHED_KEPT = timedelta(days=60)
@@ -141,6 +144,7 @@ def expired(now: datetime, only: str | None) -> Iterator[OldRows]:
     yield OldRows("rate_limits", (_delete(RateLimit.key, passed, *of(RateLimit)),))
     over = col(SeenMeeting.ends_at) < now - MEETINGS_KEPT
     yield OldRows("meetings", (_delete(SeenMeeting.id, over, *of(SeenMeeting)),))
+    yield OldRows("meeting_answers", (_meeting_answers(now, *of(MeetingAnswer)),))
     long_ago = col(MetGuest.starts_at) < now - met_guests.KEPT_FOR
     yield OldRows("met_guests", (_delete(MetGuest.id, long_ago, *of(MetGuest)),))
     unanswered = col(OpenTranscript.made_at) < now - OPEN_TRANSCRIPTS_KEPT
@@ -176,6 +180,32 @@ def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a 
     """
     table = key.class_
     return delete(table).where(key.in_(select(key).where(*old).limit(STEP)), *old)
+
+
+def _meeting_answers(now: datetime, *where: ColumnElement[bool]) -> Delete:
+    """Delete answers about single meetings that none of the person's calendars has any more.
+
+    The id of such a meeting may contain the mail address of whoever organised it. Answers about
+    series, guests and companies stay, because they decide about meetings to come.
+    """
+    is_seen = (
+        select(SeenMeeting.id)
+        .join(CalendarConnection, col(CalendarConnection.id) == col(SeenMeeting.calendar_id))
+        .where(
+            col(CalendarConnection.person_id) == col(MeetingAnswer.person_id),
+            col(MeetingAnswer.about) == "meeting:" + col(SeenMeeting.source_id),
+        )
+        .exists()
+    )
+    old = (
+        *where,
+        col(MeetingAnswer.about).startswith("meeting:"),
+        col(MeetingAnswer.answered_at) < now - MEETINGS_KEPT,
+        ~is_seen,
+    )
+    keys = col(MeetingAnswer.person_id), col(MeetingAnswer.about)
+    some = select(*keys).where(*old).limit(STEP)
+    return delete(MeetingAnswer).where(tuple_(*keys).in_(some))
 
 
 def _drafts(scope: Scope, now: datetime) -> Iterator[OldRows]:

@@ -25,6 +25,7 @@ from storage.tables import (
     Insight,
     InsightUse,
     MeasuredCall,
+    MeetingAnswer,
     ModelAnswer,
     ModelUse,
     OpenTranscript,
@@ -126,6 +127,43 @@ async def test_meetings_that_are_over_are_forgotten_after_three_days(database: D
     assert await prune(database, RetentionDays(), NOW) == Counter(meetings=1)
     async with database.read() as session:
         assert set((await session.exec(select(SeenMeeting.source_id))).all()) == {"new", "to come"}
+
+
+async def test_answers_about_single_meetings_go_when_no_calendar_has_the_meeting(
+    database: Database,
+) -> None:
+    calendar: dict[str, Any] = {"tenant": TENANT, "person_id": 1, "kind": "ics", "secret": ""}
+    await keep(
+        database,
+        CalendarConnection(id=1, label="x.example", connected_at=NOW, next_at=NOW, **calendar),
+    )
+    await keep(
+        database,
+        SeenMeeting(
+            tenant=TENANT,
+            calendar_id=1,
+            source_id="to come",
+            starts_at=NOW + DAY,
+            ends_at=NOW + DAY,
+            fingerprint="",
+            likeness="",
+            verdict="no",
+            reason="you said no",
+        ),
+    )
+    long_ago, lately = NOW - 4 * DAY, NOW - 2 * DAY
+    answers = (
+        *(("meeting:over", long_ago), ("meeting:to come", long_ago), ("meeting:new", lately)),
+        *(("series:over", long_ago), ("guest:jana@acme.example", long_ago)),
+    )
+    said: dict[str, Any] = {"tenant": TENANT, "person_id": 1, "is_call": False}
+    await keep(
+        database, *(MeetingAnswer(about=about, answered_at=at, **said) for about, at in answers)
+    )
+    assert await prune(database, RetentionDays(), NOW) == Counter(meeting_answers=1)
+    async with database.read() as session:
+        left = {*(await session.exec(select(MeetingAnswer.about))).all()}
+    assert left == {about for about, _ in answers} - {"meeting:over"}
 
 
 async def test_a_transcript_that_nobody_answers_about_is_forgotten(database: Database) -> None:

@@ -24,6 +24,7 @@ from storage.tables import (
     CallContact,
     Contact,
     Draft,
+    MeetingAnswer,
     OpenTranscript,
     Reflection,
     SeenMeeting,
@@ -418,3 +419,28 @@ async def test_a_meeting_that_was_only_asked_about_loses_the_contacts_name(tmp_p
     assert titles
     assert not any("Uid" in title for title in titles)
     await database.close()
+
+
+async def test_answers_about_meetings_that_the_contact_organised_are_deleted(
+    database: Database,
+) -> None:
+    kept = {"meeting:of-geneva@x.example", "series:040000008200E", "domain:acme.example"}
+    gone = {
+        "guest:jana@acme.example",
+        "meeting:20261123-Jana@acme.example",
+        "series:jana@acme.example",
+    }
+    async with database.write() as session:
+        jana = Contact(tenant=ONE, account_id=2, name="Jana Novak", email="jana@acme.example")
+        said: dict[str, Any] = {"tenant": ONE, "person_id": 2, "is_call": False, "answered_at": NOW}
+        session.add_all([jana, *(MeetingAnswer(about=about, **said) for about in kept | gone)])
+        elsewhere = {**said, "tenant": OTHER, "person_id": 3}
+        session.add(MeetingAnswer(about="series:jana@acme.example", **elsewhere))
+        await session.flush()
+        await erase_contact(session, jana, NOW, forgetting, by=2)
+    async with database.read() as session:
+        wanted = select(MeetingAnswer.tenant, MeetingAnswer.about)
+        left = {*(await session.exec(wanted)).all()}
+    assert {about for tenant, about in left if tenant == ONE} >= kept
+    assert gone.isdisjoint({about for tenant, about in left if tenant == ONE})
+    assert (OTHER, "series:jana@acme.example") in left

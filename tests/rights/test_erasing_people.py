@@ -22,6 +22,7 @@ from storage.tables import (
     Call,
     Contact,
     Draft,
+    MeetingAnswer,
     Person,
     Seat,
 )
@@ -267,3 +268,20 @@ async def test_a_name_that_a_colleague_has_too_is_not_left_out(database: Databas
     known = (NAMES["Élodie"], "élodie@x.example", "quint@home.example")
     assert [former(one) for one in known] == [None, "colleague", "colleague"]
     assert [other(one) for one in known] == [None] * 3
+
+
+async def test_answers_of_colleagues_lose_the_addresses_of_who_was_erased(
+    database: Database,
+) -> None:
+    gone = {"series:élodie@x.example/7", "meeting:quint@home.example/9"}
+    async with database.write() as session:
+        said: dict[str, Any] = {"tenant": ONE, "person_id": 2, "is_call": False, "answered_at": NOW}
+        session.add_all([MeetingAnswer(about=about, **said) for about in gone | {"series:8"}])
+        elodie = (await session.exec(select(Person).where(col(Person.id) == 1))).one()
+        elodie.rhythm = {"own_addresses": ["quint@home.example"]}
+        await session.flush()
+        await erase_person(session, elodie, NOW)
+    async with database.read() as session:
+        left = {*(await session.exec(select(MeetingAnswer.about))).all()}
+    assert gone.isdisjoint(left)
+    assert "series:8" in left

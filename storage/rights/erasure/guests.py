@@ -13,16 +13,21 @@ from storage.tables import MeetingAnswer, MetGuest, SeenMeeting
 async def forget_guest(
     session: AsyncSession, tenant: str, email: str | None, name: str = ""
 ) -> None:
-    """Remove a guest from meetings, and delete the answers about the guest.
+    """Remove a guest from meetings, and delete the answers that contain the guest's address.
 
-    We recognise the guest by the mail address. In the meetings that may be calls (`SeenMeeting`),
-    we also look for `name`, the full name.
+    Those are the answers about the guest, and about meetings and series whose id contains the
+    address because the guest organised them. We recognise the guest by the mail address. In the
+    meetings that may be calls (`SeenMeeting`), we also look for `name`, the full name.
     """
     connection = await session.connection()
     if email:
+        about = col(MeetingAnswer.about)
+        of_ids = or_(*(about.startswith(kind) for kind in ("meeting:", "series:")))
+        has_address = func.lower(about).contains(email.lower(), autoescape=True)
         await connection.execute(
             delete(MeetingAnswer).where(
-                col(MeetingAnswer.tenant) == tenant, col(MeetingAnswer.about) == f"guest:{email}"
+                col(MeetingAnswer.tenant) == tenant,
+                or_(about == f"guest:{email}", of_ids & has_address),
             )
         )
         await connection.execute(
@@ -32,6 +37,7 @@ async def forget_guest(
         col(SeenMeeting.event),
         col(SeenMeeting.guests),
         col(SeenMeeting.subject),
+        col(SeenMeeting.word),
         col(SeenMeeting.title),
     )
     named = [
@@ -45,7 +51,7 @@ async def forget_guest(
     await connection.execute(
         update(SeenMeeting)
         .where(col(SeenMeeting.tenant) == tenant, or_(*named))
-        .values(event="", guests="", subject="", title="", fingerprint="")
+        .values(event="", guests="", subject="", word="", title="", fingerprint="")
     )
 
 

@@ -15,6 +15,7 @@ from storage.database.connection import Database, empty_log_after_commit
 from storage.marketing import theme_names
 from storage.meetings import calendars
 from storage.rights import holdings, left_open, owned_rows
+from storage.rights.erasure.guests import forget_guest
 from storage.rights.erasure.meeting_ids import (
     LATE,
     forget_ids,
@@ -99,6 +100,8 @@ async def _forget_name(
     `before` is the person's `external`, name and email before the erasure.
     """
     await unname(session, tenant, *before)
+    for address in (one for one in known_as if "@" in one and one != before[2]):
+        await forget_guest(session, tenant, address)
     await suppressed_names.add_person(session, tenant, before[0], known_as, now)
     await unname_owner(session, tenant, known_as)
     await theme_names.forget(session, tenant)
