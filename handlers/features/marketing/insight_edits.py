@@ -9,6 +9,7 @@ from handlers.notices.insights import NAME, replan_insight
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views.marketing import insight_cards
 from storage.choices import EDIT, InsightState
+from storage.conversation import offers
 from storage.marketing import insight_matches, insights
 from storage.tables import Insight
 from storage.workspace import people
@@ -72,6 +73,7 @@ async def publish(turn: Turn, edit: Insight) -> Card:
     await insight_matches.index(turn.session, found)
     await replan_insight(turn.session, found, turn.now)
     await correct_posts(turn, found)
+    await offers.close_undo(turn.session, turn.person)  # a typed "undo" is about nothing older
     lead = f"Changed: {shortened(found.headline)}."
     where = await insight_desk.where(turn.session, found, turn.now)
     return card_saying(lead, *where, insight_cards.manage(found, turn.now))

@@ -17,7 +17,7 @@ from handlers.cards import (
 )
 from handlers.coaching.text.words import SMALL_WORDS, shortened, stems
 from handlers.features.access import may_publish
-from handlers.features.marketing import insight_form, insights
+from handlers.features.marketing import insight_form, insight_search, insights
 from handlers.features.typed_time import typed_time
 from handlers.inputs import DateInput, TextInput
 from handlers.registry import Turn
@@ -124,7 +124,7 @@ async def _about(turn: Turn, order: InsightOrder) -> Reply | None:
             found += await stored.in_state(turn.session, turn.person.tenant, state, SEARCHED)
     wanted = {*stems(order.topic)} - SMALL_WORDS
     fits = _that_say(found, wanted, lambda one: one.headline) or _that_say(
-        found, wanted, insights.all_words
+        found, wanted, insight_search.all_words
     )
     if len(fits) == 1:
         return await _do(turn, fits[0].id, order)

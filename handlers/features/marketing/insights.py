@@ -4,8 +4,7 @@ Reps can suggest an insight, and marketers can publish one.
 """
 
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, card_saying, spans
-from handlers.coaching.matching import BuyerWords, words_of
-from handlers.coaching.text.words import SMALL_WORDS, shortened, stems
+from handlers.coaching.text.words import shortened
 from handlers.commands import Command
 from handlers.features import access
 from handlers.features.access import may_publish
@@ -13,6 +12,7 @@ from handlers.features.marketing import (
     insight_desk,
     insight_edits,
     insight_form,
+    insight_search,
     subscriptions,
     suggestions,
 )
@@ -20,15 +20,14 @@ from handlers.features.marketing.insight_form import GOOD_FOR
 from handlers.notices.insights import replan_insight
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
-from handlers.times import format_short
 from handlers.times.formatting import format_date
 from handlers.views.marketing import insight_cards
-from storage.choices import PUBLISHED, UNDECIDED
-from storage.conversation import card_shown
-from storage.marketing import insight_matches, insights
+from storage.choices import UNDECIDED
+from storage.conversation import card_shown, offers
+from storage.marketing import insights
 from storage.tables import Insight
 
-SHOWN = 8
+PUBLISH, RETIRE = "insight.publish", "insight.retire"
 
 
 def register(registry: Registry) -> None:
@@ -42,8 +41,8 @@ def register(registry: Registry) -> None:
         ),
         insight,
     )
-    registry.button("insight.publish", publish)
-    registry.button("insight.retire", retire)
+    registry.button(PUBLISH, publish)
+    registry.button(RETIRE, retire)
     registry.button("insight.renew", renew)
     registry.button("insight.show", show)
 
@@ -55,14 +54,15 @@ async def insight(turn: Turn) -> Reply:
         return await subscriptions.subscribe(turn, rest.strip())
     if first.lower() == "unsubscribe":
         return await subscriptions.unsubscribe(turn, rest.strip())
-    return await _search(turn) if first else await insight_form.new(turn)
+    return await insight_search.search(turn) if first else await insight_form.new(turn)
 
 
 async def publish(turn: Turn) -> Reply:
     """Publish an insight at its scheduled time.
 
     If no future time is set, or the button says so, publish it at once. If the insight has changed
-    since the button was shown, show the new text instead.
+    since the button was shown, show the new text instead. A typed "undo" in the next messages
+    retires it.
     """
     insight_id, revision, when = (*turn.text.split(":"), "", "")[:3]
     found = await access.own_insight(turn, insight_id, locked=True)
@@ -85,6 +85,8 @@ async def publish(turn: Turn) -> Reply:
     await replan_insight(turn.session, found, turn.now)
     await insight_edits.correct_posts(turn, found)
     await card_shown.remember(turn.session, turn.person, "insight", found.id, turn.now)
+    undo = offers.to_undo(RETIRE, str(found.id), turn.now)
+    await offers.save(turn.session, turn.person, undo)
     lead = _published(turn, found)
     where = await insight_desk.where(turn.session, found, turn.now)
     return card_saying(lead, *where, insight_cards.published(found, turn.now))
@@ -112,24 +114,26 @@ def _published(turn: Turn, found: Insight) -> str:
             f"Published: {headline}. Reps see it in “Everything on file” for the calls that it "
             "fits."
         )
-    return f"Scheduled for {_when(turn, found)}: {headline}."
-
-
-def _when(turn: Turn, found: Insight) -> str:
-    at = found.published_at or turn.now
-    return format_short(at, now=turn.now, zone=turn.person.zone)
+    return f"Scheduled for {insight_search.when_out(turn, found)}: {headline}."
 
 
 async def retire(turn: Turn) -> Reply:
-    """Retire an insight, and update the posts about it."""
+    """Retire an insight, and update the posts about it.
+
+    A typed "undo" in the next messages publishes it again.
+    """
     found = await access.own_insight(turn, turn.text, locked=True)
+    was_out = insights.is_out(found, turn.now)
     found.state, found.changed_at = "retired", turn.now
     await turn.session.flush()
     await replan_insight(turn.session, found, turn.now)
     await insight_edits.correct_posts(turn, found)
     await card_shown.remember(turn.session, turn.person, "insight", found.id, turn.now)
-    lead = f"Retired: {shortened(found.headline)}. Reps no longer see it."
-    undo = Button("Publish it again", "insight.publish", insight_cards.publishing(found))
+    again = insight_cards.publishing(found)
+    await offers.save(turn.session, turn.person, offers.to_undo(PUBLISH, again, turn.now))
+    now = "Reps no longer see it." if was_out else "It won't go out."
+    lead = f"Retired: {shortened(found.headline)}. {now}"
+    undo = Button("Publish it again", PUBLISH, again)
     where = await insight_desk.where(turn.session, found, turn.now)
     return card_saying(lead, *where, Buttons((undo,)))
 
@@ -142,6 +146,7 @@ async def renew(turn: Turn) -> Reply:
     found = await access.own_insight(turn, turn.text, locked=True)
     today = day_of(turn.now, turn.person.zone)
     found.review_by = today + GOOD_FOR
+    await offers.close_undo(turn.session, turn.person)  # a typed "undo" is about nothing older
     if insights.is_out(found, turn.now):
         found.published_at = turn.now
     found.changed_at = turn.now
@@ -178,70 +183,3 @@ async def show(turn: Turn) -> Reply:
         edit = Button("Edit", "insight.edit", str(found.id), about=found.headline)
         blocks.append(Buttons((edit,)))
     return Aside(Card(found.headline, tuple(blocks)))
-
-
-async def _search(turn: Turn) -> Reply:
-    if found := await about(turn, turn.text):
-        return found
-    lead = f"No insights about “{shortened(turn.text)}”."
-    label = "Write one" if may_publish(turn.person) else "Suggest one"
-    return card_saying(lead, Buttons((Button(label, "insight.new"),)))
-
-
-async def about(turn: Turn, topic: str, *, whole: bool = False) -> Card | None:
-    """Return a card that lists what `found_about` finds, or None if it finds none.
-
-    With `whole`, list only insights that have every word of the topic that says something.
-    """
-    found = await found_about(turn, topic, scheduled=True)
-    if whole:
-        found = [one for one in found if _has_every_word(turn, one, topic)]
-    notes = {
-        one.id: f"Scheduled for {_when(turn, one)}. Reps don't see it yet."
-        for one in found
-        if not insights.is_out(one, turn.now)
-    }
-    lead = f"About “{shortened(topic)}”"
-    return insight_cards.listed(lead, found, notes=notes) if found else None
-
-
-async def found_about(turn: Turn, topic: str, *, scheduled: bool = False) -> list[Insight]:
-    """Return up to `SHOWN` published insights with words from `topic`, the best first.
-
-    Insights whose review is overdue are left out. With `scheduled`, marketing also gets those that
-    are scheduled.
-    """
-    said = [BuyerWords(topic, day_of(turn.now, turn.person.zone))]
-    # Only the smallest words are ignored here. Many more are ignored when we match insights with
-    # a call.
-    words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
-    ids = await insight_matches.with_words(turn.session, turn.person.tenant, words, limit=SHOWN * 4)
-    found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}
-    today = day_of(turn.now, turn.person.zone)
-    out = [
-        found[id_]
-        for id_ in ids
-        if _is_shown(turn, found[id_], scheduled=scheduled) and found[id_].review_by >= today
-    ]
-    return out[:SHOWN]
-
-
-def _has_every_word(turn: Turn, found: Insight, topic: str) -> bool:
-    """Check for each word of a topic, or one of its synonyms. The smallest words don't count."""
-    today, has = day_of(turn.now, turn.person.zone), frozenset(stems(all_words(found)))
-    for word in topic.split():
-        said = [BuyerWords(word, today)]
-        meant = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
-        if meant and not any(has.issuperset(stems(one)) for one in meant):
-            return False
-    return True
-
-
-def all_words(one: Insight) -> str:
-    """Return the words of an insight that say what it is about."""
-    return f"{one.headline} {one.line} {one.body} {one.industry} {one.persona} {one.competitor}"
-
-
-def _is_shown(turn: Turn, found: Insight, *, scheduled: bool) -> bool:
-    out = insights.is_out(found, turn.now)
-    return out or (scheduled and may_publish(turn.person) and found.state == PUBLISHED)

@@ -3,7 +3,7 @@
 from handlers.cards import Button, Buttons, Card, Note, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.access import may_publish
-from handlers.features.marketing import insights
+from handlers.features.marketing import insight_search
 from handlers.features.reflections import typed_line
 from handlers.knowledge import competitors
 from handlers.registry import Turn
@@ -62,7 +62,7 @@ async def _card(turn: Turn, rival: str) -> Card:
         Note(spans(typed(f"I know {shown} as a competitor, not as an account."))),
         Buttons((Button("Plan a call", "call.add", rival, about=shown),)),
     )
-    found = await insights.about(turn, rival)
+    found = await insight_search.about(turn, rival)
     if found is not None:
         return Card(found.summary, (*found.blocks, *below))
     lead = f"Marketing has published nothing about {shown} yet."

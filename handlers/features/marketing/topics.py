@@ -5,7 +5,7 @@ from handlers.coaching.names.common_words import is_common
 from handlers.coaching.text.words import shortened, singular
 from handlers.features.access import may_publish
 from handlers.features.customers import which_account
-from handlers.features.marketing import insights
+from handlers.features.marketing import insight_search
 from handlers.features.typed_lines import no_notes
 from handlers.registry import Turn
 from handlers.typed.marketing.topics_asked import topic_alone, topic_asked
@@ -19,7 +19,7 @@ async def answer(turn: Turn) -> Reply | None:
     topic = topic_asked(turn.text) if turn.place is None else ""
     if not topic or await which_account.on_file(turn, topic) is not None:
         return None
-    if found := await insights.about(turn, topic):
+    if found := await insight_search.about(turn, topic):
         return found
     if await which_account.only_one_named(turn, topic):  # "the price at Northwind"
         return None
@@ -35,7 +35,7 @@ async def alone(turn: Turn) -> Card | None:
     topic = topic_alone(turn.text) if turn.place is None else ""
     if not topic or await which_account.named_by(turn, topic):
         return None
-    if found := await insights.about(turn, topic, whole=True):
+    if found := await insight_search.about(turn, topic, whole=True):
         return found
     has_words = any(is_common(singular(word)) for word in topic.lower().split())  # "qwerty asdf"
     return await _nothing_about(turn, topic) if may_publish(turn.person) and has_words else None

@@ -12,6 +12,7 @@ from handlers.features.briefs import brief_skipped, goal_put_back
 from handlers.features.calls import call_corrected, call_words, cancelling, changing
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.customers import contacts, which_account
+from handlers.features.marketing import insights
 from handlers.features.notes import note_kept, notes_removed, own_notes
 from handlers.features.promises import (
     promise_corrected,
@@ -43,13 +44,15 @@ NOTHING_KEPT = (
     "pricing note”."
 )
 _MOVED_PROMISES = (promise_reports.BACK, promise_corrected.BACK)
-# These undo a change to a setting, an absence or a snooze. None of those belongs to an account.
-_SETTINGS: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
+# These undo what belongs to no account: a setting, an absence, a snooze, or a published insight.
+_OF_NO_ACCOUNT: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
     typed_setting.PUT_BACK: typed_setting.put_back,
     absences.UNDO: absences.undo,
     rhythm.UNMUTE: rhythm.unmute,
     only_kinds.UNDO: only_kinds.undo,
     rhythm.UNSNOOZE: rhythm.unsnooze,
+    insights.RETIRE: insights.retire,
+    insights.PUBLISH: insights.publish,
 }
 
 
@@ -142,7 +145,7 @@ async def _take_back(turn: Turn, kept: Offer) -> Reply:
         goal_put_back.BACK: goal_put_back.put_back,
         changing.MOVE_BACK: changing.move_back,
         changing.RESTORE: changing.restore,
-        **_SETTINGS,
+        **_OF_NO_ACCOUNT,
     }
     undo = ways.get(action, notes_removed.remove)
     return await undo(replace(turn, text=value))
@@ -171,7 +174,7 @@ async def _moved_to(turn: Turn, kept: Offer, account: Account) -> Reply | None:
     action, value = kept.undo_button
     if promise_corrected.is_promise(kept):
         return await promise_corrected.to_account(turn, kept, account)
-    if action in _SETTINGS:
+    if action in _OF_NO_ACCOUNT:
         return None
     if action == note_kept.UNDO:
         return await note_kept.keep(turn, account, await notes_removed.delete_note(turn, value))

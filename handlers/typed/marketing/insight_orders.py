@@ -1,5 +1,6 @@
 """Recognise what a marketer wants done with one insight: “retire the hospital one”. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -27,6 +28,7 @@ _OTHER_VERBS: dict[str, InsightAction] = {
     "withdraw": "retire",
     "extend": "renew",
 }
+_PULLS: dict[str, InsightAction] = {"pull": "retire", "withdraw": "retire"}  # “pull it”
 _CHANGES = listed("change update correct edit move fix")
 # What a line may want to change: "change the review date on the drivers insight".
 _PARTS = tuple(
@@ -42,7 +44,8 @@ _PARTS = tuple(
 )
 _OF = listed("on of for in")
 _ONE = listed("one insight")
-_BACK = listed("back down offline")  # "take the routely insight down"
+_DOWN = listed("down offline")  # "take it down"
+_BACK = _DOWN | listed("back")  # "take the routely insight back"
 _ARTICLES = listed("the my our that this")
 _NEW = listed("a an another new")
 _SCHEDULED_FOR = listed("to for on at until till")
@@ -80,8 +83,9 @@ def insight_order(text: str) -> InsightOrder | None:
     verb, rest = words[0], words[1:]
     if verb in _CHANGES and (order := _part_changed(without_leading(rest, _ARTICLES))):
         return order
-    if (do := _VERBS.get(verb)) and " ".join(rest) in _IT:
+    if do := _of_shown(verb, rest):
         return InsightOrder(do)
+    do = _VERBS.get(verb)
     ends = ("insight", "one") if do else ("insight",)
     do = do or _OTHER_VERBS.get(verb)
     topic = without_leading(rest[:-1], _ARTICLES)
@@ -93,6 +97,13 @@ def insight_order(text: str) -> InsightOrder | None:
     elif rest[-1] not in ends:
         return _unsure(do, rest) if verb in _VERBS else None
     return InsightOrder(do, " ".join(topic)) if do and topic else None
+
+
+def _of_shown(verb: str, rest: Sequence[str]) -> InsightAction | None:
+    """Match "retire it", "pull that one" and "take it down"."""
+    if verb == "take" and rest[-1] in _DOWN and " ".join(rest[:-1]) in _IT:
+        return "retire"
+    return (_VERBS | _PULLS).get(verb) if " ".join(rest) in _IT else None
 
 
 def _part_changed(words: list[str]) -> InsightOrder | None:

@@ -124,3 +124,62 @@ async def test_a_suggestion_that_nobody_made_is_not_found(office: Office) -> Non
     await tomas.types("publish the hospital insight")
     tomas.sees("No insight mentions “hospital”.")
     tomas.sees_nothing_of(HEADLINE)
+
+
+@in_turn(
+    "typed",
+    (
+        *("undo", "take that back", "unpublish it", "oops undo that", "take it back", "delete it"),
+        *("pull it", "take it down", "never mind"),
+    ),
+)
+async def test_right_after_publishing_words_that_take_it_back_retire_the_insight(
+    office: Office, typed: str
+) -> None:
+    tomas = office.tomas
+    await previewed(office)
+    await tomas.presses("Publish now")
+    tomas.sees(f"Published: {HEADLINE}")
+    await tomas.types(typed)
+    tomas.sees(f"Retired: {HEADLINE}. Reps no longer see it.")
+    await tomas.types("undo")
+    tomas.sees(f"Published: {HEADLINE}")
+
+
+async def test_an_insight_that_is_scheduled_does_not_go_out_after_undo(office: Office) -> None:
+    tomas = office.tomas
+    await previewed(office)
+    await tomas.types("publish it tomorrow 9am")
+    tomas.sees("Scheduled for tomorrow 09:00")
+    await tomas.types("undo")
+    tomas.sees(f"Retired: {HEADLINE}. It won't go out.")
+
+
+async def test_undo_takes_back_no_insight_that_was_renewed_or_changed_since(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    await previewed(office)
+    await tomas.presses("Publish now")
+    await tomas.types("renew it")
+    tomas.sees("Renewed until")
+    await tomas.types("undo")
+    tomas.sees_nothing_of("Retired")
+    await tomas.types("publish it")
+    await opens(tomas, "edit it")
+    await tomas.fills(line="Ask who tried the last tool.")
+    await tomas.submits()
+    await tomas.presses("Publish the change")
+    tomas.sees(f"Changed: {HEADLINE}.")
+    await tomas.types("undo")
+    tomas.sees_nothing_of("Retired")
+
+
+async def test_what_was_published_belongs_to_no_account(office: Office) -> None:
+    tomas = office.tomas
+    await office.lena.types("/prep Alder tomorrow 3pm")
+    await office.lena.presses("Add “Alder”")
+    await previewed(office)
+    await tomas.presses("Publish now")
+    await tomas.types("that was for alder")
+    tomas.sees_nothing_of("Retired")
