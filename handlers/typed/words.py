@@ -42,6 +42,10 @@ DAY_WORDS = listed(
     " thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun january"
     " february march april may june july august september october november december"
 )
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 # "Cancelled", with common typos.
 CANCELLED = listed(
     "cancelled canceled cancled canceld cancelld cancelt cancl cancld canclled canceleld cancelleed"

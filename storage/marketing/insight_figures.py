@@ -47,7 +47,7 @@ async def figures(
     """
     each = type_coerce(col(InsightUse.insight_id), BigInteger)
     verdicts: tuple[Verdict, ...] = ("used", "landed", "flopped", "wrong_buyer", "stale", "unclear")
-    which = [each.in_(list(insight_ids))]
+    which: list[ColumnElement[bool]] = [each.in_(list(insight_ids))]
     if within:
         since, until = within
         which += [col(InsightUse.at) >= since, col(InsightUse.at) < until]

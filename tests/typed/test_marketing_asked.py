@@ -131,7 +131,7 @@ NAMED = {
     "whats scheduled": MarketingAsked("insights"),
     "what should i write about next": MarketingAsked("themes"),
     "can you make a summary for my boss": MarketingAsked("summary"),
-    "what did reps use last month": MarketingAsked("figures"),
+    "what reps used": MarketingAsked("figures"),
     "how is the depot insight doing": MarketingAsked("one insight", "depot"),
     "did anyone use the depot insight": MarketingAsked("one insight", "depot"),
     "who used the depot insight?": MarketingAsked("one insight", "depot"),

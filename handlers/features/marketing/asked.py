@@ -7,7 +7,7 @@ may see: the published insights and their own asks.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from handlers.cards import Aside, Button, Buttons, Card, Note, Reply, card_saying, spans
+from handlers.cards import Aside, Buttons, Card, Note, Reply, card_saying, spans
 from handlers.coaching.matching import BuyerWords, words_of
 from handlers.coaching.text.words import SMALL_WORDS
 from handlers.features.access import may_publish
@@ -20,27 +20,23 @@ from handlers.features.marketing import (
     insight_desk,
     insight_drafts,
     insight_form,
+    insight_search,
     insights,
+    insights_used,
     theme_names,
     waiting,
 )
 from handlers.knowledge import competitors, passed_on
 from handlers.knowledge.tags import VOICE
-from handlers.notices import insights as posts
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.typed.marketing.marketing_asked import MarketingSubject, marketing_asked
 from handlers.views.marketing import insight_cards, theme_cards, voice_card
 from handlers.views.marketing.for_marketing import INSIGHTS
-from storage.marketing import asks as stored_asks
-from storage.marketing import insight_figures
 from storage.marketing import insights as stored
-from storage.marketing.insight_figures import Figures
 from storage.tables import Insight
-from storage.workspace import channels
 
 SHOWN = 8
-COMPARED = 100  # we look for the most used among this many of the newest published insights
 QUOTES = 6
 NEWEST, NO_INSIGHTS = "The newest insights from marketing", "Marketing has published nothing yet."
 BATTLECARDS = "Insights about competitors"
@@ -55,7 +51,6 @@ NOT_YET = (
 )
 NO_SUGGESTIONS = "No suggestion is waiting."
 NO_DRAFTS = "No drafts are waiting. These insights are scheduled:"
-USED_MOST = "Published insights, the most used first"
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -92,42 +87,11 @@ async def _battlecards(turn: Turn) -> Reply:
     return insight_cards.listed(BATTLECARDS if found else NO_BATTLECARDS, found)
 
 
-async def _most_used_first(turn: Turn) -> Reply:
-    return await _most_used(turn, await _published(turn))
-
-
 async def _competitors(turn: Turn) -> Reply:
     rivals, tenant = turn.playbook.competitors, turn.person.tenant
     return voice_card.competitors(
         await competitors.named_lately(turn.session, tenant, turn.now, rivals)
     )
-
-
-async def _published(turn: Turn) -> Sequence[Insight]:
-    return await stored.newest(turn.session, turn.person.tenant, turn.now, COMPARED)
-
-
-async def _most_used(turn: Turn, found: Sequence[Insight]) -> Reply:
-    """List insights with their figures, the most used first. If there are none, show the desk."""
-    if not found:
-        return await insight_desk.desk(turn)
-    ids = [one.id for one in found]
-    session, tenant = turn.session, turn.person.tenant
-    by_id = await insight_figures.figures(session, tenant, ids)
-    asked = await stored_asks.askers(session, tenant, ids)
-    posted = await channels.posted(session, tenant, posts.NAME, ids)
-
-    def most_used(one: Insight) -> tuple[int, ...]:
-        figures, askers = by_id.get(one.id, Figures()), asked.get(one.id, 0)
-        posts_of = len(posted.get(one.id, ()))
-        return -figures.used - figures.landed, -askers, -figures.reach, -posts_of
-
-    shown = sorted(found, key=most_used)[:SHOWN]
-    said = await insight_desk.figures_in_words(
-        turn.session, turn.person.tenant, [one.id for one in shown]
-    )
-    more = Buttons((Button("Insights", "insight.desk"),))
-    return insight_cards.with_figures(USED_MOST, shown, said, more)
 
 
 async def _one(turn: Turn) -> Reply:
@@ -136,15 +100,15 @@ async def _one(turn: Turn) -> Reply:
     If there are several, list them with their figures.
     """
     if turn.text:
-        found: Sequence[Insight] = await insights.found_about(turn, turn.text)
+        found: Sequence[Insight] = await insight_search.found_about(turn, turn.text)
         if not found:
             return await insights.insight(turn)
     else:
-        published, me = await _published(turn), turn.person.id
+        published, me = await insights_used.published(turn), turn.person.id
         found = [one for one in published if me in (one.author_id, one.owner_id)] or published
     if len(found) == 1:
         return await insights.show(replace(turn, text=str(found[0].id)))
-    return await _most_used(turn, found)
+    return await insights_used.listed(turn, found)
 
 
 async def _suggestions(turn: Turn) -> Reply:
@@ -169,7 +133,7 @@ async def _publish(turn: Turn) -> Reply:
     Without a draft, do the same with the scheduled insights.
     """
     tenant, me = turn.person.tenant, turn.person.id
-    drafts = await stored.in_state(turn.session, tenant, "draft", COMPARED)
+    drafts = await stored.in_state(turn.session, tenant, "draft", insights_used.COMPARED)
     own = [one for one in drafts if me in (one.author_id, one.owner_id)]
     scheduled = await stored.scheduled(turn.session, tenant, turn.now, SHOWN)
     meant = own or drafts or scheduled
@@ -228,7 +192,7 @@ _FOR_EVERYBODY: _Answers = {
 }
 _FOR_MARKETING: _Answers = {
     "insights": insight_desk.desk,
-    "figures": _most_used_first,
+    "figures": insights_used.most_used_first,
     "suggestions": _suggestions,
     "one insight": _one,
     "drafts": insight_drafts.show,
@@ -252,7 +216,7 @@ _CHANNEL_TAGS: dict[MarketingSubject, channel_offer.Tag] = {
 # Only for marketers. An admin may also sell, and then mean an account, a day or a team.
 _FOR_MARKETERS: _Answers = {
     "news": waiting.news,
-    "what works": _most_used_first,
+    "what works": insights_used.most_used_first,
     "their voice": _said_about,
     "summary": exchange.show,
     "best for": _one,

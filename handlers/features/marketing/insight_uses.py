@@ -44,7 +44,7 @@ async def used(turn: Turn) -> Reply:
     """
     found, call_id = await _insight_of(turn)
     await save_verdict(turn, found.id, call_id, "used")
-    return aside(f"Noted: you used it. {_who_sees(turn, found, 'that, without your name')}")
+    return aside(f"Noted: you used it. {who_sees(turn, found, 'that, without your name')}")
 
 
 async def why_not(turn: Turn) -> Reply:
@@ -72,10 +72,10 @@ async def not_for_me(turn: Turn) -> Reply:
     if why is None:
         raise Refusal("Choose one of these.", field="why")
     await save_verdict(turn, found.id, call_id, why)
-    return aside(f"Noted. {_who_sees(turn, found, 'why, without your name')}")
+    return aside(f"Noted. {who_sees(turn, found, 'why, without your name')}")
 
 
-def _who_sees(turn: Turn, found: Insight, what: str) -> str:
+def who_sees(turn: Turn, found: Insight, what: str) -> str:
     """Say who sees the answer. An answer from the insight's author or owner is not counted."""
     if turn.person.id in (found.author_id, found.owner_id):
         return "You worked on this insight, so your answer is not counted."
@@ -112,12 +112,17 @@ def landed_blocks(shown: Iterable[tuple[InsightUse, Insight]]) -> list[Block]:
     if asked is None:
         return []
     use, found = asked
+    return landed_question(found, use.call_id)
+
+
+def landed_question(found: Insight, call_id: int) -> list[Block]:
+    """Name an insight, and ask how it landed. Outside of a call, `call_id` is 0."""
     headline = shortened(found.headline, 80)
     buttons = tuple(
         Button(
             label,
             "insight.landed",
-            f"{found.id}:{use.call_id}:{verdict}",
+            f"{found.id}:{call_id}:{verdict}",
             beside=True,
             about=headline,
         )
@@ -136,7 +141,7 @@ async def landed(turn: Turn) -> Reply:
         )
     found, call_id = await _insight_of(replace(turn, text=value))
     await save_verdict(turn, found.id, call_id, verdict)
-    return aside(f"Noted. {_who_sees(turn, found, 'that, without your name')}")
+    return aside(f"Noted. {who_sees(turn, found, 'that, without your name')}")
 
 
 async def _insight_of(turn: Turn) -> tuple[Insight, int]:

@@ -28,6 +28,8 @@ from handlers.features.marketing import (
     answer_addressed,
     ask_corrections_typed,
     insight_orders,
+    insight_uses_typed,
+    insights_used,
     named_competitor,
     shown_insight,
     subscriptions,
@@ -107,6 +109,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("publish it tomorrow 9am", shown_insight.answer),  # also "make it for logistics"
     LineReader("retire the hospital one", insight_orders.answer),
     LineReader("northwind goal: partly", goal_outcome.answer),  # also "yes reached"
+    LineReader("used the routely insight, worked", insight_uses_typed.answer),
     LineReader("fri 9", new_time_asked.answer),  # after "when is it now?"
     LineReader("actually thursday not wed", absence_corrected.answer),
     LineReader("actually no, only friday afternoon", absences.half_instead),
@@ -163,6 +166,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("jana", facts.name_alone),
     LineReader("show alder and finch", facts.account_shown),
     LineReader("globex", named_competitor.alone),
+    LineReader("which insights were never used", insights_used.answer),
     LineReader("which insights work best", marketing_asked.answer),
     LineReader("who needs help", team_asked.answer),
     LineReader("any case study on pricing?", topics.answer),

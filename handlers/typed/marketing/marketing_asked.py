@@ -62,7 +62,7 @@ _SENTENCES: dict[MarketingSubject, str] = {
         "what is scheduled\nanything scheduled\nscheduled insights\nwhat goes out next\n"
         "what does marketing have\nwhat does marketing have for us\nwhat do we have from marketing"
     ),
-    "figures": "what did reps use\nwhat did reps use last month\nwhat do reps use\n"
+    "figures": "what did reps use\nwhat do reps use\nwhat reps used\n"
     "which insights do reps use\nmost used insights\nmy most used insights\n"
     "the most used insights\ntop insights",
     "what works": (

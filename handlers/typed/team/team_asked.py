@@ -8,7 +8,7 @@ from typing import Literal
 from handlers.typed.close_words import CloseWords, words_in
 from handlers.typed.key_words import MAX_WORDS, KeyWords, begins_like_question, key_words
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
-from handlers.typed.words import listed
+from handlers.typed.words import MONTHS, listed
 
 # "help" are requests for help, and "page" is the page of the team. "private" is what only each
 # person sees, such as who has prepared.
@@ -81,12 +81,8 @@ _SENTENCES: dict[TeamPart, str] = {
     "themes": "themes",
     "coaching": "coaching\nwho should i coach\nwho can i coach\nwhom should i coach",
 }
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
 # At the end of a question about the team: "team figures november", "team promises this month".
-_TIMES = frozenset(_MONTHS) | listed(
+_TIMES = frozenset(MONTHS) | listed(
     "monday tuesday wednesday thursday friday today tomorrow yesterday day week month quarter year"
     " q1 q2 q3 q4 this last next in for of since until from"
 )
@@ -174,7 +170,7 @@ def team_asked(text: str) -> TeamAsked | None:
 
 def _month(words: Sequence[str]) -> int:
     """Return the month that is named last, from 1 to 12. Return 0 if none is named."""
-    return next((_MONTHS.index(word) + 1 for word in reversed(words) if word in _MONTHS), 0)
+    return next((MONTHS.index(word) + 1 for word in reversed(words) if word in MONTHS), 0)
 
 
 def _without_time(words: Sequence[str]) -> Sequence[str]:

@@ -50,14 +50,14 @@ def listed(
 
 
 def with_figures(
-    lead: str, found: Sequence[Insight], figures: Mapping[int, str], below: Block
+    lead: str, found: Sequence[Insight], figures: Mapping[int, str], *below: Block
 ) -> Card:
     """List insights with their `figures` in words (by row id), each with *Open*."""
     blocks: list[Block] = [Paragraph(spans(lead))]
     for one in found:
         blocks.append(Paragraph(spans(Strong(shortened(one.headline), typed=True))))
         blocks += [Note(spans(figures[one.id])), Buttons((open_it(one),))]
-    return Card(lead, (*blocks, below))
+    return Card(lead, (*blocks, *below))
 
 
 def to_publish(lead: str, found: Sequence[Insight], now: datetime) -> Card:
