@@ -68,7 +68,13 @@ from handlers.features.marketing import asked as marketing_asked
 from handlers.features.meetings import meetings, meetings_all, meetings_found, meetings_invited
 from handlers.features.model import own_switch as model_own_switch
 from handlers.features.model import switches as model_switches
-from handlers.features.notes import note_named, note_unnamed, notes_removed, own_notes
+from handlers.features.notes import (
+    note_named,
+    note_offered,
+    note_unnamed,
+    notes_removed,
+    own_notes,
+)
 from handlers.features.privacy import call_data, data_answers, my_data, what_is_shared
 from handlers.features.promises import (
     promise_corrected,
@@ -150,6 +156,7 @@ FEATURES = (
     coming_said,
     reflect,
     note_named,
+    note_offered,
     note_unnamed,
     notes_removed,
     kept_reworded,

@@ -11,6 +11,7 @@ from handlers.typed import questions_to_attune
 from handlers.typed.button_labels import label_in
 from handlers.typed.calls.reports import tells_what_i_did
 from handlers.typed.instructions import instructs
+from handlers.typed.orders import VERBS, is_order
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.words import (
     AUXILIARIES,
@@ -40,15 +41,6 @@ _SUBJECTS = PRONOUNS | listed("you i this that these there the a an my your our 
 # Before a colon, these name no speaker: "note: …", "reminder: …".
 _OUR_LABELS = listed("promise note todo task goal reminder me i we you attune")
 _NOUNS = listed("news status sales steps deals calls promises notes")  # not verbs, despite the "s"
-_VERBS = listed(
-    "send resend update stop remove delete erase push move show list open add change put write save"
-    " keep look find search give tell export import copy undo cancel drop skip pause snooze mute"
-    " unmute turn switch connect disconnect sync share remind plan prep book read log note mark"
-    " email mail check create forward reopen edit translate summarise summarize explain draft help"
-    " rename merge assign schedule reschedule postpone set clear wipe forget ignore hide print"
-    " download upload publish submit compare calculate count call ring text message invite join"
-    " leave close refresh reload restart fetch pull"
-)
 _NO = listed("no nope nah")
 _ONLY = listed("not only just keep save")
 _PARTS = listed("bit bits part parts sentence sentences line half")
@@ -58,7 +50,7 @@ _NEGATED = listed("dont never")
 _TAGS = frozenset(("right", "or not", "correct", "yes", "no", "yeah", "innit", "true"))
 _TAG_SUBJECTS = PRONOUNS | listed("you i that this there these those")
 _MAX_TAG_WORDS = 5  # at most this many words after the comma: "is that in there now"
-_NOT_TO_DO = _VERBS | listed("ask bother disturb contact track show record store use do")
+_NOT_TO_DO = VERBS | listed("ask bother disturb contact track show record store use do")
 
 
 def kind_of(text: str, colleagues: Collection[str] = ()) -> LineKind:
@@ -147,7 +139,7 @@ def is_command(words: list[str]) -> bool:
         words = ["dont", *words[2:]]
     if words[:1] and words[0] in _NEGATED:
         return words[1:2] != [] and words[1] in _NOT_TO_DO
-    return bool(words) and words[0] in _VERBS
+    return is_order(words)
 
 
 def _chooses_a_part(words: list[str]) -> bool:
@@ -161,10 +153,10 @@ def _is_quote(text: str, words: list[str]) -> bool:
         return True
     begun = text.split()[: questions_to_attune.LABEL]
     if any(word.endswith(":") for word in begun):
-        is_order = words[0] in _VERBS and not _CRM.isdisjoint(words[: len(begun)])
+        is_order = words[0] in VERBS and not _CRM.isdisjoint(words[: len(begun)])
         return words[0] not in _OUR_LABELS and not is_order
     said = next((at for at, word in enumerate(words[: len(begun)]) if word in SAID), 0)
-    begins_alike = words[0] in QUESTION_WORDS | _AUXILIARIES | _VERBS | _NEGATED | OPENERS
+    begins_alike = words[0] in QUESTION_WORDS | _AUXILIARIES | VERBS | _NEGATED | OPENERS
     return said > 0 and not begins_alike and WE.isdisjoint(words[:said])
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
-from handlers.cards import Card
+from handlers.cards import Card, Paragraph, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.calls import calls as call_cards
@@ -242,8 +242,10 @@ def _new_time(said: Sequence[str], is_time: Callable[[str], bool], way: str) -> 
     return (by, rest) if len(rest) < len(unread) else (to, unread)
 
 
-async def listed(turn: Turn, words: str, found: MatchingCalls) -> Card:
+async def listed(turn: Turn, words: str, found: MatchingCalls, undone: str = "") -> Card:
     """List calls with buttons, so that the person can choose one.
+
+    `undone` comes first, and says that the order was not carried out yet.
 
     List the calls on the day that the person named. Without a day, list the calls with the account
     that the person named. If the person named neither, list all calls.
@@ -257,9 +259,12 @@ async def listed(turn: Turn, words: str, found: MatchingCalls) -> Card:
     if found.to and found.calls:
         to = shortened(found.to, 60)
         note = f"Which call do you want to move to “{to}”? Press its Change button."
-    note = " ".join(filter(None, (unmatched_note(turn, found), note)))
+    note = " ".join(filter(None, (undone, unmatched_note(turn, found), note)))
     only = found.calls if found.by_day else None
-    return await call_cards.list_card(turn, found.account, note=note, to=found.to, only=only)
+    if not undone:
+        return await call_cards.list_card(turn, found.account, note=note, to=found.to, only=only)
+    card = await call_cards.list_card(turn, found.account, to=found.to, only=only)
+    return replace(card, summary=note, blocks=(Paragraph(spans(typed(note))), *card.blocks))
 
 
 def unmatched_note(turn: Turn, found: MatchingCalls) -> str:

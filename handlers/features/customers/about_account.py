@@ -10,7 +10,7 @@ from handlers.features import asker_calls
 from handlers.features.calls import cancelling
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.meetings import meeting_titles
-from handlers.features.notes import own_notes
+from handlers.features.notes import note_offered, own_notes
 from handlers.features.promises import just_listed, promise_list, promises
 from handlers.features.reflections import no_show, one_tap, typed_line
 from handlers.nudges.plan import REFLECT_WITHIN
@@ -18,7 +18,7 @@ from handlers.registry import Turn
 from handlers.times import grammar
 from handlers.typed.calls.reports import who_missed
 from handlers.typed.customers.short_news import subject_of_news
-from handlers.typed.line_kinds import kind_of
+from handlers.typed.line_kinds import LineKind, kind_of
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import listed, without_leading
 from storage.choices import MISSED, PromiseSide
@@ -98,9 +98,9 @@ async def offer(turn: Turn, words: str) -> Reply | None:
 
     If the sentence is a customer's words or a note, we keep it or offer to (`own_notes.offer`). If
     it names several accounts, we ask which one it is about, unless it begins with a contact's name,
-    as in "Irina: we plan later". For any other sentence, such as a question or a command, we only
-    offer to show the account. Return None if it is unclear which account is meant, and outside the
-    person's own chat.
+    as in "Irina: we plan later". Of a command we say that it was not done, and offer the note. For
+    any other sentence, such as a question, we only offer to show the account. Return None if it is
+    unclear which account is meant, and outside the person's own chat.
     """
     if turn.place is not None:
         return None
@@ -117,11 +117,20 @@ async def offer(turn: Turn, words: str) -> Reply | None:
     if kind in ("quote", "note"):
         held = await asker_calls.latest(turn, account)
         return await own_notes.offer(turn, account, words, held, *buttons, named=True)
-    name = shortened(account.name)
-    lead = f"I can't {'do' if kind in ('command', 'label') else 'answer'} that, but I have {name}"
-    lead = f"{lead} on file."
+    return await _not_kept(turn, account, kind, buttons)
+
+
+async def _not_kept(
+    turn: Turn, account: Account, kind: LineKind, buttons: tuple[Button, ...]
+) -> Card:
+    """Answer a line about an account that is no note: a command, a question or a report."""
     if kind == "done":
         return await no_promise_fits(turn, account)
+    if kind == "command":
+        return note_offered.not_done(turn, account, *buttons)
+    name = shortened(account.name)
+    cant = "Not done: I can't do that" if kind == "label" else "I can't answer that"
+    lead = f"{cant}, but I have {name} on file."
     return card_saying(typed(lead), Buttons(buttons))
 
 

@@ -10,12 +10,14 @@ from handlers.features import asker_calls
 from handlers.features.calls import call_chosen
 from handlers.features.customers import about_account, account_in_talk
 from handlers.features.marketing import reply_offer
+from handlers.features.notes import note_offered
 from handlers.features.typed_lines import unanswered, unknown_command
 from handlers.features.typed_lines.account_and_time import is_time
 from handlers.features.typed_lines.line_readers import first_answer
 from handlers.features.typed_lines.reading_order import REQUESTS, STATEMENTS
 from handlers.features.typed_lines.typed_requests import ENDS
 from handlers.registry import Registry, Turn, Unfinished
+from handlers.typed import orders
 from handlers.typed.line_kinds import is_question, kind_of
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.slash import slash_name, without_slash
@@ -61,9 +63,18 @@ async def _unknown(turn: Turn) -> Card:
         return await unanswered.card(turn)
     if turn.place is not None:
         return not_understood_in_channel()
+    is_order = orders.asks_for_something(turn.text)
     last = await account_in_talk.current(turn)
     if last is None:
-        return await unanswered.not_understood(turn) or not_understood()
+        of_role = await unanswered.not_understood(turn)
+        return of_role or (note_offered.not_done(turn, None) if is_order else not_understood())
+    return await _about_last(turn, last, is_order=is_order)
+
+
+async def _about_last(turn: Turn, last: Account, *, is_order: bool) -> Card:
+    """Say what became of a line after the account `last`: nothing was done, and nothing kept."""
+    if is_order:
+        return note_offered.not_done(turn, await account_in_talk.meant(turn, turn.text))
     if kind_of(turn.text) == "done":
         return await about_account.no_promise_fits(turn, last)
     return not_understood(shortened(last.name, 40), *await _everything(turn, last))

@@ -54,6 +54,7 @@ from handlers.views import shared_call
 
 ENDS = " ?!.,;:"
 _IT = (("it",), ("that",), ("this",), ("the", "call"), ("that", "call"), ("this", "call"))
+_ARTICLES = (["a"], ["an"], ["the"], ["my"], ["some"])
 _NOT_KNOWN_YET = ("tbd", "tba", "tbc", "to be decided", "to be confirmed", "to be announced")
 _AS_IT_IS = ("it", "it as it is", "it as is", "it be")  # after "leave"
 
@@ -91,7 +92,7 @@ async def cancel(turn: Turn) -> Reply:
         return await cancelling.ask(turn, found.calls[0], note)
     if found.calls:
         return await cancelling.which(turn, found.calls, note)
-    return await call_words.listed(turn, words, found)
+    return await call_words.listed(turn, words, found, "Nothing cancelled yet.")
 
 
 async def _cancel_unnamed(turn: Turn, words: str) -> Reply | None:
@@ -138,7 +139,7 @@ async def leave(turn: Turn) -> Reply:
             lead = f"{shortened(account.name)}, {when}. {shared}"
             button = shared_call.leave_it(call, account.name)
             return card_saying(typed(lead), Buttons((button,)))
-    return await call_words.listed(turn, words, found)
+    return await call_words.listed(turn, words, found, "Nothing changed yet.")
 
 
 async def move(turn: Turn) -> Reply:
@@ -174,7 +175,8 @@ async def move(turn: Turn) -> Reply:
             found.to, who.people if who else {}, call_words.unmatched_note(turn, found)
         )
         return await call_form.change_form(turn, found.calls[0], more)
-    return await last_call.ask_next(turn, found) or await call_words.listed(turn, words, found)
+    asked = await last_call.ask_next(turn, found)
+    return asked or await call_words.listed(turn, words, found, "Nothing moved yet.")
 
 
 async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply | None:
@@ -228,7 +230,7 @@ async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
     of_kind = await named_in_line.planned(replace(turn, text=words))
     if found := of_kind or await _named_call(turn, words, plans_only=plans_only):
         return found
-    if is_kept(turn.text):
+    if is_kept(turn.text) and bare_words_of(words)[:1] not in _ARTICLES:  # "book a room"
         kept = (
             await typed_report.answer(turn, turn.text)
             or await typed_line.offer(turn, words)
@@ -236,7 +238,7 @@ async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
         )
         if kept:
             return kept
-    return await named_competitor.answer(turn, words) or _unknown_account(words)
+    return await named_competitor.answer(turn, words) or _unknown_account(words, "Not planned: ")
 
 
 async def _without_it(turn: Turn, words: str) -> str:
@@ -275,8 +277,8 @@ async def _named_call(turn: Turn, words: str, *, plans_only: bool = False) -> Re
     return await facts.person(turn, words) or await _of_named_call(turn, words)
 
 
-def _unknown_account(words: str) -> Card:
-    lead = f"I don't know an account called “{shortened(words, 60)}”. Is it a new one?"
+def _unknown_account(words: str, undone: str = "") -> Card:
+    lead = f"{undone}I don't know an account called “{shortened(words, 60)}”. Is it a new one?"
     plan = Button("Plan a call", "call.add", words if len(words) <= which_account.MAX_NAME else "")
     return card_saying(lead, Buttons((plan,)))
 

@@ -1,0 +1,48 @@
+"""Say that a line which asks for something was not done, and offer to keep it as a note."""
+
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
+from handlers.coaching.text.words import shortened
+from handlers.features import access
+from handlers.features.notes import note_kept
+from handlers.limits import VALUE
+from handlers.registry import Registry, Turn
+from handlers.typed.orders import asks_to_write
+from storage.tables import Account
+
+KEEP = "note.keep_line"
+WRITES_TO_NOBODY = "Not done: I write only to you and your colleagues."
+CANT_DO = "Not done: I can't do that."
+HELP = "“help” says what I can do."
+_ID = 20  # characters of an account's id in a button's value
+
+
+def register(registry: Registry) -> None:
+    """Register the button that keeps the line."""
+    registry.button(KEEP, keep)
+
+
+def not_done(turn: Turn, account: Account | None, *more: Button) -> Card:
+    """Say that Attune can't do what the line asks for. Offer the note, and then `more` buttons.
+
+    Without an account, say how to find out what Attune can do.
+    """
+    lead = WRITES_TO_NOBODY if asks_to_write(turn.text) else CANT_DO
+    if account is None:
+        return card_saying(f"{lead} {HELP}")
+    lead = f"{lead} Shall I note it for {shortened(account.name)}? Only you would see it."
+    return card_saying(typed(lead), Buttons((*button(turn, account), *more)))
+
+
+def button(turn: Turn, account: Account) -> tuple[Button, ...]:
+    """Return the button that keeps the line as a note, or none if the line is too long for it."""
+    words = turn.text.strip()
+    if len(words) > VALUE - _ID:
+        return ()
+    return (Button("Keep as my note", KEEP, f"{account.id}:{words}", about=shortened(words, 40)),)
+
+
+async def keep(turn: Turn) -> Reply:
+    """Keep the line on the button as the rep's own note."""
+    account_id, _, words = turn.text.partition(":")
+    account = await access.account(turn, access.row_id(account_id))
+    return await note_kept.keep(turn, account, words)

@@ -1,0 +1,60 @@
+"""Recognise lines that tell somebody to do something: "send her the deck", "let mia know". Pure."""
+
+from handlers.typed.words import OPENERS, STATES, bare_words_of, listed, without_leading
+
+VERBS = listed(
+    "send resend update stop remove delete erase push move show list open add change put write save"
+    " keep look find search give tell export import copy undo cancel drop skip pause snooze mute"
+    " unmute turn switch connect disconnect sync share remind plan prep book read log note mark"
+    " email mail check create forward reopen edit translate summarise summarize explain draft help"
+    " rename merge assign schedule reschedule postpone set clear wipe forget ignore hide print"
+    " download upload publish submit compare calculate count call ring text message invite join"
+    " leave close refresh reload restart fetch pull chase ping notify swap delay arrange organise"
+    " organize prepare archive approve reserve"
+)
+# With these words behind it, another word begins an order too: "make sure", "reply to".
+_WITH_NEXT = {
+    "make": listed("sure"),
+    "reply": listed("to"),
+    "respond": listed("to"),
+    "answer": listed("them him her"),
+    "order": listed("the a an some more us"),
+    "get": listed("the me us them him her a an"),
+}
+_LET_KNOW = 5  # "let the two of them know"
+_FOLLOW_UP = listed("with on")  # "follow up call was fine" is no order
+_OF_WRITING = listed(
+    "send resend email mail message text tell remind invite forward ping chase notify share let"
+    " reply respond answer write"
+)
+
+
+def is_order(words: list[str]) -> bool:
+    """Check whether these bare words begin like an order: "chase them", "make sure they sign".
+
+    "Book is full" is none, although "book" may begin an order.
+    """
+    first, following = words[:1], words[1:2]
+    if not first or following[:1] == ["of"] or not STATES.isdisjoint(following):
+        return False
+    if first[0] in VERBS:
+        return True
+    if first == ["let"]:
+        return "know" in words[2:_LET_KNOW]
+    if words[:2] == ["follow", "up"]:
+        return not _FOLLOW_UP.isdisjoint(words[2:3])
+    if following and following[0][0].isdecimal():
+        return first == ["order"]  # "order 40 seats"
+    return not _WITH_NEXT.get(first[0], frozenset()).isdisjoint(following)
+
+
+def asks_for_something(text: str) -> bool:
+    """Check whether a line is an order. It has two words: one may be a mistyped command."""
+    words = without_leading(bare_words_of(text), OPENERS)
+    return len(words) > 1 and is_order(words)
+
+
+def asks_to_write(text: str) -> bool:
+    """Check whether an order asks for a message to somebody: "tell ruben", "send mia the deck"."""
+    words = without_leading(bare_words_of(text), OPENERS)
+    return is_order(words) and words[0] in _OF_WRITING
