@@ -118,6 +118,7 @@ from handlers.features.transcripts import our_side as transcript_our_side
 from handlers.features.transcripts import shown as transcript_shown
 from handlers.features.typed_lines import (
     about_attune,
+    away_and_moved,
     just_saved,
     kept_reworded,
     otherwise,
@@ -173,6 +174,7 @@ FEATURES = (
     reminders,
     late_calls,
     absences,
+    away_and_moved,
     messages_asked,
     only_kinds,
     away_calls,

@@ -20,7 +20,7 @@ class HoursAway:
 AwayPart = Literal["", "am"] | time | HoursAway
 _NOON = time(12)
 _FIRST_HOUR = 7  # an earlier hour, typed without am or pm, is in the afternoon
-_PARTS: dict[str, AwayPart] = {"morning": "am", "afternoon": _NOON}
+_PARTS: dict[str, AwayPart] = {"morning": "am", "am": "am", "afternoon": _NOON, "pm": _NOON}
 # The length of a day in a button's value. The code of the part of the day follows it (`code_of`).
 ISO_DAY = len("2026-11-30")
 _FROM = ("from", "after")  # before a clock time: "thursday from 1pm"
@@ -37,7 +37,7 @@ _TOGETHER = ("and", "&", "+")  # typed between two days in a row: "wed and thu"
 # Typed before the last day away.
 _LAST = ("to", "through", "thru", "-", "–", "—", *_TOGETHER)
 # Removed before we parse a day.
-_LEADS = ("from ", "on ", "starting ", "all ")
+_LEADS = ("from ", "on ", "starting ", "all of ", "all day ", "all ", "the whole of ", "whole ")
 _NEXT_WEEK = ("next week", "all next week", "the whole next week")
 _THIS_WEEK = ("this week", "all week", "all this week", "the rest of the week", "rest of the week")
 _ENDS = " ?!.,;:-–—"
@@ -71,7 +71,7 @@ def part_of_day(words: str) -> tuple[str, AwayPart]:
     if said[-1:] and said[-1] in _ON and any(word in _FROM for word in said):
         said.pop()
     *days, last = said or [""]
-    part = _PARTS.get(last, "")
+    part = "" if days[-1:] and days[-1].isdecimal() else _PARTS.get(last, "")  # not "at 3 pm"
     at = next((at for at, word in enumerate(days) if word in _FROM and at), 0)
     if at and (clock := _clock(" ".join((*days[at + 1 :], last)))):
         part, days = clock, days[:at]

@@ -15,6 +15,8 @@ _MADE = tuple(begin.split() for begin in MAKES)
 _LEFT = tuple(begin.split() for begin in LEAVES)
 _AS_IT_WAS = ("as it was", "as is", "as it is", "where it was", "how it was", "as planned")
 _LEFT_ALONE = (*LEAVES, "dont", "do not", "dont move it", "dont move that", "dont do that")
+_I_AM = listed("im i am off away out its it is mean meant")
+_AWAY = listed("off away out")
 _BEFORE_TIME = listed("its it is was thats from at on back to")
 
 
@@ -35,6 +37,10 @@ def day_instead(text: str) -> tuple[str, str]:
     The words may be something other than days.
     """
     words = after_beginning(correction_in(text), CORRECTION_LEADS) or correction_in(text)
+    if words[:1] == ["not"] and "," in text:  # "not thursday sorry, friday off"
+        wrong, _, right = text.partition(",")
+        old, new = correction_in(wrong)[1:], without_leading(correction_in(right), _I_AM)
+        return _day(new[:-1] if new[-1:] and new[-1] in _AWAY else new), " ".join(old)
     if "not" in words[1:]:  # "thursday, not wed"
         at = words.index("not", 1)
         return _day(words[:at]), " ".join(words[at + 1 :])

@@ -27,6 +27,7 @@ _OF_WRITING = listed(
     "send resend email mail message text tell remind invite forward ping chase notify share let"
     " reply respond answer write"
 )
+_OF_ATTUNE = listed("me brief briefs agenda nudge nudges reminder reminders")
 
 
 def is_order(words: list[str]) -> bool:
@@ -55,6 +56,9 @@ def asks_for_something(text: str) -> bool:
 
 
 def asks_to_write(text: str) -> bool:
-    """Check whether an order asks for a message to somebody: "tell ruben", "send mia the deck"."""
+    """Check whether an order asks for a message to somebody: "tell ruben", "send mia the deck".
+
+    "Send me the brief again" asks for a message of Attune's own.
+    """
     words = without_leading(bare_words_of(text), OPENERS)
-    return is_order(words) and words[0] in _OF_WRITING
+    return is_order(words) and words[0] in _OF_WRITING and _OF_ATTUNE.isdisjoint(words)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 
 from handlers import planning
 from handlers.cards import Bullets, Button, Buttons, Card, Note, Reply, card_saying, spans, typed
@@ -26,6 +26,8 @@ from storage.sales_calls.own_calls import Seated
 MAX_CALLS = 8  # one tap cancels at most this many calls
 _ALL_OF_THEM = 3  # from this many calls on, we write "all 3 calls"; two are "both calls"
 AWAY, CANCEL = "away.set", "calls.cancel_all"
+NO_CALLS = "You have no calls while you are away."
+STAY_PLANNED = "Your calls stay planned while you are away, and I send nothing about them."
 WHICH_DAY = "To cancel all calls on a day, name the day: “cancel all calls tomorrow”."
 WAKE = Button("Start again now", "rhythm.wake")
 _ALL = listed("everything all")
@@ -95,6 +97,19 @@ async def of_absence(
     asked = CallChoice(AWAY, for_all=f"{days}:{_ids(found)}")
     await call_choice.remember(turn.session, turn.person, asked, turn.now)
     return await _asked(turn, "While you are away, shall I cancel", found, buttons)
+
+
+async def while_away(turn: Turn, since: datetime, until: datetime) -> Card:
+    """Say what happens to the calls during an absence, and offer to cancel them."""
+    found = await asker_calls.planned(turn, since=max(turn.now, since), until=until)
+    if not found:
+        return card_saying(NO_CALLS, Buttons((calls.ALL_CALLS,)))
+    if len(found) > MAX_CALLS:
+        return await calls.list_card(turn, only=found)
+    asked = CallChoice(CANCEL, [shown_start.value(one.call) for one in found], for_all=_ids(found))
+    await call_choice.remember(turn.session, turn.person, asked, turn.now)
+    cancel = Button(_cancels(found), CANCEL, _ids(found))
+    return await _asked(turn, f"{STAY_PLANNED} Shall I cancel", found, (cancel, calls.ALL_CALLS))
 
 
 async def _on(turn: Turn, when: str) -> Sequence[Seated]:

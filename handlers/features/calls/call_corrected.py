@@ -53,7 +53,7 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     if deletes:
         return await cancelling.ask(turn, latest.seated)
-    return await _moved(turn, latest.seated, when)
+    return await moved(turn, latest.seated, when)
 
 
 async def _of_new_account(turn: Turn) -> Reply | None:
@@ -103,7 +103,7 @@ def _was_then(turn: Turn, seated: Seated) -> bool:
     return isinstance(reading, Understood) and reading.starts_at == before
 
 
-async def _moved(turn: Turn, seated: Seated, when: str) -> Reply | None:
+async def moved(turn: Turn, seated: Seated, when: str) -> Reply | None:
     """Move the call to the typed time. For a day alone, the call keeps its time of day."""
     reading = _reading(turn, when, seated.call.starts_at)
     if isinstance(reading, Understood):

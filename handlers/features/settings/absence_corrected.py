@@ -27,4 +27,4 @@ async def answer(turn: Turn) -> Reply | None:
     if was.unread or was.first.isoformat() != first or days_named(turn, part_of_day(new)[0]).unread:
         return None
     days = new if part_of_day(new)[1] else f"{new} {part_in_words(part)}".strip()
-    return await absences.away(replace(turn, text=days))
+    return await absences.away(replace(turn, text=days), corrects=True)

@@ -1,12 +1,13 @@
 """Answer typed words and buttons about the person's own absence: set it, end it, show it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from handlers.cards import Aside, Button, Buttons, Card, Reply, card_saying
 from handlers.features import access
 from handlers.features.calls import away_calls
-from handlers.features.settings import rhythm, rhythm_forms, several_absences
-from handlers.features.settings.absence_days import days_named, next_working_day
+from handlers.features.settings import absence_days, rhythm, rhythm_forms, several_absences
+from handlers.features.settings.absence_days import OTHER_DAYS, days_named, next_working_day
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of
 from handlers.times import format_day, format_short
@@ -31,45 +32,56 @@ ONLY_ONE = (
     "I keep only one absence, and you already have one on other days. I can be quiet from now "
     "until tomorrow."
 )
-_OTHER_DAYS = Button("Other days…", "rhythm.away")
 
 
 def register(registry: Registry) -> None:
-    """Register the answers for their intents, and the button that undoes a change."""
-    registry.intent("away", away)
+    """Register the answers for their intents, and the button that undoes a change.
+
+    `typed_lines/away_and_moved.py` registers the intent "away".
+    """
     registry.intent("in", back_in)
     registry.intent("absences", show)
     registry.intent("quiet from", quiet_from)
     registry.button(UNDO, undo)
     registry.button(rhythm.WAKE.action, wake)
-    registry.button(several_absences.ONE, one_of_several)
+    registry.button(absence_days.ONE, one_of_several)
 
 
-async def away(turn: Turn) -> Reply:
-    """Ask whether to cancel the calls on the typed days, or open the form for an absence then.
+async def away(turn: Turn, *, corrects: bool = False) -> Reply:
+    """Ask whether to cancel the calls on the typed days. Without any, set the absence at once.
 
-    If the absence is only part of a day, and there are no calls in it, set it at once.
+    If another absence would be lost, ask first, unless the words correct that one (`corrects`).
+    If the days are not clear, ask for them. In a channel, open the form.
     """
     if several := several_absences.ask(turn):
         return several
     said, _, also = turn.text.strip(ENDS).partition("cancel ")
-    days, part = part_of_day(written_out(said.strip(ENDS).removesuffix(" and")))
-    found = days_named(turn, days)
+    found, part = _days_and_part(turn, said.strip(ENDS).removesuffix(" and"))
     back = found.back
-    if part and found.last != found.first:
-        return rhythm_forms.away_form(found.first, back, found.unread or said)
     if back is None and found.last:
         back = next_working_day(turn, found.last + DAY)
+    if turn.place is not None:
+        return rhythm_forms.away_form(found.first, back, found.unread)
+    if back is None or found.unread:
+        return absence_days.ask(turn, found.unread)
     await _note_asked(turn, found.first, part)
-    asked = None
-    if back and not found.unread and turn.place is None:
-        asked = await away_calls.of_absence(turn, found.first, back, also, part)
-        if part and not asked:
-            since, until = rhythm_forms.away_between(turn.person, found.first, back, part)
-            if rhythm_forms.lost_by(turn, since, until):
-                return several_absences.instead(turn, found, part)
-            return await _set_part(turn, found.first, back, part)
-    return asked or rhythm_forms.away_form(found.first, back, found.unread)
+    if asked := await away_calls.of_absence(turn, found.first, back, also, part):
+        return asked
+    since, until = rhythm_forms.away_between(turn.person, found.first, back, part)
+    if not corrects and rhythm_forms.lost_by(turn, since, until):
+        return several_absences.instead(turn, found, part)
+    return await _set_part(turn, found.first, back, part)
+
+
+def _days_and_part(turn: Turn, said: str) -> tuple[Absence, AwayPart]:
+    """Return the typed days, and the part of the first of them. What is unclear is `unread`."""
+    if joined := several_absences.joined(replace(turn, text=said)):
+        return joined
+    days, part = part_of_day(written_out(said))
+    found = days_named(turn, days)
+    if part and found.last != found.first:
+        found = replace(found, unread=found.unread or said)
+    return found, part
 
 
 async def one_of_several(turn: Turn) -> Reply:
@@ -167,7 +179,7 @@ async def back_in(turn: Turn) -> Reply:
     if len(left) > 1:
         label = f"Back {format_day(found.first, day_of(turn.now, turn.person.zone))}"
         return access.private(
-            turn, _card(NOT_SPLIT, Button(label, UNDO, _value(turn, *left[0])), _OTHER_DAYS)
+            turn, _card(NOT_SPLIT, Button(label, UNDO, _value(turn, *left[0])), OTHER_DAYS)
         )
     return await _change(turn, *(left[0] if left else (None, None)))
 
@@ -183,7 +195,7 @@ async def wake(turn: Turn) -> Reply:
 async def _not_away(turn: Turn) -> Reply:
     if not turn.text and turn.person.snoozed_until:
         return await rhythm.unsnooze(turn)
-    return access.private(turn, _card(f"{NOT_AWAY} Messages come as usual.", _OTHER_DAYS))
+    return access.private(turn, _card(f"{NOT_AWAY} Messages come as usual.", OTHER_DAYS))
 
 
 def _left(
@@ -219,7 +231,7 @@ async def quiet_from(turn: Turn) -> Reply:
     if since <= turn.now:
         return access.private(turn, await rhythm.snooze_until(turn, tomorrow))
     if rhythm_forms.lost_by(turn, since, tomorrow):
-        return access.private(turn, _card(ONLY_ONE, rhythm.UNTIL_TOMORROW, _OTHER_DAYS))
+        return access.private(turn, _card(ONLY_ONE, rhythm.UNTIL_TOMORROW, OTHER_DAYS))
     lead = f"Nothing is sent from {clock:%H:%M} today until {_short(turn, tomorrow)}."
     return await _change(turn, since, tomorrow, lead)
 
@@ -242,7 +254,7 @@ async def _set_part(turn: Turn, day: date, back: date, part: AwayPart) -> Card |
     """Set the absence. If it is over already, say so."""
     since, until = rhythm_forms.away_between(turn.person, day, back, part)
     if until <= turn.now:
-        return _card("That time is over.", _OTHER_DAYS)
+        return _card("That time is over.", OTHER_DAYS)
     return await _change(
         turn, max(since, turn.now), until, away_calls.absence_in_words(turn, day, back, part)
     )

@@ -1,9 +1,12 @@
-"""Ask which of several absences to set: "out wed from 3, and off friday". We keep only one."""
+"""Join absences that touch, or ask which one to set: "out wed from 3, and off friday".
+
+We keep only one.
+"""
 
 from datetime import date
 
 from handlers.cards import Button, Buttons, Card, card_saying
-from handlers.features.settings.absence_days import days_named, next_working_day
+from handlers.features.settings.absence_days import ONE, OTHER_DAYS, days_named, next_working_day
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import DAY, day_of
 from handlers.times import format_day, format_short
@@ -11,6 +14,7 @@ from handlers.times.absences import (
     ISO_DAY,
     Absence,
     AwayPart,
+    HoursAway,
     code_of,
     part_in,
     part_in_words,
@@ -18,31 +22,56 @@ from handlers.times.absences import (
 )
 from handlers.typed.plain_spelling import written_out
 
-ONE = "away.one"
 WHICH = (
     "I keep only one absence at a time. Which one shall I set? Tell me the other one when it is "
     "over."
 )
 _MAX = 3
-_OTHER_DAYS = Button("Other days…", "rhythm.away")
 _SEPARATORS = (";", " and ", ",")
 
 
 def ask(turn: Turn) -> Card | None:
     """Return the question, or None if the typed days are a single absence."""
+    found = _each(turn)
+    if not found or joined(turn):
+        return None
+    buttons = tuple(_button(turn, one, part) for one, part in found)
+    return card_saying(WHICH, Buttons((*buttons, OTHER_DAYS)))
+
+
+def joined(turn: Turn) -> tuple[Absence, AwayPart] | None:
+    """Return "thu afternoon and all of friday" as one absence, and the part of its first day.
+
+    Return None if work lies between the days, and for a single absence.
+    """
+    found = _each(turn)
+    if not found:
+        return None
+    (first, part), *others = found
+    if part == "am" or isinstance(part, HoursAway) or any(one for _, one in others):
+        return None
+    last = first
+    for one, _ in others:
+        follows = one.first <= next_working_day(turn, (last.last or last.first) + DAY)
+        if last.back or not follows or one.first <= last.first:
+            return None
+        last = one
+    return Absence(first.first, last.last or last.first, last.back), part
+
+
+def _each(turn: Turn) -> list[tuple[Absence, AwayPart]]:
+    """Return the absences that were typed, or an empty list if it is only one."""
     typed = written_out(turn.text)
-    found: list[tuple[Absence, AwayPart]] = []
     for joint in _SEPARATORS:
-        parts = [one.strip() for one in typed.split(joint) if one.strip()]
+        parts = [one for each in typed.split(joint) if (one := each.strip(" ,;"))]
         found = [_read(turn, one) for one in parts]
         if 1 < len(found) <= _MAX and all(not one.unread for one, _ in found):
             break
     else:
-        return None
-    if ";" not in typed and not days_named(turn, part_of_day(typed)[0]).unread:
-        return None  # "wed and thu" are two days in a row
-    buttons = tuple(_button(turn, one, part) for one, part in found)
-    return card_saying(WHICH, Buttons((*buttons, _OTHER_DAYS)))
+        return []
+    is_one = ";" not in typed and not days_named(turn, part_of_day(typed)[0]).unread
+    is_one = is_one and not any(part for _, part in found)
+    return [] if is_one else found  # "wed and thu" are two days in a row
 
 
 def instead(turn: Turn, one: Absence, part: AwayPart) -> Card:
@@ -51,7 +80,7 @@ def instead(turn: Turn, one: Absence, part: AwayPart) -> Card:
     on_file = [format_short(at, now=turn.now, zone=turn.person.zone) for at in (since, until)]
     lead = f"You are away from {on_file[0]} until {on_file[1]}, and I keep only one absence."
     lead = f"{lead} Shall I set this one instead?"
-    return card_saying(lead, Buttons((_button(turn, one, part), _OTHER_DAYS)))
+    return card_saying(lead, Buttons((_button(turn, one, part), OTHER_DAYS)))
 
 
 def chosen(value: str) -> tuple[date, date, AwayPart]:

@@ -60,6 +60,7 @@ from handlers.features.reflections import (
     typed_step,
 )
 from handlers.features.settings import (
+    absence_calls,
     absence_corrected,
     absences,
     own_name,
@@ -80,6 +81,7 @@ from handlers.features.team import asked as team_asked
 from handlers.features.typed_lines import (
     account_and_time,
     answer_confirmed,
+    away_and_moved,
     colleague_questions,
     just_kept,
     last_passed_on,
@@ -111,6 +113,8 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("northwind goal: partly", goal_outcome.answer),  # also "yes reached"
     LineReader("used the routely insight, worked", insight_uses_typed.answer),
     LineReader("fri 9", new_time_asked.answer),  # after "when is it now?"
+    LineReader("what happens to my calls then", absence_calls.answer),
+    LineReader("oh fri im off, thu 10 then", away_and_moved.answer),
     LineReader("actually thursday not wed", absence_corrected.answer),
     LineReader("actually no, only friday afternoon", absences.half_instead),
     LineReader("no, wrong account", just_kept.answer),  # right after a note was kept

@@ -3,7 +3,6 @@
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn
-from tests.dialogues.typed_lines.test_typed_words import opens
 
 
 async def test_a_sick_rep_cancels_the_calls_with_one_tap(office: Office) -> None:
@@ -45,10 +44,13 @@ async def test_several_calls_are_cancelled_at_once(office: Office) -> None:
     lena.sees("You have no calls tomorrow.")
 
 
-async def test_an_absence_without_calls_opens_the_form(office: Office) -> None:
+async def test_an_absence_without_calls_is_set_at_once(office: Office) -> None:
+    lena = office.lena
     await put_on_file(office)
-    await opens(office, "on holiday next week")
-    office.lena.sees("First day away", "2026-11-30", "2026-12-07")
+    await lena.types("on holiday next week")
+    lena.sees("Away from Monday, back Monday 7 December.")
+    await lena.presses("Undo")
+    lena.sees("You are not away.")
 
 
 async def test_who_else_is_sick_is_a_note(office: Office) -> None:
@@ -92,18 +94,95 @@ async def test_a_day_off_is_said_in_many_ways(office: Office) -> None:
 @in_turn(
     ("typed", "days"),
     [
-        ("im off friday", ("2026-11-27", "2026-11-30")),
-        ("away fri", ("2026-11-27", "2026-11-30")),
-        ("off nxt wk", ("2026-11-30", "2026-12-07")),
-        ("not in mon-wed next week", ("2026-11-30", "2026-12-03")),
+        ("im off friday", "from Friday, back Monday."),
+        ("away fri", "from Friday, back Monday."),
+        ("off nxt wk", "from Monday, back Monday 7 December."),
+        ("not in mon-wed next week", "from Monday, back Thursday 3 December."),
+        ("out fri pm and all of monday", "Friday from 12:00, back Tuesday 1 December."),
+        ("off fri and also mon", "from Friday, back Tuesday 1 December."),
     ],
 )
-async def test_days_off_without_calls_open_the_form(
-    office: Office, typed: str, days: tuple[str, ...]
+async def test_days_off_without_calls_are_set_at_once(
+    office: Office, typed: str, days: str
 ) -> None:
+    lena = office.lena
     await put_on_file(office)
-    await opens(office, typed)
-    office.lena.sees("First day away", *days)
+    await lena.types(typed)
+    lena.sees(f"Away {days}", "Nothing is sent while you are away.")
+    await lena.types("undo")
+    lena.sees("You are not away.")
+
+
+@in_turn("typed", ["out thu pm and all of friday", "off thursday afternoon, and fri"])
+async def test_days_that_touch_are_one_absence(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("While you are away, shall I cancel this call?", "Brightwater Clinics, Thursday")
+    await lena.presses("Away, and keep it")
+    lena.sees("Away Thursday from 12:00, back Monday.")
+
+
+@in_turn("typed", ["im away", "im off", "away"])
+async def test_unclear_days_are_asked_for(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Not set yet. When are you away?", "Other days…")
+    await lena.presses("Today")
+    lena.sees("While you are away, shall I cancel this call?", "Alder and Finch, today 16:00")
+
+
+@in_turn(
+    ("typed", "answer"),
+    [
+        ("not thursday sorry, friday off", "Away from Friday, back Monday."),
+        ("sorry not thurs, im off friday", "Away from Friday, back Monday."),
+        ("not thursday, monday", "Away from Monday, back Tuesday 1 December."),
+    ],
+)
+async def test_the_absence_is_another_day(office: Office, typed: str, answer: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("off thursday")
+    await lena.presses("Away, and keep it")
+    await lena.types(typed)
+    lena.sees(answer)
+
+
+async def test_what_happens_to_the_calls_then(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("off wed and thu")
+    await lena.types("what happens to my calls then")
+    lena.sees("Nothing is set yet. Your calls stay planned unless you press the button")
+    await lena.types("off wed and thu")
+    await lena.presses("Away, and keep them")
+    await lena.types("and what about my calls while im away?")
+    lena.sees("Your calls stay planned while you are away", "Northwind, tomorrow 14:30")
+    await lena.presses("Cancel both calls")
+    lena.sees("Cancelled: Northwind", "Brightwater Clinics")
+    await lena.types("what happens to my calls then")
+    lena.sees("You have no calls while you are away.")
+
+
+@in_turn(
+    ("typed", "moved"),
+    [
+        ("oh fri im off, thu 10 then", "Moved Alder and Finch to Thursday 10:00."),
+        ("sorry im out friday, monday at 10 instead", "Moved Alder and Finch to Monday 10:00."),
+        ("im away fri so lets do thursday 9:30", "Moved Alder and Finch to Thursday 09:30."),
+        ("off friday, lets do alder thu 11", "Moved Alder and Finch to Thursday 11:00."),
+    ],
+)
+async def test_an_absence_and_the_new_time_of_a_call(
+    office: Office, typed: str, moved: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("call alder fri 11")
+    await lena.types(typed)
+    lena.sees(moved, "Away from Friday, back Monday.", "Undo")
 
 
 async def test_of_two_days_apart_one_is_chosen(office: Office) -> None:
@@ -125,8 +204,10 @@ async def test_words_that_begin_like_a_day_off_are_none(office: Office) -> None:
     ):
         await lena.types(note)
         lena.sees("Noted, only you see it: Northwind.")
-    for other in ("10% off", "10 off", "off by friday", "call friday off", "out of stock till fri"):
+    for other in ("10% off", "10 off", "off by friday", "out of stock till fri"):
         await lena.types(other)
         lena.sees("I didn't get that.")
+    await lena.types("call friday off")
+    lena.sees("Not done: I can't do that.")
     await lena.types("alder is off")
     lena.sees("Shall I cancel your call with Alder and Finch, today 16:00?")

@@ -1,0 +1,68 @@
+"""Set an absence and move the call just talked about: "oh fri im off, thu 10 then"."""
+
+from dataclasses import replace
+
+from handlers.cards import Card, Reply
+from handlers.features import asker_calls
+from handlers.features.calls import call_corrected, call_words, last_call
+from handlers.features.customers import which_account
+from handlers.features.settings import absences
+from handlers.features.settings.absence_days import days_named
+from handlers.registry import Registry, Turn
+from handlers.rhythm_settings import day_of
+from handlers.times.absences import part_of_day
+from handlers.typed.plain_spelling import written_out
+from handlers.typed.settings.away_and_time import away_and_time
+from storage.conversation import offers
+from storage.sales_calls.own_calls import Seated
+from storage.tables import Account
+
+_LOOKED_AT = 20  # calls with an account
+
+
+def register(registry: Registry) -> None:
+    """Register the answer to typed absences."""
+    registry.intent("away", away)
+
+
+async def away(turn: Turn) -> Reply:
+    """Answer "im away fri so lets do thu 9:30" like `answer`, and other words as an absence."""
+    both = await answer(replace(turn, text=f"away {turn.text}"))
+    return both or await absences.away(turn)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Move the call, and then set the absence, or ask about the other calls in it.
+
+    "Im out fri so lets do alder mon 10" names the call. Return None for any other words, in a
+    channel, and if there is no such upcoming call.
+    """
+    days, when = away_and_time(turn.text) if turn.place is None else ("", "")
+    if not days:
+        return None
+    begun = await which_account.by_name_or_part_at_start(turn, when)
+    account, when = begun[0] if len(begun) == 1 else (None, when)
+    if not call_words.is_time_of_call(turn, when):
+        return None
+    seated = await (_of(turn, account, days) if account else last_call.of_last_message(turn))
+    moved = await call_corrected.moved(turn, seated, when) if seated else None
+    if moved is None or not isinstance(moved, Card):
+        return moved
+    set_ = await absences.away(replace(turn, text=days))
+    if not isinstance(set_, Card):
+        return moved
+    await offers.close(turn.session, turn.person)  # a typed "undo" does not say which it means
+    return Card(f"{moved.summary} {set_.summary}", (*moved.blocks, *set_.blocks))
+
+
+async def _of(turn: Turn, account: Account, days: str) -> Seated | None:
+    """Return the account's call during the absence, or else its next call."""
+    absence = days_named(turn, part_of_day(written_out(days))[0])
+    ahead = await asker_calls.planned(turn, account, limit=_LOOKED_AT)
+    last = absence.last or absence.first
+    during = (
+        one
+        for one in ahead
+        if absence.first <= day_of(one.call.starts_at, turn.person.zone) <= last
+    )
+    return next(during, next(iter(ahead), None))

@@ -1,0 +1,37 @@
+"""Split "oh fri im off, thu 10 then" into an absence and the new time of a call. Pure."""
+
+from handlers.typed.correction_words import ENDS, LEADS
+from handlers.typed.settings.absence_said import days_away
+from handlers.typed.words import bare_word, listed
+
+_SEPARATORS = (",", ";", " so ", " - ")
+# These say that a time replaces another one: in "off thu, fri 9-10", both are times away.
+_INSTEAD = listed("then so do make it instead rather better maybe how about lets")
+_LEADS = LEADS | _INSTEAD | {"its", "is"}
+_MAX = 120  # a longer line says more than that
+
+
+def away_and_time(text: str) -> tuple[str, str]:
+    """Return "fri" and "thu 10". The second part may be something else, or begin with a name.
+
+    Return two empty strings for any other line.
+    """
+    if len(text) > _MAX:
+        return "", ""
+    for separator in _SEPARATORS:
+        before, found, after = text.partition(separator)
+        instead = separator == " so " or not _INSTEAD.isdisjoint(map(bare_word, after.split()))
+        days = days_away(_without(before, LEADS)) if found and instead else ""
+        when = _without(after, _LEADS)
+        if days and when:
+            return days, when
+    return "", ""
+
+
+def _without(text: str, leads: frozenset[str]) -> str:
+    words = text.split()
+    while words and bare_word(words[0]) in leads:
+        words = words[1:]
+    while words and bare_word(words[-1]) in ENDS:
+        words = words[:-1]
+    return " ".join(words).rstrip(" .!?")
