@@ -65,7 +65,7 @@ class _Decided:
 
 @dataclass(frozen=True)
 class _OnFile:
-    """What is on file for the messages of all these people, read at once."""
+    """What is on file for the messages of several people, read at once."""
 
     facts: Mapping[tuple[int, int], Facts]  # by call id and person id
     lines: Mapping[int, LineHistory]  # by person id

@@ -31,12 +31,12 @@ _LAST_HOURS = 6  # two clock times have at most this many words
 # The type of a function that parses words into a day, relative to another day.
 Read = Callable[[str, date], date | None]
 
-# Typed before the day of return.
+# One of these comes before the day of return.
 _BACK = ("until", "till", "til", "back on", "back")
-_TOGETHER = ("and", "&", "+")  # typed between two days in a row: "wed and thu"
-# Typed before the last day away.
+_TOGETHER = ("and", "&", "+")  # one of these joins two days in a row: "wed and thu"
+# One of these comes before the last day away.
 _LAST = ("to", "through", "thru", "-", "–", "—", *_TOGETHER)
-# Removed before we parse a day.
+# We remove these before we parse a day.
 _LEADS = ("from ", "on ", "starting ", "all of ", "all day ", "all ", "the whole of ", "whole ")
 _NEXT_WEEK = ("next week", "all next week", "the whole next week")
 _THIS_WEEK = ("this week", "all week", "all this week", "the rest of the week", "rest of the week")
@@ -212,7 +212,7 @@ def _range(text: str, today: date, read: Read) -> Absence | None:
         before, found, after = map(_bare, typed)
         if not (found or joint in "-–—") or not before or not after:
             continue
-        # put back the dots that `_bare` stripped from "3.12.-7.12."
+        # Put back the dots that `_bare` removed from "3.12.-7.12.".
         if typed[0].rstrip().endswith(".") and "." in after:
             before, after = _dotted(before, after), f"{after}."
         tries = (before, f"{before} {after.split()[-1]}")

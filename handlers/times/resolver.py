@@ -155,7 +155,7 @@ def _at_wall_time(
 
 
 def _ask_time(reading: Reading, context: Context) -> Unclear:
-    """Return the question for a reading without a usable time. A wrong day comes before it."""
+    """Ask for the time, which the reading lacks. If the day is wrong, ask about the day instead."""
     if reading.vague and _LONG_WHILE.search(reading.vague):
         return questions.no_day()
     found = days.find(reading, None, context)

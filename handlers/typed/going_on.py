@@ -4,8 +4,9 @@ from typing import Literal
 
 from handlers.typed.words import bare_words_of, listed
 
-# "adds" is a line that begins with "also" or "and". "same people" begins with "she" or the like: it
-# may also answer a question that Attune has asked since the line before.
+# "adds" is a line that begins with a word such as "also". "same people" is a line that begins with
+# a word such as "she". Such a line may also answer a question that Attune has asked since the line
+# before.
 GoesOn = Literal["adds", "same people"]
 
 _ADDS = listed("also and plus")

@@ -8,8 +8,8 @@ from handlers.typed.words import words_of
 
 # "ask" and "tell" are lines that ask us to ask or tell a colleague something. "colleague" is any
 # other line to a colleague: "@Tomas can you look at the discount", "send Tomas the brief".
-# "marketing" is a line for marketing: "tell marketing …", and "team" one for all colleagues: "tell
-# the team". "late" says that the rep will be late.
+# "marketing" is a line for marketing ("tell marketing …"), and "team" is a line for all colleagues
+# ("tell the team …"). "late" says that the rep will be late.
 NoNote = Literal["ask", "tell", "colleague", "marketing", "late", "team"]
 _PLEASE, _YOU = frozenset(("pls", "plz", "please")), frozenset(("you", "u", "ya"))
 _LATE = re.compile(

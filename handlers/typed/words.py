@@ -13,9 +13,9 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-POLITE = listed("please hey hi attune now")  # may come before a request
-OPENERS = POLITE | listed("hello ok okay just kindly so and then")  # may open any line
-COURTESY = listed("please pls plz thanks thx")  # may also come after a request
+POLITE = listed("please hey hi attune now")  # these may come before a request
+OPENERS = POLITE | listed("hello ok okay just kindly so and then")  # these may open any line
+COURTESY = listed("please pls plz thanks thx")  # these may also come after a request
 MAY = listed("can could would will")  # "can you …" is a request
 WISHES = POLITE | MAY | listed("you how do i to want id like")  # "I want to", "how do I"
 QUESTION_WORDS = listed(

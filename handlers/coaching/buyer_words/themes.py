@@ -24,7 +24,7 @@ _VAGUE = stemmed(
     start problem issue question answer today year number hire company customer team business
     """
 )
-_BETWEEN = re.compile(r"[\s'’\-‐‑]+")  # may come between two words of one phrase
+_BETWEEN = re.compile(r"[\s'’\-‐‑]+")  # what may stand between two words of one phrase
 
 
 @dataclass(frozen=True)

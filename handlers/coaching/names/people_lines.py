@@ -42,7 +42,7 @@ NOBODY = {"tbd", "tba", "tbc", "none", "n/a", "na", "nobody", "unknown", "x", "x
     *("no one", "no-one", "not sure", "don't know", "not known yet", "to be confirmed")
 }
 _SMALL = stemmed("a an and at by for from of on our the their to with &")
-_HONORIFICS = {"dr", "prof", "mr", "mrs", "ms", "herr", "frau"}  # may come before a name
+_HONORIFICS = {"dr", "prof", "mr", "mrs", "ms", "herr", "frau"}  # these may come before a name
 _BEFORE_TITLE = {"the", "our", "their"}
 _NAME_AND_TITLE = 12  # at most this many words are a name and a job title
 _LIST_MARK = re.compile(r"[-*•·–]\s+|\d{1,2}[.)]\s*")

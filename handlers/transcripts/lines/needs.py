@@ -202,7 +202,7 @@ _NO_NEEDS = (
     r"|frustrated|painful|slow|long|expensive|complicated)",
     r"(?:do|did|would|will) you need|you (?:can't|need)",
 )
-# Says that there is a problem, but not which problem.
+# The speaker says that there is a problem, but not which problem.
 _POINTS = re.compile(
     rf"(?:(?:because|so|and|but|well|yes|yeah|no),? )*(?:that|it|this)(?:'s| is| was)(?: exactly"
     rf"| really| always| just)? (?:the|a|our|my) (?:whole |main |real )?(?:{_TROUBLE}|mistake)"

@@ -255,9 +255,9 @@ _ON = (
     *_FIRST,
     *(f"{one} on" for one in _FIRST),
 )
-_SHOWS = listed("show list")  # may come before a day alone: "now show me thursday"
+_SHOWS = listed("show list")  # these may come before a day alone: "now show me thursday"
 _LEADING = 3  # we look for a word of `_SHOWS` only among this many of the first words
-_LOOKING = ("like", "look", "looks", "looking")  # may follow: "how is thursday looking"
+_LOOKING = ("like", "look", "looks", "looking")  # these may follow: "how is thursday looking"
 _WEEK = (
     "my week",
     "how is my week",

@@ -235,8 +235,8 @@ _KEYWORDS = tuple((fact, listed(one), listed(other)) for fact, one, other in KEY
 _CUES: tuple[tuple[Fact, tuple[str, ...]], ...] = tuple(
     (fact, tuple(cue.split())) for fact, cues in CUES.items() for cue in cues.splitlines()
 )
-# Words that name nothing. In "close date of the northwind deal", only the account's name is left
-# without these words and the cue.
+# Words that name nothing. If we leave out these words and the cue, only the account's name is left
+# of "close date of the northwind deal".
 FILLING = listed(
     "a an the at for with of on to in from about by is are was were be do does did has have had we"
     " i us our my me you they them their he she him his her it this that there again now today"

@@ -13,7 +13,7 @@ KINDS = listed(
     " presentation negotiation follow-up followup"
 )
 KINDS_OF_TWO = (["catch", "up"], ["check", "in"], ["kick", "off"], ["follow", "up"])
-ALSO_CALL = listed("call meeting session chat")  # may follow a kind: "a discovery call with"
+ALSO_CALL = listed("call meeting session chat")  # these may follow a kind: "a discovery call with"
 # Words that may come before the kind: "i have a demo with", "put a call with", "new meeting:".
 _LEADING = listed(
     "i i've ive got have a an another my our we we've weve new next quick short put add set up"
@@ -22,9 +22,9 @@ _LEADING = listed(
 _MAX_LEADING = 5
 _LONGEST = 12 * 60  # the longest call, in minutes
 _BRIEFS = listed("brief briefing prep")
-# May come before a brief: "can you give me the kestrel brief".
+# These words may come before a brief: "can you give me the kestrel brief".
 _ASKING = POLITE | listed("can could would you u i we need want get give gimme show send me us the")
-_CALLS = listed("call meet ring phone plan")  # may come before a name: "call kestrel wed 11"
+_CALLS = listed("call meet ring phone plan")  # these may come before a name: "call kestrel wed 11"
 _PUTS_IN = (["put", "in"], ["plan", "in"], ["pencil", "in"], ["put", "down"])
 _WITH = listed("with w/ for")
 _AT = listed("at from of")

@@ -12,7 +12,7 @@ _THEM = listed("them her him")
 _THEY = listed("they she he")
 _WITH = listed("with w/")
 _REBOOKED = listed("rebook rebooked rebooking")
-_BEFORE_TIME = listed("is on for to it the call")  # may come between the call and the time
+_BEFORE_TIME = listed("is on for to it the call")  # these may come between the call and the time
 # With one of these words or a digit, a time begins.
 _AT_TIME = DAY_WORDS | listed("on at next this in")
 _LOOKED_AT = 12  # we look at this many words at the start of a line

@@ -9,9 +9,9 @@ from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import PRONOUNS, QUESTION_WORDS, bare_word, listed
 
 # "order" asks to put a person on file, and "add" asks to add a person to a call. "news" gives a
-# person's role, and "email" a person's address. "coming" says that a person is coming to a call,
-# "joins" that somebody else is coming to the call just talked about, and "left" that a person has
-# left the account. "answer" says who somebody is, right after a question about an account.
+# person's role, and "email" gives a person's address. "coming" says that a person is coming to a
+# call. "joins" says that somebody else is coming to the call just talked about. "left" says that a
+# person has left the account. "answer" says who somebody is, just after a question on an account.
 # "correction" gives the person with the role `rest` another role. "successor" says that a person
 # takes over at an account, without a role. "named" gives the name of the person just mentioned
 # ("her name is …"), and "role" gives that person's role. "adds" asks to add a person without saying
@@ -137,7 +137,7 @@ _NO_NAME = (
         " contact call demo meeting nobody's price budget deal team who's"
     )
 )
-# May come before or after what is said.
+# These words may come before or after what is said.
 _CHATTER = listed("btw fyi tho though wait no nope oh ah sorry actually")
 _WITH_ROLE = ("news", "answer", "correction", "role")  # these lines have a job title
 _AFTER_NAME = listed("to at from for as with")  # no part of a name: "add tom berg to …"

@@ -82,7 +82,7 @@ _ABOUT = "what did {} ask about "  # any other words may follow
 # After these comes the name of the person who asked: "answer lena: three depots did".
 _ANSWERS = (["answer"], ["answer", "to"], ["reply", "to"], ["respond", "to"], ["reply"])
 _TELLS = (["tell"], ["let"], ["message"], ["write"], ["write", "to"])
-_NOT_SAID = listed("know that")  # may follow the name: "let lena know that …"
+_NOT_SAID = listed("know that")  # these may follow the name: "let lena know that …"
 # "Tell the depot asker …" and "tell the depot one: …" name the ask.
 _ASKERS = listed("asker one person rep")
 _LONGEST_WHICH = 5
@@ -99,9 +99,9 @@ _BACK = (
 _RESULT = tuple(
     ["report", *the, result] for the, result in product(([], ["the"], ["a"]), ("result", "outcome"))
 )
-_WHOM = listed("them him her the rep back")  # may come between "ask" and the question
+_WHOM = listed("them him her the rep back")  # these may come between "ask" and the question
 _ASKING = listed("which what how whether if when where who why whose does do did is are can")
-_WITH = listed("with to for of from")  # may come before the name: "follow up with aylin: …"
+_WITH = listed("with to for of from")  # these may come before the name: "follow up with aylin: …"
 _THEIR_ASK = listed("question ask")
 _YES_OR_NO = listed("yes yeah yep yup sure no nope nah")
 _FIRST_WORDS = 5  # the name is among this many words at the start

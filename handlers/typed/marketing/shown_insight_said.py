@@ -6,8 +6,8 @@ from typing import Literal
 
 from handlers.typed.words import COURTESY, bare_word, listed, without_leading
 
-# "hold" is "wait, don't publish yet", "aim" says for whom the insight is, and "find" wants to
-# publish an insight that the words name.
+# "hold" is a line such as "wait, don't publish yet". "aim" says for whom the insight is. "find"
+# asks to publish the insight that the words name.
 ShownAction = Literal["publish", "hold", "aim", "find"]
 
 

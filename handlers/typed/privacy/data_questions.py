@@ -16,7 +16,8 @@ Topic = Literal[
     "figures", "transcript", "file", "notes", "goals", "promises", "calls", "typed", "this"
 ]
 
-# "who" (who sees the data), "seen" (can somebody see the data), "private" or "kept"
+# "who" asks who sees the data, and "seen" asks whether somebody can see it. "private" asks whether
+# the data is private, and "kept" whether it is kept.
 Asks = Literal["who", "seen", "private", "kept"]
 
 MAX_WORDS = 16  # how many words such a sentence may have

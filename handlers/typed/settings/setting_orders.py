@@ -61,7 +61,7 @@ _OF_LENGTH = (
 )
 _NO = listed("not no never stop skip without leave out")
 _ABOUT_ONE = listed("for tomorrow today tonight this next")
-_NEEDED = listed("needed necessary required")  # may follow: "no brief needed for northwind"
+_NEEDED = listed("needed necessary required")  # these may follow: "no brief needed for northwind"
 _ONE = listed("this that the my next")  # before a brief: "skip this brief"
 _NOT_ONE = listed("they we he she them us it from yet until")
 _OF_INTERNAL_CALLS = _ASKS | _NO | _BRIEFS | _MESSAGES | listed("internal for about before do ones")

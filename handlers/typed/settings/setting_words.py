@@ -10,7 +10,8 @@ from handlers.typed.words import COURTESY, POLITE, listed
 
 # "set" is a setting with a clear value. The others are wishes for which there is no setting, or
 # about which we have to ask: "eve" wants the brief on the day before, and "ends" says when the
-# working day ends. "one brief" wants no brief, and "one call" an earlier one, for a single call.
+# working day ends. For a single call, "one brief" wants no brief, and "one call" wants an earlier
+# brief.
 SettingWish = Literal[
     "set",
     "eve",

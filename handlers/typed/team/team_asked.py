@@ -10,7 +10,7 @@ from handlers.typed.key_words import MAX_WORDS, KeyWords, begins_like_question, 
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import MONTHS, listed
 
-# "help" are requests for help, and "page" is the page of the team. "private" is what only each
+# "help" is about requests for help, and "page" is the page of the team. "private" is what only each
 # person sees, such as who has prepared.
 TeamPart = Literal[
     "page",
