@@ -188,6 +188,7 @@ def _form(body: bytes) -> dict[str, str]:
 
 
 def _page(kind: SignInKind, visit: Visit) -> web.Response:
+    """Return the page for the step that a sign-in has reached."""
     status = 400
     if visit.step in (SignInStep.CONNECTED, SignInStep.CONFIRM, SignInStep.DROPPED):
         status = 200

@@ -56,6 +56,7 @@ async def _changed_if_seen(api: HubSpotApi, kind: str, since: datetime) -> Chang
 
 
 async def _companies(api: HubSpotApi, kind: str, ids: Sequence[str]) -> set[str]:
+    """Return the ids of the companies that these objects belong to."""
     if kind == "companies":
         return set(ids)
     linked = await api.linked(kind, ids, "companies", LINKS)

@@ -62,6 +62,7 @@ def _trouble(answer: HttpAnswer) -> CrmTrouble:
 
 
 def _asked_to_wait(answer: HttpAnswer, now: datetime, zone: ZoneInfo | None) -> CrmFailed:
+    """Return the error for a limit of HubSpot's, with the time to wait."""
     if answer.status == 429 and maybe(answer.body, "policyName") == "DAILY":
         return CrmFailed("limit reached", until_midnight(now, zone) if zone else LATER)
     usual = LATER if answer.status == MIGRATING else SOON

@@ -87,6 +87,7 @@ async def _set(
 
 
 async def _value(api: HubSpotApi, order: CrmOrder) -> str:
+    """Return the current value of the deal's field. Raises CrmFailed."""
     found = await api.get_object("deals", order.deal, [FIELDS[order.kind]])
     if found is None:
         raise CrmFailed("gone")

@@ -108,6 +108,7 @@ class CrmPoller:
         self._begun = True
 
     def _leased(self, session: AsyncSession, row: CrmConnection) -> LeasedCrm:
+        """Return what a read of this CRM needs."""
         with contextlib.suppress(NoKey):  # if the key is missing, the read fails later and says so
             crm_connections.renew_seal(session, row)
         opens = sign_in(session, row, self._own)
@@ -232,6 +233,7 @@ class CrmPoller:
         log.info("a company in a CRM could not be read", kind=due.sign_in.kind)
 
     async def _still_ours(self, session: AsyncSession, due: LeasedCrm) -> CrmConnection:
+        """Return the row, locked. Raises NoLongerOurs if another process has claimed it since."""
         row = await crm_connections.of_tenant(session, due.sign_in.tenant, locked=True)
         if row is None or row.next_at != due.lease:
             raise NoLongerOurs

@@ -125,6 +125,7 @@ async def _create(api: SalesforceApi, order: CrmOrder) -> str:
 
 
 async def _send_task(api: SalesforceApi, order: CrmOrder, body: Json, task: Described) -> object:
+    """Write a task. If the org has a unique field for our key, a repeat writes no second task."""
     if KEY in task.fields and task.fields[KEY].unique:
         return await _send(api, "PATCH", f"/sobjects/Task/{KEY}/{order.key}", body, task)
     return await _send(api, "POST", "/sobjects/Task", body, task)
@@ -170,6 +171,7 @@ def _subject(text: str) -> str:
 
 
 def _text(order: CrmOrder) -> str:
+    """Return the text of a task, with the reference by which we find the task again."""
     reference = f"{REFERENCE}{order.key}"
     whole = order.kind == "task" and order.text.strip() == _subject(order.text)
     return reference if whole else f"{order.text.strip()}\n\n{reference}"

@@ -111,6 +111,7 @@ def _guid(raw: Mapping[str, Any]) -> str:
 
 
 def _link(raw: Mapping[str, Any], guid: str, base: str) -> str:
+    """Return the address of an entry's page, or ""."""
     written = raw.get("link") or ""
     if raw.get("guidislink") and written in ("", guid):
         return web_link(guid, guid) if guid.startswith(("https://", "http://")) else ""

@@ -192,6 +192,7 @@ class GuardedClient:
         )
 
     def _socket(self, info: tuple[Any, ...]) -> socket.socket:
+        """Open a socket, unless the address is inside a private network."""
         family, kind, protocol, _, sockaddr = info
         if not self._allow(ip_address(sockaddr[0])):
             raise _PrivateAddress(INSIDE)

@@ -289,6 +289,7 @@ def _text(session: AsyncSession, calendar: CalendarConnection) -> str:
 
 
 def _names(name: str) -> Iterator[str]:
+    """Yield the file's name, then the same name with (2), (3) and so on."""
     yield name
     bare = name.removesuffix(".ics")
     for number in count(2):

@@ -82,6 +82,7 @@ def _split(text: Text) -> tuple[Text, Text]:
 
 
 def _cut(span: Span, limit: int) -> tuple[Span, Span]:
+    """Cut a span in two at `limit`, or at a space shortly before it."""
     space = span.text.rfind(" ", max(limit - MAX_MOVED, 0), limit)
     at = space if space > 0 else limit
     return with_text(span, span.text[:at]), with_text(span, span.text[at:])

@@ -167,11 +167,13 @@ class PlaygroundTalk:
         return await self._show_reply(who, reply, place, audience, changed)
 
     async def _reply(self, request: Request, now: datetime) -> Reply | None:
+        """Return Attune's reply to a request."""
         give = partial(self._give_file, request.sender.external)
         asked = replace(request, takes_calendar_files=True, give_file=give)
         return await self._conversation.answer(asked, now)
 
     async def _give_file(self, who: str, name: str, content: bytes) -> bool:
+        """Post a link to a file in a persona's direct messages."""
         now, link = self._clock.now(), str(self._given.add(name, content))
         post = _post(direct(who), "", ATTUNE, link, now)
         async with self._database.write() as session:
@@ -180,7 +182,7 @@ class PlaygroundTalk:
         return True
 
     async def _visible_post(self, who: Persona, post_id: int | None) -> PlaygroundPost | None:
-        """Return the post with this id. Raises BadRequest if this person does not see it."""
+        """Return the post with this id. Raises BadRequest if the persona does not see it."""
         if post_id is None:
             return None
         async with self._database.read() as session:
@@ -260,12 +262,14 @@ class PlaygroundTalk:
         return await self._add(place, audience, card)
 
     async def _add(self, place: str, audience: str, card: Card) -> ActionResult:
+        """Add a post of Attune's with a card."""
         stored = _post(place, audience, ATTUNE, _stored(card), self._clock.now())
         async with self._database.write() as session:
             await playground.add(session, stored)
         return self._publish((_shown_once(stored, card),), new=True)
 
     async def _replace(self, post_id: int, card: Card) -> ActionResult:
+        """Show another card in a post. The result is empty if the post is gone."""
         async with self._database.write() as session:
             post = await playground.change(session, TENANT, post_id, _stored(card))
             empty_log_after_commit(session)
@@ -298,6 +302,7 @@ def _size(count: int) -> str:
 
 
 def _shown_on_home(reply: Reply | None) -> ActionResult:
+    """Return a reply as it is shown on Home: a card is an answer above the Home card."""
     match reply:
         case None:
             return ActionResult()

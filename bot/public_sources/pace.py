@@ -48,6 +48,7 @@ class HostPace:
         self._held_until[host] = self._time() + wait.total_seconds()
 
     def _refuse_if_held(self, host: str) -> None:
+        """Raise NotFetched while a host has asked us to wait."""
         now = self._time()
         if (left := self._held_until.get(host, now) - now) > 0:
             raise NotFetched("That server asked us to wait.", timedelta(seconds=left))
@@ -56,6 +57,7 @@ class HostPace:
         return self._given_time() if self._given_time else asyncio.get_running_loop().time()
 
     def _forget(self, now: float) -> None:
+        """Forget hosts that need not wait any more, if there are too many."""
         for kept in (self._free_at, self._held_until):
             if len(kept) > MAX_HOSTS:
                 for host in [host for host, until in kept.items() if until <= now]:

@@ -71,6 +71,7 @@ def who_of(activity: Json) -> Who:
 
 
 def _zone(activity: Json) -> str:
+    """Return the person's time zone, or "" if Teams does not give a known one."""
     info = (maybe(each, "timezone") for each in items(activity, "entities"))
     found = map(known_zone, (maybe(activity, "localTimezone"), *info))
     return next(filter(None, found), "")

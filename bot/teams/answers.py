@@ -154,6 +154,7 @@ class TeamsAnswers:
         )
 
     async def _render(self, incoming: TeamsRequest, card: Card) -> CardPost:
+        """Return a card as a post, and remember where it is shown."""
         place = self.place(incoming)
         nonce = self._remember(incoming, CardContext(place)) if place else self._nonce()
         content = renderer.card(card, nonce=nonce, pictures=await data_urls(card))
@@ -197,6 +198,7 @@ class TeamsAnswers:
         return self._contexts.get((incoming.who.tenant, incoming.nonce), NO_CONTEXT)
 
     def _remember(self, incoming: TeamsRequest, context: CardContext) -> str:
+        """Remember the context of a card, and return the nonce that its buttons carry."""
         nonce = self._nonce()
         self._contexts[incoming.who.tenant, nonce] = context
         return nonce

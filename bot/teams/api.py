@@ -143,6 +143,10 @@ class TeamsApi:
         await self._ask("POST", _url(to.service, path), token, body)
 
     async def _token(self, service: str) -> str:
+        """Return the token for a service URL.
+
+        Raises TeamsCallError for a host that we do not trust.
+        """
         if not self._cloud.trusts(service):
             raise TeamsCallError("untrusted_service")
         return await self.ask_for_token()

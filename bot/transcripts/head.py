@@ -55,6 +55,7 @@ def _labels(utterances: Sequence[Utterance]) -> tuple[Label, ...]:
 
 
 def _milliseconds(one: Utterance) -> int:
+    """Return how long an utterance lasts, or 1 if the file does not say."""
     if one.starts is None or one.ends is None:
         return 1
     return round((one.ends - one.starts).total_seconds() * 1000)

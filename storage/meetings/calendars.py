@@ -244,6 +244,7 @@ async def is_connected(session: AsyncSession, kind: CalendarKind, label: str) ->
 
 
 def _read_soon(calendar: CalendarConnection, now: datetime) -> None:
+    """Have every event read again, now or after the wait that the server asked for."""
     calendar.cursor = ""
     if calendar.trouble != "asked to wait":
         calendar.next_at = now

@@ -63,6 +63,7 @@ async def find(
 
 @built_once
 def _finding(is_channel: bool) -> Select[Any, Any, Any, Any, Any, Any]:
+    """Select what delivery needs to know about people or channels."""
     known = (_CHANNEL if is_channel else _PERSON).c
     address = known.external if is_channel else known.address
     columns = (known.id, known.tenant, known.external, known.zone, address, known.unreachable)

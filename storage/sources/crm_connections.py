@@ -130,6 +130,7 @@ def note_rights(row: CrmConnection, hidden: Collection[str], *, may_write: bool)
 async def _note(
     session: AsyncSession, tenant: str, kind: CrmKind | None, now: datetime, by: int | None
 ) -> None:
+    """Note in the tenant's policy which CRM is connected."""
     policy = await policies.change(session, tenant, now, by=by)
     policy.crm = kind
     await session.flush()

@@ -219,6 +219,7 @@ def _drafts(scope: Scope, now: datetime) -> Iterator[OldRows]:
 
 
 def _feed_drafts(scope: Scope, cutoff: datetime) -> OldRows:
+    """Delete old drafts from feeds, and their words in the full-text index."""
     old = (
         select(Insight.id)
         .where(

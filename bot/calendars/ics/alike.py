@@ -89,6 +89,7 @@ def is_older(one: Outline, other: Outline) -> bool:
 
 
 def _is_older(one: Age, other: Age) -> bool:
+    """Return whether one copy of a meeting is older than the other, as far as they say."""
     if one.sequence != other.sequence and min(one.sequence, other.sequence) >= 0:
         return one.sequence < other.sequence
     return bool(one.modified) and one.modified < other.modified

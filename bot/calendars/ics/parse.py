@@ -100,6 +100,7 @@ def _by_uid(events: Iterable[Lines], zones: FileZones) -> dict[str, list[Compone
 
 
 def _uid(lines: Lines) -> str:
+    """Return the event's UID or, without one, a hash of its start and its title."""
     if b"UID" in lines and (uid := series_uid(read(lines[b"UID"][0]).text)):
         return uid
     seen = [line for name in (b"DTSTART", b"SUMMARY") for line in lines.get(name, ())]

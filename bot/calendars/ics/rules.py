@@ -65,6 +65,7 @@ def _parts(text: str) -> dict[str, str]:
 
 
 def _end(until: str, start: WallTime, zones: FileZones) -> datetime:
+    """Return the last wall-clock time at which a series with this UNTIL may start."""
     end = times_in(Property(until), zones, start.zone)[0]
     if end.is_day:
         return end.wall + timedelta(days=1, seconds=-1)

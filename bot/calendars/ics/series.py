@@ -203,6 +203,7 @@ def _times(lines: Lines, name: bytes, zones: FileZones) -> list[WallTime]:
 
 
 def _length(lines: Lines, start: WallTime, zones: FileZones) -> timedelta:
+    """Return how long an event lasts, or zero if its length makes no sense."""
     try:
         return max(_stated_length(lines, start, zones), timedelta())
     except (ValueError, OverflowError):

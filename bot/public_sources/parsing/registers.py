@@ -69,6 +69,7 @@ def sec_filings(body: bytes) -> list[SecFiling]:
 
 
 def _filing(row: Sequence[object]) -> SecFiling | None:
+    """Return a filing, or None if a part that we need is missing or odd."""
     form, items, filed, accession, document = map(_text, row)
     filed_on = day(filed)
     if not (filed_on and _is_plain(accession) and _is_plain(document)):
@@ -78,6 +79,7 @@ def _filing(row: Sequence[object]) -> SecFiling | None:
 
 
 def _is_plain(name: str) -> bool:
+    """Return whether a name can stand in an address as it is."""
     marks = set(name) - set("-_.")
     return bool(name) and len(name) < 100 and all(mark.isalnum() for mark in marks)
 
@@ -96,6 +98,7 @@ def _item(id_: str, entity: Mapping[str, Any]) -> WikidataItem:
 
 
 def _facts(claims: Mapping[str, Any]) -> Iterator[WikidataFact]:
+    """Yield up to three current statements for each kind of fact."""
     for name, label in _FACTS.items():
         for claim in _current(claims, name)[:3]:
             value = _value(claim)
@@ -125,12 +128,14 @@ def _string(claim: Mapping[str, Any]) -> str:
 
 
 def _shown(value: object) -> str:
+    """Return a number, the year of a time, or a text, as we show it."""
     if isinstance(value, dict):
         return _text(value.get("amount")).lstrip("+") or _year(value)
     return _text(value)
 
 
 def _since(claim: Mapping[str, Any]) -> str:
+    """Return how old a statement is: "as of 2023", "since 2021", or "" if it has no date."""
     for name, word in ((_AS_OF, "as of"), (_START, "since")):
         if year := _year(_qualifier(claim, name)):
             return f"{word} {year}"

@@ -35,6 +35,7 @@ def gong(data: object) -> RawTranscript | None:
 
 
 def _about(data: object, call: str) -> Row:
+    """Return what the answer says about this call, or {}."""
     found = around(data, "calls")
     calls = rows(found and found.get("calls"))
     same = (one for one in calls if call in (text(one, "id"), text(one.get("metaData"), "id")))

@@ -139,6 +139,7 @@ def _cues(table: _Table, people: dict[str, str]) -> tuple[list[RawCue], datetime
 
 
 def _seconds(time: _Time, first: datetime | None) -> float | None:
+    """Return the seconds from the first moment or, if times are numbers, the time itself."""
     if isinstance(time, datetime):
         return (_absolute(time) - _absolute(first)).total_seconds() if first else None
     return None if first else time
@@ -189,6 +190,7 @@ def _from_epoch(value: object) -> datetime | None:
 
 
 def _is_message(row: Row) -> bool:
+    """Return whether a row looks like a message of a chat."""
     at = time_of(row, ("ts", "timestamp", "dateunixtime", "epoch", "start"))
     ends = time_of(row, ENDS) is not None
     return text(row, "type") == "message" or (isinstance(at, float) and at > _EPOCH and not ends)

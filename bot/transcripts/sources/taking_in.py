@@ -233,6 +233,7 @@ class TranscriptIntake:
         return reply if isinstance(reply, Unfinished) else None
 
     async def _put_off(self, came: _Arrived) -> Outcome:
+        """Forget the question about the transcript, so that a later look takes it in anew."""
         async with self._owned(came) as (session, _, owner):
             if opened := await open_transcripts.of_file(session, owner, came.digest):
                 await session.delete(opened)
