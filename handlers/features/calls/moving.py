@@ -55,10 +55,10 @@ def ask_if_far(turn: Turn, seated: Seated, reading: Understood, to: str) -> Card
     return _asked(turn, seated, reading, f"That is {when}. Shall I move {name}, {was}, that far?")
 
 
-def ask(turn: Turn, seated: Seated, reading: Understood) -> Card:
-    """Ask whether to move the call to a time that a customer wants."""
+def ask(turn: Turn, seated: Seated, reading: Understood, *more: Button) -> Card:
+    """Ask whether to move the call to a time that a customer wants. `more` are further answers."""
     name, was = _named(turn, seated)
-    return _asked(turn, seated, reading, f"Shall I move {name}, {was}?")
+    return _asked(turn, seated, reading, f"Shall I move {name}, {was}?", *more)
 
 
 def _named(turn: Turn, seated: Seated) -> tuple[str, str]:
@@ -67,12 +67,13 @@ def _named(turn: Turn, seated: Seated) -> tuple[str, str]:
     return f"your call with {shortened(seated.account.name, 40)}", was
 
 
-def _asked(turn: Turn, seated: Seated, reading: Understood, lead: str) -> Card:
+def _asked(turn: Turn, seated: Seated, reading: Understood, lead: str, *more: Button) -> Card:
     starts_at, name = reading.starts_at, shortened(seated.account.name, 40)
     when = format_short(starts_at, now=turn.now, zone=turn.person.zone)
     buttons = (
         button(f"Move it to {when}", seated.call, starts_at),
         Button("Another time", "call.edit", str(seated.call.id), about=name),
+        *more,
     )
     return card_saying(typed(lead), Buttons(buttons))
 

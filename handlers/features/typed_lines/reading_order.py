@@ -85,6 +85,7 @@ from handlers.features.typed_lines import (
     colleague_questions,
     just_kept,
     last_passed_on,
+    likely_moves,
     no_notes,
     not_done,
 )
@@ -185,6 +186,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("Northwind call is tomorrow 3pm", account_and_time.call_is),
     LineReader("drop the fri one", cancelling.nothing_to_drop),
     LineReader("halden never shows, drop that friday call", not_done.answer),
+    LineReader("castell 12:30 instead of 11:30", likely_moves.answer),
 )
 
 # Lines that ask for nothing. They are kept, or we offer to keep them.

@@ -1,0 +1,49 @@
+"""A line that most likely gives a call a new time moves it, or is answered with an offer."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+
+
+async def test_a_new_time_in_few_words_moves_the_call(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed, moved in (
+        ("alder to 1730", "Alder and Finch to today 17:30."),
+        ("alder 6pm instead of 17:30", "Alder and Finch to today 18:00."),
+        ("moved the 1800 w mia to 4", "Alder and Finch to today 16:00."),
+        ("cant do alder today, move to fri 2pm", "Alder and Finch to Friday 14:00."),
+        ("alder to 1230 tmrw clashes with northwind", "Alder and Finch to tomorrow 12:30."),
+    ):
+        await lena.types(typed)
+        lena.sees(f"Moved {moved}", "Undo")
+    await lena.types("undo")
+    lena.sees("Alder and Finch", "Friday 14:00")
+
+
+async def test_a_wish_is_offered(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brightwater 230 thu instead")
+    lena.sees("Shall I move your call with Brightwater Clinics", "Move it to Thursday 14:30")
+    await lena.types("cant do alder at 4, thu is better")
+    lena.sees("Shall I move your call with Alder and Finch", "Move it to Thursday 16:00")
+    await lena.presses("Keep it as a note")
+    lena.sees("Noted", "Alder and Finch")
+    await lena.types("mia cant make it, can do fri 2pm instead")
+    await lena.presses("Move it to Friday 14:00")
+    lena.sees("Moved Alder and Finch to Friday 14:00.")
+
+
+async def test_news_with_a_day_moves_nothing(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in (
+        "alder moved their depot to friday",
+        "alder uses excel since monday instead of paper",
+        "alder went from 12:30 shifts to 14:00 shifts",
+        "alder wants the rollout in march instead of may",
+        "mia says they changed the go live to friday",
+        "alder pays 1200 instead of 900 eur",
+    ):
+        await lena.types(typed)
+        lena.sees_nothing_of("Moved", "Shall I move")
