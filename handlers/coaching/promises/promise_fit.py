@@ -68,6 +68,14 @@ def fitting(report: Sequence[str], promises: Sequence[str], names: Collection[st
     ]
 
 
+def words_beside(report: Sequence[str], promise: str, names: Collection[str]) -> frozenset[str]:
+    """Return the words of a report that are neither in the promise nor in a name.
+
+    "Board paper for brightwater" and the promise "One page for the board" give "paper".
+    """
+    return _words(" ".join(report)) - _words(promise) - frozenset(names)
+
+
 def _is_all_said(report: Collection[str], promise: Collection[str], names: frozenset[str]) -> bool:
     """Match "emailed pia" and the promise "email pia", which have only a name and a verb."""
     return len(promise) > 1 and not names.isdisjoint(promise) and {*promise} <= {*report}

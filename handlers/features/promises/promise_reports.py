@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.cards import Button, Buttons, Note, Reply, aside, card_saying, spans, typed
-from handlers.coaching.promises.promise_fit import fitting
+from handlers.coaching.promises.promise_fit import fitting, words_beside
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import which_account
@@ -16,6 +16,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.due import due_by
 from handlers.typed.plain_spelling import written_out_words
+from handlers.typed.promises.likely_reports import likely_report
 from handlers.typed.promises.not_needed import CALL_WORDS
 from handlers.typed.promises.other_days import day_and_rest
 from handlers.typed.promises.promise_reports import (
@@ -33,6 +34,7 @@ from storage.tables import Account, Commitment
 
 BACK = "promise.back"
 SAID = "To keep what they said as well, type the speaker's name before it: “Jana: 38k is fine”."
+MAX_BESIDE = 1  # how many other words a line may have that most likely reports a promise
 KEPT_TOO = "Your line is kept as your own note."
 WHICH: dict[Told, str] = {
     "done": "Which promise is done?",
@@ -59,6 +61,30 @@ async def answer(turn: Turn) -> Reply | None:
     if report and report.told == "open":
         return await promise_reopened.answer(turn, report.words)
     return await _answered(turn, report) if report else None
+
+
+async def likely(turn: Turn) -> Reply | None:
+    """Mark as done the only promise that a line most likely reports: "pia got her ref".
+
+    If the line says more than that, it is kept as a note, too. Return None for any other line.
+    """
+    found = likely_report(turn.text) if turn.place is None else None
+    if found is None:
+        return None
+    report, says_more = found
+    person = turn.person
+    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
+    named = await which_account.named_by(turn, turn.text)
+    there = [
+        row for row in rows if _is_of_side(row[0], report) and row[1].id in (named or {row[1].id})
+    ]
+    fits = await promise_lists.fitting_rows(turn, there, report.words)
+    if len(fits) != 1:
+        return None
+    known = await promise_lists.names(turn, fits)
+    if len(words_beside(report.words, fits[0][0].text, known)) > MAX_BESIDE:
+        return None
+    return await _settled(turn, fits[0], report, keeps_line=says_more)
 
 
 async def open_fitting(turn: Turn, words: Sequence[str]) -> list[Commitment]:
@@ -198,15 +224,22 @@ def _due_then(turn: Turn, rows: Sequence[Row], words: Sequence[str]) -> list[Row
     return [row for row in rows if day and day.day and row[0].due_on == day.day]
 
 
-async def _settled(turn: Turn, row: Row, report: PromiseReport) -> Reply:
-    """Mark the promise as done, drop it or move it, as the report says."""
+async def _settled(
+    turn: Turn, row: Row, report: PromiseReport, *, keeps_line: bool = False
+) -> Reply:
+    """Mark the promise as done, drop it or move it, as the report says.
+
+    With `keeps_line`, keep the line as a note, too.
+    """
     promise = await access.own_promise(turn, str(row[0].id), locked=True)
     if report.told == "moved":
         return await move_to(turn, promise, row[1], report.when)
     promise.state = "dropped" if report.told == "dropped" else "done"
     promise.settled_at = turn.now
     await turn.session.flush()
-    kept = await _line_kept(turn, row[1], report)
+    kept = keeps_line or _has_names(turn.text, report)
+    if kept:
+        await note_kept.keep(turn, row[1], turn.text.strip())
     what = f"{promise.text} ({_whose(promise, row[1])})"
     lead = f"{'Dropped' if promise.state == 'dropped' else 'Done'}: {shortened(what, 200)}."
     value = f"{promise_cards.BESIDE}:{promise.id}"
@@ -217,14 +250,11 @@ async def _settled(turn: Turn, row: Row, report: PromiseReport) -> Reply:
     return card_saying(typed(lead), *said, Buttons((undo,)))
 
 
-async def _line_kept(turn: Turn, account: Account, report: PromiseReport) -> bool:
-    """Keep "got the names, irina sokol and tom berg" as a note, so that the names are not lost."""
-    first, _, rest = turn.text.partition(",")
+def _has_names(text: str, report: PromiseReport) -> bool:
+    """Check for "got the names, irina sokol and tom berg", where the names would be lost."""
+    first, _, rest = text.partition(",")
     before = promise_report(first) if report.told == "theirs" and len(rest.split()) > 1 else None
-    if before is None or before.told != "theirs":
-        return False
-    await note_kept.keep(turn, account, turn.text.strip())
-    return True
+    return before is not None and before.told == "theirs"
 
 
 def _whose(promise: Commitment, account: Account) -> str:

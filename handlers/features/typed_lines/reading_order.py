@@ -186,6 +186,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("Northwind call is tomorrow 3pm", account_and_time.call_is),
     LineReader("drop the fri one", cancelling.nothing_to_drop),
     LineReader("halden never shows, drop that friday call", not_done.answer),
+    LineReader("pia got her ref, gave her mehler", promise_reports.likely),
     LineReader("castell 12:30 instead of 11:30", likely_moves.answer),
 )
 

@@ -44,6 +44,7 @@ _OTHERS = listed("she he they shes hes theyre who that")
 _CORRECTS = listed("no nope wait actually sorry oops")  # "no the plan is due thursday"
 _WRONG = ("thats wrong", "that is wrong", "thats not right", "that is not right", "not true")
 _NOT = listed("not havent hasnt didnt never yet wont cant couldnt forgot isnt arent still if")
+_ONCE = listed("when once if until before as")
 _OPEN = listed("open reopen undone unmark")
 _DROPS = listed("drop scrap discard kill")
 _FORGETS = listed("forget cancel remove delete strike")  # doubtful without "promise"
@@ -340,6 +341,8 @@ def _over(words: Sequence[str]) -> PromiseReport | None:
     if left[-1] not in _OVER or len(left) < 2:
         return None
     named = left[:-1]
+    if not _ONCE.isdisjoint(named):  # "deck goes to anders when it is done"
+        return None
     while named and named[-1] in _IS:
         named.pop()
     if not named or not _OTHERS.isdisjoint(named) or not (_DELIVERED | _GOT).isdisjoint(named):

@@ -1,0 +1,58 @@
+"""Find the question behind a few words: "halden 10:40 who am i meeting". Pure."""
+
+import re
+
+from handlers.typed.plain_spelling import written_out
+from handlers.typed.questions_to_attune import is_quoted
+from handlers.typed.words import AUXILIARIES, QUESTION_WORDS, SAID, bare_word, listed
+
+_MAX_WORDS = 24
+_MAX_BEFORE = 4  # without a comma, at most this many words may come before the question
+_US = listed("i we us our my me")
+_AUXILIARIES = AUXILIARIES | listed("will would am")
+_COMMA = re.compile(r"[,;.!]\s+|\s[-–—]\s+")
+# What follows one of these is a customer's question, or no question.
+_THEIRS = SAID | listed("wonder wonders know knows knew see sure idea tell matter matters depends")
+
+
+def question_behind(text: str) -> tuple[str, str] | None:
+    """Return "mercato" and "do we have anyone there" for "mercato, do we have anyone there".
+
+    The question must be about the rep or the rep's company: in "she is new, who decides now", it
+    may be what the customer asked. Return None for any other line.
+    """
+    written = written_out(text.strip())
+    if is_quoted(text) or "\n" in text or ":" in written.split(" ", 1)[0]:
+        return None
+    if not 2 < len(written.split()) <= _MAX_WORDS:
+        return None
+    before, question = _after_comma(written) or _after_few_words(written) or ("", "")
+    if not question or not _THEIRS.isdisjoint(bare_word(word) for word in before.split()):
+        return None
+    return before, question
+
+
+def _after_comma(text: str) -> tuple[str, str] | None:
+    found = [*_COMMA.finditer(text)]
+    if not found:
+        return None
+    before, question = text[: found[-1].start()], text[found[-1].end() :]
+    return (before, question) if _asks_about_us(question.split()) else None
+
+
+def _after_few_words(text: str) -> tuple[str, str] | None:
+    words = text.split()
+    for at in range(1, min(_MAX_BEFORE + 1, len(words))):
+        if bare_word(words[at]) in QUESTION_WORDS and _asks_about_us(words[at:]):
+            return " ".join(words[:at]), " ".join(words[at:])
+    return None
+
+
+def _asks_about_us(words: list[str]) -> bool:
+    """Match "who am i meeting" and "do we have anyone there"."""
+    said = [bare_word(word) for word in words]
+    if len(said) < 3 or _US.isdisjoint(said):
+        return False
+    if said[0] in _AUXILIARIES:
+        return said[1] in _US
+    return said[0] in QUESTION_WORDS and not _AUXILIARIES.isdisjoint(said[1:4])

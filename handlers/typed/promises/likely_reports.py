@@ -1,0 +1,72 @@
+"""Recognise that a line most likely says that a promise was kept: "pia got her ref". Pure.
+
+The readers in `promise_reports` know whole sentences. Here one word is enough, because the line
+counts only if exactly one open promise fits it, and because the answer can be undone.
+"""
+
+import re
+
+from handlers.typed.line_kinds import kind_of
+from handlers.typed.plain_spelling import written_out, written_out_words
+from handlers.typed.promises.promise_reports import PromiseReport
+from handlers.typed.questions_to_attune import is_quoted
+from handlers.typed.words import DAY_WORDS, MAY, QUESTION_WORDS, SAID, listed
+
+_MAX_WORDS = 16
+_PARTS = re.compile(r"[.,;!]\s")
+_BY_US = listed("sent done emailed mailed gave given delivered finished handed shared forwarded")
+_BY_EITHER = (["went", "out"], ["went", "over"], ["went", "to"])
+_BY_THEM = (["came", "in"], ["came", "through"], ["is", "in"], ["are", "in"], ["have", "arrived"])
+_GOT = listed("got has")  # "pia got her ref"
+# Words of a report that say nothing about what was promised.
+_BESIDE = (
+    _BY_US
+    | _GOT
+    | DAY_WORDS
+    | listed(
+        "the a an my our her his their them him it that is are was were has have been just now"
+    )
+    | listed(
+        "already finally also all went out over came in through arrived to for of by on yesterday"
+    )
+)
+# With one of these words, something is not done yet, or is not a report.
+_OPEN = (
+    MAY
+    | SAID
+    | QUESTION_WORDS
+    | listed(
+        "not havent hasnt didnt wasnt isnt never yet wont cant if when once until by asap should"
+        " must need needs want wants wanted ill well id theyll shell hell going next but before"
+        " after"
+    )
+)
+
+
+def likely_report(text: str) -> tuple[PromiseReport, bool] | None:
+    """Return what a line says about a promise, and whether it says more than that.
+
+    "The board one pager is done, emailed lund" is a report of the board's one pager, and says more.
+    Return None for any other line.
+    """
+    words = written_out_words(text)
+    if len(words) > _MAX_WORDS or is_quoted(text) or not _OPEN.isdisjoint(words):
+        return None
+    parts = [part for part in _PARTS.split(text) if part.strip()]
+    for part in parts:
+        said, colon, _ = part.partition(":")  # "jana: the deck is done" is what Jana said
+        if kind_of(written_out(said)) in ("note", "done") and (report := _report(said)):
+            return report, len(parts) > 1 or bool(colon)
+    return None
+
+
+def _report(part: str) -> PromiseReport | None:
+    words = written_out_words(part)
+    pairs = [words[at : at + 2] for at in range(len(words))]
+    by_them = any(pair in _BY_THEM for pair in pairs)
+    got = len(words) > 2 and words[1] in _GOT
+    by_us = not _BY_US.isdisjoint(words) or any(pair in _BY_EITHER for pair in pairs)
+    if not (by_them or got or by_us):
+        return None
+    telling = tuple(word for word in words if word not in _BESIDE)
+    return PromiseReport("theirs" if by_them else "done", telling)

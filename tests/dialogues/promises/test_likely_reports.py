@@ -1,0 +1,46 @@
+"""A line that most likely says that a promise was kept marks it as done, with *Undo*."""
+
+import pytest
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
+
+
+@in_turn(
+    ("typed", "promise", "is_kept"),
+    [
+        ("the roi deck is done, emailed anders", "a roi deck", True),
+        ("roi paper for brightwater went out monday", "a roi deck", False),
+        ("anders got his roi deck, he liked it", "a roi deck", True),
+        ("roi deck sent over to anders today", "a roi deck", False),
+        ("jana's depot names came in: irina sokol and a piotr wrona", "names of two depots", True),
+    ],
+)
+async def test_what_was_done_is_done(
+    office: Office, typed: str, promise: str, is_kept: bool
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i promised brightwater a roi deck by friday")
+    await lena.types("northwind promised names of two depots by friday")
+    await lena.types(typed)
+    lena.sees(f"Done: {promise}", "Undo")
+    assert ("Your line is kept as your own note." in lena.screen) is is_kept
+
+
+@pytest.mark.parametrize("office", ["slack"], indirect=True)
+async def test_what_is_not_done_stays_open(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i promised brightwater a roi deck by friday")
+    for typed in (
+        "the roi deck isnt done",
+        "anders wants the roi deck sent to the board too",
+        "anders has a deck of his own and 3 wards on it",
+        "roi is what gave them the budget",
+        "brightwater: the roi was done wrong last year by a consultant",
+        "roi deck goes to anders when its done",
+    ):
+        await lena.types(typed)
+        lena.sees_nothing_of("Done: a roi deck")
