@@ -11,7 +11,7 @@ from handlers.features.calls import call_chosen
 from handlers.features.customers import about_account, account_in_talk
 from handlers.features.marketing import reply_offer
 from handlers.features.notes import note_offered
-from handlers.features.typed_lines import unanswered, unknown_command
+from handlers.features.typed_lines import question_behind, unanswered, unknown_command
 from handlers.features.typed_lines.account_and_time import is_time
 from handlers.features.typed_lines.line_readers import first_answer
 from handlers.features.typed_lines.reading_order import REQUESTS, STATEMENTS
@@ -45,6 +45,9 @@ async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
     requested = replace(turn, text=without_slash(turn.text))
     if answered := await first_answer(REQUESTS, requested):
         return answered
+    if question := await question_behind.alone(requested):
+        answered = await first_answer(REQUESTS, question)
+        return answered or await unanswered.card(question)
     if slash_name(turn.text):  # "/preps northwind", which is never a note
         return await unknown_command.answer(registry, turn)
     return await reply_offer.below(

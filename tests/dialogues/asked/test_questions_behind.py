@@ -1,0 +1,26 @@
+"""A question behind a few words is answered, and is never kept as a note."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+
+
+async def test_a_question_behind_a_remark_is_answered(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed, seen in (
+        ("alder 4pm who am i meeting", "Mia Berg"),
+        ("alder, do we have anyone there", "Mia Berg"),
+        ("mia is off this week, who else do we know at northwind", "Jana Novak"),
+        ("northwind tomorrow what did i promise them", "Northwind"),
+        ("brightwater - when did i last talk to them", "Brightwater"),
+    ):
+        await lena.types(typed)
+        lena.sees(seen)
+        lena.sees_nothing_of("Noted", "Keep it", "can't answer")
+
+
+async def test_what_a_customer_asked_is_no_question_to_attune(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind: jana asked, when do we start")
+    lena.sees("jana asked, when do we start")
