@@ -1,6 +1,7 @@
 """Save the promises in a typed line that says nothing else: ours, theirs, or one of each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.cards import Card, Reply
 from handlers.coaching.names.contacts_named import without_addressee
@@ -13,6 +14,7 @@ from handlers.transcripts.promises.noted_promises import NotedPromise, may_promi
 from handlers.transcripts.promises.wished_for import names_nothing
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.promises import promised_to_them
+from handlers.typed.promises.promise_in_full import in_full
 from handlers.typed.words import OPENERS, THEY, WE, bare_word, listed, without_leading
 from storage.conversation import offers
 from storage.customers import accounts, contacts
@@ -48,6 +50,17 @@ async def of_ours(turn: Turn) -> Reply | None:
     if account is None or any(one.side == "theirs" for one in found):
         return None
     return await _all_saved(turn, account, found)
+
+
+async def shortened(turn: Turn) -> Reply | None:
+    """Save "mia to send the org chart fri" and other promises that leave out who gives what.
+
+    Return None for any other line, and as `answer` and `of_ours` do.
+    """
+    words = in_full(turn.text)
+    if not words:
+        return None
+    return await answer(turn, words) or await of_ours(replace(turn, text=words))
 
 
 async def _read(turn: Turn, text: str) -> tuple[Account | None, list[NotedPromise]]:
