@@ -17,6 +17,8 @@ from handlers.transcripts.timeline import place
 from handlers.transcripts.turns import turns_of
 from handlers.typed.asked.day_asked import day_asked
 from handlers.typed.asked.facts_asked import fact_asked, other_words
+from handlers.typed.asked.question_behind import question_behind
+from handlers.typed.calls.likely_moves import move_kind, times_in
 from handlers.typed.calls.next_steps import step_told
 from handlers.typed.calls.stated_times import repeated_time, stated_time
 from handlers.typed.calls.wanted_times import moved_by_them, same_time, wanted_move
@@ -34,6 +36,7 @@ from handlers.typed.notes_and_promises import call_at, noted_words, promised_wor
 from handlers.typed.plain_spelling import clock_written_out
 from handlers.typed.privacy.data_sentences import asked, asks_to_be_erased
 from handlers.typed.privacy.kept_calls import keeps_calls
+from handlers.typed.promises.likely_reports import likely_report
 from handlers.typed.promises.not_needed import not_needed
 from handlers.typed.promises.promise_beside import promise_beside
 from handlers.typed.promises.promise_reports import moves_in, promise_report, said_to_be_for
@@ -172,6 +175,10 @@ EXERCISES = {
             same_time(typed),
             absences_apart(typed),
             clock_written_out(typed),
+            likely_report(typed),
+            move_kind(typed, str.isdecimal),
+            times_in(typed, str.isdecimal),
+            question_behind(typed),
         ),
         limits.COMMAND,
         (
@@ -182,6 +189,11 @@ EXERCISES = {
             "handlers.transcripts.promises.noted_promises._SENTENCES",
             "handlers.transcripts.promises.noted_promises._CLAUSE_BREAKS",
             "handlers.typed.promises.promise_reports._PARTS",
+            "handlers.typed.promises.likely_reports._PARTS",
+            "handlers.typed.calls.likely_moves._PARTS",
+            "handlers.typed.calls.likely_moves._CLOCK",
+            "handlers.typed.calls.likely_moves._HOUR",
+            "handlers.typed.asked.question_behind._COMMA",
             "handlers.typed.instructions._PARTS",
             "handlers.typed.notes_and_promises._WILL",
             "handlers.typed.notes_and_promises._NOTE_THAT",
