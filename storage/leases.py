@@ -71,6 +71,7 @@ async def beginning_with(session: AsyncSession, start: str) -> Sequence[str]:
 
 
 async def delete(session: AsyncSession, name: str) -> None:
+    """Delete the lease of this name, if there is one."""
     await session.exec(
         delete_rows(Lease)
         .where(col(Lease.name) == name)

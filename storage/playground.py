@@ -16,6 +16,7 @@ from storage.workspace import audit
 
 
 async def add(session: AsyncSession, post: PlaygroundPost) -> PlaygroundPost:
+    """Add a post, and return it with its id."""
     session.add(post)
     await session.flush()
     return post

@@ -48,6 +48,7 @@ def set_up(settings: LogSettings) -> None:
 
 
 def _set_up_libraries(level: int, shared: list[Processor], last: Processor) -> None:
+    """Send the log lines of libraries, from this level on, through our own format."""
     handler = _LibraryHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

@@ -68,6 +68,7 @@ class Salesforce:
         return CrmSelf(label, tuple(hidden), may_write=may_write)
 
     async def _hidden(self, kind: str) -> list[str]:
+        """Return the fields that Attune wants to read, but that its user may not see."""
         seen = await self._api.describe(kind)
         if seen is None:
             return [f"{kind}.*"]
@@ -132,6 +133,7 @@ class Salesforce:
         return [_person(id_, one, roles[id_]) for id_, one in people.items()][:MAX_PEOPLE]
 
     async def _deal_records(self, deals: Sequence[Json]) -> tuple[CrmDealRecord, ...]:
+        """Return deals with the names of their owners and stages."""
         owners = await self._api.with_ids(
             "User", USER, "Id", [maybe(one, "OwnerId") for one in deals]
         )

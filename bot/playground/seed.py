@@ -114,6 +114,7 @@ async def _store_pages(
 
 
 async def _connect_crm(session: AsyncSession, now: datetime) -> None:
+    """Connect the demo's CRM, with its stages confirmed."""
     connected = await crm_connections.connect(session, demo.TENANT, "hubspot", now, secret=None)
     connected.label, connected.stages_confirmed_at = "Demo account", now
     connected.stages = stages_of(NAMES)

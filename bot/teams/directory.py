@@ -74,6 +74,7 @@ class TeamsDirectory:
         return known.id if known else None
 
     async def save_address(self, sender: Sender, address: Address) -> None:
+        """Store where to send a person's messages, if it has changed."""
         key = (sender.tenant, sender.external)
         if self._saved.get(key) == address:
             return
@@ -141,6 +142,7 @@ class TeamsDirectory:
         return Sender(person.tenant, person.external, person.name, person.zone, None, standing)
 
     def _remembered_standing(self, key: Key) -> Standing | None:
+        """Return the standing that we have cached, or None if it is too old or missing."""
         until, standing = self._standings.get(key, (self._clock.now(), None))
         return standing if until > self._clock.now() else None
 

@@ -85,6 +85,7 @@ class WordsInMemory:
         self._kept.pop(key, None)
 
     def drop_expired(self) -> None:
+        """Drop the words that were kept for half an hour."""
         now = self._clock.now()
         for key, one in list(self._kept.items()):
             if one.until <= now:

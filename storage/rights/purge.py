@@ -49,6 +49,7 @@ class _Pace:
     rows: int = 1
 
     def adapt(self, seconds: float) -> None:
+        """Choose the number of rows for the next step, after one that took this many seconds."""
         if seconds > STEP_SECONDS:
             self.rows = max(1, self.rows // 2)
         elif seconds < STEP_SECONDS / 4:

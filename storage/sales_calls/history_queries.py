@@ -59,6 +59,7 @@ LAST_CALLS = 3  # `last_calls` looks at this many earlier calls
 
 
 def met_before(asked: FromClause) -> ColumnElement[bool]:
+    """Match if any of our people have an earlier planned call with the account."""
     return exists(col(Call.id)).where(
         col(Call.account_id) == asked.c.account_id,
         col(Call.starts_at) < cast(asked.c.starts_at, Moment),
@@ -132,6 +133,7 @@ def of_last(asked: FromClause, column: Mapped[Any]) -> ScalarSelect[Any]:
 
 
 def in_earlier_call(asked: FromClause) -> Subquery:
+    """Select the ids of contacts in this call who are also in an earlier planned call."""
     earlier, now = aliased(CallContact), aliased(CallContact)
     return (
         select(now.contact_id)
@@ -154,6 +156,7 @@ def in_earlier_call(asked: FromClause) -> Subquery:
 
 
 def openings(asked: FromClause, limit: int) -> Subquery:
+    """Select the opening questions of the person's other calls, newest first."""
     return (
         select(Seat.opening)
         .where(
@@ -171,6 +174,7 @@ def openings(asked: FromClause, limit: int) -> Subquery:
 
 
 def texts(asked: FromClause) -> Subquery:
+    """Select the opening and the line of each of the person's other calls with the account."""
     both = func.coalesce(Seat.opening, "") + " " + func.coalesce(Seat.line, "")
     return (
         plain_select(both)
@@ -187,6 +191,7 @@ def texts(asked: FromClause) -> Subquery:
 
 
 def researched(asked: FromClause) -> Subquery:
+    """Select the ids of the questions for the person's other calls with the account."""
     return (
         select(Seat.research)
         .where(
@@ -237,6 +242,7 @@ def skipped(asked: FromClause, call_id: ColumnElement[int] | int) -> Subquery:
 
 
 def reflections(asked: FromClause, limit: int) -> Subquery:
+    """Select the ids of the account's reflections that the person may read, newest first."""
     may_read = or_(col(Reflection.author_id) == asked.c.person_id, col(Reflection.shared).is_(True))
     return (
         select(Reflection.id)
@@ -320,18 +326,21 @@ def own_notes(asked: FromClause, limit: int) -> Subquery:
 
 
 def figures_off(asked: FromClause) -> ColumnElement[bool]:
+    """Match if figures about people are switched off in the tenant."""
     return exists(col(Policy.tenant)).where(
         col(Policy.tenant) == asked.c.tenant, col(Policy.figures_off).is_(True)
     )
 
 
 def public_sources(asked: FromClause) -> ColumnElement[bool]:
+    """Match if public sources are switched on in the tenant."""
     return exists(col(Policy.tenant)).where(
         col(Policy.tenant) == asked.c.tenant, col(Policy.public_sources).is_(True)
     )
 
 
 def measured(asked: FromClause) -> ColumnElement[bool]:
+    """Match if the person has figures of a call with the account."""
     return exists(col(MeasuredCall.id)).where(
         col(MeasuredCall.tenant) == asked.c.tenant,
         col(MeasuredCall.person_id) == asked.c.person_id,
@@ -340,6 +349,7 @@ def measured(asked: FromClause) -> ColumnElement[bool]:
 
 
 def has_calendar(asked: FromClause) -> ColumnElement[bool]:
+    """Match if the person has connected a calendar."""
     return exists(col(CalendarConnection.id)).where(
         col(CalendarConnection.tenant) == asked.c.tenant,
         col(CalendarConnection.person_id) == asked.c.person_id,
@@ -347,6 +357,7 @@ def has_calendar(asked: FromClause) -> ColumnElement[bool]:
 
 
 def help_asked(asked: FromClause) -> Subquery:
+    """Select the ids of the person's requests for help with this call, without withdrawn ones."""
     return (
         select(HelpRequest.id)
         .where(
@@ -361,6 +372,7 @@ def help_asked(asked: FromClause) -> Subquery:
 
 
 def answers(asked: FromClause, limit: int) -> Subquery:
+    """Select the ids of marketing's newest answers to what the person asked about the account."""
     return (
         select(AskNote.id)
         .join(Ask, col(Ask.id) == col(AskNote.ask_id))
@@ -378,6 +390,7 @@ def answers(asked: FromClause, limit: int) -> Subquery:
 
 
 def colleagues(asked: FromClause) -> Subquery:
+    """Select the names of the person's colleagues in the call."""
     return (
         select(Person.name)
         .join(Seat, col(Seat.person_id) == col(Person.id))

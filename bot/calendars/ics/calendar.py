@@ -42,9 +42,10 @@ class _Cursor:
 
     @classmethod
     def parse(cls, text: str) -> Self:
+        """Read a stored cursor. Return an empty one if it is missing or from another version."""
         try:
             return cls(**json.loads(text))
-        except (ValueError, TypeError):  # there is no cursor yet, or another version wrote it
+        except (ValueError, TypeError):
             return cls()
 
     def __str__(self) -> str:
