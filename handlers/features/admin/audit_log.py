@@ -114,11 +114,13 @@ def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
         target = known.playbooks.get(id_, own)
         more = [team_names.get(one, one if one == "all" else DELETED_TEAM) for one in more]
     result = "" if entry.result in ("done", "by command") else f" ({entry.result})"
-    said = f"{_more_said(entry.act, more)}{_before(more, marked, names)}"
+    said = f"{_more_said(entry.act, more)}{_detail_of_team_change(more, marked, names)}"
     return f"{when}: {who}, {entry.act}, {target}{said}{result}"
 
 
-def _before(more: Sequence[str], marked: Mapping[str, str], names: Mapping[int, str]) -> str:
+def _detail_of_team_change(
+    more: Sequence[str], marked: Mapping[str, str], names: Mapping[int, str]
+) -> str:
     """Say more about a change to a team, such as its earlier name or leader, or return ""."""
     led = names.get(whole_number(marked["led"]), "somebody") if "led" in marked else "nobody"
     match more[:1]:

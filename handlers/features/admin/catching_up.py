@@ -19,13 +19,15 @@ async def catch_up(database: Database, now: datetime) -> int:
         tenants = await company_rhythm.tenants_behind(session)
     for tenant in sorted(tenants):
         last = 0
-        while ids := await _step(database, tenant, last, now):
+        while ids := await _catch_up_some(database, tenant, last, now):
             total, last = total + len(ids), ids[-1]
             await asyncio.sleep(PAUSE)
     return total
 
 
-async def _step(database: Database, tenant: str, after: int, now: datetime) -> Sequence[int]:
+async def _catch_up_some(
+    database: Database, tenant: str, after: int, now: datetime
+) -> Sequence[int]:
     async with database.write(tenant) as session:
         ids = await company_rhythm.catch_up(session, tenant, STEP, after=after)
         await replan_changed(session, now)

@@ -116,7 +116,7 @@ async def _form(turn: Turn) -> Form:
 def _kinds(rhythm: Rhythm) -> Iterator[ChecksInput]:
     """Return an input for each group of kinds. What is ticked is off."""
     for group, known in _by_group().items():
-        options = tuple(Option(one.name, _said(one)) for one in known)
+        options = tuple(Option(one.name, _label_for(one)) for one in known)
         off = tuple(sorted(one.name for one in known if one.name in rhythm.muted))
         yield ChecksInput(_field(group), f"Off: {group.lower()}", options, off)
 
@@ -133,7 +133,7 @@ def _field(group: Group) -> str:
     return f"{MUTED}_{group.lower().replace(' ', '_')}"
 
 
-def _said(known: Pushed) -> str:
+def _label_for(known: Pushed) -> str:
     label, whom = f"{known.label[0].upper()}{known.label[1:]}", for_whom(known)
     return f"{label} ({whom})" if whom else label
 

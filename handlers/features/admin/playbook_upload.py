@@ -74,7 +74,7 @@ async def bring(turn: Turn) -> Reply | Unfinished:
     file = turn.file
     if file is None or turn.person.role != "admin":
         return await access.with_figures(bringing.bring)(turn)
-    base = await _base(turn, file.name)
+    base = await _base_for(turn, file.name)
 
     async def read() -> Checked | Mistaken:
         return await _checked(_name(file), await file.fetch(), base)
@@ -86,7 +86,7 @@ def _name(file: SharedFile) -> str:
     return storable(file.name)[-MAX_NAME:]
 
 
-async def _base(turn: Turn, name: str) -> Base:
+async def _base_for(turn: Turn, name: str) -> Base:
     latest = await playbooks.latest(turn.session, turn.person.tenant)
     if latest is None or not is_one_file(name):
         return Base()
@@ -104,10 +104,10 @@ def _check(name: str, body: bytes, base: Base) -> Checked:
     uploaded = files_of(name, body)
     files = {**(base.files or {}), **uploaded}
     within_limit(files)
-    return Checked(name, body, base, files, (*uploaded,), load_files(files), _before(base))
+    return Checked(name, body, base, files, (*uploaded,), load_files(files), _playbook_before(base))
 
 
-def _before(base: Base) -> Playbook:
+def _playbook_before(base: Base) -> Playbook:
     try:
         return load_files(base.files or {})
     except PlaybookError:  # this release of Attune refuses what an earlier one accepted
@@ -120,7 +120,7 @@ async def after_checking(turn: Turn, found: Checked | Mistaken) -> Reply | Unfin
     if isinstance(found, Mistaken):
         return page.wrong(found.name, found.mistakes)
     await people.lock(turn.session, turn.person)  # several files may be uploaded at once
-    base = await _base(turn, found.name)
+    base = await _base_for(turn, found.name)
     if base.id != found.base.id:  # another file was uploaded meanwhile
 
         async def again() -> Checked | Mistaken:

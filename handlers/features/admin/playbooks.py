@@ -132,7 +132,7 @@ async def open_form(turn: Turn) -> Reply:
         OPEN,
         "Choose a playbook",
         (
-            _whom(await teams.of_tenant(turn.session, tenant), "" if turn.text else ALL),
+            _whom_input(await teams.of_tenant(turn.session, tenant), "" if turn.text else ALL),
             playbook,
             Note(spans(ABOUT_NONE)),
         ),
@@ -140,7 +140,7 @@ async def open_form(turn: Turn) -> Reply:
     )
 
 
-def _whom(known: Sequence[Team], value: str) -> ChoiceInput:
+def _whom_input(known: Sequence[Team], value: str) -> ChoiceInput:
     options = (Option(str(one.id), team_words.team_name(one)) for one in known)
     everybody = Option(ALL, "Everybody")
     return ChoiceInput(WHOM, "For whom", (everybody, *options), value=value, required=True)

@@ -19,7 +19,7 @@ def people_named(typed: str, known: Sequence[Person], field: str) -> list[Person
     if len(lines) > AT_MOST:
         raise Refusal(f"Type at most {AT_MOST} names at a time.", field=field)
     by_name = _by_name(known)
-    found = {one.id: one for line in lines for one in [_one(line, by_name, field)]}
+    found = {one.id: one for line in lines for one in [_only_person_named(line, by_name, field)]}
     return list(found.values())
 
 
@@ -30,7 +30,7 @@ def _by_name(known: Iterable[Person]) -> dict[str, list[Person]]:
     return by_name
 
 
-def _one(name: str, by_name: dict[str, list[Person]], field: str) -> Person:
+def _only_person_named(name: str, by_name: dict[str, list[Person]], field: str) -> Person:
     found = by_name.get(comparable(name), [])
     shown = shortened(name, 60)
     if not found:

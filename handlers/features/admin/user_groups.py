@@ -172,7 +172,7 @@ async def _asked(
         return await _follow(team_id, turn, found)
     where = group_words.source(group.crm, group.name)
     lead = f"Let {team_words.team_name(team)} follow {where}?"
-    said = _said(known, group.crm, done=False)
+    said = _what_changes(known, group.crm, done=False)
     buttons = (
         Button("Follow it", FOLLOW, f"{team.id} {group.id}", "primary"),
         Button("Leave the team as it is", OPEN, str(team.id)),
@@ -246,10 +246,10 @@ async def _read(team_id: int, group: str, turn: Turn, members: GroupMembers) -> 
 
 async def _followed(turn: Turn, team: Team, members: GroupMembers) -> Reply:
     took = await following.follow(turn.session, team, members, turn.now, by=turn.person.id)
-    return await card(turn, team, *_said(took, crm_of(team.user_group), done=True))
+    return await card(turn, team, *_what_changes(took, crm_of(team.user_group), done=True))
 
 
-def _said(known: following.Followed, crm: CrmKind | None, *, done: bool) -> list[str]:
+def _what_changes(known: following.Followed, crm: CrmKind | None, *, done: bool) -> list[str]:
     """Say who joins and who leaves, and who in the group is not in the team."""
     joins, leaves = ([one.name for one in each] for each in (known.joins, known.leaves))
     moved = group_words.changes(joins, leaves, done=done)

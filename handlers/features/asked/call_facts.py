@@ -31,11 +31,13 @@ async def last_call(on: OnAccount, _subject: Subject) -> Card:
     """Answer "when did we last talk to northwind"."""
     missed = await missed_since(on)
     if on.held is None:
-        return on.card(f"You haven't had a call with {on.name} yet.", *missed, *await _next(on))
+        return on.card(
+            f"You haven't had a call with {on.name} yet.", *missed, *await _next_call(on)
+        )
     zone = on.turn.person.zone
     when = format_absolute(on.held.call.starts_at, now=on.turn.now, zone=zone, own=zone)
-    lead = f"Your last call with {on.name}: {when}{await _with(on, on.held)}."
-    return on.card(lead, *missed, *await _next(on))
+    lead = f"Your last call with {on.name}: {when}{await _with_whom(on, on.held)}."
+    return on.card(lead, *missed, *await _next_call(on))
 
 
 async def missed_since(on: OnAccount) -> tuple[Note, ...]:
@@ -64,13 +66,13 @@ async def next_call(on: OnAccount, _subject: Subject) -> Card:
     if on.ahead is None:
         return on.card(f"You have no call with {on.name} planned.")
     when = format_short(on.ahead.call.starts_at, now=on.turn.now, zone=on.turn.person.zone)
-    lead = f"Your next call with {on.name}: {when}{await _with(on, on.ahead)}."
+    lead = f"Your next call with {on.name}: {when}{await _with_whom(on, on.ahead)}."
     goal = on.ahead.seat.goal
     aim = (Note(spans("Your goal: ", typed(shortened(goal)))),) if goal else ()
-    return on.card(lead, *aim, *await _after(on, on.ahead))
+    return on.card(lead, *aim, *await _later_calls(on, on.ahead))
 
 
-async def _after(on: OnAccount, first: Seated) -> tuple[Note, ...]:
+async def _later_calls(on: OnAccount, first: Seated) -> tuple[Note, ...]:
     """Say when the calls after `first` with the account are."""
     turn, person = on.turn, on.turn.person
     ahead = await asker_calls.planned(on.turn, on.account, limit=NAMED)
@@ -93,7 +95,7 @@ async def coming(on: OnAccount, subject: Subject) -> Card:
         seated = next(iter(found.calls), None) if not found.empty_day else None
     if seated is None:
         then = f" for {subject.time}" if subject.time else ""
-        return on.card(f"You have no call with {on.name} planned{then}.", *await _next(on))
+        return on.card(f"You have no call with {on.name} planned{then}.", *await _next_call(on))
     call_id = seated.call.id
     people = (await attendees.of_calls(on.turn.session, [call_id])).get(call_id, ())
     when = format_short(seated.call.starts_at, now=on.turn.now, zone=on.turn.person.zone)
@@ -158,14 +160,14 @@ async def owed(on: OnAccount, _subject: Subject) -> Card:
     return await promise_list.list_card(on.turn, on.account, side=side)
 
 
-async def _next(on: OnAccount) -> tuple[Note, ...]:
+async def _next_call(on: OnAccount) -> tuple[Note, ...]:
     if on.ahead is None:
         return ()
     when = format_short(on.ahead.call.starts_at, now=on.turn.now, zone=on.turn.person.zone)
     return (Note(spans(f"Your next call: {when}.")),)
 
 
-async def _with(on: OnAccount, seated: Seated) -> str:
+async def _with_whom(on: OnAccount, seated: Seated) -> str:
     call_id = seated.call.id
     coming = (await attendees.of_calls(on.turn.session, [call_id])).get(call_id, ())
     names = ", ".join(shortened(one.name, 40) for one in coming[:NAMED])

@@ -137,7 +137,7 @@ async def answer(turn: Turn) -> Reply | None:
         return await _answered(turn, asked, about)  # "who is their cfo"
     if asked.asks and nobody_known and asked.fact != "said":
         return await _unknown(turn, asked, about)
-    if not _may_answer(asked, about) and not await _only_fact_known(turn, asked, about):
+    if not _may_answer(asked, about) and not await _one_word_unknown(turn, asked, about):
         return None
     return _which(turn, about) if len(about.accounts) > 1 else await _answered(turn, asked, about)
 
@@ -240,7 +240,7 @@ def _may_be_name(word: str) -> bool:
     return word not in _NO_NAMES and not is_common(singular(word))
 
 
-async def _only_fact_known(turn: Turn, asked: AskedFact, about: Subject) -> bool:
+async def _one_word_unknown(turn: Turn, asked: AskedFact, about: Subject) -> bool:
     """Check whether we understand all of a question but one word, and can answer without it.
 
     We can if nothing on file is about that word.

@@ -66,7 +66,7 @@ async def _of_day(turn: Turn) -> Reply:
     asked = day_asked(turn.text)
     if asked is None:
         return await call_cards.list_card(turn)
-    if asked.who and (found := await _who(turn, asked)):
+    if asked.who and (found := await _answer_who(turn, asked)):
         return found
     if asked.about == "on":
         return await _on_day(turn, asked.when)
@@ -86,7 +86,7 @@ async def _brief(turn: Turn, when: str) -> Reply:
     return found or await briefs_of_time.none_then(turn, when)
 
 
-async def _next(turn: Turn) -> Card:
+async def _next_call_card(turn: Turn) -> Card:
     person = turn.person
     ahead = await asker_calls.planned(turn, limit=1)
     if not ahead:
@@ -182,7 +182,7 @@ def _made_at(row: tuple[Commitment, Account]) -> tuple[datetime, int]:
     return row[0].made_at, row[0].id
 
 
-async def _who(turn: Turn, asked: AskedDay) -> Reply | None:
+async def _answer_who(turn: Turn, asked: AskedDay) -> Reply | None:
     """Answer "who am i meeting today", or "who is overdue" from somebody who leads a team."""
     if asked.about != "overdue":
         return await whom_i_meet.answer(turn, asked)
@@ -256,7 +256,7 @@ async def _open(turn: Turn) -> Card:
 
 
 _ANSWERS: Mapping[DayTopic, Callable[[Turn], Awaitable[Card]]] = {
-    "next": _next,
+    "next": _next_call_card,
     "today": _today,
     "overdue": _overdue,
     "forgotten": _forgotten,

@@ -80,7 +80,7 @@ def _all_said(on: OnAccount, subject: Subject) -> Card:
     If the question names people, and something that they said is on file, leave out the notes.
     """
     of_them = quotes(on, people=subject.people)
-    who = _who(on, subject)
+    who = _whom_asked(on, subject)
     own = [] if subject.people and of_them else noted.about(on, (), subject.people)
     if not of_them and not own:
         nothing = f"{on.name}: nothing that {who} said is on file."
@@ -104,13 +104,13 @@ def _nothing_about(on: OnAccount, subject: Subject, topic: str) -> Card:
     newest = (Note(spans("What was said last:")),) if last else ()
     own: list[Block] = []
     if subject.people and (about_them := noted.about(on, (), subject.people)):
-        noted_about = Note(spans(typed(f"What you noted about {_who(on, subject)}:")))
+        noted_about = Note(spans(typed(f"What you noted about {_whom_asked(on, subject)}:")))
         own = [noted_about, *noted.blocks(on, about_them)]
     shown = (*own, *newest, *(one.block for one in last))
     return on.card(lead, *shown, *_known(on), shows=shows(on, last))
 
 
-def _who(on: OnAccount, subject: Subject) -> str:
+def _whom_asked(on: OnAccount, subject: Subject) -> str:
     return " or ".join(shortened(one.name) for one in subject.people) or on.name
 
 

@@ -41,11 +41,11 @@ async def none_then(turn: Turn, when: str) -> Card:
         lead = "You have no calls planned."
         plan = Buttons((Button("Plan a call", "call.add"),))
         return card_saying(lead, plan)
-    lead = f"No call is planned {_said(turn, when)}. {WHICH}"
+    lead = f"No call is planned {_time_in_words(turn, when)}. {WHICH}"
     return await named_call.choice(turn, lead, named.calls, "brief.open")
 
 
-def _said(turn: Turn, when: str) -> str:
+def _time_in_words(turn: Turn, when: str) -> str:
     """Return "for Friday morning" for "fri morning", and "at 4pm" for "4pm"."""
     reading = typed_time(turn, _without_part(when))
     if isinstance(reading, Unclear) and reading.day and "tonight" not in when:

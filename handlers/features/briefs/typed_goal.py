@@ -86,20 +86,20 @@ async def _set(turn: Turn, seated: Seated, goal: str) -> Card:
     await turn.session.flush()
     was = f" It was “{shortened(before, SHOWN)}”." if before else ""
     undo = await goal_put_back.undo_button(turn, seated, before)
-    return _shown(turn, seated, f"{ONLY_YOU}{was}", undo)
+    return _goal_card(turn, seated, f"{ONLY_YOU}{was}", undo)
 
 
 def _goal_or_button(turn: Turn, seated: Seated) -> Card:
     """Show the goal, if there is one, and a button to set it."""
     if seated.seat.goal:
-        return _shown(turn, seated, ONLY_YOU)
+        return _goal_card(turn, seated, ONLY_YOU)
     name = shortened(seated.account.name, 40)
     lead = f"No goal yet for {name}, {_when(turn, seated)}."
     button = Button("Set a goal", "goal.open", str(seated.call.id), about=name)
     return card_saying(typed(lead), Note(spans(ONLY_YOU)), Buttons((button,)))
 
 
-def _shown(turn: Turn, seated: Seated, note: str, *undo: Button) -> Card:
+def _goal_card(turn: Turn, seated: Seated, note: str, *undo: Button) -> Card:
     seat, call, account = seated
     name = shortened(account.name, 40)
     lead = f"Your goal for {name}, {_when(turn, seated)}: “{shortened(seat.goal, SHOWN)}”"

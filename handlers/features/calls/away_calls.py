@@ -60,7 +60,7 @@ async def of_day(turn: Turn, words: str) -> Card | None:
     when = all_of(words)
     if when is None:
         return None
-    found = await _on(turn, when)
+    found = await _calls_on(turn, when)
     if not found:
         return await calls.on_days(turn, when) or await calls.list_card(turn, note=WHICH_DAY)
     if len(found) > MAX_CALLS:
@@ -84,7 +84,7 @@ async def of_absence(
     person = turn.person
     since, until = away_between(person, first, back, part)
     during = await asker_calls.planned(turn, since=max(turn.now, since), until=until)
-    more = await _on(turn, all_of(also) or "")
+    more = await _calls_on(turn, all_of(also) or "")
     found = [*during, *(one for one in more if one.call.id not in {a.call.id for a in during})]
     if not found or len(found) > MAX_CALLS:
         return None
@@ -112,7 +112,7 @@ async def while_away(turn: Turn, since: datetime, until: datetime) -> Card:
     return await _asked(turn, f"{STAY_PLANNED} Shall I cancel", found, (cancel, calls.ALL_CALLS))
 
 
-async def _on(turn: Turn, when: str) -> Sequence[Seated]:
+async def _calls_on(turn: Turn, when: str) -> Sequence[Seated]:
     """Return the upcoming calls on the named day, or () if the words name none."""
     days = calls.days_named(turn, when) if when else None
     if days is None:

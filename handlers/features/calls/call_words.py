@@ -110,7 +110,7 @@ def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, st
                 if len(following) == 1 and following[0].isdecimal()
                 else following
             )
-            to, rest = _length_first(following, is_time, _way(before))
+            to, rest = _length_first(following, is_time, _earlier_or_later(before))
         else:
             to, rest = _time_first(following, is_time)
         if to:
@@ -189,8 +189,8 @@ def _at_named_time(
     If `moves` is set and `to` is "", the time may be the new one instead. It is the new time if it
     is a length ("15 min"), or if none of the calls is on the day of that time.
     """
-    is_time, way = partial(is_time_of_call, turn), _way(words.split())
-    said = _without(words.split(), _BEHIND)
+    is_time, way = partial(is_time_of_call, turn), _earlier_or_later(words.split())
+    said = _without_leading(words.split(), _BEHIND)
     by, beyond = _length_first(said, is_time, way) if moves and not to else ("", "")
     if by and not beyond:  # "push alder 15 min" does not mean a call at 15:00
         to, said = by, []
@@ -286,7 +286,7 @@ def unmatched_note(turn: Turn, found: MatchingCalls) -> str:
 
 def without_lead_words(words: str) -> str:
     """Drop words that only introduce a name: "my call with"."""
-    return " ".join(_without(words.split(), _LEADS))
+    return " ".join(_without_leading(words.split(), _LEADS))
 
 
 def is_time_of_call(turn: Turn, words: str) -> bool:
@@ -300,13 +300,13 @@ def time_first(turn: Turn, words: str) -> str:
     return _time_first(words.split(), partial(is_time_of_call, turn))[0]
 
 
-def _without(words: list[str], leads: frozenset[str]) -> list[str]:
+def _without_leading(words: list[str], leads: frozenset[str]) -> list[str]:
     while words and words[0].lower() in leads:
         words = words[1:]
     return words
 
 
-def _way(words: Sequence[str]) -> str:
+def _earlier_or_later(words: Sequence[str]) -> str:
     return "earlier" if any(word.lower() in _EARLIER for word in words) else "later"
 
 

@@ -88,7 +88,7 @@ async def on_days(turn: Turn, words: str) -> Card | None:
 
     Return None if the words name no day, or a past one.
     """
-    said = _bare(words)
+    said = _without_preposition(words)
     days, today = days_named(turn, said), day_of(turn.now, turn.person.zone)
     found = await planned_on(turn, words)
     if found is None or days is None:
@@ -107,7 +107,7 @@ async def planned_on(turn: Turn, words: str) -> list[Seated] | None:
     Return None if the words name no day, or a past one.
     """
     person = turn.person
-    days = days_named(turn, _bare(words))
+    days = days_named(turn, _without_preposition(words))
     if days is None or days[0] < day_of(turn.now, person.zone):
         return None
     return await asker_calls.planned(
@@ -117,7 +117,7 @@ async def planned_on(turn: Turn, words: str) -> list[Seated] | None:
     )
 
 
-def _bare(words: str) -> str:
+def _without_preposition(words: str) -> str:
     return written_out(words).lower().removeprefix("on ").removeprefix("for ")
 
 

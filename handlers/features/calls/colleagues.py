@@ -43,7 +43,7 @@ async def ask_to_join(
     said, joins = [], []
     for call, who in _each_call(theirs):
         when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
-        said.append(f"{_have(who)} a call with {shortened(account.name)} {when}.")
+        said.append(f"{_who_have(who)} a call with {shortened(account.name)} {when}.")
         value = f"{call.id}:{draft.id}"
         joins.append(Button("Join it", "prep.join", value, "primary", about=f"{who[0]}, {when}"))
     which = "Join it" if len(joins) == 1 else "Join one"
@@ -79,7 +79,7 @@ async def near_notes(turn: Turn, call: Call) -> list[str]:
     account = await accounts.by_id(turn.session, call.tenant, call.account_id)
     name = shortened(account.name) if account else "the same account"
     theirs = await planning.shown_near(turn.session, turn.person, call, turn.now)
-    return [_said(turn, name, *one) for one in _each_call(theirs)]
+    return [_call_sentence(turn, name, *one) for one in _each_call(theirs)]
 
 
 async def opened_notes(turn: Turn, account: Account) -> list[str]:
@@ -89,12 +89,12 @@ async def opened_notes(turn: Turn, account: Account) -> list[str]:
     opened = await team_day.opened_calls(turn.session, turn.person.tenant, led, turn.now, until)
     name = shortened(account.name)
     found = [one for one in opened if one.account.id == account.id][:SHOWN]
-    return [_said(turn, name, one.call, [who.name for who in one.people]) for one in found]
+    return [_call_sentence(turn, name, one.call, [who.name for who in one.people]) for one in found]
 
 
-def _said(turn: Turn, account: str, call: Call, who: Sequence[str]) -> str:
+def _call_sentence(turn: Turn, account: str, call: Call, who: Sequence[str]) -> str:
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
-    return f"{_have(who)} a call with {account} {when}."
+    return f"{_who_have(who)} a call with {account} {when}."
 
 
 def _each_call(theirs: Sequence[WithPerson]) -> list[tuple[Call, list[str]]]:
@@ -105,5 +105,5 @@ def _each_call(theirs: Sequence[WithPerson]) -> list[tuple[Call, list[str]]]:
     return [*found.values()][:SHOWN]
 
 
-def _have(names: Sequence[str]) -> str:
+def _who_have(names: Sequence[str]) -> str:
     return f"{team_words.listed(names, SHOWN)} {'has' if len(names) == 1 else 'have'}"

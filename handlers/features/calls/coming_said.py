@@ -55,11 +55,11 @@ async def answer(turn: Turn) -> Reply | None:
         told = person_said(turn.text)
     if told is None or told.what not in ("add", "adds", "coming", "joins", "order"):
         return None
-    who = _who(told.name)
-    return await _told(turn, told, who) if who else None
+    who = _person_in(told.name)
+    return await _answer_about(turn, told, who) if who else None
 
 
-async def _told(turn: Turn, told: PersonSaid, who: _Who) -> Reply | None:
+async def _answer_about(turn: Turn, told: PersonSaid, who: _Who) -> Reply | None:
     """Answer a line about a person: a colleague, a contact, or somebody who is not on file."""
     name = await contacts.colleague(turn, who.name)
     calls = await _calls(turn, told, of_colleague=bool(name))
@@ -67,7 +67,7 @@ async def _told(turn: Turn, told: PersonSaid, who: _Who) -> Reply | None:
     if name and not is_known:
         return _of_colleague(turn, name, calls[0]) if calls else None
     if told.what == "adds" and not is_known:
-        return await _added(turn, who, calls)
+        return await _put_on_file(turn, who, calls)
     if not calls or told.what == "order":
         return None
     # "anders is bringing pricing data" adds nobody: if a line is not an order, the person must be
@@ -79,7 +79,7 @@ async def _told(turn: Turn, told: PersonSaid, who: _Who) -> Reply | None:
         current = await account_in_talk.current(turn)
         is_unsure = current is None or current.id != calls[0].account.id
     if is_known or is_person or may_be:
-        return await _comes(turn, calls, who, asks=not is_known and is_unsure)
+        return await _add_or_ask(turn, calls, who, asks=not is_known and is_unsure)
     return None
 
 
@@ -93,7 +93,7 @@ async def _calls(turn: Turn, told: PersonSaid, *, of_colleague: bool) -> Sequenc
     is_last = told.what in ("joins", "adds") or not (told.account or told.rest)
     if told.what in ("joins", "adds", "add") and is_last:
         return await _just_talked_about(turn)  # "sonja is coming too", "add marlene to it"
-    where = await _where(turn, told, of_colleague=of_colleague)
+    where = await _account_and_time(turn, told, of_colleague=of_colleague)
     if where is None:
         return ()
     account, when = where
@@ -109,7 +109,7 @@ async def _on_day(turn: Turn, when: str) -> Sequence[Seated]:
     return with_account or (await named_call.find(turn, None, when)).fitting
 
 
-async def _added(turn: Turn, who: _Who, calls: Sequence[Seated]) -> Reply | None:
+async def _put_on_file(turn: Turn, who: _Who, calls: Sequence[Seated]) -> Reply | None:
     """Put the person in "add dr omar feld" on file at the account just talked about.
 
     Offer to add the person to the next call there. Return None if the words may be no name.
@@ -143,7 +143,7 @@ async def _just_talked_about(turn: Turn) -> Sequence[Seated]:
     return await asker_calls.planned(turn, account, limit=1)
 
 
-async def _comes(turn: Turn, calls: Sequence[Seated], who: _Who, *, asks: bool) -> Reply:
+async def _add_or_ask(turn: Turn, calls: Sequence[Seated], who: _Who, *, asks: bool) -> Reply:
     """Add the person to the call. If there are several calls, ask which one is meant.
 
     With `asks`, first ask whether the person is coming.
@@ -153,10 +153,10 @@ async def _comes(turn: Turn, calls: Sequence[Seated], who: _Who, *, asks: bool) 
         return await named_call.choice(
             turn, f"Which call is {cased(who.name)} coming to?", calls, COMES, how
         )
-    return _ask(turn, calls[0], who, how) if asks else await _add(turn, calls[0], who)
+    return _ask(turn, calls[0], who, how) if asks else await _add_to_call(turn, calls[0], who)
 
 
-def _who(words: str) -> _Who | None:
+def _person_in(words: str) -> _Who | None:
     """Return the name and the role or team in "tom from finance" or "tom (cfo)"."""
     name, _, team = words.partition(" from ")
     people_named = people_in(name)
@@ -167,7 +167,7 @@ def _who(words: str) -> _Who | None:
     return _Who(name, role or team.strip()) if fits and len(name.split()) <= _MAX_WORDS else None
 
 
-async def _where(
+async def _account_and_time(
     turn: Turn, told: PersonSaid, *, of_colleague: bool
 ) -> tuple[Account | None, str] | None:
     """Return the account and the words that say when.
@@ -216,10 +216,10 @@ async def comes(turn: Turn) -> Reply:
     name, _, role = how.partition("|")
     if await suppressed_names.among(turn.session, turn.person.tenant, [name]):
         raise Refusal(ERASED)
-    return await _add(turn, await access.own_call(turn, call_id), _Who(name, role))
+    return await _add_to_call(turn, await access.own_call(turn, call_id), _Who(name, role))
 
 
-async def _add(turn: Turn, seated: Seated, who: _Who) -> Reply:
+async def _add_to_call(turn: Turn, seated: Seated, who: _Who) -> Reply:
     """Add a person to a call. Raises Refusal as `access.own_call` does."""
     seated = await access.own_call(turn, str(seated.call.id), locked=True)
     call, account = seated.call, seated.account

@@ -33,7 +33,7 @@ async def ask_to_cancel(turn: Turn) -> Reply | None:
     if turn.place is not None:
         return None
     account = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
-    found = await (_with(turn, account) if account else _waiting(turn))
+    found = await (_calls_with(turn, account) if account else _waiting(turn))
     if len(found) > 1:
         return await cancelling.which(turn, found, "")
     return await cancelling.ask(turn, found[0]) if found else None
@@ -115,7 +115,7 @@ def _is_unclear(found: MatchingCalls) -> bool:
     return bool(found.to and found.calls and not named)
 
 
-async def _with(turn: Turn, account: Account) -> list[Seated]:
+async def _calls_with(turn: Turn, account: Account) -> list[Seated]:
     near = await asker_calls.planned(
         turn, account, since=turn.now - _BEGUN, limit=asker_calls.SEARCHED
     )

@@ -62,7 +62,7 @@ async def answer(turn: Turn) -> Reply | None:
         entered = await _entered(turn, one)
         account = await which_account.on_file(turn, entered.account) if entered else None
         if entered and account and (one.calls or len(entered.account) >= which_account.PART):
-            return await _with(turn, account, entered)
+            return await _answer_for(turn, account, entered)
     entered = await _entered(turn, bare)
     if entered and line.briefs:
         return await _brief_of_mistyped(turn, entered)
@@ -152,7 +152,7 @@ async def _with_contact(turn: Turn, entered: TypedCall) -> Reply | None:
     if account is None:
         return None
     time = entered.time if split_time(entered.time)[1] else f"{entered.time} with {name}"
-    return await _with(turn, account, replace(entered, time=time))
+    return await _answer_for(turn, account, replace(entered, time=time))
 
 
 async def _not_on_file(turn: Turn, entered: TypedCall, line: CallLine) -> Reply | None:
@@ -181,7 +181,7 @@ def _is_appointment(turn: Turn, entered: TypedCall) -> bool:
     return bool(said and said.has_day and said.clock)
 
 
-async def _with(turn: Turn, account: Account, entered: TypedCall) -> Reply:
+async def _answer_for(turn: Turn, account: Account, entered: TypedCall) -> Reply:
     return await prep_answer.answer_for_account(
         turn, account, replace(entered, account=account.name)
     )

@@ -63,7 +63,7 @@ async def answer(turn: Turn, words: str) -> Reply | None:
         return await new_time_asked.ask(turn, seated, note)
     if seated.call.starts_at > turn.now:
         return await cancelling.ask(turn, seated, note)
-    return _why(turn, seated, note)
+    return _ask_why(turn, seated, note)
 
 
 async def _account(turn: Turn, about: str, *, is_named: bool) -> Account | None:
@@ -130,7 +130,7 @@ async def _to_new_time(
     return replace(answer, blocks=(first, Note(spans(typed(note))), *others))
 
 
-def _why(turn: Turn, seated: Seated, note: str) -> Card:
+def _ask_why(turn: Turn, seated: Seated, note: str) -> Card:
     name, call = shortened(seated.account.name), seated.call
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"Your call with {name}, {when}: did nobody come, or was it cancelled?"

@@ -50,17 +50,17 @@ async def rename(turn: Turn) -> Reply | None:
     if present is None:
         return None
     if len(new) > which_account.MAX_NAME:
-        return _said(f"That name is too long. At most {which_account.MAX_NAME} characters fit.")
+        return _card(f"That name is too long. At most {which_account.MAX_NAME} characters fit.")
     other = await which_account.on_file(turn, new)
     if other is not None and other.id != present.id and other.name_key == comparable(new):
-        return _said(
+        return _card(
             f"{shortened(other.name)} is on file already, and is a different account from "
             f"{shortened(present.name)}.",
             f"If a meeting is with {shortened(other.name)}, press “Another account” below that "
             "meeting.",
         )
     if not await was_added_by(turn, present):
-        return _said(
+        return _card(
             "I rename only accounts that came from your invitations or your answers about "
             f"meetings. Your colleagues may use the name {shortened(present.name)}, so I won't "
             "change it."
@@ -73,9 +73,9 @@ async def _renamed(turn: Turn, account: Account, new: str) -> Card:
     account.name, account.name_key = new, comparable(new)
     await turn.session.flush()
     back = f"Type “rename {shortened(new)} to {shortened(before)}” to change it back."
-    return _said(f"{shortened(before)} is now called {shortened(new)}.", back)
+    return _card(f"{shortened(before)} is now called {shortened(new)}.", back)
 
 
-def _said(lead: str, note: str = "") -> Card:
+def _card(lead: str, note: str = "") -> Card:
     notes = (Note(spans(typed(note))),) if note else ()
     return card_saying(typed(lead), *notes)

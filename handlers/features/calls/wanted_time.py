@@ -51,7 +51,7 @@ async def answer(turn: Turn) -> Reply | None:
         return await moved_by_customer.answer(turn, time)
     if again := same_time(turn.text):
         account, day = await _named(turn, *again)
-        return await _again(turn, account, day) if account else None
+        return await _plan_one_more(turn, account, day) if account else None
     return None
 
 
@@ -73,7 +73,7 @@ async def _named(turn: Turn, whom: str, day: str) -> tuple[Account | None, str]:
 
 
 async def _moved(turn: Turn, account: Account, time: str) -> Reply | None:
-    ahead = await _next(turn, account)
+    ahead = await _next_call(turn, account)
     reading = _read(turn, time, ahead) if ahead else None
     return await moving.at_once(turn, ahead, reading) if ahead and reading else None
 
@@ -81,16 +81,16 @@ async def _moved(turn: Turn, account: Account, time: str) -> Reply | None:
 async def _offered(turn: Turn, account: Account, time: str) -> Reply | None:
     """Offer to move the call just talked about, or the next one. A day alone keeps its time."""
     last = await last_call.of_last_message(turn)
-    ahead = last if last and last.account.id == account.id else await _next(turn, account)
+    ahead = last if last and last.account.id == account.id else await _next_call(turn, account)
     if ahead is None:
         return None
     reading = _read(turn, time, ahead) or _read(turn, f"{time} same time", ahead)
     return moving.ask(turn, ahead, reading) if reading else None
 
 
-async def _again(turn: Turn, account: Account, day: str) -> Reply | None:
-    """Plan one more call, at the time of day of the call from `_before` or else of the next one."""
-    base = await _before(turn, account) or await _next(turn, account)
+async def _plan_one_more(turn: Turn, account: Account, day: str) -> Reply | None:
+    """Plan one more call, at the time of day of the call before or else of the next one."""
+    base = await _call_before(turn, account) or await _next_call(turn, account)
     reading = _read(turn, f"{day} same time", base) if base and day else None
     return await _planned(turn, account, day, reading) if reading else None
 
@@ -118,12 +118,12 @@ async def _planned(turn: Turn, account: Account, day: str, reading: Understood) 
     return await prep_answer.answer_for_account(turn, account, entered)
 
 
-async def _next(turn: Turn, account: Account) -> Seated | None:
+async def _next_call(turn: Turn, account: Account) -> Seated | None:
     ahead = await asker_calls.planned(turn, account, limit=1)
     return next(iter(ahead), None)
 
 
-async def _before(turn: Turn, account: Account) -> Seated | None:
+async def _call_before(turn: Turn, account: Account) -> Seated | None:
     """Return the call just talked about, even if it was cancelled, or else the last one."""
     person = turn.person
     call_id = await last_about.call_of(turn.session, person, turn.now - LATELY)

@@ -69,14 +69,14 @@ async def answer(turn: Turn) -> Reply:
         return await _without_crm(turn)
     name = NAMES[connection.kind]
     if asks_who_sees(turn.text):
-        return _said(READERS.format(name))
+        return _card(READERS.format(name))
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:
         if asks_to_send(turn.text):
             last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
             return await _to_send(turn, connection, last)
         connects = "connect" in turn.text.lower()
-        return _said(ADMINS if connects else WHICH.format(name))
+        return _card(ADMINS if connects else WHICH.format(name))
     return await _of_account(turn, connection, account)
 
 
@@ -95,7 +95,7 @@ async def of_deal(turn: Turn) -> Reply | None:
         return None
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:
-        return _said(SEVERAL_DEALS if "deals" in bare_words_of(turn.text) else WHICH_DEAL)
+        return _card(SEVERAL_DEALS if "deals" in bare_words_of(turn.text) else WHICH_DEAL)
     return await on_deal(turn, account)
 
 
@@ -128,7 +128,7 @@ def _not_there(name: str, whom: str, found: crm.AccountInCrm | None) -> str:
 async def _without_crm(turn: Turn) -> Card:
     account = await which_account.only_one_named(turn, turn.text)
     step = await _own_step(turn, account) if account else ""
-    return _said(f"{NO_CRM} {step}".strip())
+    return _card(f"{NO_CRM} {step}".strip())
 
 
 async def _of_account(turn: Turn, connection: CrmConnection, account: Account) -> Card:
@@ -140,7 +140,7 @@ async def _of_account(turn: Turn, connection: CrmConnection, account: Account) -
     found = (await crm.of_accounts(turn.session, [account.id])).get(account.id)
     step = await _own_step(turn, account)
     if found is None or found.company.match != "one":
-        return _said(_not_there(name, whom, found), step)
+        return _card(_not_there(name, whom, found), step)
     if asks_to_send(turn.text):
         return await _to_send(turn, connection, account)
     age = crm_words.age(found.company.read_at, turn.now)
@@ -178,13 +178,13 @@ async def _to_send(turn: Turn, connection: CrmConnection, account: Account | Non
     """Show the button that opens the form of the latest call, or say why nothing can be sent."""
     name = NAMES[connection.kind]
     if crm_connections.WRITE in connection.hidden:
-        return _said(sending.ONLY_READS.format(name=name))
+        return _card(sending.ONLY_READS.format(name=name))
     held = await asker_calls.latest(turn, account)
     if held is None:
-        return _said("There is no past call whose notes can be sent.")
+        return _card("There is no past call whose notes can be sent.")
     found = await _in_crm(turn, held)
     if found is None or found.company.match != "one":
-        return _said(_not_there(name, shortened(held.account.name), found))
+        return _card(_not_there(name, shortened(held.account.name), found))
     lead = f"In the form, you choose what goes to {name}."
     button = await _button(turn, connection, account)
     return card_saying(lead, *button)
@@ -206,6 +206,6 @@ async def _button(turn: Turn, connection: CrmConnection, account: Account | None
     return [Buttons((Button(shown, SEND, str(held.call.id), about=about),))]
 
 
-def _said(lead: str, more: str = "") -> Card:
+def _card(lead: str, more: str = "") -> Card:
     note = (Note(spans(typed(more))),) if more else ()
     return card_saying(typed(lead), *note)

@@ -24,7 +24,7 @@ def register(registry: Registry) -> None:
 async def ask(turn: Turn) -> Reply:
     """Ask which company the account is. The button's value is the id of the person's call."""
     seated = await access.own_call(turn, turn.text, status=CALL_STATUSES)
-    row = await _unclear(turn, seated.account.id)
+    row = await _unclear_match(turn, seated.account.id)
     kind = await crm_connections.kind_of(turn.session, turn.person.tenant)
     name = NAMES[kind] if kind else "the CRM"
     lead = f"Which company in {name} is {shortened(seated.account.name, NAME)}?"
@@ -42,7 +42,7 @@ async def choose(turn: Turn) -> Reply:
     seated = await access.own_call(turn, call_id, status=CALL_STATUSES)
     # We lock the connection before the company, as the poller does, so that there is no deadlock.
     connection = await crm_connections.of_tenant(turn.session, turn.person.tenant, locked=True)
-    row = await _unclear(turn, seated.account.id, locked=True)
+    row = await _unclear_match(turn, seated.account.id, locked=True)
     names = dict(row.candidates)
     if crm_id and crm_id not in names:
         raise Refusal(SETTLED)
@@ -58,7 +58,7 @@ async def choose(turn: Turn) -> Reply:
     return Card(f"{lead} {what}", (Paragraph(spans(lead, " ", typed(what), then)),))
 
 
-async def _unclear(turn: Turn, account_id: int, *, locked: bool = False) -> CrmCompany:
+async def _unclear_match(turn: Turn, account_id: int, *, locked: bool = False) -> CrmCompany:
     row = await crm.company(turn.session, turn.person.tenant, account_id, locked=locked)
     if row is None or row.match != "several":
         raise Refusal(SETTLED)

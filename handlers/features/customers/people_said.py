@@ -57,7 +57,7 @@ async def answer(turn: Turn) -> Reply | None:
         told = person_said(turn.text)
     if told is None or told.what in _ELSEWHERE:
         return None
-    ways = {"order": _order, "answer": _of_last_account, "correction": _corrected}
+    ways = {"order": _add_person, "answer": _of_last_account, "correction": _corrected}
     if way := ways.get(told.what):
         return await way(turn, told)
     found = await _known(turn, told)
@@ -68,7 +68,7 @@ async def answer(turn: Turn) -> Reply | None:
     return await _news(turn, told, found)
 
 
-async def _order(turn: Turn, told: PersonSaid) -> Reply | None:
+async def _add_person(turn: Turn, told: PersonSaid) -> Reply | None:
     """Add the person in "new contact at northwind: Peter Hanks, VP ops"."""
     account = await named_account(turn, told.account)
     people = people_in(told.name)

@@ -150,8 +150,8 @@ async def named_by(turn: Turn, text: str) -> set[int]:
     """Return the ids of all accounts that a text names.
 
     The full name, its first word or a contact is enough. Contacts count only at accounts that the
-    person has calls with. See `contacts_named`. In "ruben from alder and finch", a Ruben
-    elsewhere does not count.
+    person has calls with. See `contacts_named`. In "ruben from alder and finch", a Ruben at
+    another account does not count.
     """
     whole, begun = await _by_names(turn, text)
     there = any(f" {one} " in f" {comparable(text)} " for one in _THERE)

@@ -57,7 +57,7 @@ async def answer(turn: Turn) -> Reply | None:
         opened = await card_shown.latest(turn.session, turn.person, "ask", turn.now)
         fits = [one for one in fits if one.ask.id == opened] or fits
     if len(fits) == 1:
-        return await _done(turn, said, fits[0])
+        return await _correct(turn, said, fits[0])
     if not found:
         return _nothing(said) if turn.person.role == "marketer" else None
     return _which(said, fits or found)
@@ -72,7 +72,7 @@ async def undone(turn: Turn) -> Reply | None:
     last = [one for one in await _own(turn, said) if one.ask.id == opened]
     if not last or last[0].talk[-1].note.at < turn.now - WITHIN:
         return None
-    return await _done(turn, said, last[0])
+    return await _correct(turn, said, last[0])
 
 
 async def _own(turn: Turn, said: Corrected) -> list[AskFacts]:
@@ -94,7 +94,7 @@ def _mentions(seen: AskFacts, which: str) -> bool:
     return wanted <= asks_meant.words_shown(seen)
 
 
-async def _done(turn: Turn, said: Corrected, seen: AskFacts) -> Reply:
+async def _correct(turn: Turn, said: Corrected, seen: AskFacts) -> Reply:
     """Correct this ask as the line says, and show it."""
     of_ask = replace(turn, text=str(seen.ask.id))
     if said.do == "change" and not said.words:

@@ -94,7 +94,7 @@ async def _competitors(turn: Turn) -> Reply:
     )
 
 
-async def _one(turn: Turn) -> Reply:
+async def _how_it_does(turn: Turn) -> Reply:
     """Show how the insight about a topic is doing. Without a topic, show the person's own insight.
 
     If there are several, list them with their figures.
@@ -153,17 +153,17 @@ async def said_about_theme(turn: Turn) -> Reply:
     """Show what buyers said about the phrase of a theme. Raises Refusal outside of marketing."""
     if not may_publish(turn.person):
         raise Refusal(theme_names.ONLY_MARKETING)
-    return Aside(await _said(turn))
+    return Aside(await _said_about_topic(turn))
 
 
 async def _said_about(turn: Turn) -> Reply | None:
     """Show what buyers said about a topic. Return None if the topic names an account."""
     if await which_account.only_one_named(turn, turn.text):
         return None
-    return await _said(turn)
+    return await _said_about_topic(turn)
 
 
-async def _said(turn: Turn) -> Card:
+async def _said_about_topic(turn: Turn) -> Card:
     today = day_of(turn.now, turn.person.zone)
     said = [BuyerWords(turn.text, today)]
     words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
@@ -194,7 +194,7 @@ _FOR_MARKETING: _Answers = {
     "insights": insight_desk.desk,
     "figures": insights_used.most_used_first,
     "suggestions": _suggestions,
-    "one insight": _one,
+    "one insight": _how_it_does,
     "drafts": insight_drafts.show,
     "publish": _publish,
     "feeds": feeds.show,
@@ -219,5 +219,5 @@ _FOR_MARKETERS: _Answers = {
     "what works": insights_used.most_used_first,
     "their voice": _said_about,
     "summary": exchange.show,
-    "best for": _one,
+    "best for": _how_it_does,
 }

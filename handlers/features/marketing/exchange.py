@@ -69,28 +69,28 @@ def _about(found: ExchangeCounts, now: datetime, zone: str) -> str:
 
 
 def _marketing(found: ExchangeCounts) -> Iterator[Bar]:
-    few, median = _few(found.marketers, "marketers"), found.first_answer_us
+    few, median = _too_few(found.marketers, "marketers"), found.first_answer_us
     wait = None if median is None else median * MICROSECOND
     yield Bar(
         "First response (aim: one day)",
         None if few or wait is None else min(wait / DAY, 1.0),
         few or (f"median {span(wait)}" if wait is not None else "none yet"),
     )
-    yield _share("Asks closed", found.closed, found.asked, few)
-    yield _share("Published insights that were used", found.used, found.published, few)
+    yield _share_bar("Asks closed", found.closed, found.asked, few)
+    yield _share_bar("Published insights that were used", found.used, found.published, few)
 
 
 def _sales(found: ExchangeCounts) -> Iterator[Bar]:
-    few = _few(found.reps, "reps with calls")
-    yield _share("Calls prepared in time", found.prepared, found.calls, few)
-    yield _share("Calls reflected on", found.reflected, found.calls, few)
+    few = _too_few(found.reps, "reps with calls")
+    yield _share_bar("Calls prepared in time", found.prepared, found.calls, few)
+    yield _share_bar("Calls reflected on", found.reflected, found.calls, few)
 
 
-def _few(number: int, whom: str) -> str:
+def _too_few(number: int, whom: str) -> str:
     return f"hidden: fewer than {MIN_GROUP} {whom}" if number < MIN_GROUP else ""
 
 
-def _share(label: str, part: int, whole: int, few: str) -> Bar:
+def _share_bar(label: str, part: int, whole: int, few: str) -> Bar:
     if few or not whole:
         return Bar(label, None, few or "none in this period")
     return Bar(label, part / whole, f"{round(100 * part / whole)}%, {part} of {whole}")

@@ -32,8 +32,8 @@ async def row_to_save(turn: Turn, found: Insight, revision: str) -> Insight:
     newer = (await insights.edits(turn.session, found.tenant, [found.id])).get(found.id)
     if newer is not None or str(found.revision) != revision:
         raise Refusal(
-            f"{await _who(turn, newer or found)}. Your words are still here: copy what you need, "
-            "close this, and open it again."
+            f"{await _who_changed_it(turn, newer or found)}. Your words are still here: copy what "
+            "you need, close this, and open it again."
         )
     if not insights.is_out(found, turn.now):
         return found
@@ -51,7 +51,7 @@ async def row_to_save(turn: Turn, found: Insight, revision: str) -> Insight:
     return edit
 
 
-async def _who(turn: Turn, found: Insight) -> str:
+async def _who_changed_it(turn: Turn, found: Insight) -> str:
     if found.owner_id == turn.person.id:
         return "You have changed this in another window"
     who = await people.by_id(turn.session, found.tenant, found.owner_id)

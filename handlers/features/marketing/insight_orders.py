@@ -72,7 +72,7 @@ async def answer(turn: Turn) -> Reply | None:
         return await _about(turn, order)
     shown = await card_shown.latest(turn.session, turn.person, "insight", turn.now)
     if shown:
-        return await _do(turn, shown, order)
+        return await _carry_out(turn, shown, order)
     if order.do != "edit" or turn.person.role != "marketer":
         return None
     found = await _searched(turn)
@@ -107,7 +107,7 @@ async def scheduled(turn: Turn) -> Reply | None:
     if order.topic:
         return await _about(turn, order)
     shown = await card_shown.latest(turn.session, turn.person, "insight", turn.now)
-    return await _do(turn, shown, order) if shown else None
+    return await _carry_out(turn, shown, order) if shown else None
 
 
 def _is_time(turn: Turn, words: str) -> bool:
@@ -127,7 +127,7 @@ async def _about(turn: Turn, order: InsightOrder) -> Reply | None:
         found, wanted, insight_search.all_words
     )
     if len(fits) == 1:
-        return await _do(turn, fits[0].id, order)
+        return await _carry_out(turn, fits[0].id, order)
     if not fits and not order.sure:
         return None
     none = NONE_TO_SCHEDULE if order.do == "schedule" else NONE_MENTIONS
@@ -143,7 +143,7 @@ async def _searched(turn: Turn) -> list[Insight]:
     ]
 
 
-async def _do(turn: Turn, insight_id: int, order: InsightOrder) -> Reply:
+async def _carry_out(turn: Turn, insight_id: int, order: InsightOrder) -> Reply:
     of_it = replace(turn, text=str(insight_id))
     if not order.day:
         return await _DO[order.do](of_it)

@@ -33,7 +33,7 @@ async def answer(turn: Turn, typed_name: str) -> Card | None:
     Return None in a channel, and for any other name. The playbook or an insight has to name the
     competitor. For everybody but marketing, the insight has to be published.
     """
-    name = _bare(comparable(typed_name.strip(_ENDS)))
+    name = _name_only(comparable(typed_name.strip(_ENDS)))
     if turn.place is not None or not name or len(name.split()) > MAX_WORDS:
         return None
     out_at = None if may_publish(turn.person) else turn.now
@@ -50,7 +50,7 @@ async def alone(turn: Turn) -> Card | None:
     return found if found and not await typed_line.waiting_call(turn) else None
 
 
-def _bare(line: str) -> str:
+def _name_only(line: str) -> str:
     """Return "shippeo" for "what about shippeo", and "globex" for "the globex"."""
     lead = next((one for one in _LEADS if line.startswith(one)), "")
     return line.removeprefix(lead).removeprefix("the ")

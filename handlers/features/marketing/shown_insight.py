@@ -59,11 +59,11 @@ async def answer(turn: Turn) -> Reply | Unfinished | None:
     order = shown_order(turn.text)
     if order is not None and order.do == "find":
         return await _find(turn, order.topic)
-    found = await _shown(turn) if order else None
-    return await _done(turn, found, order) if found and order else None
+    found = await _shown_last(turn) if order else None
+    return await _carry_out(turn, found, order) if found and order else None
 
 
-async def _done(turn: Turn, found: Insight, order: ShownOrder) -> Reply:
+async def _carry_out(turn: Turn, found: Insight, order: ShownOrder) -> Reply:
     of_it = replace(turn, text=str(found.id))
     match order.do:
         case "publish":
@@ -76,7 +76,7 @@ async def _done(turn: Turn, found: Insight, order: ShownOrder) -> Reply:
             return await _hold(turn, found)
 
 
-async def _shown(turn: Turn) -> Insight | None:
+async def _shown_last(turn: Turn) -> Insight | None:
     """Return the insight shown last, or its unpublished edit."""
     shown = await card_shown.latest(turn.session, turn.person, "insight", turn.now)
     if shown is None:

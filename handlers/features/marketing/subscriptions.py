@@ -86,8 +86,8 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
         channel = channel or _new(turn, place)
         if not typed:
             return await _filled_form(turn, channel, "")
-        return await _set_tags(turn, channel, await _read(turn, typed))
-    more = await _read(turn, typed) if typed else []
+        return await _set_tags(turn, channel, await _parse_tags(turn, typed))
+    more = await _parse_tags(turn, typed) if typed else []
     if {one.tag for one in more} <= {(one.tag, one.value) for one in before}:
         if channel.unreachable is not None:  # somebody may have invited Attune again
             await channel_news.reopen(turn.session, channel, turn.now)
@@ -124,12 +124,12 @@ async def unsubscribe(turn: Turn, typed: str) -> Reply:
     channel = await _channel_at(turn, place)
     if channel is None or not await channels.subscriptions(turn.session, channel):
         raise Refusal(f"{place.name} gets nothing from Attune.")
-    return await (_without(turn, channel, typed) if typed else _stop(turn, channel))
+    return await (_remove_tags(turn, channel, typed) if typed else _stop(turn, channel))
 
 
-async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
+async def _remove_tags(turn: Turn, channel: Channel, typed: str) -> Reply:
     """Remove the typed tags. If none is left, end the subscription."""
-    removed = {one.tag for one in await _read(turn, typed)}
+    removed = {one.tag for one in await _parse_tags(turn, typed)}
     before = await channels.subscriptions(turn.session, channel)
     left = [one for one in before if (one.tag, one.value) not in removed]
     if len(left) == len(before):
@@ -174,7 +174,7 @@ async def save(turn: Turn) -> Reply:
         raise Refusal("The end must be after the start.", field="closes_at")
     channel.opens_at, channel.closes_at = opens_at, closes_at
     channel.digest = one_of(turn.fields.get("how", ""), HOW) or ""
-    wanted = await _read(turn, turn.fields.get("tags", ""), field="tags")
+    wanted = await _parse_tags(turn, turn.fields.get("tags", ""), field="tags")
     return await _set_tags(turn, channel, wanted, field="tags")
 
 
@@ -209,7 +209,7 @@ async def _announce(turn: Turn, channel: Channel) -> None:
         await tell.subscribed(session, channel, turn.now)
 
 
-async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTag]:
+async def _parse_tags(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTag]:
     """Parse typed tags. Raises Refusal if that fails, or if only marketing may choose a tag."""
     try:
         wanted = tags.read(typed, await _values_in_use(turn))

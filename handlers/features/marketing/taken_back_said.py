@@ -17,15 +17,17 @@ GONE_OR_CHANGED = (None, SHARED, DELETED)
 
 async def of_ask(session: AsyncSession, ask: Ask) -> str:
     """Say that an ask was taken back. `ask` may have been withdrawn already."""
-    return await _said(session, ask, ASK, "It is removed from marketing's posts and digests,")
+    return await _what_happened(
+        session, ask, ASK, "It is removed from marketing's posts and digests,"
+    )
 
 
 async def of_reply(session: AsyncSession, ask: Ask) -> str:
     """Say that a reply in the conversation about an ask was taken back."""
-    return await _said(session, ask, REPLY, "It is removed from marketing's posts,")
+    return await _what_happened(session, ask, REPLY, "It is removed from marketing's posts,")
 
 
-async def _said(session: AsyncSession, ask: Ask, done: str, removed: str) -> str:
+async def _what_happened(session: AsyncSession, ask: Ask, done: str, removed: str) -> str:
     """Say that posts were changed, or that those in channels closed to Attune may stay."""
     found = await channels.posted_about(session, ask.tenant, tell.ASK, ask.id)
     closed = [one for one in found if one.unreachable not in GONE_OR_CHANGED]

@@ -44,7 +44,7 @@ def register(registry: Registry) -> None:
 
 async def of_team(turn: Turn) -> Reply:
     """Show the phrases that a team's buyers have in common."""
-    return await _shown(turn, await rights.led_team(turn, turn.text))
+    return await _themes_card(turn, await rights.led_team(turn, turn.text))
 
 
 async def of_marketing(turn: Turn) -> Reply:
@@ -57,22 +57,22 @@ async def of_marketing(turn: Turn) -> Reply:
         shown, source = await _of_marketing(turn, weekly=True)
         return Aside(theme_cards.themes(shown, await names_of(turn, source)))
     # A Card would replace the list of insights, which has the button for the themes.
-    return Aside(await _shown(turn, None))
+    return Aside(await _themes_card(turn, None))
 
 
 async def use(turn: Turn) -> Reply:
     """Show a proposed name beside its phrase from now on."""
-    return await _settled(turn, "used")
+    return await _settle_and_show(turn, "used")
 
 
 async def refuse(turn: Turn) -> Reply:
     """Forget a proposed name, and don't ask for another."""
-    return await _settled(turn, "refused")
+    return await _settle_and_show(turn, "refused")
 
 
 async def take_back(turn: Turn) -> Reply:
     """Turn a name that is in use back into a proposal."""
-    return await _settled(turn, "proposed")
+    return await _settle_and_show(turn, "proposed")
 
 
 async def undo(turn: Turn) -> Reply:
@@ -90,17 +90,17 @@ async def undo(turn: Turn) -> Reply:
     return theme_cards.themes(shown, await names_of(turn, source))
 
 
-async def _settled(turn: Turn, state: ThemeNameState) -> Reply:
+async def _settle_and_show(turn: Turn, state: ThemeNameState) -> Reply:
     """Give a name this state, and show the themes.
 
     Raises Refusal unless the person leads the team, or is in marketing.
     """
     where, _, name_id = turn.text.partition(":")
     team = None if where == str(MARKETING) else await rights.led_team(turn, where)
-    return await _shown(turn, team, access.row_id(name_id), state)
+    return await _themes_card(turn, team, access.row_id(name_id), state)
 
 
-async def _shown(
+async def _themes_card(
     turn: Turn, team: Team | None, name_id: int = 0, state: ThemeNameState | None = None
 ) -> Card:
     """Show the themes. If there is a `state`, first give it to the name `name_id`."""

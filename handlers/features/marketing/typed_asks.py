@@ -69,7 +69,7 @@ async def answer(turn: Turn) -> Reply | None:
     if not may_concern_an_ask(turn.text):
         return None
     said = ask_said(turn.text, await colleagues.names_unlike_contacts(turn))
-    return await _done(turn, said) if said else await _asked_back(turn)
+    return await _carry_out(turn, said) if said else await _asked_back(turn)
 
 
 async def _asked_back(turn: Turn) -> Reply | None:
@@ -84,7 +84,7 @@ async def _asked_back(turn: Turn) -> Reply | None:
     return await ask_which(turn, AskSaid("back", words=words), opened) if opened else None
 
 
-async def _done(turn: Turn, said: AskSaid) -> Reply | None:
+async def _carry_out(turn: Turn, said: AskSaid) -> Reply | None:
     """Do what the line says. Return None if it is not clear enough to be about an ask."""
     seen = await asks_meant.open_for(turn)
     if said.about == "take":

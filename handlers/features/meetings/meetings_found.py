@@ -48,7 +48,7 @@ async def show_left_out(turn: Turn) -> Reply:
 
 async def open_account(turn: Turn) -> Reply:
     """Open the form behind *It is a sales call*, which asks for the meeting's account."""
-    meeting = await _own(turn)
+    meeting = await _own_not_over(turn)
     shown = pressed(turn.text).shown
     when = format_absolute(
         meeting.starts_at, now=turn.now, zone=turn.person.zone, own=turn.person.zone
@@ -70,7 +70,7 @@ async def take_for_call(turn: Turn) -> Reply:
     If we don't keep the meeting's details, the call is planned when the calendar is next read.
     Raises Refusal if nothing was typed, or if the meeting is over or gone.
     """
-    meeting = await _own(turn)
+    meeting = await _own_not_over(turn)
     name = which_account.name_in(turn.fields.get("account", ""))
     if not name:
         raise Refusal("Type the account's name.", field="account")
@@ -98,8 +98,8 @@ async def take_for_call(turn: Turn) -> Reply:
 
 async def unsay(turn: Turn) -> Reply:
     """Forget the answer that a meeting, or a whole series, is a call."""
-    meeting = await _own(turn)
-    said = await _said(turn, meeting)
+    meeting = await _own_not_over(turn)
+    said = await _answer_before(turn, meeting)
     if said is not None:
         await meeting_accounts_undone.withdraw(turn, said)
     await settling.forget(
@@ -115,7 +115,7 @@ async def unsay(turn: Turn) -> Reply:
 async def sleep(turn: Turn) -> Reply:
     """Send no messages about a series, and take its calls off the list, until this is undone."""
     meeting = await _own_series(turn)
-    before = await _said(turn, meeting)
+    before = await _answer_before(turn, meeting)
     account_id = before.account_id if before else None
     answer = _answer(turn, meeting, account_id=account_id, asleep=True)
     await settling.remember(turn.session, turn.person, answer, own_meeting.rules(turn), turn.now)
@@ -132,7 +132,7 @@ async def sleep(turn: Turn) -> Reply:
 async def wake(turn: Turn) -> Reply:
     """Send messages about a series again."""
     meeting = await _own_series(turn)
-    before = await _said(turn, meeting)
+    before = await _answer_before(turn, meeting)
     if before is not None and before.account_id is not None:
         answer = _answer(turn, meeting, account_id=before.account_id)
         await settling.remember(
@@ -149,7 +149,7 @@ async def wake(turn: Turn) -> Reply:
     return await meetings_listed.answered(turn, card, shown, message or turn.message, meeting)
 
 
-async def _own(turn: Turn) -> SeenMeeting:
+async def _own_not_over(turn: Turn) -> SeenMeeting:
     found = await _referred_to(turn)
     if found.ends_at <= turn.now:
         raise Refusal(own_meeting.OVER)
@@ -178,7 +178,7 @@ async def _referred_to(turn: Turn) -> SeenMeeting:
     return found
 
 
-async def _said(turn: Turn, meeting: SeenMeeting) -> MeetingAnswer | None:
+async def _answer_before(turn: Turn, meeting: SeenMeeting) -> MeetingAnswer | None:
     about = subject_in_list(meeting)
     return (await meeting_answers.by_subject(turn.session, turn.person, [about])).get(about)
 

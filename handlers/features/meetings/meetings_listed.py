@@ -68,7 +68,7 @@ async def found(turn: Turn, page: int) -> Card:
     ordered by time.
     """
     listed = await meetings_of_week(turn)
-    page = _page(page, len(listed.shown), PAGE)
+    page = _page_in_range(page, len(listed.shown), PAGE)
     far = any(one[0].starts_at >= turn.now + AHEAD for one in listed.shown)
     lead = f"Found in the next 7 days{', and questions about the week after' if far else ''}"
     here = _on_page(listed.shown, page)
@@ -146,7 +146,7 @@ async def _accounts(turn: Turn, planned: Mapping[int, Call]) -> Mapping[int, str
 async def left_out(turn: Turn, page: int) -> Card:
     """Show a page of meetings that are clearly not calls, without titles. The first page is 0."""
     listed = by_series((await meetings_of_week(turn)).left_out)
-    page = _page(page, len(listed), PAGE_LEFT_OUT)
+    page = _page_in_range(page, len(listed), PAGE_LEFT_OUT)
     lead = "Left out in the next 7 days"
     blocks: list[Block] = [Heading(lead)]
     here = listed[page * PAGE_LEFT_OUT : (page + 1) * PAGE_LEFT_OUT]
@@ -183,11 +183,11 @@ def subject_in_list(meeting: SeenMeeting) -> str:
 
 
 def _on_page(shown: Sequence[Sequence[SeenMeeting]], page: int) -> Sequence[Sequence[SeenMeeting]]:
-    page = _page(page, len(shown), PAGE)
+    page = _page_in_range(page, len(shown), PAGE)
     return shown[page * PAGE : (page + 1) * PAGE]
 
 
-def _page(page: int, total: int, size: int) -> int:
+def _page_in_range(page: int, total: int, size: int) -> int:
     return min(page, max(0, (total - 1) // size))
 
 
@@ -212,11 +212,11 @@ async def answered(
     `message` is the platform's id of that card's message, or "". An agenda from another day stays
     unchanged.
     """
-    above = await _above(turn, shown, message, meeting) if message else None
+    above = await _redrawn(turn, shown, message, meeting) if message else None
     return CardWithUpdates(card, message, above) if above else Aside(card)
 
 
-async def _above(turn: Turn, shown: str, message: str, meeting: SeenMeeting) -> Card | None:
+async def _redrawn(turn: Turn, shown: str, message: str, meeting: SeenMeeting) -> Card | None:
     await turn.session.flush()
     if shown.startswith(LIST):
         return await found(turn, whole_number(shown.removeprefix(LIST)))

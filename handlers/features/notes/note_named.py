@@ -100,7 +100,7 @@ def _ask(note: _OwnNote, names: Mapping[int, str]) -> Card:
         Button("Delete it", DELETE, str(note.id), "danger", about=about),
         Button("Keep it", KEEP, str(note.id), about=about),
     )
-    shown = _shown(note, "Your own note")
+    shown = _as_quote(note, "Your own note")
     return card_saying(typed(lead), shown, Buttons(buttons))
 
 
@@ -108,12 +108,12 @@ def _which(found: Sequence[_OwnNote], names: Mapping[int, str]) -> Card:
     blocks: list[Block] = [Paragraph(spans(WHICH))]
     for note in found:
         about = shortened(note.text, 40)
-        blocks.append(_shown(note, names.get(note.account_id, "")))
+        blocks.append(_as_quote(note, names.get(note.account_id, "")))
         blocks.append(Buttons((Button("Delete it", DELETE, str(note.id), about=about),)))
     return Card(WHICH, tuple(blocks))
 
 
-def _shown(note: _OwnNote, about: str) -> Quote:
+def _as_quote(note: _OwnNote, about: str) -> Quote:
     return Quote(shortened(note.text, notes_removed.SHOWN), f"{about}, {note.day}")
 
 

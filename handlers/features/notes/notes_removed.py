@@ -99,10 +99,10 @@ async def _listed(turn: Turn, account_id: str, said: str = "", *, after: int = 0
         value = f"{account.id}:{note.id}:{after}"
         about = shortened(note.text, 40)
         blocks.append(Buttons((Button("Remove", REMOVE_LISTED, value, about=about),)))
-    return Card(lead, (*blocks, *_turned(account, after, total)))
+    return Card(lead, (*blocks, *_page_buttons(account, after, total)))
 
 
-def _turned(account: Account, after: int, total: int) -> list[Block]:
+def _page_buttons(account: Account, after: int, total: int) -> list[Block]:
     """Return the buttons to the pages with newer and with older notes."""
     pages = {"Newer notes": after - LISTED, "Older notes": after + LISTED}
     buttons = tuple(

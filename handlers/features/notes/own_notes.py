@@ -104,8 +104,9 @@ async def _keep_without_asking(
 ) -> Reply | None:
     """Keep a line whose account is clear: as the rep's own note, or as a contact's words in a call.
 
-    Return None for a short line and for several lines, if it is unclear who said the words, and if
-    the call has no reflection yet, or a shared one, which others would read.
+    Return None for a short line, for several lines, and if it is unclear who said the words. Return
+    None for a contact's words if the call has no reflection yet, or a shared one, which others
+    would read.
     """
     if "\n" in words or (len(words.split()) < SENTENCE and not tells_short_news(words)):
         return None

@@ -149,22 +149,22 @@ def ask(turn: Turn, own: OwnOfCall, what: Deleted) -> Card:
 
 async def ask_figures(turn: Turn) -> Reply:
     """Ask whether to delete the figures of a call."""
-    return deletion_questions.ask_figures(turn, await _own(turn))
+    return deletion_questions.ask_figures(turn, await _own_of_call(turn))
 
 
 async def ask_reflection(turn: Turn) -> Reply:
     """Ask whether to delete a reflection."""
-    return deletion_questions.ask_reflection(turn, await _own(turn))
+    return deletion_questions.ask_reflection(turn, await _own_of_call(turn))
 
 
 async def ask_call(turn: Turn) -> Reply:
     """Ask whether to delete all of the person's own data about a call."""
-    return deletion_questions.ask_call(turn, await _own(turn))
+    return deletion_questions.ask_call(turn, await _own_of_call(turn))
 
 
 async def delete_reflection(turn: Turn) -> Reply:
     """Delete a reflection. Take it back from marketing and from colleagues."""
-    own = await _own(turn)
+    own = await _own_of_call(turn)
     if own.reflection is None:
         raise Refusal(deletion_questions.NO_REFLECTION)
     about = deletion_questions.name_of_call(turn, own)
@@ -175,7 +175,7 @@ async def delete_reflection(turn: Turn) -> Reply:
     await of_call.delete_reflection(turn.session, own)
     await _empty(turn, own.call.id, OF_REFLECTION)
     stays = " ".join(deletion_questions.what_stays(own))
-    return _said(f"Deleted: your reflection on {about}.", f"{stays} {_in_chat(own)}".strip())
+    return _card(f"Deleted: your reflection on {about}.", f"{stays} {_in_chat(own)}".strip())
 
 
 async def _empty(
@@ -196,7 +196,7 @@ def _in_chat(own: OwnOfCall) -> str:
 
 async def delete_call(turn: Turn) -> Reply:
     """Delete all of the person's own data about a call, and take back what others could read."""
-    own = await _own(turn)
+    own = await _own_of_call(turn)
     about = deletion_questions.name_of_call(turn, own)
     if own.ask is not None:
         await withdraw_ask(turn, own.ask)
@@ -214,7 +214,7 @@ async def delete_call(turn: Turn) -> Reply:
         await fetched_transcripts.fetch_no_more(turn.session, turn.person, own.call.id, turn.now)
     # The colleagues who were asked no longer see the question and the goal.
     await help_asked.update(turn.session, own.call.tenant, asked, turn.now, words_go=True)
-    card = _said(f"Deleted: everything of yours from the call with {about}.", _in_chat(own))
+    card = _card(f"Deleted: everything of yours from the call with {about}.", _in_chat(own))
     return shown.deleted(card, above)
 
 
@@ -246,26 +246,26 @@ async def delete_figures(turn: Turn) -> Reply:
             await turn.session.delete(opened)
         await measured_calls.forget(turn.session, turn.person, row)
         await fetched_transcripts.fetch_no_more(turn.session, turn.person, row.call_id, turn.now)
-    card = _said("Deleted: the figures of your transcripts.", FILE_IN_CHAT)
+    card = _card("Deleted: the figures of your transcripts.", FILE_IN_CHAT)
     return shown.deleted(card, above)
 
 
 async def leave(_turn: Turn) -> Reply:
     """Say that nothing was deleted."""
-    return _said(LEFT)
+    return _card(LEFT)
 
 
 async def _measured(turn: Turn) -> list[MeasuredCall]:
     return list(await measured_calls.latest(turn.session, turn.person, MANY))
 
 
-async def _own(turn: Turn) -> OwnOfCall:
+async def _own_of_call(turn: Turn) -> OwnOfCall:
     own = await of_call.find(turn.session, turn.person, access.row_id(turn.text))
     if own is None:
         raise Refusal(NOTHING)
     return own
 
 
-def _said(lead: str, more: str = "") -> Card:
+def _card(lead: str, more: str = "") -> Card:
     notes = (Note(spans(more)),) if more else ()
     return card_saying(typed(lead), *notes)

@@ -54,7 +54,7 @@ def ask_reflection(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
     ]
     return question(
         f"Delete your reflection on {about}?",
-        *_seen(own),
+        *_who_may_have_read(own),
         *what_stays(own),
         NO_UNDO,
         buttons=(*buttons, *another),
@@ -84,8 +84,8 @@ def ask_call(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
         buttons.append(only)
     return question(
         f"Delete everything of yours from the call with {about}?",
-        *_seen(own),
-        f"This deletes {joined([*_goes(own)])}. The call itself stays, and so does "
+        *_who_may_have_read(own),
+        f"This deletes {joined([*_what_goes(own)])}. The call itself stays, and so does "
         "what colleagues wrote about it.",
         *_named(own, day_of(turn.now, turn.person.zone)),
         NO_UNDO,
@@ -109,7 +109,7 @@ def _named(own: OwnOfCall, today: date) -> Iterator[str | Bullets]:
     yield Bullets(tuple(spans(typed(line)) for line in (*lines[:NAMED], *more)))
 
 
-def _seen(own: OwnOfCall) -> Iterator[str]:
+def _who_may_have_read(own: OwnOfCall) -> Iterator[str]:
     if own.reflection and own.reflection.shared:
         yield "You shared the reflection, so a colleague may have read it."
     if own.ask is not None and own.ask.state != "withdrawn":
@@ -128,7 +128,7 @@ def what_stays(own: OwnOfCall) -> Iterator[str]:
         yield "The figures of the transcript stay."
 
 
-def _goes(own: OwnOfCall) -> Iterator[str]:
+def _what_goes(own: OwnOfCall) -> Iterator[str]:
     if own.figures is not None:
         yield "the figures of the transcript"
     if own.reflection is not None:

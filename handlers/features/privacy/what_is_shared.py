@@ -122,7 +122,7 @@ def _nothing(said: str) -> list[Block]:
 
 async def _listed(turn: Turn, account: Account | None) -> list[Block]:
     """List what the person has shared and passed on, about one account or about all."""
-    shared, passed = await _shared(turn, account), await _passed_on(turn, account)
+    shared, passed = await _shared_reflections(turn, account), await _passed_on(turn, account)
     blocks: list[Block] = []
     if shared:
         manager = await teams.manager_of(turn.session, turn.person)
@@ -148,7 +148,7 @@ async def _promised(turn: Turn, account: Account | None) -> Bullets | None:
     return Bullets(tuple(lines[:SHOWN])) if lines else None
 
 
-async def _shared(turn: Turn, account: Account | None) -> tuple[Text, ...]:
+async def _shared_reflections(turn: Turn, account: Account | None) -> tuple[Text, ...]:
     rows = await reflections.shared_by(turn.session, turn.person)
     rows = [row for row in rows if account is None or row.account_id == account.id]
     rows = sorted(rows, key=lambda row: row.called_at, reverse=True)[:SHOWN]

@@ -44,9 +44,11 @@ async def new_in(
     return [
         one
         for one in found
-        if not any(row.side == one.side and is_same(row.text, _bare(turn, one)) for row in on_file)
+        if not any(
+            row.side == one.side and is_same(row.text, _text_of(turn, one)) for row in on_file
+        )
     ]
 
 
-def _bare(turn: Turn, promise: NotedPromise) -> str:
+def _text_of(turn: Turn, promise: NotedPromise) -> str:
     return promise_form.read(turn, promise.words).text

@@ -38,10 +38,10 @@ async def card(turn: Turn, form: Form, note: str = "", *, noted: bool = False) -
     words = f"{promise_cards.THEIRS}{words}" if values.get("side") == "theirs" else words
     account = await which_account.on_file(turn, str(values.get("account") or ""))
     if account is None:
-        return await _whose(turn, words, text, day, note)
+        return await _ask_account(turn, words, text, day, note)
     unclear = [block for block in form.blocks if isinstance(block, Note)][1:]
     if unclear and not noted:
-        lead = f"{_said(unclear[0])} {NOT_SAVED}"
+        lead = f"{_plain_text(unclear[0])} {NOT_SAVED}"
     elif names_nothing(text) or not text:
         lead = f"What was promised to {shortened(account.name)}? {NOT_SAVED}"
     else:
@@ -51,7 +51,7 @@ async def card(turn: Turn, form: Form, note: str = "", *, noted: bool = False) -
     return _card(" ".join(filter(None, (note, lead))), more)
 
 
-async def _whose(turn: Turn, words: str, text: str, day: date | None, note: str) -> Card:
+async def _ask_account(turn: Turn, words: str, text: str, day: date | None, note: str) -> Card:
     """Ask which account the promise is about, with a button for each likely one."""
     is_theirs = words.startswith(promise_cards.THEIRS)
     which = "Which account promised this?" if is_theirs else "Which account is this promise to?"
@@ -67,7 +67,7 @@ async def _whose(turn: Turn, words: str, text: str, day: date | None, note: str)
     return _card(" ".join(filter(None, (note, which, said))), *likely, other)
 
 
-def _said(note: Note) -> str:
+def _plain_text(note: Note) -> str:
     return "".join(span.text for span in note.text)
 
 

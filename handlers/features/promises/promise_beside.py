@@ -42,10 +42,10 @@ async def answer(turn: Turn) -> Reply | None:
     account = await which_account.only_one_named(turn, turn.text)
     if account is None and not await which_account.named_by(turn, turn.text):
         account = await last_named.just_talked_about(turn)
-    return await _both(turn, account, said.remark, found) if account else None
+    return await _keep_both(turn, account, said.remark, found) if account else None
 
 
-async def _both(turn: Turn, account: Account, remark: str, found: Jotted) -> Reply:
+async def _keep_both(turn: Turn, account: Account, remark: str, found: Jotted) -> Reply:
     told = f"I kept “{shortened(remark, _SHOWN)}” as your own note."
     if kind_of(remark) == "command":
         told = await note_beside.keep(turn, account, remark)

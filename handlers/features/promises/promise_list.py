@@ -46,7 +46,7 @@ async def list_card(
     With `side`, list the open promises of one side, and those settled after `since` (UTC). If the
     person has none open with the account, also list the promises of colleagues.
     """
-    rows = await _own(turn, account, side, since)
+    rows = await _own_promises(turn, account, side, since)
     lead, still_open = _lead(account, side, [promise for promise, _ in rows])
     theirs = await _of_colleagues(turn, account, side) if account and not still_open else []
     if theirs and account:
@@ -70,7 +70,7 @@ async def list_card(
     return Card(lead, (*blocks, Divider(), _actions(account, side)), shows=shows(shown))
 
 
-async def _own(
+async def _own_promises(
     turn: Turn, account: Account | None, side: PromiseSide | None, since: datetime | None
 ) -> list[tuple[Commitment, Account]]:
     # A promise that was done or dropped stays in its place until tomorrow.

@@ -240,7 +240,7 @@ async def _settled(
     kept = keeps_line or _has_names(turn.text, report)
     if kept:
         await note_kept.keep(turn, row[1], turn.text.strip())
-    what = f"{promise.text} ({_whose(promise, row[1])})"
+    what = f"{promise.text} ({_to_or_by(promise, row[1])})"
     lead = f"{'Dropped' if promise.state == 'dropped' else 'Done'}: {shortened(what, 200)}."
     value = f"{promise_cards.BESIDE}:{promise.id}"
     await offers.save(turn.session, turn.person, offers.to_undo(promises.REOPEN, value, turn.now))
@@ -257,7 +257,7 @@ def _has_names(text: str, report: PromiseReport) -> bool:
     return before is not None and before.told == "theirs"
 
 
-def _whose(promise: Commitment, account: Account) -> str:
+def _to_or_by(promise: Commitment, account: Account) -> str:
     name = shortened(account.name)
     return f"promised by {name}" if promise.side == "theirs" else f"to {name}"
 
@@ -276,7 +276,7 @@ async def move_to(turn: Turn, promise: Commitment, account: Account, when: str) 
         raise Refusal("That day has passed. Choose today or a later one.")
     before, promise.due_on = promise.due_on, found.day
     await turn.session.flush()
-    what = f"{promise.text} ({_whose(promise, account)})"
+    what = f"{promise.text} ({_to_or_by(promise, account)})"
     lead = f"Moved: {shortened(what, 200)}, {promise_cards.due(found.day, today, lasting=True)}."
     value = f"{before.isoformat() if before else ''}:{promise.id}:{found.day}"
     await offers.save(turn.session, person, offers.to_undo(BACK, value, turn.now))

@@ -119,7 +119,7 @@ async def at_once(turn: Turn, form: Form) -> Reply:
     await access.account(turn, account.id, locked=True)
     new, again = await promised_again.move_those(turn, [promise])
     if not new:
-        return await _again(turn, account, again[0])
+        return await _on_file_already(turn, account, again[0])
     if not await commitments.add(turn.session, promise):
         return form
     return await _card(turn, account, promise)
@@ -186,7 +186,7 @@ def _shown_again(turn: Turn, due_on: date | None) -> str:
     return THAT_MORNING if day == due_on else THE_DAY_BEFORE
 
 
-async def _again(turn: Turn, account: Account, again: MadeAgain) -> Card:
+async def _on_file_already(turn: Turn, account: Account, again: MadeAgain) -> Card:
     """Say that the promise is on file already, perhaps with another day now."""
     lead, about = promised_again.note(turn, again), shortened(account.name, 40)
     buttons = [Button("Promises", "promises.of", str(account.id), about=about)]

@@ -45,7 +45,7 @@ async def by_them(turn: Turn, text: str) -> TypedPromise | None:
         what = what[1:]
     if len(who) == 1 and who[0].lower() in _THEY:
         return await _for_account(turn, " ".join(what))
-    at = _at(who)
+    at = _index_of_at(who)
     found = await which_account.by_name_or_part_at_start(
         turn, " ".join(who[at + 1 :] if at else who)
     )
@@ -101,7 +101,7 @@ async def _to_account(turn: Turn, text: str) -> TypedPromise | None:
 async def _to_somebody_at(turn: Turn, text: str) -> TypedPromise | None:
     """Split off the person and the account in "Jana at Halden the plan"."""
     words = text.split()
-    at = _at(words)
+    at = _index_of_at(words)
     begun = (
         await which_account.by_name_or_part_at_start(turn, " ".join(words[at + 1 :])) if at else []
     )
@@ -149,7 +149,7 @@ def _is_spelled(text: str, account: Account) -> bool:
     return first == own[0] and singular(first) not in SAY_LITTLE | SHARED | VERBS
 
 
-def _at(words: list[str]) -> int:
+def _index_of_at(words: list[str]) -> int:
     """Return the index of "at", "from" or "of" after a name ("Jana at Northwind"), or 0."""
     at = next((i for i, word in enumerate(words[: _NAMED + 1]) if word.lower() in _AT), 0)
     return at if all(word[:1].isupper() for word in words[:at]) else 0

@@ -145,11 +145,11 @@ def offer(
     said = f"{ALREADY[row.side]}: {text} ({due}). Is “{again}” the same promise?"
     day = f", due {format_day(promise.due_on, today)}" if promise.due_on else ""
     value = f"{view}:{promise.id}:{row.id}"
-    yes = Button(f"Yes, the same{day}", "promise.same", value, about=text, beside=_beside(view))
+    yes = Button(f"Yes, the same{day}", "promise.same", value, about=text, beside=_is_beside(view))
     return [Paragraph(spans(typed(said))), Buttons((yes,))]
 
 
-def _beside(view: str) -> bool:
+def _is_beside(view: str) -> bool:
     return view == promise_cards.BESIDE
 
 

@@ -126,7 +126,7 @@ def pattern(
     """
     if not rows or rows[0][0].id != written.id or _shown(written) - {patterns.ECHO}:
         return None
-    return patterns.choose(newest_first, lately=_lately(turn, rows), turn=written.call_id)
+    return patterns.choose(newest_first, lately=_shown_lately(turn, rows), turn=written.call_id)
 
 
 def note_shown(written: Reflection, id_: str) -> None:
@@ -134,7 +134,7 @@ def note_shown(written: Reflection, id_: str) -> None:
     written.pattern = " ".join(sorted(_shown(written) | {id_}))
 
 
-def _lately(turn: Turn, rows: Latest) -> frozenset[str]:
+def _shown_lately(turn: Turn, rows: Latest) -> frozenset[str]:
     since = turn.now - patterns.NOT_AGAIN
     return frozenset().union(*(_shown(row) for row, _ in rows if row.written_at > since))
 
@@ -203,7 +203,7 @@ async def echo(turn: Turn, rows: Latest, written: Reflection) -> str:
     We compare the next steps and the pitches. Return "" if none is the same, or if the rep was
     asked within `patterns.NOT_AGAIN`.
     """
-    if patterns.ECHO in _lately(turn, rows):
+    if patterns.ECHO in _shown_lately(turn, rows):
         return ""
     next_steps = [
         originality.WrittenText(account.name, row.called_at, row.next_step) for row, account in rows

@@ -57,8 +57,8 @@ async def plan(turn: Turn) -> Reply:
     if day and planned:
         planned = next(iter(await _planned_on(turn, account, day)), None)
     if planned:
-        lead = f"{_have(turn, planned)} Keep it for {step}, or plan another call?"
-        return _question(lead, _keep(planned), a_call, a_promise)
+        lead = f"{_already_planned(turn, planned)} Keep it for {step}, or plan another call?"
+        return _question(lead, _keep_button(planned), a_call, a_promise)
     if named and isinstance(named.reading, Understood) and day:
         return await _call_form(turn, seated, reflection)
     lead = f"Do you want to plan {step} as a call, or make it a promise with a day?"
@@ -128,7 +128,9 @@ async def again(turn: Turn) -> Reply:
         return prep_questions.form(account.name, "", "")
     another = Button("Plan another call", "call.add", account.name, about=account.name)
     return _question(
-        f"{_have(turn, planned)} Keep it, or plan another call?", _keep(planned), another
+        f"{_already_planned(turn, planned)} Keep it, or plan another call?",
+        _keep_button(planned),
+        another,
     )
 
 
@@ -136,12 +138,12 @@ def _question(lead: str, *buttons: Button) -> Aside:
     return Aside(card_saying(typed(lead), Buttons(buttons)))
 
 
-def _have(turn: Turn, planned: Seated) -> str:
+def _already_planned(turn: Turn, planned: Seated) -> str:
     when = format_short(planned.call.starts_at, now=turn.now, zone=turn.person.zone)
     return f"You already have a call with {shortened(planned.account.name)} {when}."
 
 
-def _keep(planned: Seated) -> Button:
+def _keep_button(planned: Seated) -> Button:
     return Button("Keep it", "brief.open", str(planned.call.id), "primary")
 
 

@@ -73,7 +73,7 @@ async def save(turn: Turn) -> Reply:
     answer = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
     notes = _notes(turn, seated, reflection, answer, how)
     had = reflection.goal_reached if reflection else ""
-    reflection = await _begun(turn, seated, reflection, answer, how)
+    reflection = await _with_answer(turn, seated, reflection, answer, how)
     if reflection is None:
         form = await reflection_form.opened(turn, seated)
         return reflection_form.filled(form, turn.fields)
@@ -162,7 +162,7 @@ async def _promises(turn: Turn, seated: Seated, line: str, chosen: str, how: str
     return await line_promises.offer_from_line(turn, seated, line, said_by_them=by_them)
 
 
-async def _begun(
+async def _with_answer(
     turn: Turn, seated: Seated, before: Reflection | None, answer: GoalReached | None, how: str
 ) -> Reflection | None:
     """Begin the reflection, or add how the call went.

@@ -119,7 +119,9 @@ def _is_of_call(row: Commitment, facts: Facts) -> bool:
 
 def _lesson(facts: Facts, written: Reflection, new: Collection[str] | None) -> str:
     """Return what the rep can learn from the reflection, in one sentence, or ""."""
-    named = [part.contact.name for part in facts.said(written) if part.contact and _has(part, new)]
+    named = [
+        part.contact.name for part in facts.said(written) if part.contact and _has_new(part, new)
+    ]
     return lesson(
         wrong_guesses=[guess.text for guess in facts.guesses if guess.outcome == "wrong"],
         surprise=written.surprise,
@@ -128,7 +130,7 @@ def _lesson(facts: Facts, written: Reflection, new: Collection[str] | None) -> s
     )
 
 
-def _has(part: HeardPart, new: Collection[str] | None) -> bool:
+def _has_new(part: HeardPart, new: Collection[str] | None) -> bool:
     lines = set(part.note.splitlines())
     return new is None or any(line.strip() in lines for line in new)
 

@@ -56,7 +56,7 @@ async def answer(turn: Turn) -> Reply | None:
 
     If the last message offered to keep a line or to cancel a call, "yes" accepts, and other words
     close the offer. A line such as "alder went well, they want pricing" says how the call
-    with this account went, and the words after that are kept. A mere "no" answers the question
+    with this account went, and the words after that are kept. A bare "no" answers the question
     after a call only if the question was posted. Return None for any other words, if the message is
     not in the person's own chat, or if no question is open.
     """
@@ -65,7 +65,7 @@ async def answer(turn: Turn) -> Reply | None:
     said = prompt_answer(turn.text)
     offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if offered and offered.is_undo:  # `just_kept` has already seen these words
-        # The *Undo* of a moved call stays open. For other things, only a typed "undo" still works.
+        # The *Undo* of a moved call stays open. Any other *Undo* now needs a typed "undo".
         if offered.changed_call is None:
             await offers.set_aside(turn.session, turn.person)
         offered = None
@@ -74,10 +74,12 @@ async def answer(turn: Turn) -> Reply | None:
     said = "no" if answered == "no" else said
     if said is None:
         if offered and answered:  # "wait no dont"
-            return await _of_offer(turn, offered, answered)
-        await _close(turn, offered)
+            return await _answer_offer(turn, offered, answered)
+        await _close_offer(turn, offered)
         return (
-            await _told(turn) or await _answered_with_line(turn) or await named_no_show.answer(turn)
+            await _told_how_it_went(turn)
+            or await _answered_with_line(turn)
+            or await named_no_show.answer(turn)
         )
     within = SHORTLY if is_bare(turn.text, said) else REFLECT_WITHIN
     person = turn.person
@@ -88,14 +90,14 @@ async def answer(turn: Turn) -> Reply | None:
     if offered and any(at > offered.made_at for at in posted.values()):
         offered = None
     if offered and said in ("yes", "no", "later"):
-        return await _of_offer(turn, offered, said)
-    await _close(turn, offered)
+        return await _answer_offer(turn, offered, said)
+    await _close_offer(turn, offered)
     if is_bare(turn.text, said):
-        return await _bare(turn, said, asked, {} if offered else posted)
+        return await _answer_bare(turn, said, asked, {} if offered else posted)
     return await _reported(turn, asked, said)
 
 
-async def _told(turn: Turn) -> Reply | None:
+async def _told_how_it_went(turn: Turn) -> Reply | None:
     """Answer "alder went well, they want pricing" if it can be about only one call.
 
     If the line names an account, take its call that waits for an answer. If none waits and the line
@@ -117,7 +119,7 @@ async def _told(turn: Turn) -> Reply | None:
         limit=OFFERED,
     )
     if about:
-        asked = await _with(turn, about, asked, or_held=not rest)
+        asked = await _calls_with(turn, about, asked, or_held=not rest)
         if not asked:
             return None
     if not rest:
@@ -125,11 +127,11 @@ async def _told(turn: Turn) -> Reply | None:
     seated = asked[0] if len(asked) == 1 else await typed_report.meant(turn, rest, asked)
     if seated is None or await which_account.named_by(turn, rest) - {seated.account.id}:
         return None  # "brightwater went well, halden didn't" is about two calls
-    heard = await _heard(turn, seated, rest)
+    heard = await _words_to_keep(turn, seated, rest)
     return await _saved(turn, seated, said, heard)
 
 
-async def _heard(turn: Turn, seated: Seated, rest: str) -> str:
+async def _words_to_keep(turn: Turn, seated: Seated, rest: str) -> str:
     """Return what to keep of "alder went badly, long silences": `rest`, or the whole line.
 
     We keep the whole line if `rest` is in the rep's own words. Alone, "long silences" would look
@@ -186,7 +188,7 @@ async def _saved(turn: Turn, seated: Seated, said: PromptAnswer, heard: str) -> 
     return reflect_cards.still_asked(card, seated, turn.playbook)
 
 
-async def _with(
+async def _calls_with(
     turn: Turn, about: str, asked: Sequence[Seated], *, or_held: bool
 ) -> Sequence[Seated]:
     """Return the waiting calls with this account or, if there are none, its latest call.
@@ -215,7 +217,7 @@ async def keep_offered(turn: Turn) -> Reply | None:
     if offered is None or offered.is_undo:
         return None
     # "Keep it" after "Shall I cancel your call?" means that the call stays.
-    return await _of_offer(turn, offered, "no" if cancelling.is_offer(offered) else "yes")
+    return await _answer_offer(turn, offered, "no" if cancelling.is_offer(offered) else "yes")
 
 
 async def declined(turn: Turn) -> Reply | None:
@@ -226,15 +228,15 @@ async def declined(turn: Turn) -> Reply | None:
     offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if offered is None or offered.is_undo or turn.place is not None:
         return None
-    return await _of_offer(turn, offered, "no")
+    return await _answer_offer(turn, offered, "no")
 
 
-async def _close(turn: Turn, offered: Offer | None) -> None:
+async def _close_offer(turn: Turn, offered: Offer | None) -> None:
     if offered:
         await offers.close(turn.session, turn.person)
 
 
-async def _of_offer(turn: Turn, offered: Offer, said: PromptAnswer) -> Reply:
+async def _answer_offer(turn: Turn, offered: Offer, said: PromptAnswer) -> Reply:
     """Accept or decline the open offer: to keep a line, or to cancel a call."""
     if cancelling.is_offer(offered):
         return await cancelling.answered(turn, offered, yes=said == "yes")
@@ -246,7 +248,7 @@ async def _of_offer(turn: Turn, offered: Offer, said: PromptAnswer) -> Reply:
     return await own_notes.keep(replace(turn, text=subject, fields=fields))
 
 
-async def _bare(
+async def _answer_bare(
     turn: Turn, said: PromptAnswer, asked: Sequence[Seated], posted: Collection[int]
 ) -> Reply | None:
     """Answer "no", "meh" or "later". Save nothing about a call whose question was not posted."""
@@ -267,7 +269,7 @@ async def _reported(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> 
         return noted
     if not asked:
         changed = await answer_changed.change_to(turn, said) if said in ANSWER_IDS else None
-        return changed or await _of_last(turn)
+        return changed or await _offer_latest(turn)
     if len(asked) > 1:
         just = await typed_report.just_asked(turn, asked) if said == "missed" else None
         if just is None:
@@ -302,7 +304,7 @@ async def _missed_after_line(turn: Turn) -> Reply | None:
     return await no_show.instead_of_line(turn, held) if is_meant else None
 
 
-async def _of_last(turn: Turn) -> Card:
+async def _offer_latest(turn: Turn) -> Card:
     """Offer the reflection on the latest call, because no call waits for an answer."""
     last = await asker_calls.latest(turn)
     if last is None:

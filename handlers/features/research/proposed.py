@@ -197,10 +197,10 @@ async def _pressed(turn: Turn) -> _Pressed:
     row = await proposals.by_id(turn.session, tenant, whole_number(id_), locked=True)
     if row is None or row.account_id != facts.account.id:
         raise Refusal(GONE)
-    return _Pressed(row, facts, card, value, await _settled(turn, row))
+    return _Pressed(row, facts, card, value, await _why_settled(turn, row))
 
 
-async def _settled(turn: Turn, row: ProposedAnswer) -> str:
+async def _why_settled(turn: Turn, row: ProposedAnswer) -> str:
     if row.state == "proposed":
         return "" if proposals.is_open(row, turn.now) else OVER
     if row.state == "expired":

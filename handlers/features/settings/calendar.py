@@ -181,7 +181,7 @@ async def ask_to_disconnect(turn: Turn) -> Reply:
 
     Offer to cancel the calls that are planned only because of the calendar.
     """
-    calendar = await _own(turn)
+    calendar = await _own_calendar(turn)
     planned = await call_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
     if calendars.is_of_demo(calendar):
         return _ask_about_demo(calendar)
@@ -210,7 +210,7 @@ def _ask_about_demo(calendar: CalendarConnection) -> Aside:
 
 async def disconnect(turn: Turn) -> Reply:
     """Disconnect a calendar, and delete what was seen in it."""
-    calendar = await _own(turn, locked=True)
+    calendar = await _own_calendar(turn, locked=True)
     return await _disconnected(turn, calendar, calendar_words.stay(await _coming(turn, calendar)))
 
 
@@ -219,7 +219,7 @@ async def disconnect_and_cancel(turn: Turn) -> Reply:
 
     Connecting it again plans the calls again. Disconnecting the demo's calendar deletes the demo.
     """
-    calendar = await _own(turn, locked=True)
+    calendar = await _own_calendar(turn, locked=True)
     if calendars.is_of_demo(calendar):
         return await _without_demo(turn, calendar)
     planned = await call_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
@@ -287,7 +287,7 @@ def _ask_about_private() -> Card:
     return card_saying(lead, Note(spans(rest)), Buttons((yes,)))
 
 
-async def _own(turn: Turn, *, locked: bool = False) -> CalendarConnection:
+async def _own_calendar(turn: Turn, *, locked: bool = False) -> CalendarConnection:
     owned = await calendars.of_person(turn.session, turn.person, locked=locked)
     calendar_id = access.row_id(turn.text.partition(":")[0])
     found = next((one for one in owned if one.id == calendar_id), None)

@@ -22,10 +22,10 @@ def sentences(rhythm: Rhythm, *, leads: bool) -> Iterator[str]:
         ("team", "The team's morning", rhythm.team_at, team.USEFUL),
     ):
         if kind not in rhythm.muted and (kind != "team" or leads):
-            yield from _said(what, clock, useful, rhythm)
+            yield from _delay_of(what, clock, useful, rhythm)
 
 
-def _said(what: str, clock: time, useful: timedelta, rhythm: Rhythm) -> Iterator[str]:
+def _delay_of(what: str, clock: time, useful: timedelta, rhythm: Rhythm) -> Iterator[str]:
     """Say what happens to a message at `clock`, which is too late once `useful` has passed."""
     due = at(_ANY_DAY, clock, _ZONE)
     until = quiet_until(due, rhythm, _ZONE)

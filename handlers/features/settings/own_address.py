@@ -20,7 +20,7 @@ def register(registry: Registry) -> None:
 
 async def say(turn: Turn) -> Reply:
     """Record which address or mail domain is the person's own, or that none of them is."""
-    address = _said(turn)
+    address = _chosen_address(turn)
     await own_addresses.note_said(
         turn.session, turn.person, address, turn.company_domains, turn.now
     )
@@ -37,14 +37,14 @@ async def say(turn: Turn) -> Reply:
 
 async def undo(turn: Turn) -> Reply:
     """Forget the address or mail domain that the person chose, and ask again."""
-    address = _said(turn)
+    address = _chosen_address(turn)
     await own_addresses.forget_said(turn.session, turn.person, address)
     await calendars.look_again(turn.session, turn.person, turn.now)
     lead = f"Undone. {READ_AGAIN}"
     return Aside(card_saying(lead, *own_address.question(turn.person)))
 
 
-def _said(turn: Turn) -> str:
+def _chosen_address(turn: Turn) -> str:
     """Return the address or mail domain on the button, or "" for “None of these” and “No”."""
     return mail.normalised(turn.text) or mail.domain_in(turn.text) or ""
 

@@ -203,13 +203,13 @@ def pauses(person: Person, now: datetime) -> list[Block]:
         else:
             lines.append(f"Away until {back}. Nothing is sent until then.")
     if person.snoozed_until and person.snoozed_until > now:
-        lines.append(f"Snoozed until {_until(person.snoozed_until, now, person.zone)}.")
+        lines.append(f"Snoozed until {_end_of_snooze(person.snoozed_until, now, person.zone)}.")
         if _is_covered(person, now):
             lines[-1] += " You are away for longer, so this changes nothing."
     return [Paragraph(spans(Strong(line))) for line in lines]
 
 
-def _until(snoozed_until: datetime, now: datetime, zone: str) -> str:
+def _end_of_snooze(snoozed_until: datetime, now: datetime, zone: str) -> str:
     if snoozed_until - now > OPEN_END / 2:
         return "you say “start”"
     return format_short(snoozed_until, now=now, zone=zone)
@@ -310,7 +310,7 @@ def morning_of(turn: Turn, day: date) -> datetime:
 async def snooze_until(turn: Turn, until: datetime) -> Card:
     """Snooze until a moment (UTC) that the person typed."""
     turn.person.snoozed_until = until
-    lead = f"Nothing is sent until {_until(until, turn.now, turn.person.zone)}."
+    lead = f"Nothing is sent until {_end_of_snooze(until, turn.now, turn.person.zone)}."
     await offers.save(turn.session, turn.person, offers.to_undo(UNSNOOZE, "", turn.now))
     undo = Button("Undo", UNSNOOZE)
     return card_saying(lead, Buttons((undo,)))

@@ -92,7 +92,7 @@ async def _changed(turn: Turn, order: SettingOrder) -> Card:
         return await brief_skipped.typed_words(turn)
     if order.what == "days off":
         return await _days_off(turn, frozenset(values["work_days"]))
-    return await _until(turn, values) if order.what == "ends" else _nearest(turn, order)
+    return await _set_work_hours(turn, values) if order.what == "ends" else _nearest(turn, order)
 
 
 def _nearest(turn: Turn, order: SettingOrder) -> Card:
@@ -107,7 +107,7 @@ def _nearest(turn: Turn, order: SettingOrder) -> Card:
         return rhythm.stop_card(turn, lead, lower)
     for_all = Button("Briefs 12 hours before", SET, f"brief_minutes={_range()[1]}")
     for name, minutes in order.values:
-        for_all = Button(f"Always {_shown(name, minutes)}", SET, f"{name}={minutes}")
+        for_all = Button(f"Always {_in_words(name, minutes)}", SET, f"{name}={minutes}")
     hour = Button("Snooze for an hour", "rhythm.snooze", "hour")
     questions = "" if "research" in mine.muted else EVE_QUESTIONS.format(mine.research_at)
     nearest: dict[str, tuple[str, tuple[Button, ...]]] = {
@@ -117,13 +117,13 @@ def _nearest(turn: Turn, order: SettingOrder) -> Card:
         "lunch": (LUNCH.format(mine), (hour, _TIMES)),
     }
     lead, buttons = nearest[order.what]
-    return _said(lead, *buttons)
+    return _card(lead, *buttons)
 
 
 async def _days_off(turn: Turn, off: frozenset[int]) -> Card:
     left = rhythm_of(turn.person).work_days - off
     if not left:
-        return _said("At least one day must be a working day.", _TIMES)
+        return _card("At least one day must be a working day.", _TIMES)
     return await _set(turn, "work_days", left)
 
 
@@ -149,7 +149,7 @@ def _range(name: str = "brief_minutes") -> tuple[int, int]:
     return FIELDS[name]["minimum"], FIELDS[name]["maximum"]
 
 
-async def _until(turn: Turn, values: Mapping[str, Any]) -> Card:
+async def _set_work_hours(turn: Turn, values: Mapping[str, Any]) -> Card:
     """Set the typed start of the working day. Ask whether the quiet hours should begin at its end.
 
     If only the end was typed, only ask.
@@ -161,8 +161,8 @@ async def _until(turn: Turn, values: Mapping[str, Any]) -> Card:
     quiet = Button(f"Quiet from {ends:%H:%M}", SET, f"quiet_from={ends:%H:%M}")
     if "work_from" not in values:
         if mine.quiet_from == ends:
-            return _said(f"Your quiet hours already begin at {ends:%H:%M}.")
-        return _said(f"{begin} Should they begin at {ends:%H:%M}?", quiet)
+            return _card(f"Your quiet hours already begin at {ends:%H:%M}.")
+        return _card(f"{begin} Should they begin at {ends:%H:%M}?", quiet)
     if mine.quiet_from == ends:
         return await _set(turn, "work_from", values["work_from"])
     return await _set(turn, "work_from", values["work_from"], quiet, note=begin)
@@ -173,21 +173,21 @@ async def _set(turn: Turn, name: str, value: object, *more: Button, note: str = 
     if isinstance(value, int) and not _range(name)[0] <= value <= _range(name)[1]:
         least, most = _range(name)
         nearest = least if value < least else most
-        lead = f"{_sentence(name, value)}? That must be between {_shown(name, least)} and "
-        offer = Button(f"Use {_shown(name, nearest)}", SET, f"{name}={nearest}")
-        return _said(f"{lead}{_shown(name, most)}.", offer)
+        lead = f"{_sentence(name, value)}? That must be between {_in_words(name, least)} and "
+        offer = Button(f"Use {_in_words(name, nearest)}", SET, f"{name}={nearest}")
+        return _card(f"{lead}{_in_words(name, most)}.", offer)
     before = await rhythm.locked_rhythm(turn)
     after = before.changed({name: value})
     if getattr(before, name) == getattr(after, name):
         lead = f"{_sentence(name, getattr(after, name))} already."
-        return _said(" ".join(filter(None, (lead, note))), *more)
+        return _card(" ".join(filter(None, (lead, note))), *more)
     await rhythm.change(turn, after)
     was = f"{name}={_value(getattr(before, name))}"
     await offers.save(turn.session, turn.person, offers.to_undo(PUT_BACK, was, turn.now))
     undo = Button("Undo", PUT_BACK, was)
     notes = [note, *_notes(turn, before, after, name)]
     lead = " ".join(filter(None, (f"{_sentence(name, getattr(after, name))} now.", *notes)))
-    return _said(lead, undo, *more, *_offers(before, after, name))
+    return _card(lead, undo, *more, *_offers(before, after, name))
 
 
 def _notes(turn: Turn, before: Rhythm, after: Rhythm, name: str) -> list[str]:
@@ -225,7 +225,7 @@ async def put_back(turn: Turn) -> Reply:
     """Change a setting back to what it was before."""
     name, value = _on_button(turn)
     await rhythm.change(turn, value)
-    return _said(f"Undone. {_sentence(name, getattr(value, name))}.")
+    return _card(f"Undone. {_sentence(name, getattr(value, name))}.")
 
 
 def _on_button(turn: Turn) -> tuple[str, Rhythm]:
@@ -248,10 +248,10 @@ def _value(value: object) -> str:
 
 
 def _sentence(name: str, value: object) -> str:
-    return _SENTENCES[name].format(_shown(name, value))
+    return _SENTENCES[name].format(_in_words(name, value))
 
 
-def _shown(name: str, value: object) -> str:
+def _in_words(name: str, value: object) -> str:
     if isinstance(value, frozenset):
         return ", ".join(DAYS[day] for day in sorted(value))
     if isinstance(value, time):
@@ -263,5 +263,5 @@ def _shown(name: str, value: object) -> str:
     return f"{hours} hours" if hours > 1 and not rest else f"{minutes} minutes"
 
 
-def _said(lead: str, *buttons: Button) -> Card:
+def _card(lead: str, *buttons: Button) -> Card:
     return card_saying(lead, *([Buttons(buttons)] if buttons else []))

@@ -91,7 +91,7 @@ async def _of_named_report(turn: Turn) -> Card | None:
     for one in await teams.reports(turn.session, turn.person):
         is_met = word_lists.first_name(one.name) in taken
         if not is_met and is_named(words, one.name) and (led := await _led(turn, [one])):
-            return await _heard(turn, led, words)
+            return await _shared_about(turn, led, words)
     return None
 
 
@@ -117,16 +117,16 @@ async def _led(turn: Turn, meant: Sequence[Person]) -> _Led | None:
     reports = {one.id for one in await teams.reports(turn.session, turn.person)}
     found = [one for one in meant if one.id in reports]
     team = await teams.of_person(turn.session, found[0]) if found else None
-    return _Led(_short(found[0]), found, team) if team else None
+    return _Led(_first_name(found[0]), found, team) if team else None
 
 
-def _short(person: Person) -> str:
+def _first_name(person: Person) -> str:
     return shortened(first_name(person.name), 40)
 
 
 def _for_colleague(turn: Turn, asked: MemberAsked, person: Person) -> Card | None:
     """Answer somebody who does not lead the person."""
-    name = _short(person)
+    name = _first_name(person)
     if asked.part in ("next call", "calls"):
         return card_saying(typed(NOT_THEIR_MANAGER.format(name=name)))
     if asked.part == "reflections":
@@ -143,8 +143,8 @@ async def _promises(turn: Turn, meant: Sequence[Person], which: MemberPart) -> C
     theirs = await team_day.they_owe(session, tenant, meant)
     if which == "overdue":
         ours, theirs = team_day.overdue(ours, today), team_day.overdue(theirs, today)
-        return team_member.promises(_short(meant[0]), ours, theirs, today, which="overdue")
-    return team_member.promises(_short(meant[0]), ours, theirs, today, which="open")
+        return team_member.promises(_first_name(meant[0]), ours, theirs, today, which="overdue")
+    return team_member.promises(_first_name(meant[0]), ours, theirs, today, which="open")
 
 
 async def _next_call(turn: Turn, led: _Led) -> Card:
@@ -191,7 +191,7 @@ async def _doing(turn: Turn, led: _Led) -> Card:
     return team_member.doing(seen, turn.now, zone, day_of(turn.now, zone))
 
 
-async def _shared(turn: Turn, led: _Led) -> Card:
+async def _shared_card(turn: Turn, led: _Led) -> Card:
     found = (await _reflections(turn, led))[: team_reflections.PAGE]
     return team_member.reflections(led.name, led.team, found, turn.now, turn.person.zone)
 
@@ -221,7 +221,7 @@ _LED: Mapping[MemberPart, Callable[[Turn, _Led], Awaitable[Reply]]] = {
     "next call": _next_call,
     "calls": _calls,
     "coaching": _coaching,
-    "reflections": _shared,
+    "reflections": _shared_card,
     "doing": _doing,
     "say": _say,
 }
@@ -235,14 +235,14 @@ async def answer(turn: Turn) -> Card | None:
     words = words_of(turn.text)
     for one in await teams.reports(turn.session, turn.person):
         if is_named(words, one.name) and (led := await _led(turn, [one])):
-            return await _heard(turn, led, words)
+            return await _shared_about(turn, led, words)
     teams_led = await teams.led_by(turn.session, turn.person)
     if teams_led and "team" in words and SEE.isdisjoint(words):
         return of_team(teams_led[0])
     return None
 
 
-async def _heard(turn: Turn, led: _Led, words: Sequence[str]) -> Card:
+async def _shared_about(turn: Turn, led: _Led, words: Sequence[str]) -> Card:
     """Show what somebody shared about the named account or day.
 
     If neither is named, or if nothing is from the named day, show the latest.

@@ -36,7 +36,7 @@ async def to_account(turn: Turn) -> Card | None:
     today = day_of(turn.now, turn.person.zone)
     ours = await team_day.we_owe(turn.session, turn.person.tenant, meant)
     found = [one for one in ours if one.account.id == account.id]
-    who, about = _short(meant[0]), shortened(account.name, NAME)
+    who, about = _first_name(meant[0]), shortened(account.name, NAME)
     lead = f"{who}: open promises to {about}" if found else f"{who} owes {about} nothing on file."
     return card_saying(typed(lead), *team_page.promise_blocks(found, (), today))
 
@@ -55,7 +55,7 @@ async def instead_of_message(turn: Turn, name: str, account: Account | None) -> 
     owed = await team_day.we_owe(turn.session, turn.person.tenant, [person])
     owed = [one for one in owed if account is None or one.account.id == account.id]
     said = team_page.promise_blocks(owed, (), day_of(turn.now, turn.person.zone))
-    lead, value, about = INSTEAD.format(name=_short(person)), str(team.id), team.name
+    lead, value, about = INSTEAD.format(name=_first_name(person)), str(team.id), team.name
     buttons = (
         Button("Shared reflections", team_page.REFLECTIONS, value, about=about),
         Button("Coaching", team_page.COACHING, value, about=about),
@@ -63,5 +63,5 @@ async def instead_of_message(turn: Turn, name: str, account: Account | None) -> 
     return card_saying(typed(lead), *said, Buttons(buttons))
 
 
-def _short(person: Person) -> str:
+def _first_name(person: Person) -> str:
     return shortened(first_name(person.name), NAME)

@@ -25,7 +25,7 @@ async def card(turn: Turn) -> Reply:
     if team is None and turn.person.role == "admin":
         return await team_cards.show(turn)
     known = await seen_by_manager.card(turn)
-    shared = await _shared(turn) if team else []
+    shared = await _shared_blocks(turn) if team else []
     return replace(known, blocks=(*known.blocks, *shared, *await _with_me(turn)))
 
 
@@ -35,7 +35,7 @@ async def _with_me(turn: Turn) -> list[Block]:
     return [Buttons((Button("Shared with you", coaching_cards.WITH_ME, beside=True),))]
 
 
-async def _shared(turn: Turn) -> list[Block]:
+async def _shared_blocks(turn: Turn) -> list[Block]:
     found = await team_day.shared_reflections(
         turn.session,
         turn.person.tenant,

@@ -129,13 +129,13 @@ async def _as_member(turn: Turn, team: Team) -> list[Block]:
     return [
         *blocks,
         head,
-        Bullets(await _seen(turn, manager)),
+        Bullets(await _what_manager_sees(turn, manager)),
         Note(spans(STAYS)),
         Buttons((team_words.switch(manager, is_open=rhythm_of(person).calls_open),)),
     ]
 
 
-async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
+async def _what_manager_sees(turn: Turn, manager: Person) -> tuple[Text, ...]:
     name = first_name(manager.name)
     return (
         spans(typed(f"Your upcoming calls, with account and time: {await _calls_seen(turn)}.")),

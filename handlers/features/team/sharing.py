@@ -149,10 +149,12 @@ async def with_me(turn: Turn) -> Reply:
 async def look(turn: Turn) -> Reply:
     """Show one figure that somebody shares with the person."""
     shared = await rights.shared_figure(turn, turn.text)
-    return Aside(coaching_cards.figure(await _shown(turn, shared), turn.now, turn.person.zone))
+    return Aside(
+        coaching_cards.figure(await _shown_figure(turn, shared), turn.now, turn.person.zone)
+    )
 
 
-async def _shown(turn: Turn, shared: ShareWithPerson) -> ShownFigure:
+async def _shown_figure(turn: Turn, shared: ShareWithPerson) -> ShownFigure:
     figure = shared.row.figure
     said = await shared_figures.said(turn.session, shared.other, figure)
     call_id = await coaching.last_call_id(turn.session, shared.other, turn.now)

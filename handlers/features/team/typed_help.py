@@ -70,8 +70,12 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     if not found:
         asked = said.about == "answer" and not said.told
-        return _none(said) if asked or not _ASKED.isdisjoint(words_of(turn.text)) else None
-    return await _answer(turn, said, found) if said.about == "answer" else _shown(turn, found)
+        return (
+            _none_of_person(said) if asked or not _ASKED.isdisjoint(words_of(turn.text)) else None
+        )
+    return (
+        await _answer(turn, said, found) if said.about == "answer" else _requests_card(turn, found)
+    )
 
 
 async def to_asker(turn: Turn) -> Reply | None:
@@ -139,14 +143,14 @@ async def _is_for_marketing(turn: Turn, found: Sequence[HelpWithCall]) -> bool:
     return not found or any(one.asker.id in asked for one in found)
 
 
-def _none(said: AskSaid) -> Reply | None:
+def _none_of_person(said: AskSaid) -> Reply | None:
     if not said.whose:
         return None
     lead = NONE_OF.format(first_name(said.whose))
     return card_saying(typed(lead))
 
 
-def _shown(turn: Turn, found: Sequence[HelpWithCall]) -> Reply:
+def _requests_card(turn: Turn, found: Sequence[HelpWithCall]) -> Reply:
     return (
         help_cards.for_helper(found[0], turn.now) if len(found) == 1 else team_page.waiting(found)
     )

@@ -76,7 +76,7 @@ async def keep(
         coming = await call_people.attendees(turn, seated)
         said_by = speaker(line.speaker, coming)
         words, before = labelled(line.words, line.speaker, said_by), reflection.heard
-        await _heard(turn, reflection, words, said_by.id if said_by else None, coming)
+        await _add_heard(turn, reflection, words, said_by.id if said_by else None, coming)
         new |= {"heard"} if reflection.heard != before else set()
     return notes, moved_days.APART.join((_state(line, new), *days))
 
@@ -100,7 +100,7 @@ def _state(line: DraftLine, new: set[_Part]) -> str:
     return KEPT_STEP if "step" in new else KEPT_PROMISE
 
 
-def _new(line: DraftLine, state: str) -> set[_Part]:
+def _added_parts(line: DraftLine, state: str) -> set[_Part]:
     found: dict[str, set[_Part]] = {KEPT_STEP: {"step"}, KEPT_PROMISE: {"promise"}, ON_FILE: set()}
     return found.get(state, _parts(line))
 
@@ -140,7 +140,7 @@ async def on_file(
 async def keep_words(turn: Turn, seated: Seated, reflection: Reflection, words: str) -> bool:
     """Keep what the customer said, in the rep's words. Return whether the words are new."""
     coming, before = await call_people.attendees(turn, seated), reflection.heard
-    await _heard(turn, reflection, words, call_people.labelled_id(words, "", coming), coming)
+    await _add_heard(turn, reflection, words, call_people.labelled_id(words, "", coming), coming)
     return reflection.heard != before
 
 
@@ -167,7 +167,7 @@ async def take_back(
     If something was on file before or was changed since, it stays, and a note says so. A promise
     that was on file before gets its earlier day back.
     """
-    new, moved = _new(line, reworded.state_of(stored)), moved_days.of_state(stored)
+    new, moved = _added_parts(line, reworded.state_of(stored)), moved_days.of_state(stored)
     readable = await passing_on.read_lines(turn, seated, reflection)
     gone = [new == _parts(line) or bool(moved), await moved_days.give_back(turn, moved)]
     if "step" in new:
@@ -187,10 +187,10 @@ async def take_back(
     await _after_removal(turn, seated, reflection, readable)
     if line.kind == "promise" and not new and not moved:
         return [PROMISE_STAYS]
-    return _left(moved=bool(moved), gone=all(gone))
+    return _notes_after(moved=bool(moved), gone=all(gone))
 
 
-def _left(*, moved: bool, gone: bool) -> list[str]:
+def _notes_after(*, moved: bool, gone: bool) -> list[str]:
     if not gone:
         return [CHANGED_SINCE]
     return [DAY_AS_BEFORE] if moved else []
@@ -209,7 +209,7 @@ async def take_back_reworded(
     gone = [await moved_days.give_back(turn, moved)]
     gone.append(await reworded.take_back(turn, seated, reflection, stored))
     await _after_removal(turn, seated, reflection, readable)
-    return _left(moved=bool(moved), gone=all(gone))
+    return _notes_after(moved=bool(moved), gone=all(gone))
 
 
 async def _after_removal(
@@ -228,7 +228,7 @@ async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str
     Days count from the day of the call, because that is when the promise was made.
     """
     on = day_of(seated.call.starts_at, turn.person.zone)
-    read = _read(turn, words, on)
+    read = _promises_in(turn, words, on)
     if not any(line.due_on or line.note for line in read):
         read = [_with_day_within(line, on) for line in read]
     notes = [line.note for line in read if line.note]
@@ -271,7 +271,7 @@ def promised(turn: Turn, seated: Seated, line: DraftLine) -> str:
     return _promise(turn, seated, line).text
 
 
-async def _heard(
+async def _add_heard(
     turn: Turn,
     reflection: Reflection,
     words: str,
@@ -298,7 +298,7 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
         line = replace(line, due=day_in(speech.plain_speech(clause), on, due=True))
     words = without_as_promised(speech.written(clause).rstrip(".").rstrip())
     hour = hour_in(words) if line.due else ""
-    read = _read(turn, without_hour(words) if hour else words, on)
+    read = _promises_in(turn, without_hour(words) if hour else words, on)
     text, due = (read[0].text, read[0].due_on) if len(read) == 1 else (words, None)
     if due is None and line.due:
         text = without_due_day(without_hour(text) if hour else text, line.due, on)
@@ -357,7 +357,7 @@ def _step(turn: Turn, seated: Seated, line: DraftLine) -> str:
     return words if line.side == "theirs" else as_ours(words)
 
 
-def _read(turn: Turn, words: str, today: date) -> list[Jotted]:
+def _promises_in(turn: Turn, words: str, today: date) -> list[Jotted]:
     return jotted(words, today=today, zone=turn.person.zone, order=date_order_of(turn.person))
 
 

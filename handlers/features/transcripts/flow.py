@@ -89,9 +89,9 @@ async def go_on(
     say why.
     """
     seated = await possible_calls.calls_of(turn, row)
-    found = await _whose(turn, row, seated)
+    found = await _find_rep(turn, row, seated)
     mine: Collection[str] | None = row.mine if row.mine is not None else found.mine
-    call = None if mine is None else await _call(turn, row, seated, mine)
+    call = None if mine is None else await _sure_call(turn, row, seated, mine)
     at = [call] if isinstance(call, Seated) else seated
     guests = await possible_calls.contact_names(turn, at) if found.anothers else ()
     if refused := why_not_rep(mine, row.labels, found, guests):
@@ -118,8 +118,8 @@ async def ask_of_calls_on_file(turn: Turn, row: OpenTranscript) -> Card:
     The rep has said that it belongs to none of the past meetings that we offered.
     """
     seated = await possible_calls.calls_of(turn, row)
-    mine = row.mine if row.mine is not None else (await _whose(turn, row)).mine
-    found = await _call(turn, row, seated, mine or ())
+    mine = row.mine if row.mine is not None else (await _find_rep(turn, row)).mine
+    found = await _sure_call(turn, row, seated, mine or ())
     likely = [found.call.id] if isinstance(found, Seated) else found
     return await _ask_which(turn, row, seated, likely)
 
@@ -130,13 +130,15 @@ async def ask_again(turn: Turn, row: OpenTranscript, was: Collection[str], back:
     `was` are the names under which we measured the rep. `back` is the button that keeps these
     names.
     """
-    found = await _whose(turn, row)
+    found = await _find_rep(turn, row)
     rest = [label for label in row.labels if label not in was and label not in found.closed]
     found = replace(found, likely=tuple(rest[:1]))
     return talk_questions.who(call_labels.ref_of(row), row.labels, found, {}, back=[back])
 
 
-async def _whose(turn: Turn, row: OpenTranscript, seated: Sequence[Seated] | None = None) -> Whose:
+async def _find_rep(
+    turn: Turn, row: OpenTranscript, seated: Sequence[Seated] | None = None
+) -> Whose:
     """Find the rep among the speakers.
 
     If nobody has a name like the rep's, but the transcript fits a meeting in the rep's calendar,
@@ -150,7 +152,7 @@ async def _whose(turn: Turn, row: OpenTranscript, seated: Sequence[Seated] | Non
     return allow_any_name(found) if await from_calendar.fits(turn, row, calls_) else found
 
 
-async def _call(
+async def _sure_call(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated], mine: Collection[str]
 ) -> Seated | Sequence[int]:
     """Return the call of the transcript if we are sure.
@@ -183,8 +185,8 @@ async def _ask_which(
 async def others(turn: Turn, row: OpenTranscript) -> Card:
     """List the rep's latest calls without the likely calls. *Back* asks about the likely calls."""
     seated = await possible_calls.calls_of(turn, row)
-    mine = row.mine if row.mine is not None else (await _whose(turn, row)).mine
-    found = await _call(turn, row, seated, mine or ())
+    mine = row.mine if row.mine is not None else (await _find_rep(turn, row)).mine
+    found = await _sure_call(turn, row, seated, mine or ())
     offered = () if isinstance(found, Seated) else found
     rest = [
         one

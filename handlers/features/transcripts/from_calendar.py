@@ -63,7 +63,7 @@ async def question(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
     for meeting in await _meetings(turn, row, seated):
         if clear and not speaking(meeting, row.labels):
             continue
-        for one in await _with(turn, row, meeting):
+        for one in await _accounts_of_meeting(turn, row, meeting):
             about = call_labels.named(turn, one.name, meeting.starts_at, 60)
             key = f"{_minute(meeting.starts_at)}:{one.key}"
             offered.append(MetCall(key, about, one.name if one.is_new else ""))
@@ -101,14 +101,14 @@ async def chosen(
         turn.session, turn.person, near, near + timedelta(seconds=59, microseconds=999_999)
     )
     meeting = next(iter(grouped(met)), None)
-    offered = await _with(turn, row, meeting) if meeting else []
+    offered = await _accounts_of_meeting(turn, row, meeting) if meeting else []
     if meeting is None or key not in [one.key for one in offered]:
         raise Refusal(GONE)
     guests = meeting.guests(row.labels)
     if key.isdecimal():
         found = await access.account(turn, int(key), locked=True)
     else:
-        theirs = await _theirs(turn, row, meeting)
+        theirs = await _their_people(turn, row, meeting)
         found = await meeting_accounts.account_for(turn, _event(row, meeting), theirs, key)
     return found, meeting.starts_at, guests
 
@@ -129,7 +129,9 @@ async def _meetings(
     return likely(left, at, row.title, row.labels)
 
 
-async def _with(turn: Turn, row: OpenTranscript, meeting: PastMeeting) -> list[_With]:
+async def _accounts_of_meeting(
+    turn: Turn, row: OpenTranscript, meeting: PastMeeting
+) -> list[_With]:
     """Return the accounts that a meeting may be with: accounts on file first, then new ones."""
     event = _event(row, meeting)
     judged = judge(event, await _known(turn, event))
@@ -149,7 +151,9 @@ async def _with(turn: Turn, row: OpenTranscript, meeting: PastMeeting) -> list[_
     return offered
 
 
-async def _theirs(turn: Turn, row: OpenTranscript, meeting: PastMeeting) -> Sequence[Attendee]:
+async def _their_people(
+    turn: Turn, row: OpenTranscript, meeting: PastMeeting
+) -> Sequence[Attendee]:
     event = _event(row, meeting)
     return judge(event, await _known(turn, event)).theirs
 

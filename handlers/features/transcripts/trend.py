@@ -20,13 +20,13 @@ async def shares(turn: Turn) -> list[SharedCall]:
 
     Calls with figures that the rep has not seen are left out.
     """
-    rows = await _shown(turn)
+    rows = await _latest_calls(turn)
     ids = list({row.account_id for row in rows})
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
     names = {account.id: account.name for account in found}
     return [
         SharedCall(
-            _short(day_of(row.called_at, turn.person.zone)),
+            _day_and_month(day_of(row.called_at, turn.person.zone)),
             names.get(row.account_id, ""),
             from_stored(row.figures).mine,
         )
@@ -34,13 +34,13 @@ async def shares(turn: Turn) -> list[SharedCall]:
     ]
 
 
-def _short(day: date) -> str:
+def _day_and_month(day: date) -> str:
     return f"{day.day} {MONTH_NAMES[day.month - 1][:3]}"
 
 
 async def gap(turn: Turn) -> str:
     """Compare the rep's guesses with the figures. Return "" if there are too few guesses."""
-    rows = await _shown(turn)
+    rows = await _latest_calls(turn)
     measured = ((row.guess, from_stored(row.figures)) for row in rows)
     found = [
         Guessed(guess, mine)
@@ -61,5 +61,5 @@ async def by_call(turn: Turn, limit: int) -> dict[int, MeasuredCall]:
     return {row.call_id: row for row in rows}
 
 
-async def _shown(turn: Turn) -> Sequence[MeasuredCall]:
+async def _latest_calls(turn: Turn) -> Sequence[MeasuredCall]:
     return list((await by_call(turn, LAST_CALLS)).values())

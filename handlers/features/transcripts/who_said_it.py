@@ -80,7 +80,7 @@ def field(known: Sequence[Speaker], chosen: str) -> ChoiceInput | None:
     `chosen` is the name of the speaker who is selected when the form opens.
     """
     options = tuple(Option(one.id, shortened(one.name, 60)) for one in known)
-    now = next((one.id for one in known if _is(one, chosen)), "")
+    now = next((one.id for one in known if _is_called(one, chosen)), "")
     return ChoiceInput(FIELD, "Who said it", options, now) if options else None
 
 
@@ -90,7 +90,7 @@ def split(words: str, known: Sequence[Speaker]) -> tuple[str, str]:
     If the kept words do not begin with the name of a known speaker, the name is "".
     """
     label, colon, rest = words.partition(": ")
-    named = bool(colon) and any(_is(one, label) for one in known)
+    named = bool(colon) and any(_is_called(one, label) for one in known)
     return (label, rest) if named else ("", words)
 
 
@@ -112,5 +112,5 @@ def chosen(turn: Turn, known: Sequence[Speaker]) -> Speaker | None:
     return next((one for one in known if one.id == turn.fields.get(FIELD, "")), None)
 
 
-def _is(one: Speaker, name: str) -> bool:
+def _is_called(one: Speaker, name: str) -> bool:
     return name in (one.name, one.contact.name if one.contact else one.name)
