@@ -20,6 +20,7 @@ from storage.choices import Role
 from storage.marketing import asks, theme_names
 from storage.marketing.asks import Counted, PassedOn
 from storage.sales_calls import calls
+from storage.spelling import comparable
 from storage.tables import Ask, Channel, ThemeName
 from storage.workspace import people, people_roles, policies
 
@@ -116,10 +117,22 @@ async def gather(
 def _of_week(
     passed: Sequence[PassedOn], quotes: Collection[PassedOn], now: datetime
 ) -> Sequence[PassedOn]:
-    """Return the week's newest pieces that no theme quotes, as many as there is room for."""
-    week = [piece for piece in passed if piece.asked_at >= now - WEEK and piece not in quotes]
+    """Return the week's newest pieces that no theme quotes, as many as there is room for.
+
+    Two asks from one call have the same quote, which stands here once.
+    """
+    shown = {_words(one) for one in quotes}
+    week: list[PassedOn] = []
+    for piece in reversed(passed):
+        if piece.asked_at >= now - WEEK and _words(piece) not in shown:
+            week.insert(0, piece)
+            shown.add(_words(piece))
     room = MAX_QUOTES - len(quotes)
     return week[-room:] if room > 0 else []
+
+
+def _words(one: PassedOn) -> tuple[int | None, str]:
+    return one.call_id, comparable(one.quote or one.line)
 
 
 async def _names(
@@ -185,11 +198,13 @@ def _theme(
         for one in pieces
     ]
     first = day_of(pieces[0].asked_at, zone)
+    said = {_words(one) for one in shown}
     return VoiceTheme(
         theme.phrase,
-        voice_themes.quotes(theme.phrase, [one for one in pieces if one not in shown])[
-            :MAX_THEME_QUOTES
-        ],
+        voice_themes.quotes(
+            theme.phrase,
+            [one for one in pieces if _words(one) not in said],
+        )[:MAX_THEME_QUOTES],
         so_what(theme.accounts, first, handled, today),
     )
 

@@ -9,16 +9,18 @@ from dataclasses import replace
 from handlers.cards import Card, Note, spans
 from handlers.knowledge import ask_facts
 from handlers.message import Composed, NoLongerUseful
-from handlers.notices import asks_for_marketing
+from handlers.notices import asks_for_marketing, tell
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views.marketing import ask_cards
 from storage.marketing import asks
+from storage.tables import Channel
+from storage.workspace import channels
 
 NAME = "ask_waits"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show the ask again.
+    """Show the ask again. A channel that got the buyer's words does not get them again.
 
     Raises NoLongerUseful if the ask no longer waits for an answer, or is not due yet.
     """
@@ -29,7 +31,7 @@ async def compose(notice: Notice) -> Composed:
     if ask.due_at > notice.now:  # the rep has replied, so another reminder follows
         raise NoLongerUseful("not due yet")
     seen = await ask_facts.gather(notice.session, ask, notice.now, notice.to.zone)
-    card = ask_cards.for_marketing(seen)
+    card = ask_cards.for_marketing(seen, quoted=not await _has_quote(notice))
     said = f"Still not answered: {card.summary}"
     return Composed(_reminding(replace(card, summary=said), "A reminder: nobody has answered yet."))
 
@@ -42,8 +44,15 @@ async def updated(notice: Notice) -> Composed:
     try:
         return await compose(notice)
     except NoLongerUseful:
-        shown = await asks_for_marketing.updated(notice)
+        shown = await asks_for_marketing.updated(notice, quoted=not await _has_quote(notice))
     return Composed(_reminding(shown.card, "This was a reminder."))
+
+
+async def _has_quote(notice: Notice) -> bool:
+    """Check whether the reminder goes to a channel that got the ask."""
+    row = notice.rows[0]
+    found = await channels.posted_about(notice.session, row.tenant, tell.ASK, row.about or 0)
+    return isinstance(notice.to, Channel) and notice.to.id in {one.id for one in found}
 
 
 def _reminding(card: Card, words: str) -> Card:

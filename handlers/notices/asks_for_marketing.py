@@ -34,10 +34,10 @@ async def compose(notice: Notice) -> Composed:
     )
 
 
-async def updated(notice: Notice) -> Composed:
+async def updated(notice: Notice, *, quoted: bool = True) -> Composed:
     """Show a sent ask as it is now, or say that it was taken back.
 
-    Raises NoLongerUseful if the ask was deleted.
+    Without `quoted`, leave out the buyer's words. Raises NoLongerUseful if the ask was deleted.
     """
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
@@ -46,7 +46,7 @@ async def updated(notice: Notice) -> Composed:
     if ask.state == "withdrawn":
         return Composed(ask_cards.taken_back())
     seen = await ask_facts.gather(notice.session, ask, notice.now, notice.to.zone)
-    return Composed(ask_cards.for_marketing(seen))
+    return Composed(ask_cards.for_marketing(seen, quoted=quoted))
 
 
 KIND = NoticeKind(

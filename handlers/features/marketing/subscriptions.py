@@ -263,7 +263,7 @@ async def _card(turn: Turn, channel: Channel) -> Card:
     lead = f"{channel.name} gets {what(wanted)}."
     blocks: list[Block] = [
         Paragraph(spans(lead)),
-        Note(spans(f"{when(channel)[:1].upper()}{when(channel)[1:]}. Nothing is sent twice.")),
+        Note(spans(f"{when(channel, wanted)} Nothing is sent twice.")),
     ]
     if may_publish(turn.person) or not has_voice(wanted):
         change = Button("Change", "channel.change", str(channel.id))

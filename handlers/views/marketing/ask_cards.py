@@ -26,6 +26,7 @@ from handlers.coaching.text.words import shortened
 from handlers.knowledge.ask_facts import AskFacts
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date, format_full_date
+from handlers.typed.words import words_of
 from storage.choices import UNANSWERED, NoteKind, OptionalStage
 from storage.tables import Ask, AskNote
 
@@ -69,14 +70,17 @@ GIVE_BACK, TAKE_ANSWER_BACK, CHANGE_ANSWER = "ask.give_back", "ask.unanswer", "a
 BACK_AND_FORTH: tuple[NoteKind, ...] = ("asked_back", "replied")
 
 
-def for_marketing(seen: AskFacts) -> Card:
-    """Show what the rep passed on, what happened, when an answer is due, and the buttons."""
+def for_marketing(seen: AskFacts, *, quoted: bool = True) -> Card:
+    """Show what the rep passed on, what happened, when an answer is due, and the buttons.
+
+    Without `quoted`, leave out the buyer's words: they stand in an earlier post.
+    """
     ask = seen.ask
     lead = _lead(seen)
     blocks: list[Block] = [Paragraph(spans(Strong(lead, typed=True)))]
     if len(ask.line) > len(shortened(ask.line, 200)):
         blocks.append(Paragraph(spans(typed(ask.line))))
-    if ask.quote:
+    if quoted and ask.quote and not says_quote(ask.line, ask.quote):
         blocks.append(Quote(ask.quote, _heard(seen)))
     else:
         blocks.append(Note(spans(_heard(seen))))
@@ -84,6 +88,11 @@ def for_marketing(seen: AskFacts) -> Card:
     blocks += _clock(seen)
     blocks += _buttons(seen)
     return Card(lead, tuple(blocks))
+
+
+def says_quote(line: str, quote: str) -> bool:
+    """Check whether a rep's line has all words of the quote in their order, so says it already."""
+    return f" {' '.join(words_of(quote))} " in f" {' '.join(words_of(line))} "
 
 
 def in_list(seen: AskFacts) -> str:

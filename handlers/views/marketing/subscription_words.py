@@ -28,15 +28,21 @@ def what(wanted: Sequence[Subscription]) -> str:
     return ", and ".join(parts)
 
 
-def when(channel: Channel) -> str:
-    """Return how and when a channel gets posts: "a weekly digest, Mondays 09:00"."""
-    hours = f"{channel.opens_at:%H:%M} to {channel.closes_at:%H:%M}"
-    how = HOW.get(channel.digest, HOW[""])
-    if channel.digest:
-        return (
-            f"{how}, {'Mondays' if channel.digest == 'weekly' else 'at'} {channel.opens_at:%H:%M}"
-        )
-    return f"{how}, Monday to Friday, {hours} ({channel.zone})"
+def when(channel: Channel, wanted: Sequence[Subscription]) -> str:
+    """Say how and when a channel gets posts: "A weekly digest, Mondays 09:00."
+
+    A digest is only for insights. What reps pass on comes at once, and on Mondays as a digest too.
+    """
+    opens = f"{channel.opens_at:%H:%M}"
+    hours = f"Monday to Friday, {opens} to {channel.closes_at:%H:%M} ({channel.zone})"
+    digest = f"{HOW[channel.digest]}, {'Mondays' if channel.digest == 'weekly' else 'at'} {opens}"
+    if not has_voice(wanted):
+        said = digest if channel.digest else f"{HOW['']}, {hours}"
+        return f"{said[:1].upper()}{said[1:]}."
+    voice = f"What reps pass on comes at once, {hours}, and a digest of it on Mondays."
+    if all(one.tag == VOICE for one in wanted):
+        return voice
+    return f"Insights: {digest if channel.digest else HOW['']}. {voice}"
 
 
 def has_voice(wanted: Sequence[Subscription]) -> bool:

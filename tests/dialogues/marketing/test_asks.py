@@ -192,14 +192,28 @@ async def test_later_lines_are_not_offered_to_marketing(office: Office) -> None:
     lena.sees_nothing_of("Send to Tomas")
 
 
+async def test_words_that_the_line_has_already_are_not_quoted_below_it(office: Office) -> None:
+    await passed_on(
+        office, heard="Nobody asks the drivers.", for_marketing="nobody asks the drivers"
+    )
+    (post,) = heard(office)
+    assert "obody asks the drivers" in post
+    assert "Nobody asks the drivers." not in post
+    assert "Heard in the week of 23 November" in post
+
+
 async def test_one_reminder_after_a_working_day(office: Office) -> None:
     await passed_on(office)
     await office.until(24, "10:35")
     assert len(heard(office)) == 1
     await office.until(24, "10:37")
     assert len(heard(office)) == 2
-    assert "A reminder: nobody has answered yet." in heard(office)[1]
-    assert "An answer was due by Tuesday 24 November." in heard(office)[1]
+    reminder = heard(office)[1]
+    assert "A reminder: nobody has answered yet." in reminder
+    assert "An answer was due by Tuesday 24 November." in reminder
+    assert WORDS["for_marketing"] in reminder
+    assert "Everyone shows us the map." in heard(office)[0]
+    assert "Everyone shows us the map." not in reminder, "the quote stands in the channel already"
     await office.until(27, "18:00")
     assert len(heard(office)) == 2
 

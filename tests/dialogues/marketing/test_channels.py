@@ -141,6 +141,25 @@ async def test_a_weekly_digest_in_place_of_single_messages(office: Office) -> No
     assert all(f"Insight {number}" in posts(office)[1] for number in range(5))
 
 
+async def test_a_digest_of_insights_does_not_hold_back_what_reps_pass_on(office: Office) -> None:
+    tomas = office.tomas
+    await office.until(23, "10:00")
+    await marketing(office)
+    tomas.goes_to("#marketing")
+    await tomas.types("/insight subscribe voice")
+    at_once = "What reps pass on comes at once, Monday to Friday, 09:00 to 17:00"
+    tomas.sees("#marketing gets the voice of the customer.", at_once, "a digest of it on Mondays.")
+    await tomas.presses("Change")
+    await tomas.fills(how="weekly")
+    await tomas.submits()
+    tomas.sees(at_once)
+    tomas.sees_nothing_of("weekly digest")
+    await tomas.presses("Change")
+    await tomas.fills(tags="voice, everything")
+    await tomas.submits()
+    tomas.sees("Insights: a weekly digest, Mondays 09:00.", at_once)
+
+
 async def test_scheduled_it_goes_out_then_and_not_before(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await office.until(23, "10:00")

@@ -92,6 +92,26 @@ async def test_the_digest_and_the_themes_count_alike_and_say_what(office: Office
     tomas.sees_nothing_of("Halden")
 
 
+async def test_two_asks_from_one_call_have_their_quote_in_the_digest_once(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await listening(office)
+    await said(office, "Northwind", 24, line="They wait", words="We wait for the night ferry.")
+    await office.delivers()
+    tomas.goes_to("")
+    await tomas.types("open asks")
+    await tomas.presses("Look at it")
+    await tomas.presses("Answer")
+    await tomas.fills(words="The night ferry is in the new story.")
+    await tomas.submits()
+    await lena.types("tell marketing: the morning ferry is late too")
+    await lena.presses("Pass a line to marketing")
+    await lena.submits()
+    await office.until(30, "09:01")
+    (digest,) = [post for post in heard(office) if "Last week reps" in post]
+    assert "shared 2 things" in digest
+    assert digest.count("We wait for the night ferry.") == 1
+
+
 async def test_a_question_of_the_rep_is_no_theme(office: Office) -> None:
     tomas = office.tomas
     await a_week(office)
