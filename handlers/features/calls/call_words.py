@@ -245,10 +245,9 @@ def _new_time(said: Sequence[str], is_time: Callable[[str], bool], way: str) -> 
 async def listed(turn: Turn, words: str, found: MatchingCalls, undone: str = "") -> Card:
     """List calls with buttons, so that the person can choose one.
 
-    `undone` comes first, and says that the order was not carried out yet.
-
     List the calls on the day that the person named. Without a day, list the calls with the account
-    that the person named. If the person named neither, list all calls.
+    that the person named. If the person named neither, list all calls. `undone` is the first
+    sentence, and says that the order was not carried out yet.
     """
     asks_which = not found.account and found.any_planned
     note = "Which call? Each has its own buttons." if asks_which else ""

@@ -98,9 +98,9 @@ async def offer(turn: Turn, words: str) -> Reply | None:
 
     If the sentence is a customer's words or a note, we keep it or offer to (`own_notes.offer`). If
     it names several accounts, we ask which one it is about, unless it begins with a contact's name,
-    as in "Irina: we plan later". Of a command we say that it was not done, and offer the note. For
-    any other sentence, such as a question, we only offer to show the account. Return None if it is
-    unclear which account is meant, and outside the person's own chat.
+    as in "Irina: we plan later". We say that a command was not done, and offer to keep it as a
+    note. For any other sentence, such as a question, we only offer to show the account. Return None
+    if it is unclear which account is meant, and outside the person's own chat.
     """
     if turn.place is not None:
         return None

@@ -1,4 +1,4 @@
-"""Save how a rep says that an insight was used: “used the Routely insight, worked”."""
+"""Save what a rep says about the use of an insight: “used the Routely insight, worked”."""
 
 from collections.abc import Mapping, Sequence
 
@@ -43,7 +43,7 @@ async def answer(turn: Turn) -> Reply | None:
 async def _saved(
     turn: Turn, said: InsightUseSaid, found: Insight, account: Account | None
 ) -> Reply:
-    call_id = await _call(turn, found, account)
+    call_id = await _latest_call_id(turn, found, account)
     await insight_uses.save_verdict(turn, found.id, call_id, said.verdict)
     await offers.close_undo(turn.session, turn.person)  # a typed "undo" is about nothing older
     seen = insight_uses.who_sees(turn, found, "that, without your name")
@@ -54,10 +54,10 @@ async def _saved(
 async def _which(turn: Turn, found: Sequence[Insight], account: Account | None) -> Card:
     blocks: list[Block] = [Paragraph(spans(WHICH))]
     for one in found:
-        blocks += insight_uses.landed_question(one, await _call(turn, one, account))
+        blocks += insight_uses.landed_question(one, await _latest_call_id(turn, one, account))
     return Card(WHICH, tuple(blocks))
 
 
-async def _call(turn: Turn, found: Insight, account: Account | None) -> int:
+async def _latest_call_id(turn: Turn, found: Insight, account: Account | None) -> int:
     about = account.id if account else None
     return await stored.latest_call(turn.session, turn.person, found.id, turn.now, about)

@@ -52,7 +52,7 @@ async def of_ours(turn: Turn) -> Reply | None:
     return await _all_saved(turn, account, found)
 
 
-async def shortened(turn: Turn) -> Reply | None:
+async def in_few_words(turn: Turn) -> Reply | None:
     """Save "mia to send the org chart fri" and other promises that leave out who gives what.
 
     Return None for any other line, and as `answer` and `of_ours` do.

@@ -34,7 +34,7 @@ from storage.tables import Account, Commitment
 
 BACK = "promise.back"
 SAID = "To keep what they said as well, type the speaker's name before it: “Jana: 38k is fine”."
-MAX_BESIDE = 1  # how many other words a line may have that most likely reports a promise
+MAX_BESIDE = 1  # a report that is only likely may have this many words that the promise lacks
 KEPT_TOO = "Your line is kept as your own note."
 WHICH: dict[Told, str] = {
     "done": "Which promise is done?",

@@ -48,7 +48,7 @@ def register(registry: Registry) -> None:
 
 
 async def away(turn: Turn, *, corrects: bool = False) -> Reply:
-    """Ask whether to cancel the calls on the typed days. Without any, set the absence at once.
+    """Ask whether to cancel the calls on the typed days. If there are none, set the absence.
 
     If another absence would be lost, ask first, unless the words correct that one (`corrects`).
     If the days are not clear, ask for them. In a channel, open the form.

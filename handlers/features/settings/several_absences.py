@@ -42,7 +42,7 @@ def ask(turn: Turn) -> Card | None:
 def joined(turn: Turn) -> tuple[Absence, AwayPart] | None:
     """Return "thu afternoon and all of friday" as one absence, and the part of its first day.
 
-    Return None if work lies between the days, and for a single absence.
+    Return None if the person works between the days, and for a single absence.
     """
     found = _each(turn)
     if not found:

@@ -17,8 +17,6 @@ from storage.conversation import offers
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
-_LOOKED_AT = 20  # calls with an account
-
 
 def register(registry: Registry) -> None:
     """Register the answer to typed absences."""
@@ -32,7 +30,7 @@ async def away(turn: Turn) -> Reply:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Move the call, and then set the absence, or ask about the other calls in it.
+    """Move the call. Then set the absence, or ask about the other calls during it.
 
     "Im out fri so lets do alder mon 10" names the call. Return None for any other words, in a
     channel, and if there is no such upcoming call.
@@ -44,7 +42,7 @@ async def answer(turn: Turn) -> Reply | None:
     account, when = begun[0] if len(begun) == 1 else (None, when)
     if not call_words.is_time_of_call(turn, when):
         return None
-    seated = await (_of(turn, account, days) if account else last_call.of_last_message(turn))
+    seated = await (_call_with(turn, account, days) if account else last_call.of_last_message(turn))
     moved = await call_corrected.moved(turn, seated, when) if seated else None
     if moved is None or not isinstance(moved, Card):
         return moved
@@ -55,10 +53,10 @@ async def answer(turn: Turn) -> Reply | None:
     return Card(f"{moved.summary} {set_.summary}", (*moved.blocks, *set_.blocks))
 
 
-async def _of(turn: Turn, account: Account, days: str) -> Seated | None:
+async def _call_with(turn: Turn, account: Account, days: str) -> Seated | None:
     """Return the account's call during the absence, or else its next call."""
     absence = days_named(turn, part_of_day(written_out(days))[0])
-    ahead = await asker_calls.planned(turn, account, limit=_LOOKED_AT)
+    ahead = await asker_calls.planned(turn, account, limit=asker_calls.SEARCHED)
     last = absence.last or absence.first
     during = (
         one

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from handlers.cards import Button, Card, Reply
-from handlers.coaching.text.words import shortened
-from handlers.features import access, asker_calls
+from handlers.cards import Card, Reply
+from handlers.features import asker_calls
 from handlers.features.calls import call_words, moving
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.customers.which_account import forms_of
-from handlers.features.notes import note_kept
+from handlers.features.notes import note_offered
 from handlers.features.typed_time import typed_time
-from handlers.registry import Registry, Turn
+from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Understood
 from handlers.typed.calls.likely_moves import move_kind, times_in
@@ -24,20 +23,13 @@ from storage.customers import contacts
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
-KEEP = "likely.note"
-
 
 class _Move(NamedTuple):
-    """A call and its new time. `sure` if the line also names the day or the time that it had."""
+    """A call and its new time. `sure` means that the line also names the call's present time."""
 
     seated: Seated
     reading: Understood
     sure: bool
-
-
-def register(registry: Registry) -> None:
-    """Register the button that keeps the line as a note instead."""
-    registry.button(KEEP, keep)
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -60,13 +52,7 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     if kind == "order" or found.sure:
         return await moving.at_once(turn, found.seated, found.reading)
-    return _asked(turn, found, text)
-
-
-async def keep(turn: Turn) -> Reply:
-    """Keep the line as the rep's own note on the account of the call."""
-    account_id, _, text = turn.text.partition(":")
-    return await note_kept.keep(turn, await access.account(turn, access.row_id(account_id)), text)
+    return _asked(turn, found)
 
 
 async def _account(turn: Turn, text: str) -> Account | None:
@@ -93,11 +79,11 @@ def _move(
 ) -> _Move | None:
     """Return the call that the times are about, and its new time.
 
-    A time that a call has already says which call is meant. If there is no such time, it is the
-    next call with the account that the line names (`named`).
+    If one of the times is the present time of a call, that call is meant. Otherwise, it is the next
+    call with the account that the line names (`named`).
     """
     for seated in ahead:
-        now_at = [time for time in times if _is_of(turn, seated, time)]
+        now_at = [time for time in times if _is_at(turn, seated, time)]
         to = [time for time in times if time not in now_at]
         reading = _read(turn, seated, to[0]) if now_at and len(to) == 1 else None
         if reading:
@@ -108,7 +94,7 @@ def _move(
     return _Move(ahead[0], reading, sure=False) if reading else None
 
 
-def _is_of(turn: Turn, seated: Seated, time: str) -> bool:
+def _is_at(turn: Turn, seated: Seated, time: str) -> bool:
     """Check whether a call has this time or, if only a day is named, is on this day."""
     starts = seated.call.starts_at
     reading = typed_time(turn, time, planned=starts)
@@ -127,9 +113,7 @@ def _read(turn: Turn, seated: Seated, time: str) -> Understood | None:
     return None
 
 
-def _asked(turn: Turn, found: _Move, text: str) -> Card:
+def _asked(turn: Turn, found: _Move) -> Card:
     """Ask whether to move the call. Offer to keep the line as a note instead."""
-    account = found.seated.account
-    about = shortened(account.name, 40)
-    note = Button("Keep it as a note", KEEP, f"{account.id}:{text}", about=about)
-    return moving.ask(turn, found.seated, found.reading, note)
+    note = note_offered.button(turn, found.seated.account)
+    return moving.ask(turn, found.seated, found.reading, *note)

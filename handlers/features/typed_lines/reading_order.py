@@ -162,7 +162,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("mia will intro us to sam by monday", as_typed(promise_line.answer)),
     LineReader("promised jana a one pager by fri", own_promise_said.answer),
     LineReader("ill get her the list by tmrw eod", promise_line.of_ours),
-    LineReader("mia to send the org chart fri", promise_line.shortened),
+    LineReader("mia to send the org chart fri", promise_line.in_few_words),
     LineReader("open the brief", account_and_time.brief_of_last),
     LineReader("second call next tues 10am", account_and_time.unnamed),  # also "rebook thurs 9am"
     LineReader("Northwind tomorrow 3pm", account_and_time.answer),

@@ -27,7 +27,7 @@ async def test_a_wish_is_offered(office: Office) -> None:
     lena.sees("Shall I move your call with Brightwater Clinics", "Move it to Thursday 14:30")
     await lena.types("cant do alder at 4, thu is better")
     lena.sees("Shall I move your call with Alder and Finch", "Move it to Thursday 16:00")
-    await lena.presses("Keep it as a note")
+    await lena.presses("Keep as my note")
     lena.sees("Noted", "Alder and Finch")
     await lena.types("mia cant make it, can do fri 2pm instead")
     await lena.presses("Move it to Friday 14:00")
