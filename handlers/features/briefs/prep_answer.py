@@ -102,7 +102,9 @@ async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -
     if there is not None and there.seat is not None:
         own = Seated(there.seat, there.call, account)
         return await brief_with(turn, own, entered, entered.reading.note)
-    same_day = await _that_day(turn, account, day_of(entered.reading.starts_at, turn.person.zone))
+    same_day = await _calls_that_day(
+        turn, account, day_of(entered.reading.starts_at, turn.person.zone)
+    )
     if same_day:
         return await ask_second(
             turn, replace(entered, account=account.name), entered.reading, same_day
@@ -211,13 +213,13 @@ async def _on_day(turn: Turn, account: Account, entered: TypedCall) -> Reply | N
     Return None if no day was typed, or if no call is on that day.
     """
     day = entered.reading.day if isinstance(entered.reading, Unclear) else None
-    found = await _that_day(turn, account, day) if day else []
+    found = await _calls_that_day(turn, account, day) if day else []
     if len(found) > 1:
         return which_call(turn, found)
     return await brief_with(turn, found[0], entered, None) if found else None
 
 
-async def _that_day(turn: Turn, account: Account, day: date) -> list[Seated]:
+async def _calls_that_day(turn: Turn, account: Account, day: date) -> list[Seated]:
     zone = turn.person.zone
     return await asker_calls.planned(
         turn,

@@ -28,7 +28,7 @@ from storage.tables import Account, Contact
 
 OFF = "person.off"
 NOTE_TOO = "Your line is kept as your own note."
-# If a line has one of these, as "new contact at northwind: …", the name need not look like one.
+# If a line has one of these words, as "new contact at northwind: …", the name may be any word.
 _ORDERED = frozenset(("contact", "person", "new"))
 _ELSEWHERE = (
     "add",

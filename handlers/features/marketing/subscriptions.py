@@ -83,7 +83,7 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
     channel = await _channel_at(turn, place)
     before = await channels.subscriptions(turn.session, channel) if channel else ()
     if channel is None or not before:
-        channel = channel or _new(turn, place)
+        channel = channel or _new_channel(turn, place)
         if not typed:
             return await _filled_form(turn, channel, "")
         return await _set_tags(turn, channel, await _parse_tags(turn, typed))
@@ -109,7 +109,7 @@ async def subscribe_in_words(turn: Turn) -> Reply | None:
     if words is None:
         return None
     place = _open_place(turn)
-    channel = await _channel_at(turn, place) or _new(turn, place)
+    channel = await _channel_at(turn, place) or _new_channel(turn, place)
     rivals = await competitors.known(turn.session, turn.person.tenant, turn.playbook.competitors)
     tag = words if words in ("everything", "voice") else ""
     tag = f"competitor={words}" if words in {one.casefold() for one in rivals} else tag
@@ -163,7 +163,7 @@ async def save(turn: Turn) -> Reply:
     turn, seen = form_edits.split_fingerprints(turn)
     place = _open_place(turn, field="tags")
     found = await _channel_at(turn, place)
-    channel = found or _new(turn, place)
+    channel = found or _new_channel(turn, place)
     tags_now = await _tags_as_text(turn, channel)
     by, did = found.subscribed_by if found else None, "changed" if tags_now else "stopped"
     turn = await form_edits.merged(turn, seen, _form(channel, tags_now), by=by, did=did)
@@ -186,7 +186,9 @@ async def _set_tags(
     channel.subscribed_by, channel.unreachable = turn.person.id, None
     turn.session.add(channel)
     await turn.session.flush()
-    await channels.set_subscriptions(turn.session, channel, [_row(channel, one) for one in wanted])
+    await channels.set_subscriptions(
+        turn.session, channel, [_subscription(channel, one) for one in wanted]
+    )
     await posts.replan_channel(turn.session, channel, turn.now)
     if any(one.name == tags.VOICE for one in wanted):
         await voice_digest.plan(turn.session, channel.tenant, turn.now)
@@ -277,7 +279,7 @@ async def _tags_as_text(turn: Turn, channel: Channel) -> str:
         return ""
     known = await _values_in_use(turn)
     wanted = await channels.subscriptions(turn.session, channel)
-    return tags.written([_as_typed(one, known) for one in wanted])
+    return tags.written([_that_parses_again(one, known) for one in wanted])
 
 
 async def _filled_form(turn: Turn, channel: Channel, typed: str) -> Form:
@@ -304,7 +306,7 @@ def _form(channel: Channel, typed: str) -> Form:
     )
 
 
-def _as_typed(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.TypedTag:
+def _that_parses_again(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.TypedTag:
     """Return a tag that `tags.read` can parse again. A value that looks like a typo is quoted."""
     plain = tags.TypedTag(one.tag, one.shown)
     try:
@@ -319,7 +321,7 @@ async def _values_in_use(turn: Turn) -> dict[str, Sequence[str]]:
     return await insights.values_in_use(turn.session, turn.person.tenant, out_at=out_at)
 
 
-def _new(turn: Turn, place: Place) -> Channel:
+def _new_channel(turn: Turn, place: Place) -> Channel:
     return Channel(
         tenant=turn.person.tenant,
         external=place.external,
@@ -333,7 +335,7 @@ def _as_typed_tags(found: Sequence[Subscription]) -> list[tags.TypedTag]:
     return [tags.TypedTag(one.tag, one.shown, quoted=True) for one in found]
 
 
-def _row(channel: Channel, one: tags.TypedTag) -> Subscription:
+def _subscription(channel: Channel, one: tags.TypedTag) -> Subscription:
     name, value = one.tag
     return Subscription(
         channel_id=channel.id, tag=name, value=value, tenant=channel.tenant, shown=one.shown

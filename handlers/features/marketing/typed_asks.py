@@ -100,7 +100,7 @@ async def _carry_out(turn: Turn, said: AskSaid) -> Reply | None:
 
 
 async def send(turn: Turn) -> Reply:
-    """Send kept words about the ask that the button names, as forms such as *Answer* do."""
+    """Send the kept words for the ask that the button names, like the form of *Answer*."""
     draft_id, _, rest = turn.text.partition(":")
     ask_id, _, name = rest.partition(":")
     draft = await answer_drafts.answer(turn.session, turn.person, access.row_id(draft_id))

@@ -27,13 +27,13 @@ async def release(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     if said.account_id is None:
         return ()
     account = await access.account(turn, said.account_id, locked=True)
-    note = await _withdrawal(turn, account.id)
+    note = await _recognition_note(turn, account.id)
     is_new = note is not None or account.created_at == said.answered_at
     domain = said.about.removeprefix("domain:")
     on_file = await domains.of_account(turn.session, account.tenant, account.id)
     removed = [one for one in on_file if is_new or one == domain]
     await domains.remove(turn.session, account, removed)
-    theirs = await _calls_meant(turn, said)
+    theirs = await _calls_of_answer(turn, said)
     added = [
         one
         for one in (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
@@ -48,7 +48,7 @@ async def release(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     return removed
 
 
-async def _calls_meant(turn: Turn, said: MeetingAnswer) -> Collection[int | None]:
+async def _calls_of_answer(turn: Turn, said: MeetingAnswer) -> Collection[int | None]:
     kept = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)
     return {
         one.call_id
@@ -148,7 +148,7 @@ async def withdraw(turn: Turn, said: MeetingAnswer) -> None:
         return
     account = await access.account(turn, said.account_id)
     naming = await meeting_answers.naming(turn.session, turn.person, account.id)
-    note = await _withdrawal(turn, account.id)
+    note = await _recognition_note(turn, account.id)
     others = [one for one in naming if one not in (said, note) and one.is_call]
     if others or (note is None and account.created_at != said.answered_at):
         return
@@ -167,7 +167,7 @@ async def withdraw(turn: Turn, said: MeetingAnswer) -> None:
 
 async def was_added_unasked(turn: Turn, account: Account) -> bool:
     """Check whether a calendar added an account, and the person has given no answer about it."""
-    note = await _withdrawal(turn, account.id)
+    note = await _recognition_note(turn, account.id)
     naming = await meeting_answers.naming(turn.session, turn.person, account.id)
     return note is not None and note.is_call and list(naming) == [note]
 
@@ -177,7 +177,7 @@ async def undo_withdrawal(turn: Turn, account_id: int, theirs: Iterable[Attendee
 
     We also put the guests' mail domain back on the account.
     """
-    note = await _withdrawal(turn, account_id)
+    note = await _recognition_note(turn, account_id)
     if note is not None and not note.is_call:
         account = await access.account(turn, account_id, locked=True)
         await recognise_again(turn, account)
@@ -186,12 +186,12 @@ async def undo_withdrawal(turn: Turn, account_id: int, theirs: Iterable[Attendee
 
 async def recognise_again(turn: Turn, account: Account) -> None:
     """Recognise the account's name in meeting titles again, because an answer names the account."""
-    if (note := await _withdrawal(turn, account.id)) is not None:
+    if (note := await _recognition_note(turn, account.id)) is not None:
         note.is_call = True
         await turn.session.flush()
 
 
-async def _withdrawal(turn: Turn, account_id: int) -> MeetingAnswer | None:
+async def _recognition_note(turn: Turn, account_id: int) -> MeetingAnswer | None:
     """Return our note on whether an account's name is recognised in meeting titles, or None.
 
     `handlers.sources.calendars.invited` makes the note when the person's invitation adds the

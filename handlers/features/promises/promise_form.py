@@ -31,6 +31,7 @@ from storage.customers import commitments, contacts
 from storage.spelling import comparable
 from storage.tables import Account, Commitment
 
+COLLEAGUES_READ = "Your colleagues can read promises."
 # Words that may stand before a colon: "Promise: we send …"
 _LEADS = ("promise", "promises", "a promise", "promised", "new promise")
 
@@ -219,9 +220,6 @@ async def _offer_same(turn: Turn, promise: Commitment) -> list[Block]:
     view = f"account-{promise.account_id}"
     before = [row for row in on_file if row.id != promise.id]
     return promised_again.offer(turn, [promise], before, view)
-
-
-COLLEAGUES_READ = "Your colleagues can read promises."
 
 
 async def _refuse_colleagues(turn: Turn, promise: Commitment) -> None:

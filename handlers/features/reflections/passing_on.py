@@ -50,7 +50,7 @@ async def pass_on(
         return
     named = written.attribution == "named"
     if ask is not None and ask.state in BEING_WORKED_ON and ask.named == named:
-        return  # marketing is working on the ask
+        return
     names: Mapping[str, str] = {}
     heard = await quote_of(turn, seated, written, readable)
     if not named:

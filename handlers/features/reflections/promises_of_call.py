@@ -236,13 +236,13 @@ def _read(turn: Turn, side: PromiseSide, lines: str, saved: Sequence[Commitment]
     on_file = {way: row for row in here for way in ways_shown(row.text, row.due_on)}
     given = lines_of(lines)
     untouched = [on_file[line] for line in given if line in on_file]
-    read = _typed(turn, "\n".join(line for line in given if line not in on_file))
+    read = _parse(turn, "\n".join(line for line in given if line not in on_file))
     if side == "ours":
         read = [replace(line, text=as_ours(line.text)) for line in read]
     return [*(Jotted(row.text, row.due_on) for row in untouched), *read]
 
 
-def _typed(turn: Turn, lines: str) -> list[Jotted]:
+def _parse(turn: Turn, lines: str) -> list[Jotted]:
     if refused := too_many(lines):
         raise Refusal(refused, field=FIELD)
     person, today = turn.person, day_of(turn.now, turn.person.zone)

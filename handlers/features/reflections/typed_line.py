@@ -36,7 +36,7 @@ async def offer(turn: Turn, words: str) -> Reply | None:
 
     We take the account of the latest call that waits for a line (`waiting_call`). If the words say
     what the customer asked, the latest call will do, even if it has a line. If the words name
-    several accounts, we ask which one they are about. If they name none, see `_of_nobody`.
+    several accounts, we ask which one they are about. If they name none, see `_naming_no_account`.
 
     Return None outside the person's own chat, for fewer than `WORDS` words, and for words that are
     neither a quote nor a note, such as a question. Also return None if there is no such call, or
@@ -61,7 +61,7 @@ async def offer(turn: Turn, words: str) -> Reply | None:
 async def _unnamed(turn: Turn, words: str, seated: Seated) -> Reply | None:
     if _is_not_from_call(words):
         return None
-    other = await _of_nobody(turn, words, seated)
+    other = await _naming_no_account(turn, words, seated)
     return other or await _of_call(turn, words, seated, named=False)
 
 
@@ -130,7 +130,7 @@ async def _of_call(turn: Turn, words: str, seated: Seated, *, named: bool) -> Re
     return await own_notes.offer(turn, seated.account, words, seated, named=named)
 
 
-async def _of_nobody(turn: Turn, words: str, seated: Seated) -> Reply | None:
+async def _naming_no_account(turn: Turn, words: str, seated: Seated) -> Reply | None:
     """Answer a line that names no account. Return None if it is about the call in `seated`.
 
     It may be about this call if the call ended within `JUST_ENDED`, and about the account that the

@@ -119,7 +119,7 @@ async def says_colleague_asks(turn: Turn, line: str) -> bool:
 async def reported_call(turn: Turn, words: str) -> Seated | None:
     """Return the call that the words are about, or None.
 
-    It waits for an answer, or the rep has only said how it went.
+    The rep has not said how this call went, or has said only that.
     """
     waiting = await _waiting(turn)
     if seated := await meant(turn, words, waiting) if waiting else None:

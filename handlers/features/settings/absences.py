@@ -70,7 +70,7 @@ async def away(turn: Turn, *, corrects: bool = False) -> Reply:
     since, until = rhythm_forms.away_between(turn.person, found.first, back, part)
     if not corrects and rhythm_forms.lost_by(turn, since, until):
         return several_absences.instead(turn, found, part)
-    return await _set_part(turn, found.first, back, part)
+    return await _set_absence(turn, found.first, back, part)
 
 
 def _days_and_part(turn: Turn, said: str) -> tuple[Absence, AwayPart]:
@@ -89,7 +89,7 @@ async def one_of_several(turn: Turn) -> Reply:
     first, back, part = several_absences.chosen(turn.text)
     if asked := await away_calls.of_absence(turn, first, back, part=part):
         return asked
-    return await _set_part(turn, first, back, part)
+    return await _set_absence(turn, first, back, part)
 
 
 async def in_place(turn: Turn) -> Reply | None:
@@ -107,7 +107,7 @@ async def in_place(turn: Turn) -> Reply | None:
     back = found.back or next_working_day(turn, (found.last or found.first) + DAY)
     await _note_asked(turn, found.first, part)
     asked = await away_calls.of_absence(turn, found.first, back, part=part)
-    return asked or await _set_part(turn, found.first, back, part)
+    return asked or await _set_absence(turn, found.first, back, part)
 
 
 async def _note_asked(turn: Turn, first: date, part: AwayPart) -> None:
@@ -137,7 +137,7 @@ async def half_instead(turn: Turn) -> Reply | None:
         return None
     back = next_working_day(turn, day + DAY)
     asked = await away_calls.of_absence(turn, day, back, part=part)
-    return asked or await _set_part(turn, day, back, part)
+    return asked or await _set_absence(turn, day, back, part)
 
 
 async def _between_instead(turn: Turn, between: str) -> Reply | None:
@@ -150,7 +150,7 @@ async def _between_instead(turn: Turn, between: str) -> Reply | None:
     _, part = part_of_day(f"monday {between}")
     if not isinstance(part, HoursAway) or day_of(since, turn.person.zone) != first:
         return None
-    return await _set_part(turn, first, next_working_day(turn, first + DAY), part)
+    return await _set_absence(turn, first, next_working_day(turn, first + DAY), part)
 
 
 async def _hours_instead(turn: Turn, way: str, clock: time) -> Reply | None:
@@ -250,7 +250,7 @@ async def undo(turn: Turn) -> Reply:
     return await show(turn)
 
 
-async def _set_part(turn: Turn, day: date, back: date, part: AwayPart) -> Card | Aside:
+async def _set_absence(turn: Turn, day: date, back: date, part: AwayPart) -> Card | Aside:
     """Set the absence. If it is over already, say so."""
     since, until = rhythm_forms.away_between(turn.person, day, back, part)
     if until <= turn.now:
