@@ -155,7 +155,7 @@ class GroupsCheck:
                 down.add(crm_of(group))
                 continue
             take_over = partial(
-                following.take_over, tenant=tenant, team_id=team_id, group=group, found=found
+                following.update_team, tenant=tenant, team_id=team_id, group=group, found=found
             )
             await self._conversation.save(tenant, partial(take_over, now=now), now)
         if down:

@@ -121,7 +121,7 @@ async def _let_lead(
         await membership.set_manager(session, team, named[0], now, by=by)
 
 
-async def take_over(
+async def update_team(
     session: AsyncSession,
     *,
     tenant: str,

@@ -36,6 +36,8 @@ _CALL = _CALL_WORDS | {"the", "with", "my", "our", "at", "for"}
 
 @dataclass(frozen=True)
 class _Who:
+    """A person's name, and the role or team that a line gives, or ""."""
+
     name: str
     role: str
 

@@ -64,15 +64,15 @@ async def owed(turn: Turn, side: PromiseSide | None = None) -> Reply:
     await just_listed.keep(turn, account)  # "and alder" may follow
     if account or _IN_ALL.issuperset(left):
         return await promise_list.list_card(turn, account, side=side)
-    if turn.place is None and (noted := await _noted(turn, words)):
+    if turn.place is None and (noted := await _account_noted(turn, words)):
         card = await promise_list.list_card(turn, noted, side=side)
         where = f"“{shortened(words, 40)}” is in your own notes on {shortened(noted.name)}."
         return replace(card, blocks=(*card.blocks, Note(spans(typed(where)))))
     return await promises.show(replace(turn, text=words), side)
 
 
-async def _noted(turn: Turn, name: str) -> Account | None:
-    """Return the only account on which one of the rep's newest notes has this name, or None."""
+async def _account_noted(turn: Turn, name: str) -> Account | None:
+    """Return the only account for which one of the rep's newest notes has this name, or None."""
     if await which_account.on_file(turn, name) or len(name.split()) > _NAME_WORDS:
         return None
     said = f" {comparable(name)} "
@@ -158,7 +158,7 @@ async def account_buttons(turn: Turn, account: Account) -> tuple[Button, ...]:
 async def _news_of_unknown(turn: Turn) -> Reply | None:
     """Say that the account in "lost halden" is not on file, and ask which account is meant.
 
-    Return None if the words name an account or a contact on file, or no account.
+    Return None for any other words, and if they name an account or a contact on file.
     """
     name = subject_of_news(turn.text)
     known_word = any(is_common(singular(word)) or word in GIVEN_NAMES for word in name.split())

@@ -88,10 +88,10 @@ async def names_of(turn: Turn, source: ThemeSource) -> NamesByPhrase:
     wants = not rhythm_of(turn.person).no_model
     phrases = {phrase_key(one.phrase): one.phrase for one in source.found}
     rows = await stored.known(turn.session, turn.person.tenant, source.team_id, phrases.keys())
-    standing = await asyncio.to_thread(_standing, rows, source)
+    valid = await asyncio.to_thread(_still_valid, rows, source)
     names: dict[str, ThemeName] = {}
     for row in rows:
-        if row.phrase not in standing:
+        if row.phrase not in valid:
             if row.team_id == source.team_id:
                 await turn.session.delete(row)
         elif row.phrase in phrases:
@@ -100,7 +100,7 @@ async def names_of(turn: Turn, source: ThemeSource) -> NamesByPhrase:
             if row.state == "used" or (row.state == "proposed" and wants):
                 names[phrases[row.phrase]] = row
     if wants and not turn.unseen:
-        await _begin(turn, source, await _to_ask(turn, source, phrases.keys(), rows))
+        await _ask_after_commit(turn, source, await _to_ask(turn, source, phrases.keys(), rows))
     return names
 
 
@@ -117,7 +117,7 @@ async def restore(turn: Turn, source: ThemeSource, row_id: int, name: str, model
     return True
 
 
-def _standing(rows: Sequence[ThemeName], source: ThemeSource) -> set[str]:
+def _still_valid(rows: Sequence[ThemeName], source: ThemeSource) -> set[str]:
     """Return the phrases that are still themes, and whose sentences still contain their names."""
     found: set[str] = set()
     for row in rows:
@@ -153,7 +153,7 @@ async def _to_ask(
     return found
 
 
-async def _begin(turn: Turn, source: ThemeSource, phrases: Sequence[str]) -> None:
+async def _ask_after_commit(turn: Turn, source: ThemeSource, phrases: Sequence[str]) -> None:
     if not phrases or turn.model is None or turn.background is None:
         return
     if turn.reading is None or turn.writing is None:
@@ -185,7 +185,7 @@ async def _ask(asking: _Asking) -> None:
 
 async def _propose(asking: _Asking) -> None:
     async with asking.reading() as session:
-        groups = await _groups(asking, session)
+        groups = await _sentences_to_send(asking, session)
     if not groups:
         return
     lines = list(groups.values())
@@ -194,14 +194,14 @@ async def _propose(asking: _Asking) -> None:
     named = await asyncio.to_thread(theme_names, answer, lines)
     async with asking.writing() as session:
         # While the model answered, somebody may have switched it off, or deleted a sentence.
-        groups_now = await _groups(asking, session)
+        groups_now = await _sentences_to_send(asking, session)
         for place, phrase in enumerate(groups):
             name = named.get(place, "")
             if phrase_key(name) != phrase and is_in_lines(name, groups_now.get(phrase, ())):
                 await stored.propose(session, asking.tenant, phrase, name, asking.model.name)
 
 
-async def _groups(asking: _Asking, session: AsyncSession) -> dict[str, list[str]]:
+async def _sentences_to_send(asking: _Asking, session: AsyncSession) -> dict[str, list[str]]:
     """Return the sentences that may be sent now, by phrase."""
     tenant = asking.tenant
     policy = await policies.of(session, tenant)

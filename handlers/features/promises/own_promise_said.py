@@ -39,7 +39,7 @@ async def answer(turn: Turn) -> Reply | None:
         account = None  # the words say to whom: "to send jana a deck"
     if account is None:
         return await promise_saved.said_by_us(turn, words)
-    told = promise_saved.Told(account, await _contact(turn, account))
+    told = promise_saved.PromisedTo(account, await _contact(turn, account))
     return await promise_saved.said_by_us(turn, promised_to_them.named(words, account.name), told)
 
 

@@ -45,14 +45,14 @@ def register(registry: Registry) -> None:
 
 
 @dataclass(frozen=True)
-class Told:
+class PromisedTo:
     """To whom a promise was made: the account, and the contact's name or ""."""
 
     account: Account
     contact: str
 
 
-async def said_by_us(turn: Turn, words: str, told: Told | None = None) -> Reply:
+async def said_by_us(turn: Turn, words: str, told: PromisedTo | None = None) -> Reply:
     """Save our promise in words such as "to send jana the plan on tuesday", or ask.
 
     In "her a demo by friday", “her” is somebody at the account that was just talked about. If the

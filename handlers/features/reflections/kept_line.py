@@ -65,8 +65,8 @@ async def blocks(
         f"{one.promise.id}={one.before or ''}={one.promise.due_on}" for one in saved.promises.moved
     )
     ids = ".".join([*(str(one.id) for one in saved.promises.kept), *moved])
-    step = _mark([saved.step]) if saved.step else ""
-    line_on_file = f"{seated.call.id}:{len(on_file)}:{_mark(on_file)}"
+    step = _hash_of([saved.step]) if saved.step else ""
+    line_on_file = f"{seated.call.id}:{len(on_file)}:{_hash_of(on_file)}"
     value = f"{line_on_file}:{ids}:{step}:{saved.answer}"
     said = " ".join(line.split())
     if said[:1] in _QUOTES and said[-1:] in _QUOTES:
@@ -79,7 +79,7 @@ async def blocks(
     return [Paragraph(lead), Buttons((undo, *saved.promises.offered))]
 
 
-def _mark(lines: list[str]) -> str:
+def _hash_of(lines: list[str]) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
@@ -88,17 +88,17 @@ async def kept(turn: Turn, value: str) -> Kept | None:
     call_id, *_, answer = (*value.split(":"), *[""] * 5)[:6]
     seated = await own_reflection.started_call(turn, call_id, locked=True)
     reflection = await own_reflection.of_call(turn, seated)
-    line = _line(reflection, value) if reflection else None
+    line = _line_of_undo(reflection, value) if reflection else None
     return None if line is None else Kept(seated, line, answer)
 
 
-def _line(reflection: Reflection, value: str) -> str | None:
+def _line_of_undo(reflection: Reflection, value: str) -> str | None:
     """Return the line of a reflection that the value of an *Undo* button is about."""
     _, count, mark, *_ = (*value.split(":"), *[""] * 2)
     many = int(count) if count.isdecimal() and len(count) < 4 else 1
     lines = reflection.heard.splitlines()
     parts = (lines[at : at + many] for at in range(len(lines)))
-    return next(("\n".join(part) for part in parts if _mark(part) == mark), None)
+    return next(("\n".join(part) for part in parts if _hash_of(part) == mark), None)
 
 
 async def take_out(turn: Turn) -> Reply:
@@ -110,24 +110,24 @@ async def take_out(turn: Turn) -> Reply:
     call_id, _, _, ids, step, answer = (*turn.text.split(":"), *[""] * 5)[:6]
     seated = await own_reflection.started_call(turn, call_id, locked=True)
     reflection = await own_reflection.needed(turn, seated)
-    line = _line(reflection, turn.text)
+    line = _line_of_undo(reflection, turn.text)
     # If the line is gone, the promises from it stay too, so we look for the line first.
     if line is None or not own_reflection.remove(reflection, "heard", line):
         raise Refusal("That line has changed since, or is gone. /reflect opens what is on file.")
     await offers.close(turn.session, turn.person)
     reflection.heard_from = reflection.heard_from if reflection.heard else None
     reflection.written_at = turn.now
-    if step and _mark([reflection.next_step]) == step:
+    if step and _hash_of([reflection.next_step]) == step:
         reflection.next_step = ""
     if reflection.goal_reached == answer:
         reflection.goal_reached = ""
-    await _drop(turn, seated, set(ids.split(".")))
-    rest = await _rest(turn, seated, reflection)
+    await _drop_promises(turn, seated, set(ids.split(".")))
+    rest = await _what_is_left(turn, seated, reflection)
     lead = f"Removed: “{shortened(line, SHOWN)}”"
     return replace(rest, summary=lead, blocks=(Paragraph(spans(typed(lead))), *rest.blocks))
 
 
-async def _drop(turn: Turn, seated: Seated, ids: Collection[str]) -> None:
+async def _drop_promises(turn: Turn, seated: Seated, ids: Collection[str]) -> None:
     """Delete the open promises with these ids, and undo the moves of others (see `_move_back`)."""
     tenant, mine = turn.person.tenant, turn.person.id
     rows = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
@@ -152,7 +152,7 @@ async def _move_back(turn: Turn, seated: Seated, ids: Collection[str]) -> None:
             row.due_on = date.fromisoformat(moved[1]) if moved[1] else None
 
 
-async def _rest(turn: Turn, seated: Seated, reflection: Reflection) -> Card:
+async def _what_is_left(turn: Turn, seated: Seated, reflection: Reflection) -> Card:
     """Return what is left of a reflection, or the question after the call if nothing is left."""
     if reflection.goal_reached or not await no_show.has_only_a_tap(turn, seated, reflection):
         return await card(turn, seated, reflection)

@@ -54,7 +54,7 @@ def near(row: OpenTranscript, seated: Sequence[Seated]) -> bool:
 
 
 async def is_known(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> bool:
-    """Check whether the transcript is surely of one of the rep's calls, even if not of which.
+    """Check whether the transcript is surely of one of the rep's calls, whichever call it is.
 
     Unless the call was chosen, we go by the time, the title and the names in the file. If the file
     has neither a time nor names, a call that the rep has just had is enough.
