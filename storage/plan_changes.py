@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from sqlalchemy.orm import PassiveFlag
 from sqlalchemy.orm.attributes import get_history
 from sqlmodel import Session, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import read_once
 from storage.tables import Call, Commitment, Person, Seat
 
 # The columns that the plan of a person's nudges depends on (handlers.nudges.schedule.week_of).
@@ -54,12 +55,32 @@ class PlanChanges:
 
 
 class WritingSession(Session):
-    """A session that records plan changes whenever it flushes."""
+    """A session that records plan changes whenever it flushes.
+
+    Whenever it may write, it forgets what it has read (`storage.read_once`).
+    """
+
+    def exec(self, statement: Any, **options: Any) -> Any:  # noqa: ANN401 - as SQLModel's
+        """Run a statement."""
+        if not statement.is_select:
+            read_once.forget(self)
+        return super().exec(statement, **options)
+
+    def connection(self, *args: Any, **options: Any) -> Connection:  # noqa: ANN401 - SQLAlchemy's
+        """Return the connection, on which statements run that the session does not see."""
+        read_once.forget(self)
+        return super().connection(*args, **options)
+
+
+@event.listens_for(WritingSession, "after_soft_rollback")
+def _after_rollback(session: Session, *_: object) -> None:
+    read_once.forget(session)
 
 
 @event.listens_for(WritingSession, "before_flush")
 def _before_flush(session: Session, *_: object) -> None:
     """Note what the rows that are about to be written change in people's plans."""
+    read_once.forget(session)
     changes = _of(session)
     for row in (*session.new, *session.deleted):
         _add(changes, row)

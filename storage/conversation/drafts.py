@@ -3,13 +3,17 @@
 The other modules of this folder store the kinds of drafts (`storage.choices.DraftKind`).
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete
+from sqlalchemy import ColumnElement, bindparam, delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.choices import DraftKind
+from storage.read_once import read_once
+from storage.sql.built_once import built_once
 from storage.tables import Draft, Person
 
 # For this long, a typed line answers Attune's question, and "undo" takes back what was just saved.
@@ -37,13 +41,30 @@ async def newest(
     session: AsyncSession, person: Person, since: datetime, *kinds: DraftKind
 ) -> Draft | None:
     """Return a person's newest draft of these kinds, made at `since` (UTC) or later, or None."""
-    wanted = (
+    found = await _made_since(session, person.tenant, person.id, since)
+    return next((one for one in found if one.kind in kinds), None)
+
+
+@read_once
+async def _made_since(
+    session: AsyncSession, tenant: str, person_id: int, since: datetime
+) -> Sequence[Draft]:
+    """Return all of a person's drafts made at `since` (UTC) or later, newest first."""
+    values = {"tenant": tenant, "person": person_id, "since": since}
+    return (await session.exec(_since(), params=values)).all()
+
+
+@built_once
+def _since() -> SelectOfScalar[Draft]:
+    return (
         select(Draft)
-        .where(*of(person, *kinds), col(Draft.made_at) >= since)
+        .where(
+            col(Draft.tenant) == bindparam("tenant"),
+            col(Draft.person_id) == bindparam("person"),
+            col(Draft.made_at) >= bindparam("since"),
+        )
         .order_by(col(Draft.id).desc())
-        .limit(1)
     )
-    return (await session.exec(wanted)).first()
 
 
 async def keep_only(
@@ -96,18 +117,8 @@ async def newest_of_any(session: AsyncSession, person: Person, since: datetime) 
 
     Leave out drafts that only remember an account that a line named.
     """
-    wanted = (
-        select(Draft)
-        .where(
-            col(Draft.tenant) == person.tenant,
-            col(Draft.person_id) == person.id,
-            col(Draft.made_at) >= since,
-            col(Draft.kind) != "account named",
-        )
-        .order_by(col(Draft.id).desc())
-        .limit(1)
-    )
-    return (await session.exec(wanted)).first()
+    found = await _made_since(session, person.tenant, person.id, since)
+    return next((one for one in found if one.kind != "account named"), None)
 
 
 async def call_asked_about(session: AsyncSession, person: Person, since: datetime) -> Draft | None:

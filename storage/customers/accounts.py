@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, or_
+from sqlalchemy import BindParameter, bindparam, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
+from storage.read_once import read_once
 from storage.spelling import comparable, spellings, tidy
 from storage.sql.built_once import built_once
 from storage.sql.locks import for_update
@@ -72,18 +73,43 @@ async def candidates(
     which the person has calls, and accounts whose names contain `typed` or begin with its first two
     letters.
     """
-    ours = select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
-    too_many = (await session.exec(ours.offset(MAX_COMPARED).limit(1))).first()
-    if too_many is None:
-        return (await session.exec(ours)).all()
-    met = select(Seat.account_id).where(
-        col(Seat.tenant) == tenant, col(Seat.person_id) == person_id
-    )
-    key = comparable(typed)
+    some = await _some(session, tenant)
+    if len(some) <= MAX_COMPARED:
+        return some
+    return await _likely(session, tenant, person_id, comparable(typed))
+
+
+@read_once
+async def _some(session: AsyncSession, tenant: str) -> Sequence[tuple[int, str]]:
+    """Return (id, `comparable` name) for all accounts, or one more than `MAX_COMPARED`."""
+    return (await session.exec(_first_ones(), params={"tenant": tenant})).all()
+
+
+@built_once
+def _first_ones() -> Select[int, str]:
+    return _ids_and_names(bindparam("tenant")).limit(MAX_COMPARED + 1)
+
+
+@read_once
+async def _likely(
+    session: AsyncSession, tenant: str, person_id: int, key: str
+) -> Sequence[tuple[int, str]]:
+    met = met_by(tenant, person_id)
     alike = func.substr(col(Account.name_key), 1, 2) == key[:2]
     holds = col(Account.name_key).contains(key, autoescape=True)
-    likely = ours.where(or_(col(Account.id).in_(met), alike, holds))
+    likely = _ids_and_names(tenant).where(or_(col(Account.id).in_(met), alike, holds))
     return (await session.exec(likely.limit(MAX_COMPARED))).all()
+
+
+def _ids_and_names(tenant: str | BindParameter[str]) -> Select[int, str]:
+    return select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
+
+
+def met_by(tenant: str, person_id: int) -> SelectOfScalar[int]:
+    """Select the ids of the accounts that a person has calls with."""
+    return select(Seat.account_id).where(
+        col(Seat.tenant) == tenant, col(Seat.person_id) == person_id
+    )
 
 
 async def all_names(session: AsyncSession, tenant: str) -> dict[int, str]:

@@ -11,11 +11,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.choices import PLANNED
 from storage.customers import accounts
+from storage.read_once import read_once
 from storage.sql.built_once import built_once
 from storage.sql.groups import grouped
 from storage.sql.json_rows import dialect_of
 from storage.sql.locks import for_update
-from storage.tables import Account, Call, CallContact, Contact, Seat
+from storage.tables import Account, Call, CallContact, Contact
 
 Details = tuple[str, str | None]  # a contact's role ("" if unknown) and email address
 KNOWN = col(Contact.erased_at).is_(None)  # an erased contact is in past calls only
@@ -110,16 +111,15 @@ async def named(session: AsyncSession, tenant: str, names: Collection[str]) -> S
     return (await session.exec(wanted)).all()
 
 
+@read_once
 async def at_own_accounts(
     session: AsyncSession, tenant: str, person_id: int
 ) -> Sequence[tuple[int, str]]:
-    """Return (account id, name) of contacts at the accounts that a person has calls with.
+    """Return (account id, name) of the newest contacts at accounts that a person has calls with.
 
-    Return the newest `accounts.MAX_COMPARED` contacts, newest first.
+    Return at most `accounts.MAX_COMPARED`, newest first.
     """
-    own = select(Seat.account_id).where(
-        col(Seat.tenant) == tenant, col(Seat.person_id) == person_id
-    )
+    own = accounts.met_by(tenant, person_id)
     wanted = (
         select(Contact.account_id, Contact.name)
         .where(col(Contact.tenant) == tenant, col(Contact.account_id).in_(own), KNOWN)

@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.choices import LEFT, Standing
 from storage.customers import suppressed_names
+from storage.read_once import read_once
 from storage.spelling import tidy
 from storage.sql.built_once import built_once
 from storage.sql.locks import for_update
@@ -202,15 +203,16 @@ async def position(session: AsyncSession, person: Person) -> int:
     return (await session.exec(wanted)).one()
 
 
+@read_once
 async def others(
-    session: AsyncSession, person: Person, limit: int
+    session: AsyncSession, tenant: str, person_id: int, limit: int
 ) -> Sequence[tuple[str, str | None]]:
     """Return the names and email addresses of up to `limit` other people, except erased people."""
     wanted = (
         select(Person.name, Person.email)
         .where(
-            col(Person.tenant) == person.tenant,
-            col(Person.id) != person.id,
+            col(Person.tenant) == tenant,
+            col(Person.id) != person_id,
             col(Person.erased_at).is_(None),
         )
         .order_by(col(Person.id))

@@ -16,7 +16,9 @@ LEFT_OUT = ("BEGIN", "min(first.next_at)")  # how often the loop looks for what 
 LIMITS = {
     "/prep Northwind": 9,
     "/prep": 9,
-    "/prep with a time, which plans a call": 26,  # one more, so that a typed "undo" means this call
+    "a typed note": 28,
+    "a typed question": 30,
+    "/prep with a time, which plans a call": 25,  # one more, so that a typed "undo" means this call
     "/calls": 4,
     "/promises": 4,
     "/rhythm": 4,
@@ -71,6 +73,10 @@ async def test_statements(office: Office) -> None:
         office.clock.moment += timedelta(minutes=1)
         with counter.count(command):
             await lena.types(command)
+    with counter.count("a typed note"):
+        await lena.types("northwind has a new depot in Lyon")
+    with counter.count("a typed question"):
+        await lena.types("who decides at northwind")
     with counter.count("/prep with a time, which plans a call"):
         await lena.types("/prep Northwind Friday 10:00")
     await _count_until(counter, 23, ("08:40", "the morning's message"), ("09:45", "a brief"))
