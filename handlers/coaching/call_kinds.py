@@ -12,7 +12,7 @@ from handlers.playbook.schema import BuyingRoleWords, KindWords
 from storage.choices import BuyingRole, CallKind, Stage
 
 _ALSO_SAID = ("a", "an", "the", "call", "meeting", "session")
-# For a call whose title and goal name no kind.
+# The kind that we guess if the title and the goal of a call name no kind.
 _BY_STAGE: Mapping[Stage, CallKind] = {
     "discovery": "discovery",
     "evaluation": "other",

@@ -91,8 +91,8 @@ async def gather(
     owners = {one.taken_by or 0 for one in passed} | {ask.taken_by or 0 for ask in pending}
     names = await people.names_of(session, tenant, owners)
     today = day_of(now, channel.zone)
-    called = await _names(session, tenant, counted.found, month)
-    shown = _shown(counted.found, called, month, names=names, today=today, zone=channel.zone)
+    in_use = await _names_in_use(session, tenant, counted.found, month)
+    shown = _shown(counted.found, in_use, month, names=names, today=today, zone=channel.zone)
     quotes = [one for theme in shown for one in theme.quotes]
     quoted = _of_week(passed, quotes, now)
     call_ids = {one.call_id or 0 for one in (*quotes, *quoted)}
@@ -135,7 +135,7 @@ def _words(one: PassedOn) -> tuple[int | None, str]:
     return one.call_id, comparable(one.quote or one.line)
 
 
-async def _names(
+async def _names_in_use(
     session: AsyncSession, tenant: str, found: Sequence[Theme], month: Sequence[PassedOn]
 ) -> dict[str, ThemeName]:
     """Return the themes' names in use, by phrase. Return {} if the model may not name themes.
@@ -160,20 +160,23 @@ async def _names(
 
 def _shown(
     found: Sequence[Theme],
-    called: Mapping[str, ThemeName],
+    in_use: Mapping[str, ThemeName],
     month: Sequence[PassedOn],
     *,
     names: Mapping[int, str],
     today: date,
     zone: str,
 ) -> list[VoiceTheme]:
-    """Return the themes that have quotes, and show each quote under one theme only."""
+    """Return the themes that have quotes, and show each quote under one theme only.
+
+    `in_use` has the names of themes by phrase, and `names` has the names of people.
+    """
     shown: list[VoiceTheme] = []
     quotes: list[PassedOn] = []
     for one in found:
         theme = _theme(one, month, quotes, names=names, today=today, zone=zone)
         if theme.quotes:
-            shown.append(replace(theme, name=called.get(one.phrase)))
+            shown.append(replace(theme, name=in_use.get(one.phrase)))
             quotes += theme.quotes
     return shown
 

@@ -5,8 +5,8 @@ The rule:
 - A month is counted only once, on the third day after it has ended or later. So a figure stays the
   same, whatever people change, share, take back or erase afterwards.
 - The people who count were in the team for the whole month and had at least one call. The team's
-  manager does not count. Nobody is in two teams, and months are in UTC for every team, so no call
-  counts for two teams.
+  manager does not count. Nobody is in two teams, and months are in UTC for every team, so a
+  person's call counts for one team only.
 - A figure needs at least 20 cases, from at least five people, and none of these people may have
   more than half of the cases. Otherwise the figure is left out.
 - A figure is rounded to 5%. Below 10% it says only "under 10%", and above 90% only "over 90%". With

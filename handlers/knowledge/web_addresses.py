@@ -19,7 +19,7 @@ INSIDE = "That address is inside a private network, so Attune can't read it."
 
 # yarl accepts "a|b" as a host, but "|" ends a link in some chat markup.
 _HOST = re.compile(r"[A-Za-z0-9._:%-]+")
-# No other IPv6 address is on the public internet.
+# IPv6 addresses outside this network are not on the public internet.
 _UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 # Private or special addresses that `is_global` accepts in some versions of Python.

@@ -97,7 +97,7 @@ class SourceText:
         plain = self._plain(segment)
         at, first = 0, -1
         for part in parts:
-            start = _standing(plain.text, part, at)
+            start = _find_whole(plain.text, part, at)
             if start < 0:
                 return None
             first = start if first < 0 else first
@@ -128,7 +128,7 @@ def _parts(quote: str) -> list[str]:
     return parts
 
 
-def _standing(text: str, part: str, at: int) -> int:
+def _find_whole(text: str, part: str, at: int) -> int:
     """Return where `part` first occurs in a text as whole words, at or after `at`, or -1."""
     for _ in range(_TRIES):
         start = text.find(part, at)

@@ -118,9 +118,9 @@ async def readers(session: AsyncSession, tenant: str, ask: Ask | None = None) ->
 
 
 async def posted_at(session: AsyncSession, ask: Ask, now: datetime) -> datetime | None:
-    """Return when an ask will be posted in a channel that is still closed, or None.
+    """Return when an ask will be posted, if it waits for a channel's hours.
 
-    Return None, too, if the ask was posted already, or is due now. Times are in UTC.
+    Return None if the ask was posted already, or is due now. Times are in UTC.
     """
     waiting = await channels.posts_due(session, ask.tenant, ASK, ask.id)
     return min((due for due in waiting if due > now), default=None)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from handlers.transcripts.timeline import SpokenCue
 from storage.choices import TalkSide
 
-# Short replies that only show that somebody is listening.
 _TOKENS = (
     r"yeah|yep|yup|yes|m+-?h+m+|mhm|mm+|mm hmm?|hm+|uh[ -]?huh|huh[ -]uh|huh|u[hm]|ah|aha|oh|ooh"
     r"|wow|right|okay|ok|sure|exactly|absolutely|definitely|true|really|interesting|all right"

@@ -17,7 +17,7 @@ from handlers.coaching.text.words import Word
 
 
 def without_names(words: str, names: Mapping[str, str]) -> str:
-    """Replace each name in `words` with its stand-in. `names` maps names to stand-ins.
+    """Replace each name in `words` with its stand-in, such as "a buyer". `names` has both.
 
     We find the full name, and each part of two or more letters, in any case, with or without
     accents: "Jana", "Novák's", "Ng", "Brightwater" for "Brightwater Clinics".

@@ -153,6 +153,7 @@ def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | 
 
 
 def _shows(sentence: SpokenSentence, after: Sequence[SpokenSentence]) -> bool:
+    """Check for "let me show you", if a price or what the product can do follows."""
     said = sentence.plain
     found = None if sentence.asks or _AGENDA.search(said) else _SHOWS.search(said)
     if found is None:
@@ -178,7 +179,7 @@ def _offers(sentence: SpokenSentence, pitch: Pitch, *, names: bool) -> bool:
     said = sentence.plain
     if sentence.asks or _AGENDA.search(said):
         return False
-    if _TOLD.search(said) or (names and _OURS.search(said)) or _shown(said):
+    if _TOLD.search(said) or (names and _OURS.search(said)) or _names_product(said):
         return True
     found = _OFFER.search(said)
     if found is None:
@@ -190,7 +191,7 @@ def _offers(sentence: SpokenSentence, pitch: Pitch, *, names: bool) -> bool:
     return meant == "pitch" or (names and meant == "neither")
 
 
-def _shown(said: str) -> bool:
+def _names_product(said: str) -> bool:
     """Check whether a sentence names a part of the product or our price, or begins a demo."""
     if _HAS.search(said) or _DEMO.search(said):
         return True

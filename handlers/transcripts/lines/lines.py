@@ -25,7 +25,8 @@ from handlers.transcripts.speech.sentences import SpokenSentence
 
 MAX_LINES = FIRST + REST  # at most this many lines
 MAX_BESIDE_PROMISES = 9  # at most this many lines that are not promises
-# Lines that are neither promises nor telling are added until the draft has this many lines.
+# Lines that are neither promises nor telling (see `draft_lines`) are added until the draft has
+# this many lines.
 _USUAL = 15
 _MAX_TAKEN_BACK = 5  # we list at most this many promises that were taken back
 # There is always room for this many lines that are not promises.
@@ -62,7 +63,8 @@ def draft_lines(
     - Each sentence gives at most one line, and no two lines say the same.
 
     `draft_order.in_order` orders the chosen lines. `today` is the day of the call, and shows which
-    Friday "by Friday" means. `rivals` are the names of competitors.
+    Friday "by Friday" means. `step` is the sentence that names the next step.
+    `rivals` are the names of competitors.
     """
     gone = taken_back(sentences)
     chosen: list[DraftLine] = []

@@ -151,9 +151,9 @@ _FIRST, _NEXT = (
     tuple(f"{lead} {which} {thing}".strip() for lead in _OF_MINE for thing in _THINGS)
     for which in ("first", "next")
 )
-_ASKING = listed("what who when which how am do any anything")  # opens a question
+_ASKING = listed("what who when which how am do any anything")  # one of these opens a question
 _LATELY = (("in", "a", "while"), ("for", "a", "while"), ("lately",), ("recently",), ("for", "long"))
-_ACCOUNTS = listed("customers clients")  # mean the same as "accounts"
+_ACCOUNTS = listed("customers clients")  # these mean the same as "accounts"
 _BY_SENTENCE: dict[str, DayTopic] = {
     **dict.fromkeys(_FIRST, "today"),
     **dict.fromkeys(_NEXT, "next"),
@@ -271,8 +271,9 @@ _WEEK = (
 class AskedDay:
     """What somebody asks about their own day.
 
-    If `about` is "on", `when` names the day or the week. If `about` is "due", `when` names one, or
-    is "". `who` is true if the question begins with "who". `clock` is the time after "at", or "".
+    If `about` is "on", `when` names the day or the week. If `about` is "due", `when` names a
+    day or a week, or is "". `who` is true if the question begins with "who". `clock` is the time
+    after "at", or "".
     """
 
     about: DayTopic

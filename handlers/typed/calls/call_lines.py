@@ -202,10 +202,10 @@ def _is_call(words: list[str]) -> bool:
 
 def _leading(words: list[str]) -> int:
     """Count the words before the kind: 3 for "i have a demo with". Return 0 without a kind."""
-    known = (
+    others = (
         at for at, word in enumerate(words[: _MAX_LEADING + 1]) if bare_word(word) not in _LEADING
     )
-    at = next(known, 0)
+    at = next(others, 0)
     is_kind = bool(_length(words[at:])) or words[at : at + 2] in KINDS_OF_TWO
     return at if at and (is_kind or bare_word(words[at]) in KINDS) else 0
 

@@ -12,10 +12,13 @@ _MOVES = listed("moves reschedules postpones pushes shifts bumps")
 _NEW_TIME = listed("rebooked rescheduled rearranged")  # "for", "on" or nothing may follow
 _THE_CALL = KINDS | listed("it us the our call meeting")
 _MAX_THE_CALL = 4  # "the intro call" has at most this many words, with the "to" after it
-_NEW = listed("new date time is now instead on wants offers offered suggested suggests proposed")
+# These words may come between "cancelled" and the new time: "mia cancelled, new date thurs 4pm".
+_BEFORE_NEW_TIME = listed(
+    "new date time is now instead on wants offers offered suggested suggests proposed"
+)
 _PUTS = listed("put bring pull")  # "put brightwater back to 2:30"
 _LATER = listed("back")
-_BACK = listed("back forward forwards up")
+_BACK_OR_FORWARD = listed("back forward forwards up")
 _POLITELY = COURTESY | listed("can could you u we lets just")  # these may come before "put"
 _ARTICLES = listed("the my our")
 _AFTER_TIME = COURTESY | listed("then ok okay instead cheers now thank you tho though sorry again")
@@ -48,7 +51,9 @@ def plain_report(words: str) -> str:
         if said[at] in _MOVED or (said[at] in _MOVES and said[at + 1 : at + 2] != ["to"]):
             return _without_call(typed, said, at + 1)
         if said[at] in CANCELLED and said[at + 1 : at + 2] == ["new"]:
-            rest = next((i for i in range(at + 1, len(said)) if said[i] not in _NEW), len(said))
+            rest = next(
+                (i for i in range(at + 1, len(said)) if said[i] not in _BEFORE_NEW_TIME), len(said)
+            )
             to = typed[rest:]
             return " ".join((*typed[:at], "moved", "to", *to)) if to else words
     return words
@@ -61,7 +66,7 @@ def _put_back(typed: list[str], said: list[str]) -> str:
     begin += puts
     begin += said[begin:] != [] and said[begin] in _ARTICLES
     ends = range(begin + 1, min(begin + _MAX_NAME_WORDS + 1, len(said) - 1))
-    at = next((at for at in ends if said[at] in _BACK), 0)
+    at = next((at for at in ends if said[at] in _BACK_OR_FORWARD), 0)
     about = typed[begin : at - (said[at - 1] in _CALL)] if at else []
     if not about:
         return ""

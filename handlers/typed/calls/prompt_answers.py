@@ -92,8 +92,9 @@ _LONGEST_HOW = 4  # at most this many words say how the call went
 _ABOUT = 6  # at most this many words before "went well"
 _DASHES = listed("- – —")
 _ALSO_GOOD: dict[str, PromptAnswer] = {"great": "good", "fine": "good", "super": "good"}
-# Words before a corrected answer: "no it was a yes", "change that to partly".
+# Words that say that the answer before was wrong: "no it was a yes", "change that to partly".
 _CORRECTS = listed("actually sorry wait oops change make set was its is were meant mean rather a")
+# All words that may come before the new answer.
 _CORRECTING = _CORRECTS | listed("no nope nah oh it that this to an i more like say put should be")
 MAX_CORRECTING = 8  # how many words may correct an answer
 _CONJUNCTIONS = listed("but and so though although")

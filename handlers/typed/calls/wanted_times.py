@@ -1,4 +1,4 @@
-"""Recognise that people want or moved a call to another time: "they pushed it to wed 3". Pure."""
+"""Recognise that people want to move a call, or have moved it: "they pushed it to wed 3". Pure."""
 
 from collections.abc import Sequence
 

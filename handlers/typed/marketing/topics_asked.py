@@ -201,9 +201,10 @@ def mentioned_often(text: str) -> str:
 
 
 def said_by(text: str) -> str:
-    """Return "hospitals" for "what do hospitals care about", and "price" for "… they say about …".
+    """Return "hospitals" for "what do hospitals care about", or "" for any other text.
 
-    Marketing asks these. If a rep asks, "they" are one customer.
+    Return "price" for "what do they say about price". This is for marketing: if a rep asks, "they"
+    are one customer.
     """
     said, words = _words(text)
     if not is_one_sentence(text) or words[:1] != ["what"] or len(words) < 4:

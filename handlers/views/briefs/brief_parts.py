@@ -41,6 +41,7 @@ class BriefContent:
     - `known`: what is on file about the call
     - `situation`: the situation of the call, which decides the question to open with
     - `last_words`: by contact id, what each person who is coming said last
+    - `points`: what is worth saying about the call, best first
     - `kept`: a promise that the buyer seems to have kept
     - `left`: an open promise of a former colleague, which nobody has taken over
     - `opens_with`: the question to open with. It repeats no other part (see `opening`).

@@ -77,7 +77,8 @@ def card(
 
     `first`: these are the person's first figures. Then the card also says which talk shares studies
     found, that the file stays in the chat, and that recording needs consent. `guessed` are
-    sentences about the person's guesses. The first of these sentences is about the talk share.
+    sentences that compare the figures with what the person guessed or noted. The first of these
+    sentences is about the talk share.
     """
     published = playbook.published("talk_share") if figures.mine is not None else None
     share, *more = [*guessed, ""]
