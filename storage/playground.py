@@ -81,7 +81,7 @@ async def by_bundle(
     """Return the post with this `Outbox.bundle`, if it was posted at or after `since` (UTC)."""
     wanted = select(PlaygroundPost).where(
         col(PlaygroundPost.tenant) == tenant,
-        col(PlaygroundPost.outbox_id) == bundle,
+        col(PlaygroundPost.bundle) == bundle,
         col(PlaygroundPost.said_at) >= since,
     )
     return (await session.exec(wanted)).first()

@@ -17,7 +17,7 @@ from bot.model.client import ModelClient
 from bot.model.quirks import Message
 from bot.model.reading import Completion, in_form
 from bot.service_settings import ModelSettings
-from handlers.model.prompts import CHARACTERS, Answer, ModelPrompt
+from handlers.model.prompts import SHORT_TOKEN, Answer, ModelPrompt
 from handlers.sources.ports import ModelFailed
 from storage.choices import ModelTask, ModelTrouble
 from storage.database.connection import Database
@@ -80,7 +80,7 @@ class CountedModel:
         """How many characters of a source fit into one request."""
         return (
             max(self._settings.context - INSTRUCTIONS - self._settings.answer_tokens, 500)
-            * CHARACTERS
+            * SHORT_TOKEN
         )
 
     async def ask(
@@ -179,7 +179,7 @@ class CountedModel:
         now: datetime,
     ) -> None:
         """Count a request before it is sent. Raises ModelFailed if it would exceed a cap."""
-        tokens = _characters(messages) // CHARACTERS + self._settings.answer_tokens
+        tokens = _characters(messages) // SHORT_TOKEN + self._settings.answer_tokens
         async with self._database.write(tenant) as session:
             counted = await language_model.count(
                 session, tenant, person_id, now.date(), tokens=tokens, caps=self._caps

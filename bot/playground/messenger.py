@@ -44,7 +44,7 @@ class PlaygroundMessenger:
                     author=ATTUNE,
                     html=str(card_html(card)),
                     said_at=self._clock.now(),
-                    outbox_id=bundle,
+                    bundle=bundle,
                 ),
             )
         self._bus.publish(PostShown(post, new=True))

@@ -44,7 +44,7 @@ async def unname(
     # If the newest post were deleted, SQLite would give its id to the next post. But pages have
     # already seen that id.
     newest = select(func.max(col(PlaygroundPost.id))).scalar_subquery()
-    blank = {"place": "", "audience": "", "author": "", "html": "", "outbox_id": None}
+    blank = {"place": "", "audience": "", "author": "", "html": "", "bundle": None}
     is_newest = col(PlaygroundPost.id) == newest
     await connection.execute(update(PlaygroundPost).where(theirs, is_newest).values(**blank))
     await connection.execute(delete(PlaygroundPost).where(theirs))
