@@ -178,7 +178,7 @@ class GuardedClient:
     async def _fetched(
         self, response: ClientResponse, moved_to: str | None, *, is_conditional: bool
     ) -> Fetched:
-        """Read the body of an answer. Raises NotFetched unless it is a 200 or a wanted 304."""
+        """Read the body of an answer. Raises NotFetched for a status that we can't use."""
         if response.status != 200 and not (response.status == 304 and is_conditional):
             raise _refused(response.status, response.headers)
         return Fetched(

@@ -184,7 +184,7 @@ def _engine(url: str) -> AsyncEngine:
 
 
 def _begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    """Begin a transaction: lock the SQLite file, or set the tenant on PostgreSQL."""
+    """Begin the transaction on SQLite, or name its tenant on PostgreSQL."""
     if transaction.nested:
         return
     if connection.dialect.name != "sqlite":

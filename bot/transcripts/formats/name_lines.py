@@ -28,7 +28,7 @@ def name_lines(cues: Sequence[Sequence[str]]) -> list[Parts] | None:
 
 
 def _parts(lines: Sequence[str]) -> Parts:
-    """Split the lines into parts, one below each name in brackets."""
+    """Split the lines at the names in brackets. Return each name with its words."""
     found: list[tuple[str, list[str]]] = []
     for line in lines:
         if name := _bracketed(line):
