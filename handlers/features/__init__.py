@@ -44,7 +44,7 @@ from handlers.features.crm import connecting as crm_connecting
 from handlers.features.crm import matching as crm_matching
 from handlers.features.crm import sending as crm_sending
 from handlers.features.crm import stages as crm_stages
-from handlers.features.crm import written as crm_written
+from handlers.features.crm import write_outcomes as crm_write_outcomes
 from handlers.features.customers import contacts, people_said, person_just_named
 from handlers.features.marketing import (
     ask_corrections,
@@ -138,7 +138,7 @@ FEATURES = (
     crm_matching,
     crm_stages,
     crm_sending,
-    crm_written,
+    crm_write_outcomes,
     research_proposed,
     research_removing,
     research_switches,

@@ -15,28 +15,12 @@ from handlers.notices import team_changed, tell, updating
 from handlers.rhythm_settings import rhythm_of, save_rhythm
 from handlers.views.team import team_morning
 from storage import plan_changes
-from storage.choices import LEFT, TeamChange
+from storage.choices import LEFT
 from storage.tables import Person, Team
 from storage.team import teams
 from storage.workspace import audit, people
 
 MORNINGS = timedelta(days=90)  # rewrite morning messages up to this age
-
-
-def note_made_or_renamed(
-    session: AsyncSession,
-    team: Team,
-    now: datetime,
-    what: TeamChange,
-    *,
-    by: int | None = None,
-    was: str | None = None,
-) -> None:
-    """Record in the audit log that a team was made or renamed.
-
-    `was` is the team's earlier name.
-    """
-    audit.note_team(session, team, what, now, actor=by, was=was)
 
 
 async def put_in(

@@ -27,7 +27,7 @@ from handlers.views.team import team_words
 from storage.tables import Person, Team
 from storage.team import teams
 from storage.team.group_ids import crm_of
-from storage.workspace import people
+from storage.workspace import audit, people
 
 LISTED = 100
 NAME, MANAGER, PEOPLE = "team", "manager", "people"
@@ -85,7 +85,7 @@ async def make(turn: Turn) -> Reply:
     if team is None:
         raise Refusal(TAKEN, field=NAME)
     session, by = turn.session, turn.person.id
-    membership.note_made_or_renamed(session, team, turn.now, "made", by=by)
+    audit.note_team(session, team, "made", turn.now, actor=by)
     await membership.set_manager(session, team, manager, turn.now, by=by)
     await membership.put_in(session, team, members, turn.now, by=by)
     return await card(turn, team)
@@ -113,9 +113,7 @@ async def edit(turn: Turn) -> Reply:
     if name != (was := team.name):
         if not await teams.rename(turn.session, team, name):
             raise Refusal(TAKEN, field=NAME)
-        membership.note_made_or_renamed(
-            turn.session, team, turn.now, "renamed", by=turn.person.id, was=was
-        )
+        audit.note_team(turn.session, team, "renamed", turn.now, actor=turn.person.id, was=was)
     await membership.set_manager(turn.session, team, manager, turn.now, by=turn.person.id)
     return await card(turn, team)
 

@@ -44,7 +44,7 @@ _DAYS = listed(
 
 async def said(on: OnAccount, subject: Subject) -> Card:
     """Answer "what did jana say about pricing" with the quotes and notes on file that fit best."""
-    if not subject.people and _DAYS.issuperset(subject.topic) and (card := _of_day(on)):
+    if not subject.people and names_day(subject) and (card := _of_day(on)):
         return card
     if not subject.topic:
         return _all_said(on, subject)
@@ -62,7 +62,7 @@ async def said(on: OnAccount, subject: Subject) -> Card:
         lead = f"On file about “{shortened(topic, 60)}” at {on.name}:"
         shown = (*shows(on, found), *promise_list.shows(promised))
         return on.card(lead, *own, *(one.block for one in found), *known, shows=shown)
-    if _DAYS.issuperset(subject.topic):  # "what did i tell you about northwind yesterday"
+    if names_day(subject):  # "what did i tell you about northwind yesterday"
         return _all_said(on, subject)
     if on.guessed and (elsewhere := await anywhere.answer(on.turn, subject.topic)):
         return elsewhere

@@ -10,8 +10,7 @@ from hashlib import sha256
 from handlers.cards import Button, Buttons, Card, Form, FormBlock, Heading, Note, Reply, spans
 from handlers.coaching.text.words import shortened
 from handlers.features import access
-from handlers.features.crm import deal_fields
-from handlers.features.crm import written as outcomes
+from handlers.features.crm import deal_fields, write_outcomes
 from handlers.features.crm.deal_fields import LABEL, PRIVATE_NOW, STAGE, STEP, CrmSending
 from handlers.features.crm.seen_in_form import (
     DealValues,
@@ -123,7 +122,7 @@ async def _form(turn: Turn, sending: CrmSending, written: Reflection | None, wor
     name, account = NAMES[sending.connection.kind], shortened(sending.seated.account.name, LABEL)
     call = sending.seated.call
     fields: list[FormBlock | Input] = [TextInput(NOTE, "Note", value=words, multiline=True)]
-    fields += _private(written)
+    fields += _private_note(written)
     promises = await _promises(turn, sending)
     if promises:
         options = tuple(Option(str(one.id), _task(one)) for one in promises)
@@ -161,7 +160,7 @@ async def _sent(turn: Turn, seated: Seated) -> list[CrmWrite]:
     ]
 
 
-def _private(written: Reflection | None) -> list[FormBlock | Input]:
+def _private_note(written: Reflection | None) -> list[FormBlock | Input]:
     """Say that nothing from a private reflection is filled in."""
     return [] if written is None or written.shared else [Note(spans(PRIVATE))]
 
@@ -209,7 +208,7 @@ async def send(turn: Turn) -> Reply:
         raise Refusal(NOTHING, field=NOTE)
     await crm_writes.add(turn.session, rows)
     await offers.close_undo(turn.session, turn.person)
-    return await outcomes.card(turn, seated.call.id, {one.key for one in rows})
+    return await write_outcomes.card(turn, seated.call.id, {one.key for one in rows})
 
 
 def _unpacked(text: str) -> SeenInForm:

@@ -26,10 +26,7 @@ from handlers.features.access import may_publish
 from handlers.features.marketing import ask_sending, ask_withdrawn
 from handlers.inputs import TextInput
 from handlers.knowledge import ask_facts
-from handlers.notices import (
-    answered,
-    tell,
-)
+from handlers.notices import answered, tell
 from handlers.registry import Feature, Refusal, Registry, Turn
 from handlers.views.marketing import ask_cards
 from handlers.views.marketing.for_marketing import INSIGHTS

@@ -64,7 +64,7 @@ async def new(turn: Turn) -> Reply:
 
     If no channel gets insights, tell marketers so before they write one.
     """
-    form = _form(turn, None, "", _begun(turn.text.strip()))
+    form = _form(turn, None, "", _as_headline_or_body(turn.text.strip()))
     if not may_publish(turn.person) or await channels.ids(turn.session, turn.person.tenant):
         return form
     return replace(form, blocks=(Note(spans(NO_CHANNEL)), *form.blocks))
@@ -80,7 +80,7 @@ async def new_with(turn: Turn, values: Mapping[str, str]) -> Reply:
     return replace(form, blocks=(*inputs, when, note))
 
 
-def _begun(words: str) -> dict[str, str]:
+def _as_headline_or_body(words: str) -> dict[str, str]:
     """Return the words as the headline or, if they don't fit on that line, as the body."""
     fits = len(words) <= limits.of_input("headline") and "\n" not in words
     return {"headline" if fits else "body": words}

@@ -81,7 +81,7 @@ async def by_name(turn: Turn) -> Reply | None:
     if asked.part in ("promises", "overdue"):
         return await _promises(turn, meant, asked.part)
     led = await _led(turn, meant)
-    return await _LED[asked.part](turn, led) if led else _for_colleague(turn, asked, meant[0])
+    return await _OF_REPORT[asked.part](turn, led) if led else _for_colleague(turn, asked, meant[0])
 
 
 async def _of_named_report(turn: Turn) -> Card | None:
@@ -217,7 +217,7 @@ async def _say(_: Turn, led: _Led) -> Card:
     return card_saying(typed(said), Buttons(buttons))
 
 
-_LED: Mapping[MemberPart, Callable[[Turn, _Led], Awaitable[Reply]]] = {
+_OF_REPORT: Mapping[MemberPart, Callable[[Turn, _Led], Awaitable[Reply]]] = {
     "next call": _next_call,
     "calls": _calls,
     "coaching": _coaching,
@@ -260,7 +260,8 @@ async def _shared_about(turn: Turn, led: _Led, words: Sequence[str]) -> Card:
         lead = lead if found else f"{led.name} has shared no reflection about {about}."
     elif found and (day := next((one for one in ("today", "yesterday") if one in words), "")):
         zone = turn.person.zone
-        then = day_of(turn.now, zone) - (DAY if day == "yesterday" else 0 * DAY)
+        today = day_of(turn.now, zone)
+        then = today - DAY if day == "yesterday" else today
         of_day = [one for one in found if day_of(one.reflection.called_at, zone) == then]
         lead = f"{led.name} has shared nothing from {day}’s calls. The latest:"
         lead = f"{led.name} shared from {day}’s calls:" if of_day else lead

@@ -279,7 +279,7 @@ async def change(turn: Turn) -> Reply:
         empty_log_after_commit(turn.session)
         await help_asked.update(turn.session, request.tenant, [request.id], turn.now, words_go=True)
         await help_asked.ask(turn.session, asked, turn.now)
-    return await _own(turn, asked)
+    return await _own_questions(turn, asked)
 
 
 async def withdraw(turn: Turn) -> Reply:
@@ -306,7 +306,7 @@ async def _waiting(turn: Turn, *, locked: bool = False) -> HelpWithCall:
     return asked
 
 
-async def _own(turn: Turn, asked: HelpWithCall) -> Reply:
+async def _own_questions(turn: Turn, asked: HelpWithCall) -> Reply:
     found = await help_requests.of_call(turn.session, asked.call, turn.person.id)
     return (
         help_cards.own(found, asked.call, turn.now)

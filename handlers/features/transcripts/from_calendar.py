@@ -40,7 +40,7 @@ GONE = "That meeting is no longer in your calendar. Note the call with its accou
 
 
 @dataclass(frozen=True)
-class _With:
+class _PossibleAccount:
     """An account that a meeting may be with.
 
     `key` is the id of the account. If the account is new, `key` is its mail domain or "".
@@ -131,22 +131,24 @@ async def _meetings(
 
 async def _accounts_of_meeting(
     turn: Turn, row: OpenTranscript, meeting: PastMeeting
-) -> list[_With]:
+) -> list[_PossibleAccount]:
     """Return the accounts that a meeting may be with: accounts on file first, then new ones."""
     event = _event(row, meeting)
     judged = judge(event, await _known(turn, event))
     if judged.verdict == "no":
         return []
     found = await accounts.by_ids(turn.session, turn.person.tenant, judged.accounts)
-    offered = [_With(str(one.id), one.name, is_new=False) for one in found]
+    offered = [_PossibleAccount(str(one.id), one.name, is_new=False) for one in found]
     emails = [email for one in judged.theirs if (email := mail.normalised(one.email))]
     companies = [one for one in dict.fromkeys(map(mail.company_of, emails)) if one]
     new = judged.companies or (() if found else companies)
-    offered += [_With(one, company_name(one, event.title), is_new=True) for one in new]
+    offered += [_PossibleAccount(one, company_name(one, event.title), is_new=True) for one in new]
     if not offered and judged.theirs:
         said = name_in(event.title, turn.playbook.meetings)
         offered.append(
-            _With("", private_account_name(judged.theirs[0], said, event.title), is_new=True)
+            _PossibleAccount(
+                "", private_account_name(judged.theirs[0], said, event.title), is_new=True
+            )
         )
     return offered
 

@@ -14,7 +14,7 @@ from storage.tables import CrmDeal
 
 WHICH = "crm.which"  # handled by handlers/features/crm/matching.py
 SEND = "crm.send"  # handled by handlers/features/crm/sending.py
-OUTCOME = "crm.outcome"  # handled by handlers/features/crm/written.py
+OUTCOME = "crm.outcome"  # handled by handlers/features/crm/write_outcomes.py
 LONGEST = 200  # characters of a name or a next step in `everything`
 MANY_DEALS = 10
 FRESH = timedelta(hours=2)  # what was read within this time is shown in a brief without its age
