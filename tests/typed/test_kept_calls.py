@@ -2,14 +2,15 @@
 
 import pytest
 
-from handlers.typed.privacy.kept_calls import keeps_calls, opens_call
+from handlers.typed.privacy.kept_calls import keeps_account, keeps_calls, opens_call
 
 KEEPS = """keep my brightwater call private
 dont show tomas my calls
 hide my calls from tomas
 nobody should see my calls
 please keep the halden call to myself
-don't tell tomas about my northwind call"""
+don't tell tomas about my northwind call
+the wed call w northwind, keep this call to myself"""
 
 
 @pytest.mark.parametrize("line", KEEPS.splitlines())
@@ -36,3 +37,13 @@ def test_a_wish_to_open_a_call_names_a_reader_behind_the_call() -> None:
     assert opens_call("show my call with northwind on friday to tomas")
     assert not opens_call("open my calendar to northwind")
     assert not opens_call("open the call with a question to jana")
+
+
+@pytest.mark.parametrize("line", ["keep northwind to myself", "pls keep northwind wed to myself"])
+def test_a_call_is_kept_by_its_account(line: str) -> None:
+    assert keeps_account(line)
+
+
+@pytest.mark.parametrize("line", ["keep it to myself", "northwind keeps to itself"])
+def test_words_without_an_account_keep_no_call(line: str) -> None:
+    assert not keeps_account(line)

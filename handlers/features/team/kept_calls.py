@@ -13,7 +13,12 @@ from handlers.features.customers import account_question, which_account
 from handlers.features.team import seen_by_manager
 from handlers.registry import Turn
 from handlers.times import format_short
-from handlers.typed.privacy.kept_calls import keeps_calls, names_more, opens_call
+from handlers.typed.privacy.kept_calls import (
+    keeps_account,
+    keeps_calls,
+    names_more,
+    opens_call,
+)
 from handlers.views.team import team_words
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
@@ -30,12 +35,16 @@ async def answer(turn: Turn) -> Reply | None:
 
     Return None in a channel, or if the message does not ask to open calls or to keep them private.
     """
-    opens = opens_call(turn.text)
-    if turn.place is not None or not (opens or keeps_calls(turn.text)):
+    opens, alone = opens_call(turn.text), keeps_account(turn.text)
+    if turn.place is not None or not (opens or alone or keeps_calls(turn.text)):
         return None
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:
-        return await seen_by_manager.card(turn)
+        return None if alone else await seen_by_manager.card(turn)
+    return await _with(turn, account, opens=opens)
+
+
+async def _with(turn: Turn, account: Account, *, opens: bool) -> Card:
     named = await named_call.find(turn, account, turn.text)
     if not named.calls:
         lead = f"You have no call with {shortened(account.name)} planned."

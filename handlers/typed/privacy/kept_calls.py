@@ -10,10 +10,28 @@ _PRIVATE = listed("private secret myself hidden from")
 _BESIDE = listed("please this that it my our the a i have with on at in to for")
 _AROUND_CALL = _KEEPS | _CALL | _PRIVATE | _BESIDE
 _SHOWS = listed("show tell")
+_NAME = 6  # how many words may name an account and a time
+_THAT = listed("it that this them all everything notes note the my one")
 
 
 def keeps_calls(text: str) -> bool:
-    """Match "hide my calls from tomas", "dont show tomas my call", "nobody may see my call"."""
+    """Match "hide my calls from tomas", "dont show tomas my call", "nobody may see my call".
+
+    The request may follow the call: "the wed call with northwind, keep this call to myself".
+    """
+    return any(_keeps_calls(part) for part in (text, text.rpartition(",")[2]))
+
+
+def keeps_account(text: str) -> bool:
+    """Match "keep northwind to myself", where the words in between may be an account."""
+    words = written_out_words(text)
+    words = words[1:] if words[:1] == ["please"] else words
+    named = words[1:-2]
+    is_kept = words[:1] in (["keep"], ["hide"]) and words[-2:] == ["to", "myself"]
+    return is_kept and 0 < len(named) <= _NAME and not _THAT.issuperset(named)
+
+
+def _keeps_calls(text: str) -> bool:
     words = written_out_words(text)
     if not 0 < len(words) <= MAX_WORDS or _CALL.isdisjoint(words):
         return False

@@ -44,6 +44,9 @@ async def test_a_call_and_all_calls_are_kept_by_words(office: Office) -> None:
     await office.leads(office.tomas, [lena])
     await lena.types("keep my brightwater call private")
     lena.sees("Your call with Brightwater Clinics, Thursday 15:00:")
+    for typed in ("keep brightwater to myself", "thu w brightwater, keep this call to myself"):
+        await lena.types(typed)
+        lena.sees("Your call with Brightwater Clinics, Thursday 15:00:")
     await lena.presses("Keep this call to myself")
     lena.sees("Tomas doesn't see this call: Brightwater Clinics, Thursday 15:00.")
     await lena.types(KEEPS.splitlines()[1].strip())
