@@ -25,7 +25,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.calls.talk_reports import after_talk
 from handlers.typed.customers.short_news import tells_short_news
 from handlers.typed.privacy.confidential import is_confidential
-from handlers.typed.words import SAID, THEY, bare_words_of
+from handlers.typed.words import SAID, THEY, WE, bare_words_of, listed
 from handlers.views import reflect_cards
 from storage.conversation import offers
 from storage.customers import accounts, contacts
@@ -39,6 +39,7 @@ OWN, SOMEBODY = "own", one_line.SOMEBODY  # the ids of answers to "Who said it?"
 NONE, NOT_KEPT = Option("none", "None"), "Not kept."
 NO_WORDS = "Write down what you want to keep."
 MAX_ACCOUNTS = 6  # a line that names more accounts is not a note
+_NOBODY = listed("who and but that then just also already somebody someone people")
 SENTENCE = 4  # a line with fewer words is not kept without asking, unless it is news
 
 
@@ -65,6 +66,7 @@ async def offer(
     the words in that call. `more` are buttons that are shown below the question.
     """
     words = await _without_talk(turn, account, which_account.without_label(words, account))
+    words = await call_people.with_speaker_first(turn, account, words)
     if named and (kept := await _keep_without_asking(turn, account, words, held)):
         return kept
     lead = f"Shall I keep this for {shortened(account.name, 40)}?"
@@ -113,7 +115,8 @@ async def _keep_without_asking(
     coming = await call_people.attendees(turn, held) if held else []
     picked = attributed(words, coming, await _also_named(turn, account, words, coming), account)
     says = not SAID.isdisjoint(bare_words_of(words))
-    if says and not picked.isdecimal() and not is_confidential(words):
+    says_who = says and picked == OWN and await _says_a_role(turn, account, words)
+    if says and not (picked.isdecimal() or says_who or is_confidential(words)):
         return None
     if picked == OWN or is_confidential(words):
         await offers.close(turn.session, turn.person)
@@ -124,6 +127,20 @@ async def _keep_without_asking(
     if reflection is None or reflection.shared:
         return None
     return await one_line.keep(turn, str(held.call.id), words, picked)
+
+
+async def _says_a_role(turn: Turn, account: Account, words: str) -> bool:
+    """Check for "the night sister says …", where nobody on file and no account is the speaker."""
+    bare = bare_words_of(words)
+    at = next((at for at, word in enumerate(bare) if word in SAID), 0)
+    known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
+    named = {
+        *account.name_key.split(),
+        *(each for one in known for each in which_account.forms_of(one.name)),
+    }
+    speaker = bare[:at]
+    is_role = 0 < at <= SENTENCE and speaker[-1] not in THEY | WE | _NOBODY
+    return is_role and named.isdisjoint(speaker)
 
 
 async def offer_own(turn: Turn, account: Account, words: str) -> QuickForm:

@@ -42,7 +42,10 @@ async def answer(turn: Turn) -> Reply | None:
     account = await which_account.only_one_named(turn, turn.text)
     if account is None and not await which_account.named_by(turn, turn.text):
         account = await last_named.just_talked_about(turn)
-    return await _keep_both(turn, account, said.remark, found) if account else None
+    if account is None:
+        return None
+    remark = which_account.without_label(said.remark, account)
+    return await _keep_both(turn, account, remark, found)
 
 
 async def _keep_both(turn: Turn, account: Account, remark: str, found: Jotted) -> Reply:

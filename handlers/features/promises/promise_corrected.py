@@ -41,7 +41,7 @@ async def redated(turn: Turn, kept: Offer) -> Reply | None:
     )
     if found is None or found.day is None or found.clock:
         return None
-    promise = await _own(turn, kept)
+    promise = await own(turn, kept)
     account = await access.account(turn, promise.account_id)
     return await promise_reports.move_to(turn, promise, account, when)
 
@@ -69,7 +69,7 @@ async def to_account(turn: Turn, kept: Offer, account: Account) -> Reply:
 
     If it is to that account already ("no thats jana not irina"), offer to change its words.
     """
-    promise = await _own(turn, kept)
+    promise = await own(turn, kept)
     if promise.account_id != account.id:
         return await _moved(turn, promise, account)
     whose = "by" if promise.side == "theirs" else "to"
@@ -103,7 +103,7 @@ async def move_back(turn: Turn) -> Reply:
     return card_saying(typed(lead))
 
 
-async def _own(turn: Turn, kept: Offer) -> Commitment:
+async def own(turn: Turn, kept: Offer) -> Commitment:
     """Return the promise that was just kept or changed. Raises Refusal if it is no longer open."""
     action, value = kept.undo_button
     first, _, rest = value.partition(":")  # if the promise was changed, its old value comes first

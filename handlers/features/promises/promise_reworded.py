@@ -30,7 +30,7 @@ async def answer(turn: Turn) -> Reply | None:
     if said is None:
         return None
     rows = await commitments.of_owner(turn.session, turn.person.tenant, turn.person.id)
-    found = [row for row in rows if {*stems(" ".join(said.old))} <= {*stems(row[0].text)}]
+    found = [row for row in rows if {*stems(" ".join(said.old))} <= _words(row[0].text)]
     if len(found) != 1:
         return None
     promise, account = found[0]
@@ -39,7 +39,7 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     is_whole = said.sure or not new.isdisjoint(there)  # "security paper" for "a sso paper"
     text = said.new if is_whole else _replaced(promise.text, said)
-    return await _reworded(turn, promise, account, text) if text else None
+    return await reworded(turn, promise, account, text) if text else None
 
 
 async def put_back(turn: Turn) -> Reply:
@@ -53,7 +53,8 @@ async def put_back(turn: Turn) -> Reply:
     return card_saying(typed(lead))
 
 
-async def _reworded(turn: Turn, row: Commitment, account: Account, text: str) -> Card:
+async def reworded(turn: Turn, row: Commitment, account: Account, text: str) -> Card:
+    """Give a promise these words, with *Undo*. Raises Refusal if another promise has them."""
     promise = await access.own_promise(turn, str(row.id), locked=True)
     before = promise.text
     if not await commitments.reword(turn.session, promise, text):
@@ -69,6 +70,12 @@ async def _reworded(turn: Turn, row: Commitment, account: Account, text: str) ->
 def _just_saved(turn: Turn, promise: Commitment) -> bool:
     """Check whether a promise was made in the last ten minutes."""
     return promise.made_at >= turn.now - drafts.ANSWERED_WITHIN
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of a promise. Those of "(Jana Novak)" are left to `promise_person`."""
+    before, opened, person = text.rpartition(" (")
+    return {*stems(before if opened and person.endswith(")") else text)}
 
 
 def _replaced(text: str, said: OtherWords) -> str:

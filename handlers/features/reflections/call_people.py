@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from handlers.coaching.buyer_words.speaker_at_end import speaker_at_end
 from handlers.coaching.buyer_words.speaker_labels import is_labelled
 from handlers.coaching.buyer_words.their_words import label_of, names_another
 from handlers.coaching.buyer_words.whose_words import may_be_theirs
+from handlers.features.customers import which_account
 from handlers.registry import Turn
 from handlers.typed.line_kinds import may_be_said_by
 from storage.customers import attendees as stored_attendees
 from storage.customers import contacts
 from storage.sales_calls.own_calls import Seated
-from storage.tables import Contact
+from storage.spelling import comparable
+from storage.tables import Account, Contact
 
 
 async def attendees(turn: Turn, seated: Seated) -> list[Contact]:
@@ -35,6 +38,21 @@ async def with_speaker(
         seated.account.id, ()
     )
     return labelled(line, next((one.name for one in known if str(one.id) == chosen), None))
+
+
+async def with_speaker_first(turn: Turn, account: Account, line: str) -> str:
+    """Return “Jana Novak: "we stopped"” for “"we stopped" - jana”, if Jana is a contact there.
+
+    Return any other line as it is.
+    """
+    words, typed = speaker_at_end(line)
+    if not typed:
+        return line
+    known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
+    key = comparable(typed)
+    exact = [one.name for one in known if comparable(one.name) == key]
+    named = exact or [one.name for one in known if key in which_account.forms_of(one.name)]
+    return f"{named[0]}: {words}" if len(named) == 1 else line
 
 
 def labelled(words: str, name: str | None) -> str:

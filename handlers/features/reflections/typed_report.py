@@ -81,6 +81,8 @@ async def save(turn: Turn, seated: Seated, fields: dict[str, str]) -> Reply:
     """
     subject = f"{seated.call.id}:{reflect_cards.REPORT}"
     coming = await call_people.attendees(turn, seated)
+    heard = await call_people.with_speaker_first(turn, seated.account, fields["heard"])
+    fields = {**fields, "heard": heard}
     spoke = [str(one.id) for one in coming if names_speaker(fields["heard"], one.name)]
     fields = {**fields, "heard_from": spoke[0] if len(spoke) == 1 else one_line.SOMEBODY}
     return await one_line.save(replace(turn, text=subject, fields=fields))

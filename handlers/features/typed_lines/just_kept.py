@@ -174,7 +174,7 @@ async def _moved_to(turn: Turn, kept: Offer, account: Account) -> Reply | None:
     action, value = kept.undo_button
     if promise_corrected.is_promise(kept):
         return await promise_corrected.to_account(turn, kept, account)
-    if action in _OF_NO_ACCOUNT:
+    if action in _OF_NO_ACCOUNT or action == promise_reworded.BACK:
         return None
     if action == note_kept.UNDO:
         return await note_kept.keep(turn, account, await notes_removed.delete_note(turn, value))

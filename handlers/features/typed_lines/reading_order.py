@@ -12,6 +12,7 @@ from handlers.features.calls import (
     named_in_line,
     new_time_asked,
     not_held,
+    people_along,
     renaming,
     stated_time,
     wanted_time,
@@ -45,6 +46,7 @@ from handlers.features.promises import (
     promise_beside,
     promise_corrected,
     promise_line,
+    promise_person,
     promise_reports,
     promise_reworded,
     promise_saved,
@@ -53,6 +55,7 @@ from handlers.features.reflections import (
     answer_changed,
     came_after_all,
     goal_outcome,
+    speaker_corrected,
     told_before,
     typed_answer,
     typed_line,
@@ -113,6 +116,8 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("retire the hospital one", insight_orders.answer),
     LineReader("northwind goal: partly", goal_outcome.answer),  # also "yes reached"
     LineReader("used the routely insight, worked", insight_uses_typed.answer),
+    LineReader("sry that was irina not jana", speaker_corrected.answer),  # after a quote
+    LineReader("that one's for jana's boss not jana", promise_person.answer),
     LineReader("fri 9", new_time_asked.answer),  # after "when is it now?"
     LineReader("what happens to my calls then", absence_calls.answer),
     LineReader("oh fri im off, thu 10 then", away_and_moved.answer),
@@ -141,6 +146,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("in munich thu + fri", absences.in_place),
     LineReader("I am Lena Brandt", own_name.said),
     LineReader("peter hanks is the new cfo at northwind", people_said.answer),
+    LineReader("w jana and piotr", people_along.answer),  # right after a call was planned
     LineReader("add tom to the northwind call", coming_said.answer),
     LineReader("new person there, karin holm, head of nursing", people_introduced.answer),
     LineReader("remove tom berg from northwind", person_removed.answer),

@@ -1,5 +1,6 @@
 """Recognise a line that says whether a call's goal was reached: "northwind goal: partly". Pure."""
 
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from handlers.typed.words import bare_word, listed
@@ -51,7 +52,8 @@ def goal_outcome(text: str) -> GoalOutcome | None:
     ]
     names_goal = not _NOUN.isdisjoint(said)
     says_so = names_goal or (not about and not _REACHED.isdisjoint(said))
-    if not answers or not says_so or len(said) > MAX_WORDS:
+    is_none = any(pair[0] == "no" and pair[1] in _NOUN for pair in pairwise(said))  # "no goals yet"
+    if not answers or not says_so or is_none or len(said) > MAX_WORDS:
         return None
     rest = [word for word in words[end:] if word not in _DASHES]
     return GoalOutcome(" ".join(about).strip(f" {_ENDS}"), _answer(answers), " ".join(rest))

@@ -16,6 +16,10 @@ _NOT_IN_ROLES = listed(
     "a an the on this it that to with in at from today tomorrow not very so too still also only"
     " because but if when who our their his her my your is was they we he she you again"
 )
+# A department says what somebody does: "procurement", "their it guy".
+_DEPARTMENTS = listed("procurement purchasing finance legal compliance facilities sourcing")
+_ALSO_BEFORE_GUY = _DEPARTMENTS | listed("it hr security sales ops operations support logistics")
+_GUYS = listed("guy woman lady man person contact")
 _ROLE_WORDS = 6
 
 
@@ -25,7 +29,18 @@ def job_title(words: str) -> str:
     bare = [bare_word(word) for word in said]
     if not 0 < len(said) <= _ROLE_WORDS or not _NOT_IN_ROLES.isdisjoint(bare):
         return ""
+    if department := _department(bare):
+        return department
     if _HEADS.isdisjoint((bare[0], bare[-1], *bare[1:2])):
         return ""
     capital = (word.upper() if bare_word(word) in ABBREVIATIONS - {"it"} else word for word in said)
     return " ".join(capital)
+
+
+def _department(words: list[str]) -> str:
+    """Return "procurement" for "procurement guy" and "procurement", and "IT" for "it guy"."""
+    what, *guy = words
+    known = _ALSO_BEFORE_GUY if guy else _DEPARTMENTS
+    if what not in known or len(guy) > 1 or not _GUYS.issuperset(guy):
+        return ""
+    return what.upper() if what in ABBREVIATIONS else what

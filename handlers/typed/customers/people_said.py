@@ -36,6 +36,7 @@ LONGEST = 160  # characters of a line about a person
 _NAME = r"(?P<name>[^\W\d_][\w.'-]{0,30}(?: [^\W\d_][\w.'-]{0,30}){0,3}?)"
 _ROLE = r"(?P<role>[^:;?!]{2,60}?)"
 _ACCOUNT = r"(?P<account>[^:;?!,]{2,60}?)"
+_OWNER = r"(?P<account>[^\W\d_][\w-]{2,30}?)'?s"
 _PERSON = r"(?P<name>[^:;?!]{2,80}?)"
 _EMAIL = r"(?P<email>[^\s@]{1,60}@[^\s@]{3,60})"
 _WEEKDAYS = (
@@ -67,10 +68,16 @@ _PATTERNS: tuple[tuple[SaidOfPerson, str], ...] = (
     ("order", rf"(?:add )?(?:a )?(?:new )?contact[:,]? {_PERSON} (?:at|for|to) {_ACCOUNT}"),
     ("order", rf"add {_PERSON} as (?:a )?(?:new )?contact (?:at|for|to) {_ACCOUNT}"),
     ("order", rf"{_NEW} (?:at|for|from|in) {_ACCOUNT}(?: ?[:,–-]| is) {_PERSON}"),
+    ("news", rf"{_OWNER} (?:new )?{_ROLE} is (?:called|named) {_NAME}(?:, new)?"),
     ("answer", rf"{_IT_IS} (?:the|their|our) {_ROLE}, {_NAME}"),
     ("answer", rf"{_IT_IS} {_NAME}, (?:(?:the|their|our) )?{_ROLE}"),
     ("answer", rf"(?:(?:the|their|our) )?{_ROLE} is (?:called|named) {_NAME}"),
     ("email", rf"{_NAME}(?:'?s)? (?:new )?(?:e-?mail|mail|address|e-?mail address) is {_EMAIL}"),
+    (
+        "add",
+        rf"add {_PERSON} to (?:the |my |our )?{_ACCOUNT} {_CALL}(?P<when> [^,]{{2,40}})?, "
+        rf"(?:(?:the|their|an?|as) )?{_ROLE}",
+    ),
     ("add", rf"add {_PERSON} to (?:it|that|this|(?:the|that|this) {_CALL})"),
     ("add", rf"add {_PERSON} to (?:the |my |our )?{_CALL} with {_ACCOUNT}"),
     ("add", rf"add {_PERSON} to (?:the |my |our )?{_ACCOUNT} {_CALL}(?P<when> .{{2,40}})?"),
@@ -99,6 +106,7 @@ _PATTERNS: tuple[tuple[SaidOfPerson, str], ...] = (
     ("news", rf"{_NAME} is (?:now )?(?:the|their|our) new {_ROLE} (?:at|for) {_ACCOUNT}(?: now)?"),
     ("news", rf"{_NAME} is (?:now )?(?:the|their|our) new {_ROLE} of {_ACCOUNT}"),
     ("news", rf"{_NAME} is now {_ROLE} (?:at|for) {_ACCOUNT}"),
+    ("news", rf"{_NAME} is new {_ROLE} (?:at|for) {_ACCOUNT}"),
     ("news", rf"{_NAME} is (?:now )?{_ROLE} (?:at|for) {_ACCOUNT}(?: now)?"),
     ("news", rf"(?:the )?new {_ROLE} (?:at|of|for) {_ACCOUNT} is {_NAME}"),
     ("news", rf"{_ACCOUNT}s? new {_ROLE} is {_NAME}"),
@@ -170,6 +178,15 @@ def person_said(text: str) -> PersonSaid | None:
     line = _without_chatter(_ASKS.sub("", line).removesuffix(" please"))
     role, _, other = line.partition(" not ")
     line = role.rstrip(" ,") if job_title(other) and " is " in role else line
+    line = line.replace(" = ", " is ", 1)
+    said = _said(line)
+    if said is None and ", " in line:  # "ines is head of ops at castell, met her at the fair"
+        news = _said(line.partition(", ")[0])
+        said = news if news and news.what == "news" and news.account else None
+    return said
+
+
+def _said(line: str) -> PersonSaid | None:
     for what, pattern in _READ:
         if (found := pattern.fullmatch(line)) and (said := _read(what, found.groupdict())):
             return said
@@ -196,7 +213,7 @@ def _read(what: SaidOfPerson, parts: dict[str, str | None]) -> PersonSaid | None
     if what == "correction":
         old = job_title(named["rest"])
         return PersonSaid(what, "", role, rest=old) if old else None
-    whole = what in ("joins", "order") and role
+    whole = what in ("add", "joins", "order") and role
     name = f"{named['name']}, {role}" if whole else named["name"]
     where = what in ("order", "adds") and _says_where(name)
     if where or not _NO_NAME.isdisjoint(bare_word(word) for word in name.split()[:2]):
@@ -204,7 +221,8 @@ def _read(what: SaidOfPerson, parts: dict[str, str | None]) -> PersonSaid | None
     account = named.get("account", "")
     account = "" if account.lower() in ("their", "the company", "their company") else account
     when = named.get("when", "") if what == "joins" else ""
-    rest = ("" if when else named.get("when", "")) or named.get("rest", "") or role
+    rest = ("" if when else named.get("when", "")) or named.get("rest", "")
+    rest = rest or ("" if what == "add" else role)
     email = named.get("email", "")
     return PersonSaid(what, name, role, email, account.removesuffix("'"), rest, when)
 

@@ -8,7 +8,9 @@ from handlers.typed.words import COURTESY, DAY_WORDS, OPENERS, listed, without_l
 
 _MAX_WORDS = 20
 _LONGEST = 8  # words for a promise
-_CORRECTS = OPENERS | listed("no nope sorry actually oops wait i meant mean it is that should be")
+_CORRECTS = OPENERS | listed(
+    "no nope sorry sry actually oops wait was i meant mean it is that should be"
+)
 _RENAMES = listed("rename reword rephrase change")
 _SMALL = listed("the my our that this a an one promise promises about with for of it")
 _PROMISE = listed("promise promises")

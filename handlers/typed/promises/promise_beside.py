@@ -9,6 +9,8 @@ from handlers.typed.words import OPENERS, WE, bare_word, without_leading
 _BREAK = re.compile(r"[,;.–—-]\s+|\s(?=(?:so|and|but) )")
 _LONGEST = 300  # characters
 _REMARK = 3  # a remark has at least this many words
+_TOLD = 5  # "yes" is among this many words: "told jana novak yes will …"
+_YES = ("yes", "yep", "yeah", "ok", "sure")
 _AND = ("and", "so", "but")
 
 
@@ -33,8 +35,22 @@ def promise_beside(text: str) -> PromiseBeside | None:
         words = said.split()
         while words and bare_word(words[0]) in _AND:
             words = words[1:]
+        words = _with_i_will(words)
         promise = promised_words(" ".join(words)) if will_do(" ".join(words)) else ""
         first = without_leading([bare_word(word) for word in remark.split()[:3]], OPENERS)[:1]
         if promise and len(remark.split()) >= _REMARK and first and first[0] not in WE:
             return PromiseBeside(remark, promise)
     return None
+
+
+def _with_i_will(words: list[str]) -> list[str]:
+    """Return "told him i will send docs tonight" for "told him yes will get docs over tonight"."""
+    bare = [bare_word(word) for word in words]
+    at = next((at for at, word in enumerate(bare[:_TOLD]) if word in _YES), 0)
+    if bare[:1] != ["told"] or bare[at + 1 : at + 2] != ["will"] or not at:
+        return words
+    rest = words[at + 2 :]
+    if bare[at + 2 : at + 3] == ["get"] and "over" in bare[at + 3 :]:
+        over = bare.index("over", at + 3)
+        rest = ["send", *words[at + 3 : over], *words[over + 1 :]]
+    return [*words[:at], "i", "will", *rest]

@@ -78,7 +78,13 @@ async def test_a_bare_yes_still_answers_a_few_lines_later(office: Office) -> Non
 
 
 @in_turn(
-    "typed", ["did i reach my goal?", "northwind reached 40 seats", "their goal is 40, partly"]
+    "typed",
+    [
+        "did i reach my goal?",
+        "northwind reached 40 seats",
+        "their goal is 40, partly",
+        "no goals at northwind",
+    ],
 )
 async def test_other_lines_answer_nothing(office: Office, typed: str) -> None:
     lena = office.lena

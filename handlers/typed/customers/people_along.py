@@ -1,0 +1,38 @@
+"""Recognise who else comes, right after a call was planned: "w jana and piotr". Pure."""
+
+import re
+
+from handlers.typed.words import COURTESY, bare_word, listed
+
+MAX_WORDS = 12  # how many words such a line may have
+_NAME = 3  # how many words a name may have
+_LEADS = listed("and also ok oh plus")
+_BRINGS = (
+    *(["bring"], ["bring", "along"], ["add"], ["invite"], ["w"], ["with"], ["include"]),
+    *(["im", "bringing"], ["ill", "bring"], ["put"]),
+)
+_ENDS = COURTESY | listed("too along also there")
+_JOINTS = re.compile(r",| & | and ")
+
+
+def people_along(text: str) -> list[str]:
+    """Return "jana" and "piotr" for "w jana and piotr", and [] for any other line.
+
+    The names may be any words, because only the caller knows the people.
+    """
+    typed = text.strip(" .!").split(maxsplit=MAX_WORDS + 1)
+    while typed and bare_word(typed[0]) in _LEADS:
+        typed = typed[1:]
+    bare = [bare_word(word) for word in typed]
+    size = max((len(one) for one in _BRINGS if bare[: len(one)] == one), default=0)
+    if not size or len(typed) > MAX_WORDS or text.rstrip().endswith("?"):
+        return []
+    rest = typed[size:]
+    while rest and bare_word(rest[-1]) in _ENDS:
+        rest = rest[:-1]
+    names = [name.strip() for name in _JOINTS.split(" ".join(rest)) if name.strip()]
+    is_names = all(
+        len(name.split()) <= _NAME and all(word[0].isalpha() for word in name.split())
+        for name in names
+    )
+    return names if is_names else []
