@@ -47,7 +47,7 @@ def register(registry: Registry) -> None:
     registry.button(BACK, bring_back)
 
 
-async def typed_words(turn: Turn) -> Card:
+async def skip_named(turn: Turn) -> Card:
     """Skip the brief of the call that the words name, or ask which call is meant.
 
     If they name neither an account nor a time, take the next call with the account that the last

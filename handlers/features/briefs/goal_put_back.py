@@ -24,7 +24,7 @@ def register(registry: Registry) -> None:
 
 
 async def undo_button(turn: Turn, seated: Seated, before: str) -> Button:
-    """Keep the earlier goal, and return the button that puts it back. Typed, "undo" does too."""
+    """Keep the earlier goal for a typed "undo", and return the button that puts it back."""
     undo = Undo(BACK, seated.account.name, f"{seated.call.id}:", before)
     value = str(await undos.keep(turn.session, turn.person, undo, turn.now))
     await offers.save(turn.session, turn.person, offers.to_undo(BACK, value, turn.now))

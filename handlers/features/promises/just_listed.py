@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.features.promises.promise_lists import Row
+from handlers.features.promises.fitting_promises import Row
 from handlers.registry import Turn
 from storage.conversation import drafts, just_said, last_about
 from storage.tables import Account

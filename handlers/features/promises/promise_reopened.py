@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from handlers.cards import Reply
 from handlers.features.customers import account_in_talk, which_account
-from handlers.features.promises import promise_lists, promises
-from handlers.features.promises.promise_lists import STILL_OPEN, Row
+from handlers.features.promises import fitting_promises, promises
+from handlers.features.promises.fitting_promises import STILL_OPEN, Row
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.views.promises import promise_cards
@@ -29,10 +29,10 @@ async def answer(turn: Turn, words: Sequence[str]) -> Reply | None:
     rows = await commitments.of_owner(turn.session, person.tenant, person.id, settled_since=since)
     named = await which_account.named_by(turn, turn.text)
     rows = [row for row in rows if not named or row[1].id in named]
-    found = await promise_lists.fitting_rows(turn, rows, words)
+    found = await fitting_promises.fitting_rows(turn, rows, words)
     is_open = [row for row in found if row[0].state == "open"]
     if is_open or len(found) != 1:
-        return promise_lists.shown(turn, is_open or found, STILL_OPEN) if found else None
+        return fitting_promises.shown(turn, is_open or found, STILL_OPEN) if found else None
     return await _reopened(turn, str(found[0][0].id))
 
 
@@ -58,4 +58,4 @@ async def _shown_due(turn: Turn) -> Reply | None:
     account = await account_in_talk.current(turn)
     found: list[Row] = [row for row in rows if account and row[1].id == account.id]
     found = found or [row for row in rows if row[0].due_on and row[0].due_on <= today]
-    return promise_lists.shown(turn, found, STILL_OPEN) if found else None
+    return fitting_promises.shown(turn, found, STILL_OPEN) if found else None

@@ -9,8 +9,8 @@ from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import which_account
 from handlers.features.notes import note_kept
-from handlers.features.promises import just_listed, promise_lists, promise_reopened, promises
-from handlers.features.promises.promise_lists import Row
+from handlers.features.promises import fitting_promises, just_listed, promise_reopened, promises
+from handlers.features.promises.fitting_promises import Row
 from handlers.features.promises.promised_again import MadeAgain
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import date_order_of, day_of
@@ -41,7 +41,7 @@ WHICH: dict[Told, str] = {
     "theirs": "Which promise did they keep?",
     "dropped": "Which promise do you want to drop?",
     "moved": "Which promise do you want to move?",
-    "open": promise_lists.STILL_OPEN,
+    "open": fitting_promises.STILL_OPEN,
 }
 
 
@@ -78,10 +78,10 @@ async def likely(turn: Turn) -> Reply | None:
     there = [
         row for row in rows if _is_of_side(row[0], report) and row[1].id in (named or {row[1].id})
     ]
-    fits = await promise_lists.fitting_rows(turn, there, report.words)
+    fits = await fitting_promises.fitting_rows(turn, there, report.words)
     if len(fits) != 1:
         return None
-    known = await promise_lists.names(turn, fits)
+    known = await fitting_promises.names(turn, fits)
     if len(words_beside(report.words, fits[0][0].text, known)) > MAX_BESIDE:
         return None
     return await _settled(turn, fits[0], report, keeps_line=says_more)
@@ -92,7 +92,7 @@ async def open_fitting(turn: Turn, words: Sequence[str]) -> list[Commitment]:
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     ours = [row for row in rows if row[0].side == "ours"]
-    names = await promise_lists.names(turn, ours)
+    names = await fitting_promises.names(turn, ours)
     return [ours[at][0] for at in fitting(words, [row[0].text for row in ours], names)]
 
 
@@ -126,11 +126,11 @@ async def beside(turn: Turn, does: str, remark: str) -> Reply | None:
         words, when = day_and_rest(words)
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
-    found = await promise_lists.fitting_rows(turn, rows, words) if words else []
+    found = await fitting_promises.fitting_rows(turn, rows, words) if words else []
     report = PromiseReport("moved" if does == "move" else "dropped", tuple(words), when)
     if len(found) == 1:
         return await _settled(turn, found[0], report)
-    return promise_lists.shown(turn, found, WHICH[report.told]) if found else None
+    return fitting_promises.shown(turn, found, WHICH[report.told]) if found else None
 
 
 async def move_back(turn: Turn) -> Reply:
@@ -161,7 +161,7 @@ async def move_in(turn: Turn, account: Account, line: str) -> tuple[list[MadeAga
     done: list[MadeAgain] = []
     for part, report in moves_in(line):
         rows = await commitments.open_with(turn.session, person.tenant, person.id, account.id)
-        names = await promise_lists.names(turn, [(row, account) for row in rows])
+        names = await fitting_promises.names(turn, [(row, account) for row in rows])
         fits = fitting(report.words, [row.text for row in rows], names)
         found = due_by(report.when, today=today, zone=person.zone, order=date_order_of(person))
         day = found.day if found else None
@@ -184,7 +184,7 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
     there = [row for row in rows if not named or row[1].id in named]
     if not there:
         return None
-    found = await promise_lists.fitting_rows(turn, there, report.words)
+    found = await fitting_promises.fitting_rows(turn, there, report.words)
     if report.told == "dropped" and not found:
         found = _due_then(turn, there, report.words)
     if report.told == "dropped" and not report.words:
@@ -192,10 +192,10 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
     if len(found) == 1 and not report.doubtful:
         return await _settled(turn, found[0], report)
     if found or not (report.words or report.only_listed):
-        return promise_lists.shown(turn, found or there, WHICH[report.told])
+        return fitting_promises.shown(turn, found or there, WHICH[report.told])
     if not report.sure or not (named or _is_of_promise(report)):
         return None
-    return promise_lists.shown(turn, there, _none_fits(there, named))
+    return fitting_promises.shown(turn, there, _none_fits(there, named))
 
 
 def _is_of_side(promise: Commitment, report: PromiseReport) -> bool:
@@ -271,7 +271,7 @@ async def move_to(turn: Turn, promise: Commitment, account: Account, when: str) 
     found = due_by(when, today=today, zone=person.zone, order=date_order_of(person))
     if found is None or found.day is None:
         lead = f"I can't read “{shortened(when, 60)}” as a day. Move it here:"
-        return promise_lists.shown(turn, [(promise, account)], lead)
+        return fitting_promises.shown(turn, [(promise, account)], lead)
     if found.day < today:
         raise Refusal("That day has passed. Choose today or a later one.")
     before, promise.due_on = promise.due_on, found.day

@@ -89,7 +89,7 @@ async def _changed(turn: Turn, order: SettingOrder) -> Card:
         ((name, value),) = values.items()
         return await _set(turn, name, value)
     if order.what == "one brief":
-        return await brief_skipped.typed_words(turn)
+        return await brief_skipped.skip_named(turn)
     if order.what == "days off":
         return await _days_off(turn, frozenset(values["work_days"]))
     return await _set_work_hours(turn, values) if order.what == "ends" else _nearest(turn, order)
