@@ -119,19 +119,19 @@ def _of_week(
 ) -> Sequence[PassedOn]:
     """Return the week's newest pieces that no theme quotes, as many as there is room for.
 
-    Two asks from one call have the same quote, which stands here once.
+    If two asks from one call have the same words, we return only the newest.
     """
-    shown = {_words(one) for one in quotes}
+    shown = {_call_and_words(one) for one in quotes}
     week: list[PassedOn] = []
     for piece in reversed(passed):
-        if piece.asked_at >= now - WEEK and _words(piece) not in shown:
+        if piece.asked_at >= now - WEEK and _call_and_words(piece) not in shown:
             week.insert(0, piece)
-            shown.add(_words(piece))
+            shown.add(_call_and_words(piece))
     room = MAX_QUOTES - len(quotes)
     return week[-room:] if room > 0 else []
 
 
-def _words(one: PassedOn) -> tuple[int | None, str]:
+def _call_and_words(one: PassedOn) -> tuple[int | None, str]:
     return one.call_id, comparable(one.quote or one.line)
 
 
@@ -201,12 +201,12 @@ def _theme(
         for one in pieces
     ]
     first = day_of(pieces[0].asked_at, zone)
-    said = {_words(one) for one in shown}
+    said = {_call_and_words(one) for one in shown}
     return VoiceTheme(
         theme.phrase,
         voice_themes.quotes(
             theme.phrase,
-            [one for one in pieces if _words(one) not in said],
+            [one for one in pieces if _call_and_words(one) not in said],
         )[:MAX_THEME_QUOTES],
         so_what(theme.accounts, first, handled, today),
     )

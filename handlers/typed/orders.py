@@ -12,7 +12,7 @@ VERBS = listed(
     " leave close refresh reload restart fetch pull chase ping notify swap delay arrange organise"
     " organize prepare archive approve reserve"
 )
-# With these words behind it, another word begins an order too: "make sure", "reply to".
+# Another word begins an order only if one of these follows it: "make sure", "reply to".
 _WITH_NEXT = {
     "make": listed("sure"),
     "reply": listed("to"),
@@ -21,7 +21,7 @@ _WITH_NEXT = {
     "order": listed("the a an some more us"),
     "get": listed("the me us them him her a an"),
 }
-_LET_KNOW = 5  # "let the two of them know"
+_LET_KNOW = 6  # "know" is among this many first words: "let the two of them know"
 _FOLLOW_UP = listed("with on")  # "follow up call was fine" is no order
 _OF_WRITING = listed(
     "send resend email mail message text tell remind invite forward ping chase notify share let"
@@ -33,7 +33,7 @@ _OF_ATTUNE = listed("me brief briefs agenda nudge nudges reminder reminders")
 def is_order(words: list[str]) -> bool:
     """Check whether these bare words begin like an order: "chase them", "make sure they sign".
 
-    "Book is full" is none, although "book" may begin an order.
+    "Book is full" is no order, although "book" may begin one.
     """
     first, following = words[:1], words[1:2]
     if not first or following[:1] == ["of"] or not STATES.isdisjoint(following):
@@ -50,7 +50,7 @@ def is_order(words: list[str]) -> bool:
 
 
 def asks_for_something(text: str) -> bool:
-    """Check whether a line is an order. It has two words: one may be a mistyped command."""
+    """Check whether a line is an order. One word alone is not: it may be a mistyped command."""
     words = without_leading(bare_words_of(text), OPENERS)
     return len(words) > 1 and is_order(words)
 
@@ -58,7 +58,7 @@ def asks_for_something(text: str) -> bool:
 def asks_to_write(text: str) -> bool:
     """Check whether an order asks for a message to somebody: "tell ruben", "send mia the deck".
 
-    "Send me the brief again" asks for a message of Attune's own.
+    "Send me the brief again" asks for one of Attune's own messages.
     """
     words = without_leading(bare_words_of(text), OPENERS)
     return is_order(words) and words[0] in _OF_WRITING and _OF_ATTUNE.isdisjoint(words)

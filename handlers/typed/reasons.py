@@ -9,7 +9,8 @@ _SAYS_SO = listed(
 )
 # Words that may ask for something else: "and brightwater", "halden is off too", "not monday".
 _MORE = listed("and too also both but not instead except only if unless then")
-_OWN = listed("i we ive weve im already")  # opens the rep's own reason: "no brief, i know them"
+# One of these opens the rep's own reason: "no brief, i know them".
+_OWN = listed("i we ive weve im already")
 _MAX_REASON_WORDS = 8  # how many words a reason may have
 _SHORT = 4  # a text of more words also tells something: "ines is bringing her cfo"
 

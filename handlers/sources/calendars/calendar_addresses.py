@@ -1,4 +1,4 @@
-"""Parse the secret address of a calendar, as people paste it. Pure: makes no connection.
+"""Parse the secret address of a calendar, as people paste it. Pure: it makes no connection.
 
 Anybody with such an address can read the calendar, so never show or log the address. Show its
 `label` instead.

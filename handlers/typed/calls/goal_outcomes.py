@@ -8,7 +8,7 @@ from handlers.typed.words import bare_word, listed
 Reached = Literal["yes", "partly", "no"]  # whether a goal was reached
 MAX_WORDS = 10  # how many words may say whose goal was reached, and whether
 _NOUN = listed("goal goals")
-_REACHED = listed("reached achieved")  # say what was reached even without "goal"
+_REACHED = listed("reached achieved")  # these are about a goal even without the word "goal"
 _YES = _REACHED | listed("yes yep yeah met hit done fully")
 _PARTLY = listed("partly partially half halfway")
 _NO = listed("no nope not didnt wasnt havent missed failed")

@@ -1,7 +1,7 @@
 """Recognise a line that most likely moves a call: "castell 12:30 instead of 11:30". Pure.
 
-The readers before this one know whole sentences. Here a few words are enough, because the answer
-can be undone or is a question.
+Other modules recognise whole sentences that move a call. Here, a few words are enough, because what
+they do can be undone, or is only offered.
 """
 
 import re

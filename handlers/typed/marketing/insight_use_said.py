@@ -15,8 +15,8 @@ Outcome = Literal["used", "landed", "flopped", "not_used"]
 class InsightUseSaid:
     """What a rep says about using an insight.
 
-    `topic` has the words that name the insight. `account` has the words that name where it was
-    used, or "".
+    `topic` has the words that name the insight. `verdict` says how its use went. `account` has the
+    words that name where it was used, or "".
     """
 
     topic: str
@@ -51,7 +51,7 @@ _LONGEST_ACCOUNT = 4
 
 
 def insight_use_said(text: str) -> InsightUseSaid | None:
-    """Return what a line says, or None if it says anything else, or anything more."""
+    """Return what a line says about using an insight, or None if it says anything else or more."""
     words = without_leading(written_out_words(text), _BEFORE)
     at = next((at for at, word in enumerate(words) if word in _ONE), 0)
     if not at > 0 or len(words) > MAX_WORDS:
@@ -66,7 +66,7 @@ def insight_use_said(text: str) -> InsightUseSaid | None:
     verdict: Outcome | None = "not_used" if denied and not outcome else _verdict(outcome)
     if verdict is None or (denied and outcome):
         return None
-    # “the Routely insight” alone says nothing about a use
+    # “The Routely insight” alone says nothing about a use.
     if verdict == "used" and not is_used:
         return None
     return InsightUseSaid(" ".join(topic), verdict, " ".join(account))

@@ -1,4 +1,4 @@
-"""Recognise which insights reps used in a time, and which ones they never used. Pure."""
+"""Recognise questions about the insights that reps used in a month, or never used. Pure."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -47,7 +47,7 @@ def asks_for_unused(text: str) -> bool:
     words = without_courtesy(written_out_words(text))
     if " ".join(words) in _UNUSED_ALONE:
         return True
-    # “insights not used” is a question too, though it has no question word
+    # “Insights not used” is a question too, though it has no question word.
     asked = words if _NEVER.isdisjoint(words) else ["which", *words]
     return "insight" in text.lower() and _UNUSED.fit(asked)
 

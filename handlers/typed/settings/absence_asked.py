@@ -47,7 +47,7 @@ _TAKES_BACK = listed("no actually wait sorry")  # "im in" alone may be news, "ac
 _BESIDE = listed("but actually so ok hey no oh sorry")
 _CORRECTING = _BESIDE | listed("wait i mean meant just only its it is im off away on in the")
 _DASHES = listed("- – —")
-_RANGE = 3  # words of two times of day: "10 to 11"
+_RANGE = 3  # two times of day have at most this many words: "10 to 11"
 _HALVES = listed("morning afternoon")
 _WAYS = {"from": "from", "after": "from", "until": "until", "before": "until"}
 # A lower number is an hour in the afternoon: nobody is away "only from 2" at night.

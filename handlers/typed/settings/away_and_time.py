@@ -5,18 +5,20 @@ from handlers.typed.settings.absence_said import days_away
 from handlers.typed.words import bare_word, listed
 
 _SEPARATORS = (",", ";", " so ", " - ")
-# These say that a time replaces another one: in "off thu, fri 9-10", both are times away.
+# These say that a time replaces another one. Without them, as in "off thu, fri 9-10", both are
+# times away.
 _INSTEAD = listed("then so do make it instead rather better maybe how about lets")
 _LEADS = LEADS | _INSTEAD | {"its", "is"}
-_MAX = 120  # a longer line says more than that
+_LONGEST = 120  # in characters; a longer line says more
 
 
 def away_and_time(text: str) -> tuple[str, str]:
-    """Return "fri" and "thu 10". The second part may be something else, or begin with a name.
+    """Return "fri" and "thu 10" for "oh fri im off, thu 10 then".
 
-    Return two empty strings for any other line.
+    The second part may be something else, or begin with a name. Return two empty strings for any
+    other line.
     """
-    if len(text) > _MAX:
+    if len(text) > _LONGEST:
         return "", ""
     for separator in _SEPARATORS:
         before, found, after = text.partition(separator)

@@ -11,7 +11,7 @@ from handlers.typed.key_words import MAX_WORDS, KeyWords, begins_like_question, 
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import listed
 
-# "doing" is how somebody is doing, in general. "say" is what to say to somebody.
+# "doing" asks how somebody is doing, in general. "say" asks what to say to somebody.
 MemberPart = Literal[
     "overdue", "promises", "next call", "calls", "reflections", "coaching", "doing", "say"
 ]

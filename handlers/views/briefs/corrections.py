@@ -13,7 +13,7 @@ from handlers.playbook.schema import BuyingRoleWords, KindWords
 from storage.choices import BuyingRole, CallKind
 from storage.tables import Contact
 
-# marks a choice that is shown on "Everything on file", and not in the brief
+# This marks a choice that is shown on "Everything on file", and not in the brief.
 EVERYTHING = "everything"
 GUESS = "Let Attune guess"
 

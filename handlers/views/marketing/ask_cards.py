@@ -91,7 +91,7 @@ def for_marketing(seen: AskFacts, *, quoted: bool = True) -> Card:
 
 
 def says_quote(line: str, quote: str) -> bool:
-    """Check whether a rep's line has all words of the quote in their order, so says it already."""
+    """Check whether a rep's line already has the words of the quote, in the same order."""
     return f" {' '.join(words_of(quote))} " in f" {' '.join(words_of(line))} "
 
 
