@@ -17,7 +17,7 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Understood
-from handlers.typed.calls.likely_moves import move_kind, times_in
+from handlers.typed.calls.likely_moves import move_kind, new_before_old, times_in
 from handlers.typed.line_kinds import kind_of
 from storage.customers import contacts
 from storage.sales_calls.own_calls import Seated
@@ -82,6 +82,11 @@ def _move(
     If one of the times is the present time of a call, that call is meant. Otherwise, it is the next
     call with the account that the line names (`named`).
     """
+    if len(times) == 2 and new_before_old(turn.text):
+        new, old = times
+        fits = [one for time in (old, new) for one in ahead if _is_at(turn, one, time)]
+        reading = _read(turn, fits[0], new) if fits else None
+        return _Move(fits[0], reading, sure=True) if reading else None
     for seated in ahead:
         now_at = [time for time in times if _is_at(turn, seated, time)]
         to = [time for time in times if time not in now_at]
@@ -109,7 +114,7 @@ def _read(turn: Turn, seated: Seated, time: str) -> Understood | None:
     for words in (time, f"{time} same time"):
         reading = typed_time(turn, words, planned=starts)
         if isinstance(reading, Understood):
-            return reading if turn.now < reading.starts_at != starts else None
+            return reading if reading.starts_at > turn.now else None
     return None
 
 

@@ -95,6 +95,12 @@ def times_in(text: str, is_time: Callable[[str], bool]) -> list[str]:
     return found
 
 
+def new_before_old(text: str) -> bool:
+    """Check for "12:30 instead of 11:30", where the new time comes before the old one."""
+    words = [bare_word(word) for word in text.split()]
+    return "instead" in words[:-1] and words[words.index("instead") + 1] == "of"
+
+
 def _size_of_time(words: Sequence[str], at: int, is_time: Callable[[str], bool]) -> int:
     """Return how many words the longest time that begins here has, or 0."""
     for size in range(min(_TIME_WORDS, len(words) - at), 0, -1):

@@ -1,4 +1,4 @@
-"""Recognise that a line most likely says that a promise was kept: "pia got her ref". Pure.
+"""Recognise a line that most likely reports on a promise: "pia got her ref". Pure.
 
 The readers in `promise_reports` know whole sentences. Here one word is enough, because the line
 counts only if exactly one open promise fits it, and because the answer can be undone.
@@ -10,7 +10,7 @@ from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
 from handlers.typed.promises.promise_reports import PromiseReport
 from handlers.typed.questions_to_attune import is_quoted
-from handlers.typed.words import DAY_WORDS, MAY, QUESTION_WORDS, SAID, listed
+from handlers.typed.words import DAY_WORDS, MAY, QUESTION_WORDS, SAID, bare_words_and_rest, listed
 
 _MAX_WORDS = 16
 _PARTS = re.compile(r"[.,;!]\s")
@@ -28,6 +28,7 @@ _BESIDE = (
     )
     | listed(
         "already finally also all went out over came in through arrived to for of by on yesterday"
+        " instead"
     )
 )
 # With one of these words, something is not done yet, or is not a report.
@@ -49,8 +50,7 @@ def likely_report(text: str) -> tuple[PromiseReport, bool] | None:
     "The board one pager is done, emailed lund" is a report of the board's one pager, and says more.
     Return None for any other line.
     """
-    words = written_out_words(text)
-    if len(words) > _MAX_WORDS or is_quoted(text) or not _OPEN.isdisjoint(words):
+    if is_quoted(text) or len(bare_words_and_rest(text, _MAX_WORDS)) > _MAX_WORDS:
         return None
     parts = [part for part in _PARTS.split(text) if part.strip()]
     for part in parts:
@@ -62,11 +62,15 @@ def likely_report(text: str) -> tuple[PromiseReport, bool] | None:
 
 def _report(part: str) -> PromiseReport | None:
     words = written_out_words(part)
+    telling = tuple(word for word in words if word not in _BESIDE)
+    day = [word for word in words if word in DAY_WORDS]
+    if "instead" in words and day:  # "ref customer to pia by thu instead"
+        return PromiseReport("moved", telling, " ".join(day))
+    if not _OPEN.isdisjoint(words):
+        return None
     pairs = [words[at : at + 2] for at in range(len(words))]
-    by_them = any(pair in _BY_THEM for pair in pairs)
+    if any(pair in _BY_THEM for pair in pairs):
+        return PromiseReport("theirs", telling)
     got = len(words) > 2 and words[1] in _GOT
     by_us = not _BY_US.isdisjoint(words) or any(pair in _BY_EITHER for pair in pairs)
-    if not (by_them or got or by_us):
-        return None
-    telling = tuple(word for word in words if word not in _BESIDE)
-    return PromiseReport("theirs" if by_them else "done", telling)
+    return PromiseReport("done", telling) if got or by_us else None

@@ -18,6 +18,8 @@ async def test_a_new_time_in_few_words_moves_the_call(office: Office) -> None:
         lena.sees(f"Moved {moved}", "Undo")
     await lena.types("undo")
     lena.sees("Alder and Finch", "Friday 14:00")
+    await lena.types("alder 2pm instead of 4pm")
+    lena.sees("Your call with Alder and Finch is Friday 14:00 already.")
 
 
 async def test_a_wish_is_offered(office: Office) -> None:

@@ -29,6 +29,14 @@ async def test_what_was_done_is_done(
     assert ("Your line is kept as your own note." in lena.screen) is is_kept
 
 
+async def test_what_is_for_another_day_moves(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i promised brightwater a roi deck by friday")
+    await lena.types("roi deck to anders by thu instead, told him")
+    lena.sees("Moved: a roi deck", "Thursday 26 November", "Undo")
+
+
 @pytest.mark.parametrize("office", ["slack"], indirect=True)
 async def test_what_is_not_done_stays_open(office: Office) -> None:
     lena = office.lena
