@@ -52,7 +52,7 @@ async def _save(turn: Turn, seated: Seated, said: GoalOutcome) -> Reply:
 
 
 async def _asked_last(turn: Turn) -> Seated | None:
-    """Return the call about whose goal we asked last, and have no answer.
+    """Return the call about whose goal we asked last, if we have no answer yet.
 
     We ask with a message after the call, and with the reply to a line that leaves the goal open. If
     no question is open, return the call whose answer was saved last, if that was lately.

@@ -1,7 +1,7 @@
 """Plan the next step of a reflection, as a call or as a promise with a day."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, time
 
 from handlers.cards import Aside, Button, Buttons, Form, Reply, card_saying, typed
 from handlers.coaching.promises.promise_signs import is_step_of
@@ -148,25 +148,15 @@ def _keep_button(planned: Seated) -> Button:
 
 
 async def _next_planned(turn: Turn, account: Account) -> Seated | None:
-    ahead = await _planned(turn, account, turn.now, limit=1)
+    ahead = await asker_calls.planned(turn, account, limit=1)
     return ahead[0] if ahead else None
 
 
 async def _planned_on(turn: Turn, account: Account, day: date) -> list[Seated]:
     zone = turn.person.zone
     since = max(turn.now, at(day, time(), zone))
-    return await _planned(turn, account, since, until=at(day + DAY, time(), zone))
-
-
-async def _planned(
-    turn: Turn,
-    account: Account,
-    since: datetime,
-    *,
-    until: datetime | None = None,
-    limit: int | None = None,
-) -> list[Seated]:
-    return await asker_calls.planned(turn, account, since=since, until=until, limit=limit)
+    until = at(day + DAY, time(), zone)
+    return await asker_calls.planned(turn, account, since=since, until=until)
 
 
 async def call(turn: Turn) -> Reply:
