@@ -20,7 +20,7 @@ async def compose(notice: Notice) -> Composed:
 
     A channel that was closed until now gets an answered ask too, because the rep was told that the
     channel's members can read it. Raises NoLongerUseful if the rep took the ask back, if it was
-    deleted, or if a person would get an answered one.
+    deleted, or if it was answered and would go to a person.
     """
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)

@@ -53,7 +53,8 @@ _WORDS: dict[SourceTrouble, str] = {
         "connect it again."
     ),
 }
-# For a calendar that has never been read since it was connected. Its address may be wrong.
+# The words for a calendar that has never been read since it was connected. Its address may be
+# wrong.
 _FIRST: dict[SourceTrouble, str] = {
     "no answer": (
         "{label} does not answer, so your calendar can't be read yet. Attune keeps trying."

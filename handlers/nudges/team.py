@@ -16,7 +16,7 @@ from handlers.views.team import team_morning
 from storage.tables import Outbox
 from storage.team import teams
 
-USEFUL = timedelta(hours=4)  # after its due time; later, it is not sent
+USEFUL = timedelta(hours=4)  # the message is not sent later than this after its due time
 MORNINGS = 10  # plan this many working days ahead; each message plans further
 
 

@@ -65,7 +65,7 @@ def _continues(character: str) -> bool:
 
 
 def _plain(cluster: str) -> Iterator[str]:
-    """Yield a character without case, accents and typographic forms.
+    """Yield a character in lower case, with plain quotation marks, dashes and spaces.
 
     Yield nothing if it is invisible.
     """

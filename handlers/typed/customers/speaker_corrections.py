@@ -18,7 +18,7 @@ _NOT = listed("not wasnt")
 
 
 class SpeakerCorrected(NamedTuple):
-    """Who said it, and who did not, or ""."""
+    """A correction of a speaker: `new` said it, and `old`, which may be "", did not."""
 
     new: str
     old: str

@@ -16,7 +16,7 @@ Correction = Literal["give back", "take back", "change"]
 class Corrected:
     """What a marketer wants to correct.
 
-    "give back" is an ask that the marketer took on, and the others are the marketer's answer.
+    "give back" is about an ask that the marketer took on. The others are about an answer.
     `which` has words that say which ask it is ("kestrel"), or "". `words` is the new answer as
     typed, or "".
     """
@@ -50,7 +50,7 @@ _CHANGE = listed("change correct edit fix amend update")
 _ARTICLES = listed("the that this a")
 _ONE = listed("one ask question")
 _ABOUT = listed("to for about on with")
-_LONGEST_WHICH = 4  # so many words may say which ask is meant
+_LONGEST_WHICH = 4  # at most this many words may say which ask is meant
 _LONGEST_LEAD = 9
 _CONCERNS = listed(
     "back else someone somebody cant cannot untake mine answer reply not colleague it"

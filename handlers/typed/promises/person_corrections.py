@@ -16,9 +16,10 @@ _ENDS = listed("actually really sorry sry tho though instead only please pls")
 
 
 class PersonCorrected(NamedTuple):
-    """Words of the promise, or none, whom it is for, and whom it is not for, or "".
+    """A correction of the person whom a promise is for.
 
-    "Jana's boss" stays as it was typed.
+    `what` has words of the promise, or none. `new` is whom the promise is for, and `old` is whom it
+    is not for, or "". "Jana's boss" stays as it was typed.
     """
 
     what: tuple[str, ...]

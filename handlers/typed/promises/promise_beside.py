@@ -15,7 +15,7 @@ _AND = ("and", "so", "but")
 
 
 class PromiseBeside(NamedTuple):
-    """The remark, and the promise like "to send the paper by thu"."""
+    """The remark, and the promise in a form such as "to send the paper by thu"."""
 
     remark: str
     promise: str

@@ -131,7 +131,7 @@ def calls(name: str, found: Sequence[OpenedCall], team: Team, now: datetime, zon
 
 
 def private(name: str) -> Card:
-    """Say that only the person sees that, and where to look instead."""
+    """Say that only the person sees what was asked for, and where to look instead."""
     lead = f"Only {name} sees that."
     ask = ASK_INSTEAD.format(name=name)
     return card_saying(typed(lead), Note(spans(typed(ask))))
