@@ -106,13 +106,15 @@ def test_the_beginning_is_kept_and_the_cut_is_marked(words: str, longest: int, s
         ("Jana: we stopped it.", False),
         ("Price: forty a seat.", False),
         ("We stopped it.", False),
+        ("“We stopped it.” – Jana, on the phone", False),
     ],
 )
 def test_a_label_says_that_somebody_else_spoke(note: str, another: bool) -> None:
     assert names_another(note, JANA) is another
     coming = [Contact(id=7, tenant="t", account_id=1, name=JANA)]
     there = KnownThere([JANA], "Northwind")
-    assert speaker_id("", coming, note, there) == (None if another else 7)
+    named = "Jana" in note  # nobody else may be put down, even if only Jana came
+    assert speaker_id("", coming, note, there) == (7 if named else None)
     assert speaker_id("7", coming, note, there) == 7
 
 

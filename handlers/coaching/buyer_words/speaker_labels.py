@@ -8,6 +8,7 @@ _SAID = frozenset({"said", "says"})
 _TOLD = frozenset({"told", "tells"})
 _TO_US = frozenset({"me", "us"})
 _DASHES = frozenset("-–—")
+_CLOSING = str.maketrans(dict.fromkeys("”“»«„", '"'))
 # Before one of these words, "Jana said" is not a label: in "Jana said nothing", nobody says the
 # word "nothing".
 _NEED_SAID = frozenset(
@@ -27,6 +28,14 @@ def names_speaker(words: str, name: str) -> bool:
     """Check whether the first line begins with a label that names this person."""
     line = next((line for line in words.splitlines() if line.strip()), "")
     return _without_label(line, name) != line
+
+
+def names_speaker_after(words: str, name: str) -> bool:
+    """Check whether a dash and this person's name follow a quotation: "“we stopped” - Jana"."""
+    after = words.translate(_CLOSING).rpartition('"')[2].lstrip()
+    word, _ = _first(after.lstrip(" -–—")) if after[:1] in _DASHES else ("", "")
+    part = _plain(word)
+    return bool(part) and _is_part_of_name(part, name) and _names([part], name)
 
 
 def is_labelled(words: str, name: str) -> bool:

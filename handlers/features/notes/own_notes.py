@@ -272,7 +272,7 @@ def attributed(
     if has_quotation(words):
         if people_labelled([label.title()]) and not _narrates(label, coming, account):
             return SOMEBODY
-        return str(coming[0].id) if len(coming) == 1 else SOMEBODY
+        return SOMEBODY
     return OWN
 
 

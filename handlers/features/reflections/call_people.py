@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from handlers.coaching.buyer_words.speaker_at_end import speaker_at_end
-from handlers.coaching.buyer_words.speaker_labels import is_labelled
+from handlers.coaching.buyer_words.speaker_labels import (
+    is_labelled,
+    names_speaker,
+    names_speaker_after,
+)
 from handlers.coaching.buyer_words.their_words import label_of, names_another
 from handlers.coaching.buyer_words.whose_words import may_be_theirs
 from handlers.features.customers import which_account
@@ -88,19 +92,22 @@ def labelled_id(words: str, chosen: str, attending: Sequence[Contact]) -> int | 
 def speaker_id(
     chosen: str, came: Sequence[Contact], words: str, known_there: KnownThere
 ) -> int | None:
-    """Return the id of the contact who said these words: the one chosen, or the only one who came.
+    """Return the id of the contact who said these words: the one chosen, or the one they name.
 
-    Return None if the rep chose somebody who is not among `came`. If nobody was chosen, return None
-    if nobody or several came, if a line begins with another name ("Ruth: we stopped"), or if the
-    words can't be a customer's ("they want a pilot"). `came` has all attendees of the call, even
-    erased ones, but an erased contact is never returned.
+    Return None if the rep chose somebody who is not among `came`. If nobody was chosen, return the
+    only one who came if the words name this person ("Jana: we stopped", "“we stopped” - Jana").
+    Otherwise return None, because somebody who was not announced may have said them. Return None
+    too if a line begins with another name, or if the words can't be a customer's ("they want a
+    pilot"). `came` has all attendees of the call, even erased ones, but an erased contact is never
+    returned.
     """
     known = [contact for contact in came if contact.erased_at is None]
     if not chosen and len(came) == 1 == len(known):
         name = known[0].name
         is_theirs = may_be_said_by(words, name) and not names_another(words, name)
         can_be = all(may_be_theirs(line, *known_there) for line in words.splitlines())
-        return known[0].id if is_theirs and can_be else None
+        is_named = names_speaker(words, name) or names_speaker_after(words, name)
+        return known[0].id if is_named and is_theirs and can_be else None
     return next((contact.id for contact in known if str(contact.id) == chosen), None)
 
 

@@ -94,7 +94,7 @@ async def test_marketings_answer_is_in_the_next_brief_and_words_have_a_name(
     office: Office,
 ) -> None:
     lena, tomas = office.lena, office.tomas
-    await passed_on(office, heard="The drivers stopped it.")
+    await passed_on(office, heard="Jana: The drivers stopped it.")
     await tomas.presses("Answer")
     await tomas.fills(words="Three depots let drivers plan it.")
     await tomas.submits()

@@ -68,8 +68,24 @@ async def test_words_come_back_with_their_speaker(office: Office) -> None:
     await lena.fills(coming="Jana Novak, head of dispatch")
     await lena.submits()
     await office.until(23, "10:36")
-    await reflect(office, goal_reached="yes", heard="The drivers switched it off.")
+    await reflect(office, goal_reached="yes", heard="Jana: The drivers switched it off.")
     lena.sees("I noted who said it: Jana.")
+
+
+async def test_nobody_is_put_down_as_the_speaker_whom_the_rep_did_not_name(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00 with Jana Novak")
+    await office.until(23, "10:36")
+    await reflect(office, goal_reached="yes", heard="Nobody can plan offline.")
+    lena.sees("Saved: Northwind.")
+    lena.sees_nothing_of("I noted who said it", "Who said it?")
+    await lena.types('northwind: "the tunnel kills the app twice a day"')
+    await lena.answers_in_message("Keep it")
+    lena.sees_nothing_of("I noted who said it")
+    await lena.types("/prep Northwind tomorrow 10:00")
+    await lena.presses("Everything on file")
+    lena.sees("Nobody can plan offline.", "the tunnel kills the app")
+    lena.sees_nothing_of("Jana Novak, today")
 
 
 async def test_the_next_step_becomes_a_call(office: Office) -> None:
