@@ -41,10 +41,10 @@ async def answer(turn: Turn) -> Reply | None:
     account = await which_account.only_one_named(turn, turn.text)
     if account is None:
         return None if alone else await seen_by_manager.card(turn)
-    return await _with(turn, account, opens=opens)
+    return await _switch_for(turn, account, opens=opens)
 
 
-async def _with(turn: Turn, account: Account, *, opens: bool) -> Card:
+async def _switch_for(turn: Turn, account: Account, *, opens: bool) -> Card:
     named = await named_call.find(turn, account, turn.text)
     if not named.calls:
         lead = f"You have no call with {shortened(account.name)} planned."

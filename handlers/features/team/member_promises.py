@@ -1,4 +1,4 @@
-"""What a colleague promised one account, and what a manager can do instead of sending a message."""
+"""Say what a colleague promised an account, or what a manager can do instead of sending a line."""
 
 from handlers.cards import Button, Buttons, Card, card_saying, typed
 from handlers.coaching.names.given_names import first_name
