@@ -38,7 +38,7 @@ def register(registry: Registry) -> None:
     registry.button(KEEP, keep)
 
 
-class _OwnNote(NamedTuple):
+class _ListedNote(NamedTuple):
     """One of the rep's own notes: its id, account and text, and the day it was noted, in words."""
 
     id: int
@@ -66,7 +66,9 @@ async def asked(turn: Turn) -> Card | None:
     return _ask(found[0], names) if len(found) == 1 else _which(found, names)
 
 
-async def _fitting(turn: Turn, wanted: NoteToDelete, account: Account | None) -> Sequence[_OwnNote]:
+async def _fitting(
+    turn: Turn, wanted: NoteToDelete, account: Account | None
+) -> Sequence[_ListedNote]:
     """Return the notes that share the most words with the line, newest first.
 
     "Last" picks only the newest of them. If the line says nothing about the text of a note, all
@@ -88,12 +90,12 @@ async def _fitting(turn: Turn, wanted: NoteToDelete, account: Account | None) ->
     zone = turn.person.zone
     today = day_of(turn.now, zone)
     return [
-        _OwnNote(one.id, one.account_id, one.text, format_day(day_of(one.noted_at, zone), today))
+        _ListedNote(one.id, one.account_id, one.text, format_day(day_of(one.noted_at, zone), today))
         for one in notes[: 1 if wanted.last else notes_removed.LISTED]
     ]
 
 
-def _ask(note: _OwnNote, names: Mapping[int, str]) -> Card:
+def _ask(note: _ListedNote, names: Mapping[int, str]) -> Card:
     lead = f"Do you want to delete your own note on {names.get(note.account_id, '')}?"
     about = shortened(note.text, 40)
     buttons = (
@@ -104,7 +106,7 @@ def _ask(note: _OwnNote, names: Mapping[int, str]) -> Card:
     return card_saying(typed(lead), shown, Buttons(buttons))
 
 
-def _which(found: Sequence[_OwnNote], names: Mapping[int, str]) -> Card:
+def _which(found: Sequence[_ListedNote], names: Mapping[int, str]) -> Card:
     blocks: list[Block] = [Paragraph(spans(WHICH))]
     for note in found:
         about = shortened(note.text, 40)
@@ -113,7 +115,7 @@ def _which(found: Sequence[_OwnNote], names: Mapping[int, str]) -> Card:
     return Card(WHICH, tuple(blocks))
 
 
-def _as_quote(note: _OwnNote, about: str) -> Quote:
+def _as_quote(note: _ListedNote, about: str) -> Quote:
     return Quote(shortened(note.text, notes_removed.SHOWN), f"{about}, {note.day}")
 
 
