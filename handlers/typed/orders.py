@@ -27,6 +27,7 @@ _OF_WRITING = listed(
     "send resend email mail message text tell remind invite forward ping chase notify share let"
     " reply respond answer write"
 )
+_OF_SENDING = listed("send resend email mail forward share write draft prepare")
 _OF_ATTUNE = listed("me brief briefs agenda nudge nudges reminder reminders")
 
 
@@ -62,3 +63,9 @@ def asks_to_write(text: str) -> bool:
     """
     words = without_leading(bare_words_of(text), OPENERS)
     return is_order(words) and words[0] in _OF_WRITING and _OF_ATTUNE.isdisjoint(words)
+
+
+def asks_to_send(text: str) -> bool:
+    """Check whether an order names something to send: "send mia the deck", "draft a quote"."""
+    words = without_leading(bare_words_of(text), OPENERS)
+    return is_order(words) and words[0] in _OF_SENDING and _OF_ATTUNE.isdisjoint(words)

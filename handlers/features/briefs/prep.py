@@ -150,12 +150,18 @@ async def submit(turn: Turn) -> Reply:
 
 
 async def add_account(turn: Turn) -> Reply:
-    """Add the typed account, and continue planning. If the name is unusable, open the form."""
-    draft = await typed_call.open_draft(turn, turn.text)
+    """Add the typed account, and continue planning. If the name is unusable, open the form.
+
+    The button's value says whether the words only planned the call, as in `TypedCall`.
+    """
+    draft_id, _, plans = turn.text.partition(":")
+    draft = await typed_call.open_draft(turn, draft_id)
     if not draft.account or limits.too_long(draft.account, limits.of_input("account")):
         return _filled_form(turn, draft)
     account = await accounts.add(turn.session, turn.person.tenant, draft.account, turn.now)
-    return await prep_answer.answer_for_account(turn, account, typed_call.typed_before(turn, draft))
+    entered = typed_call.typed_before(turn, draft)
+    entered = replace(entered, plans_only=plans == prep_questions.PLANS_ONLY)
+    return await prep_answer.answer_for_account(turn, account, entered)
 
 
 async def pick_account(turn: Turn) -> Reply:

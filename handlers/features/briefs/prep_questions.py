@@ -24,6 +24,7 @@ from storage.tables import Account, Call, Draft
 
 ABOUT_HINT = "From your next step. The topic becomes your goal for the call."
 COMING_HINT = "From your next step, or from the last call. Separate names with commas."
+PLANS_ONLY = "plans"  # in a button's value: the words only planned the call
 REMEMBERED = timedelta(days=30)  # for a call longer ago than this, we don't offer a reflection
 
 
@@ -67,7 +68,8 @@ async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
         lead = f"For {when}: {lead[:1].lower()}{lead[1:]}"
     picks = [await _pick(turn, entered, draft, account) for account in near]
     name = which_account.name_in(entered.account)  # without quotes around it
-    add = Button(f"Add “{shortened(name, 40)}”", "prep.add", str(draft.id))
+    plans = f":{PLANS_ONLY}" if entered.plans_only else ""
+    add = Button(f"Add “{shortened(name, 40)}”", "prep.add", f"{draft.id}{plans}")
     note = entered.reading.note if isinstance(entered.reading, Understood) else None
     return question(lead, draft, first=(*picks, add), note=note)
 

@@ -4,9 +4,10 @@ from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.notes import note_kept
+from handlers.features.promises import promise_asked
 from handlers.limits import VALUE
 from handlers.registry import Registry, Turn
-from handlers.typed.orders import asks_to_write
+from handlers.typed.orders import asks_to_send, asks_to_write
 from storage.tables import Account
 
 KEEP = "note.keep_line"
@@ -24,21 +25,25 @@ def register(registry: Registry) -> None:
 def not_done(turn: Turn, account: Account | None, *more: Button) -> Card:
     """Say that Attune can't do what the line asks for. Offer the note, and then `more` buttons.
 
+    What the rep asks us to send may be the rep's own promise, so we offer that, too.
     Without an account, say how to find out what Attune can do.
     """
     lead = WRITES_TO_NOBODY if asks_to_write(turn.text) else CANT_DO
     if account is None:
         return card_saying(f"{lead} {HELP}")
     lead = f"{lead} Shall I note it for {shortened(account.name)}? Only you would see it."
-    return card_saying(typed(lead), Buttons((*button(turn, account), *more)))
+    return card_saying(typed(lead), Buttons((*_offered(turn, account), *more)))
 
 
-def button(turn: Turn, account: Account) -> tuple[Button, ...]:
-    """Return the button that keeps the line as a note, or none if the line is too long for it."""
+def _offered(turn: Turn, account: Account) -> tuple[Button, ...]:
+    """Return the buttons that keep the line, or none if the line is too long for them."""
     words = turn.text.strip()
     if len(words) > VALUE - _ID:
         return ()
-    return (Button("Keep as my note", KEEP, f"{account.id}:{words}", about=shortened(words, 40)),)
+    value, about = f"{account.id}:{words}", shortened(words, 40)
+    note = Button("Keep as my note", KEEP, value, about=about)
+    promise = Button("Save as my promise", promise_asked.TO, value, about=about)
+    return (note, promise) if asks_to_send(words) else (note,)
 
 
 async def keep(turn: Turn) -> Reply:

@@ -7,7 +7,9 @@ from handlers.features.customers import which_account
 from handlers.features.promises import promise_form, promise_saved
 from handlers.registry import Turn
 from handlers.typed.notes_and_promises import promised_words, reports_own_words
+from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.promises import promised_to_them
+from handlers.typed.promises.bare_promise import bare_promise
 from storage.customers import contacts
 from storage.spelling import comparable
 from storage.tables import Account
@@ -41,6 +43,24 @@ async def answer(turn: Turn) -> Reply | None:
         return await promise_saved.said_by_us(turn, words)
     told = promise_saved.PromisedTo(account, await _contact(turn, account))
     return await promise_saved.said_by_us(turn, promised_to_them.named(words, account.name), told)
+
+
+async def without_verb(turn: Turn) -> Reply | None:
+    """Save the promise in "proposal to greg by tue", which names a thing, a person and a day.
+
+    Return None for any other words, if the text does not name exactly one account, and in a
+    channel.
+    """
+    words = bare_promise(turn.text) if turn.place is None else ""
+    if (
+        not words
+        or is_confidential(words)
+        or await which_account.only_one_named(turn, words) is None
+    ):
+        return None
+    if promise_form.read(turn, words).due_on is None:
+        return None
+    return await promise_saved.said_by_us(turn, words)
 
 
 async def after_colon(turn: Turn) -> Reply | None:

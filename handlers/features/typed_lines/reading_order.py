@@ -4,7 +4,7 @@ To read one more kind of line, add a row: an example of the line, and the functi
 """
 
 from handlers.cards import Reply
-from handlers.features.asked import facts, free_at
+from handlers.features.asked import after_account, facts, free_at, time_confirmed
 from handlers.features.briefs import goal_put_back, typed_goal
 from handlers.features.calls import (
     cancelling,
@@ -14,6 +14,7 @@ from handlers.features.calls import (
     not_held,
     people_along,
     renaming,
+    role_met,
     stated_time,
     wanted_time,
 )
@@ -105,6 +106,8 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("does tomas see this", colleague_questions.seen_by),
     LineReader("subscribe this channel to everything", subscriptions.subscribe_in_words),
     LineReader("yes, send it", answer_confirmed.answer),  # after “Is this your answer?”
+    LineReader("bwc at 2 right?", time_confirmed.answer),
+    LineReader("castell: who is ines roth", after_account.answer),
     LineReader("what did lena ask me", typed_help.answer),  # after Lena asked for help
     LineReader("any news from tomas", help_news.answer),
     LineReader("praise lena for the numbers", comment_said.answer),  # also "comment on lena: …"
@@ -169,7 +172,9 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("promised jana a one pager by fri", own_promise_said.answer),
     LineReader("ill get her the list by tmrw eod", promise_line.of_ours),
     LineReader("mia to send the org chart fri", promise_line.in_few_words),
+    LineReader("proposal to greg by tue", own_promise_said.without_verb),
     LineReader("open the brief", account_and_time.brief_of_last),
+    LineReader("lunch w the brightwater cfo fri 12", role_met.answer),
     LineReader("second call next tues 10am", account_and_time.unnamed),  # also "rebook thurs 9am"
     LineReader("Northwind tomorrow 3pm", account_and_time.answer),
     LineReader("call kestrel foods wed 11", named_in_line.answer),  # also "alder brief"

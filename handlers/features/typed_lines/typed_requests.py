@@ -10,7 +10,7 @@ from functools import partial
 
 from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
-from handlers.features.asked import facts
+from handlers.features.asked import facts, time_confirmed
 from handlers.features.briefs import prep
 from handlers.features.briefs.briefing import show_brief
 from handlers.features.calls import (
@@ -28,6 +28,7 @@ from handlers.features.calls import (
     named_in_line,
     new_time_asked,
     not_held,
+    role_met,
     typed_call,
 )
 from handlers.features.calls.who_and_why import who_and_why
@@ -228,6 +229,7 @@ async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
     words = _without_is(_without_please(turn.text.strip(ENDS)))
     words = await last_named.words_with_account(turn, await _without_it(turn, words))
     of_kind = await named_in_line.planned(replace(turn, text=words))
+    of_kind = of_kind or await role_met.answer(replace(turn, text=f"meet {words}"))
     if found := of_kind or await _named_call(turn, words, plans_only=plans_only):
         return found
     if is_kept(turn.text) and bare_words_of(words)[:1] not in _ARTICLES:  # "book a room"
@@ -268,7 +270,8 @@ async def _named_call(turn: Turn, words: str, *, plans_only: bool = False) -> Re
     """Answer words that name a call, an account or a person. Return None for any other words."""
     if not words:
         return await prep.prep(replace(turn, text=""))
-    if report := await changed(turn, words):
+    confirmed_time = await time_confirmed.answer(replace(turn, text=words))
+    if report := confirmed_time or await changed(turn, words):
         return report
     if found := await named_in_line.with_contact(turn, words, plans_only=plans_only):
         return found

@@ -61,7 +61,7 @@ _PROMISES = listed("promise promises promised")
 _OWES = listed("owe owes")
 _WANTS = listed("want wants wanted need needs needed")
 # What a rep sends, if a customer wants it by a certain day.
-_DELIVERABLES = listed(
+DELIVERABLES = listed(
     "contract draft proposal quote pricing offer deck slides agreement nda references list sheet"
     " summary numbers figures pager plan paper document doc docs terms overview answer answers"
 )
@@ -301,7 +301,7 @@ def _wanted(words: list[str], known: _Known) -> NotedPromise | None:
     """Read what a customer wants from us by a certain day: "the contract draft by weds"."""
     said = [bare_word(word) for word in words]
     by_day = "by" in said and names_day(_spoken(["send", *words], known))
-    noted = _noted("ours", words) if by_day and not _DELIVERABLES.isdisjoint(said) else None
+    noted = _noted("ours", words) if by_day and not DELIVERABLES.isdisjoint(said) else None
     return replace(noted, asked=True) if noted else None
 
 

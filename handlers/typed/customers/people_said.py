@@ -37,6 +37,8 @@ _NAME = r"(?P<name>[^\W\d_][\w.'-]{0,30}(?: [^\W\d_][\w.'-]{0,30}){0,3}?)"
 _ROLE = r"(?P<role>[^:;?!]{2,60}?)"
 _ACCOUNT = r"(?P<account>[^:;?!,]{2,60}?)"
 _OWNER = r"(?P<account>[^\W\d_][\w-]{2,30}?)'?s"
+# In "head of ops of northwind", the account has at most two words.
+_SHORT_ACCOUNT = r"(?P<account>[^\s:;?!,]{2,40}(?: [^\s:;?!,]{2,40})?)"
 _PERSON = r"(?P<name>[^:;?!]{2,80}?)"
 _EMAIL = r"(?P<email>[^\s@]{1,60}@[^\s@]{3,60})"
 _WEEKDAYS = (
@@ -105,6 +107,7 @@ _PATTERNS: tuple[tuple[SaidOfPerson, str], ...] = (
     ),
     ("news", rf"{_NAME} is (?:now )?(?:the|their|our) new {_ROLE} (?:at|for) {_ACCOUNT}(?: now)?"),
     ("news", rf"{_NAME} is (?:now )?(?:the|their|our) new {_ROLE} of {_ACCOUNT}"),
+    ("news", rf"{_NAME} is (?:now )?the {_ROLE} of {_SHORT_ACCOUNT}(?: now)?"),
     ("news", rf"{_NAME} is now {_ROLE} (?:at|for) {_ACCOUNT}"),
     ("news", rf"{_NAME} is new {_ROLE} (?:at|for) {_ACCOUNT}"),
     ("news", rf"{_NAME} is (?:now )?{_ROLE} (?:at|for) {_ACCOUNT}(?: now)?"),

@@ -38,6 +38,39 @@ async def test_a_call_is_planned(office: Office, typed: str, planned: tuple[str,
     lena.sees("Planned: ", *planned, "Brief")
 
 
+@in_turn(
+    ("typed", "planned"),
+    [
+        ("lunch w the brightwater cfo fri 12", "Planned: Brightwater Clinics, Friday 12:00."),
+        ("seeing the northwind it team fri 3pm", "Planned: Northwind, Friday 15:00."),
+        ("meeting with the alder team mon 9", "Planned: Alder and Finch, Monday 09:00."),
+    ],
+)
+async def test_a_call_with_a_role(office: Office, typed: str, planned: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(planned, "Brief", "No name for their")
+
+
+@in_turn("typed", ["we meet their it fri 2pm", "seeing their cfo friday at 2pm"])
+async def test_a_call_with_a_role_at_the_account_in_talk(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind")
+    await lena.types(typed)
+    lena.sees("Planned: Northwind, Friday 14:00.", "No name for their")
+
+
+@in_turn("typed", ["seeing their point on pricing fri", "demo the planner to them fri 12"])
+async def test_what_names_no_role_plans_nothing(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind")
+    await lena.types(typed)
+    lena.sees_nothing_of("Planned:")
+
+
 async def test_an_account_that_is_not_on_file_can_be_added_with_its_call(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
@@ -50,7 +83,8 @@ async def test_an_account_that_is_not_on_file_can_be_added_with_its_call(office:
     await lena.types("halden friday 14-15")
     lena.sees("For Friday 14:00-15:00: there is no account called “halden” yet.", "Change it")
     await lena.presses("Add “halden”")
-    lena.sees("halden", "Friday 14:00", "Open with:")
+    lena.sees("Planned: halden, Friday 14:00", "Brief")
+    lena.sees_nothing_of("Open with:")
     for other in ("tomas friday 2pm", "training friday 2pm", "halden friday", "they fri 2pm"):
         await lena.types(other)
         lena.sees_nothing_of("there is no account called")

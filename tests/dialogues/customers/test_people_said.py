@@ -10,6 +10,7 @@ NEW = {
     "new contact: peter hanks, vp ops at northwind": "Peter Hanks, VP ops, is on file at",
     "add contact peter hanks to northwind": "Peter Hanks is on file at Northwind",
     "peter hanks is the new cfo at northwind": "Peter Hanks, CFO, is on file at Northwind",
+    "peter hanks is the cfo of northwind": "Peter Hanks, CFO, is on file at Northwind",
     "northwinds new cfo is peter hanks": "Peter Hanks, CFO, is on file at Northwind",
     "new guy at northwind: sam okoye, head of ops": "Sam Okoye, head of ops, is on file at",
     "the new woman at northwind is Katrin Vogel, CFO": "Katrin Vogel, CFO, is on file at",

@@ -32,6 +32,14 @@ async def test_an_order_to_write_to_a_customer(office: Office, typed: str, accou
     assert (await on_file(office))[0] == [typed]
 
 
+async def test_an_order_to_send_may_be_a_promise(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("send ruben the depot plan by fri")
+    await lena.presses("Save as my promise")
+    lena.sees("Promised to Northwind: send ruben the depot plan, by Friday 27 November.", "Undo")
+
+
 @in_turn(
     "typed",
     [

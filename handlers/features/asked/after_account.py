@@ -1,0 +1,37 @@
+"""Answer a question that follows the name of an account: "castell: who is ines roth"."""
+
+from dataclasses import replace
+
+from handlers.cards import Reply
+from handlers.features.asked import facts
+from handlers.features.customers import which_account
+from handlers.registry import Turn
+from handlers.typed.plain_spelling import written_out, written_out_words
+
+_LABEL = 60  # characters of a name before a colon
+_ENDS = " ?!."
+# "Northwind: who signs?" may be what they asked, but they do not ask the rep one of these.
+_ASKS = (
+    *(["who", "is"], ["what", "did"], ["when", "is"], ["when", "do"], ["what", "is"]),
+    *(["when", "did"], ["what", "do"], ["who", "said"], ["what", "have"], ["who", "are"]),
+)
+_OF_THEIRS = frozenset(("you", "your", "we", "us", "our"))
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Answer as if the question had ended with the account's name.
+
+    Return None for any other words, in a channel, and if the question may be the customer's.
+    """
+    label, colon, question = turn.text.partition(":")
+    words = written_out_words(question)
+    if turn.place is not None or not colon or len(label) > _LABEL or words[:2] not in _ASKS:
+        return None
+    if not _OF_THEIRS.isdisjoint(words):
+        return None
+    begun = await which_account.by_name_or_part_at_start(turn, label.strip())
+    if len(begun) != 1 or begun[0][1]:
+        return None
+    asked = written_out(question.strip(_ENDS))
+    of_account = replace(turn, text=f"{asked} at {begun[0][0].name}?")
+    return await facts.answer(of_account) or await facts.any_question(of_account)

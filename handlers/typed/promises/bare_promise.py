@@ -1,0 +1,31 @@
+"""Recognise an own promise without a verb: "proposal to greg by tue". Pure."""
+
+from handlers.transcripts.promises.noted_promises import DELIVERABLES
+from handlers.typed.plain_spelling import written_out
+from handlers.typed.words import OPENERS, PRONOUNS, QUESTION_WORDS, SAID, STATES, bare_word, listed
+
+_MAX_WORDS = 12
+_MAX_THING = 6  # how many words come before "to": "the signed contract draft"
+_TO = listed("to for")
+_BY = listed("by before until on")
+_NO_THING = PRONOUNS | QUESTION_WORDS | STATES | SAID | listed("i you no not sent send got need")
+
+
+def bare_promise(text: str) -> str:
+    """Return "proposal to greg by tue", without an opener, or "" for any other line.
+
+    The words behind "to" may be something other than a name, and those behind "by" no day.
+    """
+    if text.rstrip().endswith("?") or "\n" in text:
+        return ""
+    words = written_out(text.strip(" .!,;:")).split()
+    while words and bare_word(words[0]) in OPENERS:
+        words = words[1:]
+    bare = [bare_word(word) for word in words]
+    at = next((at for at, word in enumerate(bare) if word in _TO), 0)
+    if not 0 < at <= _MAX_THING or len(words) > _MAX_WORDS or _BY.isdisjoint(bare[at + 2 :]):
+        return ""
+    thing = bare[:at]
+    if DELIVERABLES.isdisjoint(thing) or not _NO_THING.isdisjoint(bare):
+        return ""
+    return " ".join(words)
