@@ -45,7 +45,12 @@ from handlers.features.crm import matching as crm_matching
 from handlers.features.crm import sending as crm_sending
 from handlers.features.crm import stages as crm_stages
 from handlers.features.crm import write_outcomes as crm_write_outcomes
-from handlers.features.customers import contacts, people_said, person_just_named
+from handlers.features.customers import (
+    buying_role_said,
+    contacts,
+    people_said,
+    person_just_named,
+)
 from handlers.features.marketing import (
     ask_corrections,
     asks,
@@ -152,6 +157,7 @@ FEATURES = (
     moving,
     corrections,
     contacts,
+    buying_role_said,
     people_said,
     person_just_named,
     coming_said,

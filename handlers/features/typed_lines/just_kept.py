@@ -11,7 +11,7 @@ from handlers.features import asker_calls
 from handlers.features.briefs import brief_skipped, goal_put_back
 from handlers.features.calls import call_corrected, call_words, cancelling, changing
 from handlers.features.calls.calls import ALL_CALLS
-from handlers.features.customers import contacts, which_account
+from handlers.features.customers import buying_role_said, contacts, which_account
 from handlers.features.marketing import insights
 from handlers.features.notes import note_kept, notes_removed, own_notes
 from handlers.features.promises import (
@@ -135,6 +135,7 @@ async def _take_back(turn: Turn, kept: Offer) -> Reply:
     ways = {
         kept_line.TAKE_OUT: kept_line.take_out,
         contacts.UNDO: contacts.undo,
+        buying_role_said.BACK: buying_role_said.back,
         promise_saved.UNDO: promise_saved.take_back,
         promise_reports.BACK: promise_reports.move_back,
         promise_corrected.BACK: promise_corrected.move_back,

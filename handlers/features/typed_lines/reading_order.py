@@ -21,6 +21,7 @@ from handlers.features.calls import (
 from handlers.features.crm import asked as crm_asked
 from handlers.features.customers import (
     about_account,
+    buying_role_said,
     people_introduced,
     people_said,
     person_just_named,
@@ -127,6 +128,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("actually thursday not wed", absence_corrected.answer),
     LineReader("actually no, only friday afternoon", absences.half_instead),
     LineReader("no, wrong account", just_kept.answer),  # right after a note was kept
+    LineReader("hes the one who signs", buying_role_said.answer),
     LineReader("her name is marta klein, shes the cfo", person_just_named.answer),
     LineReader("and brightwater", facts.again),  # after a question about Northwind
     LineReader("alder never happened, it's fri 9", without_end(not_held.answer)),

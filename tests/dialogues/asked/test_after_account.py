@@ -28,4 +28,4 @@ async def test_what_they_may_have_asked_is_not_answered(office: Office, typed: s
     await put_on_file(office)
     await office.lena.types(typed)
     office.lena.sees("Northwind")
-    office.lena.sees_nothing_of("on file", "Nothing")
+    office.lena.sees_nothing_of("Nothing on file")
