@@ -32,10 +32,10 @@ def not_done(turn: Turn, account: Account | None, *more: Button) -> Card:
     if account is None:
         return card_saying(f"{lead} {HELP}")
     lead = f"{lead} Shall I note it for {shortened(account.name)}? Only you would see it."
-    return card_saying(typed(lead), Buttons((*_offered(turn, account), *more)))
+    return card_saying(typed(lead), Buttons((*buttons(turn, account), *more)))
 
 
-def _offered(turn: Turn, account: Account) -> tuple[Button, ...]:
+def buttons(turn: Turn, account: Account) -> tuple[Button, ...]:
     """Return the buttons that keep the line, or none if the line is too long for them."""
     words = turn.text.strip()
     if len(words) > VALUE - _ID:

@@ -120,5 +120,5 @@ def _read(turn: Turn, seated: Seated, time: str) -> Understood | None:
 
 def _asked(turn: Turn, found: _Move) -> Card:
     """Ask whether to move the call. Offer to keep the line as a note instead."""
-    note = note_offered.button(turn, found.seated.account)
+    note = note_offered.buttons(turn, found.seated.account)
     return moving.ask(turn, found.seated, found.reading, *note)
