@@ -19,6 +19,7 @@ from handlers.transcripts.promises.wished_for import names_nothing, with_thing_n
 from handlers.transcripts.speech.days import names_day
 from handlers.transcripts.speech.speech import plain_speech
 from handlers.typed.plain_spelling import written_out
+from handlers.typed.promises.bare_promise import DELIVERABLES
 from handlers.typed.words import bare_word, listed
 from storage.choices import PromiseSide
 
@@ -60,11 +61,6 @@ _CALLS = listed("call ring phone")
 _PROMISES = listed("promise promises promised")
 _OWES = listed("owe owes")
 _WANTS = listed("want wants wanted need needs needed")
-# What a rep sends, if a customer wants it by a certain day.
-DELIVERABLES = listed(
-    "contract draft proposal quote pricing offer deck slides agreement nda references list sheet"
-    " summary numbers figures pager plan paper document doc docs terms overview answer answers"
-)
 _WHOM = listed("them him her you us me")
 _US = listed("us me")
 _SAY = listed("said says told")

@@ -1,15 +1,18 @@
 """Recognise who decides or helps at a customer: "hes the one who signs". Pure."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import OPENERS, bare_word, listed
-from storage.choices import BuyingRole
+
+# Some of `storage.choices.BuyingRole`.
+RoleSaid = Literal["economic_buyer", "champion"]
 
 _MAX_WORDS = 12
 _MAX_NAME = 3
 _PRONOUNS = listed("he she hes shes")
-_SAYS: dict[str, BuyingRole] = {
+_SAYS: dict[str, RoleSaid] = {
     **dict.fromkeys(
         (
             *("signs", "signs it", "signs off", "signs this", "signs the contract", "decides"),
@@ -20,7 +23,7 @@ _SAYS: dict[str, BuyingRole] = {
         "economic_buyer",
     ),
 }
-_IS_ONE: dict[str, BuyingRole] = {
+_IS_ONE: dict[str, RoleSaid] = {
     **dict.fromkeys(
         (
             *("decision maker", "decisionmaker", "economic buyer", "one with the budget"),
@@ -40,7 +43,7 @@ class BuyingRoleSaid:
     """The name, or "" for "he" or "she", and the buying role."""
 
     name: str
-    role: BuyingRole
+    role: RoleSaid
 
 
 def buying_role_said(text: str) -> BuyingRoleSaid | None:
@@ -63,7 +66,7 @@ def buying_role_said(text: str) -> BuyingRoleSaid | None:
     return None
 
 
-def _role(said: list[str]) -> BuyingRole | None:
+def _role(said: list[str]) -> RoleSaid | None:
     """Read "signs", "is the decision maker" or "is the one who signs"."""
     if said[:1] != ["is"]:
         return _SAYS.get(" ".join(said))

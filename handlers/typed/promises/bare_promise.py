@@ -1,9 +1,13 @@
 """Recognise an own promise without a verb: "proposal to greg by tue". Pure."""
 
-from handlers.transcripts.promises.noted_promises import DELIVERABLES
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import OPENERS, PRONOUNS, QUESTION_WORDS, SAID, STATES, bare_word, listed
 
+# What a rep sends to customers.
+DELIVERABLES = listed(
+    "contract draft proposal quote pricing offer deck slides agreement nda references list sheet"
+    " summary numbers figures pager plan paper document doc docs terms overview answer answers"
+)
 _MAX_WORDS = 12
 _MAX_THING = 6  # how many words come before "to": "the signed contract draft"
 _TO = listed("to for")
