@@ -20,11 +20,12 @@ from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
 from handlers.features import access, colleagues
 from handlers.features.access import may_publish
-from handlers.features.marketing import asks, asks_meant
+from handlers.features.marketing import ask_changed, asks, asks_meant
 from handlers.knowledge.ask_facts import AskFacts
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.marketing.asks_said import (
     ORDINALS,
+    AskAbout,
     AskSaid,
     ask_said,
     asked_of_nobody,
@@ -100,16 +101,28 @@ async def _carry_out(turn: Turn, said: AskSaid) -> Reply | None:
 
 
 async def send(turn: Turn) -> Reply:
-    """Send the kept words for the ask that the button names, like the form of *Answer*."""
+    """Send the kept words for the ask that the button names, like the form of *Answer*.
+
+    If the ask has changed since we asked, show what is new, and ask again.
+    """
     draft_id, _, rest = turn.text.partition(":")
     ask_id, _, name = rest.partition(":")
     draft = await answer_drafts.answer(turn.session, turn.person, access.row_id(draft_id))
     if draft is None:
         raise Refusal(GONE)
     words = draft.words
+    if changed := await ask_changed.since(turn, draft, access.row_id(ask_id)):
+        said = AskSaid(_written(name), words=words)
+        news = ask_changed.newest(changed)
+        return Aside(await ask_which(turn, said, [changed], first=ask_changed.CHANGED, below=news))
     written = await asks.write(replace(turn, text=ask_id), name or "answer", words)
     await turn.session.delete(draft)
     return written
+
+
+def _written(name: str) -> AskAbout:
+    """Return what the kept words are, from the button's value."""
+    return "back" if name == "back" else "changed" if name == "changed" else "answer"
 
 
 def _of_person(found: Sequence[AskFacts], name: str) -> Reply:
@@ -179,10 +192,13 @@ async def ask_which(
     found: Sequence[AskFacts],
     none: str = "",
     below: tuple[Block, ...] = (),
+    *,
+    first: str = "",
 ) -> Card:
     """Keep the words, and ask which of these asks they are for.
 
-    `none` says that no ask fits the words, or is "". `below` comes at the end of the card.
+    `none` says that no ask fits the words, or is "". `first` is a sentence that comes before the
+    question. `below` comes at the end of the card.
     """
     one = len(found) == 1 and not none
     ids = [seen.ask.id for seen in found]
@@ -197,7 +213,8 @@ async def ask_which(
     ]
     label, is_it, which = WRITTEN[said.about]
     kept = (Note(spans(typed(f"{label}: {shortened(said.words, 200)}"))),)
-    card = listed(f"{none} {is_it if one else which} {UNSENT}".strip(), found, buttons, kept)
+    lead = f"{first} {none} {is_it if one else which} {UNSENT}"
+    card = listed(" ".join(lead.split()), found, buttons, kept)
     return replace(card, blocks=(*card.blocks, *below))
 
 

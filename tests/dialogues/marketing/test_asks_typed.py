@@ -85,6 +85,31 @@ async def test_words_that_may_be_no_answer_are_not_sent_at_once(office: Office) 
     lena.sees("Tomas Keller answers: they were Kiel and Bremen")
 
 
+async def test_if_the_ask_changed_before_the_button_was_pressed_it_asks_again(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office, attribution="named")
+    tomas.goes_to("")
+    await tomas.types("answer lena they were Kiel and Bremen")
+    tomas.sees("Is this your answer? Nothing has been sent yet.")
+    await office.makes("Lena Brandt", "marketer")  # a colleague answers in the meantime
+    await office.until(23, "10:50")
+    await lena.types("open asks")
+    await lena.presses("Look at it")
+    await lena.presses("Answer")
+    await lena.fills(words="It was Husum.")
+    await lena.submits()
+    await tomas.presses("Send to this one")
+    tomas.sees(
+        "This has changed since I asked you. Is this your answer? Nothing has been sent yet.",
+        "Lena Brandt answers: It was Husum.",
+        "they were Kiel and Bremen",
+    )
+    await tomas.presses("Send to this one")
+    tomas.sees("Tomas Keller answers: they were Kiel and Bremen")
+
+
 async def test_if_several_asks_fit_the_words_wait_for_a_button(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await asked(office)
