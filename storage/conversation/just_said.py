@@ -37,6 +37,11 @@ async def absence(session: AsyncSession, person: Person, since: datetime) -> str
     return await _about(session, person, since, "absence asked for")
 
 
+async def forget_absence(session: AsyncSession, person: Person) -> None:
+    """Forget which absence the person has asked for."""
+    await drafts.delete_all(session, person, "absence asked for")
+
+
 async def keep_fact(session: AsyncSession, person: Person, fact: str, now: datetime) -> None:
     """Remember which fact about an account the person has just asked for."""
     await drafts.keep_only(session, person, "fact asked for", now, about=fact)

@@ -5,22 +5,25 @@ from dataclasses import replace
 
 from handlers.cards import Reply
 from handlers.features import access, asker_calls
-from handlers.features.calls import named_call
+from handlers.features.calls import moving, named_call
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.request import Means
-from handlers.typed.calls.call_choice import chosen_call, means_all, says_both
+from handlers.typed.calls.call_choice import books_it, chosen_call, means_all, says_both
 from handlers.views import shown_start
-from storage.conversation import call_choice
+from storage.conversation import call_choice, drafts
 from storage.sales_calls.own_calls import Seated
 
 
 async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
     """Do what the button of the chosen call does.
 
-    Return None for any other words, in a channel, and if no such question was asked in the last ten
-    minutes. Also return None if the words fit none or several of the calls in the question, and for
-    "both" if the question has more than two calls.
+    "Yes book that" moves the call of "Shall I move your call?". Return None for any other words, in
+    a channel, and if no such question was asked in the last ten minutes. Also return None if the
+    words fit none or several of the calls in the question, and for "both" if the question has more
+    than two calls.
     """
+    if turn.place is None and books_it(turn.text):
+        return await _booked(registry, turn)
     all_meant, chosen = means_all(turn.text), chosen_call(turn.text)
     if turn.place is not None or not (all_meant or chosen):
         return None
@@ -38,6 +41,20 @@ async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
         return None
     await call_choice.forget(turn.session, turn.person)
     return await press(replace(turn, text=value))
+
+
+async def _booked(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
+    """Move the call about which we have just asked "Shall I move your call?", if that came last."""
+    asked = await call_choice.last(turn.session, turn.person, turn.now)
+    press = registry.find(Means.BUTTON, asked.action) if asked else None
+    if asked is None or press is None or asked.action != moving.MOVE_TO:
+        return None
+    since = turn.now - drafts.ANSWERED_WITHIN
+    newest = await drafts.newest_of_any(turn.session, turn.person, since)
+    if newest is None or newest.kind != "calls to choose from":
+        return None
+    await call_choice.forget(turn.session, turn.person)
+    return await press(replace(turn, text=asked.for_all))
 
 
 async def _offered(turn: Turn, call_ids: Iterable[int]) -> list[Seated]:

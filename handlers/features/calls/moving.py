@@ -11,6 +11,8 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_short
 from handlers.typed.words import bare_word, listed
 from handlers.views import shown_start
+from storage.conversation import call_choice
+from storage.conversation.call_choice import CallChoice
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Call
 
@@ -55,9 +57,15 @@ def ask_if_far(turn: Turn, seated: Seated, reading: Understood, to: str) -> Card
     return _asked(turn, seated, reading, f"That is {when}. Shall I move {name}, {was}, that far?")
 
 
-def ask(turn: Turn, seated: Seated, reading: Understood, *more: Button) -> Card:
-    """Ask whether to move the call to a time that a customer wants. `more` are further answers."""
+async def ask(turn: Turn, seated: Seated, reading: Understood, *more: Button) -> Card:
+    """Ask whether to move the call to a time that a customer wants. `more` are further answers.
+
+    "Yes book that" in the next message moves it (`call_chosen`).
+    """
     name, was = _named(turn, seated)
+    value = button("", seated.call, reading.starts_at).value
+    asked = CallChoice(MOVE_TO, for_all=value)
+    await call_choice.remember(turn.session, turn.person, asked, turn.now)
     return _asked(turn, seated, reading, f"Shall I move {name}, {was}?", *more)
 
 

@@ -85,7 +85,7 @@ async def _offered(turn: Turn, account: Account, time: str) -> Reply | None:
     if ahead is None:
         return None
     reading = _read(turn, time, ahead) or _read(turn, f"{time} same time", ahead)
-    return moving.ask(turn, ahead, reading) if reading else None
+    return await moving.ask(turn, ahead, reading) if reading else None
 
 
 async def _plan_one_more(turn: Turn, account: Account, day: str) -> Reply | None:

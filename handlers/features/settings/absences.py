@@ -54,6 +54,7 @@ async def away(turn: Turn, *, corrects: bool = False) -> Reply:
     If the days are not clear, ask for them. In a channel, open the form.
     """
     if several := several_absences.ask(turn):
+        await _note_asked(turn, several_absences.first_day(turn), "")
         return several
     said, _, also = turn.text.strip(ENDS).partition("cancel ")
     found, part = _days_and_part(turn, said.strip(ENDS).removesuffix(" and"))
@@ -127,8 +128,15 @@ async def half_instead(turn: Turn) -> Reply | None:
     if between := range_instead(turn.text):
         return await _between_instead(turn, between)
     words = half_day_instead(turn.text)
+    if turn.place is not None or not words:
+        return None
+    return await _asked_half(turn, words) or await _half_on_file(turn, words)
+
+
+async def _half_on_file(turn: Turn, words: str) -> Reply | None:
+    """Shorten the absence on file. Return None if there is none, or if it is on other days."""
     since, until = _on_file(turn)
-    if turn.place is not None or not words or since is None:
+    if since is None:
         return None
     days, part = part_of_day(words)
     first = day_of(since, turn.person.zone)
@@ -138,6 +146,23 @@ async def half_instead(turn: Turn) -> Reply | None:
     back = next_working_day(turn, day + DAY)
     asked = await away_calls.of_absence(turn, day, back, part=part)
     return asked or await _set_absence(turn, day, back, part)
+
+
+async def _asked_half(turn: Turn, words: str) -> Reply | None:
+    """Answer "actually only fri afternoon" while the question about Friday is open.
+
+    Return None if no question about an absence of whole days on that day is open.
+    """
+    last = await just_said.absence(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    if len(last) != ISO_DAY:
+        return None
+    days, _ = part_of_day(words)
+    named = days_named(turn, days)
+    since, _ = _on_file(turn)
+    is_set = since is not None and day_of(since, turn.person.zone).isoformat() == last
+    if named.unread or named.first.isoformat() != last or is_set:
+        return None
+    return await away(replace(turn, text=words))
 
 
 async def _between_instead(turn: Turn, between: str) -> Reply | None:

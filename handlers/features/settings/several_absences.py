@@ -39,6 +39,11 @@ def ask(turn: Turn) -> Card | None:
     return card_saying(WHICH, Buttons((*buttons, OTHER_DAYS)))
 
 
+def first_day(turn: Turn) -> date:
+    """Return the first of the days that `ask` asks about."""
+    return min(one.first for one, _ in _each(turn))
+
+
 def joined(turn: Turn) -> tuple[Absence, AwayPart] | None:
     """Return "thu afternoon and all of friday" as one absence, and the part of its first day.
 

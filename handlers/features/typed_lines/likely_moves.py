@@ -52,7 +52,7 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     if kind == "order" or found.sure:
         return await moving.at_once(turn, found.seated, found.reading)
-    return _asked(turn, found)
+    return await _asked(turn, found)
 
 
 async def _account(turn: Turn, text: str) -> Account | None:
@@ -118,7 +118,7 @@ def _read(turn: Turn, seated: Seated, time: str) -> Understood | None:
     return None
 
 
-def _asked(turn: Turn, found: _Move) -> Card:
+async def _asked(turn: Turn, found: _Move) -> Card:
     """Ask whether to move the call. Offer to keep the line as a note instead."""
     note = note_offered.buttons(turn, found.seated.account)
-    return moving.ask(turn, found.seated, found.reading, *note)
+    return await moving.ask(turn, found.seated, found.reading, *note)

@@ -67,6 +67,7 @@ from handlers.features.reflections import (
 from handlers.features.settings import (
     absence_calls,
     absence_corrected,
+    absence_dropped,
     absences,
     own_name,
     own_zone,
@@ -93,6 +94,7 @@ from handlers.features.typed_lines import (
     likely_moves,
     no_notes,
     not_done,
+    planned_with,
 )
 from handlers.features.typed_lines.line_readers import (
     LineReader,
@@ -126,6 +128,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("what happens to my calls then", absence_calls.answer),
     LineReader("oh fri im off, thu 10 then", away_and_moved.answer),
     LineReader("actually thursday not wed", absence_corrected.answer),
+    LineReader("scrap that im fine", absence_dropped.answer),
     LineReader("actually no, only friday afternoon", absences.half_instead),
     LineReader("no, wrong account", just_kept.answer),  # right after a note was kept
     LineReader("hes the one who signs", buying_role_said.answer),
@@ -151,6 +154,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("in munich thu + fri", absences.in_place),
     LineReader("I am Lena Brandt", own_name.said),
     LineReader("peter hanks is the new cfo at northwind", people_said.answer),
+    LineReader("next one thu next week 2pm, add piotr", planned_with.answer),
     LineReader("w jana and piotr", people_along.answer),  # right after a call was planned
     LineReader("add tom to the northwind call", coming_said.answer),
     LineReader("new person there, karin holm, head of nursing", people_introduced.answer),

@@ -17,6 +17,8 @@ _NUMBERED = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
 _CLOCK = listed("am pm noon midday")
 _ALL = listed("both all each")
 _BESIDE_ALL = _ALL | listed("of them cancel these those two three calls do everything")
+_BOOKS = listed("yes yep yeah yup sure book move")
+_BESIDE_BOOKS = listed("that it please pls do this then ok lets go ahead the call thanks")
 _POINTS = listed("the one ones")
 
 
@@ -49,6 +51,12 @@ def means_all(text: str) -> bool:
     """Check for "yes both" and "cancel all of them"."""
     left = {word for word in _words(text) if word not in _FILLING}
     return not left.isdisjoint(_ALL) and left <= _BESIDE_ALL
+
+
+def books_it(text: str) -> bool:
+    """Check for "yes book that" and "yes", after "Shall I move your call?"."""
+    words = {*_words(text)}
+    return words <= _BOOKS | _BESIDE_BOOKS and not words.isdisjoint(_BOOKS)
 
 
 def says_both(text: str) -> bool:

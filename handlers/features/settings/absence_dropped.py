@@ -1,0 +1,31 @@
+"""Drop the question about an absence that nobody has answered: "scrap that im fine"."""
+
+from dataclasses import replace
+
+from handlers.cards import Reply, card_saying
+from handlers.features.settings import absences
+from handlers.registry import Turn
+from handlers.typed.settings.absence_dropped import drops_absence
+from storage.conversation import call_choice, drafts, just_said, offers
+
+NOTHING_SET = "All right. I set no absence, and your calls stay as they are."
+_QUESTIONS = ("absence asked for", "calls to choose from")  # the newest draft while one is open
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Say that no absence is set, or undo the one that was just set.
+
+    Return None for any other words, and in a channel.
+    """
+    if turn.place is not None or not drops_absence(turn.text):
+        return None
+    since = turn.now - drafts.ANSWERED_WITHIN
+    newest = await drafts.newest_of_any(turn.session, turn.person, since)
+    last = await offers.latest(turn.session, turn.person, since)
+    action, value = last.undo_button if last and last.is_undo else ("", "")
+    if action == absences.UNDO and not (newest and newest.kind in _QUESTIONS):
+        await offers.close(turn.session, turn.person)
+        return await absences.undo(replace(turn, text=value))
+    await call_choice.forget(turn.session, turn.person)
+    await just_said.forget_absence(turn.session, turn.person)
+    return card_saying(NOTHING_SET)

@@ -1,0 +1,41 @@
+"""Recognise that somebody is not away after all: "scrap that im fine". Pure."""
+
+from handlers.typed.words import bare_word, listed, without_leading
+
+MAX_WORDS = 9  # how many words such a line may have
+_DROPS = tuple(
+    one.split()
+    for one in (
+        *("scrap that", "scrap it", "forget that", "forget it", "never mind", "nevermind", "nvm"),
+        *("cancel that", "ignore that", "false alarm", "strike that", "no wait", "leave it"),
+    )
+)
+_FINE = tuple(
+    one.split()
+    for one in (
+        *("im fine", "im ok", "im okay", "im better", "im good", "i feel better", "feeling better"),
+        *(
+            "im in",
+            "ill be in",
+            "im here",
+            "im not sick",
+            "im not off",
+            "im not away",
+            "im working",
+        ),
+        *("i am fine", "i am ok", "i am in", "feel fine", "ill work"),
+    )
+)
+_LEADS = listed("no oh ok sorry sry actually wait ah")
+_ENDS = listed("after all again now tho though actually anyway today tomorrow tmrw thanks")
+
+
+def drops_absence(text: str) -> bool:
+    """Check for a word that drops what was asked, followed by "im fine" or "im in after all"."""
+    typed = text.split(maxsplit=MAX_WORDS + 1)
+    words = without_leading([word for word in map(bare_word, typed) if word], _LEADS)
+    dropped = max((len(one) for one in _DROPS if words[: len(one)] == one), default=0)
+    rest = words[dropped:]
+    while rest and rest[-1] in _ENDS:
+        rest = rest[:-1]
+    return dropped > 0 and len(typed) <= MAX_WORDS and rest in _FINE
