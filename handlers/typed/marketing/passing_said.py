@@ -1,10 +1,24 @@
-"""Recognise a request to pass the last line on: "pass that on to marketing". Pure."""
+"""Recognise a request to pass a line on: "pass that on to marketing". Pure."""
 
-from handlers.typed.words import COURTESY, WISHES, few_words_of, listed, without_leading
+from handlers.typed.words import COURTESY, WISHES, few_words_of, listed, without_leading, words_of
 
 _MAX_WORDS = 10  # how many words such a request may have
 _PASSES = listed("pass send forward share give hand")
 _WHAT = listed("that this it one line quote last the on along over to with please")
+_TO = listed("to with w")
+_LINES = listed("note notes thing bit words remark comment about from my what said")
+_WITHOUT = COURTESY | listed("no names name without with anonymous anonymously and of course")
+_LEAST = 3  # "pass wifi to marketing" has one word more
+
+
+def line_passed_on(text: str) -> list[str]:
+    """Return "wifi" for "pass the wifi quote on to marketing, no names", or [] for other lines."""
+    request, _, rest = text.partition(",")
+    words = without_leading(few_words_of(request, _MAX_WORDS), WISHES | COURTESY)
+    is_passed = len(words) > _LEAST and words[0] in _PASSES and words[-1] == "marketing"
+    if not is_passed or words[-2] not in _TO or not _WITHOUT.issuperset(words_of(rest)):
+        return []
+    return [word for word in words[1:-2] if word not in _WHAT | _LINES]
 
 
 def passes_last_on(text: str) -> bool:

@@ -6,7 +6,7 @@ from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn
 
 
-@in_turn("typed", ["yes book that", "yes", "ok book it please"])
+@in_turn("typed", ["yes book that", "yes", "yes please book that"])
 async def test_the_call_moves(office: Office, typed: str) -> None:
     lena = office.lena
     await put_on_file(office)

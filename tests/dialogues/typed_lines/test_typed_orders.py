@@ -292,6 +292,29 @@ async def test_the_line_just_written_is_passed_on(office: Office, typed: str) ->
     lena.sees("the drivers laughed at the old planner", "Pass it on")
 
 
+@in_turn(
+    "typed",
+    ["pass the planner quote on to marketing, no names", "share the old planner line w marketing"],
+)
+async def test_a_line_is_passed_on_by_its_words(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind: the drivers laughed at the old planner")
+    await lena.types("brightwater wants a security doc")
+    await lena.types(typed)
+    lena.sees("Nothing has been sent yet.", "“the drivers laughed at the old planner”?")
+    lena.sees_nothing_of("Noted, only you see it")
+    await lena.presses("Pass a line to marketing")
+    lena.sees("the drivers laughed at the old planner", "Pass it on")
+
+
+async def test_a_line_that_is_not_on_file_is_not_passed_on(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("pass the wifi quote on to marketing")
+    lena.sees("I found no line of yours about “wifi”, so nothing has been sent.")
+
+
 async def test_nothing_just_written_is_passed_on(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
