@@ -221,7 +221,9 @@ INTENTS = {
     "owed to us": Phrases(
         "who owes me\nwho owes us\nwho owes me what\nwho owes us what\nwhat am i owed\n"
         "what are we owed\nwho owes me something\nwho owes us something\nwho owes me anything\n"
-        "who promised me something\nwho promised us something"
+        "who promised me something\nwho promised us something\n"
+        "what do customers owe me\nwhat do customers owe us\nwhat do my customers owe me\n"
+        "what do our customers owe us\nwhat do people owe me\nwhat do customers still owe me"
     ),
     "owe": Phrases(
         whole="and the rest i owe\nthe rest i owe\nwhat else do i owe\nand what else do i owe\n"

@@ -26,7 +26,7 @@ from handlers.features.asked import (
 )
 from handlers.features.asked.on_account import OnAccount, on_account
 from handlers.features.asked.subject import Subject, find_subject
-from handlers.features.calls import call_words
+from handlers.features.calls import call_words, named_call
 from handlers.features.calls import calls as call_cards
 from handlers.features.customers import account_question, which_account
 from handlers.features.marketing import named_competitor
@@ -101,6 +101,7 @@ _SURE: frozenset[Fact] = frozenset(
 )
 # A question about one of these may name the time of a call.
 _OF_CALLS: frozenset[Fact] = frozenset(("coming", "next call", "goal", "to ask", "place"))
+_BY_TIME: frozenset[Fact] = frozenset(("coming", "goal", "place"))  # of the call at a typed time
 OF = "fact.of"
 # For this long after a question, "what about brightwater" asks the same about Brightwater. Later,
 # it asks what is on file.
@@ -150,10 +151,12 @@ async def _about(turn: Turn, asked: AskedFact) -> Subject | None:
         if asked.fact == "colleague's call" and about.topic == named:
             return None  # "why is jana meeting ruben"
     no_name = not about.accounts or about.guessed
-    if (asked.fact == "to ask" and asked.asks and no_name) or (
-        asked.fact == "coming" and not about.accounts
-    ):
-        about = await _of_next_call(turn, about)
+    is_next = asked.fact == "coming" and not about.accounts
+    if (asked.fact == "to ask" and asked.asks and no_name) or is_next:
+        return await _of_next_call(turn, about)
+    if asked.fact in _BY_TIME and about.guessed and about.time:  # "whos coming to the 10am"
+        only = (await named_call.find(turn, None, about.time)).only
+        return replace(about, accounts=[only.account], guessed=False) if only else about
     return about
 
 

@@ -23,6 +23,7 @@ from handlers.features.asked import ahead_facts, anywhere, noted
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.quotes import about, quotes, shows
 from handlers.features.asked.subject import Subject, is_quotable
+from handlers.features.calls import named_call
 from handlers.features.crm import asked as crm_asked
 from handlers.features.promises import promise_list
 from handlers.knowledge import matches
@@ -192,13 +193,15 @@ async def standing(on: OnAccount, _subject: Subject) -> Card:
     return replace(card, summary=said, blocks=blocks, shows=(*card.shows, *shows(on, newest)))
 
 
-async def goal(on: OnAccount, _subject: Subject) -> Card:
-    """Answer "my goal for northwind". Only the rep sees this goal."""
-    if on.ahead is None:
+async def goal(on: OnAccount, subject: Subject) -> Card:
+    """Answer "my goal for northwind wed". Only the rep sees this goal."""
+    then = await named_call.find(on.turn, on.account, subject.time) if subject.time else None
+    ahead = (then.only if then else None) or on.ahead
+    if ahead is None:
         return on.card(f"You have no call with {on.name} planned.")
-    call, zone = on.ahead.call, on.turn.person.zone
+    call, zone = ahead.call, on.turn.person.zone
     when = format_short(call.starts_at, now=on.turn.now, zone=zone)
-    own = on.ahead.seat.goal
+    own = ahead.seat.goal
     if not own:
         return on.card(f"{on.name}, {when}: no goal set yet.", Note(spans(SET_GOAL)))
     return on.card(f"Your goal for {on.name}, {when}: {shortened(own, LONGEST)}")

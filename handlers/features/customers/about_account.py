@@ -7,7 +7,7 @@ from handlers.coaching.names.common_words import is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.text.words import shortened, singular
 from handlers.features import asker_calls
-from handlers.features.calls import cancelling
+from handlers.features.calls import calls, cancelling
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.meetings import meeting_titles
 from handlers.features.notes import note_offered, own_notes
@@ -58,7 +58,9 @@ async def owed(turn: Turn, side: PromiseSide | None = None) -> Reply:
         since = turn.now - LATELY
         last = await last_about.account_of(turn.session, turn.person, since) if is_one else None
         await just_listed.keep(turn, last)
-        return await promise_list.list_card(turn, last, side=side)
+        days = calls.days_named(turn, " ".join(left)) if left else None
+        until = days[1] if days else None  # "what do i owe this week"
+        return await promise_list.list_card(turn, last, side=side, due_before=until)
     account = await which_account.only_one_named(turn, words)
     await account_in_talk.keep_named(turn)  # "and what did she promise" may follow
     await just_listed.keep(turn, account)  # "and alder" may follow

@@ -1,7 +1,7 @@
 """List a person's promises, with those of colleagues and those left by former colleagues."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from handlers.cards import (
     Block,
@@ -22,7 +22,8 @@ from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.promises import crm_tasks
 from handlers.registry import Turn
-from handlers.rhythm_settings import at, day_of
+from handlers.rhythm_settings import DAY, at, day_of
+from handlers.times import format_day
 from handlers.views.promises import promise_cards
 from storage.choices import PromiseSide
 from storage.customers import commitments
@@ -40,14 +41,21 @@ async def list_card(
     *,
     side: PromiseSide | None = None,
     since: datetime | None = None,
+    due_before: date | None = None,
 ) -> Card:
     """List the person's open promises with one account or with all, and those settled today.
 
     With `side`, list the open promises of one side, and those settled after `since` (UTC). If the
-    person has none open with the account, also list the promises of colleagues.
+    person has none open with the account, also list the promises of colleagues. With `due_before`,
+    leave out promises that are due then or later, or on no day.
     """
     rows = await _own_promises(turn, account, side, since)
+    if due_before:
+        rows = [row for row in rows if row[0].due_on and row[0].due_on < due_before]
     lead, still_open = _lead(account, side, [promise for promise, _ in rows])
+    if due_before:
+        today = day_of(turn.now, turn.person.zone)
+        lead = f"{lead.rstrip('.')}, due by {format_day(due_before - DAY, today)}"
     theirs = await _of_colleagues(turn, account, side) if account and not still_open else []
     if theirs and account:
         lead = (

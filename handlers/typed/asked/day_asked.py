@@ -65,7 +65,9 @@ _SENTENCES: dict[DayTopic, str] = {
         "anything overdue\nis anything overdue\nwhat am i late with\n"
         "what is late\nam i late with anything\nmy overdue promises\noverdue promises\n"
         "what did i forget\nwhich promises are late\nwhich promises are overdue\nlate promises\n"
-        "what promises are late\nwhat promises are overdue"
+        "what promises are late\nwhat promises are overdue\nwhat promises slipped\n"
+        "which promises slipped\nwhat slipped\nwhat has slipped\nwhich promises have slipped\n"
+        "any promises slipped\nwhat promises did i miss\nwhich promises did i miss"
     ),
     "forgotten": (
         "did i forget anything\ndid i forget something\nhave i forgotten anything\n"
@@ -184,6 +186,10 @@ _ON = (
     "what is on",
     "what do i have on",
     "what do i have",
+    "what do we have on",
+    "what do we have",
+    "what time am i free",
+    "what time am i free on",
     "what have i got on",
     "what have i got",
     "what is happening",

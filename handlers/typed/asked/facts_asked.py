@@ -136,9 +136,11 @@ CUES: dict[Fact, str] = {
         "what did * promise\ndid * promise\n"
         "what have * promised\nwhat has * promised\nopen promises\nwhat is open\n"
         "what is outstanding\noutstanding\npromises\npromises open\npromises * open\n"
-        "any open promises\nany promises open\npromises left"
+        "any open promises\nany promises open\npromises left\n"
+        "what is left on\nwhat is left at\nwhat is left with\nwhat is left for"
     ),
     "went": (
+        "how did * go yesterday\nhow did * call go yesterday\nhow was * call yesterday\n"
         "how did * go\nhow did * call go\nhow did * meeting go\nhow did * demo go\n"
         "how has * gone\nhow was the call\nhow was my call\nhow was * call\nhow was * meeting\n"
         "how was * demo\nhow did the call go\nhow did the call * go\nhow did my call * go\n"
