@@ -65,6 +65,23 @@ async def away(turn: Turn, *, corrects: bool = False) -> Reply:
         return rhythm_forms.away_form(found.first, back, found.unread)
     if back is None or found.unread:
         return absence_days.ask(turn, found.unread)
+    return await _set_or_ask(turn, found, back, part, also=also, corrects=corrects)
+
+
+async def _set_or_ask(
+    turn: Turn,
+    found: Absence,
+    back: date,
+    part: AwayPart,
+    *,
+    also: str = "",
+    corrects: bool = False,
+) -> Reply:
+    """Set an absence. Ask first if there are calls in it, or if another absence would be lost.
+
+    With `corrects`, the absence replaces the other one without a question. `also` is as in
+    `away_calls.of_absence`.
+    """
     await _note_asked(turn, found.first, part)
     if asked := await away_calls.of_absence(turn, found.first, back, also, part):
         return asked
@@ -106,9 +123,7 @@ async def in_place(turn: Turn) -> Reply | None:
     if found.unread or (part and found.last != found.first):
         return None
     back = found.back or next_working_day(turn, (found.last or found.first) + DAY)
-    await _note_asked(turn, found.first, part)
-    asked = await away_calls.of_absence(turn, found.first, back, part=part)
-    return asked or await _set_absence(turn, found.first, back, part)
+    return await _set_or_ask(turn, found, back, part)
 
 
 async def _note_asked(turn: Turn, first: date, part: AwayPart) -> None:

@@ -314,3 +314,12 @@ async def test_days_in_another_town_ask_about_the_calls_then(office: Office) -> 
     lena.sees("While you are away, shall I cancel this call?", "Brightwater Clinics, Thursday")
     await lena.presses("Away, and keep it")
     lena.sees("Away from Thursday, back Monday.")
+
+
+async def test_days_in_another_town_ask_before_another_absence_is_lost(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("off next wednesday")
+    lena.sees("Away from Wednesday 2 December")
+    await lena.types("in munich on friday afternoon")
+    lena.sees("I keep only one absence. Shall I set this one instead?", "Friday from 12:00")
