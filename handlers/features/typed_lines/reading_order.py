@@ -30,6 +30,7 @@ from handlers.features.customers import (
 from handlers.features.marketing import (
     answer_addressed,
     ask_corrections_typed,
+    ask_handed,
     insight_orders,
     insight_uses_typed,
     insights_used,
@@ -116,6 +117,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("praise lena for the numbers", comment_said.answer),  # also "comment on lena: …"
     LineReader("lena: three depots did", typed_help.to_asker),  # after Lena asked for help
     LineReader("undo that answer", ask_corrections_typed.answer),  # also "let someone else do it"
+    LineReader("bram does it", ask_handed.answer),  # as a marketer, about an ask
     LineReader("answer lena: three depots did", typed_asks.answer),  # also "i'll take it"
     LineReader("northwind: yes, it does", answer_addressed.answer),  # if Northwind asked
     LineReader("publish it tomorrow 9am", shown_insight.answer),  # also "make it for logistics"

@@ -85,6 +85,23 @@ async def test_words_that_may_be_no_answer_are_not_sent_at_once(office: Office) 
     lena.sees("Tomas Keller answers: they were Kiel and Bremen")
 
 
+async def test_who_hands_an_ask_to_a_colleague_reads_how_the_colleague_takes_it(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    await asked(office)
+    await office.adds("Bram Visser")
+    for typed in ("bram does it", "let Bram do it", "give the depot one to bram"):
+        await tomas.types(typed)
+        tomas.sees("I can't hand an ask to Bram, and I have told Bram nothing.", "I'll take it")
+        tomas.sees_nothing_of("Give it back")
+    await tomas.types("i'll take the depot one")
+    await tomas.types("bram will take it")
+    tomas.sees("I can't hand an ask to Bram", QUESTION)
+    await tomas.presses("Give it back")
+    tomas.sees(QUESTION, "I'll take it")
+
+
 async def test_if_the_ask_changed_before_the_button_was_pressed_it_asks_again(
     office: Office,
 ) -> None:
