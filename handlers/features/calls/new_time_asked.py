@@ -1,12 +1,14 @@
 """Ask when a call is that somebody moved, and take "fri 9" in the next message as the answer."""
 
+from datetime import date
+
 from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.calls import moving
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
-from handlers.times import Understood, format_short
+from handlers.times import Unclear, Understood, format_short, grammar
 from handlers.typed.calls.not_held import time_in
 from handlers.views import shown_start
 from storage.choices import MISSED, PLANNED
@@ -31,6 +33,32 @@ async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
     return card_saying(typed(lead), Buttons((change, cancel)))
 
 
+async def ask_unclear(turn: Turn, seated: Seated, unclear: Unclear, to: str) -> Card:
+    """Ask which time is meant in "move northwind to thursday". The typed words are `to`.
+
+    Buttons move the call to the times that are likely. A time of day typed next is on the day that
+    was named.
+    """
+    call, name = seated.call, shortened(seated.account.name, 40)
+    day = unclear.day.isoformat() if unclear.day else ""
+    asked = CallChoice(_ASKED, [str(call.id)], how=day)
+    await call_choice.remember(turn.session, turn.person, asked, turn.now)
+    same = typed_time(turn, f"{to} same time", planned=call.starts_at) if unclear.day else None
+    likely = [*unclear.offers, *([same] if isinstance(same, Understood) else [])]
+    moves = (
+        moving.button(
+            f"Move it to {format_short(one.starts_at, now=turn.now, zone=turn.person.zone)}",
+            call,
+            one.starts_at,
+        )
+        for one in likely
+        if one.starts_at > turn.now
+    )
+    change = Button("Another time", "call.edit", f"{call.id}:{to}", about=name)
+    lead = f"{name} is not moved yet. {unclear.question}"
+    return card_saying(typed(lead), Buttons((*moves, change)))
+
+
 async def answer(turn: Turn) -> Reply | None:
     """Move the call just asked about to the typed time.
 
@@ -43,6 +71,9 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     seated = await access.own_call(turn, asked.call_values[0], status=(PLANNED, MISSED))
     when = time_in(turn.text.strip(_ENDS))
+    said = grammar.read(f"at {when}", turn.person.zone) if when and asked.how else None
+    if said and said.clock and not said.has_day:
+        when = f"{date.fromisoformat(asked.how):%d %B %Y} {when}"
     reading = typed_time(turn, when, planned=seated.call.starts_at) if when else None
     if not isinstance(reading, Understood):
         return None

@@ -192,7 +192,11 @@ async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply |
         return None
     reading = typed_time(turn, found.to, planned=seated.call.starts_at)
     if not isinstance(reading, Understood):
-        return None
+        is_all = not (found.unread or found.beside) and turn.place is None
+        is_time = is_all and reading.reason != "not_a_time"
+        return (
+            await new_time_asked.ask_unclear(turn, seated, reading, found.to) if is_time else None
+        )
     if asked := moving.ask_if_far(turn, seated, reading, found.to):
         return asked
     # The note comes first, so that a typed "undo" in the next message is about the move.

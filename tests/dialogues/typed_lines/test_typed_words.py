@@ -132,13 +132,15 @@ async def test_an_earlier_weekday_is_that_of_the_calls_week_too(office: Office) 
 
 
 async def test_days_that_cannot_be_read_are_said_to(office: Office) -> None:
-    await opens(office, "I'm on vacation while the kids are off")
-    office.lena.sees("I can't read the days in “while the kids are off”.")
+    await office.knows(office.lena)
+    await office.lena.types("I'm on vacation while the kids are off")
+    office.lena.sees("Not set yet: I can't read “while the kids are off” as days.", "Other days…")
 
 
 async def test_only_the_days_that_cannot_be_read_are_named(office: Office) -> None:
-    await opens(office, "I'm on vacation from foo until friday")
-    office.lena.sees("I can't read the days in “foo”.")
+    await office.knows(office.lena)
+    await office.lena.types("I'm on vacation from foo until friday")
+    office.lena.sees("Not set yet: I can't read “foo” as days.")
 
 
 @in_turn(
