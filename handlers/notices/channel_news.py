@@ -17,7 +17,7 @@ from storage.workspace.channels import ARCHIVED, SHARED
 
 async def renamed(session: AsyncSession, *, tenant: str, external: str, name: str) -> None:
     """Save a channel's new name."""
-    channel = await channels.find(session, tenant, external)
+    channel = await channels.find(session, tenant, external, locked=True)
     if channel is not None:
         channel.name = name
 
@@ -29,7 +29,7 @@ async def closed(
 
     If the channel is already closed, do nothing.
     """
-    channel = await channels.find(session, tenant, external)
+    channel = await channels.find(session, tenant, external, locked=True)
     if channel is None or channel.unreachable:
         return
     channel.unreachable = why
@@ -44,7 +44,7 @@ async def reopened(session: AsyncSession, *, tenant: str, external: str, now: da
 
     If the channel has subscriptions, plan its posts again.
     """
-    channel = await channels.find(session, tenant, external)
+    channel = await channels.find(session, tenant, external, locked=True)
     if channel is not None and channel.unreachable == SHARED:
         await reopen(session, channel, now)
 
@@ -62,7 +62,7 @@ async def looked_at(
     if why:
         await closed(session, tenant=tenant, external=external, why=why, now=now)
         return
-    channel = await channels.find(session, tenant, external)
+    channel = await channels.find(session, tenant, external, locked=True)
     if channel is not None and channel.unreachable in (ARCHIVED, SHARED):
         await reopen(session, channel, now)
 
