@@ -235,6 +235,7 @@ class _Week:
                 verdict="ask",
                 reason="title alone",
                 title="Intro: Castell Retail",
+                guests="ines.roth@castell.example",
                 subject="meeting:castell",
             )
         )

@@ -219,6 +219,11 @@ async def _names_colleague(turn: Turn, words: Sequence[str]) -> bool:
 async def _unknown(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None:
     """Answer a question about a name that is not on file: "who decides at castell"."""
     name = " ".join(about.topic)
+    guest = await meeting_titles.named(turn, name) if asked.fact == "person" else None
+    return guest or await _unknown_name(turn, asked, about, name)
+
+
+async def _unknown_name(turn: Turn, asked: AskedFact, about: Subject, name: str) -> Reply | None:
     words = written_out_words(turn.text)
     at = words.index(about.topic[0])
     alone = asked.fact in ("next call", "last call", "person", "went") and len(about.topic) == 1

@@ -1,4 +1,4 @@
-"""Ask about meetings if a typed name is known only from titles in the person's calendar."""
+"""Ask about meetings if a typed name is known only from the person's calendar."""
 
 from dataclasses import replace
 
@@ -40,23 +40,29 @@ async def answered(turn: Turn) -> Reply | None:
 
 
 async def named(turn: Turn, name: str) -> Card | None:
-    """Ask whether the meeting with these words in its title is a call with a customer.
+    """Ask whether the meeting with these words in its title or its guests is with a customer.
 
     We look at the upcoming meetings that may be sales calls, and ask about at most two. Return None
-    in a channel, if no title has all the words, if there are too many words, or if all of them are
-    short or common.
+    in a channel, if no meeting has all the words, if there are too many words, or if all of them
+    are short or common.
     """
     wanted = {*stems(name)}
     telling = any(len(word) >= MIN_LETTERS and not is_common(word) for word in wanted)
     if turn.place is not None or not telling or len(name.split()) > MAX_WORDS:
         return None
     ahead = await meetings_in_doubt.of_person(turn.session, turn.person, since=turn.now)
-    found = {one.subject: one for one in reversed(ahead) if wanted <= {*stems(one.title)}}
+    found = {one.subject: one for one in reversed(ahead) if wanted <= _named_in(one)}
     if not found:
         return None
     nearest = sorted(found.values(), key=lambda one: one.starts_at)[:SHOWN]
     blocks = [block for one in nearest for block in await _question(turn, one)]
     return card_saying(ONLY_FROM_CALENDAR, *blocks)
+
+
+def _named_in(one: SeenMeeting) -> set[str]:
+    """Return the words of a meeting's title and of its guests: "ines", "roth" and "castell"."""
+    guests = one.guests.replace(".", " ").replace("@", " ").replace("_", " ")
+    return {*stems(f"{one.title} {guests}")}
 
 
 async def _question(turn: Turn, one: SeenMeeting) -> list[Block]:

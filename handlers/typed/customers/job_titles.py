@@ -18,7 +18,7 @@ _NOT_IN_ROLES = listed(
 )
 # A department says what somebody does: "procurement", "their it guy".
 _DEPARTMENTS = listed("procurement purchasing finance legal compliance facilities sourcing")
-_ALSO_BEFORE_GUY = _DEPARTMENTS | listed("it hr security sales ops operations support logistics")
+_ALSO_BEFORE_GUY = _DEPARTMENTS | listed("it hr")
 _GUYS = listed("guy woman lady man person contact")
 _ROLE_WORDS = 6
 

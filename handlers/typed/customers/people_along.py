@@ -1,7 +1,5 @@
 """Recognise who else comes, right after a call was planned: "w jana and piotr". Pure."""
 
-import re
-
 from handlers.typed.words import COURTESY, bare_word, listed
 
 MAX_WORDS = 12  # how many words such a line may have
@@ -12,7 +10,6 @@ _BRINGS = (
     *(["im", "bringing"], ["ill", "bring"], ["put"]),
 )
 _ENDS = COURTESY | listed("too along also there")
-_JOINTS = re.compile(r",| & | and ")
 
 
 def people_along(text: str) -> list[str]:
@@ -30,7 +27,8 @@ def people_along(text: str) -> list[str]:
     rest = typed[size:]
     while rest and bare_word(rest[-1]) in _ENDS:
         rest = rest[:-1]
-    names = [name.strip() for name in _JOINTS.split(" ".join(rest)) if name.strip()]
+    listed_names = " ".join(rest).replace(" and ", ",").replace(" & ", ",").split(",")
+    names = [name.strip() for name in listed_names if name.strip()]
     is_names = all(
         len(name.split()) <= _NAME and all(word[0].isalpha() for word in name.split())
         for name in names

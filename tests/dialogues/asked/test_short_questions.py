@@ -45,3 +45,10 @@ async def test_a_call_named_by_its_time_is_not_guessed(office: Office) -> None:
     await lena.types("what about northwind")
     await lena.types("whats my goal thu")
     lena.sees("Your goal for Brightwater Clinics, Thursday 15:00: agree on a ward")
+
+
+async def test_a_guest_is_known_from_the_calendar(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("who is ines roth")
+    lena.sees("I only know that name from your calendar", "Intro: Castell Retail", "ines.roth")
