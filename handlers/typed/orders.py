@@ -9,8 +9,8 @@ VERBS = listed(
     " email mail check create forward reopen edit translate summarise summarize explain draft help"
     " rename merge assign schedule reschedule postpone set clear wipe forget ignore hide print"
     " download upload publish submit compare calculate count call ring text message invite join"
-    " leave close refresh reload restart fetch pull chase ping notify swap delay arrange organise"
-    " organize prepare archive approve reserve"
+    " leave close refresh reload restart fetch pull chase ping notify swap arrange organise"
+    " organize prepare archive approve"
 )
 # Another word begins an order only if one of these follows it: "make sure", "reply to".
 _WITH_NEXT = {
