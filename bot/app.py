@@ -75,6 +75,7 @@ class Attune:
     priority: RequestPriority = field(default_factory=RequestPriority)
 
     def __post_init__(self) -> None:
+        self.registry = features.registry()
         self.admission = Admission(self.settings.allow_guests)
         self.playbooks = Playbooks(self.playbook, self.settings.playbook_dir)
         self.user_groups = AllGroups()
@@ -238,7 +239,7 @@ class Attune:
         `transcripts` defaults to `self.transcripts`, and `open_crm` to `self.open_crm`.
         """
         return WatchedConversation(
-            features.registry(),
+            self.registry,
             self.database,
             self.playbook,
             self.wake,

@@ -74,6 +74,7 @@ class Metrics:
     def __init__(self) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call] # nobody needs the time at which a counter began
         self._worst = 0.0
+        self._expected = set[str]()  # platforms whose series the next scrape creates
         self.registry = made = CollectorRegistry()
         ProcessCollector(registry=made)
         self._add_messages(made)
@@ -232,10 +233,13 @@ class Metrics:
         )
 
     def expect(self, platform: str) -> None:
-        """Create the series that alerts use, with the value 0.
+        """Let the next scrape find the series of a platform that alerts use, with the value 0.
 
         Prometheus misses the first increase of a series that did not exist before.
         """
+        self._expected.add(platform)
+
+    def _create_expected(self, platform: str) -> None:
         for name in (*(each.name for each in KINDS), *(each.name for each in NOTICES)):
             for reason in (*MAY_HAVE_GONE_OUT, "failed", "refused", "too late"):
                 self._dropped.labels(platform, name, reason)
@@ -351,6 +355,8 @@ class Metrics:
             self._overdue.labels(platform, "waiting").set(found.waiting)
             age = _seconds(now - found.oldest) if found.oldest else 0
             self._oldest.labels(platform).set(age)
+        while self._expected:
+            self._create_expected(self._expected.pop())
         self._worst_stall.set(self._worst)
         self._worst = 0.0
         return generate_latest(self.registry)
