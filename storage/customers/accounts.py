@@ -21,15 +21,18 @@ MAX_COMPARED = 1_000  # compare a name with at most this many accounts or contac
 async def by_name(session: AsyncSession, tenant: str, name: str) -> Account | None:
     """Return the account with this name, or None. "&" equals "and"."""
     keys = spellings(name)
-    wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.name_key).in_(keys))
-    found = (await session.exec(wanted)).all()
+    values = {"tenant": tenant, "keys": keys}
+    found = (await session.exec(_with_keys(), params=values)).all()
     return min(found, key=lambda account: keys.index(account.name_key), default=None)
 
 
 async def by_names(session: AsyncSession, tenant: str, names: Iterable[str]) -> dict[str, Account]:
     """Return the accounts with these names, by `comparable` name."""
-    values = {"tenant": tenant, "keys": [*{comparable(name) for name in names}]}
-    found = await session.exec(_with_keys(), params=values)
+    keys = {comparable(name) for name in names}
+    some = await _some(session, tenant)
+    if len(some) <= MAX_COMPARED and keys.isdisjoint(name for _, name in some):
+        return {}
+    found = await session.exec(_with_keys(), params={"tenant": tenant, "keys": [*keys]})
     return {account.name_key: account for account in found}
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from storage.choices import CANCELLED, PLANNED
 from storage.sales_calls import source_ids
@@ -85,21 +85,31 @@ async def starting_at(
 
     Prefer a call in which the person has a seat. If only colleagues have seats, the seat is None.
     """
-    own = and_(col(Seat.call_id) == col(Call.id), col(Seat.person_id) == person.id)
-    wanted = (
+    values = {
+        "tenant": person.tenant,
+        "person": person.id,
+        "account": account_id,
+        "starts_at": starts_at,
+    }
+    found = (await session.exec(_starting_at(), params=values)).first()
+    return CallAndSeat(*found) if found else None
+
+
+@built_once
+def _starting_at() -> Select[Call, Seat]:
+    own = and_(col(Seat.call_id) == col(Call.id), col(Seat.person_id) == bindparam("person"))
+    return (
         select(Call, Seat)
         .join(Seat, own, isouter=True)
         .where(
-            col(Call.tenant) == person.tenant,
-            col(Call.account_id) == account_id,
-            col(Call.starts_at) == starts_at,
+            col(Call.tenant) == bindparam("tenant"),
+            col(Call.account_id) == bindparam("account"),
+            col(Call.starts_at) == bindparam("starts_at"),
             col(Call.status) == PLANNED,
         )
         .order_by(col(Seat.person_id).is_(None), col(Call.id))
         .limit(1)
     )
-    found = (await session.exec(wanted)).first()
-    return CallAndSeat(*found) if found else None
 
 
 async def from_source(session: AsyncSession, tenant: str, source_id: str) -> Call | None:
@@ -210,23 +220,34 @@ async def of_colleagues(
     The result has one item for each call and colleague. Calls in which this person has a seat are
     left out.
     """
+    values = {
+        "tenant": person.tenant,
+        "person": person.id,
+        "account": account_id,
+        "since": since,
+        "until": until,
+    }
+    return [WithPerson(*row) for row in await session.exec(_of_colleagues(), params=values)]
+
+
+@built_once
+def _of_colleagues() -> Select[Call, Person, Seat]:
     mine = select(Seat.call_id).where(
-        col(Seat.tenant) == person.tenant,
-        col(Seat.person_id) == person.id,
-        col(Seat.account_id) == account_id,
+        col(Seat.tenant) == bindparam("tenant"),
+        col(Seat.person_id) == bindparam("person"),
+        col(Seat.account_id) == bindparam("account"),
     )
-    wanted = (
+    return (
         select(Call, Person, Seat)
         .join(Seat, col(Seat.call_id) == col(Call.id))
         .join(Person, col(Person.id) == col(Seat.person_id))
         .where(
-            col(Call.tenant) == person.tenant,
-            col(Call.account_id) == account_id,
+            col(Call.tenant) == bindparam("tenant"),
+            col(Call.account_id) == bindparam("account"),
             col(Call.status) == PLANNED,
-            col(Call.starts_at) >= since,
-            col(Call.starts_at) <= until,
+            col(Call.starts_at) >= bindparam("since"),
+            col(Call.starts_at) <= bindparam("until"),
             col(Call.id).not_in(mine),
         )
         .order_by(col(Call.starts_at), col(Person.id))
     )
-    return [WithPerson(*row) for row in await session.exec(wanted)]

@@ -91,18 +91,23 @@ async def latest_before(
 
     With `unreflected`, return only a call without a reflection by the person.
     """
+    wanted = _latest_before(of_account=account_id is not None, unreflected=unreflected)
+    values = {"tenant": tenant, "person": person_id, "before": before, "account": account_id}
+    found = (await session.exec(wanted, params=values)).first()
+    return Seated(*found) if found else None
+
+
+@built_once
+def _latest_before(*, of_account: bool, unreflected: bool) -> Select[Seat, Call, Account]:
     wanted = (
-        _planned(tenant, person_id)
-        .where(col(Seat.starts_at) < before)
+        _planned(bindparam("tenant"), bindparam("person"))
+        .where(col(Seat.starts_at) < bindparam("before"))
         .order_by(col(Seat.starts_at).desc())
         .limit(1)
     )
-    if account_id is not None:
-        wanted = wanted.where(col(Seat.account_id) == account_id)
-    if unreflected:
-        wanted = wanted.where(col(Seat.reflected_at).is_(None))
-    found = (await session.exec(wanted)).first()
-    return Seated(*found) if found else None
+    if of_account:
+        wanted = wanted.where(col(Seat.account_id) == bindparam("account"))
+    return wanted.where(col(Seat.reflected_at).is_(None)) if unreflected else wanted
 
 
 async def latest_without_words(

@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database.connection import empty_log_after_commit
+from storage.read_once import read_once
 from storage.sql.locks import for_update
 from storage.tables import OwnNote, Person
 
@@ -18,7 +19,7 @@ async def add(
     session: AsyncSession, author: Person, account_id: int, text: str, now: datetime
 ) -> OwnNote:
     """Add a note. If the author has the same note about the account, return the note on file."""
-    if found := await same(session, author, account_id, text):
+    if found := await same(session, author.tenant, author.id, account_id, text):
         return found
     note = OwnNote(
         tenant=author.tenant, author_id=author.id, account_id=account_id, text=text, noted_at=now
@@ -28,11 +29,14 @@ async def add(
     return note
 
 
-async def same(session: AsyncSession, author: Person, account_id: int, text: str) -> OwnNote | None:
+@read_once
+async def same(
+    session: AsyncSession, tenant: str, author_id: int, account_id: int, text: str
+) -> OwnNote | None:
     """Return the author's note about the account with exactly this text, or None."""
     wanted = select(OwnNote).where(
-        col(OwnNote.tenant) == author.tenant,
-        col(OwnNote.author_id) == author.id,
+        col(OwnNote.tenant) == tenant,
+        col(OwnNote.author_id) == author_id,
         col(OwnNote.account_id) == account_id,
         col(OwnNote.text) == text,
     )

@@ -59,7 +59,9 @@ async def on_file(turn: Turn, typed: str) -> Account | None:
     name = name_in(typed)
     if not name:
         return None
-    account = await accounts.by_name(turn.session, turn.person.tenant, name)
+    keys = spellings(name)
+    found = await accounts.by_names(turn.session, turn.person.tenant, keys)
+    account = next((found[key] for key in keys if key in found), None)
     return account or await by_beginning(turn, f"{comparable(name)} ")
 
 

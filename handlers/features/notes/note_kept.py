@@ -48,7 +48,7 @@ def noted(account: Account) -> str:
 async def _on_file_already(turn: Turn, account: Account, text: str) -> str:
     """Return the sentence for a note, or a line of the latest reflection, with the same words."""
     person = turn.person
-    if await own_notes.same(turn.session, person, account.id, text):
+    if await own_notes.same(turn.session, person.tenant, person.id, account.id, text):
         return ALREADY
     last = await asker_calls.latest(turn, account)
     row = last and await reflections.of_call(turn.session, person.tenant, last.call.id, person.id)
