@@ -34,8 +34,11 @@ TOLD: dict[Told, str] = {
         got the depot list from northwind""",
     "open": """
         havent sent the pricing yet
-        still havent called jana
+        still havent called jana""",
+    "asked": """
         did i send the pricing
+        when did i send the pricing
+        is the pricing sent yet
         have they sent the depot list""",
 }
 NONE = """

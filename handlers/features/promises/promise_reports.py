@@ -9,7 +9,13 @@ from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import which_account
 from handlers.features.notes import note_kept
-from handlers.features.promises import fitting_promises, just_listed, promise_reopened, promises
+from handlers.features.promises import (
+    done_asked,
+    fitting_promises,
+    just_listed,
+    promise_reopened,
+    promises,
+)
 from handlers.features.promises.fitting_promises import Row
 from handlers.features.promises.promised_again import MadeAgain
 from handlers.registry import Refusal, Registry, Turn
@@ -55,9 +61,12 @@ async def answer(turn: Turn) -> Reply | None:
 
     If several promises fit, or if the report may mean something else, show those that fit. If no
     promise fits, but the words can only be such a report, show the open promises. If the report
-    says that a promise is still open, see `promise_reopened`. Return None for any other words.
+    says that a promise is still open, see `promise_reopened`. A question whether a promise is kept
+    changes nothing (see `done_asked`). Return None for any other words.
     """
     report = promise_report(turn.text) if turn.place is None else None
+    if report and report.told == "asked":
+        return await done_asked.answer(turn, report.words)
     if report and report.told == "open":
         return await promise_reopened.answer(turn, report.words)
     return await _answered(turn, report) if report else None
@@ -240,7 +249,7 @@ async def _settled(
     kept = keeps_line or _has_names(turn.text, report)
     if kept:
         await note_kept.keep(turn, row[1], turn.text.strip())
-    what = f"{promise.text} ({_to_or_by(promise, row[1])})"
+    what = f"{promise.text} ({promise_cards.to_or_by(promise, row[1])})"
     lead = f"{'Dropped' if promise.state == 'dropped' else 'Done'}: {shortened(what, 200)}."
     value = f"{promise_cards.BESIDE}:{promise.id}"
     await offers.save(turn.session, turn.person, offers.to_undo(promises.REOPEN, value, turn.now))
@@ -257,11 +266,6 @@ def _has_names(text: str, report: PromiseReport) -> bool:
     return before is not None and before.told == "theirs"
 
 
-def _to_or_by(promise: Commitment, account: Account) -> str:
-    name = shortened(account.name)
-    return f"promised by {name}" if promise.side == "theirs" else f"to {name}"
-
-
 async def move_to(turn: Turn, promise: Commitment, account: Account, when: str) -> Reply:
     """Move a promise to the typed day. A typed "undo" in the next message moves it back.
 
@@ -276,7 +280,7 @@ async def move_to(turn: Turn, promise: Commitment, account: Account, when: str) 
         raise Refusal("That day has passed. Choose today or a later one.")
     before, promise.due_on = promise.due_on, found.day
     await turn.session.flush()
-    what = f"{promise.text} ({_to_or_by(promise, account)})"
+    what = f"{promise.text} ({promise_cards.to_or_by(promise, account)})"
     lead = f"Moved: {shortened(what, 200)}, {promise_cards.due(found.day, today, lasting=True)}."
     value = f"{before.isoformat() if before else ''}:{promise.id}:{found.day}"
     await offers.save(turn.session, person, offers.to_undo(BACK, value, turn.now))

@@ -13,14 +13,16 @@ from typing import Literal
 from handlers.typed.calls.times_agreed import agreed_time
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
+from handlers.typed.promises.done_asked import DELIVERED, asked_about
 from handlers.typed.promises.not_needed import not_needed
 from handlers.typed.promises.other_days import other_day
 from handlers.typed.promises.still_open import says_still_open, still_open
-from handlers.typed.words import COURTESY, DAY_WORDS, DID, WE, listed
+from handlers.typed.words import COURTESY, DAY_WORDS, WE, listed
 
 # "theirs" is a promise that the customer kept: "jana sent the depot list". "open" is a promise that
-# is not kept yet, or that the rep asks about: "havent sent the pricing yet", "did i send the list".
-Told = Literal["done", "dropped", "moved", "theirs", "open"]
+# is not kept yet: "havent sent the pricing yet". "asked" is a question whether a promise is kept:
+# "did i send the list".
+Told = Literal["done", "dropped", "moved", "theirs", "open", "asked"]
 
 MAX_WORDS = 16  # how many words a report may have
 WHO = 3  # how many words may name the sender
@@ -28,11 +30,6 @@ _OPENERS = listed(
     "hey hi ok so and now just also already finally i ive we weve have has please can you could"
     " i'd id like to want been"
 )
-_DELIVERED = DID | listed(
-    "introduced handed prepared made asked completed submitted signed checked drafted posted"
-    " shipped"
-)
-_DELIVERS = listed("send share deliver give finish forward email mail")
 _LATELY = listed("today yesterday already this morning afternoon just now too finally")
 _SUBJECTS = listed("i we they she he")
 _CAME = listed("came arrived received")
@@ -159,9 +156,9 @@ def _reported(text: str) -> PromiseReport | None:
     kind = kind_of(written_out(text))
     if not words or len(words) > MAX_WORDS or kind in ("quote", "crm"):
         return None
-    asked = _asked_about(words) if kind == "question" else None
+    asked = asked_about(words) if kind == "question" else ()
     if asked or text.rstrip().endswith("?"):
-        return asked
+        return PromiseReport("asked", asked) if asked else None
     if kind != "question" and (found := _moved_since(words)):
         return found
     if not (_NOT | _OPEN).isdisjoint(words):
@@ -265,16 +262,9 @@ def _still_open(words: Sequence[str]) -> PromiseReport | None:
     if says_still_open(words):
         return PromiseReport("open", ())
     left = _bare([word for word in words if word not in _NOT])
-    begins = words[0] in _OPENERS | _NOT and len(left) > 1 and left[0] in _DELIVERED
+    begins = words[0] in _OPENERS | _NOT and len(left) > 1 and left[0] in DELIVERED
     named = tuple(left) if begins else _telling(still_open(words))
     return PromiseReport("open", named) if named else None
-
-
-def _asked_about(words: Sequence[str]) -> PromiseReport | None:
-    """Match "did i send the pricing" and "have they sent the depot list"."""
-    asks = words[0] in ("did", "have", "has") and len(words) > 3 and words[1] in _SUBJECTS
-    does = asks and words[2] in _DELIVERED | _DELIVERS
-    return PromiseReport("open", tuple(words[3:])) if does else None
 
 
 def _ordered(words: Sequence[str]) -> PromiseReport | None:
@@ -324,9 +314,9 @@ def _delivered(words: Sequence[str]) -> PromiseReport | None:
         return PromiseReport("done", (), sure=True)
     if words[:2] in (["done", "with"], ["finished", "with"]) and words[2:]:
         return PromiseReport("done", _telling(words[2:]))
-    if words[0] == "done" and words[1] in _DELIVERED:  # "done, sent jana the pricing"
+    if words[0] == "done" and words[1] in DELIVERED:  # "done, sent jana the pricing"
         words = words[1:]
-    if words[0] not in _DELIVERED or len(words) < 2 or not _OTHERS.isdisjoint(words):
+    if words[0] not in DELIVERED or len(words) < 2 or not _OTHERS.isdisjoint(words):
         return None
     return PromiseReport("done", tuple(words), sure=True)
 
@@ -345,7 +335,7 @@ def _over(words: Sequence[str]) -> PromiseReport | None:
         return None
     while named and named[-1] in _IS:
         named.pop()
-    if not named or not _OTHERS.isdisjoint(named) or not (_DELIVERED | _GOT).isdisjoint(named):
+    if not named or not _OTHERS.isdisjoint(named) or not (DELIVERED | _GOT).isdisjoint(named):
         return None
     return PromiseReport("done", _telling(named))
 

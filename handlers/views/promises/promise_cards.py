@@ -104,6 +104,12 @@ def due(day: date | None, today: date, *, lasting: bool = False) -> str:
     return f"{'by' if day > today else 'overdue since'} {said}"
 
 
+def to_or_by(promise: Commitment, account: Account) -> str:
+    """Return "to Northwind", or "promised by Northwind" for a promise of the customer."""
+    name = shortened(account.name)
+    return f"promised by {name}" if promise.side == "theirs" else f"to {name}"
+
+
 THEIRS = "theirs:"  # comes before the customer's promise in the value of a button
 
 
