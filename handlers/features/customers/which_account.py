@@ -60,7 +60,7 @@ async def on_file(turn: Turn, typed: str) -> Account | None:
     if not name:
         return None
     keys = spellings(name)
-    found = await accounts.by_names(turn.session, turn.person.tenant, keys)
+    found = await accounts.by_typed_names(turn.session, turn.person.tenant, keys)
     account = next((found[key] for key in keys if key in found), None)
     return account or await by_beginning(turn, f"{comparable(name)} ")
 
@@ -80,7 +80,9 @@ async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
     Each account comes with the rest of the text. One of `LEADS` or "@" may come before the name,
     and punctuation after it.
     """
-    return await _at_start(typed, partial(accounts.by_names, turn.session, turn.person.tenant))
+    return await _at_start(
+        typed, partial(accounts.by_typed_names, turn.session, turn.person.tenant)
+    )
 
 
 async def with_next_call_at_start(
