@@ -4,7 +4,6 @@ import gc
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from storage.database import connection as database
 from storage.database import sqlite as database_sqlite
 from storage.database.wall import EVERY_TENANT
 from tests import postgres, temporary
+from tests.shipped import SHIPPED_PLAYBOOK
 
 TESTS = str(Path(__file__).parent)
 
@@ -82,10 +82,9 @@ def _no_disk_is_waited_for() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def _the_playbook_is_loaded_once() -> Iterator[None]:
     """Load the shipped playbook once for all tests that build Attune."""
-    shipped = cache(load)
 
     def loaded(folder: Path | None = None) -> Playbook:
-        return load(folder) if folder else shipped()
+        return load(folder) if folder else SHIPPED_PLAYBOOK
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.build.load", loaded)

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from bot.playground.renderer import card_html
 from handlers.knowledge.facts import Facts, FromCrm
-from handlers.playbook.loader import load
 from handlers.views.briefs import brief, brief_room
 from handlers.views.briefs.brief_limits import SHORT, SHORTER
 from storage.sales_calls.call_histories import GuessRead
@@ -26,11 +25,12 @@ from storage.tables import (
 )
 from storage.team.help_requests import HelpWithCall
 from tests.playground.html import Page
+from tests.shipped import SHIPPED_PLAYBOOK
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 BEFORE = NOW - timedelta(days=4)
 WORDS, CONTROLS = 120, 5
-PLAYBOOK = load()
+PLAYBOOK = SHIPPED_PLAYBOOK
 KEPT = "They count every lorry by hand on Fridays"
 STEP = "Meet the two dispatchers in Brno, by Thursday 3 December"
 

@@ -24,7 +24,6 @@ from bot.doctor import doctor
 from bot.doctor.transcripts import check_refused, check_transcripts
 from bot.settings import NAMES, Settings
 from bot.settings_mistakes import read_valid
-from handlers.playbook.loader import load
 from storage.database import upgrade
 from storage.database.connection import Database
 from storage.database.faults import SENTENCES, Fault
@@ -36,6 +35,7 @@ from storage.tables import CalendarConnection
 from storage.workspace import people
 from tests.command import run
 from tests.postgres import empty, migrated, server
+from tests.shipped import SHIPPED_PLAYBOOK
 from tests.unprivileged import NOBODY, as_ordinary_user
 
 FAILING = datetime(2026, 11, 24, 9, 10, tzinfo=UTC)
@@ -95,7 +95,7 @@ async def made(file: Path) -> Path:
 
 
 async def test_all_is_well_and_nothing_stays(folder: Path) -> None:
-    questions = len(load().questions)
+    questions = len(SHIPPED_PLAYBOOK.questions)
     assert await examine() == (
         0,
         f"ok  Settings come from the environment alone: there is no .env in {folder}.\n"

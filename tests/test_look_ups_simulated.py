@@ -10,12 +10,12 @@ import pytest
 
 from handlers.coaching.research import AccountFile, CallToResearch, DatedWords, LeftOut, choose
 from handlers.coaching.text.words import stems
-from handlers.playbook.loader import load
 from handlers.playbook.schema import Question
 from storage.choices import CALL_KINDS, STAGES, BuyingRole, CallKind, Stage
+from tests.shipped import SHIPPED_PLAYBOOK
 
 log = logging.getLogger(__name__)
-BOOK = load()
+BOOK = SHIPPED_PLAYBOOK
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 ACCOUNTS, CALLS_A_DAY = 60, 3
 SAID = (

@@ -17,10 +17,10 @@ from bench.four_reps import (
 )
 from handlers.coaching.listening import FROM_GOAL, PRESSING, QUOTE, WORDS
 from handlers.coaching.wordings import quoted_in, text_of
-from handlers.playbook.loader import load
 from storage.choices import DropReason
+from tests.shipped import SHIPPED_PLAYBOOK
 
-BOOK = load()
+BOOK = SHIPPED_PLAYBOOK
 LIVES = cache(lambda: all_reps(BOOK))
 NAMES = [each.name for each in REPS]
 

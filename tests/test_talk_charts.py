@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from bot.platform import pictures
 from bot.playground.pictures import DARK
 from handlers.cards import Picture
-from handlers.playbook.loader import load
 from handlers.playbook.schema import PublishedRange
 from handlers.transcripts.records import Questions, Spot, StripPiece, TalkFigures
 from handlers.views import charts
 from handlers.views.transcripts import talk_charts, talk_words
 from handlers.views.transcripts.talk_charts import LEFT, LENGTH, SharedCall
 from storage.choices import TalkSide
+from tests.shipped import SHIPPED_PLAYBOOK
 from tests.test_charts import _light
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -216,7 +216,7 @@ def test_the_last_ten_calls_are_shown_and_none_without_a_figure() -> None:
 
 
 def test_the_shipped_range_is_what_its_evidence_says() -> None:
-    playbook = load()
+    playbook = SHIPPED_PLAYBOOK
     assert [each.figure for each in playbook.ranges("talk_share")] == ["65–75%", "43%"]
     said = playbook.published("talk_share") or ""
     assert all(each.figure in said for each in playbook.ranges("talk_share"))

@@ -21,7 +21,7 @@ from handlers.features.admin import membership
 from handlers.features.marketing import theme_names
 from handlers.features.team import page, reflections
 from handlers.knowledge import team_day
-from handlers.playbook.loader import Playbook, load
+from handlers.playbook.loader import Playbook
 from handlers.registry import Feature, Refusal, Turn
 from handlers.views.team import team_morning
 from storage import plan_changes
@@ -32,6 +32,7 @@ from storage.tables import Ask, Guess, Person, Reflection, Team
 from storage.team import teams
 from storage.workspace import people
 from tests import sqlite
+from tests.shipped import SHIPPED_PLAYBOOK
 
 NOW = datetime(2026, 11, 24, 7, 45, tzinfo=UTC)
 TENANT = "slack:T1"
@@ -153,7 +154,7 @@ async def company(session: AsyncSession, seed: int) -> Company:
     session.add_all(written)
     await session.flush()
     chance = random.Random(seed)  # noqa: S311 - a test
-    return Company(session, load(), chance, everybody, written)
+    return Company(session, SHIPPED_PLAYBOOK, chance, everybody, written)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

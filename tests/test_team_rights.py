@@ -18,7 +18,7 @@ from handlers import planning
 from handlers.features.admin import membership
 from handlers.features.team import seen_by_manager
 from handlers.knowledge import team_day
-from handlers.playbook.loader import Playbook, load
+from handlers.playbook.loader import Playbook
 from handlers.registry import Refusal, Turn
 from handlers.views.team.team_words import CLOSE, OPEN
 from storage import plan_changes
@@ -28,6 +28,7 @@ from storage.tables import Call, Person, Team
 from storage.team import teams
 from storage.workspace import people
 from tests import sqlite
+from tests.shipped import SHIPPED_PLAYBOOK
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 TENANT = "slack:T1"
@@ -147,7 +148,7 @@ async def company(session: AsyncSession, seed: int) -> Company:
             calls[person.id].append(call)
     await session.flush()
     chance = random.Random(seed)  # noqa: S311 - a test
-    return Company(session, load(), chance, everybody, calls)
+    return Company(session, SHIPPED_PLAYBOOK, chance, everybody, calls)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

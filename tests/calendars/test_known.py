@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event as listening
 
-from handlers.playbook.loader import load
 from handlers.sources.calendars import kept_events
 from handlers.sources.calendars.known import MeetingRules, known_about
 from handlers.sources.calendars.sales_calls import judge
@@ -24,10 +23,11 @@ from storage.meetings import meeting_answers
 from storage.tables import MeetingAnswer
 from storage.workspace import people
 from tests import sqlite
+from tests.shipped import SHIPPED_PLAYBOOK
 
 T = "slack:T1"
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-RULES = MeetingRules(frozenset({"ours.example"}), load().meetings)
+RULES = MeetingRules(frozenset({"ours.example"}), SHIPPED_PLAYBOOK.meetings)
 PLAIN = CalendarEvent("1", NOW, NOW + timedelta(minutes=30), "Europe/Berlin")
 
 

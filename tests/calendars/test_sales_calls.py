@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.playbook.loader import load
 from handlers.sources.calendars import subjects
 from handlers.sources.calendars.sales_calls import MAX_SOLD_TO, Judgement, Known, judge
 from handlers.sources.calendars.titles import MAX_TITLE
@@ -16,11 +15,12 @@ from handlers.sources.records import Attendee, CalendarEvent
 from handlers.views.meetings.meeting_reasons import why
 from storage.choices import MeetingReason, MeetingVerdict
 from storage.tables import MeetingAnswer
+from tests.shipped import SHIPPED_PLAYBOOK
 
 TEN = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 NORTHWIND, HALDEN, DENTAL, LUNCH = 1, 2, 3, 4
 KNOWN = Known(
-    words=load().meetings,
+    words=SHIPPED_PLAYBOOK.meetings,
     own_domains=frozenset({"ours.example", "ours-labs.example", "ours.onmicrosoft.com"}),
     colleagues=frozenset({"lena@ours.example", "freelancer@gmail.com"}),
     contacts={

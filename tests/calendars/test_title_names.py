@@ -2,11 +2,11 @@
 
 import pytest
 
-from handlers.playbook.loader import load
 from handlers.sources.calendars.title_names import name_in
 from handlers.sources.calendars.titles import MAX_TITLE, named_in, without_names
+from tests.shipped import SHIPPED_PLAYBOOK
 
-WORDS = load().meetings
+WORDS = SHIPPED_PLAYBOOK.meetings
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ second.
 import pytest
 
 from handlers.coaching.call_kinds import guess_kind, guess_role
-from handlers.playbook.loader import load
 from storage.choices import BuyingRole, CallKind, Stage
+from tests.shipped import SHIPPED_PLAYBOOK
 
-BOOK = load()
+BOOK = SHIPPED_PLAYBOOK
 NAMES = ("Demo Logistics Ltd", "Mark Price", "Jana Keller")
 
 # title, goal, stage, the kind it is

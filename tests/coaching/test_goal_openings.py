@@ -3,9 +3,9 @@
 import pytest
 
 from handlers.coaching.goals.goal_openings import LONGEST, question
-from handlers.playbook.loader import load
+from tests.shipped import SHIPPED_PLAYBOOK
 
-PITCH = load().pitch
+PITCH = SHIPPED_PLAYBOOK.pitch
 NAMES = ("Jana Novak", "Dr. Anders Lund")
 
 ASKED = {

@@ -19,13 +19,13 @@ from handlers.coaching.listening import (
 )
 from handlers.coaching.wordings import wording
 from handlers.playbook.groups import grouped
-from handlers.playbook.loader import load
 from handlers.playbook.schema import PLACEHOLDERS, Condition, ListeningLine, Opening
 from storage.choices import BuyingRole, CallKind
+from tests.shipped import SHIPPED_PLAYBOOK
 
 PLAIN = Situation("Northwind", frozenset())
 QUOTED = Situation("Northwind", frozenset({"has_quote"}), quote="we tried that", quoted=7)
-BOOK = load()
+BOOK = SHIPPED_PLAYBOOK
 
 
 def line(

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.coaching.goals.intents import Intent, intent
-from handlers.playbook.loader import load
+from tests.shipped import SHIPPED_PLAYBOOK
 
-PITCH = load().pitch
+PITCH = SHIPPED_PLAYBOOK.pitch
 SEED = 12
 LABELLED = [
     (label, goal)

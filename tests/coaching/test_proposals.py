@@ -7,11 +7,11 @@ import pytest
 
 from handlers.coaching.proposals import SeenText, proposals
 from handlers.coaching.support import is_supported
-from handlers.playbook.loader import load
 from handlers.playbook.schema import Signal
+from tests.shipped import SHIPPED_PLAYBOOK
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
-BOOK = load()
+BOOK = SHIPPED_PLAYBOOK
 PAGE = SeenText(
     source="feed",
     url="https://northwind.example/news/1",

@@ -21,13 +21,13 @@ from handlers.coaching.research import (
     choose,
     is_stale,
 )
-from handlers.playbook.loader import load
 from handlers.playbook.schema import GROUPS, AnsweredBy, Condition, Group, KnownFact, Question
 from storage.choices import BUYING_ROLES, CALL_KINDS, STAGES, BuyingRole, CallKind, Stage
+from tests.shipped import SHIPPED_PLAYBOOK
 
 NOW = datetime(2025, 8, 31, 9, 0, tzinfo=UTC)
 NOTHING = AccountFile({})
-BOOK = load()
+BOOK = SHIPPED_PLAYBOOK
 
 
 def call(

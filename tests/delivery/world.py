@@ -14,7 +14,7 @@ from handlers import features, planning
 from handlers.conversation import Conversation
 from handlers.nudges import KINDS
 from handlers.nudges.schedule import replan_changed
-from handlers.playbook.loader import Playbook, load
+from handlers.playbook.loader import Playbook
 from handlers.request import Means, Request, Sender
 from storage.choices import CallStatus
 from storage.customers import accounts
@@ -24,6 +24,7 @@ from storage.tables import Call, Outbox, Person
 from storage.workspace import people
 from tests import sqlite
 from tests.delivery.messenger import ScriptedMessenger
+from tests.shipped import SHIPPED_PLAYBOOK
 
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday, 10:00 in Berlin
 A, B = "test:A", "test:B"
@@ -34,7 +35,7 @@ SECOND = timedelta(seconds=1)
 @cache
 def playbook() -> Playbook:
     """The playbook that comes with Attune."""
-    return load()
+    return SHIPPED_PLAYBOOK
 
 
 @dataclass

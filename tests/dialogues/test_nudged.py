@@ -1,8 +1,8 @@
 """Nudges around a call: each comes at the right time, and at no other."""
 
-from handlers.playbook.loader import load
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import plan
+from tests.shipped import SHIPPED_PLAYBOOK
 
 
 async def test_the_rhythm_of_one_call(office: Office) -> None:
@@ -520,7 +520,7 @@ async def test_a_focus_is_kept_for_three_calls(office: Office) -> None:
     await office.until(24, "14:50")
     lena.sees("Northwind, in 10 minutes.")
     assert lena.messages[-1].splitlines()[0] in {
-        line.text for line in load().listening if line.area == "patience"
+        line.text for line in SHIPPED_PLAYBOOK.listening if line.area == "patience"
     }
     await lena.types("/rhythm")
     await lena.presses("More…")

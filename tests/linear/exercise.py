@@ -4,16 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from handlers.playbook.loader import load
 from handlers.transcripts.records import Transcript, Utterance
 from handlers.transcripts.speech.sentences import SpokenSentence, sentences_of
 from handlers.transcripts.timeline import place
 from handlers.transcripts.turns import turns_of
+from tests.shipped import SHIPPED_PLAYBOOK
 from tests.transcripts.talk import CONTEXT
 
 NOW = datetime(2026, 11, 30, 8, 20, tzinfo=UTC)
 ZONE = "Europe/Berlin"
-PLAYBOOK = load()
+PLAYBOOK = SHIPPED_PLAYBOOK
 PITCH = PLAYBOOK.pitch
 ICS_LINE = 40_000  # characters of one line in a calendar's file that are tried here
 LONG_TURN = 4_000  # characters: somebody speaks for four minutes

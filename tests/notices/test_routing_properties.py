@@ -35,7 +35,7 @@ from handlers.cards import Card, Problems
 from handlers.conversation import Conversation
 from handlers.notices import notice
 from handlers.notices.hours import POST_INTERVAL, digest_time, hours_of, opening
-from handlers.playbook.loader import Playbook, load
+from handlers.playbook.loader import Playbook
 from handlers.request import Means, Place, Request, Sender
 from storage.choices import EDIT
 from storage.customers import accounts
@@ -44,6 +44,7 @@ from storage.tables import Account, Channel, Insight, Outbox, Subscription
 from storage.tables.types import MICROSECOND
 from tests import sqlite
 from tests.delivery.messenger import Lost, ScriptedMessenger
+from tests.shipped import SHIPPED_PLAYBOOK
 
 A, B = "test:A", "test:B"
 STORMY = (A, "C3")  # the one channel that the platform has trouble with
@@ -93,7 +94,7 @@ audiences = st.fixed_dictionaries(
 
 @cache
 def playbook() -> Playbook:
-    return load()
+    return SHIPPED_PLAYBOOK
 
 
 @dataclass(frozen=True)

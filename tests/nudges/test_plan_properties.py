@@ -30,7 +30,7 @@ from handlers.features.settings.time_inputs import CLOCKS, NUMBERS
 from handlers.nudges import KINDS
 from handlers.nudges.plan import CallAhead
 from handlers.nudges.schedule import replan_changed
-from handlers.playbook.loader import Playbook, load
+from handlers.playbook.loader import Playbook
 from handlers.request import Means, Request, Sender
 from handlers.rhythm_settings import rhythm_of
 from handlers.sources.calendars import real_times
@@ -43,6 +43,7 @@ from storage.tables import Call, Commitment, Outbox, Person
 from storage.workspace import people
 from tests import sqlite
 from tests.delivery.messenger import Lost, ScriptedMessenger
+from tests.shipped import SHIPPED_PLAYBOOK
 
 TENANT = "test:A"
 NAMES = ("lena", "tomas")
@@ -73,7 +74,7 @@ numbers = st.integers(0, 50)
 
 @cache
 def playbook() -> Playbook:
-    return load()
+    return SHIPPED_PLAYBOOK
 
 
 @dataclass

@@ -11,13 +11,13 @@ from bot.playground import demo
 from bot.playground.renderer import card_html
 from bot.playground.seed import seeder
 from handlers.knowledge.gathering import gather
-from handlers.playbook.loader import load
 from handlers.views.briefs import brief, brief_room
 from storage.database.connection import Database
 from storage.sales_calls import own_calls
 from storage.tables import Person
 from tests import sqlite
 from tests.playground.html import Page
+from tests.shipped import SHIPPED_PLAYBOOK
 
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -30,7 +30,7 @@ async def briefs(tmp_path: Path) -> AsyncIterator[dict[str, Page]]:
     file = tmp_path / "demo.sqlite3"
     await sqlite.migrated(file)
     database = Database(f"sqlite:///{file}")
-    playbook, began = load(), demo.start(SUNDAY)
+    playbook, began = SHIPPED_PLAYBOOK, demo.start(SUNDAY)
     found: dict[str, Page] = {}
     async with database.write() as session:
         await seeder(playbook)(session, began)

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.base.clock import FixedClock
 from bot.playground import demo, sources
-from handlers.playbook.loader import load
 from handlers.sources.calendars.sales_calls import Known, judge
 from handlers.sources.records import CalendarRead
+from tests.shipped import SHIPPED_PLAYBOOK
 
 BEGAN = demo.start(datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
 WEEK = timedelta(days=7)
@@ -36,7 +36,7 @@ def test_a_meeting_moves_and_one_is_cancelled_during_the_week() -> None:
 def test_one_meeting_is_asked_about_and_others_are_left_out() -> None:
     file = sources.calendar_file("lena", BEGAN, BEGAN)
     known = Known(
-        words=load().meetings,
+        words=SHIPPED_PLAYBOOK.meetings,
         own_domains=frozenset({demo.DOMAIN}),
         companies={script["domain"]: id_ for id_, script in enumerate(demo.accounts())},
     )

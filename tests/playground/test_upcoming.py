@@ -9,20 +9,20 @@ from handlers.knowledge.tags import VOICE
 from handlers.notices import voice_digest
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.in_use import Playbooks
-from handlers.playbook.loader import load
 from storage import outbox
 from storage.database.connection import Database
 from storage.tables import Channel, Subscription
 from storage.workspace import people
 from storage.workspace.channels import ANY
 from tests import sqlite
+from tests.shipped import SHIPPED_PLAYBOOK
 
 MONDAY = datetime(2026, 11, 23, 7, 20, tzinfo=UTC)
 
 
 async def test_a_digest_that_would_be_empty_is_not_announced(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
-    coming = Upcoming(database, Playbooks(load()))
+    coming = Upcoming(database, Playbooks(SHIPPED_PLAYBOOK))
     async with database.write() as session:
         person = await people.ensure(
             session, demo.TENANT, "lena", name="Lena", zone="Europe/Berlin"
@@ -51,7 +51,7 @@ async def test_messages_to_colleagues_whom_no_visitor_sees_are_not_announced(
     tmp_path: Path,
 ) -> None:
     database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
-    coming = Upcoming(database, Playbooks(load()))
+    coming = Upcoming(database, Playbooks(SHIPPED_PLAYBOOK))
     async with database.write() as session:
         for who, hours in (("aylin", 3), ("lena", 5)):
             person = await people.ensure(session, demo.TENANT, who, who.title(), demo.zone())

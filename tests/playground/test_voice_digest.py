@@ -11,12 +11,12 @@ from bot.playground.week import DemoWeek
 from handlers.cards import Block, Bullets, Heading, Note, Paragraph, Quote, Text
 from handlers.knowledge import buyer_voice
 from handlers.notices import tell
-from handlers.playbook.loader import load
 from handlers.views.marketing import voice_card
 from storage.database.connection import Database
 from storage.marketing import asks
 from storage.tables import Channel
 from tests import sqlite
+from tests.shipped import SHIPPED_PLAYBOOK
 
 MONDAY = datetime(2026, 11, 30, 7, 20, tzinfo=UTC)
 GOLDEN = """\
@@ -43,7 +43,7 @@ Anybody in marketing can take them: Home → Asks.
 
 async def test_the_demos_digest_is_short_and_has_quotes_under_its_themes(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
-    playbook = load()
+    playbook = SHIPPED_PLAYBOOK
     async with database.write() as session:
         await seed.seeder(playbook)(session, demo.start(MONDAY))
     week = DemoWeek(database, playbook)

@@ -21,7 +21,6 @@ from bot.public_sources.site import OwnSite
 from bot.public_sources.wikidata import Wikidata
 from handlers.coaching.names.forgetting import forgetting
 from handlers.playbook.in_use import Playbooks
-from handlers.playbook.loader import load
 from handlers.sources.public.public import Looked, SourceLead, Tried
 from storage.choices import PUBLIC_SOURCES, ProposalState, PublicSource
 from storage.customers import accounts, domains
@@ -38,6 +37,7 @@ from tests.public_sources.test_jobs import ASHBY, GREENHOUSE, LEVER, greenhouse,
 from tests.public_sources.test_registers import DATA, SEC, WIKIDATA, claim, filings, item, wikidata
 from tests.public_sources.test_site import DOMAIN, HOME, page
 from tests.public_sources.web import Web
+from tests.shipped import SHIPPED_PLAYBOOK
 
 DAY = timedelta(days=1)
 
@@ -96,7 +96,7 @@ class Desk:
             self.web.guarded,
             pace=self.pace,
             sources=self.sources,
-            playbooks=Playbooks(load()),
+            playbooks=Playbooks(SHIPPED_PLAYBOOK),
         )
         return await poller.poll()
 

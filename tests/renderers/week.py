@@ -16,7 +16,6 @@ from handlers.cards import Aside, Block, Button, Buttons, Card, Form, Reply
 from handlers.conversation import Conversation
 from handlers.nudges import KINDS
 from handlers.nudges.schedule import replan_changed
-from handlers.playbook.loader import load
 from handlers.request import Means, Place, Request, Sender, SharedFile
 from handlers.services import Services
 from handlers.sources.calendars import reading
@@ -29,6 +28,7 @@ from storage.database.upgrade import bring_up_to_date
 from storage.tables import CalendarConnection
 from storage.team import teams
 from storage.workspace import people
+from tests.shipped import SHIPPED_PLAYBOOK
 from tests.transcripts.desk import DirectReader, zoom_name
 from tests.transcripts.spoken import spoken
 
@@ -136,7 +136,7 @@ async def _live(folder: Path) -> Week:
 
 async def live(stage: Stage, look: Look = _look_at_nothing) -> Week:
     """Run the week. `look` is called with each card as soon as it has arrived, and its reader."""
-    met, clock, playbook = Week(), stage.clock, load()
+    met, clock, playbook = Week(), stage.clock, SHIPPED_PLAYBOOK
     conversation = Conversation(
         features.registry(),
         stage.database,
@@ -219,7 +219,7 @@ async def _find(stage: Stage, ask: Ask, until: Until) -> None:
         )
         for place, (title, email) in enumerate(guests.items())
     ]
-    rules = MeetingRules(frozenset(), load().meetings)
+    rules = MeetingRules(frozenset(), SHIPPED_PLAYBOOK.meetings)
     async with stage.database.write() as session:
         found = await people.find(session, stage.rep.tenant, stage.rep.external)
         assert found is not None

@@ -2,10 +2,10 @@
 
 import pytest
 
-from handlers.playbook.loader import load
 from handlers.sources.calendars.title_names import customer_in
+from tests.shipped import SHIPPED_PLAYBOOK
 
-WORDS = load().meetings
+WORDS = SHIPPED_PLAYBOOK.meetings
 NAMED = {
     "Anruf Pellworm Eis – Frau Clausen wg. Angebot": "Pellworm Eis",
     "Call w/ Dunmore Foods re: QA lab": "Dunmore Foods",

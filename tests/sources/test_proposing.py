@@ -9,7 +9,6 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.names.forgetting import forgetting
-from handlers.playbook.loader import load
 from handlers.sources.public.proposing import proposed_rows
 from handlers.sources.public.public import Looked, PublicText
 from storage.rights.erasure.contacts import erase_contact
@@ -19,9 +18,10 @@ from storage.upkeep.retention import prune
 from storage.upkeep.retention_days import RetentionDays
 from tests.databases import ENGINES, database_on
 from tests.delivery.world import MORNING, A
+from tests.shipped import SHIPPED_PLAYBOOK
 from tests.sources.test_public import NEWS, account, stored
 
-BOOK = load()
+BOOK = SHIPPED_PLAYBOOK
 JOINS = replace(NEWS, text="We move freight. Jana Novak joins as chief of staff.")
 DAY = timedelta(days=1)
 

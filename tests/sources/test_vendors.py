@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.playbook.loader import load
 from handlers.sources.calendars.vendors import may_sell_to_us
+from tests.shipped import SHIPPED_PLAYBOOK
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,4 @@ from handlers.sources.calendars.vendors import may_sell_to_us
     ],
 )
 def test_we_may_be_the_customer(title: str, expected: bool) -> None:
-    assert may_sell_to_us(title, load().meetings) == expected
+    assert may_sell_to_us(title, SHIPPED_PLAYBOOK.meetings) == expected

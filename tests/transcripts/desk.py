@@ -32,7 +32,6 @@ from handlers.cards import (
 from handlers.conversation import Conversation
 from handlers.inputs import TextInput
 from handlers.model.transcripts import ProposedLine
-from handlers.playbook.loader import load
 from handlers.playbook.schema import Pitch
 from handlers.request import Means, Request, Sender, SharedFile
 from handlers.services import Services
@@ -49,6 +48,7 @@ from storage.customers import accounts, attendees
 from storage.database.connection import Database
 from storage.tables import Call
 from storage.workspace import people
+from tests.shipped import SHIPPED_PLAYBOOK
 from tests.transcripts.samples import numbered
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # 13:00 in Berlin
@@ -141,7 +141,10 @@ class Desk:
     def __post_init__(self) -> None:
         self.reader = DirectReader(self.clock)
         self.talk = Conversation(
-            features.registry(), self.database, load(), services=Services(transcripts=self.reader)
+            features.registry(),
+            self.database,
+            SHIPPED_PLAYBOOK,
+            services=Services(transcripts=self.reader),
         )
         self.card = Card("", ())
         self.form = Form("", "", ())

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from handlers.playbook.loader import load
 from handlers.transcripts.figures.figures import measure
 from handlers.transcripts.records import TalkContext, TalkFigures, Transcript, Utterance
+from tests.shipped import SHIPPED_PLAYBOOK
 
-PLAYBOOK = load()
+PLAYBOOK = SHIPPED_PLAYBOOK
 PITCH = PLAYBOOK.pitch
 CONTEXT = TalkContext(mine=frozenset({"Ann"}), colleagues=frozenset({"Cy"}), day=date(2026, 11, 30))
 

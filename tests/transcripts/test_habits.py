@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.playbook.loader import load
 from handlers.transcripts.figures.habits import Habit, weakest
 from handlers.transcripts.records import NextStepSaid, Questions, Spot, Stretch, TalkFigures
 from storage.choices import TalkSide
+from tests.shipped import SHIPPED_PLAYBOOK
 
 SECOND = timedelta(seconds=1)
 # Nothing in this call is a habit.
@@ -99,7 +99,7 @@ def test_each_habit_has_a_mark_and_a_focus(one: TalkFigures, habit: str, said: s
     found = weakest([one] * 3)
     assert found is not None
     assert (found.id, found.said) == (habit, said)
-    assert load().focus_for(found.id) is not None
+    assert SHIPPED_PLAYBOOK.focus_for(found.id) is not None
 
 
 def test_a_next_step_is_a_habit_only_if_it_is_always_ours() -> None:
@@ -122,4 +122,8 @@ def test_where_nothing_is_published_the_reps_own_calls_set_the_mark() -> None:
     assert weakest([replace(PLAIN, first_proposal=Spot(0.3)), *early[:2], *usual]) is None
     few = [replace(PLAIN, questions=Questions(n, 9, ())) for n in (0, 1, 1)]
     assert of(weakest([*few, PLAIN, PLAIN, PLAIN])) == ("open_questions", 3, 3)
-    assert load().focus_for("open_questions") == load().focus_for("questions") is not None
+    assert (
+        SHIPPED_PLAYBOOK.focus_for("open_questions")
+        == SHIPPED_PLAYBOOK.focus_for("questions")
+        is not None
+    )

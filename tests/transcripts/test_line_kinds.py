@@ -11,6 +11,7 @@ from handlers.transcripts.speech.days import day_in, names_day
 from handlers.transcripts.speech.people_named import names_a_role
 from handlers.transcripts.speech.speech import plain_speech
 from handlers.views.transcripts.talk_card import all_figures
+from tests.shipped import SHIPPED_PLAYBOOK
 from tests.transcripts.lines_drawn import TODAY, drawn, lines
 from tests.transcripts.precision import measured
 from tests.transcripts.talk import said
@@ -232,7 +233,7 @@ def test_the_playbook_has_how_transcripts_spell_a_name(tmp_path: Path) -> None:
 
 def test_competitors_that_were_not_heard_are_not_said_to_be_unnamed() -> None:
     found = drawn(said("Bo"), rivals=("Routely", "HubSpot", "Acme", "Initech")).figures
-    card = str(all_figures("Northwind", found, load(), "1"))
+    card = str(all_figures("Northwind", found, SHIPPED_PLAYBOOK, "1"))
     assert "or in your goal: Routely, HubSpot, Acme and 1 more. I look only for the names" in card
 
 

@@ -18,16 +18,16 @@ from bot.transcripts.memory import KEPT_FOR, WordsInMemory
 from bot.transcripts.read import answer
 from bot.transcripts.reader import ProcessReader, ReaderProcesses
 from handlers.limits import TRANSCRIPT_SIZE
-from handlers.playbook.loader import load
 from handlers.sources.ports import TranscriptReader, TranscriptRefused, WordsGone
 from handlers.transcripts.figures.figures import measure
 from handlers.transcripts.records import Label, TalkContext
+from tests.shipped import SHIPPED_PLAYBOOK
 from tests.transcripts import samples
 from tests.transcripts.samples import numbered
 
 NOW = datetime(2026, 11, 30, 10, 0, tzinfo=UTC)
 CONTEXT = TalkContext(frozenset({"Ann Lee"}), frozenset(), date(2026, 11, 30), "Hear about Münster")
-PITCH = load().pitch
+PITCH = SHIPPED_PLAYBOOK.pitch
 SECRET = "platypus"
 NAMES = ("Ann Lee", "Bo Li")
 CALL = numbered(

@@ -5,14 +5,14 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from handlers.cards import Button, Buttons, Card
-from handlers.playbook.loader import load
 from storage import plan_changes
 from storage.choices import CallKind, Stage
 from storage.tables import Account, Call, Person, Reflection, Seat
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import plan
+from tests.shipped import SHIPPED_PLAYBOOK
 
-BOOK = load()
+BOOK = SHIPPED_PLAYBOOK
 
 
 def lines(office: Office) -> list[str]:

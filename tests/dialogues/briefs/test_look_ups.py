@@ -9,15 +9,15 @@ from handlers.coaching.research import suits_known
 from handlers.knowledge import look_up_facts, situations
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.gathering import gather_all
-from handlers.playbook.loader import load
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Call, Finding, Person, Reflection, Seat
 from tests.dialogues.office import Office
 from tests.dialogues.promises.test_promises import promised
 from tests.dialogues.rep_does import plan
+from tests.shipped import SHIPPED_PLAYBOOK
 
 LEAD = "Worth ten minutes before Northwind"
-BOOK = load()
+BOOK = SHIPPED_PLAYBOOK
 
 
 async def asked(office: Office) -> list[list[str]]:

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select
 
-from handlers.playbook.loader import load
 from handlers.sources.calendars import reading
 from handlers.sources.calendars.known import MeetingRules
 from handlers.sources.crm import crm
@@ -14,9 +13,10 @@ from storage.sealing import Sealer, new_key
 from storage.tables import CalendarConnection
 from storage.workspace import people
 from tests.dialogues.office import BERLIN, Office
+from tests.shipped import SHIPPED_PLAYBOOK
 
 ANN = Attendee("Li, Ann", "ann.li@acme.example")
-RULES = MeetingRules(frozenset({"ours.example"}), load().meetings)
+RULES = MeetingRules(frozenset({"ours.example"}), SHIPPED_PLAYBOOK.meetings)
 
 
 def meeting(

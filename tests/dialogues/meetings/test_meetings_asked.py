@@ -7,12 +7,12 @@ import pytest
 from sqlmodel import col, select
 
 from handlers.knowledge import found_meetings
-from handlers.playbook.loader import load
 from handlers.sources.records import Attendee
 from storage.tables import CalendarConnection, Call, SeenMeeting
 from storage.workspace import people
 from tests.dialogues.meetings.meetings_read import ANN, INTRO, knows, meeting, reads
 from tests.dialogues.office import Office
+from tests.shipped import SHIPPED_PLAYBOOK
 
 
 async def test_a_running_series_is_no_first_meeting(office: Office) -> None:
@@ -319,8 +319,8 @@ async def test_a_customer_met_three_times_is_looked_up_at_most_once(office: Offi
     await office.until(23, "09:00")
     await lena.presses("Yes")
     await lena.presses("Brief")
-    later = {one.ask for one in load().questions if one.call == "later"}
-    asked = [one.ask for one in load().questions if one.ask in lena.screen]
+    later = {one.ask for one in SHIPPED_PLAYBOOK.questions if one.call == "later"}
+    asked = [one.ask for one in SHIPPED_PLAYBOOK.questions if one.ask in lena.screen]
     assert len(asked) <= 1
     assert later.issuperset(asked)
 

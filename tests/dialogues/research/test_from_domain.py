@@ -11,13 +11,13 @@ from bot.public_sources.sec import SecFilings
 from bot.public_sources.site import OwnSite
 from bot.public_sources.wikidata import Wikidata
 from handlers.playbook.in_use import Playbooks
-from handlers.playbook.loader import load
 from storage.workspace import policies
 from tests.dialogues.office import Office
 from tests.public_sources.test_jobs import GREENHOUSE, greenhouse, job
 from tests.public_sources.test_registers import DATA, SEC, WIKIDATA, claim, item, wikidata
 from tests.public_sources.test_site import page
 from tests.public_sources.web import Web
+from tests.shipped import SHIPPED_PLAYBOOK
 
 ACCOUNTS = ("Northwind", "Moved", "Parked", "Silent", "Closed", "Spedition")
 SHOWN = "They are hiring: “Dispatcher for the Oslo depot”."
@@ -47,7 +47,7 @@ async def look_up(office: Office, web: Web) -> None:
         web.guarded,
         pace=web.pace(),
         sources=sources(web),
-        playbooks=Playbooks(load()),
+        playbooks=Playbooks(SHIPPED_PLAYBOOK),
         looked_up=office.attune.ask_model_about,
     )
     await poller.poll()

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from handlers.playbook.loader import load
 from handlers.request import Means
 from handlers.sources.public.proposing import proposed_rows
 from handlers.sources.public.public import Looked, PublicText
@@ -28,8 +27,9 @@ from tests.dialogues.office import Office
 from tests.dialogues.rep_does import plan
 from tests.dialogues.test_form_edits import in_another_window
 from tests.dialogues.turns import on_each_database
+from tests.shipped import SHIPPED_PLAYBOOK
 
-BOOK = load()
+BOOK = SHIPPED_PLAYBOOK
 AD = PublicText(
     source="jobs",
     url="https://jobs.lever.co/northwind/1",

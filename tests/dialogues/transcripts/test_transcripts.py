@@ -8,7 +8,6 @@ from sqlmodel import SQLModel, select
 from bot.app import Attune
 from bot.base.clock import OffsetClock
 from bot.transcripts.reader import ProcessReader
-from handlers.playbook.loader import load
 from handlers.sources.calendars import own_addresses
 from handlers.sources.ports import WordsGone
 from handlers.sources.records import Attendee
@@ -17,6 +16,7 @@ from storage.workspace import people
 from tests.dialogues.meetings.meetings_read import knows, meeting, reads
 from tests.dialogues.office import Office
 from tests.playground.driver import PlaygroundUser
+from tests.shipped import SHIPPED_PLAYBOOK
 from tests.transcripts.desk import MARK, zoom
 from tests.transcripts.samples import numbered
 
@@ -232,7 +232,7 @@ async def test_from_a_guess_to_a_draft_to_a_focus_that_the_next_nudge_uses(offic
     lena.sees("Jana Novak said on Monday 23 November: Planning a Monday takes two of us.")
     await office.until(26, "09:50")
     lena.sees("Northwind, in 10 minutes.")
-    of_focus = [line.text for line in load().listening if line.area == "airtime"]
+    of_focus = [line.text for line in SHIPPED_PLAYBOOK.listening if line.area == "airtime"]
     assert any(text in lena.messages[-1] for text in of_focus), lena.messages[-1]
 
 

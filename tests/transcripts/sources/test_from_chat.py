@@ -13,13 +13,13 @@ from bot.transcripts.sources.setup import ConfiguredSources
 from handlers import features
 from handlers.cards import Aside, Buttons, Card, Link
 from handlers.conversation import Conversation
-from handlers.playbook.loader import load
 from handlers.request import Means, Request, Sender
 from handlers.services import Services
 from storage.meetings import calendars
 from storage.sources import transcript_consents
 from storage.tables import Person, TranscriptConsent
 from tests.calendars.sign_in import NOW, Desk, desk
+from tests.shipped import SHIPPED_PLAYBOOK
 from tests.transcripts.desk import said
 
 TENANT = "22222222-2222-4222-8222-222222222222"
@@ -82,7 +82,9 @@ def chat(meet: Desk, **settings_: object) -> Chat:
     sources = ConfiguredSources(settings(**settings_), meet.clock, meet.sign_ins)
     registry = features.registry()
     return Chat(
-        Conversation(registry, meet.database, load(), services=Services(transcript_sources=sources))
+        Conversation(
+            registry, meet.database, SHIPPED_PLAYBOOK, services=Services(transcript_sources=sources)
+        )
     )
 
 
