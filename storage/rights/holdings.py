@@ -21,13 +21,15 @@ WhenErased = Literal[
 class OwnerColumn:
     """A column by which a row belongs to a person or an account.
 
-    If `of` is "", the column contains the owner's id. Otherwise, the column refers to the table
-    `of`. The row then has the same owner as the row there whose column `its` has the same value.
+    If `table` is "", `column` contains the owner's id. If not, it refers to a row in another table,
+    and both rows have the same owner: `OwnerColumn("call_id", "call")` means that a row belongs to
+    the owner of the call whose `id` is in `call_id`. `key` is the column of that other table, if it
+    is not "id".
     """
 
     column: str
-    of: str = ""
-    its: str = "id"
+    table: str = ""
+    key: str = "id"
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,9 @@ class Holding:
     readers: str = ""  # who else can read a row, in words for people; "" for nobody
     seen: str = ""  # a whole clause that replaces `readers` if others see only a part
     days: str = ""  # the field of storage.upkeep.retention_days.RetentionDays that applies, or ""
-    # If `days` begins to count only at some event, and a row stays until then: when that is, in
-    # words for people. Otherwise "".
-    counted: str = ""
+    # The event from which `days` counts, if it is not the day when the row was made, in words for
+    # people: "after they are kept or dropped". The row stays until that event. Otherwise "".
+    days_from: str = ""
     also: str = ""  # what else the rows contain, for the list of files in an export
 
     @property
@@ -121,7 +123,7 @@ HOLDINGS: dict[str, Holding] = {
         "deleted",
     ),
     "meetinganswer": Holding(
-        "answers about meetings, those about a single meeting until three days after it ends",
+        "answers about meetings; one about a single meeting is kept until three days after it",
         _PERSON,
         "deleted",
         account=_ACCOUNT,
@@ -205,9 +207,9 @@ HOLDINGS: dict[str, Holding] = {
         (OwnerColumn("id", "seat", "call_id"),),
         account=_ACCOUNT,
         secret=frozenset({"kept_by"}),
-        seen="a colleague who has a call with the same account can see only when yours is, and "
-        "nothing of a call that you keep to yourself; your manager sees upcoming calls only if you "
-        "open them",
+        seen="a colleague who has a call with the same account can see the time of yours and "
+        "nothing else, and no call that you keep to yourself; your manager sees upcoming calls "
+        "only if you open them",
     ),
     "account": Holding(
         "accounts of those calls",
@@ -228,7 +230,7 @@ HOLDINGS: dict[str, Holding] = {
         account=_OF_CALL,
         readers=_COLLEAGUES,
         days="promises",
-        counted="after they are kept or dropped",
+        days_from="after they are kept or dropped",
     ),
     "ask": Holding(
         "asks to marketing",
@@ -236,7 +238,7 @@ HOLDINGS: dict[str, Holding] = {
         account=_OF_CALL,
         readers="marketing",
         days="asks",
-        counted="once closed",
+        days_from="once closed",
     ),
     "asknote": Holding(
         "messages about asks",

@@ -36,10 +36,10 @@ def _belongs(
     holding = HOLDINGS[name]
     among: list[ColumnElement[bool]] = []
     for link in holding.person if to == "person" else holding.account:
-        if not link.of:
+        if not link.table:
             among.append(columns[link.column] == id_)
             continue
-        other = table(link.of)
-        theirs = select(other.c[link.its]).where(_belongs(link.of, to, tenant, id_))
+        other = table(link.table)
+        theirs = select(other.c[link.key]).where(_belongs(link.table, to, tenant, id_))
         among.append(columns[link.column].in_(theirs))
     return (columns["tenant"] == tenant) & or_(*among) if among else false()

@@ -68,8 +68,8 @@ class FeedSource(SQLModel, table=True):
     failures: int = 0  # how many times in a row we could not read the feed
     trouble: str = Field(default="", sa_type=Text)  # why we could not read the feed, or ""
     read_at: datetime | None = Field(default=None, sa_type=Moment)
-    # How many entries the last reading found. None before the first reading, and after an update of
-    # Attune that deleted the keys of entries.
+    # How many entries the last reading found. None before the first reading, and if `FeedSeen` has
+    # been emptied since.
     entries: int | None = None
     # How many new entries we left out last time, because there were too many.
     left_over: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

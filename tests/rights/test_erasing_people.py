@@ -81,7 +81,7 @@ async def test_nothing_of_who_was_erased_remains(database: Database) -> None:
 
 
 def _is_of_elodie(name: str, row: dict[str, Any]) -> bool:
-    columns = [link.column for link in HOLDINGS[name].person if not link.of]
+    columns = [link.column for link in HOLDINGS[name].person if not link.table]
     if name in ("metguest", "seenmeeting"):
         return bool(row["calendar_id"] == 1)
     return any(row[column] == 1 for column in columns)

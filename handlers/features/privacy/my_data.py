@@ -150,7 +150,7 @@ def _line(holding: Holding, number: int, days: RetentionDays, instead: str) -> T
 
 
 def _kept_for(holding: Holding, days: int) -> str:
-    return f"{kept_days(days)} {holding.counted}".rstrip() if days else kept_days(days)
+    return f"{kept_days(days)} {holding.days_from}".rstrip() if days else kept_days(days)
 
 
 def kept_days(days: int) -> str:

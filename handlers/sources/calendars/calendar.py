@@ -59,8 +59,8 @@ async def take_in(
     """Change the calls on file to match an event of a person's calendar.
 
     - `source`: the kind of calendar, as in `Call.source`
-    - `account_id`: the account that the meeting is with. If it is None, no first call is planned,
-      and a call on file keeps its account.
+    - `account_id`: the account that the meeting is with. If it is None, no call is planned for a
+      meeting without one, and a call on file keeps its account.
     - `source_id`: the `Call.source_id` of the person's call, if it is not the id of the event
     - `call`: the person's call, if the caller has read and locked it
     - `quiet`: don't tell colleagues who have a call with the account at about the same time
@@ -176,7 +176,7 @@ async def _further_copy(
         if call.changed_by is not None and call.starts_at == event.starts_at:
             return Outcome("cancelled by hand", call)
         if await call_seats.seat(session, person.tenant, call.id, person.id) is None:
-            await _without_who_declined(session, call, now)
+            await _remove_last_seat(session, call, now)
         times = event.starts_at, _end(event)
         what = "restored" if call.starts_at == event.starts_at else "moved"
         try:
@@ -236,7 +236,7 @@ async def _next_call(
     return outcome
 
 
-async def _without_who_declined(session: AsyncSession, call: Call, now: datetime) -> None:
+async def _remove_last_seat(session: AsyncSession, call: Call, now: datetime) -> None:
     """Before a colleague restores a call that a calendar cancelled, remove its last seat.
 
     The person in this seat may have declined. If not, their own copy gives them a seat again.

@@ -31,7 +31,8 @@ def what(wanted: Sequence[Subscription]) -> str:
 def when(channel: Channel, wanted: Sequence[Subscription]) -> str:
     """Say how and when a channel gets posts: "A weekly digest, Mondays 09:00."
 
-    A digest is only for insights. What reps pass on comes at once, and on Mondays as a digest too.
+    A channel's choice of a digest is about insights. What reps pass on comes at once in any case,
+    and a digest of it comes on Mondays.
     """
     opens = f"{channel.opens_at:%H:%M}"
     hours = f"Monday to Friday, {opens} to {channel.closes_at:%H:%M} ({channel.zone})"
