@@ -18,7 +18,7 @@ from handlers.transcripts.turns import turns_of
 from handlers.typed.asked.day_asked import day_asked
 from handlers.typed.asked.facts_asked import fact_asked, other_words
 from handlers.typed.asked.question_behind import question_behind
-from handlers.typed.calls.likely_moves import move_kind, times_in
+from handlers.typed.calls.likely_moves import likely_move
 from handlers.typed.calls.next_steps import step_told
 from handlers.typed.calls.stated_times import repeated_time, stated_time
 from handlers.typed.calls.wanted_times import moved_by_them, same_time, wanted_move
@@ -175,9 +175,8 @@ EXERCISES = {
             same_time(typed),
             absences_apart(typed),
             clock_written_out(typed),
-            likely_report(typed),
-            move_kind(typed, str.isdecimal),
-            times_in(typed, str.isdecimal),
+            likely_report(typed, str.isalpha),
+            likely_move(typed, str.isalpha, str.isdecimal),
             question_behind(typed),
         ),
         limits.COMMAND,
@@ -193,6 +192,7 @@ EXERCISES = {
             "handlers.typed.calls.likely_moves._PARTS",
             "handlers.typed.calls.likely_moves._CLOCK",
             "handlers.typed.calls.likely_moves._HOUR",
+            "handlers.typed.calls.likely_moves._DATE",
             "handlers.typed.asked.question_behind._COMMA",
             "handlers.typed.instructions._PARTS",
             "handlers.typed.notes_and_promises._WILL",

@@ -1,12 +1,14 @@
 """Answer a report about a promise: "sent pricing to northwind" marks the promise as done."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from handlers.cards import Button, Buttons, Note, Reply, aside, card_saying, spans, typed
+from handlers.coaching.names.given_names import first_name
 from handlers.coaching.promises.promise_fit import fitting, words_beside
 from handlers.coaching.text.words import shortened
-from handlers.features import access
+from handlers.features import access, colleagues
 from handlers.features.customers import which_account
 from handlers.features.notes import note_kept
 from handlers.features.promises import (
@@ -40,7 +42,8 @@ from storage.tables import Account, Commitment
 
 BACK = "promise.back"
 SAID = "To keep what they said as well, type the speaker's name before it: “Jana: 38k is fine”."
-MAX_BESIDE = 1  # a report that is only likely may have this many words that the promise lacks
+MAX_BESIDE = 2  # how many other words a line may have that most likely reports a promise
+WHICH_ONE = "Is this done?"
 KEPT_TOO = "Your line is kept as your own note."
 WHICH: dict[Told, str] = {
     "done": "Which promise is done?",
@@ -75,25 +78,38 @@ async def answer(turn: Turn) -> Reply | None:
 async def likely(turn: Turn) -> Reply | None:
     """Mark as done the only promise that a line most likely reports: "pia got her ref".
 
-    If the line says more than that, it is kept as a note, too. Return None for any other line.
+    If the line has a word that is not in the promise, it is kept as a note, and the promise is
+    shown below with its buttons. Return None for any other line, and if the line names a colleague,
+    who is not the customer that waits.
     """
-    found = likely_report(turn.text) if turn.place is None else None
+    if turn.place is not None or likely_report(turn.text, lambda _word: False) is None:
+        return None
+    if _names_one(turn, await colleagues.names(turn)):
+        return None
+    person = turn.person
+    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
+    known = await fitting_promises.names(turn, rows)
+    found = likely_report(turn.text, known.__contains__)
     if found is None:
         return None
     report, says_more = found
-    person = turn.person
-    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     named = await which_account.named_by(turn, turn.text)
-    there = [
-        row for row in rows if _is_of_side(row[0], report) and row[1].id in (named or {row[1].id})
-    ]
+    there = [row for row in rows if not named or row[1].id in named]
+    there = [row for row in there if _is_of_side(row[0], report)]
     fits = await fitting_promises.fitting_rows(turn, there, report.words)
-    if len(fits) != 1:
+    beside = words_beside(report.words, fits[0][0].text, known) if len(fits) == 1 else frozenset()
+    if len(fits) != 1 or len(beside) > MAX_BESIDE:
         return None
-    known = await fitting_promises.names(turn, fits)
-    if len(words_beside(report.words, fits[0][0].text, known)) > MAX_BESIDE:
-        return None
-    return await _settled(turn, fits[0], report, keeps_line=says_more)
+    if not beside:
+        return await _settled(turn, fits[0], report, keeps_line=says_more)
+    kept = await note_kept.keep(turn, fits[0][1], turn.text.strip())
+    asked = fitting_promises.shown(turn, fits, WHICH_ONE)
+    return replace(kept, blocks=(*kept.blocks, *asked.blocks))
+
+
+def _names_one(turn: Turn, ours: Sequence[str]) -> bool:
+    """Check whether a line names a colleague: "sent the pricing to tomas" keeps no promise."""
+    return not {first_name(one).casefold() for one in ours}.isdisjoint(written_out_words(turn.text))
 
 
 async def open_fitting(turn: Turn, words: Sequence[str]) -> list[Commitment]:

@@ -5,9 +5,8 @@ This is tried before a line is kept as a note, because a note about a new time h
 
 from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
 
-from handlers.cards import Card, Reply
+from handlers.cards import Reply
 from handlers.features import asker_calls
 from handlers.features.calls import call_words, moving
 from handlers.features.customers import account_in_talk, which_account
@@ -17,42 +16,38 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Understood
-from handlers.typed.calls.likely_moves import move_kind, new_before_old, times_in
+from handlers.typed.calls.likely_moves import LikelyMove, likely_move, may_move
 from handlers.typed.line_kinds import kind_of
 from storage.customers import contacts
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 
-class _Move(NamedTuple):
-    """A call and its new time. `sure` means that the line also names the call's present time."""
-
-    seated: Seated
-    reading: Understood
-    sure: bool
-
-
 async def answer(turn: Turn) -> Reply | None:
-    """Move the call in "castell to 1230 tomorrow". A wish is a question: "can't do friday".
+    """Move the call in "castell to 1230 tomorrow", or ask whether to move it.
 
-    Return None for any other line, in a channel, if no upcoming call fits, and if the line has no
-    new time or several.
+    We ask if the line does not name the account, and if it only wishes for another time. Return
+    None for any other line, in a channel, and if no upcoming call fits.
     """
     text = turn.text.strip()
-    if turn.place is not None or "\n" in text or kind_of(text) in ("quote", "question"):
+    if turn.place is not None or "\n" in text or kind_of(text) == "quote":
         return None
-    times = times_in(text, partial(call_words.is_time_of_call, turn))
-    if not times:
+    if not may_move(text):
         return None
     account = await _account(turn, text)
     ahead = await asker_calls.planned(turn, account, limit=asker_calls.SEARCHED)
-    kind = move_kind(text, partial(_is_about_call, turn, await _names(turn, ahead)))
-    found = _move(turn, ahead, times, named=account is not None) if kind else None
-    if found is None:
+    names = await _names(turn, ahead)
+    move = likely_move(text, names.__contains__, partial(call_words.is_time_of_call, turn))
+    seated = _call(turn, ahead, move, of_account=account is not None) if move else None
+    reading = _read(turn, seated, move.to) if seated and move else None
+    if move is None or seated is None or reading is None:
         return None
-    if kind == "order" or found.sure:
-        return await moving.at_once(turn, found.seated, found.reading)
-    return await _asked(turn, found)
+    named = await which_account.named_by(turn, text)
+    is_same = reading.starts_at == seated.call.starts_at
+    if is_same or (move.is_order and seated.account.id in named):
+        return await moving.at_once(turn, seated, reading)
+    note = note_offered.buttons(turn, seated.account)
+    return await moving.ask(turn, seated, reading, *note)
 
 
 async def _account(turn: Turn, text: str) -> Account | None:
@@ -69,34 +64,17 @@ async def _names(turn: Turn, ahead: Sequence[Seated]) -> frozenset[str]:
     return frozenset(people.union(*(one.account.name_key.split() for one in ahead)))
 
 
-def _is_about_call(turn: Turn, names: frozenset[str], word: str) -> bool:
-    """Check whether a word is part of one of these names, or a time."""
-    return word in names or word.isdecimal() or call_words.is_time_of_call(turn, word)
+def _call(
+    turn: Turn, ahead: Sequence[Seated], move: LikelyMove, *, of_account: bool
+) -> Seated | None:
+    """Return the call that had the earlier time or, if none had, has the new time already.
 
-
-def _move(
-    turn: Turn, ahead: Sequence[Seated], times: Sequence[str], *, named: bool
-) -> _Move | None:
-    """Return the call that the times are about, and its new time.
-
-    If one of the times is the present time of a call, that call is meant. Otherwise, it is the next
-    call with the account that the line names (`named`).
+    If neither fits, return the next call, if `ahead` has the calls with one account (`of_account`).
     """
-    if len(times) == 2 and new_before_old(turn.text):
-        new, old = times
-        fits = [one for time in (old, new) for one in ahead if _is_at(turn, one, time)]
-        reading = _read(turn, fits[0], new) if fits else None
-        return _Move(fits[0], reading, sure=True) if reading else None
-    for seated in ahead:
-        now_at = [time for time in times if _is_at(turn, seated, time)]
-        to = [time for time in times if time not in now_at]
-        reading = _read(turn, seated, to[0]) if now_at and len(to) == 1 else None
-        if reading:
-            return _Move(seated, reading, sure=True)
-    if not named or not ahead or len(times) != 1:
-        return None
-    reading = _read(turn, ahead[0], times[0])
-    return _Move(ahead[0], reading, sure=False) if reading else None
+    for time in filter(None, (move.was, move.to)):
+        if at_that_time := [one for one in ahead if _is_at(turn, one, time)]:
+            return at_that_time[0]
+    return ahead[0] if of_account and ahead else None
 
 
 def _is_at(turn: Turn, seated: Seated, time: str) -> bool:
@@ -116,9 +94,3 @@ def _read(turn: Turn, seated: Seated, time: str) -> Understood | None:
         if isinstance(reading, Understood):
             return reading if reading.starts_at > turn.now else None
     return None
-
-
-async def _asked(turn: Turn, found: _Move) -> Card:
-    """Ask whether to move the call. Offer to keep the line as a note instead."""
-    note = note_offered.buttons(turn, found.seated.account)
-    return await moving.ask(turn, found.seated, found.reading, *note)

@@ -5,10 +5,11 @@ counts only if exactly one open promise fits it, and because the answer can be u
 """
 
 import re
+from collections.abc import Callable
 
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
-from handlers.typed.promises.promise_reports import PromiseReport
+from handlers.typed.promises.promise_reports import NOT_DONE, PromiseReport
 from handlers.typed.questions_to_attune import is_quoted
 from handlers.typed.words import DAY_WORDS, MAY, QUESTION_WORDS, SAID, bare_words_and_rest, listed
 
@@ -17,15 +18,13 @@ _PARTS = re.compile(r"[.,;!]\s")
 _BY_US = listed("sent done emailed mailed gave given delivered finished handed shared forwarded")
 _BY_EITHER = (["went", "out"], ["went", "over"], ["went", "to"])
 _BY_THEM = (["came", "in"], ["came", "through"], ["is", "in"], ["are", "in"], ["have", "arrived"])
-_GOT = listed("got has")  # "pia got her ref"
+_GOT = ("got", "received")  # "pia got her ref"
 # Words of a report that say nothing about what was promised.
 _BESIDE = (
     _BY_US
-    | _GOT
+    | frozenset(_GOT)
     | DAY_WORDS
-    | listed(
-        "the a an my our her his their them him it that is are was were has have been just now"
-    )
+    | listed("the a an my our her his them him it that is are was were has have been just now")
     | listed(
         "already finally also all went out over came in through arrived to for of by on yesterday"
         " instead"
@@ -39,13 +38,16 @@ _OPEN = (
     | listed(
         "not havent hasnt didnt wasnt isnt never yet wont cant if when once until by asap should"
         " must need needs want wants wanted ill well id theyll shell hell going next but before"
-        " after"
+        " after with get their"
     )
+    | NOT_DONE
 )
 
 
-def likely_report(text: str) -> tuple[PromiseReport, bool] | None:
+def likely_report(text: str, is_name: Callable[[str], bool]) -> tuple[PromiseReport, bool] | None:
     """Return what a line says about a promise, and whether it says more than that.
+
+    `is_name` says whether a word is the name of a contact: "jana gave it to acme" is not our doing.
 
     "The board one pager is done, emailed lund" is a report of the board's one pager, and says more.
     Return None for any other line.
@@ -55,22 +57,25 @@ def likely_report(text: str) -> tuple[PromiseReport, bool] | None:
     parts = [part for part in _PARTS.split(text) if part.strip()]
     for part in parts:
         said, colon, _ = part.partition(":")  # "jana: the deck is done" is what Jana said
-        if kind_of(written_out(said)) in ("note", "done") and (report := _report(said)):
+        if kind_of(written_out(said)) in ("note", "done") and (report := _report(said, is_name)):
             return report, len(parts) > 1 or bool(colon)
     return None
 
 
-def _report(part: str) -> PromiseReport | None:
+def _report(part: str, is_name: Callable[[str], bool]) -> PromiseReport | None:
     words = written_out_words(part)
     telling = tuple(word for word in words if word not in _BESIDE)
     day = [word for word in words if word in DAY_WORDS]
     if "instead" in words and day:  # "ref customer to pia by thu instead"
         return PromiseReport("moved", telling, " ".join(day))
-    if not _OPEN.isdisjoint(words):
+    if not words or not _OPEN.isdisjoint(words):
         return None
     pairs = [words[at : at + 2] for at in range(len(words))]
     if any(pair in _BY_THEM for pair in pairs):
         return PromiseReport("theirs", telling)
-    got = len(words) > 2 and words[1] in _GOT
+    if is_name(words[0]):  # what a contact sent is the contact's promise, if any
+        got = len(words) > 2 and words[1] in _GOT
+        return PromiseReport("done", telling) if got else None
     by_us = not _BY_US.isdisjoint(words) or any(pair in _BY_EITHER for pair in pairs)
-    return PromiseReport("done", telling) if got or by_us else None
+    got = len(words) > 2 and words[1] in _GOT
+    return PromiseReport("done", telling) if by_us or got else None

@@ -4,7 +4,11 @@ from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import PRONOUNS, bare_word, listed
 
 _MAX_WORDS = 24
-_GIVES = listed("send share give get bring provide deliver email mail forward")
+_GIVES = listed("send share give bring provide deliver email mail forward")
+# "Mia to send everyone home" promises nothing to us.
+_NOT_GIVEN = listed(
+    "everyone everybody people him her them it away home off back out up us nothing"
+)
 _WILL = listed("will ill going shall")
 _IT = listed("it them that one over this her him to")
 _WANTS = listed("wants want needs need")
@@ -30,7 +34,8 @@ def in_full(text: str) -> str:
 
 
 def _to_send(words: list[str], bare: list[str]) -> str:
-    gives = bare[1] == "to" and bare[2] in _GIVES
+    given = bare[3:][bare[3:4] in (["us"], ["me"]) :]
+    gives = bare[1] == "to" and bare[2] in _GIVES and given and given[0] not in _NOT_GIVEN
     return " ".join((words[0], "will", *words[2:])) if gives else ""
 
 

@@ -42,6 +42,11 @@ _CORRECTS = listed("no nope wait actually sorry oops")  # "no the plan is due th
 _WRONG = ("thats wrong", "that is wrong", "thats not right", "that is not right", "not true")
 _NOT = listed("not havent hasnt didnt never yet wont cant couldnt forgot isnt arent still if")
 _ONCE = listed("when once if until before as")
+# With one of these words, a promise is not kept, or not yet: "sent jana the wrong pricing".
+NOT_DONE = listed(
+    "no nothing wrong half nearly almost badly partly mistake accident get will would need needs"
+    " must should tomorrow"
+)
 _OPEN = listed("open reopen undone unmark")
 _DROPS = listed("drop scrap discard kill")
 _FORGETS = listed("forget cancel remove delete strike")  # doubtful without "promise"
@@ -164,7 +169,9 @@ def _reported(text: str) -> PromiseReport | None:
     if not (_NOT | _OPEN).isdisjoint(words):
         return _still_open(words)
     bare = _bare(words) if kind != "question" else []
-    readers = [_ordered, _may_wait, _due, _delivered, _over, _went_to, _by_them]
+    readers = [_ordered, _may_wait, _due]
+    if NOT_DONE.isdisjoint(written_out_words(text.partition(",")[0])):
+        readers += [_delivered, _over, _went_to, _by_them]
     if words[0] in _ALSO | _ONE_OF_THEM:
         readers.insert(0, _to_day)
     for one in readers:
@@ -331,6 +338,8 @@ def _over(words: Sequence[str]) -> PromiseReport | None:
     if left[-1] not in _OVER or len(left) < 2:
         return None
     named = left[:-1]
+    if "their" in named:
+        return PromiseReport("theirs", _telling(named))
     if not _ONCE.isdisjoint(named):  # "deck goes to anders when it is done"
         return None
     while named and named[-1] in _IS:

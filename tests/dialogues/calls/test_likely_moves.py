@@ -2,6 +2,7 @@
 
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
 
 
 async def test_a_new_time_in_few_words_moves_the_call(office: Office) -> None:
@@ -36,16 +37,55 @@ async def test_a_wish_is_offered(office: Office) -> None:
     lena.sees("Moved Alder and Finch to Friday 14:00.")
 
 
-async def test_news_with_a_day_moves_nothing(office: Office) -> None:
+async def test_delays_in_few_words_move_the_call(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
-    for typed in (
+    for typed, moved in (
+        ("alder 15 min later pls", "Alder and Finch to today 16:15."),
+        ("brightwater thu at 2 not 3", "Brightwater Clinics to Thursday 14:00."),
+        ("alder fri instead of today", "Alder and Finch to Friday 16:15."),
+    ):
+        await lena.types(typed)
+        lena.sees(f"Moved {moved}", "Undo")
+
+
+@in_turn(
+    "typed",
+    [
         "alder moved their depot to friday",
         "alder uses excel since monday instead of paper",
         "alder went from 12:30 shifts to 14:00 shifts",
         "alder wants the rollout in march instead of may",
         "mia says they changed the go live to friday",
         "alder pays 1200 instead of 900 eur",
-    ):
-        await lena.types(typed)
-        lena.sees_nothing_of("Moved", "Shall I move")
+        "alder to 5 pallets an hour",
+        "alder to 5 wards instead of 3",
+        "alder to 5 mins per stop",
+        "alder to 8 from 5",
+        "alder to 5pm cutoff",
+        "alder to 3.5",
+        "alder to 5/6",
+        "mia to decide friday",
+        "alder to go live monday",
+        "mia to call me friday 3pm",
+        "mia wed instead of tue is on holiday",
+        "alder ships wed instead of tue",
+        "mia cant do 2pm handovers, moved them to 3pm",
+        "alder cant do today, they move trucks to tmrw 2pm",
+        "mia cant do thursday",
+        "the data sheet is with legal, wont make wed",
+    ],
+)
+async def test_news_with_a_day_moves_nothing(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees_nothing_of("Moved", "Shall I move")
+
+
+async def test_a_move_without_a_name_is_a_question(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder brief")
+    await lena.types("cant do it today, move to tmrw 2pm")
+    lena.sees("Shall I move your call with Alder and Finch", "Move it to tomorrow 14:00")

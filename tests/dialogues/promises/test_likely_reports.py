@@ -11,7 +11,7 @@ from tests.dialogues.turns import in_turn
     ("typed", "promise", "is_kept"),
     [
         ("the roi deck is done, emailed anders", "a roi deck", True),
-        ("roi paper for brightwater went out monday", "a roi deck", False),
+        ("roi deck for brightwater went out monday", "a roi deck", False),
         ("anders got his roi deck, he liked it", "a roi deck", True),
         ("roi deck sent over to anders today", "a roi deck", False),
         ("jana's depot names came in: irina sokol and a piotr wrona", "names of two depots", True),
@@ -49,6 +49,25 @@ async def test_what_is_not_done_stays_open(office: Office) -> None:
         "roi is what gave them the budget",
         "brightwater: the roi was done wrong last year by a consultant",
         "roi deck goes to anders when its done",
+        "anders got no roi deck",
+        "anders got the roi deck wrong",
+        "the roi deck is nearly done",
+        "anders forwarded our roi deck to routely",
+        "roi deck sent to tomas",
+        "get the roi deck done",
+        "roi deck will be sent",
+        "their roi deck is done",
+        "sent anders the wrong roi deck",
     ):
         await lena.types(typed)
         lena.sees_nothing_of("Done: a roi deck")
+
+
+async def test_a_doubtful_report_is_kept_and_asked_about(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i promised brightwater a roi deck by friday")
+    await lena.types("roi paper for brightwater went out monday")
+    lena.sees("Noted, only you see it: Brightwater Clinics.", "Is this done?", "a roi deck")
+    await lena.presses("Done")
+    lena.sees("Done")

@@ -30,6 +30,9 @@ async def test_other_lines_with_the_same_words_are_none(office: Office) -> None:
         "she wants to start in may, will send by fri",
         "jana wants to send her team on friday",
         "mia went to send her kids off",
+        "mia to get fired fri",
+        "mia to send everyone home fri",
+        "mia to send us away fri",
     ):
         await lena.types(typed)
         lena.sees_nothing_of("Promised")
