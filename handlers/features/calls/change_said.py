@@ -9,6 +9,7 @@ from handlers.features.customers import which_account
 from handlers.registry import Turn
 from handlers.typed.calls.call_lines import split_line
 from handlers.typed.calls.call_reports import (
+    asks_if,
     at_not,
     changed_by,
     is_off,
@@ -38,8 +39,10 @@ async def read(turn: Turn, words: str) -> ChangeSaid | None:
     """Read "call with Northwind got cancelled" and "mia moved alder to Friday 9".
 
     A contact's name can stand for the account if the new time is clear and a call is planned.
-    Return None for any other words.
+    Return None for any other words, and for a question.
     """
+    if asks_if(words):
+        return None
     is_time = partial(call_words.is_time_of_call, turn)
     if (missed := missed_by_me(words)) and is_time(missed):
         return ChangeSaid("cancel", missed)

@@ -25,6 +25,8 @@ _AFTER_TIME = COURTESY | listed("then ok okay instead cheers now thank you tho t
 _HELPS = listed("has have had just")  # between a name and "cancelled"
 _MAX_NAME_WORDS = 4  # at most this many words between "put" and "back", or before "cancelled"
 _CALL = DAY_WORDS | listed("call meeting demo")  # before "now at": "alder call tomorrow now at 10"
+_ASKS_IF = listed("have has had did do does was")
+_ASKED = listed("i we they she he you")  # after these: "have i moved …"
 _SEASONS = listed("q1 q2 q3 q4 quarter year spring summer autumn fall winter h1 h2")
 _LONGEST = 20  # we look at this many words at the start of a report
 
@@ -80,6 +82,12 @@ def _put_back(typed: list[str], said: list[str]) -> str:
         return ""
     way = "later" if said[at] in _LATER else "earlier"
     return " ".join((*about, "moved", "to", *length, way))
+
+
+def asks_if(words: str) -> bool:
+    """Check for a question such as "have i moved northwind to friday", which moves nothing."""
+    said = [bare_word(word) for word in words.split(maxsplit=2)]
+    return said[:1] != [] and said[0] in _ASKS_IF and said[1:2] != [] and said[1] in _ASKED
 
 
 def without_ending(words: str) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from handlers.typed.customers.job_titles import job_title
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.words import PRONOUNS, QUESTION_WORDS, bare_word, listed
+from handlers.typed.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, bare_word, listed
 
 # "order" asks to put a person on file, and "add" asks to add a person to a call. "news" gives a
 # person's role, and "email" gives a person's address. "coming" says that a person is coming to a
@@ -148,6 +148,7 @@ _NO_NAME = (
         " contact call demo meeting nobody's price budget deal team who's"
     )
 )
+_BEGIN_QUESTIONS = QUESTION_WORDS | AUXILIARIES | listed("were had")
 # These words may come before or after what is said.
 _CHATTER = listed("btw fyi tho though wait no nope oh ah sorry actually")
 _WITH_ROLE = ("news", "answer", "correction", "role")  # these lines have a job title
@@ -176,12 +177,14 @@ class PersonSaid:
 
 
 def person_said(text: str) -> PersonSaid | None:
-    """Return what a line says about a person, or None for any other line."""
+    """Return what a line says about a person, or None for any other line and for a question."""
     line = written_out(text.strip(" .!").replace("’", "'")) if len(text) <= LONGEST else ""
     line = _without_chatter(_ASKS.sub("", line).removesuffix(" please"))
     role, _, other = line.partition(" not ")
     line = role.rstrip(" ,") if job_title(other) and " is " in role else line
     line = line.replace(" = ", " is ", 1)
+    if bare_word(line.partition(" ")[0]) in _BEGIN_QUESTIONS:
+        return None  # "who did i say brings tom"
     said = _said(line)
     if said is None and ", " in line:  # "ines is head of ops at castell, met her at the fair"
         news = _said(line.partition(", ")[0])
