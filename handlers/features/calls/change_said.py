@@ -41,8 +41,10 @@ async def read(turn: Turn, words: str) -> ChangeSaid | None:
     A contact's name can stand for the account if the new time is clear and a call is planned.
     Return None for any other words, and for a question.
     """
-    if asks_if(words):
-        return None
+    return None if asks_if(words) else await _said(turn, words)
+
+
+async def _said(turn: Turn, words: str) -> ChangeSaid | None:
     is_time = partial(call_words.is_time_of_call, turn)
     if (missed := missed_by_me(words)) and is_time(missed):
         return ChangeSaid("cancel", missed)
