@@ -28,7 +28,7 @@ from handlers.request import Means, Request, Sender, SharedFile
 from handlers.services import NO_SERVICES, Services
 from storage import plan_changes
 from storage.choices import LEFT
-from storage.conversation import handled_requests, shown_messages
+from storage.conversation import drafts, handled_requests, offers, shown_messages
 from storage.customers import suppressed_names
 from storage.database.connection import Database, once_committed
 from storage.outbox import changes
@@ -193,7 +193,14 @@ class Conversation:
         command = self.registry.commands.get(request.name)
         if request.means is Means.COMMAND and command and wants_usage(request.text):
             return usage_card(command)
-        return await feature(turn)
+        if request.means is Means.SCREEN:
+            return await feature(turn)
+        since = turn.now - drafts.ANSWERED_WITHIN
+        until_now = await offers.of_insight(turn.session, turn.person, since)
+        reply = await feature(turn)
+        if until_now is not None:
+            await offers.delete_one(turn.session, turn.person, until_now)
+        return reply
 
     async def _with_first_words(
         self, request: Request, turn: Turn, reply: Reply | Unfinished

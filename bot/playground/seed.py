@@ -25,6 +25,7 @@ from handlers.sources.public.proposing import proposed_rows
 from handlers.sources.public.public import Looked, PublicText
 from handlers.sources.records import CrmAccount, CrmContact
 from storage import outbox
+from storage.conversation import offers
 from storage.meetings import calendars
 from storage.sales_calls import own_calls
 from storage.sources import crm_connections, proposals, public_sources
@@ -63,6 +64,8 @@ def seeder(playbook: Playbook, begins: Callable[[], None] = lambda: None) -> See
         for colleague in demo.colleagues():
             await history.write(session, colleague, now)
         await demo_team.write(session, playbook, now)
+        for person in added.values():  # a visitor's "undo" is about what the visitor did
+            await offers.close(session, person)
         await replan_changed(session, now)
         await _drop_due(session, now)
 

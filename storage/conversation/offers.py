@@ -7,13 +7,15 @@ offers to undo that.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import select
+from sqlalchemy import delete
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.conversation import drafts
 from storage.tables import Draft, Person
 
-_OF_CALLS = "call."  # the actions of buttons that undo a change of a call begin like this
+# The actions of buttons that undo a change of a call, or of an insight, begin like this.
+_OF_CALLS, _OF_INSIGHTS = "call.", "insight."
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Offer:
         if not self.is_undo or not action.startswith(_OF_CALLS):
             return None
         return int(value.partition(":")[0])
+
+    @property
+    def changed_insight(self) -> bool:
+        """Whether this offers to undo that an insight was just published or retired."""
+        return self.is_undo and self.about.startswith(_OF_INSIGHTS)
 
 
 def to_undo(action: str, value: str, now: datetime) -> Offer:
@@ -99,6 +106,22 @@ async def set_aside_since(session: AsyncSession, person: Person, since: datetime
 async def close_undo(session: AsyncSession, person: Person) -> None:
     """Delete the offer to undo what was saved, so that "undo" takes back nothing older."""
     await drafts.delete_all(session, person, "offer to undo", "earlier offer to undo")
+
+
+async def of_insight(session: AsyncSession, person: Person, since: datetime) -> int | None:
+    """Return the row id of the open offer to undo a change of an insight, or None.
+
+    Many people read an insight, so such an offer ends with whatever the person does next. Only
+    offers made at `since` (UTC) or later count.
+    """
+    row = await drafts.newest(session, person, since, "offer to undo", "earlier offer to undo")
+    return row.id if row and row.about.startswith(_OF_INSIGHTS) else None
+
+
+async def delete_one(session: AsyncSession, person: Person, draft_id: int) -> None:
+    """Delete the person's offer with this row id, if it is still there."""
+    mine = drafts.of(person, "offer to undo", "earlier offer to undo")
+    await session.exec(delete(Draft).where(*mine, col(Draft.id) == draft_id))
 
 
 def _read(row: Draft | None) -> Offer | None:

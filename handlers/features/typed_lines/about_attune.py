@@ -139,7 +139,7 @@ async def ok(turn: Turn) -> Reply:
 
 async def declined(turn: Turn) -> Reply:
     """Answer "never mind": take back what was just kept, or close the open offer."""
-    return await just_kept.undone(turn) or await typed_answer.declined(turn) or _short("ok")
+    return await just_kept.dropped(turn) or await typed_answer.declined(turn) or _short("ok")
 
 
 async def about(turn: Turn) -> Reply:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.cards import Buttons, Card, Note, Reply, card_saying, spans, typed
+from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.buyer_words.their_words import label_of
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
@@ -26,7 +26,7 @@ from handlers.features.settings import absences, only_kinds, rhythm, typed_setti
 from handlers.features.typed_lines import kept_reworded
 from handlers.registry import Turn
 from handlers.typed import kept_corrections
-from handlers.typed.calls.prompt_answers import prompt_answer, says_wrong, takes_back
+from handlers.typed.calls.prompt_answers import prompt_answer, says_undo, says_wrong, takes_back
 from handlers.typed.day_corrections import left_as_it_was
 from handlers.typed.words import bare_word
 from storage.conversation import drafts, last_asked, offers
@@ -43,6 +43,7 @@ NOTHING_KEPT = (
     "I haven't kept anything just now. To delete an older note, name a word from it: “delete the "
     "pricing note”."
 )
+INSIGHT_STAYS = "The insight stays as it is."
 _MOVED_PROMISES = (promise_reports.BACK, promise_corrected.BACK)
 # These undo what belongs to no account: a setting, an absence, a snooze, or a published insight.
 _OF_NO_ACCOUNT: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
@@ -76,7 +77,8 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     stays = kept.undo_button[0] in _MOVED_PROMISES and left_as_it_was(turn.text)
     if back or stays or kept_corrections.deletes_it(turn.text):
-        return await undone(turn)
+        is_vague = kept.changed_insight and back and not says_undo(turn.text)
+        return insight_stays(kept) if is_vague else await undone(turn)
     return (
         await moved(turn, turn.text)
         or await promise_corrected.redated(turn, kept)
@@ -120,13 +122,29 @@ async def undone(turn: Turn) -> Reply | None:
     return await _take_back(turn, kept)
 
 
+async def dropped(turn: Turn) -> Reply | None:
+    """Do what `undone` does for "never mind", except that an insight stays as it is."""
+    kept = await _last(turn)
+    return insight_stays(kept) if kept and kept.changed_insight else await undone(turn)
+
+
+def insight_stays(kept: Offer) -> Card:
+    """Say that the insight that was just published or retired stays so, with *Undo*."""
+    return card_saying(INSIGHT_STAYS, Buttons((Button("Undo", *kept.undo_button),)))
+
+
 async def undone_before(turn: Turn) -> Reply | None:
-    """Undo what was kept a few lines ago. If several things were, undo the newest."""
+    """Undo what was kept a few lines ago. If several things were, undo the newest.
+
+    Not if that was publishing or retiring an insight: only what comes right after undoes that.
+    """
     if turn.place is not None:
         return None
     since = turn.now - LATELY
     kept = await _before(turn) or await offers.latest(turn.session, turn.person, since)
-    return await _take_back(turn, kept) if kept and kept.is_undo else None
+    if kept is None or kept.changed_insight or not kept.is_undo:
+        return None
+    return await _take_back(turn, kept)
 
 
 async def _take_back(turn: Turn, kept: Offer) -> Reply:

@@ -183,6 +183,11 @@ def says_wrong(text: str) -> bool:
     return takes_back(text) and not words.isdisjoint(_WRONG)
 
 
+def says_undo(text: str) -> bool:
+    """Check whether a line that takes something back has the word "undo": "oops undo"."""
+    return "undo" in few_words_of(text, MAX_WORDS)
+
+
 def cancel_answer(text: str) -> PromptAnswer | None:
     """Return "yes" for "do it", and "no" for "wait no dont", after "Shall I cancel your call?".
 
