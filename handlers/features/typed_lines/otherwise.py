@@ -45,9 +45,8 @@ async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
     requested = replace(turn, text=without_slash(turn.text))
     if answered := await first_answer(REQUESTS, requested):
         return answered
-    if question := await question_behind.alone(requested):
-        answered = await first_answer(REQUESTS, question)
-        return answered or await unanswered.card(question)
+    if answered := await question_behind.answer(requested, REQUESTS):
+        return answered
     if slash_name(turn.text):  # "/preps northwind", which is never a note
         return await unknown_command.answer(registry, turn)
     return await reply_offer.below(

@@ -1,28 +1,39 @@
-"""Find the question behind a remark, so that it is answered: "mercato, do we have anyone there"."""
+"""Answer the question behind a remark, as in "mercato, do we have anyone there"."""
 
 from dataclasses import replace
 
+from handlers.cards import Card, Note, Reply, spans, typed
 from handlers.features.customers import which_account
-from handlers.registry import Turn
+from handlers.features.notes import note_beside
+from handlers.features.typed_lines import unanswered
+from handlers.features.typed_lines.line_readers import LineReader, first_answer
+from handlers.registry import Turn, Unfinished
 from handlers.typed.asked.question_behind import question_behind
+from handlers.typed.customers.statements import states_something
 from handlers.typed.words import bare_word
 
+Readers = tuple[LineReader[Reply | Unfinished], ...]
 
-async def alone(turn: Turn) -> Turn | None:
-    """Return the turn with only the question as its text, with the account that the line names.
 
-    "Mercato, do we have anyone there" becomes "do we have anyone at Mercato Foods". Return None for
-    any other line, and in a channel.
+async def answer(turn: Turn, readers: Readers) -> Reply | Unfinished | None:
+    """Answer the question as these readers do, with the account that the remark names.
+
+    "Mercato, do we have anyone there" is answered like "do we have anyone at Mercato Foods". A
+    remark that states something is kept as the rep's own note: "jana leaves in may, what time is my
+    call". Return None for any other line, and in a channel.
     """
     found = question_behind(turn.text) if turn.place is None else None
     if found is None:
         return None
-    before, question = found
-    if not await which_account.named_by(turn, question):
-        begun = await which_account.by_name_or_part_at_start(turn, before)
-        account = (
-            begun[0][0] if len(begun) == 1 else await which_account.only_one_named(turn, before)
-        )
-        words = [word for word in question.split() if bare_word(word) != "there"]
-        question = " ".join([*words, "at", account.name]) if account else question
-    return replace(turn, text=question)
+    before, asked = found
+    begun = await which_account.by_name_or_part_at_start(turn, before)
+    account = begun[0][0] if len(begun) == 1 else await which_account.only_one_named(turn, before)
+    if account and not await which_account.named_by(turn, asked):
+        words = [word for word in asked.split() if bare_word(word) != "there"]
+        asked = " ".join([*words, "at", account.name])
+    question = replace(turn, text=asked)
+    answered = await first_answer(readers, question) or await unanswered.card(question)
+    if account is None or not states_something(before) or not isinstance(answered, Card):
+        return answered
+    kept = await note_beside.keep(turn, account, before)
+    return replace(answered, blocks=(*answered.blocks, Note(spans(typed(kept)))))

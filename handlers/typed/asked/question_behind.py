@@ -54,5 +54,5 @@ def _asks_about_us(words: list[str]) -> bool:
     if len(said) < 3 or _US.isdisjoint(said):
         return False
     if said[0] in _AUXILIARIES:
-        return said[1] in _US
+        return said[1] in _US and len(said) > 3  # "…, is my guess" asks nothing
     return said[0] in QUESTION_WORDS and not _AUXILIARIES.isdisjoint(said[1:4])

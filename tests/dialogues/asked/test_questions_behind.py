@@ -19,6 +19,16 @@ async def test_a_question_behind_a_remark_is_answered(office: Office) -> None:
         lena.sees_nothing_of("Noted", "Keep it", "can't answer")
 
 
+async def test_the_remark_before_a_question_is_kept(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("jana is leaving in may, what time is my call")
+    lena.sees("Northwind", "I kept “jana is leaving in may” as your own note.")
+    await lena.types("alder 4pm, what time is my call")
+    lena.sees("Alder and Finch")
+    lena.sees_nothing_of("I kept")
+
+
 async def test_what_a_customer_asked_is_no_question_to_attune(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)

@@ -462,7 +462,7 @@ async def test_words_that_name_an_account_or_a_contact_are_not_lost(office: Offi
     lena.sees("Saved: Northwind.", "“jana has heard of us”")
     await lena.presses("Undo")
     await lena.presses("It went well")
-    await lena.answers_in_message("Save", heard="The drivers decide.")
+    await lena.answers_in_message("Save", heard="Jana: The drivers decide.")
     await lena.types("Jana called: they will sign on friday if we drop the setup fee")
     lena.sees("Noted, only you see it: Northwind.")
     await lena.presses("Undo")
