@@ -79,6 +79,7 @@ from handlers.features.notes import (
     note_unnamed,
     notes_removed,
     own_notes,
+    unknown_account,
 )
 from handlers.features.privacy import call_data, data_answers, my_data, what_is_shared
 from handlers.features.promises import (
@@ -164,6 +165,7 @@ FEATURES = (
     reflect,
     note_named,
     note_offered,
+    unknown_account,
     note_unnamed,
     notes_removed,
     kept_reworded,

@@ -42,7 +42,7 @@ from handlers.features.marketing import (
 )
 from handlers.features.marketing import asked as marketing_asked
 from handlers.features.meetings import meeting_titles
-from handlers.features.notes import note_named, note_unnamed
+from handlers.features.notes import note_named, note_unnamed, unknown_account
 from handlers.features.privacy import data_named
 from handlers.features.promises import (
     own_promise_said,
@@ -159,6 +159,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("next one thu next week 2pm, add piotr", planned_with.answer),
     LineReader("w jana and piotr", people_along.answer),  # right after a call was planned
     LineReader("add tom to the northwind call", coming_said.answer),
+    LineReader("new account feldmann foods", unknown_account.named_new),
     LineReader("new person there, karin holm, head of nursing", people_introduced.answer),
     LineReader("remove tom berg from northwind", person_removed.answer),
     LineReader("forget the powerpoint note", note_named.asked),
@@ -212,6 +213,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
 
 # Lines that ask for nothing. They are kept, or we offer to keep them.
 STATEMENTS: tuple[LineReader[Reply], ...] = (
+    LineReader("feldmann: they lose 2 hrs a day", unknown_account.labelled),
     LineReader("i told you how brightwater went", told_before.answer),
     LineReader("good demo but anders wants one ward first", after_yes(typed_report.answer)),
     LineReader("yes but only a range", typed_help.reply),  # after a request for help

@@ -1,0 +1,97 @@
+"""Answer a line about an account that is not on file, instead of keeping it for another one."""
+
+from dataclasses import replace
+
+from handlers.cards import Button, Buttons, Reply, card_saying, typed
+from handlers.coaching.buyer_words.their_words import is_name, label_of
+from handlers.coaching.names.common_words import is_common
+from handlers.coaching.text.words import shortened
+from handlers.features.briefs import prep
+from handlers.features.calls import typed_call
+from handlers.features.customers import account_in_talk, contacts, which_account
+from handlers.features.marketing import named_competitor
+from handlers.features.notes import note_offered, own_notes
+from handlers.limits import VALUE
+from handlers.registry import Registry, Turn
+from handlers.times import Understood
+from handlers.typed.customers.job_titles import job_title
+from handlers.typed.customers.new_account_said import (
+    label_may_be_account,
+    new_account,
+    without_call_words,
+)
+
+DROP = "note.not_kept"
+_ID = 20  # characters of an account's id in a button's value
+_NAME_LENGTH = 30
+
+
+def register(registry: Registry) -> None:
+    """Register the button that keeps nothing."""
+    registry.button(DROP, not_kept)
+
+
+async def not_kept(_: Turn) -> Reply:
+    """Say that a line was not kept."""
+    return card_saying(own_notes.NOT_KEPT)
+
+
+async def named_new(turn: Turn) -> Reply | None:
+    """For "new account feldmann foods", plan the call that the line names, or offer to plan one.
+
+    Return None for any other line, for an account on file, and outside the person's own chat.
+    """
+    parts = new_account(turn.text) if turn.place is None else ()
+    if not parts or await which_account.on_file(turn, parts[0]):
+        return None
+    times = (parts[0], *(f"{parts[0]} {without_call_words(part)}" for part in parts[1:]))
+    for words in times:
+        entered = typed_call.read_call(replace(turn, text=words))
+        if isinstance(entered.reading, Understood) and entered.account:
+            return await prep.plan_only(replace(turn, text=words))
+    name = shortened(parts[0], _NAME_LENGTH)
+    lead = f"I keep an account from its first call, so “{name}” is not on file yet."
+    return card_saying(typed(lead), Buttons((_plan(parts[0]),)))
+
+
+async def labelled(turn: Turn) -> Reply | None:
+    """Ask what to do with "feldmann: they lose 2 hrs a day" if nobody on file has that name.
+
+    Return None for any other line, for a speaker's name, right after a call, and outside the
+    person's own chat.
+    """
+    text = turn.text.strip()
+    label = label_of(text) if turn.place is None and "\n" not in text else ""
+    if not label or not _may_be_account(label) or len(text) > VALUE - _ID:
+        return None
+    if await account_in_talk.just_ended(turn) or await _is_known(turn, label):
+        return None
+    account, shown = await account_in_talk.current(turn), shortened(label, _NAME_LENGTH)
+    if account is None:
+        lead = f"I don't know “{shown}”, so nothing is kept. I keep an account from its first call."
+        return card_saying(typed(lead), Buttons((_plan(label),)))
+    name, about = shortened(account.name, _NAME_LENGTH), shortened(text, 40)
+    keep = Button(f"Keep for {name}", note_offered.KEEP, f"{account.id}:{text}", about=about)
+    drop = Button("Don't keep it", DROP, about=about)
+    lead = f"I don't know “{shown}”. Shall I keep this for {shortened(account.name)}?"
+    return card_saying(typed(lead), Buttons((keep, _plan(label), drop)))
+
+
+def _may_be_account(label: str) -> bool:
+    is_speaker = is_name(label) or bool(job_title(label))
+    return label_may_be_account(label) and not (is_speaker or any(map(is_common, label.split())))
+
+
+async def _is_known(turn: Turn, label: str) -> bool:
+    """Check for an account, a contact, a colleague or a competitor with this name."""
+    if await which_account.named_by(turn, label) or await which_account.is_mistyped(turn, label):
+        return True
+    if await own_notes.account_labelled(turn, turn.text.strip()):
+        return True
+    is_person = await contacts.colleague(turn, label)
+    return bool(is_person or await named_competitor.answer(turn, label))
+
+
+def _plan(name: str) -> Button:
+    filled = name if len(name) <= which_account.MAX_NAME else ""
+    return Button("Plan a call", "call.add", filled, about=shortened(name, 40))
