@@ -3,15 +3,17 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers.cards import Reply, card_saying, typed
+from handlers.cards import Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.customers import account_at_time
-from handlers.features.reflections import one_tap, own_reflection, typed_report
+from handlers.features.notes import note_kept
+from handlers.features.reflections import goal_answer, own_reflection, typed_report
 from handlers.registry import Turn
 from handlers.typed.calls.goal_outcomes import GoalOutcome, goal_outcome
+from handlers.typed.privacy.confidential import is_confidential
 from handlers.views import reflect_cards
-from storage.conversation import last_asked
+from storage.conversation import last_asked, offers
 from storage.conversation.last_about import LATELY
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
@@ -21,7 +23,7 @@ LOOKED_AT = 8  # we look at this many calls
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Save whether the goal of a call was reached. An answer on file is replaced.
+    """Save whether the goal of a call was reached. An answer on file stays unless it is changed.
 
     If the line names an account, it is about the latest call there; otherwise about the call that
     we asked about last. Return None for any other line, in a channel, and if we asked about none.
@@ -40,15 +42,34 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _save(turn: Turn, seated: Seated, said: GoalOutcome) -> Reply:
-    """Save the answer, and the words after it as what was heard."""
+    """Save the answer, and the words after it.
+
+    In a new reflection, the words are what was heard. If there is one already, they are the rep's
+    own note: colleagues may read the reflection, and the words may be no part of what was heard.
+    """
     if not seated.seat.goal:
         return reflect_cards.prompt(seated, turn.playbook, asker_calls.when(turn, seated))
     own = await own_reflection.of_call(turn, seated)
-    if said.rest:
+    if said.rest and own is None and not is_confidential(said.rest):
         fields = {"heard": said.rest, "goal_reached": said.answer}
         return await typed_report.save(turn, seated, fields)
-    before = own.goal_reached if own else ""
-    return await one_tap.tap(replace(turn, text=f"{seated.call.id}:{said.answer}:{before}"))
+    had_answer = own is not None and own.goal_reached != ""
+    reply = await goal_answer.take(turn, seated, said.answer)
+    if not said.rest:
+        return reply
+    both = await _with_note(turn, seated, reply, said.rest)
+    if not had_answer:  # a typed "undo" does not say which of the two it means
+        await offers.close(turn.session, turn.person)
+    return both
+
+
+async def _with_note(turn: Turn, seated: Seated, reply: Reply, words: str) -> Reply:
+    """Keep the words as the rep's own note, and say so below the reply."""
+    lead = note_kept.noted(seated.account)
+    noted = await note_kept.keep_below(turn, seated.account, words, lead)
+    if not isinstance(reply, Card):
+        return Card(lead, tuple(noted))
+    return replace(reply, blocks=(*reply.blocks, *noted))
 
 
 async def _asked_last(turn: Turn) -> Seated | None:

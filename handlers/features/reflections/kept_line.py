@@ -122,7 +122,7 @@ async def take_out(turn: Turn) -> Reply:
     if reflection.goal_reached == answer:
         reflection.goal_reached = ""
     await _drop_promises(turn, seated, set(ids.split(".")))
-    rest = await _what_is_left(turn, seated, reflection)
+    rest = await what_is_left(turn, seated, reflection)
     lead = f"Removed: “{shortened(line, SHOWN)}”"
     return replace(rest, summary=lead, blocks=(Paragraph(spans(typed(lead))), *rest.blocks))
 
@@ -152,7 +152,7 @@ async def _move_back(turn: Turn, seated: Seated, ids: Collection[str]) -> None:
             row.due_on = date.fromisoformat(moved[1]) if moved[1] else None
 
 
-async def _what_is_left(turn: Turn, seated: Seated, reflection: Reflection) -> Card:
+async def what_is_left(turn: Turn, seated: Seated, reflection: Reflection) -> Card:
     """Return what is left of a reflection, or the question after the call if nothing is left."""
     if reflection.goal_reached or not await no_show.has_only_a_tap(turn, seated, reflection):
         return await card(turn, seated, reflection)

@@ -16,6 +16,7 @@ from handlers.features.fields import one_of
 from handlers.features.promises import noted_promises
 from handlers.features.reflections import (
     call_people,
+    goal_answer,
     kept_line,
     marketing_line,
     next_step,
@@ -48,7 +49,7 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Contact, Reflection
 
 _PARTS = (
-    *(one_tap, one_line, kept_line, no_show),
+    *(one_tap, one_line, kept_line, no_show, goal_answer),
     *(next_step, typed_step, readers, marketing_line),
 )
 

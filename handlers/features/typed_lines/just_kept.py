@@ -21,7 +21,7 @@ from handlers.features.promises import (
     promise_saved,
     promises,
 )
-from handlers.features.reflections import answer_changed, kept_line, typed_step
+from handlers.features.reflections import answer_changed, goal_answer, kept_line, typed_step
 from handlers.features.settings import absences, only_kinds, rhythm, typed_setting
 from handlers.features.typed_lines import kept_reworded
 from handlers.registry import Turn
@@ -161,6 +161,7 @@ async def _take_back(turn: Turn, kept: Offer) -> Reply:
         typed_step.BACK: typed_step.put_back,
         promises.REOPEN: promises.reopen,
         brief_skipped.BACK: brief_skipped.bring_back,
+        goal_answer.BACK: goal_answer.put_back,
         goal_put_back.BACK: goal_put_back.put_back,
         changing.MOVE_BACK: changing.move_back,
         changing.RESTORE: changing.restore,

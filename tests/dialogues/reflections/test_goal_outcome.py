@@ -59,12 +59,13 @@ async def test_words_after_the_answer_are_what_was_heard(office: Office) -> None
     assert (row.goal_reached, row.heard) == ("partly", "they want to see it on a phone first")
 
 
-async def test_the_last_answer_counts(office: Office) -> None:
+async def test_another_answer_is_asked_about(office: Office) -> None:
     lena = office.lena
     await held(office)
     await lena.types("northwind goal: partly")
     lena.sees("Did you reach your goal? Partly.")
     await lena.types("northwind goal: no")
+    await lena.presses("Change “Partly” to “No”")
     lena.sees("Did you reach your goal? No.")
 
 
