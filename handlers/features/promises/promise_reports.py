@@ -72,7 +72,9 @@ async def answer(turn: Turn) -> Reply | None:
         return await done_asked.answer(turn, report.words)
     if report and report.told == "open":
         return await promise_reopened.answer(turn, report.words)
-    return await _answered(turn, report) if report else None
+    if report is None or (report.told == "done" and await _names_colleague(turn)):
+        return None
+    return await _answered(turn, report)
 
 
 async def likely(turn: Turn) -> Reply | None:
@@ -84,7 +86,7 @@ async def likely(turn: Turn) -> Reply | None:
     """
     if turn.place is not None or likely_report(turn.text, lambda _word: False) is None:
         return None
-    if _names_one(turn, await colleagues.names(turn)):
+    if await _names_colleague(turn):
         return None
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
@@ -107,8 +109,9 @@ async def likely(turn: Turn) -> Reply | None:
     return replace(kept, blocks=(*kept.blocks, *asked.blocks))
 
 
-def _names_one(turn: Turn, ours: Sequence[str]) -> bool:
+async def _names_colleague(turn: Turn) -> bool:
     """Check whether a line names a colleague: "sent the pricing to tomas" keeps no promise."""
+    ours = await colleagues.names_unlike_contacts(turn)
     return not {first_name(one).casefold() for one in ours}.isdisjoint(written_out_words(turn.text))
 
 

@@ -54,6 +54,7 @@ async def test_what_is_not_done_stays_open(office: Office) -> None:
         "the roi deck is nearly done",
         "anders forwarded our roi deck to routely",
         "roi deck sent to tomas",
+        "gave tomas the roi deck",
         "get the roi deck done",
         "roi deck will be sent",
         "their roi deck is done",
