@@ -6,7 +6,13 @@ from datetime import UTC, date, datetime, time
 from handlers.cards import Aside, Button, Buttons, Card, Reply, card_saying
 from handlers.features import access
 from handlers.features.calls import away_calls
-from handlers.features.settings import absence_days, rhythm, rhythm_forms, several_absences
+from handlers.features.settings import (
+    absence_days,
+    absence_joined,
+    rhythm,
+    rhythm_forms,
+    several_absences,
+)
 from handlers.features.settings.absence_days import OTHER_DAYS, days_named, next_working_day
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of
@@ -79,16 +85,23 @@ async def _set_or_ask(
 ) -> Reply:
     """Set an absence. Ask first if there are calls in it, or if another absence would be lost.
 
-    With `corrects`, the absence replaces the other one without a question. `also` is as in
-    `away_calls.of_absence`.
+    If it overlaps the absence on file, the two become one. With `corrects`, the absence replaces
+    the other one without a question. `also` is as in `away_calls.of_absence`.
     """
     await _note_asked(turn, found.first, part)
-    if asked := await away_calls.of_absence(turn, found.first, back, also, part):
+    first = found.first
+    since, until = rhythm_forms.away_between(turn.person, first, back, part)
+    both = None if corrects else absence_joined.with_on_file(turn, since, until)
+    if both:
+        days = absence_joined.as_days(turn, *both)
+        if days is None or both == _on_file(turn):
+            return await _change(turn, *both)
+        first, back, part = days
+    if asked := await away_calls.of_absence(turn, first, back, also, part):
         return asked
-    since, until = rhythm_forms.away_between(turn.person, found.first, back, part)
     if not corrects and rhythm_forms.lost_by(turn, since, until):
         return several_absences.instead(turn, found, part)
-    return await _set_absence(turn, found.first, back, part)
+    return await _set_absence(turn, first, back, part)
 
 
 def _days_and_part(turn: Turn, said: str) -> tuple[Absence, AwayPart]:
@@ -273,6 +286,8 @@ async def quiet_from(turn: Turn) -> Reply:
     if rhythm_forms.lost_by(turn, since, tomorrow):
         return access.private(turn, _card(ONLY_ONE, rhythm.UNTIL_TOMORROW, OTHER_DAYS))
     lead = f"Nothing is sent from {clock:%H:%M} today until {_short(turn, tomorrow)}."
+    if both := absence_joined.with_on_file(turn, since, tomorrow):
+        return await _change(turn, *both)
     return await _change(turn, since, tomorrow, lead)
 
 
@@ -303,12 +318,14 @@ async def _set_absence(turn: Turn, day: date, back: date, part: AwayPart) -> Car
 async def _change(
     turn: Turn, since: datetime | None, until: datetime | None, lead: str = ""
 ) -> Card | Aside:
-    """Change the absence, and offer *Undo*. If an absence on another day is lost, say so."""
+    """Change the absence, and offer *Undo*. Say if another one is lost, or is part of it now."""
     had_since, had_until = _on_file(turn)
     zone = turn.person.zone
     lost = ""
     if since and until and had_since and day_of(since, zone) != day_of(had_since, zone):
         lost = rhythm_forms.lost_by(turn, since, until)
+    if since and until:
+        lost = lost or absence_joined.included(turn, since, until)
     turn.person.away_from, turn.person.away_until = since, until
     had = _value(turn, had_since, had_until if had_since else None)
     await offers.save(turn.session, turn.person, offers.to_undo(UNDO, had, turn.now))

@@ -10,6 +10,7 @@ from handlers.cards import Form, Note, Paragraph, Reply, spans
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls, form_edits
 from handlers.features.fields import needed_day
+from handlers.features.settings import absence_joined
 from handlers.features.settings.rhythm import card, change, locked_rhythm, show_more, zone_named
 from handlers.features.settings.time_inputs import (
     TEAM_AT,
@@ -154,14 +155,22 @@ def away_form(first: date, back: date | None, unread: str = "") -> Form:
 async def save_away(turn: Turn) -> Reply:
     """Save the absence. It ends when work starts on the day of return, in the person's zone.
 
-    Raises Refusal unless the day of return is after today and after the first day away.
+    If it overlaps the one on file, and that one has other days too, the two become one. If all its
+    days are in the one on file, it replaces that one. Raises Refusal unless the day of
+    return is after today and after the first day away.
     """
-    lost = await set_away(turn, needed_day(turn, "from"), needed_day(turn, "back"))
+    first, back = needed_day(turn, "from"), needed_day(turn, "back")
+    both = absence_joined.with_on_file(turn, *away_between(turn.person, first, back))
+    days = absence_joined.as_days(turn, *both) if both and back > first else None
+    if days and both != (turn.person.away_from, turn.person.away_until):
+        lost = await set_away(turn, *days)
+    else:
+        lost = await set_away(turn, first, back)
     return await card(turn, *([Note(spans(lost))] if lost else []))
 
 
 async def set_away(turn: Turn, first: date, back: date, part: AwayPart = "") -> str:
-    """Set an absence, as `save_away` does. Return what `lost_by` says.
+    """Set an absence, as `save_away` does. Return what becomes of the one on file.
 
     With `part`, the absence is part of the first day.
     """
@@ -173,7 +182,7 @@ async def set_away(turn: Turn, first: date, back: date, part: AwayPart = "") -> 
     since, until = away_between(turn.person, first, back, part)
     if until <= turn.now:
         raise Refusal("That time is over.")
-    lost = lost_by(turn, since, until)
+    lost = lost_by(turn, since, until) or absence_joined.included(turn, since, until)
     await offers.close_undo(turn.session, turn.person)
     turn.person.away_from, turn.person.away_until = max(since, turn.now), until
     return lost

@@ -1,0 +1,58 @@
+"""Join a new absence with the one on file if they overlap, because we keep only one."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from handlers.features.settings.absence_days import next_working_day
+from handlers.registry import Turn
+from handlers.rhythm_settings import DAY, at, day_of, rhythm_of
+from handlers.times import format_short
+from handlers.times.absences import AwayPart
+
+
+def with_on_file(turn: Turn, since: datetime, until: datetime) -> tuple[datetime, datetime] | None:
+    """Return when both absences together begin and end (UTC).
+
+    Return None if they don't overlap, if the new one has all of the one on file, or if it only says
+    which part of a single day is meant.
+    """
+    had_since, had_until = turn.person.away_from or turn.now, turn.person.away_until
+    if had_until is None or had_until <= turn.now or until <= had_since or had_until <= since:
+        return None
+    both = min(since, had_since), max(until, had_until)
+    day = day_of(had_since, turn.person.zone)
+    is_one_day = had_until <= _end(turn, next_working_day(turn, day + DAY))
+    is_part = both == (had_since, had_until) and day_of(since, turn.person.zone) == day
+    return None if both == (since, until) or (is_one_day and is_part) else both
+
+
+def as_days(turn: Turn, since: datetime, until: datetime) -> tuple[date, date, AwayPart] | None:
+    """Return the first day, the day of return and the part of the first day of an absence.
+
+    Return None if the absence ends at another time than when work starts.
+    """
+    zone = turn.person.zone
+    first, back = day_of(since, zone), day_of(until, zone)
+    if until != _end(turn, back):
+        return None
+    begins = since.astimezone(ZoneInfo(zone)).time()
+    return first, back, "" if begins == time() or since <= turn.now else begins
+
+
+def included(turn: Turn, since: datetime, until: datetime) -> str:
+    """Say that the absence on file is part of a new one on more days. Return "" if it is not."""
+    zone = turn.person.zone
+    had_since, had_until = turn.person.away_from or turn.now, turn.person.away_until
+    if had_until is None or had_until <= turn.now or since > had_since or until < had_until:
+        return ""
+    if (day_of(since, zone), day_of(until, zone)) == (
+        day_of(had_since, zone),
+        day_of(had_until, zone),
+    ):
+        return ""
+    first, last = (format_short(one, now=turn.now, zone=zone) for one in (had_since, had_until))
+    return f"Your absence from {first} until {last} is part of it."
+
+
+def _end(turn: Turn, back: date) -> datetime:
+    return at(back, rhythm_of(turn.person).work_from, turn.person.zone)
