@@ -16,6 +16,7 @@ _LEAD_ON = ("until", "from", "next", "today", "tomorrow", "tmrw", _NUMBER)
 _BEFORE_MEANT = OPENERS | listed("no nope sorry oh wait actually i we")
 # These may stand around a whole sentence: "hm what did you just save", "are you a robot lol".
 _INTERJECTIONS = listed("lol haha hahaha hehe lmao hm hmm hmmm um uh oh so btw")
+_LEADS_IN = listed("so ok okay then and right well oh")
 _SAVED = ("save", "keep", "note", "note down", "write down", "store", "record", "log")
 _CAN_YOU = [[can, you] for can in ("can", "could") for you in ("you", "u")]
 
@@ -301,10 +302,10 @@ def whole_sentence(text: str) -> str:
 def beginning(text: str) -> tuple[str, str] | None:
     """Return the intent of the longest known beginning, and the words that follow, or None.
 
-    "Please", "can you" and "could you" may come before a beginning. "No, i meant" may come before
-    an order to move or cancel a call.
+    "Please", "can you" and "could you" may come before a beginning. "No, i meant" and "so" may come
+    before an order to move or cancel a call.
     """
-    if found := _beginning(text) or _corrected(text):
+    if found := _beginning(text) or _corrected(text) or _led_in(text):
         return found
     begun = [bare_word(word) for word in text.split(maxsplit=2)[:2]]
     count = 2 if begun in _CAN_YOU else int(begun[:1] != [] and begun[0] in COURTESY)
@@ -320,6 +321,13 @@ def _corrected(text: str) -> tuple[str, str] | None:
         return None
     at += 1 + (words[at + 1 : at + 2] == ["to"])
     found = _beginning(" ".join(text.split(maxsplit=at)[at:]))
+    return found if found and found[0] in ("move", "cancel") else None
+
+
+def _led_in(text: str) -> tuple[str, str] | None:
+    """Match "so cancel thu 10"."""
+    first, _, rest = text.partition(" ")
+    found = _beginning(rest) if bare_word(first) in _LEADS_IN else None
     return found if found and found[0] in ("move", "cancel") else None
 
 

@@ -18,11 +18,13 @@ from handlers.transcripts.turns import turns_of
 from handlers.typed.asked.day_asked import day_asked
 from handlers.typed.asked.facts_asked import fact_asked, other_words
 from handlers.typed.asked.question_behind import question_behind
+from handlers.typed.calls.call_reports import without_ending
 from handlers.typed.calls.likely_moves import likely_move
 from handlers.typed.calls.next_steps import step_told
 from handlers.typed.calls.stated_times import repeated_time, stated_time
 from handlers.typed.calls.wanted_times import moved_by_them, same_time, wanted_move
 from handlers.typed.customers.name_corrections import name_corrected
+from handlers.typed.customers.new_account_said import new_account
 from handlers.typed.customers.people_introduced import introduced
 from handlers.typed.customers.people_said import person_said
 from handlers.typed.help_wanted import help_wanted
@@ -41,7 +43,7 @@ from handlers.typed.promises.not_needed import not_needed
 from handlers.typed.promises.promise_beside import promise_beside
 from handlers.typed.promises.promise_reports import moves_in, promise_report, said_to_be_for
 from handlers.typed.requests import understood
-from handlers.typed.settings.absence_said import absences_apart
+from handlers.typed.settings.absence_said import absences_apart, days_away
 from handlers.typed.settings.message_kinds import switched_on
 from handlers.typed.settings.setting_orders import setting_order
 from handlers.typed.team.team_asked import team_asked
@@ -174,6 +176,9 @@ EXERCISES = {
             wanted_move(typed),
             same_time(typed),
             absences_apart(typed),
+            days_away(typed),
+            without_ending(typed),
+            new_account(f"new account {typed}"),
             clock_written_out(typed),
             likely_report(typed, str.isalpha),
             likely_move(typed, str.isalpha, str.isdecimal),
@@ -182,7 +187,9 @@ EXERCISES = {
         limits.COMMAND,
         (
             "handlers.typed.not_notes._LATE",
-            "handlers.typed.settings.absence_said._APART",
+            *of("handlers.typed.settings.absence_said", "_APART", "_ALL_DAY"),
+            "handlers.typed.calls.call_reports._AT_LAST",
+            "handlers.typed.customers.new_account_said._STOPS",
             "handlers.typed.plain_spelling._CLOCK",
             "handlers.typed.notes_and_promises._CALL_IS",
             "handlers.transcripts.promises.noted_promises._SENTENCES",

@@ -31,7 +31,7 @@ async def answer(turn: Turn) -> Reply | None:
     and outside the person's own chat.
     """
     name = person_to_remove(turn.text) if turn.place is None else ""
-    found = await _named(turn, name) if name else None
+    found = await named(turn, name) if name else None
     if found is None:
         return None
     account, contact = found
@@ -49,7 +49,7 @@ async def answer(turn: Turn) -> Reply | None:
     return card_of(lead, people_said.off_button(ahead, contact))
 
 
-async def _named(turn: Turn, name: str) -> tuple[Account, Contact] | None:
+async def named(turn: Turn, name: str) -> tuple[Account, Contact] | None:
     """Return the only contact with this name, if possible at the account in talk.
 
     A first or last name is enough, unless an account's name begins with it.

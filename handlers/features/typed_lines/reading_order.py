@@ -12,6 +12,7 @@ from handlers.features.calls import (
     named_in_line,
     new_time_asked,
     not_held,
+    off_call_said,
     people_along,
     renaming,
     role_met,
@@ -158,6 +159,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("peter hanks is the new cfo at northwind", people_said.answer),
     LineReader("next one thu next week 2pm, add piotr", planned_with.answer),
     LineReader("w jana and piotr", people_along.answer),  # right after a call was planned
+    LineReader("take tom off the call", off_call_said.answer),
     LineReader("add tom to the northwind call", coming_said.answer),
     LineReader("new account feldmann foods", unknown_account.named_new),
     LineReader("new person there, karin holm, head of nursing", people_introduced.answer),

@@ -1,5 +1,7 @@
 """Reword what people say about a call, so that we can parse it: "cancelled", "moved to"."""
 
+import re
+
 from handlers.typed.calls.call_lines import KINDS
 from handlers.typed.plain_spelling import without_courtesy
 from handlers.typed.settings.numbers_typed import clock_in, length_at
@@ -27,6 +29,9 @@ _MAX_NAME_WORDS = 4  # at most this many words between "put" and "back", or befo
 _CALL = DAY_WORDS | listed("call meeting demo")  # before "now at": "alder call tomorrow now at 10"
 _ASKS_IF = listed("have has had did do does was")
 _ASKED = listed("i we they she he you")  # after these: "have i moved …"
+_AT_LAST = re.compile(
+    r"\s(?:at the )?(?:very )?(?:last min(?:ute|utes|s)?|(?:at |on )?short notice)\b", re.IGNORECASE
+)
 _SEASONS = listed("q1 q2 q3 q4 quarter year spring summer autumn fall winter h1 h2")
 _LONGEST = 20  # we look at this many words at the start of a report
 
@@ -91,8 +96,11 @@ def asks_if(words: str) -> bool:
 
 
 def without_ending(words: str) -> str:
-    """Return "alder to wed 3pm" for "alder to wed 3pm then thx"."""
-    typed = words.split(" ")
+    """Return "alder to wed 3pm" for "alder to wed 3pm then thx".
+
+    "Alder cancelled last minute" becomes "alder cancelled".
+    """
+    typed = _AT_LAST.sub("", words).split(" ")
     while typed and bare_word(typed[-1]) in _AFTER_TIME:
         typed.pop()
     return " ".join(typed)

@@ -19,7 +19,9 @@ MAX_WORDS = 6  # how many words may confirm or stop a cancellation, or take back
 _SAID: dict[PromptAnswer, str] = {
     "missed": (
         "no show\nno shows\nnoshow\nnobody came\nno one came\nnoone came\nnobody showed\n"
-        "nobody showed up\nthey didnt come\nthey did not come\nthey didnt show\n"
+        "nobody showed up\nnoone showed\nnoone showed up\nno one showed\nno one showed up\n"
+        "noone turned up\nno one turned up\nnobody joined\nno one joined\nnoone joined\n"
+        "they didnt come\nthey did not come\nthey didnt show\n"
         "they didnt show up\nthey never came\nthey never showed up\nnobody turned up\n"
         "didnt come\ndidnt show\ndidnt show up\ndidnt turn up\nnever came\nnever showed\n"
         "never showed up\nnever turned up\nshe didnt come\nhe didnt come\nshe didnt show\n"

@@ -77,6 +77,7 @@ _WISHES = tuple(
 _CANCELS_ALL = listed("cancel all everything that of it them my the calls meetings today todays")
 _VAGUE = listed("this next the rest of morning afternoon")  # these alone name no day
 _APART = re.compile(r"[,;]| and | plus | n | & ")
+_ALL_DAY = re.compile(r"\s(?:all|the whole|whole|full) day\b", re.IGNORECASE)
 _LONG = 120  # a longer line names no absences
 _THIS_HALF_DAY = (["this", "afternoon"], ["this", "morning"])
 _NAMED = (DAY_WORDS | _MONTHS | listed("days weeks")) - _VAGUE - {"may"}
@@ -84,7 +85,7 @@ _NAMED = (DAY_WORDS | _MONTHS | listed("days weeks")) - _VAGUE - {"may"}
 
 def days_away(text: str) -> str:
     """Return the words for the days of the writer's absence, or "" for any other text."""
-    text = _without_reason(_without_cancelling(_without_wish(text)))
+    text = _ALL_DAY.sub("", _without_reason(_without_cancelling(_without_wish(text))))
     before = text.partition(" cancel ")[0]  # "sick friday, cancel everything"
     typed = before.removesuffix(" and").split(maxsplit=MAX_WORDS)
     if len(typed) > MAX_WORDS:
