@@ -13,6 +13,7 @@ _NO_NAME = listed(
 )
 _MAX_NAME = 6  # words of a name, perhaps with a time
 _MAX_LABEL = 3
+_LOOKED_AT = 40  # a longer line is looked at only so far, word by word
 _STOPS = re.compile(r"[,;.–—]\s|\s-\s")
 # Before a colon, these are neither an account nor a person.
 _LABELS = listed(
@@ -31,7 +32,7 @@ def new_account(text: str) -> tuple[str, ...]:
 
     Return an empty tuple for any other line.
     """
-    words = text.strip(" .!").split()
+    words = text.strip(" .!").split(maxsplit=_LOOKED_AT)
     while words and bare_word(words[0]) in OPENERS | _ADDS:
         words = words[1:]
     if len(words) < 3 or bare_word(words[0]) != "new" or bare_word(words[1]) not in _KINDS:
