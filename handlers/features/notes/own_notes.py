@@ -116,17 +116,25 @@ async def _keep_without_asking(
     picked = attributed(words, coming, await _also_named(turn, account, words, coming), account)
     says = not SAID.isdisjoint(bare_words_of(words))
     says_who = says and picked == OWN and await _says_a_role(turn, account, words)
-    if says and not (picked.isdecimal() or says_who or is_confidential(words)):
+    by_account = picked == SOMEBODY and _names_account(words, account)
+    if says and not (picked.isdecimal() or says_who or by_account or is_confidential(words)):
         return None
     if picked == OWN or is_confidential(words):
         await offers.close(turn.session, turn.person)
         return await note_kept.keep(turn, account, words)
-    if held is None or not picked.isdecimal() or not (label_of(words) or says):
+    is_clear = by_account or (picked.isdecimal() and (label_of(words) or says))
+    if held is None or not is_clear:
         return None
     reflection = await own_reflection.of_call(turn, held)
     if reflection is None or reflection.shared:
         return None
     return await one_line.keep(turn, str(held.call.id), words, picked)
+
+
+def _names_account(words: str, account: Account) -> bool:
+    """Check whether the account is named as the speaker: "Northwind said: 'it is slow'"."""
+    said = [word for word in bare_words_of(label_of(words)) if word not in SAID]
+    return bool(said) and set(said) <= {*account.name_key.split()}
 
 
 async def _says_a_role(turn: Turn, account: Account, words: str) -> bool:

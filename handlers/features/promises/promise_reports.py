@@ -20,6 +20,7 @@ from handlers.features.promises import (
 )
 from handlers.features.promises.fitting_promises import Row
 from handlers.features.promises.promised_again import MadeAgain
+from handlers.features.reflections import typed_report
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.due import due_by
@@ -82,17 +83,16 @@ async def likely(turn: Turn) -> Reply | None:
 
     If the line has a word that is not in the promise, it is kept as a note, and the promise is
     shown below with its buttons. Return None for any other line, and if the line names a colleague,
-    who is not the customer that waits.
+    who is not the customer that waits. Return None too if the line may be the report on a call that
+    has just ended, which moves promises by itself.
     """
     if turn.place is not None or likely_report(turn.text, lambda _word: False) is None:
-        return None
-    if await _names_colleague(turn):
         return None
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     known = await fitting_promises.names(turn, rows)
     found = likely_report(turn.text, known.__contains__)
-    if found is None:
+    if found is None or await _is_for_others(turn, found[0]):
         return None
     report, says_more = found
     named = await which_account.named_by(turn, turn.text)
@@ -107,6 +107,13 @@ async def likely(turn: Turn) -> Reply | None:
     kept = await note_kept.keep(turn, fits[0][1], turn.text.strip())
     asked = fitting_promises.shown(turn, fits, WHICH_ONE)
     return replace(kept, blocks=(*kept.blocks, *asked.blocks))
+
+
+async def _is_for_others(turn: Turn, report: PromiseReport) -> bool:
+    """Check whether a line names a colleague, or moves a promise in the report on a call."""
+    if await _names_colleague(turn):
+        return True
+    return report.told == "moved" and await typed_report.reported_call(turn, turn.text) is not None
 
 
 async def _names_colleague(turn: Turn) -> bool:
