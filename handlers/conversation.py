@@ -27,7 +27,7 @@ from handlers.registry import Feature, Refusal, Registry, Turn, Unfinished
 from handlers.request import Means, Request, Sender, SharedFile
 from handlers.services import NO_SERVICES, Services
 from storage import plan_changes
-from storage.choices import LEFT
+from storage.choices import LEFT, MARKETING
 from storage.conversation import drafts, handled_requests, offers, shown_messages
 from storage.customers import suppressed_names
 from storage.database.connection import Database, once_committed
@@ -193,8 +193,9 @@ class Conversation:
         command = self.registry.commands.get(request.name)
         if request.means is Means.COMMAND and command and wants_usage(request.text):
             return usage_card(command)
-        if request.means is Means.SCREEN:
+        if request.means is Means.SCREEN or turn.person.role not in MARKETING:
             return await feature(turn)
+        # Publishing can be undone only by what the marketer does next, so the offer ends here.
         since = turn.now - drafts.ANSWERED_WITHIN
         until_now = await offers.of_insight(turn.session, turn.person, since)
         reply = await feature(turn)
