@@ -47,9 +47,9 @@ async def test_it_goes_in_small_steps_and_no_further_than_its_limit(
     monkeypatch.setattr(database, "write", counted)
     for_outbox = RetentionDays(**{each.name: 0 for each in fields(RetentionDays)} | {"outbox": 90})
     assert await prune(database, for_outbox, NOW) == {"outbox": 9}
-    # four for rows; gates, calendars, guests, installs, posts, two for transcripts, three for the
-    # language model, public texts, proposals about persons, insights
-    assert len(writes) == 16
+    # four for rows; gates, calendars, guests, answers about meetings, installs, posts, two for
+    # transcripts, three for the language model, public texts, proposals about persons, insights
+    assert len(writes) == 17
     assert await prune(database, for_outbox, NOW) == {"outbox": 1}
     assert await keys(database) == set()
 

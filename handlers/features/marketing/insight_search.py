@@ -1,4 +1,4 @@
-"""Search insights by typed words: “/insight pricing”, “any case study on pricing?”."""
+"""Search insights by typed words: "/insight pricing", "any case study on pricing?"."""
 
 from handlers.cards import Button, Buttons, Card, Reply, card_saying
 from handlers.coaching.matching import BuyerWords, words_of
