@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Literal
 
-from handlers.typed.words import words_of
+from handlers.typed.words import bare_word, listed, without_leading, words_of
 
 # "ask" and "tell" are lines that ask us to ask or tell a colleague something. "colleague" is any
 # other line to a colleague: "@Tomas can you look at the discount", "send Tomas the brief".
@@ -19,6 +19,8 @@ _LATE = re.compile(
     r"|(?P<bare>\d{1,3}) ?(?:m|min|mins|minutes)? late(?= (?:for|to)\b|\W*$)",
     re.IGNORECASE,
 )
+_SAYS_TO = listed("tell text let ping message warn")
+_KNOW = listed("know that")
 _HAND_ON = (
     ["remind"],
     ["ask"],
@@ -42,7 +44,7 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
     If the line may become a note, return None. The `colleagues` are names of people at the rep's
     company.
     """
-    if _late(text):
+    if _LATE.match(text.strip().replace("’", "'")):
         return "late", ""
     words = words_of(text)[:4]
     told = words[0] if words[:1] in _HAND_ON else ""  # "tell Tomas that Halden is late"
@@ -54,6 +56,8 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
     firsts = {name.split()[0].casefold(): name for name in colleagues if name.split()}
     name = firsts.get(words[0].removeprefix("@"), "") if words else ""
     asks = not _PLEASE.isdisjoint(words[1:]) or not _YOU.isdisjoint(words[2:])
+    if not name and _late(text):  # "tell jana im late", who is no colleague
+        return "late", ""
     if not name or not (told or asks or text.lstrip().startswith("@")):
         return None
     return ("ask" if told == "ask" else "tell" if told == "tell" else "colleague"), name
@@ -95,7 +99,11 @@ def says_late(text: str) -> bool:
 
 
 def _late(text: str) -> re.Match[str] | None:
-    return _LATE.match(text.strip().replace("’", "'"))
+    """Match "running 5 late" and "tell jana im late"."""
+    words = text.strip().replace("’", "'").split()
+    if words[:1] and bare_word(words[0]) in _SAYS_TO:
+        words = without_leading(words[2:], _KNOW)
+    return _LATE.match(" ".join(words))
 
 
 def for_marketing(text: str) -> str:

@@ -106,7 +106,7 @@ async def test_somebody_who_is_late_moves_the_call_with_one_tap(office: Office) 
     await lena.types("running 10 late for alder")
     lena.sees("I can't tell them that you are late", "type “move”")
     await office.until(24, "15:50")
-    for typed in ("10 min late for alder", "running 10 late for alder"):
+    for typed in ("10 min late for alder", "running 10 late for alder", "tell mia im 10 late"):
         await lena.types(typed)
         lena.sees("I can't tell them that you are late", "I can move the call.")
     await lena.presses("Move it to 16:10")
