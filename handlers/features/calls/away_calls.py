@@ -11,6 +11,7 @@ from handlers.features import access, asker_calls
 from handlers.features.calls import calls
 from handlers.features.fields import needed_day
 from handlers.features.settings.rhythm_forms import away_between, set_away
+from handlers.nudges.plan import is_away
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of
 from handlers.times import format_day, format_short
@@ -78,12 +79,17 @@ async def of_absence(
     """Ask whether to cancel the calls during an absence, or only set the absence.
 
     `back` is the day of return. `also` may name another day on which to cancel all calls, as in
-    "cancel everything wed". With `part`, the absence is only that part of the first day. Return
-    None if no calls are found, or more than `MAX_CALLS`.
+    "cancel everything wed". With `part`, the absence is only that part of the first day. If an
+    absence on file becomes longer, ask only about the calls in the days added. Return None if no
+    calls are found, or more than `MAX_CALLS`.
     """
     person = turn.person
     since, until = away_between(person, first, back, part)
     during = await asker_calls.planned(turn, since=max(turn.now, since), until=until)
+    if person.away_until and (since < (person.away_from or turn.now) or until > person.away_until):
+        # The absence grows: the calls in what was an absence already were asked about then.
+        had = person.away_from, person.away_until
+        during = [one for one in during if not is_away(one.call.starts_at, *had)]
     more = await _calls_on(turn, all_of(also) or "")
     found = [*during, *(one for one in more if one.call.id not in {a.call.id for a in during})]
     if not found or len(found) > MAX_CALLS:
