@@ -1,12 +1,11 @@
 """Answer a report about a promise: "sent pricing to northwind" marks the promise as done."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from handlers.cards import Button, Buttons, Note, Reply, aside, card_saying, spans, typed
 from handlers.coaching.names.given_names import first_name
-from handlers.coaching.promises.promise_fit import fitting, words_beside
+from handlers.coaching.promises.promise_fit import fitting
 from handlers.coaching.text.words import shortened
 from handlers.features import access, colleagues
 from handlers.features.customers import which_account
@@ -20,12 +19,10 @@ from handlers.features.promises import (
 )
 from handlers.features.promises.fitting_promises import Row
 from handlers.features.promises.promised_again import MadeAgain
-from handlers.features.reflections import typed_report
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.due import due_by
 from handlers.typed.plain_spelling import written_out_words
-from handlers.typed.promises.likely_reports import likely_report
 from handlers.typed.promises.not_needed import CALL_WORDS
 from handlers.typed.promises.other_days import day_and_rest
 from handlers.typed.promises.promise_reports import (
@@ -43,8 +40,6 @@ from storage.tables import Account, Commitment
 
 BACK = "promise.back"
 SAID = "To keep what they said as well, type the speaker's name before it: “Jana: 38k is fine”."
-MAX_BESIDE = 2  # how many other words a line may have that most likely reports a promise
-WHICH_ONE = "Is this done?"
 KEPT_TOO = "Your line is kept as your own note."
 WHICH: dict[Told, str] = {
     "done": "Which promise is done?",
@@ -73,50 +68,12 @@ async def answer(turn: Turn) -> Reply | None:
         return await done_asked.answer(turn, report.words)
     if report and report.told == "open":
         return await promise_reopened.answer(turn, report.words)
-    if report is None or (report.told == "done" and await _names_colleague(turn)):
+    if report is None or (report.told == "done" and await names_colleague(turn)):
         return None
     return await _answered(turn, report)
 
 
-async def likely(turn: Turn) -> Reply | None:
-    """Mark as done the only promise that a line most likely reports: "pia got her ref".
-
-    If the line has a word that is not in the promise, it is kept as a note, and the promise is
-    shown below with its buttons. Return None for any other line, and if the line names a colleague,
-    who is not the customer that waits. Return None too if the line may be the report on a call that
-    has just ended, which moves promises by itself.
-    """
-    if turn.place is not None or likely_report(turn.text, lambda _word: False) is None:
-        return None
-    person = turn.person
-    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
-    known = await fitting_promises.names(turn, rows)
-    found = likely_report(turn.text, known.__contains__)
-    if found is None or await _is_for_others(turn, found[0]):
-        return None
-    report, says_more = found
-    named = await which_account.named_by(turn, turn.text)
-    there = [row for row in rows if not named or row[1].id in named]
-    there = [row for row in there if _is_of_side(row[0], report)]
-    fits = await fitting_promises.fitting_rows(turn, there, report.words)
-    beside = words_beside(report.words, fits[0][0].text, known) if len(fits) == 1 else frozenset()
-    if len(fits) != 1 or len(beside) > MAX_BESIDE:
-        return None
-    if not beside:
-        return await _settled(turn, fits[0], report, keeps_line=says_more)
-    kept = await note_kept.keep(turn, fits[0][1], turn.text.strip())
-    asked = fitting_promises.shown(turn, fits, WHICH_ONE)
-    return replace(kept, blocks=(*kept.blocks, *asked.blocks))
-
-
-async def _is_for_others(turn: Turn, report: PromiseReport) -> bool:
-    """Check whether a line names a colleague, or moves a promise in the report on a call."""
-    if await _names_colleague(turn):
-        return True
-    return report.told == "moved" and await typed_report.reported_call(turn, turn.text) is not None
-
-
-async def _names_colleague(turn: Turn) -> bool:
+async def names_colleague(turn: Turn) -> bool:
     """Check whether a line names a colleague: "sent the pricing to tomas" keeps no promise."""
     ours = await colleagues.names_unlike_contacts(turn)
     return not {first_name(one).casefold() for one in ours}.isdisjoint(written_out_words(turn.text))
@@ -164,7 +121,7 @@ async def beside(turn: Turn, does: str, remark: str) -> Reply | None:
     found = await fitting_promises.fitting_rows(turn, rows, words) if words else []
     report = PromiseReport("moved" if does == "move" else "dropped", tuple(words), when)
     if len(found) == 1:
-        return await _settled(turn, found[0], report)
+        return await settle(turn, found[0], report)
     return fitting_promises.shown(turn, found, WHICH[report.told]) if found else None
 
 
@@ -214,7 +171,7 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
     """Settle or move the promise that a report is about, or ask which one it is (see `answer`)."""
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
-    rows = [row for row in rows if _is_of_side(row[0], report)]
+    rows = [row for row in rows if is_of_side(row[0], report)]
     named = await which_account.named_by(turn, turn.text)
     there = [row for row in rows if not named or row[1].id in named]
     if not there:
@@ -225,7 +182,7 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
     if report.told == "dropped" and not report.words:
         found = await just_listed.among(turn, there)
     if len(found) == 1 and not report.doubtful:
-        return await _settled(turn, found[0], report)
+        return await settle(turn, found[0], report)
     if found or not (report.words or report.only_listed):
         return fitting_promises.shown(turn, found or there, WHICH[report.told])
     if not report.sure or not (named or _is_of_promise(report)):
@@ -233,7 +190,7 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
     return fitting_promises.shown(turn, there, _none_fits(there, named))
 
 
-def _is_of_side(promise: Commitment, report: PromiseReport) -> bool:
+def is_of_side(promise: Commitment, report: PromiseReport) -> bool:
     """Check whether a report can be about a promise of this side.
 
     "They sent it" is only about a customer's promise, and "sent pricing" only about ours. Any other
@@ -259,9 +216,7 @@ def _due_then(turn: Turn, rows: Sequence[Row], words: Sequence[str]) -> list[Row
     return [row for row in rows if day and day.day and row[0].due_on == day.day]
 
 
-async def _settled(
-    turn: Turn, row: Row, report: PromiseReport, *, keeps_line: bool = False
-) -> Reply:
+async def settle(turn: Turn, row: Row, report: PromiseReport, *, keeps_line: bool = False) -> Reply:
     """Mark the promise as done, drop it or move it, as the report says.
 
     With `keeps_line`, keep the line as a note, too.

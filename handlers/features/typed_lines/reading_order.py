@@ -46,6 +46,7 @@ from handlers.features.meetings import meeting_titles
 from handlers.features.notes import note_named, note_unnamed, unknown_account
 from handlers.features.privacy import data_named
 from handlers.features.promises import (
+    likely_reports,
     own_promise_said,
     promise_beside,
     promise_corrected,
@@ -209,7 +210,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("Northwind call is tomorrow 3pm", account_and_time.call_is),
     LineReader("drop the fri one", cancelling.nothing_to_drop),
     LineReader("halden never shows, drop that friday call", not_done.answer),
-    LineReader("pia got her ref, gave her mehler", promise_reports.likely),
+    LineReader("pia got her ref, gave her mehler", likely_reports.answer),
     LineReader("castell 12:30 instead of 11:30", likely_moves.answer),
 )
 

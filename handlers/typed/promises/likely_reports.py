@@ -1,7 +1,8 @@
 """Recognise a line that most likely reports on a promise: "pia got her ref". Pure.
 
-The readers in `promise_reports` know whole sentences. Here one word is enough, because the line
-counts only if exactly one open promise fits it, and because the answer can be undone.
+The readers in `promise_reports` know whole sentences. Here one word such as "sent" is enough,
+because the line counts only if exactly one open promise fits it, and if it says hardly more than
+that promise.
 """
 
 import re

@@ -1,0 +1,56 @@
+"""Mark a promise as done if a line most likely reports that: "pia got her ref"."""
+
+from dataclasses import replace
+
+from handlers.cards import Reply
+from handlers.coaching.promises.promise_fit import words_beside
+from handlers.features.customers import which_account
+from handlers.features.notes import note_kept
+from handlers.features.promises import fitting_promises
+from handlers.features.promises.promise_reports import is_of_side, names_colleague, settle
+from handlers.features.reflections import typed_report
+from handlers.registry import Turn
+from handlers.typed.promises.likely_reports import likely_report
+from handlers.typed.promises.promise_reports import PromiseReport
+from storage.customers import commitments
+
+MAX_BESIDE = 2  # how many words a line may have that the promise lacks
+IS_DONE = "Is this done?"
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Mark as done the only promise that a line most likely reports: "pia got her ref".
+
+    If the line has a word that is not in the promise, it is kept as a note, and the promise is
+    shown below with its buttons. Return None for any other line, and if the line names a colleague,
+    who is not the customer that waits. Return None too if the line may be the report on a call that
+    has just ended, which moves promises by itself.
+    """
+    if turn.place is not None or likely_report(turn.text, lambda _word: False) is None:
+        return None
+    person = turn.person
+    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
+    known = await fitting_promises.names(turn, rows)
+    found = likely_report(turn.text, known.__contains__)
+    if found is None or await _is_for_others(turn, found[0]):
+        return None
+    report, says_more = found
+    named = await which_account.named_by(turn, turn.text)
+    there = [row for row in rows if not named or row[1].id in named]
+    there = [row for row in there if is_of_side(row[0], report)]
+    fits = await fitting_promises.fitting_rows(turn, there, report.words)
+    beside = words_beside(report.words, fits[0][0].text, known) if len(fits) == 1 else frozenset()
+    if len(fits) != 1 or len(beside) > MAX_BESIDE:
+        return None
+    if not beside:
+        return await settle(turn, fits[0], report, keeps_line=says_more)
+    kept = await note_kept.keep(turn, fits[0][1], turn.text.strip())
+    asked = fitting_promises.shown(turn, fits, IS_DONE)
+    return replace(kept, blocks=(*kept.blocks, *asked.blocks))
+
+
+async def _is_for_others(turn: Turn, report: PromiseReport) -> bool:
+    """Check whether a line names a colleague, or moves a promise in the report on a call."""
+    if await names_colleague(turn):
+        return True
+    return report.told == "moved" and await typed_report.reported_call(turn, turn.text) is not None
