@@ -41,7 +41,7 @@ def kept_for(office: Office, account: str) -> None:
         ("mia is new in procurement", "Alder and Finch"),
         ("marsh wants a pilot", "Castell"),
         ("alders cfo left", "Alder and Finch"),
-        ("northwinds new cfo is called ruth", "Northwind"),
+        ("northwinds new cfo likes the pilot", "Northwind"),
         ("they cut down an alder", "Kestrel Freight"),
         ("they saw castells in march", "Kestrel Freight"),
         ("will wants a pilot", "Castell"),
