@@ -96,6 +96,6 @@ def person_in(text: str) -> str:
 
 
 def with_person(text: str, name: str) -> str:
-    """Write a name behind the words of a promise, in place of another name."""
+    """Return a promise with this name in brackets at its end, instead of another name there."""
     person = person_in(text)
     return f"{text.removesuffix(f' ({person})')} ({name})"

@@ -79,7 +79,7 @@ def _words(text: str) -> set[str]:
 
 
 def _replaced(text: str, said: OtherWords) -> str:
-    """Put the new words in place of the old ones. Return "" if `text` has no such run of words."""
+    """Replace the old words with the new ones. Return "" if `text` lacks the old words."""
     old = " ".join(said.old)
     at = text.casefold().find(old)
     return f"{text[:at]}{said.new}{text[at + len(old) :]}" if at >= 0 else ""

@@ -21,7 +21,7 @@ from storage.tables import Account
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Keep the line as the words of the named person, in place of whom it was kept for.
+    """Keep the line as the words of the named person, and no longer of the one noted before.
 
     If the line was only offered, it is kept now. Return None for any other line, outside the
     person's own chat, if no line of a call was just kept or offered, and if the words name nobody.
