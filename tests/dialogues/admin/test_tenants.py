@@ -206,9 +206,9 @@ async def test_a_query_that_forgets_its_tenant_finds_nothing_of_another() -> Non
             assert isinstance(answer, Aside)
             return answer.card
 
-        for office in (ours, theirs):
-            office.conversation.registry.button("reads", reads)
-            office.conversation.registry.button("writes", writes)
+        assert ours.attune is theirs.attune
+        ours.attune.registry.button("reads", reads)
+        ours.attune.registry.button("writes", writes)
         assert (await presses(theirs, "reads")).summary == "Found: ['Southgate', 'Southgate']."
         assert (await presses(ours, "reads")).summary == "Found: []."
         before = await on_file(ours.attune.database, theirs.lena_tenant)
