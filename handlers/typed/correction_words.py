@@ -34,17 +34,18 @@ _WRONG = tuple(
         *("thats not true", "not true", "wrong"),
     )
 )
-_AFTER_WRONG = listed("its it that thats i make")  # "wrong account" is not about a figure or a day
+# "Thats wrong" counts only before one of these or a number. "Wrong account" is another correction.
+_AFTER_WRONG = listed("its it that thats i make")
 _MEANT = (["i", "meant"], ["i", "mean"], ["i", "ment"])
 _MEANT_WORDS = 2
 _MINUS = ("-", "–", "−")
 
 
 def correction_in(text: str) -> list[str]:
-    """Return the words of a correction, without "no sorry" before it and "pls" after it.
+    """Return the words of a line without "no sorry" at its start and "pls" at its end.
 
-    "Thats wrong" before it and "i meant" after it are left out, too. Return [] if the line is long
-    or has a negative number.
+    "Thats wrong" at the start and "i meant" at the end are left out, too. Return [] if the line is
+    long or has a negative number.
     """
     words = _words(text)
     while words and words[0] in LEADS:

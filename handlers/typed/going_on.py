@@ -5,8 +5,8 @@ from typing import Literal
 from handlers.typed.words import bare_words_of, listed
 
 # "adds" is a line that begins with a word such as "also". "same people" is a line that begins with
-# a word such as "she". Such a line may also answer a question that Attune has asked since the line
-# before.
+# a word such as "she". A line of either kind may instead answer a question that Attune has asked
+# after the earlier line.
 GoesOn = Literal["adds", "same people"]
 
 _ADDS = listed("also and plus")

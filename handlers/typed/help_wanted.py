@@ -53,17 +53,18 @@ def _after_help(words: list[str], helpers: Collection[str]) -> list[str]:
     """Return the words after "ask for help", "ask tomas for help" or "help from tomas"."""
     if lead := next((one for one in _HELP_WANTED if words[: len(one)] == one), []):
         rest = words[len(lead) :]
-        count = _helper_at(rest[1:], helpers) if rest[:1] == ["from"] else 0
+        count = _count_helper_words(rest[1:], helpers) if rest[:1] == ["from"] else 0
         return rest[1 + count :] if count else rest
-    if words[:1] == ["ask"] and (count := _helper_at(words[1:], helpers)):
+    if words[:1] == ["ask"] and (count := _count_helper_words(words[1:], helpers)):
         rest = words[1 + count :]
         return rest[2:] if rest[:2] == ["for", "help"] else []
-    if count := _helper_at(words, helpers):  # "can tomas help me": the "can" is left out already
+    # "Can tomas help me": the "can" is left out already.
+    if count := _count_helper_words(words, helpers):
         rest = words[count:]
         return rest[2:] if rest[:2] == ["help", "me"] else []
     return []
 
 
-def _helper_at(words: list[str], helpers: Collection[str]) -> int:
+def _count_helper_words(words: list[str], helpers: Collection[str]) -> int:
     """Return how many words at the start name a helper."""
     return next((n for n in (3, 2, 1) if len(words) >= n and " ".join(words[:n]) in helpers), 0)

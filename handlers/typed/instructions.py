@@ -39,7 +39,7 @@ _STAYS = tuple(
 )
 _AS_IT_IS = listed("as it is planned after all then pls please")
 _MAX_MOVE = 14  # how many words may move a call
-_MAX_THEN = 3  # how many words may name the earlier day
+_MAX_THEN = 3  # how many words may follow "not": "not today"
 _MAX_ORDER = 8  # how many words an order may have
 
 

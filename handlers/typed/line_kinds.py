@@ -156,8 +156,8 @@ def _is_quote(text: str, words: list[str]) -> bool:
         is_order = words[0] in VERBS and not _CRM.isdisjoint(words[: len(begun)])
         return words[0] not in _OUR_LABELS and not is_order
     said = next((at for at, word in enumerate(words[: len(begun)]) if word in SAID), 0)
-    begins_alike = words[0] in QUESTION_WORDS | _AUXILIARIES | VERBS | _NEGATED | OPENERS
-    return said > 0 and not begins_alike and WE.isdisjoint(words[:said])
+    names_nobody = words[0] in QUESTION_WORDS | _AUXILIARIES | VERBS | _NEGATED | OPENERS
+    return said > 0 and not names_nobody and WE.isdisjoint(words[:said])
 
 
 def _is_statement(text: str, words: list[str]) -> bool:

@@ -12,10 +12,11 @@ from handlers.typed.words import bare_word, listed, without_leading, words_of
 # ("tell the team …"). "late" says that the rep will be late.
 NoNote = Literal["ask", "tell", "colleague", "marketing", "late", "team"]
 _PLEASE, _YOU = frozenset(("pls", "plz", "please")), frozenset(("you", "u", "ya"))
+# "Running 10 late" and "10 late for Alder" say that the rep will be late, but "30 late invoices"
+# does not.
 _LATE = re.compile(
     r"(?:(?:i'?m|i am|we'?re|we are|i'?ll be|will be|running|going to be|be) ){1,3}"
     r"(?:about )?(?:(?P<minutes>\d{1,3}) ?(?:m|min|mins|minutes)? )?late\b"
-    # without "running" before it, "30 late invoices" is not a report
     r"|(?P<bare>\d{1,3}) ?(?:m|min|mins|minutes)? late(?= (?:for|to)\b|\W*$)",
     re.IGNORECASE,
 )
@@ -77,7 +78,7 @@ def asks_marketing(text: str) -> bool:
 def asked_of(text: str) -> str:
     """Return "should I bring pricing?" for "ask tomas: should I bring pricing?", otherwise "".
 
-    The mark after the name says that the words are the question itself.
+    A colon or a comma must follow the name, so that what comes after it is the question itself.
     """
     for mark in (":", ","):
         lead, _, question = text.partition(mark)

@@ -12,7 +12,7 @@ VERBS = listed(
     " leave close refresh reload restart fetch pull chase ping notify swap arrange organise"
     " organize prepare archive approve"
 )
-# Another word begins an order only if one of these follows it: "make sure", "reply to".
+# A word on the left begins an order only if a word from its right follows: "make sure", "reply to".
 _WITH_NEXT = {
     "make": listed("sure"),
     "reply": listed("to"),

@@ -84,10 +84,10 @@ def written_out(text: str) -> str:
 
 
 def clock_written_out(text: str) -> str:
-    """Write out a time of day in a request to move a call: "thursday to 230" is "to 2:30".
+    """Write out a time of day in a request to move a call.
 
-    Only the last word counts. "Push alder 130 min" is a length, and "to 275" is no time. "To 1430"
-    is "to 14:30", but "2026" is a year.
+    "Thursday to 230" becomes "thursday to 2:30", and "to 1430" becomes "to 14:30". Only the last
+    word changes, so "push alder 130 min" stays as it is. "To 275" is no time, and "2026" is a year.
     """
     before, _, last = text.rpartition(" ")
     lead = before.rpartition(" ")[2].lower()

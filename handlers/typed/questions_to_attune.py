@@ -123,6 +123,10 @@ def is_their_question(text: str) -> bool:
 
 
 def _is_asked(words: list[str], names: frozenset[str]) -> bool:
+    """Check whether words that begin like a question ask Attune: "can you see", "who reads my".
+
+    `names` are first names of colleagues, who may be what the question is about.
+    """
     if not (_ADDRESSED | names).intersection(words[1:]) or len(words) < 3:
         return False
     if words[0] in _AUXILIARIES:

@@ -56,6 +56,10 @@ def understood(
 def _in_plain_words(
     text: str, word: str, rest: str, words: Mapping[str, str]
 ) -> tuple[str, str] | None:
+    """Return the feature that a text without a command asks for, and the words after it, or None.
+
+    `word` is the first word of the text, and `rest` are the others.
+    """
     if name := words.get(_bare(text)):
         return name, rest
     intent, after = meant(without_slash(text))

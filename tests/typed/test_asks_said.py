@@ -39,9 +39,9 @@ SAID = {
     "I'll take Lena's question": AskSaid("take", "", "lenas"),
     "answer northwind: Kiel": AskSaid("answer", "", "Kiel", which="northwind"),
     "reply to the depot one: Kiel": AskSaid("answer", "", "Kiel", which="depot"),
-    "tell lena that it is Kiel": AskSaid("answer", LENA, "it is Kiel", sure=False, told=True),
+    "tell lena that it is Kiel": AskSaid("answer", LENA, "it is Kiel", sure=False, is_tell=True),
     "tell the depot asker it is Kiel": AskSaid(
-        "answer", "", "it is Kiel", sure=False, which="depot", told=True
+        "answer", "", "it is Kiel", sure=False, which="depot", is_tell=True
     ),
 }
 OTHER = (

@@ -174,10 +174,10 @@ async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply |
 
 
 def _nothing_open(turn: Turn, said: AskSaid, none: str) -> Card | None:
-    if (said.about != "answer" or said.told) and not asks_meant.is_marketer(turn):
+    if (said.about != "answer" or said.is_tell) and not asks_meant.is_marketer(turn):
         return None  # "follow up: …" may be a note of somebody who sells, too
-    lead = f"{none} {ONLY_ANSWERS if said.told else asks.NOTHING}".strip()
-    return card_saying(typed(lead), *((Buttons((ASKS,)),) if said.told else ()))
+    lead = f"{none} {ONLY_ANSWERS if said.is_tell else asks.NOTHING}".strip()
+    return card_saying(typed(lead), *((Buttons((ASKS,)),) if said.is_tell else ()))
 
 
 def _none_fits(said: AskSaid) -> str:

@@ -69,7 +69,7 @@ async def answer(turn: Turn) -> Reply | None:
     if may_publish(turn.person) and await _is_for_marketing(turn, found):
         return None
     if not found:
-        asked = said.about == "answer" and not said.told
+        asked = said.about == "answer" and not said.is_tell
         return (
             _none_of_person(said) if asked or not _ASKED.isdisjoint(words_of(turn.text)) else None
         )

@@ -295,7 +295,11 @@ def day_asked(text: str) -> AskedDay | None:
         return None
     bare = without_courtesy(_without_greeting(words))
     who = bare[:1] == ["who"]
-    about = _BY_SENTENCE.get(" ".join(words)) or _BY_SENTENCE.get(" ".join(bare)) or _quiet(bare)
+    about = (
+        _BY_SENTENCE.get(" ".join(words))
+        or _BY_SENTENCE.get(" ".join(bare))
+        or _about_accounts(bare)
+    )
     if about := about or _by_keyword(bare):
         return AskedDay(about, who=who)
     alone = text.rstrip().endswith("?") or not _SHOWS.isdisjoint(words[:_LEADING])
@@ -312,8 +316,8 @@ def _without_greeting(words: list[str]) -> list[str]:
     return words[at + 1 :] if greeted and asks else words
 
 
-def _quiet(words: Sequence[str]) -> DayTopic | None:
-    """Match "who are my customers" and "which customers have i not talked to in a while"."""
+def _about_accounts(words: Sequence[str]) -> DayTopic | None:
+    """Return the topic of a question about accounts: "which customers have i not called lately"."""
     said = ["accounts" if word in _ACCOUNTS else word for word in words]
     end = next((len(one) for one in _LATELY if tuple(said[-len(one) :]) == one), 0)
     found = _BY_SENTENCE.get(" ".join(said[: len(said) - end]))

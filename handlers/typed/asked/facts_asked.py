@@ -363,12 +363,13 @@ def _asks_for_any(words: Sequence[str]) -> bool:
 def _places(cue: Sequence[str], words: Sequence[str]) -> tuple[int, ...]:
     """Return where the words of a cue are, or an empty tuple."""
     for start in range(len(words)):
-        if found := _from(cue, words, start):
+        if found := _places_from(cue, words, start):
             return found
     return ()
 
 
-def _from(cue: Sequence[str], words: Sequence[str], start: int) -> tuple[int, ...]:
+def _places_from(cue: Sequence[str], words: Sequence[str], start: int) -> tuple[int, ...]:
+    """Return where the words of a cue are if the cue begins at `start`, or an empty tuple."""
     places: list[int] = []
     at, gap = start, 0
     for part in cue:

@@ -32,8 +32,8 @@ _LEADS = [(lead.split(), asks) for asks, leads in _BY_KIND.items() for lead in l
 class FreeAsked:
     """A question about the writer's own time.
 
-    `when` is the time as typed. `asks` is "what" for "what am i doing at 2", which yes or no does
-    not answer.
+    `when` is the time as typed. `asks` is "free" for "am i free at 2", "busy" for "am i busy at 2"
+    and "what" for "what am i doing at 2".
     """
 
     when: str

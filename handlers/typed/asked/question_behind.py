@@ -18,8 +18,8 @@ _THEIRS = SAID | listed("wonder wonders know knows knew see sure idea tell matte
 def question_behind(text: str) -> tuple[str, str] | None:
     """Return "mercato" and "do we have anyone there" for "mercato, do we have anyone there".
 
-    The question must be about the rep or the rep's company: in "she is new, who decides now", it
-    may be what the customer asked. Return None for any other line.
+    The question must be about the rep or the rep's company. Any other question, as in "she is new,
+    who decides now", may be what the customer asked. Return None for any other line.
     """
     written = written_out(text.strip())
     if is_quoted(text) or "\n" in text or ":" in written.split(" ", 1)[0]:

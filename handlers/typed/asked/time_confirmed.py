@@ -41,7 +41,8 @@ def _tag(words: list[str]) -> int:
 def is_short_for(short: str, name: str) -> bool:
     """Check whether letters stand for a name: "bwc" or "bc" for Brightwater Clinics.
 
-    They are in the name in this order, and have the first letter of each of its words.
+    The name must have the letters in this order. The first letter of each of its words must be
+    among them.
     """
     letters, words = short.casefold(), name.casefold().split()
     if not (_MIN_INITIALS <= len(letters) <= _INITIALS and letters.isalpha() and len(words) > 1):

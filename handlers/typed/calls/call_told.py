@@ -76,6 +76,7 @@ def _is_day(words: list[str]) -> bool:
 
 
 def _is_of_self(text: str, words: list[str]) -> bool:
+    """Check whether a line says what the rep is doing, or what it is like where the rep is."""
     if not _AROUND.isdisjoint(words) and not _JUDGED.isdisjoint(words):
         return True
     if words[0] in _OF_SELF and _is_one_clause(text):

@@ -1,7 +1,7 @@
 """Recognise a line that most likely moves a call: "castell 12:30 instead of 11:30". Pure.
 
-The readers before this one know whole sentences. This one knows only names, times and a few words
-between them. One other word is enough for it to leave the line alone: "alder to 5 pallets".
+It is tried after the modules that know whole sentences. It knows only names, times and a few words
+between them. If a line has a single other word, it moves nothing: "alder to 5 pallets".
 """
 
 import re
@@ -124,7 +124,7 @@ def _says_cant(part: Sequence[_Token]) -> bool:
 
 
 def _is_about_call(tokens: Sequence[_Token], *, named: bool) -> bool:
-    """Check that the tokens are names, times and words for a call. `named`: a name comes first."""
+    """Check for only names, times and words for a call. If `named`, a name must come first."""
     if named and (not tokens or tokens[0].kind != "name"):
         return False
     return all(token.kind != "word" or token.text in _CALL for token in tokens)

@@ -74,6 +74,10 @@ def not_held(text: str) -> NotHeld | None:
 
 
 def _split(about: str, typed: list[str], said: list[str], at: int) -> NotHeld | None:
+    """Split a line at `at`, where its "didnt happen" or the like ends.
+
+    Return None if the line goes on in the same clause, unless it goes on with a day.
+    """
     begin = at
     while (
         not typed[at - 1].endswith((",", ".", ";")) and said[at : at + 1] and _says_when(said[at])

@@ -27,6 +27,7 @@ _WORKS = (["works"], ["is", "fine"], ["is", "ok"], ["suits"], ["fits"])
 _AFTER_ALL = (["after", "all"], ["instead"], ["better"])
 _REACHED = listed("just now she he they also")
 _REACHES = listed("texted called rang phoned wrote mailed emailed said says messaged pinged")
+# If only these follow the time, they say nothing more: "alder is 3pm, she just texted me".
 _TOLD = _REACHED | _REACHES | listed("confirmed fyi me us it")
 _OFFERS = listed(
     "can could we they she he you do make how what about is it its lets let us better rather would"
@@ -156,7 +157,10 @@ def _wants(typed: Sequence[str]) -> StatedTime | None:
 
 
 def _without_old(said: Sequence[str]) -> tuple[list[str] | None, bool]:
-    """Return "at 11" for "at 11 not 4". Return None if a word other than a time follows "not"."""
+    """Return "at 11" for "at 11 not 4", and whether an earlier time was left out.
+
+    Return None for the words if something other than a time follows "not".
+    """
     if "not" not in said:
         return [*said], False
     at = said.index("not")

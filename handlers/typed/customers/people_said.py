@@ -12,10 +12,10 @@ from handlers.typed.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, bare_wor
 # person's role, and "email" gives a person's address. "coming" says that a person is coming to a
 # call. "joins" says that somebody else is coming to the call just talked about. "left" says that a
 # person has left the account. "answer" says who somebody is, just after a question on an account.
-# "correction" gives the person with the role `rest` another role. "successor" says that a person
-# takes over at an account, without a role. "named" gives the name of the person just mentioned
-# ("her name is …"), and "role" gives that person's role. "adds" asks to add a person without saying
-# where.
+# "correction" says that somebody has one role and not another: "shes cfo, not ceo". "successor"
+# says that a person takes over at an account, without a role. "named" gives the name of the person
+# just mentioned ("her name is …"), and "role" gives that person's role. "adds" asks to add a person
+# without saying where.
 SaidOfPerson = Literal[
     "order",
     "news",
@@ -160,11 +160,14 @@ _PARTICLES = listed("van von de der den da del la le di")
 class PersonSaid:
     """What a line says about a person.
 
-    `name` is the person as typed, perhaps with a role. `account` names the account, or is "". For
-    "coming", `rest` are the words after the verb, which say which call. For "add", `rest` is the
-    typed time of the call. For "joins", `rest` is the job title or "boss", or "", and `when` is the
-    typed day or "". "joins", and "add" without an account, mean the call that the last message was
-    about.
+    `name` is the person as typed, perhaps with a role. `account` names the account, or is "".
+    "joins", and "add" without an account, mean the call that the last message was about. `when` is
+    the typed day of that call, only for "joins". `rest` depends on `what`:
+
+    - for "coming", the words after the verb, which say which call
+    - for "add", the typed time of the call
+    - for "joins", the job title or a word such as "boss"
+    - for "correction", the role that the person does not have
     """
 
     what: SaidOfPerson

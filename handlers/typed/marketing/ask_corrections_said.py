@@ -64,7 +64,8 @@ def corrected(text: str) -> Corrected | None:
         return None
     if changed := _change(text):
         return changed
-    words = without_leading(written_out_words(text), _BEFORE)  # “give” is no courtesy here
+    # Not `without_courtesy`, which leaves out "give".
+    words = without_leading(written_out_words(text), _BEFORE)
     while words and words[-1] in COURTESY:
         words = words[:-1]
     if not 1 < len(words) <= MAX_WORDS:
@@ -89,7 +90,7 @@ def _take_back(words: Sequence[str]) -> Corrected | None:
 
 
 def _which(words: Sequence[str]) -> str | None:
-    """Return "lena" for "to lena". If the words are something else, return None."""
+    """Return "lena" for "to lena", and "" for no words. For any other words, return None."""
     if not words:
         return ""
     named = without_leading([*words[1:]], _ARTICLES) if words[0] in _ABOUT else []

@@ -32,7 +32,8 @@ def handed_to(text: str, colleagues: Collection[str]) -> str:
 
     `colleagues` are the full names of people.
     """
-    words = without_leading(written_out_words(text), _BEFORE)  # “give” is no courtesy here
+    # Not `without_courtesy`, which leaves out "give".
+    words = without_leading(written_out_words(text), _BEFORE)
     if not 1 < len(words) <= MAX_WORDS:
         return ""
     line = " ".join(words)

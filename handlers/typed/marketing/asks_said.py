@@ -19,13 +19,13 @@ class AskSaid:
 
     - `about`: "person" to see one person's asks, "read" to know whether that person has read what
       marketing wrote, "told" to know whether that person learns who took the ask on, or "take" to
-      take an ask on. Otherwise it says what `words` are: an "answer", a question "back" to the rep,
-      or the result ("changed").
+      take an ask on. Otherwise, it says what `words` are: "answer" for an answer, "back" for a
+      question to the rep, and "changed" for a result to report to the rep.
     - `whose`: the name of the colleague who asked, or ""
     - `words`: the text as typed, or which ask to take on ("depot", "first"), or ""
     - `sure`: false if the words may be something else: "answer lena when I'm back"
     - `which`: which ask an answer is for, as in "answer northwind: …", or ""
-    - `told`: true for "tell lena …"
+    - `is_tell`: true for an answer that begins like "tell lena …"
     """
 
     about: AskAbout
@@ -33,7 +33,7 @@ class AskSaid:
     words: str = ""
     sure: bool = True
     which: str = ""
-    told: bool = False
+    is_tell: bool = False
 
 
 _US = ("", "us", "me", "marketing")
@@ -154,7 +154,7 @@ def begins_like_reply(text: str) -> bool:
 def asked_of_nobody(text: str) -> str:
     """Return "which app they use" for "ask which app they use" and "ask them which app they use".
 
-    Return "" for any other line. Such a line may be for whoever made the ask on the screen.
+    The question may be for the rep whose ask was just shown. Return "" for any other line.
     """
     words = [bare_word(word) for word in text.split(maxsplit=_FIRST_WORDS)]
     at = next((at for at, word in enumerate(words) if at and word not in _WHOM), 0)
@@ -163,6 +163,7 @@ def asked_of_nobody(text: str) -> str:
 
 
 def _of_person(words: Sequence[str], colleagues: Collection[str]) -> AskSaid | None:
+    """Match "what did lena ask", "has lena read it" and "does lena know that i took it"."""
     line = f" {' '.join(words)} "
     for name in colleagues:
         for form in _forms(name):
@@ -213,7 +214,7 @@ def _told(text: str, colleagues: Collection[str]) -> AskSaid | None:
         while words[count : count + 1] and words[count] in _NOT_SAID:
             count += 1
         if said := _text_after(text, count):
-            return AskSaid("answer", named, said, sure=False, which=which, told=True)
+            return AskSaid("answer", named, said, sure=False, which=which, is_tell=True)
     return None
 
 
@@ -249,7 +250,7 @@ def addressed(text: str) -> tuple[str, str]:
 
 
 def is_called(whom: str, names: Collection[str]) -> bool:
-    """Check whether somebody calls one of these names "northwind" for short, or in full."""
+    """Check whether `whom` is one of these names, in full or only its first word: "northwind"."""
     return any(whom in _forms(name) for name in names if name)
 
 

@@ -68,7 +68,7 @@ class InsightOrder:
 
 @dataclass(frozen=True)
 class ScheduledNews:
-    """A new insight that is to go out at a typed time. Either may be ""."""
+    """A new insight that is to go out at a typed time. The time or the headline may be ""."""
 
     when: str
     headline: str

@@ -64,6 +64,7 @@ def shown_order(text: str) -> ShownOrder | None:
 
 
 def _publish(words: list[str]) -> ShownOrder | None:
+    """Match "publish it tomorrow 9am", "send it out now" and "use the suggestion from lena"."""
     while words and words[-1] in COURTESY:
         words = words[:-1]
     if not words or words[0] not in _PUBLISH | _USES:

@@ -76,6 +76,7 @@ def _forms(name: str) -> frozenset[str]:
 
 
 def _is_about(words: list[str], name: list[str]) -> bool:
+    """Check whether a question is about the own data of the person with this name."""
     for at in range(len(words) - len(name) + 1):
         here = words[at : at + len(name)]
         before, following = words[:at], words[at + len(name) :]

@@ -12,6 +12,8 @@ from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.privacy.deletions import PREPOSITIONS, REPORTS
 from handlers.typed.words import KEPT, READERS, SEE, few_words_of, first_name, listed
 
+# "typed" is what the person typed, and "file" is a file that the person dropped. "this" is whatever
+# was just talked about: "who sees this".
 Topic = Literal[
     "figures", "transcript", "file", "notes", "goals", "promises", "calls", "typed", "this"
 ]

@@ -9,7 +9,7 @@ DELIVERABLES = listed(
     " summary numbers figures pager plan paper document doc docs terms overview answer answers"
 )
 _MAX_WORDS = 12
-_MAX_THING = 6  # how many words come before "to": "the signed contract draft"
+_MAX_THING = 6  # at most this many words come before "to": "the signed contract draft"
 _TO = listed("to for")
 _BY = listed("by before until on")
 _NO_THING = PRONOUNS | QUESTION_WORDS | STATES | SAID | listed("i you no not sent send got need")
@@ -18,7 +18,8 @@ _NO_THING = PRONOUNS | QUESTION_WORDS | STATES | SAID | listed("i you no not sen
 def bare_promise(text: str) -> str:
     """Return "proposal to greg by tue", without an opener, or "" for any other line.
 
-    The words behind "to" may be something other than a name, and those behind "by" no day.
+    The words after "to" may be something other than a name, and those after "by" something other
+    than a day.
     """
     if text.rstrip().endswith("?") or "\n" in text:
         return ""

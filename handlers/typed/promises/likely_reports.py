@@ -64,6 +64,7 @@ def likely_report(text: str, is_name: Callable[[str], bool]) -> tuple[PromiseRep
 
 
 def _report(part: str, is_name: Callable[[str], bool]) -> PromiseReport | None:
+    """Return what one part of a line most likely reports about a promise, or None."""
     words = written_out_words(part)
     telling = tuple(word for word in words if word not in _BESIDE)
     day = [word for word in words if word in DAY_WORDS]

@@ -9,7 +9,7 @@ from handlers.typed.words import OPENERS, WE, bare_word, without_leading
 _BREAK = re.compile(r"[,;.–—-]\s+|\s(?=(?:so|and|but) )")
 _LONGEST = 300  # characters
 _REMARK = 3  # a remark has at least this many words
-_TOLD = 5  # "yes" is among this many words: "told jana novak yes will …"
+_TOLD = 5  # "yes" is among this many first words: "told jana novak yes will …"
 _YES = ("yes", "yep", "yeah", "ok", "sure")
 _AND = ("and", "so", "but")
 

@@ -34,12 +34,14 @@ def in_full(text: str) -> str:
 
 
 def _to_send(words: list[str], bare: list[str]) -> str:
+    """Match "mia to send the org chart fri"."""
     given = bare[3:][bare[3:4] in (["us"], ["me"]) :]
     gives = bare[1] == "to" and bare[2] in _GIVES and given and given[0] not in _NOT_GIVEN
     return " ".join((words[0], "will", *words[2:])) if gives else ""
 
 
 def _comes(words: list[str], bare: list[str]) -> str:
+    """Match "mia's org chart comes fri, she promised"."""
     if bare[-2:] in _PROMISED:
         words, bare = words[:-2], bare[:-2]
     elif bare[-1] != "promised":
@@ -53,6 +55,7 @@ def _comes(words: list[str], bare: list[str]) -> str:
 
 
 def _told(words: list[str], bare: list[str]) -> str:
+    """Match "i told her id fix the bug by fri"."""
     if bare[0] != "i" or bare[1] not in _TOLD:
         return ""
     at = next((at for at in range(3, min(6, len(bare))) if bare[at] in _ID), 0)
@@ -60,6 +63,7 @@ def _told(words: list[str], bare: list[str]) -> str:
 
 
 def _wanted(text: str) -> str:
+    """Match "she wants a case study from us, will send by fri"."""
     wish, comma, then = text.partition(",")
     wished, after = (written_out(part.strip(" .!")).split() for part in (wish, then))
     at = next((at for at, word in enumerate(wished[:4]) if at and bare_word(word) in _WANTS), 0)

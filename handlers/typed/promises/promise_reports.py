@@ -55,7 +55,7 @@ _IT = listed("it that this")
 _MARKS = listed("mark tick check close set")
 _PROMISE = listed("promise promises todo task")
 _CALL = listed("call calls meeting")
-_GOES = listed("goes going")  # with these, the promise is anybody's: "deck goes out wed not thurs"
+_GOES = listed("goes going")  # these do not say who promised: "deck goes out wed not thurs"
 _WILL_COME = _GOES | listed(
     "send sends deliver delivers give gives share shares bring brings come comes get gets"
 )
@@ -83,7 +83,8 @@ class PromiseReport:
       they fit a promise.
     - `doubtful` says whether to ask the person before the promise is changed: "forget the deck".
     - `theirs` says whether only a promise by the customer can be meant.
-    - `only_listed` says whether "it" is a promise that was just listed, or no promise at all.
+    - `only_listed` says whether the text names no promise: "dont need it anymore, drop it". It then
+      counts as a report only if a promise was just listed.
     - `said` says whether the customer's words follow: "called jana, she's fine with 38k".
     """
 
@@ -157,6 +158,7 @@ def _sent(text: str) -> PromiseReport | None:
 
 
 def _reported(text: str) -> PromiseReport | None:
+    """Return what a text, or one part of it, reports about a promise, or None."""
     words = written_out_words(text)
     kind = kind_of(written_out(text))
     if not words or len(words) > MAX_WORDS or kind in ("quote", "crm"):
@@ -275,6 +277,7 @@ def _still_open(words: Sequence[str]) -> PromiseReport | None:
 
 
 def _ordered(words: Sequence[str]) -> PromiseReport | None:
+    """Match "drop the deck", "push pricing to friday" and "mark the deck as sent"."""
     first, rest = words[0], words[1:]
     if first in _DROPS:
         return PromiseReport("dropped", _telling(rest))

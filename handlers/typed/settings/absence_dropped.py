@@ -31,7 +31,7 @@ _ENDS = listed("after all again now tho though actually anyway today tomorrow tm
 
 
 def drops_absence(text: str) -> bool:
-    """Check for a word that drops what was asked, followed by "im fine" or "im in after all"."""
+    """Check for "scrap that" or the like, followed by "im fine" or "im in after all"."""
     typed = text.split(maxsplit=MAX_WORDS + 1)
     words = without_leading([word for word in map(bare_word, typed) if word], _LEADS)
     dropped = max((len(one) for one in _DROPS if words[: len(one)] == one), default=0)

@@ -84,7 +84,10 @@ _NAMED = (DAY_WORDS | _MONTHS | listed("days weeks")) - _VAGUE - {"may"}
 
 
 def days_away(text: str) -> str:
-    """Return the words for the days of the writer's absence, or "" for any other text."""
+    """Return the words for the days of the writer's absence, or "" for any other text.
+
+    An order to cancel, as in "sick friday cancel my calls", stays after the days.
+    """
     text = _ALL_DAY.sub("", _without_reason(_without_cancelling(_without_wish(text))))
     before = text.partition(" cancel ")[0]  # "sick friday, cancel everything"
     typed = before.removesuffix(" and").split(maxsplit=MAX_WORDS)

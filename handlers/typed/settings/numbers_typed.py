@@ -1,6 +1,6 @@
-"""Parse lengths of time and times of day in a rep's own settings: "2h", "half an hour", "9 to 5".
+"""Parse typed lengths of time and times of day: "2h", "half an hour", "9 to 5". Pure.
 
-Pure. The words come from `written_out_words`.
+The words come from `written_out_words`.
 """
 
 import re

@@ -39,8 +39,8 @@ FILLING = (
 class SettingOrder:
     """What somebody wants to set. `values` has the new values by the name of the setting.
 
-    For a wish without a setting, `values` has what was named: the end of the working day as
-    `quiet_from`, or the days off as `work_days`.
+    Some wishes without a setting have values, too. "ends" has the working hours, "days off" has the
+    weekdays off as `work_days`, and "one call" has the minutes.
     """
 
     what: SettingWish

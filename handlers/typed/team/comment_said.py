@@ -19,7 +19,7 @@ _LEAD = 10  # how many words may come before the comment
 
 @dataclass(frozen=True)
 class CommentSaid:
-    """For which colleague a line has thanks or a comment. `words` follow a colon, or are ""."""
+    """The colleague whom a line thanks or comments on, and the words after its colon, or ""."""
 
     name: str
     words: str = ""

@@ -7,7 +7,6 @@ from handlers.typed.words import COURTESY, bare_words_of, first_name, listed
 _MAX_WORDS = 12  # how many words a line may have
 _NEWS = listed("news answer reply word anything something response feedback heard")
 _ANSWERS = listed("answer answered reply replied respond responded react reacted say said write")
-_BEFORE_NAME = ("from", "of", "by")
 _ASKING = listed("any has have did does what whats was is there news yet already so i you we the")
 _BESIDE = _ASKING | _NEWS | _ANSWERS | listed("from of by get got back to me us think my question")
 _NEWS_WORDS = _NEWS | _ANSWERS

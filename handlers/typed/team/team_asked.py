@@ -159,7 +159,8 @@ def team_asked(text: str) -> TeamAsked | None:
     without = _BY_SENTENCE.get(" ".join(_without_time(line.split())))
     if without in _OF_ANY_TIME:  # "who has prepared for today"
         return TeamAsked(without)
-    # A question that ends with a time is about one of the team's calls, unless it names a month.
+    # A question that ends with a time, such as "on friday", asks about one of the team's calls, so
+    # the time stays. It is left out if the line names a month, or is a label: "promises this week".
     is_label = _month(words) or not begins_like_question(words)
     labels = _without_time(words) if is_label else ()
     for asked in (words, labels):
@@ -181,5 +182,6 @@ def _without_time(words: Sequence[str]) -> Sequence[str]:
 
 
 def _named(words: Sequence[str]) -> TeamAsked | None:
+    """Match "how is nord doing"."""
     named = [*words[:2]] == ["how", "is"] and words[-1] == "doing" and len(words) > 3
     return TeamAsked("page", " ".join(words[2:-1])) if named else None
