@@ -185,7 +185,8 @@ def choose(
       lines that match more of them come first;
     3. lines for the kind of call or, if the kind is usual, for the people who come and what they
       said, with lines of the rep's focus first;
-    4. other lines of the focus (Rackham advises one behaviour at a time, at least three times);
+    4. other lines of the focus (Rackham advises practising one behaviour at a time, and at least
+      three times);
     5. lines for anything else that we know about the call;
     6. any other line.
 
@@ -359,6 +360,7 @@ def _first(
 
 
 def _source(group: TextGroup[Text], situation: Situation) -> int | None:
+    """Return the id of the reflection whose words fill the placeholders, or None."""
     if not group.placeholders:
         return None
     if group.placeholders & _FROM_QUOTE:

@@ -109,6 +109,7 @@ def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 def _accounts(
     shared: Sequence[tuple[str, frozenset[str]]], words: frozenset[str]
 ) -> tuple[str, ...]:
+    """Return the accounts for which the rep prescribed all these words."""
     named: dict[str, str] = {}
     for account, theirs in shared:
         if words <= theirs:
@@ -127,6 +128,7 @@ def _substance(said: WrittenText) -> frozenset[str]:
 
 
 def _as_typed(text: str, shared: frozenset[str]) -> str:
+    """Return the parts of a text with the `shared` words, joined by " … "."""
     stretches: list[tuple[int, int]] = []
     joined = False  # whether only small words followed the last shared word
     for word in words_in(text[:TEXT_LENGTH]):

@@ -94,6 +94,7 @@ async def account_name(session: AsyncSession, ask: Ask) -> str:
 
 
 async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
+    """Return the industry, or "" if it could identify the account of an ask that names nobody."""
     if ask.named or not industry:
         return industry
     return (

@@ -36,10 +36,11 @@ _MARKETERS: tuple[Role, ...] = ("marketer",)
 
 @dataclass(frozen=True)
 class VoiceTheme:
-    """A recurring phrase, some of the pieces that contain it, and a summary of all those pieces.
+    """A recurring phrase, and some of the pieces that contain it.
 
-    `name` is the name in use for the phrase, from a language model. It is None unless all words of
-    the name are in sentences with the phrase.
+    `so_what` is a sentence about all pieces that contain the phrase. `name` is the phrase's name in
+    use, from a language model. It is None unless all words of the name are in sentences with the
+    phrase.
     """
 
     phrase: str
@@ -56,10 +57,10 @@ class BuyerVoice:
     It is empty if there are more than `MAX_MARKETERS`.
     """
 
-    week: Counted
+    week: Counted  # the asks of the last week
     themes: Sequence[VoiceTheme]
     quoted: Sequence[PassedOn]  # pieces of the last week that are under no theme
-    counted: int  # pieces of the last four weeks, read for themes
+    counted: int  # how many pieces of the last four weeks we searched for themes
     competitors: CompetitorsNamed  # in the pieces of the last quarter
     waiting: Sequence[Ask]  # asks that should have been answered by now
     taken_up: Sequence[Ask]

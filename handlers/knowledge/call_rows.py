@@ -50,6 +50,7 @@ class WrittenRows(NamedTuple):
 
 
 async def written(session: AsyncSession, histories: Mapping[SeatKey, CallHistory]) -> WrittenRows:
+    """Read the reflections, marketing's answers and the requests for help in these histories."""
     all_of = histories.values()
     read = await reflections.by_ids(session, {id_ for one in all_of for id_ in one.reflections})
     said_by = {row.heard_from for row in read.values() if row.heard_from is not None}
@@ -112,7 +113,11 @@ async def on_accounts(
 
 
 class Seen(NamedTuple):
-    """What transcripts and calendars say about people's calls with accounts."""
+    """What transcripts and calendars say about people's calls with accounts.
+
+    `measured` has the last call with a transcript. `heard` has the start of each such call, and the
+    side of each speaker. `met` has the guests of past meetings.
+    """
 
     measured: Mapping[PersonAndAccount, MeasuredCall]
     heard: Mapping[PersonAndAccount, Sequence[tuple[datetime, Mapping[str, TalkSide]]]]

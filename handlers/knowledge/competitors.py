@@ -19,7 +19,7 @@ from storage.workspace import people
 MAX_SHOWN, MAX_OTHERS = 3, 3
 # Read at most this many names of accounts and contacts. We do not count them as competitors.
 MAX_NAMES = 20_000
-MAX_PEOPLE = 5_000  # the same for names of colleagues
+MAX_PEOPLE = 5_000  # read at most this many names of colleagues, which do not count either
 
 
 @dataclass(frozen=True)

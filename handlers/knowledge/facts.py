@@ -97,14 +97,14 @@ class Facts:
     left_promises: Collection[int] = ()  # ids of promises whose owner is gone
     owners: Mapping[int, str] = field(default_factory=dict)  # names of the promises' owners, by id
     with_us: Sequence[str] = ()  # names of colleagues who are also in the call
-    # The fields from `missed` to `in_earlier_call` are explained in `CallHistory`. A call counts as
-    # earlier if it starts before this call, even if it is still to come.
-    missed: Sequence[datetime] = ()
+    # When the person's last call before this one starts (UTC). The call may still be to come. Calls
+    # to which nobody from the account came do not count. Those since then are in `missed`.
     last_call_at: datetime | None = None
-    # The kind of the call at `last_call_at`, if somebody set that kind by hand.
-    last_kind: CallKind | Literal[""] = ""
+    missed: Sequence[datetime] = ()
+    last_kind: CallKind | Literal[""] = ""  # of the call at `last_call_at`, if set by hand
     last_title: str = ""
-    # Ids of contacts, also from calendars and transcripts.
+    # Ids of contacts who are in this call and were in an earlier one, also if only a calendar or a
+    # transcript says so.
     in_earlier_call: frozenset[int] = frozenset()
     # The contacts whose words are in `reflections`, by id.
     speakers: Mapping[int, Contact] = field(default_factory=dict)
@@ -119,7 +119,8 @@ class Facts:
     open_guesses: Sequence[str] = ()
     # Marketing's answers to the person's asks about the account, newest first.
     answers: Sequence[Answered] = ()
-    # Ids of research questions that were set aside for this call (`skipped`) or for the account.
+    # Ids of research questions that were set aside for this call (`skipped`) or for the account
+    # (`not_worth`).
     skipped: frozenset[str] = frozenset()
     not_worth: frozenset[str] = frozenset()
     # Ids of the research questions for the person's other calls with the account.

@@ -109,6 +109,7 @@ async def by_pair(
 
 
 def _same_eve(person: Person, call: Call) -> tuple[datetime, datetime]:
+    """Return the bounds of the days whose calls are prepared on the same evening as this call."""
     days = with_same_eve(day_of(call.starts_at, person.zone), rhythm_of(person))
     return at(days[0], time(), person.zone), at(days[-1] + DAY, time(), person.zone)
 

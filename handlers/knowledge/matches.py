@@ -22,7 +22,7 @@ from handlers.times.formatting import format_full_date
 from storage.marketing import insight_matches
 from storage.tables import Insight, InsightUse
 
-CANDIDATES = 60  # rank at most this many insights, of which at most this many were found by words
+CANDIDATES = 60  # find at most this many insights by words, and rank at most this many in all
 
 Fitting = tuple[Insight, Match]
 

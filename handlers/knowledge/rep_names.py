@@ -18,7 +18,7 @@ ON_FILE = 5_000  # compare the names of at most this many colleagues
 
 
 async def of(session: AsyncSession, person: Person, labels: Collection[str]) -> Rep:
-    """Return the rep's names and addresses, and the names of the others (see above).
+    """Return the rep's names and addresses, and the names of colleagues and contacts.
 
     `labels` are the speakers of the transcript.
     """

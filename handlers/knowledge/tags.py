@@ -34,7 +34,7 @@ _ONE = re.compile(
 
 @dataclass(frozen=True)
 class TypedTag:
-    """One tag as typed. A value in quotes (`quoted`) is not checked."""
+    """One tag. `shown` is its value as typed. A value in quotes (`quoted`) is not checked."""
 
     name: str
     shown: str

@@ -78,7 +78,7 @@ def _quotes(
     A manager may read what was shared. What was passed on was written for marketing.
     """
     for theme in found:
-        # In `said`, what was shared comes first.
+        # `pieces` are places in a list of what was shared, followed by what was passed on.
         for piece in (shared[at] for at in theme.pieces if at < len(shared)):
             lines = sentences_with(phrase_key(theme.phrase), piece.words)
             if lines:

@@ -49,6 +49,7 @@ def _named(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
 
 
 def _some_time_on(reading: Reading, today: date) -> FoundDay:
+    """Return the day of "in a month", "in two weeks" or "Friday next week"."""
     if reading.months is not None:
         return _months_on(today, reading.months), None
     if reading.weeks is not None:

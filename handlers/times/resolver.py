@@ -239,6 +239,10 @@ def _in_gap(shown: datetime, reading: Reading, context: Context) -> Unclear:
 
 
 def _probable_moment(start: datetime, reading: Reading, context: Context) -> datetime | None:
+    """Return the coming moment that was probably meant instead of `start`, which is over, or None.
+
+    It has the same time of day, on the typed weekday or else on today or tomorrow.
+    """
     if reading.has("elapsed", "nth") or context.now - start > _NEAR:
         return None
     shown = start.astimezone(context.tz)

@@ -39,7 +39,7 @@ def so_what(accounts: int, first: date, handled: Sequence[Handling], today: date
 
 
 def _who(handled: Sequence[Handling], today: date) -> str:
-    """Say who is working on the theme, or how many of the texts marketing has answered."""
+    """Say who is working on the theme, or how many times marketing has answered."""
     owned = [one for one in handled if one.state == "taken_up" and one.owner]
     if owned:
         first = min(owned, key=lambda one: one.since or today)

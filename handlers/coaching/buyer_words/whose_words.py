@@ -15,8 +15,8 @@ _I_THINK = (
 _OPINION = re.compile(
     rf"{_I_THINK}(?:(?:he|she)(?:'?s|'?ll|'?d)?|we\s+(?:will\s+)?(?:win|lose))\b", re.IGNORECASE
 )
-# `may_be_theirs` takes a line that begins with "I think they …" as the rep's own. `divided` does
-# not, because a customer may say that, too. So it is not in `_OPINION`.
+# This is not part of `_OPINION`, because a customer may also say "I think they …". `may_be_theirs`
+# takes such a line as the rep's own, and `divided` does not.
 _OF_THEM = re.compile(rf"{_I_THINK}they", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _DOES = re.compile(r"(?:wants|needs|likes|loves|said|says|thinks|asked|seems|is|was|has|will)")

@@ -92,6 +92,7 @@ def _is_break(goal: str, before: Word, after: Word) -> bool:
 
 
 def _intent(part: Sequence[str], verbs: "_Verbs", *, first: bool) -> Intent:
+    """Return whether a part asks, pitches or does neither. `first` means the goal's first part."""
     joined = first or part[0] == "then"
     said = _after(part, _JOINS)
     if set(said[:1]) & _QUESTION or (set(said[:1]) & _AUXILIARY and set(said[1:2]) & _PRONOUN):

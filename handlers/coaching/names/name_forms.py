@@ -44,6 +44,7 @@ _Forms = Iterator[tuple[tuple[str, ...], Needs]]
 
 
 def _wholes(name: str) -> _Forms:
+    """Yield the full name in its spellings, also with "and" for "&", and without "and"."""
     spelled = name.replace("&", " and ").replace("+", " and ")
     for spelling in dict.fromkeys((name, spelled, spelled.translate(SPELLED_OUT))):
         stems = tuple(word.stem for word in plain_words(spelling))
@@ -71,6 +72,7 @@ def joined_forms(name: str) -> _Forms:
 
 
 def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield each row of two or more words of a name that identifies its owner."""
     for first in range(len(words)):
         for last in range(first + 2, len(words) + 1):
             if is_distinctive(tuple(map(singular, words[first:last]))):

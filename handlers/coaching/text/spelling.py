@@ -67,6 +67,7 @@ def plain_words(text: str) -> list[Word]:
 
 
 def _cut(text: str, word: Word) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a word: each `SPACELESS` character is one, and so is what lies between."""
     start = word.start
     for lone in SPACELESS.finditer(text, word.start, word.end):
         if start < lone.start():

@@ -120,6 +120,7 @@ def _clauses(words: str, longest: int) -> str:
 
 
 def _chosen(clauses: list[str], room: int) -> tuple[list[str], slice]:
+    """Return the clauses, and the slice that fits around the first one with an exact detail."""
     first = next((at for at, clause in enumerate(clauses) if _EXACT.search(clause)), 0)
     return clauses, around(clauses, first, room)
 

@@ -89,7 +89,7 @@ class LastCall:
     next_step_by: NextStepBy | None = None
     own: bool = True  # whether the rep wrote the reflection
     spoke: str = ""  # the person whose words were noted, if that person is coming now
-    # Whether the reflection is `own`, and no call lies between this call and the call ahead.
+    # Whether the reflection is `own`, and no other call comes between its call and the call ahead.
     in_next_brief: bool = True
 
 

@@ -55,7 +55,7 @@ def least_room(ordered: Sequence[Point], must: Must = "firm") -> int:
     if must == "nothing":
         return 0
     wanted = _before_others(ordered)
-    return sum(_least(point) for point in wanted if must == "firm" or _goes_last(point))
+    return sum(_least(point) for point in wanted if must == "firm" or _is_kept(point))
 
 
 def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
@@ -64,19 +64,19 @@ def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
     If there is too little room, what the rep kept is left out last.
     """
     found: list[Point] = []
-    for point in sorted(_before_others(ordered), key=_goes_last, reverse=True):
+    for point in sorted(_before_others(ordered), key=_is_kept, reverse=True):
         if sum(map(_least, found)) + _least(point) <= room:
             found.append(point)
     return found
 
 
 def _before_others(ordered: Sequence[Point]) -> list[Point]:
-    """Return the firm points, and the first other point that must stay in the brief."""
+    """Return the firm points and marketing's new answer, the only other one with a shorter form."""
     needed = next((point for point in ordered if point.shorter and not point.firm), None)
     return [point for point in ordered if point.firm or point is needed]
 
 
-def _goes_last(point: Point) -> bool:
+def _is_kept(point: Point) -> bool:
     """Check whether a point is the rep's next step, a quote that the rep kept, or a new note."""
     return point.firm and point.topic in ("quote", "next_step", "note")
 
