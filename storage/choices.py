@@ -66,8 +66,8 @@ DraftKind = Literal[  # what a row of `Draft` is kept for
     "call",  # a typed call, about which Attune has asked something
     "goal",  # the goal of a seat that the person gave up, for *Undo*
     "offer",  # to save a line, or to cancel a call
-    "offer to undo",  # what was just saved or changed
-    "earlier offer to undo",  # another line has followed
+    "offer to undo",  # to take back what was just saved or changed
+    "earlier offer to undo",  # the same, after the person has typed another line
     "undo",  # what an *Undo* button needs
     "reply to marketing",  # a rep's line that waits for a button to send it
     "answer to a rep",  # a marketer's or a helper's line that waits for a button to send it
@@ -375,7 +375,7 @@ CompanyEvidence = Literal[  # why a source is about the right company
     "own site",
     "linked",  # the company's own site links to it
     "same domain",  # the source names the company's domain
-    "register number",  # the company's own site prints the number
+    "register number",  # the company's own site has its number in the register
     "name only",  # weak: the name is the same, and nothing else
 ]
 ProposalState = Literal["proposed", "kept", "edited", "wrong", "wrong_company", "expired"]

@@ -67,7 +67,7 @@ class WritingSession(Session):
         return super().exec(statement, **options)
 
     def connection(self, *args: Any, **options: Any) -> Connection:  # noqa: ANN401 - SQLAlchemy's
-        """Return the connection, on which statements run that the session does not see."""
+        """Return the connection. The session does not see the statements that run on it."""
         read_once.forget(self)
         return super().connection(*args, **options)
 

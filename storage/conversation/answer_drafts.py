@@ -37,7 +37,7 @@ async def keep_answer(
     """Keep a text that may answer one of these asks or requests for help. Delete any earlier text.
 
     The ids tell an erasure which accounts the text may be about. `written` is "" for an answer,
-    "back" for a question to the rep, and "changed" for what became of what the rep passed on.
+    "back" for a question to the rep, and "changed" for a report of what changed because of the ask.
     """
     about = f"{to}:{','.join(map(str, ids))}:{written}".rstrip(":")
     return await drafts.keep_only(session, person, "answer to a rep", now, about=about, words=words)

@@ -13,13 +13,13 @@ from storage.tables import Person
 
 @dataclass(frozen=True)
 class CallChoice:
-    """The calls of a question, and what the question's buttons do.
+    """The calls that a question offers, and what the question's buttons do.
 
-    All buttons have `action`. Each of `call_values` begins with the id of a call. The value of the
-    button for that call is this text and, unless `how` is "", a colon and `how`, which says what to
-    do with the call: "close", for example. `for_all` is the value of the button for all calls, or
-    "". `account` is the name of the account that `how` is about, or "". An erasure finds the row by
-    this name.
+    All buttons have the action `action`. `call_values` has a text for each call, which begins with
+    the call's id. `how` says what to do with the call that is chosen ("close", for example), or is
+    "". The value of a call's button is the call's text and, unless `how` is "", a colon and `how`.
+    `for_all` is the value of the button for all calls, or "". `account` is the name of the account
+    that `how` is about, or "". An erasure finds the row by this name.
     """
 
     action: str

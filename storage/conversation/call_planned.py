@@ -1,4 +1,4 @@
-"""Remember which call a line of the person's has just planned, while they may go on about it."""
+"""Remember which call a person's line has just planned, because the next line may be about it."""
 
 from datetime import datetime
 

@@ -74,8 +74,8 @@ async def account_talked_about(
 async def call_of(session: AsyncSession, person: Person, since: datetime) -> int | None:
     """Return the id of the call that was talked about last, or None if it was no single call.
 
-    If the person's line named an account last, return this account's call if Attune showed one
-    after the line.
+    If a note, a promise or a line about an account came last, return the call with this account
+    that Attune planned or showed in answer, if there is one.
     """
     last = await latest(session, person, since)
     if last is None or last.account_id is None:

@@ -91,7 +91,8 @@ async def close(session: AsyncSession, person: Person) -> None:
 async def set_aside(session: AsyncSession, person: Person) -> None:
     """Close the open offer to undo what was saved, because another line has followed.
 
-    A "no" is about something else from now on. An "undo" still finds it in `set_aside_since`.
+    A "no" is about something else from now on. An "undo" still finds this offer, with
+    `set_aside_since`.
     """
     for row in await session.exec(select(Draft).where(*drafts.of(person, "offer to undo"))):
         row.kind = "earlier offer to undo"
@@ -104,7 +105,10 @@ async def set_aside_since(session: AsyncSession, person: Person, since: datetime
 
 
 async def close_undo(session: AsyncSession, person: Person) -> None:
-    """Delete the offer to undo what was saved, so that "undo" takes back nothing older."""
+    """Delete the offer to undo what was saved, after something that a typed "undo" can't take back.
+
+    Otherwise, the "undo" would take back what the person did before that.
+    """
     await drafts.delete_all(session, person, "offer to undo", "earlier offer to undo")
 
 

@@ -36,9 +36,10 @@ async def by_names(session: AsyncSession, tenant: str, names: Iterable[str]) -> 
 async def by_typed_names(
     session: AsyncSession, tenant: str, names: Iterable[str]
 ) -> dict[str, Account]:
-    """Return what `by_names` returns. First look at the names that other readers need too.
+    """Return what `by_names` returns, often without a query.
 
-    Most typed words name no account, which those names often say.
+    Most typed words name no account. If the tenant has at most `MAX_COMPARED` accounts, the names
+    that the session has read before (`_some`) show that.
     """
     keys = {comparable(name) for name in names}
     some = await _some(session, tenant)

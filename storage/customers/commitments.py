@@ -82,9 +82,10 @@ async def open_with(
 async def kept_since(
     session: AsyncSession, tenant: str, owner_id: int, call: Call
 ) -> Sequence[Commitment]:
-    """Return an owner's kept promises to or from the call's account.
+    """Return the promises, ours and the account's, that were made in or after a call and then kept.
 
-    Those are the promises made in this call, and those made after its start outside any call.
+    They are promises of this owner: those from this call, and those that were noted for the account
+    outside calls since this call began.
     """
     after = col(Commitment.call_id).is_(None) & (col(Commitment.made_at) >= call.starts_at)
     wanted = (

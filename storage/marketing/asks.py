@@ -17,8 +17,8 @@ from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox, Person
 
 BATCH = 200  # rows to read at a time
 EVERY: ColumnElement[bool] = true()  # matches every ask
-# Matches what reps passed on from calls. A question about an insight has no account, and it may
-# have lost its insight, which is erased with the account that the insight is about.
+# Matches what reps passed on from calls. Questions about insights have no account. `insight_id`
+# does not tell them apart, because it becomes None if the insight is erased with an account.
 _IS_PASSED_ON = col(Ask.account_id).is_not(None)
 
 
@@ -250,7 +250,8 @@ async def answered_by(
 ) -> Sequence[Ask]:
     """Return the asks that a marketer has answered since `since` (UTC), the last one first.
 
-    Asks that were answered or reported on by somebody else afterwards may be among them.
+    Asks that somebody else has answered again since then may be among them. Asks for which
+    marketing has reported what changed are left out.
     """
     mine = select(AskNote.id).where(
         col(AskNote.ask_id) == col(Ask.id),

@@ -56,8 +56,8 @@ async def with_words(
 ) -> list[int]:
     """Return the ids of up to `limit` insights with any of these words, best match first.
 
-    Insights in any state are included. `newest` is how many of the newest insights to search, not
-    counting those about an account, or None for all.
+    Insights in any state are included. If `newest` is given, search only so many of the newest
+    insights that are about no account, and the insights about accounts that are as new as these.
     """
     return await search.find(session, tenant, words, limit, newest=newest)
 

@@ -1,4 +1,4 @@
-"""Query which calls something was passed on from without names."""
+"""Find the calls from which a rep passed something on to marketing without names."""
 
 from collections.abc import Collection
 

@@ -186,7 +186,7 @@ def _met(account_id: Mapped[Any]) -> Select[Any]:
 
 
 def _did_not_happen(account_id: Mapped[Any]) -> ColumnElement[bool]:
-    """Match a meeting if the owner's call with the account then was cancelled or missed."""
+    """Match a meeting at whose start the owner had a cancelled or missed call with the account."""
     return exists(col(Seat.call_id)).where(
         col(Seat.tenant) == col(MetGuest.tenant),
         col(Seat.person_id) == col(CalendarConnection.person_id),

@@ -21,10 +21,10 @@ WhenErased = Literal[
 class OwnerColumn:
     """A column by which a row belongs to a person or an account.
 
-    If `table` is "", `column` contains the owner's id. If not, it refers to a row in another table,
-    and both rows have the same owner: `OwnerColumn("call_id", "call")` means that a row belongs to
-    the owner of the call whose `id` is in `call_id`. `key` is the column of that other table, if it
-    is not "id".
+    If `table` is "", `column` contains the owner's id. Otherwise, `column` contains the value of
+    the column `key` of a row in `table`, and both rows have the same owner. For example,
+    `OwnerColumn("call_id", "call")` means that a row belongs to the owner of the call whose `id` is
+    in `call_id`.
     """
 
     column: str
@@ -324,9 +324,11 @@ HOLDINGS: dict[str, Holding] = {
     "playgroundpost": Holding("posts of the playground"),
     "playgroundclock": Holding("the clock of the playground"),
 }
-# Tables with text that only one or two people read, unless a reflection or a goal is shared.
+# Tables that have `readers` or `seen`, although only one or two people read a text in them, unless
+# a reflection or a goal is shared.
 _FOR_FEW = frozenset({"reflection", "seat", "helprequest", "reflectioncomment", "focusoffer"})
-# The `what` of each of these tables, and of each table that names no other readers.
+# The `what` of each table with private text: the tables in `_FOR_FEW`, and those that have neither
+# `readers` nor `seen`.
 PRIVATE = frozenset(
     one.what for name, one in HOLDINGS.items() if name in _FOR_FEW or not (one.readers or one.seen)
 )

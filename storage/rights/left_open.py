@@ -18,7 +18,8 @@ class LeftOpen:
     """How much stays for colleagues, and how many calls are cancelled."""
 
     promises: int  # open promises
-    alone: int  # planned calls, not over yet, without a colleague, which are cancelled
+    # Planned calls that are not over and have no colleague in them. The erasure cancels them.
+    alone: int
     shared: int  # calls with a colleague, including past ones
     written: int  # insights in any state, even drafts, and asks, even closed ones
 

@@ -235,10 +235,10 @@ async def _delete(session: AsyncSession, one: Table, which: ColumnElement[bool])
 async def _delete_with_referrers(
     database: Database, one: Table, tenant: str, which: ColumnElement[bool], rows_of: Rows
 ) -> int | None:
-    """Delete rows and the new rows that refer to them, and return how many.
+    """Delete rows of the table `one` together with new rows that refer to them.
 
-    Return None if the database refuses again. The rows are locked, so nobody can add more rows that
-    refer to them.
+    Return how many rows were deleted, or None if the database refuses again. The rows of `one` are
+    locked, so nobody can add more rows that refer to them.
     """
     gone = 0
     tables = _tables()
@@ -247,7 +247,8 @@ async def _delete_with_referrers(
             connection = await session.connection()
             keys = one.primary_key.columns
             await connection.execute(select(*keys).where(which).with_for_update())
-            # Few rows are left in the tables that refer to `one`.
+            # The tables before `one` include all that refer to it. They were emptied earlier in
+            # this pass, so they have few rows.
             for each in tables[: tables.index(one)]:
                 gone += await _delete(session, each, rows_of(each))
             gone += await _delete(session, one, which)

@@ -70,10 +70,10 @@ def met_before(asked: FromClause) -> ColumnElement[bool]:
 def last_calls(asked: FromClause) -> Subquery:
     """Select the starts of the account's last calls before this one, newest first.
 
-    Times are numbers, as stored. The time of a missed call is negative. A call in which the person
-    has no seat counts only if it was missed, and if the person may see it as a manager. Nobody else
-    may learn that nobody came. Other people's planned calls do not count, because those calls may
-    have been missed too.
+    Times are numbers, as stored. The time of a missed call is negative. The person's own calls
+    count, whether planned or missed. A call in which the person has no seat counts only if it was
+    missed and one of the person's reports has opened it to them. Nobody else may learn that it was
+    missed. Other people's planned calls do not count, because they may have been missed too.
     """
     own = exists(col(Seat.call_id)).where(
         col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id

@@ -1,8 +1,8 @@
 """The ids of calls for one meeting in several people's calendars.
 
-The first call for a meeting has the meeting's own id, `CalendarEvent.source_id`. A copy that
-differs has its own call. The id of that call has two lines: the meeting's id, then the person's row
-id and a time.
+The first call for a meeting has the meeting's own id, `CalendarEvent.source_id`. If one person's
+copy of the meeting differs, in its time for example, that person has another call. The id of this
+call has two lines: the meeting's id, then the person's row id and a time.
 """
 
 from datetime import datetime

@@ -107,7 +107,7 @@ async def last_with_accounts(
 
 @built_once
 def _last_seen() -> SelectOfScalar[MeasuredCall]:
-    """Select the last call that each person has seen measured with each account."""
+    """Select, for each person and account, the last call whose figures the person has seen."""
     seen = (
         col(MeasuredCall.tenant).in_(bindparam("tenants")),
         col(MeasuredCall.person_id).in_(bindparam("people")),

@@ -44,10 +44,12 @@ def json_rows(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
 
 
 def is_given(dialect: str, number: SQLColumnExpression[int], name: str) -> ColumnElement[bool]:
-    """Help PostgreSQL to join on the numbers in the column `name` of `json_rows`.
+    """Match if `number` is among the numbers in the column `name` of `json_rows`.
 
-    The condition does not change the result. For JSON, PostgreSQL expects a hundred rows, and might
-    read a whole table. For an array, it expects ten elements, and uses the index.
+    A statement that joins a large table with `json_rows` on these numbers adds this condition. It
+    does not change the result, but PostgreSQL finds the rows faster: it expects a hundred rows from
+    JSON, and might read the whole table for them. It expects ten elements in an array, and uses the
+    index.
     """
     if dialect == "sqlite":
         return true()

@@ -90,8 +90,8 @@ async def find(
 ) -> list[int]:
     """Return up to `limit` row ids with any of these words or phrases, best match first.
 
-    `newest` is how many of the newest insights to search, not counting those about an account, or
-    None for all.
+    If `newest` is given, search only so many of the newest insights that are about no account, and
+    the insights about accounts that are as new as these.
     """
     if not words:
         return []

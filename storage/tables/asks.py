@@ -44,14 +44,15 @@ class Ask(SQLModel, table=True):
     # The account's stage when the ask was made.
     stage: OptionalStage = Field(default="", sa_type=String)
     asked_at: datetime = Field(sa_type=Moment)
-    # When to remind marketing if nobody has answered: one working day after the ask or, if the rep
-    # has replied before anybody took it on, after the last such reply.
+    # When to remind marketing if nobody has answered by then. Whenever the ask begins to wait for
+    # marketing, or its author replies while it waits, this becomes one working day later.
     due_at: datetime = Field(sa_type=Moment)
     state: AskState = Field(default="waiting", sa_type=String)
     taken_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
     # When marketing first answered the ask or took it on. A question back does not count.
     first_answer_at: datetime | None = Field(default=None, sa_type=Moment)
-    # When marketing answered the ask, or the rep withdrew it. A reply of the rep opens it again.
+    # When marketing answered the ask, or the rep withdrew it. None while the ask is open. A reply
+    # of the rep opens an answered ask again.
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

@@ -35,10 +35,11 @@ class AuditEntry(SQLModel, table=True):
     # - "erased": the id, and the reference of the erasure
     # - "role changed": the person's id, the old role, the new role
     # - "team changed": the team's id, a `TeamChange`, details (`storage.workspace.audit.note_team`)
-    # - "message sent": the team's id, or the tenant and the choice of people; how many people
+    # - "message sent": the team's id, or the tenant and the admin's choice of people. Then the
+    #   number of people, unless the admin may not learn it
     # - "playbook chosen": the playbook's id or "none"; the team's id or "all"
     # - "retention changed": the kind of data, the old and the new number of days
     # - "defaults changed": the setting, its old and its new value
-    # - "language model switched on" or "off": the use, as in `MODEL_TASKS`
+    # - "language model switched on", "language model switched off": the use, as in `MODEL_TASKS`
     target: str
     result: AuditResult = Field(default="done", sa_type=String)

@@ -127,7 +127,8 @@ class MeetingAnswer(SQLModel, table=True):
     `handlers.sources.calendars.subjects` makes these texts.
 
     If `is_call` is true, `account_id` is the account that the person named, or None. If `is_call`
-    is false, it is the account that the calls were with before, or None. *Undo* restores it.
+    is false, `account_id` is the account of the calls that the answer removed, or None. *Undo*
+    needs this account to bring the calls back.
     """
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)

@@ -75,7 +75,8 @@ class Call(SQLModel, table=True):
     `source` is where Attune first heard of the call: "typed", "demo", or the kind of calendar.
     `source_id` is the id of the call's meeting in calendars (see
     `storage.sales_calls.source_ids`), or None. All participants' copies of a meeting have the same
-    id, so colleagues share one call. A copy that differs has a call of its own, with a longer id.
+    id, so colleagues share one call. If a person's copy has another time, title, link or guest
+    list, the person has a call of their own, with a longer id.
     """
 
     __table_args__ = (

@@ -75,7 +75,10 @@ def _together(one: FailingNow, other: FailingNow) -> FailingNow:
 
 
 def _countings(served: Collection[str], now: datetime) -> Sequence[tuple[ProblemName, Select[Any]]]:
-    """Return a query for each kind of problem: its tenant, how many things fail, and since when."""
+    """Return kinds of problems, each with a query for what fails.
+
+    A row of a query has a tenant, how many things fail there, and since when.
+    """
     calendar_trouble = col(CalendarConnection.trouble)
     transcript_trouble = col(TranscriptConsent.trouble)
     failing_calendars = (

@@ -92,7 +92,8 @@ async def scopes_of(
     if only is not None:
         own = (one for one, tenants in chosen.items() if only in tenants)
         return [Scope(next(own, days), [only])]
-    # A query leaves out a tenant as soon as its admin chooses days, even during the run.
+    # A query instead of a list of tenants. So the scope leaves out a tenant as soon as an admin
+    # chooses days for it, even during the run.
     scopes = [Scope(days, plain_select(col(Policy.tenant)), others=True)]
     for theirs, tenants in chosen.items():
         scopes += [

@@ -20,12 +20,13 @@ class RetentionDays:
     # and links of calls, counted from the call. A rep's own notes, counted from the day on which
     # they were written.
     reflections: int = 730
-    # Promises that were kept or dropped, and what was sent to the CRM, counted from that day.
+    # Promises, counted from the day on which they were kept or dropped. What was sent to the CRM,
+    # counted from the day on which it was written there or given up.
     promises: int = 730
     findings: int = 730  # also answers that were proposed from public sources
     asks: int = 730  # closed asks, counted from the day of closing
     insight_uses: int = 730
-    leavers: int = 30  # personal data of people who left the company, counted from that day
+    leavers: int = 30  # data of people who left the company, counted from the day when they left
 
     def with_choices(self, retain: Mapping[str, int]) -> "RetentionDays":
         """Return these days, except where an admin chose others for a tenant (`Policy.retain`)."""

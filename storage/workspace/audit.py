@@ -108,12 +108,15 @@ def note_team(
 
 
 def _marked(more: Mapping[str, str | int | None]) -> list[str]:
-    """Write each value with its mark, and without a space: "name=Sales%20DACH"."""
+    """Write each value after its key and "=", without a space: "name=Sales%20DACH".
+
+    Leave out empty values.
+    """
     return [f"{key}={quote(str(value), safe='')}" for key, value in more.items() if value]
 
 
-def unmarked(target: str) -> tuple[list[str], dict[str, str]]:
-    """Return the unmarked parts of an entry's target, and the marked values by mark."""
+def parts_of(target: str) -> tuple[list[str], dict[str, str]]:
+    """Return the parts of an entry's target that have no key, and the other values by key."""
     parts = target.split()
     pairs = (one.partition("=") for one in parts if "=" in one)
     return [one for one in parts if "=" not in one], {key: unquote(said) for key, _, said in pairs}

@@ -36,7 +36,7 @@ async def ensure(
     the old value stays. A zone that the person chose stays. The person becomes reachable, because
     they are talking to Attune.
     """
-    name = tidy(name)  # a bidirectional character could reorder the line
+    name = tidy(name)  # a bidirectional character could reorder the words beside the name
     person = await find(session, tenant, external)
     if person is None:
         company = await policies.rhythm(session, tenant)
@@ -157,7 +157,8 @@ async def lock(session: AsyncSession, person: Person) -> None:
 async def lock_all(session: AsyncSession, ids: Collection[int]) -> Sequence[Person]:
     """Return the people with these row ids, lowest id first, locked.
 
-    The ids must come from rows that the transaction has changed, never from what somebody sent.
+    The tenant is not checked, so the ids must come from the database, never from what somebody
+    sent.
     """
     if not ids:
         return []

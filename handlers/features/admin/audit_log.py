@@ -57,7 +57,7 @@ async def log(turn: Turn) -> Reply:
     ids = {each.actor for each in shown if each.actor}
     ids |= {_id(each) for each in shown if each.target_kind == "person"}
     ids |= {whole_number(one) for each in shown for one in _in_team(each)}
-    ids |= {whole_number(audit.unmarked(each.target)[1].get("led", "")) for each in shown}
+    ids |= {whole_number(audit.parts_of(each.target)[1].get("led", "")) for each in shown}
     names = await people.names_of(turn.session, tenant, ids)
     known = await teams.of_tenant(turn.session, tenant)
     in_use = {str(team.id): team.name for team in known}
@@ -97,7 +97,7 @@ def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
         return f"{when}: {who}, {entry.act}, {default_changed(entry.target)}"
     if entry.act == "message sent":
         return f"{when}: {who}, {entry.act}, {_audience(entry, team_names)}"
-    (id_, *more), marked = audit.unmarked(entry.target)
+    (id_, *more), marked = audit.parts_of(entry.target)
     target = f"{entry.target_kind} {id_}"
     if entry.target_kind == "tenant":
         target = "this workspace"
@@ -165,7 +165,7 @@ def _in_team(entry: AuditEntry) -> list[str]:
 
     For "regrouped", the list has the source of the team's people instead.
     """
-    return audit.unmarked(entry.target)[0][2:3] if entry.act == "team changed" else []
+    return audit.parts_of(entry.target)[0][2:3] if entry.act == "team changed" else []
 
 
 def _more_said(act: AuditAct, more: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Add the time that a question is about to the draft that waits for the answer."""
+"""Let a draft, which waits for the answer to a question, store the time in question."""
 
 import sqlalchemy as sa
 from alembic import op

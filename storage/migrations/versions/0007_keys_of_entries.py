@@ -27,7 +27,10 @@ def downgrade() -> None:
 
 
 def _forget(key: str) -> None:
-    """Forget which entries were seen. The next reading marks all of a feed's entries as seen."""
+    """Create `feedseen` again, empty, with the column `key`.
+
+    So we forget which entries were seen. The next reading marks all of a feed's entries as seen.
+    """
     op.drop_table("feedseen")
     op.create_table(
         "feedseen",

@@ -3,8 +3,8 @@
 Messages keep their buttons. A button about a deleted promise must not act on a later promise that
 got the same id.
 
-Only a word in the tables' definitions changes. SQLite documents this way to change a definition.
-The other way would copy every table.
+Only the word AUTOINCREMENT is added to the tables' definitions, in a way that SQLite documents.
+Alembic's own way to change a definition would copy every table.
 """
 
 from alembic import op

@@ -1,4 +1,4 @@
-"""Add who left a call and had kept it from their manager, and since when a group can't be read."""
+"""Store who left a call that they kept from their manager, and since when a group can't be read."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Add tables for the CRM, for public sources, and for what the language model was asked."""
+"""Add tables for the CRM, for public sources, and for the language model's use and answers."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,8 +1,9 @@
 """Give drafts a column for their kind, which was the beginning of `time` until now.
 
-What came after that beginning is copied into `about`. An admin's message had no kind: it is text
-that belongs to no account. The previous release still works, but it does not find what this one
-writes: it forgets the last question, and cannot undo the last change.
+What came after that beginning is copied into `about`. The drafts of admins' messages had no such
+beginning. They are the other drafts that have words and no account. The previous release still
+works, but it does not find the drafts that this release writes. So it forgets the last question,
+and cannot undo the last change.
 """
 
 import sqlalchemy as sa

@@ -151,9 +151,10 @@ async def _changed_rows(
 
 
 def _apart_from(labels: Collection[str], forget: Callable[[str], str]) -> Callable[[str], str]:
-    """Return a `forget` for a transcript.
+    """Return `forget`, or a variant of it, for a transcript whose speakers are `labels`.
 
-    If another speaker was erased before, the returned function uses another stand-in.
+    If one of the speakers is already called "A former contact", the variant writes "Another former
+    contact", for example, so that the two stay apart.
     """
     if FORMER_CONTACT not in labels:
         return forget
