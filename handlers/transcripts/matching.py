@@ -154,7 +154,10 @@ def _just_held(fits: list[_Fit], brought_at: datetime) -> list[_Fit]:
 
 
 def _by_time(heard: HeardCall, fits: Sequence[_Fit]) -> FoundCall:
-    """Choose among calls near the transcript's time. If no call leads, offer those of the day."""
+    """Choose among calls near the transcript's time.
+
+    If it is not clear which call it is, offer the calls of that day.
+    """
     near = [fit for fit in fits if fit.away is not None and fit.away <= NEAR]
     best = max((fit.hints for fit in near), default=(False, 0))
     leading = [fit for fit in near if fit.hints == best]

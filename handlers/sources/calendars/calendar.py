@@ -59,8 +59,8 @@ async def take_in(
     """Change the calls on file to match an event of a person's calendar.
 
     - `source`: the kind of calendar, as in `Call.source`
-    - `account_id`: the account that the meeting is with. If it is None, no call is planned for a
-      meeting without one, and a call on file keeps its account.
+    - `account_id`: the account that the meeting is with. If it is None, no new call is planned, and
+      a call that is on file keeps its account.
     - `source_id`: the `Call.source_id` of the person's call, if it is not the id of the event
     - `call`: the person's call, if the caller has read and locked it
     - `quiet`: don't tell colleagues who have a call with the account at about the same time
@@ -144,9 +144,10 @@ async def _plan(
     now: datetime,
     quiet: bool = False,
 ) -> Outcome:
-    """Plan a call for the event, or use the one that the rep already has with the account then.
+    """Plan a call for the event.
 
-    The caller has locked the account.
+    If the rep already has a call with the account at this time, use that call instead. The caller
+    has locked the account.
     """
     own = await _own_call(session, person, account.id, event.starts_at)
     if own is not None:
@@ -168,7 +169,8 @@ async def _further_copy(
 ) -> Outcome:
     """Change a call that is on file to match the event, and give the person a seat in it.
 
-    A call that a calendar cancelled, or whose event has moved since, is restored.
+    A cancelled call is restored if a calendar cancelled it, or if the event has moved since. If a
+    person cancelled it and the event has not moved, it stays cancelled.
     """
     what: ChangeKind = "unchanged"
     before = call.starts_at, call.ends_at - call.starts_at

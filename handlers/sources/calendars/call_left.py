@@ -48,6 +48,10 @@ class Outcome:
 async def cancel_or_leave(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call | None, now: datetime
 ) -> Outcome:
+    """Cancel the call of an event that was cancelled. If the person declined, give up their seat.
+
+    If the person has no seat in the call, or if the call has begun, change nothing.
+    """
     if call is None:
         return Outcome("unchanged")
     if event.state == "declined" or not await _may_give_up(session, person, call, now):
@@ -78,6 +82,10 @@ async def _may_give_up(session: AsyncSession, person: Person, call: Call, now: d
 async def leave(
     session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool = False
 ) -> Outcome:
+    """Give up the person's seat, or cancel the call if nobody else has a seat.
+
+    `is_news` is as in `give_up`.
+    """
     seats = await call_seats.seats_of(session, call.tenant, call.id)
     own = [seat for seat in seats if seat.person_id == person.id]
     if len(seats) == len(own):

@@ -45,8 +45,8 @@ def _stand_in(guest: Attendee, who: Former, former: Recognizer) -> Attendee:
 
     If we recognise a colleague by the address, the stand-in has no address, so that it does not
     count as a guest from outside. For any other guest, the stand-in keeps the domain of the
-    company, so that the meeting is still with that account. So does a guest who only has the same
-    name as an erased colleague: it may be a customer.
+    company, so that the meeting is still with that account. A guest who has only the name of an
+    erased colleague counts as any other, because they may be a customer.
     """
     address = mail.normalised(guest.email) or ""
     domain = "" if former(address) == "colleague" else mail.domain_of(address)

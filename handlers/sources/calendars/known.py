@@ -133,9 +133,9 @@ def _decides(contact: Contact, companies: Mapping[str, int], with_domains: Colle
 
     - If the contact's address is at the account's domain, the meeting is such a call.
     - If the address is at another account's domain, it is not.
-    - If the address is anywhere else, the meeting is such a call if two things are true: somebody
-      typed the contact or the contact came from a CRM, and the address is private or the account
-      has no domain on file.
+    - If the address is anywhere else, the meeting is not such a call if the contact came from a
+      guest list, or if the account has a domain on file and the address is not private. Otherwise
+      it is.
     """
     if _is_at_account(contact, companies):
         return True

@@ -47,8 +47,8 @@ def each_once(asked: Iterable[Asked]) -> list[Asked]:
       first.
     - A question that begins with a word such as "or" or "for" only continues the other one. We
       leave it out.
-    - An open question only rewords the other one, so we leave it out too. It stays if it begins
-      with a word such as "and" or "then", or if it is for somebody else.
+    - An open question usually only rewords the other one, so we leave it out too, unless it begins
+      with a word such as "and" or "then", or is for somebody else.
     - A question that "yes" or "no" answers stays: "How do you plan? Is it done by hand?".
     """
     kept: list[Asked] = []

@@ -153,7 +153,7 @@ def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | 
 
 
 def _shows(sentence: SpokenSentence, after: Sequence[SpokenSentence]) -> bool:
-    """Check for "let me show you", if a price or what the product can do follows."""
+    """Check for "let me show you" with words after it about a price or what the product can do."""
     said = sentence.plain
     found = None if sentence.asks or _AGENDA.search(said) else _SHOWS.search(said)
     if found is None:

@@ -42,8 +42,8 @@ def from_promise(words: str, today: date, *, any_day: bool = False) -> str:
 
     An earlier clause stays if it has the promise's condition, day or subject ("Mira and I will …"),
     or if the promise is too short or unclear without it. If the text has no promise, only the
-    hesitations are removed. If `any_day` is true, the day does not belong to the promise: "Friday
-    at four, and I'll send an invite".
+    hesitations are removed. If `any_day` is true, a day before the promise is not the promise's
+    day, and is removed too: "Friday at four, and I'll send an invite".
     """
     said = tidied(words)
     low = said.casefold().replace("’", "'")

@@ -31,10 +31,11 @@ _VERBS = listed("send share forward email mail deliver get bring prepare draft w
 
 
 def with_thing_named(promise: str, before: Sequence[str]) -> str:
-    """Replace "em" after the verb of a promise with what they want: "send a quote friday".
+    """Replace "em" after the verb of a promise with what somebody wants: "send a quote friday".
 
-    `promise` begins with its verb. `before` are the clauses before it, the nearest last. If it has
-    no "em", or if no clause says what they want, return the promise as it is.
+    `promise` begins with its verb. `before` are the clauses before the promise, the nearest last.
+    If the promise has no "em", or if no clause says what somebody wants, return the promise as it
+    is.
     """
     words = promise.split()
     at = _pointer(words)

@@ -9,7 +9,8 @@ from handlers.views.admin.roll_out_words import FEW
 from storage.choices import ProblemName
 
 ORDER: tuple[ProblemName, ...] = get_args(ProblemName)
-# People may remove Attune if they like, so Home does not show this problem as a fault.
+# People who have removed Attune can't be reached. That is their choice, so Home does not show it as
+# a fault.
 OWN_CHOICE: tuple[ProblemName, ...] = ("people",)
 
 _ONE: dict[ProblemName, str] = {

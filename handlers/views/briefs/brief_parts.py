@@ -62,6 +62,7 @@ class BriefContent:
 
 
 def when_and_kind(facts: Facts, playbook: Playbook, when: str) -> Text:
+    """Say when and what kind of call it is and whether people have met, with the link to join."""
     kind = points.kind_in_words(situations.kind(facts, playbook), playbook)
     looks = f". Looks like {kind}." if facts.call.kind is None else f": {kind}."
     join = (" ", link("Join the call", facts.call.join_url)) if facts.call.join_url else ()
@@ -155,6 +156,7 @@ def _promise(owed: Owed, content: BriefContent) -> str:
 
 
 def aim(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
+    """Show the rep's goal, how to make it more precise, and the rep's guesses."""
     goal = facts.seat.goal
     if goal and limits.goal:
         yield Paragraph(spans(Strong("Goal: "), typed(shortened(goal, limits.typed))))

@@ -75,7 +75,8 @@ def _with_offer(
 def _ever_tighter(content: BriefContent, facts: Facts) -> Iterator[BriefContent]:
     """Yield the content with tighter and tighter limits.
 
-    After the limits in `SHORT`, leave out one quote after another, and then try those in `SHORTER`.
+    First try the limits in `SHORT`. Then leave out one quote after another. Last, try the limits in
+    `SHORTER`.
     """
     for limits in brief_limits.SHORT:
         content = _quoting(content, facts, limits)

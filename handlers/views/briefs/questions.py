@@ -40,9 +40,10 @@ MAX_NAMES = 3
 def ahead(found: LookUps | None, room: int) -> Sequence[Block]:
     """Show the questions below a brief, in at most `room` words.
 
-    If there is too little room, leave out the proposed answers, the reasons and where to look, and
-    then the last questions. The message on the day before the call has them all. Show nothing if
-    `found` is None, or if there is no room for a question.
+    If there is too little room, show the questions alone, without proposed answers, reasons or
+    places to look. If that is still too much, leave out the last questions. The message on the day
+    before the call leaves out nothing. Show nothing if `found` is None, or if there is no room for
+    a question.
     """
     if found is None:
         return ()

@@ -81,7 +81,7 @@ def _below(writes: Sequence[CrmWrite], *, more: bool) -> tuple[Button, ...]:
 
 
 def _state(write: CrmWrite, name: str) -> str:
-    """Say what became of a write. If we don't know, never say "taken back"."""
+    """Say what became of a write. If the CRM did not answer, say that the text may be there."""
     if write.in_doubt and write.state in ("withdrawn", "failed"):
         return f"{name} did not answer, so it may be there"
     if write.state == "withdrawn" and (write.trouble or write.found or write.asks):

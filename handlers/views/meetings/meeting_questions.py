@@ -87,9 +87,13 @@ def without_messages(meeting: SeenMeeting, about: str, shown: str = "") -> tuple
 class Pressed(NamedTuple):
     """The parts of a button's value. `shown` is as in `value`.
 
-    `meeting` has the format of `seen_meetings.reference`. `choice` is an account's row id, the mail
-    domain of a company that is not on file, "only" (see `corrections`), `ALONE` or, in a value from
-    `value_below`, the platform's id of the message above.
+    `meeting` has the format of `seen_meetings.reference`. `choice` is one of these:
+
+    - an account's row id, or the mail domain of a company that is not on file
+    - "only": the answer is about this meeting or its series, and not about other meetings with the
+      same people
+    - `ALONE`: the answer is about this meeting alone
+    - in a value from `value_below`, the platform's id of the message above
     """
 
     meeting: str

@@ -79,6 +79,7 @@ def offer_left(promise: Commitment, today: date) -> list[Block]:
 
 
 def left_line(promise: Commitment, account: Account, today: date, view: str) -> list[Block]:
+    """Offer to take over a former colleague's promise. `view` is as in `lines`."""
     lead = f"A former colleague promised {account.name}: "
     if promise.side == "theirs":
         lead = f"{account.name} promised a former colleague: "

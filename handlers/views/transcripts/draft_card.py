@@ -40,7 +40,7 @@ TAP, KEEP, EDIT = "talk.tap", "talk.keep", "talk.edit"
 TAKE_BACK = "talk.take_back"
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
-# The states of a line if all of it was on file before the rep pressed *Keep*, or all but the next
+# The states of a line that was on file before the rep pressed *Keep*: all of it, all but the next
 # step, or all but the promise.
 ON_FILE, KEPT_STEP, KEPT_PROMISE = "already on file", "kept as the next step", "kept as a promise"
 # The states of a line that the rep kept without an edit.

@@ -75,8 +75,8 @@ def card(
 ) -> Card:
     """Return the most important figures. `about` names the call: "Northwind, today 10:00".
 
-    `first`: these are the person's first figures. Then the card also says which talk shares studies
-    found, that the file stays in the chat, and that recording needs consent. `guessed` are
+    If these are the person's `first` figures, the card also says which talk shares studies found,
+    that the file stays in the chat, and that recording needs consent. `guessed` are
     sentences that compare the figures with what the person guessed or noted. The first of these
     sentences is about the talk share.
     """
