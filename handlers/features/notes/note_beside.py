@@ -8,15 +8,15 @@ from handlers.typed.line_kinds import kind_of
 from handlers.typed.reasons import asks_for_more
 from storage.tables import Account
 
-_SENTENCE = 4  # we don't keep fewer words
+_SENTENCE = 4  # words; a shorter remark is not kept
 _SHOWN = 60  # characters of the words in the sentence that says what became of them
 
 
 async def keep(turn: Turn, account: Account, words: str) -> str:
     """Keep these words as the rep's own note about an account, and return a sentence that says so.
 
-    If they are not a note or are short, may ask for something, or name another account, keep
-    nothing, and say that they were left out.
+    Keep nothing if the words are not a note, are very few, may ask for something, or name another
+    account. The sentence then says that they were left out.
     """
     said = shortened(words, _SHOWN)
     is_note = kind_of(words) == "note" and len(words.split()) >= _SENTENCE

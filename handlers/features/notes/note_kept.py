@@ -14,7 +14,7 @@ from storage.sales_calls import own_notes, reflections
 from storage.spelling import comparable
 from storage.tables import Account
 
-MoreButtons = Callable[[int], tuple[Button, ...]]  # from the row id of the note
+MoreButtons = Callable[[int], tuple[Button, ...]]  # takes the row id of the note
 UNDO = "note.remove"
 ONLY_YOU = "Only you read it."
 ALREADY = "That is already on file as your own note on {}."
@@ -26,8 +26,8 @@ _NOT_IN_BRIEFS = "“Everything on file” shows it. Briefs don't."
 async def keep(turn: Turn, account: Account, words: str, more: MoreButtons | None = None) -> Card:
     """Keep a line as the rep's own note, and return a card that says who reads it.
 
-    `more` adds buttons. If the same note is on file already, there is no *Undo*, because it would
-    delete that note.
+    `more` adds buttons. If the same words are on file already, the line is not kept again, and the
+    card has no *Undo*, because *Undo* would delete what was on file before.
     """
     text = which_account.without_label(words, account)
     if said := await _on_file_already(turn, account, text):
@@ -46,7 +46,11 @@ def noted(account: Account) -> str:
 
 
 async def _on_file_already(turn: Turn, account: Account, text: str) -> str:
-    """Return the sentence for a note, or a line of the latest reflection, with the same words."""
+    """If these words are on file already, return a sentence that says so. Otherwise return "".
+
+    They may be on file as one of the rep's own notes, or as a line of the rep's latest reflection.
+    The sentence has "{}" where the account's name belongs.
+    """
     person = turn.person
     if await own_notes.same(turn.session, person.tenant, person.id, account.id, text):
         return ALREADY

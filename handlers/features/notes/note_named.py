@@ -69,11 +69,12 @@ async def asked(turn: Turn) -> Card | None:
 async def _fitting(
     turn: Turn, wanted: NoteToDelete, account: Account | None
 ) -> Sequence[_ListedNote]:
-    """Return the notes that share the most words with the line, newest first.
+    """Return the notes that the line may mean, newest first.
 
-    "Last" picks only the newest of them. If the line says nothing about the text of a note, all
-    notes fit, or all on the account that the line names. But return () if such a line is about
-    several notes, or has neither an account nor "last".
+    If the line says what the note is about ("the price note"), these are the notes that share the
+    most words with it. If not, all notes on the account may be meant; without an account, all that
+    the rep has. But such a line must be about a single note, and must name an account or say
+    "last". For any other, return (). For "last", return only the newest of the notes.
     """
     if account:
         notes = await own_notes.of_account(turn.session, turn.person, account.id, LOOKED_AT)

@@ -25,8 +25,8 @@ def register(registry: Registry) -> None:
 def not_done(turn: Turn, account: Account | None, *more: Button) -> Card:
     """Say that Attune can't do what the line asks for. Offer the note, and then `more` buttons.
 
-    What the rep asks us to send may be the rep's own promise, so we offer that, too.
-    Without an account, say how to find out what Attune can do.
+    If the line asks us to send something, the rep may have promised it, so we also offer to save a
+    promise. Without an account, say how to find out what Attune can do.
     """
     lead = WRITES_TO_NOBODY if asks_to_write(turn.text) else CANT_DO
     if account is None:

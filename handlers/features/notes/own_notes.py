@@ -13,7 +13,6 @@ from handlers.coaching.buyer_words.speaker_labels import is_labelled, names_spea
 from handlers.coaching.buyer_words.their_words import has_quotation, is_name, label_of
 from handlers.coaching.names.contacts_named import contacts_named
 from handlers.coaching.names.given_names import first_name
-from handlers.coaching.names.names_in_words import people_labelled
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls
 from handlers.features.customers import which_account
@@ -39,6 +38,7 @@ OWN, SOMEBODY = "own", one_line.SOMEBODY  # the ids of answers to "Who said it?"
 NONE, NOT_KEPT = Option("none", "None"), "Not kept."
 NO_WORDS = "Write down what you want to keep."
 MAX_ACCOUNTS = 6  # a line that names more accounts is not a note
+# Before "says", these words are not a person's role.
 _NOBODY = listed("who and but that then just also already somebody someone people")
 SENTENCE = 4  # a line with fewer words is not kept without asking, unless it is news
 
@@ -214,6 +214,10 @@ async def _speaker_before_reflection(
 
 
 async def _form(turn: Turn, account: Account, words: str, held: Seated | None) -> QuickForm:
+    """Return the form that keeps the words. It asks who said them if that may have been in a call.
+
+    Without a call, and if the words are confidential, they can only be the rep's own note.
+    """
     subject = f"{account.id}:{held.call.id if held else ''}"
     multiline = "\n" in words
     if held is None or is_confidential(words):
@@ -265,9 +269,9 @@ def attributed(
 ) -> str:
     """Return the id of the answer to "Who said it?" that is selected when the form opens.
 
-    It is “My own note”, unless the line begins with a person's name as a label ("Jana: …", "Jana
-    said …"), or has quotation marks. Then it is the speaker, or “Somebody else” if we can't tell
-    who that is.
+    If the line begins with a person's name as a label ("Jana: …", "Jana said …") or has quotation
+    marks, it is the answer for that speaker, or “Somebody else” if we can't tell who spoke.
+    Otherwise it is “My own note”.
 
     `others` are contacts who were not in the call and whose names fit the label.
     """
@@ -277,11 +281,7 @@ def attributed(
         return str(named[0].id)
     if named or (is_name(label) and not _narrates(label, coming, account)):
         return SOMEBODY
-    if has_quotation(words):
-        if people_labelled([label.title()]) and not _narrates(label, coming, account):
-            return SOMEBODY
-        return SOMEBODY
-    return OWN
+    return SOMEBODY if has_quotation(words) else OWN
 
 
 def _narrates(label: str, coming: Sequence[Contact], account: Account) -> bool:

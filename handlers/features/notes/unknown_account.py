@@ -55,7 +55,7 @@ async def named_new(turn: Turn) -> Reply | None:
 
 
 async def labelled(turn: Turn) -> Reply | None:
-    """Ask what to do with "feldmann: they lose 2 hrs a day" if nobody on file has that name.
+    """Ask what to do with "feldmann: they lose 2 hrs a day" if no Feldmann is on file.
 
     Return None for any other line, for a speaker's name, right after a call, and outside the
     person's own chat.

@@ -3,6 +3,7 @@
 - `my_data` shows what we keep, exports it, and erases a person. `data_answers` answers questions
   about it.
 - `call_data` deletes a reflection, figures, or a person's own data about a call, and
-  `deletion_questions` asks before. `data_named` finds the call of “forget the Northwind call”.
-- `what_is_shared` and `this_seen` say who can see notes, and what was just kept.
+  `deletion_questions` asks first. `data_named` finds the call in “forget the Northwind call”.
+- `what_is_shared` says who can see a person's notes, and `this_seen` who can see what was just
+  kept.
 """

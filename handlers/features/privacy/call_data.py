@@ -44,7 +44,7 @@ IN_CHAT = (
     "them in the chat, or ask an admin to."
 )
 FILE_IN_CHAT = IN_CHAT.replace("what you typed stay", "what you typed or dropped stay")
-# If a reflection (or figures) is deleted, we empty the messages that show one of these.
+# When a reflection or figures are deleted, we empty the messages that show these kinds of content.
 OF_REFLECTION: tuple[ShownContent, ...] = ("prompt", "draft", "reflection", "patterns")
 OF_FIGURES: tuple[ShownContent, ...] = ("figures", "draft")
 NO_REFLECTIONS = "You have no reflection on file, so nothing was deleted."
@@ -212,7 +212,7 @@ async def delete_call(turn: Turn) -> Reply:
         words_at_hand.drop_words(turn, key)
     if own.figures is not None:
         await fetched_transcripts.fetch_no_more(turn.session, turn.person, own.call.id, turn.now)
-    # The colleagues who were asked no longer see the question and the goal.
+    # The colleagues who were asked for help no longer see the question and the goal.
     await help_asked.update(turn.session, own.call.tenant, asked, turn.now, words_go=True)
     card = _card(f"Deleted: everything of yours from the call with {about}.", _in_chat(own))
     return shown.deleted(card, above)

@@ -49,7 +49,8 @@ _ONLY_YOU = {
 _TEAM = {
     "promises": "Your colleagues see your promises, with your name. Nobody else does.",
     "calls": "Your manager sees your upcoming calls only if you open them. If a colleague has or "
-    "plans a call with the same account at about the same time, they see when yours is.",
+    "plans a call with the same account at about the same time, they see the time of yours, unless "
+    "you keep it to yourself.",
 }
 _KEPT = {
     "file": "Only in part: I keep its figures, and the lines that you keep.",
@@ -63,7 +64,8 @@ _KEPT = {
     "goals": "Yes, for you alone: your goals and guesses are kept with the call.",
     "promises": "Yes: promises are kept, and your colleagues see them, with your name.",
     "calls": "Yes: your calls with customers are kept. A colleague who has a call with the same "
-    "account can see only when yours is, and nothing of a call that you keep to yourself.",
+    "account can see the time of yours, but nothing else. Of a call that you keep to yourself, "
+    "they see nothing.",
 }
 _DAYS = {name.lower() for name in DAY_NAMES}
 _MONTHS = {name.lower() for name in MONTH_NAMES} | {name[:3].lower() for name in MONTH_NAMES}
@@ -121,10 +123,10 @@ async def delete(turn: Turn) -> Reply | None:
         return await _nothing(turn, wanted, account)
     today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
     days = [word.removesuffix("'s") for word in wanted.of.split() if _says_day(word)]
-    then = [own for own in found if _is_on(days, _began(turn, own), today)]
-    if len(then) == 1:
-        return call_data.ask(turn, then[0], wanted.what)
-    return _which(turn, then or found, wanted.what)
+    on_day = [own for own in found if _is_on(days, _began(turn, own), today)]
+    if len(on_day) == 1:
+        return call_data.ask(turn, on_day[0], wanted.what)
+    return _which(turn, on_day or found, wanted.what)
 
 
 def _which(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card:

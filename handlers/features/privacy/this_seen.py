@@ -28,7 +28,7 @@ OF_CHAT = (
 OF_NOTE = "Your own note {} is yours alone: no colleague, manager or admin reads it in Attune."
 OF_WORDS = "What you just kept is in your reflection, which is yours alone until you share it."
 NOT_KEPT = "I have not kept that line. {}"
-# The start of an answer if colleagues see what was kept. `START_IF_PRIVATE` is for all else.
+# How an answer begins if colleagues see what was kept. If they don't, it is `START_IF_PRIVATE`.
 START_IF_SEEN: dict[Asks, str] = {"who": "Your colleagues.", "seen": "Yes.", "private": "No."}
 OF_SHARED = (
     "What you just kept is in a reflection that you have shared: everybody here who looks at the "
@@ -60,6 +60,7 @@ async def card(turn: Turn, asks: Asks) -> Card:
 
 
 async def _lead(turn: Turn, asks: Asks) -> str:
+    """Say who sees the promise or line that was just kept. If none was, say who sees the chat."""
     since = turn.now - drafts.ANSWERED_WITHIN
     offered = await offers.latest(turn.session, turn.person, since)
     if offered and cancelling.is_offer(offered):

@@ -34,7 +34,7 @@ SHOWN = 5  # at most this many each of shared reflections, lines passed on, and 
 QUOTED = 80  # characters of each of these
 SHOW = "data.shared"
 LEAD = "What you share"
-# The start of an answer if only the person can read it, by what was asked.
+# How an answer begins if nobody else can read what the question is about, by kind of question.
 START_IF_PRIVATE: dict[Asks, str] = {"who": "Only you.", "seen": "No.", "private": "Yes."}
 ONLY_YOU = "Nobody else reads your notes or your reflections: you have shared none of them."
 ONLY_SHARED = "Only what you shared: {}. All your other notes are yours alone."
@@ -78,7 +78,7 @@ async def card(turn: Turn, asks: Asks) -> Card:
 
 
 async def _of_notes(turn: Turn, manager: Person | None) -> list[str]:
-    """Count what the person has shared and passed on, and say who reads it."""
+    """Return phrases for what the person shares: "2 reflections (for your colleagues)"."""
     reflected = len(await reflections.shared_by(turn.session, turn.person))
     found = await asks.of_author(turn.session, turn.person.tenant, turn.person.id, SHOWN)
     also = f" and {manager.name}" if manager else ""

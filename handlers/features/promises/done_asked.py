@@ -1,4 +1,4 @@
-"""Answer a question whether a promise is kept: "did i send the pricing". It changes nothing."""
+"""Answer the question whether a promise is kept: "did i send the pricing". Nothing is changed."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,8 @@ from storage.customers import commitments
 async def answer(turn: Turn, words: Sequence[str]) -> Reply | None:
     """Show the open promises that fit the words, or say when the promise was kept or dropped.
 
-    If several fit that were settled, the latest is meant. Return None if nothing fits.
+    If none of them is open, answer about the one that was settled last. Return None if no promise
+    fits.
     """
     person, since = turn.person, turn.now - SETTLED_LATELY
     rows = await commitments.of_owner(turn.session, person.tenant, person.id, settled_since=since)

@@ -1,4 +1,4 @@
-"""Mark a promise as done if a line most likely reports that: "pia got her ref"."""
+"""Settle or move a promise if a line most likely reports that: "pia got her ref"."""
 
 from dataclasses import replace
 
@@ -19,12 +19,12 @@ IS_DONE = "Is this done?"
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Mark as done the only promise that a line most likely reports: "pia got her ref".
+    """Settle or move the only promise that a line is most likely about: "pia got her ref".
 
     If the line has a word that is not in the promise, it is kept as a note, and the promise is
     shown below with its buttons. Return None for any other line, and if the line names a colleague,
-    who is not the customer that waits. Return None too if the line may be the report on a call that
-    has just ended, which moves promises by itself.
+    because promises are to customers. Return None too if the line moves a promise in what may be
+    the report on a call that has just ended: that report is answered elsewhere (`typed_report`).
     """
     if turn.place is not None or likely_report(turn.text, lambda _word: False) is None:
         return None

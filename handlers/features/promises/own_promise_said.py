@@ -20,22 +20,23 @@ ENDS = " ?!.,;:"
 async def answer(turn: Turn) -> Reply | None:
     """Save the promise in "i owe northwind the deck by tue", or ask if a part is missing.
 
-    "Them" are the people of the account that the line names, or of the one just talked about. A
-    promise to nobody in particular is also to them: "ill send a sample report thursday".
-    Return None for any other words, and if the text does not name exactly one account. Two kinds of
-    line need no account: "ill get back to tomas by friday", with a day, and "i said id send a
-    deck".
+    "Them" are the people of the account that the line names, or of the account just talked about.
+    A promise to nobody in particular is also to them: "ill send a sample report thursday".
+
+    Return None for any other words. A line that does not name exactly one account must either name
+    a day ("ill get back to tomas by friday") or report the rep's own words ("i said id send a
+    deck"). If it does neither, return None, too.
     """
     words = promised_words(turn.text).strip(ENDS) if turn.place is None else ""
     if not words:
         return None
-    has_day = reports_own_words(turn.text) or promise_form.read(turn, words).due_on is not None
-    will_do = words.startswith("to ") and has_day
+    is_sure = reports_own_words(turn.text) or promise_form.read(turn, words).due_on is not None
+    will_do = words.startswith("to ") and is_sure
     account = await which_account.only_one_named(turn, turn.text)
-    to_them = has_day and promised_to_them.begins_with_them(words)
+    to_them = is_sure and promised_to_them.begins_with_them(words)
     if not (will_do or account or to_them):
         return None
-    if has_day and (promised_to_them.means_them(words) or promised_to_them.names_nobody(words)):
+    if is_sure and (promised_to_them.means_them(words) or promised_to_them.names_nobody(words)):
         account = account or await last_named.just_talked_about(turn)
     elif account and await which_account.only_one_named(turn, words):
         account = None  # the words say to whom: "to send jana a deck"

@@ -29,7 +29,8 @@ async def answer(turn: Turn) -> Reply | None:
 
     Return None for any other line, for a confidential line, if the promise names no day, if the
     account is unclear, and outside the person's own chat. Also return None right after a call that
-    has no reflection yet: then the whole line is the report on it, with its promises.
+    has no reflection yet: the whole line is then the report on that call, and the promise is saved
+    with the report.
     """
     if turn.place is not None or is_confidential(turn.text):
         return None

@@ -31,7 +31,8 @@ def is_promise(kept: Offer) -> bool:
 async def redated(turn: Turn, kept: Offer) -> Reply | None:
     """Give the promise that was just saved or moved another day: "make it thursday".
 
-    Return None if something else was kept last, and if the words name no day, or a time of day.
+    Return None if what was kept last is not a promise, if the words name no day, and if they name a
+    time of day.
     """
     when = day_corrections.day_meant(turn.text) if is_promise(kept) else ""
     person = turn.person

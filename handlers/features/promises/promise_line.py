@@ -22,9 +22,11 @@ from storage.tables import Account
 
 _ENDS = " .!,;"
 _MAX_BEFORE = 6  # words before a promise: "mia berg will send us"
-_SHORT = listed("ill well theyll shell hell theyre shes hes")  # "they'll", "she's going to"
+# "I'll", "they're" and so on, without the apostrophe.
+_SHORT = listed("ill well theyll shell hell theyre shes hes")
 _US = listed("us me")
-_CLAUSE = listed("and was were but so")  # "jana was there and she sends the list fri"
+# Before a promise, these words show a clause of its own: "jana was there and she sends the list".
+_CLAUSE = listed("and was were but so")
 _CONJUNCTIONS = OPENERS | {"plus", "while", "but"}
 
 

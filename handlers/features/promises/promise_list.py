@@ -47,7 +47,7 @@ async def list_card(
 
     With `side`, list the open promises of one side, and those settled after `since` (UTC). If the
     person has none open with the account, also list the promises of colleagues. With `due_before`,
-    leave out promises that are due then or later, or on no day.
+    list only promises that are due before that day.
     """
     rows = await _own_promises(turn, account, side, since)
     if due_before:
@@ -148,6 +148,7 @@ def shows(promises: Sequence[Commitment]) -> tuple[ShowsOfCall, ...]:
 
 
 async def _left(turn: Turn, account: Account | None, view: str) -> list[Block]:
+    """List the promises that former colleagues left, each with a button to take it over."""
     if not access.may_take_over(turn.person):
         return []
     rows = await commitments.orphaned(

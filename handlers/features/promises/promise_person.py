@@ -18,7 +18,10 @@ PROMISES = Buttons((Button("All promises", "promises.all"),))
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Write the right person behind the promise that the words name, or that was just saved.
+    """Correct the person in brackets at the end of a promise: "a one pager (Jana Novak)".
+
+    It is the promise that the words name, or else the one that was just saved, or else the one for
+    the person who is corrected.
 
     If several promises fit, say that none was changed. Return None for any other line, outside the
     person's own chat, if no open promise fits, and if the words name no person.
@@ -39,7 +42,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 def _said(text: str) -> PersonCorrected | None:
-    """Read whom a promise is for. "That was irina not jana" says so too, after a promise."""
+    """Read whom a promise is for. After a promise, "that was irina not jana" says that, too."""
     if said := person_corrected(text):
         return said
     other = speaker_corrected(text)
@@ -47,7 +50,7 @@ def _said(text: str) -> PersonCorrected | None:
 
 
 async def _meant(turn: Turn, said: PersonCorrected) -> list[tuple[Commitment, Account]]:
-    """Return the open promises that may be meant: the named one, the last one, or that person's."""
+    """Return the open promises that may be meant (see `answer`)."""
     rows = await commitments.of_owner(turn.session, turn.person.tenant, turn.person.id)
     if said.what:
         fitting = [one.id for one in await promise_reports.open_fitting(turn, said.what)]
@@ -76,7 +79,8 @@ async def _just_saved(turn: Turn) -> int | None:
 async def _name(turn: Turn, account: Account, said: PersonCorrected) -> str:
     """Return the name of the right person, or "" if the words name no person.
 
-    After "not jana", any other words than an account's name count: "jana's boss".
+    If the words also deny a known contact ("not jana"), they may name the right person in any way
+    ("jana's boss"), but not by an account's name.
     """
     contact = await contacts.known(turn, account, said.new)
     if contact:

@@ -21,10 +21,11 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Give the one open promise that has the old words the new ones.
+    """Replace words of the only open promise that has the old words.
 
-    Unless the line names a promise, the promise must also have the new words, or have been saved
-    just now. Return None for any other line, and outside the person's own chat.
+    If the line doesn't say "promise", it may be about something else. So the promise must then also
+    have the new words already, or have been saved just now. Return None for any other line, and
+    outside the person's own chat.
     """
     said = other_words(turn.text) if turn.place is None else None
     if said is None:
@@ -73,7 +74,7 @@ def _just_saved(turn: Turn, promise: Commitment) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    """Return the words of a promise. Those of "(Jana Novak)" are left to `promise_person`."""
+    """Return the words of a promise, without a person in brackets at its end."""
     before, opened, person = text.rpartition(" (")
     return {*stems(before if opened and person.endswith(")") else text)}
 

@@ -1,8 +1,8 @@
 """Recognise a promise that is made again, so that it is not on file twice.
 
 If a promise is clearly on file, we give it the new day. If we are not sure, we save the new promise
-and ask whether it is the same. The promise on file stays with its own call, even if the later
-call's data is deleted.
+and ask whether it is the same. The promise on file still belongs to the call in which it was first
+made, so it stays if the data of the later call is deleted.
 """
 
 from collections.abc import Iterable, Sequence
@@ -111,7 +111,7 @@ async def _done_since(turn: Turn, promise: Commitment) -> Sequence[Commitment]:
 
 
 def _is_done_as(row: Commitment, promise: Commitment) -> bool:
-    """Check whether a promise that is done is the same. If its day differs, it is not."""
+    """Check whether a done promise says the same as `promise`, without naming a different day."""
     days = {row.due_on, promise.due_on} - {None}
     return row.side == promise.side and len(days) < 2 and is_same(row.text, promise.text)
 

@@ -59,10 +59,10 @@ def register(registry: Registry) -> None:
 
 
 async def remind(turn: Turn) -> Reply:
-    """Save a promise with a day at once. Otherwise open its form and say that we send no reminders.
+    """Save the promise at once if it has a day. Otherwise say that we send no reminders, and ask.
 
-    If it is a question, such as "remind me who mia is", answer the question. If it is the rep's own
-    task, such as "call jana", say what is possible instead.
+    If the words are a question, such as "remind me who mia is", answer the question. If they are
+    the rep's own task, such as "call jana", say what is possible instead.
     """
     words = _day_last(turn, written_out(turn.text.strip(_ENDS)))
     if may_publish(turn.person) and tuple(words.lower().removeprefix("to ").split()) in _TO_ANSWER:
@@ -87,6 +87,7 @@ async def remind(turn: Turn) -> Reply:
 
 
 async def _own_task(turn: Turn, words: str) -> Card:
+    """Say that we can't remind the rep of a task, and offer a call or a promise instead."""
     account = await which_account.only_one_named(turn, words)
     name, id_ = (account.name, str(account.id)) if account else ("", "")
     about = shortened(name, 40)

@@ -15,7 +15,7 @@ from storage.conversation.last_about import LATELY
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Reflection
 
-# The ids of the answers on the buttons.
+# For each typed answer, the id that the same answer has on the buttons.
 ANSWER_IDS: Mapping[PromptAnswer, GoalReached] = {
     "good": "yes",
     "mixed": "partly",
@@ -41,7 +41,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def asks_for_goal(turn: Turn, within: timedelta = drafts.ANSWERED_WITHIN) -> bool:
-    """Check whether the line just saved about the latest call doesn't say if the goal was met."""
+    """Check whether a line about the latest call was just saved without saying if its goal was met."""
     last, own = await _just_saved(turn, within)
     return bool(last and last.seat.goal and own and own.heard and not own.goal_reached)
 

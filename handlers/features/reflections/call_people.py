@@ -92,14 +92,16 @@ def labelled_id(words: str, chosen: str, attending: Sequence[Contact]) -> int | 
 def speaker_id(
     chosen: str, came: Sequence[Contact], words: str, known_there: KnownThere
 ) -> int | None:
-    """Return the id of the contact who said these words: the one chosen, or the one they name.
+    """Return the id of the contact who said these words, or None if we can't tell.
 
-    Return None if the rep chose somebody who is not among `came`. If nobody was chosen, return the
-    only one who came if the words name this person ("Jana: we stopped", "“we stopped” - Jana").
-    Otherwise return None, because somebody who was not announced may have said them. Return None
-    too if a line begins with another name, or if the words can't be a customer's ("they want a
-    pilot"). `came` has all attendees of the call, even erased ones, but an erased contact is never
-    returned.
+    - If the rep chose a contact in `came`, it is that contact.
+    - If the rep chose nobody and a single person came, it is that person, but only if the words
+      name them ("Jana: we stopped", "“we stopped” - Jana"). Unnamed words may be from somebody who
+      was not announced. We can't tell either if a line begins with another name, or if the words
+      can't be a customer's ("they want a pilot").
+    - Otherwise it is None.
+
+    `came` has all attendees of the call, even erased ones, but an erased contact is never returned.
     """
     known = [contact for contact in came if contact.erased_at is None]
     if not chosen and len(came) == 1 == len(known):

@@ -10,10 +10,10 @@ from storage.choices import MISSED
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Take back the note that nobody came to the last call with the account.
+    """Take back the note that nobody came to the last call with the account in the line.
 
-    If the line names no account, take the account that came up last. Return None for any other
-    line, outside the person's own chat, and if it was not noted that nobody came to that call.
+    If the line names no account, it is about the account that came up last. Return None for any
+    other line, outside the person's own chat, and if nobody noted a no-show for that call.
     """
     is_said = turn.place is None and says_came(turn.text)
     held = await told_before.last_call(turn) if is_said else None

@@ -1,4 +1,7 @@
-"""Set whether the goal of a call was reached, from a typed line. An answer on file stays."""
+"""Save whether the goal of a call was reached, from a typed line.
+
+If an answer is on file, it stays until the rep presses the button that changes it.
+"""
 
 from dataclasses import replace
 from datetime import time
@@ -21,7 +24,7 @@ CHANGED = "That has changed since, so I left it alone. /reflect opens what is on
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons that set the answer, and that put the earlier one back."""
+    """Register the button that saves an answer, and the one that puts the earlier answer back."""
     registry.button(SET, set_answer)
     registry.button(BACK, put_back)
 

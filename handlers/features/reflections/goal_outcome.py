@@ -23,7 +23,7 @@ LOOKED_AT = 8  # we look at this many calls
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Save whether the goal of a call was reached. An answer on file stays unless it is changed.
+    """Save whether the goal of a call was reached. If an answer is on file, offer to change it.
 
     If the line names an account, it is about the latest call there; otherwise about the call that
     we asked about last. Return None for any other line, in a channel, and if we asked about none.
