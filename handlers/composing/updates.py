@@ -176,10 +176,9 @@ async def _add_parts(
 ) -> datetime | None:
     """Compose every part of a person's sent message again. `row` is the update.
 
-    Drop the update if it is of a nudge, and a nudge of this kind has nothing to show. If the
-    message has a listening line for an upcoming call, composing the message again would choose a
-    different line. In that case, return when the line stops being useful (UTC), and leave `builder`
-    empty.
+    If the update is of a nudge that has nothing to show any more, drop the update. If the message
+    has a listening line for an upcoming call, composing the message again would choose a different
+    line. In that case, return when the line stops being useful (UTC), and leave `builder` empty.
     """
     lines = [one for one in sent.rows if (its := kind(one.kind)) and its.lines]
     if coming := [one.useful_until for one in lines if one.useful_until > sent.now]:

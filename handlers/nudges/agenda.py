@@ -53,7 +53,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     reasons = (with_calls, _with_promises(week), _with_reflections(week), _with_doubts(week))
     for day in sorted(set().union(*reasons)):
         if day.weekday() in week.rhythm.work_days:
-            yield _wanted(week, day)
+            yield _agenda_on(week, day)
     for day in _mornings_in_doubt(week):
         eve = at(working_day_before(day, week.rhythm), week.rhythm.research_at, week.zone)
         key, until = f"agenda:{week.person_id}:{day}{EVE}", at(day, time(), week.zone)
@@ -61,7 +61,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     lead = timedelta(minutes=week.rhythm.brief_minutes) + ANSWERED_IN
     for start in sorted(set(week.in_doubt)):
         day = day_of(start, week.zone)
-        if _wanted(week, day).due_at < start - lead and day.weekday() in week.rhythm.work_days:
+        if _agenda_on(week, day).due_at < start - lead and day.weekday() in week.rhythm.work_days:
             key = f"agenda:{week.person_id}:{start:%Y%m%d%H%M}{SOON}"
             yield PlannedNudge(key, "agenda", start - lead, start)
 
@@ -71,7 +71,8 @@ def asks_only(key: str) -> bool:
     return key.endswith((EVE, SOON))
 
 
-def _wanted(week: PersonWeek, day: date) -> PlannedNudge:
+def _agenda_on(week: PersonWeek, day: date) -> PlannedNudge:
+    """Return the plan for the agenda of this day."""
     due_at = at(day, week.rhythm.agenda_at, week.zone)
     return PlannedNudge(f"agenda:{week.person_id}:{day}", "agenda", due_at, due_at + USEFUL)
 
@@ -164,7 +165,7 @@ async def _questions(nudge: Nudge, *, asked_since: datetime | None = None) -> Co
 
 
 def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
-    """Return the rows of the next agendas about the open promises that this one shows."""
+    """Return the rows of the next agendas, about the open promises that today's agenda shows."""
     days = frozenset(promise.due_on for promise, _ in today.open if promise.due_on)
     week = replace(
         nudge.week,
@@ -215,5 +216,5 @@ KIND = NudgeKind(
     repeat=True,
     daily=True,
     updated=updated,
-    on_return=partial(first_after, _wanted),
+    on_return=partial(first_after, _agenda_on),
 )

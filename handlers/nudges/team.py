@@ -28,10 +28,11 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     if week.away_until is not None:
         firsts.append(max(week.today, day_of(week.away_until, week.zone)))
     days = {day for first in firsts for day in working_days(first, MORNINGS, week.rhythm)}
-    yield from (_wanted(week, day) for day in sorted(days))
+    yield from (_morning_on(week, day) for day in sorted(days))
 
 
-def _wanted(week: PersonWeek, day: date) -> PlannedNudge:
+def _morning_on(week: PersonWeek, day: date) -> PlannedNudge:
+    """Return the plan for the message of this day."""
     due_at = at(day, week.rhythm.team_at, week.zone)
     return PlannedNudge(f"team:{week.person_id}:{day}", "team", due_at, due_at + USEFUL)
 
@@ -74,5 +75,5 @@ KIND = NudgeKind(
     rank=6,
     daily=True,
     updated=updated,
-    on_return=partial(first_after, _wanted),
+    on_return=partial(first_after, _morning_on),
 )

@@ -41,7 +41,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def asks_for_goal(turn: Turn, within: timedelta = drafts.ANSWERED_WITHIN) -> bool:
-    """Check whether a line about the latest call was just saved without saying if its goal was met."""
+    """Check whether a line on the latest call was just saved that leaves its goal open."""
     last, own = await _just_saved(turn, within)
     return bool(last and last.seat.goal and own and own.heard and not own.goal_reached)
 

@@ -93,8 +93,10 @@ async def save(turn: Turn) -> Reply:
 class _AddedWords(NamedTuple):
     """What was added to a reflection from a line, and the promises and the next step in the line.
 
-    `line` is the line as it was added, or "" if all of it is the rep's opinion. `new` are its lines
-    as they were typed, and as they are on file. `is_new` is False if the line was on file before.
+    - `line` is the line as it was added, or "" if all of it is the rep's opinion.
+    - `new` has the line as it was typed, and as it is on file. It is empty if “Somebody else” said
+      the line.
+    - `is_new` is False if the line was on file before.
     """
 
     line: str = ""
@@ -107,7 +109,10 @@ class _AddedWords(NamedTuple):
 async def _add_words(
     turn: Turn, seated: Seated, reflection: Reflection, line: str, *, chosen: str, how: str
 ) -> tuple[_AddedWords, str]:
-    """Add a line to the reflection without the rep's own opinion. Return the opinion too, or ""."""
+    """Add a line to the reflection, but not the rep's own opinion in it.
+
+    Return what was added, and the opinion or "".
+    """
     before = reflection.heard
     came = await call_people.attendees_even_erased(turn, seated)
     there = await call_people.known_there(turn, seated, came)
@@ -128,9 +133,9 @@ async def _add_words(
 async def _undo_or_offer(
     turn: Turn, seated: Seated, reflection: Reflection, words: _AddedWords, *, answer: str, how: str
 ) -> list[Block]:
-    """For a line typed as a message, show it with *Undo*. For another, offer its promises.
+    """Show a line that was typed as a message, with *Undo*. From the form, only offer its promises.
 
-    `answer` says how the call went, if that was new in the line. Return [] if nothing was added.
+    `answer` says how the call went, if we know that from this line. Return [] if nothing was added.
     """
     if not words.is_new:
         return []
@@ -153,8 +158,8 @@ def _step(turn: Turn, reflection: Reflection, line: str, how: str) -> str:
 async def _promises(turn: Turn, seated: Seated, line: str, chosen: str, how: str) -> PromisesInLine:
     """Save the promises in a report, or offer to add those in another line.
 
-    In another line, "we" means the customer if a speaker was chosen. “Somebody else” counts only
-    after a tap, because for a typed line we may have preselected it.
+    In another line, "we" means the customer if a speaker was chosen. “Somebody else” counts as a
+    chosen speaker only after a tap, because for a typed line we may have preselected it.
     """
     if how == reflect_cards.REPORT:
         return await line_promises.save_from_report(turn, seated, line)
@@ -165,9 +170,10 @@ async def _promises(turn: Turn, seated: Seated, line: str, chosen: str, how: str
 async def _with_answer(
     turn: Turn, seated: Seated, before: Reflection | None, answer: GoalReached | None, how: str
 ) -> Reflection | None:
-    """Begin the reflection, or add how the call went.
+    """Begin the reflection, or add to it how the call went.
 
-    Return None if we must first ask how it went. For a report, we need not ask.
+    Return None if there is no reflection yet, and the line does not say how the call went. Only a
+    report may begin a reflection without saying that.
     """
     if (before and before.goal_reached) or (answer is None and how != reflect_cards.REPORT):
         return before

@@ -2,7 +2,7 @@
 
 Marketing gets both as an ask. The rep chooses whether the ask has names, and whether there is an
 ask at all. In an ask without names, general words replace the names. If the rep later adds words of
-the buyer in a form, marketing reads them only if the form said that it would.
+the buyer in a form, marketing reads them only if the form said so.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -107,7 +107,8 @@ async def quote_of(
     """Return the part of what was heard that is surely the buyer's own words, or "".
 
     `readable` are the lines of what was heard that marketing may read. None means all lines. If a
-    line begins with a person's name, the lines before it are the rep's own.
+    line has a person's name as a label, the lines before it are the rep's own, unless they have
+    quotation marks.
     """
     lines, speaker = written.heard.splitlines(), await _speaker(turn, written)
     account = comparable(seated.account.name)

@@ -45,8 +45,8 @@ RECENT = 30  # in how many recent reflections we count a rep's answers about the
 MARKETING_READS = "Marketing reads this too, and will see what you change"
 MARKETING_WORKS = "Marketing is working on this, and keeps it as you passed it on"
 COLLEAGUES_READ = "You shared these notes. Your colleagues will see what you change."
-# The form's subject lists its questions. This is added if the form says that marketing reads what
-# the buyer said.
+# The form's subject lists its questions. If the form says that marketing reads what the buyer said,
+# this word is added to the list.
 SAYS_MARKETING_READS = "told"
 
 Choose = Callable[[CallOnFile], tuple[str, ...]]
@@ -77,7 +77,7 @@ class _CallFacts:
     written: Reflection | None
     guesses: Sequence[Guess]
     promised: Sequence[Commitment]  # the open promises of the call
-    coming: Sequence[Contact]
+    coming: Sequence[Contact]  # the attendees of the call
     focus: Focus | None
     marketing_hint: str  # `MARKETING_READS`, `MARKETING_WORKS`, or "" if marketing has no quote
 
@@ -247,9 +247,11 @@ def _form(turn: Turn, facts: _CallFacts, names: Sequence[str]) -> Form:
 
 
 class _Inputs:
+    """The inputs of the form, filled with what is on file about the call."""
+
     def __init__(self, playbook: Playbook, facts: _CallFacts, today: date) -> None:
         self._playbook = playbook
-        self._of = facts
+        self._facts = facts
         self._today = today
 
     def of(self, name: str) -> Input | None:
@@ -268,7 +270,7 @@ class _Inputs:
         return self._text(name) if name in TEXTS else self._choice(name)
 
     def _on_file(self, name: str) -> str | int | None:
-        value: str | int | None = getattr(self._of.written, name, None)
+        value: str | int | None = getattr(self._facts.written, name, None)
         return value
 
     def _text(self, name: str) -> TextInput:
@@ -283,15 +285,15 @@ class _Inputs:
         return ChoiceInput(name, worded.label, options, chosen, worded.hint or "")
 
     def _goal_reached(self) -> ChoiceInput:
-        asked = reflect_cards.question(self._of.seated.seat.goal, self._playbook)
+        asked = reflect_cards.question(self._facts.seated.seat.goal, self._playbook)
         return replace(self._choice("goal_reached", asked.id), required=True)
 
     def _kept_focus(self) -> ChoiceInput:
-        asked, focus = self._choice("kept_focus"), self._of.focus
+        asked, focus = self._choice("kept_focus"), self._facts.focus
         return replace(asked, hint=focus.plan) if focus else asked
 
     def _guess(self, name: str) -> ChoiceInput | None:
-        guess = next((one for one in self._of.guesses if name == f"{GUESS}{one.id}"), None)
+        guess = next((one for one in self._facts.guesses if name == f"{GUESS}{one.id}"), None)
         if guess is None:
             return None
         asked = self._choice("guess_outcome")
@@ -300,16 +302,16 @@ class _Inputs:
 
     def _heard(self) -> TextInput:
         asked = self._text("heard")
-        hint = self._of.marketing_hint
+        hint = self._facts.marketing_hint
         return replace(asked, hint=hint) if hint else asked
 
     def _heard_from(self) -> ChoiceInput:
         chosen = str(self._on_file("heard_from") or "")
-        return reflect_cards.speaker(self._of.coming, self._playbook, chosen)
+        return reflect_cards.speaker(self._facts.coming, self._playbook, chosen)
 
     def _promised(self) -> TextInput:
         lines: dict[PromiseSide, list[str]] = {"ours": [], "theirs": []}
-        for row in self._of.promised:
+        for row in self._facts.promised:
             lines[row.side].append(shown(row.text, row.due_on, self._today))
         asked = self._text(promises_of_call.FIELD)
         return replace(asked, value=promise_sides.together(lines["ours"], lines["theirs"]))

@@ -21,9 +21,9 @@ from storage.tables import Account
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Keep the line as the words of the named person, and no longer of the one noted before.
+    """Keep the last line again, as the words of the person named now instead of the earlier one.
 
-    If the line was only offered, it is kept now. Return None for any other line, outside the
+    If that line was only offered, it is kept now. Return None for any other correction, outside the
     person's own chat, if no line of a call was just kept or offered, and if the words name nobody.
     """
     said = speaker_corrected(turn.text) if turn.place is None else None

@@ -41,7 +41,7 @@ from storage.conversation.offers import Offer
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
-OFFERED = 4
+OFFERED = 4  # we offer at most this many calls to choose from
 SHORTLY = timedelta(hours=12)  # a bare "no" is never about a call that began longer ago
 _TAPS: Mapping[PromptAnswer, str] = {**ANSWER_IDS, "missed": MISSED}
 # If the words after an answer are of these kinds, we don't keep them as what was said in the call:
@@ -52,7 +52,7 @@ LATER = "All right, nothing is saved. The buttons above still work, and /reflect
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Do what the button with the typed answer does. If several questions are open, ask which.
+    """Do what the button with the typed answer does. If several calls may be meant, ask which.
 
     If the last message offered to keep a line or to cancel a call, "yes" accepts, and other words
     close the offer. A line such as "alder went well, they want pricing" says how the call
@@ -263,7 +263,8 @@ async def _answer_bare(
 async def _reported(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> Reply | None:
     """Save the answer for the only open question. If several are open, ask which call is meant.
 
-    If none is, change the answer just saved, or offer the reflection on the latest call.
+    If no question is open, change the answer that was just saved, or offer the reflection on the
+    latest call.
     """
     if said == "missed" and (noted := await _missed_after_line(turn)):
         return noted

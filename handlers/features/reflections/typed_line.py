@@ -36,7 +36,7 @@ async def offer(turn: Turn, words: str) -> Reply | None:
 
     We take the account of the latest call that waits for a line (`waiting_call`). If the words say
     what the customer asked, the latest call will do, even if it has a line. If the words name
-    several accounts, we ask which one they are about. If they name none, see `_naming_no_account`.
+    several accounts, we ask which one they are about. If they name none, see `_unnamed`.
 
     Return None outside the person's own chat, for fewer than `WORDS` words, and for words that are
     neither a quote nor a note, such as a question. Also return None if there is no such call, or
@@ -59,9 +59,13 @@ async def offer(turn: Turn, words: str) -> Reply | None:
 
 
 async def _unnamed(turn: Turn, words: str, seated: Seated) -> Reply | None:
+    """Answer a line that names no account: for the call in `seated`, or for another account.
+
+    Return None if the line is neither in a customer's words nor about a call.
+    """
     if _is_not_from_call(words):
         return None
-    other = await _naming_no_account(turn, words, seated)
+    other = await _for_other_account(turn, words, seated)
     return other or await _of_call(turn, words, seated, named=False)
 
 
@@ -124,17 +128,19 @@ async def noted(turn: Turn) -> Card | None:
 
 
 async def _of_call(turn: Turn, words: str, seated: Seated, *, named: bool) -> Reply | None:
+    """Keep or offer a line for the account of a call. Return None for an internal call."""
     coming = await call_people.attendees(turn, seated)
     if situations.kind_of(seated, coming, turn.playbook) == "internal":
         return None
     return await own_notes.offer(turn, seated.account, words, seated, named=named)
 
 
-async def _naming_no_account(turn: Turn, words: str, seated: Seated) -> Reply | None:
-    """Answer a line that names no account. Return None if it is about the call in `seated`.
+async def _for_other_account(turn: Turn, words: str, seated: Seated) -> Reply | None:
+    """Offer a line that names no account for the account that the last message was about.
 
-    It may be about this call if the call ended within `JUST_ENDED`, and about the account that the
-    last message was about. If both are possible, or neither is, ask which account is meant.
+    Return None if the line is about the call in `seated`, which is possible if the call ended
+    within `JUST_ENDED`. If both the call and another account are possible, or neither is, ask which
+    account is meant.
     """
     ended = seated.call.ended_at or seated.call.ends_at
     just = turn.now - ended <= JUST_ENDED

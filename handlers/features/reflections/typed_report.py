@@ -1,7 +1,7 @@
 """Save what a rep types about a recent call as the reflection on that call.
 
 "Good demo but anders wants it on one ward first" is a report of this kind. Before the call has
-ended, and once its reflection has words that were heard in it, the same words are a note
+ended, and once its reflection has words that were heard in it, such a line becomes a note instead
 (`handlers.features.notes.own_notes`).
 """
 
@@ -99,8 +99,9 @@ def _says_who(line: str, coming: Sequence[Contact]) -> bool:
     """Check for "jana says each late pallet is 400 quid", if one person in the call is Jana."""
     named = [one.name for one in coming if names_speaker(line, one.name)]
     says = not SAID.isdisjoint(bare_words_of(line)[: questions_to_attune.LABEL])
-    is_quoted = label_of(line) or is_labelled(line, named[0]) if named else True
-    return len(named) == 1 and says and not is_quoted and not is_confidential(line)
+    if len(named) != 1 or label_of(line) or is_labelled(line, named[0]):
+        return False
+    return says and not is_confidential(line)
 
 
 def _tells(line: str) -> bool:

@@ -36,10 +36,11 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Set the next step in the rep's reflection on the latest call with the named account.
 
-    If that call has no reflection yet, open its form with the step filled in. Return None for any
-    other words, in a channel, if the words do not name one account, or if there was no call with
-    it. Also return None for a step that says that it is private: it becomes a note. Raises Refusal
-    if the step is too long.
+    If several lines each set a next step, only the first is kept, and the reply says so. If the
+    call has no reflection yet, open its form with the step filled in. Return None for any other
+    words, in a channel, if the words do not name one account, or if there was no call with it. Also
+    return None for a step that says that it is private: it becomes a note. Raises Refusal if the
+    step is too long.
     """
     if turn.place is None and (steps := _one_a_line(turn.text)):
         card = await answer(replace(turn, text=steps[0]))
@@ -78,7 +79,7 @@ async def _of_account(turn: Turn, account: Account, step: str) -> Reply | None:
 def in_report(turn: Turn, line: str) -> str:
     """Return the next step that a report names: "call thurs 3pm" for "… next call thurs 3pm".
 
-    Return "" if there is none. If the report does not call it a next step, it must name a day.
+    Return "" if there is none. A step that the report does not call a next step must name a day.
     """
     step, called_so = step_told(line)
     person = turn.person

@@ -201,6 +201,7 @@ async def _pressed(turn: Turn) -> _Pressed:
 
 
 async def _why_settled(turn: Turn, row: ProposedAnswer) -> str:
+    """Say why a proposal is no longer open, or return "" if it is open."""
     if row.state == "proposed":
         return "" if proposals.is_open(row, turn.now) else OVER
     if row.state == "expired":
@@ -214,6 +215,7 @@ async def _why_settled(turn: Turn, row: ProposedAnswer) -> str:
 
 
 async def _save(turn: Turn, pressed: _Pressed, text: str, *, edited: bool) -> Reply:
+    """Save the text, its quote and its source as a finding, and show the questions again."""
     row = pressed.row
     source = row.url if is_web_address(row.url) else row.publisher
     dated = said_where(row, turn.person.zone, turn.now)

@@ -15,7 +15,7 @@ async def answer(turn: Turn) -> Reply | None:
     """Answer as if the person had asked for the absence on the right day.
 
     "Actually thursday not wed" is answered like "away thursday".
-    Return None for any other words, and if the absence was not on the day that was wrong.
+    Return None for any other words, and if the last absence asked for was not on the wrong day.
     """
     new, old = day_instead(turn.text) if turn.place is None else ("", "")
     since = turn.now - drafts.ANSWERED_WITHIN

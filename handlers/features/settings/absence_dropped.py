@@ -9,7 +9,8 @@ from handlers.typed.settings.absence_dropped import drops_absence
 from storage.conversation import call_choice, drafts, just_said, offers
 
 NOTHING_SET = "All right. I set no absence, and your calls stay as they are."
-_QUESTIONS = ("absence asked for", "calls to choose from")  # the newest draft while one is open
+# While a question about an absence is open, the newest draft is of one of these kinds.
+_QUESTIONS = ("absence asked for", "calls to choose from")
 
 
 async def answer(turn: Turn) -> Reply | None:

@@ -13,8 +13,8 @@ from handlers.times.absences import AwayPart
 def with_on_file(turn: Turn, since: datetime, until: datetime) -> tuple[datetime, datetime] | None:
     """Return when both absences together begin and end (UTC).
 
-    Return None if they don't overlap, if the new one has all of the one on file, or if it only says
-    which part of a single day is meant.
+    Return None if they don't overlap, or if the new absence covers the one on file. Also return
+    None if the new absence only says which part of a single day is meant.
     """
     had_since, had_until = turn.person.away_from or turn.now, turn.person.away_until
     if had_until is None or had_until <= turn.now or until <= had_since or had_until <= since:

@@ -105,7 +105,7 @@ async def _set_or_ask(
 
 
 def _days_and_part(turn: Turn, said: str) -> tuple[Absence, AwayPart]:
-    """Return the typed days, and the part of the first of them. What is unclear is `unread`."""
+    """Return the typed days, with unclear words in `unread`, and the part of the first day."""
     if joined := several_absences.joined(replace(turn, text=said)):
         return joined
     days, part = part_of_day(written_out(said))

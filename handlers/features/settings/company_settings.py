@@ -11,6 +11,7 @@ from handlers.knowledge.opened import may_lead
 from handlers.rhythm_settings import COMPANY_SETTINGS, MUTED, Rhythm, from_company
 from storage.tables import Person
 
+# What `lines` calls each setting.
 LABELS = {
     "work_days": "working days",
     "work_from": "start of the day",
@@ -24,6 +25,7 @@ LABELS = {
     "most_a_day": "nudges a day",
     "team_at": "the team's morning",
 }
+# What the audit log calls each setting. Unlike in `lines`, a value follows.
 IN_LOG = {
     **LABELS,
     "quiet_from": "start of the quiet hours",

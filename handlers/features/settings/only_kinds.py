@@ -10,7 +10,7 @@ from handlers.registry import Registry, Turn
 from storage.conversation import offers
 
 UNDO = "rhythm.unmute_others"
-NOTHING_ELSE = "Of the daily messages, you get nothing else already."
+NOTHING_ELSE = "You already get none of the other daily messages."
 
 
 def register(registry: Registry) -> None:

@@ -155,9 +155,9 @@ def away_form(first: date, back: date | None, unread: str = "") -> Form:
 async def save_away(turn: Turn) -> Reply:
     """Save the absence. It ends when work starts on the day of return, in the person's zone.
 
-    If it overlaps the one on file, and that one has other days too, the two become one. If all its
-    days are in the one on file, it replaces that one. Raises Refusal unless the day of
-    return is after today and after the first day away.
+    If the new absence overlaps the absence on file, the two are joined. But if the new absence lies
+    within the absence on file, it replaces that. Raises Refusal unless the day of return is after
+    today and after the first day away.
     """
     first, back = needed_day(turn, "from"), needed_day(turn, "back")
     both = absence_joined.with_on_file(turn, *away_between(turn.person, first, back))
@@ -170,9 +170,9 @@ async def save_away(turn: Turn) -> Reply:
 
 
 async def set_away(turn: Turn, first: date, back: date, part: AwayPart = "") -> str:
-    """Set an absence, as `save_away` does. Return what becomes of the one on file.
+    """Set an absence. Return a sentence on what becomes of the absence on file, or "".
 
-    With `part`, the absence is part of the first day.
+    `part` is as in `away_between`. Raises Refusal as `save_away` does, and for a time that is over.
     """
     today = day_of(turn.now, turn.person.zone)
     if back <= max(first, today):
@@ -208,8 +208,8 @@ def away_between(
 ) -> tuple[datetime, datetime]:
     """Return when an absence begins and ends (UTC).
 
-    With "am" as `part`, it ends at noon of the first day. If `part` is a time, it begins then. With
-    hours, it has only these.
+    `part` says which part of the first day is meant. With "am", the absence ends at noon of that
+    day. With a time, it begins at that time. With `HoursAway`, it has only those hours of that day.
     """
     if isinstance(part, HoursAway):
         return at(first, part.since, person.zone), at(first, part.until, person.zone)

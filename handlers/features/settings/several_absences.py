@@ -1,6 +1,6 @@
-"""Join absences that touch, or ask which one to set: "out wed from 3, and off friday".
+"""Join typed absences that touch, or ask which one to set: "out wed from 3, and off friday".
 
-We keep only one.
+We ask because we keep only one absence for each person.
 """
 
 from datetime import date

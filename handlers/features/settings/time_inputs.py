@@ -30,6 +30,7 @@ NUMBERS = {
 NO_DAY = "Choose at least one working day."
 WHAT_TIME = "What time? For example: 08:30, 6pm or 18:30."
 TEAM_AT = "team_at"  # only for people who may lead a team
+# How a sentence names the message that a setting moves.
 DAILY = {
     "agenda_at": "The agenda",
     "research_at": "The message with questions",

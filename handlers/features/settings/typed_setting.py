@@ -229,7 +229,10 @@ async def put_back(turn: Turn) -> Reply:
 
 
 def _on_button(turn: Turn) -> tuple[str, Rhythm]:
-    """Return the setting on the button, and the rhythm with it. Raises Refusal if it is wrong."""
+    """Return the setting on the button, and the rhythm with the value on the button.
+
+    Raises Refusal if there is no such setting or value.
+    """
     name, _, typed = turn.text.partition("=")
     wrong = Refusal("That setting no longer exists. /rhythm has all settings.")
     if name not in _SENTENCES:

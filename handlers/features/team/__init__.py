@@ -4,9 +4,8 @@
 
 - `page` shows managers the page of each team that they lead. `own_team` shows everybody else the
   team that they are in.
-- `seen_by_manager` shows people what their manager sees. It opens their calls to the manager, or
-  closes them.
-  `kept_calls` answers what people type about this.
+- `seen_by_manager` shows people what their manager sees, and opens their calls to the manager or
+  keeps them private. `kept_calls` answers what people type to open a call or keep it private.
 - `asking_help` takes a rep's question about an upcoming call. `helping` takes the answer from a
   form, and `typed_help` takes a typed answer: “answer lena: …”.
 - `reflections` shows what people shared. `coaching` offers a focus from the playbook.

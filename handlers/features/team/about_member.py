@@ -51,7 +51,7 @@ IN_BRIEFS = "Type “prep” and an account to see what {name} and other colleag
 
 @dataclass(frozen=True)
 class _Led:
-    """The people in a team of the manager's who have the name in the question.
+    """The people who have the name in the question, in a team that the asker leads.
 
     There can be two, because a first name is enough.
     """
@@ -114,6 +114,7 @@ async def _of_colleagues(turn: Turn, asked: MemberAsked) -> list[str]:
 
 
 async def _led(turn: Turn, meant: Sequence[Person]) -> _Led | None:
+    """Return those of these people whom the asker leads. Return None if the asker leads none."""
     reports = {one.id for one in await teams.reports(turn.session, turn.person)}
     found = [one for one in meant if one.id in reports]
     team = await teams.of_person(turn.session, found[0]) if found else None
@@ -125,7 +126,10 @@ def _first_name(person: Person) -> str:
 
 
 def _for_colleague(turn: Turn, asked: MemberAsked, person: Person) -> Card | None:
-    """Answer somebody who does not lead the person."""
+    """Say that only a manager sees a person's calls and reflections.
+
+    Return None if the question is about neither.
+    """
     name = _first_name(person)
     if asked.part in ("next call", "calls"):
         return card_saying(typed(NOT_THEIR_MANAGER.format(name=name)))

@@ -143,7 +143,8 @@ async def open_(turn: Turn) -> Reply:
 async def open_form(turn: Turn) -> Reply:
     """Open the form, with the rep's manager already chosen.
 
-    The button's value is the call's id, or also the helper's id and the question. Either may be "".
+    The button's value is the call's id ("12"). It may also have the helper's id and the question
+    ("12:34:who signs?", "12::who signs?").
     """
     call_id, _, begun = turn.text.partition(":")
     helper_id, _, question = begun.partition(":")

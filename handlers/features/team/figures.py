@@ -41,6 +41,7 @@ def value_of_month(team_id: str, month: int, now: datetime) -> str:
 
 
 def _months_ago(turn: Turn) -> str:
+    """Return the month that was `team_figures.MONTHS` months ago: "2025-11"."""
     number = turn.now.year * 12 + turn.now.month - 1 - team_figures.MONTHS
     year, month = divmod(number, 12)
     return f"{year}-{month + 1:02}"

@@ -52,10 +52,10 @@ async def _means_more(turn: Turn, name: str) -> bool:
 
 
 async def share(turn: Turn) -> Reply | None:
-    """Answer "share what he said with tomas" as *Share or pass on* does for the last reflection.
+    """Answer "share what he said with tomas" with what *Share or pass on* opens for a reflection.
 
-    The last reflection is the one on the latest call with the account that came up last. Return
-    None in a channel, for any other words, and if that call has no reflection yet.
+    It is the reflection on the latest call with the account that came up last. Return None in a
+    channel, for any other words, and if that call has no reflection yet.
     """
     if turn.place is not None or not may_ask_or_share(turn.text):
         return None

@@ -105,6 +105,10 @@ async def reply(turn: Turn) -> Reply | None:
 
 
 async def _offered(turn: Turn, said: AskSaid, waiting: Sequence[HelpWithCall]) -> Reply | None:
+    """Answer a waiting question with what was said, as `_answer` does.
+
+    Return None if no question from the named person waits, or if the words may be for marketing.
+    """
     found = [one for one in waiting if said.whose in ("", one.asker.name)]
     if not found or (may_publish(turn.person) and await _is_for_marketing(turn, found)):
         return None
@@ -112,7 +116,7 @@ async def _offered(turn: Turn, said: AskSaid, waiting: Sequence[HelpWithCall]) -
 
 
 async def send(turn: Turn) -> Reply:
-    """Send a draft as the answer to the button's question. The *Answer* form does the same."""
+    """Send a draft as the answer to the question on the button."""
     draft_id, _, request_id = turn.text.partition(":")
     draft = await answer_drafts.answer(turn.session, turn.person, access.row_id(draft_id))
     if draft is None:

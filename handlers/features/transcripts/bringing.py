@@ -104,6 +104,8 @@ async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
 
 @dataclass(frozen=True)
 class _Start:
+    """When the file says that the call began, and whether the file also names the time zone."""
+
     at: datetime | None
     zoned: bool = False
 

@@ -101,6 +101,7 @@ def _state(line: DraftLine, new: set[_Part]) -> str:
 
 
 def _added_parts(line: DraftLine, state: str) -> set[_Part]:
+    """Return the parts that `keep` added, from the state that it returned."""
     found: dict[str, set[_Part]] = {KEPT_STEP: {"step"}, KEPT_PROMISE: {"promise"}, ON_FILE: set()}
     return found.get(state, _parts(line))
 
@@ -191,6 +192,11 @@ async def take_back(
 
 
 def _notes_after(*, moved: bool, gone: bool) -> list[str]:
+    """Say what stays on file after a line was taken back.
+
+    `gone` means that all of the line is gone. `moved` means that a promise got its earlier day
+    back.
+    """
     if not gone:
         return [CHANGED_SINCE]
     return [DAY_AS_BEFORE] if moved else []

@@ -14,7 +14,7 @@ from handlers.views.transcripts.draft_card import AS_SAID
 
 
 def register(registry: Registry) -> None:
-    """Register the two buttons."""
+    """Register *Keep all* and its *Undo*."""
     registry.button(draft_together.KEEP_ALL, access.with_figures(keep_all))
     registry.button(draft_together.UNDO, access.with_figures(undo))
 

@@ -151,10 +151,11 @@ async def _store(
 async def _doubts(
     turn: Turn, row: OpenTranscript, call_id: int, mine: Collection[str]
 ) -> list[str]:
-    """Return notes for the card.
+    """Return notes on what is doubtful about a file.
 
-    The file may be of another call, may replace the figures of another file, or may have been
-    brought before. If it replaces figures, also empty the earlier messages that show them.
+    There is a note if the file may be of another call, if it replaces the figures of another file,
+    and if the rep brought it before. If it replaces figures, also empty the messages that show
+    them.
     """
     notes = []
     seated = await possible_calls.calls_of(turn, row)

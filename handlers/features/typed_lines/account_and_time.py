@@ -63,7 +63,10 @@ async def brief_of_last(turn: Turn) -> Reply | None:
 
 
 async def unnamed(turn: Turn) -> Reply | None:
-    """Plan or move a call with the account just talked about, or ask which account it is with."""
+    """Plan or move a call with the account just talked about, or ask which account it is with.
+
+    Return None for any other words.
+    """
     named = await last_named.with_account(turn)
     if named is None:
         return await last_named.ask_account(turn)

@@ -14,7 +14,7 @@ from storage.marketing import asks
 from storage.team import help_requests
 from storage.workspace import people
 
-WHICH = "Press the button below the one that it is for. Nothing has been sent yet."
+WHICH = "Press the button below the question that you are answering. Nothing has been sent yet."
 
 
 async def answer(turn: Turn) -> Reply | None:

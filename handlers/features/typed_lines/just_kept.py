@@ -136,7 +136,8 @@ def insight_stays(kept: Offer) -> Card:
 async def undone_before(turn: Turn) -> Reply | None:
     """Undo what was kept a few lines ago. If several things were, undo the newest.
 
-    Not if that was publishing or retiring an insight: only what comes right after undoes that.
+    Return None if nothing was. Also return None if an insight was published or retired, because
+    only the very next line may undo that.
     """
     if turn.place is not None:
         return None
@@ -148,6 +149,7 @@ async def undone_before(turn: Turn) -> Reply | None:
 
 
 async def _take_back(turn: Turn, kept: Offer) -> Reply:
+    """Do what the *Undo* button of `kept` does."""
     await offers.close(turn.session, turn.person)
     action, value = kept.undo_button
     ways = {

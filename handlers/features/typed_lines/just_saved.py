@@ -35,6 +35,8 @@ ALL_PROMISES = Button("All promises", "promises.all", beside=True)
 
 @dataclass(frozen=True)
 class _Saved:
+    """Something that was saved: when, in what words, who can read it, and about which calls."""
+
     at: datetime
     what: str
     note: str

@@ -67,9 +67,10 @@ async def _names(turn: Turn, ahead: Sequence[Seated]) -> frozenset[str]:
 def _call(
     turn: Turn, ahead: Sequence[Seated], move: LikelyMove, *, of_account: bool
 ) -> Seated | None:
-    """Return the call that had the earlier time or, if none had, has the new time already.
+    """Return the call at the line's old time, or else the call that is at the new time already.
 
-    If neither fits, return the next call, if `ahead` has the calls with one account (`of_account`).
+    If there is neither, and `ahead` has only the calls with one account (`of_account`), return the
+    first of them.
     """
     for time in filter(None, (move.was, move.to)):
         if at_that_time := [one for one in ahead if _is_at(turn, one, time)]:

@@ -118,7 +118,8 @@ async def _ordered(turn: Turn, order: instructions.OrderBeside) -> Reply:
         account = await account_in_talk.meant(turn, turn.text)
         words = f"{account.name if account else ''} {words}".strip()
     unwanted = not_needed(turn.text)
-    if not words or not order.does or (unwanted and unwanted.words):  # it names something else
+    # "We don't need the sheet any more" is about something else than a call.
+    if not words or not order.does or (unwanted and unwanted.words):
         return await _unclear(turn)
     of_call = replace(turn, text=words)
     if order.does == "cancel":
@@ -127,7 +128,7 @@ async def _ordered(turn: Turn, order: instructions.OrderBeside) -> Reply:
 
 
 async def _stays(turn: Turn, name: str) -> Reply:
-    """Say that a call stays as it is. "Im better" before that ends the absence."""
+    """Say that a call stays as it is. If the line begins with "im better", end the absence, too."""
     before = turn.text.partition(",")[0]
     away = turn.person.away_until is not None and turn.person.away_until > turn.now
     lead = ""
@@ -146,7 +147,7 @@ async def _stays(turn: Turn, name: str) -> Reply:
 
 
 async def _other_account(turn: Turn) -> Reply | None:
-    """For "no not alder and finch, its alder & sons", ask about the last call with Alder & Sons.
+    """For "no not alder and finch, its alder & sons", offer to plan the last call with the latter.
 
     The last call is the one that the last question or message was about. Return None if there is
     none, or if the line names no other account.

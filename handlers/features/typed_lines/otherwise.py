@@ -40,6 +40,7 @@ async def _answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
 
 
 async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
+    """Answer a request, a question, a slash command or a statement, whichever fits first."""
     if chosen := await call_chosen.answer(registry, turn):  # "the one today", after "Which call?"
         return chosen
     requested = replace(turn, text=without_slash(turn.text))
@@ -83,6 +84,7 @@ async def _about_last(turn: Turn, last: Account, *, is_order: bool) -> Card:
 
 
 async def _everything(turn: Turn, account: Account) -> list[Block]:
+    """Return the button *Everything on file*, or [] if the person has no call with the account."""
     held = await asker_calls.latest(turn, account)
     ahead = await asker_calls.planned(turn, account, limit=1)
     own = next(iter(ahead), held)

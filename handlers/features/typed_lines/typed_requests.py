@@ -219,7 +219,7 @@ async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
 
 
 async def prepared(turn: Turn) -> Reply:
-    """Answer "tell me about northwind" and "prep me for it" as `planned`, always with the brief."""
+    """Answer "tell me about northwind" and "prep me for it" like `planned`, but with the brief."""
     return await planned(turn, plans_only=False)
 
 

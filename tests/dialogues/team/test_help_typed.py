@@ -194,7 +194,9 @@ async def test_yes_does_not_choose_between_two_questions(office: Office) -> None
     await asked_twice(office)
     await tomas.types(f"reply to lena: {ANSWER}")
     await tomas.types("yes, send it")
-    tomas.sees("Press the button below the one that it is for. Nothing has been sent yet.")
+    tomas.sees(
+        "Press the button below the question that you are answering. Nothing has been sent yet."
+    )
     assert ANSWER not in office.lena.screen
 
 
