@@ -198,7 +198,7 @@ class Attune:
         self._stalls = asyncio.create_task(sample(self.metrics.stalled, time))
 
     async def tick(self) -> Counter[str]:
-        """Deliver the rows that are due now.
+        """Deliver the rows of the outbox that are due now.
 
         Return how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
         """
@@ -212,7 +212,7 @@ class Attune:
     async def stop(self) -> None:
         """Stop taking work, wait a few seconds for running work, and close everything.
 
-        Messages that are still unsent are released, so that another process can send them.
+        Messages that this process has claimed and not sent are released for other processes.
         """
         for platform in self.platforms:
             await platform.stop_listening()

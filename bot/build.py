@@ -55,7 +55,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
 
 
 def _check(settings: Settings) -> None:
-    """Raise NotConfigured for the first mistake in the settings."""
+    """Raise NotConfigured or NotLoopback for the first mistake in the settings."""
     for setup in configured(settings):
         if refusal := setup.refusal(settings):
             raise NotConfigured(refusal)

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import SecretStr
 
 ModelForm = Literal["json_schema", "json_object", "prompt"]  # how a server is asked for JSON
-ModelLimitField = Literal["max_tokens", "max_completion_tokens"]
+ModelLimitField = Literal["max_tokens", "max_completion_tokens"]  # what limits an answer's length
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class TeamsSettings:
 class ModelSettings:
     """The language model: where it is, what its server accepts, and our limits.
 
-    - `form` and `limit_field` are None if they follow from the server's address.
+    - `form` is how we ask for JSON, and `limit_field` is the name of the field that limits the
+      answer's length. Each is None if the server's address tells us.
     - `temperature` is None if it must not be sent.
     - `seconds` is how long we wait for an answer.
     - `context` is how many tokens fit into one request together with its answer, and

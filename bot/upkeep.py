@@ -63,8 +63,8 @@ class Upkeep:
 
         Also erase what was added for people after they were erased.
         """
-        # Keep rows about insights. Their keys prevent a second delivery if an insight is published
-        # again.
+        # Keep the outbox's rows about insights. If an insight is published again, the keys of these
+        # rows prevent a second delivery.
         gone = await prune(
             self.database, self.settings.retention, self.clock.now(), kept_kinds=(INSIGHTS,)
         )

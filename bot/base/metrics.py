@@ -221,7 +221,8 @@ class Metrics:
         )
         self._overdue = Gauge(
             "attune_overdue_rows",
-            "Open rows that are due: ready, or waiting (in flight, or for a retry or rate limit).",
+            "Open rows that are due: ready, or waiting (being sent, put off by a rate limit, or to "
+            "be retried).",
             ("platform", "state"),
             registry=made,
         )
@@ -233,7 +234,7 @@ class Metrics:
         )
 
     def expect(self, platform: str) -> None:
-        """Let the next scrape find the series of a platform that alerts use, with the value 0.
+        """Let the next scrape find, with the value 0, those series of a platform that alerts use.
 
         Prometheus misses the first increase of a series that did not exist before.
         """

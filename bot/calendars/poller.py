@@ -1,6 +1,6 @@
 """Read the calendars that are due, and store their meetings.
 
-claim (lease) ─▶ read ─▶ store a new secret ─▶ take in (storing.py), or note the failure
+claim (lease) ─▶ read ─▶ store the secret if it is new ─▶ store the meetings, or the failure
 
 No transaction is open during the read. The result is stored only if we still hold the claim. If the
 lease has ended, another process may have read a newer state.

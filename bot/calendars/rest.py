@@ -111,7 +111,7 @@ class RestCalendar(ABC):
             change_token, changed = (
                 await self.listen(last.change_token) if last.change_token else ("", True)
             )
-            if not (changed or self._is_due(last, since, until, now)):
+            if not (changed or self._needs_plain_read(last, since, until, now)):
                 return None
             new = replace(
                 new, token_since=last.token_since, token_until=last.token_until, again=changed
@@ -134,8 +134,10 @@ class RestCalendar(ABC):
                 return ""
             raise
 
-    def _is_due(self, last: Cursor, since: datetime, until: datetime, now: datetime) -> bool:
-        """Return whether to read every event again, not only those that have changed."""
+    def _needs_plain_read(
+        self, last: Cursor, since: datetime, until: datetime, now: datetime
+    ) -> bool:
+        """Return whether to make a plain read although the change token reports no change."""
         return (
             last.again
             or now >= last.read_at + self.plain_after

@@ -180,7 +180,7 @@ class _Begun:
 async def _finish_in(
     session: AsyncSession, owned: Owned, read: _Read, done: list[Change]
 ) -> CalendarOutcome:
-    """Store the cursor for the next read, and tell the owner what changed if that is due."""
+    """Store the cursor for the next read, and record that the calendar was read."""
     calendar, owner = owned
     done = done + await read.reading.finish(session, owner, calendar)
     # A meeting gets no call for now if the owner already has a call with that account at that time.

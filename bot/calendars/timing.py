@@ -20,8 +20,8 @@ LASTING: tuple[SourceTrouble, ...] = (
     "no permission",
     "disconnected",
 )
-# After this time, we read an .ics file again even if it has not changed, because later events have
-# moved into the span.
+# After this time, we read an .ics file again even if it has not changed: the span of time that we
+# read moves, and later events of the file are now in it.
 FULL_READ_AFTER = timedelta(hours=6)
 
 

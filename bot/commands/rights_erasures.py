@@ -66,8 +66,8 @@ ONLY_ADMIN = (
     "and roles”, or with ADMINS."
 )
 LEAVES_OUT = (
-    "From then on, leaves the name out of everything that comes from calendars, transcripts, the "
-    "CRM and public sources."
+    "From then on, Attune leaves the name out of everything that comes from calendars, "
+    "transcripts, the CRM and public sources."
 )
 LISTS = "Afterwards, this command lists where the name may still be."
 LEFT_OUT_ALREADY = "Attune already leaves the name out."

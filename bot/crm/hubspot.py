@@ -83,7 +83,10 @@ class HubSpot:
         return [f"{kind}.{name}" for name in READ[kind] if name not in seen]
 
     async def _may_change(self, kind: str) -> bool:
-        """Try to change an object that cannot exist, and see why HubSpot refuses."""
+        """Return whether we may change objects of this kind.
+
+        To find out, try to change an object that cannot exist. HubSpot's refusal says why.
+        """
         try:
             await self._api.change("PATCH", f"/{kind}/0", {"properties": {}})
         except CrmFailed as failed:

@@ -115,7 +115,7 @@ class CrmPoller:
         return LeasedCrm(opens, row.next_at, row.read_since, row.secret is None)
 
     async def _try(self, due: LeasedCrm) -> None:
-        """Read a CRM, and record it if that fails."""
+        """Read a CRM. If that fails, record the failure."""
         try:
             async with asyncio.timeout(READ_TIME_LIMIT):
                 await self._read(due)
@@ -233,7 +233,7 @@ class CrmPoller:
         log.info("a company in a CRM could not be read", kind=due.sign_in.kind)
 
     async def _still_ours(self, session: AsyncSession, due: LeasedCrm) -> CrmConnection:
-        """Return the row, locked. Raises NoLongerOurs if another process has claimed it since."""
+        """Lock the connection and return it. Raises NoLongerOurs if our claim has ended."""
         row = await crm_connections.of_tenant(session, due.sign_in.tenant, locked=True)
         if row is None or row.next_at != due.lease:
             raise NoLongerOurs

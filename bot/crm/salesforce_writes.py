@@ -1,9 +1,9 @@
 """Write tasks and fields of opportunities to Salesforce, find them again, and undo them.
 
-The note of a call is a completed task, like a call logged in Salesforce itself. If tasks have a
-unique field for our key, a repeated request adds no task. The last line of each task is our
-reference. If tasks have no such field, we find our task by this line, among the tasks of the deal
-or the company.
+The note of a call is a completed task, like a call logged in Salesforce itself. Each order has a
+key of its own. If the company's admin has added a unique field for this key to tasks, a repeated
+request adds no second task. If not, we find our task among the tasks of the deal or the company:
+the last line of each task that we write has the key.
 """
 
 from collections.abc import Mapping
@@ -107,7 +107,7 @@ async def _create(api: SalesforceApi, order: CrmOrder) -> str:
         "Subject": _subject(order.text),
         "Description": text,
         "WhatId": about,
-        **await _kind(api, order, task),
+        **await _fields_of_kind(api, order, task),
         **_people(order),
     }
     missing = [one for one in task.fields.values() if one.required and one.name not in body]
@@ -139,7 +139,7 @@ async def _still_there(api: SalesforceApi, order: CrmOrder) -> tuple[str, ...]:
     return tuple(one for one in order.people if soql.long_id(one) in there)
 
 
-async def _kind(api: SalesforceApi, order: CrmOrder, task: Described) -> dict[str, str]:
+async def _fields_of_kind(api: SalesforceApi, order: CrmOrder, task: Described) -> dict[str, str]:
     """Return the fields for an open task (its due date), or those for the note of a call."""
     if order.kind == "task":
         return {"ActivityDate": order.due_on.isoformat()} if order.due_on else {}

@@ -2,10 +2,10 @@
 
 claim (lease) ─▶ begin (new lease) ─▶ in doubt? look for it ─▶ write, or undo ─▶ record
 
-Once begun, a row counts as in doubt until its outcome is recorded. So if this process dies, the
-next process first looks in the CRM for what was written. An undo is simply repeated. Each row gets
-a lease of its own before it is written, because the rows before it may have taken longer than the
-first lease.
+Each approved write is a row. Once begun, it counts as in doubt until its outcome is recorded. So if
+this process dies, the next process first looks in the CRM for what was written. An undo is simply
+repeated. Each row gets a lease of its own before it is written, because the rows before it may have
+taken longer than the first lease.
 """
 
 import asyncio
@@ -141,7 +141,7 @@ class CrmWriter:
     async def _prepared(self, tenant: str, claimed: ClaimedWrite) -> tuple[CrmSystem, CrmOrder]:
         """Return the CRM, and what to write to it.
 
-        Raises CrmFailed if it must not be written any more.
+        Raises CrmFailed if we must not carry out this write any more.
         """
         async with self._database.read(tenant) as session:
             opens, known_as = await self._sign_in(session, claimed.row)
@@ -216,7 +216,7 @@ class CrmWriter:
         return found
 
     async def _record(self, tenant: str, claimed: ClaimedWrite, outcome: WriteOutcome) -> None:
-        """Store and log what became of a write, unless another process has claimed it since."""
+        """Log what became of a write, and store it unless another process has claimed the row."""
         now = self._clock.now()
         async with self._database.write(tenant) as session:
             row = await crm_writes.still_ours(session, claimed)

@@ -28,7 +28,7 @@ class Bundle:
 
     @property
     def is_update(self) -> bool:
-        """Whether it changes a message that was sent."""
+        """Whether the message replaces one that was sent before."""
         return self.rows[0].replaces is not None
 
     @property

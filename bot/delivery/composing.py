@@ -118,7 +118,10 @@ class Composing:
                 await outbox.add(session, rows)
 
     async def _hand_over(self, ready: Sequence[Ready]) -> list[datetime | None]:
-        """Record that these messages are handed over. None for each one whose rows have changed."""
+        """Record that these messages are handed over, and return the time for each.
+
+        For a message whose rows have changed, record nothing and return None.
+        """
         now = self._clock.now()
         async with self._database.write() as session:
             handed = await transitions.hand_over(

@@ -4,7 +4,8 @@ claim (lease) ─▶ in doubt? read back ─▶ compose ─▶ hand over ─▶ 
 
 A claim holds rows under a lease. If a process dies, other processes can claim its rows when the
 lease ends. Before we send a message, we record in its row that we hand it over. If a claimed row
-already says so, it is in doubt: the message may have been sent. So we first read it back.
+already says so, it is in doubt: the message may have been sent. So we first read it back, which
+means that we look for the message on the platform.
 
 Each message has its own task (see `sending`), so a slow platform delays only its own messages.
 Database reads and writes are batched. Rows are claimed and prepared a moment before they are due.

@@ -12,7 +12,7 @@ from bot.intake.text import from_html, has_line_breaks, plain
 from handlers.knowledge.web_addresses import is_web
 
 ENTRIES = 50  # we return at most this many entries of a feed
-KEYED_ENTRIES = 2_000  # we return the keys of at most this many entries
+KEYED_ENTRIES = 2_000  # we return keys (see `Entry.keys`) of at most this many entries
 # Limits in characters.
 MAX_GUID = 2_000
 MAX_LINK = 2_000

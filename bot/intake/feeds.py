@@ -19,7 +19,7 @@ class Feed:
 
     title: str  # the feed's title, or its host; never ""
     entries: tuple[Entry, ...]  # at most 50, newest first
-    # The keys of the newest 2,000 entries.
+    # The keys (see `Entry.keys`) of the newest 2,000 entries, many of which are not in `entries`.
     keys: tuple[str, ...]
     etag: str | None  # pass `etag` and `modified` to the next `read_feed`
     modified: str | None

@@ -77,7 +77,7 @@ class CountedModel:
 
     @property
     def room(self) -> int:
-        """How many characters of a source fit into one request."""
+        """How many characters of a text fit into one request."""
         return (
             max(self._settings.context - INSTRUCTIONS - self._settings.answer_tokens, 500)
             * SHORT_TOKEN

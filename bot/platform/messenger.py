@@ -27,7 +27,7 @@ class Recipient:
 
 @dataclass(frozen=True)
 class SentMessage:
-    """The platform's id of a message that we sent, and the address."""
+    """The platform's id of a message that we sent, and the address to which it went."""
 
     message: str
     address: str

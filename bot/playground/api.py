@@ -173,7 +173,8 @@ class PageApi:
     async def skip(self, request: web.Request) -> web.StreamResponse:
         """Move the clock until a post arrives or no event is left, unless this is a retry.
 
-        If the persona has set the demo aside, skip to the persona's own next message.
+        If the persona has set the demo aside (see `shown_clock`), skip to the persona's own next
+        message.
         """
         action, who = await self._read(request, Skip)
         only = direct(who.id) if await self._clock.shows_only_own(who) else ""

@@ -45,8 +45,8 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Playground:
     """The page and its API. `anywhere` allows requests from other machines.
 
-    A skip goes to the moment that `next_event` returns. The page shows the one that `announced`
-    returns, at which a message will be sent. Without `announced`, both are the same.
+    A skip goes to the moment that `next_event` returns. The page shows the moment that `announced`
+    returns, at which a message will be sent. Without `announced`, it shows that of `next_event`.
     """
 
     def __init__(

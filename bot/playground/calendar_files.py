@@ -177,7 +177,10 @@ class CalendarFiles:
     def _asked(
         self, who: Persona, key: str, owned: Sequence[CalendarConnection]
     ) -> tuple[Alike, CalendarConnection]:
-        """Return the calendar that a question was about. Raises BadRequest if it is gone."""
+        """Return the files that a question is about, and the calendar that was connected.
+
+        Raises BadRequest if the question or the calendar is gone.
+        """
         alike = self._alike.get(who.id)
         here = next((one for one in owned if alike and one.id == alike.calendar_id), None)
         if alike is None or here is None or alike.key != key:

@@ -129,7 +129,7 @@ class EventBus:
     def _missed(self, last: str | None) -> list[NumberedEvent]:
         """Return the events after the one with this id.
 
-        If that is unknown, tell the page to reload.
+        If we don't have all of them, return one that tells the page to load everything again.
         """
         run, _, number = (last or "").rpartition("-")
         if run == self._run_id and number.isdecimal():

@@ -1,4 +1,8 @@
-"""The playground's virtual clock, as a persona sees it: the time, and what comes next."""
+"""The playground's virtual clock, as a persona sees it: the time, and what comes next.
+
+A persona has set the demo aside if the playground began without the demo, or if the persona has
+only calendars of their own.
+"""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -88,11 +92,7 @@ class ShownClock:
         return {"real": day(real), "shown": day(virtual)}
 
     async def _has_set_aside(self, who: Persona) -> bool:
-        """Return whether a persona has set the demo aside.
-
-        That is the case if the playground began without the demo, or if the persona has only
-        calendars of their own.
-        """
+        """Return whether a persona has set the demo aside."""
         async with self._database.read(TENANT) as session:
             person = await people.find(session, TENANT, who.id)
             owned = await calendars.of_person(session, person) if person else ()

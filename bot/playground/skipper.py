@@ -161,7 +161,7 @@ class Skipper:
     async def _step(self) -> bool:
         """Go to the next moment at which something is due, and deliver it.
 
-        False if nothing is due.
+        Return False if nothing is due.
         """
         moment = await self.coming()
         if moment is None:

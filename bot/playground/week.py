@@ -75,7 +75,7 @@ class DemoWeek:
 
 
 async def _happen(session: AsyncSession, playbook: Playbook, script: Script, now: datetime) -> None:
-    """Make one event of the script happen: a meeting, a suggestion, a question or a reflection."""
+    """Make a scripted event happen: a changed meeting, a suggestion, a question or a reflection."""
     name = script["who"]
     if "meeting" in script:
         await _have_calendars_read(session, name, now)

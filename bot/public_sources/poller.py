@@ -122,7 +122,7 @@ class PublicPoller:
                 )
 
     async def _look_up(self, account: DueAccount) -> None:
-        """Look at each public source of an account that is due, and store what each one found."""
+        """Look at each public source that is due for an account, and store what each one found."""
         tried = _remembered(account)
         corrected = any(schedule.lost_domain(one, account.domains) for one in tried.values())
         if corrected:
@@ -187,7 +187,8 @@ class PublicPoller:
     async def _cleaned(self, tenant: str, looked: Looked) -> tuple[Looked, frozenset[str]]:
         """Clean what a look found, in a thread, because cleaning may take a second.
 
-        Return the clean result, and the hashes of the suppressed names, for `take_in`.
+        Return the clean result, and the hashes of the suppressed names (those of people who were
+        erased). `take_in` needs both.
         """
         if not looked.texts:
             return looked, frozenset()

@@ -69,7 +69,7 @@ class Wikidata:
     async def _looked(
         self, item: WikidataItem, evidence: CompanyEvidence, company: Company, client: PublicClient
     ) -> Looked:
-        """Return the facts about the company's item, and its number in the SEC register."""
+        """Return the facts in the company's item. The company's number at the SEC is a lead."""
         labels = await self._labels([fact.item for fact in item.facts], client)
         lines = [f"Official website: {site}" for site in item.websites if company.has_address(site)]
         lines += [line for fact in item.facts if (line := _line(fact, labels))]

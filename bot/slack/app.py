@@ -234,7 +234,7 @@ class SlackApp:
         await self._say_who_is_left_alone()
 
     async def _say_who_is_left_alone(self) -> None:
-        """Log, once, which tenants in the database no process serves."""
+        """Log, once, which Slack workspaces have people on file but are not served by us."""
         if self._database:
             await log_left_alone(self._database, self.tenants)
             self._database = None

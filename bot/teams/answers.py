@@ -70,7 +70,8 @@ class CardContext:
     """What we remember about a card.
 
     `place` is the channel that the card is about. If the card is a form, `form` is that form, and
-    `opener` is the card that opened the form. `opened_in_channel` says whether it is in a channel.
+    `opener` is the card that opened the form, and `opened_in_channel` says whether the opener is in
+    a channel.
     """
 
     place: Place | None

@@ -333,10 +333,9 @@ async def test_a_contact_with_a_short_name_goes_and_no_other_word_with_them(tmp_
     command = ("account", "erase", "Élodie wrote account.name", "--contact")
     told = run(tmp_path, *command, "ana roth")[1]
     assert told.endswith(
-        "written about the account. Calls stay. From then on, leaves the name out of everything "
-        "that comes from calendars, transcripts, the CRM and public sources. Afterwards, this "
-        "command lists "
-        "where the name may still be.\n"
+        "written about the account. Calls stay. From then on, Attune leaves the name out of "
+        "everything that comes from calendars, transcripts, the CRM and public sources. "
+        "Afterwards, this command lists where the name may still be.\n"
     )
     told = run(tmp_path, *command, "jo lind", "--confirm", "jo")[1]
     assert "Somebody else has a part of this name too (Jo Berg)." in told

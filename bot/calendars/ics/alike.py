@@ -29,8 +29,8 @@ class Age(NamedTuple):
 class Outline:
     """The name and the meetings of a calendar.
 
-    The keys of `ages` and `titles` are UIDs. A series and its changed instances share the newest
-    age. Meetings without a title are not in `titles`.
+    The keys of `ages` and `titles` are UIDs. A series and its changed instances share a UID, and so
+    have one age: the newest among them. Meetings without a title are not in `titles`.
     """
 
     name: str
@@ -89,7 +89,11 @@ def is_older(one: Outline, other: Outline) -> bool:
 
 
 def _is_older(one: Age, other: Age) -> bool:
-    """Return whether one copy of a meeting is older than the other, as far as they say."""
+    """Check whether `one` is older than `other`, the age of another copy of the same meeting.
+
+    Compare the sequence numbers. If they are equal, or if one is missing, compare the times of the
+    last change.
+    """
     if one.sequence != other.sequence and min(one.sequence, other.sequence) >= 0:
         return one.sequence < other.sequence
     return bool(one.modified) and one.modified < other.modified

@@ -35,6 +35,8 @@ _TROUBLES: dict[int, SourceTrouble] = {
 
 @dataclass(frozen=True)
 class _Cursor:
+    """What we remember of the last read, to recognise an unchanged file."""
+
     read: str = ""  # a hash of the address, and of the owner's zone and email addresses
     etag: str | None = None
     modified: str | None = None

@@ -80,10 +80,10 @@ def instances(
     since: datetime,
     until: datetime,
 ) -> Iterator[Instance]:
-    """Yield all changed instances, and the others that may start between `since` and `until` (UTC).
+    """Yield all changed instances, and those unchanged ones that may start in the span.
 
-    `master` is the series, or None if the file has only changed instances. Raises ValueError or
-    OverflowError if the instances cannot be computed.
+    The span is from `since` to `until` (UTC). `master` is the series, or None if the file has only
+    changed instances. Raises ValueError or OverflowError if the instances cannot be computed.
     """
     if master is None:
         for one in changed:
@@ -120,7 +120,7 @@ def _originals(
     since: datetime,
     until: datetime,
 ) -> set[datetime]:
-    """Return the starts by rule and RDATE near the span, before any change or exclusion.
+    """Return the starts near the span that RRULE and RDATE give, before changes and exclusions.
 
     They are naive times in the zone of the series.
     """

@@ -37,7 +37,7 @@ function backButton() {
   return button;
 }
 
-// Remembers a press on Home itself. A press in the answer leaves the place as it is.
+// Remembers where a button on Home itself was pressed. A press in the answer is not remembered.
 function remember() {
   const pressed = document.activeElement;
   if (below.contains(pressed)) left = { top: scroll.scrollTop - answer.offsetHeight, pressed };

@@ -46,7 +46,7 @@ function changed(list) {
   else send(list.form);
 }
 
-// Sends the form of the list if it waits for that. Returns whether it did.
+// If this list is the one that waits, sends its form. Returns whether the list was waiting.
 function sendIfWaiting(list) {
   if (!list || waiting !== list) return false;
   waiting = null;

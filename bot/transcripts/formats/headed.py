@@ -42,6 +42,8 @@ _TOOLS: dict[HeaderStyle, TranscriptTool] = {
 
 @dataclass(frozen=True)
 class _Turn:
+    """A header, and the words of this speaker that follow it."""
+
     header: Header
     paragraph: int  # the index of the header's paragraph
     # The lines of words. If a line is from a later paragraph than the header, "\n" comes first.

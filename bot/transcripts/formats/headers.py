@@ -85,7 +85,7 @@ def two_line_header(name: str, time: str) -> Header | None:
 
 
 def _made(name: str, at: float, style: HeaderStyle, time: str) -> Header | None:
-    """Return a header, or None if its name does not look like one."""
+    """Return a header, or None if `name` does not look like the name of a speaker."""
     name = name.strip(_AROUND_NAME)
     is_name = looks_like_name if style in ("plain", "time first", "dash") else may_be_name
     if not is_name(name) or ": " in name:

@@ -117,7 +117,7 @@ class FetchingReader:
     async def _store_secret(self, given: TranscriptConsent, old: str, new: str) -> None:
         """Replace the secret with which we fetched, unless it was replaced in the meantime.
 
-        If the person has signed in again since, possibly with another account, that secret stays.
+        That happens if the person has signed in again, possibly with another account.
         """
         async with self._database.write(given.tenant) as session:
             now = await transcript_consents.by_id(session, given.tenant, given.id, locked=True)

@@ -1,6 +1,6 @@
 """Take in an automatic transcript as if the rep had dropped the file.
 
-    same as at the last look? ─▶ read ─▶ the feature that a dropped file goes to ─▶ tell the rep
+    same file as at the last look? ─▶ read ─▶ the feature for dropped files ─▶ tell the rep
 
 Reading and measuring are slow, so we do both between transactions. Each transaction checks that the
 rep has not turned transcripts off.
@@ -233,7 +233,7 @@ class TranscriptIntake:
         return reply if isinstance(reply, Unfinished) else None
 
     async def _put_off(self, came: _Arrived) -> Outcome:
-        """Forget the question about the transcript, so that a later look takes it in anew."""
+        """Delete any question to the rep about this file, so that a later look takes it in anew."""
         async with self._owned(came) as (session, _, owner):
             if opened := await open_transcripts.of_file(session, owner, came.digest):
                 await session.delete(opened)
