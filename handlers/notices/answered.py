@@ -45,7 +45,7 @@ async def updated(notice: Notice) -> Composed:
 
 
 async def tell_changed(session: AsyncSession, ask: Ask, note: AskNote, now: datetime) -> None:
-    """Bring the rep a changed answer. One that was not sent yet already has it."""
+    """Bring the rep a changed answer, if the rep has already got the answer before the change."""
     author = await people.by_id(session, ask.tenant, ask.author_id)
     if author and await outbox.sent_about(session, ask.tenant, (NAME,), [note.id], EPOCH):
         key = f"{note.id}{CHANGED}{now:%Y%m%d%H%M%S%f}"

@@ -1,4 +1,4 @@
-"""Say which calls in a calendar moved, were cancelled or are new, and what changed in others."""
+"""Say which calls in a calendar moved, left it or are new, and what has changed in other calls."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -40,6 +40,8 @@ class Changes(NamedTuple):
 
 @dataclass(frozen=True)
 class _Told:
+    """A notice, its news, and the names that go into its sentences."""
+
     notice: Notice
     news: News
     names: Mapping[int, str]  # the names of the accounts, by row id

@@ -27,13 +27,13 @@ async def compose(notice: Notice) -> Composed:
     found = await reflection_comments.for_author(notice.session, rep, ids)
     if not found:
         raise NoLongerUseful("not on file any more")
-    thanks = {_whose(one) for one in found if not one.row.text}
-    first = {_whose(one): one.row.id for one in reversed(found) if one.row.text}
+    thanks = {_pair(one) for one in found if not one.row.text}
+    first = {_pair(one): one.row.id for one in reversed(found) if one.row.text}
     # If thanks come together with a comment, one sentence says both.
-    said = [one for one in found if one.row.text or _whose(one) not in first]
+    said = [one for one in found if one.row.text or _pair(one) not in first]
     blocks, leads = list[Block](), list[str]()
     for one in said:
-        both = _whose(one) in thanks and first.get(_whose(one)) == one.row.id
+        both = _pair(one) in thanks and first.get(_pair(one)) == one.row.id
         leads.append(_lead(notice, one, rep.zone, thanks=both))
         blocks.append(Paragraph(spans(typed(leads[-1]))))
         blocks += [Paragraph(spans(typed(one.row.text)))] if one.row.text else []
@@ -42,7 +42,8 @@ async def compose(notice: Notice) -> Composed:
     return Composed(Card(leads[0], tuple(blocks)))
 
 
-def _whose(one: CommentInContext) -> tuple[int, int]:
+def _pair(one: CommentInContext) -> tuple[int, int]:
+    """Return the author of a comment, and the reflection that it is about."""
     return one.row.author_id, one.reflection.id
 
 

@@ -13,7 +13,7 @@ NAME = "crm_trouble"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show each write that still needs a decision. Raises NoLongerUseful if none does."""
+    """Show what was sent and still needs a decision. Raises NoLongerUseful if nothing does."""
     session, tenant = notice.session, notice.to.tenant
     connection = await crm_connections.of_tenant(session, tenant)
     blocks: list[Block] = []

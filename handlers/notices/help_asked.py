@@ -59,6 +59,7 @@ async def updated(notice: Notice) -> Composed:
 
 
 def _reason(row: Outbox, found: dict[int, HelpWithCall]) -> DropReason | None:
+    """Return why the question of a row need not be asked any more, or None."""
     asked = found.get(row.about or 0)
     if asked is None:
         return "not on file any more"
@@ -150,6 +151,10 @@ async def _plan_for_call(session: AsyncSession, asked: HelpWithCall, now: dateti
 
 
 async def _ask_again(session: AsyncSession, asked: HelpWithCall, now: datetime) -> None:
+    """Plan to ask again `LEAD` before the call, unless we have asked again before.
+
+    Do not plan it if that time is past, or less than `APART` after the question was asked.
+    """
     starts_at, id_ = asked.call.starts_at, asked.request.id
     due_at = starts_at - LEAD
     if due_at - asked.request.asked_at < APART or due_at <= now:

@@ -45,8 +45,8 @@ async def plan_daily(
     With `since`, also update those that were sent from then on. The newest message is updated
     first, at `now`. Each further update is due `APART` after the update before. Times are in UTC.
     """
-    this_morning = at(day_of(now, person.zone), time(), person.zone)
-    found = await outbox.sent_to(session, person, kind, min(since or now, this_morning))
+    midnight = at(day_of(now, person.zone), time(), person.zone)
+    found = await outbox.sent_to(session, person, kind, min(since or now, midnight))
     await outbox.add(
         session,
         [update_of(row, now + number * APART) for number, row in enumerate(reversed(found))],
