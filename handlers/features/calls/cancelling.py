@@ -76,9 +76,10 @@ async def which(turn: Turn, calls: Sequence[Seated], note: str) -> Card:
 
 
 async def of_time(turn: Turn) -> Card | None:
-    """For "im seeing northwind twice on thursday, drop the 3pm", ask whether to cancel that call.
+    """For "two with northwind on thursday, drop the 3pm", ask whether to cancel the 3pm call.
 
-    Return None for any other words, in a channel, and if no call of the account is found.
+    If none or several of the account's calls fit, ask which one to cancel. If the account has no
+    calls, say that there is nothing to drop. Return None for any other words, and in a channel.
     """
     said = dropped_call(turn.text) if turn.place is None else None
     if said is None:
@@ -92,9 +93,9 @@ async def of_time(turn: Turn) -> Card | None:
         return await ask(turn, named.only)
     if named.fitting:
         return await which(turn, named.fitting, "")
-    if not account:
-        return _nothing_found(said) if said.names_call else None
-    return await which(turn, named.calls, f"I found no such call at {said.clock or said.day}.")
+    if account and named.calls:
+        return await which(turn, named.calls, f"I found no such call at {said.clock or said.day}.")
+    return _nothing_found(said) if account or said.names_call else None
 
 
 async def nothing_to_drop(turn: Turn) -> Card | None:

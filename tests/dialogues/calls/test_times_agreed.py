@@ -79,6 +79,16 @@ async def test_one_of_two_calls_with_an_account_is_dropped(office: Office) -> No
         lena.sees_nothing_of("cancel")
 
 
+async def test_with_an_account_that_has_no_calls_nothing_is_dropped(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("cancel alder")
+    await lena.presses("Cancel the call")
+    await lena.types("im seeing alder twice this week, drop the 3pm")
+    lena.sees("I found nothing to drop for “3pm”.", "All calls")
+    lena.sees_nothing_of("Which call")
+
+
 async def test_a_call_is_moved_very_far_only_after_a_question(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
