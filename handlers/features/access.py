@@ -47,8 +47,8 @@ ADMINS_ONLY = "Only admins can see and change this. /rhythm has your own setting
 class CallMoved(Refusal):
     """Somebody has moved the call since the person saw its start on the button.
 
-    A feature that can ask again catches this. `seated` is the call as it is now, and `said` says
-    from when to when the call has moved.
+    A feature that can show its question again, with the new start, catches this. `seated` is the
+    call as it is now, and `said` says from when to when the call has moved.
     """
 
     def __init__(self, turn: Turn, seated: Seated, shown: datetime) -> None:
@@ -203,5 +203,5 @@ def may_change(person: Person, found: Insight) -> bool:
 
 
 def private(turn: Turn, card: Card) -> Card | Aside:
-    """Return a card that only the person sees, also if the turn is in a channel."""
+    """Return a card that only the person sees, even if the turn is in a channel."""
     return Aside(card) if turn.place else card

@@ -66,7 +66,10 @@ async def below(turn: Turn, reply: Reply) -> Reply:
 
 
 async def set_up(turn: Turn) -> Card | None:
-    """Return the welcome for the person who installed Attune. Return None for a second welcome."""
+    """Return the welcome for the person who installed Attune.
+
+    Return None if the person was welcomed before.
+    """
     if not await _mark_welcomed(turn):
         return None
     more: tuple[Button, ...] = ()

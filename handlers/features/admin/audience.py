@@ -1,4 +1,7 @@
-"""Find the people who get an admin's message: everybody, people who have not begun, or a team."""
+"""Find the people who get an admin's message: everybody, people who have not begun, or a team.
+
+People have not begun if they have neither a past nor an upcoming call.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

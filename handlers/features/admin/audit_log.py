@@ -163,7 +163,8 @@ def _id(entry: AuditEntry) -> int:
 def _in_team(entry: AuditEntry) -> list[str]:
     """Return a list with the id of the person who joined, left or now leads a team, or [].
 
-    For "regrouped", the list has the source of the team's people instead.
+    If the entry says "regrouped" (the team's people now come from another group, or from none), the
+    list has the kind of that group instead.
     """
     return audit.parts_of(entry.target)[0][2:3] if entry.act == "team changed" else []
 

@@ -88,7 +88,7 @@ def _listed(everybody: Sequence[Person], found: GroupMembers) -> list[Person]:
 
 
 def _addressed(everybody: Sequence[Person], found: GroupMembers) -> list[Person]:
-    """Return the people who have one of the addresses.
+    """Return the people who have one of the group's addresses.
 
     If somebody signed in to a calendar with an address, that address belongs to nobody else.
     """

@@ -39,7 +39,7 @@ FIGURES_ON = (
 )
 FIGURES_OFF = (
     "Figures about people: off, for everybody. No transcripts are read. Earlier figures are "
-    "hidden, and are deleted when the reflections are."
+    "hidden, and are kept as long as reflections."
 )
 HIDES = (
     "Nothing is deleted now. Hidden figures are kept as long as reflections ({days}), and come "

@@ -10,11 +10,13 @@ from handlers.typed.plain_spelling import written_out, written_out_words
 
 _LABEL = 60  # characters of a name before a colon
 _ENDS = " ?!."
-# "Northwind: who signs?" may be what they asked, but they do not ask the rep one of these.
+# We answer a question only if it begins like this. Other questions after an account's name, such as
+# "northwind: who signs?", may be a note of what the customer asked.
 _ASKS = (
     *(["who", "is"], ["what", "did"], ["when", "is"], ["when", "do"], ["what", "is"]),
     *(["when", "did"], ["what", "do"], ["who", "said"], ["what", "have"], ["who", "are"]),
 )
+# A customer's own question has one of these words: "northwind: when is your release?".
 _OF_THEIRS = frozenset(("you", "your", "we", "us", "our"))
 
 

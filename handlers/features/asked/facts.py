@@ -101,7 +101,8 @@ _SURE: frozenset[Fact] = frozenset(
 )
 # A question about one of these may name the time of a call.
 _OF_CALLS: frozenset[Fact] = frozenset(("coming", "next call", "goal", "to ask", "place"))
-_BY_TIME: frozenset[Fact] = frozenset(("coming", "goal", "place"))  # of the call at a typed time
+# If a question about one of these names a time but no account, it is about the call at that time.
+_BY_TIME: frozenset[Fact] = frozenset(("coming", "goal", "place"))
 OF = "fact.of"
 # For this long after a question, "what about brightwater" asks the same about Brightwater. Later,
 # it asks what is on file.
@@ -224,6 +225,10 @@ async def _unknown(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None
 
 
 async def _unknown_name(turn: Turn, asked: AskedFact, about: Subject, name: str) -> Reply | None:
+    """Answer from meetings, competitors or notes with this name, or say that it is not on file.
+
+    Return None if the words are probably no name, or the name of a colleague.
+    """
     words = written_out_words(turn.text)
     at = words.index(about.topic[0])
     alone = asked.fact in ("next call", "last call", "person", "went") and len(about.topic) == 1
@@ -366,7 +371,10 @@ async def _without_colleagues(turn: Turn, about: Subject) -> Subject:
 
 
 async def _of_next_call(turn: Turn, about: Subject) -> Subject:
-    """Take the account of the rep's next call, or of the call at the time in the question."""
+    """Take the account of the rep's next call, or of the call at the time in the question.
+
+    If the question has a topic, or there is no such call, return `about` unchanged.
+    """
     if about.topic:
         return about
     if about.time:

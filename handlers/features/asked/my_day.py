@@ -183,7 +183,7 @@ def _made_at(row: tuple[Commitment, Account]) -> tuple[datetime, int]:
 
 
 async def _answer_who(turn: Turn, asked: AskedDay) -> Reply | None:
-    """Answer "who am i meeting today", or "who is overdue" from somebody who leads a team."""
+    """Answer "who am i meeting today". If the person leads a team, also answer "who is overdue"."""
     if asked.about != "overdue":
         return await whom_i_meet.answer(turn, asked)
     found = await team_pages.first_overdue(turn) if turn.place is None else None

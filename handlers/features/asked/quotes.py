@@ -48,7 +48,7 @@ def about(on: OnAccount, said: Sequence[HeardLine], topic: Sequence[str]) -> lis
 
 
 def _lines(on: OnAccount, one: HeardLine) -> list[HeardLine]:
-    """Divide the words into their lines."""
+    """Divide a text of several lines into one `HeardLine` for each line."""
     lines = one.part.note.splitlines()
     if len(lines) < 2:
         return [one]

@@ -1,4 +1,7 @@
-"""Answer marketing's "what did kestrel say": what is shared, and what reps passed on with names."""
+"""Answer marketing's "what did kestrel say": what is shared, and what reps passed on.
+
+We show what reps passed on only if they let marketing see the names.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -36,7 +39,11 @@ async def said(on: OnAccount, subject: Subject) -> Card:
 
 
 async def _passed_on(on: OnAccount, subject: Subject) -> Sequence[PassedOn]:
-    """Return the newest pieces, or the newest about the topic, that are in no shared note."""
+    """Return the newest lines that reps passed on, without those that are in a shared note.
+
+    If the question has a topic, return only lines about the topic. For a question about one person,
+    and for anybody but marketing, return ().
+    """
     turn = on.turn
     if subject.people or not may_publish(turn.person):
         return ()

@@ -12,7 +12,7 @@ from storage.spelling import comparable
 from storage.tables import Account, Contact
 
 _NEGATIONS = listed("cant cannot dont wont isnt arent didnt doesnt hasnt havent not never no")
-_SHORTEST = 4  # letters of the longest word of a subject that we quote
+_SHORTEST = 4  # we quote a topic only if its longest word has at least this many letters
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _is_in(word: str, names: set[str]) -> bool:
 
 
 def is_quotable(topic: str) -> bool:
-    """Check for "pricing", but not for "one go" or "cant 11 4", which are no subject."""
+    """Check whether an answer can quote a topic: "pricing" yes, "one go" and "cant 11 4" no."""
     words = topic.split()
     are_words = all(word.replace("-", "").isalpha() for word in words)
     return are_words and _NEGATIONS.isdisjoint(words) and max(map(len, words)) >= _SHORTEST

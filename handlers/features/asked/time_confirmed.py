@@ -20,7 +20,8 @@ _LOOKED_AT = 50
 async def answer(turn: Turn) -> Card | None:
     """Say yes or no, and when the call is. Return None for any other words, and in a channel.
 
-    "Brightwater at 3?" asks that too, unless no call with Brightwater is planned.
+    "Brightwater at 3?" gets the same answer if a call with Brightwater is planned. If none is
+    planned, return None for it.
     """
     words = confirms_time(turn.text) if turn.place is None else ""
     is_bare = bool(words) and not has_tag(turn.text)  # "brightwater at 3?"

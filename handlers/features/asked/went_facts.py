@@ -16,7 +16,7 @@ LONGEST = 200  # characters of a line
 async def went(on: OnAccount, subject: Subject) -> Card:
     """Say how the rep's last call with the account went, and what was heard there.
 
-    If the rep has not said how it went, offer the form.
+    If the rep has not said how it went, offer the form for the reflection.
     """
     if on.held is None:
         return await call_facts.last_call(on, subject)

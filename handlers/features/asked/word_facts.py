@@ -155,7 +155,10 @@ async def on_file(on: OnAccount, _subject: Subject) -> Card:
 
 
 def _latest(on: OnAccount, lead: str, ready: Sequence[Block] = ()) -> Card:
-    """Show when the calls are, the newest own note and quote, open promises, and how much else."""
+    """Show when the calls are, the newest own note and quote, and the open promises.
+
+    Also say how much is on file. `ready` comes after the times of the calls.
+    """
     last = quotes(on)[:1]
     still_open = [one for one in on.facts.promises if one.state == "open"][:SHOWN]
     blocks = (*_calls(on), *ready, *_newest(on), *(one.block for one in last))

@@ -97,10 +97,11 @@ async def show_everything(turn: Turn, seated: Seated, message: str) -> Card:
 async def _visibility_buttons(turn: Turn, facts: Facts) -> tuple[Button, ...]:
     """Return the buttons that show the call to the person's manager, or keep it from others.
 
-    Usually, there is one button, which changes what holds for the call now. If the person's calls
-    are not open to the manager, a call without a setting of its own gets two buttons: one shows the
-    call to the manager, the other keeps it from colleagues too. A person without a manager can keep
-    a call from colleagues, or show it to them again. If the call has begun, there are no buttons.
+    Usually, there is one button: it keeps a call that the manager can see from everybody, or shows
+    a call that the manager can't see. If the person's calls are not open to the manager, a call
+    without a setting of its own gets two buttons: one shows the call to the manager, the other
+    keeps it from colleagues too. A person without a manager can keep a call from colleagues, or
+    show it to them again. If the call has begun, there are no buttons.
     """
     call = facts.call
     if call.starts_at <= turn.now:

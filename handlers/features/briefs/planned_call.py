@@ -1,4 +1,4 @@
-"""Say that a line has planned a call. The brief of a later call is one tap away."""
+"""Say that a typed line has planned a call. A button opens the call's brief."""
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
 from handlers.coaching.text.words import shortened

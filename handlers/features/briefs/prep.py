@@ -49,7 +49,10 @@ def register(registry: Registry) -> None:
 
 
 async def prep_typed(turn: Turn) -> Reply:
-    """For a time alone, as in "prep for the 4pm", show that call's brief. Otherwise, see `prep`."""
+    """For a time alone, as in "prep for the 4pm", show the brief of the call at that time.
+
+    Otherwise, or if no call is planned then, do as `prep` does.
+    """
     when = time_alone(written_out_words(turn.text))
     return (await briefs_of_time.at_time(turn, when) if when else None) or await prep(turn)
 

@@ -118,7 +118,8 @@ async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -
 async def plan_call(turn: Turn, account: Account, entered: TypedCall, reading: Understood) -> Reply:
     """Plan a new call. Say that it is planned, and show its brief below.
 
-    If a line only planned the call, and the call is not today, offer the brief with a button.
+    If the line asks for no brief (`plans_only`), and the call is not today, offer the brief with a
+    button instead.
     """
     call = _new_call(turn, account, reading)
     seat = await planning.plan(turn.session, turn.person, call, turn.now)

@@ -87,7 +87,7 @@ async def of_absence(
     since, until = away_between(person, first, back, part)
     during = await asker_calls.planned(turn, since=max(turn.now, since), until=until)
     if person.away_until and (since < (person.away_from or turn.now) or until > person.away_until):
-        # The absence grows: the calls in what was an absence already were asked about then.
+        # The absence becomes longer. When the absence on file was set, we asked about its calls.
         had = person.away_from, person.away_until
         during = [one for one in during if not is_away(one.call.starts_at, *had)]
     more = await _calls_on(turn, all_of(also) or "")
@@ -134,6 +134,7 @@ async def _calls_on(turn: Turn, when: str) -> Sequence[Seated]:
 async def _asked(
     turn: Turn, lead: str, found: Sequence[Seated], buttons: tuple[Button, ...]
 ) -> Card:
+    """Return the question about these calls. It says which colleagues would be told."""
     lead = f"{lead} {'this call' if len(found) == 1 else f'these {len(found)} calls'}?"
     told = [
         shared_call.told_if_changed(await shared_call.others(turn.session, turn.person, one.call))

@@ -17,10 +17,10 @@ from storage.sales_calls.own_calls import Seated
 async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
     """Do what the button of the chosen call does.
 
-    "Yes book that" moves the call of "Shall I move your call?". Return None for any other words, in
-    a channel, and if no such question was asked in the last ten minutes. Also return None if the
-    words fit none or several of the calls in the question, and for "both" if the question has more
-    than two calls.
+    "Yes book that" answers the question "Shall I move your call?". Return None for any other words,
+    in a channel, and if no question about calls was asked in the last ten minutes. Also return None
+    if the words fit none or several of the calls in the question, and for "both" if the question
+    has more than two calls.
     """
     if turn.place is None and books_it(turn.text):
         return await _booked(registry, turn)

@@ -25,7 +25,7 @@ class _Latest:
     """The upcoming call that the last message was about.
 
     `undo` is the value of the call's *Undo* button, or "" if the call was not just moved.
-    `is_changed` is False if the call was only shown, not just planned or moved.
+    `is_changed` is True if the call was just planned or moved, and False if it was only shown.
     """
 
     seated: Seated
@@ -104,7 +104,10 @@ def _was_then(turn: Turn, seated: Seated) -> bool:
 
 
 async def moved(turn: Turn, seated: Seated, when: str) -> Reply | None:
-    """Move the call to the typed time. For a day alone, the call keeps its time of day."""
+    """Move the call to the typed time. For a day alone, the call keeps its time of day.
+
+    If the time is unclear, return the form of the call. Return None if the words are not a time.
+    """
     reading = _reading(turn, when, seated.call.starts_at)
     if isinstance(reading, Understood):
         return await moving.at_once(turn, seated, reading)

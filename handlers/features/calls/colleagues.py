@@ -83,7 +83,10 @@ async def near_notes(turn: Turn, call: Call) -> list[str]:
 
 
 async def opened_notes(turn: Turn, account: Account) -> list[str]:
-    """Name at most three upcoming calls with the account that the person's reports have opened."""
+    """Name the account's upcoming calls that people in this person's teams have opened to them.
+
+    Name at most three calls.
+    """
     led = await teams.reports(turn.session, turn.person)
     until = turn.now + AHEAD
     opened = await team_day.opened_calls(turn.session, turn.person.tenant, led, turn.now, until)

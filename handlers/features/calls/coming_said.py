@@ -105,7 +105,10 @@ async def _calls(turn: Turn, told: PersonSaid, *, of_colleague: bool) -> Sequenc
 
 
 async def _on_day(turn: Turn, when: str) -> Sequence[Seated]:
-    """Return the calls on the day in "karl joins too today", if possible of the account in talk."""
+    """Return the calls on the day in "karl joins too today".
+
+    If calls with the account just talked about are on that day, return only those.
+    """
     account = await account_in_talk.current(turn)
     with_account = (await named_call.find(turn, account, when)).fitting
     return with_account or (await named_call.find(turn, None, when)).fitting

@@ -18,7 +18,8 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
-_HELD = timedelta(hours=12)  # a call that began this long ago may be the one that was moved
+# A call that began at most this long ago may be the one that was moved.
+_HELD = timedelta(hours=12)
 
 
 async def answer(turn: Turn, time: str) -> Reply | None:

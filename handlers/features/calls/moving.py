@@ -49,8 +49,8 @@ def ask_if_far(turn: Turn, seated: Seated, reading: Understood, to: str) -> Card
     `to` is the new time as typed.
     """
     starts_at, before = reading.starts_at, seated.call.starts_at
-    is_short = _SHORT_UNITS.isdisjoint(map(bare_word, to.split())) or abs(starts_at - before) <= FAR
-    if is_short or starts_at <= turn.now:
+    is_usual = _SHORT_UNITS.isdisjoint(map(bare_word, to.split())) or abs(starts_at - before) <= FAR
+    if is_usual or starts_at <= turn.now:
         return None
     when = format_short(starts_at, now=turn.now, zone=turn.person.zone)
     name, was = _named(turn, seated)

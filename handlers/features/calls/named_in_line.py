@@ -44,8 +44,8 @@ async def answer(turn: Turn) -> Reply | None:
 
     A line may name only the first word of the account's name. After "call" or a similar word, it
     may name a contact instead. If no account on file has the name, offer to add an account. We
-    offer that only if the line names a kind of call or a day and a time, or if the name begins like
-    that of an account on file.
+    offer that only if the line names a kind of call, if it names both a day and a time, or if the
+    name begins like that of an account on file.
 
     If a brief is asked for, and the name is mistyped, ask which account is meant. Return None for
     any other line, and outside the person's own chat.
@@ -195,7 +195,10 @@ def _has_time(entered: TypedCall) -> bool:
 
 
 async def of_contact(turn: Turn, name: str) -> tuple[Account | None, str]:
-    """Return the account of the only contact with this name, and the contact's full name."""
+    """Return the account of the only contact with this name, and the contact's full name.
+
+    If none or several contacts have this name, return (None, "").
+    """
     person, typed = turn.person, comparable(name)
     met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
     found = [(account_id, each) for account_id, each in met if typed in _forms_of(each)]

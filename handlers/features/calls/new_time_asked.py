@@ -1,4 +1,4 @@
-"""Ask when a call is that somebody moved, and take "fri 9" in the next message as the answer."""
+"""Ask for the new time of a moved call, and take "fri 9" in the next message as the answer."""
 
 from datetime import date
 

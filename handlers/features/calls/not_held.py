@@ -82,7 +82,10 @@ async def _account(turn: Turn, about: str, *, is_named: bool) -> Account | None:
 
 
 async def _meant(turn: Turn, account: Account, day: str) -> Seated | None:
-    """Return the latest call that has begun, or else the next one today, without a reflection."""
+    """Return the account's latest call that has begun, or else the next one today.
+
+    Calls with a reflection, and calls on another day than the named one, don't count.
+    """
     zone = turn.person.zone
     tonight = at(day_of(turn.now, zone) + DAY, time(), zone)
     near = await asker_calls.planned(turn, account, since=turn.now - _LONGEST_AGO, until=tonight)
@@ -96,7 +99,7 @@ async def _meant(turn: Turn, account: Account, day: str) -> Seated | None:
 
 
 def _is_on(turn: Turn, when: date, day: str) -> bool:
-    """Check whether a day fits the named one. If none is named, check that it is recent."""
+    """Check whether `when` is the named day. If no day is named, check that `when` is recent."""
     today = day_of(turn.now, turn.person.zone)
     if not day:
         return today - when <= REFLECT_WITHIN
@@ -117,7 +120,7 @@ async def _to_new_time(
 ) -> Reply:
     """Move the call. If there is none, plan one. If the time is unclear, ask for it.
 
-    Each answer says what became of the words beside the time, which is in `note`.
+    `note` says what became of the line's other words. Each answer includes it.
     """
     reading = typed_time(turn, to, planned=seated.call.starts_at if seated else None)
     if seated and isinstance(reading, Understood):

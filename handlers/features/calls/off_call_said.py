@@ -18,8 +18,8 @@ from storage.tables import Account, Contact
 async def answer(turn: Turn) -> Reply | None:
     """Take the person off their next call. If they are on no list, say that nothing was done.
 
-    Return None for any other line, outside the person's own chat, and for a statement about
-    somebody who is not on file that names no account.
+    Return None for any other line, and outside the person's own chat. Also return None for a
+    statement, such as "tom isnt coming", that names neither an account nor a person on file.
     """
     said = off_call(turn.text) if turn.place is None else None
     if said is None:

@@ -25,8 +25,8 @@ COLLEAGUE = (
 async def answer(turn: Turn) -> Reply | None:
     """Put the named people on the list of the call that was just planned.
 
-    A colleague is told how to join. Return None for any other line, in a channel, if no call was
-    just planned, and if the words name nobody.
+    If a colleague is named, say how the colleague can join. Return None for any other line, in a
+    channel, if no call was just planned, and if the words name nobody.
     """
     names = people_along(turn.text) if turn.place is None else []
     if not names:
@@ -44,7 +44,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def to_call(turn: Turn, seated: Seated, names: list[str]) -> Card | None:
-    """Put people on the list of a call. Return None if one of the words is no person's name."""
+    """Put people on the list of a call. Return None if one of `names` is not a person's name."""
     colleagues = [await contacts.colleague(turn, name) for name in names]
     known = [await contacts.known(turn, seated.account, name) for name in names]
     for name, colleague, contact in zip(names, colleagues, known, strict=True):

@@ -15,9 +15,10 @@ WHO = "No name for their {} yet. To put them on the call, type “add” with th
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Plan the call with the account in the line or, for "their it", with the one in talk.
+    """Plan the call with the account in the line.
 
-    Return None for any other line, and in a channel.
+    For "lunch w their it", take the account that was just talked about. Return None for any other
+    line, and in a channel.
     """
     met = role_met(turn.text) if turn.place is None else None
     if met is None:

@@ -27,7 +27,7 @@ _REST_OF_NAME = 2  # how many words may name a contact
 async def answer(turn: Turn) -> Reply | None:
     """Move the call with the account that the line names, or with the one just talked about.
 
-    Of several calls, take the one on the named day, then the one just talked about. A call on
+    Of several calls, take the one on the named day, or else the one just talked about. A call on
     another day moves only if the line says that another time was planned. Return None for any other
     line, in a channel, and if the call has this time already or the time has passed.
     """
@@ -42,7 +42,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _of_account(turn: Turn, said: StatedTime) -> Reply | None:
-    """Move the call of the named account to the stated time, and keep what was said beside it."""
+    """Move the call with the named account to the stated time.
+
+    Keep what else the line says as a note.
+    """
     account = await _account(turn, said.whom)
     if account is None or await which_account.named_by(turn, turn.text) - {account.id}:
         return None

@@ -79,7 +79,10 @@ async def _moved(turn: Turn, account: Account, time: str) -> Reply | None:
 
 
 async def _offered(turn: Turn, account: Account, time: str) -> Reply | None:
-    """Offer to move the call just talked about, or the next one. A day alone keeps its time."""
+    """Offer to move the call just talked about, or else the next one.
+
+    If only a day was typed, the call keeps its time of day.
+    """
     last = await last_call.of_last_message(turn)
     ahead = last if last and last.account.id == account.id else await _next_call(turn, account)
     if ahead is None:
@@ -89,7 +92,10 @@ async def _offered(turn: Turn, account: Account, time: str) -> Reply | None:
 
 
 async def _plan_one_more(turn: Turn, account: Account, day: str) -> Reply | None:
-    """Plan one more call, at the time of day of the call before or else of the next one."""
+    """Plan one more call, at the time of day of the call before it.
+
+    If there was no call before, take the time of day of the next call that is planned.
+    """
     base = await _call_before(turn, account) or await _next_call(turn, account)
     reading = _read(turn, f"{day} same time", base) if base and day else None
     return await _planned(turn, account, day, reading) if reading else None

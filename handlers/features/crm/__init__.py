@@ -4,5 +4,6 @@
   an account.
 - `asked` answers questions about the CRM and about deals.
 - `sending` is the form that sends something to the CRM, with the fields from `deal_fields`.
-  `seen_in_form` keeps what the form showed. `written` shows what became of it, and can undo it.
+  `seen_in_form` keeps what the form showed. `write_outcomes` shows what became of each thing that
+  was sent, and can undo it.
 """

@@ -4,6 +4,7 @@
   unclear. `account_in_talk` decides which account a line is about, and `account_at_time` reads
   words that name only an account and a time.
 - `about_account` answers sentences about an account.
-- `people_said`, `people_introduced` and `person_just_named` keep what is said about people.
-  `contacts` puts a person on file, and takes that back.
+- `people_said`, `people_introduced`, `person_just_named` and `buying_role_said` keep what is said
+  about people. `contacts` puts a person on file, and takes that back. `person_removed` does so for
+  a typed line.
 """

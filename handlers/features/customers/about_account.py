@@ -137,7 +137,7 @@ async def _not_kept(
 
 
 async def no_promise_fits(turn: Turn, account: Account) -> Card:
-    """Say that nothing was kept of what the rep did: "sent the dpa", which was never promised."""
+    """For "sent the dpa", say that no open promise fits, and that the line was not kept."""
     name = shortened(account.name)
     lead = f"No open promise to {name} fits that. I keep what they said, not what you did."
     return card_saying(typed(lead), Buttons(await account_buttons(turn, account)))

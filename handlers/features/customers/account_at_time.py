@@ -14,8 +14,8 @@ _CALLS = ("call", "meeting")
 async def named_alone(turn: Turn, about: str) -> Account | None:
     """Return the account that these words name, if there is nothing else but the time of a call.
 
-    "Alder tomorrow" fits. "Northwind team" and "alder's" don't, because something of theirs is then
-    meant, such as their goal.
+    "Alder tomorrow" fits. "Northwind team" and "alder's" don't, because such words are about
+    something that belongs to the account, such as its goal.
     """
     words = [word for word in about.split() if word.lower() not in _CALLS]
     first = named_call.time_in(turn, words)

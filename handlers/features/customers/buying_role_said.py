@@ -58,6 +58,11 @@ async def _named(turn: Turn, name: str) -> Contact | None:
 
 
 async def _unnamed(turn: Turn, said: BuyingRoleSaid) -> Reply | None:
+    """Save the role of the person who was just put on file.
+
+    If nobody was, save it for the only contact at the account just talked about. If there are
+    several contacts, ask which one is meant.
+    """
     if undo := await contacts.just_saved(turn):
         contact_id = int(undo.ids.partition(":")[0])
         saved = await stored_contacts.by_id(turn.session, turn.person.tenant, contact_id)

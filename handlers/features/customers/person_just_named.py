@@ -55,6 +55,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _named(turn: Turn, told: PersonSaid) -> Reply | None:
+    """Answer "her name is marta klein": rename the person who was just added, or add a person."""
     people = people_in(told.name)
     name, role = next(iter(people.items()), ("", ""))
     if len(people) != 1 or not (is_a_name(name) or is_full_name(name)):
@@ -115,6 +116,7 @@ async def _last_person(turn: Turn, undo: Undo) -> tuple[Contact | None, str, int
 
 
 async def _role(turn: Turn, told: PersonSaid) -> Reply | None:
+    """Answer "shes the cfo": save the role of the person who was just put on file, or ask whose."""
     if undo := await contacts.just_saved(turn):
         contact, *_ = await _last_person(turn, undo)
         if contact is not None:

@@ -50,7 +50,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def named(turn: Turn, name: str) -> tuple[Account, Contact] | None:
-    """Return the only contact with this name, if possible at the account in talk.
+    """Return the only contact with this name. One at the account just talked about comes first.
 
     A first or last name is enough, unless an account's name begins with it.
     """

@@ -100,6 +100,7 @@ async def with_next_call_at_start(
 
 
 async def _at_start(typed: str, read: _Read) -> list[tuple[Account, str]]:
+    """Find what `by_name_at_start` finds. `read` looks up accounts by their names."""
     lead, _, following = typed.strip().partition(" ")
     texts = (
         *(typed, typed.replace(",", ", "), following if lead.lower() in LEADS else ""),
@@ -123,6 +124,10 @@ async def by_name_or_part_at_start(turn: Turn, typed: str) -> list[tuple[Account
 
 
 async def _by_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
+    """Find the accounts that share the most words with the start of the text, at most three.
+
+    Return [] if more than three accounts share as many words.
+    """
     words = typed.removeprefix("@").split()[:WORDS]
     words = words[1:] if words and words[0].lower() in LEADS else words
     if not words:
@@ -163,9 +168,9 @@ async def named_by(turn: Turn, text: str) -> set[int]:
 
 
 async def named_in_full(turn: Turn, text: str) -> set[int]:
-    """Return the ids of accounts that a text names, or else of those whose contacts it names.
+    """Return the ids of the accounts that a text names. The first word of a name is enough.
 
-    Only a contact's full name counts.
+    If the text names no account, return the ids of the accounts whose contacts it names in full.
     """
     whole, begun = await _by_names(turn, text)
     person = turn.person

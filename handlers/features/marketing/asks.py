@@ -171,6 +171,8 @@ async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note
 
 
 def _form_opener(name: str) -> Feature:
+    """Return the feature that opens the form with this name in `FORMS`."""
+
     async def open_form(turn: Turn) -> Reply:
         ask = await (_own_ask(turn) if name == "reply" else answerable(turn))
         await _refuse_if_nobody_replies(turn, ask, name)

@@ -40,7 +40,7 @@ def register(registry: Registry) -> None:
 async def used(turn: Turn) -> Reply:
     """Record that the person used an insight.
 
-    If it was for a call, we can ask how the insight landed when the person has reflected on it.
+    If it was used for a call, we ask how it landed once the person has reflected on the call.
     """
     found, call_id = await _insight_of(turn)
     await save_verdict(turn, found.id, call_id, "used")

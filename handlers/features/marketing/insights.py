@@ -62,7 +62,7 @@ async def publish(turn: Turn) -> Reply:
 
     If no future time is set, or the button says so, publish it at once. If the insight has changed
     since the button was shown, show the new text instead. A typed "undo" in the next messages
-    retires it.
+    retires a published insight.
     """
     insight_id, revision, when = (*turn.text.split(":"), "", "")[:3]
     found = await access.own_insight(turn, insight_id, locked=True)
@@ -95,7 +95,8 @@ async def publish(turn: Turn) -> Reply:
 async def _show_changed(turn: Turn, found: Insight) -> Aside:
     """Show the new text in a message of its own.
 
-    If it replaced this message, the second click of a double click would publish it unread.
+    If the new text replaced the message with the button, the second click of a double click would
+    publish the text unread.
     """
     lead = "This has changed since you opened it. It now looks like this:"
     blocks = (
@@ -146,7 +147,7 @@ async def renew(turn: Turn) -> Reply:
     found = await access.own_insight(turn, turn.text, locked=True)
     today = day_of(turn.now, turn.person.zone)
     found.review_by = today + GOOD_FOR
-    await offers.close_undo(turn.session, turn.person)  # a typed "undo" is about nothing older
+    await offers.close_undo(turn.session, turn.person)  # a typed "undo" must not undo older changes
     if insights.is_out(found, turn.now):
         found.published_at = turn.now
     found.changed_at = turn.now

@@ -132,7 +132,10 @@ async def _find(turn: Turn, topic: str) -> Card | None:
 
 
 async def _unpublished(turn: Turn, wanted: set[str], *, is_suggested: bool) -> list[Insight]:
-    """Return what fits. If no suggestion fits, but one is meant, return all suggestions."""
+    """Return the insights in `UNPUBLISHED` whose text or author has all of the `wanted` words.
+
+    If a suggestion is meant (`is_suggested`), but none has these words, return all suggestions.
+    """
     session, tenant = turn.session, turn.person.tenant
     found: list[Insight] = []
     for state in UNPUBLISHED:

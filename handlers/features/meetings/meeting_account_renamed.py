@@ -69,6 +69,7 @@ def _fits_name(name: str, domain: str) -> bool:
 
 
 async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) -> None:
+    """Give the account those of the guests' mail domains that fit its name."""
     for one in theirs:
         company = mail.company_of(mail.normalised(one.email) or "")
         if company and _fits_name(account.name, company):
