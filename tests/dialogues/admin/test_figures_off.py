@@ -54,9 +54,7 @@ async def test_cards_that_showed_figures_are_emptied_and_my_data_says_hidden(
     await measured(office)
     await tomas.presses("Switch figures off")
     await tomas.presses("Switch them off")
-    tomas.sees(
-        "Figures about people: off, for everybody.", "figures are hidden, and are kept as"
-    )
+    tomas.sees("Figures about people: off, for everybody.", "figures are hidden, and are kept as")
     await office.until(23, "12:00")
     assert not [shown for shown in lena.messages if "You talked" in shown]
     assert [shown for shown in lena.messages if HIDDEN in shown]
