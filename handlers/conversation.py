@@ -106,6 +106,7 @@ class Conversation:
         return reply, "ok" if reply else "repeated"
 
     async def _answer(self, request: Request, now: datetime) -> Reply | Unfinished | None:
+        """Answer a request in one transaction. Return None if it was answered before."""
         if request.means is Means.FILE and request.place:
             raise Refusal(NOT_IN_A_CHANNEL)
         feature = self.registry.found_before_others(request) or self.registry.find(
@@ -150,6 +151,7 @@ class Conversation:
         unfinished: Unfinished,
         found: object,
     ) -> Reply | Unfinished:
+        """Answer a request once its slow work is done. `found` is the result of the work."""
         async with self._database.write(request.sender.tenant) as session:
             turn = await self._turn(session, request, now)
             if unfinished.whose not in (None, turn.person.id):
@@ -188,6 +190,7 @@ class Conversation:
     async def _reply(
         self, feature: Feature | None, request: Request, turn: Turn
     ) -> Reply | Unfinished:
+        """Run the feature. If there is none, or only help was asked for, answer without it."""
         if feature is None:
             return not_understood()
         command = self.registry.commands.get(request.name)

@@ -61,7 +61,7 @@ def _decide(
         elif row.useful_until <= now:
             builder.dropped.append(DroppedRow(row, "too late"))
         elif row.due_at > now:
-            # Rescheduled after we claimed the row.
+            # Another transaction rescheduled the row after we claimed it.
             rescheduled.append(RescheduledRow(row, row.due_at))
         elif not closed:
             to_send.setdefault(known, []).append(row)

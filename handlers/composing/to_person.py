@@ -100,6 +100,7 @@ async def compose_all(
 
 
 async def _message(session: AsyncSession, of: _Decided, on_file: _OnFile, now: datetime) -> Message:
+    """Compose one message from the rows that are to be sent to a person now."""
     person, playbook = of.person, of.playbook
     builder = MessageBuilder(dropped=of.dropped, follow_ups=of.follow_ups)
     lines = on_file.lines.get(person.id, NO_LINES)
@@ -130,6 +131,7 @@ async def _message(session: AsyncSession, of: _Decided, on_file: _OnFile, now: d
 
 
 async def _on_file(session: AsyncSession, people: Sequence[_Decided]) -> _OnFile:
+    """Read what composing the rows to send needs (`NudgeKind.facts` and `NudgeKind.lines`)."""
     calls, readers = {}, set()
     for each in people:
         for row in each.to_send:

@@ -17,6 +17,7 @@ def schema_of(answer: type[BaseModel]) -> Schema:
 
 
 def _plain(part: Schema, definitions: Schema) -> Schema:
+    """Return a part of a schema with only `_KEPT` keywords. `definitions` resolves references."""
     if reference := part.get("$ref"):
         return _plain(definitions[reference.rpartition("/")[2]], definitions)
     kept = {name: value for name, value in part.items() if name in _KEPT}

@@ -115,6 +115,7 @@ class ParsedSoFar:
         return None if node.tag == _NULL else str(node.value)
 
     def _fields(self, node: yaml.MappingNode, loc: Loc) -> dict[str, object]:
+        """Convert a mapping. If a field is given twice, record a mistake and keep the first."""
         found: dict[str, object] = {}
         for key, value in node.value:
             line = key.start_mark.line + 1
@@ -156,6 +157,7 @@ def decoded(raw: bytes) -> str | Unreadable:
 
 
 def _root(text: str) -> yaml.Node:
+    """Return the tree of a YAML text, or raise _UnreadableError."""
     try:
         _refuse_tricks(text)
         node = yaml.compose(text, Loader=YamlLoader)

@@ -26,8 +26,9 @@ async def answer(turn: Turn) -> Reply | None:
 
     If a call has just ended, the line may name a contact. It is then about that call's account.
     Return None for any other words, for a line that names an account or says what a colleague
-    wants, if no account was just talked about, and outside the person's own chat. Return None too
-    right after an ask to marketing was opened: the line may be about its account, which is hidden.
+    wants, if no account was just talked about, and outside the person's own chat. Also return None
+    right after an ask to marketing was shown: the line may be about the account of the ask, which
+    the ask may not name.
     """
     text = turn.text.strip()
     if turn.place is not None or "\n" in text:

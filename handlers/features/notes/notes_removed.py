@@ -81,6 +81,7 @@ async def remove_listed(turn: Turn) -> Reply:
 
 
 async def _listed(turn: Turn, account_id: str, said: str = "", *, after: int = 0) -> Card:
+    """Return a page of the rep's notes on an account, without the `after` newest ones."""
     account = await access.account(turn, access.row_id(account_id))
     total = await own_notes.count(turn.session, turn.person, account.id)
     after = min(after, max(total - 1, 0)) // LISTED * LISTED

@@ -214,7 +214,7 @@ async def _speaker_before_reflection(
 
 
 async def _form(turn: Turn, account: Account, words: str, held: Seated | None) -> QuickForm:
-    """Return the form that keeps the words. It asks who said them if that may have been in a call.
+    """Return the form that keeps the words. If somebody may have said them in a call, it asks who.
 
     Without a call, and if the words are confidential, they can only be the rep's own note.
     """

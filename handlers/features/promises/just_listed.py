@@ -7,7 +7,7 @@ from handlers.registry import Turn
 from storage.conversation import drafts, just_said, last_about
 from storage.tables import Account
 
-_OWED = "owed"  # the fact that somebody has asked for
+_OWED = "owed"  # `just_said` stores this as the fact that was asked for
 
 
 async def keep(turn: Turn, account: Account | None) -> None:

@@ -132,7 +132,7 @@ def _says_more(before: str) -> bool:
 
 
 def _are_clear(turn: Turn, found: Sequence[NotedPromise]) -> bool:
-    """Check that each promise says what was promised, that one has a day, and that none is past.
+    """Check that each promise says what is promised, that at least one has a day, and none is past.
 
     "He owes me the date, I owe him a ref by fri" gives one of two promises a day.
     """

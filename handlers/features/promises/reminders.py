@@ -59,10 +59,11 @@ def register(registry: Registry) -> None:
 
 
 async def remind(turn: Turn) -> Reply:
-    """Save the promise at once if it has a day. Otherwise say that we send no reminders, and ask.
+    """Save the promise at once if it has a day. Otherwise say that we send no reminders.
 
-    If the words are a question, such as "remind me who mia is", answer the question. If they are
-    the rep's own task, such as "call jana", say what is possible instead.
+    In that case, also ask for what is missing from the promise, or offer to save it. If the words
+    are a question, such as "remind me who mia is", answer the question. If they are the rep's own
+    task, such as "call jana", say what is possible instead.
     """
     words = _day_last(turn, written_out(turn.text.strip(_ENDS)))
     if may_publish(turn.person) and tuple(words.lower().removeprefix("to ").split()) in _TO_ANSWER:

@@ -28,7 +28,7 @@ ANSWER_IDS: Mapping[PromptAnswer, GoalReached] = {
 async def answer(turn: Turn) -> Reply | None:
     """Change the saved answer to the one in the line.
 
-    "Yes" and "no" answer whether the goal was reached, if what was saved lately leaves that open.
+    If what was saved lately does not say whether the goal was reached, "yes" and "no" answer that.
     Return None for any other line, in a channel, and if `change_to` finds nothing to change.
     """
     if turn.place is not None:
@@ -41,7 +41,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def asks_for_goal(turn: Turn, within: timedelta = drafts.ANSWERED_WITHIN) -> bool:
-    """Check whether a line on the latest call was just saved that leaves its goal open."""
+    """Check whether "yes" may answer if the latest call's goal was reached.
+
+    It may if a line about this call was just saved, and it is not known if the goal was reached.
+    """
     last, own = await _just_saved(turn, within)
     return bool(last and last.seat.goal and own and own.heard and not own.goal_reached)
 

@@ -71,7 +71,7 @@ async def put_back(turn: Turn) -> Reply:
 
 
 async def _stays(turn: Turn, seated: Seated, kept: GoalReached, answer: GoalReached) -> Card:
-    """Say which answer stays. If the account's next call is today, its goal may be meant."""
+    """Say which answer stays. If another call with the account is today, offer to set its goal."""
     label = _label(turn, seated, kept)
     lead = f"“{label}” is on file for {_call(turn, seated)}, so it stays."
     buttons: list[Button] = []

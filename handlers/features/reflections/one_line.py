@@ -133,7 +133,7 @@ async def _add_words(
 async def _undo_or_offer(
     turn: Turn, seated: Seated, reflection: Reflection, words: _AddedWords, *, answer: str, how: str
 ) -> list[Block]:
-    """Show a line that was typed as a message, with *Undo*. From the form, only offer its promises.
+    """If the line was typed as a message, show it with *Undo*. If not, only offer its promises.
 
     `answer` says how the call went, if we know that from this line. Return [] if nothing was added.
     """

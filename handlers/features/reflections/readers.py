@@ -77,7 +77,7 @@ async def ask_to_share(turn: Turn) -> Reply:
 
 
 async def share(turn: Turn) -> Reply:
-    """Share a reflection with colleagues. If it has changed since the preview, show that again."""
+    """Share a reflection with colleagues. If it has changed since the preview, show a new one."""
     call_id, _, seen = turn.text.partition(":")
     turn = replace(turn, text=call_id)
     seated = await access.own_call(turn, call_id, locked=True)

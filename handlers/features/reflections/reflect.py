@@ -129,7 +129,7 @@ async def save(turn: Turn) -> Reply:
     seated = await own_reflection.started_call(turn, call_id, locked=True)
     if seated.call.status == MISSED and turn.fields.get("goal_reached") != MISSED:
         raise Refusal(no_show.NOT_SAVED)
-    # Forms of an older version, and the script of the demo, name no questions.
+    # Forms of an older version, and `bot/playground/acting.py`, name no questions.
     asked = list(filter(reflection_form.known, names.split(",") if names else turn.fields))
     form = await reflection_form.with_questions(turn, seated, asked)
     turn = await form_edits.merged(turn, seen, form)

@@ -65,7 +65,7 @@ async def answer(turn: Turn) -> Reply | None:
     said = prompt_answer(turn.text)
     offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if offered and offered.is_undo:  # `just_kept` has already seen these words
-        # The *Undo* of a moved call stays open. Any other *Undo* now needs a typed "undo".
+        # From now on, only the word "undo" takes back what was kept, unless a call was moved.
         if offered.changed_call is None:
             await offers.set_aside(turn.session, turn.person)
         offered = None
@@ -293,9 +293,9 @@ async def _tapped(turn: Turn, seated: Seated, said: PromptAnswer) -> Reply:
 
 
 async def _missed_after_line(turn: Turn) -> Reply | None:
-    """If the person has just typed a line about a call, record that nobody came to it.
+    """If the person has just typed a line about a call, record that nobody came to the call.
 
-    Return None if they have not.
+    Return None if there is no such line.
     """
     held = await account_in_talk.just_ended(turn)
     if held is None or held.seat.reflected_at is None:

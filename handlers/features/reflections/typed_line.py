@@ -136,7 +136,7 @@ async def _of_call(turn: Turn, words: str, seated: Seated, *, named: bool) -> Re
 
 
 async def _for_other_account(turn: Turn, words: str, seated: Seated) -> Reply | None:
-    """Offer a line that names no account for the account that the last message was about.
+    """Offer to keep a line for the account that the last message was about. It names no account.
 
     Return None if the line is about the call in `seated`, which is possible if the call ended
     within `JUST_ENDED`. If both the call and another account are possible, or neither is, ask which

@@ -122,7 +122,7 @@ async def says_colleague_asks(turn: Turn, line: str) -> bool:
 async def reported_call(turn: Turn, words: str) -> Seated | None:
     """Return the call that the words are about, or None.
 
-    The rep has not said how this call went, or has said only that.
+    We look only among calls of which the rep has said nothing yet, or only how they went.
     """
     waiting = await _waiting(turn)
     if seated := await meant(turn, words, waiting) if waiting else None:

@@ -37,7 +37,7 @@ def register(registry: Registry) -> None:
 
 async def choose(turn: Turn) -> Reply:
     """Show the person's latest findings about the account of a call, newest first."""
-    return Aside(await _chosen(turn, await access.own_call(turn, turn.text)))
+    return Aside(await _findings_card(turn, await access.own_call(turn, turn.text)))
 
 
 async def ask(turn: Turn) -> Reply:
@@ -59,7 +59,7 @@ async def remove(turn: Turn) -> Reply:
     await turn.session.delete(found)
     await turn.session.flush()
     empty_log_after_commit(turn.session)
-    return await _chosen(turn, seated, "Removed.")
+    return await _findings_card(turn, seated, "Removed.")
 
 
 async def _finding(turn: Turn) -> tuple[Seated, Finding]:
@@ -72,7 +72,8 @@ async def _finding(turn: Turn) -> tuple[Seated, Finding]:
     return seated, chosen
 
 
-async def _chosen(turn: Turn, seated: Seated, note: str = "") -> Card:
+async def _findings_card(turn: Turn, seated: Seated, note: str = "") -> Card:
+    """Return the card that lists the person's latest findings, each with a button to remove it."""
     found = await research.own(turn.session, turn.person, seated.account.id)
     lead = f"What you found out about {shortened(seated.account.name)}" if found else NOTHING
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]

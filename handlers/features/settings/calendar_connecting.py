@@ -69,10 +69,10 @@ async def open_form(turn: Turn) -> Reply:
 async def connect(turn: Turn) -> Reply:
     """Connect the calendar at an address, and read it at once.
 
-    A calendar on file with this address is read again. A broken calendar (see `is_broken`) with the
-    same label gets this address. Other calendars with this label keep their addresses, because the
-    new address may be that of a second calendar on the same server. If the person has no room for a
-    new calendar, we replace a broken one.
+    A calendar on file with this address is read again. A broken calendar (see `is_broken`) on the
+    same host gets this address. Other calendars on this host keep their addresses, because the new
+    address may be that of a second calendar. If the person has no room for a new calendar, we
+    replace a broken one.
 
     Raises Refusal if there is no room and no calendar is broken, or if this cannot be the address
     of a calendar.
@@ -104,7 +104,7 @@ async def connect(turn: Turn) -> Reply:
 
 
 def _secret(turn: Turn, connected: CalendarConnection) -> str | None:
-    """Return the calendar's address, or None if its key is missing.
+    """Return the calendar's address, or None if the key that encrypted it is missing.
 
     When the calendar is next read, its owner is told that the key is missing.
     """

@@ -47,7 +47,7 @@ async def unmute(turn: Turn) -> Reply:
 
 
 async def start(turn: Turn) -> Reply:
-    """Start the kind that was named. If none was named, start everything that is off.
+    """Start the kind that was named. If none was named, see `_whatever_is_off`.
 
     If the text says anything else, answer that we didn't understand.
     """

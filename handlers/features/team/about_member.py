@@ -85,7 +85,7 @@ async def by_name(turn: Turn) -> Reply | None:
 
 
 async def _of_named_report(turn: Turn) -> Card | None:
-    """Show what somebody whom the person leads has shared: "what did aylin hear at mercato"."""
+    """Show what a person whom the asker leads has shared: "what did aylin hear at mercato"."""
     taken = await colleagues.first_names_of_contacts(turn)
     words = words_of(turn.text)
     for one in await teams.reports(turn.session, turn.person):
@@ -232,9 +232,9 @@ _OF_REPORT: Mapping[MemberPart, Callable[[Turn, _Led], Awaitable[Reply]]] = {
 
 
 async def answer(turn: Turn) -> Card | None:
-    """Answer any other question about a person or a team, with what the manager may read.
+    """Show what the asker may read about the person or the team in a question.
 
-    Return None if the message names neither somebody in a team that the person leads nor the team.
+    Return None if the question names nobody whom the asker leads, and no team of the asker's.
     """
     words = words_of(turn.text)
     for one in await teams.reports(turn.session, turn.person):

@@ -25,7 +25,7 @@ LATEST = "Nothing is sent yet. This is the newest that {name} shared{about}."
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Show the newest reflection that the person shared, with the typed comment in its form.
+    """Show the newest reflection that the named person shared, with the typed comment in its form.
 
     Return None in a channel, for any other message, and if a customer has the same first name.
     """
@@ -43,6 +43,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _newest(turn: Turn, whom: Person, words: str) -> Card:
+    """Show the newest reflection that a person shared, on the named account if there is one."""
     found = await team_day.shared_reflections(
         turn.session,
         turn.person.tenant,

@@ -147,10 +147,10 @@ async def _stays(turn: Turn, name: str) -> Reply:
 
 
 async def _other_account(turn: Turn) -> Reply | None:
-    """For "no not alder and finch, its alder & sons", offer to plan the last call with the latter.
+    """For "no not alder and finch, its alder & sons", offer to plan the call with Alder & Sons.
 
-    The last call is the one that the last question or message was about. Return None if there is
-    none, or if the line names no other account.
+    It is the call that the last question or message was about. Return None if there is none, or if
+    the line names no other account.
     """
     name = instructions.account_instead(turn.text)
     if not name or len(name) > which_account.MAX_NAME:
