@@ -286,7 +286,7 @@ def _built(calls: Sequence[Reflected]) -> Pattern | None:
 
 
 def _in_a_row(calls: Sequence[Reflected]) -> Pattern | None:
-    """Find out whether the next steps with the last call's account were all the rep's own ideas."""
+    """Return a pattern if the last next steps with this account were all the rep's own ideas."""
     account, row = calls[0].account, 0
     for call in _with(account, calls)[:LATELY]:
         if call.next_step_by != "ours":

@@ -97,6 +97,7 @@ async def on_accounts(
     histories: Mapping[SeatKey, CallHistory],
     unclear: Collection[int],
 ) -> OnAccounts:
+    """Read what is on file about the accounts of these calls."""
     account_ids = {seated.account.id for _, seated in wanted}
     coming = await attendees.of_calls(session, {seated.call.id for _, seated in wanted})
     unnamed = {seated.account.id for _, seated in wanted if seated.call.id not in coming}
@@ -127,6 +128,7 @@ class Seen(NamedTuple):
 async def seen(
     session: AsyncSession, wanted: Wanted, histories: Mapping[SeatKey, CallHistory]
 ) -> Seen:
+    """Read what transcripts and calendars say about these people's calls with these accounts."""
     pairs = [(person, seated.account.id) for person, seated in wanted]
     last = max(seated.call.starts_at for _, seated in wanted)
     has_figures = any(one.measured for one in histories.values())

@@ -124,6 +124,7 @@ def _facts(
     on_accounts: OnAccounts,
     seen: Seen,
 ) -> Facts:
+    """Put together what one person may see about one call."""
     seat, call, account = seated
     since, coming = call.starts_at - call_rows.SETTLED_LATELY, on_accounts.coming.get(call.id)
     met = [

@@ -18,9 +18,10 @@ def is_open(seat: Seat, person: Person) -> bool:
 
 
 def is_told(seat: Seat, person: Person, *, to_manager: bool) -> bool:
-    """Return whether a colleague whose call with the account is near learns of a person's call.
+    """Return whether a colleague learns of a person's call with an account.
 
-    Near means within two days (`handlers.notices.colleague_plans.NEAR`).
+    The colleague has a call with the same account within two days of it
+    (`handlers.notices.colleague_plans.NEAR`).
 
     Nobody learns of a call that the person keeps to themselves. The person's manager, and an admin
     (`to_manager`, see `is_as_manager`), learn only of calls that are open to the manager.

@@ -200,6 +200,7 @@ def kind_in_words(kind: CallKind, playbook: Playbook) -> str:
 
 
 def _last_call(facts: Facts, coming: Container[int], days: DaysInWords) -> LastCall | None:
+    """Return the last call with a reflection that the person may read, or None."""
     if not facts.reflections:
         return None
     last = facts.reflections[0]

@@ -155,6 +155,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
 
 
 def _conditions(facts: Facts, playbook: Playbook, found: Situation) -> frozenset[Condition]:
+    """Return the playbook's conditions that are true of this call."""
     length = facts.call.ends_at - facts.call.starts_at
     holds: dict[Condition, bool] = {
         "first_call": not facts.met_before,

@@ -127,6 +127,7 @@ def _checked(one: TypedTag, known: Mapping[str, Sequence[str]]) -> TypedTag:
 
 
 def _did_you_mean(typed: str, values: Sequence[str]) -> str:
+    """Return a question with the one or two most similar values, or "" if none is similar."""
     each = {comparable(value): value for value in values}
     near = process.extract(
         comparable(typed)[:200],

@@ -25,7 +25,8 @@ from storage.team.help_requests import HelpWithCall
 from storage.team.team_days import Promised
 
 MAX_NEW = 50  # read at most this many new reflections
-WEEKLY = 28 * DAY  # the first message of a week has all promises that became overdue in this period
+# The first message of a week names all promises that became overdue in this time.
+FOUR_WEEKS = 28 * DAY
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ async def morning(
     before = working_day_before(day, rhythm)
     since = at(before, rhythm.team_at, zone)
     new = await shared_reflections(session, tenant, reports, since=since, limit=MAX_NEW)
-    late_since = day - WEEKLY if is_first_of_week(day, rhythm) else before
+    late_since = day - FOUR_WEEKS if is_first_of_week(day, rhythm) else before
     owed = await we_owe(session, tenant, reports)
     return Morning(
         day,

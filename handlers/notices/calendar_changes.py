@@ -171,6 +171,7 @@ def _changed(told: _Told, call: Call) -> str:
 
 
 def _what(told: _Told, call: Call, news: CallNews) -> list[str]:
+    """Return each change to a call in words: "fewer guests", "a new link to join"."""
     what = []
     if "account" in news.details:
         what.append(f"now a call with {told.name(call)}")

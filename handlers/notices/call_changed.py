@@ -54,6 +54,7 @@ def _is_news(call: Call, person_id: int) -> bool:
 
 
 async def _lead(notice: Notice, call: Call) -> str:
+    """Return "Tomas Keller cancelled your call with Northwind, Tuesday 1 December 13:30."."""
     who = await people.by_id(notice.session, call.tenant, call.changed_by or 0)
     account = await accounts.by_id(notice.session, call.tenant, call.account_id)
     name, what = (
@@ -75,6 +76,7 @@ async def _lead(notice: Notice, call: Call) -> str:
 
 
 def _undo(call: Call, account: str, about: str) -> list[Block]:
+    """Return the button that undoes the change, or no blocks if there is none."""
     if call.status == "cancelled":
         by_calendar = call.changed_by is None
         label = still(account) if by_calendar else "Undo"

@@ -45,6 +45,7 @@ def _loss(why: str) -> Loss:
 
 
 def _said(loss: Loss, names: Sequence[str]) -> str:
+    """Say why we can't post in these channels, and what to do."""
     different = [*dict.fromkeys(names)]
     listed, several = " and ".join(different), len(different) > 1
     it_is = "they are" if several else "it is"

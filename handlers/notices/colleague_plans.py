@@ -35,6 +35,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _part(notice: Notice, call_id: int) -> list[Block]:
+    """Return the blocks about one call, or [] if it is left out (see `compose`)."""
     session, tenant, zone = notice.session, notice.to.tenant, notice.to.zone
     call = await calls.by_id(session, tenant, call_id)
     seated = {one.id: one for one in await call_seats.people_of(session, tenant, call_id)}

@@ -34,6 +34,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _answered(notice: Notice, call_id: int) -> Card:
+    """Say that the reader has reflected on a call. If that was deleted, return `empty()`."""
     tenant, person = notice.to.tenant, notice.to
     call = await calls.by_id(notice.session, tenant, call_id)
     account = await accounts.by_id(notice.session, tenant, call.account_id) if call else None

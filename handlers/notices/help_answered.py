@@ -44,6 +44,7 @@ async def tell(session: AsyncSession, asked: HelpWithCall, now: datetime) -> Non
 
 
 async def _answers(notice: Notice, first_time: Collection[int | None]) -> Composed:
+    """Show the answers. Say that an answer was changed, unless its question is in `first_time`."""
     found = await help_requests.by_ids(notice.session, {row.about or 0 for row in notice.rows})
     cards = [
         help_cards.answer(one, changed=one.request.id not in first_time)

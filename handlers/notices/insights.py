@@ -178,6 +178,7 @@ async def updated(notice: Notice) -> Composed:
 def _as_it_is_now(
     one: Insight, out_at: datetime | None, notice: Notice, *, in_full: bool
 ) -> Iterator[Block]:
+    """Yield an insight that was posted at `out_at`, with a note if it was corrected or retired."""
     zone, today = notice.to.zone, day_of(notice.now, notice.to.zone)
     if not insights.is_out(one, notice.now):
         yield Paragraph(spans(Strong(one.headline)))

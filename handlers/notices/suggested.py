@@ -42,6 +42,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _lead(notice: Notice, found: Sequence[Insight]) -> str:
+    """Return "Tomas Keller suggested an insight. 3 drafts from Routely news."."""
     said = []
     suggestions = [one for one in found if one.feed_id is None]
     if suggestions:
@@ -55,6 +56,7 @@ async def _lead(notice: Notice, found: Sequence[Insight]) -> str:
 
 
 async def _from_feeds(notice: Notice, found: Sequence[Insight]) -> list[str]:
+    """Return "3 drafts from Routely news." and "1 more entry was left out.", or [] if none came."""
     ids = {one.feed_id for one in found if one.feed_id is not None}
     if not ids:
         return []
@@ -72,6 +74,7 @@ async def _from_feeds(notice: Notice, found: Sequence[Insight]) -> list[str]:
 
 
 async def _in_all(notice: Notice) -> list[Block]:
+    """Say how many drafts are waiting in all, with a button that shows them."""
     by_feed = await insights.count_drafts_by_feed(notice.session, notice.to.tenant)
     if not by_feed:
         return []

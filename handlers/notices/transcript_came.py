@@ -84,6 +84,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _question(notice: Notice, rep: Person, opened: OpenTranscript, about_call: str) -> Card:
+    """Ask which speaker the rep is. If that is clear, ask whether to replace the call's figures."""
     found = whose(opened.labels, await rep_names.of(notice.session, rep, opened.labels))
     if opened.mine is not None or found.mine is not None:
         about = about_call.removeprefix("Your call with ")

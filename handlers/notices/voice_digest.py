@@ -63,6 +63,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _digest(notice: Notice, channel: Channel) -> Composed:
+    """Compose the digest of `notice.now`. Raises NoLongerUseful if there is nothing to show."""
     # Include only asks that this channel got. Other asks were not written for its members.
     voice = await buyer_voice.gather(
         notice.session,

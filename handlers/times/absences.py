@@ -95,7 +95,7 @@ def _hours_of(words: list[str]) -> tuple[str, HoursAway] | None:
 
 
 def _is_one_day(words: list[str]) -> bool:
-    """Check for a day without a date: "wed", "tomorrow". After a date ("Dec 1 - 3"), 3 is a day."""
+    """Check for a day without a date: "wed", "tomorrow". After a date, numbers may be days, too."""
     said = grammar.read(" ".join(words).removeprefix("on "), "UTC")
     return said is not None and said.has_day and said.date is None and said.clock is None
 

@@ -170,6 +170,7 @@ def find_date(typed: CalendarDate, year: int | None, context: Context) -> FoundD
 
 
 def _date_note(typed: CalendarDate, day: date, today: date) -> str | None:
+    """Return a note on how we read a date, or None if the date is clear."""
     if typed.settled == "weekday":
         return f"Given the weekday, this is {format_date(day, today)}."
     if typed.settled:

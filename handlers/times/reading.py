@@ -123,11 +123,11 @@ class Reading:
         return None if clash else replace(self, **fields)
 
 
+_MOMENT = ("clock", "until", "impossible")
+_DAY = ("elapsed", "days", "week", "weeks", "months", "date", "nth")
 # For each field, the fields that must not come before it in a text. For example, a weekday may not
 # come before "tomorrow": "tomorrow Wednesday" is a day, but "Tuesday tomorrow" is more likely an
 # account and a day (Ruby Tuesday, tomorrow).
-_MOMENT = ("clock", "until", "impossible")
-_DAY = ("elapsed", "days", "week", "weeks", "months", "date", "nth")
 _EXCLUDED_BY: dict[str, tuple[str, ...]] = {
     "elapsed": (*_DAY, "weekday", "part", "shift", *_MOMENT),
     "days": (*_DAY, "weekday"),

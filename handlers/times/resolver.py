@@ -95,6 +95,7 @@ def _choose_or_ask(
 
 
 def _resolve_one(reading: Reading, context: Context) -> Understood | Unclear:
+    """Return the moment of an unambiguous reading (see `interpretations`), or the question."""
     if reading.impossible:
         return questions.no_such_time(reading.impossible)
     if reading.elapsed is not None and not reading.vague:
@@ -108,6 +109,7 @@ def _resolve_one(reading: Reading, context: Context) -> Understood | Unclear:
 
 
 def _at_clock(reading: Reading, clock: clocks.TimeOfDay, context: Context) -> Understood | Unclear:
+    """Return the moment of a reading with a time of day, or the question to ask."""
     minutes, length = _minutes(clock, reading)
     if not _is_in_part(minutes, clock, reading.part):
         return _ask_time(reading, context)

@@ -149,6 +149,7 @@ def _chooses_a_part(words: list[str]) -> bool:
 
 
 def _is_quote(text: str, words: list[str]) -> bool:
+    """Match words in quotation marks, "jana: …", "jana said …" and "…, they said"."""
     if questions_to_attune.is_quoted(text) or questions_to_attune.ends_with_speaker(text):
         return True
     begun = text.split()[: questions_to_attune.LABEL]

@@ -43,7 +43,7 @@ def understood(
             return word, _without_us(_without_separator(rest))
         if polite and (asked := _in_plain_words(left, word, rest, words)):
             found = asked
-            # After thanks, only a command is a request: not "thanks, help is on its way".
+            # After "thanks", only a command is a request. "Thanks, help is on its way" has none.
             polite = word in courtesies and asked[0] == words.get(word) != "thanks"
         if not rest or not (word in courtesies or _is_us(first)):
             break

@@ -7,6 +7,8 @@ from typing import Literal
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import DAY_WORDS, listed
 
+# "on" asks about a day or a week that the question names, and "next" about the next call. "quiet"
+# asks for accounts that the rep has neglected, and "promised" for the newest promises.
 DayTopic = Literal[
     "next",
     "today",

@@ -1,4 +1,4 @@
-"""Find the question behind a few words: "halden 10:40 who am i meeting". Pure."""
+"""Find a question that comes after a few other words: "halden 10:40 who am i meeting". Pure."""
 
 import re
 

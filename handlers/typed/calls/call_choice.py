@@ -24,7 +24,7 @@ _POINTS = listed("the one ones")
 
 @dataclass(frozen=True)
 class ChosenCall:
-    """Which of the offered calls somebody means: by its time, its place in the list, or its name.
+    """Which of the offered calls somebody means: by its time, its place in the list, or a name.
 
     `at` counts from 0, and -1 is the last one. `name` may be the name of an account.
     """

@@ -94,7 +94,7 @@ def goal_unmarked(text: str) -> str:
 
 
 def states_goal(words: Sequence[str]) -> bool:
-    """Check whether these words can be a goal. "Was met" and "is unclear" are about one."""
+    """Check whether these words can be a goal. "Was met" only says something about a goal."""
     return bool(words) and bare_word(words[0]) not in _STATES | STATES | AUXILIARIES
 
 

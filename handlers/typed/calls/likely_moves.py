@@ -1,7 +1,7 @@
 """Recognise a line that most likely moves a call: "castell 12:30 instead of 11:30". Pure.
 
-It is tried after the modules that know whole sentences. It knows only names, times and a few words
-between them. If a line has a single other word, it moves nothing: "alder to 5 pallets".
+This module is tried after those that know whole sentences. It knows only names, times and a few
+words between them. A line with any other word moves nothing: "alder to 5 pallets".
 """
 
 import re
@@ -58,7 +58,7 @@ Check = Callable[[str], bool]
 
 
 def may_move(text: str) -> bool:
-    """Check whether a line has a word for a change, and a number or a day. Cheap."""
+    """Check quickly whether a line has a word for a change, and a number or a day."""
     words = {bare_word(word) for word in written_out(text).split()}
     has_time = not words.isdisjoint(DAY_WORDS) or any(word[0].isdecimal() for word in words if word)
     return has_time and not words.isdisjoint(_CHANGES)

@@ -76,7 +76,8 @@ def not_held(text: str) -> NotHeld | None:
 def _split(about: str, typed: list[str], said: list[str], at: int) -> NotHeld | None:
     """Split a line at `at`, where its "didnt happen" or the like ends.
 
-    Return None if the line goes on in the same clause, unless it goes on with a day.
+    After `at`, the clause may name the planned day, and a new time or a new clause may follow.
+    Return None if the line goes on in another way.
     """
     begin = at
     while (

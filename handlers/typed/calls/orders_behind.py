@@ -1,4 +1,4 @@
-"""Recognise an order that stands behind its call: "halden call on fri move to thu 2pm". Pure."""
+"""Recognise an order that comes after its call: "halden call on fri move to thu 2pm". Pure."""
 
 from typing import Literal, NamedTuple
 

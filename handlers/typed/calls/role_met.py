@@ -16,9 +16,10 @@ _MAX_ROLE = 4
 
 @dataclass(frozen=True)
 class RoleMet:
-    """A call with somebody at an account: `kind` is "lunch" or "call".
+    """A call with somebody at an account. `kind` is a kind of call such as "lunch", or "call".
 
-    `rest` has the role and the time, after the account's name unless the line says "their".
+    `rest` has the role and the time. The account's name comes before them, unless the line says
+    "their".
     """
 
     kind: str

@@ -75,7 +75,7 @@ def them_at_start(words: str, name: str) -> str:
 
 
 def _people_after_time(words: list[str], said: list[str], at: int) -> tuple[list[str], list[str]]:
-    """Move people at `at` behind the time: "with mia and tom tues 10", "tues 10 with mia and tom".
+    """Move people at `at` after the time: "with mia tues 10" becomes "tues 10 with mia".
 
     Return all words, as typed and in bare form. They are unchanged if there are no people or no
     time.

@@ -47,7 +47,7 @@ class BuyingRoleSaid:
 
 
 def buying_role_said(text: str) -> BuyingRoleSaid | None:
-    """Read a line that says nothing but who has a buying role. The name may be no person's."""
+    """Read a line that says only who has a buying role. The name may be something else's."""
     if text.rstrip().endswith("?"):
         return None
     words = written_out(text.strip(" .!")).split()

@@ -48,7 +48,7 @@ _CALL = r"(?:call|meeting|demo|mtg|invite)"
 _NEW = r"(?:(?:the|a|our|there'?s a) )?new (?:guy|girl|woman|man|lady|person|contact|one)"
 _COMES = r"(?:(?:is|will be) (?:joining|coming)|(?:will )?joins?|will come)(?: us| me| along)?"
 _TOO = r"(?:too|also|as well)"
-# "Joins" alone is said of the call just talked about, with or without its day.
+# "Joins" without an account is about the call just talked about. The line may name the call's day.
 _DAY = rf"(?: {_TOO})?(?P<when> (?:on |this )?(?:today|tomorrow|{_WEEKDAYS}))?(?: {_TOO})?"
 _BRINGS = r"(?:(?:is|will be) (?:also )?bringing|(?:also )?brings|will (?:also )?bring)"
 _THERE = r"(?:there|on it|with (?:her|him|them)|(?:on|in|at) (?:it|the call|the meeting|the demo))"
@@ -213,6 +213,7 @@ def _without_chatter(line: str) -> str:
 
 
 def _read(what: SaidOfPerson, parts: dict[str, str | None]) -> PersonSaid | None:
+    """Return what a match says, or None if its words for a name or a job title cannot be one."""
     named = {name: (value or "").strip(" ,") for name, value in parts.items()}
     role = _THERE_AFTER.sub("", named.get("role", ""))
     if (what in _WITH_ROLE or role) and not (role := job_title(role)):

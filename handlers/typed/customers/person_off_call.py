@@ -18,7 +18,7 @@ _JOINTS = listed("is will be can")
 
 @dataclass(frozen=True)
 class OffCall:
-    """Who does not come, the words for the account or "", and whether it is an order."""
+    """Who does not come, the words for the account or "", and whether the line is an order."""
 
     name: str
     account: str

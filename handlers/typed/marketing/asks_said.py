@@ -88,9 +88,9 @@ _ASKERS = listed("asker one person rep")
 _LONGEST_WHICH = 5
 # Before a colon, these address nobody.
 _NOBODY = listed("note promise todo goal insight answer reply sales marketing next")
-# After these comes the name of the person to ask, or a mark (a colon, a comma or a dash), or both.
-# "Ask" needs the name, and "ask" with a name but without a mark is not sure. All others need the
-# mark.
+# These come before a question to a rep. All but "ask" need a mark (a colon, a comma or a dash)
+# before the question, and the rep's name may come before the mark. "Ask" needs the name. Without a
+# mark, it is not sure.
 _BACK = (
     *(["ask", *a, *up] for a in ([], ["a"]) for up in (["follow", "up"], ["follow-up"])),
     *(["ask", *a, "followup"] for a in ([], ["a"])),

@@ -69,6 +69,7 @@ def _to_delete(
 
 
 def _in_general(words: Sequence[str]) -> Literal["kept", "erase", "privacy", ""]:
+    """Match "what do you know about me", "delete my data" and "who can read my notes"."""
     said = frozenset(words)
     mine = bool(said & (_SELF | _TRANSCRIPTS))
     if _deletes(words) and mine and said & (_OWN | listed("me everything myself")):

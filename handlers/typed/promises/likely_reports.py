@@ -1,8 +1,8 @@
 """Recognise a line that most likely reports on a promise: "pia got her ref". Pure.
 
-The readers in `promise_reports` know whole sentences. Here one word such as "sent" is enough,
-because the line counts only if exactly one open promise fits it, and if it says hardly more than
-that promise.
+The functions in `promise_reports` know whole sentences. Here one word such as "sent" is enough,
+because the caller takes a line for a report only if exactly one open promise fits, and if the line
+has hardly any words that the promise has not.
 """
 
 import re
@@ -46,7 +46,7 @@ _OPEN = (
 
 
 def likely_report(text: str, is_name: Callable[[str], bool]) -> tuple[PromiseReport, bool] | None:
-    """Return what a line says about a promise, and whether it says more than that.
+    """Return what a line says about a promise, and whether the line says anything else.
 
     `is_name` says whether a word is the name of a contact: "jana gave it to acme" is not our doing.
 

@@ -35,7 +35,7 @@ def other_day(words: Sequence[str]) -> tuple[list[str], str]:
 def day_and_rest(words: Sequence[str]) -> tuple[list[str], str]:
     """Return "pricing gets done" and "tomorrow" for "pricing gets done tomorrow not today".
 
-    Return no words if no day follows others.
+    If no day follows other words, return no words.
     """
     said = [*words[: words.index("not")]] if "not" in words else [*words]
     at = len(said)

@@ -59,6 +59,7 @@ def working_days(words: list[str]) -> SettingOrder | None:
 
 
 def _days_off(said: list[str]) -> SettingOrder | None:
+    """Read "i dont work fridays"."""
     after = next((found for lead in _OFF if (found := words_after(said, lead))), [])
     every = "every" in after or "each" in after
     named = without(after, _AROUND | {"and", "or"})
@@ -70,6 +71,7 @@ def _days_off(said: list[str]) -> SettingOrder | None:
 
 
 def _days_from_to(said: list[str]) -> SettingOrder | None:
+    """Read "i work mon to thu"."""
     after = (
         " ".join(without(words_after(said, "i work"), ("from", "on"))).replace("-", " - ").split()
     )
