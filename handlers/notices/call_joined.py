@@ -30,7 +30,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _line(notice: Notice, call_id: int, key_of_row: str) -> str:
-    """Return "Tomas Keller has joined your call with Northwind, …", or "" if that is no longer news."""
+    """Return "Tomas Keller has joined your call with Northwind, …", or "" if it is no news."""
     session, tenant, zone = notice.session, notice.to.tenant, notice.to.zone
     call = await calls.by_id(session, tenant, call_id)
     if call is None or call.status != PLANNED or call.ends_at <= notice.now:
