@@ -36,8 +36,8 @@ FIGURES_OFF = (
 )
 
 
-# The sentence is the same for a colleague's call as for one that never existed. Otherwise, people
-# could try ids to find out which calls exist.
+# We say the same about a colleague's call or promise as about one that never existed. Otherwise,
+# people could try ids to find out which ones exist.
 NOT_YOUR_CALL = "That call is not on your list. /calls shows yours."
 NOT_YOUR_PROMISE = "That promise is not on your list. /promises shows yours."
 UNDO_GONE = "That can't be undone any more: it was undone already, or it was too long ago."

@@ -60,6 +60,7 @@ async def top(turn: Turn) -> Top:
 
 
 async def _for_role(turn: Turn) -> tuple[str, list[str], tuple[Button, ...]]:
+    """Return the heading, the lines and the buttons for the person's role. They may be empty."""
     match turn.person.role:
         case "marketer":
             return (

@@ -56,7 +56,7 @@ async def log(turn: Turn) -> Reply:
     shown = found[:PAGE]
     ids = {each.actor for each in shown if each.actor}
     ids |= {_id(each) for each in shown if each.target_kind == "person"}
-    ids |= {whole_number(one) for each in shown for one in _in_team(each)}
+    ids |= {whole_number(one) for each in shown for one in _member_or_source(each)}
     ids |= {whole_number(audit.parts_of(each.target)[1].get("led", "")) for each in shown}
     names = await people.names_of(turn.session, tenant, ids)
     known = await teams.of_tenant(turn.session, tenant)
@@ -107,7 +107,7 @@ def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
         target = model_use(id_)
     elif entry.target_kind == "team":
         target = marked.get("name") or team_names.get(id_, DELETED_TEAM)
-        who_in_it = [names.get(whole_number(one), "somebody") for one in _in_team(entry)]
+        who_in_it = [names.get(whole_number(one), "somebody") for one in _member_or_source(entry)]
         more = [*more[:1], *(more[1:] if "regrouped" in more else who_in_it)]
     elif entry.target_kind == "playbook":
         own = "none of the uploaded ones" if id_ == "none" else "a playbook that was deleted"
@@ -160,7 +160,7 @@ def _id(entry: AuditEntry) -> int:
     return whole_number(entry.target.split()[0])
 
 
-def _in_team(entry: AuditEntry) -> list[str]:
+def _member_or_source(entry: AuditEntry) -> list[str]:
     """Return a list with the id of the person who joined, left or now leads a team, or [].
 
     If the entry says "regrouped" (the team's people now come from another group, or from none), the

@@ -1,8 +1,8 @@
 """Check and save a playbook that an admin drops: a .zip with YAML files, or one YAML file.
 
 A single file replaces the file of that name in the playbook that was uploaded last, or if there is
-none, in the one shipped with Attune. Files that a .zip lacks are those shipped with Attune. The
-result is saved as a new playbook.
+none, in the one shipped with Attune. If a .zip lacks a file, we take the one shipped with Attune.
+The result is saved as a new playbook.
 """
 
 import asyncio

@@ -78,7 +78,7 @@ async def listed(turn: Turn, page: int) -> Card:
     buttons = [Button("New team", NEW, style="default" if shown else "primary")]
     buttons.append(Button("People and roles", "roles.show"))
     if shown:
-        buttons += [Button(label, GROUP) for label in await sources(turn)]
+        buttons += [Button(label, GROUP) for label in await group_button_labels(turn)]
     if page:
         buttons.append(Button("Back", SHOW, str(page - 1)))
     if (page + 1) * PAGE < len(found):
@@ -115,7 +115,7 @@ async def card(turn: Turn, team: Team, *first: str) -> Card:
     else:
         buttons.append(Button("Read the group again", READ_GROUP, value))
     if not (members and team.user_group is None):  # at most five buttons
-        buttons += [Button(label, GROUP, value) for label in await sources(turn)]
+        buttons += [Button(label, GROUP, value) for label in await group_button_labels(turn)]
     buttons += [Button("Delete…", ASK, value, "danger"), Button("All teams", SHOW)]
     from_group = FROM_GROUP.format(group_words.source(crm_of(team.user_group), team.group_name))
     group = [Note(spans(typed(from_group)))] if team.user_group is not None else []
@@ -133,7 +133,7 @@ async def card(turn: Turn, team: Team, *first: str) -> Card:
     )
 
 
-async def sources(turn: Turn) -> list[str]:
+async def group_button_labels(turn: Turn) -> list[str]:
     """Return a list with the label of the button that chooses a group.
 
     The list is empty if no group can be read.

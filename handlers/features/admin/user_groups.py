@@ -27,7 +27,7 @@ from handlers.features.admin.team_cards import (
     OPEN,
     READ_GROUP,
     card,
-    sources,
+    group_button_labels,
     team_of,
 )
 from handlers.inputs import ChoiceInput, Input, Option, TextInput
@@ -257,7 +257,7 @@ def _what_changes(known: following.Followed, crm: CrmKind | None, *, done: bool)
 
 
 async def _groups(turn: Turn) -> GroupSources:
-    if turn.user_groups is None or not await sources(turn):
+    if turn.user_groups is None or not await group_button_labels(turn):
         raise Refusal(NOT_HERE)
     return turn.user_groups
 

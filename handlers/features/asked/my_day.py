@@ -76,7 +76,7 @@ async def _of_day(turn: Turn) -> Reply:
 
 
 async def _brief(turn: Turn, when: str) -> Reply:
-    """Show the brief of the call at that time, or say that none is planned.
+    """Show the brief of the call at the named time, or say that no call is planned then.
 
     If a week is named, list its calls.
     """

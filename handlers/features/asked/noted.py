@@ -42,7 +42,7 @@ def _names(note: NoteRead, people: Sequence[Contact]) -> bool:
 def day_asked(on: OnAccount) -> date | None:
     """Return the day that a question about notes names, or None if it names no day or several.
 
-    A weekday is the latest such day, which may be today.
+    A weekday means the latest such day, which may be today.
     """
     today = on.dates.today
     week = [today - timedelta(days=ago) for ago in range(7)]

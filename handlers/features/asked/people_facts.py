@@ -77,8 +77,8 @@ async def decides(on: OnAccount, _subject: Subject) -> Card:
     playbook = on.turn.playbook
     buyers = [one for one in on.people if situations.role(one, playbook) == "economic_buyer"]
     said = with_any(quotes(on), _SIGNING)[:2]
-    noted = [one for one in on.facts.notes if not _SIGNING.isdisjoint(stems(one.text))][:2]
-    shown = (*(each.block for each in said), *(_own_note(on, one) for one in noted))
+    own = [one for one in on.facts.notes if not _SIGNING.isdisjoint(stems(one.text))][:2]
+    shown = (*(each.block for each in said), *(_own_note(on, one) for one in own))
     lead = f"Nothing on file says who decides at {on.name}."
     if not buyers and shown:
         return on.card(
@@ -102,8 +102,8 @@ async def decides(on: OnAccount, _subject: Subject) -> Card:
 def _nobody_in_role(on: OnAccount, title: str) -> Card:
     """Say that nobody has this role. Show lines that mention it, or if none do, who is on file."""
     said = about(on, quotes(on), title.lower().split())[:1]
-    noted = [one for one in on.facts.notes if share_said(one.text, title)][:1]
-    lines = [_own_note(on, one) for one in noted]
+    own = [one for one in on.facts.notes if share_said(one.text, title)][:1]
+    lines = [_own_note(on, one) for one in own]
     lead = f"Nobody at {on.name} is on file as {shortened(title, 60)}."
     known = [_listed(on, on.people)] if on.people else []
     found = [*lines, *(one.block for one in said)]

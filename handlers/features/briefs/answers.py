@@ -102,6 +102,7 @@ async def answer(turn: Turn) -> Reply:
 
 
 def _findings(turn: Turn, facts: Facts) -> Iterator[Finding]:
+    """Yield what the rep typed for each question. Raises Refusal as `answer` says."""
     for name, typed in turn.fields.items():
         if name.startswith(ANSWER) and typed.strip():
             question = turn.playbook.question(name.removeprefix(ANSWER))

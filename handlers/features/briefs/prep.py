@@ -155,7 +155,7 @@ async def submit(turn: Turn) -> Reply:
 async def add_account(turn: Turn) -> Reply:
     """Add the typed account, and continue planning. If the name is unusable, open the form.
 
-    The button's value says whether the words only planned the call, as in `TypedCall`.
+    The button's value has the draft, and says whether the line asked for a brief (see `TypedCall`).
     """
     draft_id, _, plans = turn.text.partition(":")
     draft = await typed_call.open_draft(turn, draft_id)

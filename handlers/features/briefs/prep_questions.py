@@ -24,7 +24,7 @@ from storage.tables import Account, Call, Draft
 
 ABOUT_HINT = "From your next step. The topic becomes your goal for the call."
 COMING_HINT = "From your next step, or from the last call. Separate names with commas."
-PLANS_ONLY = "plans"  # in a button's value: the words only planned the call
+PLANS_ONLY = "plans"  # in a button's value: the line asked for no brief (see `TypedCall`)
 REMEMBERED = timedelta(days=30)  # for a call longer ago than this, we don't offer a reflection
 
 
@@ -126,6 +126,7 @@ async def ask_second(
 def _ask_another(
     turn: Turn, entered: TypedCall, reading: Understood, there: Sequence[Seated], draft: Draft
 ) -> Aside:
+    """Ask whether to move one of several calls on this day, or to plan another call."""
     moved = format_short(reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone)
     day = format_day(
         day_of(reading.starts_at, turn.person.zone), day_of(turn.now, turn.person.zone)

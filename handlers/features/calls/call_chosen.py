@@ -44,7 +44,10 @@ async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
 
 
 async def _booked(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
-    """Move the call about which we have just asked "Shall I move your call?", if that came last."""
+    """Move the call about which we have just asked "Shall I move your call?".
+
+    Return None if something else came up after that question.
+    """
     asked = await call_choice.last(turn.session, turn.person, turn.now)
     press = registry.find(Means.BUTTON, asked.action) if asked else None
     if asked is None or press is None or asked.action != moving.MOVE_TO:

@@ -75,7 +75,7 @@ async def _of_new_account(turn: Turn) -> Reply | None:
 
 
 async def undone(turn: Turn) -> Reply | None:
-    """Undo the last move or cancellation of a call, or ask whether to cancel the one just planned.
+    """Undo the last move or cancellation of a call, or ask whether to cancel a call just planned.
 
     Return None if no call was just moved, cancelled or planned. Raises Refusal if the call has been
     changed since.

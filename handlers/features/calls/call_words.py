@@ -242,11 +242,11 @@ def _new_time(said: Sequence[str], is_time: Callable[[str], bool], way: str) -> 
     return (by, rest) if len(rest) < len(unread) else (to, unread)
 
 
-async def listed(turn: Turn, words: str, found: MatchingCalls, undone: str = "") -> Card:
+async def listed(turn: Turn, words: str, found: MatchingCalls, not_done: str = "") -> Card:
     """List calls with buttons, so that the person can choose one.
 
     List the calls on the day that the person named. Without a day, list the calls with the account
-    that the person named. If the person named neither, list all calls. `undone` is the first
+    that the person named. If the person named neither, list all calls. `not_done` is the first
     sentence, and says that the order was not carried out yet.
     """
     asks_which = not found.account and found.any_planned
@@ -258,9 +258,9 @@ async def listed(turn: Turn, words: str, found: MatchingCalls, undone: str = "")
     if found.to and found.calls:
         to = shortened(found.to, 60)
         note = f"Which call do you want to move to “{to}”? Press its Change button."
-    note = " ".join(filter(None, (undone, unmatched_note(turn, found), note)))
+    note = " ".join(filter(None, (not_done, unmatched_note(turn, found), note)))
     only = found.calls if found.by_day else None
-    if not undone:
+    if not not_done:
         return await call_cards.list_card(turn, found.account, note=note, to=found.to, only=only)
     card = await call_cards.list_card(turn, found.account, to=found.to, only=only)
     return replace(card, summary=note, blocks=(Paragraph(spans(typed(note))), *card.blocks))

@@ -122,7 +122,7 @@ def _without_preposition(words: str) -> str:
 
 
 def days_named(turn: Turn, said: str) -> tuple[date, date] | None:
-    """Return the typed day or the first day of the typed week, and the day after it ends.
+    """Return the first day of the typed day or week, and the first day after it.
 
     Both are in the person's time zone. "This week" begins today. Return None if no day was typed.
     """

@@ -57,6 +57,7 @@ async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
 
 
 async def _ask(turn: Turn, seated: Seated, asked: str, note: str = "") -> Card:
+    """Ask the question `asked` about a call, as `ask` does."""
     call, name = seated.call, shortened(seated.account.name)
     told = shared_call.told_if_changed(await shared_call.others(turn.session, turn.person, call))
     lead = " ".join(filter(None, (asked, told, note)))

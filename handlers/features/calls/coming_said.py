@@ -67,7 +67,7 @@ async def _answer_about(turn: Turn, told: PersonSaid, who: _Who) -> Reply | None
     calls = await _calls(turn, told, of_colleague=bool(name))
     is_known = bool(calls) and await contacts.known(turn, calls[0].account, who.name) is not None
     if name and not is_known:
-        return _of_colleague(turn, name, calls[0]) if calls else None
+        return card_of(how_to_join(turn, name, calls[0])) if calls else None
     if told.what == "adds" and not is_known:
         return await _put_on_file(turn, who, calls)
     if not calls or told.what == "order":
@@ -198,14 +198,15 @@ async def _account_and_time(
     return (account, when) if when or (account and names_call) else None
 
 
-def _of_colleague(turn: Turn, name: str, seated: Seated) -> Reply:
+def how_to_join(turn: Turn, colleague: str, seated: Seated) -> str:
+    """Say how a colleague can join the person's call."""
     when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
-    lead = (
-        f"{shortened(name, 40)} is your colleague, and has to join the call themselves. If they "
+    name = shortened(colleague, 40)
+    return (
+        f"{name} is your colleague, and has to join the call themselves. If they "
         f"type “prep {shortened(seated.account.name, 40)} {when}” in their own chat with me, I'll "
         "offer them your call."
     )
-    return card_of(lead)
 
 
 def _ask(turn: Turn, seated: Seated, who: _Who, how: str) -> Reply:

@@ -71,7 +71,7 @@ def _read(turn: Turn, time: str, seated: Seated | None) -> Understood | None:
 
 
 async def _none_planned(turn: Turn, account: Account, reading: Understood) -> Card | None:
-    """Ask whether the call is a new one, or the one that began in the last hours."""
+    """Ask whether to plan a new call or, if one began in the last hours, to move that one."""
     person, zone, name = turn.person, turn.person.zone, shortened(account.name)
     to = format_short(reading.starts_at, now=turn.now, zone=zone)
     absolute = format_absolute(reading.starts_at, now=turn.now, zone=zone, own=zone)

@@ -70,7 +70,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _brief_of_mistyped(turn: Turn, entered: TypedCall) -> Reply | None:
-    """Ask which account "nortwind brief" means. Return None if no name on file is that close."""
+    """Ask which account "nortwind brief" means. Return None if no name on file is like it."""
     name = entered.account
     if not _is_like_a_name(name) or not await which_account.is_mistyped(turn, name):
         return None

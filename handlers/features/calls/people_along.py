@@ -4,6 +4,7 @@ from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, span
 from handlers.coaching.names.common_words import is_common
 from handlers.coaching.text.words import shortened, singular
 from handlers.features import access
+from handlers.features.calls import coming_said
 from handlers.features.customers import account_in_talk, contacts, people_said, which_account
 from handlers.registry import Turn
 from handlers.times import format_short
@@ -16,10 +17,6 @@ from storage.tables import Contact
 
 _SHORTEST = 3  # letters in a name
 _LONGEST = 2  # words in a name
-COLLEAGUE = (
-    "{name} is your colleague, and has to join the call themselves: “prep {account} {when}” in "
-    "their own chat with me offers them your call."
-)
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -68,9 +65,7 @@ def _card(
 ) -> Card:
     call, account = seated.call, shortened(seated.account.name, 40)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
-    told = [
-        COLLEAGUE.format(name=shortened(name, 40), account=account, when=when) for name in others
-    ]
+    told = [coming_said.how_to_join(turn, name, seated) for name in others]
     who = " and ".join(shortened(one.name, 40) for one in coming)
     verb = "is" if len(coming) == 1 else "are"
     lead = f"{who} {verb} coming to {account}, {when}." if coming else told.pop(0)

@@ -95,6 +95,11 @@ async def _values(turn: Turn, deal: CrmDeal | None) -> DealValues:
 
 
 async def _connected(turn: Turn, seated: Seated) -> tuple[CrmConnection, CrmCompany]:
+    """Return the CRM's connection, and the account's company there.
+
+    Raises Refusal if no CRM is connected, if Attune may only read it, or if it is not clear which
+    company the account is.
+    """
     tenant = turn.person.tenant
     connection = await crm_connections.of_tenant(turn.session, tenant)
     if connection is None:
@@ -264,6 +269,7 @@ async def _tasks(turn: Turn, sending: CrmSending) -> list[CrmWrite]:
 
 
 def _changes(turn: Turn, sending: CrmSending, step: str) -> Iterator[CrmWrite]:
+    """Yield a write for the deal's next step and one for its stage, if the rep changed them."""
     if sending.deal is None:
         return
     # The form shows a long next step shortened. If it is still the same, take the whole text.

@@ -5,6 +5,6 @@
   words that name only an account and a time.
 - `about_account` answers sentences about an account.
 - `people_said`, `people_introduced`, `person_just_named` and `buying_role_said` keep what is said
-  about people. `contacts` puts a person on file, and takes that back. `person_removed` does so for
-  a typed line.
+  about people. `contacts` puts a person on file, and takes that back. `person_removed` answers
+  “remove tom berg”.
 """

@@ -1,0 +1,20 @@
+"""What passes between marketing and sales: insights one way, and asks the other way.
+
+An insight is what marketing publishes for use in calls. An ask is what a rep passes on to
+marketing: a buyer's words, or a question of the rep's own. Marketing answers it, asks the rep a
+follow-up question, or takes it on.
+
+- `insights` publishes, retires and renews an insight, and `insight_form`, `insight_preview` and
+  `insight_edits` write and change one. `insight_desk` and `insight_drafts` list them for marketing.
+  `insight_search` finds insights by words, and `insight_uses` saves how they were used.
+- `insight_orders`, `shown_insight` and `insight_uses_typed` read typed lines about insights.
+- `feeds` makes drafts from feeds, and `suggestions` handles what reps suggest.
+- `subscriptions` chooses which insights a channel gets, and `channel_offer` says how.
+- `asks` shows asks and saves answers. `ask_sending` sends an ask to marketing, and `ask_withdrawn`
+  takes it back. `ask_corrections` gives an ask back, or changes an answer. `ask_changed` notices
+  that an ask has changed, and `taken_back_said` says what became of the posts.
+- `typed_asks`, `ask_corrections_typed`, `ask_handed` and `answer_addressed` read marketers' typed
+  lines, and `asks_meant` finds the asks that are meant. `reply_offer` offers a rep to send a line.
+- `asked`, `insights_used`, `topics`, `waiting` and `named_competitor` answer questions.
+  `theme_names` shows themes, and `exchange` how well marketing and sales respond to each other.
+"""

@@ -26,7 +26,7 @@ NOTHING: Mapping[Correction, str] = {
 }
 DONE: Mapping[Correction, str] = {
     "give back": "Given back. Somebody else can take it.",
-    "take back": "Taken back. It waits for an answer again.",
+    "take back": "Taken back. The ask waits for an answer again.",
     "change": "Changed.",
 }
 WHICH: Mapping[Correction, str] = {

@@ -83,6 +83,7 @@ async def desk(turn: Turn) -> Reply:
 
 
 async def _parts(turn: Turn) -> list[tuple[str, Sequence[Insight]]]:
+    """Return the parts of the list: the heading and the insights of each, which may be none."""
     session, tenant, now = turn.session, turn.person.tenant, turn.now
     today = day_of(now, turn.person.zone)
     review = await insights.up_for_review(session, tenant, today=today, now=now, limit=SHOWN)

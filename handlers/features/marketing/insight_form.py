@@ -41,8 +41,8 @@ LABELS = {  # the label and the hint, by field
 }
 AT_FIRST = ("headline", "line", "link", "industry", "persona")  # the form for a new insight
 MORE_LATER = (
-    "After this you can add more: a longer text, a competitor, a stage or an account that it is "
-    "for, and dates."
+    "After this you can add more: a longer text, dates, and the competitor, stage or account that "
+    "the insight is for."
 )
 
 NO_CHANNEL = (

@@ -14,7 +14,8 @@ from handlers.typed.marketing.topics_asked import topic_alone, topic_asked
 async def answer(turn: Turn) -> Reply | None:
     """Show the insights about the topic of a question. If there are none, say so.
 
-    Return None in a channel, for any other message, and if the topic is an account on file.
+    Return None in a channel, for any other message, and if the topic is an account on file. If
+    there are no insights, also return None for a topic that names an account.
     """
     topic = topic_asked(turn.text) if turn.place is None else ""
     if not topic or await which_account.on_file(turn, topic) is not None:

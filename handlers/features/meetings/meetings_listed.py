@@ -217,6 +217,7 @@ async def answered(
 
 
 async def _redrawn(turn: Turn, shown: str, message: str, meeting: SeenMeeting) -> Card | None:
+    """Return the card above as it is now, or None for an agenda from another day."""
     await turn.session.flush()
     if shown.startswith(LIST):
         return await found(turn, whole_number(shown.removeprefix(LIST)))

@@ -73,6 +73,7 @@ async def account_unasked(turn: Turn, meeting: OwnMeeting) -> Account | None:
 async def _say(
     turn: Turn, row: SeenMeeting, subject: str, account: Account | None
 ) -> Sequence[SeenMeeting]:
+    """Remember an answer about this subject, and return the meetings that became calls."""
     answer = MeetingAnswer(
         person_id=turn.person.id,
         about=subject,

@@ -184,6 +184,7 @@ async def _ask(asking: _Asking) -> None:
 
 
 async def _propose(asking: _Asking) -> None:
+    """Send the model the sentences of each phrase, and store the names that fit them."""
     async with asking.reading() as session:
         groups = await _sentences_to_send(asking, session)
     if not groups:
@@ -220,6 +221,7 @@ async def _sentences_to_send(asking: _Asking, session: AsyncSession) -> dict[str
 def _without_names(
     asking: _Asking, said: Sequence[BuyerQuote], names: Sequence[str]
 ) -> dict[str, list[str]]:
+    """Return the sentences by phrase, with "…" for each name, as many as the model has room for."""
     hidden = dict.fromkeys(names, "…")
     room = asking.model.room // len(asking.phrases)
     groups: dict[str, list[str]] = {}

@@ -56,7 +56,7 @@ async def test_an_answer_is_taken_back_and_the_rep_hears_it(office: Office) -> N
     lena, tomas = office.lena, office.tomas
     await answered(office)
     await tomas.types("undo that answer")
-    tomas.sees("Taken back. It waits for an answer again.", LINE, "I'll take it")
+    tomas.sees("Taken back. The ask waits for an answer again.", LINE, "I'll take it")
     tomas.sees_nothing_of(ANSWER)
     await office.delivers()
     lena.sees("Marketing took its answer back. What you passed on is open again.", LINE)
@@ -67,7 +67,7 @@ async def test_an_answer_is_taken_back_and_the_rep_hears_it(office: Office) -> N
     await office.delivers()
     lena.sees("Tomas Keller answers: Husum")
     await tomas.types("undo")
-    tomas.sees("Taken back. It waits for an answer again.")
+    tomas.sees("Taken back. The ask waits for an answer again.")
 
 
 async def test_an_answer_is_changed_by_a_button_or_in_typed_words(office: Office) -> None:
