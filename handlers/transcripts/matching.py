@@ -41,7 +41,8 @@ class HeardCall:
     starts_at: datetime | None  # aware
     zoned: bool  # whether the file gives a time zone
     length: timedelta | None
-    # The title in the file, the day, and what the rep wrote with it, joined by `file_day.with_day`.
+    # The title in the file, the day, and what the rep wrote with the file, joined by
+    # `file_day.with_day`.
     title: str
     others: tuple[str, ...]
     brought_at: datetime | None = None

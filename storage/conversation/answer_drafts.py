@@ -44,7 +44,7 @@ async def keep_answer(
 
 
 async def reply(session: AsyncSession, person: Person, draft_id: int) -> Draft | None:
-    """Return the text that `keep_reply` kept, if it is still there. `about` is the ask's row id."""
+    """Return the draft from `keep_reply`, if it is still there. Its `about` is the ask's row id."""
     return await drafts.own(session, person, draft_id, "reply to marketing")
 
 

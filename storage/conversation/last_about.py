@@ -27,7 +27,7 @@ from storage.tables import (
 
 LATELY = timedelta(hours=1)  # a typed line may be about the account of a message this recent
 # A message that Attune sends unasked this soon after the person's own words does not change what
-# the person is talking about, unless it asks about a call.
+# the person is talking about, unless it asks how a call went.
 STILL_ABOUT = timedelta(minutes=10)
 REPORTED_WITHIN = timedelta(days=2)  # a report on an older call does not count
 
@@ -199,9 +199,9 @@ async def _reported(session: AsyncSession, person: Person, since: datetime) -> T
 async def _sent(
     session: AsyncSession, person: Person, since: datetime
 ) -> tuple[Talked | None, bool]:
-    """Return when Attune last sent a message unasked, and whether it asked how a call went.
+    """Return the last message that Attune sent unasked, and whether it asked how a call went.
 
-    The call is None if the message was about several calls or about none.
+    Its call is None if it was about several calls or about none.
     """
     wanted = (
         select(Outbox.settled_at, Outbox.call_id, Outbox.message, Outbox.kind)

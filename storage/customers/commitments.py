@@ -82,10 +82,10 @@ async def open_with(
 async def kept_since(
     session: AsyncSession, tenant: str, owner_id: int, call: Call
 ) -> Sequence[Commitment]:
-    """Return the promises, ours and the account's, that were made in or after a call and then kept.
+    """Return the kept promises, ours and the account's, that an owner noted in or after a call.
 
-    They are promises of this owner: those from this call, and those that were noted for the account
-    outside calls since this call began.
+    These are promises from this call, and promises that were noted for the account outside calls
+    since this call began.
     """
     after = col(Commitment.call_id).is_(None) & (col(Commitment.made_at) >= call.starts_at)
     wanted = (

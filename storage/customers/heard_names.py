@@ -84,7 +84,7 @@ async def _speakers(session: AsyncSession, tenant: str, account_id: int) -> dict
 
 
 async def _addresses(session: AsyncSession, tenant: str, account_id: int) -> list[str]:
-    """Return the addresses of guests with the account's mail domains, or whom reps placed there."""
+    """Return addresses at the account's mail domains, and those that reps said belong to it."""
     domains = select(AccountDomain.domain).where(
         col(AccountDomain.tenant) == tenant, col(AccountDomain.account_id) == account_id
     )

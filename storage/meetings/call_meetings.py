@@ -65,10 +65,10 @@ async def for_call(
 async def in_others_calls(
     session: AsyncSession, calendar: CalendarConnection, *, since: datetime
 ) -> list[tuple[SeenMeeting, Call]]:
-    """Return the meetings after `since` whose call came from another meeting, with the call.
+    """Return a calendar's meetings after `since` whose call came from another meeting.
 
-    The `source_id` of such a call differs from the meeting's. Reads in pages, so that other tasks
-    can run in between.
+    Each meeting comes with its call, whose `source_id` differs from the meeting's. Reads in pages,
+    so that other tasks can run in between.
     """
     found: list[tuple[SeenMeeting, Call]] = []
     while True:

@@ -171,7 +171,10 @@ async def of_person(
 
 
 def _met(account_id: Mapped[Any]) -> Select[Any]:
-    """Select past guests with the calendar's owner. `account_id` comes from a table to join."""
+    """Select past guests with the calendar's owner and this account.
+
+    `account_id` is a column of a table that the caller joins.
+    """
     return (
         plain_select(
             col(CalendarConnection.person_id),

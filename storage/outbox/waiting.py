@@ -95,7 +95,7 @@ async def _first_of_each(session: AsyncSession, by: datetime) -> list[FirstRow]:
 
 @built_once
 def _reading_rows() -> Select[Any]:
-    """Read the first `few` open rows, and select each tenant's first one and its number of rows."""
+    """Read the first `few` open rows. Select each tenant's first row, and how many rows it has."""
     rows = select(_ROW.tenant, _ROW.next_at).where(_OPEN, _ROW.next_at <= _BY)
     few = bindparam("few", type_=Integer())
     first = rows.order_by(_ROW.next_at).limit(few).subquery("first").c

@@ -123,7 +123,8 @@ HOLDINGS: dict[str, Holding] = {
         "deleted",
     ),
     "meetinganswer": Holding(
-        "answers about meetings; one about a single meeting is kept until three days after it",
+        "answers about meetings; an answer about a single meeting is kept until three days after "
+        "the meeting",
         _PERSON,
         "deleted",
         account=_ACCOUNT,
@@ -324,8 +325,8 @@ HOLDINGS: dict[str, Holding] = {
     "playgroundpost": Holding("posts of the playground"),
     "playgroundclock": Holding("the clock of the playground"),
 }
-# Tables that have `readers` or `seen`, although only one or two people read a text in them, unless
-# a reflection or a goal is shared.
+# Tables with private text that have `readers` or `seen` all the same. Only one or two people read a
+# text in these tables, unless a reflection or a goal is shared.
 _FOR_FEW = frozenset({"reflection", "seat", "helprequest", "reflectioncomment", "focusoffer"})
 # The `what` of each table with private text: the tables in `_FOR_FEW`, and those that have neither
 # `readers` nor `seen`.

@@ -207,7 +207,10 @@ def researched(asked: FromClause) -> Subquery:
 
 
 def researched_then(asked: FromClause) -> Subquery:
-    """Select the ids of the questions for the person's other calls of the same evening."""
+    """Select the ids of the questions for the person's other calls of the period.
+
+    The period begins at `eve_from` and ends at `eve_until`.
+    """
     return (
         select(Seat.research)
         .join(Call, col(Call.id) == col(Seat.call_id))

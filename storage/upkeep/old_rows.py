@@ -68,8 +68,8 @@ from storage.workspace import language_model
 STEP = 5000  # how many rows to delete in one transaction
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
 RATE_LIMITS_KEPT = timedelta(days=2)  # keep a rate limit this long after its end
-# Keep a meeting that was seen in a calendar for this long after its end. Keep an answer about a
-# single meeting for this long, even if no calendar has the meeting any more.
+# Keep a meeting that was seen in a calendar for this long after its end. Keep a person's answer
+# about a single meeting for this long after the answer, even if no calendar has the meeting.
 MEETINGS_KEPT = timedelta(days=3)
 # For this long, keep notes about transcripts that arrived automatically.
 FETCHED_KEPT = timedelta(days=60)

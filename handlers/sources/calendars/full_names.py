@@ -16,9 +16,13 @@ async def learn(
 ) -> list[tuple[str, str]]:
     """Rename the account's contacts `on_file` who are known only by an initial and a family name.
 
-    The new name is the one in `names` with the same initial and family name. A contact is not
-    renamed if several names fit, if the full name of another contact fits, if the new name fits
-    another contact too, or if the new name is suppressed. Return the old and the new names.
+    The new name is the one in `names` with the same initial and family name. "J. Peters" is not
+    renamed if
+    - `names` has both "Jana Peters" and "Jürgen Peters",
+    - another contact is on file as "Jürgen Peters",
+    - another contact is on file as "J. Peters" too, or
+    - the new name is suppressed.
+    Return the old and the new names.
     """
     renamed = []
     for contact in on_file:

@@ -89,7 +89,7 @@ def _ever_tighter(content: BriefContent, facts: Facts) -> Iterator[BriefContent]
 
 
 def _quoting(content: BriefContent, facts: Facts, limits: BriefLimits) -> BriefContent:
-    """Return the content with these limits, and the last words of the people that they allow."""
+    """Return the content with these limits, and with the last words that they leave room for."""
     found = {
         contact.id: words
         for contact in facts.coming[: limits.people]

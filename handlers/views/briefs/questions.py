@@ -41,9 +41,9 @@ def ahead(found: LookUps | None, room: int) -> Sequence[Block]:
     """Show the questions below a brief, in at most `room` words.
 
     If there is too little room, show the questions alone, without proposed answers, reasons or
-    places to look. If that is still too much, leave out the last questions. The message on the day
-    before the call leaves out nothing. Show nothing if `found` is None, or if there is no room for
-    a question.
+    places to look. If that is still too much, leave out the last questions. (The message on the day
+    before the call has all of them.) Show nothing if `found` is None, or if there is no room for a
+    question.
     """
     if found is None:
         return ()

@@ -21,8 +21,8 @@ from storage.rights import owned_rows
 from storage.spelling import comparable
 from storage.tables import Account, Draft
 
-# How similar to a name a misspelt name is at least, on difflib's scale from 0 to 1. "nortwind" and
-# "northwind" are similar to 0.94.
+# A misspelt name is at least this similar to the right name, on difflib's scale from 0 to 1. The
+# similarity of "nortwind" and "northwind" is 0.94.
 ALMOST = 0.8
 SEARCHED = 400  # characters of a text in which we look for a misspelt name
 _MARKS = ".,:;!?()"
