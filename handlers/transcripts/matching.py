@@ -23,7 +23,7 @@ TOGETHER = timedelta(minutes=5)
 # length fits. If the length differs by more than the second value, the length does not fit. Between
 # the two values, we can't tell.
 LENGTH_FITS, LENGTH_DIFFERS = timedelta(minutes=6), timedelta(minutes=15)
-# If several calls with the account fit and the file has no start, only a call that started at most
+# If several calls with one account fit and the file has no start, only a call that started at most
 # this long before the rep brought the transcript is chosen.
 JUST_HELD = timedelta(hours=12)
 OFFERED = 4  # we offer at most this many calls to choose from

@@ -158,7 +158,7 @@ async def of_accounts_with_owners(
 
 @built_once
 def _with_owners() -> Select[Commitment, bool, str]:
-    """Select open and lately settled promises, with the owner's name and whether they are gone."""
+    """Select open and lately settled promises, with `_IS_GONE` and the name of each owner."""
     is_open_or_recent = _is_open_or_settled(bindparam("since", type_=Moment()))
     return (
         select(Commitment, _IS_GONE, Person.name)

@@ -36,7 +36,7 @@ async def prune(
     tenant, delete only its rows. These always expire:
 
     - rate limits that have ended, expired OAuth states, and old posts of the playground
-    - past meetings seen in calendars, and the guests met in them
+    - past meetings seen in calendars, the guests met in them, and answers about single meetings
     - transcripts with an unanswered question, and notes about transcripts that arrived
       automatically
     - texts that we last saw in public sources long ago, and the words of old proposals that name

@@ -77,7 +77,7 @@ async def erased_since(session: AsyncSession, tenant: str, since: datetime) -> b
 def note_role(
     session: AsyncSession, person: Person, before: Role, now: datetime, *, actor: int | None = None
 ) -> None:
-    """Add an entry about a person's role, which was `before`."""
+    """Add an entry about a person's new role. `before` is the old role."""
     target = f"{person.id} {before} {person.role}"
     note(session, person.tenant, "role changed", ("person", target), now, actor=actor)
 

@@ -86,9 +86,9 @@ async def set_subscriptions(
 
 
 def with_any_value(tags: Collection[Tag]) -> set[Tag]:
-    """Return the tags, and the name of each with the value ANY.
+    """Return the tags and, for the name of each tag, also the tag with the value ANY.
 
-    A channel gets a post about `tags` if it subscribes to at least one of those returned.
+    A channel gets a post about `tags` if it subscribes to at least one of the returned tags.
     """
     return {*tags, *((name, ANY) for name, _ in tags)}
 
@@ -98,7 +98,7 @@ async def subscribed_to(
 ) -> Sequence[Channel]:
     """Return the reachable channels that get posts about these tags.
 
-    They subscribe to one of the tags, or to the name of one with the value ANY.
+    They subscribe to at least one of the tags from `with_any_value`.
     """
     subscribed = select(Subscription.channel_id).where(
         col(Subscription.tenant) == tenant,

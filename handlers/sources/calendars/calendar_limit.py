@@ -1,6 +1,6 @@
 """Limit how many calendars a person can connect, and find the calendar that a new one replaces.
 
-The demo's calendars don't count, nor do the files that a visitor dropped.
+The demo's calendars don't count, nor do calendar files that a visitor uploads in the playground.
 """
 
 from collections.abc import Sequence

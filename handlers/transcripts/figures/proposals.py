@@ -129,7 +129,7 @@ def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | 
 
     * a sentence about what we built or what we do ("that's what we've rebuilt", "our new module",
       "with us you'd have");
-    * an offer ("we can", "let me") that `intents` would call a pitch if a rep wrote it as a goal;
+    * an offer ("we can", "let me") that `intent` would call a pitch if a rep wrote it as a goal;
     * an offer to do anything but ask or listen, if the turn has a word for a price or a word in
       `pitch.nouns` or `pitch.materials`;
     * "our product can", if the turn has such a word;

@@ -174,7 +174,7 @@ def _is_too_short(said: str, answer: Deciding | None, *, promises: bool) -> bool
 def _theirs(
     sentence: SpokenSentence, today: date, answer: Deciding | None, *, stressed: bool
 ) -> Iterator[PossibleLine]:
-    """Yield the lines that a buyer's sentence can be: a need, a date, a name, a number."""
+    """Yield the lines that a buyer's sentence can be, such as a need, a date or the budget."""
     said = sentence.plain
     amount, day = has_amount(said), names_day(said, later=True)
     name = names_a_role(sentence.words)

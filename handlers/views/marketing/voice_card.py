@@ -70,7 +70,7 @@ def _themes(voice: BuyerVoice) -> Iterator[Block]:
 
 
 def _what_counts(voice: BuyerVoice) -> Iterator[Block]:
-    """Say why the digest counts less than the cards that marketing asks for."""
+    """Say why the numbers in the digest are smaller than those on cards that marketing asks for."""
     if voice.themes or voice.competitors.mentions or voice.competitors.also_named:
         yield Note(spans(ONLY_HERE))
 
