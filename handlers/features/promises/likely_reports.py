@@ -1,4 +1,4 @@
-"""Settle or move a promise if a line most likely reports that: "pia got her ref"."""
+"""Settle or move the promise that a line most likely reports on: "pia got her ref"."""
 
 from dataclasses import replace
 

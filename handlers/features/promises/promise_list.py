@@ -66,6 +66,7 @@ async def list_card(
         blocks.append(Bullets(tuple(theirs)))
     if note:
         blocks.append(Note(spans(typed(note))))
+    # The buttons have this text, so that `promises.card_again` can draw the same list again.
     view = f"account-{account.id}" if account else "all"
     view = f"{view}.{side}.{int((since or turn.now).timestamp())}" if side else view
     shown: list[Commitment] = []

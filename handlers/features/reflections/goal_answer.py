@@ -55,7 +55,10 @@ async def set_answer(turn: Turn) -> Reply:
 
 
 async def put_back(turn: Turn) -> Reply:
-    """Put the earlier answer back, or none. Raises Refusal if it has changed since."""
+    """Put the earlier answer back. If there was none, take the answer back.
+
+    Raises Refusal if the answer has changed since.
+    """
     call_id, answer, before = (*turn.text.split(":"), "", "")[:3]
     seated = await own_reflection.started_call(turn, call_id, locked=True)
     own = await own_reflection.needed(turn, seated)

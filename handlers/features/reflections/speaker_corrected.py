@@ -21,7 +21,7 @@ from storage.tables import Account
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Keep the last line again, as the words of the person named now instead of the earlier one.
+    """Keep the last line again, as the words of the person named now, not of the one noted before.
 
     If that line was only offered, it is kept now. Return None for any other correction, outside the
     person's own chat, if no line of a call was just kept or offered, and if the words name nobody.

@@ -136,7 +136,7 @@ async def _of_call(turn: Turn, words: str, seated: Seated, *, named: bool) -> Re
 
 
 async def _for_other_account(turn: Turn, words: str, seated: Seated) -> Reply | None:
-    """Offer to keep a line for the account that the last message was about. It names no account.
+    """Offer to keep a line without an account for the account that the last message was about.
 
     Return None if the line is about the call in `seated`, which is possible if the call ended
     within `JUST_ENDED`. If both the call and another account are possible, or neither is, ask which

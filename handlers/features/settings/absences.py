@@ -292,7 +292,7 @@ async def quiet_from(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Set the absence on the button, or none.
+    """Set the absence on the button. If the button has none, end the absence.
 
     Raises Refusal if the absence has changed since the button was shown.
     """

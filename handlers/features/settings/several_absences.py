@@ -65,7 +65,7 @@ def joined(turn: Turn) -> tuple[Absence, AwayPart] | None:
 
 
 def _each(turn: Turn) -> list[tuple[Absence, AwayPart]]:
-    """Return the absences that were typed, or an empty list if it is only one."""
+    """Return the absences that were typed, or [] if there is only one."""
     typed = written_out(turn.text)
     for joint in _SEPARATORS:
         parts = [one for each in typed.split(joint) if (one := each.strip(" ,;"))]
