@@ -25,7 +25,7 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Commitment, Person
 
-_A_WEEK = 6 * DAY  # the agenda shows a customer's promise until it is a week overdue
+_SHOWN_OVERDUE = 6 * DAY  # the agenda shows a customer's promise until it is a week overdue
 
 
 async def read_today(
@@ -101,7 +101,7 @@ def _fresh_since(person: Person, rhythm: Rhythm, today: date) -> date:
     """
     if is_first_of_week(today, rhythm):
         return date.min
-    last = min(working_day_before(today, rhythm), today - _A_WEEK)
+    last = min(working_day_before(today, rhythm), today - _SHOWN_OVERDUE)
     if person.away_from is None or person.away_until is None:
         return last
     if day_of(person.away_until, person.zone) < working_day_before(today, rhythm):
@@ -118,7 +118,7 @@ def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
 async def _asked_since(
     session: AsyncSession, person: Person, unreflected: Sequence[Seated], since: datetime
 ) -> list[Seated]:
-    """Return those of the calls about which the request for a reflection was sent since then."""
+    """Return those of the calls about which a request for a reflection was sent since `since`."""
     keys = {
         reflect.key(person.id, one.call.id, one.call.starts_at): one.call.id for one in unreflected
     }

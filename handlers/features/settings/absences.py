@@ -56,8 +56,9 @@ def register(registry: Registry) -> None:
 async def away(turn: Turn, *, corrects: bool = False) -> Reply:
     """Ask whether to cancel the calls on the typed days. If there are none, set the absence.
 
-    If another absence would be lost, ask first, unless the words correct that one (`corrects`).
-    If the days are not clear, ask for them. In a channel, open the form.
+    If several absences were typed, and they don't touch, ask which one to set. If another absence
+    would be lost, ask first, unless the words correct that one (`corrects`). If the days are not
+    clear, ask for them. In a channel, open the form.
     """
     if several := several_absences.ask(turn):
         await _note_asked(turn, several_absences.first_day(turn), "")

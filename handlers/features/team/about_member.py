@@ -126,9 +126,9 @@ def _first_name(person: Person) -> str:
 
 
 def _for_colleague(turn: Turn, asked: MemberAsked, person: Person) -> Card | None:
-    """Say that only a manager sees a person's calls and reflections.
+    """Answer somebody who does not lead the person: say what only the manager or the person sees.
 
-    Return None if the question is about neither.
+    Return None if the question is not about calls or reflections.
     """
     name = _first_name(person)
     if asked.part in ("next call", "calls"):

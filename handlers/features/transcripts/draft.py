@@ -71,7 +71,7 @@ async def _remember_kept(turn: Turn, row: MeasuredCall, seated: Seated, found: M
         return
     there = await draft_kept.on_file(turn, seated, reflection, found.lines)
     later = await draft_kept.on_file(turn, seated, reflection, found.left_out)
-    # The lines that did not fit into the draft have numbers from `FIRST_LEFT_OUT` on.
+    # The lines for which the first pages had no room have numbers from `FIRST_LEFT_OUT` on.
     there += [str(FIRST_LEFT_OUT + int(at)) for at in later]
     of_model = await draft_kept.on_file(turn, seated, reflection, found.model_lines)
     for number in (*there, *(key_of(found.model_lines[int(at)]) for at in of_model)):
