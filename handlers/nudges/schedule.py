@@ -181,9 +181,11 @@ def _update_row(
 ) -> None:
     """Update a row that is not sent yet, so that it matches the nudge as planned now.
 
-    If the message may have been sent, or the person chose to skip it, the row stays
-    unchanged. `released` is whether the person has just changed settings that held messages back. A
-    daily message may then come at once.
+    If the message may have been sent, or the person chose to skip it, the row stays unchanged. If a
+    worker has claimed the row to send it, `next_at` is the end of the worker's lease.
+
+    `released` is whether the person has just changed settings that held messages back. A daily
+    message may then come at once.
     """
     if not released and _starts_tomorrow(row, nudge, now):
         return
@@ -198,11 +200,11 @@ def _update_row(
         if row.claim is None:
             row.next_at = nudge.due_at
         else:
-            # The message may be on its way until the end of its lease, `next_at`.
+            # The worker may be sending the message until its lease ends.
             row.next_at = max(row.next_at, nudge.due_at)
     if row.due_at != nudge.due_at:
         row.due_at = nudge.due_at
-        # A claimed row keeps its lease. Its due time is checked again before it is sent.
+        # The lease stays. The worker checks the due time again before it sends the row.
         if row.claim is None:
             row.next_at = nudge.due_at
     row.useful_until, row.day = nudge.useful_until, day_of(nudge.due_at, zone)

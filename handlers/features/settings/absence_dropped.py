@@ -9,7 +9,7 @@ from handlers.typed.settings.absence_dropped import drops_absence
 from storage.conversation import call_choice, drafts, just_said, offers
 
 NOTHING_SET = "All right. I set no absence, and your calls stay as they are."
-# While a question about an absence is open, the newest draft is of one of these kinds.
+# While a question about an absence is open, the newest row of `drafts` is of one of these kinds.
 _QUESTIONS = ("absence asked for", "calls to choose from")
 
 
