@@ -22,8 +22,9 @@ RUN_LOCK = ROOT / "requirements.run.lock"  # for the container image
 DONE = VENV / "installed.lock"  # a copy of the lock file that was installed last
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-# Without arguments, `test` runs the whole suite on two cores. A few files are quicker on one core.
-WHOLE_SUITE = ("-n", "2", "--dist", "worksteal")
+# Without arguments, `test` runs the whole suite on two cores, and most dialogues on one platform.
+# A few files are quicker on one core.
+WHOLE_SUITE = ("-n", "2", "--dist", "worksteal", "--one-platform-each")
 CHECKS = (
     ("ruff", "format", "--check", "."),
     ("ruff", "check", "."),

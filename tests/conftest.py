@@ -31,6 +31,11 @@ settings.register_profile("attune", deadline=None, derandomize=True)
 settings.load_profile("attune")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the whole suite run most dialogues on one platform (tests/dialogues/one_platform.py)."""
+    parser.addoption("--one-platform-each", action="store_true", dest="one_platform_each")
+
+
 def pytest_collection_finish() -> None:
     """Hide loaded modules from the garbage collector, and let it run less often.
 

@@ -29,6 +29,7 @@ from storage.sealing import Sealer, new_key
 from tests import sqlite
 from tests.dialogues.crm.hub import Hub, opened_hub
 from tests.dialogues.office import MONDAY, Office
+from tests.dialogues.one_platform import not_in_turn
 from tests.playground.client import Client
 from tests.playground.driver import PlaygroundUser
 from tests.postgres import close_lasting, lasting
@@ -167,11 +168,18 @@ PLATFORMS = tuple(OFFICES)
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run all dialogues in one event loop, because connections to PostgreSQL belong to a loop."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run all dialogues in one event loop, because connections to PostgreSQL belong to a loop.
+
+    With `--one-platform-each`, leave out the dialogues that another platform has its turn for.
+    """
     for item in items:
         if pytest_asyncio.is_async_test(item) and item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+    if config.getoption("one_platform_each"):
+        left_out = not_in_turn(items, PLATFORMS)
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(autouse=True, scope="package")

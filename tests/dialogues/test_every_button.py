@@ -29,6 +29,8 @@ from tests import sqlite
 from tests.dialogues.office import Office
 from tests.renderers.week import MONDAY, Stage, live
 
+pytestmark = pytest.mark.every_platform
+
 # What is refused although its button stands there, and why.
 MEANT = {
     "Type /insight subscribe in": "a subscription is changed in its channel, not in one's own chat",

@@ -21,6 +21,8 @@ from tests.dialogues.rep_does import plan
 from tests.dialogues.turns import in_turn, on_each_database
 from tests.teams.driver import TeamsUser
 
+pytestmark = pytest.mark.every_platform
+
 FOR_MARKETERS = (
     "I bring you what buyers say and what reps ask",
     "once more if nobody has answered within a working day",

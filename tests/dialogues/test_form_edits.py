@@ -1,8 +1,12 @@
 """A form is open while somebody else, or another window, changes the same thing."""
 
+import pytest
+
 from handlers.request import Means, Request, Sender
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import held, plan, reflect
+
+pytestmark = pytest.mark.every_platform
 
 
 async def both_have_it_open(office: Office) -> None:

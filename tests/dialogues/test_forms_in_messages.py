@@ -14,6 +14,8 @@ from handlers.message import Part, combine
 from handlers.registry import Refusal, Registry, Turn
 from tests.dialogues.office import Office
 
+pytestmark = pytest.mark.every_platform
+
 KINDS = (Option("demo", "Demo"), Option("pricing", "Pricing"))
 WHO = (Option("4", "Dana"), Option("5", "Kim"))
 Saved = tuple[str, dict[str, str]]

@@ -17,6 +17,8 @@ from tests.dialogues.reflections.test_one_tap import with_two_of_theirs
 from tests.dialogues.rep_does import held, plan, reflect
 from tests.dialogues.turns import in_turn, on_each_database
 
+pytestmark = pytest.mark.every_platform
+
 HOSTILE = [
     "<!channel> <@U123> <https://evil.example|click>",
     "*bold* _italics_ ~gone~ `code` ```block```",

@@ -14,6 +14,8 @@ from tests.dialogues.office import Office
 from tests.dialogues.rep_does import held, plan
 from tests.dialogues.test_hostile import _ask
 
+pytestmark = pytest.mark.every_platform
+
 Opens = Callable[[Office], Awaitable[None]]
 
 

@@ -1,8 +1,12 @@
 """Nudges around a call: each comes at the right time, and at no other."""
 
+import pytest
+
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import plan
 from tests.shipped import SHIPPED_PLAYBOOK
+
+pytestmark = pytest.mark.every_platform
 
 
 async def test_the_rhythm_of_one_call(office: Office) -> None:

@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import event
 
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import plan
 from tests.dialogues.turns import on_each_database
+
+pytestmark = pytest.mark.every_platform
 
 LEFT_OUT = ("BEGIN", "min(first.next_at)")  # how often the loop looks for what is due next varies
 # The limit for each. A nudge's statements include claiming it and recording how it went.

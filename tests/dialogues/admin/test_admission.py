@@ -13,6 +13,8 @@ from storage.workspace import people
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import plan
 
+pytestmark = pytest.mark.every_platform
+
 NOT_OURS = ["guest", "outsider", "left"]
 
 

@@ -1,5 +1,6 @@
 """Only admins give out roles."""
 
+import pytest
 from sqlmodel import select
 
 from handlers.cards import Aside, Problems
@@ -8,6 +9,8 @@ from handlers.request import Means, Request, Sender
 from storage.tables import Person
 from storage.workspace import audit
 from tests.dialogues.office import Office
+
+pytestmark = pytest.mark.every_platform
 
 
 async def test_an_admin_makes_a_marketer(office: Office) -> None:

@@ -14,6 +14,8 @@ from storage.workspace import audit
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import plan
 
+pytestmark = pytest.mark.every_platform
+
 WORDS = "From Monday, every call has a brief.\nAsk me if anything is odd."
 
 

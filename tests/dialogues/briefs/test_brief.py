@@ -1,11 +1,15 @@
 """What a rep wrote comes back in the next brief; what was guessed is corrected in one tap."""
 
+import pytest
+
 from tests.dialogues.briefs.test_listening import of_stage
 from tests.dialogues.briefs.test_prepare import contacts
 from tests.dialogues.marketing.marketing_heard import passed_on
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import held, plan, reflect
 from tests.dialogues.rep_week import put_on_file
+
+pytestmark = pytest.mark.every_platform
 
 PRIVATE = (
     "learned: ",

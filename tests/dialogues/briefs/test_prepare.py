@@ -10,6 +10,8 @@ from storage.tables import Contact
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import plan
 
+pytestmark = pytest.mark.every_platform
+
 
 async def test_a_new_account_is_asked_about_before_it_is_opened(office: Office) -> None:
     lena = office.lena

@@ -6,6 +6,8 @@ import pytest
 
 from tests.dialogues.office import BERLIN, Office
 
+pytestmark = pytest.mark.every_platform
+
 MONDAY = datetime(2026, 11, 30, 8, 20, tzinfo=BERLIN)
 
 

@@ -13,7 +13,7 @@ from tests.dialogues.crm.hub import Hub, at_the_form, nothing, reflected
 from tests.dialogues.office import Office
 from tests.dialogues.research.test_proposed import AD, found
 
-pytestmark = pytest.mark.usefixtures("sealing")
+pytestmark = [pytest.mark.usefixtures("sealing"), pytest.mark.every_platform]
 
 
 async def test_what_a_rep_approves_is_written_and_undone(office: Office, hub: Hub) -> None:

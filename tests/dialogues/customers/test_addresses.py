@@ -1,11 +1,14 @@
 """Email addresses of contacts and domains of accounts, as typed in the form of a call."""
 
+import pytest
 from sqlmodel import select
 
 from storage.tables import AccountDomain, Contact
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import plan
 from tests.dialogues.turns import in_turn
+
+pytestmark = pytest.mark.every_platform
 
 
 async def emails(office: Office) -> dict[str, str | None]:

@@ -1,5 +1,6 @@
 """Buyers' words reach marketing at once; marketing answers, and the rep hears each time."""
 
+import pytest
 from sqlmodel import col, select
 
 from handlers.request import Means
@@ -19,6 +20,8 @@ from tests.dialogues.rep_does import held, pass_on, plan, reflect
 from tests.dialogues.team.test_help import pressed
 from tests.dialogues.test_form_edits import in_another_window
 from tests.dialogues.turns import on_each_database
+
+pytestmark = pytest.mark.every_platform
 
 
 async def test_nothing_goes_out_unless_the_rep_passes_it_on(office: Office) -> None:

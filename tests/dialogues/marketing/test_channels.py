@@ -13,6 +13,8 @@ from tests.dialogues.office import Office
 from tests.dialogues.rep_does import held, reflect
 from tests.teams.driver import TeamsUser
 
+pytestmark = pytest.mark.every_platform
+
 SALES = "#sales"
 
 

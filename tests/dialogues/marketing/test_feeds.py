@@ -19,6 +19,8 @@ from tests.dialogues.office import Office
 from tests.intake.samples import item, rss
 from tests.intake.site import Site
 
+pytestmark = pytest.mark.every_platform
+
 FREIGHT = rss(
     item(title="Tolls rise in March", description="<p>Ask who pays the <b>toll</b>.</p>"),
     item(title="<!channel> shortage", description="<script>x</script>Drivers are few."),

@@ -1,5 +1,6 @@
 """Marketing's insights: written, previewed, published, matched to a call, and rated."""
 
+import pytest
 from sqlmodel import col, select
 
 from handlers.features.marketing.insight_form import AT_FIRST, MORE_LATER
@@ -8,6 +9,8 @@ from storage.tables import Person
 from tests.dialogue import Dialogue
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import held, plan, reflect
+
+pytestmark = pytest.mark.every_platform
 
 DRIVERS = {
     "headline": "Drivers keep a planner they helped to set up",

@@ -33,7 +33,7 @@ from tests.dialogues.meetings.calendar_read import (
 from tests.dialogues.office import MONDAY, Office
 from tests.dialogues.turns import in_turn
 
-pytestmark = pytest.mark.usefixtures("sealing")
+pytestmark = [pytest.mark.usefixtures("sealing"), pytest.mark.every_platform]
 
 
 async def test_a_calendar_is_connected_read_and_told_without_its_address(office: Office) -> None:

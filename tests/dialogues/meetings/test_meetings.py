@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from sqlmodel import col, select
 
 from handlers.sources.records import Attendee
@@ -9,6 +10,8 @@ from storage.meetings import calendars
 from storage.tables import CalendarConnection
 from tests.dialogues.meetings.meetings_read import ANN, INTRO, knows, meeting, reads
 from tests.dialogues.office import Office
+
+pytestmark = pytest.mark.every_platform
 
 
 async def test_yes_plans_the_call_with_an_account_named_after_the_domain(office: Office) -> None:

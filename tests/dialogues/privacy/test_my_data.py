@@ -28,6 +28,8 @@ from tests.slack.fake import dm_of
 from tests.teams.driver import TeamsUser
 from tests.transcripts.desk import zoom
 
+pytestmark = pytest.mark.every_platform
+
 
 async def everything(office: Office) -> str:
     """All that is stored, as text."""

@@ -12,6 +12,8 @@ from tests.teams import cards
 from tests.teams.driver import TeamsUser
 from tests.teams.test_dialogs import card_of, choose, hand_in
 
+pytestmark = pytest.mark.every_platform
+
 
 async def promised(office: Office) -> None:
     """A call is over in which both sides promised something."""

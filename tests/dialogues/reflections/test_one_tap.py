@@ -1,5 +1,6 @@
 """After a call: one tap, one line in place, and what follows if nobody from the account came."""
 
+import pytest
 from sqlmodel import select
 
 from storage.tables import Reflection
@@ -8,6 +9,8 @@ from tests.dialogues.rep_does import held, plan
 from tests.dialogues.team.test_page import opens_call, opens_calls
 from tests.slack.driver import SlackUser
 from tests.teams.driver import TeamsUser
+
+pytestmark = pytest.mark.every_platform
 
 QUOTED = "“They want to start in March”"  # words in quotation marks are not saved at once
 THEY = "Jana Novak, head of dispatch\nRuben Falk, CFO"

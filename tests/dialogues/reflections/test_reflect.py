@@ -1,8 +1,12 @@
 """After a call: the reflection, and the figures from several of them."""
 
+import pytest
+
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import held, plan, reflect
 from tests.dialogues.turns import in_turn
+
+pytestmark = pytest.mark.every_platform
 
 
 async def test_one_tap_and_one_line_are_a_reflection(office: Office) -> None:

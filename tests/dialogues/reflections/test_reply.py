@@ -7,6 +7,8 @@ from storage.tables import Call, Reflection
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import held, plan, reflect
 
+pytestmark = pytest.mark.every_platform
+
 
 async def reflected(office: Office, hours: int, **answers: str) -> None:
     """Lena had one more call with Northwind today, some hours after 10:00, and reflects on it.

@@ -23,6 +23,8 @@ from tests.slack.wire import Failure
 from tests.teams.entra import EntraStandIn
 from tests.teams.fake import TENANT
 
+pytestmark = pytest.mark.every_platform
+
 on_slack = pytest.mark.parametrize("office", ["slack"], indirect=True)
 elsewhere = pytest.mark.parametrize("office", ["teams", "playground"], indirect=True)
 GROUP, OTHER = "SDACH", "SBENELUX"

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlmodel import col, select
 
 from storage.tables import Outbox
@@ -12,6 +13,8 @@ from tests.dialogues.promises.test_promises import promised
 from tests.dialogues.rep_does import plan
 from tests.dialogues.team.test_help import QUESTION, ask
 from tests.dialogues.team.test_page import HEARD, opens_call, opens_calls, shared
+
+pytestmark = pytest.mark.every_platform
 
 LEAD = "Your team, "
 

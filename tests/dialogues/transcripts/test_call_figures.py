@@ -1,7 +1,11 @@
 """The figures of a call as the rep sees them, on each platform."""
 
+import pytest
+
 from tests.dialogues.office import Office
 from tests.transcripts.samples import numbered
+
+pytestmark = pytest.mark.every_platform
 
 NAME = "GMT20261123-090203_Recording.transcript.vtt"  # 10:02 in Berlin
 LENA, JANA = "Lena Brandt", "Jana Novak"

@@ -20,6 +20,8 @@ from tests.shipped import SHIPPED_PLAYBOOK
 from tests.transcripts.desk import MARK, zoom
 from tests.transcripts.samples import numbered
 
+pytestmark = pytest.mark.every_platform
+
 SECRETS = (MARK, "forty hours", "usual week")  # of what is said in the call
 NAME = "GMT20261123-090203_Recording.transcript.vtt"  # 10:02 in Berlin
 OURS = "Lena Brandt"

@@ -8,6 +8,8 @@ from tests.dialogues.office import Office
 from tests.dialogues.rep_does import held, plan
 from tests.dialogues.turns import in_turn
 
+pytestmark = pytest.mark.every_platform
+
 PREP = [
     "prep Northwind tomorrow 3pm",
     "Prep Northwind tomorrow 3pm",
