@@ -156,7 +156,9 @@ class SignIns:
         if not code or len(code) > MAX_CODE:
             error = query.get("error", "")
             log.info(
-                "calendar denied", kind=kind, code=error if ERROR_CODE.fullmatch(error) else ""
+                "calendar sign-in denied",
+                kind=kind,
+                code=error if ERROR_CODE.fullmatch(error) else "",
             )
             return Visit(SignInStep.DENIED)
         try:
@@ -208,7 +210,7 @@ class SignIns:
         if not provider.permits(grant.scopes):
             return await self._revoke_unless_used(Visit(SignInStep.UNTICKED), signed_in)
         if not grant.refresh:
-            log.warning("calendar without a refresh token", kind=asked.kind)
+            log.warning("calendar sign-in gave no refresh token", kind=asked.kind)
             return Visit(SignInStep.REFUSED)
         async with self._database.write(asked.tenant) as session:
             person = await self._person(session, asked)

@@ -135,7 +135,11 @@ class Storing:
             calendar, owner = owned
             begun = await read.reading.begin(session, owner, calendar)
             if begun is None:  # keep the cursor, so that the next read finds the same events
-                log.warning("calendar doubted", calendar=calendar.id, kind=calendar.kind)
+                log.warning(
+                    "too many meetings are missing from a calendar, so nothing was changed",
+                    calendar=calendar.id,
+                    kind=calendar.kind,
+                )
                 await _note_success(session, owned, "doubted", read.now)
                 return "doubted"
             outcomes, changed = begun

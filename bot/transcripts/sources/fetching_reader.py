@@ -108,7 +108,11 @@ class FetchingReader:
         try:
             return came.kind, await source.fetch(came.source_id)
         except SourceFailed as failed:
-            log.info("words not fetched again", kind=came.kind, trouble=failed.trouble)
+            log.info(
+                "the words of a transcript could not be fetched again",
+                kind=came.kind,
+                trouble=failed.trouble,
+            )
             raise WordsGone(came.kind) from None
         finally:
             if source.new_secret is not None:
