@@ -124,9 +124,9 @@ class Storing:
         return "unchanged"
 
     async def _begin(self, read: "_Read") -> "_Begun | CalendarOutcome":
-        """Give up the calls of meetings that are gone, and find the events that have changed.
+        """Take the owner out of the calls of meetings that are gone, and find changed events.
 
-        If none has changed, or if we may not go on, return the outcome.
+        If no event has changed, or if we may not go on, return the outcome of the read.
         """
         async with self._database.write(read.due.tenant) as session:
             owned = await leases.still_ours(session, read.due, self._admission)

@@ -12,8 +12,8 @@ from storage.choices import DropReason
 # What the platform said about a message that may or may not have been sent:
 # - "found": it was sent.
 # - "not_found": it was not sent.
-# - "repeated": the platform can't say. The value is named after the rows that we then send again,
-#   because arriving twice is better than never. We drop the message's other rows.
+# - "repeated": the platform can't say. Then we send those of the message's rows again that should
+#   rather arrive twice than never, and drop the other rows.
 ReadBack = Literal["found", "not_found", "repeated"]
 
 

@@ -50,6 +50,7 @@ def _permissions(name: str, found: CrmSelf) -> list[Check]:
 
 
 def _incomplete(settings: Settings) -> list[Check]:
+    """Report which of Salesforce's settings are missing, if any of them is set."""
     given = {
         "SALESFORCE_URL": settings.salesforce_url,
         "SALESFORCE_CLIENT_ID": settings.salesforce_client_id,

@@ -43,6 +43,7 @@ async def check_model(settings: Settings) -> list[Check]:
 
 
 async def _asked(settings: ModelSettings) -> Check:
+    """Ask the model one small question, and check whether Attune could use the answer."""
     prompt = themes_prompt(_GROUPS, token_hex(8))
     messages = [
         {"role": "system", "content": prompt.system},

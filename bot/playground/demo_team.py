@@ -76,6 +76,7 @@ async def open_up(turn: Turn, planned: Call, script: Mapping[str, Any]) -> None:
 
 
 async def _ask(turn: Turn, planned: Call, helper: str, question: str) -> None:
+    """Ask `helper` for help with a call, shortly before the demo begins."""
     at = turn.now - ASKED_BEFORE
     request = HelpRequest(
         tenant=planned.tenant,

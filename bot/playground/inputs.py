@@ -67,11 +67,11 @@ def input_html(part: Input) -> Markup:
     """Return one input as HTML. A choice or checkboxes without options become ""."""
     match part:
         case TextInput():
-            return _field(part, _text(part, _names(part)))
+            return _field(part, _text(part, _attributes(part)))
         case DateInput(value=value):
-            return _field(part, DAY.format(**_names(part), value=value or ""))
+            return _field(part, DAY.format(**_attributes(part), value=value or ""))
         case ChoiceInput(options=options) if len(options) > AT_A_GLANCE:
-            return _field(part, _select(part, _names(part)))
+            return _field(part, _select(part, _attributes(part)))
         case ChoiceInput(options=options):
             return _group(part, "choices", _radios(part)) if options else EMPTY
         case ChecksInput(options=options):
@@ -82,7 +82,7 @@ def input_html(part: Input) -> Markup:
 
 def quick_input_html(part: TextInput | ChoiceInput, *, as_list: bool) -> Markup:
     """Return one input of a form in a message. With `as_list`, a choice is a drop-down list."""
-    names = _names(part) | {"at": EMPTY, "about": EMPTY}
+    names = _attributes(part) | {"at": EMPTY, "about": EMPTY}
     around = {
         "name": part.id,
         "label": _label(part),
@@ -150,6 +150,7 @@ def _group(part: Input, kind: str, control: Markup) -> Markup:
 
 
 def _around(part: Input) -> dict[str, str]:
+    """Return the values for the template of a field: all that stands around the control."""
     return {
         "name": part.id,
         "label": _label(part),
@@ -162,7 +163,8 @@ def _label(part: Input) -> Markup:
     return safe(part.label or "…") + (NEEDED if _is_required(part) else EMPTY)
 
 
-def _names(part: Input) -> dict[str, str]:
+def _attributes(part: Input) -> dict[str, str]:
+    """Return the values for the attributes that every control has."""
     return {
         "at": AT.format(_at(part)),
         "name": part.id,
