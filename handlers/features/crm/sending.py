@@ -68,15 +68,16 @@ async def open_form(turn: Turn) -> Reply:
     """Open the form for what to send after a call.
 
     The button's value is the call's id ("12"), or the ids of a call and a deal ("12:7"). If the
-    account has several deals and the button names none, ask which deal is meant.
+    account has several open deals and the button names none of them, ask which deal is meant.
     """
     call_id, _, deal_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, status=(PLANNED, MISSED))
     connection, company = await _connected(turn, seated)
     deals = await crm.deals(turn.session, turn.person.tenant, seated.account.id)
-    if len(deals) > 1 and not deal_id:
+    chosen = next((one for one in deals if str(one.id) == deal_id), None)
+    if len(deals) > 1 and chosen is None:
         return _which(seated, connection, deals)
-    deal = next((one for one in deals if str(one.id) == deal_id), deals[0] if deals else None)
+    deal = chosen or next(iter(deals), None)
     written = await reflections.of_call(
         turn.session, turn.person.tenant, seated.call.id, turn.person.id
     )

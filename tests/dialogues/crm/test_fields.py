@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from handlers.features.crm.seen_in_form import short_hash
 from storage.tables import Account, CrmConnection, CrmWrite, Person
-from tests.dialogues.crm.hub import STAGES, Hub, reflected
+from tests.dialogues.crm.hub import LATER, STAGES, Hub, reflected
 from tests.dialogues.office import Office
 
 pytestmark = pytest.mark.usefixtures("sealing")
@@ -191,3 +191,24 @@ async def test_a_card_has_what_its_press_sent_and_the_rest_behind_one_button(
     await lena.presses("What was sent")
     assert "Send the paper" in lena.messages[-1]
     assert "Note “Two dispatchers”: written" in lena.messages[-1]
+
+
+async def test_if_the_chosen_deal_was_closed_meanwhile_the_rep_is_asked_again(
+    office: Office, hub: Hub
+) -> None:
+    data, lena = hub.fake.data, office.lena
+    for name in ("Depots", "Returns"):
+        other = {**data.objects["deals"][hub.deal].properties, "dealname": name}
+        deal = data.put("deals", **other)
+        data.link(("companies", hub.company), ("deals", deal))
+    await reflected(office, hub)
+    await opens_form(office)
+    lena.sees("Which deal in HubSpot?", "Depots", "Returns", "Route planning")
+    data.edit("deals", deal, dealstage="won", hs_is_closed="true")
+    office.clock.moment += LATER
+    await hub.reads()
+    await lena.presses("Returns")
+    lena.sees("Which deal in HubSpot?", "Depots", "Route planning")
+    lena.sees_nothing_of("Returns")
+    await lena.presses("Depots")
+    lena.sees("Next step for Depots")
