@@ -197,14 +197,15 @@ async def test_if_the_chosen_deal_was_closed_meanwhile_the_rep_is_asked_again(
     office: Office, hub: Hub
 ) -> None:
     data, lena = hub.fake.data, office.lena
+    made: dict[str, str] = {}
     for name in ("Depots", "Returns"):
         other = {**data.objects["deals"][hub.deal].properties, "dealname": name}
-        deal = data.put("deals", **other)
-        data.link(("companies", hub.company), ("deals", deal))
+        made[name] = data.put("deals", **other)
+        data.link(("companies", hub.company), ("deals", made[name]))
     await reflected(office, hub)
     await opens_form(office)
     lena.sees("Which deal in HubSpot?", "Depots", "Returns", "Route planning")
-    data.edit("deals", deal, dealstage="won", hs_is_closed="true")
+    data.edit("deals", made["Returns"], dealstage="won", hs_is_closed="true")
     office.clock.moment += LATER
     await hub.reads()
     await lena.presses("Returns")
