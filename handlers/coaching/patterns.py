@@ -147,8 +147,8 @@ def too_few(newest_first: Sequence[Reflected]) -> str:
     missing = FROM_REFLECTIONS - len(newest_first)
     if missing <= 0:
         return (
-            "There is nothing to show yet. Patterns come from the questions behind Add more, once "
-            "you have answered the same one for a few calls."
+            "There is nothing to show yet. Patterns come from the questions that “Add more” shows, "
+            "once you have answered the same question for a few calls."
         )
     calls = "call" if missing == 1 else "calls"
     return f"Reflect on {missing} more {calls}, and your first patterns may show up here."

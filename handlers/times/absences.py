@@ -208,12 +208,12 @@ def _range(text: str, today: date, read: Read) -> Absence | None:
     """
     for joint in _LAST:
         spaced = joint if joint in "-–—" else f" {joint} "
-        typed = text.partition(spaced)
-        before, found, after = map(_bare, typed)
-        if not (found or joint in "-–—") or not before or not after:
+        typed, _, typed_after = text.partition(spaced)
+        before, after = _bare(typed), _bare(typed_after)
+        if not before or not after:
             continue
         # Put back the dots that `_bare` removed from "3.12.-7.12.".
-        if typed[0].rstrip().endswith(".") and "." in after:
+        if typed.rstrip().endswith(".") and "." in after:
             before, after = _dotted(before, after), f"{after}."
         tries = (before, f"{before} {after.split()[-1]}")
         first = next((day for words in tries if (day := read(words, today))), None)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from handlers.times.reading import Reading
 from handlers.times.results import Unclear, Understood
 from handlers.times.understanding import read
 
@@ -22,12 +23,16 @@ def before_now(
     `at` reads the text as if it was typed at the given time. All times are aware.
     """
     reading = read(text, zone)
-    moves = reading is not None and not reading.has(*_FROM_TODAY)
-    moves = moves and not (reading and reading.weekday and reading.weekday.which == "next")
-    has_day = reading is not None and (reading.weekday or reading.date or reading.date_numbers)
-    for back in _BACK if moves and has_day else _BACK[:1]:
+    for back in _BACK if reading and _may_be_earlier(reading) else _BACK[:1]:
         found = at(now - back)
         moment = found.past_moment if isinstance(found, Unclear) else found
         if moment is not None and moment.starts_at <= now:
             return moment
     return None
+
+
+def _may_be_earlier(reading: Reading) -> bool:
+    """Check for a weekday or a date, which may also mean an earlier one. "Next Friday" may not."""
+    if reading.has(*_FROM_TODAY) or (reading.weekday and reading.weekday.which == "next"):
+        return False
+    return reading.has("weekday", "date", "date_numbers")

@@ -140,7 +140,7 @@ def _without_courtesy(text: str) -> str:
 
 
 def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """Return the day in the words after "by", or None."""
+    """Return the day of a text such as "end of May", "w/c 7 Dec" or "EOD Friday", or None."""
     words = _END_OF_DAY.sub(" ", said).strip(" ,()-")
     week = _LED_BY_WEEK.match(words)
     words = words[week.end() :] if week else words

@@ -23,9 +23,8 @@ from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 # it often makes another word ("match" for "march"). Swapped ("mrach"), missing and extra
 # letters do count.
 _SHORT_NAMES = 5
-# How many letters may be wrong in a calendar word. The keys say whether the word is long (`_LONG`).
-_TYPO_LIMITS = {True: 2, False: 1}
-_LONG = 8  # in letters
+# One letter may be wrong in a calendar word. In a word of at least this many letters, two may be.
+_LONG_NAMES = 8
 _CALENDAR = tuple(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES) if len(name) >= _SHORT_NAMES)
 _TODAY = ("today", "tomorrow", "tonight", "yesterday")
 # Words and names that are one letter away from a month.
@@ -80,7 +79,7 @@ def _is_near(word: str, name: str) -> bool:
         return False
     if len(name) <= _SHORT_NAMES and len(word) == len(name):
         return sorted(word) == sorted(name)
-    allowed = _TYPO_LIMITS[len(name) >= _LONG]
+    allowed = 2 if len(name) >= _LONG_NAMES else 1
     return OSA.distance(word, name, score_cutoff=allowed) <= allowed
 
 

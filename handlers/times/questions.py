@@ -143,7 +143,7 @@ def gap(shown: datetime, context: Context) -> Unclear:
     question = (
         f"On {day} the clocks jump from {start:%H:%M} to {end:%H:%M}, "
         f"so {shown:%H:%M} does not exist in {city(context.zone)}. "
-        f"Did you mean {_beside(before, shown)} or {_beside(after, shown)}?"
+        f"Did you mean {_format_near(before, shown)} or {_format_near(after, shown)}?"
     )
     ahead = (moment for moment in (after, before) if moment >= context.now)
     offers = (Understood(each.astimezone(UTC), None, context.zone, None) for each in ahead)
@@ -154,8 +154,8 @@ def no_such_date(month: int, year: int | None, today: date) -> Unclear:
     """Return the question for a date that does not exist: "31 November", "29 February 2026"."""
     days = monthrange(year or today.year, month)[1]
     name = f"{MONTH_NAMES[month - 1]} {year}" if year else MONTH_NAMES[month - 1]
-    past_moment = date(year or today.year, month, days) <= today
-    example = _EXAMPLE if past_moment else f"For example: {days} {name} 15:00."
+    has_passed = date(year or today.year, month, days) <= today
+    example = _EXAMPLE if has_passed else f"For example: {days} {name} 15:00."
     question = f"{name} has {days} days. Which day did you mean? {example}"
     return Unclear("no_such_date", question)
 
@@ -218,7 +218,8 @@ def _example_hour(day: date, part: Part | None, context: Context) -> int | None:
     return next((hour for hour in hours if context.is_ahead(day, hour * 60)), None)
 
 
-def _beside(moment: datetime, shown: datetime) -> str:
+def _format_near(moment: datetime, shown: datetime) -> str:
+    """Return "03:30", or "Sunday 03:30" if the moment is not on the day of `shown`."""
     same = moment.date() == shown.date()
     return f"{moment:%H:%M}" if same else f"{DAY_NAMES[moment.weekday()]} {moment:%H:%M}"
 

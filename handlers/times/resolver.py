@@ -52,6 +52,7 @@ def resolve(
 
 
 def _question_long_span(answer: Understood | Unclear, reading: Reading) -> Understood | Unclear:
+    """Return the answer, or a question instead of a moment if the range is doubtful ("4-12")."""
     clock, until, part = reading.clock, reading.until, reading.part
     if isinstance(answer, Unclear) or not (clock and until):
         return answer

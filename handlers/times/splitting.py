@@ -121,8 +121,8 @@ def _sure_part(name: str, reading: Reading | None, time: str) -> str | None:
     doubt = name_or_time.first_doubtful_word(words, reading, time)
     if doubt is None and _is_a_name(name, reading, time):
         return None
-    tells = (i for i, word in enumerate(words) if _is_time_word(plain(word)))
-    return " ".join(typed[: min((*tells, len(words) if doubt is None else doubt))])
+    ends = [i for i, word in enumerate(words) if _is_time_word(plain(word))]
+    return " ".join(typed[: min((*ends, len(words) if doubt is None else doubt))])
 
 
 def _after(text: str, name: str) -> str:
@@ -195,12 +195,13 @@ def _counts_or_dates(word: str) -> bool:
 
 
 def _is_time_word(said: str) -> bool:
-    tells = _TIME_WORD.fullmatch(said) or _LEADS_TO_TIME.fullmatch(said)
+    whole = _TIME_WORD.fullmatch(said) or _LEADS_TO_TIME.fullmatch(said)
     glued = _GLUED.match(said) or name_or_time.is_numbered(said)
-    return bool(tells or glued) or _counts_or_dates(said)
+    return bool(whole or glued) or _counts_or_dates(said)
 
 
 def _without_end(text: str, count: int) -> str:
+    """Return the text without its last `count` words, and without a dash or comma before them."""
     parts = text.rsplit(None, count)
     before = parts[0].strip() if len(parts) > count else ""
     name, last = [*before.rsplit(None, 1), "", ""][:2]

@@ -4,13 +4,12 @@ The due day is the Friday of the week, as for "this week".
 """
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from handlers.times.words import MONTH, month_number, number
+from handlers.times.words import MONTH, integer, month_number
 
 _FRIDAY = 5  # the number of Friday for `date.fromisocalendar`
 _NTH = ("first", "second", "third", "fourth")
@@ -40,24 +39,20 @@ def week_end(said: str, today: date) -> date | None:
     Return None if the text is not a week of this year or the next. No year has a "week 60".
     """
     for year in (today.year, today.year + 1):
-        friday = next(_fridays(said, year), None)
+        friday = _friday(said, year)
         if friday and friday >= today:
             return friday
     return None
 
 
-def _fridays(said: str, year: int) -> Iterator[date]:
+def _friday(said: str, year: int) -> date | None:
+    """Return the Friday of the week in a year, or None if the text names no week of the year."""
     if found := _NUMBERED.fullmatch(said):
         with suppress(ValueError):
-            yield date.fromisocalendar(year, _count(found["week"] or found["short"]), _FRIDAY)
-    elif found := _OF_MONTH.fullmatch(said):
-        yield _of_month(found["nth"], month_number(found["month"]), year)
-    elif _EASTER.fullmatch(said):
-        yield easter(year) + _FRIDAY_AFTER
-
-
-def _count(words: str) -> int:
-    return int(words) if words.isdecimal() else int(number(words))
+            return date.fromisocalendar(year, integer(found["week"] or found["short"]), _FRIDAY)
+    if found := _OF_MONTH.fullmatch(said):
+        return _of_month(found["nth"], month_number(found["month"]), year)
+    return easter(year) + _FRIDAY_AFTER if _EASTER.fullmatch(said) else None
 
 
 def _of_month(nth: str, month: int, year: int) -> date:
