@@ -255,8 +255,8 @@ def opening(
         return (6,) if questions.made_for - _PRACTICE else (7,)
 
     by_rank = _by_rank(_fitting(openings, situation, given), rank)
-    if own is not None:
-        by_rank = {best: fitting for best, fitting in by_rank.items() if best == (0,)}
+    if own is not None:  # only questions of the first rank come before it
+        by_rank = {place: fitting for place, fitting in by_rank.items() if place == (0,)}
     found = _first(by_rank, situation, given, turn, kept)
     if found is None and own is not None:
         return FilledLine(FROM_GOAL, own, idea=GOAL_QUESTION, made_for=frozenset({"has_goal"}))

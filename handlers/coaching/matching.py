@@ -117,14 +117,15 @@ def match(
     `day` formats a date for the reader: "today", "on 3 May".
     """
     spoken = _spoken(around.said)
-    ahead = []
+    # Each candidate's rank if it has a word in common with the buyer, and its other reasons.
+    promising: list[tuple[_Rank, Candidate, list[_Reason]]] = []
     for candidate in candidates:
         reasons = list(_reasons(candidate, around, day))
         weight = sum(weight for weight, _ in reasons) + QUOTED * (candidate.found is not None)
-        ahead.append((_rank(candidate, weight, len(candidates)), candidate, reasons))
+        promising.append((_rank(candidate, weight, len(candidates)), candidate, reasons))
     best: list[tuple[_Rank, list[_Reason]]] = []
     # Comparing words is slow, so we stop when no other candidate can be among the best.
-    for at_best, candidate, reasons in sorted(ahead, key=lambda one: one[0]):
+    for at_best, candidate, reasons in sorted(promising, key=lambda one: one[0]):
         if len(best) >= limit and best[limit - 1][0] <= at_best:
             break
         every = [*reasons, *_quoted(candidate, spoken, day)]
@@ -161,6 +162,10 @@ def _reasons(
 def _quoted(
     candidate: Candidate, spoken: Sequence[_Spoken], day: Callable[[date], str]
 ) -> list[_Reason]:
+    """Return the reason that an insight has one of the buyer's words, or no reason if it has none.
+
+    We look only at insights that a search for the buyer's words found.
+    """
     quoted = _shared(candidate.words, spoken) if candidate.found is not None else None
     if quoted is None:
         return []
@@ -178,6 +183,7 @@ def _within(name: str, text: str) -> bool:
 
 
 def _spoken(said: Sequence[BuyerWords]) -> list[_Spoken]:
+    """Return the words that buyers used, each once. Words of `SAY_LITTLE` are left out."""
     found: dict[frozenset[str], _Spoken] = {}
     for one in said:
         for word in _WORD.findall(one.words):
@@ -188,5 +194,6 @@ def _spoken(said: Sequence[BuyerWords]) -> list[_Spoken]:
 
 
 def _shared(words: str, spoken: Sequence[_Spoken]) -> tuple[str, BuyerWords] | None:
+    """Return the first word of a buyer that is also in `words`, and what the buyer said."""
     has = set(stems(words))
     return next(((word, one) for word, stem, one in spoken if stem & has), None)

@@ -127,7 +127,7 @@ def figures(newest_first: Sequence[Reflected]) -> tuple[Figure, ...]:
             TALK,
             _talk(newest_first),
             "me",
-            "By your own guess, you talked more in {} calls",
+            f"{_GUESSED}you talked more in {{}} calls",
             _talk_measured(newest_first),
         ),
         _figure(

@@ -15,7 +15,7 @@ _DOMAIN = re.compile(rf"(?<![\w.-]){HOST}(?![\w-])", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,' ]\d+)*")
 _NAME = re.compile(r"(?<![\w'’-])[^\W\d_a-z][\w'’-]*")
 _WORD = re.compile(r"[^\W_]+")
-# Other ordinary words that a claim may begin with.
+# A claim may begin with one of these, or with any word that `is_common`.
 _OPENING = frozenset(
     {"since", "until", "during", "revenue", "employees", "two", "three", "several", "currently"}
 )

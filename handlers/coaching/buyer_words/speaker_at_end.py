@@ -5,7 +5,7 @@ from handlers.coaching.buyer_words.their_words import MARK, MARKS
 _NAME = 3  # how many words a name may have
 _PAIR = 2  # an opening and a closing mark
 _SAID = frozenset({"said", "says", "say", "told"})
-_US = frozenset({"me", "us", "so"})
+_AFTER_SAID = frozenset({"me", "us", "so"})  # "mia told us", "mia said so"
 _AROUND = ' -–—,.:;()"“”'
 
 
@@ -25,14 +25,14 @@ def speaker_at_end(line: str) -> tuple[str, str]:
         said, comma, after = line.rpartition(",")
         words = after.strip(_AROUND).split()
         name = _without_said(words) if comma else []
-        name = name if len(name) < len(words) else []
+        name = name if len(name) < len(words) else []  # without "said", it is not the speaker
     fits = 0 < len(name) <= _NAME and said.strip(_AROUND)
     return (said.strip().rstrip(",") if fits else line), " ".join(name) if fits else ""
 
 
 def _without_said(words: list[str]) -> list[str]:
     """Return "mia" for "mia said", "said mia" and "mia told us"."""
-    while words and words[-1].casefold() in _US:
+    while words and words[-1].casefold() in _AFTER_SAID:
         words = words[:-1]
     if words and words[-1].casefold() in _SAID:
         return words[:-1]

@@ -93,7 +93,6 @@ def _is_break(goal: str, before: Word, after: Word) -> bool:
 
 def _intent(part: Sequence[str], verbs: "_Verbs", *, first: bool) -> Intent:
     """Return whether a part asks, pitches or does neither. `first` means the goal's first part."""
-    joined = first or part[0] == "then"
     said = _after(part, _JOINS)
     if set(said[:1]) & _QUESTION or (set(said[:1]) & _AUXILIARY and set(said[1:2]) & _PRONOUN):
         return "ask"
@@ -102,7 +101,7 @@ def _intent(part: Sequence[str], verbs: "_Verbs", *, first: bool) -> Intent:
     if verb is None or said[0] in _NEGATION:
         return "neither"
     # In "Agree on scope and offer", "offer" is a noun. In "then demo", "demo" is a verb.
-    if len(said) == 1 and said[0] in verbs.nouns and not joined:
+    if len(said) == 1 and said[0] in verbs.nouns and not (first or part[0] == "then"):
         return "neither"
     return _by_verb(verb, verbs)
 

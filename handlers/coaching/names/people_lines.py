@@ -148,6 +148,7 @@ def _title_apart(name: str) -> tuple[str, str]:
 
 
 def _addresses_apart(part: str) -> list[str]:
+    """Split a part that has only email addresses: "jana@halden.example tom@halden.example"."""
     words = part.split()
     return words if all(map(_email, words)) else [part]
 
@@ -157,6 +158,7 @@ def _joined(*parts: str) -> str:
 
 
 def _without_email(part: str) -> tuple[str, str]:
+    """Return a part without its email addresses, and the first address, which may be ""."""
     words = part.split()
     emails = {at: email for at, word in enumerate(words) if (email := _email(word))}
     if not emails:
