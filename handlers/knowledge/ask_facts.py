@@ -147,7 +147,7 @@ async def without_names_of(
     author = await people.by_id(session, ask.tenant, ask.author_id)
     rep = author.name if author else ""
     names = await stand_ins(session, ask.tenant, ask.account_id or 0, rep, words)
-    pieces = LINK.split(words) if links else [words]
+    pieces = LINK.split(words) if links else [words]  # the links have odd indexes
     cleaned = "".join(
         piece if at % 2 and not clearly_mentioned(piece, names) else without_names(piece, names)
         for at, piece in enumerate(pieces)

@@ -46,11 +46,10 @@ async def of_write(session: AsyncSession, write: CrmWrite) -> ValueStanding:
 
 def _newer(write: CrmWrite, rows: Sequence[CrmWrite], deal: CrmDeal | None) -> str:
     """Return a newer value of the field than the one that was written, or "" if we know of none."""
-    now = ""
-    if deal is not None:
-        now = deal.next_step if write.kind == "next_step" else deal.stage_id
-    else:
+    if deal is None:
         now = write.found
+    else:
+        now = deal.next_step if write.kind == "next_step" else deal.stage_id
     if now and tidy(now) not in (tidy(write.text), tidy(write.seen)):
         return now
     since = write.settled_at
@@ -67,6 +66,7 @@ async def _by(
     session: AsyncSession, write: CrmWrite, rows: Sequence[CrmWrite], value: str
 ) -> ChangedBy | None:
     """Return who changed the field to this value with Attune, and when, or None if nobody did."""
+    # A change that was undone put back the value that the field had before (`seen`).
     found = [
         (one.settled_at, one.person_id)
         for one in rows
