@@ -221,7 +221,7 @@ async function showPosts(posts, where) {
   if (page.place !== posts[0].place) await show(posts[0].place, { focus: false });
   for (const post of posts) drawPost(post, true, true);
   revealed += 1;
-  if ($("said").textContent === newestStatus) showStatus(""); // it is about this message, or an earlier one
+  if ($("said").textContent === newestStatus) showStatus(""); // the status is about this message, or an earlier one
   const last = posts.at(-1).id;
   if (last !== where.post) return messages.reveal(last);
   announce(messages.revealChange(last));
