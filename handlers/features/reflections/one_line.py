@@ -48,21 +48,23 @@ def register(registry: Registry) -> None:
 async def save(turn: Turn) -> Reply:
     """Save a line as words from the call.
 
-    The form's subject is the call's id, how the line came (`reflect_cards.TYPED` or `REPORT`, or ""
-    for the form after a tap), and perhaps the speaker's id. Earlier words stay above the line. If
-    the person typed the line as a message, the reply says which call the line is kept with, and has
-    a button that takes the line out again. If a line says that it is private, or if part of it is
-    the rep's own opinion, we keep that as the rep's own note. If nobody came to the call, nothing
-    is saved.
+    The form's subject is the call's id, the origin of the line, and perhaps the speaker's id. The
+    origin is `reflect_cards.REPORT` for a report of the call that the rep typed as a message,
+    `TYPED` for any other typed message, and "" for the form after a tap.
+
+    Earlier words stay above the line. If the rep typed the line as a message, the reply says which
+    call the line is kept with, and has a button that takes the line out again. If a line says that
+    it is private, or if part of it is the rep's own opinion, we keep that as the rep's own note. If
+    nobody came to the call, nothing is saved.
 
     If the line is no report, and the person has not said how the call went, reply with the whole
     form, filled with the line. Raises Refusal if there is no line, or if the line is too long to
     add to the words on file.
     """
-    call_id, how, picked = (*turn.text.split(":"), "", "")[:3]
+    call_id, origin, picked = (*turn.text.split(":"), "", "")[:3]
     seated = await own_reflection.started_call(turn, call_id, locked=True)
     line = turn.fields.get("heard", "").strip()
-    await _close_offer(turn, how)
+    await _close_offer(turn, origin)
     if not line:
         raise Refusal("Write down what they said, then save it.", field="heard")
     if seated.call.status == MISSED:
@@ -71,21 +73,21 @@ async def save(turn: Turn) -> Reply:
     if is_confidential(line):
         return await _as_own_note(turn, seated, reflection, line)
     answer = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
-    notes = _notes(turn, seated, reflection, answer, how)
+    notes = _notes(turn, seated, reflection, answer, origin)
     had = reflection.goal_reached if reflection else ""
-    reflection = await _with_answer(turn, seated, reflection, answer, how)
+    reflection = await _with_answer(turn, seated, reflection, answer, origin)
     if reflection is None:
         form = await reflection_form.opened(turn, seated)
         return reflection_form.filled(form, turn.fields)
     chosen = turn.fields.get("heard_from", "") or picked
-    words, opinion = await _add_words(turn, seated, reflection, line, chosen=chosen, how=how)
+    words, opinion = await _add_words(turn, seated, reflection, line, chosen=chosen, origin=origin)
     notes = [*notes, *words.promises.notes]
     card = await reflection_card.card(turn, seated, reflection, notes, words.new)
     first, *rest = card.blocks
-    new_answer = "" if had or how != reflect_cards.REPORT else reflection.goal_reached
-    added = await _undo_or_offer(turn, seated, reflection, words, answer=new_answer, how=how)
+    new_answer = "" if had or origin != reflect_cards.REPORT else reflection.goal_reached
+    added = await _undo_or_offer(turn, seated, reflection, words, answer=new_answer, origin=origin)
     if opinion:
-        kept_both = bool(added) and how in reflect_cards.UNASKED
+        kept_both = bool(added) and origin in reflect_cards.UNASKED
         added += await _as_opinion(turn, seated, opinion, kept_both=kept_both)
     return replace(card, blocks=(first, *added, *rest))
 
@@ -107,7 +109,7 @@ class _AddedWords(NamedTuple):
 
 
 async def _add_words(
-    turn: Turn, seated: Seated, reflection: Reflection, line: str, *, chosen: str, how: str
+    turn: Turn, seated: Seated, reflection: Reflection, line: str, *, chosen: str, origin: str
 ) -> tuple[_AddedWords, str]:
     """Add a line to the reflection, but not the rep's own opinion in it.
 
@@ -119,8 +121,8 @@ async def _add_words(
     line, opinion = divided(line, there.people)
     if not line:
         return _AddedWords(), opinion
-    step = _step(turn, reflection, line, how)
-    promises = await _promises(turn, seated, line, chosen, how)
+    step = _step(turn, reflection, line, origin)
+    promises = await _promises(turn, seated, line, chosen, origin)
     line = _without_said(line, chosen, came)
     line = await call_people.with_speaker(turn, seated, came, line, chosen)
     _add(reflection, line, chosen, came, there)
@@ -131,7 +133,13 @@ async def _add_words(
 
 
 async def _undo_or_offer(
-    turn: Turn, seated: Seated, reflection: Reflection, words: _AddedWords, *, answer: str, how: str
+    turn: Turn,
+    seated: Seated,
+    reflection: Reflection,
+    words: _AddedWords,
+    *,
+    answer: str,
+    origin: str,
 ) -> list[Block]:
     """If the line was typed as a message, show it with *Undo*. If not, only offer its promises.
 
@@ -139,43 +147,45 @@ async def _undo_or_offer(
     """
     if not words.is_new:
         return []
-    if how not in reflect_cards.UNASKED:
+    if origin not in reflect_cards.UNASKED:
         return [Buttons(tuple(words.promises.offered))] if words.promises.offered else []
     new_lines = reflection.heard.splitlines()[-len(words.line.splitlines()) :]
     saved = SavedWithLine(words.promises, words.step, answer)
     return await kept_line.blocks(turn, seated, new_lines, words.line, saved)
 
 
-def _step(turn: Turn, reflection: Reflection, line: str, how: str) -> str:
+def _step(turn: Turn, reflection: Reflection, line: str, origin: str) -> str:
     """If a report names a next step and none is on file, save the step and return it."""
-    step = typed_step.in_report(turn, line) if how == reflect_cards.REPORT else ""
+    step = typed_step.in_report(turn, line) if origin == reflect_cards.REPORT else ""
     if not step or reflection.next_step:
         return ""
     reflection.next_step = step
     return step
 
 
-async def _promises(turn: Turn, seated: Seated, line: str, chosen: str, how: str) -> PromisesInLine:
+async def _promises(
+    turn: Turn, seated: Seated, line: str, chosen: str, origin: str
+) -> PromisesInLine:
     """Save the promises in a report, or offer to add those in another line.
 
     In another line, "we" means the customer if a speaker was chosen. “Somebody else” counts as a
     chosen speaker only after a tap, because for a typed line we may have preselected it.
     """
-    if how == reflect_cards.REPORT:
+    if origin == reflect_cards.REPORT:
         return await line_promises.save_from_report(turn, seated, line)
-    by_them = bool(chosen) and (chosen != SOMEBODY or how != reflect_cards.TYPED)
+    by_them = bool(chosen) and (chosen != SOMEBODY or origin != reflect_cards.TYPED)
     return await line_promises.offer_from_line(turn, seated, line, said_by_them=by_them)
 
 
 async def _with_answer(
-    turn: Turn, seated: Seated, before: Reflection | None, answer: GoalReached | None, how: str
+    turn: Turn, seated: Seated, before: Reflection | None, answer: GoalReached | None, origin: str
 ) -> Reflection | None:
     """Begin the reflection, or add to it how the call went.
 
     Return None if there is no reflection yet, and the line does not say how the call went. Only a
     report may begin a reflection without saying that.
     """
-    if (before and before.goal_reached) or (answer is None and how != reflect_cards.REPORT):
+    if (before and before.goal_reached) or (answer is None and origin != reflect_cards.REPORT):
         return before
     return await own_reflection.begin(turn, seated, answer or "", before)
 
@@ -196,14 +206,14 @@ def _notes(
     seated: Seated,
     reflection: Reflection | None,
     answer: GoalReached | None,
-    how: str,
+    origin: str,
 ) -> list[str]:
     """Say which answer a report gives, that it gives none, or that an answer on file stays."""
     if answer is None:
-        is_open = how == reflect_cards.REPORT and not (reflection and reflection.goal_reached)
+        is_open = origin == reflect_cards.REPORT and not (reflection and reflection.goal_reached)
         return [STILL_OPEN] if is_open and seated.seat.goal else []
     if not (reflection and reflection.goal_reached):
-        return _answered(turn, seated, answer) if how == reflect_cards.REPORT else []
+        return _answered(turn, seated, answer) if origin == reflect_cards.REPORT else []
     if answer == reflection.goal_reached:
         return []
     kept = reflect_cards.label_of(reflection.goal_reached, seated.seat.goal, turn.playbook)
@@ -216,9 +226,9 @@ def _answered(turn: Turn, seated: Seated, answer: GoalReached) -> list[str]:
     return [f"{asked} From your words: {label}. “Change it” changes that."]
 
 
-async def _close_offer(turn: Turn, how: str) -> None:
+async def _close_offer(turn: Turn, origin: str) -> None:
     """If the saved line is a typed line, forget the open offer. Other lines have no offer."""
-    if how in reflect_cards.UNASKED:
+    if origin in reflect_cards.UNASKED:
         await offers.close(turn.session, turn.person)
 
 

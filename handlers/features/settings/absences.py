@@ -214,8 +214,8 @@ async def _hours_instead(turn: Turn, way: str, clock: time) -> Reply | None:
         return None
     zone = turn.person.zone
     day = day_of(since, zone)
-    then = at(day, clock, zone)
-    since, until = (max(then, turn.now), until) if way == "from" else (since, then)
+    moment = at(day, clock, zone)
+    since, until = (max(moment, turn.now), until) if way == "from" else (since, moment)
     return await _change(turn, since, until) if since < until and until > turn.now else None
 
 

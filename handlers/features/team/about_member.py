@@ -265,8 +265,8 @@ async def _shared_about(turn: Turn, led: _Led, words: Sequence[str]) -> Card:
     elif found and (day := next((one for one in ("today", "yesterday") if one in words), "")):
         zone = turn.person.zone
         today = day_of(turn.now, zone)
-        then = today - DAY if day == "yesterday" else today
-        of_day = [one for one in found if day_of(one.reflection.called_at, zone) == then]
+        called_on = today - DAY if day == "yesterday" else today
+        of_day = [one for one in found if day_of(one.reflection.called_at, zone) == called_on]
         lead = f"{led.name} has shared nothing from {day}’s calls. The latest:"
         lead = f"{led.name} shared from {day}’s calls:" if of_day else lead
         found = of_day or found
