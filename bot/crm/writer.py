@@ -115,7 +115,7 @@ class CrmWriter:
     async def _outcome(self, tenant: str, claimed: ClaimedWrite) -> WriteOutcome:
         """Write one row, or undo it.
 
-        If an earlier try may have reached the CRM, look there for what it wrote before writing.
+        If an earlier try may have reached the CRM, first look there for what that try wrote.
         """
         try:
             system, order = await self._prepared(tenant, claimed)

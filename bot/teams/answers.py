@@ -145,7 +145,7 @@ class TeamsAnswers:
     async def _replacement(
         self, incoming: TeamsRequest, card: Card
     ) -> tuple[PostedMessage, CardPost] | None:
-        """Return the message whose form this answers, and what replaces it, or None."""
+        """Return the card that opened the submitted form, and what replaces it, or None."""
         context = self._context(incoming)
         if context.opener is None or not incoming.finishes_form:
             return None
@@ -253,7 +253,7 @@ def not_accepted(words: str, fields: Mapping[str, str]) -> Card:
 
 
 def _display(incoming: TeamsRequest, post: CardPost, *, in_place: bool = False) -> Display:
-    """Return what shows a card where the person acted."""
+    """Return the `Display` that shows a card where the person acted."""
     match incoming.via:
         case "card" if in_place:
             body = {"statusCode": 200, "type": CARD, "value": post.card}
