@@ -73,7 +73,7 @@ async def after_colon(turn: Turn) -> Reply | None:
 
 
 async def _contact(turn: Turn, account: Account) -> str:
-    """Return the contact at this account that the line names, or ""."""
+    """Return the name of the contact at this account whom the line names, or ""."""
     known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
     named = contacts_named(turn.text, [each.name for each in known])
     return named[0] if len(named) == 1 else ""

@@ -51,7 +51,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _account(turn: Turn, text: str) -> Account | None:
-    """Return the account at the start of the line, or else the only one meant."""
+    """Return the account at the start of the line, or else the only one that the line may mean."""
     begun = await which_account.by_name_or_part_at_start(turn, text)
     return begun[0][0] if len(begun) == 1 else await account_in_talk.meant(turn, text)
 
