@@ -97,11 +97,12 @@ async def show_everything(turn: Turn, seated: Seated, message: str) -> Card:
 async def _visibility_buttons(turn: Turn, facts: Facts) -> tuple[Button, ...]:
     """Return the buttons that show the call to the person's manager, or keep it from others.
 
-    Usually, there is one button: it keeps a call that the manager can see from everybody, or shows
-    a call that the manager can't see. If the person's calls are not open to the manager, a call
-    without a setting of its own gets two buttons: one shows the call to the manager, the other
-    keeps it from colleagues too. A person without a manager can keep a call from colleagues, or
-    show it to them again. If the call has begun, there are no buttons.
+    - If the manager can see the call, one button keeps it from the manager and from colleagues.
+    - If the person keeps the call to themselves, one button shows it to the manager.
+    - If the person has chosen neither, and their calls are not open to the manager, there are both
+      buttons.
+    - If there is no manager, one button keeps the call from colleagues, or shows it to them again.
+    - If the call has begun, there are no buttons.
     """
     call = facts.call
     if call.starts_at <= turn.now:

@@ -1,6 +1,5 @@
 """Set the goal of an upcoming call from a typed line: "goal northwind: get the pilot signed"."""
 
-from handlers import limits
 from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
@@ -8,7 +7,7 @@ from handlers.features.briefs import goal_put_back
 from handlers.features.calls import named_call
 from handlers.features.customers import account_at_time, which_account
 from handlers.features.typed_time import typed_time
-from handlers.registry import Refusal, Turn
+from handlers.registry import Turn
 from handlers.times import Understood, format_short
 from handlers.typed.calls.goals import goal_after_name, goal_in, goal_unmarked, states_goal
 from handlers.typed.plain_spelling import clock_written_out
@@ -25,7 +24,7 @@ async def answer(turn: Turn) -> Reply | None:
 
     If no such call is planned, offer to plan one. If the words name a call but no goal, show the
     goal on file and a button to set it. Return None for any other words, in a channel, and if the
-    words do not name exactly one account. Raises Refusal if the goal is too long.
+    words name neither exactly one account nor the time of a call.
     """
     if turn.place is not None:
         return None
@@ -40,8 +39,6 @@ async def answer(turn: Turn) -> Reply | None:
         account = await account_at_time.named_alone(turn, about) if about else None
     if account is None:
         return None
-    if problem := limits.too_long(goal, limits.of_input("goal")):
-        raise Refusal(problem)
     named = await named_call.find(turn, account, about)
     if named.fitting:
         seated = named.fitting[0]

@@ -83,7 +83,7 @@ async def near_notes(turn: Turn, call: Call) -> list[str]:
 
 
 async def opened_notes(turn: Turn, account: Account) -> list[str]:
-    """Name the account's upcoming calls that people in this person's teams have opened to them.
+    """If this person leads a team, name upcoming calls with the account that the team has opened.
 
     Name at most three calls.
     """

@@ -19,7 +19,7 @@ from storage.tables import Ask, AskNote
 from storage.tables.types import EPOCH
 from storage.workspace import people
 
-ANSWER_STAYS_OPEN = timedelta(days=3)  # for so long, an answer can be changed or taken back
+ANSWER_STAYS_OPEN = timedelta(days=3)  # how long an answer can be changed or taken back
 NOT_YOURS = "You are not on this, so there is nothing to give back."
 TOO_LATE = "An answer can be changed for three days. “Report the result” adds to it."
 NO_ANSWER = "There is no answer to change any more."

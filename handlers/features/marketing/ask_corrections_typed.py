@@ -18,7 +18,7 @@ from storage.conversation import card_shown
 from storage.marketing import asks as stored
 
 SHOWN = 8
-WITHIN = timedelta(minutes=30)  # for so long after an answer, a typed “undo” takes it back
+WITHIN = timedelta(minutes=30)  # for this long after an answer, a typed “undo” takes it back
 NOTHING: Mapping[Correction, str] = {
     "give back": "You are on no ask at the moment.",
     "take back": "You have sent no answer in the last three days.",

@@ -60,8 +60,9 @@ _DO: Mapping[InsightAction, Callable[[Turn], Awaitable[Reply]]] = {
 async def answer(turn: Turn) -> Reply | None:
     """Do what a line orders, as the button on the insight does.
 
-    Return None in a channel, for anybody but marketing, for any other line, and if the line says
-    “it” and no insight was shown just now.
+    “It” means the insight that was shown just now. If none was, ask a marketer who types “edit it”
+    which insight is meant, and return None for other lines with “it”. Also return None in a
+    channel, for anybody but marketing, and for lines that order nothing.
     """
     if turn.place is not None or not may_publish(turn.person):
         return None
@@ -94,7 +95,8 @@ async def scheduled(turn: Turn) -> Reply | None:
     """Open the form of an insight with the time in “push the lorry insight to monday 9am”.
 
     With “an insight for monday 9am: Fuel is up”, open the form for a new one. Return None in a
-    channel, for anybody but marketing, and for words without a time.
+    channel, for anybody but marketing, for words without a time, and for “it” if no insight was
+    shown just now.
     """
     if turn.place is not None or not may_publish(turn.person):
         return None

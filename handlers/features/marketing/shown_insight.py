@@ -119,8 +119,8 @@ async def _hold(turn: Turn, found: Insight) -> Card:
 async def _find(turn: Turn, topic: str) -> Card | None:
     """Offer to publish the unpublished insights with these words, or by an author of this name.
 
-    If there are none, say so, or show those that are out or scheduled already. Return None if the
-    words say nothing about the insight: "publish the draft".
+    If there are none, say so, or show those that are out or scheduled already. "Publish the draft"
+    says nothing about an insight: offer all unpublished insights, or return None if there are none.
     """
     wanted = {*stems(topic)} - SMALL_WORDS - {*stems(_NOUNS)}
     is_suggested = "suggestion" in topic.split()

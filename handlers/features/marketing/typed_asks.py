@@ -61,7 +61,7 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Answer, take on or show an ask, as a marketer's typed line says.
 
-    Return None in a channel, and for any other line.
+    Return None in a channel, for anybody but marketing, and for any other line.
     """
     if turn.place is not None or not may_publish(turn.person):
         return None
