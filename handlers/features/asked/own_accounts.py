@@ -20,7 +20,7 @@ SHOWN = 12
 MAX_CALLS = 20
 MAX_DEALS = 100
 NONE = "You have no accounts yet. Your first planned call adds one."
-IMPORTANT = "Which one matters most is for you to say. This is on file about the calls {}:"
+IMPORTANT = "Which one matters most is for you to say. This is on file about {}'s calls:"
 
 
 async def answer(turn: Turn) -> Card:

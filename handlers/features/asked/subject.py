@@ -56,7 +56,11 @@ async def find_subject(turn: Turn, asked: AskedFact) -> Subject:
 
 
 async def _named(turn: Turn, asked: AskedFact) -> Sequence[Account]:
-    """Return the accounts that the question names, by their own names or a contact's."""
+    """Return the accounts that the question names, by their own names or a contact's.
+
+    If one account is clearly meant, others count only if the question has the first words of their
+    names.
+    """
     person = turn.person
     ids = set(await which_account.named_by(turn, turn.text))
     if account := await which_account.mentioned(turn, turn.text):

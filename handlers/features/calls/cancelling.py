@@ -80,7 +80,8 @@ async def of_time(turn: Turn) -> Card | None:
     """For "two with northwind on thursday, drop the 3pm", ask whether to cancel the 3pm call.
 
     If none or several of the account's calls fit, ask which one to cancel. If the account has no
-    calls, say that there is nothing to drop. Return None for any other words, and in a channel.
+    calls, or if no call fits "drop the 3pm call", say that there is nothing to drop. Return None
+    for any other words, and in a channel.
     """
     said = dropped_call(turn.text) if turn.place is None else None
     if said is None:

@@ -192,7 +192,8 @@ async def _promised(turn: Turn) -> Reply | None:
 async def _no_show(turn: Turn) -> Reply | None:
     """Answer "Halden didn't show up": record that nobody came to the latest call.
 
-    If only an upcoming call is on file, ask whether to cancel it.
+    If only an upcoming call is on file, ask whether to cancel it. If no account has this name, ask
+    about the meetings that have it in their titles or guests.
     """
     who = who_missed(turn.text)
     begun = await which_account.by_name_or_part_at_start(turn, who) if who else []

@@ -95,9 +95,9 @@ async def _competitors(turn: Turn) -> Reply:
 
 
 async def _how_it_does(turn: Turn) -> Reply:
-    """Show how the insight about a topic is doing. Without a topic, show the person's own insight.
+    """Show how the insight about a topic is doing. If there are several, list them with figures.
 
-    If there are several, list them with their figures.
+    Without a topic, take the person's own insights or, if there are none, all published ones.
     """
     if turn.text:
         found: Sequence[Insight] = await insight_search.found_about(turn, turn.text)
