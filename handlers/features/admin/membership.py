@@ -2,8 +2,8 @@
 
 If people have opened calls to one manager, the next manager does not see these calls. So whenever a
 person's team or manager changes, we close the person's upcoming calls. The person can open them
-again. A closed call may still be mentioned to colleagues who have a call near it, but not to the
-manager or to anybody who has ever led the person (`_note_led`).
+again. A closed call may still be mentioned to colleagues who have a call with the same account at
+about the same time, but not to the manager or to anybody who has ever led the person (`_note_led`).
 """
 
 from collections.abc import Collection, Iterable, Sequence
