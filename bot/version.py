@@ -1,3 +1,3 @@
-"""Attune's version, for `--version`, the log, the metrics and the Teams package."""
+"""Attune's version."""
 
 VERSION = "0.1.0"

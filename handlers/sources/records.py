@@ -78,8 +78,9 @@ class CalendarEvent:
     is_meeting: bool = True  # False for a birthday, focus time, an absence or a working location
     only_busy: bool = False  # the calendar shows only that the person is busy
     guests_unknown: bool = False  # no meeting of the calendar names a guest
-    # Whether the series has had a meeting before this one, if the calendar says when the series
-    # began. This value follows from other fields, so it is not in the fingerprint.
+    # True if the series began before this meeting. False for a single meeting, or if the calendar
+    # does not say when the series began. A change in this value alone does not change the meeting,
+    # so it is not in the fingerprint.
     is_running: bool = field(default=False, repr=False)
     # Whether the owner of the calendar organizes the meeting. A new organizer changes the guest
     # list too, so this value is not in the fingerprint.

@@ -20,7 +20,7 @@ HIGH, COLUMN = 100, 30  # the greatest height and width of a column
 MIN_BAR = 2  # the shortest bar, so that people can see a figure of zero
 
 TITLE, LABEL, SMALL = 20, 16, 14  # font sizes
-MAX_LINE = 200  # characters of a line that is shortened
+MAX_LINE = 200  # a line that is too wide is cut to at most this many characters
 MORE = "…"
 NONE = "–"
 

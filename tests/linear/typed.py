@@ -16,7 +16,7 @@ from handlers.transcripts.speech.sentences import SpokenSentence, sentences_of
 from handlers.transcripts.timeline import place
 from handlers.transcripts.turns import turns_of
 from handlers.typed.asked.day_asked import day_asked
-from handlers.typed.asked.facts_asked import fact_asked, other_words
+from handlers.typed.asked.facts_asked import asked_about_said, fact_asked
 from handlers.typed.asked.question_behind import question_behind
 from handlers.typed.calls.call_reports import without_ending
 from handlers.typed.calls.likely_moves import likely_move
@@ -82,7 +82,7 @@ EXERCISES = {
         lambda typed: [
             one(typed)
             for one in (
-                *(fact_asked, other_words, promise_report, day_asked, keeps_calls),
+                *(fact_asked, asked_about_said, promise_report, day_asked, keeps_calls),
                 *(setting_order, person_said, marketing_asked, insight_said, team_asked),
                 *(switched_on, insight_order, help_wanted, not_needed, promise_beside),
                 *(

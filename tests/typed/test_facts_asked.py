@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed.asked.facts_asked import Fact, fact_asked, other_words, telling
+from handlers.typed.asked.facts_asked import Fact, asked_about_said, fact_asked, without_filling
 
 ASKED: dict[Fact, str] = {
     "coming": """
@@ -134,11 +134,11 @@ def test_a_note_that_names_a_fact_has_other_words_left(line: str, left: str) -> 
     asked = fact_asked(line)
     assert asked is not None
     assert not asked.asks
-    assert " ".join(telling(asked.rest)) == left
+    assert " ".join(without_filling(asked.rest)) == left
 
 
 def test_any_other_question_is_about_its_words() -> None:
-    asked = other_words("does jana like excel")
+    asked = asked_about_said("does jana like excel")
     assert asked is not None
-    assert telling(asked.rest) == ("jana", "like", "excel")
-    assert other_words("jana likes excel") is None
+    assert without_filling(asked.rest) == ("jana", "like", "excel")
+    assert asked_about_said("jana likes excel") is None

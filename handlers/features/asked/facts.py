@@ -36,10 +36,10 @@ from handlers.registry import Registry, Turn
 from handlers.typed.asked.facts_asked import (
     AskedFact,
     Fact,
+    asked_about_said,
     asked_again,
     fact_asked,
-    other_words,
-    telling,
+    without_filling,
 )
 from handlers.typed.customers.job_titles import job_title
 from handlers.typed.instructions import call_that_stays
@@ -188,7 +188,7 @@ async def person(turn: Turn, words: str) -> Reply | None:
 async def name_alone(turn: Turn) -> Reply | None:
     """Answer a line that is only the name of a contact, such as "jana" or "Jana Novak"."""
     words = written_out_words(turn.text)
-    if not 0 < len(words) <= MAX_NAME_WORDS or telling(words) != tuple(words):
+    if not 0 < len(words) <= MAX_NAME_WORDS or without_filling(words) != tuple(words):
         return None
     return await person(turn, " ".join(words))
 
@@ -292,7 +292,7 @@ async def any_question(turn: Turn) -> Reply | None:
     """
     if turn.place is not None or is_addressed(turn.text) or _is_secret(turn.text):
         return None
-    asked = other_words(turn.text)
+    asked = asked_about_said(turn.text)
     about = await find_subject(turn, asked) if asked else None
     if asked is None or about is None:
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from handlers.features.customers import account_in_talk, which_account
 from handlers.registry import Turn
-from handlers.typed.asked.facts_asked import AskedFact, telling
+from handlers.typed.asked.facts_asked import AskedFact, without_filling
 from handlers.typed.words import listed
 from storage.customers import accounts, contacts
 from storage.spelling import comparable
@@ -45,7 +45,7 @@ async def find_subject(turn: Turn, asked: AskedFact) -> Subject:
     If a question names only a person, we take each account of the rep's calls that has a contact
     with this name. If it names neither, we take the account that the last message was about.
     """
-    words = telling(asked.rest)
+    words = without_filling(asked.rest)
     found = await _named(turn, asked)
     people = await _people(turn, found, words)
     left = [word for word in words if not _is_in(word, _name_words(found, people))]

@@ -35,11 +35,15 @@ ALL_PROMISES = Button("All promises", "promises.all", beside=True)
 
 @dataclass(frozen=True)
 class _Saved:
-    """Something that was saved: when, in what words, who can read it, and about which calls."""
+    """The newest note, promise or reflection, put into words for the answer.
+
+    `at` is when it was saved (UTC). `readers` is a sentence that says who can read it. `shows` are
+    the calls that it is about.
+    """
 
     at: datetime
     what: str
-    note: str
+    readers: str
     shows: tuple[ShowsOfCall, ...] = ()
 
 
@@ -63,7 +67,7 @@ async def answer(turn: Turn) -> Reply:
     lead = f"Last saved, {when}: {newest.what}"
     last = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     undo = f" {UNDO}" if last and last.is_undo and last.made_at == newest.at else ""
-    blocks = (Paragraph(spans(typed(lead))), Note(spans(f"{newest.note}{undo}")))
+    blocks = (Paragraph(spans(typed(lead))), Note(spans(f"{newest.readers}{undo}")))
     return Card(lead, (*blocks, Buttons((ALL_PROMISES,))), shows=newest.shows)
 
 

@@ -14,9 +14,9 @@ from handlers.transcripts.speech.people_named import has_a_role
 from handlers.transcripts.speech.sentences import SpokenSentence
 
 MAX_FOUND = 3
-# After our question "who else is there?", we look for an answer such as "one is Routely" in this
-# many sentences, and for other answers in fewer.
-_HEARD_WITHIN, _ANSWERED_WITHIN = 6, 3
+# After our question "who else is there?", an answer such as "one is Routely" counts in the next six
+# sentences. Any other answer counts only in the next three.
+_ONE_IS_WITHIN, _ANSWERED_WITHIN = 6, 3
 _UPPER, _LOWER = "[A-ZÀ-ÖØ-Þ]", "[a-zß-öø-ÿ]"
 _NAME = (
     rf"(?P<name>{_UPPER}{_LOWER}+(?:{_UPPER}{_LOWER}+)*(?:\.(?:io|com|ai))?)"
@@ -77,8 +77,8 @@ _ONE_IS = re.compile(
     r"(?:(?<![\w'-])(?:[Oo]ne|[Tt]he (?:other|second|third)(?: one)?|[Aa]nother(?: one)?) is"
     rf"|(?:^|, )[Ii]t['’]s) {_NAME}(?=[,.;!?]|$)"
 )
-# The next sentence says what they sell: "There's someone from Routely, he calls me. They've offered
-# nine thousand."
+# A name after "someone from" counts if the next sentence says that they offer or sell something:
+# "There's someone from Routely, he calls me. They've offered nine thousand."
 _SOMEONE = re.compile(rf"\b(?i:(?:someone|somebody|a (?:man|woman|guy|rep)) from) {_NAME}")
 _THEY_SELL = re.compile(
     r"(?:and |but |so )?(?:they|he|she)(?:['’](?:ve|s)| have| has)? (?:just |now )?"
@@ -175,7 +175,7 @@ def _named(sentences: Sequence[SpokenSentence]) -> Iterator[tuple[str, SpokenSen
             yield from ((found["name"], one) for found in _NAMED.finditer(one.words))
     for at, one in enumerate(sentences):
         if one.side != "theirs" and one.asks and _WHO_ELSE.search(one.plain):
-            yield from _named_one_by_one(sentences[at + 1 : at + 1 + _HEARD_WITHIN])
+            yield from _named_one_by_one(sentences[at + 1 : at + 1 + _ONE_IS_WITHIN])
             for after in sentences[at + 1 : at + 1 + _ANSWERED_WITHIN]:
                 answer = _ANSWERS.match(after.words) if after.side == "theirs" else None
                 if answer and answer["name"][0].isupper():

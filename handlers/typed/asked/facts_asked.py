@@ -1,8 +1,8 @@
 """Recognise a question about an account, or about a person there: "whats the amount at northwind".
 
-`CUES` is the table of facts that people can ask for. A cue is a line of words, in which "*" stands
-for up to `GAP` other words, such as a name. If several cues fit, the cue with the most words
-decides.
+`CUES` has the cues of each fact. A cue is a line of words, in which "*" stands for up to `GAP`
+other words, such as a name. If several cues fit, the cue with the most words decides. If a question
+has no cue, single words decide (`KEYWORDS`).
 """
 
 from collections.abc import Sequence
@@ -326,7 +326,7 @@ def _by_keyword(words: Sequence[str]) -> AskedFact | None:
     return None
 
 
-def other_words(text: str) -> AskedFact | None:
+def asked_about_said(text: str) -> AskedFact | None:
     """Treat any question as one about what was said: "does jana like excel".
 
     Return None for any other text.
@@ -338,13 +338,17 @@ def other_words(text: str) -> AskedFact | None:
 
 
 def asked_again(text: str) -> str:
-    """Return "brightwater" for "and brightwater" and "what about brightwater?", or ""."""
+    """Return the name in a text that asks the same as before, but about something else.
+
+    The name is "brightwater" in "and brightwater" and in "what about brightwater?". Return "" for
+    any other text.
+    """
     words = written_out_words(text)
     rest = next((found for lead in _AGAIN if (found := words_after(words, lead))), [])
     return " ".join(rest) if len(rest) <= _MAX_NAME_WORDS else ""
 
 
-def telling(words: Sequence[str]) -> tuple[str, ...]:
+def without_filling(words: Sequence[str]) -> tuple[str, ...]:
     """Return the words that may name something: all that are not in `FILLING`."""
     return tuple(word for word in words if word not in FILLING)
 
