@@ -1,8 +1,9 @@
 """Propose answers to research questions from the text of public sources. Pure.
 
-The rules are the playbook's signals. A proposal quotes one sentence or the first line of a
-text, character by character. We make a proposal only if the quote has each number, date and name in
-the claim. The work is proportional to the length of the texts.
+The rules are the playbook's signals. A proposal has a claim, which answers the question, and a
+quote, which supports the claim. The quote is one sentence or the first line of a text, character by
+character. We make a proposal only if the quote has each number, date and name in the claim. The
+work is proportional to the length of the texts.
 """
 
 import re
@@ -25,7 +26,7 @@ _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # The value of a claim with "{value}": what comes after the colon in a line such as "Staff: 120".
 _VALUE = re.compile(r"^[^:\n]{1,60}: ([^\n(]{1,200})")
-# A sentence with one of these words may say the opposite, or nothing at all.
+# A sentence with one of these words may deny a claim, or leave open whether it is true.
 _DENIED = frozenset(
     {
         "not",
@@ -119,9 +120,11 @@ def is_quoted(quote: str, text: str) -> bool:
 def is_sound(claim: str, quote: str, text: str, *, fixed: str = "", company: str = "") -> bool:
     """Return whether a quote is in a text, states something and supports the claim.
 
-    This is the check for a language model's claims. `proposals` checks the claims of rules in the
-    same way, but a line from DNS or Wikidata, and a first line that a signal without words quotes,
-    need not state anything. `fixed` and `company` are as in `is_supported`.
+    A question states nothing, and neither does a sentence with a word such as "not" or "if".
+
+    This is the check for a language model's claims. For the claims of signals, `proposals` makes
+    the same checks, but some quotes need not state anything: those from DNS and Wikidata, and the
+    first line of a text if the signal has no words. `fixed` and `company` are as in `is_supported`.
     """
     said = _words_of(quote)
     return (
@@ -140,9 +143,9 @@ class _Rule:
         self._but_not = [entry.casefold() for entry in signal.but_not]
 
     def fits(self, sentence: str, said: frozenset[str]) -> bool:
-        """Return whether a sentence fits. `said` has its words in lower case.
+        """Return whether a sentence fits the signal. `said` has the sentence's words in lower case.
 
-        If the signal has no words, a sentence with any words fits.
+        If the signal has no words, only its `number` and `but_not` can rule the sentence out.
         """
         if self.signal.number and not _NUMBER.search(sentence):
             return False
@@ -197,7 +200,10 @@ def _is_no_statement(sentence: str, said: frozenset[str]) -> bool:
 
 
 def _proposed(signal: Signal, text: SeenText, sentence: str) -> ProposedWords | None:
-    """Return the proposal, or None if the quote is too long or does not support the claim."""
+    """Return the proposal, or None if the sentence is too long or does not support the claim.
+
+    Also return None if the claim needs a value and the sentence has none.
+    """
     quote = sentence.strip()
     if len(quote) > LONGEST_QUOTE or not is_quoted(quote, text.text):
         return None

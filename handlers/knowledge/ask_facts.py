@@ -1,4 +1,4 @@
-"""An ask, with only the names that readers may see."""
+"""An ask (something for marketing to answer), with only the names that its readers may see."""
 
 import asyncio
 import re
@@ -55,7 +55,7 @@ class AskFacts:
     zone: str
     # The start (UTC) of the call that the ask came from.
     heard_at: datetime | None = None
-    author_left: bool = False  # the rep was erased, so nobody can reply
+    author_left: bool = False  # the rep was erased, and can't answer a follow-up question
 
 
 async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> AskFacts:
@@ -88,7 +88,10 @@ async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> A
 
 
 async def account_name(session: AsyncSession, ask: Ask) -> str:
-    """Return the name of the ask's account, or "". Only the ask's author may see it."""
+    """Return the name of the ask's account, or "" without an account.
+
+    Show it only to the ask's author, because we return it even if the ask names nobody.
+    """
     account = await accounts.by_id(session, ask.tenant, ask.account_id or 0)
     return account.name if account else ""
 
@@ -128,7 +131,7 @@ async def stand_ins(
 
 
 def _new(known: Collection[str], found: Mapping[str, str]) -> dict[str, str]:
-    """Return the found names, except parts of known names."""
+    """Return the found names and their stand-ins. Drop names made only of words in known names."""
     parts = {word.stem for name in known for word in plain_words(name)}
     return {
         name: stand_in

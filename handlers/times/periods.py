@@ -57,7 +57,10 @@ def span(period: Period, zone: str) -> tuple[datetime, datetime]:
 
 
 def in_words(period: Period, today: date) -> str:
-    """Return "in October 2026", or "from Monday 16 November to Sunday 22 November"."""
+    """Return "in October 2026", or "from Monday 16 November to Sunday 22 November".
+
+    If the period is not over yet, return "in November 2026 so far", or "since Monday 23 November".
+    """
     if period.is_month:
         said = f"in {MONTH_NAMES[period.begins.month - 1]} {period.begins.year}"
         return f"{said} so far" if today < period.ends else said

@@ -10,8 +10,9 @@ from handlers.typed.words import CANCELLED, COURTESY, OPENERS, bare_word, listed
 
 MAX_BEGINNING = 8  # how many words a beginning may have
 _NUMBER = "#"  # stands for a word that begins with a digit: "vacation 3.12.-7.12."
-# The last word of a beginning may also be the first word of what follows: "away until Friday".
-_LEAD_ON = ("until", "from", "next", "today", "tomorrow", "tmrw", _NUMBER)
+# If a beginning ends with one of these words, the word is also the first of the words that follow:
+# "until Friday" follows the beginning "away until".
+_ALSO_FOLLOW = ("until", "from", "next", "today", "tomorrow", "tmrw", _NUMBER)
 # These may come before "meant", as in "no sorry i meant move alder to 3".
 _BEFORE_MEANT = OPENERS | listed("no nope sorry oh wait actually i we")
 # These may stand around a whole sentence: "hm what did you just save", "are you a robot lol".
@@ -31,7 +32,7 @@ class Phrases:
 
 _AWAY = ("vacation", "holiday", "away", "im out", "i am out", "im off", "i am off")
 _AWAY_FROM = ("until", "from", "next", "today", "tomorrow", _NUMBER)
-_IT_IS = (
+_BEFORE_CANCELLED = (
     "they",
     "they just",
     "just",
@@ -43,11 +44,13 @@ _IT_IS = (
     "been",
     "they have",
 )
-_SICK = ("sick", "ill", "off sick", "out sick", "home sick")  # "sick of waiting" is not an absence
+# These begin a sentence about an absence only before one of `_AWAY_FROM`, or "tmrw". "Sick of
+# waiting" is not about an absence.
+_SICK = ("sick", "ill", "off sick", "out sick", "home sick")
 # What people say if the call in the last message is cancelled.
 _CALLED_OFF = (
     *CANCELLED,
-    *(f"{lead} {word}" for lead in _IT_IS for word in CANCELLED),
+    *(f"{lead} {word}" for lead in _BEFORE_CANCELLED for word in CANCELLED),
     *("called off", "it is off", "its off", "cancelled on me", "cancelled on us"),
 )
 
@@ -337,6 +340,6 @@ def _beginning(text: str) -> tuple[str, str] | None:
         last = _NUMBER if words[count - 1][:1].isdecimal() else words[count - 1]
         intent = _BEGINS.get(" ".join(filter(None, (*words[: count - 1], last))))
         if intent:
-            said = count - (last in _LEAD_ON)
+            said = count - (last in _ALSO_FOLLOW)
             return intent, "".join(text.split(maxsplit=said)[said:]).strip()
     return None

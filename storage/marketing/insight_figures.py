@@ -104,7 +104,8 @@ async def _counts(
 ) -> dict[int, tuple[int, ...]]:
     """Count the people reached and each of these verdicts, by group.
 
-    The tenant is compared on Insight, because the index insight_use_by_time has no tenant.
+    We compare the tenant of the insight, not of its uses, because the database can then read the
+    uses from the index insight_use_by_time alone. This index has no tenant.
     """
     given = [func.count().filter(col(InsightUse.verdict) == verdict) for verdict in verdicts]
     people = func.count(func.distinct(col(InsightUse.person_id)))

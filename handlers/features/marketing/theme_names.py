@@ -33,7 +33,7 @@ ONLY_MARKETING = "These themes are for marketing. Managers see their team's in /
 
 
 def register(registry: Registry) -> None:
-    """Register the cards, and the buttons of a name."""
+    """Register the buttons that open the themes, and the buttons of a name."""
     registry.button(team_page.THEMES, of_team)
     registry.button(theme_cards.FOR_MARKETING, of_marketing)
     registry.button(theme_cards.USE, use)
@@ -93,7 +93,8 @@ async def undo(turn: Turn) -> Reply:
 async def _settle_and_show(turn: Turn, state: ThemeNameState) -> Reply:
     """Give a name this state, and show the themes.
 
-    Raises Refusal unless the person leads the team, or is in marketing.
+    Raises Refusal if the name is gone. Also raises Refusal if the themes are a team's and the
+    person does not lead the team, or if they are marketing's and the person is not in marketing.
     """
     where, _, name_id = turn.text.partition(":")
     team = None if where == str(MARKETING) else await rights.led_team(turn, where)
@@ -148,7 +149,7 @@ async def _of_marketing(turn: Turn, *, weekly: bool = False) -> tuple[Themes, Th
         within=WEEK if weekly else MONTH,
     )
     said = [passed_on.said(one) for one in counted.recent]
-    # People see themes of fewer accounts, but the model must not get those.
+    # Marketing also sees themes of fewer than `least` accounts, but the model must not get those.
     named = [one for one in counted.found if one.accounts >= least]
     sendable = partial(_of_willing_people, tenant, turn.now)
     place = theme_cards.of_marketing(

@@ -89,7 +89,8 @@ async def accept(turn: Turn) -> Reply:
 async def accept_one_of_many(turn: Turn, meeting_id: str) -> Account:
     """Plan a call for one of several meetings that a person accepts together. Return its account.
 
-    Everybody from outside is from one new company. Raises Refusal if the meeting is gone.
+    The caller makes sure that all guests from outside are from one company that is not on file.
+    Raises Refusal if the meeting is gone.
     """
     meeting = await own_meeting(turn, meeting_id)
     account = await meeting_accounts.account_for(turn, meeting.event, meeting.outside)
@@ -109,7 +110,8 @@ async def refuse(turn: Turn) -> Reply:
     "No" to a question may also apply to other meetings (see `subjects.of_question`). If the meeting
     was already planned as a call, "Not a sales call" applies only to this meeting or its series.
     But if we planned the call because the person invited a new company, the answer applies to the
-    same meetings as "No" to a question. The button can limit the answer to one meeting of a series.
+    same meetings as "No" to a question. If the button's value has `ALONE`, the answer applies to
+    this one meeting of a series.
     """
     meeting_id, shown, only = pressed(turn.text)
     meeting = await own_meeting(turn, meeting_id)

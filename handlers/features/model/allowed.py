@@ -1,4 +1,4 @@
-"""Decide whether the language model may be asked for something here.
+"""Decide whether Attune may ask the language model.
 
 The operator sets a model up, an admin switches a use on, and each person can switch the model off
 for themselves.
@@ -18,7 +18,7 @@ from storage.workspace import policies
 
 
 async def model_for(turn: Turn, task: ModelTask) -> LanguageModel | None:
-    """Return the language model if it may be asked for this, or None.
+    """Return the language model if we may ask it to do this task, or None.
 
     For "transcripts" and "themes", the person must not have switched the model off. For "research",
     `may_read_pages` checks the reps instead. Without a model, nothing is read from the database.
@@ -47,8 +47,8 @@ async def may_read_pages(
     All of these must be true:
 
     - An admin has switched on public sources, and the model for public sources.
-    - The account has been looked up, and is not switched off.
-    - At least one rep with a call ahead has not switched the model off.
+    - The account has been looked up in public sources, and nobody has switched them off for it.
+    - At least one rep who soon has a call with the account has not switched the model off.
     """
     policy = await policies.of(session, tenant)
     if policy is None or not policy.public_sources or "research" not in policy.model_tasks:

@@ -19,13 +19,13 @@ STILL_OPEN = "Still open:"
 
 
 async def fitting_rows(turn: Turn, rows: Sequence[Row], words: Sequence[str]) -> list[Row]:
-    """Return those of the promises that fit these words best."""
-    known = await names(turn, rows)
+    """Return those of the promises in `rows` that fit these words best."""
+    known = await stems_of_names(turn, rows)
     return [rows[at] for at in fitting(words, [row[0].text for row in rows], known)]
 
 
-async def names(turn: Turn, rows: Sequence[Row]) -> set[str]:
-    """Return the words in the names of the accounts and of the contacts there."""
+async def stems_of_names(turn: Turn, rows: Sequence[Row]) -> set[str]:
+    """Return the words in the names of these accounts and their contacts, each in the singular."""
     ids = {account.id for _, account in rows}
     people = await contacts.by_accounts(turn.session, ids)
     words = {word for _, account in rows for word in account.name_key.split()}

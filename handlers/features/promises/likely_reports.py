@@ -30,7 +30,7 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
-    known = await fitting_promises.names(turn, rows)
+    known = await fitting_promises.stems_of_names(turn, rows)
     found = likely_report(turn.text, known.__contains__)
     if found is None or await _is_for_others(turn, found[0]):
         return None

@@ -84,7 +84,7 @@ async def open_fitting(turn: Turn, words: Sequence[str]) -> list[Commitment]:
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     ours = [row for row in rows if row[0].side == "ours"]
-    names = await fitting_promises.names(turn, ours)
+    names = await fitting_promises.stems_of_names(turn, ours)
     return [ours[at][0] for at in fitting(words, [row[0].text for row in ours], names)]
 
 
@@ -153,7 +153,7 @@ async def move_in(turn: Turn, account: Account, line: str) -> tuple[list[MadeAga
     done: list[MadeAgain] = []
     for part, report in moves_in(line):
         rows = await commitments.open_with(turn.session, person.tenant, person.id, account.id)
-        names = await fitting_promises.names(turn, [(row, account) for row in rows])
+        names = await fitting_promises.stems_of_names(turn, [(row, account) for row in rows])
         fits = fitting(report.words, [row.text for row in rows], names)
         found = due_by(report.when, today=today, zone=person.zone, order=date_order_of(person))
         day = found.day if found else None

@@ -3,7 +3,7 @@
 from handlers.typed.words import COURTESY, bare_word, listed
 
 MAX_WORDS = 12  # how many words such a line may have
-_NAME = 3  # how many words a name may have
+_MAX_NAME_WORDS = 3  # how many words a name may have
 _LEADS = listed("and also ok oh plus")
 _BRINGS = (
     *(["bring"], ["bring", "along"], ["add"], ["invite"], ["w"], ["with"], ["include"]),
@@ -13,9 +13,10 @@ _ENDS = COURTESY | listed("too along also there")
 
 
 def people_along(text: str) -> list[str]:
-    """Return "jana" and "piotr" for "w jana and piotr", and [] for any other line.
+    """Return the names after a word such as "with" or "bring", or [] if the line is not like that.
 
-    The names may be any words, because only the caller knows the people.
+    For "w jana and piotr", the names are "jana" and "piotr". They may be words that are no names,
+    because only the caller knows the people.
     """
     typed = text.strip(" .!").split(maxsplit=MAX_WORDS + 1)
     while typed and bare_word(typed[0]) in _LEADS:
@@ -30,7 +31,7 @@ def people_along(text: str) -> list[str]:
     listed_names = " ".join(rest).replace(" and ", ",").replace(" & ", ",").split(",")
     names = [name.strip() for name in listed_names if name.strip()]
     is_names = all(
-        len(name.split()) <= _NAME and all(word[0].isalpha() for word in name.split())
+        len(name.split()) <= _MAX_NAME_WORDS and all(word[0].isalpha() for word in name.split())
         for name in names
     )
     return names if is_names else []

@@ -10,7 +10,7 @@ from handlers.times import format_absolute
 from storage.tables import Person
 
 WRONG = "meetings.invited"  # the button that lists these calls
-NAMED = 6
+MAX_NAMED = 6  # how many calls the message names; it counts the others
 NAME = 40  # characters of an account's name
 
 
@@ -19,9 +19,10 @@ def told(found: Sequence[InvitedCall], person: Person, now: datetime) -> list[Bl
     if not found:
         return []
     listed = "; ".join(
-        f"{shortened(one.account.name, NAME)}, {when(one, person, now)}" for one in found[:NAMED]
+        f"{shortened(one.account.name, NAME)}, {when(one, person, now)}"
+        for one in found[:MAX_NAMED]
     )
-    more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
+    more = f"; and {len(found) - MAX_NAMED} more" if len(found) > MAX_NAMED else ""
     first = (
         "I planned a call with a company that was not on file"
         if len(found) == 1
