@@ -306,7 +306,7 @@ async def _connect(session: AsyncSession, person: Person | None, signed_in: Sign
     same = [one for one in owned if (one.kind, one.label) == (kind, address)]
     replaced = None
     for one in same:
-        calendars.renew(session, one, now, secret=signed_in.secret)
+        calendars.replace_secret(session, one, now, secret=signed_in.secret)
     if not same:
         try:
             replaced = await make_room(session, person, owned, now)

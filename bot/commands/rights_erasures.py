@@ -262,7 +262,7 @@ async def _empty_messages(session: AsyncSession, account: Account, now: datetime
 
     Only the newest `MAX_EMPTIED` messages of each person are emptied.
     """
-    found = await shown_messages.of_account(session, account.tenant, account.id)
+    found = await shown_messages.rows_of_account(session, account.tenant, account.id)
     for person_id in dict.fromkeys(row.person_id for row in found):
         person = await people.by_id(session, account.tenant, person_id)
         if person is not None:

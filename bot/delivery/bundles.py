@@ -51,7 +51,7 @@ class Bundle:
     def recipient(self) -> Recipient:
         """The recipient in the form that a messenger takes."""
         to = self.to
-        return Recipient(to.tenant, to.external, to.address, channel=to.channel)
+        return Recipient(to.tenant, to.external, to.address, channel=to.is_channel)
 
 
 def group(

@@ -55,7 +55,7 @@ async def _record_recipient(session: AsyncSession, found: Writes, now: datetime)
 
     Drop an unreachable recipient's open rows, and return their number.
     """
-    table = Channel if found.to.channel else Person
+    table = Channel if found.to.is_channel else Person
     to: Person | Channel | None = await session.get(table, found.to.id)
     if to is None:
         return 0

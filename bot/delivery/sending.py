@@ -146,14 +146,14 @@ class _Delivering:
         bundle, to = self._bundle, self._bundle.to
         # In a channel where we may no longer post, we may still be able to change our own messages,
         # for example after somebody took back their words.
-        if to.unreachable and not (to.channel and bundle.is_update):
+        if to.unreachable and not (to.is_channel and bundle.is_update):
             raise RecipientUnreachable(to.unreachable)
         messenger = self._sending.messengers[to.tenant.partition(":")[0]]
         if bundle.in_doubt and (verdict := await self._reconcile(messenger)):
             return verdict
         await self._preparation.let_others_pass()
         absent_until = None
-        if not to.channel:
+        if not to.is_channel:
             await self._sending.priority.yield_to_requests()
             absent_until = await messenger.absent_until(bundle.recipient, self._clock.now())
         message = await self._compose(absent_until)

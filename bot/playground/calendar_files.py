@@ -146,7 +146,7 @@ class CalendarFiles:
                 new, old = outline(text.encode()), outline(first.text.encode())
                 stays = is_older(new, old)
                 if not stays:
-                    calendars.renew(session, before, now, secret=text)
+                    calendars.replace_secret(session, before, now, secret=text)
                     before.label, before.connected_at = name, now
             except NoKey:
                 raise BadRequest(calendar_words.NO_KEY) from None
@@ -168,7 +168,7 @@ class CalendarFiles:
             alike, here = self._asked(who, key, owned)
             if not await handled_requests.first_time(session, TENANT, action_id, now):
                 raise BadRequest(GONE)
-            calendars.renew(session, here, now, secret=alike.second.text)
+            calendars.replace_secret(session, here, now, secret=alike.second.text)
             here.label, here.connected_at = alike.second.name, now
         del self._alike[who.id]
         said = reading(alike.second.name)
@@ -206,7 +206,7 @@ class CalendarFiles:
             taken = {one.label for one in owned}
             name = next(one for one in _names(alike.second.name) if one not in taken)
             if _text(session, here) != alike.first.text:
-                calendars.renew(session, here, now, secret=alike.first.text)
+                calendars.replace_secret(session, here, now, secret=alike.first.text)
             await calendars.connect(
                 session, person, now, kind="file", secret=alike.second.text, label=name
             )

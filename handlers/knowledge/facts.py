@@ -144,7 +144,7 @@ class Facts:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def is_left(self, promise: Commitment) -> bool:
+    def owner_has_left(self, promise: Commitment) -> bool:
         """Return whether a promise is open and its owner is gone (left the company, or erased)."""
         return promise.state == "open" and promise.id in self.left_promises
 

@@ -51,7 +51,9 @@ async def updated(notice: Notice) -> Composed:
 async def _has_quote(notice: Notice) -> bool:
     """Check whether the reminder goes to a channel that got the ask."""
     row = notice.rows[0]
-    found = await channels.posted_about(notice.session, row.tenant, tell.ASK, row.about or 0)
+    found = await channels.that_got_or_will_get(
+        notice.session, row.tenant, tell.ASK, row.about or 0
+    )
     return isinstance(notice.to, Channel) and notice.to.id in {one.id for one in found}
 
 

@@ -77,13 +77,13 @@ async def when_posted(
     """
     wanted = await subscribers(session, insight)
     shown = insight.replaces_id or insight.id  # an edit appears in the original's posts
-    posted = await channels.posted(session, insight.tenant, NAME, [shown])
+    posted = await channels.that_got(session, insight.tenant, NAME, [shown])
     to = [channel for channel in wanted if channel not in posted.get(shown, [])]
     planned = {
         one.channel_id: one.due_at
         for one in await outbox.open_about(session, insight.tenant, NAME, insight.id)
     }
-    posts = await channels.posts(session, to, NAME, now - POST_INTERVAL)
+    posts = await channels.post_times(session, to, NAME, now - POST_INTERVAL)
     moment = max(insight.published_at or now, now)
     return [(one, planned.get(one.id) or _due(one, moment, posts.get(one.id, []))) for one in to]
 
@@ -97,7 +97,7 @@ async def replan_channel(session: AsyncSession, channel: Channel, now: datetime)
     waiting = await outbox.open_for_channel(session, channel.tenant, channel.id, NAME)
     ids = {one.about or 0 for one in waiting if _is_planned(one)}
     ids |= {one.id for one in await insights.scheduled(session, channel.tenant, now, MAX_SCHEDULED)}
-    ids |= await channels.missed_while_unreachable(session, channel, NAME, now)
+    ids |= await channels.dropped_before_due(session, channel, NAME, now)
     for old in waiting:
         if _is_planned(old):
             await session.delete(old)
@@ -111,7 +111,7 @@ async def plan_posts(
     session: AsyncSession, to: Sequence[Channel], out: Sequence[Insight], now: datetime
 ) -> None:
     """Plan posts of these insights in these channels, each in the channel's hours or digest."""
-    posts = await channels.posts(session, to, NAME, now - POST_INTERVAL)
+    posts = await channels.post_times(session, to, NAME, now - POST_INTERVAL)
     rows = []
     for channel in to:
         taken = posts.get(channel.id, [])
@@ -120,7 +120,7 @@ async def plan_posts(
             taken.append(due_at)
             rows.append(row(channel, NAME, insight.id, due_at=due_at, now=now, useful=USEFUL))
     for tenant in {one.tenant for one in rows}:
-        await channels.delete_unsent(session, tenant, [one.key for one in rows])
+        await channels.delete_dropped(session, tenant, [one.key for one in rows])
     await outbox.add(session, rows)
 
 

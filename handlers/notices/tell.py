@@ -99,7 +99,9 @@ async def followers(session: AsyncSession, ask: Ask) -> Sequence[Person | Channe
     Channels that subscribed to `voice` later are left out, because the author was told who would
     read the ask. If no channel is left, marketers and admins get the notices.
     """
-    went_to = {one.id for one in await channels.posted_about(session, ask.tenant, ASK, ask.id)}
+    went_to = {
+        one.id for one in await channels.that_got_or_will_get(session, ask.tenant, ASK, ask.id)
+    }
     found = await channels.subscribed_to(session, ask.tenant, [(VOICE, ANY)])
     return [one for one in found if one.id in went_to] or await _marketers(session, ask.tenant)
 
@@ -112,7 +114,7 @@ async def readers(session: AsyncSession, tenant: str, ask: Ask | None = None) ->
     if ask is None:
         found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     else:
-        found = await channels.posted_about(session, tenant, ASK, ask.id)
+        found = await channels.that_got_or_will_get(session, tenant, ASK, ask.id)
     names = " and ".join(shortened(channel.name, 40) for channel in found)
     return f"everybody in {names}" if found else "marketing"
 
@@ -122,7 +124,7 @@ async def posted_at(session: AsyncSession, ask: Ask, now: datetime) -> datetime 
 
     Return None if the ask was posted already, or is due now. Times are in UTC.
     """
-    waiting = await channels.posts_due(session, ask.tenant, ASK, ask.id)
+    waiting = await channels.open_post_times(session, ask.tenant, ASK, ask.id)
     return min((due for due in waiting if due > now), default=None)
 
 

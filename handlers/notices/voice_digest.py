@@ -32,7 +32,7 @@ async def plan(session: AsyncSession, tenant: str, now: datetime) -> None:
     """Plan the next digest for each channel with the tag `voice`. `now` is in UTC."""
     listening = await channels.subscribed_to(session, tenant, [ANY_VOICE])
     rows = [_next(channel, now) for channel in listening]
-    await channels.delete_unsent(session, tenant, [one.key for one in rows])
+    await channels.delete_dropped(session, tenant, [one.key for one in rows])
     await outbox.add(session, rows)
 
 

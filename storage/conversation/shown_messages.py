@@ -16,7 +16,8 @@ from storage.sales_calls import calls
 from storage.tables import SENT, Call, Outbox, Person, Seat, ShownMessage
 
 PER_CALL = 40  # keep this many of a person's newest rows about one call
-MAX_EMPTIED = 60  # one deletion empties at most this many of a person's newest messages
+# If data is deleted, we empty at most this many messages of each person, the newest.
+MAX_EMPTIED = 60
 PROMPT = "reflect"  # the kind of nudge that asks how a call went
 
 
@@ -114,14 +115,14 @@ async def take_from_viewer(session: AsyncSession, viewer: Person, rep: Person) -
 
     Delete what we noted about these messages.
     """
-    theirs = select(Seat.call_id).where(
+    calls_of_rep = select(Seat.call_id).where(
         col(Seat.tenant) == rep.tenant, col(Seat.person_id) == rep.id
     )
     return await _take(
         session,
         viewer,
         col(ShownMessage.shows) == "shared figure",
-        col(ShownMessage.call_id).in_(theirs),
+        col(ShownMessage.call_id).in_(calls_of_rep),
     )
 
 
@@ -141,7 +142,7 @@ async def take_from_readers(
     return [(one, await _take(session, one, *which)) for one in readers]
 
 
-async def of_person(session: AsyncSession, person: Person) -> list[str]:
+async def messages_of_person(session: AsyncSession, person: Person) -> list[str]:
     """Return a person's messages that show something about a call, and messages from the outbox.
 
     Return at most `MAX_EMPTIED` messages.
@@ -157,7 +158,9 @@ async def of_person(session: AsyncSession, person: Person) -> list[str]:
     return list(dict.fromkeys([*found, *pushed]))[:MAX_EMPTIED]
 
 
-async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Sequence[ShownMessage]:
+async def rows_of_account(
+    session: AsyncSession, tenant: str, account_id: int
+) -> Sequence[ShownMessage]:
     """Return the rows of all people's messages about calls with an account, newest first."""
     wanted = (
         select(ShownMessage)
@@ -205,13 +208,13 @@ async def _prompts(session: AsyncSession, person: Person, call_id: int) -> list[
     messages = [message for message in await session.exec(asked) if message]
     if not messages:
         return []
-    parts = (
+    single = (
         select(Outbox.message)
         .where(*_sent_to(person), col(Outbox.message).in_(messages))
         .group_by(col(Outbox.message))
         .having(func.count() == 1)
     )
-    return [message for message in await session.exec(parts) if message]
+    return [message for message in await session.exec(single) if message]
 
 
 def _sent_to(person: Person) -> tuple[ColumnElement[bool], ...]:

@@ -38,11 +38,12 @@ async def by_typed_names(
 ) -> dict[str, Account]:
     """Return what `by_names` returns, often without a query.
 
-    Most typed words name no account. If the tenant has at most `MAX_COMPARED` accounts, the names
-    that the session has read before (`_some`) show that.
+    Most typed words name no account. So we first compare them with the names of all accounts, which
+    the session reads once (see `read_once`). If the tenant has more than `MAX_COMPARED` accounts,
+    we query at once.
     """
     keys = {comparable(name) for name in names}
-    some = await _some(session, tenant)
+    some = await _all_or_too_many(session, tenant)
     if len(some) <= MAX_COMPARED and keys.isdisjoint(name for _, name in some):
         return {}
     return await by_names(session, tenant, keys)
@@ -84,19 +85,23 @@ async def candidates(
 ) -> Sequence[tuple[int, str]]:
     """Return (id, `comparable` name) for the accounts that a person may mean by `typed`.
 
-    If there are more than `MAX_COMPARED` accounts, return at most that many of these: accounts with
-    which the person has calls, and accounts whose names contain `typed` or begin with its first two
-    letters.
+    If the tenant has at most `MAX_COMPARED` accounts, return all of them. If it has more, return at
+    most that many of these: accounts with which the person has calls, and accounts whose names
+    contain `typed` or begin with its first two letters.
     """
-    some = await _some(session, tenant)
+    some = await _all_or_too_many(session, tenant)
     if len(some) <= MAX_COMPARED:
         return some
     return await _likely(session, tenant, person_id, comparable(typed))
 
 
 @read_once
-async def _some(session: AsyncSession, tenant: str) -> Sequence[tuple[int, str]]:
-    """Return (id, `comparable` name) for all accounts, or one more than `MAX_COMPARED`."""
+async def _all_or_too_many(session: AsyncSession, tenant: str) -> Sequence[tuple[int, str]]:
+    """Return (id, `comparable` name) for all accounts.
+
+    If there are more than `MAX_COMPARED`, return only one more than that, which shows that there
+    are too many.
+    """
     return (await session.exec(_first_ones(), params={"tenant": tenant})).all()
 
 
@@ -109,7 +114,7 @@ def _first_ones() -> Select[int, str]:
 async def _likely(
     session: AsyncSession, tenant: str, person_id: int, key: str
 ) -> Sequence[tuple[int, str]]:
-    met = met_by(tenant, person_id)
+    met = ids_with_calls_of(tenant, person_id)
     alike = func.substr(col(Account.name_key), 1, 2) == key[:2]
     holds = col(Account.name_key).contains(key, autoescape=True)
     likely = _ids_and_names(tenant).where(or_(col(Account.id).in_(met), alike, holds))
@@ -120,7 +125,7 @@ def _ids_and_names(tenant: str | BindParameter[str]) -> Select[int, str]:
     return select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
 
 
-def met_by(tenant: str, person_id: int) -> SelectOfScalar[int]:
+def ids_with_calls_of(tenant: str, person_id: int) -> SelectOfScalar[int]:
     """Select the ids of the accounts that a person has calls with."""
     return select(Seat.account_id).where(
         col(Seat.tenant) == tenant, col(Seat.person_id) == person_id

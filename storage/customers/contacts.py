@@ -119,7 +119,7 @@ async def at_own_accounts(
 
     Return at most `accounts.MAX_COMPARED`, newest first.
     """
-    own = accounts.met_by(tenant, person_id)
+    own = accounts.ids_with_calls_of(tenant, person_id)
     wanted = (
         select(Contact.account_id, Contact.name)
         .where(col(Contact.tenant) == tenant, col(Contact.account_id).in_(own), KNOWN)

@@ -57,8 +57,8 @@ async def of_person(
 async def awaits_report(session: AsyncSession, person: Person) -> bool:
     """Return whether the next reading of one of this person's calendars reports to the person.
 
-    It does if the calendar got a new secret (`renew`) and has not been read since. The report says
-    what changed in the calendar.
+    It does if the calendar got a new secret (`replace_secret`) and has not been read since. The
+    report says what changed in the calendar.
     """
     wanted = select(CalendarConnection.id).where(
         col(CalendarConnection.tenant) == person.tenant,
@@ -139,15 +139,15 @@ def renew_seals(session: AsyncSession, calendar: CalendarConnection) -> None:
         store_cursor(session, calendar, cursor(session, calendar))
 
 
-def renew(
+def replace_secret(
     session: AsyncSession, calendar: CalendarConnection, now: datetime, *, secret: str
 ) -> None:
     """Store a new secret for a connected calendar, and make the calendar due now. Raises NoKey."""
     store_secret(session, calendar, secret)
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
     calendar.cursor, calendar.next_at = "", now
-    # None means that the next reading reports to the owner. `listed_at` stays, so the report has
-    # only the changes.
+    # With None here, the next reading reports to the owner. `listed_at`, when the events were last
+    # stored, is not cleared. So the report says what changed since then.
     calendar.read_at = None
 
 
@@ -205,7 +205,7 @@ async def claim(
     return (await session.exec(claimed)).all()
 
 
-async def look_again(session: AsyncSession, person: Person, now: datetime) -> None:
+async def decide_calls_again(session: AsyncSession, person: Person, now: datetime) -> None:
     """Make a person's calendars due now (UTC), to decide again which meetings are calls.
 
     Meetings that are over stay as they are. If a calendar's server asked us to wait, the calendar

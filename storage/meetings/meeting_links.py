@@ -9,10 +9,10 @@ MAX_LINK = 4_000
 TIMES_ENCODED = 3
 # A long Teams link has the id of a chat thread and a number. For a meeting in a channel, it has the
 # channel's thread and the number of the message about the meeting.
-_THREAD = re.compile(r"/l/meetup-join/(19:[\w@.+=-]{1,300})/(\d{1,20})", re.ASCII)
-_CODE = re.compile(r"meet\.google\.com/([a-z]{3}-[a-z]{4}-[a-z]{3})\b", re.ASCII)
+_TEAMS_THREAD = re.compile(r"/l/meetup-join/(19:[\w@.+=-]{1,300})/(\d{1,20})", re.ASCII)
+_MEET_CODE = re.compile(r"meet\.google\.com/([a-z]{3}-[a-z]{4}-[a-z]{3})\b", re.ASCII)
 # A short Teams link contains only a number.
-_NUMBER = re.compile(r"teams\.[a-z.]{2,30}/meet/(\d{5,20})", re.ASCII)
+_TEAMS_NUMBER = re.compile(r"teams\.[a-z.]{2,30}/meet/(\d{5,20})", re.ASCII)
 
 
 def meeting_of(link: str) -> str:
@@ -26,13 +26,13 @@ def meeting_of(link: str) -> str:
     for _ in range(TIMES_ENCODED):
         link = unquote(link)
     link = link.casefold()
-    if found := _THREAD.search(link):
+    if found := _TEAMS_THREAD.search(link):
         return f"{found[1]}/{found[2]}"
-    found = _NUMBER.search(link)
+    found = _TEAMS_NUMBER.search(link)
     return f"meet/{found[1]}" if found else ""
 
 
 def meet_code_of(link: str) -> str:
     """Return the code of the Google Meet meeting that a link opens, or "" for other links."""
-    found = _CODE.search(link[:MAX_LINK].casefold())
+    found = _MEET_CODE.search(link[:MAX_LINK].casefold())
     return found[1] if found else ""

@@ -21,7 +21,7 @@ class StoredRecipient(NamedTuple):
     - `zone`: an IANA time zone
     - `address`: where messages to the recipient are sent, or None if unknown
     - `unreachable`: why nothing can be sent to the recipient, or None
-    - `channel`: whether this is a channel
+    - `is_channel`: whether this is a channel
     """
 
     id: int
@@ -30,14 +30,14 @@ class StoredRecipient(NamedTuple):
     zone: str
     address: str | None
     unreachable: str | None
-    channel: bool
+    is_channel: bool
 
 
 _PERSON, _CHANNEL = (SQLModel.metadata.tables[name] for name in ("person", "channel"))
 
 
 def goes_to(to: RecipientKey) -> ColumnElement[bool]:
-    """Match rows to this person or channel."""
+    """Match the rows of the outbox that go to this person or channel."""
     person_id, channel_id = to
     if person_id is not None:
         return col(Outbox.person_id) == person_id

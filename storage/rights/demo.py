@@ -65,7 +65,7 @@ async def remove(session: AsyncSession, tenant: str, now: datetime) -> None:
         await _delete_person(session, colleague)
     everybody = select_rows(Person).where(col(Person.tenant) == tenant).order_by(col(Person.id))
     for person in (await session.exec(everybody)).all():
-        await calendars.look_again(session, person, now)
+        await calendars.decide_calls_again(session, person, now)
         plan_changes.note_person(session, person.id)
     await session.flush()
 

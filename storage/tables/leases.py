@@ -10,7 +10,8 @@ from storage.tables.types import Moment
 class Lease(SQLModel, table=True):
     """Work that one process does for all processes. No process begins it again before `until`.
 
-    A lease has no tenant. `storage.leases` says what else leases record.
+    A lease has no tenant. Some rows are not about work of this kind: they record which tenants are
+    served or purged (see `storage.leases`).
     """
 
     name: str = Field(primary_key=True)

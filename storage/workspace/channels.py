@@ -112,7 +112,7 @@ async def subscribed_to(
     return (await session.exec(wanted)).all()
 
 
-async def posts(
+async def post_times(
     session: AsyncSession, to: Collection[Channel], kind: str, since: datetime
 ) -> dict[int, list[datetime]]:
     """Return the times (UTC) of posts of a kind, by channel id.
@@ -135,7 +135,7 @@ async def posts(
     )
 
 
-async def posted(
+async def that_got(
     session: AsyncSession, tenant: str, kind: str, about: Collection[int]
 ) -> dict[int, list[Channel]]:
     """Return the channels that got a post of this kind about each subject, by subject id."""
@@ -158,7 +158,7 @@ async def posted(
     return grouped((number or 0, channel) for number, channel in found)
 
 
-async def posted_about(
+async def that_got_or_will_get(
     session: AsyncSession, tenant: str, kind: str, about: int
 ) -> Sequence[Channel]:
     """Return the channels that got, or will get, a post of this kind about a subject."""
@@ -169,16 +169,16 @@ async def posted_about(
         col(Outbox.replaces).is_(None),
     )
     # Two queries, because each state has its own index.
-    found = select(Outbox.channel_id).where(*of_kind, col(Outbox.state) == OPEN)
+    open_ = select(Outbox.channel_id).where(*of_kind, col(Outbox.state) == OPEN)
     sent = select(Outbox.channel_id).where(*of_kind, col(Outbox.state) == SENT)
-    ids = {*(await session.exec(found)).all(), *(await session.exec(sent)).all()} - {None}
+    ids = {*(await session.exec(open_)).all(), *(await session.exec(sent)).all()} - {None}
     if not ids:
         return ()
     wanted = select(Channel).where(col(Channel.tenant) == tenant, col(Channel.id).in_(ids))
     return (await session.exec(wanted.order_by(col(Channel.name)))).all()
 
 
-async def posts_due(
+async def open_post_times(
     session: AsyncSession, tenant: str, kind: str, about: int
 ) -> Sequence[datetime]:
     """Return when posts of this kind about a subject are due, without those that were sent."""
@@ -193,12 +193,12 @@ async def posts_due(
     return (await session.exec(wanted)).all()
 
 
-async def missed_while_unreachable(
+async def dropped_before_due(
     session: AsyncSession, channel: Channel, kind: str, now: datetime
 ) -> set[int]:
     """Return the subjects of posts that were dropped because Attune could not post in a channel.
 
-    The posts are those of this kind that are not due until after `now` (UTC).
+    Only posts of this kind that were planned for a time after `now` (UTC) count.
     """
     wanted = select(Outbox.about).where(
         col(Outbox.tenant) == channel.tenant,
@@ -212,7 +212,7 @@ async def missed_while_unreachable(
     return {about for about in (await session.exec(wanted)).all() if about is not None}
 
 
-async def delete_unsent(session: AsyncSession, tenant: str, keys: Collection[str]) -> None:
+async def delete_dropped(session: AsyncSession, tenant: str, keys: Collection[str]) -> None:
     """Delete dropped outbox rows with these keys, so that the posts can be planned again.
 
     Rows that a worker has claimed stay. Rows whose message may have gone out stay too.

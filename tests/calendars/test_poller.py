@@ -256,7 +256,7 @@ async def test_a_server_that_asks_to_wait_is_left_alone_that_long(polled: Polled
     async with polled.diary.database.write() as session:  # also if its owner changes a setting
         person = await session.get(Person, 1)
         assert person is not None
-        await calendars.look_again(session, person, polled.diary.now)
+        await calendars.decide_calls_again(session, person, polled.diary.now)
     await polled.goes_on(4 * HOUR, step=5 * MINUTE)
     first, second = (at for _, _, at in polled.server.asked[:2])
     assert 3 * HOUR <= second - first < 3 * HOUR + 9 * MINUTE

@@ -76,6 +76,6 @@ async def test_where_something_was_posted_is_found_without_reading_all_messages(
     await fill(world)
     with plans(world.database) as found:
         async with world.database.read() as session:
-            assert await channels.posted(session, A, "insight", [1, 2, 3]) == {}
+            assert await channels.that_got(session, A, "insight", [1, 2, 3]) == {}
     (plan,) = found.values()
     assert "outbox_sent_about" in plan

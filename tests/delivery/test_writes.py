@@ -29,7 +29,7 @@ from storage.outbox.transitions import ClearedClaim, Release, Reschedule, RowOut
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
-LENA = StoredRecipient(1, "test:A", "lena", "Europe/Berlin", "D1", None, channel=False)
+LENA = StoredRecipient(1, "test:A", "lena", "Europe/Berlin", "D1", None, is_channel=False)
 OUT = SentMessage("m1", "D1")
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sources.calendars.doubts import CONFIRMED_AFTER, is_doubted
+from handlers.sources.calendars.doubts import CONFIRMED_AFTER, note_missing
 from storage.tables import CalendarConnection, SeenMeeting
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -37,7 +37,7 @@ class Feed:
     def loses(self, missing: Collection[str]) -> Collection[str]:
         """Read it without these meetings; returns those that are given up."""
         there = (IDS | {"over"}) - frozenset(missing)
-        return () if is_doubted(self.calendar, self.rows, there, self.now) else missing
+        return () if note_missing(self.calendar, self.rows, there, self.now) else missing
 
 
 def _row(source_id: str, starts_at: datetime) -> SeenMeeting:

@@ -25,7 +25,7 @@ async def reads_anew(diary: Diary, calendar: int) -> None:
     async with diary.database.write() as session:
         row = await calendars.by_id(session, A, calendar, locked=True)
         assert row is not None
-        calendars.renew(session, row, diary.now, secret="another")
+        calendars.replace_secret(session, row, diary.now, secret="another")
 
 
 @pytest.mark.parametrize("newer_first", [True, False])

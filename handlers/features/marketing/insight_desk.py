@@ -160,7 +160,7 @@ async def figures_in_words(
 ) -> dict[int, str]:
     """Say how each of these insights is doing and where it was posted, by row id."""
     figures = await insight_figures.figures(session, tenant, ids)
-    posted = await channels.posted(session, tenant, NAME, ids)
+    posted = await channels.that_got(session, tenant, NAME, ids)
     asked = await asks.askers(session, tenant, ids)
     return {
         id_: insight_cards.performance(
@@ -190,7 +190,7 @@ async def performance(session: AsyncSession, found: Insight, now: datetime) -> l
 async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
     """Say which channels will get an insight and when, and which posts will change."""
     about = found.replaces_id or found.id
-    posted = (await channels.posted(session, found.tenant, NAME, [about])).get(about, [])
+    posted = (await channels.that_got(session, found.tenant, NAME, [about])).get(about, [])
     said = []
     if posted:
         names = _joined([channel.name for channel in posted])

@@ -64,7 +64,7 @@ async def listed(turn: Turn, found: Sequence[Insight]) -> Reply:
     session, tenant = turn.session, turn.person.tenant
     by_id = await insight_figures.figures(session, tenant, ids)
     asked = await stored_asks.askers(session, tenant, ids)
-    posted = await channels.posted(session, tenant, posts.NAME, ids)
+    posted = await channels.that_got(session, tenant, posts.NAME, ids)
 
     def most_used(one: Insight) -> tuple[int, ...]:
         askers, posts_of = asked.get(one.id, 0), len(posted.get(one.id, ()))

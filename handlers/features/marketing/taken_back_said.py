@@ -29,7 +29,7 @@ async def of_reply(session: AsyncSession, ask: Ask) -> str:
 
 async def _what_happened(session: AsyncSession, ask: Ask, done: str, removed: str) -> str:
     """Say that posts were changed, or that those in channels closed to Attune may stay."""
-    found = await channels.posted_about(session, ask.tenant, tell.ASK, ask.id)
+    found = await channels.that_got_or_will_get(session, ask.tenant, tell.ASK, ask.id)
     closed = [one for one in found if one.unreachable not in GONE_OR_CHANGED]
     if not closed:
         return f"{done} {removed} but someone may have read it."

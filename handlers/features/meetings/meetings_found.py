@@ -85,7 +85,7 @@ async def take_for_call(turn: Turn) -> Reply:
     _, shown, message = pressed(turn.text)
     if meeting.event:
         return await planned(turn, meeting, shown, message, also=settled.planned)
-    await calendars.look_again(turn.session, turn.person, turn.now)
+    await calendars.decide_calls_again(turn.session, turn.person, turn.now)
     name = shortened(account.name)
     lead = f"Noted: a call with {name}."
     new = f"{name} is a new account. " if account.created_at == turn.now else ""
@@ -105,7 +105,7 @@ async def unsay(turn: Turn) -> Reply:
     await settling.forget(
         turn.session, turn.person, subject_in_list(meeting), own_meeting.rules(turn), turn.now
     )
-    await calendars.look_again(turn.session, turn.person, turn.now)
+    await calendars.decide_calls_again(turn.session, turn.person, turn.now)
     lead = "Undone. The meeting is not planned as a call."
     _, shown, message = pressed(turn.text)
     card = card_saying(lead)

@@ -245,7 +245,7 @@ async def erase(turn: Turn) -> Reply:
     for key in await _keys(turn, person_id):
         if turn.transcripts:
             turn.transcripts.forget(key)
-    shown = await shown_messages.of_person(turn.session, turn.person)
+    shown = await shown_messages.messages_of_person(turn.session, turn.person)
     # We count the open promises and calls now, because erasing the person cancels the calls.
     still = await _left_open(turn, "was cancelled", "were cancelled")
     reference = await erasing.erase(turn.session, turn.person, turn.now, by=person_id)

@@ -93,7 +93,7 @@ async def more(turn: Turn) -> Reply:
         else "Proposed"
     )
     below = Buttons(
-        (Button("Back", BACK, turn.text), proposal_lines.off_button(account.name, value))
+        (Button("Back", BACK, turn.text), proposal_lines.stop_button(account.name, value))
     )
     return Card(lead, (Heading(lead), *proposal_lines.in_full(rows, facts, value), below))
 

@@ -269,7 +269,7 @@ async def change_private(turn: Turn) -> Reply:
     await people.lock(turn.session, turn.person)
     private = turn.text == "yes"
     save_rhythm(turn.person, rhythm_of(turn.person).changed({"private_meetings": private}))
-    await calendars.look_again(turn.session, turn.person, turn.now)
+    await calendars.decide_calls_again(turn.session, turn.person, turn.now)
     if private:
         return await card(
             turn, "Private meetings can now become calls. Your colleagues can see these calls."

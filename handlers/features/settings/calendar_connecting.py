@@ -90,7 +90,7 @@ async def connect(turn: Turn) -> Reply:
     broken = next((one for one in known if one.label == name and is_broken(one)), None)
     reading = f"Reading {shortened(name)} now. I'll tell you what I find."
     if renewed := same or broken:
-        calendars.renew(turn.session, renewed, turn.now, secret=address)
+        calendars.replace_secret(turn.session, renewed, turn.now, secret=address)
         return await calendar.card(turn, reading)
     try:
         replaced = await make_room(turn.session, turn.person, owned, turn.now)

@@ -27,7 +27,7 @@ async def say(turn: Turn) -> Reply:
     if not address:
         lead = "Then I'll ask you about the meetings that I'm not sure of."
         return Aside(card_saying(lead))
-    await calendars.look_again(turn.session, turn.person, turn.now)
+    await calendars.decide_calls_again(turn.session, turn.person, turn.now)
     lead = f"Noted: {address} is yours." if "@" in address else f"Noted: {address} is your company."
     rest = f"{_company(turn, address)}{READ_AGAIN}"
     found = Button("What was found", FOUND, beside=True)
@@ -39,7 +39,7 @@ async def undo(turn: Turn) -> Reply:
     """Forget the address or mail domain that the person chose, and ask again."""
     address = _chosen_address(turn)
     await own_addresses.forget_said(turn.session, turn.person, address)
-    await calendars.look_again(turn.session, turn.person, turn.now)
+    await calendars.decide_calls_again(turn.session, turn.person, turn.now)
     lead = f"Undone. {READ_AGAIN}"
     return Aside(card_saying(lead, *own_address.question(turn.person)))
 

@@ -20,7 +20,7 @@ from handlers.model.draft_lines import is_key, key_of
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.sources.ports import WordsGone
-from handlers.transcripts.lines.draft_order import FIRST_LEFT_OUT, LEFT_OUT
+from handlers.transcripts.lines.draft_order import FIRST_LEFT_OUT, MAX_LEFT_OUT
 from handlers.transcripts.records import DraftLine, Measured
 from handlers.views.transcripts import draft_card, talk_deleted
 from handlers.views.transcripts.draft_card import AS_SAID, REWORDED, SETTLED, DraftPages, page_of
@@ -37,7 +37,7 @@ REPLACED = (
 # Once this many lines of a call have a stored state, `settle_if_real` stores no more states for
 # lines that a model proposed.
 MAX_SETTLED = 100
-_LINES = frozenset(map(str, range(FIRST_LEFT_OUT + LEFT_OUT)))  # the numbers of lines
+_LINES = frozenset(map(str, range(FIRST_LEFT_OUT + MAX_LEFT_OUT)))  # the numbers of lines
 
 Then = Callable[[Turn, Measured | WordsGone], Awaitable[Reply]]
 

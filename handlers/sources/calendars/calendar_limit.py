@@ -25,8 +25,8 @@ def is_broken(calendar: CalendarConnection) -> bool:
 
     A calendar that was read before may recover if its server does not answer or asks us to wait.
     """
-    passes = calendar.trouble in _PASSING and calendar.read_at is not None
-    return calendar.trouble is not None and not passes
+    may_recover = calendar.trouble in _PASSING and calendar.read_at is not None
+    return calendar.trouble is not None and not may_recover
 
 
 def replaced_by_next(owned: Sequence[CalendarConnection]) -> CalendarConnection | None:

@@ -1,4 +1,4 @@
-"""Doubt a read of a calendar in which too many meetings are missing.
+"""Doubt what was read from a calendar if too many meetings are missing.
 
 A server with a problem may leave out different meetings in each read. So after a doubted read, a
 later read counts only if no upcoming meeting is missing, or if the same upcoming meetings have been
@@ -13,22 +13,22 @@ from storage.tables import CalendarConnection, SeenMeeting
 CONFIRMED_AFTER = timedelta(minutes=10)
 
 
-def is_doubted(
+def note_missing(
     calendar: CalendarConnection,
     expected: Sequence[SeenMeeting],
     there: Set[str],
     now: datetime,
 ) -> bool:
-    """Check whether we doubt a read at `now` (UTC). A doubted read must not change any call.
+    """Note which meetings are missing in a read at `now` (UTC). Return whether we doubt the read.
 
-    `expected` are the meetings that were there before, within the span of the read. `there` has the
-    source ids that were found. This function sets `missed_at` of the meetings that are missing, and
-    `doubted_at` of the calendar.
+    A doubted read must not change any call. `expected` are the meetings that were there before,
+    within the span of the read. `there` has the source ids that were found. The results are
+    in `missed_at` of the meetings and `doubted_at` of the calendar.
     """
     coming = [row for row in expected if row.starts_at > now]
     missing = {row.source_id for row in coming} - there
     since = calendar.doubted_at
-    if not missing or (since is None and not _is_too_much(expected, there, now)):
+    if not missing or (since is None and not _too_many_missing(expected, there, now)):
         calendar.doubted_at = None
         return False
     if since is None or missing != {row.source_id for row in coming if row.missed_at == since}:
@@ -40,7 +40,7 @@ def is_doubted(
     return not is_confirmed
 
 
-def _is_too_much(expected: Sequence[SeenMeeting], there: Set[str], now: datetime) -> bool:
+def _too_many_missing(expected: Sequence[SeenMeeting], there: Set[str], now: datetime) -> bool:
     """Check whether more meetings are missing than people usually cancel between two reads.
 
     That is more than half of the upcoming meetings, or at least one upcoming meeting and all past

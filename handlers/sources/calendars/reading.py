@@ -19,7 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.nudges.schedule import replan_changed
 from handlers.sources.calendars import former_guests, met_before, owners
 from handlers.sources.calendars.call_left import ChangeKind
-from handlers.sources.calendars.doubts import is_doubted
+from handlers.sources.calendars.doubts import note_missing
 from handlers.sources.calendars.known import MeetingRules, known_about
 from handlers.sources.calendars.own_addresses import learn, own_addresses
 from handlers.sources.calendars.sales_calls import Judgement, judge
@@ -151,7 +151,7 @@ class CalendarIntake:
         ] + _missing_begun(expected, listed, now)
         inherited = successors(missing, [one for id_, one in listed.items() if id_ not in seen])
         there = {row.source_id for row, _ in inherited} | listed.keys()
-        if is_doubted(calendar, expected, there, now):
+        if note_missing(calendar, expected, there, now):
             return None
         for row, event in inherited:
             await taking.give_new_id(row, event)

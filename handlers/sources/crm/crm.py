@@ -45,7 +45,7 @@ async def fill_in(session: AsyncSession, account: Account, record: CrmAccount) -
         await domains.add(session, account, domain)
     on_file = (await contacts.by_accounts(session, [account.id])).get(account.id, [])
     for one in record.contacts[:MAX_CONTACTS]:
-        _fill_in(session, account, on_file, one)
+        _take_in_contact(session, account, on_file, one)
     await session.flush()
 
 
@@ -63,7 +63,7 @@ async def _on_file(
     return await accounts.by_name(session, tenant, name)
 
 
-def _fill_in(
+def _take_in_contact(
     session: AsyncSession, account: Account, on_file: list[Contact], record: CrmContact
 ) -> None:
     """Fill in what is empty about a contact, or add the contact to `on_file` and the session."""

@@ -12,7 +12,7 @@ from handlers.transcripts.turns import SpeakerTurn
 
 # In seconds. We do not count longer pauses as patience: somebody may be looking for a file.
 LONGEST = 10.0
-MIN_PAUSES = 10  # a median needs this many pauses
+MIN_PAUSES = 10  # a conclusion from the median needs this many pauses
 _PRECISION = 3  # decimal places, because files have milliseconds
 
 
@@ -42,8 +42,8 @@ def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
     turns end, we measure no pauses.
 
     If more than half of the pauses are exactly zero, the end times are not `real`: in files with
-    true end times, at most a quarter are. A pause in which the rep began too early is not exactly
-    zero in this count.
+    true end times, at most a quarter are. Pauses that are 0 because the rep began too early do not
+    count as exactly zero here.
     """
     if timeline.basis != "times":
         return Pauses(None, 0, real=False)

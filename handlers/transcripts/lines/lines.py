@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from handlers.transcripts.lines.deciding_asked import answers
-from handlers.transcripts.lines.draft_order import FIRST, LEFT_OUT, REST, by_kind, in_order
+from handlers.transcripts.lines.draft_order import FIRST, MAX_LEFT_OUT, REST, by_kind, in_order
 from handlers.transcripts.lines.line_context import with_sentences_before
 from handlers.transcripts.lines.line_kinds import MAX_PROMISES, PossibleLine, possible_lines
 from handlers.transcripts.lines.line_repeats import merge_repeat
@@ -25,9 +25,10 @@ from handlers.transcripts.speech.sentences import SpokenSentence
 
 MAX_LINES = FIRST + REST  # at most this many lines
 MAX_BESIDE_PROMISES = 9  # at most this many lines that are not promises
-# Lines that are neither promises nor telling (see `draft_lines`) are added until the draft has
-# this many lines.
-_USUAL = 15
+# When a draft has this many lines, we add a line that is not telling (see
+# `PossibleLine.is_telling`) only if the draft has fewer than `_MIN_BESIDE_PROMISES` lines that are
+# not promises.
+_ENOUGH = 15
 _MAX_TAKEN_BACK = 5  # we list at most this many promises that were taken back
 # There is always room for this many lines that are not promises.
 _MIN_BESIDE_PROMISES = MAX_LINES - MAX_PROMISES
@@ -47,19 +48,20 @@ def draft_lines(
     step: SpokenSentence | None = None,
     rivals: Collection[str] = (),
 ) -> DraftChoice:
-    """Return the lines of a draft: promises, and at most nine others.
+    """Return the lines of a draft: promises, and at most nine lines that are not promises.
 
-    We choose lines in this order: promises, telling lines (see `PossibleLine.is_telling`), the
-    strongest need of each person, other lines. Within each group, the strongest lines come first,
-    and equally strong lines keep the order of the call. A line is stronger if it says who decides,
-    what the budget is, on which day something is decided, or what costs time or money.
+    We choose lines in this order: promises, telling lines (such as the next step or who decides,
+    see `PossibleLine.is_telling`), the strongest need of each person, all remaining lines. Within
+    each of these groups, the strongest lines come first, and equally strong lines keep the order of
+    the call. A line is stronger if it says who decides, what the budget is, on which day something
+    is decided, or what costs time or money.
 
     - There are at most fifteen promises, and fewer lines of each other kind (see
       `PossibleLine.limit`). A promise that was taken back later is listed separately.
-    - Other lines are chosen while the draft has fewer than fifteen lines, and telling lines while
-      it has fewer than nineteen. Four lines that are not promises always have room.
-    - Promises and the next step may come from either side. All other lines are what the other side
-      said.
+    - When the draft has fifteen lines, only telling lines are added, up to nineteen lines. But four
+      lines that are not promises always have room, telling or not.
+    - Promises and the next step may come from either side. Lines of all other kinds are what the
+      other side said.
     - Each sentence gives at most one line, and no two lines say the same.
 
     `draft_order.in_order` orders the chosen lines. `today` is the day of the call, and shows which
@@ -73,9 +75,9 @@ def draft_lines(
     for candidate in _in_order_of_choice(_found(sentences, gone, today, step, rivals)):
         kind = candidate.line.kind
         beside = len(chosen) - kinds["promise"]
-        room = _room_beside(kinds["promise"], is_telling=candidate.is_telling)
-        full = kind != "promise" and beside >= room
-        line = _from_promise(candidate.line, today)
+        most = _most_beside(kinds["promise"], is_telling=candidate.is_telling)
+        full = kind != "promise" and beside >= most
+        line = _cut_to_clause(candidate.line, today)
         if full or kinds[kind] >= candidate.limit:
             left_out.append(line)
         elif not merge_repeat(line, chosen):
@@ -141,27 +143,28 @@ def _shown_later(left_out: Iterable[DraftLine], chosen: Sequence[DraftLine]) -> 
     """Return the strongest lines that were left out, without repetitions, sorted by kind."""
     kept: list[DraftLine] = []
     for line in left_out:
-        if len(kept) == LEFT_OUT:
+        if len(kept) == MAX_LEFT_OUT:
             break
         if not merge_repeat(line, [*chosen]) and not merge_repeat(line, kept):
             kept.append(line)
     return by_kind(kept)
 
 
-def _room_beside(promises: int, *, is_telling: bool) -> int:
-    """Return how many other lines a draft may have beside this many promises.
+def _most_beside(promises: int, *, is_telling: bool) -> int:
+    """Return at most how many other lines a draft may have beside this many promises.
 
-    Telling lines may fill the whole draft. Lines that are not telling fill it up to `_USUAL` lines.
+    Telling lines may fill the whole draft. Lines that are not telling fill it up to `_ENOUGH`
+    lines, but at least `_MIN_BESIDE_PROMISES` lines always have room.
     """
-    usual = MAX_LINES if is_telling else _USUAL
-    return min(MAX_BESIDE_PROMISES, max(_MIN_BESIDE_PROMISES, usual - promises))
+    limit = MAX_LINES if is_telling else _ENOUGH
+    return min(MAX_BESIDE_PROMISES, max(_MIN_BESIDE_PROMISES, limit - promises))
 
 
-def _from_promise(line: DraftLine, today: date) -> DraftLine:
+def _cut_to_clause(line: DraftLine, today: date) -> DraftLine:
     """Shorten a promise to its clause.
 
-    Keep all words of a promise that is also the next step, or if `what` already says what is
-    promised.
+    Keep all words if the promise is also the next step, or if `what` already says what is promised.
+    Lines of other kinds stay as they are.
     """
     if line.kind != "promise" or line.is_next or line.what:
         return line

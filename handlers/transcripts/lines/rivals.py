@@ -15,13 +15,17 @@ def _words(text: str) -> frozenset[str]:
 
 
 _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
-# These words come before a name that is also an ordinary word: "we use Drift", "they came from
-# Drift", "Drift versus Slack".
+# A name that is also an ordinary word comes right after one of these words: "we use Drift", "they
+# came from Drift", "Slack versus Drift".
 _USING = _words("use used using uses from versus vs against")
+# "From" before a day's or month's name counts only if one of these words comes before "from".
 _LEAVING = _words("switch switched switching came come coming move moved moving migrated")
 _BETWEEN = _words("the a our to away over")  # these words may come next, before the name
-_PRODUCTS = stemmed("apollo chorus drift gong gusto insight intercom lattice loom outreach segment")
-_ALSO_WORDS = _CALENDAR | SAY_LITTLE | _PRODUCTS
+_ORDINARY_PRODUCTS = stemmed(
+    "apollo chorus drift gong gusto insight intercom lattice loom outreach segment"
+)
+# Ordinary words that may also be names, besides those for which `is_common` is true.
+_ALSO_WORDS = _CALENDAR | SAY_LITTLE | _ORDINARY_PRODUCTS
 _SPLIT_LENGTH = 6  # a split or joined name ("hub spot") needs at least this many letters
 _MAX_WORDS = 4  # we look for names of at most this many words
 

@@ -19,7 +19,7 @@ _PUNCTUATED = 600  # in characters; punctuated text has at least one sentence en
 # In seconds. In text without punctuation, a pause of at least this length ends a sentence.
 _PAUSE = 0.3
 _LONG = 120  # in characters; we cut a longer sentence without punctuation into clauses
-_SHORT = 60  # in characters; all clauses of a sentence but the last have at least this length
+_MIN_CLAUSE = 60  # in characters; all clauses of a sentence but the last have at least this length
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,16 @@ class SpokenSentence:
     """A sentence of a call: `words` are as in the file, and `plain` is for searching.
 
     `plain` is what `plain_speech` returns: in lower case, and without hesitations. `turn` is the
-    number of the turn. `spot` is the place of the cue in which the sentence begins. `asks` is true
-    if the sentence ends with a question mark. If a promise is unclear on its own, `before` is the
-    sentence shortly before it that probably explains it, as in the file, and `before_is_own` is
-    true if the same side said it. If another sentence gives or corrects the day of a promise or a
-    next step, `due_said` is what that sentence says, in the form of `plain`. If somebody asked for
-    what is promised, `asked_by` is who asked. If a promise is clear only together with other
-    sentences, `what` is the promise in one clause. If the turns around a next step say who comes,
-    or what for, `around` says so: "workshop with Jana".
+    number of the turn. (Speech without a speaker is in no turn, and has numbers after the last
+    turn.) `spot` is the place of the cue in which the sentence begins. `asks` is true if the
+    sentence ends with a question mark. If a promise is unclear on its own, `before` has the words
+    of the sentence shortly before that probably explains the promise, as in the file. In that case,
+    `before_is_own` is true if the side that made the promise also said that earlier sentence. If
+    another sentence gives or corrects the day of a promise or a next step, `due_said` is what that
+    sentence says, in the form of `plain`. If somebody asked for what is promised, `asked_by` is who
+    asked. If a promise is clear only together with other sentences, `what` is the promise in one
+    clause. If the turns around a next step say who comes, or what for, `around` says so: "workshop
+    with Jana".
     """
 
     words: str
@@ -102,8 +104,8 @@ def _without_pause(cues: Sequence[SpokenCue], texts: Sequence[str]) -> Iterator[
     Captions break anywhere, but people pause after a sentence.
     """
     together = [texts[0]]
-    for (before, cue), text in zip(pairwise(cues), texts[1:], strict=True):
-        if cue.starts - before.ends >= _PAUSE:
+    for (previous, cue), text in zip(pairwise(cues), texts[1:], strict=True):
+        if cue.starts - previous.ends >= _PAUSE:
             yield " ".join(together)
             together = []
         together.append(text)
@@ -113,7 +115,7 @@ def _without_pause(cues: Sequence[SpokenCue], texts: Sequence[str]) -> Iterator[
 def _clauses(said: str) -> Iterator[str]:
     together = ""
     for clause in _JOINT.split(said):
-        if len(together) >= _SHORT:
+        if len(together) >= _MIN_CLAUSE:
             yield together
             together = ""
         together = f"{together} {clause}".strip()

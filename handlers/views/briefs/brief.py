@@ -61,7 +61,9 @@ def card(
     )
     below = corrections.kind(facts, playbook), _buttons(facts, asks_for_help=content.asks_for_help)
     room = WORDS - words_in((*above, *below), labels=True)
-    return Card(f"{facts.account.name}, {gap}", (*above, *questions.ahead(research, room), *below))
+    return Card(
+        f"{facts.account.name}, {gap}", (*above, *questions.below_brief(research, room), *below)
+    )
 
 
 def without_time(brief: Card) -> tuple[Block, ...]:

@@ -57,7 +57,7 @@ def _with_offer(
 
     A former colleague's promise comes first, because somebody has to take it over.
     """
-    left = next(filter(facts.is_left, facts.promises), None)
+    left = next(filter(facts.owner_has_left, facts.promises), None)
     kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
     if left is None and kept is None:
         return content

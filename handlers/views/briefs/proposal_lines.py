@@ -82,7 +82,7 @@ def in_full(rows: Sequence[ProposedAnswer], facts: Facts, value: str) -> Iterato
         yield Buttons(tuple(_button(label, act, row, value) for label, act in actions))
 
 
-def off_button(name: str, value: str) -> Button:
+def stop_button(name: str, value: str) -> Button:
     """Return the button that stops looking up an account."""
     return Button(f"Don't look up {shortened(name, 40)}", "research.off", value)
 
@@ -137,7 +137,7 @@ def said_where(row: ProposedAnswer, zone: str, now: datetime) -> str:
     return f"{row.publisher}, {format_date(day_of(row.published_at, zone), today)}"
 
 
-def tried(found: LookUps) -> Iterator[Block]:
+def sources_tried(found: LookUps) -> Iterator[Block]:
     """Say which sources were tried, if none of them proposes an answer to these questions."""
     if found.looked_up is None or found.looked_up.looked_at is None or found.proposed:
         return

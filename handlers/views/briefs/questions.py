@@ -33,11 +33,11 @@ from handlers.views.briefs.brief_limits import words_in
 from storage.sql.groups import grouped
 from storage.tables import Commitment, ProposedAnswer
 
-LEAD = "Worth ten minutes before"
+_FIRST_WORDS = "Worth ten minutes before"
 MAX_NAMES = 3
 
 
-def ahead(found: LookUps | None, room: int) -> Sequence[Block]:
+def below_brief(found: LookUps | None, room: int) -> Sequence[Block]:
     """Show the questions below a brief, in at most `room` words.
 
     If there is too little room, show the questions alone, without proposed answers, reasons or
@@ -49,7 +49,8 @@ def ahead(found: LookUps | None, room: int) -> Sequence[Block]:
         return ()
     value = f"brief:{found.facts.call.id}"
     heading = Heading("Worth ten minutes")
-    # If only the name is the same, it may be another company, so a brief leaves the answer out.
+    # If a source has only the account's name, it may be about another company. A brief does not
+    # show answers from such sources.
     sure = tuple(one for one in found.proposed if one.evidence != "name only")
     found = replace(found, proposed=sure)
     full = (heading, *_of_call(found, value, SHOWN))
@@ -70,7 +71,7 @@ def day_card(found: Sequence[LookUps], now: datetime) -> Card:
     All calls together have at most `SHOWN` proposed answers, so that the message stays short.
     """
     names = [shortened(each.facts.account.name) for each in found]
-    lead = f"{LEAD} {joined(names)}"
+    lead = f"{_FIRST_WORDS} {joined(names)}"
     calls = ",".join(str(each.facts.call.id) for each in found)
     blocks: list[Block] = [Paragraph(spans(lead))]
     left = SHOWN
@@ -117,7 +118,7 @@ def _who_owes(facts: Facts, promise: Commitment) -> str:
     """Return "You owe", "Bram owes", or "We owe" if the colleague who promised has left."""
     if promise.owner_id == facts.person.id:
         return "You owe"
-    colleague = "" if facts.is_left(promise) else first_name(facts.whose(promise))
+    colleague = "" if facts.owner_has_left(promise) else first_name(facts.whose(promise))
     return f"{colleague} owes" if colleague else "We owe"
 
 
@@ -131,13 +132,15 @@ def _of_call(found: LookUps, value: str, limit: int) -> Iterator[Block]:
             yield from proposal_lines.proposed(rows, found.facts, value)
         else:
             yield Note(spans(f"{pick.why} Where: {pick.question.where}"))
-    yield from proposal_lines.tried(found)
+    yield from proposal_lines.sources_tried(found)
     about = found.facts.account.name
     answer = Button("Answer", "question.answer", value, about=about)
-    if found.looked_up is None or proposed:  # *More…* below a proposal leads to `off_button`
+    # The card that *More…* below a proposed answer opens has the button that stops looking up the
+    # account. So this button is shown here only if no answer is proposed.
+    if found.looked_up is None or proposed:
         yield Buttons((answer,))
         return
-    yield Buttons((answer, proposal_lines.off_button(about, value)))
+    yield Buttons((answer, proposal_lines.stop_button(about, value)))
 
 
 def _proposed(found: LookUps, limit: int) -> dict[str, list[ProposedAnswer]]:

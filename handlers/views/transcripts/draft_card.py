@@ -25,7 +25,7 @@ from handlers.coaching.text.words import shortened
 from handlers.inputs import ChoiceInput, TextInput
 from handlers.playbook.loader import Playbook
 from handlers.times.formatting import format_day, format_full_date
-from handlers.transcripts.lines.draft_order import FIRST, FIRST_LEFT_OUT, LEFT_OUT, REST
+from handlers.transcripts.lines.draft_order import FIRST, FIRST_LEFT_OUT, MAX_LEFT_OUT, REST
 from handlers.transcripts.records import DraftLine, DraftLineKind, GoalHeard
 from handlers.views import reflect_cards
 from handlers.views.model_words import suggested_by
@@ -293,7 +293,7 @@ def _left_out(draft: DraftPages, seated: Seated, number: int) -> list[Block]:
     whom, page_after = shortened(seated.account.name, 40), max(2, number + 1)
     label = "Show the other lines" if shown else "Show what was left out"
     button = Button(label, DRAFT, f"{draft.row}:{page_after}", about=whom)
-    many = f"At least {count}" if count == LEFT_OUT else str(count)
+    many = f"At least {count}" if count == MAX_LEFT_OUT else str(count)
     said = f"{many} weaker {'line was' if count == 1 else 'lines were'} left out."
     return [*([] if shown else [Note(spans(said))]), Buttons((button,))]
 

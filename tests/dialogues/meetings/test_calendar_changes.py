@@ -53,12 +53,12 @@ async def test_an_address_that_is_pasted_again_is_told_with_what_has_changed(
     async with office.attune.database.write() as session:
         (file,) = (await session.exec(select(CalendarConnection))).all()
         file.kind, file.label = "file", "mine.ics"
-        calendars.renew(session, file, office.clock.now(), secret="a newer file")
+        calendars.replace_secret(session, file, office.clock.now(), secret="a newer file")
     await reads(office, moved, TEAM)
     lena.sees("Read: mine.ics. Northwind, Friday 27 November 15:00, is cancelled. One upcoming")
     async with office.attune.database.write() as session:
         (file,) = (await session.exec(select(CalendarConnection))).all()
-        calendars.renew(session, file, office.clock.now(), secret="the newest file")
+        calendars.replace_secret(session, file, office.clock.now(), secret="the newest file")
     more = [
         meeting(f"m{n}", 27, f"1{n}:00", "Northwind", "jana@northwind.example") for n in range(8)
     ]
