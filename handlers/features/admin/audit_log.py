@@ -90,7 +90,7 @@ def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
     """Say when who did what to whom, and what was changed."""
     names, team_names = known.people, known.teams
     when = format_short(entry.at, now=turn.now, zone=turn.person.zone)
-    who = names.get(entry.actor, "somebody") if entry.actor else _nobody_here(entry)
+    who = names.get(entry.actor, "somebody") if entry.actor else _actor_not_on_file(entry)
     if entry.target_kind == "days":
         return f"{when}: {who}, {entry.act}, {change_said(entry.target)}"
     if entry.target_kind == "setting":
@@ -151,7 +151,7 @@ def _audience(entry: AuditEntry, team_names: dict[str, str]) -> str:
     return ": ".join([whom, *counted])
 
 
-def _nobody_here(entry: AuditEntry) -> str:
+def _actor_not_on_file(entry: AuditEntry) -> str:
     by_command = entry.result == "by command"
     return "the operator, by a command" if by_command else "the operator or Attune"
 

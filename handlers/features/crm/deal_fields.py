@@ -53,11 +53,11 @@ def inputs(
         day = format_date(day_of(sending.seated.call.starts_at, zone), today)
         ticked = Option(short_hash(own), f"“{shortened(own, LABEL - 2)}”")
         yield ChecksInput(OWN_STEP, f"Or send your next step from the call on {day}", (ticked,))
-    if sending.seen.stage:
+    if sending.seen.stage_number:
         stages = stages_of_deal(sending.connection, sending.deal)
         options = tuple(Option(f"{n}", str(one["name"])[:LABEL]) for n, one in enumerate(stages))
-        hint = _now(sending, "stage", str(stages[int(sending.seen.stage)]["name"]))
-        yield ChoiceInput(STAGE, "Stage", options, sending.seen.stage, hint, required=True)
+        hint = _now(sending, "stage", str(stages[int(sending.seen.stage_number)]["name"]))
+        yield ChoiceInput(STAGE, "Stage", options, sending.seen.stage_number, hint, required=True)
 
 
 def _now(sending: CrmSending, kind: CrmFieldKind, value: str) -> str:

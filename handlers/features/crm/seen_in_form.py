@@ -29,9 +29,9 @@ class SeenInForm(NamedTuple):
     """What the form showed, so that we don't take a later change in the CRM for one by the rep."""
 
     nonce: str  # so that a form submitted twice sends nothing twice
-    connection: str  # a hash of when the CRM was connected, so that we notice a new connection
-    stages: str  # a hash of the stages to choose from
-    stage: str  # the number of the deal's stage among them, or ""
+    connection_hash: str  # of when the CRM was connected, so that we notice a new connection
+    stages_hash: str  # of the stages to choose from
+    stage_number: str  # the place of the deal's stage among those to choose from, or ""
     step: str  # the deal's next step as shown
     filled: bool  # whether the note was filled in from the rep's shared reflection
 
@@ -52,9 +52,9 @@ def seen_now(
     current = values.stage
     return SeenInForm(
         nonce=token_hex(8),
-        connection=short_hash(connection.connected_at.isoformat()),
-        stages=short_hash(*ids),
-        stage=str(ids.index(current)) if current in ids else "",
+        connection_hash=short_hash(connection.connected_at.isoformat()),
+        stages_hash=short_hash(*ids),
+        stage_number=str(ids.index(current)) if current in ids else "",
         step=shown(values.step),
         filled=filled,
     )
@@ -64,7 +64,9 @@ def packed(seen: SeenInForm) -> str:
     """Pack what the form showed into ASCII text, for the form's subject."""
     step = urlsafe_b64encode(seen.step.encode()).decode()
     filled = "1" if seen.filled else ""
-    return ":".join((seen.nonce, seen.connection, seen.stages, seen.stage, filled, step))
+    return ":".join(
+        (seen.nonce, seen.connection_hash, seen.stages_hash, seen.stage_number, filled, step)
+    )
 
 
 def unpacked(text: str) -> SeenInForm:

@@ -197,7 +197,7 @@ async def send(turn: Turn) -> Reply:
     seen = _unpacked(text)
     seated = await access.own_call(turn, call_id, status=(PLANNED, MISSED), locked=True)
     connection, company = await _connected(turn, seated)
-    if seen.connection != short_hash(connection.connected_at.isoformat()):
+    if seen.connection_hash != short_hash(connection.connected_at.isoformat()):
         raise Refusal(CHANGED)
     deals = await crm.deals(turn.session, turn.person.tenant, seated.account.id)
     deal = next((one for one in deals if str(one.id) == deal_id), None)
@@ -284,14 +284,14 @@ def _changes(turn: Turn, sending: CrmSending, step: str) -> Iterator[CrmWrite]:
         row.seen = seen
         yield row
     number = turn.fields.get(STAGE, "")
-    if not number or not sending.seen.stage or number == sending.seen.stage:
+    if not number or not sending.seen.stage_number or number == sending.seen.stage_number:
         return
     stages = {
         str(n): one["id"] for n, one in enumerate(stages_of_deal(sending.connection, sending.deal))
     }
-    if sending.seen.stages != short_hash(*stages.values()):
+    if sending.seen.stages_hash != short_hash(*stages.values()):
         raise Refusal(OTHER_STAGES, field=STAGE)
-    if number in stages and sending.seen.stage in stages:
+    if number in stages and sending.seen.stage_number in stages:
         row = _row(turn, sending, "stage", stages[number])
-        row.seen = stages[sending.seen.stage]
+        row.seen = stages[sending.seen.stage_number]
         yield row

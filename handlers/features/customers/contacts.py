@@ -29,14 +29,14 @@ CALL_BEGAN = "The call with {name} has begun, so the list stays as it is."
 
 @dataclass(frozen=True)
 class Saved:
-    """A contact as it is on file now, and the role and address from before.
+    """A contact as it is on file now, and its role and address before it was saved.
 
     `is_new` is whether the contact was added.
     """
 
     contact: Contact
-    role: str
-    email: str
+    role_before: str
+    email_before: str
     is_new: bool
 
 
@@ -83,7 +83,7 @@ async def undo_button(
     """
     one, person = saved.contact, turn.person
     ids = f"{one.id}:{call.id if call else NO_CALL}:{note_id}:{int(saved.is_new)}"
-    words = "\n".join((saved.role, one.role, saved.email, one.email or ""))
+    words = "\n".join((saved.role_before, one.role, saved.email_before, one.email or ""))
     account = await access.account(turn, one.account_id)
     kept = Undo(UNDO, account.name, ids, words)
     value = str(await undos.keep(turn.session, person, kept, turn.now))
