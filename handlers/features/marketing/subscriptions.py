@@ -1,6 +1,6 @@
 """/insight subscribe and /insight unsubscribe: choose which insights a channel gets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers import limits
@@ -9,7 +9,6 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    Form,
     Note,
     Paragraph,
     Reply,
@@ -19,9 +18,9 @@ from handlers.cards import (
 from handlers.features import access, form_edits
 from handlers.features.access import may_publish
 from handlers.features.fields import one_of
+from handlers.features.marketing import subscription_form, subscription_tags
 from handlers.features.settings.rhythm import zone_named
 from handlers.features.settings.time_inputs import clock
-from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.knowledge import competitors, tags
 from handlers.notices import channel_news, rerouting, tell, updating, voice_digest
 from handlers.notices import insights as posts
@@ -30,8 +29,7 @@ from handlers.request import Means, Place
 from handlers.typed.marketing.subscription_said import subscribed_words
 from handlers.views.marketing.subscription_words import HOW, has_voice, what, when
 from storage import outbox
-from storage.marketing import insights
-from storage.tables import Channel, Subscription
+from storage.tables import Channel
 from storage.workspace import channels
 
 NOT_SHARED = (
@@ -44,8 +42,6 @@ DIGEST_IN = "The digest goes to {}. To stop it, type /insight unsubscribe in tha
 NAMED = 5  # channels in a sentence
 # If a subscription changes again within this time, we update the last post about it.
 SAME_POST = timedelta(minutes=10)
-HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
-DIGEST = "This is for insights. With the tag “voice”, what reps pass on or reply is posted at once."
 
 
 def register(registry: Registry) -> None:
@@ -85,14 +81,14 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
     if channel is None or not before:
         channel = channel or _new_channel(turn, place)
         if not typed:
-            return await _filled_form(turn, channel, "")
-        return await _set_tags(turn, channel, await _parse_tags(turn, typed))
-    more = await _parse_tags(turn, typed) if typed else []
+            return await subscription_form.filled(turn, channel, "")
+        return await _set_tags(turn, channel, await subscription_tags.parsed(turn, typed))
+    more = await subscription_tags.parsed(turn, typed) if typed else []
     if {one.tag for one in more} <= {(one.tag, one.value) for one in before}:
         if channel.unreachable is not None:  # somebody may have invited Attune again
             await channel_news.reopen(turn.session, channel, turn.now)
         return await _card(turn, channel)
-    both = {one.tag: one for one in (*_as_typed_tags(before), *more)}
+    both = {one.tag: one for one in (*subscription_tags.as_typed(before), *more)}
     if len(both) > tags.TAG_LIMIT:
         raise Refusal(
             f"A channel can have {tags.TAG_LIMIT} tags. With these it would have {len(both)}."
@@ -113,7 +109,8 @@ async def subscribe_in_words(turn: Turn) -> Reply | None:
     rivals = await competitors.known(turn.session, turn.person.tenant, turn.playbook.competitors)
     tag = words if words in ("everything", "voice") else ""
     tag = f"competitor={words}" if words in {one.casefold() for one in rivals} else tag
-    return await _filled_form(turn, channel, await _tags_as_text(turn, channel) or tag)
+    on_file = await subscription_tags.as_text(turn, channel)
+    return await subscription_form.filled(turn, channel, on_file or tag)
 
 
 async def unsubscribe(turn: Turn, typed: str) -> Reply:
@@ -129,12 +126,14 @@ async def unsubscribe(turn: Turn, typed: str) -> Reply:
 
 async def _remove_tags(turn: Turn, channel: Channel, typed: str) -> Reply:
     """Remove the typed tags. If none is left, end the subscription."""
-    removed = {one.tag for one in await _parse_tags(turn, typed)}
+    removed = {one.tag for one in await subscription_tags.parsed(turn, typed)}
     before = await channels.subscriptions(turn.session, channel)
     left = [one for one in before if (one.tag, one.value) not in removed]
     if len(left) == len(before):
         raise Refusal(f"{channel.name} does not get that. It gets {what(before)}.")
-    return await (_set_tags(turn, channel, _as_typed_tags(left)) if left else _stop(turn, channel))
+    return await (
+        _set_tags(turn, channel, subscription_tags.as_typed(left)) if left else _stop(turn, channel)
+    )
 
 
 async def change(turn: Turn) -> Reply:
@@ -146,7 +145,8 @@ async def change(turn: Turn) -> Reply:
     _open_place(turn)
     await _may_change(turn, channel)
     _, _, before = turn.text.partition(":")
-    return await _filled_form(turn, channel, await _tags_as_text(turn, channel) or before)
+    on_file = await subscription_tags.as_text(turn, channel)
+    return await subscription_form.filled(turn, channel, on_file or before)
 
 
 async def stop(turn: Turn) -> Reply:
@@ -164,9 +164,11 @@ async def save(turn: Turn) -> Reply:
     place = _open_place(turn, field="tags")
     found = await _channel_at(turn, place)
     channel = found or _new_channel(turn, place)
-    tags_now = await _tags_as_text(turn, channel)
+    tags_now = await subscription_tags.as_text(turn, channel)
     by, did = found.subscribed_by if found else None, "changed" if tags_now else "stopped"
-    turn = await form_edits.merged(turn, seen, _form(channel, tags_now), by=by, did=did)
+    turn = await form_edits.merged(
+        turn, seen, subscription_form.form(channel, tags_now), by=by, did=did
+    )
     channel.zone = zone_named(turn.fields.get("zone", ""), "zone")
     opens_at = clock(turn.fields.get("opens_at", ""), "opens_at")
     closes_at = clock(turn.fields.get("closes_at", ""), "closes_at")
@@ -174,7 +176,7 @@ async def save(turn: Turn) -> Reply:
         raise Refusal("The end must be after the start.", field="closes_at")
     channel.opens_at, channel.closes_at = opens_at, closes_at
     channel.digest = one_of(turn.fields.get("how", ""), HOW) or ""
-    wanted = await _parse_tags(turn, turn.fields.get("tags", ""), field="tags")
+    wanted = await subscription_tags.parsed(turn, turn.fields.get("tags", ""), field="tags")
     return await _set_tags(turn, channel, wanted, field="tags")
 
 
@@ -187,7 +189,7 @@ async def _set_tags(
     turn.session.add(channel)
     await turn.session.flush()
     await channels.set_subscriptions(
-        turn.session, channel, [_subscription(channel, one) for one in wanted]
+        turn.session, channel, [subscription_tags.to_store(channel, one) for one in wanted]
     )
     await posts.replan_channel(turn.session, channel, turn.now)
     if any(one.name == tags.VOICE for one in wanted):
@@ -211,22 +213,6 @@ async def _announce(turn: Turn, channel: Channel) -> None:
         await tell.subscribed(session, channel, turn.now)
 
 
-async def _parse_tags(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTag]:
-    """Parse typed tags. Raises Refusal if that fails, or if only marketing may choose a tag."""
-    try:
-        wanted = tags.read(typed, await _values_in_use(turn))
-    except tags.UnreadableTags as unclear:
-        raise Refusal(str(unclear), field=field) from unclear
-    if not wanted:
-        raise Refusal("Which tags? For example industry=logistics.", field=field)
-    if not may_publish(turn.person) and any(one.name == tags.VOICE for one in wanted):
-        raise Refusal(
-            "The voice of the customer is what buyers said, and marketing decides where it goes.",
-            field=field,
-        )
-    return wanted
-
-
 async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
     """Raise Refusal unless this person may change what the channel gets.
 
@@ -245,7 +231,7 @@ async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
 async def _stop(turn: Turn, channel: Channel) -> Card:
     """End the subscription, drop what was still to be sent, and say so in the channel."""
     await _may_change(turn, channel)
-    before = await _tags_as_text(turn, channel)
+    before = await subscription_tags.as_text(turn, channel)
     await channels.set_subscriptions(turn.session, channel, [])
     await rerouting.reroute(turn.session, channel, turn.now)
     await outbox.drop_open(turn.session, channel, reason="unsubscribed", now=turn.now)
@@ -273,54 +259,6 @@ async def _card(turn: Turn, channel: Channel) -> Card:
     return Card(lead, tuple(blocks))
 
 
-async def _tags_as_text(turn: Turn, channel: Channel) -> str:
-    """Return the channel's tags as somebody would type them, or "" for a new channel."""
-    if not channel.id:
-        return ""
-    known = await _values_in_use(turn)
-    wanted = await channels.subscriptions(turn.session, channel)
-    return tags.written([_that_parses_again(one, known) for one in wanted])
-
-
-async def _filled_form(turn: Turn, channel: Channel, typed: str) -> Form:
-    on_file = _form(channel, await _tags_as_text(turn, channel))
-    return form_edits.with_fingerprints(_form(channel, typed), on_file=on_file)
-
-
-def _form(channel: Channel, typed: str) -> Form:
-    options = tuple(Option(name or "each", how[:1].upper() + how[1:]) for name, how in HOW.items())
-    return Form(
-        "channel",
-        "Insights for a channel",
-        (
-            Paragraph(spans(f"{channel.name} gets every insight with at least one of these tags.")),
-            TextInput("tags", "Tags", HINT, typed, required=True),
-            ChoiceInput(
-                "how", "How often", options, channel.digest or "each", hint=DIGEST, required=True
-            ),
-            TextInput("opens_at", "From", value=f"{channel.opens_at:%H:%M}", required=True),
-            TextInput("closes_at", "Until", value=f"{channel.closes_at:%H:%M}", required=True),
-            TextInput("zone", "Time zone", value=channel.zone, required=True),
-        ),
-        subject=str(channel.id or ""),
-    )
-
-
-def _that_parses_again(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.TypedTag:
-    """Return a tag that `tags.read` can parse again. A value that looks like a typo is quoted."""
-    plain = tags.TypedTag(one.tag, one.shown)
-    try:
-        tags.read(tags.written([plain]), known)
-    except tags.UnreadableTags:
-        return tags.TypedTag(one.tag, one.shown, quoted=True)
-    return plain
-
-
-async def _values_in_use(turn: Turn) -> dict[str, Sequence[str]]:
-    out_at = None if may_publish(turn.person) else turn.now
-    return await insights.values_in_use(turn.session, turn.person.tenant, out_at=out_at)
-
-
 def _new_channel(turn: Turn, place: Place) -> Channel:
     return Channel(
         tenant=turn.person.tenant,
@@ -328,17 +266,6 @@ def _new_channel(turn: Turn, place: Place) -> Channel:
         name=place.name,
         zone=turn.person.zone,
         subscribed_by=turn.person.id,
-    )
-
-
-def _as_typed_tags(found: Sequence[Subscription]) -> list[tags.TypedTag]:
-    return [tags.TypedTag(one.tag, one.shown, quoted=True) for one in found]
-
-
-def _subscription(channel: Channel, one: tags.TypedTag) -> Subscription:
-    name, value = one.tag
-    return Subscription(
-        channel_id=channel.id, tag=name, value=value, tenant=channel.tenant, shown=one.shown
     )
 
 
