@@ -24,9 +24,8 @@ CORRECTION_LEADS = tuple(
         *("correct that to", "correct it to", "update that to", "update it to"),
     )
 )
-_CORRECTS = listed(
-    "no nope oops sorry wait actually"
-)  # one of these opens a correction: "no, friday"
+# One of these opens a correction: "no, friday".
+_CORRECTS = listed("no nope oops sorry wait actually")
 _WRONG = tuple(
     begin.split()
     for begin in (

@@ -166,7 +166,7 @@ def _is_statement(text: str, words: list[str]) -> bool:
 
     Examples are "what matters to them is the price", and "when this goes live, they …".
     """
-    if len(words) < 4 or words[1] in STATES | _AUXILIARIES:
+    if len(words) < 4 or words[1] in STATES | _AUXILIARIES:  # "what is worse is that they wait"
         return "is that" in " ".join(words[3:])
     if "," in text and words[0] in ("when", "where", "how", "why", "what"):
         return True

@@ -43,8 +43,9 @@ def understood(
             return word, _without_us(_without_separator(rest))
         if polite and (asked := _in_plain_words(left, word, rest, words)):
             found = asked
+            is_courtesy = word in courtesies and asked[0] == words.get(word)
             # After "thanks", only a command is a request. "Thanks, help is on its way" has none.
-            polite = word in courtesies and asked[0] == words.get(word) != "thanks"
+            polite = is_courtesy and asked[0] != "thanks"
         if not rest or not (word in courtesies or _is_us(first)):
             break
         left = rest

@@ -39,4 +39,6 @@ def sales_call_said(text: str) -> tuple[str, bool] | None:
     if not (of_sales or internal or (refused and bare and _CALLS.issuperset(bare))):
         return None
     name = " ".join(word for word in about if word not in _IT | _CALLS | _YES | {"the"})
-    return name, not refused if of_sales else refused and internal
+    if of_sales:
+        return name, not refused
+    return name, refused and internal  # "it's not an internal call"

@@ -88,8 +88,9 @@ def moved_by_them(text: str) -> str:
     end += bool(way)
     preposition = said[end] if said[end : end + 1] and said[end] in _BEFORE_NEW_TIME else ""
     time = " ".join(typed[end + bool(preposition) :])
-    is_length = preposition == "by" or (bool(way) and not preposition)
-    return f"{time} {way or 'later'}" if time and is_length else time if preposition else ""
+    if time and (preposition == "by" or (way and not preposition)):
+        return f"{time} {way or 'later'}"  # the words are a length: "back an hour", "by an hour"
+    return time if preposition else ""
 
 
 def same_time(text: str) -> tuple[str, str] | None:

@@ -55,7 +55,7 @@ def may_be_news(text: str, *, named: bool) -> bool:
     if not about_them and (not _OF_SELF.isdisjoint(words) or _is_remark(words)):
         return False
     has_verb = about_them or any(map(_is_verb, words))
-    return has_verb and {*words} - DAY_WORDS != set() and tells_of_call(text, named=about_them)
+    return has_verb and not DAY_WORDS.issuperset(words) and tells_of_call(text, named=about_them)
 
 
 def states_something(text: str) -> bool:

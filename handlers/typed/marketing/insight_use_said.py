@@ -59,7 +59,8 @@ def insight_use_said(text: str) -> InsightUseSaid | None:
     begun, rest = words[:at], words[at + 1 :]
     denied = next((one for one in _NOT_USED if begun[: len(one)] == one), None)
     is_used = begun[0] in _USED
-    topic = without_leading(begun[len(denied) if denied else is_used :], _ARTICLES)
+    verb_words = len(denied) if denied else int(is_used)
+    topic = without_leading(begun[verb_words:], _ARTICLES)
     if not 0 < len(topic) <= _LONGEST_TOPIC:
         return None
     account, outcome = _account_and_outcome(rest)

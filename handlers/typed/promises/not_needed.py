@@ -31,7 +31,7 @@ class NotNeeded(NamedTuple):
 
 
 def not_needed(text: str) -> NotNeeded | None:
-    """Return what is to be dropped, or None for any other line, and if a call is named."""
+    """Return what is to be dropped. Return None for other lines, and if the line names a call."""
     remark, *order = _LAST_PART.split(text.strip(" .!"), maxsplit=1)
     ordered = without_leading(written_out_words(order[0]), OPENERS) if order else []
     while ordered and ordered[-1] in COURTESY:

@@ -30,9 +30,8 @@ NO_MESSAGES = (
     *("do not send anything", "do not send me messages", "do not nudge me", "do not bother me"),
     *("do not disturb me", "never message me"),
 )
-FILLING = (
-    COURTESY | POLITE | listed("so well and btw fyi ugh argh omg")
-)  # these add nothing to an order
+# These words add nothing to an order.
+FILLING = COURTESY | POLITE | listed("so well and btw fyi ugh argh omg")
 
 
 @dataclass(frozen=True)
