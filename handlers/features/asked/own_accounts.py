@@ -49,7 +49,7 @@ def _account(turn: Turn, one: AccountTimes) -> Text:
 
 
 async def important(turn: Turn) -> Card:
-    """Say what sets the calls of today apart, or those of the next day with calls. Rank nothing."""
+    """Describe each call of today, or of the next day with calls. Do not rank them."""
     person = turn.person
     ahead = await asker_calls.planned(turn, limit=MAX_CALLS)
     if not ahead:

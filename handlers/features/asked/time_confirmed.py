@@ -46,7 +46,10 @@ async def answer(turn: Turn) -> Card | None:
 
 
 async def _account_and_time(turn: Turn, words: str) -> tuple[Account | None, str]:
-    """Return the account that the words begin with, perhaps by its initials, and the rest."""
+    """Return the account that the words begin with, and the words after it.
+
+    The words may begin with the account's initials, if a call with the account is planned.
+    """
     begun = await which_account.by_name_or_part_at_start(turn, words)
     if begun:
         return begun[0] if len(begun) == 1 else (None, "")

@@ -22,7 +22,7 @@ def register(registry: Registry) -> None:
 
 
 async def ask(turn: Turn) -> Reply:
-    """Ask which company the account is. The button's value is the id of the person's call."""
+    """Ask which company in the CRM is the account of the call whose id is on the button."""
     seated = await access.own_call(turn, turn.text, status=CALL_STATUSES)
     row = await _unclear_match(turn, seated.account.id)
     kind = await crm_connections.kind_of(turn.session, turn.person.tenant)

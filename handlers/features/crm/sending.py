@@ -273,7 +273,7 @@ def _changes(turn: Turn, sending: CrmSending, step: str) -> Iterator[CrmWrite]:
     """Yield a write for the deal's next step and one for its stage, if the rep changed them."""
     if sending.deal is None:
         return
-    # The form shows a long next step shortened. If it is still the same, take the whole text.
+    # The form shows a long next step shortened. If the step is still the same, take its whole text.
     seen = (
         sending.values.step
         if sending.seen.step == shown(sending.values.step)

@@ -78,8 +78,8 @@ async def undo_button(
 ) -> Button:
     """Return the button that takes back what was saved about a person.
 
-    It also takes the person off the list for `call`, and deletes the own note `note_id`. A typed
-    "undo" in the next message does the same.
+    It also takes the person off the list for `call`, and deletes the rep's own note with the id
+    `note_id`, if it is not 0. A typed "undo" in the next message does the same.
     """
     one, person = saved.contact, turn.person
     ids = f"{one.id}:{call.id if call else NO_CALL}:{note_id}:{int(saved.is_new)}"
