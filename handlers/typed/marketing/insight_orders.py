@@ -162,7 +162,7 @@ def scheduled_news(text: str) -> ScheduledNews | None:
 
 
 def _unsure(do: InsightAction | None, words: list[str]) -> InsightOrder | None:
-    """Return an order that is not `sure`. Return None if it does nothing, or has no topic."""
+    """Return an order that is not `sure`, or None if the action or the topic is missing."""
     topic = without_leading(words, _ARTICLES)
     topic = topic[:-1] if topic[-1:] and topic[-1] in _ONE else topic
     return InsightOrder(do, " ".join(topic), sure=False) if do and topic else None
