@@ -127,7 +127,8 @@ async def cancel(
     """Cancel a call for everybody in it, and tell everybody except the person.
 
     If the person's calendar cancels the call (`by_calendar`), `handlers.notices.call_moved` decides
-    whether to tell the person as well. The caller then clears `changed_by`. Do nothing if the call
+    whether to tell the person as well. The caller then clears `call.changed_by`, because
+    no person cancelled the call. Do nothing if the call
     is already cancelled.
     """
     if by_calendar and call.status != CANCELLED:
@@ -182,7 +183,8 @@ async def change_account(
     """Move a call that was matched with the wrong account to another account of the tenant.
 
     Clear the attendees and everything that was chosen for the wrong account. Tell colleagues who
-    have a call with the right account within two days of this one. Raises TimeTaken.
+    have a call with the right account within two days of this one. Raises
+    TimeTaken if this person already has a planned call with the right account at that start.
     """
     call.account_id = account_id
     await session.flush()

@@ -31,14 +31,20 @@ async def said(session: AsyncSession, person: Person, figure: SharedFigureName) 
 
 
 def counted(cases: Sequence[bool], sentence: str) -> str:
-    """Put two numbers into a sentence: how many cases are true, and how many there are."""
+    """Put two numbers into a sentence: how many cases are true, and how many there are.
+
+    With fewer than `ENOUGH` cases, return `TOO_FEW`.
+    """
     if len(cases) < ENOUGH:
         return TOO_FEW
     return sentence.format(sum(cases), len(cases))
 
 
 def measured(calls: Sequence[TalkFigures], figure: SharedFigureName) -> str:
-    """Return the usual value in these calls, with the lowest and the highest, in words."""
+    """Return the usual value in these calls, with the lowest and the highest, in words.
+
+    If fewer than `ENOUGH` calls have the figure, return `TOO_FEW`.
+    """
     known = [value for call in calls if (value := _value(call, figure)) is not None]
     if len(known) < ENOUGH:
         return TOO_FEW

@@ -21,8 +21,8 @@ ON = (
 async def compose(notice: Notice) -> Composed:
     """Say whether figures are on or off.
 
-    Each row stands for one switch. After an even number of them, everything is as it was before, so
-    raise NoLongerUseful.
+    Each row of the notice stands for one change by an admin. Raises NoLongerUseful after an even
+    number of changes, because everything is then as it was before.
     """
     if len(notice.rows) % 2 == 0:
         raise NoLongerUseful("not wanted any more")

@@ -38,7 +38,8 @@ class Playbooks:
         self.operators_playbook = operators_playbook
         self._folder = folder
         self._chosen: dict[str, Choices] = {}
-        # None for a playbook that can't be used, such as one that a new release of Attune refuses.
+        # By id. None for a playbook that can't be used, such as one that a new release of Attune
+        # refuses.
         self._loaded: OrderedDict[int, Playbook | None] = OrderedDict()
 
     def operators_files(self) -> dict[str, str]:
@@ -105,7 +106,7 @@ class Playbooks:
 
     async def _load(self, session: AsyncSession, tenant: str, id_: int) -> Playbook | None:
         if id_ not in self._loaded:
-            self._loaded[id_] = await _loaded(session, tenant, id_)
+            self._loaded[id_] = await _from_database(session, tenant, id_)
             if len(self._loaded) > CACHED:
                 self._loaded.popitem(last=False)
         self._loaded.move_to_end(id_)
@@ -130,7 +131,7 @@ class Playbooks:
         ]
 
 
-async def _loaded(session: AsyncSession, tenant: str, id_: int) -> Playbook | None:
+async def _from_database(session: AsyncSession, tenant: str, id_: int) -> Playbook | None:
     row = await playbooks.by_id(session, tenant, id_)
     try:
         return await asyncio.to_thread(load_files, row.files) if row else None

@@ -1,7 +1,7 @@
 """Note whether a transaction adds or changes messages to send.
 
-If a transaction does, the delivery loop looks for due messages when the transaction is committed.
-Most requests change no messages.
+When such a transaction is committed, the delivery loop looks for due messages. It does not look
+after other transactions, because most requests change no messages.
 """
 
 from sqlalchemy import event
@@ -15,7 +15,7 @@ _INFO = "outbox changed"
 
 
 def note(session: AsyncSession) -> None:
-    """Note a change that was made without the session's objects."""
+    """Note a change that the session's objects do not show, such as an INSERT statement."""
     session.info[_INFO] = True
 
 

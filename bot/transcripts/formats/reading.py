@@ -1,4 +1,4 @@
-"""The entry point: read a file into a transcript."""
+"""Read the file of a transcript, whatever its format."""
 
 from datetime import datetime
 
@@ -12,12 +12,13 @@ from handlers.limits import TRANSCRIPT_SIZE
 from handlers.transcripts.records import Transcript
 
 _FIRST = 8  # lines that may contain the title and time of the call
-_HEAD = 2_000  # characters
+_HEAD = 2_000  # characters at the start of a text file, in which we look for these lines
 
 
 def read(name: str, body: bytes, now: datetime | None = None) -> Transcript:
-    """Read a file with this name. `now` (UTC) tells which dates are past.
+    """Read a file with this name.
 
+    A date without a year is the latest such date before `now` (UTC). Without `now`, we ignore it.
     Raises FileRefused if we can't read it.
     """
     if len(body) > TRANSCRIPT_SIZE:

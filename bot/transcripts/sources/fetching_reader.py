@@ -27,7 +27,7 @@ from storage.tables import TranscriptConsent
 
 log = structlog.get_logger()
 
-MAX_NEWER = 1_000  # we remember the keys of at most this many transcripts
+MAX_NEWER = 1_000  # we remember the latest keys of at most this many transcripts
 
 
 class FetchingReader:
@@ -119,12 +119,12 @@ class FetchingReader:
                 await self._store_secret(given, secret, source.new_secret)
 
     async def _store_secret(self, given: TranscriptConsent, old: str, new: str) -> None:
-        """Replace the secret with which we fetched, unless it was replaced in the meantime.
+        """Store the secret `new` if `old`, with which we fetched, is still the stored one.
 
-        That happens if the person has signed in again, possibly with another account.
+        It is not if the person has signed in again in the meantime, possibly with another account.
         """
         async with self._database.write(given.tenant) as session:
-            now = await transcript_consents.by_id(session, given.tenant, given.id, locked=True)
+            consent = await transcript_consents.by_id(session, given.tenant, given.id, locked=True)
             with suppress(NoKey):
-                if now is not None and transcript_consents.secret(session, now) == old:
-                    transcript_consents.store_secret(session, now, new)
+                if consent is not None and transcript_consents.secret(session, consent) == old:
+                    transcript_consents.store_secret(session, consent, new)

@@ -10,8 +10,8 @@ from storage.workspace.channels import DELETED, SHARED
 
 ASK = "Taken back."
 REPLY = "Your reply has been taken back."
-# With these values of Channel.unreachable, no post stays: Attune changes its posts in a shared
-# channel, and a deleted channel has none.
+# With these values of Channel.unreachable, no post stays as it was. Attune changes its posts in a
+# channel that it can post in (None) and in a shared channel. A deleted channel has no posts.
 GONE_OR_CHANGED = (None, SHARED, DELETED)
 
 

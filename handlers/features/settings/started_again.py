@@ -61,7 +61,7 @@ async def start(turn: Turn) -> Reply:
 async def turn_on_again(turn: Turn) -> Reply | None:
     """Answer "send briefs again", "turn briefs on", "turn it back on" and "ask again".
 
-    Return None for any other words, or if nothing that the words can mean is off.
+    Return None for any other words, or if no kind of message that they may mean is off.
     """
     words = switched_on(turn.text)
     if words is None:

@@ -62,7 +62,8 @@ async def answer(turn: Turn) -> Reply | None:
 
     If the last message offered to keep a line, the words are about this offer. If nothing was just
     kept, "delete that" and "wrong account" get one sentence that says so.
-    If a question about a call was posted in the meantime, "no" answers that question.
+    If a question about a call was posted after something was kept, "no" answers that question. "No"
+    may also say that the goal of a call was not reached. Return None in both cases.
     """
     if turn.place is not None:
         return None
@@ -88,9 +89,11 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _cancel_other(turn: Turn) -> Reply | None:
-    """Ask about the call in "no keep alder, i meant northwind", right after "Shall I cancel …?".
+    """Offer to cancel another call: "no keep alder, i meant northwind".
 
-    Return None for any other words.
+    The last message asked "Shall I cancel …?" about a call with Alder. Return None if the words
+    name no account on file. But if they say "meant" and an unknown name, say that we found no call
+    with that name.
     """
     name = kept_corrections.account_instead(turn.text)
     account = await _account(turn, name) if name else None
@@ -114,7 +117,7 @@ async def _no_call_with(turn: Turn, name: str) -> Card:
 async def undone(turn: Turn) -> Reply | None:
     """Do what *Undo* does for what was just kept. Return None if nothing was just kept.
 
-    Raises Refusal if that has changed since, or is gone.
+    Raises Refusal if what was kept has changed since, or is gone.
     """
     kept = await _last(turn)
     if kept is None or not kept.is_undo:
@@ -123,13 +126,13 @@ async def undone(turn: Turn) -> Reply | None:
 
 
 async def dropped(turn: Turn) -> Reply | None:
-    """Do what `undone` does for "never mind", except that an insight stays as it is."""
+    """Answer "never mind": undo what was just kept, except that an insight stays as it is."""
     kept = await _last(turn)
     return insight_stays(kept) if kept and kept.changed_insight else await undone(turn)
 
 
 def insight_stays(kept: Offer) -> Card:
-    """Say that the insight that was just published or retired stays so, with *Undo*."""
+    """Say that an insight stays as it is, after it was published or retired. Show *Undo*."""
     return card_saying(INSIGHT_STAYS, Buttons((Button("Undo", *kept.undo_button),)))
 
 
@@ -176,9 +179,9 @@ async def _take_back(turn: Turn, kept: Offer) -> Reply:
 async def moved(turn: Turn, words: str) -> Reply | None:
     """Move what was just kept, or offered, to the account in a line like "that was for alder".
 
-    A line of a report becomes a note there. A customer's words are removed and not moved: they were
-    kept with a call, and the other account has different calls. Return None for any other words,
-    and if nothing was just kept or offered.
+    What the rep reported about a call becomes a note there. A customer's words are removed and not
+    moved: they were kept with a call, and the other account has different calls. Return None if
+    `words` say nothing like that, or if nothing was just kept or offered.
     """
     name = kept_corrections.account_meant(words) or kept_corrections.account_of_subject(words)
     kept = await _last(turn) or await _before(turn)
@@ -210,7 +213,7 @@ async def _moved_to(turn: Turn, kept: Offer, account: Account) -> Reply | None:
 
 
 async def _of_report(turn: Turn, value: str) -> str:
-    """Return the line of a report that was just kept. Return "" if it is somebody's words."""
+    """Return what the rep reported about a call. Return "" if the line is somebody's words."""
     kept = await kept_line.kept(turn, value)
     return kept.line if kept and not label_of(kept.line) else ""
 
@@ -224,7 +227,10 @@ async def _account(turn: Turn, name: str) -> Account | None:
 
 
 async def _not_kept(turn: Turn, offered: Offer | None) -> Reply | None:
-    """Answer a correction when there is only an open offer to keep a line, or nothing at all."""
+    """Answer a correction when nothing was just kept.
+
+    `offered` is the open offer to keep a line or to cancel a call, or None if there is none.
+    """
     text = turn.text
     if offered and cancelling.is_offer(offered):
         return await _cancel_other(turn)

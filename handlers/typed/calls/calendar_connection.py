@@ -21,7 +21,7 @@ _ASKING = tuple(
 def connects_a_calendar(text: str) -> bool:
     """Return whether somebody asks to connect their calendar: "can you read my Outlook?".
 
-    People also write about customers' calendars, so only a question or a command counts.
+    People also write about customers' calendars, so only a question or a request counts.
     """
     words = bare_words_and_rest(text, MAX_ASKING)[:MAX_ASKING]
     asks = any(words[: len(one)] == list(one) for one in _ASKING)

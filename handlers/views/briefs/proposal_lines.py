@@ -30,6 +30,7 @@ from storage.tables import ProposedAnswer
 KEEP, EDIT, WRONG = "proposal.keep", "proposal.edit", "proposal.wrong"
 COMPANY, MORE = "proposal.company", "proposal.more"
 CUT = 160  # characters of a quote in a message
+# Why we think that a source is about the company.
 WHY: dict[CompanyEvidence, str] = {
     "own site": "on their own site",
     "linked": "their site links to it",
@@ -37,7 +38,8 @@ WHY: dict[CompanyEvidence, str] = {
     "register number": "their site has the register number",
     "name only": "only the name is the same",
 }
-# "Not linked" has no entry here, because a source that is not linked was not tried.
+# What happened when we tried a source. "Not linked" has no entry here: the company's site links to
+# no such source, so there was nothing to try.
 OUTCOME: Mapping[str, str] = {
     "found": "read",
     "nothing": "nothing there",
@@ -138,7 +140,7 @@ def said_where(row: ProposedAnswer, zone: str, now: datetime) -> str:
 
 
 def sources_tried(found: LookUps) -> Iterator[Block]:
-    """Say which sources were tried, if none of them proposes an answer to these questions."""
+    """Say which sources were tried, if none of them proposes an answer to the call's questions."""
     if found.looked_up is None or found.looked_up.looked_at is None or found.proposed:
         return
     looks = [said for one in found.looked_up.tried if (said := _look(one))]
@@ -147,7 +149,10 @@ def sources_tried(found: LookUps) -> Iterator[Block]:
 
 
 def _look(tried: Mapping[str, Any]) -> str:
-    """Say what happened with one source: "jobs.lever.co/acme (no answer)". Or return ""."""
+    """Say what happened with one source: "jobs.lever.co/acme (no answer)".
+
+    Return "" for an outcome that has no words in `OUTCOME`, such as a source that was not tried.
+    """
     source, said = SOURCES.get(tried["source"]), OUTCOME.get(tried["outcome"])
     where = shortened(tried["where"], 60) or source
     return f"{where} ({said})" if where and said else ""
