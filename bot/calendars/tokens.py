@@ -1,4 +1,4 @@
-"""Exchange codes and refresh tokens for access tokens, and reuse access tokens."""
+"""Exchange authorisation codes and refresh tokens for access tokens, and reuse access tokens."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -23,10 +23,11 @@ log = structlog.get_logger()
 RENEWED_BEFORE = timedelta(minutes=2)  # an access token is replaced this long before it expires
 MAX_LIFETIME = 24 * 60 * 60  # seconds
 MAX_TOKENS = 20_000  # access tokens in memory
-MAX_TOKEN = 16_384  # characters
-# The grant has ended. Only the owner or their organisation can renew it.
+MAX_TOKEN = 16_384  # characters of one token
+# With these error codes, the grant has ended. Only the owner or their organisation can renew it.
 ENDED = ("invalid_grant", "interaction_required", "consent_required", "login_required")
-# Our id or secret is wrong, or our app has lost its permission. An administrator has to act.
+# With these error codes, our id or secret is wrong, or our app has lost its permission. An
+# administrator has to act.
 OUR_FAULT = ("invalid_client", "unauthorized_client", "access_denied", "invalid_scope")
 
 
@@ -38,14 +39,17 @@ class Grant:
     """
 
     access: str = field(repr=False)
-    expires_at: datetime  # UTC
+    expires_at: datetime  # when `access` expires (UTC)
     refresh: str = field(repr=False)
     scopes: str
     address: str
 
 
 class CodeRefused(Exception):
-    """The provider refused an authorisation code. `code` is its error code, or the HTTP status."""
+    """The provider refused an authorisation code.
+
+    `code` is the provider's error code or, without one, the HTTP status ("status 400").
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

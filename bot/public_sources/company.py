@@ -15,7 +15,7 @@ from storage.choices import PublicSource
 
 @dataclass(frozen=True)
 class KnownText:
-    """A text that an earlier look stored, with the headers that tell whether it has changed."""
+    """A text that an earlier look-up stored, with the headers that tell whether it has changed."""
 
     source: PublicSource
     etag: str = ""
@@ -28,7 +28,7 @@ class Company:
 
     - `domains`: the company's domains on file, except domains that many companies share.
     - `leads`: what the company's own site or Wikidata says about other sources.
-    - `known`: what earlier looks stored, by address.
+    - `known`: the texts that earlier look-ups stored, by address.
     - `now`: when we look (UTC).
     """
 
@@ -51,11 +51,11 @@ class Company:
             return False
 
     def known_of(self, source: PublicSource) -> dict[str, KnownText]:
-        """Return what earlier looks at this source stored, by address."""
+        """Return the texts that earlier look-ups in this source stored, by address."""
         return {url: one for url, one in self.known.items() if one.source == source}
 
     def leads_of(self, source: PublicSource) -> list[SourceLead]:
-        """Return the leads to this source. Those with only a name come last."""
+        """Return the leads to this source, last those with only the company's name as evidence."""
         return sorted(
             (lead for lead in self.leads if lead.source == source),
             key=lambda lead: lead.evidence == "name only",
@@ -73,7 +73,7 @@ class Source(Protocol):
         ...
 
 
-Addresses = Callable[[str], tuple[str, ...]]
+AddressesOf = Callable[[str], tuple[str, ...]]
 
 
 def addresses_of(domain: str) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ def addresses_of(domain: str) -> tuple[str, ...]:
 
 
 def failed(why: NotFetched, where: str) -> Looked:
-    """Return the result of a look that could not fetch anything."""
+    """Return the result of a look-up that could not fetch anything."""
     if isinstance(why, RefusedByRobots):
         return Looked("not allowed", where)
     return Looked("failed", where, wait=why.retry_after)

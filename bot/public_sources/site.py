@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.public_sources import site_links
 from bot.public_sources.client import PublicClient, RefusedByRobots
 from bot.public_sources.company import (
-    Addresses,
+    AddressesOf,
     Company,
     KnownText,
     addresses_of,
@@ -38,7 +38,7 @@ class OwnSite:
     name: PublicSource = "site"
     every = timedelta(days=7)
 
-    def __init__(self, addresses: Addresses = addresses_of) -> None:
+    def __init__(self, addresses: AddressesOf = addresses_of) -> None:
         self._addresses = addresses
 
     async def look(self, company: Company, client: PublicClient) -> Looked:

@@ -122,7 +122,8 @@ KnownFact = Literal[
 
 NO_REPEAT_WITHIN = 10  # how many other lines or openings a rep gets before one comes back
 
-# The placeholders in texts, each with the condition that guarantees a value.
+# The placeholders in texts, each with the condition that guarantees a value. None means that there
+# always is a value.
 PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
     {
         "account": None,
@@ -450,10 +451,11 @@ class Competitors(Model):
 class Signal(Model):
     """A rule: if a public source has certain words, we propose an answer to a research question.
 
-    - `words`: an entry fits a sentence that has all its words, in any order. "acqui*" fits any word
-      that begins with "acqui". Without `words`, the first line of a text fits.
-    - `but_not`: phrases that rule the sentence out.
-    - `number`: whether the sentence must have a number.
+    - `words`: entries, one of which must fit a sentence. An entry fits if the sentence has all
+      words of the entry, in any order. "acqui*" fits any word that begins with "acqui". Without
+      `words`, the rule looks only at the first line of a text.
+    - `but_not`: phrases that rule a sentence out.
+    - `number`: whether a sentence must have a number.
     - `person`: true if the sentences that fit are about a person and their job. We don't check
       this, but proposals from such a signal are deleted sooner.
     - `claim`: what we say above the quote. It may use `CLAIM_PLACEHOLDERS`.

@@ -1,1 +1,1 @@
-"""Insights, feeds, and the questions between sales and marketing."""
+"""Insights, feeds (RSS or Atom) that bring drafts of insights, and asks for marketing to answer."""

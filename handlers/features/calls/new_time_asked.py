@@ -16,7 +16,9 @@ from storage.conversation import call_choice
 from storage.conversation.call_choice import CallChoice
 from storage.sales_calls.own_calls import Seated
 
-_ASKED = "call.new_time"  # the action of no button: only words answer this question
+# `CallChoice.action` while this question is open. No button has this action, because people type
+# the answer.
+_ASKED = "call.new_time"
 _ENDS = " ?!.,;:"
 
 
@@ -34,10 +36,10 @@ async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
 
 
 async def ask_unclear(turn: Turn, seated: Seated, unclear: Unclear, to: str) -> Card:
-    """Ask which time is meant in "move northwind to thursday". The typed words are `to`.
+    """Ask which time is meant in "move northwind to thursday". Here, `to` is "thursday".
 
-    Buttons move the call to the times that are likely. A time of day typed next is on the day that
-    was named.
+    Buttons move the call to the times that are likely. If `to` names a day, and the rep then types
+    only a time of day, the call moves to this time on that day.
     """
     call, name = seated.call, shortened(seated.account.name, 40)
     day = unclear.day.isoformat() if unclear.day else ""

@@ -24,6 +24,7 @@ STEP, STAGE = "crm_step", "crm_stage"
 OWN_STEP = "crm_own_step"  # the checkbox to send the next step from the reflection
 TWO_STEPS = "Type a next step or tick yours, but not both."
 OTHER_WORDS = "Your reflection has changed. Open the form again."
+STEP_PRIVATE = "Your reflection is private now. Untick its next step, or share it again first."
 PRIVATE_NOW = "Your reflection is private now. Remove its text here, or share it again first."
 LABEL = 70  # characters of a name, a task or a next step in the form
 
@@ -86,7 +87,7 @@ def step(turn: Turn, written: Reflection | None) -> str:
     if typed:
         raise Refusal(TWO_STEPS, field=STEP)
     if written is not None and not written.shared:
-        raise Refusal(PRIVATE_NOW, field=OWN_STEP)
+        raise Refusal(STEP_PRIVATE, field=OWN_STEP)
     own = _own_step(written)
     if ticked != short_hash(own):
         raise Refusal(OTHER_WORDS, field=OWN_STEP)

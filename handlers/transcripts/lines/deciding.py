@@ -1,6 +1,6 @@
 """Find sentences about who decides on a purchase, how, and with what budget. Pure.
 
-`handlers.transcripts` says what plain speech is.
+Plain speech is text in lower case, without hesitations, stammers and brackets.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""Sentences about the groups that teams follow, in the directory or in the CRM. Pure."""
+"""Sentences about the groups that teams follow, in the directory or in the CRM. Pure.
+
+A team that follows a group takes its people from the group.
+"""
 
 from collections.abc import Sequence
 

@@ -30,9 +30,7 @@ from storage.tables import Call, Person, Team
 from storage.team.help_requests import HelpWithCall
 
 ANSWER = "help.answer"  # the form in the message, and the form that changes an answer
-NOT_KNOWN = (
-    "I can't see whether {name} has read a message. What you answer goes to {name} as a message."
-)
+NOT_KNOWN = "I can't see whether {name} has read a message. Your answers go to {name} as messages."
 SHOWN = 2  # how many answers a brief shows, and how many requests have buttons on one card
 SUMMARY = 200  # characters of an answer on a lock screen
 
@@ -116,7 +114,7 @@ def undelivered(asked: HelpWithCall) -> Card:
 
 
 def in_brief(requests: Sequence[HelpWithCall], longest: int, limit: int = SHOWN) -> Iterator[Block]:
-    """Show the newest answers, each cut to `longest` characters.
+    """Show the newest answers, at most `limit`, each cut to `longest` characters.
 
     If `limit` is `SHOWN` or more, also say who has not answered yet.
     """
@@ -133,19 +131,19 @@ def in_brief(requests: Sequence[HelpWithCall], longest: int, limit: int = SHOWN)
 
 
 def answers(requests: Sequence[HelpWithCall], longest: int, limit: int = SHOWN) -> Iterator[Block]:
-    """Show the newest answers: "Tomas: ask what happened in week two"."""
+    """Show the `limit` newest answers: "Tomas: ask what happened in week two"."""
     for one in [one for one in requests if one.state == "answered"][-limit:]:
         lead = Strong(f"{first_name(one.helper.name)}: ")
-        yield Paragraph(spans(lead, typed(_to_sentence(one.request.answer, longest))))
+        yield Paragraph(spans(lead, typed(_cut(one.request.answer, longest))))
 
 
 def is_cut(requests: Sequence[HelpWithCall], longest: int, limit: int) -> bool:
-    """Return whether `answers` cuts one of the answers."""
+    """Return whether `answers` cuts one of the answers that it shows."""
     shown = [one.request.answer for one in requests if one.state == "answered"][-limit:]
     return any(len(" ".join(words.split())) > longest for words in shown)
 
 
-def _to_sentence(words: str, longest: int) -> str:
+def _cut(words: str, longest: int) -> str:
     """Cut an answer that is too long, if possible after a sentence or a clause."""
     whole = shortened(words, longest)
     return whole if whole == " ".join(words.split()) else to_clause(words, longest) or whole
