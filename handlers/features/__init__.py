@@ -85,6 +85,7 @@ from handlers.features.privacy import call_data, data_answers, my_data, what_is_
 from handlers.features.promises import (
     promise_corrected,
     promise_form,
+    promise_of_message,
     promise_reports,
     promise_reworded,
     promise_saved,
@@ -175,6 +176,7 @@ FEATURES = (
     past_calls,
     promises,
     promise_form,
+    promise_of_message,
     promise_corrected,
     promise_reworded,
     promise_saved,

@@ -3,7 +3,7 @@
 import re
 
 from handlers.typed.questions_to_attune import is_one_sentence
-from handlers.typed.words import WE, without_leading, words_of
+from handlers.typed.words import OPENERS, WE, bare_word, listed, without_leading, words_of
 
 _LEAD = 6  # at most this many words before the colon of a note
 _TO_SELF = frozenset(("to self", "to myself", "self", "for myself", "for me"))
@@ -29,6 +29,9 @@ _THEY_GET = re.compile(
     re.IGNORECASE,
 )
 _THEM = (["them"], ["her"], ["him"])
+_BEFORE_OWING = OPENERS | WE | listed("still also have")  # "n we still owe jana a deck"
+_OWES = listed("promised owe")
+_NO_PROMISE = listed("nothing everything one lots big")  # at the end: "i owe them one"
 _CALL_IS = re.compile(r"(.{1,80}?) (?:call|meeting) is (?:now |at |on )?(\S.*)", re.IGNORECASE)
 
 
@@ -49,7 +52,7 @@ def noted_words(text: str) -> tuple[str, str]:
 
 
 def promised_words(text: str) -> str:
-    """Return "jana a deck" for "promised jana a deck" and "I owe jana a deck", otherwise "".
+    """Return "jana a deck" for "promised jana a deck" and "owe jana a deck", otherwise "".
 
     For "ill send jana the deck" and "told jana id send her the deck", return "to send …". "The deck
     they get tomorrow" becomes "to send them the deck tomorrow", and so does "they get the deck from
@@ -60,10 +63,15 @@ def promised_words(text: str) -> str:
         return f"to send them {found['what']} {found['when']}"
     if (found := _WILL.match(text.strip())) and is_one_sentence(text):
         return f"to {found['what']}"
-    words = text.split()
-    begun = [word.lower() for word in words[:3]]
-    said = 1 if begun[:1] == ["promised"] else 2 if begun[:2] == ["i", "owe"] else 0
-    return " ".join(words[said:]) if said and len(words) > said + 1 else ""
+    return "" if text.rstrip().endswith("?") else _owed(text.split())
+
+
+def _owed(words: list[str]) -> str:
+    """Return what follows "owe" or "promised", which the rep or the team must have said."""
+    left = without_leading([bare_word(word) for word in words], _BEFORE_OWING)
+    said = words[len(words) - len(left) + 1 :]
+    is_promise = len(said) > 1 and left[0] in _OWES and left[-1] not in _NO_PROMISE
+    return " ".join(said) if is_promise else ""
 
 
 def will_do(text: str) -> bool:
@@ -72,9 +80,10 @@ def will_do(text: str) -> bool:
 
 
 def reports_own_words(text: str) -> bool:
-    """Check whether a line begins like "i said id send kestrel a quote", or "told them"."""
-    words = without_leading(words_of(text)[:3], WE)
-    return words[:1] == ["said"] or (words[:1] == ["told"] and words[1:2] in _THEM)
+    """Check whether a line begins like "i said id send kestrel a quote" or "i owe"."""
+    words = without_leading(words_of(text)[:5], _BEFORE_OWING)
+    is_told = words[:1] == ["told"] and words[1:2] in _THEM
+    return is_told or (words[:1] != [] and words[0] in _OWES | {"said"})
 
 
 def call_at(text: str) -> str:

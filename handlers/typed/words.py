@@ -14,7 +14,7 @@ def listed(words: str) -> frozenset[str]:
 
 
 POLITE = listed("please hey hi attune now")  # these may come before a request
-OPENERS = POLITE | listed("hello ok okay just kindly so and then")  # these may open any line
+OPENERS = POLITE | listed("hello ok okay just kindly so and n then")  # these may open any line
 COURTESY = listed("please pls plz thanks thx")  # these may also come after a request
 MAY = listed("can could would will")  # "can you …" is a request
 WISHES = POLITE | MAY | listed("you how do i to want id like")  # "I want to", "how do I"

@@ -1,4 +1,4 @@
-"""The form that adds a promise, opened from a button, a message or plain words."""
+"""The form that adds a promise, opened from a button or plain words."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,12 +20,12 @@ from handlers.features.reflections import promise_sides
 from handlers.features.team import asked as team_asked
 from handlers.features.transcripts import former_speakers
 from handlers.inputs import ChoiceInput, DateInput, Option, TextInput
-from handlers.registry import Refusal, Registry, Shortcut, Turn, Unfinished
+from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.appointments import appointment
 from handlers.times.due import due
 from handlers.views.promises import promise_cards
-from handlers.views.promises.promise_lines import PROMISING, Jotted, jotted
+from handlers.views.promises.promise_lines import Jotted, jotted
 from storage.choices import PromiseSide
 from storage.customers import commitments, contacts
 from storage.spelling import comparable
@@ -37,12 +37,8 @@ _LEADS = ("promise", "promises", "a promise", "promised", "new promise")
 
 
 def register(registry: Registry) -> None:
-    """Register the command, the form, the button, and the entry in the menu of a message."""
+    """Register the command, the form and the button."""
     registry.command(promises.COMMAND, show_or_add)
-    registry.shortcut(
-        Shortcut("promise", "Save as a promise", on_message=True, words=tuple(sorted(PROMISING))),
-        from_message,
-    )
     registry.button("promise.add", open_add)
     registry.form("promise.add", add)
     promised_again.register(registry)
@@ -72,14 +68,7 @@ async def open_add(turn: Turn) -> Reply:
     return filled_form(name, read(turn, promise), side=side)
 
 
-async def from_message(turn: Turn) -> Reply:
-    """Open the form, filled with the promise and the day in a message."""
-    if turn.text.lstrip().startswith("/"):
-        raise Refusal("That is a command, not a promise. /promises shows yours.")
-    return await said_by_them(turn) or await _as_written(turn)
-
-
-async def _as_written(turn: Turn) -> Form:
+async def as_written(turn: Turn) -> Form:
     """Open the form with the words of a message: "Promise: we send Ruben the list by Friday".
 
     An account is filled in if the message names it or a contact there.
@@ -113,7 +102,7 @@ async def said_by_us(turn: Turn, text: str) -> Form:
     return (
         _filled(turn, said)
         if said.account
-        else await _as_written(replace(turn, text=text.removeprefix("to ")))
+        else await as_written(replace(turn, text=text.removeprefix("to ")))
     )
 
 

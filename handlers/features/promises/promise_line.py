@@ -7,13 +7,12 @@ from handlers.cards import Card, Reply
 from handlers.coaching.names.contacts_named import without_addressee
 from handlers.features import colleagues
 from handlers.features.customers import account_in_talk, which_account
-from handlers.features.promises import promise_form, promise_saved
+from handlers.features.promises import promise_form, promise_saved, promise_words
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.transcripts.promises.noted_promises import NotedPromise, may_promise, noted_promises
 from handlers.transcripts.promises.wished_for import names_nothing
 from handlers.typed.privacy.confidential import is_confidential
-from handlers.typed.promises import promised_to_them
 from handlers.typed.promises.promise_in_full import in_full
 from handlers.typed.words import OPENERS, THEY, WE, bare_word, listed, without_leading
 from storage.conversation import offers
@@ -134,12 +133,15 @@ def _says_more(before: str) -> bool:
 def _are_clear(turn: Turn, found: Sequence[NotedPromise]) -> bool:
     """Check that each promise says what is promised, that at least one has a day, and none is past.
 
-    "He owes me the date, I owe him a ref by fri" gives one of two promises a day.
+    "He owes me the date, I owe him a ref by fri" gives one of two promises a day. "She sends me her
+    excel" needs none.
     """
+    today = day_of(turn.now, turn.person.zone)
     read = [promise_form.read(turn, one.words) for one in found]
     days = [one.due_on for one in read if one.due_on]
     are_clear = not any(one.note or names_nothing(one.text) for one in read)
-    return are_clear and bool(days) and min(days) >= day_of(turn.now, turn.person.zone)
+    has_day = bool(days) or all(one.to_us for one in found)
+    return are_clear and has_day and min(days, default=today) >= today
 
 
 async def _promiser(turn: Turn, words: str) -> Account | None:
@@ -164,13 +166,6 @@ async def _promiser(turn: Turn, words: str) -> Account | None:
 
 async def _saved(turn: Turn, account: Account, one: NotedPromise) -> Reply:
     """Save one of the promises, or return the form if something is not clear."""
-    known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
-    given = promised_to_them.given(one.words)
-    what = [without_addressee(given, each.name) for each in known]  # "jana the contract"
-    to_account = without_addressee(given, account.name)  # "halden a plan", but not "halden plan"
-    what += [to_account] if promised_to_them.begins_with_thing(to_account) else []
-    words = one.words
-    if one.side == "ours":
-        words = next(filter(None, what), promised_to_them.without_them(words))
+    words = await promise_words.shortened(turn, account, one)
     form = promise_form.filled_form(account.name, promise_form.read(turn, words), side=one.side)
     return await promise_saved.at_once(turn, form)

@@ -7,6 +7,8 @@ from handlers.coaching.names.contacts_named import without_addressee
 from handlers.coaching.text.words import SAY_LITTLE, VERBS, singular
 from handlers.features.customers import which_account
 from handlers.registry import Turn
+from handlers.transcripts.promises.noted_promises import NotedPromise
+from handlers.typed.promises import promised_to_them
 from handlers.typed.words import bare_word
 from storage.customers import accounts, contacts
 from storage.spelling import comparable
@@ -159,3 +161,18 @@ def _without_to(words: str) -> str:
     """Return "send a deck" for "to send a deck" and "id send a deck"."""
     lead, _, what = words.partition(" ")
     return what if bare_word(lead) in _ID and what else words
+
+
+async def shortened(turn: Turn, account: Account, promise: NotedPromise) -> str:
+    """Return "the contract by fri" for our "send jana the contract by fri".
+
+    The account's name is left out too. A promise of theirs stays as it is.
+    """
+    if promise.side == "theirs":
+        return promise.words
+    known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
+    given = promised_to_them.given(promise.words)
+    what = [without_addressee(given, each.name) for each in known]  # "jana the contract"
+    to_account = without_addressee(given, account.name)  # "halden a plan", but not "halden plan"
+    what += [to_account] if promised_to_them.begins_with_thing(to_account) else []
+    return next(filter(None, what), promised_to_them.without_them(promise.words))

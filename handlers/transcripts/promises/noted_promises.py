@@ -33,7 +33,7 @@ _SENTENCES = re.compile(r"(?<![.!])[.!]+(?=\s|$)|[?]+|\n")
 _CLAUSE_BREAKS = re.compile(
     r"[,;:]\s+|\s[-–—]\s+|(?<!\s)\s+(?=(?:and|but|so|then|plus|&)\s)", re.IGNORECASE
 )
-_LEADS = listed("and but so then plus & ok okay also just still")
+_LEADS = listed("and n but so then plus & ok okay also just still")
 _WE, _THEY = listed("i we ive weve"), listed("they he she")
 # "I'll", "she's going to" and so on, without their apostrophes.
 _WILL: dict[str, PromiseSide] = {
@@ -56,6 +56,7 @@ _DOES |= {"intro": "introduce", "intros": "introduce"}
 _DOING = {f"{verb.removesuffix('e')}ing": verb for verb in _VERBS}
 _DOING |= {"getting": "get", "setting": "set", "introing": "introduce"}
 _BRINGS = listed("send share forward email mail give get bring provide deliver")
+_SENDS = listed("send share forward email mail")
 _SETTLES = listed("confirm introduce sign")
 _CALLS = listed("call ring phone")
 _PROMISES = listed("promise promises promised")
@@ -63,6 +64,7 @@ _OWES = listed("owe owes")
 _WANTS = listed("want wants wanted need needs needed")
 _WHOM = listed("them him her you us me")
 _US = listed("us me")
+_WITH_US = tuple((with_, us) for with_ in ("with", "w", "to") for us in ("us", "me"))
 _SAY = listed("said says told")
 # The rep's own words for what they will do, with or without a day.
 _OWN_VERBS = listed(
@@ -70,6 +72,9 @@ _OWN_VERBS = listed(
     " introduce check confirm update get follow"
 )
 _ARTICLES = listed("the a an my our your their his her its this that these those some all both")
+# One of these begins a thing that is sent once: "her excel", but not "all the tenders".
+_ONE_THING = listed("the a an his her their its")
+_OFTEN = listed("always never often usually constantly time same wrong again every each")
 _DAYS = {
     **dict.fromkeys(("mon",), "monday"),
     **dict.fromkeys(("tue", "tues"), "tuesday"),
@@ -88,13 +93,15 @@ class NotedPromise:
     """Whose promise it is, and what was promised, with its day: "the names wed".
 
     `asked` means that the customer asked for it, and the rep may not have promised it yet.
-    `unnamed` means that the words don't say what was promised: "send em friday".
+    `unnamed` means that the words don't say what was promised: "send em friday". `to_us` means that
+    the customer gives something to us, which needs no day: "she sends me her excel".
     """
 
     side: PromiseSide
     words: str
     asked: bool = False
     unnamed: bool = False
+    to_us: bool = False
 
 
 @dataclass(frozen=True)
@@ -280,7 +287,7 @@ def _says(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
     words = _without_lead(words)
     first = bare_word(words[0]) if words else ""
     if first in _PROMISES | _OWES:
-        return _noted(side, _promised(words[1:]))
+        return _owed(side, first, words[1:])
     if first in _WANTS and side == "theirs":
         return _wanted(words[1:], known)
     if first == "will":
@@ -293,6 +300,15 @@ def _says(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
     return _does(side, [verb, *words[1:]], known) if verb and words[1:] else None
 
 
+def _owed(side: PromiseSide, verb: str, words: list[str]) -> NotedPromise | None:
+    """Read what follows "owe" or "promised". What they owe to others is not promised to us."""
+    to_us = side == "theirs" and bare_word(" ".join(words[:1])) in _US
+    if side == "theirs" and verb in _OWES and not to_us:
+        return None
+    noted = _noted(side, _promised(words))
+    return replace(noted, to_us=to_us) if noted else None
+
+
 def _wanted(words: list[str], known: _Known) -> NotedPromise | None:
     """Read what a customer wants from us by a certain day: "the contract draft by weds"."""
     said = [bare_word(word) for word in words]
@@ -302,7 +318,7 @@ def _wanted(words: list[str], known: _Known) -> NotedPromise | None:
 
 
 def _does(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | None:
-    """Read the present tense: "send contract by fri". It needs a day.
+    """Read the present tense: "send contract by fri". It needs a day, unless they send us a thing.
 
     Without "us", their promise needs a verb such as "send" or "sign", and a day without "on". "They
     send drivers home on Friday" is not a promise.
@@ -314,8 +330,21 @@ def _does(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
     if side == "theirs" and not for_us and ("on" in said or said[0] not in _BRINGS | _SETTLES):
         return None
     spoken = _spoken(words, known)
-    promises = promise_in(spoken) and names_day(spoken) and not is_habit(spoken)
-    return _of_side(side, words) if promises else None
+    if is_habit(spoken):
+        return None
+    if side == "theirs" and _sends_us(said):
+        noted = _of_side(side, words)
+        return replace(noted, to_us=True) if noted else None
+    return _of_side(side, words) if promise_in(spoken) and names_day(spoken) else None
+
+
+def _sends_us(said: Sequence[str]) -> bool:
+    """Check for "send me her excel" and "share her roadmap with me"."""
+    to_us = said[1:2] != [] and said[1] in _US
+    thing = said[2:] if to_us else said[1:]
+    to_us = to_us or tuple(said[-2:]) in _WITH_US
+    is_once = thing[:1] != [] and thing[0] in _ONE_THING and _OFTEN.isdisjoint(thing)
+    return said[0] in _SENDS and to_us and is_once
 
 
 def _will(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | None:
@@ -327,6 +356,8 @@ def _will(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
     if not words or bare_word(words[0]) in ("not", "never"):
         return None
     spoken = _spoken(words, known)
+    if side == "theirs" and _sends_us([bare_word(word) for word in words]):
+        return replace(promise, to_us=True) if (promise := _of_side(side, words)) else None
     for_us = side == "theirs" and not _US.isdisjoint(bare_word(word) for word in words[1:3])
     if side == "ours" and bare_word(words[0]) in _OWN_VERBS:
         return _noted(side, words)

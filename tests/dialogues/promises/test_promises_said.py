@@ -262,3 +262,55 @@ async def test_the_accounts_name_is_not_part_of_what_we_owe(office: Office, type
     await lena.types(typed)
     lena.sees("Promised to Northwind: ", "two site plan, by Thursday")
     lena.sees_nothing_of("to Northwind: Northwind", "to Northwind: northwind")
+
+
+@in_turn(
+    ("typed", "kept"),
+    [
+        ("owe mia a link to the demo env", "to Alder and Finch: a link to the demo env (Mia Berg)"),
+        ("n she sends me her excel", "by Alder and Finch: her excel"),
+        ("n i still owe her the specs", "to Alder and Finch: the specs"),
+        ("we owe jana an sla draft", "to Northwind: an sla draft (Jana Novak)"),
+        ("promised them a tour", "to Alder and Finch: a tour"),
+        ("she'll send me her plan", "by Alder and Finch: her plan"),
+        ("and jana sends us her routes", "by Northwind: her routes"),
+        ("they owe us the signed nda", "by Alder and Finch: the signed nda"),
+        ("she shares her roadmap w me", "by Alder and Finch: share her roadmap w me"),
+    ],
+)
+async def test_a_thing_owed_or_sent_to_us_is_a_promise_without_a_day(
+    office: Office, typed: str, kept: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("tell me about alder")
+    await lena.types(typed)
+    lena.sees(f"Promised {kept}, no day set.", "Undo", "Your colleagues can read promises.")
+    await lena.types("undo")
+    lena.sees("Removed: “")
+
+
+@in_turn(
+    "typed",
+    [
+        "mia sends me 3 emails a day",
+        "they owe the bank 2m",
+        "mia owes her boss an answer",
+        "she sends drivers home early",
+        "i owe them one",
+        "owe them nothing",
+        "she sends us all the tenders",
+        "they send us a truck every monday",
+        "she never sends me the list",
+        "she sends me the wrong list all the time",
+        "do i owe mia anything",
+        "owe mia anything?",
+    ],
+)
+async def test_habits_questions_and_debts_to_others_are_no_promises(
+    office: Office, typed: str
+) -> None:
+    await put_on_file(office)
+    await office.lena.types("tell me about alder")
+    await office.lena.types(typed)
+    office.lena.sees_nothing_of("Promised")
