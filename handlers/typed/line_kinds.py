@@ -25,6 +25,7 @@ from handlers.typed.words import (
     WE,
     bare_words_of,
     listed,
+    said_at,
     without_leading,
 )
 
@@ -156,7 +157,8 @@ def _is_quote(text: str, words: list[str]) -> bool:
     if any(word.endswith(":") for word in begun):
         is_order = words[0] in VERBS and not _CRM.isdisjoint(words[: len(begun)])
         return words[0] not in _OUR_LABELS and not is_order
-    said = next((at for at, word in enumerate(words[: len(begun)]) if word in SAID), 0)
+    said = said_at(words[: len(begun) + 1]) or 0
+    said = said if said < len(begun) else 0
     names_nobody = words[0] in QUESTION_WORDS | _AUXILIARIES | VERBS | _NEGATED | OPENERS
     return said > 0 and not names_nobody and WE.isdisjoint(words[:said])
 

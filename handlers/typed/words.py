@@ -80,6 +80,18 @@ def without_apostrophes(word: str) -> str:
     return word.translate(_APOSTROPHES)
 
 
+def said_at(words: list[str]) -> int | None:
+    """Return where "said" or the like is in bare words, or None.
+
+    "Jana asked for references" says what Jana wants, and not what she said.
+    """
+    asks = ("asked", "asks")
+    places = (at for at, word in enumerate(words) if word in SAID)
+    return next(
+        (at for at in places if words[at] not in asks or words[at + 1 : at + 2] != ["for"]), None
+    )
+
+
 def bare_word(word: str) -> str:
     """Return a word in lower case, without apostrophes and without marks around it."""
     return without_apostrophes(word.casefold()).strip(MARKS)

@@ -24,7 +24,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.calls.talk_reports import after_talk
 from handlers.typed.customers.short_news import tells_short_news
 from handlers.typed.privacy.confidential import is_confidential
-from handlers.typed.words import SAID, THEY, WE, bare_words_of, listed
+from handlers.typed.words import SAID, THEY, WE, bare_words_of, listed, said_at
 from handlers.views import reflect_cards
 from storage.conversation import offers
 from storage.customers import accounts, contacts
@@ -114,7 +114,7 @@ async def _keep_without_asking(
         return None
     coming = await call_people.attendees(turn, held) if held else []
     picked = attributed(words, coming, await _also_named(turn, account, words, coming), account)
-    says = not SAID.isdisjoint(bare_words_of(words))
+    says = said_at(bare_words_of(words)) is not None
     says_who = says and picked == OWN and await _says_a_role(turn, account, words)
     by_account = picked == SOMEBODY and _names_account(words, account)
     if says and not (picked.isdecimal() or says_who or by_account or is_confidential(words)):

@@ -13,6 +13,7 @@ from handlers.features.notes import note_beside, note_kept
 from handlers.features.promises import promise_form, promise_saved
 from handlers.features.reflections import typed_report
 from handlers.registry import Turn
+from handlers.transcripts.promises.wished_for import with_thing_named
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.promises import promised_to_them
@@ -35,7 +36,8 @@ async def answer(turn: Turn) -> Reply | None:
     if turn.place is not None or is_confidential(turn.text):
         return None
     said = promise_beside(turn.text)
-    found = promise_form.read(turn, promised_to_them.thing_sent(said.promise)) if said else None
+    promise = with_thing_named(said.promise.removeprefix("to "), [said.remark]) if said else ""
+    found = promise_form.read(turn, promised_to_them.thing_sent(promise)) if said else None
     if said is None or found is None or found.due_on is None:
         return None
     if await typed_report.reported_call(turn, turn.text):

@@ -43,7 +43,7 @@ from handlers.features.marketing import (
 )
 from handlers.features.marketing import asked as marketing_asked
 from handlers.features.meetings import meeting_titles
-from handlers.features.notes import note_named, note_unnamed, unknown_account
+from handlers.features.notes import note_named, note_unnamed, quoted_line, unknown_account
 from handlers.features.privacy import data_named
 from handlers.features.promises import (
     likely_reports,
@@ -217,6 +217,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
 # Lines that ask for nothing. They are kept, or we offer to keep them.
 STATEMENTS: tuple[LineReader[Reply], ...] = (
     LineReader("feldmann: they lose 2 hrs a day", unknown_account.labelled),
+    LineReader("“we lose a pallet a week”", quoted_line.answer),
     LineReader("i told you how brightwater went", told_before.answer),
     LineReader("good demo but anders wants one ward first", after_yes(typed_report.answer)),
     LineReader("yes but only a range", typed_help.reply),  # after a request for help

@@ -33,17 +33,18 @@ _VERBS = listed("send share forward email mail deliver get bring prepare draft w
 def with_thing_named(promise: str, before: Sequence[str]) -> str:
     """Replace "em" after the verb of a promise with what somebody wants: "send a quote friday".
 
-    `promise` begins with its verb. `before` are the clauses before the promise, the nearest last.
-    If the promise has no "em", or if no clause says what somebody wants, return the promise as it
-    is.
+    A number stays before it: "send 2 friday" becomes "send 2 quotes friday". `promise` begins with
+    its verb. `before` are the clauses before the promise, the nearest last. If the promise has no
+    "em", or if no clause says what somebody wants, return the promise as it is.
     """
     words = promise.split()
     at = _pointer(words)
     if not at:
         return promise
-    several = bare_word(words[at]) in _SEVERAL
+    several = bare_word(words[at]) in _SEVERAL or bare_word(words[at]).isdecimal()
     thing = next((found for one in reversed(before) if (found := _wanted(one, several))), [])
-    return " ".join([*words[:at], *thing, *words[at + 1 :]]) if thing else promise
+    kept = at + bare_word(words[at]).isdecimal()
+    return " ".join([*words[:kept], *thing, *words[at + 1 :]]) if thing else promise
 
 
 def names_nothing(promise: str) -> bool:
@@ -59,7 +60,8 @@ def _pointer(words: Sequence[str]) -> int:
     points = said[:1] != [] and said[0] in _VERBS and said[at : at + 1] != []
     follows = words[at + 1 : at + 2]
     ends = not follows or follows[0].startswith("(") or bare_word(follows[0]) in _AFTER
-    return at if points and said[at] in _POINTS and ends else 0
+    is_pointer = points and (said[at] in _POINTS or said[at].isdecimal())
+    return at if is_pointer and ends else 0
 
 
 def _wanted(clause: str, several: bool) -> list[str]:

@@ -4,14 +4,15 @@ import re
 from typing import NamedTuple
 
 from handlers.typed.notes_and_promises import promised_words, will_do
-from handlers.typed.words import OPENERS, WE, bare_word, without_leading
+from handlers.typed.words import OPENERS, WE, bare_word, listed, without_leading
 
-_BREAK = re.compile(r"[,;.–—-]\s+|\s(?=(?:so|and|but) )")
+_BREAK = re.compile(r"[,;.–—-]\s+|\s(?=(?:so|and|n|but) )")
 _LONGEST = 300  # characters
 _REMARK = 3  # a remark has at least this many words
 _TOLD = 5  # "yes" is among this many first words: "told jana novak yes will …"
 _YES = ("yes", "yep", "yeah", "ok", "sure")
-_AND = ("and", "so", "but")
+_AND = ("and", "n", "so", "but")
+_SENDS = listed("send share forward email mail deliver bring draft prepare")
 
 
 class PromiseBeside(NamedTuple):
@@ -44,8 +45,13 @@ def promise_beside(text: str) -> PromiseBeside | None:
 
 
 def _with_i_will(words: list[str]) -> list[str]:
-    """Return "told him i will send docs tonight" for "told him yes will get docs over tonight"."""
+    """Return "told him i will send docs tonight" for "told him yes will get docs over tonight".
+
+    "I send docs tonight" becomes "i will send docs tonight".
+    """
     bare = [bare_word(word) for word in words]
+    if bare[:1] != [] and bare[0] in WE and bare[1:2] != [] and bare[1] in _SENDS:
+        return [words[0], "will", *words[1:]]
     at = next((at for at, word in enumerate(bare[:_TOLD]) if word in _YES), 0)
     if bare[:1] != ["told"] or bare[at + 1 : at + 2] != ["will"] or not at:
         return words

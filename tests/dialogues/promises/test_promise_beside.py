@@ -31,6 +31,17 @@ NOTE = "I kept “{}” as your own note."
             "she hates the map",
         ),
         (
+            "jana asked for refs in retail, i send 2 by fri",
+            "send 2 refs, by Friday 27 November",
+            "jana asked for refs in retail",
+        ),
+        ("jana wants the nda, i send it thu", "the nda, by Thursday 26 Nov", "jana wants the nda"),
+        (
+            "they need sso docs n i send those by wed",
+            "send sso docs, by Wednesday 25 November",
+            "they need sso docs",
+        ),
+        (
             "they need 40 seats, ill get back to them by thu",
             "get back to them, by Thursday 26 November",
             "they need 40 seats",
@@ -44,7 +55,7 @@ async def test_the_remark_is_a_note_and_no_part_of_the_promise(
     await put_on_file(office)
     await lena.types("brief northwind")
     await lena.types(typed)
-    lena.sees(f"Promised to Northwind: {promise}.", NOTE.format(remark))
+    lena.sees(f"Promised to Northwind: {promise}", NOTE.format(remark))
     await lena.types("undo")
     lena.sees("Removed: “")
     await lena.types("show me my northwind notes")
@@ -66,6 +77,9 @@ async def test_the_account_in_the_line_counts(office: Office) -> None:
         "they hate the map, told jana its gone by wed",
         "call moved to 12, they get a new cfo fri",
         "i sent the deck, ill send the rest fri",
+        "they want reports, we send them every friday",
+        "they want trucks on time, they send 3 by friday",
+        "jana asked for 3 trucks by friday",
     ],
 )
 async def test_other_lines_are_read_as_before(office: Office, typed: str) -> None:
@@ -74,3 +88,18 @@ async def test_other_lines_are_read_as_before(office: Office, typed: str) -> Non
     await lena.types("brief northwind")
     await lena.types(typed)
     lena.sees_nothing_of("Promised")
+
+
+async def test_right_after_a_call_the_whole_line_is_the_report(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(24, "16:40")  # the call with Alder and Finch has ended
+    await lena.types("mia asked for refs in retail, i send 2 by fri")
+    lena.sees("Saved: Alder and Finch.", "You promised: send 2 refs, by Friday", "Undo")
+
+
+async def test_what_somebody_asked_for_is_a_note(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("jana asked for a longer trial")
+    lena.sees("Noted, only you see it: Northwind.", "Undo")
