@@ -10,7 +10,7 @@ from handlers.features import asker_calls
 from handlers.features.calls import calls, cancelling
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.meetings import meeting_titles
-from handlers.features.notes import note_offered, own_notes
+from handlers.features.notes import note_offered, notes_naming, own_notes
 from handlers.features.promises import just_listed, promise_list, promises
 from handlers.features.reflections import no_show, one_tap, typed_line
 from handlers.nudges.plan import REFLECT_WITHIN
@@ -24,16 +24,12 @@ from handlers.typed.words import listed, without_leading
 from storage.choices import MISSED, PromiseSide
 from storage.conversation import last_about
 from storage.conversation.last_about import LATELY
-from storage.customers import accounts
 from storage.sales_calls import own_calls
-from storage.sales_calls import own_notes as own_notes_on_file
 from storage.spelling import comparable
 from storage.tables import Account
 
 ENDS = " ?!.,;:"
 NOT_BEGUN = "It has not begun yet."
-_NOTES = 50  # we look for a name in this many of the newest notes
-_NAME_WORDS = 3
 _EVERYBODY = listed("all everybody everyone people ppl folks customers")
 _NOW = ("now", "still", "again", "yet")
 _IN_ALL = listed("overall altogether in total all general so far together everything")
@@ -66,22 +62,11 @@ async def owed(turn: Turn, side: PromiseSide | None = None) -> Reply:
     await just_listed.keep(turn, account)  # "and alder" may follow
     if account or _IN_ALL.issuperset(left):
         return await promise_list.list_card(turn, account, side=side)
-    if turn.place is None and (noted := await _account_noted(turn, words)):
+    if turn.place is None and (noted := await notes_naming.account_noted(turn, words)):
         card = await promise_list.list_card(turn, noted, side=side)
         where = f"“{shortened(words, 40)}” is in your own notes on {shortened(noted.name)}."
         return replace(card, blocks=(*card.blocks, Note(spans(typed(where)))))
     return await promises.show(replace(turn, text=words), side)
-
-
-async def _account_noted(turn: Turn, name: str) -> Account | None:
-    """Return the only account for which one of the rep's newest notes has this name, or None."""
-    if await which_account.on_file(turn, name) or len(name.split()) > _NAME_WORDS:
-        return None
-    said = f" {comparable(name)} "
-    notes = await own_notes_on_file.latest(turn.session, turn.person, _NOTES)
-    there = {one.account_id for one in notes if said in f" {comparable(one.text)} "}
-    found = await accounts.by_ids(turn.session, turn.person.tenant, [*there])
-    return found[0] if len(found) == 1 else None
 
 
 async def reported(turn: Turn) -> Reply | None:

@@ -22,6 +22,7 @@ from handlers.features.reflections import call_people, one_line, own_reflection
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.calls.talk_reports import after_talk
+from handlers.typed.customers.person_reports import reporter
 from handlers.typed.customers.short_news import tells_short_news
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.words import SAID, THEY, WE, bare_words_of, listed, said_at
@@ -287,9 +288,11 @@ def attributed(
 def _narrates(label: str, coming: Sequence[Contact], account: Account) -> bool:
     """Check whether the words before a colon are something other than the name of a speaker.
 
-    They may be the account's name ("Northwind: they will sign"), or begin with the first name of
-    somebody in the call: "Jana called: they will sign".
+    They may be the account's name ("Northwind: they will sign"), say that somebody called ("Ilse
+    rang: they will sign"), or begin with the first name of somebody in the call.
     """
+    if reporter(label):
+        return True
     names = {first_name(one.name).casefold() for one in coming}
     return comparable(label) in account.name_key or label.split(maxsplit=1)[0].casefold() in names
 

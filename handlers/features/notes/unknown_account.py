@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.cards import Button, Buttons, Reply, card_saying, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.buyer_words.their_words import is_name, label_of
 from handlers.coaching.names.common_words import is_common
 from handlers.coaching.text.words import shortened
@@ -10,7 +10,8 @@ from handlers.features.briefs import prep
 from handlers.features.calls import typed_call
 from handlers.features.customers import account_in_talk, contacts, which_account
 from handlers.features.marketing import named_competitor
-from handlers.features.notes import note_offered, own_notes
+from handlers.features.notes import note_kept, note_offered, notes_naming, own_notes
+from handlers.features.reflections import typed_line
 from handlers.limits import VALUE
 from handlers.registry import Registry, Turn
 from handlers.times import Understood
@@ -20,6 +21,8 @@ from handlers.typed.customers.new_account_said import (
     new_account,
     without_call_words,
 )
+from handlers.typed.customers.person_reports import reporter
+from handlers.typed.words import bare_words_of, said_at
 
 DROP = "note.not_kept"
 _ID = 20  # characters of an account's id in a button's value
@@ -57,24 +60,48 @@ async def named_new(turn: Turn) -> Reply | None:
 async def labelled(turn: Turn) -> Reply | None:
     """Ask what to do with "feldmann: they lose 2 hrs a day" if no Feldmann is on file.
 
-    Return None for any other line, for a speaker's name, right after a call, and outside the
-    person's own chat.
+    Before "rang" and the like, the name is a person's (`_reported`). Return None for any other
+    line, for a speaker's name, right after a call, and outside the person's own chat.
     """
     text = turn.text.strip()
     label = label_of(text) if turn.place is None and "\n" not in text else ""
+    if name := reporter(label):
+        return await _reported(turn, name, text)
     if not label or not _may_be_account(label) or len(text) > VALUE - _ID:
         return None
     if await account_in_talk.just_ended(turn) or await _is_known(turn, label):
         return None
     account, shown = await account_in_talk.current(turn), shortened(label, _NAME_LENGTH)
     if account is None:
-        lead = f"I don't know “{shown}”, so nothing is kept. I keep an account from its first call."
-        return card_saying(typed(lead), Buttons((_plan(label),)))
+        lead = f"I don't know “{shown}”. I keep an account from its first call."
+        asked = await _which(turn, text, lead)
+        return replace(asked, blocks=(*asked.blocks, Buttons((_plan(label),))))
     name, about = shortened(account.name, _NAME_LENGTH), shortened(text, 40)
     keep = Button(f"Keep for {name}", note_offered.KEEP, f"{account.id}:{text}", about=about)
     drop = Button("Don't keep it", DROP, about=about)
     lead = f"I don't know “{shown}”. Shall I keep this for {shortened(account.name)}?"
     return card_saying(typed(lead), Buttons((keep, _plan(label), drop)))
+
+
+async def _reported(turn: Turn, name: str, text: str) -> Reply | None:
+    """Keep "ilse rang: they want to be paid" for the account whose notes name Ilse, or ask which.
+
+    Return None if the name is on file, and for "ilse said" right after a call: other readers answer
+    then.
+    """
+    says = said_at(bare_words_of(text.partition(":")[0])) is not None
+    if await _is_known(turn, name) or (says and await account_in_talk.just_ended(turn)):
+        return None
+    if account := await notes_naming.account_noted(turn, name):
+        return await note_kept.keep(turn, account, text)
+    shown = shortened(name, _NAME_LENGTH)
+    return await _which(turn, text, f"I don't know “{shown}” yet.")
+
+
+async def _which(turn: Turn, text: str, lead: str) -> Card:
+    among = await typed_line.likely(turn)
+    lead = f"{lead} {typed_line.WHICH}" if among else lead
+    return own_notes.which_one(text, among, lead, typed_line.ASKED, own_notes.NONE)
 
 
 def _may_be_account(label: str) -> bool:

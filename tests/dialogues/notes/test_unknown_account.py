@@ -23,11 +23,50 @@ async def test_an_unknown_name_before_a_colon_is_asked_about(office: Office) -> 
     lena.sees("Noted, only you see it: Northwind.")
 
 
-async def test_without_an_account_in_talk_nothing_is_kept(office: Office) -> None:
+async def test_without_an_account_in_talk_the_account_is_asked(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types(LINE)
-    lena.sees("I don't know “feldmann”, so nothing is kept.", "Plan a call")
+    lena.sees("I don't know “feldmann”.", "Which account?", LINE, "Plan a call")
+    await lena.answers_in_message(about="none")
+    lena.sees("Not kept.")
+
+
+NAMED = "jana left a vm: two dispatchers are called ilse and bo, bo is the loud one"
+
+
+@in_turn(
+    "typed",
+    [
+        "ilse rang: they want to be paid for testing. 50 eur each",
+        "ilse just called: she cant make thu",
+        "bo says: we test on monday",
+        "ilse texted me: no budget",
+    ],
+)
+async def test_a_persons_report_belongs_to_the_account_whose_notes_name_them(
+    office: Office, typed: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("tell me about northwind")
+    await lena.types(NAMED)
+    await lena.types("tell me about alder")
+    await lena.types(typed)
+    lena.sees("Noted, only you see it: Northwind.", "Undo")
+
+
+@in_turn("typed", ["ilse rang: they want to be paid", "kowalski wrote: no budget til may"])
+async def test_the_account_of_an_unknown_persons_report_is_asked(
+    office: Office, typed: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(24, "16:40")  # the call with Alder and Finch has ended
+    await lena.types(typed)
+    lena.sees("yet. Which account?", typed)
+    await lena.answers_in_message(about="1")  # Northwind
+    lena.sees("Noted, only you see it: Northwind.", "Undo")
 
 
 @in_turn(
@@ -76,3 +115,12 @@ async def test_a_new_account_with_a_time_is_planned(office: Office, typed: str) 
     lena.sees("For Thursday 10:00:", "Add “feldmann foods”")
     await lena.presses("Add “feldmann foods”")
     lena.sees("feldmann foods", "Thursday 10:00")
+
+
+@in_turn("typed", ["mia rang: they want to be paid for testing", "mia texted: no budget till may"])
+async def test_a_contacts_report_is_a_note_on_their_account(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("tell me about northwind")
+    await lena.types(typed)
+    lena.sees("Noted, only you see it: Alder and Finch.", "Undo")
