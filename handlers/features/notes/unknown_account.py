@@ -65,7 +65,8 @@ async def labelled(turn: Turn) -> Reply | None:
     """
     text = turn.text.strip()
     label = label_of(text) if turn.place is None and "\n" not in text else ""
-    if name := reporter(label):
+    name = reporter(label)
+    if name and not any(map(is_common, name.split())):
         return await _reported(turn, name, text)
     if not label or not _may_be_account(label) or len(text) > VALUE - _ID:
         return None

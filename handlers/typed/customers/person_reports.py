@@ -1,6 +1,5 @@
 """Recognise who reports something before a colon: "ilse rang: they want to be paid". Pure."""
 
-from handlers.coaching.names.common_words import is_common
 from handlers.typed.words import OPENERS, PRONOUNS, SAID, bare_word, listed
 
 _REPORTS = SAID | listed(
@@ -13,7 +12,8 @@ _MAX_NAME = 3
 def reporter(label: str) -> str:
     """Return "ilse" for the label "ilse rang", or "" for any other label.
 
-    The name may be that of an account: "northwind called". Pronouns and common words are no names.
+    The name may be that of an account ("northwind called"), or a common word ("dispatch called").
+    Pronouns are no names.
     """
     words = [word for word in map(bare_word, label.split()) if word]
     while words and words[0] in OPENERS:
@@ -25,5 +25,4 @@ def reporter(label: str) -> str:
         words.pop()
     if not reports or not 0 < len(words) <= _MAX_NAME:
         return ""
-    is_name = not any(word in PRONOUNS or is_common(word) for word in words)
-    return " ".join(words) if is_name else ""
+    return " ".join(words) if PRONOUNS.isdisjoint(words) else ""
