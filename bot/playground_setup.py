@@ -42,7 +42,7 @@ def add_playground(attune: Attune, clock: Clock) -> None:
         attune.database,
         attune.conversation(attune.playground_transcripts, attune.open_demo_crm),
         virtual,
-        work.deliver,
+        work.do_all_due,
         coming.next_event,
         bus=bus,
         announced=coming.next_message,
@@ -71,7 +71,7 @@ class _Work:
         every(SHARES_INTERVAL, "shared figures of playground", self.end_shares)
         every(SHARES_INTERVAL, "old rows of playground", self.prune)
 
-    async def deliver(self, now: datetime) -> None:
+    async def do_all_due(self, now: datetime) -> None:
         """Do all the work that is due at `now` (UTC), after the clock was moved ahead."""
         await self.prune()
         await self.week.play(now)

@@ -44,7 +44,9 @@ class Services:
     operator: Operator = NOBODY  # whom people can ask for help
     user_groups: GroupSources | None = None  # None if no groups of people are read
     open_crm: OpenCrm | None = None  # None if no CRM can be connected
-    research_contact: str = ""  # while it is "", nobody can switch public sources on
+    # The mail address at which the owners of websites can reach the operator. While it is "",
+    # nobody can switch public sources on.
+    research_contact: str = ""
     model: LanguageModel | None = None  # None if no language model is set up
     # Starts work that may take longer than the request. The work must handle all exceptions. If
     # this is None, no such work is started.

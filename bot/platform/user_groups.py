@@ -130,7 +130,7 @@ class GroupsCheck:
             ]
             if not followed:
                 return []
-            newest = await people.newest(session, tenant)
+            newest = await people.newest_id(session, tenant)
             someone_new = newest > self._newest.get(tenant, newest)
             self._newest[tenant] = newest
             ours = await leases.acquire(

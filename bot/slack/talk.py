@@ -26,7 +26,7 @@ from bot.slack.request import SlackRequest, file_requests
 from handlers.cards import Aside, Card, Form, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
-from handlers.features.marketing.subscriptions import posts_here
+from handlers.features.marketing.subscriptions import sets_up_posts
 from handlers.request import Means, Request
 
 log = structlog.get_logger()
@@ -216,7 +216,7 @@ class SlackTalk:
             if not name and incoming.place:
                 return Aside(sentence(IN_A_CHANNEL))
         place = incoming.place
-        if place and posts_here(incoming.means, name, text):
+        if place and sets_up_posts(incoming.means, name, text):
             place = await self.channels.placed(place)
         request = Request(
             incoming.id,

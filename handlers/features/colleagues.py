@@ -10,7 +10,9 @@ _MAX = 500
 
 async def names(turn: Turn) -> list[str]:
     """Return the full names of up to 500 colleagues, without erased people."""
-    known = await people.others(turn.session, turn.person.tenant, turn.person.id, _MAX)
+    known = await people.names_and_emails_of_others(
+        turn.session, turn.person.tenant, turn.person.id, _MAX
+    )
     return [name for name, _ in known]
 
 

@@ -23,7 +23,7 @@ async def of(session: AsyncSession, person: Person, labels: Collection[str]) -> 
     `labels` are the speakers of the transcript.
     """
     known = await speaker_names.of_person(session, person)
-    colleagues = await people.others(session, person.tenant, person.id, ON_FILE)
+    colleagues = await people.names_and_emails_of_others(session, person.tenant, person.id, ON_FILE)
     others = [one for one in labels if names_somebody(one) and not is_name(one, person.name)]
     theirs = await contacts.named(session, person.tenant, others)
     addresses = rhythm_of(person).own_addresses - {person.email}

@@ -30,7 +30,9 @@ TOOK_TOO_LONG = (
     "the transcript arrived, but reading it took too long. Download it, save it as plain text "
     "(.txt), and drop that here."
 )
-USEFUL = timedelta(days=2)  # a question about a transcript stays open this long
+# After this time, a transcript about which a question is open is deleted. The message is useless
+# then.
+USEFUL = timedelta(days=2)
 
 
 async def tell_owner(
@@ -46,8 +48,9 @@ async def compose(notice: Notice) -> Composed:
     """Say that the figures of a call are ready, or ask which speaker the rep is.
 
     If another transcript of the call was measured in the meantime, ask whether to replace its
-    figures. If reading the transcript took too long, say so. Raises NoLongerUseful if the call, or
-    both the figures and the question, were deleted, or if figures about people are switched off.
+    figures. If reading the transcript took too long, say so. Raises NoLongerUseful if the call was
+    deleted, if neither the figures nor the transcript are on file any more, or if figures about
+    people are switched off.
     """
     came = None
     if isinstance(notice.to, Person):  # only people have transcripts

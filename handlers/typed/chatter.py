@@ -54,7 +54,8 @@ _BARE_QUESTIONS = frozenset(
 
 
 _BYE = listed("bye goodbye ciao cya byebye")
-_LEAVES = (
+# Farewells of several words.
+_FAREWELLS = (
     *("see you", "see ya", "see u", "good night", "good bye", "take care", "signing off"),
     *(
         "logging off",
@@ -121,7 +122,7 @@ def chatter(text: str) -> Chatter | None:
 def _says_goodbye(words: list[str]) -> bool:
     """Match "bye, have a good weekend" and "thats it for today, see you monday"."""
     line = f" {' '.join(words)} "
-    leaves = not _BYE.isdisjoint(words) or any(f" {one} " in line for one in _LEAVES)
+    leaves = not _BYE.isdisjoint(words) or any(f" {one} " in line for one in _FAREWELLS)
     return leaves and _OF_GOODBYES.issuperset(words)
 
 

@@ -110,7 +110,7 @@ async def mark_welcomed(session: AsyncSession, person: Person, now: datetime) ->
     return done.rowcount == 1
 
 
-async def emails_of(session: AsyncSession, tenant: str, emails: Collection[str]) -> set[str]:
+async def emails_of_people(session: AsyncSession, tenant: str, emails: Collection[str]) -> set[str]:
     """Return which of these normalised email addresses belong to people in this tenant."""
     if not emails:
         return set()
@@ -132,14 +132,14 @@ async def not_left(session: AsyncSession, tenant: str) -> Sequence[Person]:
     return (await session.exec(wanted.order_by(col(Person.id)))).all()
 
 
-async def newest(session: AsyncSession, tenant: str) -> int:
+async def newest_id(session: AsyncSession, tenant: str) -> int:
     """Return the highest row id of a tenant's people, or 0."""
     wanted = select(func.max(Person.id)).where(col(Person.tenant) == tenant)
     return (await session.exec(wanted)).one() or 0
 
 
 async def not_left_by_name(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """Return a tenant's people who have not left the company, by name."""
+    """Return a tenant's people who have not left the company, in the order of their names."""
     wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
     return (await session.exec(wanted.order_by(col(Person.name), col(Person.id)))).all()
 
@@ -169,7 +169,7 @@ async def lock_all(session: AsyncSession, ids: Collection[int]) -> Sequence[Pers
 async def page(
     session: AsyncSession, tenant: str, limit: int, *, skip: int = 0
 ) -> Sequence[Person]:
-    """Return up to `limit` people of a tenant by name, after the first `skip`.
+    """Return up to `limit` people of a tenant in the order of their names, after the first `skip`.
 
     Erased people are left out.
     """
@@ -205,7 +205,7 @@ async def position(session: AsyncSession, person: Person) -> int:
 
 
 @read_once
-async def others(
+async def names_and_emails_of_others(
     session: AsyncSession, tenant: str, person_id: int, limit: int
 ) -> Sequence[tuple[str, str | None]]:
     """Return the names and email addresses of up to `limit` other people, except erased people."""

@@ -45,7 +45,10 @@ EXERCISES = {
     "a link to a meeting": Exercise(
         lambda link: (meeting_of(link), meet_code_of(link)),
         MAX_LINK,
-        tuple(f"storage.meetings.meeting_links.{name}" for name in ("_CODE", "_NUMBER", "_THREAD")),
+        tuple(
+            f"storage.meetings.meeting_links.{name}"
+            for name in ("_MEET_CODE", "_TEAMS_NUMBER", "_TEAMS_THREAD")
+        ),
         (
             "/l/meetup-join/19:",
             "/l/meetup-join/19:a/",

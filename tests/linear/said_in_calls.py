@@ -250,7 +250,7 @@ EXERCISES = {
                     "_SPOKEN",
                     "_JOINER",
                     "_PART_OF_IT",
-                    *("_BY", "_DATED", "_AT_THE_END", "_SOON", "_WEEK_FIRST"),
+                    *("_BY", "_DATED", "_HANGING_UP", "_SOON", "_WEEK_FIRST"),
                 )
             ),
             *(

@@ -174,9 +174,9 @@ async def save_people_and_subject(turn: Turn, seated: Seated, entered: TypedCall
 
 
 def _whole_names(typed: Iterable[str], on_file: Sequence[Contact]) -> dict[str, str]:
-    """Return the full names of contacts whose first or last name was typed alone.
+    """Return full names of contacts, by the first or last name that was typed alone.
 
-    A name that fits several contacts, or that is the full name of one, is left out.
+    A typed name that fits several contacts, or that is the full name of one, is left out.
     """
     whole: dict[str, str] = {}
     for name in typed:

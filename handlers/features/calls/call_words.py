@@ -32,10 +32,11 @@ _LEADS = _words("a an my our the your next call meeting demo thing with it that 
 _BEHIND = _words("call meeting demo thing from back out up forward ahead")
 _BEFORE_NEW_TIME = ("to", "by", "until", "till", "for")  # before a new time
 _EARLIER = frozenset(("forward", "up", "ahead", "earlier"))  # "up an hour" means an hour earlier
-_BECAME = {  # words that report what happened to a call
+_BECAME = {  # what each of these words reports about a call
     **dict.fromkeys((*CANCELLED, "cancels", "scrapped"), "cancelled"),
     **dict.fromkeys(("moved", "rescheduled", "postponed", "pushed", "shifted"), "moved"),
 }
+# These words may come between the account and the report: "Northwind has been moved".
 _HELPERS = _words("was is are got gets has have had been be being just will needs to must")
 JUST_BEGUN = timedelta(minutes=15)  # a call that began at most this long ago can be called off
 _NO_REPORT = ("", "", "")
@@ -176,7 +177,7 @@ async def _accounts_named(turn: Turn, words: str) -> list[tuple[Account, str]]:
     bare = without_lead_words(words)
     found = await which_account.by_name_or_part_at_start(turn, words)
     found = found or await which_account.by_name_or_part_at_start(turn, bare)
-    if not found and (ordered := _time_behind(turn, bare)):
+    if not found and (ordered := _with_time_last(turn, bare)):
         found = await which_account.by_name_or_part_at_start(turn, ordered)
     return found
 
@@ -216,7 +217,7 @@ def _at_named_time(
     )
 
 
-def _time_behind(turn: Turn, words: str) -> str:
+def _with_time_last(turn: Turn, words: str) -> str:
     """Turn "tomorrow's Northwind call" into "Northwind call tomorrow".
 
     If the words don't begin with a time, or nothing follows the time, return "".

@@ -61,10 +61,14 @@ async def answer(turn: Turn) -> Reply | None:
     for one in (line, bare) if bare != line else (line,):
         entered = await _entered(turn, one)
         account = await which_account.on_file(turn, entered.account) if entered else None
-        if entered and account and (one.calls or len(entered.account) >= which_account.PART):
+        if (
+            entered
+            and account
+            and (one.begins_with_call or len(entered.account) >= which_account.PART)
+        ):
             return await _answer_for(turn, account, entered)
     entered = await _entered(turn, bare)
-    if entered and line.briefs:
+    if entered and line.wants_brief:
         return await _brief_of_mistyped(turn, entered)
     return await _not_on_file(turn, entered, bare) if entered else None
 
@@ -82,11 +86,11 @@ async def _entered(turn: Turn, line: CallLine) -> TypedCall | None:
     entered = typed_call.read_call(replace(turn, text=line.words))
     if not isinstance(entered.reading, Understood) and "," in line.words:
         entered = await _with_people_behind(turn, line.words) or entered
-    if not (_has_time(entered) or line.briefs):
+    if not (_has_time(entered) or line.wants_brief):
         return None
     entered = _with_kind_and_length(turn, entered, line)
     name = entered.account or line.words
-    return replace(entered, account=name, plans_only=not line.briefs)
+    return replace(entered, account=name, plans_only=not line.wants_brief)
 
 
 async def _with_people_behind(turn: Turn, words: str) -> TypedCall | None:
@@ -109,7 +113,7 @@ async def _with_people_behind(turn: Turn, words: str) -> TypedCall | None:
 
 async def planned(turn: Turn) -> Reply | None:
     """Answer "a demo with alder fri 9", typed after "book", if it names a kind of call."""
-    return await answer(turn) if split_line(turn.text).calls else None
+    return await answer(turn) if split_line(turn.text).begins_with_call else None
 
 
 def _with_kind_and_length(turn: Turn, entered: TypedCall, line: CallLine) -> TypedCall:
@@ -161,7 +165,7 @@ async def _not_on_file(turn: Turn, entered: TypedCall, line: CallLine) -> Reply 
     Return None if the words are not clearly about a call.
     """
     appointed = _is_appointment(turn, entered)
-    calls = line.calls or (appointed and bool(line.kind))
+    calls = line.begins_with_call or (appointed and bool(line.kind))
     if (calls or appointed) and (planned := await _with_contact(turn, entered)):
         return planned
     first = comparable(entered.account).partition(" ")[0]

@@ -17,7 +17,7 @@ WHO = "No name for their {} yet. To put them on the call, type “add” with th
 async def answer(turn: Turn) -> Reply | None:
     """Plan the call with the account in the line.
 
-    For "lunch w their it", take the account that was just talked about. Return None for any other
+    For "lunch w their cfo", take the account that was just talked about. Return None for any other
     line, and in a channel.
     """
     met = role_met(turn.text) if turn.place is None else None

@@ -45,13 +45,13 @@ SAME_POST = timedelta(minutes=10)
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons and the form. `insights` registers the command."""
+    """Register the buttons and the form. `handlers.features.marketing.insights` has the command."""
     registry.button("channel.change", change)
     registry.button("channel.stop", stop)
     registry.form("channel", save)
 
 
-def posts_here(means: Means, name: str, text: str) -> bool:
+def sets_up_posts(means: Means, name: str, text: str) -> bool:
     """Check whether a request sets up posts in a channel.
 
     If so, we first ask Slack whether the channel is shared or closed to us (see `Place`).
@@ -75,7 +75,7 @@ async def where_digests_stop(turn: Turn) -> str:
 
 async def subscribe(turn: Turn, typed: str) -> Reply:
     """Add tags to the channel. Without tags, show the subscription, or the form for a new one."""
-    place = _open_place(turn)
+    place = _place_to_post(turn)
     channel = await _channel_at(turn, place)
     before = await channels.subscriptions(turn.session, channel) if channel else ()
     if channel is None or not before:
@@ -104,7 +104,7 @@ async def subscribe_in_words(turn: Turn) -> Reply | None:
     words = subscribed_words(turn.text) if turn.place is not None else None
     if words is None:
         return None
-    place = _open_place(turn)
+    place = _place_to_post(turn)
     channel = await _channel_at(turn, place) or _new_channel(turn, place)
     rivals = await competitors.known(turn.session, turn.person.tenant, turn.playbook.competitors)
     tag = words if words in ("everything", "voice") else ""
@@ -139,11 +139,11 @@ async def _remove_tags(turn: Turn, channel: Channel, typed: str) -> Reply:
 async def change(turn: Turn) -> Reply:
     """Open the form, filled with the channel's tags.
 
-    If the channel has none, fill in those from *Subscribe again*.
+    If the channel has no tags, fill in its earlier tags from the value of *Subscribe again*.
     """
     channel = await _channel_of_button(turn)
-    _open_place(turn)
-    await _may_change(turn, channel)
+    _place_to_post(turn)
+    await _check_may_change(turn, channel)
     _, _, before = turn.text.partition(":")
     on_file = await subscription_tags.as_text(turn, channel)
     return await subscription_form.filled(turn, channel, on_file or before)
@@ -161,7 +161,7 @@ async def save(turn: Turn) -> Reply:
     marketing may change what the channel gets.
     """
     turn, seen = form_edits.split_fingerprints(turn)
-    place = _open_place(turn, field="tags")
+    place = _place_to_post(turn, field="tags")
     found = await _channel_at(turn, place)
     channel = found or _new_channel(turn, place)
     tags_now = await subscription_tags.as_text(turn, channel)
@@ -184,7 +184,7 @@ async def _set_tags(
     turn: Turn, channel: Channel, wanted: Sequence[tags.TypedTag], *, field: str = ""
 ) -> Card:
     """Subscribe the channel to just these tags, and post in the channel what it now gets."""
-    await _may_change(turn, channel, field=field)
+    await _check_may_change(turn, channel, field=field)
     channel.subscribed_by, channel.unreachable = turn.person.id, None
     turn.session.add(channel)
     await turn.session.flush()
@@ -213,10 +213,10 @@ async def _announce(turn: Turn, channel: Channel) -> None:
         await tell.subscribed(session, channel, turn.now)
 
 
-async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
+async def _check_may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
     """Raise Refusal unless this person may change what the channel gets.
 
-    If it gets the voice of the customer, only marketing may.
+    If the channel gets the voice of the customer, only people in marketing may.
     """
     if may_publish(turn.person) or not channel.id:
         return
@@ -230,7 +230,7 @@ async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
 
 async def _stop(turn: Turn, channel: Channel) -> Card:
     """End the subscription, drop what was still to be sent, and say so in the channel."""
-    await _may_change(turn, channel)
+    await _check_may_change(turn, channel)
     before = await subscription_tags.as_text(turn, channel)
     await channels.set_subscriptions(turn.session, channel, [])
     await rerouting.reroute(turn.session, channel, turn.now)
@@ -269,7 +269,7 @@ def _new_channel(turn: Turn, place: Place) -> Channel:
     )
 
 
-def _open_place(turn: Turn, field: str = "") -> Place:
+def _place_to_post(turn: Turn, field: str = "") -> Place:
     """Return the channel that the request comes from. Raises Refusal if we can't post there."""
     place = _place(turn)
     if place.shared:

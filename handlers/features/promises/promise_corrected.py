@@ -31,8 +31,8 @@ def is_promise(kept: Offer) -> bool:
 async def redated(turn: Turn, kept: Offer) -> Reply | None:
     """Give the promise that was just saved or moved another day: "make it thursday".
 
-    Return None if what was kept last is not a promise, if the words name no day, and if they name a
-    time of day.
+    Return None if what was kept last is not a promise, or if the words name no day. Also return
+    None if they name a time of day.
     """
     when = day_corrections.day_meant(turn.text) if is_promise(kept) else ""
     person = turn.person
@@ -42,7 +42,7 @@ async def redated(turn: Turn, kept: Offer) -> Reply | None:
     )
     if found is None or found.day is None or found.clock:
         return None
-    promise = await own(turn, kept)
+    promise = await promise_of(turn, kept)
     account = await access.account(turn, promise.account_id)
     return await promise_reports.move_to(turn, promise, account, when)
 
@@ -68,9 +68,9 @@ async def for_account(turn: Turn) -> Reply | None:
 async def to_account(turn: Turn, kept: Offer, account: Account) -> Reply:
     """Move the promise to another account. Raises Refusal if it is from a call.
 
-    If it is to that account already ("no thats jana not irina"), offer to change its words.
+    If it is to that account already ("no thats jana not irina"), offer to open it in a form.
     """
-    promise = await own(turn, kept)
+    promise = await promise_of(turn, kept)
     if promise.account_id != account.id:
         return await _moved(turn, promise, account)
     whose = "by" if promise.side == "theirs" else "to"
@@ -104,7 +104,7 @@ async def move_back(turn: Turn) -> Reply:
     return card_saying(typed(lead))
 
 
-async def own(turn: Turn, kept: Offer) -> Commitment:
+async def promise_of(turn: Turn, kept: Offer) -> Commitment:
     """Return the promise that was just kept or changed. Raises Refusal if it is no longer open."""
     action, value = kept.undo_button
     first, _, rest = value.partition(":")  # if the promise was changed, its old value comes first

@@ -72,7 +72,9 @@ async def _just_saved(turn: Turn) -> int | None:
         kept = await undos.find(turn.session, turn.person, action, access.row_id(value))
         return int(kept.ids) if kept else None
     return (
-        (await promise_corrected.own(turn, last)).id if promise_corrected.is_promise(last) else None
+        (await promise_corrected.promise_of(turn, last)).id
+        if promise_corrected.is_promise(last)
+        else None
     )
 
 

@@ -94,7 +94,7 @@ async def saved_or_asked(turn: Turn, form: Form) -> Reply:
 
 
 async def to_account(turn: Turn) -> Reply:
-    """Save the promise on a button, with the account that the rep picked."""
+    """Save the promise for the account that the rep picked. The button's value has both."""
     account_id, _, words = turn.text.partition(":")
     account = await access.account(turn, access.row_id(account_id))
     promise = words.removeprefix(promise_cards.THEIRS)

@@ -121,7 +121,8 @@ async def confirmed(turn: Turn) -> Reply:
 async def leave(turn: Turn) -> Reply:
     """Show the call that fits the words, with a button to leave the call.
 
-    If that is not exactly one call with a colleague in it, list calls as `call_words.listed` does.
+    If the words do not fit exactly one call, or no colleague is in that call, list calls as
+    `call_words.listed` does.
     """
     words = turn.text.strip(ENDS)
     if words.lower() in _AS_IT_IS and (kept := await typed_answer.declined(turn)):
@@ -183,7 +184,8 @@ async def move(turn: Turn) -> Reply:
 async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply | None:
     """Move the call if the words have nothing but the new time, a reason and a further sentence.
 
-    If the new time is not known yet, ask for it.
+    Ask if the new time is not known yet, or is unclear or far away. Return None if the words have
+    more, or no time.
     """
     seated = found.calls[0]
     if found.to.lower() in _NOT_KNOWN_YET:
@@ -226,7 +228,7 @@ async def prepared(turn: Turn) -> Reply:
 async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
     """Answer like `brief`, but offer to keep words that are a note: "meet Jana said no".
 
-    `plans_only` is as in `TypedCall`.
+    `plans_only` means that the line plans a call and asks for no brief (see `TypedCall`).
     """
     if of_insight := await insight_orders.scheduled(turn):
         return of_insight
@@ -248,7 +250,11 @@ async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
 
 
 async def _without_it(turn: Turn, words: str) -> str:
-    """Return the account just talked about for "it", and "" if none was: "prep me for it"."""
+    """Replace words that only mean "it" with the account just talked about, or "" if none was.
+
+    In "prep me for it", the words are "it". Return any other words unchanged, and all words in a
+    channel.
+    """
     if turn.place is not None or tuple(bare_words_of(words)) not in _IT:
         return words
     account = await last_named.just_talked_about(turn)

@@ -179,7 +179,7 @@ async def _outsiders(
     """
     if not addresses:
         return set()
-    ours = await people.emails_of(session, owners[0].tenant, addresses)
+    ours = await people.emails_of_people(session, owners[0].tenant, addresses)
     hosts = {mail.domain_of(one.email) for one in owners if one.email}
     hosts = {host for host in hosts if not mail.is_shared(host)}
     return {one for one in addresses - ours if mail.domain_of(one) not in hosts}

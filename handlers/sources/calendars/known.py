@@ -87,7 +87,7 @@ async def _people_in(
     colleagues = set(own_addresses(person))
     for some in _parts({one for event in events for one in guest_list.addresses_of(event)}):
         found += await contacts.by_email(session, person.tenant, some)
-        colleagues |= await people.emails_of(session, person.tenant, some)
+        colleagues |= await people.emails_of_people(session, person.tenant, some)
     return found, colleagues
 
 

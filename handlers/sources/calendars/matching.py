@@ -191,5 +191,5 @@ async def _not_ours(
 ) -> list[Attendee]:
     looked_at = listed[:MAX_MATCHED]
     emails = [email for one in looked_at if (email := mail.normalised(one.email))]
-    ours = await people.emails_of(session, tenant, emails)
+    ours = await people.emails_of_people(session, tenant, emails)
     return [one for one in looked_at if mail.normalised(one.email) not in ours]

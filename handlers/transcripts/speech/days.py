@@ -90,10 +90,11 @@ _JOINER = re.compile(
     re.IGNORECASE,
 )
 _PARTS_OF_DAY = (" morning", " afternoon", " evening", " night")
+# After one of these words, the day is part of what is promised: "a call for Thursday".
 _PART_OF_IT = re.compile(
     r"(?:^|\s)(?:of|for|from|about|to|at|since|after|than|the|our|your)$", re.IGNORECASE
 )
-_AT_THE_END = re.compile(_HANG_UP)
+_HANGING_UP = re.compile(_HANG_UP)
 # "I'll send it in ten minutes" is due on the day of the call.
 _SOON = re.compile(
     rf"(?<![\w'-])in (?:{NUMBER_WORD}|\d{{1,2}}|an?|half an|a few|a couple of) (?:minutes?|hours?)"
@@ -111,7 +112,7 @@ def names_day(said: str, *, later: bool = False) -> bool:
 
 
 def _is_around_now(phrase: str) -> bool:
-    return phrase in _AROUND_NOW or bool(_AT_THE_END.fullmatch(phrase))
+    return phrase in _AROUND_NOW or bool(_HANGING_UP.fullmatch(phrase))
 
 
 def days_named(said: str) -> Iterator[str]:
@@ -126,7 +127,7 @@ def day_in(said: str, today: date, *, due: bool = False) -> date | None:
     If somebody says "Friday the fifth" and the fifth is a Saturday, return None.
 
     If `due` is true, we look for a deadline: "this week" means the end of the week, and if several
-    days are named, we take the one after "by".
+    days are named, we take the day after "by".
     """
     said = without_days_of_things(said) if due else said
     phrases = list(_phrases(said))
@@ -218,7 +219,7 @@ def _day(phrase: str, today: date, as_deadline: bool = False) -> date | Literal[
     """
     if day := numbered_day(phrase, today):
         return day
-    if _AT_THE_END.fullmatch(phrase):
+    if _HANGING_UP.fullmatch(phrase):
         return today
     phrase = phrase.removeprefix("today or ")
     if turned := _WEEK_FIRST.fullmatch(phrase):

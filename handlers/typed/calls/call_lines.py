@@ -47,16 +47,16 @@ class CallLine:
     """A line that may name a call.
 
     - `words` are the name and the time: "kestrel thurs 2pm".
-    - `calls` says whether words for a call come before the name: "demo with kestrel".
-    - `briefs` says whether a brief is asked for.
+    - `begins_with_call` says whether words for a call come before the name: "demo with kestrel".
+    - `wants_brief` says whether a brief is asked for.
     - `kind` is the kind of call that the line names: "demo", "discovery call", or "".
     - `wanted` says whether a customer asks for the call: "kestrel wants a demo wed 11".
     - `minutes` is the length typed before "with": 30 for "30 min with". 0 means none.
     """
 
     words: str = ""
-    calls: bool = False
-    briefs: bool = False
+    begins_with_call: bool = False
+    wants_brief: bool = False
     kind: str = ""
     minutes: int = 0
     wanted: bool = False
@@ -71,11 +71,11 @@ def split_line(text: str) -> CallLine:
         words = words[1:]
     if words and bare_word(words[-1]) in _BRIEFS:
         words = _without_asking(words)
-    if led := _leading(words):
+    if led := _count_before_kind(words):
         words = _without_in_for(words[led:])
     while words and bare_word(words[-1]) in COURTESY:
         words.pop()
-    lead = _lead([word.lower() for word in words[:5]])
+    lead = _count_before_name([word.lower() for word in words[:5]])
     asks = len(words) > 1 and bare_word(words[-1]) in _BRIEFS
     line = words[lead : len(words) - asks]
     line = without_is(line) if lead else line
@@ -86,7 +86,7 @@ def split_line(text: str) -> CallLine:
         kind = kind or bare_word(line[at])
         del line[at : at + 1 + (bare_word(line[at]) not in ALSO_CALL and _is_call(line[at + 1 :]))]
     line = _account_first(line) if lead else line
-    minutes = length_at(words, 0)[0] if _length(words) else 0
+    minutes = length_at(words, 0)[0] if _count_up_to_with(words) else 0
     return CallLine(" ".join(line), lead > 0, asks, "" if minutes else kind, minutes, wanted)
 
 
@@ -174,19 +174,19 @@ def without_kind(line: CallLine) -> CallLine:
     words = line.words.split()
     said = [bare_word(word) for word in words[:3]]
     size = 2 if said[:2] in KINDS_OF_TWO else int(said[:1] != [] and said[0] in KINDS)
-    if line.calls or line.briefs or not size:
+    if line.begins_with_call or line.wants_brief or not size:
         return line
     kind = " ".join(map(bare_word, words[:size]))
     kind = kind if line.kind in ALSO_CALL else line.kind or kind
     return replace(line, words=" ".join(words[size:]), kind=kind)
 
 
-def _lead(words: list[str]) -> int:
+def _count_before_name(words: list[str]) -> int:
     """Count the words before the name: 2 for "demo with", 1 for "call" and "meeting:"."""
     if words and words[0].endswith(":") and bare_word(words[0]) in KINDS:
         return 1
     kind = 2 if words[:2] in KINDS_OF_TWO else 0
-    kind = kind or int(bool(words) and words[0] in KINDS | {"meet"}) or _length(words)
+    kind = kind or int(bool(words) and words[0] in KINDS | {"meet"}) or _count_up_to_with(words)
     if kind and words[kind - 1] not in ALSO_CALL:
         kind += _is_call(words[kind:])
     if kind and words[kind : kind + 1] and words[kind] in _WITH:
@@ -200,17 +200,17 @@ def _is_call(words: list[str]) -> bool:
     return bool(words) and bare_word(words[0]) in ALSO_CALL
 
 
-def _leading(words: list[str]) -> int:
+def _count_before_kind(words: list[str]) -> int:
     """Count the words before the kind: 3 for "i have a demo with". Return 0 without a kind."""
     others = (
         at for at, word in enumerate(words[: _MAX_LEADING + 1]) if bare_word(word) not in _LEADING
     )
     at = next(others, 0)
-    is_kind = bool(_length(words[at:])) or words[at : at + 2] in KINDS_OF_TWO
+    is_kind = bool(_count_up_to_with(words[at:])) or words[at : at + 2] in KINDS_OF_TWO
     return at if at and (is_kind or bare_word(words[at]) in KINDS) else 0
 
 
-def _length(words: list[str]) -> int:
+def _count_up_to_with(words: list[str]) -> int:
     """Count the words of a length up to "with": 2 for "30 min with", 3 for "30 min call with"."""
     minutes, size = length_at(words, 0) if words else (0, 0)
     if not minutes or minutes > _LONGEST:
