@@ -104,9 +104,10 @@ class PublicClient:
         await self._pace.turn(url.raw_host or "")
 
     async def _turn_by_robots(self, url: URL) -> None:
-        """Wait for the host's turn.
+        """Wait until we may send the next request to the host of `url`.
 
-        Raises RefusedByRobots if its robots.txt forbids the address.
+        Raises RefusedByRobots if the host's robots.txt forbids the address, and NotFetched if that
+        robots.txt can't be reached.
         """
         await self._check_robots([url])
         if self._robots.get(str(url.origin())) is None:

@@ -46,10 +46,10 @@ def asks_for_more(text: str) -> bool:
 
 
 def without_own_reason(text: str) -> str:
-    """Return "no brief for northwind" for "no brief for northwind, i know them".
+    """Cut off the rep's own reason: ", i know them" in "no brief for northwind, i know them".
 
-    A text without such a reason is returned as it is. Words that may ask for something else, or
-    that have digits, do not count as a reason.
+    A text without such a reason is returned as it is. Words do not count as a reason if there are
+    more than eight, if one of them begins with a digit, or if they may ask for something else.
     """
     words = text.split()
     for at in range(1, len(words)):

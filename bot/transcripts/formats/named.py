@@ -23,9 +23,9 @@ ENOUGH_TURNS = 4  # a text needs at least this many turns
 # a label that looks like a name. If at least this share of the turns are bullets, the text is a
 # list.
 _ENOUGH_OF_ALL = 0.5
-# If a text has at least this many turns, people must talk to each other. Otherwise the text is a
-# list. With fewer turns we can't tell, so we accept the text.
-_LISTS = 6
+# A text with at least this many turns is a list unless people talk to each other in it. With fewer
+# turns we can't tell, so we accept the text.
+_ENOUGH_TO_TELL = 6
 # If more people than this speak, each must have three turns on average. Otherwise we assume that
 # the labels are not names.
 _FEW_SPEAKERS = 5
@@ -130,10 +130,10 @@ def _turns(lines: Sequence[_Line], names: frozenset[str]) -> tuple[list[_Turn], 
     return turns, None
 
 
-def _is_conversation(turns: Sequence[_Turn], lines: int) -> bool:
+def _is_conversation(turns: Sequence[_Turn], line_count: int) -> bool:
     """Return whether these are turns of a conversation, and not a list with colons."""
     counts = Counter(one.name for one in turns)
-    enough = len(turns) >= max(ENOUGH_TURNS, lines * _ENOUGH_OF_ALL)
+    enough = len(turns) >= max(ENOUGH_TURNS, line_count * _ENOUGH_OF_ALL)
     bullets = sum(one.is_bullet for one in turns)
     enough = enough and bullets < len(turns) * _ENOUGH_OF_ALL
     if not enough or len(counts) < 2 or max(counts.values()) < 2:
@@ -141,7 +141,7 @@ def _is_conversation(turns: Sequence[_Turn], lines: int) -> bool:
     named = sum(looks_like_name(one.name) for one in turns)
     if named < len(turns) * _ENOUGH_OF_ALL or len(counts) > max(_FEW_SPEAKERS, len(turns) / 3):
         return False
-    may_be_list = len(turns) >= _LISTS
+    may_be_list = len(turns) >= _ENOUGH_TO_TELL
     return not may_be_list or speak_to_each_other([" ".join(one.words) for one in turns])
 
 

@@ -156,7 +156,7 @@ async def _by_hand(turn: Turn, team: Team) -> Reply:
     where = group_words.source(crm_of(team.user_group), team.group_name)
     was, team.user_group = team.group_name, None
     team.group_name = team.group_failing_since = None
-    _note(turn, team, was)
+    _audit_change(turn, team, was)
     said = f"{name} no longer follows {where}. Admins choose who is in the team. Nobody has left."
     return await card(turn, team, said)
 
@@ -216,11 +216,11 @@ async def _follow(
     was, before = team.user_group, team.group_name
     team.user_group, team.group_name = group.id, group.name or None
     if was != group.id:
-        _note(turn, team, before)
+        _audit_change(turn, team, before)
     return await _followed(turn, team, members)
 
 
-def _note(turn: Turn, team: Team, was: str | None) -> None:
+def _audit_change(turn: Turn, team: Team, was: str | None) -> None:
     source = "none" if team.user_group is None else crm_of(team.user_group) or "directory"
     audit.note_regrouped(turn.session, team, source, turn.now, actor=turn.person.id, was=was)
 

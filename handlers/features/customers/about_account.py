@@ -110,7 +110,7 @@ async def offer(turn: Turn, words: str) -> Reply | None:
 async def _not_kept(
     turn: Turn, account: Account, kind: LineKind, buttons: tuple[Button, ...]
 ) -> Card:
-    """Answer a line about an account that is no note: a command, a question or a report."""
+    """Answer a command, a question or a report about an account. We don't keep such a line."""
     if kind == "done":
         return await no_promise_fits(turn, account)
     if kind == "command":
@@ -181,12 +181,12 @@ async def _no_show(turn: Turn) -> Reply | None:
     about the meetings that have it in their titles or guests.
     """
     who = who_missed(turn.text)
-    begun = await which_account.by_name_or_part_at_start(turn, who) if who else []
-    if not begun and who:
+    named = await which_account.by_name_or_part_at_start(turn, who) if who else []
+    if not named and who:
         return await meeting_titles.named(turn, who)
-    if len(begun) != 1 or begun[0][1]:
+    if len(named) != 1 or named[0][1]:
         return None
-    person, account = turn.person, begun[0][0]
+    person, account = turn.person, named[0][0]
     held = await own_calls.latest_started(
         turn.session,
         person.tenant,

@@ -12,7 +12,11 @@ _NAME_WORDS = 3
 
 
 async def account_noted(turn: Turn, name: str) -> Account | None:
-    """Return the only account for which one of the rep's newest notes has this name, or None."""
+    """Look a name up in the rep's newest notes, and return the account that these notes are on.
+
+    Return None if no note has the name, or if notes on several accounts have it. Also return None
+    if the name is that of an account on file, or has more than three words.
+    """
     if await which_account.on_file(turn, name) or len(name.split()) > _NAME_WORDS:
         return None
     said = f" {comparable(name)} "

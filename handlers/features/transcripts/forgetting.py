@@ -33,7 +33,8 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
     """Delete figures, and everything else about the file. Say which data about the call stays.
 
     `sentence` comes first in the reply. If the rep has said that the file does not belong to this
-    call, we remember that, so that we don't match the file to the call again.
+    call, we remember that, so that we don't match the file to the call again. Otherwise no
+    transcript of this call is fetched any more.
     """
     about = await call_labels.about_figures(turn, row)
     whose_call = row.tenant, row.call_id, row.person_id
@@ -67,7 +68,10 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
 
 
 async def _forget_open(turn: Turn, row: OpenTranscript) -> None:
-    """Delete the question and the words. Remember which call the file does not belong to."""
+    """Delete the question and the words.
+
+    If the rep has said which call the file does not belong to, remember that.
+    """
     words_at_hand.drop_words(turn, row.key)
     if row.not_call_id is None:
         await turn.session.delete(row)

@@ -214,7 +214,8 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("castell 12:30 instead of 11:30", likely_moves.answer),
 )
 
-# Lines that ask for nothing. They are kept, or we offer to keep them.
+# Lines that tell something, and topics on their own. We keep most of the lines that tell something,
+# or offer to keep them.
 STATEMENTS: tuple[LineReader[Reply], ...] = (
     LineReader("feldmann: they lose 2 hrs a day", unknown_account.labelled),
     LineReader("“we lose a pallet a week”", quoted_line.answer),

@@ -10,8 +10,8 @@ _BEGINS = (
     *(("give", "kudos", "to"), ("say", "thanks", "to"), ("say", "thank", "you", "to")),
     *(("comment", "on"), ("kudos", "to"), ("praise",), ("thank",), ("compliment",)),
 )
-# One of these follows the name. Without one, as in "comment on lena and the price", a line may be
-# about anything.
+# If any word follows the name, it must be one of these. A line with another word there, such as
+# "comment on lena and the price", may be about anything.
 _AFTER = listed("for on about reflection reflections comment note")
 _LONGEST = 300  # characters of a comment
 _LEAD = 10  # how many words may come before the comment

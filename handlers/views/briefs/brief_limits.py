@@ -27,7 +27,8 @@ class BriefLimits:
     - `people`: the customer's people, and as many colleagues
     - `name`: characters of a name, and of the words beside it
     - `must`: the points that the brief must have. "firm" means those that get room before all
-      others, "kept" means only what the rep kept, and "nothing" means none.
+      others. "kept" means only the rep's next step, the quotes that the rep kept, and the rep's
+      new notes. "nothing" means none.
     - `only_kept`: quote people only from the newest note by the reader
     - `deal_step`: whether the brief has the next step from the CRM
     - `deal`, `sharpen`, `goal`, `guess`, `warning`, `opening`: whether the brief has this part
