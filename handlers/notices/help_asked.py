@@ -22,11 +22,11 @@ from storage.workspace import people
 NAME, UNDELIVERED = "help_asked", "help_undelivered"
 LEAD = timedelta(hours=2)  # a question without an answer is asked again this long before the call
 APART = timedelta(minutes=30)  # don't ask again this soon after the question was first asked
-AGAIN_WITHIN = timedelta(minutes=15)  # after this time, stop trying to ask again
+AGAIN_WITHIN = timedelta(minutes=15)  # asking again may be late by at most this long
 AGAIN = ":again:"  # in the key of a row that asks again; the start of the call follows
 STAMP = "%Y%m%d%H%M"
 DELETED = "This message is empty, because the question in it was deleted."
-TRY_FOR = timedelta(minutes=10)  # the rep hears of an undelivered question only after this time
+TRY_FOR = timedelta(minutes=10)  # try for at least this long before the rep hears of a failure
 
 _NOT_ASKED: dict[HelpState, DropReason] = {
     "answered": "answered already",
@@ -140,7 +140,7 @@ async def _plan_for_call(session: AsyncSession, asked: HelpWithCall, now: dateti
     """Plan to ask again, and to tell the rep before the call if nothing was delivered.
 
     The rep is told two hours before the call. If that is less than ten minutes away, or past, the
-    rep is told in ten minutes.
+    rep is told in ten minutes, unless the call begins before then.
     """
     await _ask_again(session, asked, now)
     starts_at, id_ = asked.call.starts_at, asked.request.id

@@ -1,7 +1,7 @@
 """Query the measurements from transcripts.
 
-Each row belongs to one person, and nobody else may see it. Every query names the tenant and the
-person.
+Each row belongs to one person. Nobody else may see it, except a figure that the person shares.
+Every query names the tenant and the person.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -17,7 +17,7 @@ from storage.sql.built_once import built_once
 from storage.sql.locks import for_update
 from storage.tables import MeasuredCall, Person, Policy, Reflection, SpeakerName
 
-MAX_EARLIER = 20  # look for competitors and colleagues in this many calls with an account
+MAX_EARLIER = 20  # we look at up to this many of a person's measured calls with an account
 
 
 async def by_id(
@@ -133,7 +133,7 @@ async def heard_with_accounts(
 ) -> dict[tuple[int, int], list[tuple[datetime, Mapping[str, TalkSide]]]]:
     """Return who spoke in people's measured calls, by person id and account id.
 
-    For each call, return the start and the side of each speaker.
+    Each call is a pair: its start (UTC), and the side of each speaker by the speaker's name.
     """
     wanted = select(
         MeasuredCall.person_id, MeasuredCall.account_id, MeasuredCall.called_at, MeasuredCall.labels
@@ -177,7 +177,7 @@ async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
 
 
 def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
-    """Return the columns whose old values are still true when a file is measured again.
+    """Return the columns whose old values are still true when a file or call is measured again.
 
     These columns record what the person did with the figures, such as the person's guess.
     """
@@ -192,7 +192,10 @@ def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
 
 
 async def offered_since(session: AsyncSession, person: Person, since: datetime) -> bool:
-    """Return whether a focus was offered with figures first seen at `since` or later."""
+    """Return whether a person was offered a focus with figures first seen at `since` or later.
+
+    A focus is an if-then plan of the playbook, which the person may choose to practise in calls.
+    """
     wanted = _measured(person).where(
         col(MeasuredCall.offered_focus).is_not(None), col(MeasuredCall.shown_at) >= since
     )
@@ -200,10 +203,10 @@ async def offered_since(session: AsyncSession, person: Person, since: datetime) 
 
 
 async def forget(session: AsyncSession, person: Person, row: MeasuredCall) -> None:
-    """Delete the measurements of a call, and the guess about them.
+    """Delete a person's measurements of a call, with the guess of who talked more.
 
-    If the person's reflection has the guess as an answer, also delete the answer. If the person has
-    no other figures, also delete the speakers' names that are stored for the person.
+    If the person's reflection on the call has the same guess, remove it there too. If the person
+    has no other figures, also delete the speakers' names that are stored for the person.
     """
     await _forget_guess(session, person, row)
     await session.delete(row)
@@ -217,7 +220,7 @@ async def forget(session: AsyncSession, person: Person, row: MeasuredCall) -> No
 
 
 async def _forget_guess(session: AsyncSession, person: Person, row: MeasuredCall) -> None:
-    """Remove the guess who talked more from the person's reflection on the call, if it is there."""
+    """If the person's reflection on the call has the row's guess of who talked more, remove it."""
     if row.guess is None:
         return
     own = select(Reflection).where(

@@ -45,7 +45,7 @@ def of_last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
         yield promised(point, last.surprise) if last.own and last.in_next_brief else point
     # If the next step is the call that this brief is for, show only the beginning of the step,
     # without its day: the reader knows when the call is.
-    told = sentence if last.is_next_step else _with_day_or_point
+    told = sentence if last.is_next_step else _shortened_step
     said = as_noted(last.next_step)
     step = told(said, longest)
     if step and comparable(last.next_step) not in owed:
@@ -55,7 +55,8 @@ def of_last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
         yield replace(point, firm=True, shorter=shorter) if last.own else point
 
 
-def _with_day_or_point(said: str, longest: int) -> str:
+def _shortened_step(said: str, longest: int) -> str:
+    """Shorten a step to `longest` characters. Keep its day or, without a day, its exact details."""
     return with_its_day(said, longest) or to_the_point(said, longest)
 
 
@@ -82,7 +83,7 @@ def of_own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> I
         yield promised(new_point("surprise", text, more=4), own.surprise)
     goal = sentence(own.goal, longest)
     if goal and own.goal_reached:
-        # The point about the surprise already names the day of this call.
+        # In this case, the point about `last.surprise` already names the day of the rep's call.
         same_day = last is not None and last.own and last.surprise
         when = "" if same_day else f" {own.when}"
         text = f"{_REACHED[own.goal_reached]}{when}: {quoted(goal)}"

@@ -40,9 +40,9 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Correct the name, or save the role, of the person who was just put on file.
 
-    If nobody was, take the account just talked about: add the named person there, or ask who has
-    the role. Return None for any other line, for a confidential line, and outside the person's own
-    chat.
+    If nobody was just put on file, take the account that the rep last talked about: add the named
+    person there, or ask who has the role. Return None for any other line, for a confidential line,
+    and outside the rep's own chat with Attune.
     """
     if turn.place is not None or is_confidential(turn.text):
         return None
@@ -75,8 +75,8 @@ async def _named(turn: Turn, told: PersonSaid) -> Reply | None:
 async def _rename_new(turn: Turn, undo: Undo, name: str, role: str) -> Reply | None:
     """Rename the person who was just added.
 
-    Return None if the person was on file before, if another person there has the name, or if the
-    name was erased and must not be stored again.
+    Return None if the person is not on file any more or was on file before, if another person at
+    the account has the name, or if the name was erased and must not be stored again.
     """
     contact, call_id, note_id, is_new = await _last_person(turn, undo)
     if contact is None or not is_new:
@@ -108,7 +108,11 @@ async def _spelled(turn: Turn, corrected: NameCorrected) -> Reply | None:
 
 
 async def _last_person(turn: Turn, undo: Undo) -> tuple[Contact | None, str, int, bool]:
-    """Return whom *Undo* is about, the ids of a call and a note, and whether the person is new."""
+    """Return whom `undo` is about, a call's id, a note's id, and whether the person was added.
+
+    The call is the one to whose list the person was added, or `contacts.NO_CALL`. The note is the
+    rep's own note that was saved with the person, or 0.
+    """
     contact_id, call_id, note_id, is_new = undo.ids.split(":")
     tenant = turn.person.tenant
     contact = await stored_contacts.by_id(turn.session, tenant, int(contact_id), locked=True)
@@ -116,7 +120,7 @@ async def _last_person(turn: Turn, undo: Undo) -> tuple[Contact | None, str, int
 
 
 async def _role(turn: Turn, told: PersonSaid) -> Reply | None:
-    """Answer "shes the cfo": save the role of the person who was just put on file, or ask whose."""
+    """Answer "shes the cfo": save the role of the person just put on file, or ask whose it is."""
     if undo := await contacts.just_saved(turn):
         contact, *_ = await _last_person(turn, undo)
         if contact is not None:

@@ -22,8 +22,11 @@ def note_missing(
     """Note which meetings are missing in a read at `now` (UTC). Return whether we doubt the read.
 
     A doubted read must not change any call. `expected` are the meetings that were there before,
-    within the span of the read. `there` has the source ids that were found. The results are
-    in `missed_at` of the meetings and `doubted_at` of the calendar.
+    within the span of the read. `there` has the source ids that were found.
+
+    If we doubt the read, the calendar's `doubted_at` and the `missed_at` of each missing upcoming
+    meeting say since which read exactly these meetings have been missing. Otherwise `doubted_at` is
+    None.
     """
     coming = [row for row in expected if row.starts_at > now]
     missing = {row.source_id for row in coming} - there
