@@ -1,6 +1,6 @@
 """Rewrite a message whose content was deleted or hidden, or whose question was answered elsewhere.
 
-Each row replaces a message that a person already has.
+A notice of these kinds is not a new message: it replaces a message that a person already has.
 """
 
 from handlers.cards import Button, Buttons, Card, card_saying, typed
@@ -11,13 +11,15 @@ from handlers.times import format_absolute
 from storage.customers import accounts
 from storage.sales_calls import calls, reflections
 
+# The names of the kinds of notice.
 NAME = "emptied"
-EMPTY = "This message is empty, because what it showed was deleted."
 HIDES = "hidden"
 FIGURE_TAKEN_BACK = "unshared"
-NOT_SHARED = "This message is empty, because a figure in it is no longer shared with you."
 REFLECTION_TAKEN_BACK = "reflection_back"
-REFLECTION_BACK = (
+# What the messages say afterwards.
+EMPTY = "This message is empty, because what it showed was deleted."
+FIGURE_NOT_SHARED = "This message is empty, because a figure in it is no longer shared with you."
+REFLECTION_NOT_SHARED = (
     "This message is empty, because a reflection in it was taken back. /team shows what is shared "
     "with you now."
 )
@@ -28,13 +30,20 @@ HIDDEN = "This message is empty, because figures about people are switched off h
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say that the message was emptied. For a question about a call, say that it was answered."""
+    """Say that what the message showed was deleted, or that its question was answered.
+
+    If the message asked how a call went, the row's `about` is the id of this call. Otherwise
+    `about` is None.
+    """
     (row,) = notice.rows
     return Composed(await _answered(notice, row.about) if row.about else empty())
 
 
 async def _answered(notice: Notice, call_id: int) -> Card:
-    """Say that the reader has reflected on a call. If that was deleted, return `empty()`."""
+    """Say that the reader has reflected on a call.
+
+    If the call or the reflection is gone, return `empty()`.
+    """
     tenant, person = notice.to.tenant, notice.to
     call = await calls.by_id(notice.session, tenant, call_id)
     account = await accounts.by_id(notice.session, tenant, call.account_id) if call else None
@@ -66,12 +75,12 @@ async def compose_hidden(_notice: Notice) -> Composed:
 
 async def compose_taken_back(_notice: Notice) -> Composed:
     """Say that the message was emptied, because somebody no longer shares a figure."""
-    return Composed(card_saying(NOT_SHARED))
+    return Composed(card_saying(FIGURE_NOT_SHARED))
 
 
 async def compose_reflection_back(_notice: Notice) -> Composed:
     """Say that the message was emptied, because somebody no longer shares a reflection."""
-    return Composed(card_saying(REFLECTION_BACK))
+    return Composed(card_saying(REFLECTION_NOT_SHARED))
 
 
 KIND = NoticeKind(

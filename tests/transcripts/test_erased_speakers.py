@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from handlers.composing import erasing
-from handlers.features.transcripts.former_speakers import FormerSpeakers
+from handlers.features.transcripts.former_speakers import NameReplacer
 from handlers.request import Means
 from handlers.transcripts.records import DraftLine, Measured, Spot, Stretch, TalkFigures
 from handlers.transcripts.renaming import all_lines
@@ -116,7 +116,7 @@ async def test_what_a_third_person_said_is_not_put_down_to_who_was_erased(desk: 
 
 
 def test_the_lines_of_a_model_and_who_comes_to_a_step_name_nobody_who_was_erased() -> None:
-    former = FormerSpeakers(lambda name: "contact" if name == "Jana Novak" else None)
+    former = NameReplacer(lambda name: "contact" if name == "Jana Novak" else None)
     need = DraftLine("need", "It takes two of us.", "Jana Novak", "theirs", Spot(0.2))
     step = DraftLine("step", "Wednesday then.", "Ruth Amsel", "theirs", Spot(0.9))
     found = Measured(
@@ -130,7 +130,7 @@ def test_the_lines_of_a_model_and_who_comes_to_a_step_name_nobody_who_was_erased
 
 
 def test_who_asked_and_who_spoke_longest_are_not_named_after_they_were_erased() -> None:
-    former = FormerSpeakers(lambda name: "contact" if name == "Jana Novak" else None)
+    former = NameReplacer(lambda name: "contact" if name == "Jana Novak" else None)
     long = Stretch("Jana Novak", 90, None, Spot(0.4))
     found = Measured(
         TalkFigures(

@@ -9,7 +9,7 @@ from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Understood, format_short, grammar
-from handlers.typed.asked.time_confirmed import confirms_time, has_tag, is_short_for
+from handlers.typed.asked.time_confirmed import account_and_time, has_tag, is_short_for
 from handlers.typed.plain_spelling import clock_written_out
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
@@ -23,7 +23,7 @@ async def answer(turn: Turn) -> Card | None:
     "Brightwater at 3?" gets the same answer if a call with Brightwater is planned. If none is
     planned, return None for it.
     """
-    words = confirms_time(turn.text) if turn.place is None else ""
+    words = account_and_time(turn.text) if turn.place is None else ""
     is_bare = bool(words) and not has_tag(turn.text)  # "brightwater at 3?"
     account, when = await _account_and_time(turn, words) if words else (None, "")
     when = clock_written_out(when)

@@ -1,4 +1,7 @@
-"""Remember whose promises were just listed, for "dont need it anymore, drop it"."""
+"""Remember which account's promises were just listed.
+
+A next line such as "dont need it anymore, drop it" is about these promises.
+"""
 
 from collections.abc import Sequence
 
@@ -11,7 +14,10 @@ _OWED = "owed"  # `just_said` stores this as the fact that was asked for
 
 
 async def keep(turn: Turn, account: Account | None) -> None:
-    """Remember that the promises with an account were just listed, in the person's own chat."""
+    """Remember that the promises with an account were just listed.
+
+    Do nothing in a channel, or if the list was not about one account.
+    """
     if account is None or turn.place is not None:
         return
     await just_said.keep_account(turn.session, turn.person, account.id, turn.now)
@@ -19,9 +25,10 @@ async def keep(turn: Turn, account: Account | None) -> None:
 
 
 async def among(turn: Turn, rows: Sequence[Row]) -> list[Row]:
-    """Return those of the promises that were just listed.
+    """Return those of `rows` that are promises with the account whose promises were just listed.
 
-    Return [] if no list was just shown, or if something else was talked about since.
+    Return [] if no such list was just shown, or if the person and Attune have talked about
+    something else since.
     """
     since = turn.now - drafts.ANSWERED_WITHIN
     listed = await drafts.newest(turn.session, turn.person, since, "fact asked for")

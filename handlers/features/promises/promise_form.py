@@ -63,7 +63,7 @@ async def open_add(turn: Turn) -> Reply:
     promise = words.removeprefix(promise_cards.THEIRS)
     side = "theirs" if promise != words else ""
     # Somebody in these words may have been erased since the button was shown.
-    promise = (await former_speakers.known(turn)).in_words(promise)
+    promise = (await former_speakers.replacer(turn)).in_words(promise)
     name = (await access.account(turn, access.row_id(account_id))).name if account_id else ""
     return filled_form(name, read(turn, promise), side=side)
 

@@ -99,7 +99,7 @@ async def to_account(turn: Turn) -> Reply:
     account = await access.account(turn, access.row_id(account_id))
     promise = words.removeprefix(promise_cards.THEIRS)
     side = "theirs" if promise != words else "ours"
-    promise = (await former_speakers.known(turn)).in_words(promise)
+    promise = (await former_speakers.replacer(turn)).in_words(promise)
     found = promise_form.read(turn, promise)
     return await saved_or_asked(turn, promise_form.filled_form(account.name, found, side=side))
 

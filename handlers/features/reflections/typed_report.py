@@ -1,7 +1,7 @@
 """Save what a rep types about a recent call as the reflection on that call.
 
-"Good demo but anders wants it on one ward first" is a report of this kind. Before the call has
-ended, and once its reflection has words that were heard in it, such a line becomes a note instead
+"Good demo but anders wants it on one ward first" is a report of this kind. If the call has not
+ended yet, or if its reflection already says what was heard, such a line becomes a note instead
 (`handlers.features.notes.own_notes`).
 """
 
@@ -34,7 +34,7 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Contact
 
 MAX_CALLS = 10  # calls of today and yesterday that wait for a reflection
-WORDS = 3  # a shorter text is more often a mistyped command, unless it is news
+_MIN_WORDS = 3  # a shorter text is more often a mistyped command, unless it is news
 _ASKS = listed("want wants wanted need needs needed ask asks asked keeps")
 # A line without names may answer a question that was posted at most this long ago.
 PROMPTED_WITHIN = timedelta(hours=2)
@@ -43,14 +43,14 @@ PROMPTED_WITHIN = timedelta(hours=2)
 async def answer(turn: Turn, words: str) -> Reply | None:
     """Save a statement as the reflection on the call that it is about.
 
-    It must be a call of today or yesterday that is over and has no words on file yet. The line
-    names the call's account or a contact there. If the line names nobody, it must come soon after
-    the question about the call (`just_asked`). The line may also begin with who said it: "jana says
-    they start in May".
+    It must be a call of today or yesterday that is over, and whose reflection does not say yet what
+    was heard. The line must name the call's account or a contact there, or come soon after the
+    question about the call (`just_asked`). It may say whose words it reports: "jana says they start
+    in May".
 
     Return None for any other words, and outside the person's own chat. Also return None for words
-    with a label ("Jana: …"), words that say that they are private, words that are only the
-    rep's opinion, and words that can't be about what happened in the call (`tells_of_call`).
+    with a speaker's label ("Jana: …"), words that say that they are private, words that are only
+    the rep's opinion, and words that can't be about what happened in the call (`tells_of_call`).
     """
     if turn.place is not None:
         return None
@@ -89,7 +89,7 @@ async def save(turn: Turn, seated: Seated, fields: dict[str, str]) -> Reply:
 
 
 def _is_report(line: str, *, named: bool) -> bool:
-    is_long = len(line.split()) >= WORDS or tells_short_news(line)
+    is_long = len(line.split()) >= _MIN_WORDS or tells_short_news(line)
     if not is_long or not tells_of_call(line, named=named):
         return False
     return _tells(line) and not is_confidential(line)
@@ -132,7 +132,10 @@ async def reported_call(turn: Turn, words: str) -> Seated | None:
 
 
 async def _only_tapped(turn: Turn) -> Seated | None:
-    """Return the latest call if the person has said how it went, but nothing that was heard."""
+    """Find the latest call since yesterday whose reflection does not say what was heard.
+
+    Return it if the person has said how it went, else None.
+    """
     person = turn.person
     last = await own_calls.latest_without_words(
         turn.session, person.tenant, person.id, since=_yesterday(turn), now=turn.now
@@ -147,7 +150,7 @@ async def account_just_asked(turn: Turn) -> Account | None:
 
 
 async def call_just_asked(turn: Turn) -> Seated | None:
-    """Return the call that was just asked about (`just_asked`), of those of today and yesterday."""
+    """Return the call that Attune has just asked about (`just_asked`), if it has no reflection."""
     waiting = await _waiting(turn)
     return await just_asked(turn, waiting) if waiting else None
 

@@ -24,7 +24,7 @@ async def show(turn: Turn) -> Reply:
     """
     team_id, name, month = [*turn.text.split(":", 2), "", ""][:3]
     team = await rights.led_team(turn, team_id)
-    months = await team_months.last(turn.session, team, _months_ago(turn))
+    months = await team_months.last(turn.session, team, _first_month(turn))
     shown = one_of(name, team_figures.PICTURES) or "prepared"
     return team_figures.card(team, months, shown, month if _is_month(month) else "")
 
@@ -35,12 +35,15 @@ def _is_month(text: str) -> bool:
 
 
 def value_of_month(team_id: str, month: int, now: datetime) -> str:
-    """Return the button's value for the latest month with this number. `now` is in UTC."""
+    """Return the value of the figures button for the latest month with this number (1 to 12).
+
+    `now` is in UTC.
+    """
     year = now.year if month <= now.month else now.year - 1
     return f"{team_id}::{year}-{month:02}"
 
 
-def _months_ago(turn: Turn) -> str:
+def _first_month(turn: Turn) -> str:
     """Return the month that was `team_figures.MONTHS` months ago: "2025-11"."""
     number = turn.now.year * 12 + turn.now.month - 1 - team_figures.MONTHS
     year, month = divmod(number, 12)

@@ -53,7 +53,7 @@ async def after_reading(
     `call_id` is the call of the transcript, or None if we don't know it. The rep's earlier answers
     about this file still count.
     """
-    head = (await former_speakers.known(turn)).in_head(head)
+    head = (await former_speakers.replacer(turn)).in_head(head)
     row = await open_transcripts.of_file(turn.session, turn.person, head.digest)
     not_its_call = None
     if row is not None and not row.key:  # the file was forgotten

@@ -1,4 +1,4 @@
-"""Remove the names of erased people from a transcript: its title, speakers and words."""
+"""Replace the names of erased people in a transcript: in its title, speakers and words."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -16,15 +16,15 @@ from storage.workspace import people
 
 
 @dataclass(frozen=True)
-class FormerSpeakers:
-    """Replaces the names of erased people. `former` recognises them."""
+class NameReplacer:
+    """Replaces the names that `former` recognises with "A former contact", for example."""
 
     former: suppressed_names.Recognizer
 
     def in_head(self, head: TranscriptHead) -> TranscriptHead:
-        """Return the facts about a transcript without the names of erased people."""
+        """Return a transcript's head with other names for erased people."""
         said = [head.title, *(words for one in head.labels for words in one.excerpts)]
-        names, forget = self._ways([label.name for label in head.labels], said)
+        names, forget = self._replacements([label.name for label in head.labels], said)
         labels = (
             replace(
                 one,
@@ -36,20 +36,20 @@ class FormerSpeakers:
         return replace(head, title=forget(head.title), labels=tuple(labels))
 
     def in_measured(self, found: Measured) -> Measured:
-        """Return what was measured without the names of erased people."""
+        """Return what was measured with other names for erased people."""
         said = [
             words
             for one in all_lines(found)
             for words in (one.words, one.before, one.what, one.around)
         ]
-        names, forget = self._ways(speakers_of(found), said)
+        names, forget = self._replacements(speakers_of(found), said)
         return with_words(with_names(found, names), forget)
 
     def in_words(self, words: str) -> str:
-        """Return words without the names of erased people. We find whole names only."""
-        return self._ways((), [words])[1](words)
+        """Return words with other names for erased people. We find whole names only."""
+        return self._replacements((), [words])[1](words)
 
-    def _ways(
+    def _replacements(
         self, speakers: Collection[str], said: Iterable[str]
     ) -> tuple[Mapping[str, str], Callable[[str], str]]:
         """Return new names for speakers, and a function that replaces names in what they said."""
@@ -74,11 +74,11 @@ class FormerSpeakers:
         return names, forget
 
 
-async def known(turn: Turn) -> FormerSpeakers:
-    """Return `FormerSpeakers` for the workspace. It skips names that our people also have."""
+async def replacer(turn: Turn) -> NameReplacer:
+    """Return the replacer for the person's workspace. It keeps names that our people also have."""
     session, tenant = turn.session, turn.person.tenant
     former = await suppressed_names.recognizer(session, tenant)
     if former is suppressed_names.nobody:
-        return FormerSpeakers(former)
+        return NameReplacer(former)
     ours = set(map(folded, await people.names(session, tenant, rep_names.ON_FILE)))
-    return FormerSpeakers(lambda name: None if folded(name) in ours else former(name))
+    return NameReplacer(lambda name: None if folded(name) in ours else former(name))

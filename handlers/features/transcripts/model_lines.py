@@ -143,7 +143,7 @@ async def with_lines(
     if await model_for(turn, "transcripts") is None:
         return work
     labels = dict(row.labels)
-    former = await former_speakers.known(turn)
+    former = await former_speakers.replacer(turn)
 
     async def more() -> Measured | WordsGone:
         found = await work()

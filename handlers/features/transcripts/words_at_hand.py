@@ -46,7 +46,7 @@ async def to_measure(
     The result of that function names no erased people. Both functions may raise Refusal.
     """
     reader, pitch = reader_of(turn), turn.playbook.pitch
-    former = await former_speakers.known(turn)
+    former = await former_speakers.replacer(turn)
 
     async def work() -> Measured | WordsGone:
         try:

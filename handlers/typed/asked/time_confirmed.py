@@ -7,17 +7,18 @@ _MAX_WORDS = 12
 _TAGS = listed("right yeah yes correct ya yep no true")
 _TAGS_OF_TWO = (["is", "not", "it"], ["isnt", "it"], ["or", "not"], ["is", "it"])
 _BEFORE = OPENERS | listed("my the our is its call meeting demo with that still")
-_INITIALS = 5  # the longest short form of a name: "bwc" for Brightwater Clinics
-_MIN_INITIALS = 2
+# The fewest and the most letters of a short form of a name: "bwc" for Brightwater Clinics.
+_MIN_LETTERS, _MAX_LETTERS = 2, 5
 
 
-def confirms_time(text: str) -> str:
-    """Return "bwc at 2" for "bwc at 2 right?" and "bwc at 2?", or "" for any other line.
+def account_and_time(text: str) -> str:
+    """Return "bwc at 2" for "bwc at 2 right?" and "bwc at 2?".
 
-    The words may be something other than an account and a time.
+    The caller must check whether the words are an account and a time. Return "" for a line that has
+    more than twelve words, or that ends neither with a question mark nor with a tag (`has_tag`).
     """
     words = few_written_out_words(text, _MAX_WORDS)
-    tag = _tag(words)
+    tag = _tag_length(words)
     if not tag and not text.rstrip().endswith("?"):
         return ""
     words = words[: len(words) - tag]
@@ -28,11 +29,11 @@ def confirms_time(text: str) -> str:
 
 def has_tag(text: str) -> bool:
     """Check whether a line ends with "right", "yeah" or the like."""
-    return _tag(few_written_out_words(text, _MAX_WORDS)) > 0
+    return _tag_length(few_written_out_words(text, _MAX_WORDS)) > 0
 
 
-def _tag(words: list[str]) -> int:
-    """Count the words of "right" or "is not it" at the end."""
+def _tag_length(words: list[str]) -> int:
+    """Return how many words at the end are a tag: 1 for "right", 3 for "is not it", else 0."""
     if words[-1:] != [] and words[-1] in _TAGS:
         return 1
     return next((len(tag) for tag in _TAGS_OF_TWO if words[-len(tag) :] == tag), 0)
@@ -41,11 +42,11 @@ def _tag(words: list[str]) -> int:
 def is_short_for(short: str, name: str) -> bool:
     """Check whether letters stand for a name: "bwc" or "bc" for Brightwater Clinics.
 
-    The name must have the letters in this order. The first letter of each of its words must be
-    among them.
+    The name must have the letters in this order, and the letters must include the first letter of
+    each word of the name.
     """
     letters, words = short.casefold(), name.casefold().split()
-    if not (_MIN_INITIALS <= len(letters) <= _INITIALS and letters.isalpha() and len(words) > 1):
+    if not (_MIN_LETTERS <= len(letters) <= _MAX_LETTERS and letters.isalpha() and len(words) > 1):
         return False
     at = 0
     for word in words:
