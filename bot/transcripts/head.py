@@ -35,7 +35,10 @@ def head_of(call: Transcript, digest: str) -> TranscriptHead:
 
 
 def _labels(utterances: Sequence[Utterance]) -> tuple[Label, ...]:
-    """Return each speaker label with its share of the words and a few excerpts."""
+    """Return the speakers' labels, each with its share of the words and a few excerpts.
+
+    If there are more than `MAX_LABELS` speakers, leave out those who say the least.
+    """
     said: dict[str, list[str]] = defaultdict(list)
     spoken: Counter[str] = Counter()
     for one in utterances:

@@ -81,8 +81,8 @@ def _with_promises(week: PersonWeek) -> set[date]:
     """Return the working days on which promises are a reason for an agenda.
 
     A promise is a reason on its due day or, if that is a day off, on the last working day before
-    that. An overdue promise is a reason on the next working day, on the first working day of each
-    week, and on the first working day after an absence.
+    that. An overdue promise is a reason on the first working day after its due day, on the first
+    working day of each week, and on the first working day after an absence.
     """
     due = {working_day_up_to(day, week.rhythm) for day in week.promise_days}
     if not due or week.today is None:

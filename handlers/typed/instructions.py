@@ -38,7 +38,8 @@ _STAYS = tuple(
     )
 )
 _AS_IT_IS = listed("as it is planned after all then pls please")
-_MAX_MOVE = 14  # how many words may move a call
+# A move has at most this many words: "move northwind to friday", "northwind tomorrow 330 not today"
+_MAX_MOVE = 14
 _MAX_THEN = 3  # how many words may follow "not": "not today"
 _MAX_ORDER = 8  # how many words an order may have
 

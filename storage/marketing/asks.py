@@ -27,7 +27,8 @@ class PassedOn(NamedTuple):
 
     `quote` has the buyer's words, and `line` is what the rep wrote to marketing. `taken_by` is the
     row id of the marketer who took on the ask, or None. `first_answer_at` is when marketing first
-    answered or took on the ask, or None. `id` is the row id of the ask.
+    answered or took on the ask, or None. `id` is the row id of the ask. `named` is true if
+    marketing may see the account and the author.
     """
 
     account_id: int | None
@@ -250,8 +251,8 @@ async def answered_by(
 ) -> Sequence[Ask]:
     """Return the asks that a marketer has answered since `since` (UTC), the last one first.
 
-    Asks that somebody else has answered again since then may be among them. Asks for which
-    marketing has reported what changed are left out.
+    If the marketer answered an ask earlier, and somebody else has answered it again since `since`,
+    the ask is returned too. Asks for which marketing has reported what changed are left out.
     """
     mine = select(AskNote.id).where(
         col(AskNote.ask_id) == col(Ask.id),
@@ -272,7 +273,7 @@ async def answered_by(
     return (await session.exec(wanted)).all()
 
 
-async def askers(
+async def count_askers(
     session: AsyncSession, tenant: str, insight_ids: Collection[int]
 ) -> dict[int, int]:
     """Count the people who asked about each of these insights, by insight id.

@@ -54,8 +54,8 @@ async def found(
 ) -> dict[str, list[FailingNow]]:
     """Return what fails in these tenants or platforms, by tenant.
 
-    The result does not name the people concerned. Archived channels are left out, because people
-    archive a channel on purpose.
+    The result does not name the people concerned. Archived and deleted channels are left out,
+    because people archive or delete a channel on purpose.
     """
     connection = await session.connection()
     counted: dict[tuple[str, ProblemName], FailingNow] = {}

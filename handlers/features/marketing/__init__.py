@@ -9,12 +9,16 @@ follow-up question, or takes it on.
   `insight_search` finds insights by words, and `insight_uses` saves how they were used.
 - `insight_orders`, `shown_insight` and `insight_uses_typed` read typed lines about insights.
 - `feeds` makes drafts from feeds, and `suggestions` handles what reps suggest.
-- `subscriptions` chooses which insights a channel gets, and `channel_offer` says how.
+- `subscriptions` lets people choose which insights a channel gets. `channel_offer` adds a button
+  to answers, which says how to have such insights posted in a channel.
 - `asks` shows asks and saves answers. `ask_sending` sends an ask to marketing, and `ask_withdrawn`
   takes it back. `ask_corrections` gives an ask back, or changes an answer. `ask_changed` notices
-  that an ask has changed, and `taken_back_said` says what became of the posts.
+  that an ask has changed. `taken_back_said` says what becomes of marketing's posts about an ask
+  that the rep takes back.
 - `typed_asks`, `ask_corrections_typed`, `ask_handed` and `answer_addressed` read marketers' typed
-  lines, and `asks_meant` finds the asks that are meant. `reply_offer` offers a rep to send a line.
+  lines, and `asks_meant` finds the asks that are meant. If a rep types a line after marketing's
+  answer, `reply_offer` offers to send the line to marketing.
 - `asked`, `insights_used`, `topics`, `waiting` and `named_competitor` answer questions.
-  `theme_names` shows themes, and `exchange` how well marketing and sales respond to each other.
+  `theme_names` shows themes, and `exchange` shows how well marketing and sales respond to each
+  other.
 """

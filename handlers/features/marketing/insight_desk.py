@@ -161,7 +161,7 @@ async def figures_in_words(
     """Say how each of these insights is doing and where it was posted, by row id."""
     figures = await insight_figures.figures(session, tenant, ids)
     posted = await channels.that_got(session, tenant, NAME, ids)
-    asked = await asks.askers(session, tenant, ids)
+    asked = await asks.count_askers(session, tenant, ids)
     return {
         id_: insight_cards.performance(
             figures.get(id_, Figures()),

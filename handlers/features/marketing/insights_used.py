@@ -63,7 +63,7 @@ async def listed(turn: Turn, found: Sequence[Insight]) -> Reply:
     ids = [one.id for one in found]
     session, tenant = turn.session, turn.person.tenant
     by_id = await insight_figures.figures(session, tenant, ids)
-    asked = await stored_asks.askers(session, tenant, ids)
+    asked = await stored_asks.count_askers(session, tenant, ids)
     posted = await channels.that_got(session, tenant, posts.NAME, ids)
 
     def most_used(one: Insight) -> tuple[int, ...]:
