@@ -15,7 +15,7 @@ KEYS, DOMAINS = "ENCRYPTION_KEYS", "COMPANY_DOMAINS"
 
 
 def check_calendars(settings: Settings, mistaken: Collection[str] = ()) -> list[Check]:
-    """Check the key, the company's domains, and the settings of Google and Microsoft.
+    """Check the encryption keys, the company's domains, and the settings of Google and Microsoft.
 
     `mistaken` has the names of wrong settings, which are left out. The result never contains a
     secret.
@@ -91,9 +91,10 @@ def _providers(settings: Settings) -> list[Check]:
 
 
 async def check_connected(settings: Settings, database: Database) -> list[Check]:
-    """Count the connected calendars and the failing ones in an up-to-date database.
+    """Say how many calendars are connected, and how many of them fail.
 
-    Leave out the playground's calendars, because the playground may lose its key when it stops.
+    The database must have the newest schema. Leave out the playground's calendars, because the
+    playground may lose its key when it stops.
     """
     platforms = [setup.name for setup in configured(settings)]
     if not platforms:

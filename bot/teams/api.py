@@ -52,7 +52,7 @@ class TeamsCallError(PlatformError):
         return f"{command('doctor')} checks how Teams is set up."
 
     def pause(self, failures: int) -> timedelta | None:
-        """Return how long to wait before a repeat, with some jitter, or None."""
+        """Return how long to wait before a repeat. None means that a repeat would not help."""
         if self.wait is None and self.status in REPEATED:
             return FIRST_PAUSE * (2.0 ** (failures - 1) * random.uniform(1, 1.5))  # noqa: S311
         return self.wait
@@ -145,7 +145,7 @@ class TeamsApi:
     async def _token(self, service: str) -> str:
         """Return the token for a service URL.
 
-        Raises TeamsCallError for a host that we do not trust.
+        Raises TeamsCallError for a host that we do not trust, and if we get no token.
         """
         if not self._cloud.trusts(service):
             raise TeamsCallError("untrusted_service")

@@ -108,7 +108,7 @@ class TeamsApp:
         return [web.post("/api/messages", self._receive)]
 
     async def start(self, *, listen: bool = True) -> None:
-        """Get ready to send. With `listen`, also watch which tenants we serve."""
+        """Get ready to send. With `listen`, also record once an hour which tenants we serve."""
         if self._is_local:
             log.warning(WARNING)
         await self._api.start()
@@ -221,7 +221,10 @@ def _access(
 
 
 async def _read(request: web.Request) -> Json:
-    """Return the JSON of a request. Raises Malformed."""
+    """Return the JSON of a request.
+
+    Raises Malformed, or HTTPRequestTimeout if the body does not arrive in time.
+    """
     if (request.content_length or 0) > MAX_BYTES:
         raise Malformed("too large")
     if request.content_type != "application/json":

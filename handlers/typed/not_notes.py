@@ -35,12 +35,12 @@ _HAND_ON = (
 )
 _TEAM = (["the", "team"], ["my", "team"], ["our", "team"], ["the", "others"], ["the", "reps"])
 _EVERYBODY = frozenset(("everyone", "everybody", "sales"))
-_LINE = 300  # at most this many characters of a line for marketing
-_ASKED_NAME = 4  # at most this many words in "ask" and a name
+_LINE = 300  # characters that are kept of a line for marketing or a question to a colleague
+_ASK_AND_NAME = 4  # at most this many words: "ask", and a name of up to three words
 
 
 def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None:
-    """Return why a line must not become a note, and the colleague to whom it is written, or "".
+    """Return why a line must not become a note, and the name of the colleague in it, or "".
 
     If the line may become a note, return None. The `colleagues` are names of people at the rep's
     company.
@@ -48,20 +48,20 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
     if _LATE.match(text.strip().replace("’", "'")):
         return "late", ""
     words = words_of(text)[:4]
-    told = words[0] if words[:1] in _HAND_ON else ""  # "tell Tomas that Halden is late"
-    words = words[1:] if told else words
-    if told and words[:1] == ["marketing"]:
-        return ("marketing", "") if told != "ask" or _asks_to_do(text) else None
-    if told and (words[:2] in _TEAM or (told == "tell" and not _EVERYBODY.isdisjoint(words[:1]))):
+    verb = words[0] if words[:1] in _HAND_ON else ""  # "tell Tomas that Halden is late"
+    words = words[1:] if verb else words
+    if verb and words[:1] == ["marketing"]:
+        return ("marketing", "") if verb != "ask" or _asks_to_do(text) else None
+    if verb and (words[:2] in _TEAM or (verb == "tell" and not _EVERYBODY.isdisjoint(words[:1]))):
         return "team", ""
     firsts = {name.split()[0].casefold(): name for name in colleagues if name.split()}
     name = firsts.get(words[0].removeprefix("@"), "") if words else ""
     asks = not _PLEASE.isdisjoint(words[1:]) or not _YOU.isdisjoint(words[2:])
-    if not name and _late(text):  # "tell jana im late", who is no colleague
+    if not name and _late(text):  # "tell jana im late", if Jana is no colleague
         return "late", ""
-    if not name or not (told or asks or text.lstrip().startswith("@")):
+    if not name or not (verb or asks or text.lstrip().startswith("@")):
         return None
-    return ("ask" if told == "ask" else "tell" if told == "tell" else "colleague"), name
+    return ("ask" if verb == "ask" else "tell" if verb == "tell" else "colleague"), name
 
 
 def _asks_to_do(text: str) -> bool:
@@ -83,7 +83,7 @@ def asked_of(text: str) -> str:
     for mark in (":", ","):
         lead, _, question = text.partition(mark)
         words = lead.lower().split()
-        if words[:1] == ["ask"] and 1 < len(words) <= _ASKED_NAME:
+        if words[:1] == ["ask"] and 1 < len(words) <= _ASK_AND_NAME:
             return question.strip()[:_LINE]
     return ""
 

@@ -1,4 +1,4 @@
-"""Query what admins chose for their tenants. All times are UTC."""
+"""Query and change what admins chose for their tenants. All times are UTC."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -31,7 +31,7 @@ def was_read(session: AsyncSession, tenant: str, found: Policy | None) -> None:
     if found is None:
         session.info.setdefault(_MISSING, set()).add(tenant)
     else:
-        session.info[_READ] = found  # the session itself would forget it
+        session.info[_READ] = found  # without this reference, the session forgets it
 
 
 async def figures_are_off(session: AsyncSession, tenant: str) -> bool:
@@ -60,8 +60,9 @@ async def change(
 ) -> Policy:
     """Change the given values, and return the policy, locked.
 
-    `by` is the row id of an admin, or None for the operator. `retain` replaces all chosen days: if
-    it is {}, the operator's days apply again. `rhythm` replaces all defaults for everybody.
+    `by` is the row id of an admin, or None for the operator. `retain` replaces all that the admins
+    chose about how many days data is kept. If it is {}, the operator's days apply again. `rhythm`
+    replaces all defaults for everybody.
     """
     session.info.pop(_MISSING, None)
     await insert_once(session, Policy(tenant=tenant, changed_at=now))

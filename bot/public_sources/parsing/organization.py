@@ -39,7 +39,10 @@ def things(blocks: Sequence[str]) -> list[Mapping[str, Any]]:
 
 
 def own(found: Sequence[Mapping[str, Any]], page: str) -> list[Mapping[str, Any]]:
-    """Return the objects, except companies whose site is on another host."""
+    """Return the objects, except companies whose site is on another host than the page.
+
+    `page` is the page's address. A company without a site is kept.
+    """
     host = _host(page)
     return [
         thing
@@ -95,7 +98,7 @@ def published(found: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _walk(node: object, depth: int) -> Iterator[Mapping[str, Any]]:
-    """Yield the objects in JSON-LD that may describe the page's company."""
+    """Yield the objects at the top of JSON-LD, in `@graph` and in `mainEntity`."""
     if depth > _DEEPEST:
         return
     if isinstance(node, list):

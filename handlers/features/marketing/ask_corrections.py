@@ -49,7 +49,7 @@ async def give_back(turn: Turn) -> Card:
 
 
 async def take_answer_back(turn: Turn) -> Card:
-    """Remove the marketer's answer, and tell the rep if the answer was sent."""
+    """Remove the marketer's answer. If the rep had received it, tell the rep that it is gone."""
     ask = await asks.answerable(turn, locked=True)
     told = await _remove(turn, ask, await _own_answer(turn, ask))
     empty_log_after_commit(turn.session)
@@ -83,7 +83,10 @@ async def save_form(turn: Turn) -> Card:
 
 
 async def change(turn: Turn, words: str) -> Card:
-    """Do what the form does, with these words. The turn's text is the ask's row id."""
+    """Change the marketer's answer to `words`, and bring the rep the new answer.
+
+    The turn's text is the ask's row id.
+    """
     ask = await asks.answerable(turn, locked=True)
     note = await _own_answer(turn, ask)
     if words != note.text:

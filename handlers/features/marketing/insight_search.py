@@ -72,7 +72,10 @@ def _with_every_word(turn: Turn, found: list[Insight], topic: str) -> list[Insig
 
 
 def _has_every_word(turn: Turn, found: Insight, topic: str) -> bool:
-    """Check for each word of a topic, or one of its synonyms. The smallest words don't count."""
+    """Check that an insight has each word of a topic, or a synonym of it.
+
+    The smallest words of the topic don't count.
+    """
     today, has = day_of(turn.now, turn.person.zone), frozenset(stems(all_words(found)))
     for word in topic.split():
         said = [BuyerWords(word, today)]

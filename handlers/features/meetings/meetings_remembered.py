@@ -18,10 +18,10 @@ from storage.tables import Account, Call, MeetingAnswer, SeenMeeting
 
 
 async def remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Sequence[SeenMeeting]:
-    """Remember the answer about a meeting's subject: "no" if `account` is None, otherwise "yes".
+    """Remember whether a meeting is a call: "no" if `account` is None, otherwise "yes".
 
-    Return the meetings that became calls. Also forget an earlier answer that was only about this
-    meeting, not about its subject.
+    The answer is stored under `row.subject`, and so it may also hold for other meetings. Forget an
+    earlier answer that was only about this meeting. Return the meetings that became calls.
     """
     if account is not None:
         await meeting_accounts_undone.recognise_again(turn, account)

@@ -48,8 +48,8 @@ def noted(account: Account) -> str:
 async def _on_file_already(turn: Turn, account: Account, text: str) -> str:
     """If these words are on file already, return a sentence that says so. Otherwise return "".
 
-    They may be on file as one of the rep's own notes, or as a line of the rep's latest reflection.
-    The sentence has "{}" where the account's name belongs.
+    They may be on file as one of the rep's own notes, or as a line of the rep's reflection on
+    the latest call with the account. The sentence has "{}" where the account's name belongs.
     """
     person = turn.person
     if await own_notes.same(turn.session, person.tenant, person.id, account.id, text):

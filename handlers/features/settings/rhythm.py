@@ -168,7 +168,9 @@ def limits(rhythm: Rhythm, zone: str, *, leads: bool) -> tuple[str, ...]:
 
 
 def sentences(rhythm: Rhythm, zone: str, *, leads: bool) -> tuple[str, ...]:
-    """Describe the settings in three sentences. If all daily messages are off, the last is "".
+    """Describe the settings in three sentences.
+
+    The last one says when messages about calls come. It is "" if all of them are off.
 
     `zone` is the person's IANA time zone. `leads` is whether the person leads a team.
     """
@@ -179,7 +181,7 @@ def sentences(rhythm: Rhythm, zone: str, *, leads: bool) -> tuple[str, ...]:
     return (
         f"{working_days_said(rhythm)} Time zone: {zone}.",
         f"{quiet}{late} Up to {rhythm.most_a_day} nudges a day, plus answers to what you ask.",
-        sent_messages.daily(rhythm),
+        sent_messages.about_calls(rhythm),
     )
 
 

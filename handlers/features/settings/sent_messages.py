@@ -98,8 +98,11 @@ def lines(person: Person, rhythm: Rhythm) -> Iterator[Block]:
     yield menu(person, rhythm)
 
 
-def daily(rhythm: Rhythm) -> str:
-    """Say when the daily messages come: "Agenda at 08:30, brief …". Leave out what is off."""
+def about_calls(rhythm: Rhythm) -> str:
+    """Say when messages about calls come: "Agenda at 08:30, questions at …". Leave out what is off.
+
+    Return "" if all of them are off.
+    """
     words = [SENT[name].words.format(rhythm) for name in _ABOUT_CALLS if name not in rhythm.muted]
     return _titled(f"{', '.join(words)}.") if words else ""
 

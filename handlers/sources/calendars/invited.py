@@ -27,8 +27,9 @@ async def with_account(
 
     If the company is not on file, add the account and its mail domain, and store that the person's
     invitation added it, so that they can take that back. But if an account on file has a similar
-    name, return a question. Return the judgement unchanged if it has an account already, or if its
-    reason is not "you invited them". `now` is UTC.
+    name, add nothing, and return the judgement with the verdict "ask". Return the judgement
+    unchanged if it has an account already, or if its reason is not "you invited them". `now` is
+    UTC.
     """
     if judgement.reason != "you invited them" or judgement.accounts:
         return judgement

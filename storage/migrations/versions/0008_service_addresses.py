@@ -1,4 +1,4 @@
-"""Add the address for messages to a tenant."""
+"""Add a table with the address to which a tenant's messages are sent."""
 
 import sqlalchemy as sa
 from alembic import op
