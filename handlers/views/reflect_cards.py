@@ -22,6 +22,7 @@ from handlers.coaching.text.words import shortened
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import ReflectionField
+from handlers.typed.calls.goal_outcomes import goal_within
 from storage.choices import MISSED, GoalReached
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
@@ -88,9 +89,14 @@ def moved(seated: Seated, was_at: datetime, before: str, now_at: str) -> Card:
 
 
 def answer_in(words: str, seated: Seated) -> GoalReached | Literal[""]:
-    """Return "yes" for "yes, they want a pilot" if the rep had set a goal, otherwise ""."""
+    """Return what a line says about the goal that the rep had set, or "".
+
+    "Yes, they want a pilot" and "went great, goal reached" both say that it was reached.
+    """
+    if not seated.seat.goal:
+        return ""
     says_yes = comparable(words).startswith(("yes,", "yes "))
-    return "yes" if seated.seat.goal and says_yes else ""
+    return goal_within(words) or ("yes" if says_yes else "")
 
 
 def label_of(answer: str, goal: str, playbook: Playbook) -> str:
@@ -127,7 +133,10 @@ def tapped(
 
 
 def still_asked(card: Card, seated: Seated, playbook: Playbook) -> Card:
-    """Add to a saved report the question about the goal, with a button for each answer."""
+    """Add to a saved report the question about the goal, with a button for each answer.
+
+    A typed "yes", "partly" or "no" answers it too.
+    """
     asked, goal = question(seated.seat.goal, playbook), shortened(seated.seat.goal, GOAL_SHOWN)
     about = shortened(seated.account.name, 40)
     taps = tuple(

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 from handlers.cards import Reply
 from handlers.features import asker_calls
 from handlers.features.reflections import one_tap, own_reflection
 from handlers.registry import Turn
-from handlers.typed.calls.prompt_answers import PromptAnswer, corrected_answer, prompt_answer
+from handlers.typed.calls.prompt_answers import PromptAnswer, corrected_answer
 from storage.choices import GoalReached
 from storage.conversation import drafts
-from storage.conversation.last_about import LATELY
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Reflection
 
@@ -28,25 +26,12 @@ ANSWER_IDS: Mapping[PromptAnswer, GoalReached] = {
 async def answer(turn: Turn) -> Reply | None:
     """Change the saved answer to the one in the line.
 
-    If what was saved lately does not say whether the goal was reached, "yes" and "no" answer that.
     Return None for any other line, in a channel, and if `change_to` finds nothing to change.
     """
     if turn.place is not None:
         return None
     said = corrected_answer(turn.text)
-    bare = prompt_answer(turn.text)
-    if said is None and bare in ("yes", "no") and await asks_for_goal(turn, within=LATELY):
-        return await _change(turn, bare, within=LATELY)
     return await change_to(turn, said) if said else None
-
-
-async def asks_for_goal(turn: Turn, within: timedelta = drafts.ANSWERED_WITHIN) -> bool:
-    """Check whether "yes" may answer if the latest call's goal was reached.
-
-    It may if a line about this call was just saved, and it is not known if the goal was reached.
-    """
-    last, own = await _just_saved(turn, within)
-    return bool(last and last.seat.goal and own and own.heard and not own.goal_reached)
 
 
 async def change_to(turn: Turn, said: PromptAnswer) -> Reply | None:
@@ -54,11 +39,7 @@ async def change_to(turn: Turn, said: PromptAnswer) -> Reply | None:
 
     Return None if that is already the answer, or if none was just saved.
     """
-    return await _change(turn, said, within=drafts.ANSWERED_WITHIN)
-
-
-async def _change(turn: Turn, said: PromptAnswer, *, within: timedelta) -> Reply | None:
-    last, own = await _just_saved(turn, within)
+    last, own = await _just_saved(turn)
     if (
         last is None
         or own is None
@@ -70,10 +51,10 @@ async def _change(turn: Turn, said: PromptAnswer, *, within: timedelta) -> Reply
     return await one_tap.tap(replace(turn, text=value))
 
 
-async def _just_saved(turn: Turn, within: timedelta) -> tuple[Seated | None, Reflection | None]:
-    """Return the latest call and its reflection, if that was saved within this time."""
+async def _just_saved(turn: Turn) -> tuple[Seated | None, Reflection | None]:
+    """Return the latest call and its reflection, if that was saved within `ANSWERED_WITHIN`."""
     last = await asker_calls.latest(turn)
     saved_at = last.seat.reflected_at if last else None
-    if last is None or saved_at is None or turn.now - saved_at > within:
+    if last is None or saved_at is None or turn.now - saved_at > drafts.ANSWERED_WITHIN:
         return None, None
     return last, await own_reflection.of_call(turn, last)

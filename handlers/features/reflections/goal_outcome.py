@@ -10,27 +10,33 @@ from handlers.features.customers import account_at_time
 from handlers.features.notes import note_kept
 from handlers.features.reflections import goal_answer, own_reflection, typed_report
 from handlers.registry import Turn
-from handlers.typed.calls.goal_outcomes import GoalOutcome, goal_outcome
+from handlers.typed.calls.goal_outcomes import GoalOutcome, goal_alone, goal_outcome
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.views import reflect_cards
-from storage.conversation import last_asked, offers
+from storage.choices import DraftKind
+from storage.conversation import drafts, last_asked, offers
 from storage.conversation.last_about import LATELY
 from storage.sales_calls.own_calls import Seated
-from storage.tables import Account
+from storage.tables import Account, Reflection
 
 SHORTLY = timedelta(hours=12)  # a line without an account is never about an earlier call
 LOOKED_AT = 8  # we look at this many calls
+# Drafts that ask nothing. After any other kind, "yes" and "no" answer what was asked last.
+_ASK_NOTHING: tuple[DraftKind, ...] = ("offer to undo", "earlier offer to undo", "undo", "goal")
 
 
 async def answer(turn: Turn) -> Reply | None:
     """Save whether the goal of a call was reached. If an answer is on file, offer to change it.
 
     If the line names an account, it is about the latest call there; otherwise about the call that
-    we asked about last. Return None for any other line, in a channel, and if we asked about none.
+    we asked about last. A bare "no" or "partly" is about the call whose report has just left its
+    goal open. Return None for any other line, in a channel, and if we asked about none.
     """
-    said = goal_outcome(turn.text) if turn.place is None else None
-    if said is None:
+    if turn.place is not None:
         return None
+    said = goal_outcome(turn.text)
+    if said is None:
+        return await _bare(turn)
     if not said.about:
         seated = await _asked_last(turn)
         return await _save(turn, seated, said) if seated else None
@@ -39,6 +45,41 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     seated = await asker_calls.latest(turn, account)
     return await _save(turn, seated, said) if seated else _none_held(account)
+
+
+async def _bare(turn: Turn) -> Reply | None:
+    """Answer a bare "yes", "partly" or "no", if a report left the goal open and nothing newer asks.
+
+    The reply to such a report says: “Did you reach your goal? Type yes, partly or no.”
+    """
+    said = goal_alone(turn.text)
+    found = await left_open(turn) if said else None
+    if said is None or found is None:
+        return None
+    seated, at = found
+    newest = await drafts.newest_of_any(turn.session, turn.person, at)
+    if said != "partly" and newest is not None and newest.kind not in _ASK_NOTHING:
+        return None
+    return await goal_answer.set_answer(replace(turn, text=f"{seated.call.id}:{said}:"))
+
+
+async def left_open(turn: Turn) -> tuple[Seated, datetime] | None:
+    """Return the call whose goal the latest report left open, and when it was reported (UTC).
+
+    Return None if no report did so lately, or if a question about a call was posted since then.
+    """
+    found = [
+        (one, own.written_at)
+        for one, own in await _with_goals(turn)
+        if own and own.heard and not own.goal_reached and turn.now - own.written_at <= LATELY
+    ]
+    if not found:
+        return None
+    seated, reported_at = max(found, key=lambda each: each[1])
+    since = turn.now - SHORTLY
+    recent = [one.call.id for one in await asker_calls.planned(turn, since=since, until=turn.now)]
+    posted = await last_asked.prompts(turn.session, turn.person, recent)
+    return None if any(at > reported_at for at in posted.values()) else (seated, reported_at)
 
 
 async def _save(turn: Turn, seated: Seated, said: GoalOutcome) -> Reply:
@@ -78,20 +119,27 @@ async def _asked_last(turn: Turn) -> Seated | None:
     We ask with a message after the call, and with the reply to a line that leaves the goal open. If
     no question is open, return the call whose answer was saved last, if that was lately.
     """
-    recent = await asker_calls.planned(turn, since=turn.now - SHORTLY, until=turn.now)
-    posted = await last_asked.prompts(turn.session, turn.person, [one.call.id for one in recent])
+    found = await _with_goals(turn)
+    call_ids = [one.call.id for one, _ in found]
+    posted = await last_asked.prompts(turn.session, turn.person, call_ids)
     still_open: list[tuple[datetime, Seated]] = []
     answered: list[tuple[datetime, Seated]] = []
-    for one in (each for each in recent[-LOOKED_AT:] if each.seat.goal):
-        own = await own_reflection.of_call(turn, one)
+    for one, own in found:
         if own and own.goal_reached and turn.now - own.written_at <= LATELY:
             answered.append((own.written_at, one))
         elif own and not own.goal_reached:
             still_open.append((own.written_at, one))
         elif own is None and one.call.id in posted:
             still_open.append((posted[one.call.id], one))
-    found = sorted(still_open or answered, key=lambda each: each[0])
-    return found[-1][1] if found else None
+    in_order = sorted(still_open or answered, key=lambda each: each[0])
+    return in_order[-1][1] if in_order else None
+
+
+async def _with_goals(turn: Turn) -> list[tuple[Seated, Reflection | None]]:
+    """Return the latest calls of the last hours that had a goal, with what was written on them."""
+    recent = await asker_calls.planned(turn, since=turn.now - SHORTLY, until=turn.now)
+    with_goals = [one for one in recent[-LOOKED_AT:] if one.seat.goal]
+    return [(one, await own_reflection.of_call(turn, one)) for one in with_goals]
 
 
 def _none_held(account: Account) -> Reply:

@@ -161,6 +161,11 @@ async def what_is_left(turn: Turn, seated: Seated, reflection: Reflection) -> Ca
     return reflect_cards.prompt(seated, turn.playbook, asker_calls.when(turn, seated))
 
 
+def with_lead(card: Card, lead: str) -> Card:
+    """Put a sentence in the place of “Saved: …”, where nothing was saved just now."""
+    return replace(card, summary=lead, blocks=(Paragraph(spans(typed(lead))), *card.blocks[1:]))
+
+
 async def card(turn: Turn, seated: Seated, reflection: Reflection) -> Card:
     """Show a reflection. If it has an answer but no line yet, show an input for a line, too."""
     await turn.session.flush()

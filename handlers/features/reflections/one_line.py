@@ -32,7 +32,6 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Contact, Reflection
 
 SOMEBODY = "other"  # the id of the answer “Somebody else” to the question of who said the line
-STILL_OPEN = "Did you reach your goal? Type yes, partly or no."
 OPINION = "is your own note: only you read it."
 PRIVATE = (
     "You wrote that this is private, so I kept it as your own note, not with what they said. "
@@ -83,6 +82,8 @@ async def save(turn: Turn) -> Reply:
     words, opinion = await _add_words(turn, seated, reflection, line, chosen=chosen, origin=origin)
     notes = [*notes, *words.promises.notes]
     card = await reflection_card.card(turn, seated, reflection, notes, words.new)
+    if origin == reflect_cards.REPORT and seated.seat.goal and not reflection.goal_reached:
+        card = reflect_cards.still_asked(card, seated, turn.playbook)
     first, *rest = card.blocks
     new_answer = "" if had or origin != reflect_cards.REPORT else reflection.goal_reached
     added = await _undo_or_offer(turn, seated, reflection, words, answer=new_answer, origin=origin)
@@ -208,10 +209,9 @@ def _notes(
     answer: GoalReached | None,
     origin: str,
 ) -> list[str]:
-    """Say which answer a report gives, that it gives none, or that an answer on file stays."""
+    """Say which answer a report gives, or that an answer on file stays."""
     if answer is None:
-        is_open = origin == reflect_cards.REPORT and not (reflection and reflection.goal_reached)
-        return [STILL_OPEN] if is_open and seated.seat.goal else []
+        return []
     if not (reflection and reflection.goal_reached):
         return _answered(turn, seated, answer) if origin == reflect_cards.REPORT else []
     if answer == reflection.goal_reached:

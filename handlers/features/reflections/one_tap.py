@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.cards import Card, Paragraph, Reply, spans, typed
+from handlers.cards import Button, Buttons, Card, Reply
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.fields import one_of
@@ -47,15 +47,20 @@ async def tap(turn: Turn) -> Reply:
 
 
 async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str) -> Card:
-    """Say that another answer is on file, so that the pressed one was not saved."""
+    """Say that another answer is on file, so that the pressed one was not saved, and offer it."""
     goal = seated.seat.goal
     answer = reflection.goal_reached
     kept, pressed = (reflect_cards.label_of(each, goal, turn.playbook) for each in (answer, said))
     lead = (
         f"“{kept}” is on file for {shortened(seated.account.name)}, so “{pressed}” was not saved."
     )
-    card = await kept_line.card(turn, seated, reflection)
-    return replace(card, summary=lead, blocks=(Paragraph(spans(typed(lead))), *card.blocks))
+    card = kept_line.with_lead(await kept_line.card(turn, seated, reflection), lead)
+    if said == MISSED:
+        return card
+    label, value = f"Change “{kept}” to “{pressed}”", f"{seated.call.id}:{said}:{answer}"
+    change = Button(label, "reflect.tap", value, about=shortened(seated.account.name, 40))
+    first, *rest = card.blocks
+    return replace(card, blocks=(first, Buttons((change,)), *rest))
 
 
 async def ask_again(turn: Turn) -> Reply:

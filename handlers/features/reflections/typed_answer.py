@@ -19,7 +19,6 @@ from handlers.features.reflections import (
     named_no_show,
     no_show,
     one_tap,
-    own_reflection,
     typed_report,
 )
 from handlers.features.reflections.answer_changed import ANSWER_IDS
@@ -177,15 +176,13 @@ async def _answered_with_line(turn: Turn) -> Reply | None:
 async def _saved(turn: Turn, seated: Seated, said: PromptAnswer, heard: str) -> Reply:
     """Save the words and the answer.
 
-    "Went well" does not say that the goal was reached. If the call had a goal, we ask about it.
+    "Went well" does not say that the goal was reached. If the call had a goal, and the line does
+    not say so, the reply asks about it.
     """
-    if said != "good" or not seated.seat.goal:
-        return await typed_report.save(turn, seated, {"heard": heard, "goal_reached": _TAPS[said]})
-    card = await typed_report.save(turn, seated, {"heard": heard})
-    own = await own_reflection.of_call(turn, seated)
-    if not isinstance(card, Card) or own is None or own.goal_reached:
-        return card
-    return reflect_cards.still_asked(card, seated, turn.playbook)
+    answer = reflect_cards.answer_in(turn.text, seated)
+    if not answer and not (said == "good" and seated.seat.goal):
+        answer = _TAPS[said]
+    return await typed_report.save(turn, seated, {"heard": heard, "goal_reached": answer})
 
 
 async def _calls_with(

@@ -21,7 +21,7 @@ from handlers.features.promises import (
     promise_saved,
     promises,
 )
-from handlers.features.reflections import answer_changed, goal_answer, kept_line, typed_step
+from handlers.features.reflections import goal_answer, goal_outcome, kept_line, typed_step
 from handlers.features.settings import absences, only_kinds, rhythm, typed_setting
 from handlers.features.typed_lines import kept_reworded
 from handlers.registry import Turn
@@ -73,8 +73,7 @@ async def answer(turn: Turn) -> Reply | None:
     if kept is None or not kept.is_undo:
         return await _not_kept(turn, kept)
     back = takes_back(turn.text)
-    is_no = bool(back) and prompt_answer(turn.text) == "no"
-    if is_no and (await _asked_since(turn, kept) or await answer_changed.asks_for_goal(turn)):
+    if back and prompt_answer(turn.text) == "no" and await _no_is_an_answer(turn, kept):
         return None
     stays = kept.undo_button[0] in _MOVED_PROMISES and left_as_it_was(turn.text)
     if back or stays or kept_corrections.deletes_it(turn.text):
@@ -267,6 +266,17 @@ async def _last(turn: Turn) -> Offer | None:
 async def _before(turn: Turn) -> Offer | None:
     """Return what was kept a few lines ago."""
     return await offers.set_aside_since(turn.session, turn.person, turn.now - LATELY)
+
+
+async def _no_is_an_answer(turn: Turn, kept: Offer) -> bool:
+    """Check whether "no" answers a question, so that it does not take back what was kept.
+
+    The question was posted after something was kept, or came with it. After an answer to the
+    question about a goal, "no" changes this answer, or is about the next call that we asked about.
+    """
+    if kept.undo_button[0] == goal_answer.BACK:
+        return True
+    return await _asked_since(turn, kept) or await goal_outcome.left_open(turn) is not None
 
 
 async def _asked_since(turn: Turn, kept: Offer) -> bool:

@@ -3,14 +3,17 @@
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from handlers.typed.calls.prompt_answers import prompt_answer
 from handlers.typed.words import bare_word, listed
 
 Reached = Literal["yes", "partly", "no"]  # whether a goal was reached
 MAX_WORDS = 10  # how many words may say whose goal was reached, and whether
+_FEW = 6  # in a longer line, a part with at most this many words may say so
+_LONGEST = 1000  # characters of a line that are looked at
 _NOUN = listed("goal goals")
 _REACHED = listed("reached achieved")  # these are about a goal even without the word "goal"
 _YES = _REACHED | listed("yes yep yeah met hit done fully")
-_PARTLY = listed("partly partially half halfway")
+_PARTLY = listed("partly partially part half halfway")
 _NO = listed("no nope not didnt wasnt havent missed failed")
 _ANSWERS = _YES | _PARTLY | _NO
 _FILL = listed(
@@ -21,6 +24,8 @@ _FILL = listed(
 _CORRECTS = (["no", "i", "meant"], ["no", "i", "mean"], ["i", "meant"], ["i", "mean"])
 _SORRY = listed("sorry sry actually ok oops wait")
 _ENDS = ",.;:-–—"
+_STOPS = ".,;:!"
+_JOINS = listed("and but so")
 _DASHES = listed("- – —")
 _QUESTIONS = listed("did was is has have do does whats what how")
 
@@ -57,6 +62,43 @@ def goal_outcome(text: str) -> GoalOutcome | None:
         return None
     rest = [word for word in words[end:] if word not in _DASHES]
     return GoalOutcome(" ".join(about).strip(f" {_ENDS}"), _answer(answers), " ".join(rest))
+
+
+def goal_alone(text: str) -> Reached | None:
+    """Return the answer in a line that says only whether a goal was reached: "no", "partly".
+
+    Return None for any other line. "Mixed" and "badly" say how a call went, which is not the same.
+    """
+    said = prompt_answer(text)
+    if said in ("yes", "no"):
+        return said
+    words = {bare_word(word) for word in text.split(maxsplit=MAX_WORDS)}
+    if said == "mixed":
+        return None if words.isdisjoint(_PARTLY) else "partly"
+    return "yes" if said == "good" and "fully" in words else None
+
+
+def goal_within(text: str) -> Reached | None:
+    """Return "yes" for "went great, goal reached. they want ward 4", or None for other lines.
+
+    The part of the line that says so has no other words, and is about no other goal.
+    """
+    said = [goal_outcome(part) for part in _parts(text[:_LONGEST]) if len(part.split()) <= _FEW]
+    answers = {one.answer for one in said if one and not one.about and not one.rest}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _parts(text: str) -> list[str]:
+    """Split a line at commas, full stops, dashes, and words that join sentences."""
+    parts: list[list[str]] = [[]]
+    for word in text.split():
+        if word in _DASHES or bare_word(word) in _JOINS:
+            parts.append([])
+            continue
+        parts[-1].append(word.rstrip(_STOPS))
+        if word[-1] in _STOPS:
+            parts.append([])
+    return [" ".join(part) for part in parts]
 
 
 def _without_correction(words: list[str]) -> list[str]:

@@ -83,6 +83,8 @@ async def test_an_older_question_does_not_replace_an_answer(office: Office) -> N
     await lena.answers_in_message("Keep it", goal_reached="yes")
     await lena.presses("No")
     lena.sees("“Yes” is on file for Northwind, so “No” was not saved.", "Change it")
+    lena.sees("Change “Yes” to “No”")
+    lena.sees_nothing_of("Saved: Northwind.")
     await lena.presses("Change it")
     await lena.fills(goal_reached="no")
     await lena.submits()

@@ -81,6 +81,42 @@ async def test_a_report_that_it_went_well_asks_for_the_goal(office: Office, type
     lena.sees("Did you reach your goal? Now: Partly.")
 
 
+@in_turn(
+    ("typed", "taken"),
+    [
+        ("northwind went great, goal reached. they want to start with ward 4 in feb", "Yes"),
+        ("northwind went well but goal not reached, marek was out", "No"),
+        ("northwind was good, partly reached my goal - they want ward 4 first", "Partly"),
+        ("northwind: goal missed, they only had ten minutes", "No"),
+    ],
+)
+async def test_a_report_that_names_the_goal_answers_it(
+    office: Office, typed: str, taken: str
+) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types(typed)
+    lena.sees("Saved: Northwind.", f"Did you reach your goal? From your words: {taken}.")
+    assert lena.screen.count("Did you reach your goal?") == 1
+
+
+@in_turn(
+    "typed",
+    [
+        "northwind went great, they reached 40 seats. marek is happy",
+        "northwind went well, their goal is 40 trucks by may",
+        "northwind went great, they missed their goal last year",
+        "northwind: they met on monday, no goals set for the pilot",
+    ],
+)
+async def test_what_the_customer_reached_answers_nothing(office: Office, typed: str) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types(typed)
+    lena.sees("Saved: Northwind.", "Did you reach your goal? Hear who decides", "Partly")
+    assert lena.screen.count("Did you reach your goal?") == 1
+
+
 async def test_a_contact_who_did_not_come_is_a_no_show(office: Office) -> None:
     lena = office.lena
     await plan(office, "Northwind today 10:00")
@@ -289,7 +325,7 @@ async def test_a_bare_answer_says_whether_the_goal_was_reached(
     lena = office.lena
     await held(office)
     await lena.types("northwind: they need two signatures for that")
-    lena.sees("Saved: Northwind.", "Did you reach your goal? Type yes, partly or no.")
+    lena.sees("Saved: Northwind.", "Did you reach your goal? Hear who decides", "Partly")
     await lena.types(typed)
     lena.sees(f"Did you reach your goal? Now: {answer}.")
     assert await words_on_file(office) == ["they need two signatures for that"]
