@@ -14,6 +14,7 @@ from handlers.coaching.what_matters import (
     OnFile,
     Owed,
     OwnLastCall,
+    OwnWords,
     Said,
     in_brief,
     in_order,
@@ -412,3 +413,11 @@ def test_a_long_answer_is_shown_by_what_its_source_says() -> None:
     answer = f"They write about a merger or a takeover: “{quote}” (alder.example, 19 November)"
     found = Found(answer, 0, "on Monday")
     assert texts(replace(NOTHING, found=(found,))) == [f"Looked up on Monday: “{quote}”."]
+
+
+def test_what_was_looked_up_comes_before_notes_however_little_room_there_is() -> None:
+    notes = tuple(OwnWords(f"Depot {n} is closed for repairs", 0, "today") for n in range(3))
+    known = replace(NOTHING, found=(Found("They have 12 depots.", 1, "yesterday"),), notes=notes)
+    for room in (8, 16, 30):
+        assert in_brief(points(known), room)[0].text == "Looked up yesterday: They have 12 depots."
+    assert [point.topic for point in in_brief(points(known), 30)][:2] == ["finding", "note"]

@@ -8,7 +8,7 @@ from itertools import chain
 from handlers.coaching.buyer_words.their_words import MARKS, SENTENCE_END
 from handlers.coaching.text.words import joined
 from handlers.coaching.what_matters.last_call import of_last_call, of_own_last_call
-from handlers.coaching.what_matters.on_file import OnFile, Owed, Said
+from handlers.coaching.what_matters.on_file import Found, OnFile, Owed, Said
 from handlers.coaching.what_matters.point import OLD, Point, firmly, for_kind, new_point, recency
 from handlers.coaching.what_matters.quoting import (
     NOTED_SHORT,
@@ -26,6 +26,7 @@ LAST_WORDS = 20  # extra weight for the newest quote if we don't know who is com
 FIRM_QUOTES = 2  # at most this many quotes from the rep's newest note get room before other points
 NOTES = 2  # at most this many of the rep's own notes
 FINDINGS = 2  # at most this many answers to research questions
+ABOVE_NOTES = 3  # extra weight for answers that come before the rep's notes
 ASKED = 30  # at most this many characters of the rep's line that marketing answered
 _BUILT: Mapping[Built, str] = {
     "relationship": "about the relationship",
@@ -57,9 +58,9 @@ def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[Said] = ()
 
 def is_told(answer: str, points: Collection[Point]) -> bool:
     """Check whether these points of a brief include this answer to a research question."""
-    told = _content(answer, SHORT)
-    return bool(told) and any(
-        point.topic == "finding" and stopped(told) in point.text for point in points
+    told = {stopped(short) for most in (SHORT, SHORTER) if (short := _content(answer, most))}
+    return any(
+        point.topic == "finding" and any(each in point.text for each in told) for point in points
     )
 
 
@@ -114,13 +115,28 @@ def _with_shorter(point: Point, words: str) -> Point:
 
 
 def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
-    """Yield what was looked up since the last call and within the last `OLD` days."""
-    since = on_file.last.days if on_file.last else OLD
-    new = [found for found in on_file.found if found.days <= min(since, OLD)]
-    for number, found in enumerate(new[:FINDINGS]):
+    """Yield what was looked up since the last call and within the last `OLD` days.
+
+    If the rep also has new notes, these points are firm and come before the notes, because the
+    reply to an answer says that the next brief will have it.
+    """
+    firm = any(_is_new(note.days, on_file) for note in on_file.notes)
+    for number, found in enumerate(_new_findings(on_file)):
         if answer := _content(found.answer, longest):
             text = f"Looked up {found.when}: {stopped(answer)}"
-            yield new_point("finding", text, more=-6 * number)
+            point = new_point("finding", text, more=ABOVE_NOTES - number if firm else -6 * number)
+            short = f"Looked up {found.when}: {stopped(_content(found.answer, SHORTER))}"
+            shorter = short if firm and short != text else ""
+            yield replace(point, firm=firm, shorter=shorter)
+
+
+def _new_findings(on_file: OnFile) -> list[Found]:
+    return [found for found in on_file.found if _is_new(found.days, on_file)][:FINDINGS]
+
+
+def _is_new(days: int, on_file: OnFile) -> bool:
+    """Return whether something from so many days ago came since the last call, and lately."""
+    return days <= (min(on_file.last.days, OLD) if on_file.last else OLD)
 
 
 def _content(answer: str, longest: int) -> str:
@@ -174,15 +190,15 @@ def _without_first_lines(said: Sequence[Said], shown: Collection[Said]) -> Itera
 
 
 def _notes(on_file: OnFile, longest: int) -> Iterator[Point]:
-    """Yield the rep's newest notes. Those since the last call, at most `OLD` days old, are firm."""
-    since = min(on_file.last.days, OLD) if on_file.last else OLD
+    """Yield the rep's newest notes. New ones are firm, but answers that were looked up go first."""
+    firm = NOTES - len(_new_findings(on_file))
     for number, note in enumerate(on_file.notes[:NOTES]):
         text, short = (
             f"You noted {note.when}: {stopped(sentence(note.words, most))}"
             for most in (longest, SHORTER)
         )
         point = new_point("note", text, more=recency(note.days) - 6 * number)
-        if note.days <= since:
+        if number < firm and _is_new(note.days, on_file):
             point = replace(point, firm=True, shorter=short if short != text else "")
         yield point
 

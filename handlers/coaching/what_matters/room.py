@@ -7,8 +7,8 @@ from typing import Literal
 from handlers.coaching.what_matters.point import Point
 
 # Which points a brief must have. "firm" means all points that get room before the others. "kept"
-# means only the rep's next step, the quotes that the rep kept, and the rep's new notes. "nothing"
-# means none.
+# means only the rep's next step, the answers and quotes that the rep kept, and the rep's new notes.
+# "nothing" means none.
 Must = Literal["firm", "kept", "nothing"]
 IN_BRIEF = 4  # a brief has at most this many points, unless more of them get room first
 OTHERS = 3  # at most this many of the points are not firm, or one less if any point is firm
@@ -77,8 +77,8 @@ def _before_others(ordered: Sequence[Point]) -> list[Point]:
 
 
 def _is_kept(point: Point) -> bool:
-    """Check whether a point is the rep's next step, a quote that the rep kept, or a new note."""
-    return point.firm and point.topic in ("quote", "next_step", "note")
+    """Check whether a point is the rep's next step, a new note, or an answer or quote they kept."""
+    return point.firm and point.topic in ("quote", "next_step", "note", "finding")
 
 
 def _least(point: Point) -> int:
