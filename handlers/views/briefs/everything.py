@@ -147,18 +147,27 @@ def _coming(facts: Facts, playbook: Playbook) -> Iterator[Block]:
 
 
 def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
-    if facts.heard:
-        yield Heading("What they said", minor=True)
-    for row in facts.heard[:QUOTES]:
-        for part in facts.said(row):
-            yield quoted(part, row, facts, dates)
+    """Show the buyers' words and, below another heading, what reps wrote about the calls."""
+    parts = [(row, part) for row in facts.heard[:QUOTES] for part in facts.said(row)]
+    for heading, theirs in (("What they said", True), ("What was noted after calls", False)):
+        quotes = [
+            quoted(part, row, facts, dates) for row, part in parts if is_theirs(part) is theirs
+        ]
+        if quotes:
+            yield Heading(heading, minor=True)
+            yield from quotes
+
+
+def is_theirs(part: HeardPart) -> bool:
+    """Return whether a part of a note is surely the buyer's words, and we know whose."""
+    return part.is_quote and (bool(part.who) or not part.labelled)
 
 
 def quoted(part: HeardPart, row: Reflection, facts: Facts, dates: Dates) -> Quote:
     """Return a part of a note as a quote: the buyer's words, or the rep's own words."""
     own, day = row.author_id == facts.person.id, dates.of(row.called_at)
     noted = "" if own else ", noted by a colleague"
-    if part.is_quote and (part.who or not part.labelled):
+    if is_theirs(part):
         return Quote(part.words, f"{part.who or 'Speaker not on file'}, {day}{noted}")
     return Quote(part.note, f"{'Your' if own else 'A colleague’s'} note, {day}")
 
