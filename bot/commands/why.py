@@ -55,7 +55,7 @@ EXPLAINED: dict[DropReason, str] = {
         "it was due outside the channel's hours, and would have been useless when they began"
     ),
     "read already": "they had already read it",
-    "sent already": "the call moved, and nothing else in the brief had changed",
+    "sent already": "the call moved, and they had already got its questions",
     "reflected already": "they had already reflected on the call",
     "settled already": "what it is about was already settled",
     "stays as it was": "the message that it would have updated stays as it was",

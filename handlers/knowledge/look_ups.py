@@ -64,7 +64,8 @@ async def of_call(
     left_out = _left_out(facts, playbook, facts.asked_then)
     known = await _public(session, [facts], now)
     public = known.get(facts.account.id)
-    found = _choose(facts, _suiting(playbook, facts, public), now, left_out, public=public)
+    limit = SEVERAL_CALLS if facts.asked_then else PER_CALL
+    found = _choose(facts, _suiting(playbook, facts, public), now, left_out, limit, public=public)
     return found if found.picks else None
 
 
@@ -86,14 +87,16 @@ async def of_day(
     the ids of questions already in the message.
     """
     that_day = await _planned_on(session, person, day, now)
-    rows = [row for row in that_day if not only or row.call.id in only]
-    # Two calls with one account share their questions, so keep only the first call.
-    rows = list({row.account.id: row for row in reversed(rows)}.values())[::-1]
-    if not rows:
+    if not any(row.call.id in only for row in that_day) and only:
         return []
-    all_facts = await gather_all(session, [(person, row) for row in rows])
+    # Two calls with one account share their questions, so keep only the first call.
+    wanted_first = sorted(that_day, key=lambda row: row.call.id not in only)
+    first = {row.account.id: row.call.id for row in reversed(wanted_first)}
+    rows = [row for row in that_day if first[row.account.id] == row.call.id]
+    all_facts = await gather_all(session, [(person, row) for row in rows]) if rows else []
     all_facts = [each for each in all_facts if situations.kind(each, playbook) != "internal"]
-    limit = _limit(len(all_facts))
+    limit = _limit(len(all_facts))  # the day's other calls count too
+    all_facts = [each for each in all_facts if not only or each.call.id in only]
     known = await _public(session, all_facts, now)
     found: list[LookUps] = []
     for facts in all_facts[:PER_DAY]:

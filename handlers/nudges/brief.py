@@ -4,19 +4,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
-from handlers.cards import Card
+from handlers.cards import Button, Buttons, Card, card_saying, typed
+from handlers.coaching.text.words import shortened
 from handlers.knowledge import situations
+from handlers.knowledge.facts import Facts
 from handlers.knowledge.frequent_series import untold_meeting
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
-from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
+from handlers.nudges.plan import AFTER_CALL, CallAhead, PersonWeek, PlannedNudge
 from handlers.rhythm_settings import DAY, at, day_of, quiet_until, working_day_up_to
+from handlers.times import format_absolute
 from handlers.views.briefs import brief, brief_room
+from handlers.views.briefs.brief_parts import BriefContent
 from handlers.views.meetings import frequent_series
 from storage import outbox
 from storage.sales_calls.seat_texts import SeatTexts
+from storage.tables import Outbox
 
+TO_READ = timedelta(
+    minutes=15
+)  # a brief that waits for another call comes this long before its own
+BEFORE_OTHER = timedelta(minutes=15)  # or else this long before that other call
+SMALL_MOVE = timedelta(minutes=30)
+STILL_HOLDS = "The brief from {:%H:%M} still holds."
 BEFORE_QUIET = timedelta(minutes=5)  # a brief that avoids quiet hours is sent this long before them
 
 
@@ -25,11 +37,12 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
     If the rep opened the brief at its due time or later, don't plan a brief. If quiet hours would
     last until the call, plan the brief before the quiet hours, unless the call was planned too late
-    for that.
+    for that. If the rep is in another call at that time, see `_beside_calls`.
     """
     for call in week.calls:
-        due_at = brief_due_at(call, week)
-        if call.briefed_at is None or call.briefed_at < due_at:
+        usual = brief_due_at(call, week)
+        due_at = _beside_calls(usual, call, week)
+        if call.briefed_at is None or call.briefed_at < min(usual, due_at):
             key = key_of(week.person_id, call.id, call.starts_at)
             yield PlannedNudge(key, "brief", due_at, call.starts_at, call.id)
 
@@ -43,6 +56,37 @@ def brief_due_at(call: CallAhead, week: PersonWeek) -> datetime:
     """Return when a call's brief is due (UTC). Only the settings in `week` are used."""
     lead = timedelta(minutes=week.rhythm.brief_minutes)
     return _before_quiet(max(call.starts_at - lead, call.planned_at), call, week)
+
+
+def _beside_calls(due_at: datetime, call: CallAhead, week: PersonWeek) -> datetime:
+    """Return `due_at`, or another time if the rep is in another call then. Times are in UTC.
+
+    The other time is five minutes after that call, if the rep then has `TO_READ` left. Otherwise it
+    is `BEFORE_OTHER` before that call or, if the call was planned later, `due_at`.
+    """
+    after = before = due_at
+    while on := _on(after, call, week):
+        after = max(_planned_end(other) for other in on) + AFTER_CALL
+    if after <= call.starts_at - TO_READ:
+        return after
+    while on := _on(before, call, week):
+        before = min(other.starts_at for other in on) - BEFORE_OTHER
+    return due_at if before < call.planned_at else before
+
+
+def _on(moment: datetime, call: CallAhead, week: PersonWeek) -> list[CallAhead]:
+    """Return the other calls that are on at a moment (UTC), or that begin with it."""
+    return [
+        other
+        for other in week.calls_around(moment)
+        if other.id != call.id and not other.reflected
+        if other.starts_at <= moment < _planned_end(other)
+    ]
+
+
+def _planned_end(call: CallAhead) -> datetime:
+    """Return when a call is over. If it is running, we hope that it ends as planned."""
+    return call.ends_at if call.is_running else call.over_at
 
 
 def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> datetime:
@@ -66,11 +110,10 @@ def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> dateti
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """Compose the brief as it is now.
+    """Compose the brief as it is now, or one line if the call only moved (`_only_moved`).
 
-    Raises NoLongerUseful if the rep has read the brief since it was due or has left the call, if
-    the call is internal or was cancelled, or if the call moved and the rep was sent the same brief
-    earlier today.
+    Raises NoLongerUseful if the rep has read the brief since it was due or has left the call, or if
+    the call is internal or was cancelled.
     """
     known = nudge.facts
     if known is None:
@@ -80,16 +123,48 @@ async def compose(nudge: Nudge) -> Composed:
     briefed_at = known.seat.briefed_at
     if briefed_at is not None and briefed_at >= nudge.row.due_at:
         raise NoLongerUseful("read already")
-    content = brief_room.content(known, nudge.playbook, nudge.now, pushed=True)
+    if moved := await _only_moved(nudge, known):
+        return moved
+    card, content = _brief(nudge, known)
     first = content.opens_with
     used = SeatTexts(known.call.id, nudge.person.id, opening=first.wording if first else None)
-    card = brief.card(known, nudge.playbook, nudge.now, content)
-    card_hash = _hash_of(card)
-    if known.call.moved_from is not None and card_hash == await _sent_today(nudge, known.call.id):
-        raise NoLongerUseful("sent already")
     meeting = await untold_meeting(nudge.session, known)
     often = frequent_series.offer(meeting, known.call.title) if meeting else ()
-    return Composed(replace(card, blocks=(*card.blocks, *often)), card_hash, texts=(used,))
+    return Composed(replace(card, blocks=(*card.blocks, *often)), _hash_of(card), texts=(used,))
+
+
+def _brief(nudge: Nudge, known: Facts) -> tuple[Card, BriefContent]:
+    content = brief_room.content(known, nudge.playbook, nudge.now, pushed=True)
+    return brief.card(known, nudge.playbook, nudge.now, content), content
+
+
+async def _only_moved(nudge: Nudge, known: Facts) -> Composed | None:
+    """If the call moved after a brief was sent today, and nothing is new, say its new time.
+
+    After a small move, what the rep noted and promised since then is not new to them. Return None
+    for other calls.
+    """
+    before = known.call.moved_from
+    sent = await _sent_today(nudge, known.call.id) if before else None
+    if before is None or sent is None or sent.settled_at is None:
+        return None
+    since = sent.settled_at
+    is_small = abs(known.call.starts_at - before) <= SMALL_MOVE
+    same = _as_of(known, since) if is_small else known
+    if sent.wording not in (_hash_of(_brief(nudge, one)[0]) for one in (known, same)):
+        return None
+    zone, name = nudge.person.zone, shortened(known.account.name)
+    when = format_absolute(known.call.starts_at, now=nudge.now, zone=zone, own=zone)
+    lead = f"{name} is now {when}. {STILL_HOLDS.format(since.astimezone(ZoneInfo(zone)))}"
+    show = Button("Brief", "brief.open", str(known.call.id), about=name)
+    return Composed(card_saying(typed(lead), Buttons((show,))), sent.wording)
+
+
+def _as_of(known: Facts, since: datetime) -> Facts:
+    """Return the facts without what the rep noted or promised at `since` (UTC) or later."""
+    mine, notes = known.person.id, [note for note in known.notes if note.at < since]
+    made = [row for row in known.promises if row.owner_id != mine or row.made_at < since]
+    return replace(known, notes=notes, promises=made)
 
 
 def _hash_of(card: Card) -> str:
@@ -97,13 +172,16 @@ def _hash_of(card: Card) -> str:
     return sha256(repr(brief.without_time(card)).encode()).hexdigest()
 
 
-async def _sent_today(nudge: Nudge, call_id: int) -> str | None:
-    """Return the hash of the last brief of a call that the person was sent today, or None."""
+async def _sent_today(nudge: Nudge, call_id: int) -> Outbox | None:
+    """Return the row of the last brief of a call that the person was sent today, or None.
+
+    A line after a move has the same hash as the brief that it is about, and is not meant.
+    """
     person = nudge.person
     rows = await outbox.sent_for_call(nudge.session, person.tenant, nudge.row.kind, call_id)
     today = day_of(nudge.now, person.zone)
     mine = [row for row in rows if row.person_id == person.id and row.day == today]
-    return mine[-1].wording if mine else None
+    return next((row for row in mine if row.wording == mine[-1].wording), None)
 
 
 KIND = NudgeKind("brief", "briefs", plan, compose, rank=5, facts=True, repeat=True)

@@ -97,4 +97,6 @@ def _line(nudge: Nudge, known: Facts, situation: Situation) -> FilledLine:
     return line
 
 
-KIND = NudgeKind("listen", "listening lines", plan, compose, rank=1, facts=True, lines=True)
+KIND = NudgeKind(
+    "listen", "listening lines", plan, compose, rank=1, facts=True, lines=True, early=False
+)

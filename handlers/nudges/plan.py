@@ -12,6 +12,8 @@ OVER_DAY_LIMIT: DropReason = "over the day's limit"
 SHARED_WITHIN = timedelta(minutes=5)  # messages due within this time become one message
 # A message that waited for the end of a call is sent this long after the end.
 AFTER_CALL = timedelta(minutes=5)
+# For this long before a call, the rep prepares for it, and is asked nothing about another call.
+JUST_BEFORE = timedelta(minutes=10)
 REFLECT_WITHIN = timedelta(hours=48)  # ask for a reflection within this time after a call
 OVERRUN = timedelta(hours=2)  # wait this long after a call's planned end for the real end
 
@@ -120,6 +122,12 @@ class PersonWeek:
         around = self.calls_around(moment)
         on = [other for other in around if other is not besides and other.is_on_at(moment)]
         return max((other.over_at for other in on), default=None)
+
+    def about_to_begin(self, moment: datetime, *, besides: CallAhead) -> CallAhead | None:
+        """Return a call that begins within `JUST_BEFORE` after a moment (UTC), or None."""
+        around = self.calls_around(moment, moment + JUST_BEFORE)
+        ahead = (one for one in around if moment < one.starts_at <= moment + JUST_BEFORE)
+        return next((one for one in ahead if one is not besides and not one.reflected), None)
 
 
 @dataclass(frozen=True)

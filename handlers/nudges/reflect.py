@@ -28,7 +28,8 @@ STILL_USEFUL = timedelta(hours=4)  # a request stays useful for at least this lo
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a request 5 minutes (settable) after the end of each call without a reflection.
 
-    If the rep is in another call at that time, the request is due 5 minutes after that call. It is
+    If the rep is in another call at that time, or one begins within ten minutes, the request is due
+    5 minutes after that call. It is
     useful until 48 hours after the call, and at least for `STILL_USEFUL` after it is due. Drop the
     request if the rep was away at the time of the call. If quiet hours or a pause would move it to
     a day off, plan it for the next working morning.
@@ -51,6 +52,9 @@ def _due(call: CallAhead, lag: timedelta, week: PersonWeek) -> tuple[datetime, d
     until = max(call.over_at + REFLECT_WITHIN, due_at + STILL_USEFUL)
     while (opens_at := open_time(due_at, week)[0]) < until:
         busy_until = week.busy_until(opens_at, besides=call)
+        ahead = week.about_to_begin(opens_at, besides=call)
+        if busy_until is None and ahead is not None:
+            busy_until = ahead.over_at
         if busy_until is None:
             break
         due_at = _on_a_working_day(busy_until + lag, week)

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from handlers.cards import Block
 from handlers.knowledge import look_ups
 from handlers.knowledge.frequent_series import untold_meeting
+from handlers.knowledge.look_ups import LookUps
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, after_calls
@@ -60,7 +61,11 @@ def _midnight_before(call: CallAhead, week: PersonWeek) -> datetime:
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """Compose the questions that are still open. Raises NoLongerUseful if no question is open."""
+    """Compose the questions that are still open.
+
+    Raises NoLongerUseful if no question is open, or if the call was moved and the rep has already
+    been sent its questions.
+    """
     day = day_of(nudge.row.useful_until, nudge.person.zone)
     found = await look_ups.of_day(
         nudge.session,
@@ -73,6 +78,8 @@ async def compose(nudge: Nudge) -> Composed:
     )
     if not found:
         raise NoLongerUseful("answered already")
+    if nudge.row.call_id is not None and all(map(_was_sent, found)):
+        raise NoLongerUseful("sent already")
     card = questions.day_card(found, nudge.now)
     often: list[Block] = []
     named: frozenset[str] = frozenset()
@@ -82,6 +89,13 @@ async def compose(nudge: Nudge) -> Composed:
             often += frequent_series.offer(meeting, each.facts.call.title)
             named |= {meeting.series}
     return Composed(replace(card, blocks=(*card.blocks, *often)), texts=look_ups.texts(found))
+
+
+def _was_sent(found: LookUps) -> bool:
+    """Check whether a call was moved after its questions had been shown."""
+    shown = found.facts.seat.research.split()
+    was_moved = found.facts.call.moved_from is not None
+    return was_moved and all(pick.question.id in shown for pick in found.picks)
 
 
 KIND = NudgeKind("research", "research questions", plan, compose, rank=2, daily=True)

@@ -306,9 +306,9 @@ async def test_a_call_of_a_day_off_is_not_asked_about_afterwards(office: Office)
 async def test_a_reflection_is_never_asked_before_its_time(office: Office) -> None:
     lena = office.lena
     await plan(office, "Northwind tomorrow 10:00")
-    await plan(office, "Halden tomorrow 10:41")
-    await office.until(24, "10:31")
-    lena.sees("Halden, in 10 minutes.")
+    await plan(office, "Halden tomorrow 11:32")
+    await office.until(24, "10:32")
+    lena.sees("Tuesday 24 November 11:32", "Stop briefs")
     lena.sees_nothing_of("Northwind: how did it go?")
     await office.until(24, "10:34")
     lena.sees_nothing_of("Northwind: how did it go?")
@@ -358,10 +358,14 @@ async def test_back_to_back_calls_share_a_message(office: Office) -> None:
     before = len(lena.messages)
     await office.until(24, "10:40")
     assert len(lena.messages) == before + 1
-    lena.sees("Halden, in 10 minutes.", "Northwind: how did it go?")
-    await lena.presses("Mixed")
+    lena.sees("Halden, in 10 minutes.")
+    lena.sees_nothing_of("Northwind: how did it go?")  # she is about to begin the next call
+    await office.until(24, "11:20")
+    assert len(lena.messages) == before + 2
+    lena.sees("Northwind: how did it go?", "Halden: how did it go?")
+    await lena.presses("Mixed: Northwind, Tuesday 24 November 10:00")
     lena.sees("Saved: Northwind. How did it go? Mixed.")
-    assert any("Halden, in 10 minutes." in message for message in lena.messages)
+    assert any("Halden: how did it go?" in message for message in lena.messages)
 
 
 async def test_a_day_has_no_more_messages_than_wanted(office: Office) -> None:

@@ -250,6 +250,43 @@ def test_a_brief_read_since_it_was_due_is_not_sent() -> None:
     assert "brief" in kinds(planned(read_before))
 
 
+@pytest.mark.parametrize(
+    ("other", "brief_at"),
+    [
+        (("14:00", "14:30"), "14:35"),  # begins as the brief would come
+        (("13:45", "14:15"), "14:20"),
+        (("14:00", "14:50"), "13:45"),  # leaves no time to read
+        (("13:30", "15:00"), "13:15"),
+        (("13:00", "14:00"), "14:00"),  # has just ended
+        (("14:15", "14:45"), "14:00"),  # comes later
+    ],
+)
+def test_a_brief_does_not_come_during_another_call(other: tuple[str, str], brief_at: str) -> None:
+    begins, ends = (local("2026-11-24", clock) for clock in other)
+    of = week(TUESDAY_CALL, call(begins, 2, ends_at=ends))
+    briefs = {one.call_id: one for one in planned(of) if one.kind == "brief"}
+    assert briefs[1].due_at == local("2026-11-24", brief_at)
+    assert briefs[2].due_at == begins - timedelta(hours=1)
+
+
+def test_a_brief_comes_at_once_for_a_call_planned_during_another() -> None:
+    begins = local("2026-11-24", "14:00")
+    late = replace(TUESDAY_CALL, planned_at=local("2026-11-24", "14:10"))
+    of = week(late, call(begins, 2, ends_at=local("2026-11-24", "14:50")))
+    assert next(one for one in planned(of) if one.key.startswith("brief:1:1:")).due_at == (
+        late.planned_at
+    )
+
+
+@pytest.mark.parametrize(
+    ("next_call", "asked_at"), [("15:45", "16:20"), ("15:40", "16:15"), ("15:50", "15:35")]
+)
+def test_no_reflection_is_asked_for_just_before_another_call(next_call: str, asked_at: str) -> None:
+    of = week(TUESDAY_CALL, call(local("2026-11-24", next_call), 2))
+    first = next(one for one in planned(of) if one.kind == "reflect" and one.call_id == 1)
+    assert first.due_at == local("2026-11-24", asked_at)
+
+
 def test_no_reflection_is_asked_for_twice() -> None:
     assert "reflect" not in kinds(planned(week(call(TUESDAY_CALL.starts_at, reflected=True))))
 

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from handlers.cards import Button, Reply
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls
-from handlers.features.calls import call_words, changing
+from handlers.features.calls import call_words, moving
 from handlers.features.customers import which_account
 from handlers.features.fields import whole_number
 from handlers.features.typed_lines import typed_requests
 from handlers.registry import Refusal, Registry, Turn
-from handlers.times import Understood, format_short
+from handlers.times import Understood
 from storage.tables import Account
 
 ENDS = " ?!.,;:"
@@ -67,7 +67,7 @@ async def move_button(turn: Turn, account: Account | None, minutes: int) -> Butt
 
 
 async def move_later(turn: Turn) -> Reply:
-    """Move a call by the minutes on the button, say so, and show its brief.
+    """Move a call by the minutes on the button, and say so.
 
     Raises Refusal if the call has been moved since the button was shown.
     """
@@ -78,8 +78,4 @@ async def move_later(turn: Turn) -> Reply:
         raise Refusal("The call was changed again. /calls shows its current time.")
     later = timedelta(minutes=min(whole_number(minutes), MAX_MINUTES))
     reading = Understood(call.starts_at + later, call.ends_at + later, call.zone, None)
-    changed = await changing.move(turn, call, reading)
-    when = format_short(reading.starts_at, now=turn.now, zone=turn.person.zone)
-    lead = f"Moved {shortened(seated.account.name, 40)} to {when}."
-    note = " ".join(filter(None, (lead, changed)))
-    return await changing.brief_after_move(turn, await access.own_call(turn, call_id), note)
+    return await moving.at_once(turn, seated, reading)
