@@ -110,7 +110,7 @@ async def test_somebody_who_is_late_moves_the_call_with_one_tap(office: Office) 
         await lena.types(typed)
         lena.sees("I can't tell them that you are late", "I can move the call.")
     await lena.presses("Move it to 16:10")
-    lena.sees("Moved Alder and Finch to today 16:10.", "Today 16:10")
+    lena.sees("Moved Alder and Finch to today 16:10.", "Undo", "Brief")
     await lena.types("running late")
     lena.sees("Change the time")
 
