@@ -151,7 +151,7 @@ async def _only_moved(nudge: Nudge, known: Facts) -> Composed | None:
     since = sent.settled_at
     is_small = abs(known.call.starts_at - before) <= SMALL_MOVE
     same = _as_of(known, since) if is_small else known
-    if sent.wording not in (_hash_of(_brief(nudge, one)[0]) for one in (known, same)):
+    if all(sent.wording != _hash_of(_brief(nudge, one)[0]) for one in (known, same)):
         return None
     zone, name = nudge.person.zone, shortened(known.account.name)
     when = format_absolute(known.call.starts_at, now=nudge.now, zone=zone, own=zone)

@@ -179,7 +179,7 @@ async def _saved(turn: Turn, seated: Seated, said: PromptAnswer, heard: str) -> 
     "Went well" does not say that the goal was reached. If the call had a goal, and the line does
     not say so, the reply asks about it.
     """
-    answer = reflect_cards.answer_in(turn.text, seated)
+    answer: str = reflect_cards.answer_in(turn.text, seated)
     if not answer and not (said == "good" and seated.seat.goal):
         answer = _TAPS[said]
     return await typed_report.save(turn, seated, {"heard": heard, "goal_reached": answer})
