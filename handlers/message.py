@@ -1,4 +1,4 @@
-"""A composed message: the card, and the rows that are sent, dropped or rescheduled."""
+"""A composed message: the card, and the outbox rows that are sent, dropped or rescheduled."""
 
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -116,7 +116,7 @@ class MessageBuilder:
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """The ids of the playbook lines that are already in the message."""
+        """The `wording` of each row that is already in the message (see `Composed`)."""
         return tuple(each.wording for each in self.included if each.wording)
 
     @property
@@ -127,7 +127,11 @@ class MessageBuilder:
     async def add(
         self, name: str, label: str, rows: Iterable[Outbox], composing: Awaitable[Composed]
     ) -> None:
-        """Add a part for these rows. Drop rows that are left out or no longer useful."""
+        """Add a part for these rows, but drop the rows that it leaves out.
+
+        If composing raises NoLongerUseful, add no part and drop all of the rows. `name` is the kind
+        of nudge or notice, and `label` says in words what the kind contains.
+        """
         try:
             composed = await composing
         except NoLongerUseful as error:

@@ -14,7 +14,7 @@ from handlers.features.briefs import goal
 from handlers.features.marketing import insight_form, insights, suggestions
 from handlers.features.reflections import marketing_line, reflect
 from handlers.registry import Turn
-from handlers.views.marketing.insight_cards import publishing
+from handlers.views.marketing.insight_cards import publish_value
 from storage.customers import accounts, contacts
 from storage.marketing import asks as stored_asks
 from storage.marketing import insights as stored_insights
@@ -39,7 +39,7 @@ async def write_insight(turn: Turn, written: Mapping[str, str]) -> Insight:
 async def publish(turn: Turn, written: Mapping[str, str]) -> None:
     """Write an insight and publish it now, or at the time in `written`."""
     draft = await write_insight(turn, written)
-    await insights.publish(replace(turn, text=publishing(draft), fields={}))
+    await insights.publish(replace(turn, text=publish_value(draft), fields={}))
 
 
 async def suggest(turn: Turn, written: Mapping[str, str]) -> None:

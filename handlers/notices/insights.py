@@ -218,7 +218,7 @@ def _list(found: Sequence[Insight]) -> Iterator[Block]:
 
 
 def _listed(insight: Insight) -> Iterator[Block]:
-    yield from insight_cards.brief(insight)
+    yield from insight_cards.in_brief(insight)
     yield Buttons((Button("Open", "insight.show", str(insight.id), about=insight.headline),))
 
 

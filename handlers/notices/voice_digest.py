@@ -23,15 +23,13 @@ from storage.workspace import channels
 from storage.workspace.channels import ANY
 
 NAME = "voice_digest"
-
-
 ANY_VOICE = (VOICE, ANY)  # the tag of a channel that gets the digest
 
 
 async def plan(session: AsyncSession, tenant: str, now: datetime) -> None:
     """Plan the next digest for each channel with the tag `voice`. `now` is in UTC."""
     listening = await channels.subscribed_to(session, tenant, [ANY_VOICE])
-    rows = [_next(channel, now) for channel in listening]
+    rows = [_next_digest(channel, now) for channel in listening]
     await channels.delete_dropped(session, tenant, [one.key for one in rows])
     await outbox.add(session, rows)
 
@@ -42,14 +40,15 @@ async def update_sent(session: AsyncSession, tenant: str, since: datetime, now: 
     await updating.plan(session, tenant, (NAME,), where, now, since=since)
 
 
-def _next(channel: Channel, now: datetime) -> Outbox:
+def _next_digest(channel: Channel, now: datetime) -> Outbox:
     due_at = digest_time(now, hours_of(channel), "weekly")
     key = f"{channel.id}:{day_of(due_at, channel.zone)}"
     return row(channel, NAME, channel.id, due_at=due_at, now=now, key=key, useful=WEEK / 2)
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show last week's quotes, recent themes and competitors, and asks that are late or taken on.
+    """Show last week's quotes, recent themes and competitors, and asks that marketing
+    is late to answer or has taken on.
 
     If any ask is open, also plan next week's digest. Raises NoLongerUseful if the channel no
     longer subscribes to what buyers said, or if there is nothing to show.
@@ -75,15 +74,15 @@ async def _digest(notice: Notice, channel: Channel) -> Composed:
     owing = bool(voice.waiting or voice.taken_up)
     if not (voice.week.asked or owing):
         raise NoLongerUseful("nothing was said")
-    follow_ups = (_next(channel, notice.now),) if voice.any_open else ()
+    follow_ups = (_next_digest(channel, notice.now),) if voice.any_open else ()
     return Composed(voice_card.card(voice), follow_ups=follow_ups)
 
 
 async def updated(notice: Notice) -> Composed:
     """Show the digest of the same week again, without what has since been taken back.
 
-    If nothing is left, say that it was taken back. Raises NoLongerUseful if the digest was not sent
-    to a channel.
+    If nothing is left, say that the content was taken back. Raises NoLongerUseful if the digest was
+    not sent to a channel.
     """
     then = notice.rows[0].handed_at or notice.now
     channel = notice.to

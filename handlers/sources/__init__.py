@@ -2,7 +2,7 @@
 
 A source is a system that we read, such as a calendar or a CRM. A meeting is in people's calendars.
 A call is what we keep on file for a meeting with a customer. A copy is a meeting as one person's
-calendar shows it.
+calendar shows it. An event is what we read from a calendar about a meeting.
 
 The main modules:
 
@@ -30,7 +30,7 @@ known.py        reads what is on file about a meeting
 titles.py       finds accounts in a title
 title_names.py  finds what may be a new customer's name in a title
 guest_list.py   reads who is invited
-settling.py     stores whether a meeting is a sales call, and judges again after an answer
+settling.py     stores whether a meeting is a sales call, and decides again after a person's answer
 subjects.py     returns the keys under which people's answers about meetings are stored
 meeting_calls.py  keeps calls in line with the meetings that they stand for
 meetings_given_up.py  gives up the calls of meetings that are gone or are not sales calls

@@ -1,4 +1,4 @@
-"""What Attune needs from a platform's user groups."""
+"""What Attune needs from groups of people: a platform's user groups, and groups in a CRM."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -95,7 +95,8 @@ class TalkContext:
     the rep's time zone. It shows which Friday "by Friday" means. `rivals` are the names of
     competitors. `heard_as` has misspellings of names in transcripts, each with the right name:
     ("root lee", "Routely"). `expected` are competitors that were named in earlier calls with this
-    account, or that the goal names. `no_rivals` are names of customers, people and our own company.
+    account, or that the goal names. `no_rivals` are names that are no competitor's: those of
+    customers, people and our own company.
     """
 
     mine: frozenset[str]  # the labels under which the rep speaks
@@ -112,7 +113,8 @@ class TalkContext:
 class Spot:
     """A place in a transcript.
 
-    `part` is the part of the call before the place, from 0 to 1. `at` is the time, if we know it.
+    `part` is the part of the call before the place, from 0 to 1. `at` is the time from the
+    beginning of the recording, if we know it.
     """
 
     part: float
@@ -213,7 +215,7 @@ class TalkFigures:
     words: int
     speakers: tuple[SpeakerShare, ...]  # the largest share first
     mine: float | None  # the rep's share of all speech by named speakers, from 0 to 1
-    unnamed: float = 0.0  # the part of all speech without a speaker, from 0 to 1
+    unnamed: float = 0.0  # the part of all speech whose speaker has no name, from 0 to 1
     longest_mine: Stretch | None = None
     longest_theirs: Stretch | None = None
     more_mine: tuple[Stretch, ...] = ()  # the rep's next longest stretches

@@ -56,8 +56,9 @@ async def with_words(
 ) -> list[int]:
     """Return the ids of up to `limit` insights with any of these words, best match first.
 
-    Insights in any state are included. If `newest` is given, search only so many of the newest
-    insights that are about no account, and the insights about accounts that are as new as these.
+    Insights in any state are included. If `newest` is given, search only this many of the newest
+    insights about no account. Insights about accounts that are older than one of the insights thus
+    left out are left out too.
     """
     return await search.find(session, tenant, words, limit, newest=newest)
 
@@ -80,7 +81,8 @@ async def matching(
     We look at insights about the account, and at the newest `COMPARED` of the insights about no
     account. Insights are left out if their review day is before `today`, or if they flopped with
     this account. `heard` (what the buyer said), `roles` (of the contacts who are coming) and
-    `industry` are in lower case. `ids` come from a full-text search. `now` is in UTC.
+    `industry` are in lower case. An insight also matches if its id is in `ids`, which come from a
+    full-text search. `now` is in UTC.
     """
     values = {
         "tenant": tenant,
@@ -99,7 +101,7 @@ async def matching(
 
 @built_once
 def _matching() -> SelectOfScalar[Insight]:
-    """Select the insights for `matching`: those with a reason, by the sum of the weights."""
+    """Select the insights for `matching`, sorted by the sum of the weights of their `_reasons`."""
     tenant = bindparam("tenant", type_=Text())
     account_id = bindparam("account_id", type_=BigInteger())
     flopped = select(InsightUse.insight_id).where(
@@ -124,7 +126,7 @@ def _matching() -> SelectOfScalar[Insight]:
 
 
 def _reasons(account_id: BindParameter[int]) -> tuple[tuple[ColumnElement[bool], int], ...]:
-    """Return what makes an insight match, with weights."""
+    """Return the conditions that make an insight match a call, each with its weight."""
     industry, heard, roles = (
         bindparam(name, type_=Text()) for name in ("industry", "heard", "roles")
     )

@@ -1,4 +1,4 @@
-"""Take a person off the list for a call: "take tom off the call", "tom isnt coming"."""
+"""Take a person off the list of who comes to a call: "take tom off the call", "tom isnt coming"."""
 
 from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
@@ -16,7 +16,9 @@ from storage.tables import Account, Contact
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Take the person off their next call. If they are on no list, say that nothing was done.
+    """Take the contact off the list for the next call to which the contact comes.
+
+    If the contact is on the list for no coming call, say that nothing was done.
 
     Return None for any other line, and outside the person's own chat. Also return None for a
     statement, such as "tom isnt coming", that names neither an account nor a person on file.

@@ -20,9 +20,10 @@ def register(registry: Registry) -> None:
 
 
 async def reflect_on_past_call(turn: Turn) -> Reply:
-    """Save the call with a seat for the person, and open the form for the reflection.
+    """Save the past call that a draft describes, and open the form for the reflection.
 
-    If the call is on file already, only add the seat. Raises Refusal if the draft is gone, if
+    The button's value is the draft's id. The person gets a seat in the call. If the call is on
+    file already, only add the seat. Raises Refusal if the draft is gone, if
     it has no time, or if its account is not on file.
     """
     draft = await open_draft(turn, turn.text)

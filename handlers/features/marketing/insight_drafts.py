@@ -1,4 +1,4 @@
-"""List the drafts in pages, and set a draft aside."""
+"""List the drafts of insights in pages, and set a draft aside."""
 
 from collections.abc import Sequence
 
@@ -38,7 +38,10 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show a page of drafts, newest first. The button's value is the page, from 0."""
+    """Show a page of drafts, newest first. The button's value is the page, from 0.
+
+    Raises Refusal for people who may not publish insights.
+    """
     if not may_publish(turn.person):
         raise Refusal(
             "Drafts are for marketing. To search insights, type /insight and a few words."
@@ -47,7 +50,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def set_aside(turn: Turn) -> Reply:
-    """Take a draft off the list. This can be undone."""
+    """Take a draft off the list. `restore` undoes this. Raises Refusal if it is no draft."""
     found = await access.own_insight(turn, turn.text, locked=True)
     if found.state != "draft":
         raise Refusal(NO_LONGER_A_DRAFT)

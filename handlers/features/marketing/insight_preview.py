@@ -71,7 +71,7 @@ def _publish_buttons(turn: Turn, found: Insight) -> list[Button]:
                 about=found.headline,
             )
         ]
-    go, at_once = insight_cards.publishing(found), insight_cards.publishing(found, now=True)
+    go, at_once = insight_cards.publish_value(found), insight_cards.publish_value(found, now=True)
     now = Button("Publish now", "insight.publish", at_once, "primary", about=found.headline)
     if found.published_at is None or insights.is_out(found, turn.now):
         return [now]

@@ -89,7 +89,7 @@ async def publish(turn: Turn) -> Reply:
     await offers.save(turn.session, turn.person, undo)
     lead = _published(turn, found)
     where = await insight_desk.where(turn.session, found, turn.now)
-    return card_saying(lead, *where, insight_cards.published(found, turn.now))
+    return card_saying(lead, *where, insight_cards.published_buttons(found, turn.now))
 
 
 async def _show_changed(turn: Turn, found: Insight) -> Aside:
@@ -130,7 +130,7 @@ async def retire(turn: Turn) -> Reply:
     await replan_insight(turn.session, found, turn.now)
     await insight_edits.correct_posts(turn, found)
     await card_shown.remember(turn.session, turn.person, "insight", found.id, turn.now)
-    again = insight_cards.publishing(found)
+    again = insight_cards.publish_value(found)
     await offers.save(turn.session, turn.person, offers.to_undo(PUBLISH, again, turn.now))
     now = "Reps no longer see it." if was_out else "It won't go out."
     lead = f"Retired: {shortened(found.headline)}. {now}"

@@ -101,7 +101,7 @@ async def _publish(turn: Turn, found: Insight, when: str) -> Reply:
                 replace(turn, text=str(found.id)), {"goes_out": when}
             )
         found.published_at = read.starts_at
-    go = insight_cards.publishing(found, now=at_once)
+    go = insight_cards.publish_value(found, now=at_once)
     return await insights.publish(replace(turn, text=go))
 
 
@@ -168,7 +168,7 @@ async def _scheduled_or_published(turn: Turn, topic: str, wanted: set[str]) -> C
 def _which(found: Sequence[Insight]) -> Card:
     blocks: list[Block] = [Paragraph(spans(typed(WHICH)))]
     for one in found[:SHOWN]:
-        go = insight_cards.publishing(one)
+        go = insight_cards.publish_value(one)
         headline = Strong(shortened(one.headline), typed=True)
         look = Button("Look at it", "insight.show", str(one.id), about=one.headline)
         publish = Button("Publish", "insight.publish", go, "primary", about=one.headline)

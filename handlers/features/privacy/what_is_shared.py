@@ -37,7 +37,7 @@ LEAD = "What you share"
 # How an answer begins if nobody else can read what the question is about, by kind of question.
 START_IF_PRIVATE: dict[Asks, str] = {"who": "Only you.", "seen": "No.", "private": "Yes."}
 ONLY_YOU = "Nobody else reads your notes or your reflections: you have shared none of them."
-ONLY_SHARED = "Only what you shared: {}. All your other notes are yours alone."
+ONLY_SHARED = "Others can read only what you shared: {}. All your other notes are yours alone."
 NOT_TOLD = "I can't tell who has read what. "
 OUTSIDE = (
     "Outside Attune, an admin of your workspace may be able to export the chat, and whoever runs "
@@ -61,7 +61,7 @@ def register(registry: Registry) -> None:
 
 
 async def card(turn: Turn, asks: Asks) -> Card:
-    """Say in a sentence or two whether others can read the person's notes."""
+    """Say in a sentence or two whether others can read the person's notes and reflections."""
     manager = await teams.manager_of(turn.session, turn.person)
     shared = await _of_notes(turn, manager)
     lead = (

@@ -17,10 +17,10 @@ from handlers.sources.calendars.guest_names import company_name, private_account
 from handlers.sources.calendars.known import MeetingRules, known_about
 from handlers.sources.calendars.past_meetings import (
     PastMeeting,
+    count_speaking,
     grouped,
-    has_words,
     likely,
-    speaking,
+    names_guest_or_company,
 )
 from handlers.sources.calendars.sales_calls import Known, judge
 from handlers.sources.calendars.title_names import name_in
@@ -61,7 +61,7 @@ async def question(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
     offered = []
     clear = has_strong(*await possible_calls.compared(turn, row, seated, list(row.labels)))
     for meeting in await _meetings(turn, row, seated):
-        if clear and not speaking(meeting, row.labels):
+        if clear and not count_speaking(meeting, row.labels):
             continue
         for one in await _accounts_of_meeting(turn, row, meeting):
             about = call_labels.named(turn, one.name, meeting.starts_at, 60)
@@ -79,7 +79,9 @@ async def fits(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> boo
     dated = row.starts_at is None and day_in(row.title) is not None
     if row.starts_at is None and not dated:
         return False
-    if any(has_words(one, row.title, row.labels) for one in await _meetings(turn, row, ())):
+    if any(
+        names_guest_or_company(one, row.title, row.labels) for one in await _meetings(turn, row, ())
+    ):
         return True
     heard, calls = await possible_calls.compared(turn, row, seated, list(row.labels))
     for call_id in fitting(heard, calls, dated=dated):

@@ -30,9 +30,10 @@ async def away(turn: Turn) -> Reply:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Move the call. Then set the absence, or ask about the other calls during it.
+    """Move the call that the line names, or else the call just talked about. Then set the absence.
 
-    "Im out fri so lets do alder mon 10" names the call. Return None for any other words, in a
+    "Im out fri so lets do alder mon 10" names the call with Alder. If other calls are planned
+    during the absence, ask about these before it is set. Return None for any other words, in a
     channel, and if there is no such upcoming call.
     """
     days, when = away_and_time(turn.text) if turn.place is None else ("", "")

@@ -2,7 +2,7 @@
 
 Only a meeting's time and its guests' addresses are stored. So we look for the meeting that was at
 about the time in the file. If the file has no time, we compare the names in the guests' addresses
-with the speakers, and their companies' names with the title.
+with the speakers, and the names of the guests' companies with the title of the transcript.
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ class PastMeeting:
     addresses: tuple[str, ...]
 
     def guests(self, speakers: Iterable[str]) -> list[Attendee]:
-        """Return the guests, named after the speakers whose full names fit their addresses.
+        """Return the guests, each with the full name of the speaker who fits the address, if any.
 
         "j.peters@" fits "Jürgen Peters" if the address fits no other speaker, and no other address
         fits this speaker.
@@ -65,11 +65,12 @@ def likely(
 ) -> list[PastMeeting]:
     """Return the meetings that a transcript may be from, latest first.
 
-    `starts_at`, `title` and `speakers` are those in the file. If the file has no start, it must
-    name a guest or a guest's company. If several meetings fit, return those that fit best: by
-    the number of guests among the speakers, then by the title. Return at most `OFFERED`.
+    `starts_at`, `title` and `speakers` are those in the file. If the file has no start, a
+    guest must be among the speakers, or the title must name a guest's company. If several meetings
+    fit, return those that fit best: by the number of guests among the speakers, then by the title.
+    Return at most `OFFERED`.
     """
-    fits = [(speaking(one, speakers), _is_titled(one, title), one) for one in meetings]
+    fits = [(count_speaking(one, speakers), _is_titled(one, title), one) for one in meetings]
     if starts_at is not None:
         fits = [fit for fit in fits if abs(fit[2].starts_at - starts_at) <= NEAR]
     else:
@@ -79,12 +80,12 @@ def likely(
     return sorted(leading, key=lambda one: one.starts_at, reverse=True)[:OFFERED]
 
 
-def has_words(meeting: PastMeeting, title: str, speakers: Iterable[str]) -> bool:
+def names_guest_or_company(meeting: PastMeeting, title: str, speakers: Iterable[str]) -> bool:
     """Check whether a guest speaks, or the title has the name of a guest's company."""
-    return speaking(meeting, speakers) > 0 or _is_titled(meeting, title)
+    return count_speaking(meeting, speakers) > 0 or _is_titled(meeting, title)
 
 
-def speaking(meeting: PastMeeting, speakers: Iterable[str]) -> int:
+def count_speaking(meeting: PastMeeting, speakers: Iterable[str]) -> int:
     """Return how many of the speakers are guests of the meeting, by their full names."""
     full = [one for one in speakers if " " in folded(one)]
     return sum(any(_is_of(one, address) for address in meeting.addresses) for one in full)

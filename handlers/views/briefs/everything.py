@@ -276,7 +276,7 @@ def _from_marketing(facts: Facts, matched: Sequence[matches.Fitting]) -> Iterato
     if matched:
         yield Heading("From marketing", minor=True)
     for insight, match in matched:
-        yield from insight_cards.brief(insight, match.reason)
+        yield from insight_cards.in_brief(insight, match.reason)
         yield from insight_cards.response_buttons(insight, facts.call.id)
 
 

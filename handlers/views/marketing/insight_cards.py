@@ -27,7 +27,7 @@ from storage.marketing.insight_figures import Figures, InsightWeek
 from storage.tables import Account, Insight
 
 
-def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
+def in_brief(insight: Insight, reason: str = "") -> Iterator[Block]:
     """Show an insight's headline and line, with the reason and a link if there are any."""
     yield Paragraph(spans(Strong(insight.headline, typed=True)))
     yield Paragraph(spans(typed(insight.line)))
@@ -40,10 +40,13 @@ def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
 def listed(
     lead: str, found: Sequence[Insight], *below: Block, notes: Mapping[int, str] = {}
 ) -> Card:
-    """List insights, each with its line, its note (by row id) if there is one, and *Open*."""
+    """List insights, each with its line, its note if there is one, and the button *Open*.
+
+    `notes` are by the insight's row id.
+    """
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
     for one in found:
-        blocks += brief(one)
+        blocks += in_brief(one)
         blocks += [Note(spans(notes[one.id]))] if one.id in notes else []
         blocks.append(Buttons((open_it(one),)))
     return Card(lead, (*blocks, *below))
@@ -52,7 +55,10 @@ def listed(
 def with_figures(
     lead: str, found: Sequence[Insight], figures: Mapping[int, str], *below: Block
 ) -> Card:
-    """List insights with their `figures` in words (by row id), each with *Open*."""
+    """List insights, each with its figures in words and the button *Open*.
+
+    `figures` are by the insight's row id, and there must be some for each insight.
+    """
     blocks: list[Block] = [Paragraph(spans(lead))]
     for one in found:
         blocks.append(Paragraph(spans(Strong(shortened(one.headline), typed=True))))
@@ -125,8 +131,9 @@ def audience(insight: Insight, account: Account | None, today: date) -> str:
 def performance(figures: Figures, posted: Sequence[str] = (), asked: int = 0) -> str:
     """Tell marketing how an insight is doing.
 
-    `posted` names the channels with the insight. `asked` is how many people asked about it. Nobody
-    can count who reads a channel, so we never say that a posted insight reached 0 people.
+    `posted` names the channels with the insight. `asked` is how many people asked about it. If
+    it was shown to nobody for a call, but was posted or asked about, we do not say that it reached
+    0 people, because we can't count who reads a channel.
     """
     reached = f"reached {_people(figures.reach)}"
     seen = (
@@ -155,7 +162,7 @@ def _times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
-def publishing(found: Insight, *, now: bool = False) -> str:
+def publish_value(found: Insight, *, now: bool = False) -> str:
     """Return the value of a button that publishes an insight: the id and the revision.
 
     With `now`, an insight that is scheduled for later is published at once.
@@ -173,7 +180,7 @@ def manage(found: Insight, now: datetime) -> Buttons:
         return Buttons((Button("Renew", "insight.renew", insight_id, about=about), edit_it, retire))
     if found.state == "published":
         return Buttons((_publish_now(found), edit_it, retire))
-    go = Button("Publish", "insight.publish", publishing(found), "primary", about=about)
+    go = Button("Publish", "insight.publish", publish_value(found), "primary", about=about)
     if found.state == "draft":
         return Buttons((go, edit_it, Button("Set aside", "drafts.aside", insight_id, about=about)))
     if found.state == "suggested":
@@ -184,7 +191,7 @@ def manage(found: Insight, now: datetime) -> Buttons:
 
 
 def _of_an_edit(found: Insight) -> Buttons:
-    go, about = publishing(found), found.headline
+    go, about = publish_value(found), found.headline
     return Buttons(
         (
             Button("Publish the change", "insight.publish", go, "primary", about=about),
@@ -194,19 +201,19 @@ def _of_an_edit(found: Insight) -> Buttons:
     )
 
 
-def published(found: Insight, now: datetime) -> Buttons:
+def published_buttons(found: Insight, now: datetime) -> Buttons:
     """Return the buttons right after an insight was published or scheduled. `now` is in UTC.
 
     The pressed button stays in its place, so that a double click presses no other button.
     """
     out = insights.is_out(found, now)
     label, more = ("Published", ()) if out else ("Scheduled", (_publish_now(found),))
-    done = Button(label, "insight.publish", publishing(found), about=found.headline)
+    done = Button(label, "insight.publish", publish_value(found), about=found.headline)
     return Buttons((done, _edit(found), _retire(found), *more))
 
 
 def _publish_now(found: Insight) -> Button:
-    value = publishing(found, now=True)
+    value = publish_value(found, now=True)
     return Button("Publish now", "insight.publish", value, "primary", about=found.headline)
 
 

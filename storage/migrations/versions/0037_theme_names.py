@@ -1,4 +1,7 @@
-"""Add the names that a language model gave to themes."""
+"""Add the names that a language model gave to themes.
+
+A theme is a phrase that buyers at several accounts have used.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-# As in 0023: a transaction sees only the tenant that it names.
+# A transaction sees only the rows of the tenant that it names, or all rows if it names "*".
 OURS = (
     "CASE current_setting('attune.tenant') WHEN tenant THEN true WHEN '*' THEN true ELSE false END"
 )
@@ -28,12 +31,12 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.BigInteger(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.UniqueConstraint("tenant", "phrase"),
-        sqlite_autoincrement=True,  # as in 0027: buttons contain ids
+        sqlite_autoincrement=True,  # never use an id again: buttons contain ids
     )
     op.create_index("theme_name_by_age", "themename", ["seen_at"])
     if op.get_bind().dialect.name == "postgresql":
         op.execute("ALTER TABLE themename ENABLE ROW LEVEL SECURITY")
-        op.execute("ALTER TABLE themename FORCE ROW LEVEL SECURITY")  # for the owner, too
+        op.execute("ALTER TABLE themename FORCE ROW LEVEL SECURITY")  # also for the table's owner
         op.execute(f"CREATE POLICY tenant ON themename USING ({OURS})")
 
 

@@ -160,7 +160,8 @@ async def test_what_is_shared_of_ones_notes_is_named_with_its_readers(office: Of
     for typed in ("did tomas see my note about jana", "who can see my notes"):
         await lena.types(typed)
         lena.sees(
-            "Only what you shared: 1 reflection (for your colleagues and Tomas Keller).",
+            "Others can read only what you shared: 1 reflection",
+            "(for your colleagues and Tomas Keller).",
             "All your other notes are yours alone.",
         )
     await lena.presses("What you share")
