@@ -17,7 +17,7 @@ async def pages(
 ) -> AsyncIterator[HttpAnswer]:
     """Yield each page of a list. A page may be empty although more pages follow.
 
-    Raises SourceFailed for more than `limit` pages, and for a link that `followed` rejects.
+    Raises SourceFailed for more than `limit` pages, and for a link that `checked_link` rejects.
     """
     first = url
     for _ in range(limit):
@@ -26,11 +26,11 @@ async def pages(
         following = maybe(page.body, "@odata.nextLink")
         if not following:
             return
-        url = followed(following, first)
+        url = checked_link(following, first)
     raise SourceFailed("too large")
 
 
-def followed(link: str, api: URL) -> URL:
+def checked_link(link: str, api: URL) -> URL:
     """Parse a link from Graph. Raises SourceFailed if it is malformed or leads to another host."""
     try:
         url = URL(link, encoded=True)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from yarl import URL
 
-from bot.calendars.graph_pages import followed, pages
+from bot.calendars.graph_pages import checked_link, pages
 from bot.calendars.rest import (
     MAX_PAGES,
     Expired,
@@ -58,7 +58,7 @@ class MicrosoftCalendar(RestCalendar):
         return change_token
 
     async def listen(self, change_token: str) -> tuple[str, bool]:
-        return await self._delta(self._followed(change_token))
+        return await self._delta(self._delta_link(change_token))
 
     async def window(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
         asked = {**_span(since, until), "$select": SELECT, "$top": PAGE}
@@ -77,7 +77,7 @@ class MicrosoftCalendar(RestCalendar):
             change_token = maybe(page.body, "@odata.deltaLink")
         if not change_token:
             raise SourceFailed("not a calendar")
-        self._followed(change_token)
+        self._delta_link(change_token)
         return change_token, changed
 
     async def _pages(self, url: URL, headers: Mapping[str, str]) -> AsyncIterator[HttpAnswer]:
@@ -85,8 +85,8 @@ class MicrosoftCalendar(RestCalendar):
             _check(page)
             yield page
 
-    def _followed(self, change_token: str) -> URL:
-        return followed(change_token, URL(self.mailbox.api))
+    def _delta_link(self, change_token: str) -> URL:
+        return checked_link(change_token, URL(self.mailbox.api))
 
     def _event(self, item: object) -> CalendarEvent:
         """Return an event of Microsoft's as a CalendarEvent."""

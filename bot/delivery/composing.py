@@ -25,7 +25,7 @@ NOTHING = Message(None)
 
 @dataclass(frozen=True)
 class ComposeRequest:
-    """Rows for one message, which is sent at `due_at` (UTC) at the earliest.
+    """The outbox rows of one message, which is sent at `due_at` (UTC) at the earliest.
 
     `absent_until` (UTC) is the end of the absence that the platform reports. It is None if the
     platform reports no absence.

@@ -5,7 +5,7 @@ times as long as the statement itself. This driver executes a statement and fetc
 event loop's thread, and then gives other tasks `TURNS` turns. Some calls could block the loop:
 
 - These run in a thread: commits, DELETE statements, statements for many rows, cursors that stream
-  rows, emptying the log, and closing.
+  rows, emptying the write-ahead log, and closing.
 - A SELECT that takes longer than `LONG_SECONDS` is interrupted, and runs again in a thread.
 - While another program holds a lock, we retry the statement, with awaited pauses.
 
@@ -52,7 +52,7 @@ OPTIONS: dict[str, Any] = {
     "cached_statements": 1_000,  # prepared statements per connection
 }
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON")
-# Writes the log back into the file and empties the log. This waits for the disk.
+# Copies the write-ahead log into the database file and empties the log. This waits for the disk.
 TRUNCATE_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY}
 
@@ -125,7 +125,7 @@ class SQLiteConnection(AdaptedConnection):
         self.run(self._connection.commit, thread=True)
 
     def close(self) -> None:
-        """Close in a thread, because closing the last connection writes the log into the file."""
+        """Close in a thread, because closing the last connection empties the write-ahead log."""
         self.run(self._connection.close, thread=True)
 
     def terminate(self) -> None:

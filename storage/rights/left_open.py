@@ -30,17 +30,17 @@ async def of_person(session: AsyncSession, person: Person, now: datetime) -> Lef
     async def count(*which: ColumnElement[bool]) -> int:
         return (await session.exec(select(func.count()).where(*which))).one()
 
-    mine, theirs = person.id, person.tenant
-    in_them = select(Seat.call_id).where(col(Seat.tenant) == theirs, col(Seat.person_id) == mine)
-    asks = await count(col(Ask.tenant) == theirs, col(Ask.author_id) == mine)
+    person_id, tenant = person.id, person.tenant
+    calls = select(Seat.call_id).where(col(Seat.tenant) == tenant, col(Seat.person_id) == person_id)
+    asks = await count(col(Ask.tenant) == tenant, col(Ask.author_id) == person_id)
     wrote = await count(
-        col(Insight.tenant) == theirs,
-        or_(col(Insight.author_id) == mine, col(Insight.owner_id) == mine),
+        col(Insight.tenant) == tenant,
+        or_(col(Insight.author_id) == person_id, col(Insight.owner_id) == person_id),
     )
     return LeftOpen(
         await count_promises(session, person),
         len(await calls_alone(session, person, now)),
-        await count(col(Call.tenant) == theirs, col(Call.id).in_(in_them), has_colleague(mine)),
+        await count(col(Call.tenant) == tenant, col(Call.id).in_(calls), has_colleague(person_id)),
         asks + wrote,
     )
 
@@ -56,7 +56,7 @@ async def count_promises(session: AsyncSession, person: Person) -> int:
 
 
 def has_colleague(person_id: int) -> ColumnElement[bool]:
-    """Match a `Call` in which this person has a colleague who has not left the company."""
+    """Match a `Call` with somebody else in it who was not erased and has not left the company."""
     other, colleague = aliased(Seat), aliased(Person)
     return (
         select(other.call_id)

@@ -1,4 +1,7 @@
-"""Recognise the kind of message that somebody no longer wants: "asking me how it went". Pure."""
+"""Recognise which kinds of message somebody wants to stop, keep or get again. Pure.
+
+The text that names them is called a wish: "asking me how it went", "the morning thing".
+"""
 
 from dataclasses import dataclass
 
@@ -6,10 +9,11 @@ from handlers.typed.key_words import key_words
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import listed, without_leading
 
-MAX_WORDS = 12  # how many words such a wish may have
+MAX_WORDS = 12  # how many words a wish may have
 # A wish with one of these words is only for a while, or about one account.
 _LIMITS = listed("until for today tomorrow tonight with except")
-# If a wish names a kind, the name decides. If not, the words for when the message comes decide.
+# If a wish has a name from `_NAMES`, that name decides. If not, `_TIMES` decides: it has the words
+# for when a message comes, and the bare word "questions".
 _NAMES = {
     "research": (
         "research question\nresearch questions\nresearch\nquestions before calls\nhomework\n"
@@ -41,7 +45,7 @@ _TIMES = {
     "agenda": _MORNINGS,
     "team": _MORNINGS,
 }
-# These words say nothing about which message is meant, and set no limit.
+# If a wish has only these words beside those that name a kind, it is about messages for certain.
 _BESIDE = listed(
     "the a an my your our me i you it any more all of those these that this thing things stuff one"
     " ones message messages ping pings nudge nudges email emails mail mails reminder reminders"
@@ -67,8 +71,8 @@ _ONLY = tuple(
     )
 )
 _OF_MESSAGES = listed("message messages pings nudges emails briefs tips homework please")
-# An order to send something again begins with one of these words. If other words are listed for
-# it, the order must also have one of those: "turn the briefs back on".
+# An order to send something again begins with one of these verbs. If a verb's set is not empty, the
+# order must also have a word of that set: for "turn", it needs "on".
 _SWITCHED_ON = {
     "send": listed(""),
     **dict.fromkeys(("turn", "switch", "put"), listed("on")),
@@ -91,7 +95,8 @@ _SUMMARIES = listed("summary summaries digest digests newsletter weekly")
 class KindsMeant:
     """The names of the kinds of message that a wish can mean.
 
-    `certain` is false if the wish has other words, which might mean something else.
+    `certain` is false if no kind was found, or if the wish also has words outside `_BESIDE`, so
+    that it might be about something other than messages.
     """
 
     names: tuple[str, ...] = ()
@@ -121,7 +126,7 @@ def kinds_meant(text: str) -> KindsMeant:
 
 
 def _without(said: str, names: tuple[str, ...]) -> list[str]:
-    """Return the words that are not in a phrase of these kinds."""
+    """Return the words of `said` that are not part of a phrase for one of these kinds."""
     tables = [kinds.get(one, "") for one in names for kinds in (_NAMES, _TIMES)]
     phrases = "\n".join(filter(None, tables)).splitlines()
     for phrase in sorted(phrases, key=len, reverse=True):
@@ -155,13 +160,16 @@ def kinds_kept(text: str) -> tuple[str, ...]:
         return ()
     parts = " ".join(words[len(lead) :]).replace(",", " and ").split(" and ")
     meant = [kinds_meant(part) for part in parts if part.strip()]
-    if not meant or not all(one.certain and len(_mornings(one)) == 1 for one in meant):
+    if not meant or not all(one.certain and len(_names_of(one)) == 1 for one in meant):
         return ()
-    return tuple(dict.fromkeys(_mornings(one)[0] for one in meant))
+    return tuple(dict.fromkeys(_names_of(one)[0] for one in meant))
 
 
-def _mornings(meant: KindsMeant) -> tuple[str, ...]:
-    """Return the kinds of a wish. "The morning thing" is the agenda, not the team's morning."""
+def _names_of(meant: KindsMeant) -> tuple[str, ...]:
+    """Return the names of the kinds that are meant.
+
+    "The morning thing" can mean the agenda or the team's morning. It counts as the agenda.
+    """
     return ("agenda",) if meant.names == ("agenda", "team") else meant.names
 
 

@@ -84,9 +84,9 @@ def clock_in(words: Sequence[str]) -> tuple[time, bool] | None:
 
 
 def clocks_in(words: Sequence[str]) -> tuple[time, time] | None:
-    """Return the two times in "9 to 5" or "9-17:30", the second after the first, or None.
+    """Return the two times in "9 to 5" or "9-17:30". "9 to 5" ends at 17:00.
 
-    "9 to 5" ends at 17:00.
+    Return None for any other words, and if the second time is not later than the first.
     """
     parts = " ".join(words).replace("–", "-").replace("-", " - ").split()
     at = next((at for at, word in enumerate(parts) if word in _RANGE_WORDS), 0)

@@ -1,6 +1,7 @@
-"""Add admins' earlier roles, who changed a call last, and the call's earlier time.
+"""Add the roles that people had before they became admins, and what a call's last change was.
 
-Also add an index to find the sent messages about a subject, for updates.
+A call gets the person who changed it last, and its start and end before it moved. An outbox row
+gets the id of the sent message that it updates. A new index finds the sent rows about a subject.
 """
 
 import sqlalchemy as sa
