@@ -56,11 +56,11 @@ class GoogleCalendar(RestCalendar):
 
     async def start_listening(self, since: datetime, until: datetime) -> str:  # noqa: ARG002
         """Return a new sync token for changes to all events that end after `since`."""
-        change_token, _ = await self._last_page({**CHANGES, "timeMin": rfc3339(since)})
+        change_token, _ = await self._read_changes({**CHANGES, "timeMin": rfc3339(since)})
         return change_token
 
     async def listen(self, change_token: str) -> tuple[str, bool]:
-        return await self._last_page({**CHANGES, "syncToken": change_token})
+        return await self._read_changes({**CHANGES, "syncToken": change_token})
 
     async def window(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
         asked = {**WINDOW, "timeMin": rfc3339(since), "timeMax": rfc3339(until)}
@@ -73,7 +73,7 @@ class GoogleCalendar(RestCalendar):
                     found[id_of(item)] = _event(item, zone, only_busy=busy)
         return list(found.values())
 
-    async def _last_page(self, asked: Mapping[str, str]) -> tuple[str, bool]:
+    async def _read_changes(self, asked: Mapping[str, str]) -> tuple[str, bool]:
         """Return the sync token from the last page, and whether any page has events."""
         changed, token = False, ""
         async for page in self._pages(asked):

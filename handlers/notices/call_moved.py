@@ -63,7 +63,7 @@ async def tell_seated(
     key = f"{call.id}:{_stamp(call.moved_from)}:{now:%Y%m%d%H%M%S%f}"
     for person in told:
         if person.id not in waiting and person != skip:
-            due_at = _settled(latest.get(person.id), call, now)
+            due_at = _report_at(latest.get(person.id), call, now)
             await tell.tell(session, [person], NAME, call.id, now, key=key, due_at=due_at)
 
 
@@ -78,7 +78,7 @@ def _update(row: Outbox, call: Call, now: datetime) -> None:
         row.due_at = row.next_at = latest
 
 
-def _settled(told: Outbox | None, call: Call, now: datetime) -> datetime:
+def _report_at(told: Outbox | None, call: Call, now: datetime) -> datetime:
     """Return when to report a move, if `told` is the person's last notice about the call.
 
     This is `SETTLES` after that notice, but at `_latest` if that is sooner.

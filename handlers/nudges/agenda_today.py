@@ -41,7 +41,8 @@ async def read_today(
     With `asking`, include new questions about meetings, and the calls that were planned without
     asking the rep. The calls without a reflection began on the last working day or later, but
     before today. Of these, leave out internal calls, calls during an absence, and calls that the
-    rep was already asked about today. Leave out customers' open promises due before `_fresh_since`.
+    rep was already asked about today. Leave out all of them if the rep has stopped the reflection
+    questions. Leave out customers' open promises due before `_fresh_since`.
     """
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
     this_morning = at(today, time(), person.zone)

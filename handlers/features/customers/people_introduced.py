@@ -12,7 +12,8 @@ async def answer(turn: Turn) -> Reply | None:
     """Put the person on file at the named account, or at the one just talked about.
 
     A line that says more is also kept as the rep's own note. Return None for any other line, for a
-    confidential line, outside the person's own chat, and if the account is not clear.
+    confidential line, outside the person's own chat, if the account is not clear, and if the name
+    is a colleague's.
     """
     told = introduced(turn.text) if turn.place is None else None
     if told is None or is_confidential(turn.text):

@@ -1,6 +1,7 @@
-"""Save a promise after a remark, and keep the remark as the rep's own note.
+"""Save a promise that follows a remark, and keep the remark as the rep's own note.
 
-In "they want sso first, told him id send the paper by thu", only the paper is a promise.
+In "they want sso first, told him id send the paper by thu", only the part
+about the paper is a promise.
 """
 
 from dataclasses import replace
@@ -57,7 +58,7 @@ async def _keep_both(turn: Turn, account: Account, remark: str, found: Jotted) -
         told = await note_beside.keep(turn, account, remark)
     else:
         await note_kept.keep(turn, account, remark)
-    await offers.close(turn.session, turn.person)  # an "undo" is about the promise
+    await offers.close(turn.session, turn.person)  # a typed "undo" takes back the promise only
     form = promise_form.filled_form(account.name, found)
     saved = await promise_saved.saved_or_asked(turn, form)
     if not isinstance(saved, Card):

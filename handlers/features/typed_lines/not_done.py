@@ -1,4 +1,4 @@
-"""Answer corrections, and orders beside a remark, that nothing else understood. Keep nothing."""
+"""Answer corrections, and orders beside a remark. Such lines never become notes."""
 
 from dataclasses import replace
 
@@ -77,8 +77,8 @@ async def moved(turn: Turn) -> Reply | None:
 async def behind(turn: Turn) -> Reply | None:
     """Move or cancel the call in "halden on fri move to thu 2pm" and "halden fri cancel pls".
 
-    Return None for any other words, in a channel, and if the words before the order are not an
-    account with at most a day, or if no time follows "move to".
+    Return None for any other words, and in a channel. The words before the order must be an
+    account's name, alone or with the time of the call. A new time must follow "move to".
     """
     order = order_behind(turn.text) if turn.place is None else None
     begun = await which_account.by_name_or_part_at_start(turn, order.which) if order else []

@@ -20,7 +20,7 @@ _MOVED = _MOVES | listed(
 )
 _PASSIVE = listed("pushed moved shifted postponed rescheduled bumped rebooked delayed changed")
 _BEFORE_NEW_TIME = listed("to by until")
-_BACK = {"back": "later", "out": "later", "forward": "earlier", "up": "earlier"}
+_DIRECTIONS = {"back": "later", "out": "later", "forward": "earlier", "up": "earlier"}
 _REACHED = listed("rang called phoned mailed emailed wrote texted just and she he they says said")
 _THEM = PRONOUNS | listed("them her him us")
 _SAME_TIME = ["same", "time"]
@@ -28,7 +28,9 @@ _DAYS = DAY_WORDS | listed("in next on this")
 _CALL = KINDS | listed("the our my this that todays tomorrows")
 _WHO_MOVES = listed("they she he theyve shes hes it its client customer the")
 _BESIDE = OPENERS | listed("oh ah hm ok but update btw now also already again sorry no wait")
-_HELPS = listed("have has had to just now also already again got get been was is gets are being")
+_AUXILIARIES = listed(
+    "have has had to just now also already again got get been was is gets are being"
+)
 _FILLING = (
     OPENERS
     | KINDS
@@ -78,13 +80,13 @@ def moved_by_them(text: str) -> str:
     """
     typed, said = _words(without_ending(text.strip(" .!")))
     begin = next((at for at, word in enumerate(said) if word not in _BESIDE), len(said))
-    who = _WHO_MOVES | _HELPS | _CALL
+    who = _WHO_MOVES | _AUXILIARIES | _CALL
     at = next((at for at in range(begin, len(said)) if said[at] not in who), len(said))
     if at == len(said) or said[at] not in (_MOVED if at > begin else _PASSIVE):
         return ""
     skipped = _CALL | listed("it us me")
     end = next((at for at in range(at + 1, len(said)) if said[at] not in skipped), len(said))
-    way = _BACK.get(said[end], "") if end < len(said) else ""
+    way = _DIRECTIONS.get(said[end], "") if end < len(said) else ""
     end += bool(way)
     preposition = said[end] if said[end : end + 1] and said[end] in _BEFORE_NEW_TIME else ""
     time = " ".join(typed[end + bool(preposition) :])

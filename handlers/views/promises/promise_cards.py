@@ -14,8 +14,9 @@ from storage.tables import Account, Commitment
 SETTLED = {"done": "Done: ", "dropped": "Dropped: "}
 REOPENS = "You can open it again."
 NO_TASKS: Mapping[int, str] = MappingProxyType({})
-BESIDE = "beside"  # instead of a view, for a button on a card that is not drawn again
-AGENDA = "agenda"  # the view in a message from Attune, which people read on later days too
+# A button's value begins with the view: the name of the card to draw again after a press.
+BESIDE = "beside"  # stands in place of the view if the card is not drawn again
+AGENDA = "agenda"  # the view of the agenda, which people read on later days too
 
 
 def lines(

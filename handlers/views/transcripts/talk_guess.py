@@ -27,7 +27,7 @@ _WHO: dict[TalkSide, str] = {"me": "You", "colleague": "A colleague", "theirs": 
 def question(about: str, playbook: Playbook, row: str) -> Card:
     """Ask who talked more, before any figure is shown.
 
-    `about` names the call. `row` is a reference to the stored figures, as in `talk_card`.
+    `about` names the call. `row` says in the buttons' values which stored figures are meant.
     """
     worded = playbook.reflection["talk"]
     lead = "Before you see the figures: who talked more?"
@@ -76,10 +76,11 @@ def _pitch(noted: FirstPrescribed, figures: TalkFigures) -> str:
     # Then we can't recognise a pitch either.
     if figures.questions is None:
         return ""
-    heard, guess = figures.first_proposal, _THIRDS.get(noted)
-    yours = f"your first pitch in the {guess} third" if guess else "no pitch"
+    heard, noted_third = figures.first_proposal, _THIRDS.get(noted)
+    yours = f"your first pitch in the {noted_third} third" if noted_third else "no pitch"
     if heard is None:
-        return f"You noted {yours}. No proposal from your side was recognised." if guess else ""
+        said = f"You noted {yours}. No proposal from your side was recognised."
+        return said if noted_third else ""
     where = (
         f"{place(heard)}, in the {third(heard.part)} third"
         if heard.at is not None
