@@ -1,6 +1,15 @@
 """Recognise the label of a button that somebody types instead of pressing the button."""
 
-from handlers.typed.words import DAY_WORDS, OPENERS, bare_words_of, listed, without_leading
+from handlers.typed.words import (
+    AUXILIARIES,
+    DAY_WORDS,
+    OPENERS,
+    PRONOUNS,
+    STATES,
+    bare_words_of,
+    listed,
+    without_leading,
+)
 
 MAX_WORDS_AFTER = 5  # at most this many words, such as an account's name, may follow a label
 KEEP_CALL = "keep this call to myself"
@@ -8,6 +17,8 @@ EVERYTHING = "everything on file"
 _SHOWS = OPENERS | listed("can could you u show give get me")
 _ON = listed("on about for from of")
 _NO_ACCOUNT = DAY_WORDS | listed("my me mine our calendar")
+# Before "everything on file", these show a statement: "alder wants everything on file".
+_STATEMENT = STATES | AUXILIARIES | PRONOUNS | listed("i want wants need needs keep keeps got put")
 _LABELS = tuple(
     tuple(label.split())
     for label in (
@@ -23,7 +34,7 @@ def label_in(text: str) -> str:
     """Return the label of the button that a line asks for, as listed in `_LABELS`, or "".
 
     The line begins with the label, or says the same in other words: "do not look up" gives "dont
-    look up". An account's name may follow.
+    look up". An account's name may follow, or come before "everything on file".
     """
     words = without_leading(bare_words_of(text), OPENERS)
     for label in _LABELS:
@@ -41,7 +52,10 @@ def label_in(text: str) -> str:
 
 
 def _asks_for_everything(words: list[str]) -> bool:
-    """Check for "show me everything on northwind" and "show everything you have about alder"."""
+    """Check for "show me everything on northwind" and "alder everything on file"."""
+    before = words[:-3] if words[-3:] == EVERYTHING.split() else []
+    if 0 < len(before) <= MAX_WORDS_AFTER:
+        return _STATEMENT.isdisjoint(before)
     what = without_leading(words, _SHOWS)
     if what == words or what[:1] != ["everything"]:
         return False

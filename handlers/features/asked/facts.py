@@ -18,6 +18,7 @@ from handlers.features.asked import (
     anywhere,
     call_facts,
     deal_facts,
+    noted,
     people_facts,
     said_to_marketing,
     to_ask,
@@ -48,7 +49,7 @@ from handlers.typed.privacy.colleague_data import is_named
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.promises.whose_promises import side_asked
 from handlers.typed.questions_to_attune import is_addressed
-from handlers.typed.words import listed
+from handlers.typed.words import THEY, bare_words_of, listed
 from storage.conversation import just_said
 from storage.spelling import comparable
 from storage.tables import Account
@@ -296,13 +297,21 @@ async def any_question(turn: Turn) -> Reply | None:
     about = await find_subject(turn, asked) if asked else None
     if asked is None or about is None:
         return None
-    if about.account is None or about.guessed:
+    if about.account is None or (about.guessed and not await _is_about_them(turn, about)):
         return await _what_is(turn, asked, about)
     if about.people and not about.topic:  # "mia berg?"
         asked = replace(asked, fact="person")
     elif not about.topic:
         asked = replace(asked, fact="on file")
     return await _answered(turn, asked, about)
+
+
+async def _is_about_them(turn: Turn, about: Subject) -> bool:
+    """Check for "does she bring her dispatcher", if a note or a quote there has such words."""
+    if about.account is None or not about.topic or THEY.isdisjoint(bare_words_of(turn.text)):
+        return False
+    on = await on_account(turn, about.account)
+    return word_facts.knows(on, about.topic) or bool(noted.about(on, about.topic, ()))
 
 
 async def _what_is(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None:

@@ -161,7 +161,7 @@ async def _forgotten(turn: Turn) -> Card:
 async def _still_open(turn: Turn) -> Card:
     """List the calls without a reflection, and all open promises of both sides."""
     calls = await call_cards.unreflected_blocks(turn) if turn.place is None else []
-    card = await promise_list.list_card(turn, None)
+    card = await promise_list.list_card(turn, None, only_open=True)
     return replace(card, blocks=(*calls, *card.blocks))
 
 

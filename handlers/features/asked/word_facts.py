@@ -58,7 +58,7 @@ async def said(on: OnAccount, subject: Subject) -> Card:
     promised = _promises(on, subject.topic)
     if subject.people:  # "which names did jana send" is about their promises
         promised = [one for one in promised if one.side == "theirs" and not found]
-    known = [*_promised(on, promised), *_findings(on, subject.topic)]
+    known = [*_steps(on, topic), *_promised(on, promised), *_findings(on, subject.topic)]
     if found or known or own:
         lead = f"On file about “{shortened(topic, 60)}” at {on.name}:"
         shown = (*shows(on, found), *promise_list.shows(promised))
@@ -130,7 +130,18 @@ def _of_day(on: OnAccount) -> Card | None:
 
 def knows(on: OnAccount, topic: Sequence[str]) -> bool:
     """Check whether a quote, a promise (not a dropped one) or a finding is about a topic."""
-    return bool(about(on, quotes(on), topic) or _promises(on, topic) or _findings(on, topic))
+    said = about(on, quotes(on), topic) or _steps(on, " ".join(topic))
+    return bool(said or _promises(on, topic) or _findings(on, topic))
+
+
+def _steps(on: OnAccount, words: str) -> list[Block]:
+    """Show the rep's own next step after the last call, if it has some of these words."""
+    own = [row for row in on.facts.reflections if row.author_id == on.turn.person.id]
+    step = own[0].next_step if own else ""
+    if not step or not share_said(step, words):
+        return []
+    said = f"Your next step after the call on {on.dates.of(own[0].called_at)}: “{step}”"
+    return [Note(spans(typed(shortened(said, LONGEST))))]
 
 
 async def news(on: OnAccount, _subject: Subject) -> Card:

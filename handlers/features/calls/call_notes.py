@@ -45,12 +45,13 @@ async def same_account_note(turn: Turn, call: Call) -> str | None:
     others = [
         f"{other.starts_at.astimezone(ZoneInfo(zone)):%H:%M}"
         for _, other, _ in there
-        if other.id != call.id and not _overlap(other, call)
+        if other.id != call.id and not overlap(other, call)
     ]
     return f"You also have a call with them at {' and '.join(others)} that day." if others else None
 
 
-def _overlap(one: Call, other: Call) -> bool:
+def overlap(one: Call, other: Call) -> bool:
+    """Check whether two calls overlap."""
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 

@@ -42,6 +42,12 @@ OTHERWISE = "To change a call, open its brief, or type “move {0} to Friday 3pm
 OF_ACCOUNT = 200  # how many planned calls we look at, to find those with one account
 FRESH = timedelta(days=7)  # how long we list a call without a reflection
 ALL_CALLS = Button("All calls", "call.list", beside=True)
+# When a part of a day begins and ends. An end at midnight is the end of the day.
+_PARTS_OF_DAY = {
+    "morning": (time(), time(12)),
+    "afternoon": (time(12), time(18)),
+    "evening": (time(17), time()),
+}
 _WEEKS = {"this week": 0, "the week": 0, "the rest of the week": 0, "next week": 1}
 
 
@@ -84,12 +90,13 @@ async def show(turn: Turn) -> Reply:
 
 
 async def on_days(turn: Turn, words: str) -> Card | None:
-    """List the upcoming calls for the typed day or week: "tmrw", "on friday", "this week".
+    """List the upcoming calls for the typed time: "tmrw", "on friday", "this afternoon".
 
     Return None if the words name no day, or a past one.
     """
     said = _without_preposition(words)
-    days, today = days_named(turn, said), day_of(turn.now, turn.person.zone)
+    on, part = _without_part_of_day(said)
+    days, today = days_named(turn, on), day_of(turn.now, turn.person.zone)
     found = await planned_on(turn, words)
     if found is None or days is None:
         return None
@@ -97,24 +104,41 @@ async def on_days(turn: Turn, words: str) -> Card | None:
         return await list_card(turn, only=found)
     day = format_day(days[0], today)
     when = said if said in _WEEKS else day if day in ("today", "tomorrow") else f"on {day}"
+    if part:
+        when = {"today": f"this {part}", "tomorrow": f"tomorrow {part}"}.get(
+            day, f"{when} in the {part}"
+        )
     lead = f"You have no {'more ' if day == 'today' else ''}calls {when}."
     return card_saying(lead, Buttons((ALL_CALLS,)))
 
 
 async def planned_on(turn: Turn, words: str) -> list[Seated] | None:
-    """Return the upcoming calls for the typed day or week.
+    """Return the upcoming calls for the typed day, part of a day, or week.
 
     Return None if the words name no day, or a past one.
     """
     person = turn.person
-    days = days_named(turn, _without_preposition(words))
+    on, part = _without_part_of_day(_without_preposition(words))
+    days = days_named(turn, on)
     if days is None or days[0] < day_of(turn.now, person.zone):
         return None
+    begins, ends = _PARTS_OF_DAY.get(part, (time(), time()))
     return await asker_calls.planned(
         turn,
-        since=max(turn.now, at(days[0], time(), person.zone)),
-        until=at(days[1], time(), person.zone),
+        since=max(turn.now, at(days[0], begins, person.zone)),
+        until=at(days[1] if ends == time() else days[0], ends, person.zone),
     )
+
+
+def _without_part_of_day(said: str) -> tuple[str, str]:
+    """Split "thursday afternoon" into "thursday" and "afternoon". "This afternoon" is today's."""
+    *before, last = said.split() or [""]
+    if last == "tonight":
+        before, last = [*before, "this"], "evening"
+    if last not in _PARTS_OF_DAY:
+        return said, ""
+    on = " ".join(before)
+    return ("today" if on in ("", "this", "the", "later this") else on), last
 
 
 def _without_preposition(words: str) -> str:

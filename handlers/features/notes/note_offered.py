@@ -11,7 +11,7 @@ from handlers.typed.orders import asks_to_send, asks_to_write
 from storage.tables import Account
 
 KEEP = "note.keep_line"
-WRITES_TO_NOBODY = "Not done: I write only to you and your colleagues."
+WRITES_TO_NOBODY = "Not done: I don't write to customers."
 CANT_DO = "Not done: I can't do that."
 HELP = "“help” says what I can do."
 _ID = 20  # characters of an account's id in a button's value

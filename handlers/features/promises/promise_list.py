@@ -42,14 +42,18 @@ async def list_card(
     side: PromiseSide | None = None,
     since: datetime | None = None,
     due_before: date | None = None,
+    only_open: bool = False,
 ) -> Card:
     """List the person's open promises with one account or with all, and those settled today.
 
     With `side`, list the open promises of one side, and those settled after `since` (UTC). If the
     person has none open with the account, also list the promises of colleagues. With `due_before`,
-    list only promises that are due before that day.
+    list only promises that are due before that day. With `only_open`, leave out what was settled
+    today.
     """
     rows = await _own_promises(turn, account, side, since)
+    if only_open:
+        rows = [row for row in rows if row[0].state == "open"]
     if due_before:
         rows = [row for row in rows if row[0].due_on and row[0].due_on < due_before]
     lead, still_open = _lead(account, side, [promise for promise, _ in rows])

@@ -17,6 +17,7 @@ from handlers.knowledge.ask_facts import stand_ins, without_names_of
 from handlers.notices import tell
 from handlers.registry import Turn
 from handlers.times import format_short
+from handlers.views.marketing import ask_cards
 from handlers.views.marketing.ask_cards import CHECK_FOR_NAMES, WITHOUT_KNOWN_NAMES
 from storage.choices import PASSED_ON, AskState
 from storage.customers import contacts
@@ -216,7 +217,7 @@ async def passed_on_blocks(turn: Turn, call_id: int) -> Sequence[Block]:
         when = format_short(due, now=turn.now, zone=turn.person.zone)
         said = f"From {when} on, {who} can read this, {how}"
     blocks: list[Block] = [Quote(lines, said)]
-    if ask.quote:
+    if ask.quote and not ask_cards.says_quote(lines, ask.quote):
         blocks.append(Note(spans("What you heard: ", ask.quote)))
     if not ask.named:
         blocks.append(Note(spans(CHECK_FOR_NAMES)))

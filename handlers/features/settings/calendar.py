@@ -102,7 +102,8 @@ async def card(turn: Turn, *first: str) -> Card:
     else:
         blocks.append(Paragraph(spans(calendar_words.WHAT)))
     blocks += _ways(turn, owned)
-    blocks.append(Note(spans(calendar_words.PRIVACY)))
+    said = calendar_words.CONNECTED if owned else calendar_words.PRIVACY
+    blocks.append(Note(spans(said)))
     return Card(first[0] if first else lead, tuple(blocks))
 
 

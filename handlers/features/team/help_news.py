@@ -2,13 +2,19 @@
 
 from dataclasses import replace
 
-from handlers.cards import Paragraph, Reply, card_saying, spans, typed
+from handlers.cards import Card, Paragraph, Reply, card_saying, spans, typed
 from handlers.coaching.names.given_names import first_name
 from handlers.features import access, asker_calls, colleagues
 from handlers.features.customers import account_in_talk, which_account
+from handlers.features.marketing import asks
 from handlers.features.reflections import readers
 from handlers.registry import Turn
-from handlers.typed.team.news_asked import may_ask_or_share, news_from, shares_with
+from handlers.typed.team.news_asked import (
+    asks_marketing_too,
+    may_ask_or_share,
+    news_from,
+    shares_with,
+)
 from handlers.views.team import help_cards
 from storage.team import help_requests, teams
 
@@ -18,6 +24,8 @@ NOTHING_ASKED = "I have no question from you to {}. To ask one, use “Ask for h
 async def answer(turn: Turn) -> Reply | None:
     """Answer "any news from tomas" with the person's last questions to Tomas and any answers.
 
+    After "from tomas or marketing", also show what the person sent to marketing.
+
     If there is no question, say so. But if the text also names an account, or if this person leads
     Tomas or does marketing, the text may mean something else, and we return None. Also return None
     for any other text, and in a channel.
@@ -26,8 +34,14 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     known = await colleagues.names(turn)
     name = news_from(turn.text, known)
-    if not name:
-        return None
+    card = await _from(turn, name) if name else None
+    if card is None or not asks_marketing_too(turn.text):
+        return card
+    sent = await asks.show_all(turn)
+    return replace(card, blocks=(*card.blocks, *sent.blocks)) if isinstance(sent, Card) else card
+
+
+async def _from(turn: Turn, name: str) -> Card | None:
     ids = await help_requests.ids_by(turn.session, turn.person)
     asked = [
         one

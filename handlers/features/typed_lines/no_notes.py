@@ -17,7 +17,7 @@ from handlers.registry import Turn
 from handlers.typed.not_notes import NoNote, asks_marketing, for_marketing, minutes_late, no_note
 from storage.tables import Account
 
-LATE = "I can't tell them that you are late: I write only to you and your colleagues."
+LATE = "I can't tell them that you are late: I don't write to customers."
 TYPE_MOVE = "If the call moves, type “move” with the account and the new time."
 CAN_MOVE = "I can move the call."
 TO_TEAM = "I don't pass messages on to your team, and I kept nothing."

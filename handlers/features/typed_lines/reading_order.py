@@ -13,6 +13,7 @@ from handlers.features.calls import (
     new_time_asked,
     not_held,
     off_call_said,
+    overlaps_asked,
     people_along,
     renaming,
     role_met,
@@ -112,6 +113,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("does tomas see this", colleague_questions.seen_by),
     LineReader("subscribe this channel to everything", subscriptions.subscribe_in_words),
     LineReader("yes, send it", answer_confirmed.answer),  # after “Is this your answer?”
+    LineReader("any clashes tmrw", overlaps_asked.answer),  # also "castell collides w alder right"
     LineReader("bwc at 2 right?", time_confirmed.answer),
     LineReader("castell: who is ines roth", after_account.answer),
     LineReader("what did lena ask me", typed_help.answer),  # after Lena asked for help

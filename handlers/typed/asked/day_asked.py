@@ -228,9 +228,6 @@ _ON = (
     "anything left",
     "anything left on",
     "anything left for",
-    "what else is on",
-    "what else do i have",
-    "what else do i have on",
     "who is coming",
     "who is coming on",
     "what is coming",
@@ -329,6 +326,7 @@ def _about_accounts(words: Sequence[str]) -> DayTopic | None:
 def _on_days(words: Sequence[str], *, alone: bool) -> AskedDay | None:
     """Return which days a text asks about. If `alone`, the text may be just a day: "thurs?"."""
     words = words[1:] if words[:1] == ["all"] else words  # "all my calls this week"
+    words = [word for word in words if word != "else"]  # "what else is tomorrow"
     if " ".join(words) in _WEEK:
         return AskedDay("on", "this week")
     while words and words[-1] in _LOOKING:

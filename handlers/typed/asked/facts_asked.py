@@ -125,6 +125,7 @@ CUES: dict[Fact, str] = {
         "when am i meeting\nwhat time is * call\nwhat time is\nwhen are we talking\n"
         "when are we meeting\n"
         "where is * call\nwhere is * meeting\nwhere is my call with\nwhere did * call go\n"
+        "is * confirmed\nis * call confirmed\nis * meeting confirmed\n"
         "is * still on\nis * call still on\nis * meeting still on\nis * call\nis * meeting\n"
         "do i have a call\ndo i have a meeting\ndo i have calls\ndo i have anything\n"
         "do i see\ndo i meet\ndo i talk\ndo i speak"
@@ -140,6 +141,9 @@ CUES: dict[Fact, str] = {
         "what is left on\nwhat is left at\nwhat is left with\nwhat is left for"
     ),
     "went": (
+        "what came out\nwhat came of\nhow did it go\nhow did that go\n"
+        "when was * last call * what came out\nwhen was * last call * how did it go\n"
+        "last call * what came out\nlast call * how did it go\n"
         "how did * go yesterday\nhow did * call go yesterday\nhow was * call yesterday\n"
         "how did * go\nhow did * call go\nhow did * meeting go\nhow did * demo go\n"
         "how has * gone\nhow was the call\nhow was my call\nhow was * call\nhow was * meeting\n"
@@ -248,6 +252,7 @@ FILLING = listed(
     " cld meant supposed which ask yet saw seen should month week much year quarter soon smth sth"
     " stuff else talk talked speak speaking spoke last"
     " time next said say got get there crm hubspot"
+    " came come comes going goes gone went back out happening happened confirmed"
     " salesforce contact contacts person before dr mr mrs ms"
 )
 _OPENERS = listed(

@@ -7,8 +7,20 @@ from handlers.typed.words import COURTESY, bare_words_of, first_name, listed
 _MAX_WORDS = 12  # how many words a line may have
 _NEWS = listed("news answer reply word anything something response feedback heard")
 _ANSWERS = listed("answer answered reply replied respond responded react reacted say said write")
+# In a question, these ask whether somebody has agreed: "is tomas ok w that".
+_AGREES = listed("ok okay fine happy agree agrees agreed approve approves approved")
+_OPENS = listed("is was has did does")
+_YET = listed("any yet anything")  # "tomas any news", "tomas answered yet"
 _ASKING = listed("any has have did does what whats was is there news yet already so i you we the")
-_BESIDE = _ASKING | _NEWS | _ANSWERS | listed("from of by get got back to me us think my question")
+_BESIDE = (
+    _ASKING
+    | _NEWS
+    | _ANSWERS
+    | listed(
+        "from of by get got back to me us think my question with that it this on about or and"
+        " marketing"
+    )
+)
 _NEWS_WORDS = _NEWS | _ANSWERS
 _SHARES = listed("share show forward send give")
 _SHARED = listed(
@@ -20,22 +32,36 @@ _MANAGER = listed("manager boss lead team")
 def may_ask_or_share(text: str) -> bool:
     """Check quickly whether a line may ask for a colleague's answer or share a reflection."""
     words = _words(text)
-    asks = bool(words) and words[0] in _ASKING | _NEWS and not _NEWS_WORDS.isdisjoint(words)
+    asks = not _NEWS_WORDS.isdisjoint(words) or bool(_agrees(words))
     return asks or (bool(words) and words[0] in _SHARES)
 
 
 def news_from(text: str, names: Collection[str]) -> str:
-    """Return the name in "any news from tomas" and "did tomas answer", or "".
+    """Return the name in "any news from tomas" and "is tomas ok with that", or "".
 
-    `names` are those of colleagues.
+    The name may come first: "tomas any news on my question". `names` are those of colleagues.
     """
     words = _words(text)
     name = _named(words, names)
-    if not name or words[0] not in _ASKING | _NEWS:
+    if not name:
         return ""
     said = [word for word in words if word != first_name(name)]
-    asks = not _NEWS_WORDS.isdisjoint(said)
-    return name if asks and _BESIDE.issuperset(said) else ""
+    is_first = words[0] == first_name(name)
+    asks = not _YET.isdisjoint(said) if is_first else words[0] in _ASKING | _NEWS
+    agrees = _agrees(words)
+    asks = asks and (bool(agrees) or not _NEWS_WORDS.isdisjoint(said))
+    return name if asks and (_BESIDE | agrees).issuperset(said) else ""
+
+
+def asks_marketing_too(text: str) -> bool:
+    """Check for "anything from tomas or marketing"."""
+    return "marketing" in _words(text)
+
+
+def _agrees(words: Collection[str]) -> frozenset[str]:
+    """Return "ok" for "is tomas ok with that"."""
+    opens = not _OPENS.isdisjoint([*words][:1])
+    return _AGREES.intersection(words) if opens else frozenset()
 
 
 def shares_with(text: str, names: Collection[str]) -> bool:

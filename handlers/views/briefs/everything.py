@@ -40,8 +40,9 @@ from storage.tables import Commitment, Reflection, SeenMeeting
 
 NAME = 60  # characters of a colleague's name
 WHOLE = 500  # characters of somebody's own words
-FINDINGS, QUOTES = 12, 8  # at most this many findings, and quotes from this many reflections
-NOTES = 8  # at most this many of the reader's own notes
+FINDINGS, QUOTES = 12, 5  # at most this many findings, and quotes from this many reflections
+SETTLED = 3  # at most this many promises that were kept or dropped
+NOTES = 5  # at most this many of the reader's own notes
 ELSEWHERE = ("quote", "note", "answer", "finding")  # topics that have their own section on the card
 REMOVE_FINDING = "finding.mine"  # the button that shows what the reader has found out
 ALL_NOTES = "Read or remove all notes"
@@ -156,6 +157,9 @@ def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
         if quotes:
             yield Heading(heading, minor=True)
             yield from quotes
+    if (older := len(facts.heard) - QUOTES) > 0:
+        calls = "one older call" if older == 1 else f"{older} older calls"
+        yield Note(spans(f"There is more from {calls}."))
 
 
 def is_theirs(part: HeardPart) -> bool:
@@ -191,14 +195,16 @@ def all_notes(facts: Facts, label: str) -> Button:
 
 
 def _promises(facts: Facts, dates: Dates) -> Iterator[Block]:
-    ours = tuple(_promise(row, facts, dates) for row in facts.promises if row.side == "ours")
-    theirs = tuple(_promise(row, facts, dates) for row in facts.promises if row.side == "theirs")
-    if ours:
-        yield Heading("We promised", minor=True)
-        yield Bullets(ours)
-    if theirs:
-        yield Heading("They promised", minor=True)
-        yield Bullets(theirs)
+    for side, heading in (("ours", "We promised"), ("theirs", "They promised")):
+        of_side = [row for row in facts.promises if row.side == side]
+        still_open = [row for row in of_side if row.state == "open"]
+        settled = [row for row in of_side if row.state != "open"]
+        shown = (*still_open, *settled[:SETTLED])
+        if shown:
+            yield Heading(heading, minor=True)
+            yield Bullets(tuple(_promise(row, facts, dates) for row in shown))
+        if (more := len(settled) - SETTLED) > 0:
+            yield Note(spans(f"And {more} more that {'is' if more == 1 else 'are'} settled."))
 
 
 def _promise(row: Commitment, facts: Facts, dates: Dates) -> Text:

@@ -18,6 +18,9 @@ PRIVACY = (
     "call, Attune keeps its time and the reason. Attune keeps its title and guests only if Attune "
     "is unsure, or if you have said something about the meeting."
 )
+CONNECTED = (
+    "Nobody else sees your calendar. “Who sees my calls” says what colleagues and your manager see."
+)
 HOW = (
     "Google: on a computer, open Settings, choose your calendar on the left, and copy “Secret "
     "address in iCal format”.",

@@ -24,7 +24,7 @@ async def test_an_order_to_write_to_a_customer(office: Office, typed: str, accou
     lena = office.lena
     await put_on_file(office)
     await lena.types(typed)
-    lena.sees("Not done: I write only to you and your colleagues.")
+    lena.sees("Not done: I don't write to customers.")
     lena.sees(f"Shall I note it for {account}? Only you would see it.")
     assert (await on_file(office))[0] == []
     await lena.presses("Keep as my note")
