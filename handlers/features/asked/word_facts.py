@@ -38,6 +38,7 @@ SET_GOAL = "You set the goal. For example, type “goal northwind: get the pilot
 LONGEST = 300
 NUMBERS = listed("one two three four five six seven eight nine ten 1 2 3 4 5 6 7 8 9 10")
 
+_STATES_OF_PEOPLE = listed("back out away in around here available free off ill sick well busy")
 _DAYS = listed(
     "yesterday earlier morning afternoon monday tuesday wednesday thursday friday saturday sunday"
 )
@@ -100,6 +101,8 @@ def _nothing_about(on: OnAccount, subject: Subject, topic: str) -> Card:
     """Say that nothing is on file about a topic. Show what was said last."""
     named = f"“{shortened(topic, 60)}”" if is_quotable(topic) else "that"
     lead = f"Nothing on file about {named} at {on.name}."
+    if _STATES_OF_PEOPLE.issuperset(subject.topic):  # "is jana back yet"
+        lead = f"Nothing on file at {on.name} says that."
     of_them = quotes(on, people=subject.people)
     last = [one for one in of_them if one.part.is_quote][:1]
     newest = (Note(spans("What was said last:")),) if last else ()

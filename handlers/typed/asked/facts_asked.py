@@ -252,7 +252,7 @@ FILLING = listed(
     " cld meant supposed which ask yet saw seen should month week much year quarter soon smth sth"
     " stuff else talk talked speak speaking spoke last"
     " time next said say got get there crm hubspot"
-    " came come comes going goes gone went back out happening happened confirmed"
+    " came come comes going goes gone went happening happened confirmed"
     " salesforce contact contacts person before dr mr mrs ms"
 )
 _OPENERS = listed(

@@ -11,7 +11,7 @@ from tests.dialogues.turns import in_turn
         ("hows it going w northwind", "This is what I have on Northwind"),
         ("is northwind confirmed", "Your next call with Northwind: tomorrow 14:30"),
         ("is the alder call confirmed", "Your next call with Alder and Finch: today 16:00"),
-        ("is jana back yet", "Jana Novak, head of dispatch"),
+        ("is jana back yet", "Nothing on file at Northwind says that."),
         ("when was the last call w northwind n what came out", "Monday 23 November 09:00."),
         ("what came out of the northwind call", "The pricing must stay under 40k."),
         ("alder everything on file", "Everything on file: Alder and Finch"),
@@ -42,7 +42,7 @@ async def test_a_short_question_is_answered(office: Office, typed: str, answer: 
         "they have a conflict with the union on friday",
         "tomas answered her question already",
         "dispatch is back in the office, all trucks going out",
-        "price goes up this afternoon",
+        "prices go up in may",
     ],
 )
 async def test_a_statement_with_such_words_is_still_a_note(office: Office, typed: str) -> None:
@@ -73,6 +73,7 @@ async def test_a_question_about_them_is_answered_from_the_next_step(office: Offi
     lena = office.lena
     await put_on_file(office)
     await office.until(24, "16:40")  # the call with Alder and Finch has ended
+    await lena.types("went ok")
     await lena.types("next step w alder: demo thu 3pm, she brings her dispatcher")
     await lena.types("does she bring her dispatcher thu")
     lena.sees("Your next step after the call", "she brings her dispatcher")
