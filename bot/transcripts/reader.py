@@ -138,7 +138,11 @@ class ProcessReader:
 
 
 def _head(line: bytes) -> TranscriptHead:
-    """Parse the head that the child process wrote. Raises TranscriptRefused."""
+    """Parse the first line of the child process's answer.
+
+    Raises TranscriptRefused if the child process refused the file, and ValueError if the line is
+    malformed.
+    """
     said = json.loads(line)
     if isinstance(said, dict) and (reason := said.get("refused")) in REASONS:
         raise TranscriptRefused(SENTENCES[reason])

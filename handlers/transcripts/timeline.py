@@ -12,8 +12,8 @@ from handlers.transcripts.records import Basis, Spot, TalkContext, Transcript, U
 from storage.choices import TalkSide
 
 WORDS_A_SECOND = 2.5  # the usual speed; we use it to estimate how long speech takes
-# If a file has no ends, a cue lasts at most `SLOWEST` times as long as its words usually take, plus
-# `BREATH` seconds.
+# If a file does not say when cues end, a cue lasts at most `SLOWEST` times as long as its words
+# usually take, plus `BREATH` seconds.
 SLOWEST = 1.5
 BREATH = 1.0
 # We use the times of a file only if at least this share of its utterances have a time.
@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 class SpokenCue:
     """An utterance with its place in the call, from `starts` to `ends`.
 
-    Both are seconds since the beginning of the transcript. If the file has no times, `starts` is
+    Both are seconds since the beginning of the recording. If the file has no times, `starts` is
     the number of words before the utterance, and `ends` is the number of words up to its end.
     """
 

@@ -92,6 +92,7 @@ ENDS = (
     "stoptime",
     "finish",
 )
+# Keys of the object that describes the call, for its title, its beginning and its time zone.
 TITLES = (
     "title",
     "meetingtitle",
@@ -123,7 +124,7 @@ BEGINS = (
     "date",
 )
 ZONES = ("timezone", "zone", "tz")
-# Keys of objects that describe the call, and keys of lists of the people in the call.
+# Keys under which the object that describes the call may be, within another object.
 ABOUT = (
     "meeting",
     "call",
@@ -135,10 +136,12 @@ ABOUT = (
     "conference",
     "event",
 )
+# Keys of lists of the people in the call. A person in such a list has an id under a key of `IDS`.
 PEOPLE = ("speakers", "participants", "users", "attendees", "people")
 IDS = ("id", "speakerid", "participantid", "userid", "key", "label")
 
 _LONGEST_KEY = 40  # characters; we ignore longer keys
+_LONGEST_MOMENT = 40  # characters; a longer text is not a moment
 _WITHIN = ("relative", "seconds", "value", "absolute")  # as in {"relative": 1.5}
 
 
@@ -190,7 +193,7 @@ def moment_or_local(value: object) -> datetime | None:
     """
     if found := moment(value):
         return found
-    if not isinstance(value, str) or not 13 <= len(value) <= _LONGEST_KEY or ":" not in value:
+    if not isinstance(value, str) or not 13 <= len(value) <= _LONGEST_MOMENT or ":" not in value:
         return None
     try:
         return datetime.fromisoformat(value)

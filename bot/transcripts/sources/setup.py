@@ -54,7 +54,10 @@ class ConfiguredSources:
         return [kind for kind in self.kinds if there[kind]]
 
     async def link_for(self, session: AsyncSession, person: Person, now: datetime) -> str:
-        """Return a link to sign in with Google. Raises KeyError if that is not set up, or NoKey."""
+        """Return a link to sign in with Google.
+
+        Raises KeyError if signing in is not set up, and NoKey without an encryption key.
+        """
         if self._sign_ins is None:
             raise KeyError("meet")
         return await self._sign_ins.link_for(session, person, "meet", now)

@@ -75,7 +75,7 @@ def is_german(words: str) -> bool:
 
 
 def in_english(words: str) -> str:
-    """Return a German text in lower case, with the days in English."""
+    """Return a German text in lower case, with its days and the "bis" before them in English."""
     said = words.lower()
     for phrase, english in _PHRASES:
         said = re.sub(rf"(?<!\w)(?:{phrase})(?!\w)", english, said)

@@ -19,8 +19,10 @@ from storage.conversation.last_about import LATELY
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Reflection
 
-SHORTLY = timedelta(hours=12)  # a line without an account is never about an earlier call
-LOOKED_AT = 8  # we look at this many calls
+# A line that names no account is about a call that began at most this long ago, and is one of the
+# person's latest `LOOKED_AT` calls.
+SHORTLY = timedelta(hours=12)
+LOOKED_AT = 8
 # Drafts that ask nothing. After any other kind, "yes" and "no" answer what was asked last.
 _ASK_NOTHING: tuple[DraftKind, ...] = ("offer to undo", "earlier offer to undo", "undo", "goal")
 
@@ -30,7 +32,8 @@ async def answer(turn: Turn) -> Reply | None:
 
     If the line names an account, it is about the latest call there; otherwise about the call that
     we asked about last. A bare "no" or "partly" is about the call whose report has just left its
-    goal open. Return None for any other line, in a channel, and if we asked about none.
+    goal open. Return None for any other line, in a channel, if we asked about no call, and if no
+    account has the name.
     """
     if turn.place is not None:
         return None
@@ -85,8 +88,9 @@ async def left_open(turn: Turn) -> tuple[Seated, datetime] | None:
 async def _save(turn: Turn, seated: Seated, said: GoalOutcome) -> Reply:
     """Save the answer, and the words after it.
 
-    In a new reflection, the words are what was heard. If there is one already, they are the rep's
-    own note: colleagues may read the reflection, and the words may be no part of what was heard.
+    If the call has no reflection yet, the words become what was heard in a new one. If it has one,
+    or if the words are confidential, they become the rep's own note, because colleagues may read
+    the reflection. If the call had no goal, save nothing and ask how the call went.
     """
     if not seated.seat.goal:
         return reflect_cards.prompt(seated, turn.playbook, asker_calls.when(turn, seated))
@@ -99,7 +103,7 @@ async def _save(turn: Turn, seated: Seated, said: GoalOutcome) -> Reply:
     if not said.rest:
         return reply
     both = await _with_note(turn, seated, reply, said.rest)
-    if not had_answer:  # a typed "undo" does not say which of the two it means
+    if not had_answer:  # "undo" could mean the answer or the note, so it undoes neither
         await offers.close(turn.session, turn.person)
     return both
 
@@ -116,8 +120,9 @@ async def _with_note(turn: Turn, seated: Seated, reply: Reply, words: str) -> Re
 async def _asked_last(turn: Turn) -> Seated | None:
     """Return the call about whose goal we asked last, if we have no answer yet.
 
-    We ask with a message after the call, and with the reply to a line that leaves the goal open. If
-    no question is open, return the call whose answer was saved last, if that was lately.
+    We ask with a message after the call, and with the reply to a typed reflection that does not say
+    whether the goal was reached. If no question is open, return the call whose answer was saved
+    last, if that was within the last hour (`LATELY`).
     """
     found = await _with_goals(turn)
     call_ids = [one.call.id for one, _ in found]
@@ -136,7 +141,10 @@ async def _asked_last(turn: Turn) -> Seated | None:
 
 
 async def _with_goals(turn: Turn) -> list[tuple[Seated, Reflection | None]]:
-    """Return the latest calls of the last hours that had a goal, with what was written on them."""
+    """Return the latest calls that had a goal, with the person's reflection on each, or None.
+
+    `SHORTLY` and `LOOKED_AT` limit which calls these can be.
+    """
     recent = await asker_calls.planned(turn, since=turn.now - SHORTLY, until=turn.now)
     with_goals = [one for one in recent[-LOOKED_AT:] if one.seat.goal]
     return [(one, await own_reflection.of_call(turn, one)) for one in with_goals]

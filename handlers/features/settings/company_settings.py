@@ -25,7 +25,8 @@ LABELS = {
     "most_a_day": "nudges a day",
     "team_at": "the team's morning",
 }
-# What the audit log calls each setting. Unlike in `lines`, a value follows.
+# What the audit log calls each setting. The old and the new value follow: "agenda: was 08:30, is
+# 09:00".
 IN_LOG = {
     **LABELS,
     "quiet_from": "start of the quiet hours",
@@ -54,9 +55,10 @@ def off(kinds: Collection[str]) -> str:
 
 
 def changes(before: Rhythm, after: Rhythm) -> Iterator[str]:
-    """Yield each change to the defaults, as in the audit log: "quiet_to 07:30 08:00".
+    """Yield each change to the defaults, as it is stored in the audit log.
 
-    If a kind of message was switched off, the change is "muted listen off".
+    "quiet_to 07:30 08:00" has the old and the new value of a setting. "muted listen off" says that
+    a kind of message was switched off.
     """
     for name in COMPANY_SETTINGS:
         old, new = (_written(getattr(one, name)) for one in (before, after))
@@ -73,7 +75,7 @@ def _written(value: Any) -> str:  # noqa: ANN401 - the value of any setting
 
 
 def default_changed(target: str) -> str:
-    """Describe the change that an audit entry records. `target` is what `changes` wrote there."""
+    """Describe the change that an audit entry records. `target` is what `changes` yielded."""
     name, *values = target.split()
     if len(values) != 2:
         return target

@@ -81,7 +81,7 @@ _AMONG_THEM = re.compile(
     r" (?:meet|meeting|talk|talking|speak|speaking)"
     r" (?:internally|among|(?:with|to)(?! (?:you|us)\b)))(?![\w'-])"
 )
-# The speaker says that it is the next step: "so the next step is, we talk on Friday".
+# The speaker calls a meeting the next step: "so the next step is, we talk on Friday".
 _NAMES_IT = ("next step is", "next step's", "next step would be")
 _ANSWERED_WITHIN = 2  # in turns; a third person may speak in between
 _WEEKDAYS = frozenset(name.lower() for name in DAY_NAMES)
@@ -126,7 +126,10 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
 
 
 def _not_refused(dated: Sequence[tuple[str, SpokenSentence]]) -> list[tuple[str, SpokenSentence]]:
-    """Leave out times that one side proposes and the other refuses, and the refusals."""
+    """Leave out sentences with a time that the other side refuses, and the refusals.
+
+    Each sentence comes with what `ahead_in` leaves of it.
+    """
     refusals = {
         (one.turn, one.side): _weekdays(ahead)
         for ahead, one in dated
@@ -174,7 +177,10 @@ def _clearness(said: tuple[str, SpokenSentence]) -> int:
 
 
 def _is_confirmed(one: SpokenSentence, later: SpokenSentence) -> bool:
-    """Check whether the other side confirms an appointment by repeating it."""
+    """Check whether `one` states an appointment that the other side repeats in `later`.
+
+    Both sentences must be about the same day. `later` must follow within two turns.
+    """
     sides = {"me" if each.side == "colleague" else each.side for each in (one, later)}
     return len(sides) > 1 and not one.asks and 0 < later.turn - one.turn <= _ANSWERED_WITHIN
 
