@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from handlers.typed.close_words import CloseWords
 from handlers.typed.words import COURTESY, bare_words_and_rest, bare_words_of, listed
 
 _BEFORE = listed("please hey hi ok so now show me tell list give can you just and")
@@ -12,6 +13,9 @@ _AFTER = COURTESY | {"again", "now"}
 _TO_CLOCK = listed("to at until no tomorrow mon tue tues wed weds thu thur thurs fri")
 
 _CLOCK = re.compile(r"(?:[1-9]|0[6-9]|1[0-9])[0-5][0-9]", re.ASCII)
+
+# One typo in one of these is read as the day that was meant: "thrusday".
+_DAYS = CloseWords(listed("monday tuesday wednesday thursday friday saturday sunday tomorrow"))
 
 _WRITTEN_OUT = {
     "whats": "what is",
@@ -47,7 +51,7 @@ _WRITTEN_OUT = {
     "tmrw": "tomorrow",
     "tmr": "tomorrow",
     "tomoz": "tomorrow",
-    "tomorow": "tomorrow",
+    "tommorow": "tomorrow",
     "tmw": "tomorrow",
     "wk": "week",
     "wks": "weeks",
@@ -69,7 +73,7 @@ _WRITTEN_OUT = {
 
 def written_out_words(text: str) -> list[str]:
     """Return the words of a text, written out, in lower case and without punctuation."""
-    return [part for word in bare_words_of(text) for part in _WRITTEN_OUT.get(word, word).split()]
+    return [part for word in bare_words_of(text) for part in _in_full(word).split()]
 
 
 def few_written_out_words(text: str, limit: int) -> list[str]:
@@ -78,9 +82,18 @@ def few_written_out_words(text: str, limit: int) -> list[str]:
 
 
 def written_out(text: str) -> str:
-    """Write out the shortened words of a text. All other words stay as they are."""
-    words = text.split()
-    return " ".join(_WRITTEN_OUT.get(word.lower().strip("?!.,"), word) for word in words)
+    """Write out the shortened words of a text, and the days with a typo: "thrusday".
+
+    All other words stay as they are.
+    """
+    return " ".join(map(_in_full, text.split()))
+
+
+def _in_full(word: str) -> str:
+    """Return a word as it is when written out, or unchanged if it is written out already."""
+    bare = word.lower().strip("?!.,")
+    (day,) = _DAYS.meant([bare])
+    return _WRITTEN_OUT.get(bare) or (word.lower().replace(bare, day) if day != bare else word)
 
 
 def clock_written_out(text: str) -> str:

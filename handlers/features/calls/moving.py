@@ -1,5 +1,6 @@
 """Move a call at once when its new time is clear, and say so in one sentence with *Undo*."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
@@ -67,6 +68,26 @@ async def ask(turn: Turn, seated: Seated, reading: Understood, *more: Button) ->
     asked = CallChoice(MOVE_TO, for_all=value)
     await call_choice.remember(turn.session, turn.person, asked, turn.now)
     return _asked(turn, seated, reading, f"Shall I move {name}, {was}?", *more)
+
+
+async def ask_which(turn: Turn, lead: str, moves: Sequence[tuple[Seated, Understood]]) -> Card:
+    """Ask `lead`, with a button for each of these calls that moves it to the time beside it.
+
+    "The alder one" in the next message presses the button of that call (`call_chosen`).
+    """
+    zone = turn.person.zone
+    buttons = {
+        one.call.id: button(
+            f"{shortened(one.account.name, 20)}, "
+            f"{format_short(one.call.starts_at, now=turn.now, zone=zone)}",
+            one.call,
+            reading.starts_at,
+        )
+        for one, reading in moves
+    }
+    asked = CallChoice(MOVE_TO, [one.value for one in buttons.values()])
+    await call_choice.remember(turn.session, turn.person, asked, turn.now)
+    return card_saying(typed(lead), Buttons((*buttons.values(),)))
 
 
 def _named(turn: Turn, seated: Seated) -> tuple[str, str]:

@@ -3,12 +3,13 @@
 This is tried before a line is kept as a note, because a note about a new time helps nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from handlers.cards import Reply
+from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
-from handlers.features.calls import call_words, moving
+from handlers.features.calls import call_words, cancelling, moving
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.customers.which_account import forms_of
 from handlers.features.notes import note_offered
@@ -26,34 +27,66 @@ from storage.tables import Account
 async def answer(turn: Turn) -> Reply | None:
     """Move the call in "castell to 1230 tomorrow", or ask whether to move it.
 
-    We ask if the line does not name the account, and if it only wishes for another time. Return
-    None for any other line, in a channel, and if no upcoming call fits.
+    We ask if the line does not name the account, and if it only wishes for another time. If no call
+    is at the time that the line gives as the old one, we ask which call is meant. If the account
+    has a call on the new day already, we ask whether to cancel the one on the old day. Return None
+    for any other line, in a channel, and if no upcoming call fits.
     """
     text = turn.text.strip()
     if turn.place is not None or "\n" in text or kind_of(text) == "quote":
         return None
     if not may_move(text):
         return None
-    account = await _account(turn, text)
+    begun = await which_account.by_name_or_part_at_start(turn, text)
+    account = begun[0][0] if len(begun) == 1 else await account_in_talk.meant(turn, text)
     ahead = await asker_calls.planned(turn, account, limit=asker_calls.SEARCHED)
     names = await _names(turn, ahead)
     move = likely_move(text, names.__contains__, partial(call_words.is_time_of_call, turn))
-    seated = _call(turn, ahead, move, of_account=account is not None) if move else None
-    reading = _read(turn, seated, move.to) if seated and move else None
-    if move is None or seated is None or reading is None:
+    if move is None:
         return None
-    named = await which_account.named_by(turn, text)
+    named = await which_account.named_by(turn, text) | {one.id for one, _ in begun}
+    seated = _call(turn, ahead, move, of_account=account is not None)
+    if seated is None and move.was and not move.is_bare and account and account.id in named:
+        return await _which(turn, account, ahead, move)
+    return await _of_call(turn, move, seated, ahead, named) if seated else None
+
+
+async def _of_call(
+    turn: Turn, move: LikelyMove, seated: Seated, ahead: Sequence[Seated], named: Collection[int]
+) -> Reply | None:
+    """Move this call, or ask whether to move or to cancel it. `named` has the accounts' ids."""
+    reading = _read(turn, seated, move.to)
+    if reading is None:
+        return None
     is_same = reading.starts_at == seated.call.starts_at
+    own = [one for one in ahead if one.account.id == seated.account.id and one is not seated]
+    if move.was and not is_same and any(_is_at(turn, one, move.to) for one in own):
+        return await cancelling.ask(turn, seated)
     if is_same or (move.is_order and seated.account.id in named):
         return await moving.at_once(turn, seated, reading)
     note = note_offered.buttons(turn, seated.account)
     return await moving.ask(turn, seated, reading, *note)
 
 
-async def _account(turn: Turn, text: str) -> Account | None:
-    """Return the account at the start of the line, or else the only one that the line may mean."""
-    begun = await which_account.by_name_or_part_at_start(turn, text)
-    return begun[0][0] if len(begun) == 1 else await account_in_talk.meant(turn, text)
+async def _which(
+    turn: Turn, account: Account, ahead: Sequence[Seated], move: LikelyMove
+) -> Reply | None:
+    """Ask which call moves, if none with the account is at the old time.
+
+    Offer the calls at that time with other accounts, and the calls with this one. Return None if
+    there are none that can move to the new time.
+    """
+    near = await asker_calls.planned(turn, limit=asker_calls.SEARCHED)
+    fitting = [*(one for one in near if _is_at(turn, one, move.was)), *ahead]
+    readings = [(one, reading) for one in fitting if (reading := _read(turn, one, move.to))]
+    if not readings:
+        return None
+    was, to = (time.removeprefix("at ") for time in (move.was, move.to))
+    lead = (
+        f"Not done: I found no call with {shortened(account.name, 40)} for “{was}”. "
+        f"Which call do you want to move to “{to}”?"
+    )
+    return await moving.ask_which(turn, lead, readings)
 
 
 async def _names(turn: Turn, ahead: Sequence[Seated]) -> frozenset[str]:
@@ -69,13 +102,13 @@ def _call(
 ) -> Seated | None:
     """Return the call at the line's old time, or else the call that is at the new time already.
 
-    If there is neither, and `ahead` has only the calls with one account (`of_account`), return the
-    first of them.
+    If the line names no old time, and `ahead` has only the calls with one account (`of_account`),
+    return the first of them.
     """
     for time in filter(None, (move.was, move.to)):
         if at_that_time := [one for one in ahead if _is_at(turn, one, time)]:
             return at_that_time[0]
-    return ahead[0] if of_account and ahead else None
+    return ahead[0] if of_account and ahead and not move.was else None
 
 
 def _is_at(turn: Turn, seated: Seated, time: str) -> bool:

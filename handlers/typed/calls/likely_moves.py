@@ -6,7 +6,7 @@ words between them. A line with any other word moves nothing: "alder to 5 pallet
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from handlers.typed.calls.call_lines import KINDS
@@ -20,14 +20,30 @@ _MOVES = listed(
     "move push shift postpone reschedule change put bump moved pushed shifted postponed rescheduled"
     " changed bumped"
 )
-_CANT = (["cant", "do"], ["cannot", "do"], ["cant", "make"], ["cannot", "make"], ["wont", "make"])
+_CANT = tuple(
+    one.split()
+    for one in (
+        *("cant do", "cannot do", "cant make", "cannot make", "wont make", "doesnt work"),
+        *("does not work", "wont work", "is no good", "is bad", "is out", "doesnt suit"),
+    )
+)
+_CANT_WORDS = frozenset(word for one in _CANT for word in one)
+# Before a time, one of these orders it: "make it 12", "lets do 3", "push it 4".
+_MAKES = tuple(
+    one.split()
+    for one in (
+        *("make it", "make that", "make this", "lets do", "lets make it", "can we do", "can do"),
+        *("can we make it", "could we do", "could we make it", "how about", "what about"),
+        *("push it", "move it", "shift it", "bump it", "change it", "put it at", "make it at"),
+    )
+)
 _AROUND = OPENERS | COURTESY
-_CALL = KINDS | listed("it this that the our my with at on of for today's")
+_CALL = KINDS | listed("it this that the our my with at on of for today's only")
 _WISHED = _CALL | PRONOUNS | listed("i we can could do make is would instead rather to not")
 _BETTER = _WISHED | listed("better best works suits fine free good possible")
 _TO = listed("to until at")
 _WAY = listed("later earlier")
-_CHANGES = _MOVES | _WAY | listed("to instead rather not cant cannot wont")
+_CHANGES = _MOVES | _WAY | listed("to instead rather not cant cannot wont make lets do about")
 # A number before one of these is no time of day: "130 min", "900 eur", "1200 seats".
 _UNITS = listed("min mins minutes h hours eur euro euros usd dollars k seats users people percent")
 _CLOCK = re.compile(r"(?:[1-9]|0[6-9]|1[0-8])[0-5][0-9]", re.ASCII)
@@ -41,20 +57,26 @@ _PARTS = re.compile(r"[.,;!]\s+|\s(?:because|cos|bc|clashes|but)\s")
 class LikelyMove:
     """A new time of a call, in words that can be parsed, and the time that it had, or "".
 
-    If the line only wishes for the new time, `is_order` is false: "can do thu 2pm instead".
+    If the line only wishes for the new time, `is_order` is false: "can do thu 2pm instead". If the
+    time it had is a number alone (or the new time, if there is none), `is_bare` is true: "5 instead
+    of 4" is about a call only if the call is at 4.
     """
 
     to: str
     was: str = ""
     is_order: bool = True
+    is_bare: bool = False
 
 
 class _Token(NamedTuple):
-    kind: Literal["time", "name", "word"]
+    """Words of one kind. The text of a "number", which may be an hour, is "at 5"."""
+
+    kind: Literal["time", "number", "name", "word"]
     text: str
 
 
 Check = Callable[[str], bool]
+_Part = Sequence[_Token]
 
 
 def may_move(text: str) -> bool:
@@ -75,41 +97,71 @@ def likely_move(text: str, is_name: Check, is_time: Check) -> LikelyMove | None:
     if not 1 < len(words) <= _MAX_WORDS or is_question(text, words):
         return None
     parts = [_tokens(part, is_name, is_time) for part in _PARTS.split(written)]
+    leads = [part for part in parts if _says_whose(part)]
     for part in parts:
-        if ordered := _ordered(part):
-            earlier = ordered.was or next((_time_of(one) for one in parts if one is not part), "")
-            return LikelyMove(ordered.to, earlier)
+        if moved := _moved(part) or _swapped(part) or _made(part, named=not leads):
+            others = [one for one in parts if one is not part]
+            was = next((time for one in others if (time := _old_time(one, one in leads))), None)
+            return moved if moved.was or not was else _from(moved, was)
     return _wished(parts)
 
 
-def _ordered(part: Sequence[_Token]) -> LikelyMove | None:
-    """Match a part that has only names, words for a call, and the times that it moves between."""
+def _from(move: LikelyMove, was: _Token) -> LikelyMove:
+    return replace(move, was=was.text, is_order=True, is_bare=was.kind == "number")
+
+
+def _moved(part: _Part) -> LikelyMove | None:
+    """Match "alder to 12:30", "move the 4pm to 5" and "alder 15 min later"."""
     texts = [token.text for token in part]
-    if not part or part[-1].kind != "time":
+    if len(part) < 2 or part[-1].kind != "time":
         return None
     to = part[-1].text
-    if len(part) > 1 and texts[-1].split()[-1] in _WAY and _is_about_call(part[:-1], named=True):
+    if to.split()[-1] in _WAY and _is_about_call(part[:-1], named=True):
         return LikelyMove(to)
-    if len(part) > 1 and texts[-2] == "to":
-        before = part[:-2]
-        is_order = bool(before) and before[0].text in _MOVES
-        if _is_about_call(before[is_order:], named=not is_order):
-            return LikelyMove(to, _time_of(before))
-    for between in (["instead", "of"], ["not"]):
-        if texts[-1 - len(between) : -1] == between:
-            before = part[: -1 - len(between)]
-            new = before[-1] if before else None
-            if new and new.kind == "time" and _is_about_call(before[:-1], named=False):
-                return LikelyMove(new.text, to)
+    before = part[:-2]
+    is_order = bool(before) and before[0].text in _MOVES
+    if texts[-2] == "to" and _is_about_call(before[is_order:], named=not is_order):
+        return LikelyMove(to, _time_of(before))
     return None
 
 
-def _wished(parts: Sequence[Sequence[_Token]]) -> LikelyMove | None:
+def _swapped(part: _Part) -> LikelyMove | None:
+    """Match "alder 5pm instead of 4", "alder make it 12 not 11" and "alder only thu not today"."""
+    texts = [token.text for token in part]
+    for between in (["instead", "of"], ["not"]):
+        if len(part) < 2 + len(between) or texts[-1 - len(between) : -1] != between:
+            continue
+        (*before, new), old = part[: -1 - len(between)], part[-1]
+        fits = {new.kind, old.kind} <= {"time", "number"}
+        if fits and _is_about_call(_without_make(before), named=False):
+            return LikelyMove(new.text, old.text, "only" not in texts, old.kind == "number")
+    return None
+
+
+def _made(part: _Part, *, named: bool) -> LikelyMove | None:
+    """Match "alder make it 5pm" and "alder lets do 5", or "make it 5" if it need not be `named`."""
+    if not part or part[-1].kind not in ("time", "number"):
+        return None
+    before = part[:-1]
+    rest = _without_make(before)
+    if len(rest) == len(before) or not _is_about_call(rest, named=named):
+        return None
+    is_bare = part[-1].kind == "number"
+    return LikelyMove(part[-1].text, is_order=not is_bare, is_bare=is_bare)
+
+
+def _without_make(part: _Part) -> _Part:
+    texts = [token.text for token in part]
+    size = max((len(one) for one in _MAKES if texts[-len(one) :] == one), default=0)
+    return part[: len(part) - size]
+
+
+def _wished(parts: Sequence[_Part]) -> LikelyMove | None:
     """Match "can do thu 2pm instead", and "thu is better" beside "can't do alder at 4"."""
     cant = [part for part in parts if _says_cant(part)]
     for part in parts:
         times = [token.text for token in part if token.kind == "time"]
-        others = [one.text for one in part if one.kind == "word" and one.text not in _BETTER]
+        others = [one for one in part if not _is_known(one) and one.text not in _BETTER]
         texts = {token.text for token in part}
         is_wish = bool(texts & {"instead", "rather"}) or (cant and part not in cant)
         if is_wish and len(times) == 1 and not others:
@@ -118,19 +170,35 @@ def _wished(parts: Sequence[Sequence[_Token]]) -> LikelyMove | None:
     return None
 
 
-def _says_cant(part: Sequence[_Token]) -> bool:
+def _says_cant(part: _Part) -> bool:
     texts = [token.text for token in part]
-    return any(texts[at : at + 2] in _CANT for at in range(len(texts)))
+    return any(texts[at : at + len(one)] == one for at in range(len(texts)) for one in _CANT)
 
 
-def _is_about_call(tokens: Sequence[_Token], *, named: bool) -> bool:
+def _says_whose(part: _Part) -> bool:
+    """Check for "finch 1130 doesnt work" or "finch", with no word that says something else."""
+    around = _CALL | _CANT_WORDS | PRONOUNS | {"i"} if _says_cant(part) else _CALL
+    return part != [] and all(token.kind != "word" or token.text in around for token in part)
+
+
+def _is_known(token: _Token) -> bool:
+    return token.kind in ("time", "name")
+
+
+def _is_about_call(tokens: _Part, *, named: bool) -> bool:
     """Check for only names, times and words for a call. If `named`, a name must come first."""
     if named and (not tokens or tokens[0].kind != "name"):
         return False
-    return all(token.kind != "word" or token.text in _CALL for token in tokens)
+    return all(_is_known(token) or token.text in _CALL for token in tokens)
 
 
-def _time_of(tokens: Sequence[_Token]) -> str:
+def _old_time(part: _Part, leads: bool) -> _Token | None:
+    """Return the time in another part of the line. It may be a number alone only if it `leads`."""
+    kinds = ("time", "number") if leads else ("time",)
+    return next((token for token in part if token.kind in kinds), None)
+
+
+def _time_of(tokens: _Part) -> str:
     return next((token.text for token in tokens if token.kind == "time"), "")
 
 
@@ -143,7 +211,9 @@ def _tokens(part: str, is_name: Check, is_time: Check) -> list[_Token]:
         bare = bare_word(words[at])
         if size:
             found.append(_Token("time", " ".join(words[at : at + size]).lower()))
-        elif bare:
+        elif _HOUR.fullmatch(bare):
+            found.append(_Token("number", f"at {bare}"))
+        elif bare and bare not in COURTESY:
             found.append(_Token("name" if is_name(bare) else "word", bare))
         at += size or 1
     while found and found[0].text in _AROUND:

@@ -49,10 +49,61 @@ async def test_delays_in_few_words_move_the_call(office: Office) -> None:
         lena.sees(f"Moved {moved}", "Undo")
 
 
+async def test_a_time_after_make_it_moves_the_call(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed, moved in (
+        ("alder make it 12 instead of 1600", "Alder and Finch to today 12:00."),
+        ("alder lets do 1730 instead of 12", "Alder and Finch to today 17:30."),
+        ("alder, make it 5pm pls", "Alder and Finch to today 17:00."),
+        ("alder 5pm doesnt work, make it 3", "Alder and Finch to today 15:00."),
+        ("finch is no good at 3, lets do 4", "Alder and Finch to today 16:00."),
+        ("alder make it fri 2pm", "Alder and Finch to Friday 14:00."),
+        ("alder push it to thrusday 10am", "Alder and Finch to Thursday 10:00."),
+    ):
+        await lena.types(typed)
+        lena.sees(f"Moved {moved}", "Undo")
+
+
+async def test_a_number_alone_is_asked_about(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("alder lets do 5", "alder doesnt work, make it 5"):
+        await lena.types(typed)
+        lena.sees("Shall I move your call", "Move it to today 17:00", "Keep as my note")
+
+
+async def test_a_move_from_a_time_without_a_call_asks_which_call(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brightwater 1600 doesnt work, make it 12")
+    lena.sees("Not done: I found no call with Brightwater Clinics for “16:00”.", "“12”?")
+    lena.sees("Alder and Finch, today 16:00", "Brightwater Clinics, Thursday 15:00")
+    await lena.types("the brightwater one")
+    lena.sees("Moved Brightwater Clinics to Thursday 12:00.", "Undo")
+    await lena.types("alder 2pm instead of 5pm")
+    lena.sees("Not done: I found no call with Alder and Finch for “5pm”.")
+    await lena.presses("Alder and Finch, today 16:00")
+    lena.sees("Moved Alder and Finch to today 14:00.", "Undo")
+    await lena.types("what did i note on brightwater")
+    lena.sees_nothing_of("doesnt work")
+
+
 @in_turn(
     "typed",
     [
         "alder moved their depot to friday",
+        "alder make it 12 instead of 15 seats",
+        "alder make it 40 seats",
+        "alder make it hard to plan after 5",
+        "alder make it to market by may",
+        "alder make 5 instead of 4 trips a day",
+        "alder lets drivers do 5 instead of 3",
+        "alder lets do a pilot in may",
+        "alder 3 trucks doesnt work, make it 5",
+        "alder cant do 5 wards, make it 3",
+        "alder make it q2 instead of q1",
+        "alder 5 instead of 3",
         "alder uses excel since monday instead of paper",
         "alder went from 12:30 shifts to 14:00 shifts",
         "alder wants the rollout in march instead of may",
