@@ -1,5 +1,7 @@
 """Recognise the correction of a day or a time: "make it thursday", "no, leave it at 10". Pure."""
 
+import re
+
 from handlers.typed.correction_words import (
     CORRECTION_LEADS,
     LEAVES,
@@ -8,16 +10,23 @@ from handlers.typed.correction_words import (
     correction_in,
     opens_a_correction,
 )
-from handlers.typed.words import listed, without_leading
+from handlers.typed.words import DAY_WORDS, listed, without_leading
 
 _LONGEST = 5  # how many words a day may have
 _MADE = tuple(begin.split() for begin in MAKES)
 _LEFT = tuple(begin.split() for begin in LEAVES)
 _AS_IT_WAS = ("as it was", "as is", "as it is", "where it was", "how it was", "as planned")
 _LEFT_ALONE = (*LEAVES, "dont", "do not", "dont move it", "dont move that", "dont do that")
+_NEW_PART = re.compile(r"\s(?:-|–|—|but|rather|instead)\s|[.;](?=\s)")  # "not wed but thursday"
 _I_AM = listed("im i am off away out its it is mean meant")
 _AWAY = listed("off away out")
 _BEFORE_TIME = listed("its it is was thats from at on back to")
+
+
+def day_corrected(text: str) -> tuple[str, str]:
+    """Return what `day_instead` finds, or else what `day_meant` finds, and ""."""
+    instead = day_instead(text)
+    return instead if all(instead) else (day_meant(text), "")
 
 
 def day_meant(text: str) -> str:
@@ -32,22 +41,36 @@ def day_meant(text: str) -> str:
 
 
 def day_instead(text: str) -> tuple[str, str]:
-    """Return "thursday" and "wed" for "actually thursday not wed", or two empty strings.
+    """Return "thursday" and "wed" for "actually thursday not wed" and "not wed, thursday".
+
+    Return two empty strings for any other line.
 
     The words may be something other than days.
     """
     words = after_beginning(correction_in(text), CORRECTION_LEADS) or correction_in(text)
-    if words[:1] == ["not"] and "," in text:  # "not thursday sorry, friday off"
-        wrong, _, right = text.partition(",")
-        old, new = correction_in(wrong)[1:], without_leading(correction_in(right), _I_AM)
-        return _day(new[:-1] if new[-1:] and new[-1] in _AWAY else new), " ".join(old)
     if "not" in words[1:]:  # "thursday, not wed"
         at = words.index("not", 1)
         return _day(words[:at]), " ".join(words[at + 1 :])
-    if words[:1] == ["not"] and "but" in words:  # "not wed but thursday"
-        at = words.index("but")
-        return _day(words[at + 1 :]), " ".join(words[1:at])
-    return "", ""
+    return _denied(text)
+
+
+def _denied(text: str) -> tuple[str, str]:
+    """Return "thursday" and "wed" for "not wed, thursday", "not wed but thursday" and the like.
+
+    The words may be something other than days. Return two empty strings for any other line.
+    """
+    words = correction_in(text)
+    if words[:1] != ["not"] or len(words) < 3:
+        return "", ""
+    wrong, comma, right = _NEW_PART.sub(",", text).partition(",")
+    if comma and correction_in(wrong)[:1] != ["not"]:  # "no, not wed, thursday"
+        wrong, comma, right = right.partition(",")
+    if not comma:  # "not wed thursday"
+        old, new = words[1:2], words[2:]
+        return (_day(new), old[0]) if {*old, *new} <= DAY_WORDS else ("", "")
+    old, new = correction_in(wrong)[1:], without_leading(correction_in(right), _I_AM)
+    new = new[:-1] if new[-1:] and new[-1] in _AWAY else new  # "not thursday sorry, friday off"
+    return (_day(new), " ".join(old)) if old and len(old) <= _LONGEST else ("", "")
 
 
 def day_ordered(text: str) -> str:

@@ -7,8 +7,10 @@ Such a line is never a note: "no not that one, the other", "they never show, dro
 import re
 from dataclasses import dataclass
 
+from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import (
     COURTESY,
+    DAY_WORDS,
     OPENERS,
     bare_word,
     bare_words_and_rest,
@@ -38,6 +40,9 @@ _STAYS = tuple(
     )
 )
 _AS_IT_IS = listed("as it is planned after all then pls please")
+_BEFORE_STAYS = OPENERS | _CORRECTS | listed("keep leave my our the")
+_STILL = (["is", "still"], ["still", "is"], ["still"], ["is"], ["stays"], ["remains"])
+_MAX_NAME = 5
 # A move has at most this many words: "move northwind to friday", "northwind tomorrow 330 not today"
 _MAX_MOVE = 14
 _MAX_THEN = 3  # how many words may follow "not": "not today"
@@ -151,3 +156,25 @@ def call_that_stays(text: str) -> str | None:
         if stays and _AS_IT_IS.issuperset(rest[len(stays) :]):
             return " ".join(word for word in words[:at] if word not in _ARTICLES)
     return None
+
+
+def still_then(text: str) -> tuple[str, str]:
+    """Return "alder" and "today" for "no wait alder is still today", otherwise two empty strings.
+
+    "Alder is on friday after all" and "keep alder on friday" are read in the same way. The second
+    part may be something other than a time, and the first something other than an account.
+    """
+    typed = written_out(text.strip(" .!")).split()[: _MAX_MOVE + 1]
+    said = [bare_word(word) for word in typed]
+    begin = next((at for at, word in enumerate(said) if word not in _BEFORE_STAYS), len(said))
+    keeps = not {"keep", "leave"}.isdisjoint(said[:begin])
+    all_the_same = said[-2:] == ["after", "all"]
+    end = len(said) - 2 * all_the_same
+    for at in range(begin + 1, min(begin + _MAX_NAME, end)):
+        joint = next((one for one in _STILL if said[at : at + len(one)] == one), [])
+        rest = at + len(joint)
+        rest += said[rest : rest + 1] != [] and said[rest] in ("on", "at", "for")
+        sure = joint not in ([], ["is"]) or (joint and all_the_same) or (keeps and not joint)
+        if sure and rest < end and (joint or rest > at or said[at] in DAY_WORDS):
+            return " ".join(typed[begin:at]), " ".join(said[rest:end])
+    return "", ""

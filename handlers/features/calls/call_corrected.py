@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from handlers.cards import Reply
 from handlers.features.briefs import prep_questions
-from handlers.features.calls import call_form, cancelling, changing, last_call, moving
+from handlers.features.calls import call_form, call_words, cancelling, changing, last_call, moving
 from handlers.features.calls.typed_call import TypedCall
 from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
@@ -42,17 +42,18 @@ async def answer(turn: Turn) -> Reply | None:
     if asked := await _of_new_account(turn):
         return asked
     ordered = day_corrections.day_ordered(turn.text)
-    when, deletes = day_corrections.day_meant(turn.text), kept_corrections.deletes_it(turn.text)
+    when, old = day_corrections.day_corrected(turn.text)
+    deletes = kept_corrections.deletes_it(turn.text)
     as_before = day_corrections.left_as_it_was(turn.text)
     latest = await _latest(turn) if when or deletes or as_before else None
     if latest is None or not (ordered or latest.is_changed):
         return None
     if latest.undo and (as_before or _was_then(turn, latest.seated)):
         return await changing.move_back(replace(turn, text=latest.undo))
-    if as_before:
-        return None
     if deletes:
         return await cancelling.ask(turn, latest.seated)
+    if as_before or (old and not ordered and not call_words.is_then(turn, latest.seated, old)):
+        return None
     return await moved(turn, latest.seated, when)
 
 

@@ -295,6 +295,15 @@ def is_time_of_call(turn: Turn, words: str) -> bool:
     return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")
 
 
+def is_then(turn: Turn, seated: Seated, time: str) -> bool:
+    """Check whether a call has this time or, if only a day is named, is on this day."""
+    starts = seated.call.starts_at
+    reading = typed_time(turn, time, planned=starts)
+    if isinstance(reading, Understood):
+        return reading.starts_at == starts
+    return reading.day == day_of(starts, turn.person.zone)
+
+
 def time_first(turn: Turn, words: str) -> str:
     """Return "thu 2pm" for "thu 2pm, jana and marlene", or "" if no time comes first."""
     return _time_first(words.split(), partial(is_time_of_call, turn))[0]

@@ -5,13 +5,15 @@ from datetime import date
 from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
+from handlers.features.briefs import prep_answer
 from handlers.features.calls import moving
+from handlers.features.calls.typed_call import TypedCall
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Unclear, Understood, format_short, grammar
 from handlers.typed.calls.not_held import time_in
 from handlers.views import shown_start
-from storage.choices import MISSED, PLANNED
+from storage.choices import CANCELLED, MISSED, PLANNED
 from storage.conversation import call_choice
 from storage.conversation.call_choice import CallChoice
 from storage.sales_calls.own_calls import Seated
@@ -25,14 +27,18 @@ _ENDS = " ?!.,;:"
 async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
     """Ask when the call is now. One button opens the form of the call, and one cancels it."""
     call, name = seated.call, shortened(seated.account.name)
-    await call_choice.remember(
-        turn.session, turn.person, CallChoice(_ASKED, [str(call.id)]), turn.now
-    )
+    await expect(turn, seated)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = " ".join(filter(None, (f"Your call with {name}, {when}: when is it now?", note)))
     change = Button("Set the new time", "call.edit", str(call.id), about=name)
     cancel = Button("It was cancelled", "call.cancel", shown_start.value(call), about=name)
     return card_saying(typed(lead), Buttons((change, cancel)))
+
+
+async def expect(turn: Turn, seated: Seated) -> None:
+    """Take a time in the next message as the new time of this call."""
+    asked = CallChoice(_ASKED, [str(seated.call.id)])
+    await call_choice.remember(turn.session, turn.person, asked, turn.now)
 
 
 async def ask_unclear(turn: Turn, seated: Seated, unclear: Unclear, to: str) -> Card:
@@ -62,7 +68,7 @@ async def ask_unclear(turn: Turn, seated: Seated, unclear: Unclear, to: str) -> 
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Move the call just asked about to the typed time.
+    """Move the call just asked about to the typed time. If it was cancelled since, plan a new one.
 
     Return None for any other words, in a channel, and if the question is older than ten minutes.
     """
@@ -71,7 +77,7 @@ async def answer(turn: Turn) -> Reply | None:
     asked = await call_choice.last(turn.session, turn.person, turn.now)
     if asked is None or asked.action != _ASKED:
         return None
-    seated = await access.own_call(turn, asked.call_values[0], status=(PLANNED, MISSED))
+    seated = await access.own_call(turn, asked.call_values[0], status=(PLANNED, MISSED, CANCELLED))
     when = time_in(turn.text.strip(_ENDS))
     said = grammar.read(f"at {when}", turn.person.zone) if when and asked.how else None
     if said and said.clock and not said.has_day:
@@ -80,4 +86,7 @@ async def answer(turn: Turn) -> Reply | None:
     if not isinstance(reading, Understood):
         return None
     await call_choice.forget(turn.session, turn.person)
+    if seated.call.status == CANCELLED:
+        entered = TypedCall(seated.account.name, when, reading, plans_only=True)
+        return await prep_answer.answer_for_account(turn, seated.account, entered)
     return await moving.at_once(turn, seated, reading)

@@ -25,6 +25,7 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
 from handlers.times import Understood, format_short
 from handlers.typed.calls.call_lines import split_line
+from handlers.typed.calls.call_reports import without_new_date
 from handlers.typed.calls.not_held import not_held
 from handlers.typed.reasons import tells_more
 from handlers.views import shown_start
@@ -46,7 +47,7 @@ async def answer(turn: Turn, words: str) -> Reply | None:
     call just talked about. Return None for any other words, such as "the rollout at brightwater
     never happened", and in a channel.
     """
-    said = not_held(words) if turn.place is None else None
+    said = not_held(without_new_date(words)) if turn.place is None else None
     is_named = bool(said and call_words.without_lead_words(said.about))
     account = await _account(turn, said.about, is_named=is_named) if said else None
     seated = await _meant(turn, account, said.day) if said and account else None

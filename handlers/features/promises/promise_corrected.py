@@ -7,7 +7,7 @@ from handlers.features.customers import which_account
 from handlers.features.promises import promise_reports, promise_saved
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import date_order_of, day_of
-from handlers.times.due import due_by
+from handlers.times.due import DueDay, due_by
 from handlers.typed import day_corrections
 from handlers.typed.promises.promise_reports import said_to_be_for
 from handlers.views.promises import promise_cards
@@ -31,20 +31,25 @@ def is_promise(kept: Offer) -> bool:
 async def redated(turn: Turn, kept: Offer) -> Reply | None:
     """Give the promise that was just saved or moved another day: "make it thursday".
 
-    Return None if what was kept last is not a promise, or if the words name no day. Also return
-    None if they name a time of day.
+    Return None if what was kept last is not a promise, if the words name no day, or a time of day,
+    and if the promise is not due on the day in "not friday, thursday" (here: Friday).
     """
-    when = day_corrections.day_meant(turn.text) if is_promise(kept) else ""
-    person = turn.person
-    today = day_of(turn.now, person.zone)
-    found = (
-        due_by(when, today=today, zone=person.zone, order=date_order_of(person)) if when else None
-    )
+    when, old = day_corrections.day_corrected(turn.text) if is_promise(kept) else ("", "")
+    found = _due(turn, when) if when else None
     if found is None or found.day is None or found.clock:
         return None
     promise = await promise_of(turn, kept)
+    was = _due(turn, old) if old else None
+    if old and (was is None or was.day != promise.due_on):
+        return None
     account = await access.account(turn, promise.account_id)
     return await promise_reports.move_to(turn, promise, account, when)
+
+
+def _due(turn: Turn, words: str) -> DueDay | None:
+    person = turn.person
+    today = day_of(turn.now, person.zone)
+    return due_by(words, today=today, zone=person.zone, order=date_order_of(person))
 
 
 async def for_account(turn: Turn) -> Reply | None:

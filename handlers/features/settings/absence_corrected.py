@@ -1,6 +1,7 @@
 """Move an absence that somebody has just asked for: "actually thursday not wed"."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from handlers.cards import Reply
 from handlers.features.settings import absences
@@ -8,7 +9,9 @@ from handlers.features.settings.absence_days import days_named
 from handlers.registry import Turn
 from handlers.times.absences import ISO_DAY, part_in, part_in_words, part_of_day
 from handlers.typed.day_corrections import day_instead
-from storage.conversation import drafts, just_said
+from storage.conversation import drafts, just_said, offers
+
+_A_MOMENT = timedelta(microseconds=1)
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -19,6 +22,9 @@ async def answer(turn: Turn) -> Reply | None:
     """
     new, old = day_instead(turn.text) if turn.place is None else ("", "")
     since = turn.now - drafts.ANSWERED_WITHIN
+    last = await offers.latest(turn.session, turn.person, since) if new and old else None
+    if last and last.is_undo and last.undo_button[0] != absences.UNDO:
+        since = last.made_at + _A_MOMENT  # only an absence that was asked for after that
     asked = await just_said.absence(turn.session, turn.person, since) if new and old else ""
     if not asked:
         return None

@@ -15,7 +15,6 @@ from handlers.features.customers.which_account import forms_of
 from handlers.features.notes import note_offered
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
-from handlers.rhythm_settings import day_of
 from handlers.times import Understood
 from handlers.typed.calls.likely_moves import LikelyMove, likely_move, may_move
 from handlers.typed.line_kinds import kind_of
@@ -60,7 +59,7 @@ async def _of_call(
         return None
     is_same = reading.starts_at == seated.call.starts_at
     own = [one for one in ahead if one.account.id == seated.account.id and one is not seated]
-    if move.was and not is_same and any(_is_at(turn, one, move.to) for one in own):
+    if move.was and not is_same and any(call_words.is_then(turn, one, move.to) for one in own):
         return await cancelling.ask(turn, seated)
     if is_same or (move.is_order and seated.account.id in named):
         return await moving.at_once(turn, seated, reading)
@@ -77,7 +76,7 @@ async def _which(
     there are none that can move to the new time.
     """
     near = await asker_calls.planned(turn, limit=asker_calls.SEARCHED)
-    fitting = [*(one for one in near if _is_at(turn, one, move.was)), *ahead]
+    fitting = [*(one for one in near if call_words.is_then(turn, one, move.was)), *ahead]
     readings = [(one, reading) for one in fitting if (reading := _read(turn, one, move.to))]
     if not readings:
         return None
@@ -106,18 +105,9 @@ def _call(
     return the first of them.
     """
     for time in filter(None, (move.was, move.to)):
-        if at_that_time := [one for one in ahead if _is_at(turn, one, time)]:
+        if at_that_time := [one for one in ahead if call_words.is_then(turn, one, time)]:
             return at_that_time[0]
     return ahead[0] if of_account and ahead and not move.was else None
-
-
-def _is_at(turn: Turn, seated: Seated, time: str) -> bool:
-    """Check whether a call has this time or, if only a day is named, is on this day."""
-    starts = seated.call.starts_at
-    reading = typed_time(turn, time, planned=starts)
-    if isinstance(reading, Understood):
-        return reading.starts_at == starts
-    return reading.day == day_of(starts, turn.person.zone)
 
 
 def _read(turn: Turn, seated: Seated, time: str) -> Understood | None:

@@ -4,14 +4,12 @@ from dataclasses import replace
 
 from handlers.cards import Aside, Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
-from handlers.features import asker_calls
 from handlers.features.briefs import prep_answer
-from handlers.features.calls import call_words, last_call
+from handlers.features.calls import call_stays, call_words, last_call
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.calls.typed_call import TypedCall, typed_before
 from handlers.features.customers import about_account, account_in_talk, which_account
 from handlers.features.promises import promise_reports
-from handlers.features.settings import absences
 from handlers.features.typed_lines import no_notes, typed_requests
 from handlers.registry import Turn
 from handlers.times import Understood, format_short
@@ -21,7 +19,6 @@ from handlers.typed.calls.orders_behind import order_behind
 from handlers.typed.not_notes import says_late
 from handlers.typed.plain_spelling import clock_written_out, written_out
 from handlers.typed.promises.not_needed import not_needed
-from handlers.typed.settings.absence_asked import days_in
 from handlers.typed.words import bare_word
 from handlers.views import shown_start
 from storage.conversation import drafts, offers
@@ -39,9 +36,8 @@ async def answer(turn: Turn) -> Reply | None:
     """
     if turn.place is not None:
         return None
-    stays = instructions.call_that_stays(turn.text)
-    if stays is not None:
-        return await _stays(turn, stays)
+    if stays := await call_stays.answer(turn):
+        return stays
     if order := instructions.order_beside(turn.text):
         return await _ordered(turn, order)
     if not instructions.corrects(turn.text):
@@ -125,25 +121,6 @@ async def _ordered(turn: Turn, order: instructions.OrderBeside) -> Reply:
     if order.does == "cancel":
         return await typed_requests.cancel(of_call)
     return await typed_requests.move(of_call)
-
-
-async def _stays(turn: Turn, name: str) -> Reply:
-    """Say that a call stays as it is. If the line begins with "im better", end the absence, too."""
-    before = turn.text.partition(",")[0]
-    away = turn.person.away_until is not None and turn.person.away_until > turn.now
-    lead = ""
-    if days_in(before) == "" and away:
-        await absences.back_in(replace(turn, text=""))
-        lead = "You are not away any more. "
-    account = await account_in_talk.meant(turn, name or turn.text)
-    ahead = await asker_calls.planned(turn, account, limit=1)
-    if not ahead or (account is None and name):
-        lead = f"{lead}I found no planned call for that."
-        return card_saying(lead, Buttons((ALL_CALLS,)))
-    about, when = _named(turn, ahead[0])
-    lead = f"{lead}Your call with {about}, {when}, stays as it is."
-    show = Button("Brief", "brief.open", str(ahead[0].call.id), about=about)
-    return card_saying(typed(lead), Buttons((show, ALL_CALLS)))
 
 
 async def _other_account(turn: Turn) -> Reply | None:

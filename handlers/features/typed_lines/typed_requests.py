@@ -46,7 +46,7 @@ from handlers.times import Understood, format_short
 from handlers.times.vocabulary import COURTESY
 from handlers.times.words import plain
 from handlers.typed.calls.call_lines import without_is
-from handlers.typed.calls.call_reports import without_ending
+from handlers.typed.calls.call_reports import without_ending, without_new_date
 from handlers.typed.line_kinds import is_kept
 from handlers.typed.plain_spelling import clock_written_out, written_out
 from handlers.typed.reasons import tells_more
@@ -57,6 +57,7 @@ ENDS = " ?!.,;:"
 _IT = (("it",), ("that",), ("this",), ("the", "call"), ("that", "call"), ("this", "call"))
 _ARTICLES = (["a"], ["an"], ["the"], ["my"], ["some"])
 _NOT_KNOWN_YET = ("tbd", "tba", "tbc", "to be decided", "to be confirmed", "to be announced")
+_NEW_DATE_OPEN = "Once you know the new date, type it: “{} fri 3pm”."
 _AS_IT_IS = ("it", "it as it is", "it as is", "it be")  # after "leave"
 
 
@@ -78,18 +79,23 @@ def register(registry: Registry) -> None:
     registry.intent("promised", promised)
 
 
-async def cancel(turn: Turn) -> Reply:
+async def cancel(turn: Turn, *, new_date_open: bool = False) -> Reply:
     """Drop the promise that the words name, or ask whether to cancel the call that fits them.
 
     Without words, take the call that the last message was about. If several calls fit, ask which.
-    If none fits, list calls as `call_words.listed` does.
+    If none fits, list calls as `call_words.listed` does. If there will be a new date
+    (`new_date_open`), a time in the next message moves the call instead.
     """
     words = turn.text.strip(ENDS)
     if answer := await promise_reports.drop(turn, words) or await _cancel_unnamed(turn, words):
         return answer
     found = await call_words.find_calls(turn, words, just_begun=True)
     note = call_words.unmatched_note(turn, found)
+    if new_date_open and found.account:
+        note = f"{note} {_NEW_DATE_OPEN.format(shortened(found.account.name, 40))}".lstrip()
     if len(found.calls) == 1 and not found.empty_day:
+        if new_date_open:
+            await new_time_asked.expect(turn, found.calls[0])
         return await cancelling.ask(turn, found.calls[0], note)
     if found.calls:
         return await cancelling.which(turn, found.calls, note)
@@ -327,6 +333,7 @@ async def changed(turn: Turn, words: str) -> Reply | None:
     If only a meeting in the person's calendar has the name, ask about the meeting. Return None for
     any other words, and for unknown names.
     """
+    typed_words, words = words, without_new_date(words)
     if answered := await not_held.answer(turn, words):
         return answered
     said = await change_said.read(turn, words)
@@ -335,7 +342,7 @@ async def changed(turn: Turn, words: str) -> Reply | None:
     of_call = replace(turn, text=said.words)
     match said.change:
         case "cancel":
-            return await cancel(of_call)
+            return await cancel(of_call, new_date_open=words != typed_words)
         case "move":
             return await move(of_call)
         case "plan":

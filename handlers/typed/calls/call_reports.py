@@ -32,6 +32,12 @@ _ASKED = listed("i we they she he you")  # after these: "have i moved …"
 _AT_LAST = re.compile(
     r"\s(?:at the )?(?:very )?(?:last min(?:ute|utes|s)?|(?:at |on )?short notice)\b", re.IGNORECASE
 )
+_NEW_DATE = re.compile(
+    r"[,;.:]?\s(?:- |– |and )?(?:the )?new (?:date|time|day|slot) (?:is )?(?:still )?(?:tbd|tba|tbc"
+    r"|to be (?:decided|confirmed|announced|agreed)|to follow|follows|open|unknown|pending|later"
+    r"|not (?:known|fixed|set|clear) yet)$",
+    re.IGNORECASE,
+)
 _SEASONS = listed("q1 q2 q3 q4 quarter year spring summer autumn fall winter h1 h2")
 _LONGEST = 20  # we look at this many words at the start of a report
 
@@ -104,6 +110,15 @@ def without_ending(words: str) -> str:
     while typed and bare_word(typed[-1]) in _AFTER_TIME:
         typed.pop()
     return " ".join(typed)
+
+
+def without_new_date(words: str) -> str:
+    """Return "alder cancelled" for "alder cancelled, new date tbd".
+
+    Any other words are returned as they are, and so is "alder moved, new date tbd".
+    """
+    left = _NEW_DATE.sub("", words.strip(" .!"))
+    return words if _MOVED.intersection(map(bare_word, left.split(maxsplit=_LONGEST))) else left
 
 
 def at_not(words: str) -> str:

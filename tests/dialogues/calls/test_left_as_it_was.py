@@ -75,3 +75,61 @@ async def test_a_promise_gets_its_earlier_day_back(office: Office, typed: str) -
     lena.sees("Moved: Pricing for 40 seats (to Northwind), by Friday 27 November.")
     await lena.types(typed)
     lena.sees("Moved back: Pricing for 40 seats")
+
+
+@in_turn(
+    ("typed", "moved"),
+    [
+        ("not thu, fri", "Friday 15:00"),
+        ("no not thursday but friday", "Friday 15:00"),
+        ("sorry not thu fri", "Friday 15:00"),
+        ("fri not thu", "Friday 15:00"),
+        ("not at 3, at 4", "Thursday 16:00"),
+        ("not thu, fri 10am", "Friday 10:00"),
+    ],
+)
+async def test_a_day_that_is_denied_is_replaced(office: Office, typed: str, moved: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind moved to thu 3pm")
+    await lena.types(typed)
+    lena.sees(f"Moved Northwind to {moved}.", "Undo")
+
+
+@in_turn(
+    "typed", ["not wed, fri", "not sure, friday maybe", "not 400, 450", "not yet", "not in, friday"]
+)
+async def test_another_denied_day_moves_nothing(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind moved to thu 3pm")
+    await lena.types(typed)
+    lena.sees_nothing_of("Moved Northwind", "Fill it in")
+    await lena.types("i owe alder the quote by fri")
+    await lena.types(typed)
+    lena.sees_nothing_of("Moved:")
+
+
+@in_turn("typed", ["not friday, next tue", "no not fri but next tue", "next tue not fri"])
+async def test_the_denied_day_of_a_promise_is_replaced(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder brief")
+    await lena.types("send them the ethics doc by friday")
+    await lena.presses("Save as my promise")
+    lena.sees("Promised to Alder and Finch", "by Friday 27 November.")
+    await lena.types(typed)
+    lena.sees("Moved: send them the ethics doc (to Alder and Finch), by Tuesday 1 December.")
+    await lena.types("undo")
+    lena.sees("Moved back")
+
+
+async def test_the_newest_change_gets_the_day_that_was_meant(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("im off fri")
+    await lena.types("not fri, mon")
+    lena.sees("Away from Monday")
+    await lena.types("i owe alder the quote by mon")
+    await lena.types("not mon, tue")
+    lena.sees("Moved: the quote (to Alder and Finch), by Tuesday 1 December.")

@@ -140,3 +140,14 @@ async def test_a_move_without_a_name_is_a_question(office: Office) -> None:
     await lena.types("alder brief")
     await lena.types("cant do it today, move to tmrw 2pm")
     lena.sees("Shall I move your call with Alder and Finch", "Move it to tomorrow 14:00")
+
+
+async def test_only_another_day_moves_the_call_or_cancels_the_one_of_today(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder only thrusday not today")
+    lena.sees("Shall I move your call with Alder and Finch, today 16:00?")
+    lena.sees("Move it to Thursday 16:00")
+    await lena.types("alder thursday 10am")
+    await lena.types("alder only thrusday not today")
+    lena.sees("Shall I cancel your call with Alder and Finch, today 16:00?", "Cancel the call")

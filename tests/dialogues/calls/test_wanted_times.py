@@ -127,13 +127,46 @@ async def test_the_day_that_a_customer_wants_instead_is_offered(
     lena.sees("Noted, only you see it: Northwind.")
 
 
-async def test_a_new_date_that_is_not_known_yet_is_asked_for_without_a_form(
+async def test_a_cancelled_call_with_an_open_new_date_is_cancelled_after_a_question(
     office: Office,
 ) -> None:
     lena = office.lena
     await put_on_file(office)
-    await lena.types("mia cancelled, new date tbd")
-    assert lena.form is None
-    lena.sees("Your call with Alder and Finch, today 16:00: when is it now?", "It was cancelled")
+    for typed in (
+        "mia cancelled, new date tbd",
+        "alder called off, new time to be confirmed",
+        "alder fell through, new date follows",
+    ):
+        await lena.types(typed)
+        assert lena.form is None
+        lena.sees("Shall I cancel your call with Alder and Finch, today 16:00?")
+        lena.sees_nothing_of("tbd", "I left out", "Move")
+    await lena.types("alder cancelled, new date tbd")
+    lena.sees("Once you know the new date, type it: “Alder and Finch fri 3pm”.")
     await lena.types("fri 9")
     lena.sees("Moved Alder and Finch to Friday 09:00.")
+    await lena.types("alder cancelled, new date tbd")
+    await lena.presses("Cancel the call")
+    await lena.types("fri 10")
+    lena.sees("Planned: Alder and Finch, Friday 10:00.")
+
+
+async def test_of_several_calls_the_cancelled_one_is_asked_for(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brightwater friday 10:00")
+    await lena.types("brightwater cancelled, new date tbd")
+    lena.sees("Which call do you want to cancel?", "Brightwater Clinics, Thursday 15:00")
+    await lena.presses("Brightwater Clinics, Thursday 15:00")
+    lena.sees("Cancelled: Brightwater Clinics, Thursday 15:00.", "Undo")
+
+
+async def test_a_line_after_the_question_about_a_cancelled_call_is_read_as_usual(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder cancelled, new date tbd")
+    await lena.presses("Cancel the call")
+    await lena.types("northwind has a new depot")
+    lena.sees("Noted, only you see it: Northwind.")

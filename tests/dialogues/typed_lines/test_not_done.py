@@ -105,3 +105,51 @@ async def test_what_looks_like_an_order_is_still_a_note(office: Office, typed: s
     await lena.types(typed)
     lena.sees_nothing_of("what to change", "Shall I cancel", "stays as it is")
     lena.sees("Northwind")
+
+
+@in_turn(
+    "typed",
+    [
+        "no wait alder is still today",
+        "alder still is on today",
+        "alder is on today after all",
+        "keep alder today",
+        "no actually alder stays at 4",
+    ],
+)
+async def test_a_call_that_is_still_on_stays(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("cancel alder")
+    await lena.types(typed)
+    lena.sees("Your call with Alder and Finch, today 16:00, stays as it is.")
+    await lena.types("yes")
+    lena.sees_nothing_of("Cancelled")
+
+
+async def test_a_call_that_was_moved_is_moved_back_if_it_is_still_today(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("move alder to friday 3pm")
+    await lena.types("no wait alder is still today")
+    lena.sees("I have no call with Alder and Finch today.")
+    await lena.presses("Undo the last change")
+    lena.sees("Moved Alder and Finch back to today 16:00.")
+
+
+@in_turn(
+    "typed",
+    [
+        "alder is still closed today",
+        "alder is still on paper",
+        "alder delivery is still friday",
+        "mia is still off today",
+        "alder rollout is still march",
+        "alder still is at 5 depots",
+    ],
+)
+async def test_news_with_still_stays_a_note(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Noted, only you see it: Alder and Finch.")
