@@ -21,10 +21,11 @@ IS_DONE = "Is this done?"
 async def answer(turn: Turn) -> Reply | None:
     """Settle or move the only promise that a line is most likely about: "pia got her ref".
 
-    If the line has a word that is not in the promise, it is kept as a note, and the promise is
-    shown below with its buttons. Return None for any other line, and if the line names a colleague,
-    because promises are to customers. Return None too if the line moves a promise in what may be
-    the report on a call that has just ended: that report is answered elsewhere (`typed_report`).
+    If a line that settles a promise has a word that is not in the promise, it is kept as a note,
+    and the promise is shown below with its buttons. Return None for any other line, and if the line
+    names a colleague, because promises are to customers. Return None too if the line moves a
+    promise in what may be the report on a call that has just ended: that report is answered
+    elsewhere (`typed_report`).
     """
     if turn.place is not None or likely_report(turn.text, lambda _word: False) is None:
         return None
@@ -40,7 +41,8 @@ async def answer(turn: Turn) -> Reply | None:
     there = [row for row in there if is_of_side(row[0], report)]
     fits = await fitting_promises.fitting_rows(turn, there, report.words)
     beside = words_beside(report.words, fits[0][0].text, known) if len(fits) == 1 else frozenset()
-    if len(fits) != 1 or len(beside) > MAX_BESIDE:
+    allowed = 0 if report.told == "moved" else MAX_BESIDE
+    if len(fits) != 1 or len(beside) > allowed:
         return None
     if not beside:
         return await settle(turn, fits[0], report, keeps_line=says_more)

@@ -159,6 +159,8 @@ def _without_make(part: _Part) -> _Part:
 def _wished(parts: Sequence[_Part]) -> LikelyMove | None:
     """Match "can do thu 2pm instead", and "thu is better" beside "can't do alder at 4"."""
     cant = [part for part in parts if _says_cant(part)]
+    if not all(map(_says_whose, cant)):
+        return None  # "cant do the one pager thu, fri" is about a promise
     for part in parts:
         times = [token.text for token in part if token.kind == "time"]
         others = [one for one in part if not _is_known(one) and one.text not in _BETTER]

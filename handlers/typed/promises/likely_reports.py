@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
+from handlers.typed.promises.other_days import day_instead
 from handlers.typed.promises.promise_reports import NOT_DONE, PromiseReport
 from handlers.typed.questions_to_attune import is_quoted
 from handlers.typed.words import DAY_WORDS, MAY, QUESTION_WORDS, SAID, bare_words_and_rest, listed
@@ -30,6 +31,11 @@ _BESIDE = (
         "already finally also all went out over came in through arrived to for of by on yesterday"
         " instead"
     )
+)
+# The same in a line that gives a promise another day: "wont get to the pricing today, tomorrow".
+_BESIDE_MOVE = listed(
+    "sending send doing do get getting give giving share sharing finish finishing make making"
+    " manage wont cant cannot couldnt not will ill im i we be due only but rather than"
 )
 # With one of these words, something is not done yet, or is not a report.
 _OPEN = (
@@ -56,6 +62,9 @@ def likely_report(text: str, is_name: Callable[[str], bool]) -> tuple[PromiseRep
     if is_quoted(text) or len(bare_words_and_rest(text, _MAX_WORDS)) > _MAX_WORDS:
         return None
     parts = [part for part in _PARTS.split(text) if part.strip()]
+    for part in (*parts, text):
+        if moved := _moved(part):
+            return moved, len(parts) > 1 and part != text
     for part in parts:
         said, colon, _ = part.partition(":")  # "jana: the deck is done" is what Jana said
         if kind_of(written_out(said)) in ("note", "done") and (report := _report(said, is_name)):
@@ -63,13 +72,18 @@ def likely_report(text: str, is_name: Callable[[str], bool]) -> tuple[PromiseRep
     return None
 
 
+def _moved(part: str) -> PromiseReport | None:
+    """Return the move in "sending the pricing tomorrow not today", or None."""
+    words, day = day_instead(part)
+    telling = tuple(word for word in words if word not in _BESIDE | _BESIDE_MOVE)
+    is_other = kind_of(written_out(part)) in ("question", "quote", "crm")
+    return PromiseReport("moved", telling, day) if telling and not is_other else None
+
+
 def _report(part: str, is_name: Callable[[str], bool]) -> PromiseReport | None:
     """Return what one part of a line most likely reports about a promise, or None."""
     words = written_out_words(part)
     telling = tuple(word for word in words if word not in _BESIDE)
-    day = [word for word in words if word in DAY_WORDS]
-    if "instead" in words and day:  # "ref customer to pia by thu instead"
-        return PromiseReport("moved", telling, " ".join(day))
     if not words or not _OPEN.isdisjoint(words):
         return None
     pairs = [words[at : at + 2] for at in range(len(words))]

@@ -1,13 +1,23 @@
 """Recognise that a promise has another day: "the doc is due thursday not wed". Pure."""
 
+import re
 from collections.abc import Sequence
 
-from handlers.typed.words import DAY_WORDS, listed
+from handlers.typed.plain_spelling import written_out_words
+from handlers.typed.words import DAY_WORDS, MONTHS, bare_words_and_rest, listed
 
 _NO_DAY = listed("the of this next rest may")  # these alone name no day
 _ON = listed("on by")
 _IS = listed("is are now due gets done ready")
 _BEGINS = ("is", "are", "due", "gets")
+_MAX_WORDS = 16
+_PARTS = re.compile(r"[,;.]\s|\s[-–—]\s")
+_REPLACED = (["not"], ["instead", "of"], ["rather", "than"])  # "friday not thursday"
+_NOT_THEN = listed("not wont cant cannot didnt couldnt havent")  # "wont get to it today, tomorrow"
+_BUT = listed(", but rather on by its make it only instead then")
+# "The pricing went up in march, not april" moves no promise.
+_NEWS = listed("went was were came got had sent did gave up down") | {*MONTHS}
+_FOLLOWS = (["instead"], ["only"], ["will", "be"])  # "pricing tomorrow instead"
 _CORRECTS = listed("no nope wait actually sorry oops i mean meant")
 
 
@@ -43,6 +53,46 @@ def day_and_rest(words: Sequence[str]) -> tuple[list[str], str]:
         at -= 1
     day, end = _day(said, at)
     return (said[:at], day) if at and day and end == len(said) else ([], "")
+
+
+def day_instead(text: str) -> tuple[list[str], str]:
+    """Return "sending the pricing" and "tomorrow" for "sending the pricing tomorrow not today".
+
+    "Wont get to the pricing today, tomorrow" and "pricing tomorrow instead" are read in the same
+    way. Return no words for any other line.
+    """
+    if len(bare_words_and_rest(text, _MAX_WORDS)) > _MAX_WORDS:
+        return [], ""
+    said = [word for part in _PARTS.split(text) for word in (*written_out_words(part), ",")][:-1]
+    days = _days_in(said)
+    others = [word for at, word in enumerate(said) if not any(a <= at < z for a, z in days)]
+    words = [word for word in others if word != ","]
+    if not _NEWS.isdisjoint(said):
+        return [], ""
+    if len(days) == 1:
+        pairs = [words[at : at + size] for at in range(len(words)) for size in (1, 2)]
+        (begin, end), is_new = days[0], any(one in pairs for one in _FOLLOWS)
+        return (words, " ".join(said[begin:end])) if is_new else ([], "")
+    if len(days) != 2:
+        return [], ""
+    (begin, end), (then, last) = days
+    between = said[end:then]
+    if [word for word in between if word != ","] in _REPLACED:
+        return words, " ".join(said[begin:end])
+    is_denied = _BUT.issuperset(between) and not _NOT_THEN.isdisjoint(said[:begin])
+    return (words, " ".join(said[then:last])) if is_denied else ([], "")
+
+
+def _days_in(said: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where each day begins and ends: "friday" and "next tuesday"."""
+    found, at = list[tuple[int, int]](), 0
+    while at < len(said):
+        end = next((i for i in range(at, len(said)) if said[i] not in DAY_WORDS), len(said))
+        begin = next((i for i in range(at, end) if said[i] not in ("the", "of")), end)
+        if not _NO_DAY.issuperset(said[begin:end]):
+            found.append((begin, end))
+        at = max(end, at + 1)
+    return found
 
 
 def _day(said: Sequence[str], at: int) -> tuple[str, int]:

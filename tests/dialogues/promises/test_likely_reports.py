@@ -37,6 +37,50 @@ async def test_what_is_for_another_day_moves(office: Office) -> None:
     lena.sees("Moved: a roi deck", "Thursday 26 November", "Undo")
 
 
+@in_turn(
+    ("typed", "day"),
+    [
+        ("sending the pricing tmrw not today", "Wednesday 25 November"),
+        ("pricing tomorrow instead", "Wednesday 25 November"),
+        ("wont get to the pricing today, tmrw", "Wednesday 25 November"),
+        ("wont make the pricing today, friday instead", "Friday 27 November"),
+        ("not sending the pricing today, tmrw", "Wednesday 25 November"),
+        ("pricing not today but thrusday", "Thursday 26 November"),
+        ("doing the pricing on fri rather than today", "Friday 27 November"),
+        ("the pricing only on friday", "Friday 27 November"),
+        ("pricing will be fri", "Friday 27 November"),
+        ("pricing for 40 seats to jana fri not today", "Friday 27 November"),
+    ],
+)
+async def test_our_promise_gets_another_day(office: Office, typed: str, day: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(f"Moved: Pricing for 40 seats (to Northwind), by {day}.", "Undo")
+
+
+@in_turn(
+    "typed",
+    [
+        "northwind ships pricing lists thu not today",
+        "jana sends pricing to her boss thu not wed",
+        "the pricing went up in march not april",
+        "pricing up friday not monday",
+        "pricing review thu not today",
+        "pricing only if they sign by friday",
+        "they wont need the pricing today, tmrw at best",
+        "northwind wont get new pricing today, friday maybe",
+        "pricing will be an issue on friday",
+        "not today, tomorrow",
+    ],
+)
+async def test_news_with_another_day_moves_no_promise(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees_nothing_of("Moved:")
+
+
 @pytest.mark.parametrize("office", ["slack"], indirect=True)
 async def test_what_is_not_done_stays_open(office: Office) -> None:
     lena = office.lena
