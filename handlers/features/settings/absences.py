@@ -17,12 +17,11 @@ from handlers.features.settings.absence_days import OTHER_DAYS, days_named, next
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of
 from handlers.times import format_day, format_short
-from handlers.times.absences import ISO_DAY, Absence, AwayPart, HoursAway, code_of, part_of_day
+from handlers.times.absences import Absence, AwayPart, code_of, part_of_day
 from handlers.times.zones import of_place
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.settings.absence_asked import half_day_instead, hours_instead, range_instead
 from handlers.typed.settings.absence_said import place_and_days
-from storage.conversation import drafts, just_said, offers
+from storage.conversation import just_said, offers
 
 UNDO = "away.undo"
 ENDS = " ?!.,;:"
@@ -72,10 +71,10 @@ async def away(turn: Turn, *, corrects: bool = False) -> Reply:
         return rhythm_forms.away_form(found.first, back, found.unread)
     if back is None or found.unread:
         return absence_days.ask(turn, found.unread)
-    return await _set_or_ask(turn, found, back, part, also=also, corrects=corrects)
+    return await set_or_ask(turn, found, back, part, also=also, corrects=corrects)
 
 
-async def _set_or_ask(
+async def set_or_ask(
     turn: Turn,
     found: Absence,
     back: date,
@@ -95,14 +94,14 @@ async def _set_or_ask(
     both = None if corrects else absence_joined.with_on_file(turn, since, until)
     if both:
         days = absence_joined.as_days(turn, *both)
-        if days is None or both == _on_file(turn):
-            return await _change(turn, *both)
+        if days is None or both == on_file(turn):
+            return await change(turn, *both)
         first, back, part = days
     if asked := await away_calls.of_absence(turn, first, back, also, part):
         return asked
     if not corrects and rhythm_forms.lost_by(turn, since, until):
         return several_absences.instead(turn, found, part)
-    return await _set_absence(turn, first, back, part)
+    return await set_absence(turn, first, back, part)
 
 
 def _days_and_part(turn: Turn, said: str) -> tuple[Absence, AwayPart]:
@@ -121,7 +120,7 @@ async def one_of_several(turn: Turn) -> Reply:
     first, back, part = several_absences.chosen(turn.text)
     if asked := await away_calls.of_absence(turn, first, back, part=part):
         return asked
-    return await _set_absence(turn, first, back, part)
+    return await set_absence(turn, first, back, part)
 
 
 async def in_place(turn: Turn) -> Reply | None:
@@ -137,7 +136,7 @@ async def in_place(turn: Turn) -> Reply | None:
     if found.unread or (part and found.last != found.first):
         return None
     back = found.back or next_working_day(turn, (found.last or found.first) + DAY)
-    return await _set_or_ask(turn, found, back, part)
+    return await set_or_ask(turn, found, back, part)
 
 
 async def _note_asked(turn: Turn, first: date, part: AwayPart) -> None:
@@ -147,85 +146,13 @@ async def _note_asked(turn: Turn, first: date, part: AwayPart) -> None:
         await just_said.keep_absence(turn.session, turn.person, days, turn.now)
 
 
-async def half_instead(turn: Turn) -> Reply | None:
-    """Shorten an absence: "actually no, only friday afternoon", "no only from 2".
-
-    Return None for any other words.
-    """
-    if hours := hours_instead(turn.text):
-        return await _hours_instead(turn, *hours)
-    if between := range_instead(turn.text):
-        return await _between_instead(turn, between)
-    words = half_day_instead(turn.text)
-    if turn.place is not None or not words:
-        return None
-    return await _asked_half(turn, words) or await _half_on_file(turn, words)
-
-
-async def _half_on_file(turn: Turn, words: str) -> Reply | None:
-    """Shorten the absence on file. Return None if there is none, or if it is on other days."""
-    since, until = _on_file(turn)
-    if since is None:
-        return None
-    days, part = part_of_day(words)
-    first = day_of(since, turn.person.zone)
-    day = first if days == "today" else days_named(turn, days).first
-    if not first <= day <= day_of(until, turn.person.zone):
-        return None
-    back = next_working_day(turn, day + DAY)
-    asked = await away_calls.of_absence(turn, day, back, part=part)
-    return asked or await _set_absence(turn, day, back, part)
-
-
-async def _asked_half(turn: Turn, words: str) -> Reply | None:
-    """Answer "actually only fri afternoon" while the question about Friday is open.
-
-    Return None if no question about an absence of whole days on that day is open.
-    """
-    last = await just_said.absence(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
-    if len(last) != ISO_DAY:
-        return None
-    days, _ = part_of_day(words)
-    named = days_named(turn, days)
-    since, _ = _on_file(turn)
-    is_set = since is not None and day_of(since, turn.person.zone).isoformat() == last
-    if named.unread or named.first.isoformat() != last or is_set:
-        return None
-    return await away(replace(turn, text=words))
-
-
-async def _between_instead(turn: Turn, between: str) -> Reply | None:
-    """Change the hours of the absence just asked for: "actually 10-11"."""
-    since, _ = _on_file(turn)
-    last = await just_said.absence(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
-    if since is None or not last or turn.place is not None:
-        return None
-    first = date.fromisoformat(last[:ISO_DAY])
-    _, part = part_of_day(f"monday {between}")
-    if not isinstance(part, HoursAway) or day_of(since, turn.person.zone) != first:
-        return None
-    return await _set_absence(turn, first, next_working_day(turn, first + DAY), part)
-
-
-async def _hours_instead(turn: Turn, way: str, clock: time) -> Reply | None:
-    """Begin the absence at this time on its first day, or end it at this time on that day."""
-    since, until = _on_file(turn)
-    if since is None or turn.place is not None:
-        return None
-    zone = turn.person.zone
-    day = day_of(since, zone)
-    moment = at(day, clock, zone)
-    since, until = (max(moment, turn.now), until) if way == "from" else (since, moment)
-    return await _change(turn, since, until) if since < until and until > turn.now else None
-
-
 async def back_in(turn: Turn) -> Reply:
     """Take the typed days out of the absence. If no day was typed, end the absence."""
-    since, until = _on_file(turn)
+    since, until = on_file(turn)
     if since is None:
         return await _not_away(turn)
     if not turn.text:
-        return await _change(turn, None, None)
+        return await change(turn, None, None)
     found = days_named(turn, part_of_day(turn.text)[0])
     if found.unread or not day_of(since, turn.person.zone) <= found.first < _day_back(turn, until):
         return await show(turn)
@@ -235,15 +162,15 @@ async def back_in(turn: Turn) -> Reply:
         return access.private(
             turn, _card(NOT_SPLIT, Button(label, UNDO, _value(turn, *left[0])), OTHER_DAYS)
         )
-    return await _change(turn, *(left[0] if left else (None, None)))
+    return await change(turn, *(left[0] if left else (None, None)))
 
 
 async def wake(turn: Turn) -> Reply:
     """End the absence and the snooze."""
-    if _on_file(turn)[0] is None:
+    if on_file(turn)[0] is None:
         return await rhythm.unsnooze(turn)
     turn.person.snoozed_until = None
-    return await _change(turn, None, None)
+    return await change(turn, None, None)
 
 
 async def _not_away(turn: Turn) -> Reply:
@@ -288,8 +215,8 @@ async def quiet_from(turn: Turn) -> Reply:
         return access.private(turn, _card(ONLY_ONE, rhythm.UNTIL_TOMORROW, OTHER_DAYS))
     lead = f"Nothing is sent from {clock:%H:%M} today until {_short(turn, tomorrow)}."
     if both := absence_joined.with_on_file(turn, since, tomorrow):
-        return await _change(turn, *both)
-    return await _change(turn, since, tomorrow, lead)
+        return await change(turn, *both)
+    return await change(turn, since, tomorrow, lead)
 
 
 async def undo(turn: Turn) -> Reply:
@@ -306,21 +233,21 @@ async def undo(turn: Turn) -> Reply:
     return await show(turn)
 
 
-async def _set_absence(turn: Turn, day: date, back: date, part: AwayPart) -> Card | Aside:
+async def set_absence(turn: Turn, day: date, back: date, part: AwayPart) -> Card | Aside:
     """Set the absence. If it is over already, say so."""
     since, until = rhythm_forms.away_between(turn.person, day, back, part)
     if until <= turn.now:
         return _card("That time is over.", OTHER_DAYS)
-    return await _change(
+    return await change(
         turn, max(since, turn.now), until, away_calls.absence_in_words(turn, day, back, part)
     )
 
 
-async def _change(
+async def change(
     turn: Turn, since: datetime | None, until: datetime | None, lead: str = ""
 ) -> Card | Aside:
     """Change the absence, and offer *Undo*. Say if another one is lost, or is part of it now."""
-    had_since, had_until = _on_file(turn)
+    had_since, had_until = on_file(turn)
     zone = turn.person.zone
     lost = ""
     if since and until and had_since and day_of(since, zone) != day_of(had_since, zone):
@@ -337,7 +264,7 @@ async def _change(
     return access.private(turn, _card(" ".join(filter(None, (lead, lost))), undone))
 
 
-def _on_file(turn: Turn) -> tuple[datetime | None, datetime]:
+def on_file(turn: Turn) -> tuple[datetime | None, datetime]:
     """Return when the absence begins and ends. If there is none, the first is None."""
     person = turn.person
     if person.away_until is None or person.away_until <= turn.now:

@@ -72,6 +72,7 @@ from handlers.features.settings import (
     absence_calls,
     absence_corrected,
     absence_dropped,
+    absence_shortened,
     absences,
     own_name,
     own_zone,
@@ -135,7 +136,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("oh fri im off, thu 10 then", away_and_moved.answer),
     LineReader("actually thursday not wed", absence_corrected.answer),
     LineReader("scrap that im fine", absence_dropped.answer),
-    LineReader("actually no, only friday afternoon", absences.half_instead),
+    LineReader("actually no, only friday afternoon", absence_shortened.answer),
     LineReader("no, wrong account", just_kept.answer),  # right after a note was kept
     LineReader("hes the one who signs", buying_role_said.answer),
     LineReader("her name is marta klein, shes the cfo", person_just_named.answer),

@@ -49,6 +49,7 @@ _CORRECTING = _BESIDE | listed("wait i mean meant just only its it is im off awa
 _DASHES = listed("- – —")
 _RANGE = 3  # two times of day have at most this many words: "10 to 11"
 _HALVES = listed("morning afternoon")
+_AT = listed("at by around from")
 _WAYS = {"from": "from", "after": "from", "until": "until", "before": "until"}
 # A lower number is an hour in the afternoon: nobody is away "only from 2" at night.
 _FIRST_HOUR = 7
@@ -114,6 +115,24 @@ def range_instead(text: str) -> str:
     return " ".join(left) if is_range and len(left) < len(words) else ""
 
 
+def back_then(text: str) -> tuple[str, time] | None:
+    """Return "wed" and 14:00 for "back wed at 2", and "" and 14:00 for "im back at 2".
+
+    Return None for any other words. A number below 7 is an hour in the afternoon.
+    """
+    left = without(few_written_out_words(text, _MAX_WORDS), _CORRECTING | {"ill", "be"})
+    at = next((at for at, word in enumerate(left) if word in _AT), 0)
+    if left[:1] != ["back"] or not at:
+        return None
+    sizes = [size for size in (2, 1) if clock_in(left[at + 1 : at + 1 + size])]
+    end = at + 1 + sizes[0] if sizes else 0
+    days = [*left[1:at], *left[end:]]
+    found = clock_in(left[at + 1 : end])
+    if found is None or (days and not are_days(days)):
+        return None
+    return " ".join(days), _in_the_day(*found)
+
+
 def hours_instead(text: str) -> tuple[str, time] | None:
     """Return "from" and 14:00 for "no only from 2", and "until" and 11:00 for "just until 11".
 
@@ -125,6 +144,9 @@ def hours_instead(text: str) -> tuple[str, time] | None:
     found = clock_in(left[1:])
     if {"only", "just"}.isdisjoint(words) or not way or found is None:
         return None
-    clock, is_sure = found
+    return way, _in_the_day(*found)
+
+
+def _in_the_day(clock: time, is_sure: bool) -> time:
     early = not is_sure and clock.hour < _FIRST_HOUR
-    return way, clock.replace(hour=clock.hour + NOON) if early else clock
+    return clock.replace(hour=clock.hour + NOON) if early else clock

@@ -78,6 +78,13 @@ _CANCELS_ALL = listed("cancel all everything that of it them my the calls meetin
 _VAGUE = listed("this next the rest of morning afternoon")  # these alone name no day
 _APART = re.compile(r"[,;]| and | plus | n | & ")
 _ALL_DAY = re.compile(r"\s(?:all|the whole|whole|full) day\b", re.IGNORECASE)
+_BACK = r"[,;.]?\s(?:and |then )?(?:im |i'm |ill be |i'll be )?back (?:in )?"
+# "Dentist thu 9-11, back after": the hours say it already.
+_BACK_AFTER = re.compile(
+    rf"(?:{_BACK}(?:right |straight )?(?:after(?:wards| that| it)?|then|later)|[,;.]?\sthen back)$",
+    re.IGNORECASE,
+)
+_BACK_AT = re.compile(rf"(?<=\d){_BACK}(?:at|by|around) (?=\d\S{{0,6}}$)", re.IGNORECASE)
 _LONG = 120  # a longer line names no absences
 _THIS_HALF_DAY = (["this", "afternoon"], ["this", "morning"])
 _NAMED = (DAY_WORDS | _MONTHS | listed("days weeks")) - _VAGUE - {"may"}
@@ -88,6 +95,7 @@ def days_away(text: str) -> str:
 
     An order to cancel, as in "sick friday cancel my calls", stays after the days.
     """
+    text = _BACK_AT.sub("-", _BACK_AFTER.sub("", text.rstrip(" .!")))
     text = _ALL_DAY.sub("", _without_reason(_without_cancelling(_without_wish(text))))
     before = text.partition(" cancel ")[0]  # "sick friday, cancel everything"
     typed = before.removesuffix(" and").split(maxsplit=MAX_WORDS)
