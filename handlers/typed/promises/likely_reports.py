@@ -37,6 +37,8 @@ _BESIDE_MOVE = listed(
     "sending send doing do get getting give giving share sharing finish finishing make making"
     " manage wont cant cannot couldnt not will ill im i we be due only but rather than"
 )
+# "Jana sends the pricing thursday not wednesday" is about a promise of Jana's.
+_THEY_DO = listed("sends gives brings delivers shares emails forwards comes gets makes does")
 # With one of these words, something is not done yet, or is not a report.
 _OPEN = (
     MAY
@@ -76,8 +78,9 @@ def _moved(part: str) -> PromiseReport | None:
     """Return the move in "sending the pricing tomorrow not today", or None."""
     words, day = day_instead(part)
     telling = tuple(word for word in words if word not in _BESIDE | _BESIDE_MOVE)
-    is_other = kind_of(written_out(part)) in ("question", "quote", "crm")
-    return PromiseReport("moved", telling, day) if telling and not is_other else None
+    if not telling or kind_of(written_out(part)) in ("question", "quote", "crm"):
+        return None
+    return PromiseReport("moved", telling, day, theirs=not _THEY_DO.isdisjoint(words))
 
 
 def _report(part: str, is_name: Callable[[str], bool]) -> PromiseReport | None:
