@@ -26,8 +26,9 @@ _NOT_IN_BRIEFS = "“Everything on file” shows it. Briefs don't."
 async def keep(turn: Turn, account: Account, words: str, more: MoreButtons | None = None) -> Card:
     """Keep a line as the rep's own note, and return a card that says who reads it.
 
-    `more` adds buttons. If the same words are on file already, the line is not kept again, and the
-    card has no *Undo*, because *Undo* would delete what was on file before.
+    `more` adds buttons, unless the line has a promise, which has a button of its own. If the same
+    words are on file already, the line is not kept again, and the card has no *Undo*, because
+    *Undo* would delete what was on file before.
     """
     text = which_account.without_label(words, account)
     if said := await _on_file_already(turn, account, text):
@@ -73,8 +74,6 @@ async def keep_below(
     kept = offers.to_undo(UNDO, str(note.id), turn.now)
     await offers.save(turn.session, turn.person, kept)
     undo = Button("Undo", UNDO, str(note.id), about=shortened(note.text, 40))
-    added = await noted_promises.buttons(turn, account, words)
-    return [
-        Paragraph(spans(typed(lead))),
-        Buttons((undo, *(more(note.id) if more else ()), *added)),
-    ]
+    beside = await noted_promises.buttons(turn, account, words)
+    beside = beside or (more(note.id) if more else ())
+    return [Paragraph(spans(typed(lead))), Buttons((undo, *beside))]

@@ -12,7 +12,7 @@ from storage.conversation import card_shown
 from storage.tables import Account
 
 MOVE = "note.move"
-OTHERS = 2  # how many other accounts we offer
+OTHERS = 1  # how many other accounts we offer
 _NAME_LENGTH = 30
 
 
@@ -65,14 +65,23 @@ async def move(turn: Turn) -> Reply:
     """Move a note to the account on the button. Raises Refusal if the note is gone."""
     note_id, _, account_id = turn.text.partition(":")
     account = await access.account(turn, access.row_id(account_id))
-    return await _keep_note(turn, account, await notes_removed.delete_note(turn, note_id))
+    text = await notes_removed.delete_note(turn, note_id)
+    return await _keep_note(turn, account, text, others=True)
 
 
-async def _keep_note(turn: Turn, account: Account, text: str) -> Reply:
-    others = [one for one in await typed_line.likely(turn) if one.id != account.id][:OTHERS]
+async def _keep_note(turn: Turn, account: Account, text: str, *, others: bool = False) -> Reply:
+    """Keep a note, and offer to move it to the likeliest other account.
+
+    Unless `others` is set, offer none if the line names this account's contact: "mia is new".
+    """
+    named = await which_account.named_by(turn, text)
+    likely = [one for one in await typed_line.likely(turn) if one.id != account.id]
+    likely.sort(key=lambda one: one.id not in named)
+    if account.id in named and not others:
+        likely = []
 
     def moves(note_id: int) -> tuple[Button, ...]:
-        names = ((one, shortened(one.name, _NAME_LENGTH)) for one in others)
+        names = ((one, shortened(one.name, _NAME_LENGTH)) for one in likely[:OTHERS])
         about = shortened(text, 40)
         return tuple(
             Button(f"Move to {name}", MOVE, f"{note_id}:{one.id}", about=about)

@@ -26,12 +26,12 @@ def _words(text: str) -> frozenset[str]:
 
 
 # A message may contain a promise if it has one of these words. A day is not enough, because it may
-# belong to any plan.
+# belong to any plan. "Until" is not enough either: "quiet until 9".
 PROMISING = _words(
     "promise promised promises promising owe owes owed commit committed agree agreed offered will"
     " i'll we'll he'll she'll they'll send sends sent sending share shares sharing deliver delivers"
     " delivering provide provides provided forward forwards forwarded prepare email mail emailing"
-    " follow confirm arrange introduce by until due deadline eod eow cob"
+    " follow confirm arrange introduce by due deadline eod eow cob"
 )
 LINE_LIMIT = 20
 _ABBREVIATED = 3  # an abbreviation such as "etc." has at most this many letters

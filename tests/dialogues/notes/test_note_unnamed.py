@@ -48,11 +48,19 @@ async def test_a_statement_after_a_report_is_a_note_beside_it(office: Office, ty
     await reported(office)
     await lena.types(typed)
     lena.sees("Noted, only you see it: Northwind.", "Undo")
-    lena.sees_nothing_of("Who said it?")
+    lena.sees_nothing_of("Who said it?", "Move to Brightwater")
     await lena.presses("Move to Halden")
     lena.sees("Noted, only you see it: Halden.", "Move to Northwind")
     await lena.types("undo")
     lena.sees(f"Removed: “{typed}”")
+
+
+async def test_a_line_that_is_surely_about_the_account_offers_no_other(office: Office) -> None:
+    lena = office.lena
+    await reported(office)
+    await lena.types("jana novak signs up to 20k herself")
+    lena.sees("Noted, only you see it: Northwind.", "Undo")
+    lena.sees_nothing_of("Move to")
 
 
 @in_turn("typed", NO_STATEMENTS)
