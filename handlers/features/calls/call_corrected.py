@@ -75,6 +75,12 @@ async def _of_new_account(turn: Turn) -> Reply | None:
     return await prep_questions.ask_new_account(turn, TypedCall(draft.account, when, reading))
 
 
+async def just_changed(turn: Turn) -> Seated | None:
+    """Return the call that was just planned or moved, if nothing else was saved since then."""
+    latest = await _latest(turn)
+    return latest.seated if latest and latest.is_changed else None
+
+
 async def undone(turn: Turn) -> Reply | None:
     """Undo the last move or cancellation of a call, or ask whether to cancel a call just planned.
 

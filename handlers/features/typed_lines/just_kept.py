@@ -238,11 +238,17 @@ async def _not_kept(turn: Turn, offered: Offer | None) -> Reply | None:
             await offers.close(turn.session, turn.person)
             return card_saying(own_notes.NOT_KEPT)
         return await moved(turn, text) or await kept_reworded.answer(turn, offered)
-    if before := await moved(turn, text):
+    if before := await moved(turn, text) or await _redated(turn):
         return before
     if not (_corrects(text) or await _account(turn, kept_corrections.account_meant(text))):
         return None
     return card_saying(NOTHING_KEPT)
+
+
+async def _redated(turn: Turn) -> Reply | None:
+    """Give the promise that was saved a few lines ago another day, if the words say so."""
+    kept = await _before(turn)
+    return await promise_corrected.redated(turn, kept) if kept else None
 
 
 def _corrects(text: str) -> bool:

@@ -11,7 +11,7 @@ from handlers.features.calls import call_chosen
 from handlers.features.customers import about_account, account_in_talk
 from handlers.features.marketing import reply_offer
 from handlers.features.notes import note_offered
-from handlers.features.typed_lines import question_behind, unanswered, unknown_command
+from handlers.features.typed_lines import just_changed, question_behind, unanswered, unknown_command
 from handlers.features.typed_lines.account_and_time import is_time
 from handlers.features.typed_lines.line_readers import first_answer
 from handlers.features.typed_lines.reading_order import REQUESTS, STATEMENTS
@@ -66,6 +66,8 @@ async def _unknown(turn: Turn) -> Card:
         return await unanswered.card(turn)
     if turn.place is not None:
         return not_understood_in_channel()
+    if changed := await just_changed.how_to_correct(turn):
+        return changed
     is_order = orders.asks_for_something(turn.text)
     last = await account_in_talk.current(turn)
     if last is None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
-from tests.dialogues.turns import on_each_database
+from tests.dialogues.turns import in_turn, on_each_database
 
 MAX_WORDS = 25
 
@@ -76,3 +76,59 @@ async def test_help_without_a_crm_names_none(office: Office) -> None:
     await put_on_file(office, crm=False)
     await office.lena.types("help")
     office.lena.sees_nothing_of("HubSpot")
+
+
+@in_turn(
+    ("changes", "how"),
+    [
+        ("northwind moved to thu 3pm", "change the time of your call with Northwind again, type"),
+        ("northwind fri 2pm", "change the time of your call with Northwind again, type “make it"),
+        ("i owe alder the quote by fri", "give the promise another day, type “make it friday”"),
+        ("sent pricing to northwind", "open the promise again, type “undo”"),
+        ("im off fri", "change your absence, type only what differs: “only friday morning”"),
+        ("sick tmrw", "change your absence, type only what differs"),
+        ("quiet until 12", "get messages again, type “undo”"),
+    ],
+)
+async def test_right_after_a_change_the_answer_says_how_to_correct_it(
+    office: Office, changes: str, how: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(changes)
+    await lena.types("qwerty asdf")
+    lena.sees("I didn't get that.", how)
+    lena.sees_nothing_of("To keep a note")
+    assert len(lena.messages[-1].split()) <= MAX_WORDS
+
+
+async def test_what_the_answer_says_to_type_is_understood(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind moved to thu 3pm")
+    await lena.types("qwerty asdf")
+    await lena.types("make it 4pm")
+    lena.sees("Moved Northwind to Thursday 16:00.")
+    await lena.types("i owe alder the quote by tue")
+    await lena.types("qwerty asdf")
+    await lena.types("make it friday")
+    lena.sees("Moved: the quote (to Alder and Finch), by Friday 27 November.")
+    await lena.types("qwerty asdf")
+    await lena.presses("Undo the last change")
+    lena.sees("Moved back: the quote")
+    await lena.types("im off fri")
+    await lena.types("qwerty asdf")
+    await lena.types("only friday morning")
+    lena.sees("Away Friday until 12:00.")
+    await lena.types("sent pricing to northwind")
+    await lena.types("qwerty asdf")
+    await lena.types("undo")
+    lena.sees("Pricing for 40 seats")
+
+
+async def test_after_a_note_the_answer_says_how_to_keep_one(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder and finch need 15 seats")
+    await lena.types("qwerty asdf")
+    lena.sees("To keep a note, begin with the account: “Alder and Finch: …”.")

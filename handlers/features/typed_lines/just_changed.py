@@ -1,0 +1,67 @@
+"""Say how to correct what was just changed, if the short line after it was not understood."""
+
+from datetime import timedelta
+
+from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
+from handlers.coaching.text.words import shortened
+from handlers.commands import NOT_UNDERSTOOD
+from handlers.features.calls import call_corrected, changing
+from handlers.features.promises import (
+    promise_corrected,
+    promise_reports,
+    promise_saved,
+    promises,
+)
+from handlers.features.settings import absences, rhythm, typed_setting
+from handlers.registry import Turn
+from handlers.typed.correction_words import opens_a_correction
+from handlers.typed.line_kinds import kind_of
+from storage.conversation import drafts, just_said, offers
+
+_AGAIN = "To change the time of your call with {} again, type “make it 3pm”."
+_PROMISE = "To give the promise another day, type “make it friday”."
+_ABSENCE = "To change your absence, type only what differs: “only friday morning”, “back at 2”."
+_HOW = {
+    promise_saved.UNDO: _PROMISE,
+    promise_reports.BACK: _PROMISE,
+    promise_corrected.BACK: _PROMISE,
+    promises.REOPEN: "To open the promise again, type “undo”.",
+    changing.RESTORE: "To bring the call back, type “undo”.",
+    absences.UNDO: _ABSENCE,
+    rhythm.UNSNOOZE: "To get messages again, type “undo”.",
+    typed_setting.PUT_BACK: "To take the change of your settings back, type “undo”.",
+}
+_LIKE_A_NOTE = 6  # a line with more words looks like a note, unless it begins like a correction
+_A_MOMENT = timedelta(microseconds=1)
+
+
+async def how_to_correct(turn: Turn) -> Card | None:
+    """Say how to correct the call, the promise or the absence that was just changed.
+
+    Return None if nothing like that was just changed or asked about, in a channel, and for a line
+    that looks like a note.
+    """
+    if turn.place is not None or _looks_like_a_note(turn.text):
+        return None
+    since = turn.now - drafts.ANSWERED_WITHIN
+    last = await offers.latest(turn.session, turn.person, since)
+    last = last or await offers.set_aside_since(turn.session, turn.person, since)
+    since = last.made_at + _A_MOMENT if last else since
+    if await just_said.absence(turn.session, turn.person, since):
+        return _card(_ABSENCE)
+    undo = Button("Undo the last change", *last.undo_button) if last and last.is_undo else None
+    how = _HOW.get(undo.action) if undo else None
+    if how is None and (seated := await call_corrected.just_changed(turn)):
+        how = _AGAIN.format(shortened(seated.account.name, 40))
+        undo = undo if last and last.changed_call == seated.call.id else None
+    return _card(how, *filter(None, (undo,))) if how else None
+
+
+def _looks_like_a_note(text: str) -> bool:
+    is_long = len(text.split()) > _LIKE_A_NOTE and not opens_a_correction(text)
+    return is_long or kind_of(text) == "quote"
+
+
+def _card(how: str, *buttons: Button) -> Card:
+    shown = (Buttons(buttons),) if buttons else ()
+    return Card(NOT_UNDERSTOOD, (Paragraph(spans(f"{NOT_UNDERSTOOD} ", typed(how))), *shown))
