@@ -76,6 +76,7 @@ from handlers.features.model import switches as model_switches
 from handlers.features.notes import (
     note_named,
     note_offered,
+    note_put_back,
     note_unnamed,
     notes_removed,
     own_notes,
@@ -169,6 +170,7 @@ FEATURES = (
     unknown_account,
     note_unnamed,
     notes_removed,
+    note_put_back,
     kept_reworded,
     just_saved,
     own_notes,

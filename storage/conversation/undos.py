@@ -4,9 +4,11 @@ The button carries only the draft's row id. It must not carry the words, because
 not change them there.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -56,6 +58,27 @@ async def latest(
         .limit(1)
     )
     return _read((await session.exec(wanted)).first(), action)
+
+
+async def newest_id(
+    session: AsyncSession, person: Person, actions: Collection[str], since: datetime
+) -> tuple[str, int] | None:
+    """Return the action and the row id of what `keep` kept last for one of these actions, or None.
+
+    It was kept at `since` (UTC) or later.
+    """
+    wanted = (
+        select(Draft.about, Draft.id)
+        .where(
+            *drafts.of(person, "undo"),
+            or_(*(col(Draft.about).startswith(f"{action} ") for action in actions)),
+            col(Draft.made_at) >= since,
+        )
+        .order_by(col(Draft.id).desc())
+        .limit(1)
+    )
+    row = (await session.exec(wanted)).first()
+    return (row[0].partition(" ")[0], row[1]) if row else None
 
 
 async def id_of_latest(

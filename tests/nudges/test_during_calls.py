@@ -84,8 +84,8 @@ def test_between_calls_without_a_break_no_prompt_interrupts() -> None:
 
 
 def test_a_break_is_long_enough_for_a_prompt() -> None:
-    day = [at("10:00", 1), at("10:36", 2)]
-    assert asked(1, *day) == "10:35"
+    assert asked(1, at("10:00", 1), at("10:46", 2)) == "10:35"
+    assert asked(1, at("10:00", 1), at("10:45", 2)) == "11:20"  # she prepares for the next call
 
 
 def test_of_two_calls_at_once_both_prompts_come_after_the_longer() -> None:
@@ -120,10 +120,10 @@ def test_a_prompt_that_quiet_hours_put_off_waits_for_the_first_call_of_the_morni
     assert found.due_at == local("2026-11-25", "08:05")
 
 
-def test_a_brief_comes_during_another_call() -> None:
+def test_a_brief_comes_before_another_call_that_leaves_no_time_for_it() -> None:
     day = [at("14:00", 1, until="15:00"), at("15:00", 2)]
     found = nudge("brief", 2, week(*day))
-    assert (found.due_at, found.dropped) == (clock("14:00"), None)
+    assert (found.due_at, found.dropped) == (clock("13:45"), None)
 
 
 @pytest.mark.parametrize(

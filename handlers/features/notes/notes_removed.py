@@ -1,5 +1,7 @@
 """Show and remove the rep's own notes about an account."""
 
+from dataclasses import replace
+
 from handlers.cards import (
     Aside,
     Block,
@@ -15,7 +17,7 @@ from handlers.cards import (
 )
 from handlers.coaching.text.words import shortened
 from handlers.features import access
-from handlers.features.notes import note_kept
+from handlers.features.notes import note_kept, note_put_back
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
@@ -41,9 +43,10 @@ def register(registry: Registry) -> None:
 
 
 async def remove(turn: Turn) -> Reply:
-    """Delete a note that was just kept."""
+    """Delete a note that was just kept, with a button that puts it back."""
+    back = await note_put_back.button(turn, turn.text)
     lead = f"Removed: “{shortened(await delete_note(turn, turn.text), SHOWN)}”"
-    return card_saying(typed(lead), Note(spans(AS_THEIRS)))
+    return card_saying(typed(lead), Note(spans(AS_THEIRS)), *back)
 
 
 async def delete_note(turn: Turn, note_id: str) -> str:
@@ -73,11 +76,14 @@ async def page(turn: Turn) -> Reply:
 
 
 async def remove_listed(turn: Turn) -> Reply:
-    """Delete a note, and show those that are left."""
+    """Delete a note, and show those that are left, with a button that puts it back."""
     account_id, _, rest = turn.text.partition(":")
     note_id, _, after = rest.partition(":")
+    back = await note_put_back.button(turn, note_id)
     await delete_note(turn, note_id)
-    return await _listed(turn, account_id, "Removed.", after=access.row_id(after or "0"))
+    card = await _listed(turn, account_id, "Removed.", after=access.row_id(after or "0"))
+    first, *others = card.blocks
+    return replace(card, blocks=(first, *back, *others))
 
 
 async def _listed(turn: Turn, account_id: str, said: str = "", *, after: int = 0) -> Card:

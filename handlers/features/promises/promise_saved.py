@@ -25,11 +25,12 @@ from handlers.typed.promises import promised_to_them
 from handlers.views.promises import promise_cards
 from handlers.views.promises.promise_lines import Jotted
 from storage.choices import PromiseSide
-from storage.conversation import offers
+from storage.conversation import offers, undos
+from storage.conversation.undos import Undo
 from storage.customers import commitments
 from storage.tables import Account, Commitment
 
-UNDO, CHANGE = "promise.take_back", "promise.change"
+UNDO, CHANGE, BACK = "promise.take_back", "promise.change", "promise.put_back"
 SHOWN = 200  # characters of a promise
 THAT_MORNING = "Your agenda will show it that morning."
 THE_DAY_BEFORE = "Your agenda will show it on the last working day before that."
@@ -41,6 +42,7 @@ def register(registry: Registry) -> None:
     """Register the buttons that take back or change a promise that was just saved."""
     registry.button(UNDO, take_back)
     registry.button(CHANGE, open_change)
+    registry.button(BACK, put_back)
     registry.button(promise_asked.TO, to_account)
 
 
@@ -208,9 +210,34 @@ async def take_back(turn: Turn) -> Reply:
     if promise.state != "open":
         raise Refusal("That promise is no longer open. /promises shows what became of it.")
     await offers.close(turn.session, turn.person)
+    account = await access.account(turn, promise.account_id)
+    ids = f"{account.id}:{promise.call_id or ''}:{promise.side}:{promise.due_on or ''}"
+    kept = Undo(BACK, account.name, ids, promise.text)
+    value = str(await undos.keep(turn.session, turn.person, kept, turn.now))
     await turn.session.delete(promise)
     lead = f"Removed: “{shortened(promise.text, SHOWN)}”"
-    return card_saying(typed(lead))
+    about = shortened(promise.text, 40)
+    return card_saying(typed(lead), Buttons((Button("Put it back", BACK, value, about=about),)))
+
+
+async def put_back(turn: Turn) -> Reply:
+    """Save a promise that was removed again. *Undo* removes it."""
+    kept = await access.kept_undo(turn, BACK, turn.text)
+    account_id, call_id, side, due_on = kept.ids.split(":")
+    account = await access.account(turn, access.row_id(account_id), locked=True)
+    promise = Commitment(
+        tenant=turn.person.tenant,
+        account_id=account.id,
+        call_id=int(call_id) if call_id else None,
+        owner_id=turn.person.id,
+        side="theirs" if side == "theirs" else "ours",
+        text=kept.words,
+        due_on=date.fromisoformat(due_on) if due_on else None,
+        made_at=turn.now,
+    )
+    if not await commitments.add(turn.session, promise):
+        raise Refusal("That promise is on file again already. /promises shows it.")
+    return await _card(turn, account, promise)
 
 
 async def open_change(turn: Turn) -> Reply:

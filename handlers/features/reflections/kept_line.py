@@ -13,12 +13,13 @@ from handlers.features.reflections import call_people, no_show, own_reflection, 
 from handlers.features.reflections.line_promises import PromisesInLine
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import reflect_cards
-from storage.conversation import offers
+from storage.conversation import offers, undos
+from storage.conversation.undos import Undo
 from storage.customers import commitments
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Reflection
 
-TAKE_OUT = "reflect.take_out"
+TAKE_OUT, BACK = "reflect.take_out", "reflect.put_back"
 SHOWN = 200  # characters of a line in a reply
 _QUOTES = '“”"'
 
@@ -115,6 +116,11 @@ async def take_out(turn: Turn) -> Reply:
     if line is None or not own_reflection.remove(reflection, "heard", line):
         raise Refusal("That line has changed since, or is gone. /reflect opens what is on file.")
     await offers.close(turn.session, turn.person)
+    origin = reflect_cards.REPORT if ids or step else reflect_cards.TYPED
+    taken = f"{call_id}:{origin}:{reflection.heard_from or ''}:{answer}"
+    undo = Undo(BACK, seated.account.name, taken, line)
+    value = str(await undos.keep(turn.session, turn.person, undo, turn.now))
+    back = Buttons((Button("Put it back", BACK, value, about=shortened(line, 40)),))
     reflection.heard_from = reflection.heard_from if reflection.heard else None
     reflection.written_at = turn.now
     if step and _hash_of([reflection.next_step]) == step:
@@ -124,7 +130,7 @@ async def take_out(turn: Turn) -> Reply:
     await _drop_promises(turn, seated, set(ids.split(".")))
     rest = await what_is_left(turn, seated, reflection)
     lead = f"Removed: “{shortened(line, SHOWN)}”"
-    return replace(rest, summary=lead, blocks=(Paragraph(spans(typed(lead))), *rest.blocks))
+    return replace(rest, summary=lead, blocks=(Paragraph(spans(typed(lead))), back, *rest.blocks))
 
 
 async def _drop_promises(turn: Turn, seated: Seated, ids: Collection[str]) -> None:

@@ -18,6 +18,7 @@ from handlers.features.reflections import (
     call_people,
     goal_answer,
     kept_line,
+    line_put_back,
     marketing_line,
     next_step,
     no_show,
@@ -49,7 +50,7 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Contact, Reflection
 
 _PARTS = (
-    *(one_tap, one_line, kept_line, no_show, goal_answer),
+    *(one_tap, one_line, kept_line, line_put_back, no_show, goal_answer),
     *(next_step, typed_step, readers, marketing_line),
 )
 

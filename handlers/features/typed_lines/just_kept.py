@@ -121,7 +121,7 @@ async def undone(turn: Turn) -> Reply | None:
     kept = await _last(turn)
     if kept is None or not kept.is_undo:
         return None
-    return await _take_back(turn, kept)
+    return await take_back(turn, kept)
 
 
 async def dropped(turn: Turn) -> Reply | None:
@@ -147,10 +147,10 @@ async def undone_before(turn: Turn) -> Reply | None:
     kept = await _before(turn) or await offers.latest(turn.session, turn.person, since)
     if kept is None or kept.changed_insight or not kept.is_undo:
         return None
-    return await _take_back(turn, kept)
+    return await take_back(turn, kept)
 
 
-async def _take_back(turn: Turn, kept: Offer) -> Reply:
+async def take_back(turn: Turn, kept: Offer) -> Reply:
     """Do what the *Undo* button of `kept` does."""
     await offers.close(turn.session, turn.person)
     action, value = kept.undo_button
@@ -204,7 +204,7 @@ async def _moved_to(turn: Turn, kept: Offer, account: Account) -> Reply | None:
         return await note_kept.keep(turn, account, await notes_removed.delete_note(turn, value))
     line = await _of_report(turn, value) if action == kept_line.TAKE_OUT else ""
     if not line:
-        return await _take_back(turn, kept)
+        return await take_back(turn, kept)
     await kept_line.take_out(replace(turn, text=value))
     card = await note_kept.keep(turn, account, line)
     moved_from = Note(spans(typed(f"{TAKEN_OUT}: “{shortened(line, notes_removed.SHOWN)}”")))

@@ -100,6 +100,7 @@ from handlers.features.typed_lines import (
     no_notes,
     not_done,
     planned_with,
+    put_back,
 )
 from handlers.features.typed_lines.line_readers import (
     LineReader,
@@ -137,6 +138,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("actually thursday not wed", absence_corrected.answer),
     LineReader("scrap that im fine", absence_dropped.answer),
     LineReader("actually no, only friday afternoon", absence_shortened.answer),
+    LineReader("put back what u removed", put_back.answer),
     LineReader("no, wrong account", just_kept.answer),  # right after a note was kept
     LineReader("hes the one who signs", buying_role_said.answer),
     LineReader("her name is marta klein, shes the cfo", person_just_named.answer),

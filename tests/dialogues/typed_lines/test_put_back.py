@@ -1,0 +1,135 @@
+"""What was removed comes back: with the button in the answer, and in a rep's own words."""
+
+import pytest
+
+from handlers.typed.put_back_said import puts_back
+from tests.dialogues.office import Office
+from tests.dialogues.reflections.test_reported import on_file
+from tests.dialogues.rep_does import held, plan
+from tests.dialogues.turns import in_turn, on_each_database
+
+NOTE = "they are moving the depot in may"
+
+
+@in_turn(
+    "typed",
+    [
+        "put back what u removed",
+        "bring it back",
+        "restore that",
+        "put it back pls",
+        "no wait put that back",
+        "can you bring that note back",
+        "restore the note you just deleted",
+        "oops i want that back",
+        "undelete it",
+        "give me back what you took out",
+    ],
+)
+async def test_a_note_comes_back_in_words(office: Office, typed: str) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types(f"northwind: {NOTE}")
+    await lena.types("no")
+    lena.sees(f"Removed: “{NOTE}”", "Put it back")
+    assert (await on_file(office)).notes == []
+    await lena.types("what do i have today")
+    await lena.types(typed)
+    lena.sees("Noted, only you see it: Northwind.", f"On file again: “{NOTE}”", "Undo")
+    assert (await on_file(office)).notes == [NOTE]
+
+
+@in_turn(
+    "typed",
+    [
+        "northwind: put the old planner back",
+        "they want their old planner back by may",
+        "northwind brings back the old depot",
+        "jana restored the server",
+        "jana is back",
+        "give them the price back in june",
+    ],
+)
+async def test_other_lines_put_nothing_back(office: Office, typed: str) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types(f"northwind: {NOTE}")
+    await lena.types("no")
+    lena.sees("Removed: ")
+    await lena.types(typed)
+    lena.sees_nothing_of("On file again")
+    assert NOTE not in (await on_file(office)).notes
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "put it back to 3pm",
+        "bring her back in",
+        "restore their backup",
+        "call back",
+        "pricing back",
+    ],
+)
+def test_what_only_looks_like_it(typed: str) -> None:
+    assert not puts_back(typed)
+
+
+@pytest.mark.parametrize("back", ["", "put back what u removed"])
+async def test_a_report_comes_back_with_its_promise(office: Office, back: str) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("northwind: budget til march only, i send the nda by friday")
+    before = await on_file(office)
+    assert before.heard != []
+    await lena.types("undo")
+    lena.sees("Removed: ", "Put it back", "did you reach your goal?")
+    assert (await on_file(office)).heard == []
+    await (lena.types(back) if back else lena.presses("Put it back"))
+    lena.sees("Saved: Northwind.", "Did you reach your goal? Hear who decides", "Undo")
+    assert await on_file(office) == before
+
+
+@on_each_database
+async def test_a_promise_comes_back_with_its_day(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types("i promised northwind the nda by friday")
+    await lena.presses("Undo")
+    lena.sees("Removed: ", "Put it back")
+    await lena.types("bring it back")
+    lena.sees("Promised to Northwind: the nda, by Friday 27 November.", "Undo")
+    await lena.presses("Undo")
+    await lena.presses("Put it back")
+    assert len((await on_file(office)).promises) == 1
+
+
+@on_each_database
+async def test_a_cancelled_call_comes_back(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types("cancel northwind")
+    await lena.presses("Cancel the call")
+    await lena.types("bring it back")
+    lena.sees("It is planned again.")
+
+
+@on_each_database
+async def test_a_note_removed_from_the_list_comes_back(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types(f"northwind: {NOTE}")
+    await lena.types("everything on file northwind")
+    await lena.presses("Remove a note")
+    await lena.presses("Remove")
+    lena.sees("Removed.")
+    await lena.presses("Put it back")
+    assert (await on_file(office)).notes == [NOTE]
+
+
+@on_each_database
+async def test_without_a_removal_nothing_is_put_back(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types("put back what u removed")
+    lena.sees("Not done: I keep nothing that you removed since yesterday.")
