@@ -57,7 +57,10 @@ def next_try(
 
 
 def is_full_read_due(kind: CalendarKind, listed_at: datetime | None, now: datetime) -> bool:
-    """Check whether to read everything, even if nothing has changed."""
+    """Check whether to read everything, even if nothing has changed.
+
+    `listed_at` is when we last stored what a read found. None means that we must read everything.
+    """
     return listed_at is None or (kind in ("ics", "file") and now - listed_at >= FULL_READ_AFTER)
 
 

@@ -1,4 +1,7 @@
-"""Ask a platform once a day about the people on file, because we may have missed an event."""
+"""Ask a platform once a day about the people on file.
+
+We may have missed its report that somebody's account was closed, or became a guest's.
+"""
 
 import asyncio
 import secrets

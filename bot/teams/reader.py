@@ -248,7 +248,7 @@ def _fields(data: Json) -> dict[str, str]:
 def _typed(data: Json) -> dict[str, str]:
     """Return what a person has typed in the card's forms but not yet sent.
 
-    Only the buttons in `PASSES_TYPED_INPUTS` submit these inputs. For others, return {}.
+    Only the buttons in `bot.platform.typed_inputs` submit these inputs. For others, return {}.
     """
     names = at(data, KEY, TYPED)
     values = values_of(names, data) if isinstance(names, dict) else {}
@@ -256,7 +256,7 @@ def _typed(data: Json) -> dict[str, str]:
 
 
 def _installation(activity: Json) -> Event | None:
-    """Return whether Attune was installed or removed for a person, or None for a channel."""
+    """Return `Installed` or `Removed` for a person. Return None for anything else."""
     if place_of(activity):
         return None
     action = maybe(activity, "action")
@@ -266,9 +266,9 @@ def _installation(activity: Json) -> Event | None:
 
 
 def _conversation_update(activity: Json) -> Installed | ChannelRenamed | None:
-    """Return `Installed` if Attune was added to a person's own chat.
+    """Return `Installed` if Attune was added to a person's own chat, or `ChannelRenamed`.
 
-    A removal arrives as an installation update.
+    Return None for any other update. If Attune is removed, Teams sends an installation update.
     """
     if maybe(activity, "channelData", "eventType") == "channelRenamed":
         name = channel_name(maybe(activity, "channelData", "channel", "name"))

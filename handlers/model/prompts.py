@@ -53,11 +53,6 @@ class ModelPrompt(Generic[Answer]):
         """Whether the source is public text, so that we may store the answer."""
         return self.task == "research"
 
-    @property
-    def words(self) -> int:
-        """The number of words in the source, to tell people how much we send."""
-        return len(self.source.split())
-
     def key(self, model: str) -> str:
         """Return a hash of the model, the version, the schema and the source."""
         schema = json.dumps(self.schema, sort_keys=True)
@@ -74,8 +69,9 @@ def prompt(
     what: str,
     word: str,
 ) -> ModelPrompt[Answer]:
-    """Put instructions, the schema and a source together. `word` must be random for each request.
+    """Put instructions, the schema and a source together.
 
+    `what` tells the model what the source is. `word` must be random for each request.
     Raises ValueError if the word is empty or in the source.
     """
     if not word or word in source:
@@ -89,7 +85,10 @@ def prompt(
 
 
 def numbered(segments: Sequence[Segment], labels: dict[str, str] | None = None) -> str:
-    """Write one segment on each line: "[3] S1: We need forty seats."."""
+    """Write one segment on each line: "[3] S1: We need forty seats.".
+
+    `labels` has a label ("S1") for each speaker. A segment whose speaker has none gets no label.
+    """
     return "\n".join(_line(one, (labels or {}).get(one.speaker, "")) for one in segments)
 
 

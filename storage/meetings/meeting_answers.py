@@ -21,8 +21,10 @@ async def by_subject(
     return {one.about: one for one in (await session.exec(wanted)).all()}
 
 
-async def naming(session: AsyncSession, person: Person, account_id: int) -> Sequence[MeetingAnswer]:
-    """Return a person's answers that name this account."""
+async def with_account(
+    session: AsyncSession, person: Person, account_id: int
+) -> Sequence[MeetingAnswer]:
+    """Return a person's answers whose `account_id` is this account (see `MeetingAnswer`)."""
     wanted = select(MeetingAnswer).where(
         col(MeetingAnswer.tenant) == person.tenant,
         col(MeetingAnswer.person_id) == person.id,

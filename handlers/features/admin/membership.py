@@ -3,7 +3,8 @@
 If people have opened calls to one manager, the next manager does not see these calls. So whenever a
 person's team or manager changes, we close the person's upcoming calls. The person can open them
 again. A closed call may still be mentioned to colleagues who have a call with the same account at
-about the same time, but not to the manager or to anybody who has ever led the person (`_note_led`).
+about the same time, but not to the manager or to anybody who has ever led the person. `_note_led`
+records who has led whom.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -100,7 +101,7 @@ async def set_manager(
         manager.role = "manager"
         audit.note_role(session, manager, "rep", now, actor=by)
     await session.flush()
-    await _leads_no_more(session, team.tenant, former, now, by=by)
+    await _demote_without_team(session, team.tenant, former, now, by=by)
     members = await teams.members(session, team.tenant, [team.id])
     await _note_led(session, team.tenant, former, members)
     await _close_calls(session, members)
@@ -124,12 +125,12 @@ async def delete(
     await _tell(session, team, members, now, by=by)
     audit.note_team(session, team, "deleted", now, actor=by, people=len(members), led=manager)
     await teams.remove(session, team)
-    await _leads_no_more(session, team.tenant, manager, now, by=by)
+    await _demote_without_team(session, team.tenant, manager, now, by=by)
     await _rewrite_mornings(session, team, manager, now)
     await _tell_manager(session, team, manager, now, by=by)
 
 
-async def _leads_no_more(
+async def _demote_without_team(
     session: AsyncSession, tenant: str, manager_id: int | None, now: datetime, *, by: int | None
 ) -> None:
     """If a manager no longer leads any team, make the person a rep again. Other roles stay."""
@@ -205,7 +206,10 @@ async def _tell_managers(
 async def _tell_manager(
     session: AsyncSession, team: Team, manager_id: int | None, now: datetime, *, by: int | None
 ) -> None:
-    """Tell the manager of a team that it has changed, and plan their messages again."""
+    """Tell this present or former manager that the team changed, and plan their messages again.
+
+    The admin who changed the team (`by`) is not told.
+    """
     if manager_id is None:
         return
     plan_changes.note_person(session, manager_id)

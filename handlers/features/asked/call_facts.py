@@ -21,7 +21,7 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.workspace import people
 
-NAMED = 4
+NAMED = 4  # a sentence names at most this many people, or at most this many upcoming calls
 ON_TEAMS = "It is a Teams meeting."
 NO_PLACE = "Where it takes place is not on file. Please look at the invitation."
 MISSED_WITHIN = timedelta(days=90)
@@ -136,7 +136,11 @@ async def colleagues(on: OnAccount, _subject: Subject) -> Card:
 
 
 async def of_colleague(on: OnAccount, subject: Subject) -> Card:
-    """Answer "why is tomas meeting northwind": say when, if the rep may see that call."""
+    """Answer "why is tomas meeting northwind".
+
+    Name the colleagues' calls with the account, at most two days before or after the rep's own next
+    call, that the rep may see. If there are none, answer as `colleagues` does.
+    """
     near = await near_calls.near_notes(on.turn, on.ahead.call) if on.ahead else []
     if not near:
         return await colleagues(on, subject)

@@ -81,5 +81,5 @@ async def was_added_by(turn: Turn, account: Account) -> bool:
 
     If so, both were stored with the same time.
     """
-    said = await meeting_answers.naming(turn.session, turn.person, account.id)
+    said = await meeting_answers.with_account(turn.session, turn.person, account.id)
     return any(one.answered_at == account.created_at for one in said)

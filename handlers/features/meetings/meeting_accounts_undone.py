@@ -147,7 +147,7 @@ async def withdraw(turn: Turn, said: MeetingAnswer) -> None:
     if said.account_id is None:
         return
     account = await access.account(turn, said.account_id)
-    naming = await meeting_answers.naming(turn.session, turn.person, account.id)
+    naming = await meeting_answers.with_account(turn.session, turn.person, account.id)
     note = await _recognition_note(turn, account.id)
     others = [one for one in naming if one not in (said, note) and one.is_call]
     if others or (note is None and account.created_at != said.answered_at):
@@ -168,7 +168,7 @@ async def withdraw(turn: Turn, said: MeetingAnswer) -> None:
 async def was_added_unasked(turn: Turn, account: Account) -> bool:
     """Check whether a calendar added an account, and the person has given no answer about it."""
     note = await _recognition_note(turn, account.id)
-    naming = await meeting_answers.naming(turn.session, turn.person, account.id)
+    naming = await meeting_answers.with_account(turn.session, turn.person, account.id)
     return note is not None and note.is_call and list(naming) == [note]
 
 

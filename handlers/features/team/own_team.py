@@ -15,7 +15,7 @@ from storage.team import teams
 
 READERS = "reflect.readers"  # handled by handlers/features/reflections/readers.py
 SHARED = 3  # shared reflections on the card; each has a button
-NOTHING = "You have shared no reflections in the last 90 days."
+NOTHING = "None of your reflections from the last 90 days is shared."
 OLDER = "For older ones, type /reflect with the account, then press “Share or pass on”."
 
 
@@ -26,10 +26,10 @@ async def card(turn: Turn) -> Reply:
         return await team_cards.show(turn)
     known = await seen_by_manager.card(turn)
     shared = await _shared_blocks(turn) if team else []
-    return replace(known, blocks=(*known.blocks, *shared, *await _with_me(turn)))
+    return replace(known, blocks=(*known.blocks, *shared, *await _shared_with_me(turn)))
 
 
-async def _with_me(turn: Turn) -> list[Block]:
+async def _shared_with_me(turn: Turn) -> list[Block]:
     if not await rights.figures_shared(turn):
         return []
     return [Buttons((Button("Shared with you", coaching_cards.WITH_ME, beside=True),))]

@@ -41,7 +41,7 @@ class FreeAsked:
 
 
 def free_asked(text: str) -> FreeAsked | None:
-    """Return what a text asks, or None for any other text."""
+    """Return the question about the writer's time that a text asks, or None for any other text."""
     words = without_courtesy(written_out_words(text)) if few_words_of(text, _MAX_WORDS) else []
     for lead, asks in _LEADS:
         if words[: len(lead)] == lead:
@@ -53,7 +53,7 @@ def free_asked(text: str) -> FreeAsked | None:
 
 
 def whose_time_asked(text: str) -> str:
-    """Return "tomas" for "is tomas free thurs 3pm", or ""."""
+    """Return "tomas" for "is tomas free thurs 3pm". Return "" for any other text."""
     words = without_courtesy(written_out_words(text)) if few_words_of(text, _MAX_WORDS) else []
     at = next((at for at, word in enumerate(words) if word in _STATES), 0)
     name, when = words[1:at], [word for word in words[at + 1 :] if word not in _PREPOSITIONS]
@@ -64,6 +64,6 @@ def whose_time_asked(text: str) -> str:
 
 
 def _is_time(words: list[str]) -> bool:
-    """Check for "thursday 3pm", and not "thursday" or "3 depots"."""
+    """Check whether the words are a time of day, with or without a day: "3pm", "thursday 3pm"."""
     clocks = [word for word in words if word[:1].isdecimal() or word in ("noon", "midday")]
     return bool(clocks) and all(word in _OF_TIMES or word in clocks for word in words)
