@@ -44,7 +44,10 @@ def is_as_manager(reader: Person, person_id: int, led: Collection[int]) -> bool:
 
 
 def may_read(written: Reflection, reports: Collection[int]) -> bool:
-    """Return whether a manager may read a reflection. `reports` are the ids of their people."""
+    """Return whether a manager may read a reflection.
+
+    `reports` are the ids of the people whom the manager leads.
+    """
     return written.shared and written.author_id in reports
 
 

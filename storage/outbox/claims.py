@@ -217,7 +217,10 @@ def _to_channels() -> Update:
 
 
 def _claiming_free(which: Sequence[ColumnElement[bool]], *, doubt: bool = False) -> Update:
-    """Claim open rows that nobody has locked. Waiting for another process could deadlock."""
+    """Build a statement that claims those of the rows `which` that are open and not locked.
+
+    It does not wait for rows that another process has locked, because that could deadlock.
+    """
     free = plain_select(_TABLE.c.id).where(_TABLE.c.state == OPEN, *which)
     free = free.with_for_update(skip_locked=True)
     return (

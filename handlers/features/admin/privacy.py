@@ -73,7 +73,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show how long data is kept, and whether figures about a person are on."""
+    """Show how long data is kept, and whether figures about people are on."""
     access.admins_only(turn, ONLY_ADMINS)
     return await _card(turn)
 
@@ -115,7 +115,7 @@ async def shorten(turn: Turn) -> Reply:
 
 
 async def ask_on(turn: Turn) -> Reply:
-    """Ask whether to switch figures about a person on again. Say what people see then."""
+    """Ask whether to switch figures about people on again. Say what people see then."""
     access.admins_only(turn, ONLY_ADMINS)
     lead = "Switch figures about people on?"
     buttons = (Button("Switch them on", ON), Button("Leave them off", SHOW))
@@ -123,12 +123,12 @@ async def ask_on(turn: Turn) -> Reply:
 
 
 async def switch_on(turn: Turn) -> Reply:
-    """Switch figures about a person on again."""
+    """Switch figures about people on again."""
     return await _switched(turn, off=False)
 
 
 async def ask_off(turn: Turn) -> Reply:
-    """Ask whether to switch figures about a person off. Say what is hidden then."""
+    """Ask whether to switch figures about people off. Say what is hidden then."""
     access.admins_only(turn, ONLY_ADMINS)
     lead = "Switch figures about people off?"
     hides = "This hides all figures at once, even from the people they are about."
@@ -140,7 +140,7 @@ async def ask_off(turn: Turn) -> Reply:
 
 
 async def switch_off(turn: Turn) -> Reply:
-    """Switch figures about a person off for everybody.
+    """Switch figures about people off, for everybody.
 
     Empty the messages with figures, patterns, or drafts that were made from transcripts.
     """

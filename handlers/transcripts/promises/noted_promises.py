@@ -66,7 +66,7 @@ _WHOM = listed("them him her you us me")
 _US = listed("us me")
 _WITH_US = tuple((with_, us) for with_ in ("with", "w", "to") for us in ("us", "me"))
 _SAY = listed("said says told")
-# The rep's own words for what they will do, with or without a day.
+# With these verbs, "I'll …" and "we'll …" are promises even without a day.
 _OWN_VERBS = listed(
     "send share forward email e-mail mail deliver give bring prepare draft write call ring phone"
     " introduce check confirm update get follow"
@@ -74,6 +74,7 @@ _OWN_VERBS = listed(
 _ARTICLES = listed("the a an my our your their his her its this that these those some all both")
 # One of these begins a thing that is sent once: "her excel", but not "all the tenders".
 _ONE_THING = listed("the a an his her their its")
+# "She sends me the same list every time" is a habit, and not a promise.
 _OFTEN = listed("always never often usually constantly time same wrong again every each")
 _DAYS = {
     **dict.fromkeys(("mon",), "monday"),
@@ -123,7 +124,7 @@ _CUES = (
 
 
 def may_promise(text: str) -> bool:
-    """Check quickly whether a text has one of the words that every promise has."""
+    """Check quickly for a word of `_CUES`. A text without any of these words has no promise."""
     return any(bare_word(word) in _CUES for word in text.split())
 
 
@@ -132,10 +133,10 @@ def noted_promises(
 ) -> list[NotedPromise]:
     """Return the first promises of both sides in what a rep wrote, at most `MAX_PROMISES`.
 
-    The present tense is a promise only with a day, and not if it describes a habit: "we send
-    invoices on Fridays". Beside another promise, "I send a quote" needs no day. `their_names` are
-    the names of the customer and of the people there, and `colleagues` are the names of the rep's
-    colleagues.
+    The present tense is a promise only with a day, unless the customer sends us something. If it
+    describes a habit, it is no promise: "we send invoices on Fridays". Beside another promise, "I
+    send a quote" needs no day. `their_names` are the names of the customer and of the people there,
+    and `colleagues` are the names of the rep's colleagues.
     """
     known = _Known(_parts(their_names), _parts(colleagues))
     clauses = [*_clauses(text, known)]
@@ -350,7 +351,8 @@ def _sends_us(said: Sequence[str]) -> bool:
 def _will(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | None:
     """Read what follows "will".
 
-    Without a day, what they do must be for us, and our own verb must be in `_OWN_VERBS`.
+    Without a day, a promise of theirs must be for us, and a promise of ours must begin with a verb
+    of `_OWN_VERBS`.
     """
     words = _without_lead(words)
     if not words or bare_word(words[0]) in ("not", "never"):
