@@ -1,4 +1,7 @@
-"""Share the free slots among the workspaces that have due rows."""
+"""Share the free slots among the workspaces that have due rows.
+
+Each message in flight takes one slot.
+"""
 
 from collections.abc import Mapping, Sequence
 

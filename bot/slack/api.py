@@ -234,7 +234,10 @@ class SlackApi:
         return self._without_token.get(url, headers=headers, allow_redirects=False)
 
     def _is_slack_url(self, url: str, host: str) -> bool:
-        """Return whether this is an address on Slack's host with this name."""
+        """Check whether this address is on Slack's main host, or on the host `host` below it.
+
+        For example, "files" stands for files.slack.com.
+        """
         try:
             parts = urlsplit(url)
         except ValueError:

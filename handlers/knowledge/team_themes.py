@@ -20,7 +20,7 @@ from storage.workspace import people
 PERIOD = timedelta(days=90)
 ACCOUNTS = 3  # a theme is a phrase that buyers at this many accounts or more have used
 MAX_THEMES = 3
-MAX_PIECES = 1_000  # read at most this many reflections, and at most this many asks
+MAX_PIECES = 1_000  # read at most this many reflections, and this many lines for marketing
 MAX_PEOPLE = 5_000  # keep the names of at most this many colleagues out of the themes
 
 
@@ -75,7 +75,7 @@ def _quotes(
 ) -> Iterator[tuple[str, TeamQuote]]:
     """Yield the newest shared sentence with each phrase.
 
-    A manager may read what was shared. What was passed on was written for marketing.
+    We don't quote what was passed on, because it was written for marketing, not for the manager.
     """
     for theme in found:
         # `pieces` are places in a list of what was shared, followed by what was passed on.

@@ -28,8 +28,8 @@ from storage.tables import CalendarConnection, Outbox, Person
 NAME = "calendar_connected"
 FOUND = "meetings.show"  # shows the meetings that were found
 CANCEL_TOO = "calendar.cancel_too"  # disconnects a calendar and cancels the calls in it
-# The key of a first read has these parts: the kind, "person", the person's id, the calendar's id
-# and the time. The key of a later read also has the changes.
+# The key of the outbox row about a first read has these parts: the kind, "person", the person's
+# id, the calendar's id and the time. The key for a later read also has the changes.
 KEY_PARTS = 5
 EARLY = timedelta(minutes=1)  # a message may be composed up to this long before it is due
 
@@ -43,7 +43,8 @@ async def tell_owner(
 ) -> None:
     """Plan this notice, due at once.
 
-    `changes` is the result of `calendar_news.noted`, or None for a first read.
+    `changes` says what has changed since an earlier read, as `calendar_news.noted` writes it. It is
+    None for a first read.
     """
     key = f"{calendar.id}:{now:%Y%m%d%H%M%S%f}"
     if changes is not None:
@@ -95,7 +96,7 @@ async def _invited(notice: Notice, calendar_ids: Sequence[int]) -> Sequence[Invi
     """Return the new calls that we planned without asking, in the reported calendars."""
     if not isinstance(notice.to, Person):
         return ()
-    # The same report, composed again, has the same calls. A later report has only new ones.
+    # If this report is composed again, it has the same calls. A later report has only newer ones.
     since = min(row.due_at for row in notice.rows) - EARLY
     reported = {row.about for row in notice.rows}
     by_account = {

@@ -25,9 +25,9 @@ async def renamed(session: AsyncSession, *, tenant: str, external: str, name: st
 async def closed(
     session: AsyncSession, *, tenant: str, external: str, why: str, now: datetime
 ) -> None:
-    """Stop posting in a channel for the reason `why`, and tell its subscriber. `now` is in UTC.
+    """Stop posting in a channel for the reason `why`, and tell the person who subscribed it.
 
-    If the channel is already closed, do nothing.
+    If the channel is already closed, do nothing. `now` is in UTC.
     """
     channel = await channels.find(session, tenant, external, locked=True)
     if channel is None or channel.unreachable:
@@ -40,9 +40,9 @@ async def closed(
 
 
 async def reopened(session: AsyncSession, *, tenant: str, external: str, now: datetime) -> None:
-    """Resume posting in a channel that was closed because it was shared. `now` is in UTC.
+    """Resume posting in a channel that was closed because it was shared with another company.
 
-    If the channel has subscriptions, plan its posts again.
+    If the channel has subscriptions, plan its posts again. `now` is in UTC.
     """
     channel = await channels.find(session, tenant, external, locked=True)
     if channel is not None and channel.unreachable == SHARED:
@@ -54,8 +54,9 @@ async def looked_at(
 ) -> None:
     """Save what the platform says about a channel now. `now` is in UTC.
 
-    `why` is the reason why we cannot post there, or None. If `name` is "", keep the name. A channel
-    that was shared or archived, and no longer is, opens again.
+    `why` is the reason why we cannot post there, or None. If `name` is "", keep the name. If `why`
+    is None and the channel was closed because it was archived, or shared with another company, it
+    opens again.
     """
     if name:
         await renamed(session, tenant=tenant, external=external, name=name)

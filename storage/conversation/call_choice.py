@@ -18,8 +18,9 @@ class CallChoice:
     All buttons have the action `action`. `call_values` has a text for each call, which begins with
     the call's id. `how` says what to do with the call that is chosen ("close", for example), or is
     "". The value of a call's button is the call's text and, unless `how` is "", a colon and `how`.
-    `for_all` is the value of the button for all calls, or "". `account` is the name of the account
-    that `how` is about, or "". An erasure finds the row by this name.
+    `for_all` is the value of the button for all calls, or "". If `how` may have words about an
+    account, `account` is its name, otherwise "". By this name, an erasure of the account or of one
+    of its contacts finds the stored question.
     """
 
     action: str

@@ -1,4 +1,4 @@
-"""Query the tenants in which Attune is installed, and store their tokens.
+"""Query the tenants in which Attune is or was installed, and store their tokens.
 
 All times are UTC. Tokens are encrypted with the operator's ENCRYPTION_KEYS. Only this module and
 `storage.upkeep.resealing` decrypt them.
@@ -56,9 +56,10 @@ async def find(session: AsyncSession, tenant: str, *, locked: bool = False) -> W
 
 
 async def save(session: AsyncSession, tenant: str, now: datetime) -> Workspace:
-    """Record that Attune is installed in a tenant. Return the row, locked, new if necessary.
+    """Record that Attune is installed in a tenant from `now` on. Return the tenant's row, locked.
 
-    The caller sets all other columns. Raises BeingPurged.
+    If there is no row, insert one. The caller stores the tokens and what else the row needs. Raises
+    BeingPurged.
     """
     await insert_once(session, Workspace(tenant=tenant, installed_at=now))
     found = await find(session, tenant, locked=True)

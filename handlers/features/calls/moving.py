@@ -31,7 +31,8 @@ def register(registry: Registry) -> None:
 async def at_once(turn: Turn, seated: Seated, reading: Understood, note: str = "") -> Card:
     """Move a call. Say when it is now and what it overlaps with, and add the note.
 
-    Raises Refusal as `access.own_call` and `changing.move` do.
+    Raises Refusal if the call is not the rep's, if it is not planned any more, or if the rep has
+    another call with the account at the new time.
     """
     call = (await access.own_call(turn, str(seated.call.id), locked=True)).call
     name = shortened(seated.account.name)
@@ -45,9 +46,9 @@ async def at_once(turn: Turn, seated: Seated, reading: Understood, note: str = "
 
 
 def ask_if_far(turn: Turn, seated: Seated, reading: Understood, to: str) -> Card | None:
-    """Ask before "300 hours later" moves a call. Return None for a usual move.
+    """Ask before "300 hours later" moves a call. `to` is the new time as typed.
 
-    `to` is the new time as typed.
+    Return None for a usual move, and if the new time has passed.
     """
     starts_at, before = reading.starts_at, seated.call.starts_at
     is_usual = _SHORT_UNITS.isdisjoint(map(bare_word, to.split())) or abs(starts_at - before) <= FAR
@@ -91,7 +92,7 @@ async def ask_which(turn: Turn, lead: str, moves: Sequence[tuple[Seated, Underst
 
 
 def _named(turn: Turn, seated: Seated) -> tuple[str, str]:
-    """Return the words for a call, with its account, and when it is now."""
+    """Return two texts: "your call with Northwind", and the time at which that call is planned."""
     was = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
     return f"your call with {shortened(seated.account.name, 40)}", was
 

@@ -27,8 +27,8 @@ _CALL = frozenset(("call", "meeting", "demo", "invite", "list"))
 async def answer(turn: Turn) -> Reply | None:
     """Take off file the person whom the rep has just added, or say who can do it.
 
-    If the person comes to a call, offer to take them off its list. Return None for any other words,
-    and outside the person's own chat.
+    If that person is on the list of people for a coming call, offer to take them off that list.
+    Return None for any other words, if we find no such person, and outside the rep's own chat.
     """
     name = person_to_remove(turn.text) if turn.place is None else ""
     found = await named(turn, name) if name else None
@@ -50,9 +50,13 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def named(turn: Turn, name: str) -> tuple[Account, Contact] | None:
-    """Return the only contact with this name. One at the account just talked about comes first.
+    """Return the only contact with this name, and the contact's account.
 
-    A first or last name is enough, unless an account's name begins with it.
+    We look at the accounts that the rep has calls with. If several have such a contact, or none
+    has, we look only at the account that the rep has just talked about.
+
+    A first or last name is enough. Return None if the name is also an account's name, the beginning
+    of one, or a word in the name of the contact's account.
     """
     person, key = turn.person, comparable(name)
     met = await stored_contacts.at_own_accounts(turn.session, person.tenant, person.id)

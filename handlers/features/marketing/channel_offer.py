@@ -37,7 +37,8 @@ def with_offer(reply: Reply | None, tag: Tag) -> Reply | None:
 async def how(turn: Turn) -> Reply:
     """Say what to type in the channel. Only there can we tell which channel is meant.
 
-    Also name the channels that get this already. Raises Refusal if only marketing may choose it.
+    Also name the channels that get this already. Only marketers and admins may have what buyers say
+    posted in a channel. Raises Refusal if anybody else asks for that.
     """
     tag = turn.text if turn.text in WHAT else EVERYTHING
     if tag == VOICE and not may_publish(turn.person):

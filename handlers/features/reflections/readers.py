@@ -160,7 +160,9 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     blocks += [*passed_on, *_buttons(seated, written, passed_on=bool(passed_on))]
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     blocks.append(Buttons((Button("Delete this reflection", DELETE, call_id, about=whom),)))
-    if written.shared:  # below all others, where a double click presses no other button
+    # The last row, so that a double click on this button presses no other one when the card is
+    # redrawn.
+    if written.shared:
         blocks.append(Buttons((Button("Stop sharing it", "reflect.unshare", call_id, about=whom),)))
     shows = (ShowsOfCall(seated.call.id, "reflection"),)
     return Card(f"{shortened(seated.account.name)}: {whose}", tuple(blocks), shows=shows)

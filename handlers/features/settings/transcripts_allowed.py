@@ -51,7 +51,7 @@ async def show(turn: Turn) -> Reply:
 
 
 def offer(turn: Turn) -> tuple[Button, ...]:
-    """Return the button that shows this card, or () if the person has no source."""
+    """Return the button that shows this card, or () if no source is set up for the person."""
     return (Button("Transcripts", SHOW, beside=True),) if _offered(turn) else ()
 
 
