@@ -265,8 +265,8 @@ ProblemName = Literal[
     "public_sources",
     "model",
 ]
-# "running": the series has had a meeting before. "theirs": a guest from outside sent the
-# invitation.
+# What the calendar says about the invitation to a meeting. "running": the series has had a meeting
+# before. "theirs": a guest from outside sent the invitation. "": neither.
 Invitation = Literal["", "running", "theirs"]
 MeetingVerdict = Literal["call", "ask", "no"]  # how Attune classifies a meeting
 MeetingReason = Literal[  # the reason for the verdict
@@ -355,7 +355,7 @@ CrmWriteState = Literal[
     "conflict",  # somebody changed the field in the CRM since the rep saw it
     "needs_field",  # the CRM requires another field; the rep is asked for it
     "failed",
-    "withdrawn",  # the rep took it back before it was written
+    "withdrawn",  # not written: the rep took it back, or chose to leave the CRM as it is
     "undoing",  # was written, and waits to be undone
     "undone",
 ]
@@ -375,8 +375,8 @@ CompanyEvidence = Literal[  # why a source is about the right company
     "own site",
     "linked",  # the company's own site links to it
     "same domain",  # the source names the company's domain
-    "register number",  # the company's own site has its number in the register
-    "name only",  # weak: the name is the same, and nothing else
+    "register number",  # the company's own site names the company's number in the register
+    "name only",  # weak: the source only has a company of the same name
 ]
 ProposalState = Literal["proposed", "kept", "edited", "wrong", "wrong_company", "expired"]
 ModelTask = Literal["research", "transcripts", "themes"]  # what a language model may be asked
@@ -433,8 +433,8 @@ AuditAct = Literal[  # what was done to a tenant or to somebody's data
     "language model switched on",  # for one use
     "language model switched off",
 ]
-# What was changed about a team, as in the audit log. "regrouped" means that the team now follows
-# another user group or team in the CRM, or none.
+# What was changed about a team, as in the audit log. "regrouped" means that the team's people now
+# come from another source: a user group, a team in the CRM, or an admin's own choice.
 TeamChange = Literal["made", "renamed", "deleted", "regrouped", "leader", "joined", "left"]
 AuditTarget = Literal[
     "tenant",

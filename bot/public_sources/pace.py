@@ -12,7 +12,10 @@ MAX_HOSTS = 1_000  # hosts; if there are more, we forget those that we need not 
 
 
 class HostPace:
-    """The pace of one process. Tests replace `sleep` and `time`, which counts seconds."""
+    """When this process may send its next request to each host.
+
+    Tests replace `sleep`, and `time`, which returns seconds.
+    """
 
     def __init__(
         self,
@@ -57,7 +60,7 @@ class HostPace:
         return self._given_time() if self._given_time else asyncio.get_running_loop().time()
 
     def _forget(self, now: float) -> None:
-        """Forget hosts that need not wait any more, if there are too many."""
+        """If there are too many hosts, forget those for which we need not wait any more."""
         for kept in (self._free_at, self._held_until):
             if len(kept) > MAX_HOSTS:
                 for host in [host for host, until in kept.items() if until <= now]:

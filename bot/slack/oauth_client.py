@@ -14,7 +14,8 @@ from bot.slack.api import SlackApi
 class OAuthClient:
     """Our app on Slack. `redirect` is the address to which Slack sends people back.
 
-    `prompts` says whether Slack suggests what to ask, which needs one more scope.
+    If `prompts` is true, Slack suggests to people what they can ask Attune. For this, the app needs
+    one more scope.
     """
 
     id: str

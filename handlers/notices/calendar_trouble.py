@@ -100,7 +100,7 @@ async def tell_owner(
 async def compose(notice: Notice) -> Composed:
     """Say what is wrong with each calendar, and what the owner can do.
 
-    Raises NoLongerUseful if every calendar was disconnected or can be read again.
+    Raises NoLongerUseful if every calendar can be read again or was removed from Attune.
     """
     tenant = notice.to.tenant
     found = [await calendars.by_id(notice.session, tenant, row.about or 0) for row in notice.rows]

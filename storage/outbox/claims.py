@@ -217,9 +217,9 @@ def _to_channels() -> Update:
 
 
 def _claiming_free(which: Sequence[ColumnElement[bool]], *, doubt: bool = False) -> Update:
-    """Build a statement that claims those of the rows `which` that are open and not locked.
+    """Build a statement that claims open rows if they meet the conditions `which`.
 
-    It does not wait for rows that another process has locked, because that could deadlock.
+    Rows that another process has locked are left out, because waiting for them could deadlock.
     """
     free = plain_select(_TABLE.c.id).where(_TABLE.c.state == OPEN, *which)
     free = free.with_for_update(skip_locked=True)

@@ -23,8 +23,12 @@ async def find_rename_or_add(
     `present` is the account that the meeting is with now. We rename it if this person's own answer
     or invitation added it and no other account has the name. `subject` says to which meetings the
     answer applies. If we rename nothing, and the person named a different account for `subject`
-    before, we undo what that answer put on file. `theirs` are the guests from outside. If they are
-    from several companies, the account gets only the mail domains that fit its name.
+    before, we undo what that answer put on file. The mail domains that this removes go to the
+    account that we return.
+
+    `theirs` are the guests from outside. A new or renamed account gets those of their mail domains
+    that fit its name. If the guests are from several companies, a renamed account loses those that
+    don't fit, and an account that is not renamed does not take them over from the undone answer.
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)
@@ -79,7 +83,8 @@ async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) 
 async def was_added_by(turn: Turn, account: Account) -> bool:
     """Check whether this person's own answer or invitation added the account.
 
-    If so, both were stored with the same time.
+    Then an answer of this person that names the account has the time at which the account was
+    added. If an invitation added the account, we stored such an answer too.
     """
     said = await meeting_answers.with_account(turn.session, turn.person, account.id)
     return any(one.answered_at == account.created_at for one in said)

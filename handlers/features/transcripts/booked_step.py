@@ -34,4 +34,5 @@ async def with_booked(turn: Turn, seated: Seated, found: Measured) -> Measured:
 
 
 def _has_day(line: DraftLine) -> bool:
+    """Return whether a line is a next step with a day."""
     return line.is_next and line.due is not None

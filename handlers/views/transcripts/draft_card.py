@@ -40,8 +40,8 @@ TAP, KEEP, EDIT = "talk.tap", "talk.keep", "talk.edit"
 TAKE_BACK = "talk.take_back"
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
-# The states of a line that was on file before the rep pressed *Keep*: all of it, all but the next
-# step, or all but the promise.
+# The states of a line that was on file before the rep pressed *Keep*. `ON_FILE`: all of it was.
+# `KEPT_STEP`: all but the next step was. `KEPT_PROMISE`: all but the promise was.
 ON_FILE, KEPT_STEP, KEPT_PROMISE = "already on file", "kept as the next step", "kept as a promise"
 # The states of a line that the rep kept without an edit.
 AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})
