@@ -114,7 +114,7 @@ async def _not_kept(
     if kind == "done":
         return await no_promise_fits(turn, account)
     if kind == "command":
-        return note_offered.not_done(turn, account, *buttons)
+        return await note_offered.not_done(turn, account, *buttons)
     name = shortened(account.name)
     cant = "Not done: I can't do that" if kind == "label" else "I can't answer that"
     lead = f"{cant}, but I have {name} on file."

@@ -3,11 +3,12 @@
 from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
-from handlers.features.notes import note_kept
+from handlers.features.notes import note_kept, own_notes
 from handlers.features.promises import promise_asked
 from handlers.limits import VALUE
 from handlers.registry import Registry, Turn
 from handlers.typed.orders import asks_to_send, asks_to_write
+from storage.conversation import offers
 from storage.tables import Account
 
 KEEP = "note.keep_line"
@@ -22,8 +23,10 @@ def register(registry: Registry) -> None:
     registry.button(KEEP, keep)
 
 
-def not_done(turn: Turn, account: Account | None, *more: Button) -> Card:
+async def not_done(turn: Turn, account: Account | None, *more: Button) -> Card:
     """Say that Attune can't do what the line asks for. Offer the note, and then `more` buttons.
+
+    A typed "yes" keeps the note, and "no" does not take back anything older.
 
     If the line asks us to send something, the rep may have promised it, so we also offer to save a
     promise. Without an account, say how to find out what Attune can do.
@@ -31,6 +34,8 @@ def not_done(turn: Turn, account: Account | None, *more: Button) -> Card:
     lead = WRITES_TO_NOBODY if asks_to_write(turn.text) else CANT_DO
     if account is None:
         return card_saying(f"{lead} {HELP}")
+    if turn.place is None:
+        await own_notes.offer_own(turn, account, turn.text.strip())
     lead = f"{lead} Shall I note it for {shortened(account.name)}? Only you would see it."
     return card_saying(typed(lead), Buttons((*buttons(turn, account), *more)))
 
@@ -50,4 +55,5 @@ async def keep(turn: Turn) -> Reply:
     """Keep the line on the button as the rep's own note."""
     account_id, _, words = turn.text.partition(":")
     account = await access.account(turn, access.row_id(account_id))
+    await offers.close(turn.session, turn.person)
     return await note_kept.keep(turn, account, words)

@@ -72,14 +72,16 @@ async def _unknown(turn: Turn) -> Card:
     last = await account_in_talk.current(turn)
     if last is None:
         of_role = await unanswered.not_understood(turn)
-        return of_role or (note_offered.not_done(turn, None) if is_order else not_understood())
+        return of_role or (
+            await note_offered.not_done(turn, None) if is_order else not_understood()
+        )
     return await _about_last(turn, last, is_order=is_order)
 
 
 async def _about_last(turn: Turn, last: Account, *, is_order: bool) -> Card:
     """Say what became of a line after the account `last`: nothing was done, and nothing kept."""
     if is_order:
-        return note_offered.not_done(turn, await account_in_talk.meant(turn, turn.text))
+        return await note_offered.not_done(turn, await account_in_talk.meant(turn, turn.text))
     if kind_of(turn.text) == "done":
         return await about_account.no_promise_fits(turn, last)
     return not_understood(shortened(last.name, 40), *await _everything(turn, last))

@@ -153,3 +153,27 @@ async def test_news_with_still_stays_a_note(office: Office, typed: str) -> None:
     await put_on_file(office)
     await lena.types(typed)
     lena.sees("Noted, only you see it: Alder and Finch.")
+
+
+@in_turn(
+    ("typed", "then", "kept"),
+    [
+        ("yes", "Noted, only you see it: Alder and Finch.", True),
+        ("no", "Not kept.", False),
+        ("yep", "Noted, only you see it: Alder and Finch.", True),
+        ("no thanks", "Not kept.", False),
+    ],
+)
+async def test_a_yes_keeps_the_offered_note_and_a_no_removes_nothing_older(
+    office: Office, typed: str, then: str, kept: bool
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder and finch want a zebra")
+    await lena.types("call mia again in april then")
+    lena.sees("Not done: ", "Shall I note it for Alder and Finch?")
+    await lena.types(typed)
+    lena.sees(then)
+    notes = (await on_file(office))[0]
+    assert "alder and finch want a zebra" in notes
+    assert ("call mia again in april then" in notes) is kept
