@@ -88,9 +88,9 @@ LINES: dict[LineKind, str] = {
         forget the discount, they said
         Jana: we have everything in HubSpot
         Ruben said send it to legal first
-        Their lawyer asked for the clause
         irina said the pilot starts in january""",
     "note": """
+        Their lawyer asked for the clause
         They want to start in March
         They run everything on Salesforce today
         Northwind is angry

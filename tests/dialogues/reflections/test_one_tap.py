@@ -12,7 +12,7 @@ from tests.teams.driver import TeamsUser
 
 pytestmark = pytest.mark.every_platform
 
-QUOTED = "“They want to start in March”"  # words in quotation marks are not saved at once
+SAID = "They said: They want to start in March"  # nobody is named, so it is not saved at once
 THEY = "Jana Novak, head of dispatch\nRuben Falk, CFO"
 
 
@@ -77,7 +77,7 @@ async def test_taps_can_be_changed_and_repeated_without_harm(office: Office) -> 
 async def test_an_older_question_does_not_replace_an_answer(office: Office) -> None:
     lena = office.lena
     await held(office)
-    for said in (QUOTED, "“Ruben has to sign”"):
+    for said in (SAID, "They said: Ruben has to sign"):
         await lena.types(said)
         await lena.answers_in_message("Keep it", heard_from="other")
     await lena.answers_in_message("Keep it", goal_reached="yes")
@@ -259,10 +259,10 @@ async def test_words_typed_while_the_question_waits_are_offered_as_its_line(
     office: Office,
 ) -> None:
     lena = office.lena
-    await lena.types(QUOTED)
+    await lena.types(SAID)
     lena.sees("I didn't get that.")
     await held(office)
-    await lena.types(QUOTED)
+    await lena.types(SAID)
     lena.sees("Shall I keep this for Northwind?", "Who said it?")
     lena.sees("They want to start in March", "Nothing is saved yet.")
     await lena.types("/calls")
@@ -279,7 +279,7 @@ async def test_words_typed_while_the_question_waits_are_offered_as_its_line(
     lena.sees("None of them")
     await lena.types("They asked: who signs?")
     lena.sees("Shall I keep this for Northwind?")
-    await lena.types(QUOTED)
+    await lena.types(SAID)
     await lena.answers_in_message("Keep it", heard_from="other")
     lena.sees("Did you reach your goal?")
     await lena.answers_in_message("Keep it", goal_reached="partly")
@@ -304,7 +304,7 @@ async def test_yes_at_the_start_of_a_line_answers_the_goal(office: Office) -> No
 async def test_a_kept_line_without_a_tap_asks_for_the_tap(office: Office) -> None:
     lena = office.lena
     await held(office)
-    await lena.types(QUOTED)
+    await lena.types(SAID)
     await lena.answers_in_message("Keep it", heard_from="other")
     await lena.answers_in_message("Keep it")
     lena.sees("Did you reach your goal?", "They want to start in March")
