@@ -1,4 +1,4 @@
-"""`python -m bot key rotate`: encrypt every secret in the database again with the first key."""
+"""`python -m bot key rotate`: encrypt the database's secrets with the first of ENCRYPTION_KEYS."""
 
 from bot.base.clock import SystemClock
 from bot.commands.saying import complain, say
@@ -17,7 +17,9 @@ NO_KEYS = (
 async def rotate(settings: Settings) -> int:
     """Encrypt all secrets with the first key, and report how many were changed.
 
-    Attune may be running. Return 1 if a key is missing, else 0. Raises DatabaseError.
+    Secrets that the first key encrypted stay as they are, unless they were encrypted before secrets
+    were tied to their tenant. Attune may be running. Return 1 if a key is missing, else 0. Raises
+    DatabaseError.
     """
     database = Database(settings.database_url, settings.sealer)
     try:

@@ -43,7 +43,7 @@ ROWS_PER_STATEMENT = 500  # how many rows to write in one statement
 
 
 class Met(NamedTuple):
-    """A guest from outside in a past meeting. `address` is normalised."""
+    """A guest from outside our company in a past meeting. `address` is normalised."""
 
     starts_at: datetime
     address: str
@@ -59,8 +59,8 @@ async def note(
 ) -> None:
     """Store whom a calendar's owner has met. `found` has the guests of all meetings since `since`.
 
-    Deletes stored guests since `since` who are not in `found`, and guests of meetings older than
-    `KEPT_FOR`. Leaves out guests who were erased.
+    Delete the stored guests of meetings since `since` who are not in `found`, and the guests of
+    meetings older than `KEPT_FOR`. Do not store guests who were erased.
     """
     erased = await suppressed_names.among(session, calendar.tenant, {one.address for one in found})
     found = {one for one in found if one.address not in erased}
@@ -97,11 +97,12 @@ async def note(
 async def with_accounts(
     session: AsyncSession, wanted: Iterable[tuple[Person, int]]
 ) -> Mapping[tuple[int, int], list[Met]]:
-    """Return people's past meetings with accounts, oldest first, by person id and account id.
+    """Return the accounts' guests in people's past meetings, by person id and account id.
 
-    A guest is from an account if the account has the guest's mail domain, if a contact has the
-    guest's address, or if the person said so. Leaves out a meeting if the person's call with the
-    account at that time was cancelled or missed.
+    The guests of the oldest meeting come first. A guest is from an account if the account has the
+    guest's mail domain, if a contact of the account has the guest's address, or if the person said
+    so. Leave out a meeting if the person's call with the account at that time was cancelled or
+    missed. The result may also pair a person of `wanted` with another account of `wanted`.
     """
     pairs = {(person.tenant, person.id, account_id) for person, account_id in wanted}
     if not pairs:
@@ -120,7 +121,7 @@ async def with_accounts(
 
 @built_once
 def _at_accounts() -> CompoundSelect[Any]:
-    """Select past meetings with accounts, by each of the three reasons in `with_accounts`."""
+    """Select the guests from accounts, by each of the three reasons in `with_accounts`."""
     at_company = _met(col(AccountDomain.account_id)).join(
         AccountDomain,
         (col(AccountDomain.tenant) == col(MetGuest.tenant))
@@ -171,7 +172,7 @@ async def of_person(
 
 
 def _met(account_id: Mapped[Any]) -> Select[Any]:
-    """Select past guests with the calendar's owner and this account.
+    """Select guests of past meetings, each with the calendar's owner and the guest's account.
 
     `account_id` is a column of a table that the caller joins.
     """

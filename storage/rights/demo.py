@@ -35,7 +35,7 @@ async def remove(session: AsyncSession, tenant: str, now: datetime) -> None:
 
     An account stays if the visitor's calendar has a call with it. Its calls in that calendar stay
     too, with their attendees and what is on file about them. Every other account of the demo is
-    deleted with everything about it. The visitor's calendars become due now.
+    deleted with everything about it. The visitor's calendars are read again as soon as possible.
     """
     # The demo's accounts and insights were all made at this moment.
     began = (
@@ -109,7 +109,10 @@ async def _colleagues(session: AsyncSession, tenant: str) -> Sequence[Person]:
 async def _delete_insights(
     session: AsyncSession, tenant: str, began: datetime | None, authors: Sequence[int]
 ) -> None:
-    """Delete these authors' insights and asks, and insights that were last changed at `began`."""
+    """Delete these authors' insights and asks, and the demo's insights that nobody has changed.
+
+    Those insights were last changed at `began`, when the demo was made.
+    """
     connection = await session.connection()
     theirs = select(owned_rows.table("insight").c.id).where(
         col(Insight.tenant) == tenant,

@@ -1,5 +1,8 @@
 """Query and change focuses that are offered and figures that are shared. All times are UTC.
 
+A focus is an if-then plan from the playbook that a rep keeps for at least three calls. A manager
+can offer one. A rep shares a figure, such as how much they talked, with one person: the viewer.
+
 Only the rep may know that they declined a focus. So no query for managers asks who declined.
 """
 

@@ -1,4 +1,4 @@
-"""Find the events of a file that may be in a span, without parsing the other events.
+"""Find the events of a calendar file that may be in a span of time, without parsing the others.
 
 A file may hold years of meetings, and parsing all of them takes seconds.
 """
@@ -30,6 +30,7 @@ _KEPT = _RULES | frozenset(
 class Scanned:
     """The content of a file. `events` are only the events that may be in the span."""
 
+    # The lines of the calendar itself, which are in no other component.
     head: Lines = field(default_factory=lambda: defaultdict(list))
     zones: list[list[bytes]] = field(default_factory=list)  # the lines of each VTIMEZONE
     events: list[Lines] = field(default_factory=list)
@@ -57,7 +58,7 @@ def scan(body: bytes, since: datetime, until: datetime) -> Scanned:
     span = _day(since - MARGIN), _day(until + MARGIN)
     event: Lines | None = None
     zone: list[bytes] | None = None
-    inner = 0  # how many components inside the event, such as alarms, are open; we skip their lines
+    inner = 0  # how many other components, such as alarms, are open; we skip their lines
     for line in unfolded(body):
         name = name_of(line)
         is_begin = name == b"BEGIN"

@@ -1,4 +1,8 @@
-"""Read the JSON of any tool. We search for lists of rows that have the keys in `json_keys`."""
+"""Read the JSON of any transcript tool. We search it for lists of rows with the usual keys.
+
+The usual keys are those in `json_keys`. A plain key is in lower case, and has only its letters and
+digits.
+"""
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -62,7 +66,8 @@ class _Table:
     def worth(self) -> tuple[bool, float]:
         """Return a sort key that is larger for a better table.
 
-        A table with speakers is better. Otherwise, more words per row are better.
+        A table with speakers is better than one without. If both have speakers, or neither has,
+        more words per row are better.
         """
         return self._most(lambda row: bool(speaker_of(row))), self.words / len(self.said)
 
@@ -124,10 +129,7 @@ def _holds(value: object) -> bool:
 
 
 def _cues(table: _Table, people: dict[str, str]) -> tuple[list[RawCue], datetime | None]:
-    """Return the cues.
-
-    If most rows have moments instead of seconds, also return the earliest moment.
-    """
+    """Return the cues, and the earliest moment if most rows have moments instead of numbers."""
     times = [(time_of(row, STARTS), time_of(row, ENDS)) for row, _ in table.said]
     moments = [at for at, _ in times if isinstance(at, datetime)]
     first = min(moments, key=_absolute) if len(moments) > len(times) // 2 else None
@@ -139,7 +141,10 @@ def _cues(table: _Table, people: dict[str, str]) -> tuple[list[RawCue], datetime
 
 
 def _seconds(time: _Time, first: datetime | None) -> float | None:
-    """Return the seconds from the first moment or, if times are numbers, the time itself."""
+    """With `first`, return the seconds from `first` to a moment, and None for a number.
+
+    Without `first`, return a number as it is, and None for a moment.
+    """
     if isinstance(time, datetime):
         return (_absolute(time) - _absolute(first)).total_seconds() if first else None
     return None if first else time

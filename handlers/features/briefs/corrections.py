@@ -23,9 +23,9 @@ def register(registry: Registry) -> None:
 async def set_kind(turn: Turn) -> Reply:
     """Set the kind of a call for everybody in it, and redraw the card.
 
-    The form's value is "call:card:brief". The card is `EVERYTHING` or a brief, and the last part is
-    the platform's id of the brief's message, or "". Without a choice, we guess the kind again.
-    Raises Refusal if there is no such kind.
+    In the brief of call 12, the form's value is "12:". On *Everything on file* it is
+    "12:everything:" and the platform's id of the message with the brief, if we know that id.
+    Without a choice, we guess the kind again. Raises Refusal if there is no such kind.
     """
     call_id, within, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)
@@ -38,8 +38,9 @@ async def set_kind(turn: Turn) -> Reply:
 async def set_buying_role(turn: Turn) -> Reply:
     """Set a contact's buying role for all calls with the account, and redraw the card.
 
-    The form's value is "call:contact:brief", with the last part as in `set_kind`. Without a choice,
-    we guess the role again. Raises Refusal if there is no such contact or role.
+    The form's value has three parts, with colons between them: the call's id, the contact's id, and
+    the platform's id of the message with the brief, or "". Without a choice, we guess the role
+    again. Raises Refusal if there is no such contact or role.
     """
     call_id, contact_id, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)

@@ -122,7 +122,7 @@ def _people_lines(coming: Iterable[Contact], entered: Mapping[str, str]) -> str:
 
 
 async def edit(turn: Turn) -> Reply:
-    """Save the form, and redraw the brief of the call."""
+    """Save the form, and redraw the brief of the call. Raises Refusal for what we can't save."""
     turn, seen = form_edits.split_fingerprints(turn)
     seat, call, account = await access.own_call(turn, turn.text, locked=True)
     account = await access.account(turn, account.id, locked=True)
@@ -168,7 +168,10 @@ def _people(turn: Turn) -> dict[str, str]:
 
 
 def _reading(turn: Turn, call: Call) -> Understood | None:
-    """Parse the time and length in the form. Return None if both are unchanged."""
+    """Parse the time and length in the form. Return None if both are unchanged.
+
+    Raises Refusal if we can't read one of them.
+    """
     said = turn.fields.get("when", "").strip()
     as_it_was = planned_time(turn, call)
     minutes = turn.fields.get("minutes", "").strip() or "30"

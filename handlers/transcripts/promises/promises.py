@@ -1,6 +1,6 @@
 """Find promises that people make aloud: "I'll send you the list by Friday".
 
-`handlers.transcripts` says what plain speech is.
+Plain speech is what somebody said, in lower case, without hesitations, stammers and brackets.
 """
 
 import re
@@ -10,6 +10,7 @@ from handlers.times.words import NUMBER_WORD
 from handlers.transcripts.speech.days import names_day, without_days, without_days_of_things
 from handlers.transcripts.speech.speech import without_lead
 
+# Words that may come between "I'll" and the verb.
 _OFTEN = (
     r"(?: (?:just|also|then|definitely|certainly|go ahead and|try to|try and|make sure to|quickly"
     r"|personally|probably|be happy to|be able to|gladly|still|have to|need to))*"
@@ -215,7 +216,7 @@ _ONLY_A_NUMBER = re.compile(
 
 @dataclass(frozen=True)
 class SpokenPromise:
-    """A promise within a sentence. The promise begins at `begins`.
+    """A promise within a sentence. `begins` is the place of its first character, counted from 0.
 
     `conditional` is true if the promise depends on something: "if you sign, I'll …".
     """

@@ -28,7 +28,7 @@ _HELPS = listed("has have had just")  # between a name and "cancelled"
 _MAX_NAME_WORDS = 4  # at most this many words between "put" and "back", or before "cancelled"
 _CALL = DAY_WORDS | listed("call meeting demo")  # before "now at": "alder call tomorrow now at 10"
 _ASKS_IF = listed("have has had did do does was")
-_ASKED = listed("i we they she he you")  # after these: "have i moved …"
+_ASKED = listed("i we they she he you")  # one of these follows "have" in "have i moved …"
 _AT_LAST = re.compile(
     r"\s(?:at the )?(?:very )?(?:last min(?:ute|utes|s)?|(?:at |on )?short notice)\b", re.IGNORECASE
 )

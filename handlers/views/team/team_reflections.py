@@ -30,7 +30,7 @@ READ, THANK, COMMENT = "team.read", "team.thank", "team.comment"
 PAGE = 3  # reflections on a card; each has a button
 NOTHING = "Nothing has been shared in the last 90 days. Reflections are private until shared."
 EMPTY = "There is nothing to read here yet."
-FIRST_WORDS = 100  # characters of a reflection in the list
+FIRST_WORDS = 100  # the list shows at most this many characters of each reflection
 
 
 def listed(
@@ -86,7 +86,7 @@ def read(
     """Return what the author shared, word for word, with the ways to answer.
 
     `said` are the manager's own comments. With `thanked`, the manager has already said thanks.
-    `words` are in the form for a comment already.
+    The form for a comment is filled in with `words`.
     """
     lead = title(one, now, zone)
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]

@@ -62,7 +62,7 @@ def moved(about: str, row: str) -> Card:
     """Return what an old card shows once its figures are no longer those on file.
 
     The rep has brought another file for the call, or has moved the figures to another call. `about`
-    names the call whose figures are on file now.
+    names the call whose figures are on file now, and `row` is the button's reference to them.
     """
     lead = (
         "You've since brought another file, or said that this one is from another call. The "
