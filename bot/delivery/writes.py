@@ -25,14 +25,19 @@ from storage.outbox.transitions import ClearedClaim, Release, Reschedule, RowOut
 
 MAX_RETRY_WAIT = timedelta(minutes=5)  # unless the platform asks for a longer wait
 MAX_FAILURES = 8  # a row is dropped after this many errors in Attune
-# The shortest wait before a read-back: a new message may take a moment to appear in the history.
+# If we don't know whether a message was sent, we look for it in the chat's history. Before that, we
+# wait at least this long, because a new message may take a moment to appear there.
 READ_BACK_AFTER = timedelta(seconds=10)
 UNREACHABLE: DropReason = "unreachable"
 
 
 @dataclass(frozen=True)
 class Writes:
-    """The changes to write after one attempt: to the rows, the recipient and the workspace."""
+    """The changes to write after one attempt: to the rows, the recipient and the workspace.
+
+    The rows in `outcomes` were sent or dropped. Those in `rescheduled` get another due time, and
+    those in `releases` are tried again. `cleared` has the claims of all rows that were not sent.
+    """
 
     to: StoredRecipient
     outcomes: tuple[RowOutcome, ...]
@@ -41,7 +46,7 @@ class Writes:
     cleared: tuple[ClearedClaim, ...] = ()
     paused_until: datetime | None = None  # a new pause of the workspace (UTC)
     new_address: str | None = None
-    unreachable: str | None = None
+    unreachable: str | None = None  # why nothing can be sent to the recipient
     left: bool = False  # the person's account on the platform is closed
 
 
@@ -59,7 +64,7 @@ class _Retry:
 
 @dataclass(frozen=True)
 class _Consequences:
-    """What follows from a verdict. `Writes` describes the fields."""
+    """What follows from a verdict. The fields other than `retry` are those of `Writes`."""
 
     outcomes: tuple[RowOutcome, ...] = ()
     retry: _Retry | None = None
@@ -193,10 +198,11 @@ def _released(
 
 
 def _cleared(attempt: Attempt, outcomes: Iterable[RowOutcome]) -> tuple[ClearedClaim, ...]:
-    """Return the claims to clear, for all rows that were not sent.
+    """Return the claims of all rows that were not sent, so that the claims can be cleared.
 
-    A row that was dropped elsewhere during the attempt still has its claim. If the message is in
-    doubt, rows that were handed over keep the claim (see `ClearedClaim`).
+    This includes rows that were dropped elsewhere during the attempt, because they still have the
+    claim. If the message may have been sent, the claim has `in_doubt`, so that it is not cleared
+    for rows that were handed over to be sent.
     """
     sent = {one.id for one in outcomes if one.state == "sent"}
     return tuple(

@@ -23,15 +23,15 @@ from handlers.times.formatting import format_date
 from storage.choices import STAGES, BuyingRole, CallKind, Stage
 
 PER_CALL = 3  # at most this many questions before one call
-NOTED = 110  # at most this many characters of an old answer
+NOTED = 110  # we quote at most this many characters of an old answer
 # If a question was made for some calls only, its weight is multiplied by these factors.
 _MADE_FOR_KIND = 48  # for one kind of call, the factor is 1 + 48; for two kinds, it is 1 + 48 / 2²
 _MADE_FOR_ROLE = 3  # for some buying roles
 # For some stages. A question only for first calls, or only for later calls, gets this factor too.
 _MADE_FOR_MOMENT = 1.5
-_MADE_FOR_FACT = 96  # for a fact that is true of few calls with the account
+_MADE_FOR_FACT = 96  # for a rare fact, which is true of few calls
 _FEW_KINDS = 2  # a question for more kinds of call is a general one
-_FOR_FACTS = 2  # at most this many questions about rare facts replace others
+_FOR_FACTS = 2  # questions about rare facts replace others until a call has this many of them
 # These conditions are true of many calls. A question that needs no others is not about a rare fact.
 _TRUE_OF_MANY: frozenset[Condition | ResearchCondition] = frozenset(
     {"contact_named", "one_person", "first_call", "no_need_yet"}
@@ -138,7 +138,7 @@ def choose(
     `chosen_before` has the ids of the questions that we chose earlier for this call. They stay
     as long as they fit the call. But if a rare fact has become known since, a question about the
     fact can replace one of them. A question that was answered or set aside is not replaced. `now`
-    is aware and in the reader's time zone, for the dates in `why`.
+    is aware and in the reader's time zone, for the dates in `Chosen.why`.
 
     We draw questions by lot, so that accounts get different ones. A question is more likely to be
     drawn if its weight is higher, or if it was made for this kind of call, for the people on the
@@ -146,8 +146,8 @@ def choose(
     before any group gets a second. In a group, we prefer questions that were never looked up. No
     two questions have the same idea.
 
-    Questions for which an answer is proposed come first, whatever their group and idea: `proposed`
-    has their ids. They also replace questions that we chose earlier.
+    `proposed` has the ids of the questions for which an answer is proposed. They come first, even
+    if two of them have the same group or idea. They also replace questions that we chose earlier.
     """
     answers = _Answers(on_file, now)
 

@@ -232,7 +232,7 @@ def _in_next_brief(facts: Facts, last: Reflection) -> bool:
 def _own_last_call(facts: Facts, days: DaysInWords, *, early: bool) -> OwnLastCall:
     """Return the person's own last call, without what colleagues shared.
 
-    `early` is as in `situations.pitched_early`.
+    `early` is true if the person pitched too early in that call.
     """
     mine = [row for row in facts.reflections if row.author_id == facts.person.id]
     figures = facts.figures()

@@ -17,7 +17,7 @@ from storage.tables import Outbox
 from storage.team import teams
 
 USEFUL = timedelta(hours=4)  # the message is not sent later than this after its due time
-MORNINGS = 10  # plan this many working days ahead; each message plans further
+MORNINGS = 10  # plan this many working days ahead; when a message is composed, plan again
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:

@@ -20,9 +20,10 @@ async def claim_due(
     due: SelectOfScalar[Key],
     until: datetime,
 ) -> Sequence[Key]:
-    """Set `next_at` of the rows whose keys `due` selects to `until` (UTC), and return the keys.
+    """Claim the rows whose keys are selected by `due`, and return these keys.
 
-    Rows that another process is claiming at this moment are left out.
+    The claim lasts until `until` (UTC), which is stored as the `next_at` of the rows. Rows that
+    another process is claiming at this moment are left out.
     """
     claimed = await session.exec(
         update(table)

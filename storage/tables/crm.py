@@ -31,11 +31,12 @@ class CrmConnection(SQLModel, table=True):
     connected_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
     # The stages of the CRM, in their order, as handlers.sources.crm.crm_records.CrmStage.
     known_stages: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
-    # Our stage by `storage.sources.crm.stage_key`, as an admin confirmed it.
+    # Maps the key of a CRM stage (`storage.sources.crm.stage_key`) to the stage of ours that an
+    # admin confirmed for it.
     stages: dict[str, Stage] = Field(default_factory=dict, sa_type=JSON)
     stages_confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
-    # What the sign-in may not see, as "object.field" in the CRM's own names. If it may only read,
-    # also `storage.sources.crm_connections.WRITE`.
+    # The fields that the sign-in may not see, as "object.field" in the CRM's own names. The list
+    # also has `storage.sources.crm_connections.WRITE` if the sign-in may read, but not write.
     hidden: list[str] = Field(default_factory=list, sa_type=JSON)
     # Records that changed at or after this time are read next.
     read_since: datetime | None = Field(default=None, sa_type=Moment)
@@ -133,7 +134,8 @@ class CrmWrite(SQLModel, table=True):
     required: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     state: CrmWriteState = Field(sa_type=String)
     approved_at: datetime = Field(sa_type=Moment)
-    next_at: datetime = Field(sa_type=Moment)  # when to try next, or when a claim ends
+    # When to try next. While a process has claimed the row, this is when its claim ends.
+    next_at: datetime = Field(sa_type=Moment)
     attempts: int = 0
     # Whether an attempt ended without an answer, so that the write may have reached the CRM.
     in_doubt: bool = False

@@ -80,9 +80,10 @@ def _clauses_in(words: str) -> list[str]:
 
 
 def to_the_point(words: str, longest: int) -> str:
-    """Return the whole text or, if it is too long, the part with most of the exact details.
+    """Return the whole text or, if it is too long, what fits of its sentence with the most details.
 
-    Return the beginning if the text has no exact details, or if the details are in the beginning.
+    Only exact details count. Return the beginning if the text has none, or if they are in the
+    beginning.
     "…" marks what we left out. We cut between clauses. If one clause alone is too long, we cut
     within the clause.
     """
@@ -96,13 +97,17 @@ def to_the_point(words: str, longest: int) -> str:
     if one_line.startswith(exact):
         return _clauses(one_line, longest)
     later = _clauses(exact, longest - 2).removeprefix(CUT).lstrip()
-    who = one_line.split(",", maxsplit=1)[0]  # as in "Karel Benes, our head of operations."
+    # Such as "Karel Benes" in "Karel Benes, our head of operations."
+    who = one_line.split(",", maxsplit=1)[0]
     whole = f"{who} {CUT} {later}"
     return whole if len(whole) <= longest else f"{CUT} {later}"
 
 
 def _clauses(words: str, longest: int) -> str:
-    """Return the clause with exact details (or the first clause) and as many neighbours as fit."""
+    """Return the first clause with an exact detail, and as many neighbours as fit.
+
+    If no clause has an exact detail, begin with the first clause.
+    """
     if len(words) <= longest:
         return words
     room = longest - 2 * len(f"{CUT} ")

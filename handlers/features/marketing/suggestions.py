@@ -33,7 +33,7 @@ async def suggest(turn: Turn) -> Reply:
 
 async def open_decline(turn: Turn) -> Reply:
     """Open the form to decline a suggestion with a line to its author."""
-    found = await _open_suggestion(turn)
+    found = await _undecided_suggestion(turn)
     who = await people.by_id(turn.session, found.tenant, found.author_id)
     name = who.name if who else "the person who suggested it"
     return Form(
@@ -50,7 +50,7 @@ async def open_decline(turn: Turn) -> Reply:
 
 async def decline(turn: Turn) -> Reply:
     """Decline a suggestion, and tell its author why."""
-    found = await _open_suggestion(turn, locked=True)
+    found = await _undecided_suggestion(turn, locked=True)
     line = turn.fields.get("line", "").strip()
     if not line:
         raise Refusal("Write a line. It is all they will read.", field="line")
@@ -69,7 +69,11 @@ async def tell_author(turn: Turn, found: Insight) -> None:
         await tell.tell(turn.session, [author], suggestion.NAME, found.id, turn.now, key=key)
 
 
-async def _open_suggestion(turn: Turn, *, locked: bool = False) -> Insight:
+async def _undecided_suggestion(turn: Turn, *, locked: bool = False) -> Insight:
+    """Return the suggestion that the turn is about.
+
+    Raises Refusal if the person may not decide on it, or if somebody has decided already.
+    """
     found = await access.own_insight(turn, turn.text, locked=locked)
     if not may_publish(turn.person):
         raise Refusal("Marketing decides on suggestions.")

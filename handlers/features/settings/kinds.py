@@ -1,6 +1,7 @@
 """All kinds of messages that Attune sends on its own: the nudges and the notices.
 
-Nudges are planned from a person's calls. Notices tell people that something has happened.
+Nudges are planned ahead, most of them from a person's calls. Notices tell people that something
+has happened.
 """
 
 from handlers.features.access import may_publish

@@ -16,9 +16,10 @@ from storage.rights.erasure.names import STAND_INS
 def without(events: Iterable[CalendarEvent], former: Recognizer) -> Iterator[CalendarEvent]:
     """Yield the events with "A former contact" or "A former colleague" instead of erased guests.
 
-    The company's domain stays in the address of a guest from outside, so that the meeting is still
-    with the company. Erased names in the title are replaced too. `former` takes a name or a
-    normalised address.
+    The address of a guest from outside keeps its domain, so that the meeting is still with the
+    guest's company. Erased names in the title are replaced too. `former` takes a name or a
+    normalised address. It returns whether that belonged to a contact or to a colleague, or None if
+    nobody with it was erased.
     """
     for event in events:
         erased = {one: who for one in event.attendees if (who := _who(one, former))}

@@ -161,7 +161,7 @@ def _fill_thing(made: list[SpokenSentence], at: int, words: str, gone: Collectio
         if place in gone:
             return
         if same and (offer := _OFFER.search(said)) and not before.asks:
-            if _day_is_free(before, one):
+            if _only_promise_has_day(before, one):
                 _join(made, place, at, f"I'll {_MAKE.sub('make', offer['did'])}")
             return
         asked = _NEEDED.search(said)
@@ -174,6 +174,8 @@ def _fill_thing(made: list[SpokenSentence], at: int, words: str, gone: Collectio
 
 def _with_day_beside(made: list[SpokenSentence], at: int) -> SpokenSentence:
     """Return a promise, with its day if the sentence before or after it names one.
+
+    In `made`, the side of that other sentence becomes "nobody", so that it gives no line.
 
     The day may come first, as in "I'm on site tomorrow. I'll measure it", or last, as in "I'll ask
     our rep. I'm seeing her on Tuesday".
@@ -195,7 +197,8 @@ def _with_day_beside(made: list[SpokenSentence], at: int) -> SpokenSentence:
 def _before(made: Sequence[SpokenSentence], at: int, *, all_of_them: bool = False) -> Iterator[int]:
     """Yield the places of the sentences shortly before a promise, the latest first.
 
-    Sentences of "nobody" (such as those that only complete a promise) come if `all_of_them`.
+    Unless `all_of_them`, leave out sentences whose side is "nobody", such as those that only
+    complete a promise.
     """
     turn = made[at].turn
     for place in range(at - 1, max(-1, at - _BACK - 1), -1):
@@ -205,13 +208,13 @@ def _before(made: Sequence[SpokenSentence], at: int, *, all_of_them: bool = Fals
             yield place
 
 
-def _day_is_free(offer: SpokenSentence, one: SpokenSentence) -> bool:
-    """Check whether the later sentence names a day, and the offer names none."""
+def _only_promise_has_day(offer: SpokenSentence, one: SpokenSentence) -> bool:
+    """Check whether the promise (`one`) names a day, and the offer before it names none."""
     return names_day(one.plain) and not names_day(offer.plain) and not offer.due_said
 
 
 def _join(made: list[SpokenSentence], offer: int, at: int, what: str) -> None:
-    """Add the later sentence, which names the day, to the offer."""
+    """Add the promise at `at`, which names the day, to the offer. `what` says what is promised."""
     first, one = made[offer], made[at]
     apart = "" if one.turn == first.turn and at == offer + 1 else "… "
     whole = f"{first.words} {apart}{one.words}"

@@ -7,7 +7,7 @@ _TALKED = listed("spoke spoken talked chatted met call chat phone off")
 _TO = listed("to with at")
 _YES = listed("yes yeah yep yup ya no nope ok well we i")
 _DID = listed("we i they did do have it was so talked spoke met call")
-_ANSWER = 4  # an answer before what was said has at most this many words
+_ANSWER = 4  # an answer such as "yes we did" has at most this many words
 _LONGEST = 5  # at most this many words may name whom the rep spoke to
 _SPEAKER = 3  # how many words may name the speaker, before "says"
 

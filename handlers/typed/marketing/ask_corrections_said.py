@@ -1,4 +1,7 @@
-"""Recognise how marketers give an ask back, or take back or change an answer. Pure."""
+"""Recognise how marketers give an ask back, or take back or change their answer to one. Pure.
+
+An ask is what a rep sent marketing to answer: a buyer's words, or a question about an insight.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,9 +19,9 @@ Correction = Literal["give back", "take back", "change"]
 class Corrected:
     """What a marketer wants to correct.
 
-    "give back" is about an ask that the marketer took on. The others are about an answer.
-    `which` has words that say which ask it is ("kestrel"), or "". `words` is the new answer as
-    typed, or "".
+    If `do` is "give back", it is an ask that the marketer took on. Otherwise, it is the marketer's
+    answer to an ask. `which` has words that say which ask it is ("kestrel"), or "". `words` is the
+    new answer as typed, or "".
     """
 
     do: Correction

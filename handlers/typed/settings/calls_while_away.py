@@ -1,4 +1,4 @@
-"""Recognise the question what happens to calls during an absence. Pure."""
+"""Recognise when somebody asks what happens to their calls during an absence. Pure."""
 
 from handlers.typed.plain_spelling import few_written_out_words, without_courtesy
 from handlers.typed.words import listed
