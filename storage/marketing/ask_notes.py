@@ -65,7 +65,8 @@ async def note_by_id(session: AsyncSession, tenant: str, note_id: int) -> AskNot
 async def answers(session: AsyncSession, note_ids: Collection[int]) -> dict[int, Answered]:
     """Return these notes by row id, each with its ask and the name of its author.
 
-    The ids must come from a query with a tenant, such as `call_histories.read`.
+    This query has no tenant. So the ids must come from a query of one tenant's rows, such as
+    `call_histories.read`.
     """
     if not note_ids:
         return {}

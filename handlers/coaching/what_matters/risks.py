@@ -30,8 +30,9 @@ def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
 def _measured_risk(own: OwnLastCall) -> str:
     """Return a sentence such as "Last time 79% of the talk was yours".
 
-    Return "" if no risk was measured. We do not mention a share of less than half. Such a rep may
-    still have talked more than the other side, if colleagues were in the call too.
+    Return "" if no risk was measured. We do not mention a share of less than half. A rep who
+    talked less than half of the time may still have talked more than the other side, if colleagues
+    talked too.
     """
     share, first = own.measured_talk, own.first_proposal
     talk = share if own.talked_most and share is not None and share >= MENTIONED_FROM else None

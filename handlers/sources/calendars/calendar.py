@@ -5,8 +5,10 @@ a call has a seat in it. The rules:
 
 - The first copy plans the call. If another person's copy agrees with it (see `copies`), that person
   gets a seat in the call.
-- If the event moves, the call moves for everybody. But if the owner of the calendar already has
-  another call with the account at the new time, they give up their seat in this call.
+- If the event moves, the call moves for everybody who has a seat in it. (`copies` first gives a
+  call of their own to a person whose copy differs from the others' copies.) But if the owner of
+  the calendar already has another call with the account at the new time, they give up their seat
+  in this call.
 - If the rep has typed a call with the same account at the same time, the typed call becomes the
   call of the event.
 - If a rep cancelled a call by hand, the call is restored only if the event moves to another time.
@@ -37,7 +39,7 @@ from storage.sales_calls import call_seats, calls
 from storage.tables import Account, Call, Person
 from storage.text import storable
 
-STAMP = "%Y%m%d%H%M"  # the format of an earlier start in `Outcome.details`
+STAMP = "%Y%m%d%H%M"  # in `Outcome.details`, the format of the start before a move
 MAX_CALL_LENGTH = timedelta(days=1)
 
 
@@ -59,8 +61,8 @@ async def take_in(
     """Change the calls on file to match an event of a person's calendar.
 
     - `source`: the kind of calendar, as in `Call.source`
-    - `account_id`: the account that the meeting is with. If it is None, no new call is planned, and
-      a call that is on file keeps its account.
+    - `account_id`: the account that the meeting is with. If it is None, the account of the call on
+      file counts. If no call is on file either, none is planned.
     - `source_id`: the `Call.source_id` of the person's call, if it is not the id of the event
     - `call`: the person's call, if the caller has read and locked it
     - `quiet`: don't tell colleagues who have a call with the account at about the same time
@@ -222,7 +224,7 @@ async def _next_call(
     now: datetime,
     account_id: int | None,
 ) -> Outcome:
-    """Plan a new call if the event has moved. The call `before`, missed or held, stays as it is."""
+    """Plan a new call if the event has moved. The call `before`, missed or held, keeps its time."""
     if before.starts_at == event.starts_at:
         return Outcome("unchanged", before)
     account = await accounts.by_id(

@@ -1,8 +1,8 @@
 """Compare a rep's guesses about calls with the measurements, and show how the gap changes. Pure.
 
-A guess stands for a range of the talk share: "about even" is 45 to 55%. The gap is the distance
-from the range to the measured share, in percentage points. If the share is within the range, the
-gap is 0. A gap does not say whether a call was good.
+A guess stands for a range of the talk share: "about even" is 45 to 55%. The gap says how many
+percentage points the measured share is above the range. It is negative if the share is below the
+range, and 0 if the share is within it. A gap does not say whether a call was good.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,11 +22,11 @@ RANGES: Mapping[Talk, tuple[float, float]] = {
     "mostly_me": (0.65, 1.0),
 }
 MIN_SHARE = 0.005  # a smaller share would round to zero
-# A guess is right if its gap is at most this many percentage points, because the measured share may
-# be off by as much.
+# A guess is right if the measured share is at most this many percentage points outside the range,
+# because the measurement may be off by as much.
 RIGHT_WITHIN = 3
 ENOUGH = 4  # with fewer calls, we say nothing about several calls together
-LATELY = 5  # `over_time` speaks about at most this many of the last calls
+LATELY = 5  # `over_time` counts right and wrong guesses in at most this many of the last calls
 # We compare this many of the last calls with the calls before them. There must be at least this
 # many calls before them.
 RECENT = 3
@@ -117,9 +117,9 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _moved(gaps: Sequence[int]) -> str:
-    """Say how far off the last guesses and the earlier guesses were, or return "".
+    """Say how far off the last guesses and the earlier guesses were. `gaps` has the newest first.
 
-    We return "" if there are too few guesses, or no clear change. There is a change if every recent
+    Return "" if there are too few guesses, or no clear change. There is a change if every recent
     guess is closer than every earlier guess, or if every recent guess is farther off.
     """
     last, before = [[abs(gap) for gap in part] for part in (gaps[:RECENT], gaps[RECENT:])]

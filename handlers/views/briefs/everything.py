@@ -47,7 +47,7 @@ ELSEWHERE = ("quote", "note", "answer", "finding")  # topics that have their own
 REMOVE_FINDING = "finding.mine"  # the button that shows what the reader has found out
 ALL_NOTES = "Read or remove all notes"
 REMOVE_NOTE = "note.mine"  # the button that shows the reader's notes about an account
-PEOPLE = 6  # at most this many people have a list that corrects their buying role
+PEOPLE = 6  # the reader can correct the buying roles of at most this many people
 
 
 def card(
@@ -163,7 +163,10 @@ def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
 
 
 def is_theirs(part: HeardPart) -> bool:
-    """Return whether a part of a note is surely the buyer's words, and we know whose."""
+    """Return whether a whole part of a note is surely a buyer's own words.
+
+    A part that begins with an unknown name does not count: the speaker may not be a buyer.
+    """
     return part.is_quote and (bool(part.who) or not part.labelled)
 
 
@@ -190,7 +193,7 @@ def _notes(facts: Facts, dates: Dates) -> Iterator[Block]:
 
 
 def all_notes(facts: Facts, label: str) -> Button:
-    """Return a button that lists the reader's own notes about the account, to remove them too."""
+    """Return a button that lists the reader's own notes about the account."""
     return Button(label, REMOVE_NOTE, str(facts.account.id), about=facts.account.name)
 
 

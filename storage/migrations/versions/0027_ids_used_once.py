@@ -1,4 +1,4 @@
-"""Stop SQLite from using the ids of deleted rows again. PostgreSQL never does.
+"""Stop SQLite from giving the ids of deleted rows to new rows. PostgreSQL never gives an id twice.
 
 Messages keep their buttons. A button about a deleted promise must not act on a later promise that
 got the same id.
@@ -39,7 +39,8 @@ REUSED, USED_ONCE = "PRIMARY KEY (id)", "PRIMARY KEY (id AUTOINCREMENT)"
 def upgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
         return
-    # SQLite adds its own table of used ids with the first table that needs it.
+    # This makes SQLite create `sqlite_sequence`, where it keeps the highest id that each table has
+    # used. SQLite creates it together with the first table that has AUTOINCREMENT.
     op.execute("CREATE TABLE used_once (id INTEGER PRIMARY KEY AUTOINCREMENT)")
     op.execute("DROP TABLE used_once")
     _redefine(REUSED, USED_ONCE)
