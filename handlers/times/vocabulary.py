@@ -80,7 +80,8 @@ NAMED_DAYS = {
 }
 # After one of these words, people say who is in the call, or what the call is about.
 TAIL_LEADS = _words("with w/ re regarding about concerning via because")
-# "on Zoom" says where, but "Stratford on Avon" is a name.
+# Pairs of words that begin what people add after an account's name. We list "on zoom", which says
+# where, but not every "on", because "Stratford on Avon" is a name.
 TAILS = frozenset(
     {f"on {place}" for place in _words("zoom teams phone slack webex meet site the a")}
     | {"can we", "could we", "shall we", "let us"}

@@ -24,7 +24,11 @@ _BEFORE_TIME = listed("its it is was thats from at on back to")
 
 
 def day_corrected(text: str) -> tuple[str, str]:
-    """Return what `day_instead` finds, or else what `day_meant` finds, and ""."""
+    """Return the new day and the day that it replaces.
+
+    If the line does not say which day is replaced ("make it thursday"), return "" for that day.
+    Return two empty strings for any other line. The words may be something other than days.
+    """
     instead = day_instead(text)
     return instead if all(instead) else (day_meant(text), "")
 
@@ -43,9 +47,7 @@ def day_meant(text: str) -> str:
 def day_instead(text: str) -> tuple[str, str]:
     """Return "thursday" and "wed" for "actually thursday not wed" and "not wed, thursday".
 
-    Return two empty strings for any other line.
-
-    The words may be something other than days.
+    Return two empty strings for any other line. The words may be something other than days.
     """
     words = after_beginning(correction_in(text), CORRECTION_LEADS) or correction_in(text)
     if "not" in words[1:]:  # "thursday, not wed"

@@ -16,7 +16,7 @@ class ModelPlace:
 
 @dataclass(frozen=True)
 class ModelUseWords:
-    """What a use is called, what is sent, and what comes back."""
+    """The name of a task of the model, what is sent to the model, and what it sends back."""
 
     name: str
     sent: str
@@ -78,5 +78,5 @@ def first_use(model: ModelPlace, words: int) -> str:
 
 
 def model_use(task: str) -> str:
-    """Return what a use is called, as in the audit log."""
+    """Return "public research" for the task "research". An unknown task is returned as it is."""
     return next((use.name.lower() for known, use in USES.items() if known == task), task)

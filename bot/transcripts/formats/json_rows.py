@@ -47,7 +47,10 @@ def number(row: Row, *keys: str) -> float | None:
 
 
 def moment(value: object) -> datetime | None:
-    """Parse ISO 8601 with a zone, or milliseconds since 1970. Return None for any other value."""
+    """Parse ISO 8601 with a zone, or milliseconds since 1970, and return the moment in UTC.
+
+    Return None for any other value, and for numbers up to 10**11, which may not be milliseconds.
+    """
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return datetime.fromtimestamp(value / 1000, UTC) if value > 10**11 else None

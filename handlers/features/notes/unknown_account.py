@@ -1,4 +1,7 @@
-"""Answer a line about an account that is not on file, instead of keeping it for another one."""
+"""Answer a line that names an account not on file.
+
+Offer to plan a call with the account, or ask what to do with the line.
+"""
 
 from dataclasses import replace
 
@@ -30,7 +33,7 @@ _NAME_LENGTH = 30
 
 
 def register(registry: Registry) -> None:
-    """Register the button that keeps nothing."""
+    """Register the button "Don't keep it"."""
     registry.button(DROP, not_kept)
 
 
@@ -40,15 +43,16 @@ async def not_kept(_: Turn) -> Reply:
 
 
 async def named_new(turn: Turn) -> Reply | None:
-    """For "new account feldmann foods", plan the call that the line names, or offer to plan one.
+    """Answer "new account feldmann foods, call thu 10": plan the call.
 
-    Return None for any other line, for an account on file, and outside the person's own chat.
+    If the line gives no time, offer to plan a call. Return None for any other line, for an account
+    on file, and outside the person's own chat.
     """
     parts = new_account(turn.text) if turn.place is None else ()
     if not parts or await which_account.on_file(turn, parts[0]):
         return None
-    times = (parts[0], *(f"{parts[0]} {without_call_words(part)}" for part in parts[1:]))
-    for words in times:
+    calls = (parts[0], *(f"{parts[0]} {without_call_words(part)}" for part in parts[1:]))
+    for words in calls:
         entered = typed_call.read_call(replace(turn, text=words))
         if isinstance(entered.reading, Understood) and entered.account:
             return await prep.plan_only(replace(turn, text=words))
@@ -60,8 +64,9 @@ async def named_new(turn: Turn) -> Reply | None:
 async def labelled(turn: Turn) -> Reply | None:
     """Ask what to do with "feldmann: they lose 2 hrs a day" if no Feldmann is on file.
 
-    Before "rang" and the like, the name is a person's (`_reported`). Return None for any other
-    line, for a speaker's name, right after a call, and outside the person's own chat.
+    A label such as "ilse rang" has the name of a person, so `_reported` answers. Return None for
+    any other line, for a label that may be a person's name or job title, right after a call, and
+    outside the person's own chat.
     """
     text = turn.text.strip()
     label = label_of(text) if turn.place is None and "\n" not in text else ""
@@ -85,10 +90,10 @@ async def labelled(turn: Turn) -> Reply | None:
 
 
 async def _reported(turn: Turn, name: str, text: str) -> Reply | None:
-    """Keep "ilse rang: they want to be paid" for the account whose notes name Ilse, or ask which.
+    """Keep "ilse rang: they want to be paid" for the account whose notes name Ilse.
 
-    Return None if the name is on file, and for "ilse said" right after a call: other readers answer
-    then.
+    If there is no such account, ask which account the line is about. Return None if the name is on
+    file, and for "ilse said" right after a call, because other features answer these lines.
     """
     says = said_at(bare_words_of(text.partition(":")[0])) is not None
     if await _is_known(turn, name) or (says and await account_in_talk.just_ended(turn)):

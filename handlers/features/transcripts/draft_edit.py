@@ -55,7 +55,8 @@ async def _form(
 ) -> Form:
     """Return the form that edits a line.
 
-    The form shows the words in `kept`. If `kept` is "", it shows those of `draft_kept.words_of`.
+    The form shows the words in `kept`. If `kept` is "", it shows the words of the draft. What
+    somebody said is shown without the speaker's name if the form's field for the speaker shows it.
     """
     goes_to: str = HEARD if line.kind != "step" else NEXT_STEP
     if line.kind == "promise":
@@ -100,11 +101,11 @@ async def save(turn: Turn) -> Unfinished:
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
         row, seated = await row_and_call(later, row_id, locked=True)
         measured = needed(found)
-        before = await undo_line(later, row, seated, line_at(measured, number), number)
-        if drops and not before:  # if a part of the line stays on file, the line is not dropped
+        stays = await undo_line(later, row, seated, line_at(measured, number), number)
+        if drops and not stays:  # if a part of the line stays on file, the line is not dropped
             settle(row, number, DROPPED)
         notes = [] if drops else await _reword(later, row, seated, number, goes_to)
-        return await card_of(later, row, measured, page_with(number), [*before, *notes])
+        return await card_of(later, row, measured, page_with(number), [*stays, *notes])
 
     return await with_words(turn, row_id, then)
 

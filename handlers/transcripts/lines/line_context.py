@@ -30,8 +30,8 @@ def with_sentences_before(sentences: Iterable[SpokenSentence]) -> Iterator[Spoke
 
     A sentence such as "She runs IT" gets the earlier sentences at its beginning, up to `LONGEST`
     characters in all. Some promises do not say what is promised ("I'll get back to you", "I'll send
-    you that"). For these, we put the last sentence with at least `MIN_WORDS` words into
-    `before`, whoever said it.
+    you that"). For these, the field `before` gets the last of the few earlier sentences that has at
+    least `MIN_WORDS` words, whoever said it.
     """
     before: list[SpokenSentence] = []  # the last sentences of the same turn
     near: deque[SpokenSentence] = deque(maxlen=_NEAR)
@@ -58,7 +58,7 @@ def with_sentences_before(sentences: Iterable[SpokenSentence]) -> Iterator[Spoke
 
 
 def _needed_before(one: SpokenSentence, before: Sequence[SpokenSentence]) -> int:
-    """Return how many of the sentences before it this sentence needs in order to be clear."""
+    """Return how many of the sentences in `before` make `one` clear: 0, 1 or 2."""
     if not before:
         return 0
     if tells_who(before[-1].words, one.words):

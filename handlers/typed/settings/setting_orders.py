@@ -1,7 +1,7 @@
 """Recognise how people set when messages come: "brief me 30 min before", "i work 9 to 5". Pure.
 
-Apart from the words for the setting, the text may have only words that add nothing. "Brief me 30
-min before the alder call" is about one call, so it sets nothing.
+A text changes a setting only if its other words add nothing. "Brief me 30 min before the alder
+call" is about one call, so it changes no setting: the result is the wish "one call".
 """
 
 from handlers.typed.plain_spelling import written_out_words
@@ -61,9 +61,9 @@ _OF_LENGTH = (
 )
 _NO = listed("not no never stop skip without leave out")
 _ABOUT_ONE = listed("for tomorrow today tonight this next")
-_NEEDED = listed("needed necessary required")  # these may follow: "no brief needed for northwind"
-_ONE = listed("this that the my next")  # before a brief: "skip this brief"
-_NOT_ONE = listed("they we he she them us it from yet until")
+_NEEDED = listed("needed necessary required")  # after "brief": "no brief needed for northwind"
+_ONE = listed("this that the my next")  # before "brief": "skip this brief"
+_NOT_ABOUT_ONE = listed("they we he she them us it from yet until")
 _OF_INTERNAL_CALLS = _ASKS | _NO | _BRIEFS | _MESSAGES | listed("internal for about before do ones")
 _SKIPS = (
     "skip",
@@ -80,7 +80,7 @@ _LUNCH = listed("lunch lunchtime lunchbreak break at over during between from my
 
 
 def setting_order(text: str) -> SettingOrder | None:
-    """Return what a text wants to set, or None for any other text."""
+    """Return what a text wants to set, also for one call only, or None for any other text."""
     words = _plain(text)
     if not words or len(words) > MAX_WORDS:
         return None
@@ -145,7 +145,7 @@ def _at_a_time(words: list[str]) -> SettingOrder | None:
 
 def _quiet(words: list[str]) -> SettingOrder | None:
     """Read "no messages after 6pm" and "do not message me before 9"."""
-    after = _asked_to_be_quiet(words)
+    after = _after_no_messages(words)
     found = clock_in(after[1:])
     if found is None or after[0] not in ("after", "before"):
         return None
@@ -158,14 +158,14 @@ def _lunch(words: list[str]) -> SettingOrder | None:
     """Read "my lunch is 12 to 1" and "no messages at lunch"."""
     if "lunch" not in words:
         return None
-    if quiet := _asked_to_be_quiet(words):
+    if quiet := _after_no_messages(words):
         return SettingOrder("lunch") if _LUNCH.issuperset(quiet) else None
     lead = next((one for one in _OWN_LUNCH if words_after(words, one)), "")
     said = without(words_after(words, lead), _LUNCH | FILLING) if lead else []
     return SettingOrder("lunch") if clocks_in(said) or clock_in(said) else None
 
 
-def _asked_to_be_quiet(words: list[str]) -> list[str]:
+def _after_no_messages(words: list[str]) -> list[str]:
     """Return the words after "no messages" or the like."""
     said = without(words, FILLING)
     return next((found for lead in NO_MESSAGES if (found := words_after(said, lead))), [])
@@ -215,7 +215,7 @@ def _one_brief(words: list[str]) -> SettingOrder | None:
         at = 0 if after[:1] == ["me"] else at
     named = after[at + 1 :] if at >= 0 else []
     named = named[1:] if named[:1] and named[0] in _NEEDED else named
-    is_one = named[:1] and named[0] in _ABOUT_ONE and _NOT_ONE.isdisjoint(said)
+    is_one = named[:1] and named[0] in _ABOUT_ONE and _NOT_ABOUT_ONE.isdisjoint(said)
     if at > 0 and not named and after[0] in _ONE:
         is_one = said[0] in ("skip", "drop") and after[at] in ("brief", "briefing")
     return SettingOrder("one brief") if is_one else None

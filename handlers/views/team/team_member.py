@@ -1,6 +1,6 @@
 """What a manager or a colleague may see of one person: calls, promises, shared reflections. Pure.
 
-`handlers.features.team.about_member` gathers it.
+`handlers.features.team.about_member` gathers what is shown.
 """
 
 from collections.abc import Sequence
