@@ -71,7 +71,11 @@ class HubSpot:
         return CrmSelf(label, tuple(hidden), may_write=may_write)
 
     async def _hidden(self, kind: str) -> list[str]:
-        """Return the fields that Attune wants to read, but that its key may not see."""
+        """Return the fields that Attune wants to read, but that its token does not let it see.
+
+        If the token shows us no deals, for example, return "deals.*". Raises CrmFailed if it shows
+        us no companies.
+        """
         try:
             seen = await self._api.properties(kind)
             # The right to see a kind's properties does not include the right to see its objects.

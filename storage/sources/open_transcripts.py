@@ -1,4 +1,4 @@
-"""Transcripts about which we ask a person something. Nobody else may see such a row."""
+"""Transcripts about which we ask a person something. Nobody else may see their rows."""
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,7 +20,7 @@ async def of_file(session: AsyncSession, person: Person, digest: str) -> OpenTra
     """Return the transcript with this digest about which we ask a person. Lock the row.
 
     Return None if there is none. If the person had the file deleted, the row has no `key`. The row
-    then records only which call was the wrong one.
+    then records only the call that, as the person said, the transcript is not about.
     """
     wanted = _open(person).where(col(OpenTranscript.digest) == digest)
     return (await session.exec(for_update(wanted))).first()

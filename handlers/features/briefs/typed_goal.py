@@ -15,12 +15,14 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 ONLY_YOU = "Only you read your goal."
-SHOWN = 200  # characters of a goal
+SHOWN = 200  # we show at most this many characters of a goal
 _SEARCHED = 50  # we look among this many of the next calls
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Set the goal of the next call with the named account, or of the call on the named day.
+    """Set the goal of the next call with the named account, or of its call at the named time.
+
+    A line such as "set my goal for 4 to …" names only the time of a call, and no account.
 
     If no such call is planned, offer to plan one. If the words name a call but no goal, show the
     goal on file and a button to set it. Return None for any other words, in a channel, and if the
@@ -53,7 +55,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _at_time(turn: Turn, when: str) -> Seated | None:
-    """Return the only call at the time in "set my goal for 4 to …", today or on the named day."""
+    """Return the call at the time in "set my goal for 4 to …", today or on the named day.
+
+    Return None if no call, or more than one, begins at that time.
+    """
     ahead = await asker_calls.planned(turn, limit=_SEARCHED)
     written = clock_written_out(when)
     for words in (f"today at {written}", written):
@@ -65,7 +70,10 @@ async def _at_time(turn: Turn, when: str) -> Seated | None:
 
 
 async def _unmarked(turn: Turn) -> tuple[Account, str, str] | None:
-    """Return the account, the words for its call and the goal in "goal northwind sso sorted"."""
+    """Return the account, the words for its call and the goal in "goal northwind sso sorted".
+
+    In such a line, nothing marks where the goal begins.
+    """
     words = goal_unmarked(turn.text)
     found = await which_account.by_name_or_part_at_start(turn, words) if words else []
     if len(found) != 1:

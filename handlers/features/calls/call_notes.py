@@ -13,7 +13,8 @@ from handlers.times import format_short
 from storage.sales_calls import own_calls
 from storage.tables import Call
 
-# No call is longer than this. If a call began this long before another one, it is over by then.
+# No call is longer than this. If a call begins this long before another one, it is over when the
+# other one begins.
 MAX_CALL_LENGTH = timedelta(days=1)
 
 
@@ -23,7 +24,7 @@ async def overlap_note(turn: Turn, call: Call) -> str | None:
         turn, since=call.starts_at - MAX_CALL_LENGTH, until=call.ends_at
     )
     clashing = [
-        f"{shortened(account.name, 40)}{_unless_same(other, call, turn.person.zone)}"
+        f"{shortened(account.name, 40)}{_start_if_different(other, call, turn.person.zone)}"
         for _, other, account in around
         if other.id != call.id and other.ends_at > call.starts_at
     ]
@@ -55,7 +56,8 @@ def overlap(one: Call, other: Call) -> bool:
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
-def _unless_same(other: Call, call: Call, zone: str) -> str:
+def _start_if_different(other: Call, call: Call, zone: str) -> str:
+    """Return " at 14:45" if `other` begins then. Return "" if both calls begin at the same time."""
     if other.starts_at == call.starts_at:
         return ""
     return f" at {other.starts_at.astimezone(ZoneInfo(zone)):%H:%M}"

@@ -1,4 +1,7 @@
-"""Send marketing an ask, start its clock, and update the messages that show it."""
+"""Send marketing an ask, plan the reminder to answer it, and update the messages that show it.
+
+An ask is what a rep sends marketing to answer: a buyer's words, or a question about an insight.
+"""
 
 from collections.abc import Sequence
 

@@ -50,8 +50,8 @@ def register(registry: Registry) -> None:
 async def open_settings(turn: Turn) -> Reply:
     """Open the form with the person's times.
 
-    After "working hours 9:00-17:00", the form has 9:00 as the start of the day. The end is ignored,
-    because there is no setting for it.
+    If the person typed "working hours 9:00-17:00", the form has 9:00 as the start of the day. The
+    end is ignored, because there is no setting for it.
     """
     hours = _two_times(turn.text)
     typed = {"work_from": hours[0]} if hours else {}
@@ -155,9 +155,9 @@ def away_form(first: date, back: date | None, unread: str = "") -> Form:
 async def save_away(turn: Turn) -> Reply:
     """Save the absence. It ends when work starts on the day of return, in the person's zone.
 
-    If the new absence overlaps the absence on file, the two are joined. But if the new absence lies
-    within the absence on file, it replaces that. Raises Refusal unless the day of return is after
-    today and after the first day away.
+    If the new absence overlaps the absence on file, the two are joined. But only the new one stays
+    if it lies within the one on file, or if the two together would end at a time when work does not
+    start. Raises Refusal unless the day of return is after today and after the first day away.
     """
     first, back = needed_day(turn, "from"), needed_day(turn, "back")
     both = absence_joined.with_on_file(turn, *away_between(turn.person, first, back))

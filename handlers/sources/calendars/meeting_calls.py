@@ -40,7 +40,8 @@ async def align_call(
     the person's calendars has a newer copy, that copy decides.
 
     If the person has another call with the account at the event's time, note that call in
-    `meeting`. If the person gets no call for now, note None. `quiet` is as in `calendar.take_in`.
+    `meeting`. If the person gets no call for now, note None. `source` is the kind of calendar.
+    With `quiet`, don't tell colleagues who have a call with the account at about the same time.
     """
     newer, older = await revisions.of_copies(session, person, meeting)
     if newer and (newer[0].verdict == "call" or newer[0].reason == "cancelled"):
@@ -113,7 +114,8 @@ async def _call_id_of(
     """Return the row id of the call that stands for a meeting now.
 
     That is the person's call with the account at the event's time, or else the call in `outcome`.
-    After "time taken", the call in `outcome` does not count.
+    If `outcome.what` is "time taken", the person already has another call with the account at that
+    time. Then the call in `outcome` does not count.
     """
     if outcome.call and outcome.what in ("unchanged", "cancelled", "left", "time taken"):
         then = await calls.starting_at(

@@ -109,8 +109,8 @@ def possible_lines(
 ) -> Iterator[PossibleLine]:
     """Yield the line that a sentence gives, if any. A sentence with a promise gives no other line.
 
-    A line with the day of a decision may come twice: the second time with less weight, like a line
-    about any other day.
+    But a line with the day of a decision may come twice, because a draft has few lines about
+    decisions. The second time, the line counts as one about any other day, with less weight.
 
     `today` is the day of the call. `step` is the sentence with the next step of the call. `answer`
     says what our question was about, if the sentence answers a question. `stressed` is true if the
@@ -215,7 +215,7 @@ def _deciding_line(
     rule = words_tell_budget if kind == "budget" else words_tell_who_decides
     weight += _DECIDES + 2 * (kind == answer) + 3 * rule(said)
     line = line_of(sentence, kind, rule, due=due)
-    return PossibleLine(_clear(line, said, answer), weight, MAX_DECIDING)
+    return PossibleLine(_with_what_we_asked(line, said, answer), weight, MAX_DECIDING)
 
 
 def _need_line(sentence: SpokenSentence, weight: int, *, with_day: bool) -> PossibleLine:
@@ -226,7 +226,7 @@ def _need_line(sentence: SpokenSentence, weight: int, *, with_day: bool) -> Poss
     return PossibleLine(line_of(sentence, "need", words_are_need), weight, limit)
 
 
-def _clear(line: DraftLine, said: str, answer: Deciding | None) -> DraftLine:
+def _with_what_we_asked(line: DraftLine, said: str, answer: Deciding | None) -> DraftLine:
     """Add what we asked to an answer of a few words: "Eighty-five (the budget)"."""
     words = said.split()
     if answer is None or len(words) >= MIN_WORDS or words[0].partition("'")[0] in _WHOLE:

@@ -147,7 +147,7 @@ _SIGNS = (
 )
 _NEED = re.compile(rf"(?<![\w'-])(?:{'|'.join(_SIGNS)})(?![\w'-])")
 _WANT = re.compile(rf"(?<![\w'-])(?:{'|'.join(_WANTED)})")
-# Those of `_SIGNS` that say what somebody wants or what has to happen.
+# The most common words of `_SIGNS` that say what somebody wants or what has to happen.
 _WANTS = re.compile(
     r"(?<![\w'-])(?:(?:i|we|they)(?:'d| would)?(?: really| also| just)* (?:need|want)"
     r"|(?:it|that|this) (?:has|needs) to|must-haves?|deal[ -]?breakers?)(?![\w'-])"
@@ -212,15 +212,17 @@ _NO_NEED = re.compile(rf"(?<![\w'-])(?:{'|'.join(_NO_NEEDS)})(?![\w'-])")
 
 @lru_cache(maxsize=1)  # the checks below look at the same sentence, one after the other
 def _without_no_needs(said: str) -> str:
+    """Remove words that look like a need, but are none, such as "no problem"."""
     return _NO_NEED.sub(" ", said)
 
 
 def is_need(said: str, *, asks: bool = False) -> bool:
     """Check whether plain speech says what somebody needs, can't do, or suffers from.
 
-    Return false for a question, and for "no problem".
+    Return false for a question, for "no problem", and for "that's the problem", which doesn't say
+    what the problem is.
     """
-    # Most sentences have no such words, so we search before we remove words.
+    # Removing words is slow. Most sentences have no words about needs, so we search first.
     if asks or not (_WANT.search(said) or _NEED.search(said)) or _POINTS.fullmatch(said):
         return False
     said = _without_no_needs(said)

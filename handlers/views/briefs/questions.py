@@ -135,8 +135,8 @@ def _of_call(found: LookUps, value: str, limit: int) -> Iterator[Block]:
     yield from proposal_lines.sources_tried(found)
     about = found.facts.account.name
     answer = Button("Answer", "question.answer", value, about=about)
-    # The card that *More…* below a proposed answer opens has the button that stops looking up the
-    # account. So this button is shown here only if no answer is proposed.
+    # A button stops Attune from looking up the account. *More…*, below a proposed answer, opens a
+    # card that has this button. So we show the button here only if no answer is proposed.
     if found.looked_up is None or proposed:
         yield Buttons((answer,))
         return
