@@ -16,18 +16,18 @@ from storage.tables.types import EPOCH
 
 
 class PlaygroundMessenger:
-    """A messenger that stores messages in our database. They can always be read back."""
+    """Stores messages in our database. So `find` can always tell whether a message was sent."""
 
     def __init__(self, database: Database, clock: Clock, bus: EventBus) -> None:
         self._database = database
         self._clock = clock
         self._bus = bus
-        # Colleagues get messages too, but no visitor sees them.
+        # Colleagues get messages too, but no visitor can act as a colleague and read them.
         colleagues = {demo.external(each["name"]) for each in demo.colleagues()}
         self._people = {who.id for who in demo.personas()} | colleagues
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Post a card to a person or a channel, once for each `bundle`.
+        """Post a card to a person or a channel, unless it was posted before with this `bundle`.
 
         Raises RecipientUnreachable.
         """

@@ -10,7 +10,7 @@ from handlers.registry import Registry
 
 ICONS = Path(__file__).parent / "icons"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
-# Made on Unix, and readable by everybody.
+# Each file in the zip counts as made on Unix, and readable by everybody.
 UNIX, READABLE = 3, 0o644 << 16
 
 

@@ -92,8 +92,8 @@ async def scopes_of(
     if only is not None:
         own = (one for one, tenants in chosen.items() if only in tenants)
         return [Scope(next(own, days), [only])]
-    # A query instead of a list of tenants. So the scope leaves out a tenant as soon as an admin
-    # chooses days for it, even during the run.
+    # This scope has all tenants except those that the query finds. The query runs with each
+    # statement. So the scope leaves out a tenant as soon as an admin chooses days for it.
     scopes = [Scope(days, plain_select(col(Policy.tenant)), others=True)]
     for theirs, tenants in chosen.items():
         scopes += [

@@ -129,7 +129,7 @@ async def small_talk(kind: str, _turn: Turn) -> Reply:
 async def ok(turn: Turn) -> Reply:
     """Answer "ok", "ok send" and "ok ask again".
 
-    If the last question was to cancel a call, ask it again.
+    If the last question was whether to cancel a call, ask it again.
     """
     if sent := await answer_confirmed.answer(replace(turn, text=turn.text or "ok")):
         return sent

@@ -39,7 +39,11 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class ReadStep:
-    """One step of taking in a calendar. The keys of `seen` and `listed` are source ids."""
+    """One step of taking in a calendar, in one transaction.
+
+    `seen` has the meetings on file that the step needs. `listed` has the events in the calendar.
+    The keys of both are source ids. `done` collects what happened to the calls.
+    """
 
     session: AsyncSession
     person: Person
@@ -78,7 +82,7 @@ class ReadStep:
         outcome = await meetings_given_up.give_up(
             self.session, self.person, row, None, source=self.calendar.kind, now=self.now
         )
-        self._count(outcome)
+        self._note_change(outcome)
 
     async def changed(self) -> AsyncIterator[CalendarEvent]:
         """Yield the listed events that are new or have changed."""
@@ -99,10 +103,11 @@ class ReadStep:
             source=self.calendar.kind,
             judgement=judgement,
             now=self.now,
-            # Before the first read, the rep had no chance to say which meetings aren't sales calls.
+            # We don't tell colleagues about the calls that the first read finds: the rep had no
+            # chance yet to say which meetings aren't sales calls.
             quiet=self.calendar.read_at is None,
         )
-        self._count(outcome)
+        self._note_change(outcome)
         row.starts_at, row.ends_at, row.gone_at = event.starts_at, event.ends_at, None
         is_settled = row.verdict != "call" or row.call_id is not None
         # If the call could not be planned yet, the next read settles the meeting again.
@@ -140,7 +145,10 @@ class ReadStep:
         return row
 
     async def plan_shared(self, rules: MeetingRules, everywhere: frozenset[str]) -> None:
-        """Plan calls for meetings that shared another meeting's call, but no longer fit it."""
+        """Plan calls for meetings that shared another meeting's call, but no longer fit it.
+
+        `everywhere` has the addresses that are on most guest lists (`owners.everywhere`).
+        """
         for part in parts_of(await self._shared(), PART):
             known = await known_about(
                 self.session,
@@ -167,7 +175,7 @@ class ReadStep:
             now=self.now,
             account_id=account_id,
         )
-        self._count(outcome)
+        self._note_change(outcome)
 
     async def _shared(self) -> list[tuple[SeenMeeting, Call]]:
         found = await call_meetings.in_others_calls(self.session, self.calendar, since=self.now)
@@ -179,7 +187,7 @@ class ReadStep:
             and id_ in self.listed
         ]
 
-    def _count(self, outcome: Outcome | None) -> None:
+    def _note_change(self, outcome: Outcome | None) -> None:
         if outcome is not None:
             call_id = outcome.call.id if outcome.call else 0
             self.done.append(Change(outcome.what, call_id, outcome.details))

@@ -44,13 +44,13 @@ _CONTEXT = 5
 
 
 def taken_back(sentences: Sequence[SpokenSentence]) -> frozenset[int]:
-    """Return the places of the promises and offers that the same person takes back later.
+    """Return the promises and offers that the same person takes back later.
 
-    If "forget I said that", or a sentence shortly before, repeats words or the day of an earlier
-    promise, that earlier promise is meant. Otherwise the nearest promise or offer is meant, if it
-    is near. Somebody may say "take that off me" twice in the same turn, or twice without a promise
-    in between. The second time, they mean the promise that they have just taken back, unless they
-    name another promise.
+    The result has their indexes in `sentences`. If "forget I said that", or a sentence shortly
+    before, repeats words or the day of an earlier promise, that earlier promise is meant. Otherwise
+    the nearest promise or offer is meant, if it is near. Somebody may say "take that off me" twice
+    in the same turn, or twice without a promise in between. The second time, they mean the promise
+    that they have just taken back, unless they name another promise.
     """
     if not any(_TAKES_BACK.search(one.plain) for one in sentences):
         return frozenset()
@@ -95,8 +95,9 @@ def _meant(
     *,
     again: bool,
 ) -> int | None:
-    """Return the place of the promise that shares the most words with `named`.
+    """Return the index of the promise that shares the most words with `named`.
 
+    `places` are the indexes of the promises. `at` is the index of the sentence that takes one back.
     If no promise shares a word, return the nearest promise, or None if none is near. If `again` is
     true, only a promise that shares a word counts.
     """

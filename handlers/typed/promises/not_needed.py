@@ -20,10 +20,12 @@ _LEFT_OUT = _NEEDS | _DENIES | _OVER | _IS | _SMALL | PRONOUNS | WE
 
 
 class NotNeeded(NamedTuple):
-    """The words for what is to be dropped, and whether the line says that nobody needs it.
+    """What is to be dropped.
 
-    `words` is empty for "dont need it anymore, drop it". Otherwise they may name something other
-    than a promise.
+    - `words`: the words for it. They may name something other than a promise. For "dont need it
+      anymore, drop it", there are none.
+    - `sure`: whether the line says that nobody needs it. This is false for "the deck is obsolete,
+      drop it".
     """
 
     words: tuple[str, ...]

@@ -30,8 +30,9 @@ class PersonCorrected(NamedTuple):
 def person_corrected(text: str) -> PersonCorrected | None:
     """Return "roi deck", "paul" and "mia" for "roi deck is for paul actually not mia".
 
-    Return None for any other line, and for days and numbers. The persons may be any words, because
-    only the caller knows the people.
+    Return None for any other line, and if a word for a person is a day or begins with a digit: "roi
+    deck is for friday". `new` and `old` may be any other words, because only the caller knows the
+    people.
     """
     typed = text.strip(" .!").split(maxsplit=MAX_WORDS + 1)
     typed = typed[next((at for at, one in enumerate(typed) if bare_word(one) not in _LEADS), 0) :]
