@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import delete, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -106,6 +106,12 @@ async def take(session: AsyncSession, person: Person, action: str, draft_id: int
         await session.delete(draft)
         await session.flush()
     return kept
+
+
+async def forget_account(session: AsyncSession, person: Person, account: str) -> None:
+    """Delete what was kept for the person's *Undo* buttons about the account with this name."""
+    about = col(Draft.account) == account
+    await session.exec(delete(Draft).where(*drafts.of(person, "undo"), about))
 
 
 def _read(draft: Draft | None, action: str) -> Undo | None:

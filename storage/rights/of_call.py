@@ -10,6 +10,7 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import WITHDRAWN
+from storage.conversation import undos
 from storage.customers import accounts, commitments
 from storage.database.connection import empty_log_after_commit
 from storage.marketing import asks
@@ -163,8 +164,8 @@ async def of_account(
     return found[:LISTED]
 
 
-async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:
-    """Delete the reflection, and the outcomes that it gave to guesses.
+async def delete_reflection(session: AsyncSession, person: Person, own: OwnOfCall) -> None:
+    """Delete the reflection, the outcomes that it gave to guesses, and what was removed from it.
 
     Also forget which lines of the draft the person kept or dropped, so that they can choose again.
     """
@@ -174,6 +175,7 @@ async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:
         guess.outcome = None
     if own.figures is not None:
         own.figures.drafted = {}
+    await undos.forget_account(session, person, own.account.name)  # even those for other calls
     await session.flush()
     empty_log_after_commit(session)
 
@@ -184,7 +186,7 @@ async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> l
     Return the keys of transcripts whose words may still be in memory. The seat keeps the times of
     the brief and the reflection, so that we do not ask again.
     """
-    await delete_reflection(session, own)
+    await delete_reflection(session, person, own)
     for row in (*own.promises, *own.guesses):
         await session.delete(row)
     if own.seat is not None:

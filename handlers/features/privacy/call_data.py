@@ -172,7 +172,7 @@ async def delete_reflection(turn: Turn) -> Reply:
         await withdraw_ask(turn, own.ask)
     await unsharing.take_back(turn.session, turn.person, [own.reflection], turn.now)
     await unsharing.empty_comments(turn.session, own.reflection, turn.now)
-    await of_call.delete_reflection(turn.session, own)
+    await of_call.delete_reflection(turn.session, turn.person, own)
     await _empty(turn, own.call.id, OF_REFLECTION)
     stays = " ".join(deletion_questions.what_stays(own))
     return _card(f"Deleted: your reflection on {about}.", f"{stays} {_in_chat(own)}".strip())

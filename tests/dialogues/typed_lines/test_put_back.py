@@ -105,6 +105,20 @@ async def test_a_promise_comes_back_with_its_day(office: Office) -> None:
 
 
 @on_each_database
+async def test_what_was_removed_goes_with_all_of_the_call(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("northwind: budget til march only, i send the nda by friday")
+    await lena.types("undo")
+    lena.sees("Removed: ", "Put it back")
+    await lena.types("forget everything about this call")
+    await lena.presses("Delete all of it")
+    await lena.types("put back what u removed")
+    lena.sees("Not done: I keep nothing that you removed since yesterday.")
+    assert (await on_file(office)).heard == []
+
+
+@on_each_database
 async def test_a_cancelled_call_comes_back(office: Office) -> None:
     lena = office.lena
     await plan(office)
