@@ -52,7 +52,8 @@ async def _left_alone(
     settings: Settings, database: Database, installed: Collection[str]
 ) -> list[Check]:
     left = await left_alone(database, installed)
-    own = 1 if settings.slack_bot_token else 0  # we cannot tell which workspace the token is for
+    # One of these workspaces may be that of SLACK_BOT_TOKEN. We cannot tell which one.
+    own = 1 if settings.slack_bot_token else 0
     if not settings.slack or len(left) <= own:
         return []
     but = ", except for the workspace of SLACK_BOT_TOKEN" if own else ""

@@ -19,7 +19,10 @@ LEFT_ALONE = (
 
 
 async def left_alone(database: Database, served: Collection[str]) -> list[str]:
-    """Return the workspaces that have people on file, but are not served and are not gone."""
+    """Return the workspaces that have people on file, but are not in `served`.
+
+    Leave out the workspaces that are recorded as gone, because Attune was removed there.
+    """
     async with database.read() as session:
         on_file = set(await people.tenants(session)) - await workspaces.gone(session)
     return sorted(each for each in on_file - {*served} if each.startswith(f"{PLATFORM}:"))

@@ -2,7 +2,9 @@
 
 For example, “and brightwater?” asks the same question about another account.
 
-No words are stored. For each kind, only the latest is remembered. All times are UTC.
+The person's words are not stored. Four things are remembered: the account whose people were asked
+for, an absence, a fact, and the account that was named. A newer one replaces the older one of the
+same sort. All times are UTC.
 """
 
 from datetime import datetime
@@ -28,7 +30,10 @@ async def people(session: AsyncSession, person: Person, since: datetime) -> int 
 
 
 async def keep_absence(session: AsyncSession, person: Person, days: str, now: datetime) -> None:
-    """Remember which absence the person has just asked for."""
+    """Remember which absence the person has just asked for.
+
+    `days` has its first day (ISO 8601), followed by a code for the part of the day, if any.
+    """
     await drafts.keep_only(session, person, "absence asked for", now, about=days)
 
 
@@ -43,7 +48,7 @@ async def forget_absence(session: AsyncSession, person: Person) -> None:
 
 
 async def keep_fact(session: AsyncSession, person: Person, fact: str, now: datetime) -> None:
-    """Remember which fact about an account the person has just asked for."""
+    """Remember which fact about an account, such as "owed", the person has just asked for."""
     await drafts.keep_only(session, person, "fact asked for", now, about=fact)
 
 

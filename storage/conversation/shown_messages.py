@@ -40,7 +40,10 @@ async def note(
     what: Collection[tuple[int, ShownContent]],
     now: datetime,
 ) -> None:
-    """Note what a message shows now, each part with the id of its call."""
+    """Note what a message shows now, and forget what it showed before.
+
+    Each part of `what` is the id of a call and what the message shows about that call.
+    """
     await session.exec(
         delete(ShownMessage).where(*_of(person, ShownMessage), col(ShownMessage.message) == message)
     )

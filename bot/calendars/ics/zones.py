@@ -23,7 +23,7 @@ class FileZones:
         the lines of the file's VTIMEZONEs.
         """
         named = zone_named(calendar) if calendar else None
-        self._owner = _known(owner)
+        self._owner = _zone_or_utc(owner)
         # The usual zone: the zone of floating times and of whole days, which name no zone.
         self.usual = named if isinstance(named, ZoneInfo) else self._owner
         self._defined = {_tzid(lines): lines for lines in defined[:MAX_DEFINED]}
@@ -82,7 +82,7 @@ def _iana_name(said: str) -> str | None:
     return zone.key if isinstance(zone, ZoneInfo) and zone.key != "UTC" else None
 
 
-def _known(name: str) -> ZoneInfo:
+def _zone_or_utc(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -50,7 +50,7 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Add a person to the call that a line names. Ask if the call or the person is unclear.
 
-    Return None for any other line, and outside the person's own chat.
+    Return None for any other line, and outside the rep's own chat with Attune.
     """
     told = None
     if turn.place is None and not is_confidential(turn.text):
@@ -72,8 +72,8 @@ async def _answer_about(turn: Turn, told: PersonSaid, who: _Who) -> Reply | None
         return await _put_on_file(turn, who, calls)
     if not calls or told.what == "order":
         return None
-    # "anders is bringing pricing data" adds nobody: if a line is not an order, the person must be
-    # known, or the words must clearly be a name.
+    # "anders is bringing pricing data" adds nobody: the words after "bringing" must name a known
+    # person, or look like a name.
     is_person = is_a_name(who.name if told.what == "joins" else cased(who.name))
     may_be = told.what == "joins" and is_full_name(who.name)
     is_unsure = told.what == "coming" or (may_be and not (is_person or told.rest))
@@ -92,8 +92,8 @@ async def _calls(turn: Turn, told: PersonSaid, *, of_colleague: bool) -> Sequenc
     """
     if told.when:
         return await _on_day(turn, told.when)
-    is_last = told.what in ("joins", "adds") or not (told.account or told.rest)
-    if told.what in ("joins", "adds", "add") and is_last:
+    means_latest = told.what in ("joins", "adds") or not (told.account or told.rest)
+    if told.what in ("joins", "adds", "add") and means_latest:
         return await _just_talked_about(turn)  # "sonja is coming too", "add marlene to it"
     where = await _account_and_time(turn, told, of_colleague=of_colleague)
     if where is None:
@@ -117,7 +117,7 @@ async def _on_day(turn: Turn, when: str) -> Sequence[Seated]:
 async def _put_on_file(turn: Turn, who: _Who, calls: Sequence[Seated]) -> Reply | None:
     """Put the person in "add dr omar feld" on file at the account just talked about.
 
-    Offer to add the person to the next call there. Return None if the words may be no name.
+    Offer to add the person to the next call there. Return None if the words may not be a name.
     """
     bare = [word for word in who.name.split() if word.casefold().rstrip(".") not in TITLES]
     titled = 0 < len(bare) < len(who.name.split()) or bool(job_title(who.role))

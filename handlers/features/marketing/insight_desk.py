@@ -173,7 +173,7 @@ async def figures_in_words(
 
 
 async def performance(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
-    """Show the figures of an insight, and the open questions about it."""
+    """Show the figures of an insight, how many questions about it are open, and one of them."""
     said = await figures_in_words(session, found.tenant, [found.id])
     questions = await asks.open_about(session, found.tenant, found.id)
     blocks: list[Block] = [Note(spans(said[found.id]))]

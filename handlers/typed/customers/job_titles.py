@@ -20,14 +20,14 @@ _NOT_IN_ROLES = listed(
 _DEPARTMENTS = listed("procurement purchasing finance legal compliance facilities sourcing")
 _ALSO_BEFORE_GUY = _DEPARTMENTS | listed("it hr")
 _GUYS = listed("guy woman lady man person contact")
-_ROLE_WORDS = 6
+_MAX_ROLE_WORDS = 6
 
 
 def job_title(words: str) -> str:
     """Return "CFO" for "cfo", and "head of ops" unchanged. Return "" if it is not a job title."""
     said = words.split()
     bare = [bare_word(word) for word in said]
-    if not 0 < len(said) <= _ROLE_WORDS or not _NOT_IN_ROLES.isdisjoint(bare):
+    if not 0 < len(said) <= _MAX_ROLE_WORDS or not _NOT_IN_ROLES.isdisjoint(bare):
         return ""
     if department := _department(bare):
         return department

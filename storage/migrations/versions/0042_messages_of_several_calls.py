@@ -1,6 +1,6 @@
 """Let a message show several calls, so that deleting the data of any of them empties it.
 
-The previous release notes one call for each message, which the new constraint allows too.
+The new constraint also allows what the previous release writes: one call for each message.
 """
 
 import sqlalchemy as sa
