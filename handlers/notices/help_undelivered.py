@@ -15,8 +15,8 @@ from storage.team import help_requests
 async def compose(notice: Notice) -> Composed:
     """Offer to ask somebody else, for each question that was not delivered.
 
-    Leave out questions that need no answer any more, and those whose call was moved. Raises
-    NoLongerUseful if no question is left.
+    Leave out questions that need no answer any more, those that were delivered by now, and those
+    whose call was moved. Raises NoLongerUseful if no question is left.
     """
     found = await help_requests.by_ids(notice.session, {row.about or 0 for row in notice.rows})
     sent = await outbox.sent_about(notice.session, notice.to.tenant, (ASKED,), [*found], EPOCH)

@@ -16,7 +16,7 @@ from storage.tables import Outbox, Person
 
 @dataclass(frozen=True)
 class Nudge:
-    """A due row and what we need to compose it. `now` is in UTC.
+    """A due row of the outbox and what we need to compose its message. `now` is in UTC.
 
     - `facts`: what we know about the call. None if the kind does not need it, if the call was
       cancelled, or if the rep has left the call.

@@ -14,7 +14,7 @@ async def remember(session: AsyncSession, person: Person, now: datetime) -> None
     await drafts.keep_only(session, person, "asks to choose from", now)
 
 
-async def was_just_asked(session: AsyncSession, person: Person, now: datetime) -> bool:
+async def forget(session: AsyncSession, person: Person, now: datetime) -> bool:
     """Forget the question, and return whether it was asked in the last ten minutes."""
     since = now - ANSWERED_WITHIN
     asked = await drafts.newest(session, person, since, "asks to choose from")

@@ -1,1 +1,1 @@
-"""What runs in the background: retention, people who left, keys, and what fails."""
+"""Delete old data and people who left, encrypt secrets again, and find what fails in a tenant."""

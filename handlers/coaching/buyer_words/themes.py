@@ -29,10 +29,11 @@ _BETWEEN = re.compile(r"[\s'’\-‐‑]+")  # what may stand between two words 
 
 @dataclass(frozen=True)
 class BuyerQuote:
-    """What a buyer said, as we passed it on.
+    """What a buyer said.
 
-    `at` is the day. `stage` is one of `storage.choices.STAGES`, or "" if unknown. If `cleaned` is
-    true, general words may stand in for names (`handlers.knowledge.ask_facts.STAND_INS`).
+    `at` is the day on which it was said, or on which a rep noted it or passed it on. `stage` is one
+    of `storage.choices.STAGES`, or "" if unknown. If `cleaned` is true, general words may stand in
+    for names (`handlers.knowledge.ask_facts.STAND_INS`).
     """
 
     account_id: int
@@ -135,7 +136,7 @@ def _runs(text: str, names: Names, stand_ins: Collection[_Gram]) -> Iterator[lis
 def _recurring(
     runs: Sequence[list[list[Word]]], accounts: Sequence[int], least: int
 ) -> list[_Phrase]:
-    """Return the phrases with a topic that at least `least` accounts have in common.
+    """Return the phrases that at least `least` accounts share, and in which a word names a topic.
 
     `runs` has the runs of words of each quote, and `accounts` the id of its account.
     """
@@ -217,7 +218,11 @@ def _same(one: _Phrase, other: _Phrase) -> bool:
 
 
 def _as_written(spans: _Spans, texts: Sequence[str]) -> str:
-    """Return the most common spelling. If several are equally common, prefer fewer capitals."""
+    """Return the most common spelling.
+
+    Spellings that differ only in capitals count as one. Of these, the most common one is returned.
+    If several of them are equally common, prefer fewer capitals.
+    """
     forms = Counter(
         " ".join(texts[piece][start:end].split()) for piece, (start, end) in spans.items()
     )

@@ -10,7 +10,7 @@ from handlers.times.formatting import format_full_date
 from storage.sales_calls import own_accounts
 
 SHOWN = 8  # accounts
-PLANNED = 3  # how many of these accounts have a button that plans a call
+PLAN_BUTTONS = 3  # for so many of these accounts, a button plans a call
 ALL_AHEAD = "None of your accounts is quiet: each has a call planned."
 NO_CALLS = "I don't know of any calls of yours yet, so I can't tell."
 LEAD = "You have no next call with these accounts, longest silence first:"
@@ -37,6 +37,6 @@ async def answer(turn: Turn) -> Card:
     lead = LEAD if len(found) <= SHOWN else f"{LEAD[:-1]} (the first {SHOWN}):"
     plan = tuple(
         Button(f"Plan: {shortened(account.name, 30)}", "call.add", account.name, about=account.name)
-        for account, _ in found[:PLANNED]
+        for account, _ in found[:PLAN_BUTTONS]
     )
     return card_saying(lead, Bullets(lines), Buttons((*plan, call_cards.ALL_CALLS)))

@@ -249,7 +249,7 @@ async def _chosen(turn: Turn) -> Reply | None:
 
     Return None if we have not just asked, or if the line names none of them.
     """
-    if not await which_asked.was_just_asked(turn.session, turn.person, turn.now):
+    if not await which_asked.forget(turn.session, turn.person, turn.now):
         return None
     which = which_meant(turn.text)
     seen = await asks_meant.open_for(turn) if which else []

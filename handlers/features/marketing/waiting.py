@@ -1,4 +1,4 @@
-"""Show a marketer what is waiting and what is new: “whats new”, and “my day” without calls."""
+"""Show a marketer which asks wait for an answer, and what reps passed on lately."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -78,7 +78,7 @@ async def instead_of_line(turn: Turn, seated: Seated) -> Card | None:
 async def came(turn: Turn) -> Reply:
     """Take back the note that nobody came, and ask how the call went."""
     seated = await own_reflection.started_call(turn, turn.text, locked=True)
-    await own_reflection.they_came(turn, seated)
+    await own_reflection.undo_no_show(turn, seated)
     return reflect_cards.prompt(seated, turn.playbook, asker_calls.when(turn, seated))
 
 

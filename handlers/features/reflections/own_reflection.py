@@ -23,7 +23,8 @@ TIME_TAKEN = "You have another call with this account at that time."
 async def started_call(turn: Turn, text: str, *, locked: bool = False) -> Seated:
     """Return the person's call with this id, even if nobody from the account came.
 
-    Raises Refusal as `access.own_call` does, or if the call has not started.
+    `text` may also have the start that a button showed. Raises Refusal if the call now has another
+    start or has not started, if it was cancelled, or if the person has no part in it.
     """
     seated = await access.own_call(turn, text, status=(PLANNED, MISSED), locked=locked)
     if seated.call.starts_at > turn.now:
@@ -72,7 +73,7 @@ async def begin(
     turn.person.told_of_transcripts = turn.person.told_of_transcripts or turn.now
     written.goal_reached, written.written_at = goal_reached, turn.now
     seat.reflected_at = turn.now
-    await they_came(turn, seated)
+    await undo_no_show(turn, seated)
     return written
 
 
@@ -82,7 +83,7 @@ async def _answer_prompts(turn: Turn, call_id: int) -> None:
     await updates.empty(turn.session, turn.person, others, turn.now, answered=call_id)
 
 
-async def they_came(turn: Turn, seated: Seated) -> None:
+async def undo_no_show(turn: Turn, seated: Seated) -> None:
     """If it is noted that nobody came, take that back. Raises Refusal as `begin` does."""
     try:
         await planning.restore(turn.session, turn.person, seated.call, turn.now)
@@ -128,7 +129,10 @@ def add_line(
 
 
 def remove(reflection: Reflection, name: Literal["heard", "next_step"], words: str) -> bool:
-    """Take these words out of an answer. Return whether the answer contained them."""
+    """Take these words out of an answer, also if a speaker's name stands before them.
+
+    Return whether the answer contained them.
+    """
     before: str = getattr(reflection, name)
     if f"\n{words}\n" not in f"\n{before}\n":
         words = next((line for line in before.splitlines() if _is_labelled(line, words)), "")

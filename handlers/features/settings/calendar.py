@@ -212,7 +212,7 @@ def _ask_about_demo(calendar: CalendarConnection) -> Aside:
 async def disconnect(turn: Turn) -> Reply:
     """Disconnect a calendar, and delete what was seen in it."""
     calendar = await _own_calendar(turn, locked=True)
-    return await _disconnected(turn, calendar, calendar_words.stay(await _coming(turn, calendar)))
+    return await _disconnect(turn, calendar, calendar_words.stay(await _coming(turn, calendar)))
 
 
 async def disconnect_and_cancel(turn: Turn) -> Reply:
@@ -222,17 +222,17 @@ async def disconnect_and_cancel(turn: Turn) -> Reply:
     """
     calendar = await _own_calendar(turn, locked=True)
     if calendars.is_of_demo(calendar):
-        return await _without_demo(turn, calendar)
+        return await _remove_demo(turn, calendar)
     planned = await call_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
     others = await _coming(turn, calendar) - len(planned)
     for call in planned:
         await give_up(turn.session, turn.person, call, turn.now)
     if planned:
         await updates.plan_agenda(turn.session, turn.person, turn.now)
-    return await _disconnected(turn, calendar, calendar_words.cancelled_too(len(planned), others))
+    return await _disconnect(turn, calendar, calendar_words.cancelled_too(len(planned), others))
 
 
-async def _without_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
+async def _remove_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
     """Delete the playground's demo, and update the message with the button.
 
     A call stays if its meeting is also in the person's own calendar.
@@ -251,7 +251,7 @@ async def _coming(turn: Turn, calendar: CalendarConnection) -> int:
     return found.get(calendar.id, InCalendar()).calls
 
 
-async def _disconnected(turn: Turn, calendar: CalendarConnection, more: str = "") -> Reply:
+async def _disconnect(turn: Turn, calendar: CalendarConnection, more: str = "") -> Reply:
     lead = f"Disconnected: {shortened(calendar.label)}."
     await disconnecting.disconnect(turn.session, turn.person, calendar, turn.now)
     again = Buttons((Button("Calendar", SHOW, beside=True),))

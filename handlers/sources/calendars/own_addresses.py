@@ -37,10 +37,12 @@ def own_domains(person: Person, company: Collection[str]) -> frozenset[str]:
 async def learn(
     session: AsyncSession, person: Person, found: CalendarRead, company: Collection[str]
 ) -> None:
-    """Remember the owner's address after a read. If we are not sure, remember what to ask about.
+    """Remember the owner's address after a calendar was read.
 
+    If we are not sure of it, remember the addresses or the domain to ask the person about.
     `company` is as in `own_domains`. If it has domains, the owner's address must be at one of them,
-    or be private. Call this before you lock the calendar, because it locks the person.
+    or at a shared domain such as gmail.com. Call this before you lock the calendar, because this
+    locks the person, and the person must be locked first.
     """
     known = own_addresses(person)
     told = {email for one in found.owners if (email := mail.normalised(one))}

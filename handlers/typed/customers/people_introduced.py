@@ -26,9 +26,10 @@ _PATTERNS = tuple(
 
 
 class Introduced(NamedTuple):
-    """A person's name and job title, and the typed account or "".
+    """A person's name and job title.
 
-    `more` is true if the line says something else, too.
+    `account` is the text before a colon ("northwind: …"), or "". `more` is true if the line says
+    something else, too.
     """
 
     name: str
@@ -38,7 +39,10 @@ class Introduced(NamedTuple):
 
 
 def introduced(text: str) -> Introduced | None:
-    """Read "new person there, karin holm, head of nursing, shes our fan". Otherwise return None."""
+    """Read "new person there, karin holm, head of nursing, shes our fan".
+
+    Return None for any other line.
+    """
     line = written_out(text.strip(" .!").replace("’", "'")) if len(text) <= LONGEST else ""
     for pattern in _PATTERNS:
         if found := pattern.fullmatch(line):
