@@ -41,8 +41,8 @@ async def learn(
 
     If we are not sure of it, remember the addresses or the domain to ask the person about.
     `company` is as in `own_domains`. If it has domains, the owner's address must be at one of them,
-    or at a shared domain such as gmail.com. Call this before you lock the calendar, because this
-    locks the person, and the person must be locked first.
+    or at a shared domain such as gmail.com. This locks the person, so call it before you lock the
+    calendar, or in a transaction of its own.
     """
     known = own_addresses(person)
     told = {email for one in found.owners if (email := mail.normalised(one))}
