@@ -149,7 +149,8 @@ class Delivery:
                 self._woken.clear()
                 counts += await retry_on_conflict(self._record)
                 if await retry_on_conflict(self._claim):
-                    continue  # first record what has finished, which may pause a workspace
+                    # Record finished attempts before the next claim: they may pause a workspace.
+                    continue
                 self.looked_at = asyncio.get_running_loop().time()
                 if not self._in_flight and not self._finished:
                     return counts

@@ -183,7 +183,10 @@ def _facts(
 def _readable(
     person: Person, history: CallHistory, notes: WrittenRows, hidden: Collection[int]
 ) -> list[Reflection]:
-    """Return the reflections that the person may read. Marketing reads none of the `hidden`."""
+    """Return the reflections that the person may read.
+
+    `hidden` has the ids of reflections that marketers may read only if they wrote them.
+    """
     rows = [notes.reflections[id_] for id_ in history.reflections if id_ in notes.reflections]
     if person.role not in MARKETING:
         return rows
@@ -195,7 +198,7 @@ def _from_crm(kind: CrmKind | None, found: crm.AccountInCrm | None) -> FromCrm |
 
 
 def _met_contacts(coming: Iterable[Contact], met: Collection[Met]) -> frozenset[int]:
-    """Return the ids of the contacts who were in these meetings.
+    """Return the ids of those contacts in `coming` who were in the meetings in `met`.
 
     We store no private addresses of contacts. If somebody with a private address was there, we
     assume that all contacts without an address were there.

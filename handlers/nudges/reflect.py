@@ -28,11 +28,11 @@ STILL_USEFUL = timedelta(hours=4)  # a request stays useful for at least this lo
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a request 5 minutes (settable) after the end of each call without a reflection.
 
-    If the rep is in another call at that time, or one begins within ten minutes, the request is due
-    5 minutes after that call. It is
-    useful until 48 hours after the call, and at least for `STILL_USEFUL` after it is due. Drop the
-    request if the rep was away at the time of the call. If quiet hours or a pause would move it to
-    a day off, plan it for the next working morning.
+    If the rep is in another call then, or another call begins within ten minutes, the request is
+    due 5 minutes after that other call. The request is useful until 48 hours after the call that it
+    is about, and at least for `STILL_USEFUL` after it is due. If the rep was away at the time of
+    the call, the request is planned as dropped. If quiet hours or a pause would move it to a day
+    off, it is due on the next working morning.
     """
     lag = timedelta(minutes=week.rhythm.reflect_minutes)
     for call in week.calls:
@@ -79,8 +79,8 @@ def key(person_id: int, call_id: int, starts_at: datetime) -> str:
 async def compose(nudge: Nudge) -> Composed:
     """Ask whether the goal was reached, or how the call went, with a button for each answer.
 
-    Also say that the rep can drop a transcript here, unless the rep knows that already, or figures
-    about people are switched off.
+    Also say that the rep can drop a transcript in this chat, unless the rep has been told that, or
+    figures about people are switched off.
 
     Raises NoLongerUseful if the call is internal, moved or cancelled, if nobody from the account
     came, or if the rep has left the call or reflected on it.

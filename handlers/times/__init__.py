@@ -18,7 +18,7 @@ from handlers.times.formatting import (
 )
 from handlers.times.results import Reason, Unclear, Understood
 from handlers.times.splitting import split
-from handlers.times.understanding import passed, time_of_day, understand
+from handlers.times.understanding import question_about_past, time_of_day, understand
 
 __all__ = [
     "DateOrder",
@@ -31,7 +31,7 @@ __all__ = [
     "format_distance",
     "format_moment",
     "format_short",
-    "passed",
+    "question_about_past",
     "split",
     "time_of_day",
     "understand",

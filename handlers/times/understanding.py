@@ -75,7 +75,7 @@ def time_of_day(text: str) -> time | None:
     return time(*divmod(minutes % clocks.DAY, 60))
 
 
-def passed(moment: datetime, *, now: datetime, zone: str) -> Unclear:
+def question_about_past(moment: datetime, *, now: datetime, zone: str) -> Unclear:
     """Return the question about an offered moment that has since passed. Moments are aware."""
     context = context_of(Reading(), now, zone, "ask")
     return questions.past(moment, None, context)

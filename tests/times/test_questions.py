@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.times.understanding import passed
+from handlers.times.understanding import question_about_past
 from tests.times.reading import BERLIN, NOW, ask, at
 
 
@@ -145,5 +145,5 @@ def test_what_is_no_time_is_never_made_one(text: str) -> None:
 
 def test_an_offered_time_that_has_just_passed() -> None:
     offered = NOW.replace(second=0)
-    question = passed(offered, now=NOW, zone=BERLIN).question
+    question = question_about_past(offered, now=NOW, zone=BERLIN).question
     assert question.startswith("Today 11:00 has just passed. When is the call?")

@@ -1,6 +1,7 @@
 """Find names of people in a text, even if the people are not on file. Pure.
 
-Names must not be passed on, so recall matters more than precision.
+Callers remove these names from lines before others read the lines, so recall matters more than
+precision.
 """
 
 import re
@@ -38,8 +39,8 @@ _KNOWN = GIVEN_NAMES | OTHER_FORMS.keys() | _MORE
 _WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-](?!s\b)[^\W\d_]+)*")
 _PARTICLES = _words("al da de del della den der di dos el la le ten ter van von zu zur")
 _ADDRESS_PARTS = re.compile(r"[._+-]")
-_LABEL_WORDS = 4  # a name before a colon has at most this many words
-_LAST_NAMES = 3  # at most this many words, with particles: "van der Berg"
+_MAX_LABEL_WORDS = 4  # a name before a colon has at most this many words
+_MAX_LAST_NAMES = 3  # at most this many words, with particles: "van der Berg"
 # Words that often come before a colon, and that name nobody.
 _NO_LABELS = _words("""
     a agenda answer aside background budget caller competitor concern contract customer deadline
@@ -82,7 +83,7 @@ def _labels(text: str) -> Iterable[str]:
         for sentence in SENTENCE_END.split(line.strip(" \t-–—•*\"“„'")):
             label = label_of(sentence)
             words = _WORD.findall(label)
-            if len(words) <= _LABEL_WORDS and _may_be_a_person(words):
+            if len(words) <= _MAX_LABEL_WORDS and _may_be_a_person(words):
                 yield label
 
 
@@ -108,7 +109,7 @@ def _within(text: str) -> Iterable[str]:
     for at, word in enumerate(words):
         low = plain(word[0])
         is_title, is_given = low in TITLES, low in _KNOWN
-        last = _last_names(text, words, at)
+        last = _end_of_last_names(text, words, at)
         if at + 1 < len(words) and is_until(low, plain(words[at + 1][0])):
             continue
         if not (is_title or is_given):
@@ -127,10 +128,10 @@ def _is_word(given: str) -> bool:
     return is_common(low) or (singular(low) in GIVEN_NAMES_ALSO_WORDS and given.islower())
 
 
-def _last_names(text: str, words: Sequence[re.Match[str]], at: int) -> int:
+def _end_of_last_names(text: str, words: Sequence[re.Match[str]], at: int) -> int:
     """Return where the last names after a word end, or 0 if there are none."""
     end = 0
-    for before, word in pairwise(words[at : at + _LAST_NAMES + 1]):
+    for before, word in pairwise(words[at : at + _MAX_LAST_NAMES + 1]):
         if text[before.end() : word.start()].strip(" .") or not _is_last(word[0]):
             break
         if word[0] not in _PARTICLES:

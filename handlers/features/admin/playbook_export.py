@@ -86,12 +86,12 @@ async def how(turn: Turn) -> Reply:
 
 
 async def export(turn: Turn) -> Reply | Unfinished:
-    """Give Attune's own playbook. If admins have uploaded others, first ask which one to give."""
+    """Give the operator's playbook. If admins have uploaded others, first ask which one to give."""
     access.admins_only(turn)
     tenant = turn.person.tenant
     rows = await playbooks.of_tenant(turn.session, tenant)
     if not rows:
-        return _give(turn, _own_files(turn))
+        return _give(turn, _operators_files(turn))
     chosen = (await playbooks.chosen(turn.session, tenant)).get(tenant, Choices())
     used_first = sorted(rows, key=lambda row: row.id not in chosen.ids)
     uploaded = (_button(turn, row) for row in used_first[:OFFERED])
@@ -108,12 +108,12 @@ async def export_one(turn: Turn) -> Reply | Unfinished:
     """Give the files of the playbook that was chosen."""
     access.admins_only(turn)
     if turn.text == page.NONE:
-        return _give(turn, _own_files(turn))
+        return _give(turn, _operators_files(turn))
     row = await page.on_file(turn, turn.text)
     return _give(turn, {**shipped_files(), **row.files})
 
 
-def _own_files(turn: Turn) -> Mapping[str, str]:
+def _operators_files(turn: Turn) -> Mapping[str, str]:
     return turn.playbooks.operators_files() if turn.playbooks else shipped_files()
 
 

@@ -14,7 +14,7 @@ from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import date_order_of, day_of
-from handlers.times import Unclear, Understood, format_absolute, grammar, passed, split
+from handlers.times import Unclear, Understood, format_absolute, grammar, question_about_past, split
 from handlers.times.formatting import format_full_date
 from handlers.times.vocabulary import COURTESY
 from handlers.times.words import plain
@@ -192,7 +192,7 @@ def typed_before(turn: Turn, draft: Draft) -> TypedCall:
         return TypedCall(draft.account, time, read_when(turn, time) if time else None)
     zone = draft.zone or turn.person.zone
     if draft.starts_at < turn.now.replace(second=0, microsecond=0) - GRACE:
-        past_moment = passed(draft.starts_at, now=turn.now, zone=turn.person.zone)
+        past_moment = question_about_past(draft.starts_at, now=turn.now, zone=turn.person.zone)
         return TypedCall(draft.account, draft.time, past_moment)
     moment = Understood(draft.starts_at, draft.ends_at, zone, None)
     return TypedCall(draft.account, draft.time, moment)

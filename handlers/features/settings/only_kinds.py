@@ -14,13 +14,16 @@ NOTHING_ELSE = "You already get none of the other daily messages."
 
 
 def register(registry: Registry) -> None:
-    """Register the answer for its intent, and the button that undoes it."""
+    """Register what answers “only …”, and the button that undoes it."""
     registry.intent("only kinds", only)
     registry.button(UNDO, undo)
 
 
 async def only(turn: Turn) -> Reply:
-    """Stop the other daily messages, and send the named ones again if they were stopped."""
+    """Stop all daily messages that are not named, and turn on the named ones that were off.
+
+    `turn.text` has the names of the kinds that stay on, separated by spaces.
+    """
     kept = frozenset(turn.text.split())
     mine = await rhythm.locked_rhythm(turn)
     others = [

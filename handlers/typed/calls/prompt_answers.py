@@ -12,8 +12,8 @@ from handlers.typed.words import (
     words_of,
 )
 
-# "yes" and "no" answer "Did you reach your goal?", or the offer to keep a typed line. "later" puts
-# the question off.
+# "yes" and "no" answer "Did you reach your goal?", the offer to keep a typed line, or "Shall I
+# cancel your call?". "later" puts the question off.
 PromptAnswer = Literal["missed", "good", "mixed", "bad", "yes", "no", "later"]
 MAX_WORDS = 6  # how many words may confirm or stop a cancellation, or take back what was saved
 _SAID: dict[PromptAnswer, str] = {
@@ -93,6 +93,8 @@ _WENT = {said: answer for answer, lines in _HOW.items() for said in lines.split(
 _LONGEST_HOW = 4  # at most this many words say how the call went
 _ABOUT = 6  # at most this many words before "went well"
 _DASHES = listed("- – —")
+# These words alone answer no question. They count before a line, as in "great. they want pricing",
+# and as corrections.
 _ALSO_GOOD: dict[str, PromptAnswer] = {"great": "good", "fine": "good", "super": "good"}
 # Words that say that the answer before was wrong: "no it was a yes", "change that to partly".
 _CORRECTS = listed("actually sorry wait oops change make set was its is were meant mean rather a")
@@ -180,7 +182,7 @@ def takes_back(text: str) -> bool:
 
 
 def says_wrong(text: str) -> bool:
-    """Check whether what was just kept is said to be wrong or no note: "oops wrong account"."""
+    """Check whether a line says that what was just kept is wrong or no note: "wrong account"."""
     words = {without_apostrophes(word) for word in few_words_of(text, MAX_WORDS)}
     return takes_back(text) and not words.isdisjoint(_WRONG)
 

@@ -89,7 +89,7 @@ _KEYS: tuple[tuple[MemberPart, KeyWords], ...] = (
 )
 _PROMISE = listed("promise promised owe owes")
 _HEAR = listed("hear heard learn learned learnt")
-_NAME = 3  # a line of at most this many words may be a name: "and Emeka Obi"
+_MAX_NAME = 3  # a line of at most this many words may be a name: "and Emeka Obi"
 _ANY = frozenset().union(*(group for _, keys in _KEYS for group in keys.needs)) - {NAME}
 
 
@@ -104,7 +104,7 @@ class MemberAsked:
 def may_name_member(text: str) -> bool:
     """Check whether a line can ask about a colleague at all, without knowing their names."""
     words = written_out_words(text)
-    return 0 < len(words) <= MAX_WORDS and (len(words) <= _NAME or not _ANY.isdisjoint(words))
+    return 0 < len(words) <= MAX_WORDS and (len(words) <= _MAX_NAME or not _ANY.isdisjoint(words))
 
 
 def asks_what_was_heard(text: str) -> bool:

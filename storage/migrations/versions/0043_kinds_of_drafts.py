@@ -1,9 +1,9 @@
 """Give drafts a column for their kind, which was the beginning of `time` until now.
 
-What came after that beginning is copied into `about`. The drafts of admins' messages had no such
-beginning. They are the other drafts that have words and no account. The previous release still
-works, but it does not find the drafts that this release writes. So it forgets the last question,
-and cannot undo the last change.
+What came after that beginning is copied into `about`. Some drafts had no such beginning: if they
+have words in `goal`, those without an account are admins' messages, and the others are goals. The
+previous release still works, but it does not find the drafts that this release writes. So the
+previous release forgets the last question, and cannot undo the last change.
 """
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ down_revision = "0042"
 branch_labels = None
 depends_on = None
 
-# The beginnings of `time`, by kind. A beginning that contains another one comes first.
+# The beginnings of `time`, by kind. If one beginning starts with another, the longer comes first.
 BEGINNINGS = {
     "earlier offer to undo": "before:offer to keep a line:kept just now:",
     "offer to undo": "offer to keep a line:kept just now:",
