@@ -70,8 +70,8 @@ class File(NamedTuple):
 class Alike:
     """Two files that seem to be exports of the same calendar.
 
-    `first` was connected when the visitor dropped `second`. `key` identifies the question that we
-    asked. `calendar_id` is the row id of the calendar that was connected.
+    `first` was connected when the visitor dropped `second`. We then asked which to read, or both.
+    `key` identifies this question. `calendar_id` is the row id of the connected calendar.
     """
 
     key: str
@@ -110,7 +110,7 @@ class CalendarFiles:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        # By persona: the question that we last asked.
+        # By persona: the two files that we last asked about.
         self._alike: dict[str, Alike] = {}
 
     async def connect(self, who: Persona, action_id: str, name: str, text: str) -> FileAnswer:
@@ -274,7 +274,10 @@ def _identical(name: str, label: str) -> str:
 def _earlier_copy(
     owned: Sequence[CalendarConnection], texts: Mapping[int, str], name: str, text: str
 ) -> CalendarConnection | None:
-    """Return the calendar with the same name as a file, or else the most similar, or None."""
+    """Return the connected file called `name`, or else the one most like `text`.
+
+    Return None if there is neither. `texts` has the text of each connected file, by calendar id.
+    """
     files = [one for one in owned if one.id in texts]
     if named := next((one for one in files if one.label == name), None):
         return named

@@ -28,8 +28,8 @@ class _Reading:
     texts: list[PublicText] = field(default_factory=list)
     unchanged: set[str] = field(default_factory=set)
     pages: dict[str, ReadPage] = field(default_factory=dict)  # new and changed pages
-    missed: bool = False
-    is_unreadable: bool = False
+    missed: bool = False  # whether we failed to read a page that may exist
+    is_unreadable: bool = False  # whether the parser could not read a page
 
 
 class OwnSite:

@@ -1,4 +1,4 @@
-"""Configure, check and build Teams.
+"""Check the configuration of Teams, build `TeamsApp`, and write the app package.
 
 The modules that run Teams are imported only where they are used. So Attune does not load them if
 Teams is not configured.

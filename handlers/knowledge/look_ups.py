@@ -84,12 +84,13 @@ async def of_day(
     This includes the calls of the days that are prepared on the same evening: for a Monday, usually
     the weekend. Internal calls, further calls with the same account, and calls after the first
     `PER_DAY` are left out. `only`, if not empty, has the ids of the calls to include. `taken` has
-    the ids of questions already in the message.
+    the ids of questions that are already in the message to the rep.
     """
     that_day = await _planned_on(session, person, day, now)
     if not any(row.call.id in only for row in that_day) and only:
         return []
-    # Two calls with one account share their questions, so keep only the first call.
+    # Calls with the same account share their questions, so keep only one of these calls: the first
+    # one in `only` or, if none is in `only`, the first one.
     wanted_first = sorted(that_day, key=lambda row: row.call.id not in only)
     first = {row.account.id: row.call.id for row in reversed(wanted_first)}
     rows = [row for row in that_day if first[row.account.id] == row.call.id]
@@ -131,7 +132,11 @@ def _limit(calls: int) -> int:
 
 
 def _left_out(facts: Facts, playbook: Playbook, taken: Collection[str]) -> LeftOut:
-    """Return the questions to leave out (`taken`), and those to ask last (`asked_before`)."""
+    """Return the questions to leave out (`taken`), and those that come after others.
+
+    A question comes later if it was chosen for another call with the account, or if its group is
+    that of a question in `taken`.
+    """
     return LeftOut(taken=taken, before=facts.asked_before, groups=_groups(taken, playbook))
 
 
@@ -196,12 +201,12 @@ def _choose(
 ) -> LookUps:
     """Choose research questions for a call.
 
-    An account that the rep has met often gets at most one.
+    If the rep has met the account often, choose at most one question, and only one that the
+    playbook has for later calls.
     """
     questions = playbook.questions
     proposed = public.proposed if public else ()
     if len(facts.met_on) >= MET_OFTEN:
-        # The rep knows the account.
         questions, limit = tuple(q for q in questions if q.call == "later"), min(limit, 1)
     current = situations.situation(facts, playbook)
     opening = situations.opening(facts, playbook, current)

@@ -16,7 +16,7 @@ NAME = "group_trouble"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Name the team.
+    """Say which team's group we can't read.
 
     Raises NoLongerUseful if the team is gone or no longer follows a group, or if the recipient is
     not an admin any more.

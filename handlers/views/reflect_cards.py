@@ -152,7 +152,10 @@ def still_asked(card: Card, seated: Seated, playbook: Playbook) -> Card:
 def taken_as(
     card: Card, seated: Seated, answer: GoalReached, words: str, playbook: Playbook
 ) -> Card:
-    """Add to `tapped` how we read the words about a goal, with a button for each other answer."""
+    """Say on the card of a saved answer that we took the typed words for this answer.
+
+    Add a button for each other answer, except “they didn't come”.
+    """
     asked, call_id = question(seated.seat.goal, playbook), seated.call.id
     about = shortened(seated.account.name, 40)
     others = tuple(
@@ -206,8 +209,8 @@ def speaker(coming: Sequence[Contact], playbook: Playbook, chosen: str = "") -> 
 def missed(seated: Seated, when: str, *, noted_by: str = "", then: str = "") -> Card:
     """Show a call to which nobody from the account came, with buttons to undo or try again.
 
-    `noted_by` is the colleague who noted the no-show, or "" for the reader. `then` is a sentence
-    about what happens next, or "".
+    `noted_by` is the colleague who noted the no-show, or "" if the reader noted it. `then` is a
+    sentence about what happens next, or "".
     """
     call, account = seated.call, seated.account
     name = shortened(account.name)

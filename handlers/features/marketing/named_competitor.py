@@ -30,8 +30,8 @@ _ENDS = " ?!.,;:"
 async def answer(turn: Turn, typed_name: str) -> Card | None:
     """Show what marketing has about the competitor with this name.
 
-    Return None in a channel, and for any other name. The playbook or an insight has to name the
-    competitor. For everybody but marketing, the insight has to be published.
+    A competitor is a company that the playbook or an insight names as one. For everybody but
+    marketing, the insight has to be published. Return None for any other name, and in a channel.
     """
     name = _name_only(comparable(typed_name.strip(_ENDS)))
     if turn.place is not None or not name or len(name.split()) > MAX_WORDS:

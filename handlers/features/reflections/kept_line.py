@@ -112,7 +112,7 @@ async def take_out(turn: Turn) -> Reply:
     seated = await own_reflection.started_call(turn, call_id, locked=True)
     reflection = await own_reflection.needed(turn, seated)
     line = _line_of_undo(reflection, turn.text)
-    # If the line is gone, the promises from it stay too, so we look for the line first.
+    # We look for the line first. If it is gone, we delete nothing that was saved from it.
     if line is None or not own_reflection.remove(reflection, "heard", line):
         raise Refusal("That line has changed since, or is gone. /reflect opens what is on file.")
     await offers.close(turn.session, turn.person)
@@ -134,7 +134,7 @@ async def take_out(turn: Turn) -> Reply:
 
 
 async def _drop_promises(turn: Turn, seated: Seated, ids: Collection[str]) -> None:
-    """Delete the open promises with these ids, and undo the moves of others (see `_move_back`)."""
+    """Delete the open promises with these ids, and give moved ones their earlier day back."""
     tenant, mine = turn.person.tenant, turn.person.id
     rows = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
     for row in rows:
@@ -159,7 +159,10 @@ async def _move_back(turn: Turn, seated: Seated, ids: Collection[str]) -> None:
 
 
 async def what_is_left(turn: Turn, seated: Seated, reflection: Reflection) -> Card:
-    """Return what is left of a reflection, or the question after the call if nothing is left."""
+    """Show what is left of a reflection.
+
+    If nothing is left, delete the reflection and ask how the call went.
+    """
     if reflection.goal_reached or not await no_show.has_only_a_tap(turn, seated, reflection):
         return await card(turn, seated, reflection)
     await turn.session.delete(reflection)
@@ -168,7 +171,7 @@ async def what_is_left(turn: Turn, seated: Seated, reflection: Reflection) -> Ca
 
 
 def with_lead(card: Card, lead: str) -> Card:
-    """Put a sentence in the place of “Saved: …”, where nothing was saved just now."""
+    """Replace “Saved: …” on a reflection's card, for when nothing was saved just now."""
     return replace(card, summary=lead, blocks=(Paragraph(spans(typed(lead))), *card.blocks[1:]))
 
 

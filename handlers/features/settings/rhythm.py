@@ -281,6 +281,10 @@ async def unmute(turn: Turn) -> Reply:
 
 
 def _kind_of_button(turn: Turn) -> tuple[Pushed, bool]:
+    """Return the kind of message on the pressed button, and whether it is on that kind's own card.
+
+    Raises Refusal if the kind can't be stopped, or no longer exists.
+    """
     view, _, name = turn.text.partition(":")
     known = pushed(name)
     if known and not stoppable(known):
@@ -348,7 +352,10 @@ async def change(turn: Turn, rhythm: Rhythm) -> None:
 
 
 def zone_named(text: str, field: str) -> str:
-    """Return the IANA time zone that a form's field names. Raises Refusal at that field."""
+    """Return the IANA time zone that the text of a form's field names.
+
+    Raises Refusal at that `field` if the text names none.
+    """
     try:
         return of_place(text) or ZoneInfo(text.strip()).key
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:

@@ -16,7 +16,7 @@ Readers = tuple[LineReader[Reply | Unfinished], ...]
 
 
 async def answer(turn: Turn, readers: Readers) -> Reply | Unfinished | None:
-    """Answer the question as these readers do, with the account that the remark names.
+    """Have the `readers` answer the question, with the account that the remark names put in.
 
     "Mercato, do we have anyone there" is answered like "do we have anyone at Mercato Foods". A
     remark that states something is kept as the rep's own note: "jana leaves in may, what time is my

@@ -66,7 +66,10 @@ async def _on_file(
 def _take_in_contact(
     session: AsyncSession, account: Account, on_file: list[Contact], record: CrmContact
 ) -> None:
-    """Fill in what is empty about a contact, or add the contact to `on_file` and the session."""
+    """Fill in what is empty about the contact that a record is about, and take over its CRM id.
+
+    If the contact is not in `on_file`, add it there and to the session.
+    """
     email, name = mail.normalised(record.email), _line(record.name, "account")
     if not comparable(name):
         return

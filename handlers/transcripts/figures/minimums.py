@@ -10,7 +10,8 @@ from handlers.transcripts.timeline import WORDS_A_SECOND
 
 # If a call is shorter than this, we do not measure turns per minute or pauses.
 SHORTEST = timedelta(minutes=10)
-# If a call is shorter than this, we measure no shares either.
+# If a call is shorter than this, we do not measure the speakers' shares of the talk either.
 SHORTEST_FOR_SHARES = timedelta(minutes=5)
-# If a file with neither times nor a length has fewer words than this, we measure no shares.
+# If a file with neither times nor a length has fewer words than this, we measure no shares
+# of the talk.
 MIN_WORDS = round(SHORTEST_FOR_SHARES.total_seconds() * WORDS_A_SECOND)
