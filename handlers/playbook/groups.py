@@ -15,8 +15,8 @@ Text = TypeVar("Text", ListeningLine, Opening)
 class TextGroup(NamedTuple, Generic[Text]):
     """Texts that fit the same calls equally well, and the fields that these texts share.
 
-    `area` is "" for openings, and `for_new` is False for listening lines. `circumstances` is what
-    `circumstances_of` returns.
+    `circumstances` is what `circumstances_of` returns. `for_new` means openings that are only for
+    new accounts, and is False for listening lines. `area` is "" for openings.
     """
 
     circumstances: frozenset[str]

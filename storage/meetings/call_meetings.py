@@ -65,10 +65,11 @@ async def for_call(
 async def in_others_calls(
     session: AsyncSession, calendar: CalendarConnection, *, since: datetime
 ) -> list[tuple[SeenMeeting, Call]]:
-    """Return a calendar's meetings after `since` whose call came from another meeting.
+    """Return a calendar's meetings after `since` whose call has a different `source_id`.
 
-    Each meeting comes with its call, whose `source_id` differs from the meeting's. Reads in pages,
-    so that other tasks can run in between.
+    Such a call came from another meeting, or belongs to one person's copy of the meeting. Each
+    meeting comes with its call, earliest first. Reads in pages, so that other tasks can run in
+    between.
     """
     found: list[tuple[SeenMeeting, Call]] = []
     while True:

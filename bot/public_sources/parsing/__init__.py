@@ -1,4 +1,5 @@
-"""Read pages and answers that may be hostile. These modules run in a process of their own.
+"""Parse web pages and the answers of public registers and job boards, which may be hostile.
 
-They import neither the HTTP client nor the database, so that the process starts quickly.
+These modules run in a process of their own. They import neither the HTTP client nor the database,
+so that the process starts quickly.
 """

@@ -1,4 +1,4 @@
-"""Say that a line which asks for something was not done, and offer to keep it as a note."""
+"""Say that Attune can't do what a line asks for, and offer to keep the line as a note."""
 
 from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
@@ -26,10 +26,11 @@ def register(registry: Registry) -> None:
 async def not_done(turn: Turn, account: Account | None, *more: Button) -> Card:
     """Say that Attune can't do what the line asks for. Offer the note, and then `more` buttons.
 
-    A typed "yes" keeps the note, and "no" does not take back anything older.
+    In the person's own chat, a typed "yes" then keeps the note. A typed "no" declines it, and does
+    not take back what was saved before.
 
     If the line asks us to send something, the rep may have promised it, so we also offer to save a
-    promise. Without an account, say how to find out what Attune can do.
+    promise. Without an account, only say how to find out what Attune can do.
     """
     lead = WRITES_TO_NOBODY if asks_to_write(turn.text) else CANT_DO
     if account is None:
@@ -41,7 +42,7 @@ async def not_done(turn: Turn, account: Account | None, *more: Button) -> Card:
 
 
 def buttons(turn: Turn, account: Account) -> tuple[Button, ...]:
-    """Return the buttons that keep the line, or none if the line is too long for them."""
+    """Return the buttons that save the line, or none if the line is too long for a button."""
     words = turn.text.strip()
     if len(words) > VALUE - _ID:
         return ()

@@ -33,8 +33,8 @@ async def answer(turn: Turn, text: str) -> Reply | None:
     """Save "mia sends us the list by fri", or "i promised her a sheet thu and she sends the list".
 
     "Mia" and "she" are people at the account that the line names, or that was just talked about.
-    Return None for any other line, outside the person's own chat, if no promise is the customer's,
-    and if none of the promises names a day.
+    Return None for any other line, for a confidential line, outside the person's own chat, if no
+    promise is the customer's, and if the promises are not clear (`_are_clear`).
     """
     account, found = await _read(turn, text)
     if account is None or all(one.side == "ours" for one in found):
@@ -45,7 +45,8 @@ async def answer(turn: Turn, text: str) -> Reply | None:
 async def of_ours(turn: Turn) -> Reply | None:
     """Save "ill get her the list by tmrw eod", where all promises are the rep's.
 
-    Return None as `answer` does, and if a promise is the customer's.
+    Return None if a promise is the customer's, for any other line, for a confidential line, outside
+    the person's own chat, and if the promises are not clear (`_are_clear`).
     """
     account, found = await _read(turn, turn.text)
     if account is None or any(one.side == "theirs" for one in found):
@@ -56,7 +57,7 @@ async def of_ours(turn: Turn) -> Reply | None:
 async def in_few_words(turn: Turn) -> Reply | None:
     """Save "mia to send the org chart fri" and other promises that leave out who gives what.
 
-    Return None for any other line, and as `answer` and `of_ours` do.
+    Return None for any other line, and if neither `answer` nor `of_ours` saves its promises.
     """
     words = in_full(turn.text)
     if not words:
@@ -68,6 +69,7 @@ async def _read(turn: Turn, text: str) -> tuple[Account | None, list[NotedPromis
     """Return the account, and the promises in a line that has nothing else.
 
     What the customer only asks for is nobody's promise: "ruben said they need an answer by friday".
+    Return (None, []) for any other line.
     """
     words = _without_opener(text.strip(_ENDS))
     if turn.place is not None or is_confidential(words) or not may_promise(words):
@@ -133,8 +135,9 @@ def _says_more(before: str) -> bool:
 def _are_clear(turn: Turn, found: Sequence[NotedPromise]) -> bool:
     """Check that each promise says what is promised, that at least one has a day, and none is past.
 
-    "He owes me the date, I owe him a ref by fri" gives one of two promises a day. "She sends me her
-    excel" needs none.
+    "He owes me the date, I owe him a ref by fri" gives one of two promises a day, which is enough.
+    If in all of them the customer gives something to us, no day is needed: "she sends me her
+    excel".
     """
     today = day_of(turn.now, turn.person.zone)
     read = [promise_form.read(turn, one.words) for one in found]

@@ -2,7 +2,7 @@
 
 Marketing gets both as an ask. The rep chooses whether the ask has names, and whether there is an
 ask at all. In an ask without names, general words replace the names. If the rep later adds words of
-the buyer in a form, marketing reads them only if the form said so.
+the buyer in a form, marketing reads them only if the form said that marketing would.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -144,7 +144,8 @@ async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> 
             f"{ask.line} {written.heard}",
         )
     speaker = await _speaker(turn, written)
-    # Capital letters may differ: a quote without names has a capital only at its beginning.
+    # We ignore case, because `without` may write a capital at the start of the words that it gets.
+    # For the ask, it got the whole quote. Below, it gets a single line.
     quoted = set(ask.quote.casefold().splitlines())
 
     def is_quoted(words: str) -> bool:
@@ -176,7 +177,10 @@ async def _needs_sending(turn: Turn, ask: Ask) -> bool:
 
 
 async def _clean_talk(turn: Turn, ask: Ask) -> None:
-    """Take names out of all notes on an ask. Marketing's notes may repeat words from the ask."""
+    """Take names out of all notes on an ask. Marketing's notes may repeat words from the ask.
+
+    In marketing's notes, a link stays unless it contains one of the names.
+    """
     talk = await ask_notes.of_ask(turn.session, ask)
     for note in talk:
         links = note.author_id != ask.author_id

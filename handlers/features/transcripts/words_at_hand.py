@@ -41,9 +41,11 @@ def how_to_bring(gone: WordsGone) -> str:
 async def to_measure(
     turn: Turn, key: str, context: TalkContext
 ) -> Callable[[], Awaitable[Measured | WordsGone]]:
-    """Return the function that measures a transcript, to put into `Unfinished`.
+    """Return a function that measures a transcript, as the slow `work` of an `Unfinished` answer.
 
-    The result of that function names no erased people. Both functions may raise Refusal.
+    In what it measures, other names replace those of erased people. It returns WordsGone if the
+    words are no longer in memory, and raises NotNow or Refusal if the transcript can't be read.
+    `to_measure` itself raises Refusal if no transcripts can be read here.
     """
     reader, pitch = reader_of(turn), turn.playbook.pitch
     former = await former_speakers.replacer(turn)

@@ -17,7 +17,7 @@ from handlers.views.briefs.brief_parts import BriefContent, opening, to_know, to
 from handlers.views.dates import Dates
 
 CONTROLS = 5  # at most this many buttons and lists in a brief
-MIN_WORDS = 10  # words to keep free for points that matter, however much other text there is
+MIN_WORDS = 10  # words to keep free for points, as long as the limits ask for the "firm" points
 
 
 def content(
@@ -53,9 +53,10 @@ def content(
 def _with_offer(
     content: BriefContent, facts: Facts, playbook: Playbook, now: datetime, limit: int
 ) -> BriefContent:
-    """Add one or two promises, each with a button, if there is room among `limit` controls.
+    """Add up to two promises with buttons: a former colleague's, and one that seems to be kept.
 
-    A former colleague's promise comes first, because somebody has to take it over.
+    If `limit` controls leave room for only one of them, the former colleague's goes first, because
+    somebody has to take it over.
     """
     left = next(filter(facts.owner_has_left, facts.promises), None)
     kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
@@ -75,8 +76,8 @@ def _with_offer(
 def _ever_tighter(content: BriefContent, facts: Facts) -> Iterator[BriefContent]:
     """Yield the content with tighter and tighter limits.
 
-    First try the limits in `SHORT`. Then leave out one quote after another. Last, try the limits in
-    `SHORTER`.
+    First try the limits in `SHORT`. Then leave out one quote after another, except those from the
+    reader's newest note (`Said.kept`). Last, try the limits in `SHORTER`.
     """
     for limits in brief_limits.SHORT:
         content = _quoting(content, facts, limits)
@@ -89,7 +90,10 @@ def _ever_tighter(content: BriefContent, facts: Facts) -> Iterator[BriefContent]
 
 
 def _quoting(content: BriefContent, facts: Facts, limits: BriefLimits) -> BriefContent:
-    """Return the content with these limits, and with the last words that they leave room for."""
+    """Return the content with these limits, and with what the people who are coming said last.
+
+    The limits say how many people may be quoted, and whether only the reader's newest note is used.
+    """
     found = {
         contact.id: words
         for contact in facts.coming[: limits.people]
@@ -100,7 +104,7 @@ def _quoting(content: BriefContent, facts: Facts, limits: BriefLimits) -> BriefC
 
 
 def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
-    """Leave out the words of the last person whose words the brief need not quote."""
+    """Leave out the words of the last person whose words are not from the reader's newest note."""
     others = [contact for contact, words in last_words.items() if not words.kept]
     return {contact: words for contact, words in last_words.items() if contact != others[-1]}
 

@@ -71,10 +71,11 @@ def was_replaced(calendar: CalendarConnection) -> str:
 
 
 def not_there(names: list[str], *, takes_files: bool = False) -> str:
-    """Say what to do if the address is missing. `names` are the providers to sign in with.
+    """Say what to do if a calendar's settings don't show the address that `HOW` describes.
 
-    `takes_files` means that people can share a calendar file with Attune. Then we don't tell
-    people to type their calls.
+    `names` are the providers with which people can sign in instead, such as "Google".
+    `takes_files` means that people can share a calendar file with Attune. Then we don't tell them
+    to type their calls.
     """
     if names:
         return f"{NOT_THERE} Sign in with {' or '.join(names)} instead."
@@ -106,7 +107,8 @@ def leaving(calls: int, coming: int) -> str:
 def cancel_too(calls: int, coming: int) -> str:
     """Return the label of the button that disconnects a calendar and cancels its calls.
 
-    The label says "remove", because nothing changes in the calendar.
+    `calls` and `coming` are the same as in `leaving`. The label says "remove" and not "cancel",
+    because the meetings stay in the calendar.
     """
     if calls < coming:
         return f"Disconnect and remove {'that one' if calls == 1 else f'those {calls}'}"
@@ -114,14 +116,14 @@ def cancel_too(calls: int, coming: int) -> str:
 
 
 def stay(coming: int) -> str:
-    """Say that the calls of a disconnected calendar stay, or return "" if there are no calls."""
+    """Say that the `coming` calls of a disconnected calendar stay. Return "" if there are none."""
     if not coming:
         return ""
     return "Its upcoming call stays." if coming == 1 else f"Its {coming} upcoming calls stay."
 
 
 def cancelled_too(calls: int, others: int) -> str:
-    """Say that calls were removed along with a calendar. `others` is how many calls stay."""
+    """Say that `calls` calls were removed along with a calendar, and that `others` stay."""
     if not calls:
         return "None of its calls was still planned."
     these = "One upcoming call was" if calls == 1 else f"{calls} upcoming calls were"
