@@ -198,7 +198,8 @@ class Conversation:
             return usage_card(command)
         if request.means is Means.SCREEN or turn.person.role not in MARKETING:
             return await feature(turn)
-        # Publishing can be undone only by what the marketer does next, so the offer ends here.
+        # An offer to undo a change of an insight counts only for what the marketer does next. If
+        # such an offer was open before this request, it ends after the request.
         since = turn.now - drafts.ANSWERED_WITHIN
         until_now = await offers.of_insight(turn.session, turn.person, since)
         reply = await feature(turn)

@@ -1,4 +1,4 @@
-"""Query reflections by call, author and row id."""
+"""Query reflections, and find the people who have data about calls."""
 
 from collections.abc import Collection, Sequence
 

@@ -100,9 +100,10 @@ _SURE: frozenset[Fact] = frozenset(
         "news",
     )
 )
-# A question about one of these may name the time of a call.
+# A question about one of these facts may name the time of a call.
 _OF_CALLS: frozenset[Fact] = frozenset(("coming", "next call", "goal", "to ask", "place"))
-# If a question about one of these names a time but no account, it is about the call at that time.
+# If a question about one of these facts has a time but no account, it is about the call at that
+# time.
 _BY_TIME: frozenset[Fact] = frozenset(("coming", "goal", "place"))
 OF = "fact.of"
 # For this long after a question, "what about brightwater" asks the same about Brightwater. Later,
@@ -307,7 +308,11 @@ async def any_question(turn: Turn) -> Reply | None:
 
 
 async def _is_about_them(turn: Turn, about: Subject) -> bool:
-    """Check for "does she bring her dispatcher", if a note or a quote there has such words."""
+    """Check whether "does she bring her dispatcher" is about the account that we guessed.
+
+    It is if it has a word such as "she" or "they", and something on file about the account has
+    words of its topic.
+    """
     if about.account is None or not about.topic or THEY.isdisjoint(bare_words_of(turn.text)):
         return False
     on = await on_account(turn, about.account)
@@ -336,7 +341,10 @@ async def of_account(turn: Turn) -> Reply:
 
 
 async def _answered(turn: Turn, asked: AskedFact, about: Subject) -> Card | None:
-    """Answer for the one account in `about`, and remember which fact was asked for."""
+    """Answer for the one account in `about`, and remember which fact was asked for.
+
+    Without an account, answer only a question about promises.
+    """
     account = about.account
     if account is None:  # "and what did she promise"
         is_owed = asked.fact == "owed" and asked.asks

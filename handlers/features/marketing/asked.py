@@ -213,7 +213,8 @@ _CHANNEL_TAGS: dict[MarketingSubject, channel_offer.Tag] = {
     "themes": "voice",
     "voice": "voice",
 }
-# Only for marketers. An admin may also sell, and then mean an account, a day or a team.
+# Only for marketers. If an admin who also sells asks for one of these, the question may be about an
+# account, a day or a team, so we don't answer it here.
 _FOR_MARKETERS: _Answers = {
     "news": waiting.news,
     "what works": insights_used.most_used_first,

@@ -61,8 +61,8 @@ async def last_figures(turn: Turn) -> Reply:
 async def show(turn: Turn) -> Reply:
     """Show the figures of a call.
 
-    If the rep has not seen the figures yet, we may first ask for a guess. A correction that was
-    begun with *Not this call* or *I am somebody else* is cancelled.
+    If the rep has not seen the figures yet, we may first ask them to guess who talked more. A
+    correction that was begun with *Not this call* or *I am somebody else* is cancelled.
     """
     row = await shown.own_row(turn, turn.text, locked=True)
     if opened := await open_transcripts.of_file(turn.session, turn.person, row.digest):
@@ -71,7 +71,10 @@ async def show(turn: Turn) -> Reply:
 
 
 async def all_figures(turn: Turn) -> Reply:
-    """Show every figure of the call. If the rep has seen none yet, we may first ask for a guess."""
+    """Show every figure of the call.
+
+    If the rep has seen none of them yet, we may first ask the rep to guess who talked more.
+    """
     row = await shown.own_row(turn, turn.text)
     if row.shown_at is None:
         return await shown.after_measuring(turn, row, await shown.call_of(turn, row))
