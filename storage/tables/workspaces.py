@@ -38,9 +38,9 @@ class Workspace(SQLModel, table=True):
 class InstallState(SQLModel, table=True):
     """An OAuth state that was used to install Attune.
 
-    Slack returned the state together with the person who installs Attune. We keep the row until the
-    state expires, so that nobody can use the state twice. The row has no tenant, because we don't
-    know the tenant yet.
+    Slack returned the state when it sent the person who installs Attune back to us. We keep the row
+    until the state expires, so that nobody can use the state twice. The row has no tenant, because
+    we don't know the tenant yet when we store it.
     """
 
     __table_args__ = (Index("install_state_expiry", "expires_at"),)

@@ -35,7 +35,8 @@ from storage.tables import Account
 
 NOBODY_CAME = "Nobody came"
 CANCELLED = "It was cancelled"
-# If the line names a day, the call began at most this long ago. If not, see `REFLECT_WITHIN`.
+# If the line names a day, the call began at most this long ago. If not, the call's day is at most
+# `REFLECT_WITHIN` ago.
 _LONGEST_AGO = timedelta(days=7)
 
 

@@ -23,8 +23,9 @@ from storage.tables import Account
 async def answer(turn: Turn) -> Reply | None:
     """Keep the last line again, as the words of the person named now, not of the one noted before.
 
-    If that line was only offered, it is kept now. Return None for any other correction, outside the
-    person's own chat, if no line of a call was just kept or offered, and if the words name nobody.
+    If that line was only offered, keep it now, or ask again if something about it is in doubt.
+    Return None for any other correction, outside the person's own chat, if no line of a call was
+    just kept or offered, and if the words name nobody.
     """
     said = speaker_corrected(turn.text) if turn.place is None else None
     if said is None:

@@ -26,7 +26,10 @@ MARKETING = "Marketing reads only what you pass on yourself, so nothing has been
 
 
 async def below_answer(turn: Turn) -> Reply | None:
-    """Answer as `answer` does, and offer to send the line to marketing if it replies to them."""
+    """Answer as `answer` does, and offer to send the line to marketing.
+
+    We offer that only if marketing has just answered something that the rep passed on.
+    """
     answered = await answer(turn)
     if answered is None or asks_marketing(turn.text):  # a new question is no reply to an answer
         return answered
@@ -128,7 +131,10 @@ def _with_buttons(lead: str, *buttons: Button) -> Card:
 
 
 async def _for_marketing(turn: Turn) -> Card:
-    """Offer to suggest an insight or, if the latest call has a reflection, to pass the line on."""
+    """Offer to suggest an insight and, if the rep has reflected on the call, to pass the line on.
+
+    The call is the rep's latest one. If the line names an account, it is the latest one there.
+    """
     lead = MARKETING
     line = for_marketing(turn.text)
     passes, name = await passing(turn, line)

@@ -49,7 +49,8 @@ def each_once(asked: Iterable[Asked]) -> list[Asked]:
       leave it out.
     - An open question usually only rewords the other one, so we leave it out too, unless it begins
       with a word such as "and" or "then", or is for somebody else.
-    - A question that "yes" or "no" answers stays: "How do you plan? Is it done by hand?".
+    - Any other question, which "yes" or "no" answers, stays: "How do you plan? Is it done by
+      hand?".
     """
     kept: list[Asked] = []
     latest: Asked | None = None

@@ -78,7 +78,8 @@ class _Call:
     two_sides: bool
     long: bool
     long_for_shares: bool
-    marks_every: timedelta | None  # as in `Transcript`
+    # How far apart the times in the file usually are, if the file gives the time only now and then.
+    marks_every: timedelta | None
 
     @property
     def has_shares(self) -> bool:

@@ -37,9 +37,10 @@ _ONLY_DAY = re.compile(
 class Corrections:
     """The corrected days of promises, and the sentences that correct them.
 
-    `days` maps the place of a promise to its new day and to the place of the sentence that says the
-    new day. `used` are the places of sentences that need no line of their own, because they only
-    correct a day, or because another sentence has the same promise.
+    A place is the index of a sentence in the call. `days` maps the place of a promise to its new
+    day and to the place of the sentence that says the new day. `used` are the places of sentences
+    that need no line of their own in the draft of the reflection, because they only correct a day,
+    or because another sentence has the same promise.
     """
 
     days: Mapping[int, tuple[str, int]]
@@ -47,7 +48,7 @@ class Corrections:
 
 
 def corrections(sentences: Sequence[SpokenSentence]) -> Corrections:
-    """Return the days of promises that somebody corrects, in the same turn or soon after it."""
+    """Find promises whose day somebody corrects, in the same turn or soon after it."""
     days: dict[int, tuple[str, int]] = {}
     used: set[int] = set()
     for at, one in enumerate(sentences):
@@ -69,7 +70,10 @@ def corrections(sentences: Sequence[SpokenSentence]) -> Corrections:
 
 
 def _corrected(sentences: Sequence[SpokenSentence], at: int) -> Iterator[tuple[str, Sequence[int]]]:
-    """Yield the new day, and the places of the sentences that make the correction."""
+    """If the sentence at `at` begins a correction, yield the new day and the sentences' places.
+
+    The correction has one or two sentences. Without a correction, yield nothing.
+    """
     one = sentences[at]
     made = _MAKE.match(one.plain)
     if one.side == "nobody" or one.asks or not (made or _TAKES_BACK.match(one.plain)):
@@ -88,8 +92,9 @@ def _corrected(sentences: Sequence[SpokenSentence], at: int) -> Iterator[tuple[s
 
 
 def _last_day(said: str) -> str:
-    """Return the last clause that names a day, or "" if there is none or it says more than the day.
+    """Return the last clause that names a day.
 
+    Return "" if no clause names a day, or if the last one that does says more than the day.
     In "they're out on Thursday, so Friday", the clause is "so Friday".
     """
     clauses = (clause for clause in reversed(_CLAUSES.split(said)) if names_day(clause))

@@ -12,8 +12,8 @@ _LONGEST = 14
 def subscribed_words(text: str) -> str | None:
     """Return "routely" for "subscribe this channel to everything about routely".
 
-    Return "everything" or "voice" if that is what the channel should get, and None for any other
-    line.
+    Return "everything" if the channel should get all insights, "voice" if it should get what reps
+    pass on, and "" if the line does not say what it should get. Return None for any other line.
     """
     typed = text.removeprefix("@").split(maxsplit=_LONGEST + 1)
     while typed and bare_word(typed[0]) in _BEFORE:
