@@ -5,5 +5,5 @@ import sys
 
 
 def command(typed: str) -> str:
-    """Return the shell command in backquotes, with the Python in use."""
+    """Return, in backquotes, the shell command that runs `typed` ("doctor") with this Python."""
     return f"`{shlex.quote(sys.executable)} -m bot {typed}`"

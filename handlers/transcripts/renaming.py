@@ -37,12 +37,15 @@ def _reworded(line: DraftLine, change: Callable[[str], str]) -> DraftLine:
 
 
 def all_lines(found: Measured) -> tuple[DraftLine, ...]:
-    """Return every line that a draft may show."""
+    """Return all lines in the measurements, also those that were left out or taken back."""
     return (*found.lines, *found.model_lines, *found.left_out, *found.taken_back)
 
 
 def speakers_of(found: Measured) -> set[str]:
-    """Return the names of all speakers in the measurements, and perhaps ""."""
+    """Return the names of all speakers in the measurements.
+
+    "" is among them if a speaker is unknown, or if a line has no `asked_by`.
+    """
     figures = found.figures
     stretches = (figures.longest_mine, figures.longest_theirs, *figures.more_mine)
     lines = all_lines(found)

@@ -24,8 +24,8 @@ class RawCue:
 class RawTranscript:
     """The cues of a file, and what else the file says about the call.
 
-    `wall_clock` means that cues have times of day. `started_at` (aware) or `local_start` (naive) is
-    the moment that counts as zero.
+    If `wall_clock` is true, the times of the cues are times of day, in seconds since midnight.
+    Otherwise they count from `started_at` (aware) or `local_start` (naive), if one is known.
     """
 
     tool: TranscriptTool

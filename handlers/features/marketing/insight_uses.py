@@ -40,7 +40,7 @@ def register(registry: Registry) -> None:
 async def used(turn: Turn) -> Reply:
     """Record that the person used an insight.
 
-    If it was used for a call, we ask how it landed once the person has reflected on the call.
+    If they used it for a call, we ask after their reflection on that call how the insight landed.
     """
     found, call_id = await _insight_of(turn)
     await save_verdict(turn, found.id, call_id, "used")
@@ -76,14 +76,17 @@ async def not_for_me(turn: Turn) -> Reply:
 
 
 def who_sees(turn: Turn, found: Insight, what: str) -> str:
-    """Say who sees the answer. An answer from the insight's author or owner is not counted."""
+    """Say that marketing sees `what`, such as "why, without your name".
+
+    If the person is the insight's author or owner, say instead that the answer is not counted.
+    """
     if turn.person.id in (found.author_id, found.owner_id):
         return "You worked on this insight, so your answer is not counted."
     return f"Marketing sees {what}."
 
 
 async def save_verdict(turn: Turn, insight_id: int, call_id: int, verdict: Verdict) -> None:
-    """Save what this person said about an insight. Outside of a call, `call_id` is 0."""
+    """Save what this person said about an insight. `call_id` is 0 if that is about no call."""
     account_id = None
     if call_id:
         own = (call_id, turn.person.id)
@@ -116,7 +119,7 @@ def landed_blocks(shown: Iterable[tuple[InsightUse, Insight]]) -> list[Block]:
 
 
 def landed_question(found: Insight, call_id: int) -> list[Block]:
-    """Name an insight, and ask how it landed. Outside of a call, `call_id` is 0."""
+    """Name an insight, with buttons that say how it landed. `call_id` is 0 if no call is meant."""
     headline = shortened(found.headline, 80)
     buttons = tuple(
         Button(
@@ -132,7 +135,10 @@ def landed_question(found: Insight, call_id: int) -> list[Block]:
 
 
 async def landed(turn: Turn) -> Reply:
-    """Note how an insight landed in a call."""
+    """Save how an insight landed in the call that the button names, or in general without a call.
+
+    Raises Refusal if the answer is not one of `LANDED`, or if the insight is no longer published.
+    """
     value, _, said = turn.text.rpartition(":")
     verdict = one_of(said, LANDED)
     if verdict is None:
@@ -145,7 +151,10 @@ async def landed(turn: Turn) -> Reply:
 
 
 async def _insight_of(turn: Turn) -> tuple[Insight, int]:
-    """Return the insight that a button or form is about, and the id of the call or 0."""
+    """Return the insight that a button or form is about, and the id of its call or 0.
+
+    Raises Refusal if the insight is no longer published, or if the call is not this person's.
+    """
     insight_id, _, call_id = turn.text.partition(":")
     found = await insights.by_id(turn.session, turn.person.tenant, access.row_id(insight_id))
     if found is None or not insights.is_out(found, turn.now):

@@ -41,7 +41,8 @@ SEND = "ask.send_answer"
 WITHOUT_NAMES = "What reps pass on without their name is in “Asks” too."
 NONE_OF = "No open ask has {}'s name on it."
 UNSENT = "Nothing has been sent yet."
-# For each kind of words that we keep: their label, and the question if one ask fits, or several.
+# For each kind of words that we keep: their label, the question that we ask if one ask fits, and
+# the question that we ask otherwise.
 WRITTEN = {
     "answer": ("Your answer", "Is this your answer?", "Which of these are you answering?"),
     "back": ("Your question", "Shall I send your question?", "Which one is your question about?"),
@@ -59,9 +60,9 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Answer, take on or show an ask, as a marketer's typed line says.
+    """Answer, take on or show an ask, as the typed line of a marketer or an admin says.
 
-    Return None in a channel, for anybody but marketing, and for any other line.
+    Return None in a channel, for anybody else, and for any other line.
     """
     if turn.place is not None or not may_publish(turn.person):
         return None
@@ -74,9 +75,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _asked_back(turn: Turn) -> Reply | None:
-    """Offer "ask which app they use" as a follow-up on the ask that the marketer has just opened.
+    """Offer to send "ask which app they use" as a follow-up on the ask whose card was shown last.
 
-    Return None for any other line, and if no open ask was just opened or taken on.
+    Return None for any other line. Also return None if the last card was not an open ask's, or was
+    shown more than half an hour ago.
     """
     words = asked_of_nobody(turn.text) if asks_meant.is_marketer(turn) else ""
     if not words:
@@ -101,9 +103,9 @@ async def _carry_out(turn: Turn, said: AskSaid) -> Reply | None:
 
 
 async def send(turn: Turn) -> Reply:
-    """Send the kept words for the ask that the button names, like the form of *Answer*.
+    """Send the words that we kept to the rep whose ask the button names.
 
-    If the ask has changed since we asked, show what is new, and ask again.
+    If the ask has changed since we asked which one is meant, show what is new, and ask again.
     """
     draft_id, _, rest = turn.text.partition(":")
     ask_id, _, name = rest.partition(":")
@@ -121,7 +123,7 @@ async def send(turn: Turn) -> Reply:
 
 
 def _written(name: str) -> AskAbout:
-    """Return what the kept words are, from the button's value."""
+    """Return what the kept words are: an answer, unless the button's value has another name."""
     return "back" if name == "back" else "changed" if name == "changed" else "answer"
 
 
@@ -175,7 +177,7 @@ async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply |
 
 def _nothing_open(turn: Turn, said: AskSaid, none: str) -> Card | None:
     if (said.about != "answer" or said.is_tell) and not asks_meant.is_marketer(turn):
-        return None  # "follow up: …" may be a note of somebody who sells, too
+        return None  # an admin may also sell, and "follow up: …" may be a note about a customer
     lead = f"{none} {ONLY_ANSWERS if said.is_tell else asks.NOTHING}".strip()
     return card_saying(typed(lead), *((Buttons((ASKS,)),) if said.is_tell else ()))
 

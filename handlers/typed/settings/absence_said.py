@@ -1,7 +1,8 @@
 """Recognise that the writer is away on certain days: "im off friday", "thurs and fri off". Pure.
 
-Apart from the words for the absence, the text may have only words for days, and a reason from a
-short list: "im off friday to see Jana" does not count. `handlers.times.absences` parses the days.
+Apart from the words for the absence and the days, the text may have only a greeting, a reason from
+a short list, and an order such as "dont bug me" or "cancel my calls": "im off friday to see Jana"
+does not count. `handlers.times.absences` parses the days.
 """
 
 import re
@@ -57,7 +58,7 @@ _TRAVELS = _GREETINGS | listed(
     "i im am ill be will gonna going travelling traveling flying driving away out off in to"
 )
 _TO_CITY = ("in", "to")
-_NOT_ME = ("dont", "do not", "pls dont", "please dont", "so dont", "and dont")
+_DO_NOT = ("dont", "do not", "pls dont", "please dont", "so dont", "and dont")
 _WISHES = tuple(
     tuple(wish.split())
     for wish in (
@@ -65,7 +66,7 @@ _WISHES = tuple(
         *("quiet please", "quiet pls", "be quiet", "stay quiet", "mute", "silence"),
         *(
             f"{lead} {verb}"
-            for lead in _NOT_ME
+            for lead in _DO_NOT
             for verb in (
                 *("bug me", "ping me", "message me", "msg me", "disturb", "disturb me"),
                 *("bother me", "write me", "nudge me", "send anything", "send me anything"),
@@ -73,19 +74,19 @@ _WISHES = tuple(
         ),
     )
 )
-# Such an order may come before the reason: "cancel all that, im ill today".
+# "cancel" and these words may come before the absence: "cancel all that, im ill today".
 _CANCELS_ALL = listed("cancel all everything that of it them my the calls meetings today todays")
 _VAGUE = listed("this next the rest of morning afternoon")  # these alone name no day
 _APART = re.compile(r"[,;]| and | plus | n | & ")
 _ALL_DAY = re.compile(r"\s(?:all|the whole|whole|full) day\b", re.IGNORECASE)
 _BACK = r"[,;.]?\s(?:and |then )?(?:im |i'm |ill be |i'll be )?back (?:in )?"
-# "Dentist thu 9-11, back after": the hours say it already.
+# We drop "back after" in "dentist thu 9-11, back after": the hours say when the absence ends.
 _BACK_AFTER = re.compile(
     rf"(?:{_BACK}(?:right |straight )?(?:after(?:wards| that| it)?|then|later)|[,;.]?\sthen back)$",
     re.IGNORECASE,
 )
 _BACK_AT = re.compile(rf"(?<=\d){_BACK}(?:at|by|around) (?=\d\S{{0,6}}$)", re.IGNORECASE)
-_LONG = 120  # a longer line names no absences
+_LONG = 120  # characters; we look for several absences only in shorter lines
 _THIS_HALF_DAY = (["this", "afternoon"], ["this", "morning"])
 _NAMED = (DAY_WORDS | _MONTHS | listed("days weeks")) - _VAGUE - {"may"}
 

@@ -35,7 +35,7 @@ from storage.tables import Commitment, Contact
 
 @dataclass(frozen=True)
 class BriefContent:
-    """The content of a brief. Each part reads it, so that the brief says nothing twice.
+    """The content of a brief. Each part reads all of it, so that no part repeats another.
 
     - `dates`: how the brief names days
     - `known`: what is on file about the call
@@ -45,7 +45,7 @@ class BriefContent:
     - `kept`: a promise that the buyer seems to have kept
     - `left`: an open promise of a former colleague, which nobody has taken over
     - `opens_with`: the question to open with. It repeats no other part (see `opening`).
-    - `asks_for_help`: whether there is room for the button *Ask for help*
+    - `asks_for_help`: whether the brief has the button *Ask for help*
     - `limits`: how much each part may say
     """
 
