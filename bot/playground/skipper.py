@@ -31,7 +31,7 @@ Seed = Callable[[AsyncSession, datetime], Awaitable[None]]  # adds the demo's da
 Keep = Callable[[AsyncSession], Awaitable[Seed]]
 
 # A skip takes at most this many steps. A step moves to the next event. If that posts no message,
-# for example because rows are dropped, another step follows.
+# for example because the planned message has become useless, another step follows.
 MAX_STEPS = 12
 MAX_STEPS_ALONE = 60  # the same, if we wait for a message to one person
 

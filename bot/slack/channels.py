@@ -14,7 +14,9 @@ log = structlog.get_logger()
 
 REMEMBERED = 3_600.0  # seconds; Slack's events report most changes sooner
 CHANNELS = 10_000  # how many channels we remember
-GROUP_SCOPE = "mpim:read"  # Slack names it if we look at a group; see docs/slack.md, Channels
+# Slack says that this scope is missing if we look up a group conversation. See docs/slack.md,
+# Channels.
+GROUP_SCOPE = "mpim:read"
 GROUP = (
     "Attune posts in channels, not in group conversations. Type the same thing in the channel "
     "where you want the posts."

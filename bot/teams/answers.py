@@ -155,7 +155,7 @@ class TeamsAnswers:
         )
 
     async def _render(self, incoming: TeamsRequest, card: Card) -> CardPost:
-        """Return a card as a post, and remember where it is shown."""
+        """Return a card as a post. If it is about a channel, remember that channel."""
         place = self.place(incoming)
         nonce = self._remember(incoming, CardContext(place)) if place else self._nonce()
         content = renderer.card(card, nonce=nonce, pictures=await data_urls(card))

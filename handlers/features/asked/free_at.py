@@ -25,9 +25,9 @@ SHOWN = 4  # calls
 
 
 async def answer(turn: Turn) -> Card | None:
-    """Say whether a call is planned then, and which other calls are planned on that day.
+    """Say whether the person has a call at the time in a question, and list the day's other calls.
 
-    Return None if the line asks nothing of the kind, or names no time of day.
+    Return None if the line is not such a question, or names no time of day.
     """
     asked = free_asked(turn.text)
     said = grammar.read(asked.when, turn.person.zone) if asked else None
@@ -57,7 +57,7 @@ async def answer(turn: Turn) -> Card | None:
 async def of_somebody(turn: Turn) -> Card | None:
     """Answer "is tomas free thurs 3pm" about a colleague, a contact or an account.
 
-    Return None for any other words, and for a name that is not on file.
+    Return None in a channel, for any other words, and for a name that is not on file.
     """
     name = whose_time_asked(turn.text) if turn.place is None else ""
     whose = await _name_on_file(turn, name) if name else ""

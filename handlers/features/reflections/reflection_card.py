@@ -164,11 +164,11 @@ async def _next_step(
     stop = "" if step.endswith(("?", "!", "…")) else "."
     said = spans("Next: ", typed(step), stop)
     if planned := await next_step.planned_as(turn, seated, written):
-        return [Paragraph((*said, *spans(f" {_is_planned(turn, planned)}")))]
+        return [Paragraph((*said, *spans(f" {_planned_sentence(turn, planned)}")))]
     return [Paragraph(said), Buttons((plan,))]
 
 
-def _is_planned(turn: Turn, planned: Seated) -> str:
+def _planned_sentence(turn: Turn, planned: Seated) -> str:
     """Say "Thursday 14:00 is in your calendar", or "planned already" if it is in no calendar."""
     call = planned.call
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)

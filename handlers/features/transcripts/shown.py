@@ -114,7 +114,7 @@ async def card(
 
 
 def shows(row: MeasuredCall) -> tuple[ShowsOfCall]:
-    """Describe what a card with these figures shows."""
+    """Return the `Card.shows` of a card that we must empty if these figures are deleted."""
     return (ShowsOfCall(row.call_id, "figures"),)
 
 
@@ -135,7 +135,7 @@ async def not_now(turn: Turn) -> Reply:
 async def own_row(
     turn: Turn, text: str, *, locked: bool = False, gone: str = talk_deleted.FORGOTTEN
 ) -> MeasuredCall:
-    """Find the figures that a card is about.
+    """Find the figures that a button's reference (`text`) is about.
 
     Remember the message with the pressed button, so that it changes too if the figures are deleted.
 

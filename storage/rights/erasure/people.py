@@ -43,11 +43,13 @@ async def erase_person(
 
     The person's own rows are deleted, and rows that stay say "A former colleague".
 
-    `holdings` says what happens to each table's rows. Upcoming calls without a colleague are
-    cancelled. The tokens of sign-ins stay until we have revoked them. `by` is the row id of the
-    person who asked for the erasure, or another value as in `audit.note`. A second erasure deletes
-    what was added since the first, and returns "". With `forgetting`, the name is also removed from
-    texts that stay, such as promises, asks and findings.
+    `holdings` says what happens to each table's rows. Planned calls that are not over are cancelled
+    if no colleague is left in them. The tokens of sign-ins stay until we have revoked them. A
+    second erasure deletes what was added since the first, and returns "". With `forgetting`, the
+    name is also removed from texts that stay, such as promises, asks and findings.
+
+    `by` is the row id of the person who asked for the erasure, "command" for a command of the
+    operator, or None.
     """
     # Others who add a row for this person wait until we have committed.
     await session.exec(select_rows(Person).where(col(Person.id) == person.id).with_for_update())
@@ -95,9 +97,10 @@ async def _forget_name(
     known_as: list[str],
     now: datetime,
 ) -> None:
-    """Remove a person's name from rows that stay, and suppress the name from now on.
+    """Remove a person's name from rows that stay, and remember never to store it again.
 
-    `before` is the person's `external`, name and email before the erasure.
+    `before` is the person's `external`, name and email before the erasure. `known_as` is what
+    `_known_as` returned before the erasure.
     """
     await unname(session, tenant, *before)
     for address in (one for one in known_as if "@" in one and one != before[2]):
