@@ -5,7 +5,7 @@ import re
 
 from aiohttp import HttpVersion11, web
 
-# How the names of the headers begin or end that proxies, tunnels and CDNs add.
+# Proxies, tunnels and CDNs add headers to requests. Their names begin or end as here.
 PROXY_PREFIXES = (
     "forwarded",
     "via",

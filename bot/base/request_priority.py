@@ -35,8 +35,8 @@ class RequestPriority:
     async def yield_to_requests(self) -> None:
         """Wait for earlier messages, then for all requests that are not acknowledged yet.
 
-        Some requests may take a long time. So the second wait ends at most `TIME_LIMIT` seconds
-        after the latest request came. Requests that come during the wait do not extend it.
+        Some requests may take a long time. So the wait for requests ends at most `TIME_LIMIT`
+        seconds after the last request that came before this wait. Later ones do not extend it.
         """
         async with self._one_by_one:
             await asyncio.sleep(0)

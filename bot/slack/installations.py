@@ -59,8 +59,9 @@ class Granted:
 async def store(session: AsyncSession, tenant: str, granted: Granted, now: datetime) -> bool:
     """Store a new or repeated installation. If sending to the tenant is paused, end the pause.
 
-    Return True unless Attune was already installed. Raises storage.sealing.NoKey or
-    storage.workspace.workspaces.BeingPurged.
+    Return True unless Attune was already installed. Raises storage.sealing.NoKey if no key is set
+    with which to encrypt the tokens, and storage.workspace.workspaces.BeingPurged while the
+    tenant's data is being deleted.
     """
     before = await workspaces.find(session, tenant, locked=True)
     is_new = before is None or before.gone_at is not None or before.token is None

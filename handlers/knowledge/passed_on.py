@@ -31,7 +31,8 @@ MAX_PIECES = 2_000  # read at most this many of the newest pieces
 class Passage:
     """A piece about a topic: `words` is the buyer's quote or the rep's line, whichever fits.
 
-    `account` is the account's name, and `called_at` (UTC) is when the call began.
+    `account` is the account's name, or "" if the piece has none. `called_at` (UTC) is when the call
+    began, or when the rep passed the piece on if it came from no call.
     """
 
     piece: PassedOn
@@ -111,7 +112,10 @@ def _corrected(passed: Sequence[PassedOn], words: Sequence[str]) -> list[str]:
 
 
 def _with_words(passed: Sequence[PassedOn], wanted: Collection[str]) -> list[tuple[PassedOn, str]]:
-    """Return the pieces with these stems, the best first, each with its quote or its line."""
+    """Return the pieces with any of these stems, each with its quote or its line.
+
+    Pieces with more of the stems come first, and then newer ones.
+    """
     found: list[tuple[int, PassedOn, str]] = []
     for one in reversed(passed):
         in_quote, in_line = ({*stems(words)} & {*wanted} for words in (one.quote, one.line))

@@ -19,7 +19,8 @@ def _words(text: str) -> frozenset[str]:
 
 READ = 40_000  # we look at this many characters
 _LINE = 300  # we look at this many characters of a line
-_LABEL, _LABEL_WORDS = 60, 6  # limits for a speaker's name with badges, in characters and words
+# A speaker's name has at most this many characters and words, with badges such as "(Guest)".
+_LABEL, _LABEL_WORDS = 60, 6
 _MARKS = " \t[](){}*_#@|,.-–—>•·:"
 _TIME = re.compile(r"(?<![\d:.])\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?![\d:])", re.ASCII)
 _CUE = re.compile(r"-?\d{1,4}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,9})?\s{0,3}-->", re.ASCII)

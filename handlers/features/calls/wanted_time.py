@@ -63,7 +63,10 @@ async def _account(turn: Turn, whom: str) -> Account | None:
 
 
 async def _named(turn: Turn, whom: str, day: str) -> tuple[Account | None, str]:
-    """Return the account and the words for the day. An account may begin the words in `day`."""
+    """Return the account and the words for the day.
+
+    If `whom` is "", the words in `day` may begin with an account's name.
+    """
     if whom or not day:
         return await _account(turn, whom), day
     begun = await which_account.by_name_or_part_at_start(turn, day)

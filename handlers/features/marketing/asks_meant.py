@@ -18,7 +18,7 @@ from storage.conversation import card_shown, last_asked
 from storage.marketing import asks as stored
 from storage.workspace import people
 
-SHOWN = 8
+SHOWN = 8  # how many asks a message lists at most
 SEARCHED = 50  # we look among this many of the oldest open asks
 # For this long after a message about an ask, “take it” means that ask.
 WITHIN = timedelta(minutes=30)
@@ -44,10 +44,10 @@ def meant(seen: Sequence[AskFacts], said: AskSaid) -> Sequence[AskFacts]:
 
 
 async def asks_to_offer(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Sequence[AskFacts]:
-    """Return the asks to offer if no open ask has the person's name.
+    """Return the asks to offer if no open ask has the name of the person in the line.
 
-    These are the person's last ask, if it was answered lately, and, for a question, the open asks
-    without names, because the person may have passed one of them on.
+    That person's latest ask is offered if it was answered lately. To a marketer with a question for
+    the person, we also offer the open asks without names, because one of them may be that person's.
     """
     unnamed = [one for one in seen if not one.ask.named and said.about == "back"]
     return [*(unnamed if is_marketer(turn) else ()), *await _closed_of(turn, said.whose)]
@@ -62,7 +62,10 @@ def first_name_of(said: AskSaid) -> str:
 
 
 async def _closed_of(turn: Turn, whose: str) -> list[AskFacts]:
-    """Return the last ask with this person's name, if it was answered lately."""
+    """Return the latest ask with this person's name that was answered lately, or an empty list.
+
+    "Lately" means within `ANSWERED_LATELY`. We look among the person's last `SHOWN` asks.
+    """
     people_ = await people.with_full_names(turn.session, turn.person, [whose])
     for one in people_:
         found = await stored.of_author(turn.session, one.tenant, one.id, SHOWN)

@@ -29,15 +29,15 @@ async def first_answer(readers: Iterable[LineReader[Answered]], turn: Turn) -> A
 
 
 def as_typed(answer: Callable[[Turn, str], Awaitable[Answered]]) -> Answer[Answered]:
-    """Read the line as it was typed."""
+    """Let `answer` read the line as it was typed."""
     return lambda turn: answer(turn, turn.text)
 
 
 def without_end(answer: Callable[[Turn, str], Awaitable[Answered]]) -> Answer[Answered]:
-    """Read the line without the punctuation around it."""
+    """Let `answer` read the line without the punctuation around it."""
     return lambda turn: answer(turn, turn.text.strip(ENDS))
 
 
 def after_yes(answer: Callable[[Turn, str], Awaitable[Answered]]) -> Answer[Answered]:
-    """Read what comes after "yes" in a line such as "yes we did, mia says X"."""
+    """Let `answer` read what comes after "yes" in a line such as "yes we did, mia says X"."""
     return lambda turn: answer(turn, talk_reports.after_yes(turn.text))

@@ -15,8 +15,9 @@ from storage.tables import Account
 async def answer(turn: Turn) -> Card | None:
     """Show what is on file about the account that a question names: "can i push the alder one".
 
-    If it names none, but has all the words of an open promise, list the promises with its account:
-    "is the depot list in yet". Return None if there is neither, and in a channel.
+    If the question names no account, but has all the words of an open promise, list the promises
+    with that promise's account: "is the depot list in yet". Return None for any other question, and
+    in a channel.
     """
     if turn.place is not None:
         return None
@@ -28,7 +29,10 @@ async def answer(turn: Turn) -> Card | None:
 
 
 async def _of_promise(turn: Turn) -> Account | None:
-    """Return the only account with an open promise whose words are all in the question."""
+    """Return the account of the open promise whose words are all in the question.
+
+    Return None if there is no such promise, or if promises with several accounts fit.
+    """
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     asked = {at.id: at for row, at in rows if share_said(turn.text, row.text) == 1}

@@ -70,7 +70,10 @@ def goal_after_name(text: str) -> tuple[str, str]:
 
 
 def goal_put_back(text: str) -> str:
-    """Return "wed northwind" for "wed goal northwind back to what it was", or ""."""
+    """Return the words for the call whose earlier goal a line asks for, or "" for any other line.
+
+    For "wed goal northwind back to what it was", return "wed northwind".
+    """
     words = [word for word in text.strip(" .!").split(maxsplit=2 * MAX_WORDS) if bare_word(word)]
     bare = [bare_word(word) for word in words]
     at, back = _goal_at(words), bare.index("back") if "back" in bare else 0
@@ -110,7 +113,10 @@ def _goal_at(words: list[str]) -> int | None:
 
 
 def _divided(text: str) -> tuple[str, str, str]:
-    """Divide a line before its goal. If it has no goal, return the line and two empty strings."""
+    """Return the words before a goal, what joins them to the goal (such as ":"), and the goal.
+
+    If the line has no goal, return the line and two empty strings.
+    """
     for joint in (":", "=", " - ", " – ", " is to ", " is "):
         lead, found, goal = text.partition(joint)
         if found and len(lead.split()) <= 2 * MAX_WORDS:

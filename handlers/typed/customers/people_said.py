@@ -48,7 +48,8 @@ _CALL = r"(?:call|meeting|demo|mtg|invite)"
 _NEW = r"(?:(?:the|a|our|there'?s a) )?new (?:guy|girl|woman|man|lady|person|contact|one)"
 _COMES = r"(?:(?:is|will be) (?:joining|coming)|(?:will )?joins?|will come)(?: us| me| along)?"
 _TOO = r"(?:too|also|as well)"
-# "Joins" without an account is about the call just talked about. The line may name the call's day.
+# A "joins" line names no account, because it is about the call just talked about. It may name the
+# day of that call.
 _DAY = rf"(?: {_TOO})?(?P<when> (?:on |this )?(?:today|tomorrow|{_WEEKDAYS}))?(?: {_TOO})?"
 _BRINGS = r"(?:(?:is|will be) (?:also )?bringing|(?:also )?brings|will (?:also )?bring)"
 _THERE = r"(?:there|on it|with (?:her|him|them)|(?:on|in|at) (?:it|the call|the meeting|the demo))"
@@ -160,9 +161,10 @@ _PARTICLES = listed("van von de der den da del la le di")
 class PersonSaid:
     """What a line says about a person.
 
-    `name` is the person as typed, perhaps with a role. `account` names the account, or is "".
-    "joins", and "add" without an account, mean the call that the last message was about. `when` is
-    the typed day of that call, only for "joins". `rest` depends on `what`:
+    `name` is the person as typed, perhaps with a role. `account` names the account, or is "". Lines
+    of the kinds "joins" and "adds", and "add" lines without an account, are about the call that the
+    last message was about. `when` is the typed day of that call, only for "joins". `rest` depends
+    on `what`:
 
     - for "coming", the words after the verb, which say which call
     - for "add", the typed time of the call

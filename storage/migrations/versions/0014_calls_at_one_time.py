@@ -1,7 +1,8 @@
 """Allow several calls with an account at one time, by dropping a unique index.
 
 Processes of the previous release may then store a call twice, if two of them plan it at the same
-moment. If two colleagues have calls at one time, the previous release shows only one.
+moment. If two colleagues have calls with an account at one time, the previous release shows only
+one of them.
 """
 
 import sqlalchemy as sa
