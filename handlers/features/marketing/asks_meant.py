@@ -86,12 +86,12 @@ def not_taken(seen: Sequence[AskFacts]) -> list[AskFacts]:
     return [one for one in seen if one.ask.state in UNANSWERED]
 
 
-def that_fit(free: Sequence[AskFacts], which: str) -> Sequence[AskFacts]:
+def that_fit(seen: Sequence[AskFacts], which: str) -> Sequence[AskFacts]:
     """Return the asks with all of these words, or the one at this place ("second")."""
     if which in ORDINALS:
-        return free[ORDINALS.index(which) :][:1]
+        return seen[ORDINALS.index(which) :][:1]
     words = {*stems(which)} - SMALL_WORDS
-    return [one for one in free if words <= words_shown(one)] if words or not which else []
+    return [one for one in seen if words <= words_shown(one)] if words or not which else []
 
 
 async def just_shown(turn: Turn, found: Sequence[AskFacts]) -> list[AskFacts]:

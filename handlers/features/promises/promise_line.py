@@ -77,7 +77,7 @@ async def _read(turn: Turn, text: str) -> tuple[Account | None, list[NotedPromis
     label, colon, rest = words.partition(":")
     account = await which_account.on_file(turn, label) if colon and rest.strip() else None
     words = _without_opener(rest.strip()) if account else words
-    account = account or await _promiser(turn, words)
+    account = account or await _account_of(turn, words)
     found = await _promises(turn, account, words) if account else []
     if not found or any(one.asked for one in found) or not _is_all(words, found):
         return None, []
@@ -147,7 +147,7 @@ def _are_clear(turn: Turn, found: Sequence[NotedPromise]) -> bool:
     return are_clear and has_day and min(days, default=today) >= today
 
 
-async def _promiser(turn: Turn, words: str) -> Account | None:
+async def _account_of(turn: Turn, words: str) -> Account | None:
     """Return the account that a line is about, from the words with which the line begins.
 
     After a contact's name, it is the contact's account. After "they", "we" or "she'll", or if
