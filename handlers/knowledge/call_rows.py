@@ -30,16 +30,17 @@ from storage.tables import (
 from storage.team import help_requests
 from storage.team.help_requests import HelpWithCall
 
-# Leave out promises that were settled more than this long before the call.
+# Leave out promises that were settled more than this long before the earliest of the calls.
 SETTLED_LATELY = timedelta(days=60)
 Wanted = Sequence[tuple[Person, Seated]]
 PersonAndAccount = tuple[int, int]  # row ids
 
 
 class WrittenRows(NamedTuple):
-    """What people wrote: the rows, by id.
+    """What people wrote about calls, by row id.
 
-    `unclear` has the ids of the accounts whose people we must know, to find out who said what.
+    `speakers` has the contacts whose words the reflections quote. `unclear` has the ids of the
+    accounts whose people we must know, to find out who said what.
     """
 
     reflections: Mapping[int, Reflection]
@@ -69,8 +70,9 @@ async def kept_from_marketing(
 ) -> Collection[int]:
     """Return the ids of reflections from which something was passed on without names.
 
-    Marketing reads what was passed on. In a colleague's reflection, the same words would stand
-    beside the account and the speaker. Return an empty set if no reader is in marketing.
+    People in marketing must not read these reflections: they can read what was passed on, and a
+    reflection shows the same words beside the account and the speaker. Return an empty set if none
+    of the people in `wanted` is in marketing.
     """
     tenant = next((person.tenant for person, _ in wanted if person.role in MARKETING), "")
     call_ids = {row.call_id for row in read.values()} if tenant else set()
@@ -79,9 +81,10 @@ async def kept_from_marketing(
 
 
 class OnAccounts(NamedTuple):
-    """What is on file about accounts, by account id. Only `coming` is by call id.
+    """What is on file about accounts, by account id.
 
-    `contacts` are read only for accounts that need them.
+    Only `coming` is by call id. It has the contacts who are coming. `contacts` has only the people
+    of accounts whose people we need, because we don't know who comes to a call, or who said what.
     """
 
     coming: Mapping[int, Sequence[Contact]]

@@ -40,11 +40,11 @@ async def by_typed_names(
 
     Most typed words name no account. So we first compare them with the names of all accounts, which
     the session reads once (see `read_once`). If the tenant has more than `MAX_COMPARED` accounts,
-    we query at once.
+    we don't compare, and always query.
     """
     keys = {comparable(name) for name in names}
-    some = await _all_or_too_many(session, tenant)
-    if len(some) <= MAX_COMPARED and keys.isdisjoint(name for _, name in some):
+    read = await _all_or_too_many(session, tenant)
+    if len(read) <= MAX_COMPARED and keys.isdisjoint(name for _, name in read):
         return {}
     return await by_names(session, tenant, keys)
 
@@ -89,9 +89,9 @@ async def candidates(
     most that many of these: accounts with which the person has calls, and accounts whose names
     contain `typed` or begin with its first two letters.
     """
-    some = await _all_or_too_many(session, tenant)
-    if len(some) <= MAX_COMPARED:
-        return some
+    read = await _all_or_too_many(session, tenant)
+    if len(read) <= MAX_COMPARED:
+        return read
     return await _likely(session, tenant, person_id, comparable(typed))
 
 

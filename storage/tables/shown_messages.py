@@ -16,8 +16,8 @@ from storage.tables.types import Moment
 class ShownMessage(SQLModel, table=True):
     """A message in a person's chat with Attune that shows something about a call.
 
-    `message` is the platform's id. A message has a row for each call and for each part
-    of the call (`shows`) that it shows.
+    `message` is the message's id on the platform. If a message shows several calls, or several
+    kinds of content about a call (`shows`), it has one row for each call and kind.
     """
 
     __table_args__ = (

@@ -26,7 +26,7 @@ from handlers.sources.ports import SourceFailed
 from storage.meetings.meeting_links import meet_code_of
 
 MAX_PAGES = 250  # pages of one list; 250 pages have 25,000 entries
-AROUND = timedelta(hours=12)  # a meeting may be opened long before the call
+OPENED_BEFORE = timedelta(hours=12)  # a meeting may be opened this long before the call
 RECORD = re.compile(r"conferenceRecords/[\w-]{1,100}", re.ASCII)
 TRANSCRIPT = re.compile(r"(conferenceRecords/[\w-]{1,100})/transcripts/[\w-]{1,100}", re.ASCII)
 ENTRY = ("participant", "text", "startTime", "endTime", "languageCode")
@@ -57,7 +57,7 @@ class MeetTranscripts:
         code = meet_code_of(call.join_url)
         if not code:
             return None
-        since, until = rfc3339(call.starts_at - AROUND), rfc3339(call.ends_at)
+        since, until = rfc3339(call.starts_at - OPENED_BEFORE), rfc3339(call.ends_at)
         filtered = (
             f'space.meeting_code = "{code}" AND start_time>="{since}" AND start_time<="{until}"'
         )
@@ -69,7 +69,11 @@ class MeetTranscripts:
         return largest_overlap(found, call)
 
     async def fetch(self, id_: str) -> SourceFile:
-        """Fetch the entries and the names of the participants, as JSON."""
+        """Fetch a transcript's entries and the names of the participants, as JSON.
+
+        Raises SourceFailed if `id_` is no transcript's, if Google doesn't answer as expected, or if
+        a list is too long.
+        """
         name = TRANSCRIPT.fullmatch(id_)
         if name is None:
             raise SourceFailed("not found")
@@ -82,7 +86,7 @@ class MeetTranscripts:
         return SourceFile("transcript.json", json.dumps(body).encode())
 
     async def _finished(self, record: str) -> AsyncIterator[FoundTranscript]:
-        """Yield the transcripts of a conference that are complete."""
+        """Yield those transcripts of a conference that have ended."""
         async for one in self._all(f"{record}/transcripts", 100):
             name, state = maybe(one, "name"), maybe(one, "state")
             starts_at, ends_at = moment(maybe(one, "startTime")), moment(maybe(one, "endTime"))

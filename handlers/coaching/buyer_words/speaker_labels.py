@@ -92,7 +92,10 @@ def _said(rest: str) -> str:
 
 
 def _names(label: list[str], name: str) -> bool:
-    """Check whether these words name the person. "Wood" alone may be the ordinary word."""
+    """Check whether these words name the person.
+
+    "Wood" alone does not name Ann Wood, because it may be the ordinary word. "Mr Wood" does.
+    """
     named = [part for part in label if part not in TITLES and len(part) > 1]
     own = [part for part in map(_plain, name.split()) if part not in TITLES]
     titled = len(label) > len(named)

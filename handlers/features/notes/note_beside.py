@@ -8,18 +8,18 @@ from handlers.typed.line_kinds import kind_of
 from handlers.typed.reasons import asks_for_more
 from storage.tables import Account
 
-_SENTENCE = 4  # words; a shorter remark is not kept
-_SHOWN = 60  # characters of the words in the sentence that says what became of them
+_MIN_WORDS = 4  # a remark with fewer words is not kept
+_SHOWN = 60  # the reply quotes at most this many characters of the words
 
 
 async def keep(turn: Turn, account: Account, words: str) -> str:
     """Keep these words as the rep's own note about an account, and return a sentence that says so.
 
-    Keep nothing if the words are not a note, are very few, may ask for something, or name another
-    account. The sentence then says that they were left out.
+    If the words are not a note, are very few, may ask for something, or name another account, keep
+    nothing, and return a sentence that says that they were left out.
     """
     said = shortened(words, _SHOWN)
-    is_note = kind_of(words) == "note" and len(words.split()) >= _SENTENCE
+    is_note = kind_of(words) == "note" and len(words.split()) >= _MIN_WORDS
     about = await which_account.named_by(turn, words)
     if not is_note or asks_for_more(words) or about - {account.id}:
         return f"I left out “{said}”. Type it again as a line of its own."

@@ -33,9 +33,10 @@ _VERBS = listed("send share forward email mail deliver get bring prepare draft w
 def with_thing_named(promise: str, before: Sequence[str]) -> str:
     """Replace "em" after the verb of a promise with what somebody wants: "send a quote friday".
 
-    A number stays before it: "send 2 friday" becomes "send 2 quotes friday". `promise` begins with
-    its verb. `before` are the clauses before the promise, the nearest last. If the promise has no
-    "em", or if no clause says what somebody wants, return the promise as it is.
+    "Em" is any word of `_POINTS` here, or a number. A number stays before what is wanted: "send 2
+    friday" becomes "send 2 quotes friday". `promise` begins with its verb. `before` are the clauses
+    before the promise, the nearest last. If the promise has no "em", or if no clause says what
+    somebody wants, return the promise as it is.
     """
     words = promise.split()
     at = _pointer(words)
@@ -54,7 +55,7 @@ def names_nothing(promise: str) -> bool:
 
 
 def _pointer(words: Sequence[str]) -> int:
-    """Return where "em" is in "send em friday" and "send her both", or 0."""
+    """Return the index of "em" in "send em friday", of "both" in "send her both", or else 0."""
     said = [bare_word(word) for word in words[:4]]
     at = 2 if said[1:2] and said[1] in _WHOM else 1
     points = said[:1] != [] and said[0] in _VERBS and said[at : at + 1] != []

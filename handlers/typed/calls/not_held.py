@@ -30,8 +30,9 @@ _LOOKED_AT = 20
 class NotHeld:
     """A report that a call was not held.
 
-    `about` says whose call it was. `day` is the planned day: "today", "yesterday", a weekday or "".
-    `following` has the rest of the line.
+    `about` has the words before "never happened" or the like, which may name the account. `day` is
+    the planned day: "today", "yesterday", a weekday, or "" if the line names none. `following` has
+    the rest of the line.
     """
 
     about: str
@@ -45,12 +46,18 @@ class NotHeld:
 
     @property
     def new_time(self) -> str:
-        """Return "tomorrow 10am" if the words that follow are "they moved it to tomorrow 10am"."""
+        """Return "tomorrow 10am" if the words that follow are "they moved it to tomorrow 10am".
+
+        If the words name no time, return those that remain, as `time_in` does.
+        """
         return time_in(self.following)
 
 
 def time_in(text: str) -> str:
-    """Return "tomorrow 10am" for "they moved it to tomorrow 10am now"."""
+    """Return "tomorrow 10am" for "they moved it to tomorrow 10am now".
+
+    We remove only words that often stand before or after a time. What remains may be no time.
+    """
     words = text.split()
     while words and bare_word(words[0]) in _BEFORE_TIME:
         words = words[1:]
@@ -62,7 +69,7 @@ def time_in(text: str) -> str:
 def not_held(text: str) -> NotHeld | None:
     """Split "alder didnt happen yesterday, it's friday 10". Return None for any other line.
 
-    "Didnt happen, they moved it" names no account.
+    In "didnt happen, they moved it", `about` is "".
     """
     typed = text.split()
     said = list(map(bare_word, typed[:_LOOKED_AT]))

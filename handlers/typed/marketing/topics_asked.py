@@ -130,7 +130,8 @@ _THEY_SAY = frozenset(
     )
 )
 _DO_SAY = listed("say want need think ask")
-_OURS = listed("reps us insights competitors rivals sales asks themes his this")
+# These are not buyers, so "what do reps say" names no topic.
+_NO_BUYERS = listed("reps us insights competitors rivals sales asks themes his this")
 _MENTIONING = frozenset(
     f"{verb} {who} {mentioning}"
     for (verb, who), mentioning in product(
@@ -203,8 +204,8 @@ def mentioned_often(text: str) -> str:
 def said_by(text: str) -> str:
     """Return "hospitals" for "what do hospitals care about", or "" for any other text.
 
-    Return "price" for "what do they say about price". This is for marketing: if a rep asks, "they"
-    are one customer.
+    Return "price" for "what do they say about price". Use this only for what marketing types: if a
+    rep types it, "they" are one customer.
     """
     said, words = _words(text)
     if not is_one_sentence(text) or words[:1] != ["what"] or len(words) < 4:
@@ -216,7 +217,7 @@ def said_by(text: str) -> str:
         return ""
     if words[-2:] in (["care", "about"], ["worry", "about"], ["complain", "about"]):
         who, rest = words[2:-2], "say"
-    if rest not in _DO_SAY or not who or not who[-1].endswith("s") or who[-1] in _OURS:
+    if rest not in _DO_SAY or not who or not who[-1].endswith("s") or who[-1] in _NO_BUYERS:
         return ""
     return " ".join(said[2 : 2 + len(who)])
 
@@ -228,10 +229,10 @@ def asks_what_buyers_say(text: str) -> bool:
 
 
 def _words(text: str) -> tuple[list[str], list[str]]:
-    """Return the words as typed and as they are compared, without "please" and "thanks".
+    """Return the words of a text, and the same words in the form in which we compare them.
 
-    Shortened words are written out in both. In the words that are compared, typos in words of
-    `_BEGINS` and the like are also corrected.
+    Both have shortened words written out, and neither has "please" or "thanks". The words to
+    compare have no marks or capitals, and typos in words of `_BEGINS` and the like are corrected.
     """
     said = [word for word in written_out(text).split() if bare_word(word) not in COURTESY]
     return said, _SPELLING.meant(map(bare_word, said))

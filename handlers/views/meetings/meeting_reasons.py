@@ -42,7 +42,7 @@ _SENTENCES: Mapping[MeetingReason, str] = {
 
 
 def why_of(meeting: SeenMeeting, title: str, *, now: datetime, zone: str) -> str:
-    """Return the reason for a meeting's verdict, in the words of `why`.
+    """Say why a meeting is or is not a sales call, in the words of `why`.
 
     If the reason is the person's own answer about this one meeting, name the meeting, or say that
     it was left out of its series.
@@ -61,8 +61,9 @@ def why_of(meeting: SeenMeeting, title: str, *, now: datetime, zone: str) -> str
 def why(reason: MeetingReason, word: str = "") -> str:
     """Say why a meeting is or is not a sales call: "You declined it."
 
-    `word` is what the reason is about: the company that the person invited, or the subject of the
-    person's answer (see `SeenMeeting.word`). For other reasons, it is not used.
+    If the person invited one company, `word` is its mail domain. If the reason is the person's own
+    answer, `word` says what the answer is about: "series:…", "domain:…" or "guest:…". In all
+    other cases, `word` is not used.
     """
     if word and reason == "you invited them":
         return f"You invited somebody from {mail.readable(word)}, and nobody else from outside."
