@@ -1,4 +1,7 @@
-"""Find the day that a reading means, given today's date."""
+"""Find the day that a reading means, given today's date.
+
+A reading is what we recognised in a typed day or time, such as a weekday or a number of weeks.
+"""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -208,7 +211,7 @@ def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundD
     if isinstance(found, Unclear) or not reading.weekday:
         return found
     day, said = found[0], reading.weekday.index
-    if day.weekday() == said or day < context.today:  # another question handles days in the past
+    if day.weekday() == said or day < context.today:  # elsewhere, we ask about days in the past
         return found
     passed = _passed(reading, context)
     if passed and passed.weekday() == said:
@@ -221,9 +224,10 @@ def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundD
 
 
 def _passed(reading: Reading, context: Context) -> date | None:
-    """Return the last day with the typed number and month, if no year was typed.
+    """Return the last day before today with the typed day and month.
 
-    Return None if the day was long ago.
+    Return None if a year was typed, if no month was typed, or if that day is more than
+    `_RATHER_PAST` ago.
     """
     typed, today = reading.date, context.today
     if typed is None or not typed.month or typed.year or reading.year:

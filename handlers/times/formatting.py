@@ -1,7 +1,7 @@
 """Format moments for people: in their zone, on the 24-hour clock, with words for near days.
 
-All moments are aware, and zones are IANA names. `understand` parses the result of `format_moment`
-back to the same moment.
+All moments are aware, and zones are IANA names. `handlers.times.understand` parses the result
+of `format_moment` back to the same moment.
 """
 
 from datetime import date, datetime, timedelta

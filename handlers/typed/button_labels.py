@@ -17,7 +17,8 @@ EVERYTHING = "everything on file"
 _SHOWS = OPENERS | listed("can could you u show give get me")
 _ON = listed("on about for from of")
 _NO_ACCOUNT = DAY_WORDS | listed("my me mine our calendar")
-# Before "everything on file", these show a statement: "alder wants everything on file".
+# A line with one of these before "everything on file" is a statement, not a request: "alder wants
+# everything on file".
 _STATEMENT = STATES | AUXILIARIES | PRONOUNS | listed("i want wants need needs keep keeps got put")
 _LABELS = tuple(
     tuple(label.split())

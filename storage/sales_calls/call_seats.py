@@ -145,7 +145,7 @@ async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequenc
 async def people_with_seats(session: AsyncSession, call_ids: Collection[int]) -> set[int]:
     """Return the row ids of the people who have a seat in any of these calls.
 
-    The tenant is not checked, because the caller's transaction has changed these calls.
+    The tenant is not checked. The ids must be those of calls that the caller's transaction changed.
     """
     if not call_ids:
         return set()

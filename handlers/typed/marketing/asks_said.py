@@ -89,8 +89,8 @@ _LONGEST_WHICH = 5
 # Before a colon, these address nobody.
 _NOBODY = listed("note promise todo goal insight answer reply sales marketing next")
 # These come before a question to a rep. All but "ask" need a mark (a colon, a comma or a dash)
-# before the question, and the rep's name may come before the mark. "Ask" needs the name. Without a
-# mark, it is not sure.
+# before the question, and the rep's name may come before the mark. "Ask" needs the name. If no mark
+# follows the name, `AskSaid.sure` is false.
 _BACK = (
     *(["ask", *a, *up] for a in ([], ["a"]) for up in (["follow", "up"], ["follow-up"])),
     *(["ask", *a, "followup"] for a in ([], ["a"])),
@@ -105,7 +105,7 @@ _WITH = listed("with to for of from")  # these may come before the name: "follow
 _THEIR_ASK = listed("question ask")
 _YES_OR_NO = listed("yes yeah yep yup sure no nope nah")
 _FIRST_WORDS = 5  # the name is among this many words at the start
-_LONGEST_LEAD = 9  # "ask a follow up to" and the longest name have at most this many words
+_LONGEST_LEAD = 9  # "ask a follow up to" and a long name together have this many words
 _BEFORE_TAKE = listed("i ill will let me can could ok okay yes want to id like")
 _THIS = ("it", "this", "that", "this one", "that one", "it on", "this on", "that on")
 _TAKE = listed("take")
@@ -126,7 +126,11 @@ def may_concern_an_ask(text: str) -> bool:
 
 def ask_said(text: str, colleagues: Collection[str]) -> AskSaid | None:
     """Return what a line says about an ask, or None. `colleagues` are the names of people."""
-    written = _answer(text, colleagues) or _told(text, colleagues) or _written(text, colleagues)
+    written = (
+        _answer(text, colleagues)
+        or _tell(text, colleagues)
+        or _question_or_result(text, colleagues)
+    )
     if written := written or _answer_about(text):
         return written
     words = without_courtesy(written_out_words(text))
@@ -199,7 +203,7 @@ def _answer(text: str, colleagues: Collection[str]) -> AskSaid | None:
     return None
 
 
-def _told(text: str, colleagues: Collection[str]) -> AskSaid | None:
+def _tell(text: str, colleagues: Collection[str]) -> AskSaid | None:
     """Match "tell lena we have one", "let lena know: …" and "tell the depot asker …"."""
     words = [bare_word(word) for word in text.split(maxsplit=_LONGEST_LEAD)]
     for lead in _TELLS:
@@ -254,7 +258,7 @@ def is_called(whom: str, names: Collection[str]) -> bool:
     return any(whom in _forms(name) for name in names if name)
 
 
-def _written(text: str, colleagues: Collection[str]) -> AskSaid | None:
+def _question_or_result(text: str, colleagues: Collection[str]) -> AskSaid | None:
     """Match "follow up aylin: which app?", "ask aylin which app", "report result for lena: …"."""
     words = [bare_word(word) for word in text.split(maxsplit=_LONGEST_LEAD)]
     kinds: tuple[tuple[AskAbout, Sequence[list[str]]], ...] = (
@@ -277,7 +281,10 @@ def _written(text: str, colleagues: Collection[str]) -> AskSaid | None:
 
 
 def _named(words: Sequence[str], at: int, colleagues: Collection[str]) -> tuple[str, int]:
-    """Return the colleague who is named there, or "", and how many words come before the text."""
+    """Return the colleague named at the index `at` of the words, and the index after the name.
+
+    "To", "with" or the like may come before the name. If nobody is named there, return "" and `at`.
+    """
     start = at + 1 if words[at : at + 1] and words[at] in _WITH else at
     for name in colleagues:
         for form in _forms(name):
@@ -294,7 +301,7 @@ def _is_marked(text: str, count: int) -> bool:
 
 
 def _text_after(text: str, count: int) -> str:
-    """Return the text after `count` words, without a colon or a dash at its start."""
+    """Return the text after `count` words, without a colon, comma or dash at its start."""
     return "".join(text.split(maxsplit=count)[count:]).lstrip(":,-–— ").strip()
 
 

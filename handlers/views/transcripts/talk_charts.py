@@ -37,7 +37,8 @@ NO_PROPOSAL = "No proposal from your side was recognised."
 LAST_CALLS = 10  # calls in the picture of talk shares
 HIGH = 130  # pixels for a talk share of 100%
 COLUMN = 24  # pixels
-MIN_NAME_WIDTH = 56  # pixels; an account's name may be wider than its column
+# Pixels. Where columns are narrower than this, an account's name may still be this wide.
+MIN_NAME_WIDTH = 56
 
 
 def strip(figures: TalkFigures) -> Picture | None:
