@@ -153,8 +153,9 @@ class CrmPoller:
     async def _check(self, due: LeasedCrm, found: CrmSelf) -> None:
         """Store what the key in the settings may do.
 
-        If the key now opens another account than before, start again: delete what we read from the
-        old account. What was still to be written there is never written.
+        If the key now opens another portal (HubSpot) or organisation (Salesforce) than before,
+        start again: delete what we read from the earlier one. What was still to be written there is
+        never written.
         """
         sign_in, now = due.sign_in, self._clock.now()
         async with self._database.write(sign_in.tenant) as session:
@@ -170,7 +171,7 @@ class CrmPoller:
             crm_connections.note_rights(row, found.hidden, may_write=found.may_write)
         self._checked.add(sign_in.tenant)
         if is_other:
-            raise NoLongerOurs  # the next turn reads the new account
+            raise NoLongerOurs  # the next turn reads the new portal or organisation
 
     async def _store_changes(
         self, due: LeasedCrm, stages: Collection[CrmStage], changes: CrmChanges

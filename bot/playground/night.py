@@ -17,7 +17,8 @@ async def prune_last_night(
 ) -> None:
     """Delete the rows that were too old on the last night before `now` (UTC).
 
-    If that was done already for this night, do nothing. The other arguments are as for `prune`.
+    If that was done already for this night, do nothing. `days` says for how many days each kind of
+    row is kept. Rows of messages whose kind is in `kept_kinds` stay.
     """
     night = next_time(now, NIGHT) - DAY
     async with database.write(demo.TENANT) as session:

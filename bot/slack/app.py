@@ -223,7 +223,10 @@ class SlackApp:
         return verdict
 
     async def _end_pause(self, tenant: str) -> None:
-        """Record that a tenant is back, and end its pause, so that its messages go out at once."""
+        """Record that our token works again for a tenant, and end the pause of its messages.
+
+        The tenant then no longer counts as gone. Messages that waited go out at once.
+        """
         now = self._clock.now()
 
         async def end(session: AsyncSession) -> None:

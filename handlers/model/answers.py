@@ -1,6 +1,7 @@
 """The answers that we ask a language model for.
 
-Each answer is data in fixed fields. Our own code checks lengths and numbers, because servers don't.
+Each answer is data in fixed fields. Our own code checks lengths and numbers, because the model's
+server doesn't.
 """
 
 from typing import Literal

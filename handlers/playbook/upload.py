@@ -85,7 +85,7 @@ def _unpacked(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
     if len(listed) > MAX_FILES:
         raise PlaybookError((TOO_MANY,))
     left = MAX_BYTES
-    for info in filter(_counts, listed):
+    for info in filter(_belongs, listed):
         if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise PlaybookError((NOT_A_ZIP,))
         with archive.open(info) as file:
@@ -96,8 +96,11 @@ def _unpacked(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
         yield _base(info.filename), raw
 
 
-def _counts(info: ZipInfo) -> bool:
-    """Leave out folders, files of other kinds, and what macOS adds (`__MACOSX/._pitch.yaml`)."""
+def _belongs(info: ZipInfo) -> bool:
+    """Check whether an entry of a .zip may be a file of a playbook.
+
+    Return False for folders, files of other kinds, and what macOS adds (`__MACOSX/._pitch.yaml`).
+    """
     return is_yaml(info.filename) and not info.is_dir() and not _base(info.filename).startswith(".")
 
 

@@ -118,7 +118,10 @@ class TranscriptPoller:
         )
 
     async def _look_while_wanted(self, due: LeasedConsent) -> None:
-        """Look for transcripts, but stop if the person takes back their consent."""
+        """Look for transcripts, but stop if we may no longer do so with this consent.
+
+        This is so if the person takes it back or can't use Attune now, or if our lease has ended.
+        """
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 await self._look(due)
@@ -204,7 +207,7 @@ class TranscriptPoller:
     async def _failed(
         self, due: LeasedConsent, trouble: SourceTrouble, wait: timedelta | None
     ) -> None:
-        """Store a failure, unless the person has taken back their consent."""
+        """Store a failure, unless we may no longer use the consent or no longer hold its lease."""
         try:
             await retry_on_conflict(partial(self._store_failure, due, trouble, wait))
         except Stale:

@@ -50,7 +50,8 @@ class Names:
     """An index of names, for searching many texts. Each name has a stand-in (see `NameMatch`)."""
 
     def __init__(self, stand_ins: Mapping[str, str]) -> None:
-        # Maps the stems of each form of a name to the stand-in, and to what the form needs.
+        # Maps the stems of each form of a name to the stand-in, and to what a text must have, such
+        # as a capital letter, so that we take the form for the name.
         self._known: dict[tuple[str, ...], tuple[str, Needs]] = {}
         for forms in FORMS:
             for name, stand_in in stand_ins.items():

@@ -170,7 +170,7 @@ async def as_reflected(turn: Turn, rows: Latest) -> list[Reflected]:
 
 
 async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Reflected]:
-    """Return calls without a reflection whose transcript's figures the rep has seen."""
+    """Return calls without a reflection, if the rep has seen figures of their transcripts."""
     measured = await trend.by_call(turn, MAX_CALLS)
     ids = [row.account_id for row in measured.values()]
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
@@ -217,7 +217,7 @@ async def echo(turn: Turn, rows: Latest, written: Reflection) -> str:
 
 
 async def _pitches(turn: Turn, rows: Latest) -> list[originality.WrittenText]:
-    """Return the goals that were pitches, by account and time."""
+    """Return each goal that was a pitch, with the account's name and the time of the call."""
     goal_by_call = await call_seats.goals(
         turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in rows]
     )

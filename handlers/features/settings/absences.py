@@ -85,8 +85,9 @@ async def set_or_ask(
 ) -> Reply:
     """Set an absence. Ask first if there are calls in it, or if another absence would be lost.
 
-    If it overlaps the absence on file, the two become one. With `corrects`, the absence replaces
-    the other one without a question. `also` is as in `away_calls.of_absence`.
+    If it overlaps the absence on file, the two become one. With `corrects`, it replaces the absence
+    on file, and we ask only about the calls. `also` is what the person typed after "cancel", such
+    as "everything wed": those calls are in the question too.
     """
     await _note_asked(turn, found.first, part)
     first = found.first
@@ -105,7 +106,10 @@ async def set_or_ask(
 
 
 def _days_and_part(turn: Turn, said: str) -> tuple[Absence, AwayPart]:
-    """Return the typed days, with unclear words in `unread`, and the part of the first day."""
+    """Return the typed days, and the part of the first day on which the person is away.
+
+    Words that we can't read are in `unread`. The part is "" for the whole day.
+    """
     if joined := several_absences.joined(replace(turn, text=said)):
         return joined
     days, part = part_of_day(written_out(said))
@@ -126,7 +130,7 @@ async def one_of_several(turn: Turn) -> Reply:
 async def in_place(turn: Turn) -> Reply | None:
     """Set an absence for "in munich thu + fri", or ask about the calls then.
 
-    Return None in a channel, and if the line names no place that we know or no days.
+    Return None in a channel, if the line names no place that we know, or if we can't read its days.
     """
     place, days = place_and_days(written_out(turn.text)) if turn.place is None else ("", "")
     if not place or of_place(place) is None:
@@ -182,7 +186,10 @@ async def _not_away(turn: Turn) -> Reply:
 def _left(
     turn: Turn, since: datetime, until: datetime, back_in: Absence
 ) -> list[tuple[datetime, datetime]]:
-    """Return the parts of an absence that remain and that include a working day."""
+    """Return the parts of an absence before and after the days when the person is back.
+
+    `back_in` has these days. Leave out a part that includes no working day.
+    """
     zone, first, last = turn.person.zone, back_in.first, back_in.last or back_in.first
     left = []
     if next_working_day(turn, day_of(since, zone)) < first:

@@ -19,7 +19,8 @@ from storage.customers import accounts, contacts
 async def seen_by(turn: Turn) -> Reply | None:
     """Answer "does tomas see this". Return None for any other words.
 
-    `reading_order` tries this before `just_kept`, because "this" may be what was just kept.
+    `reading_order` tries this before `just_kept`, so that a question about a note that was just
+    kept is not taken for a correction of the note.
     """
     if not data_questions.question(turn.text, words_of(turn.text)):
         return None

@@ -14,7 +14,8 @@ from storage.choices import PublicSource
 from storage.rights.erasure.names import FORMER_CONTACT
 from storage.tables import ProposedAnswer, Snapshot
 
-# A language model reads these. The other sources are records, in which the rules find everything.
+# A language model reads texts from these sources. The other sources are records, in which the
+# playbook's signals find everything.
 _PROSE: frozenset[PublicSource] = frozenset({"site", "feed", "jobs", "sec"})
 
 
@@ -67,9 +68,9 @@ def model_rows(
 ) -> list[ProposedAnswer]:
     """Return what a language model proposes from a text, as rows that are not stored yet.
 
-    We don't propose a sentence that `cleaned` changes (it has a link, say), that is too long, or
-    that mentions somebody who was erased. We can't tell whether a claim names a person, so we
-    delete it as early as one that does.
+    Leave out an answer if its sentence has a link or markup, is too long, or mentions somebody who
+    was erased. We can't tell whether a claim names a person, so each row counts as one that does,
+    and is deleted as early.
     """
     return [
         _row(
@@ -96,8 +97,9 @@ def proposed_rows(
 ) -> list[ProposedAnswer]:
     """Return what the texts propose, as rows that are not stored yet.
 
-    `account` is the tenant and the account's id. This reads long texts, so the poller calls it in a
-    thread, before its transaction.
+    `account` is the tenant and the account's id. `blocked` has the places, such as a host, that a
+    rep marked as another company's. This reads long texts, so the poller calls it in a thread,
+    before its transaction.
     """
     texts = [_seen(one) for one in snapshots if place_of(one.source, one.url) not in blocked]
     return [
@@ -117,8 +119,8 @@ def still_quoted(
 ) -> list[ProposedAnswer]:
     """Return the proposals whose quotes are in the texts on file, outside the blocked places.
 
-    While proposals are made, somebody may be erased from a text, or say that its source is about
-    another company.
+    While proposals are made, somebody may be erased from a text, or a rep may block the place of a
+    text, such as its host, because it is another company's.
     """
     on_file = {
         one.url: one.text for one in snapshots if place_of(one.source, one.url) not in blocked

@@ -55,8 +55,9 @@ async def take_in(
 ) -> int:
     """Store what one look at a source gave, and return how many texts are new or changed.
 
-    Texts from a blocked place are left out, and deleted if they are on file. If the look is
-    complete, what the source no longer has is deleted. If the look failed, what was known stays.
+    `blocked` has the places, such as a host, that a rep marked as another company's. Texts from
+    them are left out, and deleted if they are on file. If the look is complete, what the source no
+    longer has is deleted. If the look failed, what was known stays.
     `cleaned_for` has the hashes that were passed to `cleaned`, or is None if the look has not been
     cleaned. If it is None, or if the hashes have changed since, clean the look here.
     """

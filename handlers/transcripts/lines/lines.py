@@ -151,10 +151,11 @@ def _shown_later(left_out: Iterable[DraftLine], chosen: Sequence[DraftLine]) -> 
 
 
 def _most_beside(promises: int, *, is_telling: bool) -> int:
-    """Return at most how many other lines a draft may have beside this many promises.
+    """Return how many lines that are not promises a draft may have beside this many promises.
 
-    Telling lines may fill the whole draft. Lines that are not telling fill it up to `_ENOUGH`
-    lines, but at least `_MIN_BESIDE_PROMISES` lines always have room.
+    Together with the promises, telling lines fill a draft up to `MAX_LINES` lines, and lines that
+    are not telling up to `_ENOUGH`. The result is at least `_MIN_BESIDE_PROMISES`, and at most
+    `MAX_BESIDE_PROMISES`.
     """
     limit = MAX_LINES if is_telling else _ENOUGH
     return min(MAX_BESIDE_PROMISES, max(_MIN_BESIDE_PROMISES, limit - promises))

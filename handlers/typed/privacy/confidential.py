@@ -30,7 +30,7 @@ _PHRASES = tuple(
 # At the start or the end of a text, "private" says who may read the text. Elsewhere, the word may
 # belong to the topic, such as "private cloud".
 _ALONE = ("private", "privately", "secret")
-# "Tomas must not see this", "he mustn't know", "nobody else should hear of it", "nobody else pls"
+# "Tomas must not see this", "he mustn't know", "nobody else should hear of it"
 _MAY_NOT = (
     *(("must", "not"), ("mustnt",), ("should", "not"), ("shouldnt",), ("may", "not")),
     *(("nobody", "must"), ("nobody", "should"), ("nobody", "may"), ("else", "should")),
@@ -39,7 +39,7 @@ _MAY_NOT = (
 _EARS = frozenset(("ears", "eyes"))  # "not for tomas' ears"
 _LEARN = frozenset(("know", "see", "hear", "read", "learn"))
 _IT = frozenset(("this", "it", "that", "about", "of"))
-_NOBODY_ELSE = (("nobody", "else"), ("noone", "else"), ("one", "else"))
+_NOBODY_ELSE = (("nobody", "else"), ("noone", "else"), ("one", "else"))  # "nobody else pls"
 _TELLING = frozenset(("tell", "mention", "share", "repeat", "show"))
 _SUBJECTS = frozenset(("i", "we", "you", "they", "he", "she", "it", "who", "people"))
 # After "private" or "secret" at the start, these belong to the topic: "private equity …".

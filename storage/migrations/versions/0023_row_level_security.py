@@ -53,13 +53,14 @@ TABLES = (
     "transcriptconsent",
     "workspace",
 )
-# The full-text index. Everybody may read it, because it gives away only ids of insights. With a
-# condition on tenants, PostgreSQL would not use the index, because a text search is not
-# "leakproof".
+# The table for text searches. Every tenant may read it, because it gives away only ids of insights.
+# If reading had a condition on tenants, PostgreSQL would not use the table's GIN index, because a
+# text search is not "leakproof".
 WORDS = "insight_words"
-# Without the setting, this condition raises an error on a new connection. Otherwise, a backup could
-# be empty without an error. PostgreSQL estimates that a CASE is true for half of the rows. For an
-# OR, it would expect few rows, and sort all rows of a tenant instead of reading an index.
+# On a new connection without the setting, this condition raises an error. If it were false there, a
+# backup could be empty without an error. PostgreSQL estimates that a CASE is true for half of the
+# rows. For an OR, it would expect few rows, and sort all rows of a tenant instead of reading an
+# index.
 OURS = (
     "CASE current_setting('attune.tenant') WHEN tenant THEN true WHEN '*' THEN true ELSE false END"
 )
