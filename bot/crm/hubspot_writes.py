@@ -75,7 +75,11 @@ async def _set(
     value: str,
     extra: Mapping[str, str],
 ) -> str:
-    """Change a field if it has the expected value. If it has the new value already, do nothing."""
+    """Change a field if it has the expected value. If it has the new value already, do nothing.
+
+    `extra` has the values of other fields of the deal, which HubSpot requires for this change.
+    Raises CrmConflict if the field has neither value.
+    """
     found = await _value(api, order)
     if same(found, value):
         return order.deal

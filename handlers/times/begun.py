@@ -32,7 +32,10 @@ def before_now(
 
 
 def _may_be_earlier(reading: Reading) -> bool:
-    """Check for a weekday or a date, which may also mean an earlier one. "Next Friday" may not."""
+    """Check whether the text names a weekday or a date that can also mean an earlier one.
+
+    "Friday" can mean last Friday, but "next Friday" can't.
+    """
     if reading.has(*_FROM_TODAY) or (reading.weekday and reading.weekday.which == "next"):
         return False
     return reading.has("weekday", "date", "date_numbers")

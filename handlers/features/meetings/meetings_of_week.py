@@ -21,10 +21,10 @@ SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the 
 class MeetingsOfWeek(NamedTuple):
     """The meetings of the next seven days, and later ones that we ask about.
 
-    We ask about a meeting if we are not sure that it is a call. If one answer would settle several
-    of these meetings, they form one entry of `shown`. They are listed only if the first is within
-    14 days. Each meeting that we don't ask about is an entry of its own. `left_out` are meetings
-    that Attune, not the person, ruled out.
+    We ask about a meeting if we are not sure whether it is a call. `shown` has an entry for each
+    question: all meetings that its answer would settle. Only questions whose first meeting is
+    within 14 days are in `shown`. The meetings that Attune ruled out by itself, without an answer
+    of the person, are in `left_out`. Each other meeting is an entry of its own in `shown`.
     """
 
     shown: Sequence[Sequence[SeenMeeting]]
@@ -85,7 +85,7 @@ async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
 
 
 def plain_of(turn: Turn, shown: Sequence[Sequence[SeenMeeting]]) -> Sequence[SeenMeeting]:
-    """Return the first meeting of each question that needs no choice of an account.
+    """Return the first meeting of each question in `shown` that needs no choice of an account.
 
     Leave out questions about meetings with somebody who may sell to us.
     """

@@ -1,6 +1,6 @@
 """Recognise appointments, which have a day and a time, and farewells.
 
-Plain speech is what `handlers.transcripts.speech.speech.plain_speech` returns.
+Plain speech is what was said in lower case, without hesitations and stammers (`plain_speech`).
 """
 
 import re
@@ -23,7 +23,7 @@ _CLOCK = re.compile(
     rf"|at {_LATE}{_NO_COUNT}|(?:at|around) (?:noon|midday|lunchtime)|same time(?![\w'-]))"
 )
 _BEFORE_TIME = re.compile(r"^(?:at|from|around|about|say) | o'clock$")
-# "Ten o'clock", "half ten, my time", said alone after the day.
+# A time of day and nothing else: "ten o'clock", "half ten, my time".
 _ONLY_A_TIME = re.compile(
     rf"(?:at |from |around |about |say )?(?:(?:half (?:past )?|quarter (?:past|to) )?{_HOUR}"
     rf"(?: o'clock| (?:thirty|fifteen|forty-five)| ?(?:am|pm))?|\d{{1,2}}[:.]\d\d|{_LATE}|noon"
@@ -86,7 +86,7 @@ def is_farewell(said: str) -> bool:
 
 
 def is_appointment(said: str, *, meets: bool) -> bool:
-    """Check whether plain speech with a day is about a meeting at a time.
+    """Check whether plain speech that names a day is about a meeting at a time of that day.
 
     `meets` is true if the speech proposes a meeting, or has a verb such as "meet" or "talk".
     """
@@ -97,7 +97,10 @@ def is_appointment(said: str, *, meets: bool) -> bool:
 
 
 def time_in(said: str) -> str:
-    """Return the time of day in plain speech, to compare times. Return "" if there is none."""
+    """Return the first time of day in plain speech, to compare times, or "" if there is none.
+
+    "At half ten" becomes "half ten", and "ten o'clock" becomes "ten".
+    """
     found = _CLOCK.search(said)
     return _BEFORE_TIME.sub("", found[0]) if found else ""
 
@@ -108,7 +111,7 @@ def has_time(said: str) -> bool:
 
 
 def is_busy(said: str) -> bool:
-    """Check whether somebody says that they are busy at a time: "Friday at one's my lunch"."""
+    """Check whether somebody says that they are busy or away: "Friday at one's my lunch"."""
     return _BUSY.search(said) is not None
 
 
