@@ -126,7 +126,8 @@ class PublicPoller:
         tried = _remembered(account)
         corrected = any(schedule.lost_domain(one, account.domains) for one in tried.values())
         if corrected:
-            # What we know may be about another company, so read every source from scratch.
+            # The account has lost a domain, so what we know of it may be about another company.
+            # Read every source from scratch.
             tried, account = {}, replace(account, snapshots=())
         async with self._client() as guarded:
             client = PublicClient(guarded, self._parser, self._pace)
@@ -136,7 +137,7 @@ class PublicPoller:
                 if not schedule.is_due(before, account.domains, now):
                     continue
                 looked = await self._look(source, company_of(account, tried, now), client, account)
-                if corrected:
+                if corrected:  # then delete the texts that this look did not find
                     looked = replace(looked, complete=True)
                 looked, suppressed = await self._cleaned(account.tenant, looked)
                 tried[source.name] = schedule.after(

@@ -38,7 +38,8 @@ Part = Block | Input
 KEY = "attune"  # holds a button's own data, next to the values of the inputs
 # In the data of a button that submits a form within a card: the inputs of that form.
 INPUTS = "inputs"
-# In the data of a button in `PASSES_TYPED_INPUTS`: the inputs of all forms within the card.
+# In the data of a button whose action is in `PASSES_TYPED_INPUTS`: the inputs of all forms within
+# the card.
 TYPED = "typed"
 FORM = "form:"  # the verb of a form's submit button is FORM and then the form's name
 STYLES: Mapping[str, Json] = {
@@ -115,7 +116,7 @@ def _content(summary: str, body: list[Json], room: int = limits.ACTIONS) -> Json
 
 
 def _other_problems(form: Form, problems: Mapping[str, str]) -> list[Json]:
-    """Return the problems that belong to no input of the form."""
+    """Return the problems that belong to no visible input of the form."""
     shown = {each.id for each in form.inputs if getattr(each, "options", True)}
     return list(
         chain.from_iterable(

@@ -131,7 +131,7 @@ async def _message(session: AsyncSession, of: _Decided, on_file: _OnFile, now: d
 
 
 async def _on_file(session: AsyncSession, people: Sequence[_Decided]) -> _OnFile:
-    """Read what composing the rows to send needs (`NudgeKind.facts` and `NudgeKind.lines`)."""
+    """Read the facts and the listening lines that we need to compose the nudges to send now."""
     calls, readers = {}, set()
     for each in people:
         for row in each.to_send:

@@ -92,7 +92,7 @@ async def compose(nudge: Nudge) -> Composed:
 
 
 def _was_sent(found: LookUps) -> bool:
-    """Check whether a call was moved after its questions had been shown."""
+    """Check whether a call was moved, and all its open questions were sent to the rep before."""
     shown = found.facts.seat.research.split()
     was_moved = found.facts.call.moved_from is not None
     return was_moved and all(pick.question.id in shown for pick in found.picks)

@@ -71,7 +71,8 @@ def part_of_day(words: str) -> tuple[str, AwayPart]:
     if said[-1:] and said[-1] in _ON and any(word in _FROM for word in said):
         said.pop()
     *days, last = said or [""]
-    part = "" if days[-1:] and days[-1].isdecimal() else _PARTS.get(last, "")  # not "at 3 pm"
+    # In "3 pm", "pm" belongs to a clock time, and does not mean the afternoon.
+    part = "" if days[-1:] and days[-1].isdecimal() else _PARTS.get(last, "")
     at = next((at for at, word in enumerate(days) if word in _FROM and at), 0)
     if at and (clock := _clock(" ".join((*days[at + 1 :], last)))):
         part, days = clock, days[:at]
@@ -95,7 +96,10 @@ def _hours_of(words: list[str]) -> tuple[str, HoursAway] | None:
 
 
 def _is_one_day(words: list[str]) -> bool:
-    """Check for a day without a date: "wed", "tomorrow". After a date, numbers may be days, too."""
+    """Check for a day without a date: "wed", "tomorrow".
+
+    After a date, as in "1 dec 9-10", the numbers may be days and not hours.
+    """
     said = grammar.read(" ".join(words).removeprefix("on "), "UTC")
     return said is not None and said.has_day and said.date is None and said.clock is None
 
@@ -115,7 +119,10 @@ def _hours(words: list[str]) -> HoursAway | None:
 
 
 def _hour(minutes: int, *, sure: bool) -> time:
-    """Return the time that somebody away means. Unless it is `sure`, 6:00 means 18:00."""
+    """Return the time of day that is meant. Unless we know the half of the day, 6:00 means 18:00.
+
+    `sure` means that we know it, for example because am or pm was typed.
+    """
     hour, minute = divmod(minutes, 60)
     return time(hour + 12 if hour < _FIRST_HOUR and not sure else hour, minute)
 
@@ -185,10 +192,7 @@ def _of_next_week(text: str, today: date, read: Read) -> Absence | None:
 
 
 def _until(text: str, today: date, read: Read) -> Absence | None:
-    """Parse an absence with the day of return ("Monday until Thursday").
-
-    Return None without one.
-    """
+    """Parse "Monday until Thursday". Return None if no word of `_BACK` is in the text."""
     for joint in _BACK:
         before, found, after = text.partition(f" {joint} ")
         if found:

@@ -65,7 +65,10 @@ def _listed(parts: Sequence[str]) -> str:
 
 
 def welcome(rhythm: Rhythm, *, calendar: bool, marketing: bool = False) -> Card:
-    """Return the first message to a person. Marketers get another. `calendar` is as in `hello`."""
+    """Return the first message to a person. `calendar` is as in `hello`.
+
+    If `marketing` is true, the message tells marketers what Attune does for them.
+    """
     what, sent = _told(rhythm, marketing=marketing)
     ways = for_marketing.ways() if marketing else _ways(calendar=calendar)
     more = Note(spans(f"{STOP} {MORE}"))

@@ -1,4 +1,7 @@
-"""Encrypt the database's secrets again with the first key, and count those whose key is missing."""
+"""Encrypt the database's secrets again with the first encryption key.
+
+Also count the secrets that were encrypted with a key that we do not have.
+"""
 
 import asyncio
 from collections import Counter
@@ -17,7 +20,7 @@ from storage.workspace import audit
 ROWS = 200  # rows in one transaction
 PAUSE = 0.02  # in seconds, between two transactions, so that others can write
 
-
+# The value of the column that identifies a row.
 Key = int | str
 
 
@@ -28,12 +31,13 @@ class SealedColumns:
     name: str  # the table's name
     key: str  # the column that identifies a row
     columns: tuple[str, ...]
-    # Takes a row's key and a column's name. Returns the last arguments of `place` for the secret.
+    # Takes the value of `key` in a row, and the name of an encrypted column. Returns what follows
+    # the tenant and the table in the secret's `place`.
     parts: Callable[[Key, str], tuple[Key, ...]] = lambda key, column: (key, column)
 
     @property
     def table(self) -> Table:
-        """The table itself."""
+        """The table with this name."""
         return SQLModel.metadata.tables[self.name]
 
 
@@ -57,11 +61,11 @@ class Resealed:
 
 
 async def reseal_all(database: Database, now: datetime) -> Resealed:
-    """Encrypt again every secret that is not current. Raises NoKey without a key.
+    """Encrypt again every secret that is not current. Raises NoKey if there is no key.
 
     A secret is not current if a key other than the first one encrypted it, or if it was encrypted
-    before secrets were tied to their tenant. Each step has its own transaction. A new run continues
-    an interrupted one. `now` (UTC) is for the audit log.
+    before secrets were tied to their tenant. A transaction changes at most `ROWS` rows. A new run
+    continues an interrupted one. `now` (UTC) is for the audit log.
     """
     done, noted = Resealed(), set[str]()
     for one in SEALED:

@@ -9,7 +9,8 @@ from handlers.coaching.what_matters.quoting import SHORTER, sentence
 from storage.choices import CallKind
 
 RECENT, OLD = 14, 60  # in days
-# What a point is about. "missed" means that nobody came. "pattern" is what the last calls built.
+# What a point is about. "missed" means that nobody came to a call. "pattern" means that none of the
+# last calls moved a solution forward.
 Topic = Literal[
     "missed",
     "newcomer",
@@ -84,7 +85,7 @@ def firmly(point: Point) -> Point:
 
 
 def promised(point: Point, typed: str) -> Point:
-    """Make a point firm, because the reply to a reflection promised it for the next brief.
+    """Make a point firm, because the rep was told that it would be in the next brief.
 
     If the words that the rep `typed` are long, the point also gets a shorter form.
     """

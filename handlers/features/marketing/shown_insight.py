@@ -48,9 +48,10 @@ UNPUBLISHED: tuple[InsightState, ...] = ("suggested", "draft", "retired")
 async def answer(turn: Turn) -> Reply | Unfinished | None:
     """Do what a line says about the insight shown last, or open its form filled in.
 
-    Open the form for a new insight with a line like “our customer saved hours, tell the team”.
-    Return None in a channel, for anybody but marketing, for any other line, and if no insight was
-    shown in the last half hour.
+    For a line like “our customer saved hours, tell the team”, open the form for a new insight. For
+    a line like “publish the insight about pricing”, offer the insights that fit. Return None in a
+    channel, for anybody but marketing, and for any other line. A line about the insight shown last
+    counts only if that insight was shown in the last half hour.
     """
     if turn.place is not None or not may_publish(turn.person):
         return None
@@ -77,7 +78,10 @@ async def _carry_out(turn: Turn, found: Insight, order: ShownOrder) -> Reply:
 
 
 async def _shown_last(turn: Turn) -> Insight | None:
-    """Return the insight shown last, or its unpublished edit."""
+    """Return the unpublished edit of the insight shown last, or the insight if it has no edit.
+
+    Return None if no insight was shown in the last half hour.
+    """
     shown = await card_shown.latest(turn.session, turn.person, "insight", turn.now)
     if shown is None:
         return None
@@ -89,7 +93,8 @@ async def _shown_last(turn: Turn) -> Insight | None:
 async def _publish(turn: Turn, found: Insight, when: str) -> Reply:
     """Publish the insight at once, at its scheduled time, or at the time in the line.
 
-    If a colleague changed the insight last, only show it. If the time is unclear, open the form.
+    If a colleague changed the insight last, only show it. If the line has a time that is unclear,
+    or has a time for the edit of a published insight, open the form.
     """
     if found.owner_id != turn.person.id:
         return await insights.show(replace(turn, text=str(found.id)))
@@ -117,10 +122,11 @@ async def _hold(turn: Turn, found: Insight) -> Card:
 
 
 async def _find(turn: Turn, topic: str) -> Card | None:
-    """Offer to publish the unpublished insights with these words, or by an author of this name.
+    """Offer to publish the unpublished insights whose text or author has the words of `topic`.
 
-    If there are none, say so, or show those that are out or scheduled already. "Publish the draft"
-    says nothing about an insight: offer all unpublished insights, or return None if there are none.
+    If there are none, say so, or show insights with these words that are scheduled or published
+    already. “Publish the draft” names no insight: offer all unpublished insights, or return None if
+    there are none.
     """
     wanted = {*stems(topic)} - SMALL_WORDS - {*stems(_NOUNS)}
     is_suggested = "suggestion" in topic.split()
@@ -132,9 +138,9 @@ async def _find(turn: Turn, topic: str) -> Card | None:
 
 
 async def _unpublished(turn: Turn, wanted: set[str], *, is_suggested: bool) -> list[Insight]:
-    """Return the insights in `UNPUBLISHED` whose text or author has all of the `wanted` words.
+    """Return the unpublished insights whose text or author has all of the `wanted` words.
 
-    If a suggestion is meant (`is_suggested`), but none has these words, return all suggestions.
+    If a suggestion is meant (`is_suggested`), but none has these words, include all suggestions.
     """
     session, tenant = turn.session, turn.person.tenant
     found: list[Insight] = []

@@ -55,8 +55,8 @@ async def question(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
     """Ask whether the transcript is of a past meeting. Return None if no meeting fits.
 
     `seated` are calls on file. A meeting that begins at the same time as one of these calls is left
-    out. If the title and the names point clearly to a call on file, we offer only meetings with a
-    guest who speaks in the file.
+    out. If the transcript's title and speakers point clearly to one of these calls, we offer only
+    meetings with a guest who is among the speakers.
     """
     offered = []
     clear = has_strong(*await possible_calls.compared(turn, row, seated, list(row.labels)))
@@ -73,8 +73,8 @@ async def question(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
 async def fits(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> bool:
     """Check whether the transcript fits a meeting in the rep's own calendar.
 
-    The time or the day must fit, and also the title or the full name of a guest. Calls that the rep
-    has noted without a calendar don't count.
+    The time or the day must fit. The transcript's title, or the full name of one of its speakers,
+    must fit too. Calls that the rep has noted without a calendar don't count.
     """
     dated = row.starts_at is None and day_in(row.title) is not None
     if row.starts_at is None and not dated:
@@ -95,8 +95,9 @@ async def chosen(
 ) -> tuple[Account, datetime, list[Attendee]]:
     """Return the account, the start and the guests of the meeting that the rep chose.
 
-    If the account is new, it is put on file, with its mail domain if it has one. Raises Refusal if
-    the meeting is gone.
+    `minute` is the start, in minutes since 1970. `key` is as in `_PossibleAccount`. If the account
+    is new, it is put on file, with its mail domain if it has one. Raises Refusal if the meeting
+    is gone.
     """
     near = datetime.fromtimestamp(minute * 60, UTC)
     met = await met_guests.of_person(
@@ -118,7 +119,7 @@ async def chosen(
 async def _meetings(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated]
 ) -> Sequence[PastMeeting]:
-    """Return the past meetings that fit the file and are not calls on file."""
+    """Return the past meetings that fit the transcript and are not calls on file."""
     at = row.starts_at
     since = at - NEAR if at else turn.now - met_guests.KEPT_FOR
     until = min(at + NEAR, turn.now) if at else turn.now
@@ -168,7 +169,7 @@ async def _known(turn: Turn, event: CalendarEvent) -> Known:
 
 
 def _event(row: OpenTranscript, meeting: PastMeeting) -> CalendarEvent:
-    """Return the meeting with the title from the file, because we keep no titles from calendars."""
+    """Return the meeting with the transcript's title, because we keep no titles from calendars."""
     return CalendarEvent(
         uid=f"met-{_minute(meeting.starts_at)}",
         starts_at=meeting.starts_at,

@@ -14,7 +14,8 @@ from storage.conversation import call_planned
 async def answer(turn: Turn) -> Reply | None:
     """Plan the call before the comma with the account just talked about, and add the people.
 
-    Return None for any other line, in a channel, and if the line plans no call.
+    If the line plans no call, for example because we ask which account it is with, return that
+    reply and add nobody. Return None for any other line, and in a channel.
     """
     head, comma, tail = turn.text.rpartition(",")
     names = typed_people.people_along(tail) if comma and turn.place is None else []

@@ -1,4 +1,4 @@
-"""Add the goal of a seat that its owner gave up, and the messages that show a call's figures."""
+"""Add two columns: the goal that *Undo* brings back, and which messages show a call's figures."""
 
 import sqlalchemy as sa
 from alembic import op
