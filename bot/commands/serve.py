@@ -90,9 +90,9 @@ def _stop_event() -> asyncio.Event:
 def _freeze_garbage_collector() -> None:
     """Exclude the objects loaded at start from garbage collection. Scanning them takes 0.1 s.
 
-    Garbage is collected only from now on, because loading leaves less than a megabyte of it. The
+    The collector was off until now, because loading leaves less than a megabyte of garbage. The
     thresholds limit a scan of the middle generation to 10,000 new objects, so that it blocks the
-    event loop only briefly: a scan of 40,000 objects took 12 to 26 ms.
+    event loop only briefly. A scan of 40,000 objects took 12 to 26 ms.
     """
     gc.freeze()
     gc.set_threshold(2_000, 5, 2_000)

@@ -57,7 +57,7 @@ class SlackRequest:
     is_again: bool = False  # whether the AGAIN button was pressed
     view: str = ""  # the id of the modal with the button
     fields: Mapping[str, str] = field(default_factory=dict)
-    mentioned: tuple[str, ...] = ()  # ids of people whom the text mentions without names
+    mentioned: tuple[str, ...] = ()  # ids of people whom the text mentions by id, not by name
     files: tuple[SlackFile, ...] = ()  # shared with the text; exactly one if `means` is FILE
     cut_off: bool = False  # whether Slack may have cut off the end of the text
     # The ts of our message that says we are working, which the answer replaces.

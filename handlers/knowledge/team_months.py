@@ -7,8 +7,9 @@ The rule:
 - The people who count were in the team for the whole month and had at least one call. The team's
   manager does not count. Nobody is in two teams, and months are in UTC for every team, so a
   person's call counts for one team only.
-- A figure needs at least 20 cases, from at least five people, and none of these people may have
-  more than half of the cases. Otherwise the figure is left out.
+- A figure is a share of a team's cases. Depending on the figure, a case is a call, a reflection or
+  a next step. There must be at least 20 cases, from at least five people, and none of these people
+  may have more than half of the cases. Otherwise the figure is left out.
 - A figure is rounded to 5%. Below 10% it says only "under 10%", and above 90% only "over 90%". With
   20 cases or more, "under 10%" can mean 0 cases or 1 case, and "over 90%" can mean all cases or all
   but one. So nobody learns from a figure that everybody did something, or that nobody did.
@@ -35,6 +36,8 @@ WAIT = timedelta(days=2)  # reflections on the month's last calls may still be w
 STEP, LOW, HIGH = 5, 10, 90  # percent
 UNDER, OVER = LOW - STEP, HIGH + STEP  # what is stored for "under 10%" and "over 90%"
 
+# "surprised" is the share of reflections with a surprise. "theirs", "ours" and "together" say who
+# proposed the next step.
 FigureName = Literal["prepared", "reflected", "surprised", "theirs", "ours", "together"]
 FIGURE_NAMES: tuple[FigureName, ...] = get_args(FigureName)
 
@@ -53,7 +56,7 @@ def _steps(one: PersonMonth) -> int:
     return one.theirs + one.ours + one.together
 
 
-# For each figure: what it counts, and out of which cases.
+# For each figure: how to count what it is the share of, and how to count all cases.
 _COUNTED: Mapping[FigureName, tuple[Count, Count]] = {
     "prepared": (lambda one: one.prepared, _calls),
     "reflected": (_reflected, _calls),

@@ -13,7 +13,7 @@ MAKES = (
     *(f"{leave} {joint}" for leave in LEAVES for joint in ("at", "on")),
     *("put it at", "put it on", "have it at", "set it to", "set it at"),
 )
-# What follows one of these is what should have been kept.
+# After one of these comes what is right: "make it 4pm", "i meant friday".
 CORRECTION_LEADS = tuple(
     begin.split()
     for begin in (
@@ -33,7 +33,8 @@ _WRONG = tuple(
         *("thats not true", "not true", "wrong"),
     )
 )
-# "Thats wrong" counts only before one of these or a number. "Wrong account" is another correction.
+# "Wrong" and "thats wrong" open a correction only if one of these words or a number comes next. So
+# "wrong account" is not read here.
 _AFTER_WRONG = listed("its it that thats i make")
 _MEANT = (["i", "meant"], ["i", "mean"], ["i", "ment"])
 _MEANT_WORDS = 2

@@ -142,9 +142,10 @@ def _of(table: Any, owner: str, person: Person) -> Any:  # noqa: ANN401 - a tabl
 async def of_account(
     session: AsyncSession, person: Person, account_id: int, now: datetime
 ) -> list[OwnOfCall]:
-    """Return up to `LISTED` of a person's last calls with an account that have something on file.
+    """Return a person's last calls with an account about which the person has something on file.
 
-    Only the last `2 * LISTED` calls are looked at.
+    Look at the last `2 * LISTED` calls that began at `now` or earlier. Return at most `LISTED` of
+    them, newest first.
     """
     begun = (
         select(Seat.call_id)
@@ -165,9 +166,11 @@ async def of_account(
 
 
 async def delete_reflection(session: AsyncSession, person: Person, own: OwnOfCall) -> None:
-    """Delete the reflection, the outcomes that it gave to guesses, and what was removed from it.
+    """Delete the person's reflection on the call, and the outcomes that it gave to guesses.
 
-    Also forget which lines of the draft the person kept or dropped, so that they can choose again.
+    Also delete the earlier words that the person's *Undo* buttons could bring back, for all calls
+    with this account. Forget which lines of the reflection's draft, made from the transcript, the
+    person kept or dropped, so that they can choose again.
     """
     if own.reflection is not None:
         await session.delete(own.reflection)
@@ -175,7 +178,7 @@ async def delete_reflection(session: AsyncSession, person: Person, own: OwnOfCal
         guess.outcome = None
     if own.figures is not None:
         own.figures.drafted = {}
-    await undos.forget_account(session, person, own.account.name)  # even those for other calls
+    await undos.forget_account(session, person, own.account.name)
     await session.flush()
     empty_log_after_commit(session)
 

@@ -65,7 +65,10 @@ def joined(turn: Turn) -> tuple[Absence, AwayPart] | None:
 
 
 def _each(turn: Turn) -> list[tuple[Absence, AwayPart]]:
-    """Return the absences that were typed, or [] if there is only one."""
+    """Return the two or three absences that were typed.
+
+    Return [] if there is only one, if there are more, or if we can't read one of them.
+    """
     typed = written_out(turn.text)
     for joint in _SEPARATORS:
         parts = [one for each in typed.split(joint) if (one := each.strip(" ,;"))]

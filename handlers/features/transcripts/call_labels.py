@@ -1,4 +1,4 @@
-"""Write calls and moments for cards about a transcript, and name its row in their buttons."""
+"""Write calls and times on cards about a transcript, and make the values of the cards' buttons."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -20,12 +20,15 @@ def offered(turn: Turn, seated: Seated) -> OfferedCall:
 
 
 def about(turn: Turn, seated: Seated, longest: int = 60) -> str:
-    """Write the account and the time: "Northwind, today 10:00"."""
+    """Write the account and the time: "Northwind, today 10:00".
+
+    The account's name is cut to `longest` characters.
+    """
     return named(turn, seated.account.name, seated.call.starts_at, longest)
 
 
 def ref_of(row: MeasuredCall | OpenTranscript) -> str:
-    """Return the value for the buttons of this row's cards."""
+    """Return the value for the buttons on cards about the transcript in this row."""
     return ref(row.id, row.digest, row.call_id if isinstance(row, MeasuredCall) else None)
 
 

@@ -25,7 +25,7 @@ _ASKED_IN = 3  # we look for a name that our side said in this many earlier sent
 
 
 def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:
-    """Return the sentences with the names of those who decide.
+    """Return all sentences. Add names to those that say who decides without naming anybody.
 
     The list keeps its length: a sentence that was joined to the one before stays, with the side
     "nobody", so that nothing reads it.
@@ -66,7 +66,7 @@ def _named_just_before(
 
 
 def _add_next(made: list[SpokenSentence], at: int) -> None:
-    """Join "It is not me who signs" with the next sentence, if it has the name or the limit."""
+    """Join "It is not me who signs" with the next sentence, if it has a name or a limit."""
     one, after = made[at], made[at + 1 : at + 2]
     if not after or after[0].turn != one.turn or after[0].asks:
         return

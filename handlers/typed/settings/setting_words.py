@@ -8,10 +8,12 @@ from typing import Literal
 from handlers.typed.settings.numbers_typed import NOON
 from handlers.typed.words import COURTESY, POLITE, listed
 
-# "set" is a setting with a clear value. The others are wishes for which there is no setting, or
-# about which we have to ask: "eve" wants the brief on the day before, and "ends" says when the
-# working day ends. For a single call, "one brief" wants no brief, and "one call" wants an earlier
-# brief.
+# "set" gives one setting a clear value. For each of the others, there is no such setting, or the
+# words alone do not make clear what to set. "eve" wants the brief on the day before, "lunch" wants
+# quiet at lunch, "fewer" wants fewer messages, and "shorter" wants shorter ones. "internal" wants
+# no briefs for internal calls. "ends" says when the working day ends, and "days off" says on which
+# weekdays the rep doesn't work. For a single call, "one brief" wants no brief, and "one call" wants
+# the brief at another time.
 SettingWish = Literal[
     "set",
     "eve",
@@ -38,8 +40,9 @@ FILLING = COURTESY | POLITE | listed("so well and btw fyi ugh argh omg")
 class SettingOrder:
     """What somebody wants to set. `values` has the new values by the name of the setting.
 
-    Some wishes without a setting have values, too. "ends" has the working hours, "days off" has the
-    weekdays off as `work_days`, and "one call" has the minutes.
+    "ends" has one or both ends of the working day, as `work_from` and `quiet_from`. "days off" has
+    the weekdays off, under the name `work_days`. "one call" has the minutes between brief and call,
+    as `brief_minutes`.
     """
 
     what: SettingWish
@@ -69,5 +72,8 @@ def has(words: Sequence[str], phrase: Sequence[str]) -> bool:
 
 
 def in_the_afternoon(clock: time, before: int, *, sure: bool) -> time:
-    """Add twelve hours to a time whose hour is below `before`, unless am or pm is `sure`."""
+    """Add twelve hours to a time whose hour is below `before`.
+
+    If the person made clear whether it is am or pm (`sure`), return the time as it is.
+    """
     return clock.replace(hour=clock.hour + NOON) if clock.hour < before and not sure else clock

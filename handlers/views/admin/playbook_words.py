@@ -69,7 +69,11 @@ def version(row: UploadedPlaybook, uploaders: Mapping[int, str], now: datetime, 
 def who_has_which(
     everybody: int | None, teams: Sequence[Team], rows: Mapping[int, UploadedPlaybook]
 ) -> Iterator[Block]:
-    """Say which playbook everybody works with, and which teams have their own."""
+    """Say which playbook everybody works with, and which teams have their own.
+
+    `everybody` is the id of the uploaded playbook that was chosen for everybody, or None. `rows`
+    has the uploaded playbooks by id.
+    """
     known = rows.get(everybody or 0)
     lead = name_of(known) if known else OPERATORS
     yield Paragraph(spans(typed(f"Everybody works with {lead}.")))
