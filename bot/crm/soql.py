@@ -49,7 +49,10 @@ def moment(at: datetime) -> str:
 def select(
     fields: Sequence[str], source: str, where: str = "", order: str = "", limit: int = 0
 ) -> str:
-    """Return a query. `where` and `order` are written in SOQL. A `limit` of 0 means no limit."""
+    """Return a query. `where` and `order` are written in SOQL. A `limit` of 0 means no limit.
+
+    Raises ValueError without fields, or if a field or the source can't be a name in Salesforce.
+    """
     if not fields or not all(map(_NAME.fullmatch, (*fields, source))):
         raise ValueError("not a name in Salesforce")
     parts = ["SELECT", ",".join(fields), "FROM", source]

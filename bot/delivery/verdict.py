@@ -101,7 +101,7 @@ class Progress:
     """The progress of an attempt before the verdict.
 
     - `in_doubt`: after this attempt, the message may have been sent.
-    - `read_back`: if an earlier attempt left the message in doubt, how that was reconciled.
+    - `read_back`: what the platform said, if an earlier attempt left the message in doubt.
     - `dropped`: the reason for each dropped row, by row id.
     - `rescheduled`: the new due time (UTC) for each rescheduled row, by row id.
     - `handed_at`: when this attempt handed the message over (UTC), or None.

@@ -71,8 +71,9 @@ class PlaygroundTalk:
     async def say(self, who: Persona, message: Say) -> ActionResult:
         """Post what was typed, and answer it with a post or a form.
 
-        In a channel, only commands, text to “@Attune” and pasted transcripts get an answer, and
-        only this persona sees the text and the answer. Everybody sees any other text.
+        In a channel, Attune answers only commands, text to “@Attune”, lines that subscribe the
+        channel, and pasted transcripts. Only this persona sees such a text and its answer.
+        Everybody sees any other text.
         """
         place = _place(who, message.place)
         name, rest = self._conversation.registry.understood(_without_mention(message.text))
@@ -151,7 +152,7 @@ class PlaygroundTalk:
     async def _ask(
         self, who: Persona, action: Press | Submit | Open, request: Request
     ) -> ActionResult:
-        """Pass a press, a submitted form or an opened form on to Attune, and show the reply."""
+        """Pass a press, a submitted form or a chosen menu entry on to Attune. Show the reply."""
         if action.place == HOME and action.post is None:
             return _shown_on_home(await self._reply(request, self._clock.now()))
         post = await self._visible_post(who, action.post)

@@ -33,7 +33,7 @@ from storage.workspace.channels import SHARED
 log = structlog.get_logger()
 
 MARK = "attune_outbox"  # the type of the metadata with a message's `bundle`
-# The namespace of the UUIDs that we make from bundles.
+# The namespace of the UUIDs that we make from a message's tenant and `bundle`.
 BUNDLES = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
 PAGES_READ = 5  # pages of a conversation's history
 UNFINISHED = 1_000  # we remember at most this many searches that Slack interrupted
@@ -44,7 +44,10 @@ class _HistoryLimited(RetryLater):
 
 
 class SlackMessenger:
-    """Sends messages in one workspace. `learn` is called with each user object from Slack."""
+    """Sends messages in one workspace.
+
+    `learn` is called with each user object from Slack. A `bundle` is our own id for a message.
+    """
 
     def __init__(
         self,
@@ -148,7 +151,7 @@ class SlackMessenger:
     async def _check_not_shared(self, channel: str) -> None:
         """Raise RecipientUnreachable if another company is in the channel, or was invited.
 
-        If Slack does not tell us, raise one of the exceptions that `send` raises.
+        If Slack does not tell us, raise RetryLater, RecipientUnreachable or MessageRefused.
         """
         try:
             found = await self._channels.facts(channel)

@@ -1,1 +1,1 @@
-"""A rep's goal for a call, and the question that it makes."""
+"""Judge a rep's goal for a call, and turn it into a question that opens the call."""

@@ -3,8 +3,8 @@
 import re
 
 AN_ADDRESS = "an address"
-# The time is linear in the length of the text, because quantifiers are possessive (`++`) and a
-# match begins only where a word begins.
+# A search takes time that is linear in the length of the text, because quantifiers are possessive
+# (`++`) and a match begins only where a word begins.
 # A label is a part between two dots: "mail", "acme" and "de" in "mail.acme.de".
 _LABEL = r"[^\W_]++(?:-{1,2}+[^\W_]++)*+"
 _AT_A_START = r"(?<![^\W_])(?<![^\W_][.-])(?<![^\W_]--)"  # not within or right after a label

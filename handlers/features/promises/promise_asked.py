@@ -1,7 +1,7 @@
 """Ask what a typed promise leaves open: its account, its day or what was promised.
 
-A form does not open by itself, because *Not now* would lose what was typed. The promise stays on
-the buttons of the question.
+No form opens by itself, because *Not now* in a form would lose what was typed. The buttons of the
+question carry the promise in their values.
 """
 
 from datetime import date

@@ -1,4 +1,4 @@
-"""Answer what a manager asks about a team in their own words: who needs help, promises, figures."""
+"""Answer a manager's typed question about a team: who needs help, its promises, its figures."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -51,7 +51,7 @@ async def answer(turn: Turn) -> Reply | Unfinished | None:
 
 
 def _meant(turn: Turn, led: Sequence[Team]) -> Team:
-    """Return the team that the line names, or else the first."""
+    """Return the team that the line names, or the first of `led` if it names none of them."""
     said = f" {' '.join(written_out_words(turn.text))} "
     return next((one for one in led if f" {_words(one)} " in said), led[0])
 

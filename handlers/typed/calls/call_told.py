@@ -20,7 +20,7 @@ _MOVED = listed("moved pushed shifted") | CANCELLED
 _NEW_TIME = listed("reschedule rescheduled rebooked postponed rearranged")
 _THE_CALL = listed("it us call meeting demo") | DAY_WORDS
 _SHORT = 7  # a line that only says "they moved it to friday 10am" has at most this many words
-# A line that begins with one of these and has no name is about the rep, not about the call.
+# A line that begins with one of these and names nobody is about the rep, not about the call.
 _OF_SELF = listed("i im ive ill id me my you your this brief")
 _LATER = listed("busy later tonight tomorrow today now sorry soon min mins minutes")
 _FEW = 5  # a line such as "busy now, later" has at most this many words
@@ -37,10 +37,11 @@ _UNDER_WAY = listed("talking ended over call running going")
 def tells_of_call(text: str, *, named: bool) -> bool:
     """Check whether a statement can say what happened in a call that has just been held.
 
-    It cannot if it says what the rep has to do or that the call was moved, or if it is meant for
-    Attune ("make it 3", "… pls"). Unless it names an account or a person (`named`), it also cannot
-    if it says what the rep is doing now ("im in a call", "busy now, later"), or what it is like
-    where the rep is: "the wifi here is terrible".
+    A statement cannot if it has only one word, says what the rep has to do or that the call was
+    moved, corrects a day or a time, or is meant for Attune ("make it 3", "… pls"). A statement that
+    names no account or person (`named`) and has no word such as "they" also cannot if it says what
+    the rep is doing now ("im in a call", "busy now, later"), or what it is like where the rep is
+    ("the wifi here is terrible").
     """
     words = without_leading(bare_words_of(text), OPENERS | EXCLAIMED)
     if len(set(words)) < 2 or words[:2] == ["make", "it"] or not _TO_ATTUNE.isdisjoint(words):

@@ -7,8 +7,8 @@ from handlers.typed.calls.prompt_answers import prompt_answer
 from handlers.typed.words import bare_word, listed
 
 Reached = Literal["yes", "partly", "no"]  # whether a goal was reached
-MAX_WORDS = 10  # how many words may say whose goal was reached, and whether
-_FEW = 6  # in a longer line, a part with at most this many words may say so
+MAX_WORDS = 10  # at most this many words name the call and say whether its goal was reached
+_FEW = 6  # `goal_within` looks only at parts of a line with at most this many words
 _LONGEST = 1000  # characters of a line that are looked at
 _NOUN = listed("goal goals")
 _REACHED = listed("reached achieved")  # these are about a goal even without the word "goal"
@@ -31,7 +31,11 @@ _QUESTIONS = listed("did was is has have do does whats what how")
 
 
 class GoalOutcome(NamedTuple):
-    """The words that name the call, or "", the answer, and what follows it, or ""."""
+    """Whether a goal was reached.
+
+    about: the words that name the call, or ""
+    rest: the words after the answer, or ""
+    """
 
     about: str
     answer: Reached
@@ -81,7 +85,8 @@ def goal_alone(text: str) -> Reached | None:
 def goal_within(text: str) -> Reached | None:
     """Return "yes" for "went great, goal reached. they want ward 4", or None for other lines.
 
-    The part of the line that says so has no other words, and is about no other goal.
+    A part of the line must say whether the goal was reached, name no call, and have no other words.
+    If several parts say so, they must agree.
     """
     said = [goal_outcome(part) for part in _parts(text[:_LONGEST]) if len(part.split()) <= _FEW]
     answers = {one.answer for one in said if one and not one.about and not one.rest}
@@ -110,7 +115,10 @@ def _without_correction(words: list[str]) -> list[str]:
 
 
 def _end(words: list[str]) -> int:
-    """Return where the answer ends: at a comma after the first answer word, or with the line."""
+    """Return where the answer ends: at a comma after the first answer word, or with the line.
+
+    The marks in `_ENDS` count as commas. A mark with a word about a goal after it does not count.
+    """
     answered = False
     for at, word in enumerate(words):
         answered = answered or bare_word(word) in _ANSWERS

@@ -1,4 +1,4 @@
-"""Keep the name of the group that a team follows."""
+"""Keep the name of the user group or CRM team that a team's members come from."""
 
 import sqlalchemy as sa
 from alembic import op
