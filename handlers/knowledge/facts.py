@@ -97,12 +97,16 @@ class Facts:
     left_promises: Collection[int] = ()  # ids of promises whose owner is gone
     owners: Mapping[int, str] = field(default_factory=dict)  # names of the promises' owners, by id
     with_us: Sequence[str] = ()  # names of colleagues who are also in the call
-    # When the person's last call before this one starts (UTC). The call may still be to come. Calls
-    # to which nobody from the account came do not count. Those since then are in `missed`.
+    # When the person's last call with the account before this one starts or started (UTC). Calls to
+    # which nobody from the account came do not count. None if the last three calls that the person
+    # may know of do not include one that counts.
     last_call_at: datetime | None = None
+    # The starts (UTC, oldest first) of later calls, before this one, to which nobody from the
+    # account came.
     missed: Sequence[datetime] = ()
-    last_kind: CallKind | Literal[""] = ""  # of the call at `last_call_at`, if set by hand
-    last_title: str = ""
+    # The kind of the last call that counts, or "" if nobody set its kind.
+    last_kind: CallKind | Literal[""] = ""
+    last_title: str = ""  # the title of that call, or ""
     # Ids of contacts who are in this call and were in an earlier one, also if only a calendar or a
     # transcript says so.
     in_earlier_call: frozenset[int] = frozenset()
@@ -245,6 +249,6 @@ class Facts:
         """The stage of the account."""
         return self.account.stage
 
-    def found(self) -> dict[str, datetime]:
+    def answered_at(self) -> dict[str, datetime]:
         """Return when each research question was last answered (UTC), by question id."""
         return {finding.question_id: finding.found_at for finding in self.findings}

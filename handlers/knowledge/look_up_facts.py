@@ -50,7 +50,7 @@ def names(facts: Facts) -> dict[str, str]:
 
 def on_file(facts: Facts) -> AccountFile:
     """Return what we know about the account, to leave out answered questions."""
-    return AccountFile(facts.found(), tuple(_said(facts)), frozenset(_known(facts)))
+    return AccountFile(facts.answered_at(), tuple(_said(facts)), frozenset(_known(facts)))
 
 
 def _said(facts: Facts) -> Iterator[DatedWords]:

@@ -119,7 +119,7 @@ async def readers(session: AsyncSession, tenant: str, ask: Ask | None = None) ->
     return f"everybody in {names}" if found else "marketing"
 
 
-async def posted_at(session: AsyncSession, ask: Ask, now: datetime) -> datetime | None:
+async def will_post_at(session: AsyncSession, ask: Ask, now: datetime) -> datetime | None:
     """Return when an ask will be posted, if it waits for a channel's hours.
 
     Return None if the ask was posted already, or is due now. Times are in UTC.

@@ -52,7 +52,7 @@ async def without_next(
 async def accounts_of(
     session: AsyncSession, tenant: str, person_id: int, *, now: datetime, limit: int
 ) -> list[AccountTimes]:
-    """Return the accounts that a person has or had calls with, by name. Return at most `limit`."""
+    """Return at most `limit` accounts that a person has or had calls with, sorted by name."""
     starts = col(Seat.starts_at)
     times = (
         select(

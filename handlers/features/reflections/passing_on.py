@@ -201,7 +201,7 @@ async def who_reads(turn: Turn, call_id: int) -> str:
     what = "the line and the quote" if ask.quote else "the line"
     who = await tell.readers(turn.session, turn.person.tenant, ask)
     names = "with names" if ask.named else "names taken out"
-    if due := await tell.posted_at(turn.session, ask, turn.now):
+    if due := await tell.will_post_at(turn.session, ask, turn.now):
         when = format_short(due, now=turn.now, zone=turn.person.zone)
         return f"From {when} on, {who} can read {what} you passed on, {names}."
     return f"{who[:1].upper()}{who[1:]} can read {what} you passed on, {names}."
@@ -217,7 +217,7 @@ async def passed_on_blocks(turn: Turn, call_id: int) -> Sequence[Block]:
     who = await tell.readers(turn.session, turn.person.tenant, ask)
     lines = "\n".join(one.line for one in reversed(found))
     said = f"{who[:1].upper()}{who[1:]} can read this, {how}"
-    if due := await tell.posted_at(turn.session, ask, turn.now):
+    if due := await tell.will_post_at(turn.session, ask, turn.now):
         when = format_short(due, now=turn.now, zone=turn.person.zone)
         said = f"From {when} on, {who} can read this, {how}"
     blocks: list[Block] = [Quote(lines, said)]
