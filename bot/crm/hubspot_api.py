@@ -1,4 +1,7 @@
-"""HubSpot's API for one account: requests at the pace it allows, and its errors as CrmFailed."""
+"""HubSpot's API for one HubSpot account: requests at the pace that HubSpot allows.
+
+HubSpot's errors are raised as CrmFailed. An account here is a portal of HubSpot, not a customer.
+"""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
@@ -122,9 +125,11 @@ class HubSpotApi:
     async def linked(
         self, kind: str, ids: Sequence[str], to: str, limit: int
     ) -> dict[str, dict[str, str]]:
-        """Return the associations of each object: the ids of `to` objects, each with a label or "".
+        """Return, for each of these objects, the ids of the objects that are associated with it.
 
-        If an object has more than about `limit` associations, the rest are left out.
+        `kind` is the kind of the given objects, and `to` the kind of the associated ones. Each id
+        has the label that HubSpot's users gave the association, or "". If an object has more than
+        about `limit` associations, the rest are left out.
         """
         found: dict[str, dict[str, str]] = defaultdict(dict)
         asked: list[Json] = [{"id": one} for one in ids]

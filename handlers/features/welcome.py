@@ -85,7 +85,10 @@ async def set_up(turn: Turn) -> Card | None:
 
 
 async def _mark_welcomed(turn: Turn) -> bool:
-    """Record that the person is welcomed now. Return False if the person was welcomed before."""
+    """Record that the person is welcomed now.
+
+    Return False if the person was welcomed before, or if the person's data was erased.
+    """
     person = turn.person
     if person.welcomed_at is not None or person.erased_at is not None:
         return False

@@ -1,4 +1,4 @@
-"""Query the names that a language model gave to themes. All times are UTC.
+"""Store and query the names that a language model gave to themes. All times are UTC.
 
 A theme is identified by the stems of the words in its phrase, so other forms of these words are the
 same theme.

@@ -1,4 +1,6 @@
-"""Parse bodies of one kind and exit. `parser.py` runs this module in a separate process.
+"""Parse the bodies of HTTP answers, all of one kind, and exit.
+
+`parser.py` runs this module in a separate process.
 
 Standard input is a line of JSON, then the bodies, one after the other. The line has `kind` and
 `sizes`, and `url`, `content_type` or `urls` if the kind needs them. Standard output is the answer

@@ -8,10 +8,10 @@ from handlers.coaching.buyer_words.speaker_labels import is_labelled
 from handlers.coaching.buyer_words.their_words import SENTENCE_END, has_quotation, is_name, label_of
 
 _THIRD = r"(?:he|she|they)(?:'?s|'?re|'?ll|'?d|'?ve)?"
-# "I think he's bluffing", "but I bet we lose"
 _I_THINK = (
     r"(?:and|but|so|well)?\s*\bi\s+(?:think|guess|bet|suspect|feel|fear|doubt)\s+(?:that\s+)?"
 )
+# "I think he's bluffing", "but I bet we lose"
 _OPINION = re.compile(
     rf"{_I_THINK}(?:(?:he|she)(?:'?s|'?ll|'?d)?|we\s+(?:will\s+)?(?:win|lose))\b", re.IGNORECASE
 )

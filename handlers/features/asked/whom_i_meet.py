@@ -53,7 +53,7 @@ def _at_time(turn: Turn, found: Sequence[Seated], when: str) -> list[Seated]:
 
 
 async def names(turn: Turn, calls: Sequence[Seated]) -> list[str]:
-    """Return the names and roles of the attendees of each call, or ""."""
+    """Return one text for each call: the names and roles of up to `PEOPLE` attendees, or ""."""
     coming = await attendees.of_calls(turn.session, [one.call.id for one in calls])
     people = [coming.get(one.call.id, ())[:PEOPLE] for one in calls]
     said = [

@@ -73,7 +73,11 @@ def coaching(
     *,
     shared_with_them: bool,
 ) -> Card:
-    """Show what a manager offered a team's people. `plans` has the text of each focus, by id."""
+    """Show what a manager offered a team's people. `plans` has the text of each focus, by id.
+
+    `shared_with_them` is true if anybody shares a figure with the manager. A button then shows such
+    figures.
+    """
     lead = f"{shortened(team.name, 60)}: coaching"
     lines = tuple(spans(typed(_offer_line(one, plans, now, zone))) for one in offers)
     made: list[Block] = [Bullets(lines)] if lines else [Paragraph(spans(NO_OFFERS))]

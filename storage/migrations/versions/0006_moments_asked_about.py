@@ -1,4 +1,7 @@
-"""Let a draft, which waits for the answer to a question, store the time in question."""
+"""Add the start, the end and the time zone of a typed call to drafts.
+
+A draft keeps what was typed while a question about it is open.
+"""
 
 import sqlalchemy as sa
 from alembic import op
