@@ -55,10 +55,11 @@ async def to_tell(
     calendar_id: int | None = None,
     told_since: datetime | None = None,
 ) -> Sequence[InvitedCall]:
-    """Return the calls that the rep was not told about, or was last told about after `told_since`.
+    """Return those entries of `coming` that the rep was not told about.
 
-    With `calendar_id`, return only calls in that calendar. Otherwise leave out calls in calendars
-    whose first report has not been sent yet. Times are in UTC.
+    Also return those that the rep was last told about at `told_since` or later. With `calendar_id`,
+    return only calls in that calendar. Otherwise leave out calls in calendars whose first report
+    has not been sent yet. Times are in UTC.
     """
     found = await coming(session, person, now)
     if not found:

@@ -78,7 +78,10 @@ async def compose(nudge: Nudge) -> Composed:
 
 
 def _line(nudge: Nudge, known: Facts, situation: Situation) -> FilledLine:
-    """Choose the line to read. Raise NoLongerUseful if there is none."""
+    """Choose the line to send. Raise NoLongerUseful if there is none.
+
+    If the rep has kept the focus often enough, send only a line that is made for this call.
+    """
     playbook, focus_id = nudge.playbook, nudge.person.focus_id
     focus = playbook.focus(focus_id) if focus_id else None
     kept = focus is not None and silence.is_kept(nudge.lines.focus_kept)

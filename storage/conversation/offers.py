@@ -43,7 +43,7 @@ class Offer:
     def changed_call(self) -> int | None:
         """The id of the call that was just moved or cancelled, or None.
 
-        The value of such an *Undo* button begins with the id of the call.
+        The value of an *Undo* button for a call begins with the id of the call.
         """
         action, value = self.undo_button
         if not self.is_undo or not action.startswith(_OF_CALLS):
@@ -113,17 +113,17 @@ async def close_undo(session: AsyncSession, person: Person) -> None:
 
 
 async def of_insight(session: AsyncSession, person: Person, since: datetime) -> int | None:
-    """Return the row id of the open offer to undo a change of an insight, or None.
+    """Return the row id of the person's newest offer to undo if it is about an insight, or None.
 
     Many people read an insight, so such an offer ends with whatever the person does next. Only
-    offers made at `since` (UTC) or later count.
+    offers made at `since` (UTC) or later count, including those that `set_aside` left.
     """
     row = await drafts.newest(session, person, since, "offer to undo", "earlier offer to undo")
     return row.id if row and row.about.startswith(_OF_INSIGHTS) else None
 
 
 async def delete_one(session: AsyncSession, person: Person, draft_id: int) -> None:
-    """Delete the person's offer with this row id, if it is still there."""
+    """Delete the person's offer to undo with this row id, if it is still there."""
     mine = drafts.of(person, "offer to undo", "earlier offer to undo")
     await session.exec(delete(Draft).where(*mine, col(Draft.id) == draft_id))
 

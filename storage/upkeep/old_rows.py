@@ -71,7 +71,7 @@ RATE_LIMITS_KEPT = timedelta(days=2)  # keep a rate limit this long after its en
 # Keep a meeting that was seen in a calendar for this long after its end. Keep a person's answer
 # about a single meeting for this long after the answer, even if no calendar has the meeting.
 MEETINGS_KEPT = timedelta(days=3)
-# For this long, keep notes about transcripts that arrived automatically.
+# For this long, keep the rows that say which transcripts arrived automatically.
 FETCHED_KEPT = timedelta(days=60)
 # Keep transcripts with an unanswered question for this long after their arrival.
 OPEN_TRANSCRIPTS_KEPT = timedelta(days=2)
@@ -97,7 +97,10 @@ class OldRows:
 
 
 def old_rows(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterator[OldRows]:
-    """Yield the statements that delete what is older than a scope's days."""
+    """Yield the statements that delete what is older than a scope's days.
+
+    Outbox rows whose kind is in `kept_kinds` stay.
+    """
     days = scope.days
 
     def before(number: int) -> datetime:
@@ -185,8 +188,9 @@ def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a 
 def _meeting_answers(now: datetime, *where: ColumnElement[bool]) -> Delete:
     """Delete answers about single meetings that none of the person's calendars has any more.
 
-    The id of such a meeting may contain the mail address of whoever organised it. Answers about
-    series, guests and companies stay, because they decide about meetings to come.
+    Keep an answer for three days in any case. The id of such a meeting may contain the mail address
+    of whoever organised it. Answers about series, guests and companies stay, because they decide
+    about meetings to come.
     """
     is_seen = (
         select(SeenMeeting.id)
@@ -209,7 +213,7 @@ def _meeting_answers(now: datetime, *where: ColumnElement[bool]) -> Delete:
 
 
 def _drafts(scope: Scope, now: datetime) -> Iterator[OldRows]:
-    """Yield the drafts of typed text, and those from feeds, that are old enough to delete."""
+    """Yield the statements for old drafts: those of typed text, and those from feeds."""
     days = scope.days
     if days.drafts:
         typed = col(Draft.made_at) < now - timedelta(days=days.drafts)
@@ -261,7 +265,7 @@ def _requests(scope: Scope, cutoff: datetime) -> Delete:
 
 
 def _reflections(scope: Scope, cutoff: datetime) -> Iterator[OldRows]:
-    """Yield what people wrote about calls that are old enough, and what was measured in them."""
+    """Yield the statements for what was written about old calls, and measured in them."""
     over = select(Call.id).where(scope.has(Call.tenant), col(Call.ends_at) < cutoff)
     reflected = col(Reflection.called_at) < cutoff
     yield OldRows("reflections", (_delete(Reflection.id, scope.has(Reflection.tenant), reflected),))
@@ -285,7 +289,7 @@ def _reflections(scope: Scope, cutoff: datetime) -> Iterator[OldRows]:
 
 
 def _goals(scope: Scope, over: SelectOfScalar[int]) -> Update:
-    """Empty the goals of calls. The seats stay, because figures count calls."""
+    """Empty the goals of calls. The seats stay, because figures count seats."""
     keys = col(Seat.call_id), col(Seat.person_id)
     old = scope.has(Seat.tenant), col(Seat.call_id).in_(over), col(Seat.goal) != ""
     some = select(*keys).where(*old).limit(STEP)

@@ -13,7 +13,7 @@ cue_text.py, name_lines.py, rolling.py    used by cues.py
 headed.py     a header line, then words: Zoom's captions, Teams' documents, Otter, tl;dv, Fathom
 headers.py    parses those header lines
 named.py      lines of "Name: words": Meet, Granola, pasted text
-labels.py     decides whether a label is a name
+labels.py     decides whether the words before a colon are a speaker's name
 json_files.py, json_rows.py, json_tools.py, gong.py    JSON files, with a function for each tool
 json_any.py, json_keys.py    JSON files of tools that we do not know
 units.py      guesses the unit of times

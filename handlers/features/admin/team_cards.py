@@ -114,7 +114,7 @@ async def card(turn: Turn, team: Team, *first: str) -> Card:
         buttons += [Button("Take people out", TAKE, value)] if members else []
     else:
         buttons.append(Button("Read the group again", READ_GROUP, value))
-    if not (members and team.user_group is None):  # at most five buttons
+    if not (members and team.user_group is None):  # so there are at most five buttons
         buttons += [Button(label, GROUP, value) for label in await group_button_labels(turn)]
     buttons += [Button("Delete…", ASK, value, "danger"), Button("All teams", SHOW)]
     from_group = FROM_GROUP.format(group_words.source(crm_of(team.user_group), team.group_name))

@@ -23,11 +23,13 @@ _HELD = timedelta(hours=12)
 
 
 async def answer(turn: Turn, time: str) -> Reply | None:
-    """Move the next call with the account just talked about to the typed time.
+    """Move a call with the account just talked about to the typed time.
 
-    Without such a call, offer to plan one or to move the call that has just ended. If no account
-    was just talked about, ask which call moves. Return None if the time is unclear or has passed,
-    and if the line names an account or a contact, which other features handle.
+    Move the call just talked about, or else the next one. If no call with the account is planned,
+    offer to plan one, or to move a call that began in the last twelve hours. If no account was just
+    talked about, ask which planned call moves, or return None if there is none. Return None too if
+    the time is unclear or has passed, or if the line names an account or a contact, because other
+    features handle such lines.
     """
     if is_vague(time) or await which_account.named_by(turn, turn.text):
         return None

@@ -221,7 +221,7 @@ async def _sentences_to_send(asking: _Asking, session: AsyncSession) -> dict[str
 def _without_names(
     asking: _Asking, said: Sequence[BuyerQuote], names: Sequence[str]
 ) -> dict[str, list[str]]:
-    """Return the sentences by phrase, with "…" for each name, as many as the model has room for."""
+    """Return as many sentences as the model has room for, by phrase, with "…" for each name."""
     hidden = dict.fromkeys(names, "…")
     room = asking.model.room // len(asking.phrases)
     groups: dict[str, list[str]] = {}

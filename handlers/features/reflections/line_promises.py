@@ -50,7 +50,7 @@ async def offer_from_line(
 
 
 async def save_from_report(turn: Turn, seated: Seated, line: str) -> PromisesInLine:
-    """Save the promises in a report of a call that name a day, and offer to add the others.
+    """Save the promises in a report of a call, if they name a day, and offer to add the others.
 
     If a customer asked for something by a certain day, we only offer to add it, because the rep may
     not have promised it. A promise that doesn't say what is promised ("send em friday") is only

@@ -39,7 +39,7 @@ _BESIDE_MOVE = listed(
 )
 # "Jana sends the pricing thursday not wednesday" is about a promise of Jana's.
 _THEY_DO = listed("sends gives brings delivers shares emails forwards comes gets makes does")
-# With one of these words, something is not done yet, or is not a report.
+# A line with one of these words is no report, or is about something that is not done yet.
 _OPEN = (
     MAY
     | SAID
@@ -56,10 +56,9 @@ _OPEN = (
 def likely_report(text: str, is_name: Callable[[str], bool]) -> tuple[PromiseReport, bool] | None:
     """Return what a line says about a promise, and whether the line says anything else.
 
-    `is_name` says whether a word is the name of a contact: "jana gave it to acme" is not our doing.
-
-    "The board one pager is done, emailed lund" is a report of the board's one pager, and says more.
-    Return None for any other line.
+    Return None if the line is no report on a promise. "The board one pager is done, emailed lund"
+    is a report on the board's one pager, and says something else too. `is_name` says whether a word
+    is the name of a contact: "jana gave it to acme" is not our doing.
     """
     if is_quoted(text) or len(bare_words_and_rest(text, _MAX_WORDS)) > _MAX_WORDS:
         return None
