@@ -236,7 +236,7 @@ def answered_below(block: Block) -> Block:
 
 @dataclass(frozen=True)
 class ShowsOfCall:
-    """What a card shows about a call. If that is deleted later, we empty the card."""
+    """What a card shows about a call. If this content is deleted later, we empty the card."""
 
     call_id: int
     what: ShownContent

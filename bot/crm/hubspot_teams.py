@@ -19,7 +19,7 @@ MAX_PAGES = 100
 
 
 async def teams(api: HubSpotApi) -> Sequence[CrmTeam]:
-    """Return the teams that are the main team of at least one active owner, by name."""
+    """Return the teams that are the main team of at least one active owner, sorted by name."""
     account = (await api.account()).id
     names: dict[str, str] = {}
     members: dict[str, set[str]] = defaultdict(set)

@@ -193,7 +193,10 @@ class Salesforce:
         return await salesforce_writes.value(self._api, deal_id, kind)
 
     async def write(self, order: CrmOrder) -> str:
-        """Write a note, a task or a field once. Return the id of the task or the deal."""
+        """Write a note, a task or a field once. Return the id of the task or the deal.
+
+        Salesforce gets a note as a completed task.
+        """
         return await salesforce_writes.write(self._api, order)
 
     async def written(self, order: CrmOrder) -> str:

@@ -8,7 +8,8 @@ from weakref import WeakValueDictionary
 
 from bot.delivery.few_first import InPreparation
 
-SENDING_LIMIT = 100  # messages sent at once; if the process dies, only these are in doubt
+# Messages sent at once. If the process dies, only for these we don't know whether they arrived.
+SENDING_LIMIT = 100
 # Messages sent at once to one workspace. If the platform limits our rate, it refuses only these:
 # then we pause the workspace.
 WORKSPACE_LIMIT = 8

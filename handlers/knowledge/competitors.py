@@ -26,7 +26,8 @@ MAX_PEOPLE = 5_000  # read at most this many names of colleagues, which do not c
 class CompetitorsNamed:
     """The competitors named by the largest numbers of accounts, and other names that recur.
 
-    `looked_through` is the number of pieces that we searched for names (see `passed_on`).
+    `looked_through` is the number of pieces that we searched for names. A piece is what a rep has
+    passed on to marketing at one time: a line, a quote or both.
     """
 
     mentions: Sequence[Mention]
@@ -65,7 +66,10 @@ async def named_in(
     ours: Collection[str],
     rivals: Collection[str],
 ) -> CompetitorsNamed:
-    """Count the competitors in what was passed on. `ours` are the names of colleagues."""
+    """Count the competitors in what was passed on.
+
+    `ours` are the names of colleagues, and `rivals` are those of the competitors to count.
+    """
     said = [passed_on.said(one) for one in passed]
     mentions = await asyncio.to_thread(first_mentions, said, rivals)
     also = await also_named(session, tenant, passed, [*ours, *rivals])

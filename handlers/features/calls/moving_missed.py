@@ -25,9 +25,12 @@ async def answer(turn: Turn, found: MatchingCalls) -> Reply | None:
     """Move the latest past call with the account, or ask whether an upcoming call is meant.
 
     If nobody came to the past call, it stays on file, and we plan a new one. If the words name the
-    day of the past call, as in "move alder from today to friday 9", we don't ask. Return None if
-    the words name a day with an upcoming call, if the new time is missing or unclear, or if the
-    past call began more than 12 hours ago or has a reflection.
+    day of the past call, as in "move alder from today to friday 9", we don't ask.
+
+    Return None if the words name a day with an upcoming call, or any day but that of the past call.
+    Return None if we can't read all the words, or if the new time is missing or unclear. Also
+    return None if no call with the account began between 12 hours and 15 minutes ago, or if the
+    latest of these took place and has a reflection.
     """
     day, found = found.empty_day, replace(found, empty_day=None)
     if found.by_day or not found.account or not found.to or call_words.unmatched_note(turn, found):

@@ -9,9 +9,10 @@ EDITED = 0.5
 
 
 def adds_a_line(text: str, read: str) -> bool:
-    """Check whether a text has a line that is neither in `read` nor an edit of a line in it.
+    """Check whether a text has a line that is new to marketing. `read` is what marketing has read.
 
-    `read` is the text that marketing has read.
+    A line is not new if it is in `read`, or if it is an edit of a line in `read` that the text no
+    longer has.
     """
     kept = _lines(text)
     gone = [line for key, line in _lines(read).items() if key not in kept]
@@ -26,8 +27,8 @@ def new_in(text: str, read: Sequence[str]) -> str:
 
 
 def _lines(text: str) -> dict[str, str]:
-    # We ignore case: replacing a name at the start of a text adds a capital ("A customer wants …").
-    # The same line further down in a text keeps its small letter.
+    # We ignore case. If names in a text were replaced, the text begins with a capital: "The
+    # customer wants …". In another text, the same line may come later and begin in lower case.
     lines = filter(None, map(str.strip, text.splitlines()))
     return {line.casefold(): line for line in lines}
 

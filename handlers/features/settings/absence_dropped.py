@@ -1,4 +1,4 @@
-"""Drop the question about an absence that nobody has answered: "scrap that im fine"."""
+"""Drop an absence that was just set, or that we are still asking about: "scrap that im fine"."""
 
 from dataclasses import replace
 
@@ -14,9 +14,10 @@ _QUESTIONS = ("absence asked for", "calls to choose from")
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Say that no absence is set, or undo the one that was just set.
+    """Undo the absence that was just set, unless a newer question about an absence is open.
 
-    Return None for any other words, and in a channel.
+    If such a question is open, drop it. Then, or if there is nothing to undo, say that no absence
+    was set. Return None for any other words, and in a channel.
     """
     if turn.place is not None or not drops_absence(turn.text):
         return None

@@ -208,7 +208,11 @@ async def switch_call(turn: Turn) -> Reply:
 
 
 def _said_of_call(opened: bool | None, manager: Person | None, which: str) -> tuple[str, str]:
-    """Say who can see a call now. `which` names the call."""
+    """Say who can see a call now: return one sentence, and another for a note below it, or "".
+
+    `opened` is True if the manager sees the call. It is False if the rep keeps the call from
+    everybody, and None if the rep no longer does. `which` names the call.
+    """
     if opened is None:
         return f"You're no longer keeping this call to yourself: {which}.", NEAR_FREE
     if manager is None:

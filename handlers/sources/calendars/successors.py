@@ -49,5 +49,9 @@ def _possible(
 
 
 def _original_start(meeting: SeenMeeting) -> datetime:
+    """Return the start (UTC) that the series gave the meeting, even if the meeting was moved.
+
+    The meeting's `source_id` ends with this time.
+    """
     stamp = meeting.source_id.rpartition("/")[2]
     return datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)

@@ -57,9 +57,9 @@ class SpokenSentence:
 def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:
     """Return the sentences of a call, turn by turn. Sentences whose speaker is unknown come last.
 
-    If a turn has hardly any punctuation, a sentence is what somebody says without a pause or, if
-    the file does not say when cues end, each cue. If such a sentence is long, we cut it into
-    clauses.
+    If a turn has hardly any punctuation, a sentence is what somebody says without a pause. If the
+    file does not say when cues end, each cue of such a turn is a sentence. If a sentence without
+    punctuation is long, we cut it into clauses.
     """
     runs: list[Sequence[SpokenCue]] = [turn.cues for turn in turns]
     nobodys = groupby(timeline.cues, key=lambda cue: bool(cue.speaker))

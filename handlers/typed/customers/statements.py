@@ -32,6 +32,7 @@ _PAST = listed(
     "came got gave took left went met saw made put lost won chose knew heard found felt bought"
     " cut broke fell grew kept began"
 )
+# Words for "she" and the like, with a verb and without the apostrophe: "shell" is "she'll".
 _THEY_ALSO = listed("shell hell theyll shes hes theyre theyve theyd hed shed")
 _LIMITS = listed("till until before without unless yet left if since")  # "no budget till may"
 _TAKES_BACK = listed(

@@ -80,10 +80,11 @@ _DUE_WORDS = ("by", "until", "till", "til", "due", "before")
 _FIRST_DAYS = {"the first": "the 1st", "the second": "the 2nd", "the third": "the 3rd"}
 # Joiners that change the day, each with the word that `due_by` understands before a day.
 _SAID_WITH_THE_DAY = {"within": "in", "before": "before"}
-# "Call Irina at 3pm", but "send the list by 3pm".
+# After one of these words, a time of day is when to do it: "call Irina at 3pm". In other promises,
+# it is the latest time: "send the list by 3pm".
 _APPOINTMENTS = _words("call ring phone meet")
 _NEGATED = (" not", "n't", "n’t")
-# After one of these words, a day is not the due day.
+# Without a joiner, a day right after one of these words is not the due day.
 _NOT_BEFORE_A_DAY = _words(
     "about after and as at before by each every for from in last next not of on or other per since"
     " than the this till to until with"
@@ -279,7 +280,8 @@ def _ends(line: str) -> Iterator[tuple[str, str]]:
     """Yield ways to split a line into the promise's words and the day.
 
     Splits at a joiner come first, the one with the longest day before the others. But if the text
-    after the last joiner is only a time of day, splits without a joiner come first.
+    after the last joiner is only a time of day, splits without a joiner come first. A day at the
+    start of the line comes last.
     """
     joiners = list(_JOINER.finditer(line, max(0, len(line) - _MAX_DAY)))
     if joiners and is_only_clock(line[joiners[-1].end() :]):
