@@ -15,10 +15,11 @@ NAMES = 2  # names of the company that we search for
 
 
 class Wikidata:
-    """Wikidata, if it has an item about the company.
+    """Reads the item about a company in Wikidata, if there is one.
 
-    An item counts if it names the company's domain, or if it names no website and the company's
-    site links to it. The same name is not enough, because several companies can share a name.
+    An item is about the company if it names the company's domain, or if it names no website and the
+    company's site links to it. The same name is not enough, because several companies can share a
+    name.
     """
 
     name: PublicSource = "wikidata"
@@ -69,7 +70,10 @@ class Wikidata:
     async def _looked(
         self, item: WikidataItem, evidence: CompanyEvidence, company: Company, client: PublicClient
     ) -> Looked:
-        """Return the facts in the company's item. The company's number at the SEC is a lead."""
+        """Return the facts in the company's item.
+
+        If the item has the company's number at the SEC, the number is added as a lead.
+        """
         labels = await self._labels([fact.item for fact in item.facts], client)
         lines = [f"Official website: {site}" for site in item.websites if company.has_address(site)]
         lines += [line for fact in item.facts if (line := _line(fact, labels))]

@@ -118,7 +118,10 @@ def shortcut(body: Json) -> SlackRequest:
 
 
 def event(body: Json) -> SlackRequest | None:
-    """Parse a message, a mention or the opening of Home. Return None for other events."""
+    """Parse a direct message, a mention in a channel, or the opening of the Home tab.
+
+    Return None for other events.
+    """
     kind = text(body, "event", "type")
     if kind == "app_home_opened" and maybe(body, "event", "tab") == "home":
         return _event(body, Means.SCREEN, "home", "", Origin("home"))
@@ -211,7 +214,10 @@ def _is_in_a_channel(message: Json) -> bool:
 
 
 def _button_origin(body: Json, *, beside: bool) -> Origin:
-    """Return where the pressed button is: on Home, in a form, or in a message."""
+    """Return where the pressed button is: on Home, in a form, or in a message.
+
+    `beside` means that the answer does not replace the message with the button.
+    """
     kind = maybe(body, "view", "type")
     if kind == "home":
         return Origin("home")

@@ -38,9 +38,9 @@ _MARKETERS: tuple[Role, ...] = ("marketer",)
 class VoiceTheme:
     """A recurring phrase, and some of the pieces that contain it.
 
-    `so_what` is a sentence about all pieces that contain the phrase. `name` is the phrase's name in
-    use, from a language model. It is None unless all words of the name are in sentences with the
-    phrase.
+    `so_what` is a sentence about all pieces that contain the phrase. `name` is the name that a
+    language model gave to the theme. It is None if there is none, or if any word of the name is not
+    in the sentences with the phrase.
     """
 
     phrase: str
@@ -139,9 +139,10 @@ def _call_and_words(one: PassedOn) -> tuple[int | None, str]:
 async def _names_in_use(
     session: AsyncSession, tenant: str, found: Sequence[Theme], month: Sequence[PassedOn]
 ) -> dict[str, ThemeName]:
-    """Return the themes' names in use, by phrase. Return {} if the model may not name themes.
+    """Return a language model's names for the themes, by phrase.
 
-    All words of a name must be in sentences with the phrase.
+    Leave out a name if any of its words is not in the sentences with the phrase. Return {} if the
+    model may not name themes.
     """
     policy = await policies.of(session, tenant)
     if policy is None or "themes" not in policy.model_tasks:
@@ -191,7 +192,7 @@ def _theme(
     today: date,
     zone: str,
 ) -> VoiceTheme:
-    """Return what marketing reads about a theme. Texts in `shown` are not quoted again."""
+    """Return what marketing reads about a theme. Pieces in `shown` are not quoted again."""
     pieces = [month[at] for at in theme.pieces]
     handled = [
         Handling(

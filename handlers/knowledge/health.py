@@ -14,12 +14,13 @@ from storage.tables import Problem
 from storage.upkeep.problems import FailingNow
 
 PATIENCE = timedelta(minutes=30)  # admins are told only about problems that have lasted this long
-# We find mistakes in a chosen playbook by reading it, not in the database.
+# Mistakes in the playbook that an admin chose. We find them by reading the playbook, not in the
+# database. All its mistakes count as one failure, and we don't know when it began.
 PLAYBOOK_FAILS = FailingNow("playbook", 1, None)
 # `handlers.notices.group_trouble` tells admins at once that these fail, and names the team.
 TOLD_ELSEWHERE: tuple[ProblemName, ...] = ("groups",)
-# We keep a problem on file this long after it is over, because the notice that says so may wait for
-# an admin's morning.
+# After a problem is over, we plan a notice that says so. From then on, we keep the problem on file
+# for this time, because the notice may wait for an admin's morning.
 KEPT_FOR = timedelta(days=8)
 
 State = Literal[

@@ -26,7 +26,8 @@ GIVEN_BACK = "Whoever was on this in marketing gave it back. It waits for somebo
 async def compose(notice: Notice) -> Composed:
     """Say for each ask what was taken back, with the rep's own line.
 
-    Raises NoLongerUseful if all of the asks are closed by now, or if somebody is on them.
+    Leave out an ask that is closed by now. If marketing gave an ask back, also leave it out if
+    somebody has taken it on since then. Raises NoLongerUseful if no ask is left.
     """
     blocks: list[Block] = []
     for row in notice.rows:
@@ -48,7 +49,10 @@ async def _part(notice: Notice, row: Outbox) -> list[Block]:
 
 
 async def tell(session: AsyncSession, ask: Ask, now: datetime, *, answer: bool) -> None:
-    """Tell the rep. With `answer`, an answer was taken back, or else the ask was given back."""
+    """Tell the rep who wrote the ask that marketing took its answer back.
+
+    Without `answer`, tell the rep that whoever had taken the ask on gave it back.
+    """
     author = await people.by_id(session, ask.tenant, ask.author_id)
     if author is not None:
         key = f"{ask.id}{ANSWER_BACK if answer else ':'}{now:%Y%m%d%H%M%S%f}"

@@ -17,7 +17,7 @@ from storage.meetings import meetings_in_doubt
 from storage.tables import Person, SeenMeeting
 
 QUESTIONS = 2  # ask about this many meetings, or more if they begin today
-QUESTIONS_FOR_TODAY = 4  # ask about at most this many new meetings on one day
+QUESTIONS_FOR_TODAY = 4  # one message asks about at most this many new meetings of its day
 ASKED_AHEAD = timedelta(days=7)  # ask only about meetings that begin within this time
 # Stop repeating a question about a series after this time. A weekly series never ends.
 AGAIN = timedelta(days=4)
@@ -39,7 +39,8 @@ async def of_morning(
 ) -> list[MeetingQuestion]:
     """Return new questions about meetings in the morning of `day`.
 
-    With `asked_since`, return the open questions that were asked from then on. Times are in UTC.
+    With `asked_since`, return instead the questions about these meetings that were asked from then
+    on, and are still open. Times are in UTC.
     """
     groups = [
         alike
@@ -61,7 +62,8 @@ async def at_start(
 ) -> list[MeetingQuestion]:
     """Return new questions about meetings that begin at `start`.
 
-    With `asked_since`, return the open questions that were asked from then on. Times are in UTC.
+    With `asked_since`, return instead the questions about these meetings that were asked from then
+    on, and are still open. Times are in UTC.
     """
     groups = [
         alike
@@ -79,16 +81,18 @@ def _is_wanted(alike: Sequence[SeenMeeting], asked_since: datetime | None) -> bo
 async def of_day(
     session: AsyncSession, person: Person, now: datetime, until: date, *, new: bool
 ) -> list[MeetingQuestion]:
-    """Return the questions that were asked today and, if `new`, new questions. `now` is in UTC.
+    """Return the questions that were asked today and, if `new`, new and repeated questions.
+
+    `now` is in UTC.
 
     - If one answer settles several meetings, ask one question.
     - Ask about up to `QUESTIONS_FOR_TODAY` new meetings that begin today.
     - Questions that were asked today come first, and then new ones about today's meetings. Of later
       meetings, single ones come before series, which are seldom first calls. Meetings that we judge
       by their title alone come last.
-    - If there are fewer than `QUESTIONS` questions, repeat unanswered questions about meetings that
-      begin by the end of the next working day. `until` is the day before that day. Repeat a
-      question about a series only within `AGAIN` of the first time (see `to_note`).
+    - With `new`, if there are fewer than `QUESTIONS` questions, repeat unanswered ones about
+      meetings that begin by the end of the next working day. `until` is the day before that day.
+      Repeat a question about a series only within `AGAIN` of the first time (see `to_note`).
     - Without `new`, include meetings of today that have begun, because an answer still helps.
     """
     soon, this_morning = (at(day, time(), person.zone) for day in (until, day_of(now, person.zone)))
@@ -110,7 +114,7 @@ async def of_day(
     midnight = this_morning + DAY
     last_chance = [one for one in fresh if one[0].starts_at < midnight]
     later = [one for one in fresh if one not in last_chance]
-    fresh = [*last_chance, *sorted(later, key=_is_less_likely)]
+    fresh = [*last_chance, *sorted(later, key=_unlikeliness)]
     limit = max(QUESTIONS, len(today) + min(len(last_chance), QUESTIONS_FOR_TODAY))
     near = [*today, *fresh, *again][:limit] if new else today
     return await _as_questions(session, person, near)
@@ -119,23 +123,24 @@ async def of_day(
 def to_note(question: MeetingQuestion) -> list[SeenMeeting]:
     """Return the meetings to mark as asked about now.
 
-    If the question is repeated, this is the first meeting only. The others keep the time of the
-    first question, which `of_day` needs.
+    The first meeting is always among them. Each other meeting is among them only if we have never
+    asked about it. The rest keep the time of the earlier question, which `of_day` needs.
     """
     first, *others = question.alike
     return [first, *(one for one in others if one.asked_at is None)]
 
 
-def _is_less_likely(alike: Sequence[SeenMeeting]) -> tuple[bool, bool]:
+def _unlikeliness(alike: Sequence[SeenMeeting]) -> tuple[bool, bool]:
     return alike[0].reason == "title alone", bool(alike[0].series)
 
 
 async def _in_doubt(
     session: AsyncSession, person: Person, since: datetime
 ) -> Sequence[Sequence[SeenMeeting]]:
-    """Return the meetings in doubt after `since`, in groups, by start.
+    """Return the meetings in doubt that begin after `since` (UTC), in groups.
 
-    One answer settles all meetings of a group.
+    One answer settles all meetings of a group. Each group is in order of start. The groups are in
+    order of the start of their first meeting.
     """
     by_subject: dict[str, list[SeenMeeting]] = {}
     for meeting in await meetings_in_doubt.of_person(session, person, since=since):

@@ -43,9 +43,10 @@ class CrmFailed(Exception):
 class CrmNeedsFields(Exception):
     """The CRM accepts a write only together with other fields.
 
-    The exception has the names of these fields in the CRM, and their labels. `choices` has the
-    labels that a field allows. `days` are the fields that hold a day. The rep writes a day as
-    2026-12-31. Every other field holds text or a number.
+    `fields` has the label of each of these fields, by the field's name in the CRM. If a field
+    allows only certain values, `choices` has their labels, by the field's name. `days` has the
+    names of the fields that hold a day. The rep writes a day as 2026-12-31. Every other field holds
+    text or a number.
     """
 
     def __init__(

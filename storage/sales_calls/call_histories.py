@@ -69,7 +69,7 @@ class CallHistory(NamedTuple):
     # oldest first. A call is missed if nobody from the account came. At most three starts.
     missed: Sequence[datetime] = ()
     # The start (UTC) of the person's last planned call with the account before this one, or None if
-    # it is not among the last three calls.
+    # the last three calls, planned or missed, have no such call.
     last_call_at: datetime | None = None
     # The person's goal for the last call with the account that the person has reflected on.
     last_goal: str = ""

@@ -20,8 +20,8 @@ HALF_A_DAY = DAY / 2
 # first time from all of them. If the last time is still above the limit, the values are not times
 # within a call, and we drop them all.
 LONGEST = 2 * DAY
-# If the file or its name gives a start, and the file's first time of day is more than three hours
-# away from it, the call counts as begun at that start, not at that time of day.
+# If the file or its name gives a start, and the file's first time of day is three hours or more
+# away from it, the call counts as begun at the given start, not at the time of day.
 FAR_OFF = timedelta(hours=3)
 WORDS_A_SECOND = 2.5
 # The parsers return these for a format that several tools use. If the file's name says which tool
@@ -133,14 +133,14 @@ def _with_ends(cues: list[RawCue]) -> list[RawCue]:
     return found
 
 
-def _on_clock(day: datetime, seconds: float) -> datetime:
-    """Return the moment with this time of day that is nearest to `day`.
+def _on_clock(start: datetime, seconds: float) -> datetime:
+    """Return the moment that has this time of day (in seconds) and is nearest to `start`.
 
-    If that moment is more than three hours away, return `day`.
+    If that moment is three hours or more away, return `start`.
     """
-    at = day.replace(hour=0, minute=0, second=0, microsecond=0) + _span(seconds)
-    nearest = min((at, at - timedelta(1), at + timedelta(1)), key=lambda one: abs(one - day))
-    return nearest if abs(nearest - day) < FAR_OFF else day
+    at = start.replace(hour=0, minute=0, second=0, microsecond=0) + _span(seconds)
+    nearest = min((at, at - timedelta(1), at + timedelta(1)), key=lambda one: abs(one - start))
+    return nearest if abs(nearest - start) < FAR_OFF else start
 
 
 def _utterance(cue: RawCue, speaker: str) -> Utterance:
@@ -155,7 +155,10 @@ def _on_one_line(text: str) -> str:
 
 
 def _moved(moment: datetime | None, seconds: float) -> datetime | None:
-    """Return the moment this many seconds later, or None."""
+    """Return the moment this many seconds later, in UTC if it has a time zone.
+
+    Return None if there is no moment, or if the result is not a possible date.
+    """
     if moment is None:
         return None
     try:

@@ -44,7 +44,10 @@ async def look(
 
 
 async def _tell(session: AsyncSession, tenant: str, now: datetime) -> bool:
-    """Tell the admins about problems that they have not heard of, at most once a day."""
+    """Tell the admins which problems have begun or ended, at most once a day.
+
+    Leave out what they know already. Return whether a notice was planned.
+    """
     untold = health.untold(await problems.of_tenant(session, tenant), now)
     if not untold:
         return False

@@ -23,8 +23,8 @@ class Subject:
     - `people`: the named contacts at these accounts.
     - `topic`: the words that say what else the question is about, such as "pricing".
     - `time`: a day or a time. If it is set, the question is only about calls at that time.
-    - `guessed`: whether the question names no account and no contact. We then take the account
-      that the last message was about.
+    - `guessed`: whether `accounts` is a guess, because the question names no account and no
+      contact. The guess is the account that the last message was about.
     """
 
     accounts: Sequence[Account]
@@ -58,8 +58,8 @@ async def find_subject(turn: Turn, asked: AskedFact) -> Subject:
 async def _named(turn: Turn, asked: AskedFact) -> Sequence[Account]:
     """Return the accounts that the question names, by their own names or a contact's.
 
-    If one account is clearly meant, others count only if the question has the first words of their
-    names.
+    If one account is clearly meant, another counts only if its name begins with a word of the
+    question, and the names of the two accounts do not begin with the same word.
     """
     person = turn.person
     ids = set(await which_account.named_by(turn, turn.text))
@@ -83,7 +83,8 @@ async def _named(turn: Turn, asked: AskedFact) -> Sequence[Account]:
 async def _people(turn: Turn, found: Sequence[Account], words: Sequence[str]) -> list[Contact]:
     """Return the contacts at these accounts whom the words name.
 
-    The first word of the account's name is the account, even if it is somebody's last name.
+    The first word of an account's name stands for the account, even if a contact there has that
+    word in their own name.
     """
     if not found:
         return []

@@ -20,10 +20,10 @@ ONLY_FROM_CALENDAR = "I only know that name from your calendar, and can't tell i
 
 
 async def answered(turn: Turn) -> Reply | None:
-    """Take "yes castell is a sales call" as the answer to the question about that meeting.
+    """Take "yes castell is a sales call" as an answer about a meeting titled "Castell".
 
-    If several meetings fit, ask about the next ones. Return None for any other words, in a channel,
-    and if the words fit no upcoming meeting that may be a sales call.
+    If no title has the words, or several different meetings have them, ask as `named` does. Return
+    None in a channel, and for any text that is not such an answer.
     """
     said = sales_call_said(turn.text) if turn.place is None else None
     if said is None:

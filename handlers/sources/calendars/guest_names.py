@@ -221,7 +221,7 @@ def _is_of_company(word: str) -> bool:
 
 
 def _without_shared_word(name: str, title: str) -> str:
-    """Return a word of the title if the domain is that word and a common one, or "".
+    """Return the word of the title to which the domain adds a common word, or "".
 
     For "paylinepartners", return "Payline". The rest of the domain must be a word that many
     companies use ("partners"), and the title must not have that word. The returned word must be the
@@ -271,7 +271,7 @@ def _rest_of_name(words: list[str], *, alone: bool) -> list[str]:
     """
     if not alone and len(words) < _MAX_NAME_WORDS and all(map(_may_be_of_name, words)):
         return words
-    rest = list(takewhile(_is_shared, words))
+    rest = list(takewhile(_may_follow_name, words))
     while rest and rest[-1] in _CONNECTING_WORDS:
         rest.pop()
     return rest
@@ -282,7 +282,7 @@ def _may_be_of_name(word: str) -> bool:
     return word[0].isupper() and stem.isdisjoint(OF_MEETINGS) and stem.isdisjoint(GIVEN_NAMES)
 
 
-def _is_shared(word: str) -> bool:
+def _may_follow_name(word: str) -> bool:
     return word in _CONNECTING_WORDS or (word[0].isupper() and bool(stemmed(word.lower()) & SHARED))
 
 

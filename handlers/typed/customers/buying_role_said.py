@@ -47,7 +47,11 @@ class BuyingRoleSaid:
 
 
 def buying_role_said(text: str) -> BuyingRoleSaid | None:
-    """Read a line that says only who has a buying role. The name may be something else's."""
+    """Read a line that says only who has a buying role. Return None for any other line.
+
+    Any one to three words before the role count as a name: also "their board" in "their board
+    decides".
+    """
     if text.rstrip().endswith("?"):
         return None
     words = written_out(text.strip(" .!")).split()
