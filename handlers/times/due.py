@@ -115,10 +115,9 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None
 def due_by(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
     """Return the day by which something must be done. "This week" means the end of this week.
 
-    "Week 51" and "the first week of March" mean that week's Friday.
-
-    Other texts mean the same as for `due`. "Tomorrow morning" is tomorrow. "This morning" is not a
-    day, because the morning may have passed.
+    "Week 51" and "the first week of March" mean that week's Friday. "Tomorrow morning" means
+    tomorrow. Return None for "this morning", because the morning may have passed. Other texts mean
+    the same as for `due`.
     """
     said = _without_courtesy(text)
     if friday := week_end(said, today):

@@ -1,6 +1,7 @@
 """Query drafts: text that people typed, stored while Attune's question about it is open.
 
-The other modules of this folder store the kinds of drafts (`storage.choices.DraftKind`).
+Other modules of this folder use these queries, each for its own kinds of drafts
+(`storage.choices.DraftKind`).
 """
 
 from collections.abc import Sequence

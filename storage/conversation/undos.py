@@ -1,7 +1,7 @@
 """Query what an *Undo* button needs: ids of what was changed, and the earlier words.
 
-The button carries only the draft's row id. It must not carry the words, because an erasure could
-not change them there.
+What the button needs is stored in a draft, and the button carries only the draft's row id. It must
+not carry the words, because an erasure could not change them there.
 """
 
 from collections.abc import Collection
@@ -39,7 +39,7 @@ async def keep(session: AsyncSession, person: Person, undo: Undo, now: datetime)
 
 
 async def find(session: AsyncSession, person: Person, action: str, draft_id: int) -> Undo | None:
-    """Return what `keep` kept for this person, or None if it is gone."""
+    """Return what `keep` stored in this draft. Return None if it is gone or for another action."""
     return _read(await drafts.own(session, person, draft_id, "undo"), action)
 
 
@@ -63,9 +63,9 @@ async def latest(
 async def newest_id(
     session: AsyncSession, person: Person, actions: Collection[str], since: datetime
 ) -> tuple[str, int] | None:
-    """Return the action and the row id of what `keep` kept last for one of these actions, or None.
+    """Return the action and the row id of the person's newest draft for one of these actions.
 
-    It was kept at `since` (UTC) or later.
+    Only drafts made at `since` (UTC) or later count. Return None if there are none.
     """
     wanted = (
         select(Draft.about, Draft.id)
@@ -99,7 +99,10 @@ async def id_of_latest(
 
 
 async def take(session: AsyncSession, person: Person, action: str, draft_id: int) -> Undo | None:
-    """Return what `keep` kept for this person, and forget it. Return None if it is gone."""
+    """Return what `keep` stored in this draft, and delete the draft.
+
+    Return None if the draft is gone or for another action.
+    """
     draft = await drafts.own(session, person, draft_id, "undo")
     kept = _read(draft, action)
     if kept and draft:

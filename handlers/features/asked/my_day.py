@@ -114,10 +114,10 @@ async def _today(turn: Turn) -> Card:
 async def _agenda(turn: Turn) -> Card:
     card = await today_card(turn.session, turn.person, turn.playbook, turn.now)
     card = await waiting.in_day(turn, card) if turn.person.role == "marketer" else card
-    return await _with_questions(turn, card)
+    return await _with_help_requests(turn, card)
 
 
-async def _with_questions(turn: Turn, card: Card) -> Card:
+async def _with_help_requests(turn: Turn, card: Card) -> Card:
     """Add the requests for help that wait for this person."""
     asked = await home_top.help_requests_waiting(turn) if turn.place is None else []
     return replace(card, blocks=(*card.blocks, *asked))
@@ -131,15 +131,16 @@ async def _on_day(turn: Turn, when: str) -> Card:
 
 
 async def _overdue(turn: Turn) -> Card:
-    """List the person's own overdue promises, and who is waiting for the person's help.
+    """List the overdue promises of both sides that the person keeps track of.
 
-    Say how many promises of the person's team are overdue.
+    Also list the requests for help that wait for the person. For somebody who leads a team, say how
+    many promises in the team are overdue.
     """
     today = day_of(turn.now, turn.person.zone)
     card = await _promises(turn, today - DAY, "Overdue", waiting.NOTHING_OVERDUE)
     if turn.person.role == "marketer" and turn.place is None:
         card = await waiting.in_overdue(turn, card)
-    card = await _with_questions(turn, card)
+    card = await _with_help_requests(turn, card)
     found = await team_pages.first_overdue(turn) if turn.place is None else None
     if found is None:
         return card
@@ -152,7 +153,7 @@ async def _overdue(turn: Turn) -> Card:
 
 
 async def _forgotten(turn: Turn) -> Card:
-    """List the calls without a reflection and the person's promises that are overdue."""
+    """List the calls without a reflection, and then what `_overdue` lists."""
     calls = await call_cards.unreflected_blocks(turn) if turn.place is None else []
     card = await _overdue(turn)
     return replace(card, blocks=(*calls, *card.blocks))

@@ -161,7 +161,7 @@ async def _news_of_unknown(turn: Turn) -> Reply | None:
         return card_saying(typed(lead), plan)
     lead = f"{unknown} Is this about one of these?"
     some = [*among.values()][: typed_line.MAX_ACCOUNTS]
-    card = own_notes.which_one(words, some, lead, typed_line.ASKED, own_notes.NONE)
+    card = own_notes.which_one(words, some, lead, typed_line.CALLS_HINT, own_notes.NONE)
     return replace(card, blocks=(*card.blocks, plan))
 
 

@@ -107,7 +107,7 @@ async def _reported(turn: Turn, name: str, text: str) -> Reply | None:
 async def _which(turn: Turn, text: str, lead: str) -> Card:
     among = await typed_line.likely(turn)
     lead = f"{lead} {typed_line.WHICH}" if among else lead
-    return own_notes.which_one(text, among, lead, typed_line.ASKED, own_notes.NONE)
+    return own_notes.which_one(text, among, lead, typed_line.CALLS_HINT, own_notes.NONE)
 
 
 def _may_be_account(label: str) -> bool:

@@ -25,10 +25,10 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
-MAX_ACCOUNTS = 5  # offer at most this many accounts for a line without names
-WHICH, ASKED = "Which account?", "Your latest and next calls"
+MAX_ACCOUNTS = 5  # offer at most this many accounts for a line that names none
+WHICH, CALLS_HINT = "Which account?", "Your latest and next calls"
 _THEIR_WORDS = frozenset(("you", "your", "we", "us", "our"))  # "you are too expensive for us"
-WORDS = 2  # a shorter text is more often a mistyped command
+MIN_WORDS = 2  # a shorter text is more often a mistyped command
 
 
 async def offer(turn: Turn, words: str) -> Reply | None:
@@ -38,11 +38,11 @@ async def offer(turn: Turn, words: str) -> Reply | None:
     what the customer asked, the latest call will do, even if it has a line. If the words name
     several accounts, we ask which one they are about. If they name none, see `_unnamed`.
 
-    Return None outside the person's own chat, for fewer than `WORDS` words, and for words that are
-    neither a quote nor a note, such as a question. Also return None if there is no such call, or
-    if the words are about another account or an internal call.
+    Return None outside the person's own chat, for fewer than `MIN_WORDS` words, and for words that
+    are neither a quote nor a note, such as a question. Also return None if there is no such call,
+    if the words name another account, or if the call is internal.
     """
-    if turn.place is not None or len(words.split()) < WORDS or not is_kept(words):
+    if turn.place is not None or len(words.split()) < MIN_WORDS or not is_kept(words):
         return None
     seated = await waiting_call(turn) or await _last_call(turn, words)
     if seated is None:
@@ -74,7 +74,7 @@ def _is_not_from_call(words: str) -> bool:
 
     For example: "its wednesday not thursday".
     """
-    is_line = "\n" not in words and len(words.split()) > WORDS and kind_of(words) == "note"
+    is_line = "\n" not in words and len(words.split()) > MIN_WORDS and kind_of(words) == "note"
     may_be_theirs = not _THEIR_WORDS.isdisjoint(bare_words_of(words))
     return is_line and not may_be_theirs and not tells_of_call(words, named=False)
 
@@ -123,7 +123,9 @@ async def noted(turn: Turn) -> Card | None:
     account = account or await account_in_talk.current(turn)
     if account is None:
         among = await likely(turn)
-        return own_notes.which_one(words, among, WHICH, ASKED, own_notes.NONE) if among else None
+        return (
+            own_notes.which_one(words, among, WHICH, CALLS_HINT, own_notes.NONE) if among else None
+        )
     return await note_kept.keep(turn, account, words)
 
 
@@ -136,11 +138,14 @@ async def _of_call(turn: Turn, words: str, seated: Seated, *, named: bool) -> Re
 
 
 async def _for_other_account(turn: Turn, words: str, seated: Seated) -> Reply | None:
-    """Offer to keep a line without an account for the account that the last message was about.
+    """Offer to keep a line without an account for the account that came up last.
 
-    Return None if the line is about the call in `seated`, which is possible if the call ended
-    within `JUST_ENDED`. If both the call and another account are possible, or neither is, ask which
-    account is meant.
+    Return None if that is the account of the call in `seated`: the line is then about that call.
+    Also return None if no account came up lately, and the call ended within `JUST_ENDED`.
+
+    If another account came up, and the call ended within `JUST_ENDED`, ask which account is meant,
+    unless the line begins with a word such as "also". Also ask if no account came up lately, and
+    the call ended earlier.
     """
     ended = seated.call.ended_at or seated.call.ends_at
     just = turn.now - ended <= JUST_ENDED
@@ -152,7 +157,7 @@ async def _for_other_account(turn: Turn, words: str, seated: Seated) -> Reply | 
     if (just and last is None) or (last and last.id == seated.account.id):
         return None
     among = await likely(turn)
-    return own_notes.which_one(words, among, WHICH, ASKED, own_notes.NONE)
+    return own_notes.which_one(words, among, WHICH, CALLS_HINT, own_notes.NONE)
 
 
 async def likely(turn: Turn) -> list[Account]:

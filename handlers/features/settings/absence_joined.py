@@ -14,7 +14,7 @@ def with_on_file(turn: Turn, since: datetime, until: datetime) -> tuple[datetime
     """Return when both absences together begin and end (UTC).
 
     Return None if they don't overlap, or if the new absence covers the one on file. Also return
-    None if the new absence only says which part of a single day is meant.
+    None if the absence on file is a single day, and the new one is only a part of that day.
     """
     had_since, had_until = turn.person.away_from or turn.now, turn.person.away_until
     if had_until is None or had_until <= turn.now or until <= had_since or had_until <= since:
@@ -27,7 +27,10 @@ def with_on_file(turn: Turn, since: datetime, until: datetime) -> tuple[datetime
 
 
 def as_days(turn: Turn, since: datetime, until: datetime) -> tuple[date, date, AwayPart] | None:
-    """Return the first day, the day of return and the part of the first day of an absence.
+    """Return the first day of an absence, the day of return, and the time when the absence begins.
+
+    Instead of a time, return "" if the absence begins at midnight or has already begun. Days and
+    time are in the person's zone.
 
     Return None if the absence ends at another time than when work starts.
     """
@@ -40,7 +43,7 @@ def as_days(turn: Turn, since: datetime, until: datetime) -> tuple[date, date, A
 
 
 def included(turn: Turn, since: datetime, until: datetime) -> str:
-    """Say that the absence on file is part of a new one on more days. Return "" if it is not."""
+    """Say that the absence on file is part of a new one that covers more days, or return ""."""
     zone = turn.person.zone
     had_since, had_until = turn.person.away_from or turn.now, turn.person.away_until
     if had_until is None or had_until <= turn.now or since > had_since or until < had_until:

@@ -104,7 +104,7 @@ async def _keeping(turn: Turn, account: Account | None) -> Sequence[Block]:
     likely = await typed_line.likely(turn)
     if not likely:
         return ()
-    card = own_notes.which_one(turn.text, likely, KEEP_IT, typed_line.ASKED, own_notes.NONE)
+    card = own_notes.which_one(turn.text, likely, KEEP_IT, typed_line.CALLS_HINT, own_notes.NONE)
     return card.blocks
 
 

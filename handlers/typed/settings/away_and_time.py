@@ -15,8 +15,8 @@ _LONGEST = 120  # in characters; a longer line says more
 def away_and_time(text: str) -> tuple[str, str]:
     """Return "fri" and "thu 10" for "oh fri im off, thu 10 then".
 
-    The second part may be something else, or begin with a name. Return two empty strings for any
-    other line.
+    The second part is not parsed: it may begin with a name, or have no time. Return two empty
+    strings for any other line.
     """
     if len(text) > _LONGEST:
         return "", ""

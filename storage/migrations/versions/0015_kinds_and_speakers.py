@@ -1,4 +1,8 @@
-"""Add kinds of calls, contacts' buying roles, who was heard, and which texts were chosen."""
+"""Add columns about calls, contacts, seats and reflections.
+
+They say the kind of a call, a contact's buying role, which texts were chosen for a seat, and which
+contact said the words that a reflection notes.
+"""
 
 import sqlalchemy as sa
 from alembic import op
