@@ -64,7 +64,7 @@ class Platform(Protocol):
         ...
 
     async def ask_about(self, person: Person) -> Sender | None:
-        """Return what the platform says about a person on file, or None.
+        """Return what the platform says about a person on file, or None if it says nothing.
 
         Raises PlatformError if we should stop asking for now.
         """

@@ -4,15 +4,15 @@ from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-# How many messages Microsoft's documentation allows in each period.
+# How many messages to one conversation Microsoft's documentation allows in each period.
 WINDOWS = (
     (7, timedelta(seconds=1)),
     (8, timedelta(seconds=2)),
     (60, timedelta(seconds=30)),
     (1_800, timedelta(hours=1)),
 )
-# Microsoft allows an app 50 requests a second in a tenant. What Attune sends by itself leaves
-# the others for answers.
+# Microsoft allows an app 50 requests a second in a tenant. Messages that Attune sends by itself use
+# at most 40 of them, so that ten are left for answers.
 TENANT_WINDOWS = ((40, timedelta(seconds=1)),)
 Windows = Sequence[tuple[int, timedelta]]
 MAX_CONVERSATIONS = 10_000

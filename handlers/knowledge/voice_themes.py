@@ -56,7 +56,8 @@ async def count(
 ) -> CountedThemes:
     """Count themes and competitors in the asks that match `only`. `now` is in UTC.
 
-    The themes are those of the time `within` before `now`, which is at most a quarter.
+    Themes are counted in the asks of the period `within` before `now`, and competitors in those of
+    the last quarter. `within` is at most a quarter.
 
     No theme contains the name of an account, a colleague or a competitor. The competitors are those
     in `competitors` and in insights, and names that recur.
@@ -83,9 +84,10 @@ async def _themes(recent: Sequence[PassedOn], names: Collection[str]) -> list[Th
 
 
 def quotes(phrase: str, pieces: Sequence[PassedOn]) -> list[PassedOn]:
-    """Return the newest of these pieces, at most one for each account.
+    """Return one of these pieces for each account. `pieces` are oldest first.
 
-    Pieces whose quote has the phrase come before the others.
+    It is the account's newest piece whose quote has the phrase, or else its newest piece. Pieces
+    with the phrase come first, and newer pieces before older ones.
     """
     key = phrase.casefold()
     newest = list(reversed(pieces))

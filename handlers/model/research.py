@@ -35,7 +35,7 @@ a good answer."""
 
 @dataclass(frozen=True)
 class PageAnswer:
-    """An answer to a research question, and the sentence of the page that supports it.
+    """A model's answer to a research question, and the sentence of the page that it quoted from.
 
     A quote shows that the words are on the page, not that they support the answer. So people must
     see both.
@@ -87,7 +87,8 @@ def proposed_answers(
 ) -> tuple[PageAnswer, ...]:
     """Return at most three answers whose quotes are on the page, at most one per question.
 
-    Their sentences must also fit the quotes (`handlers.coaching.proposals.is_sound`).
+    The sentence around the quote must also support the answer, as far as
+    `handlers.coaching.proposals.is_sound` can tell.
     """
     ids = [*questions][:MAX_QUESTIONS]
     found: dict[str, PageAnswer] = {}

@@ -18,8 +18,8 @@ _MAX_PAST_MIDNIGHT = 6 * 60  # a call past midnight takes at most this many minu
 # "Next month" and the like cover several days, so we ask which day is meant.
 _LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")
 _NEAR = timedelta(days=7)  # if a time is further in the past, we suggest no other time
-# For each part of a day, from and until when a time may be, in minutes since midnight: `_HALVES` if
-# the time is certain (with am, pm or the 24-hour clock), otherwise `_USUAL_HOURS`.
+# The times that fit each part of a day: the first minute, and the minute after the last, counted
+# from midnight. `_HALVES` is for times with am, pm or the 24-hour clock, `_USUAL_HOURS` for others.
 _HALVES = {"morning": (0, clocks.NOON)} | dict.fromkeys(
     ("afternoon", "evening"), (clocks.NOON, clocks.DAY + 1)
 )
@@ -42,7 +42,8 @@ def resolve(
     context = context_of(reading, now, zone, order)
     each_way = interpretations(reading, context)
     answers = [_resolve_one(way, context) for way in each_way]
-    if not reading.alternative:  # with an alternative, `_choose_or_ask` asks
+    # If a typed range can be read in two ways (`alternative`), `_choose_or_ask` asks about both.
+    if not reading.alternative:
         answers = [_question_long_span(*each) for each in zip(answers, each_way, strict=True)]
     if len(answers) == 1 or reading.vague:
         return answers[0]

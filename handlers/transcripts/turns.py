@@ -26,7 +26,8 @@ _PUNCTUATION = re.compile(r"[^\w'-]+|(?<!\w)[-']+|[-']+(?!\w)")
 class SpeakerTurn:
     """What one speaker said until another speaker said more than a listener token.
 
-    `cues` are in order and never empty. `SpokenCue` explains the units of `starts` and `ends`.
+    `cues` are in order and never empty. `starts` and `ends` are seconds since the beginning of the
+    recording, or numbers of words before them if the file has no times (see `SpokenCue`).
     """
 
     speaker: str

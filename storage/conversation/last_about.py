@@ -26,8 +26,8 @@ from storage.tables import (
 )
 
 LATELY = timedelta(hours=1)  # a typed line may be about the account of a message this recent
-# A message that Attune sends unasked this soon after the person's own words does not change what
-# the person is talking about, unless it asks how a call went.
+# A message that Attune sends unasked this soon after the person wrote, acted or was shown something
+# does not change what they are talking about, unless it asks how a call went.
 STILL_ABOUT = timedelta(minutes=10)
 REPORTED_WITHIN = timedelta(days=2)  # a report on an older call does not count
 
@@ -141,13 +141,13 @@ async def _moved(session: AsyncSession, person: Person, since: datetime) -> Talk
 
 
 async def _planned(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
-    """Return the call that a line of the person's planned last."""
+    """Return the call that the person planned last with a typed line."""
     planned = await call_planned.latest(session, person, since)
     return Talked(*planned) if planned else None
 
 
 async def _named(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
-    """Return the account that a line of the person's named last."""
+    """Return the account that the person named last in a typed line."""
     named = await just_said.account(session, person, since)
     return Talked(named[0], None, named[1]) if named else None
 
@@ -222,7 +222,7 @@ async def _sent(
 
 
 async def _shown(session: AsyncSession, person: Person) -> Talked | None:
-    """Return the call in the last message that was noted as showing data about a call."""
+    """Return the call of the newest message that showed something about a call."""
     wanted = (
         select(ShownMessage.shown_at, ShownMessage.call_id)
         .where(col(ShownMessage.tenant) == person.tenant, col(ShownMessage.person_id) == person.id)

@@ -55,9 +55,10 @@ async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Hea
 
 
 async def _speakers(session: AsyncSession, tenant: str, account_id: int) -> dict[str, TalkSide]:
-    """Return the speakers in transcripts of the account's calls, measured or with an open question.
+    """Return the speakers in transcripts of the account's calls, with their sides.
 
-    If a name has several sides, the latest measured call decides.
+    These are transcripts that were measured, and those that wait for an answer from the rep. If a
+    name has several sides, the latest measured call decides.
     """
     measured = await session.exec(
         select(MeasuredCall.labels)

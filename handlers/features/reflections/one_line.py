@@ -183,8 +183,8 @@ async def _with_answer(
 ) -> Reflection | None:
     """Begin the reflection, or add to it how the call went.
 
-    Return None if there is no reflection yet, and the line does not say how the call went. Only a
-    report may begin a reflection without saying that.
+    A report begins the reflection even if it does not say how the call went. Return None if there
+    is no reflection yet, and a line that is no report does not say that.
     """
     if (before and before.goal_reached) or (answer is None and origin != reflect_cards.REPORT):
         return before
@@ -209,7 +209,7 @@ def _notes(
     answer: GoalReached | None,
     origin: str,
 ) -> list[str]:
-    """Say which answer a report gives, or that an answer on file stays."""
+    """Say how the call went according to a report, or that what was on file about that stays."""
     if answer is None:
         return []
     if not (reflection and reflection.goal_reached):

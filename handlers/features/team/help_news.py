@@ -1,4 +1,7 @@
-"""Say what a colleague answered to a request for help, and share a reflection, by typing."""
+"""Answer lines that ask what a colleague answered, or that share a reflection with a colleague.
+
+The first kind is about a request for help that the writer sent to this colleague.
+"""
 
 from dataclasses import replace
 
@@ -60,7 +63,11 @@ async def _from(turn: Turn, name: str) -> Card | None:
 
 
 async def _means_more(turn: Turn, name: str) -> bool:
-    """Check for managers, who mean what a report has shared, and marketers, who mean asks."""
+    """Check whether this person may be asking about something other than a request for help.
+
+    If this person leads the named colleague's team, the question may be about what the colleague
+    shared. A marketer or an admin may mean what the colleague passed on to marketing.
+    """
     reports = await teams.reports(turn.session, turn.person)
     return access.may_publish(turn.person) or name in [one.name for one in reports]
 
@@ -68,8 +75,8 @@ async def _means_more(turn: Turn, name: str) -> bool:
 async def share(turn: Turn) -> Reply | None:
     """Answer "share what he said with tomas" with what *Share or pass on* opens for a reflection.
 
-    It is the reflection on the latest call with the account that came up last. Return None in a
-    channel, for any other words, and if that call has no reflection yet.
+    The reflection is the one on the latest call with the account that the chat was about last.
+    Return None in a channel, for any other words, and if that call has no reflection yet.
     """
     if turn.place is not None or not may_ask_or_share(turn.text):
         return None

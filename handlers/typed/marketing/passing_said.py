@@ -8,11 +8,14 @@ _WHAT = listed("that this it one line quote last the on along over to with pleas
 _TO = listed("to with w")
 _LINES = listed("note notes thing bit words remark comment about from my what said")
 _WITHOUT = COURTESY | listed("no names name without with anonymous anonymously and of course")
-_LEAST = 3  # "pass wifi to marketing" has one word more
+_LEAST = 3  # such a request has more words than this: "pass wifi to marketing" has four
 
 
 def line_passed_on(text: str) -> list[str]:
-    """Return "wifi" for "pass the wifi quote on to marketing, no names", or [] for other lines."""
+    """Return the words that say which line to pass on, or [] if the text is no such request.
+
+    For "pass the wifi quote on to marketing, no names", return ["wifi"].
+    """
     request, _, rest = text.partition(",")
     words = without_leading(few_words_of(request, _MAX_WORDS), WISHES | COURTESY)
     is_passed = len(words) > _LEAST and words[0] in _PASSES and words[-1] == "marketing"

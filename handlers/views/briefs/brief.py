@@ -41,7 +41,7 @@ def card(
     """
     starts_at, zone = facts.call.starts_at, facts.person.zone
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
-    if not content.dates.lasting:
+    if not content.dates.lasting:  # people read a lasting brief on later days too
         gap = when = format_short(starts_at, now=now, zone=zone)
         # For a past call, or one within a day, we also say how long ago it was, or how soon it is.
         if starts_at - now < timedelta(days=1):
@@ -75,7 +75,10 @@ def without_time(brief: Card) -> tuple[Block, ...]:
 def controls(
     facts: Facts, playbook: Playbook, now: datetime, content: brief_parts.BriefContent
 ) -> int:
-    """Count the buttons and lists in a brief with this content. `now` is in UTC."""
+    """Count the buttons and lists in a brief with this content. `now` is in UTC.
+
+    The button below the questions to look up is not counted.
+    """
     blocks = (
         *brief_parts.who_comes(facts, playbook, content),
         *crm_lines.in_brief(facts, content.limits, now),

@@ -56,9 +56,10 @@ async def forget_guest(
 
 
 def rename_in_event(forget: Callable[[str], str], event: str) -> str:
-    """Change the title and the guests of a calendar event, which is stored as JSON.
+    """Return a calendar event, stored as JSON, with `forget` applied to people's words in it.
 
-    The keys and the other values are not people's words, even if they look like a name.
+    These are the title, and the guests' names and addresses. The keys and the other values stay,
+    even if they look like a name. If the JSON lacks what we expect, apply `forget` to all of it.
     """
     try:
         kept = json.loads(event)
