@@ -57,7 +57,8 @@ class Whose:
     own: the labels that are the rep's name, or like it
     whole: the labels that are the rep's name itself
     claimed: the labels in `strangers` that the rep has confirmed as their own
-    opened: whether the rep may be a speaker with any other name (see `allow_any_name`)
+    opened: whether the rep may also be a speaker whose name is not like the rep's name (see
+    `allow_any_name`)
     """
 
     mine: frozenset[str] | None
@@ -179,8 +180,8 @@ def why_not_rep(
     refuse all other names that are not like the rep's name, because they may be the names of people
     who have left the company. If a colleague speaks in the call, the rep's label must be like the
     rep's name. `guests` are the contacts of the account that the call is with. If a label may be
-    the name of a guest, we do not take it for a short form of a colleague's name. We take it for
-    the rep's name only if it is the full name.
+    the name of a guest, we do not take the label for a short form of a colleague's name. We take
+    the label for the rep's name only if it is the rep's full name.
     """
     if claimed := next((label for label in mine or () if label in found.closed), None):
         return _closed_as(claimed, found), claimed

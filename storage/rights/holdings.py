@@ -45,8 +45,9 @@ class Holding:
     readers: str = ""  # who else can read a row, in words for people; "" for nobody
     seen: str = ""  # a whole clause that replaces `readers` if others see only a part
     days: str = ""  # the field of storage.upkeep.retention_days.RetentionDays that applies, or ""
-    # The event from which `days` counts, if it is not the day when the row was made, in words for
-    # people: "after they are kept or dropped". The row stays until that event. Otherwise "".
+    # `days` counts from the day when the row was made, if this is "". Otherwise, `days` counts from
+    # an event, and this names it in words for people: "after they are kept or dropped". A row stays
+    # until its event.
     days_from: str = ""
     also: str = ""  # what else the rows contain, for the list of files in an export
 
@@ -328,8 +329,8 @@ HOLDINGS: dict[str, Holding] = {
 # Tables with private text that have `readers` or `seen` all the same. Only one or two people read a
 # text in these tables, unless a reflection or a goal is shared.
 _FOR_FEW = frozenset({"reflection", "seat", "helprequest", "reflectioncomment", "focusoffer"})
-# The `what` of each table with private text: the tables in `_FOR_FEW`, and those that have neither
-# `readers` nor `seen`.
+# The `what` of each table whose texts count as private: the tables in `_FOR_FEW`, and all tables
+# that have neither `readers` nor `seen`.
 PRIVATE = frozenset(
     one.what for name, one in HOLDINGS.items() if name in _FOR_FEW or not (one.readers or one.seen)
 )

@@ -22,9 +22,9 @@ class ExchangeCounts(SQLModel, table=True):
     closed: int  # asks of the period that were closed
     # The median wait until marketing first answered or took on an ask, in microseconds.
     first_answer_us: int | None = Field(default=None, sa_type=BigInteger)
-    published: int  # insights
+    published: int  # insights that were published in the period
     used: int  # published insights used by anybody but their author and owner
     reps: int  # people who had calls
     calls: int  # a call counts once for each of our people in it
-    prepared: int  # calls whose brief was last read before their start
+    prepared: int  # calls whose brief was read before the call began, and not again later
     reflected: int  # calls with a reflection

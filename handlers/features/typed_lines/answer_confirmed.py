@@ -1,4 +1,7 @@
-"""Send a kept answer after "yes, send it", right after Attune asked “Is this your answer?”."""
+"""Send a typed answer after "yes, send it".
+
+Attune has just kept the answer, and asked “Is this your answer?”.
+"""
 
 from dataclasses import replace
 

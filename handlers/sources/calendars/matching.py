@@ -106,8 +106,9 @@ async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Seq
 
 
 async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
-    """Add a guest to a call, and as a contact at its account, after a "yes" about the guest.
+    """Add a guest to a call, and as a contact at its account.
 
+    Call this after a person has said that meetings with this guest are calls.
     Addresses at shared domains, such as gmail.com, are not stored.
     """
     email, name = mail.normalised(guest.email), person_name(guest)
@@ -118,11 +119,13 @@ async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
 
 
 async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> None:
-    """Add the guests of a call as contacts at its account, because a person named the account.
+    """Add the guests of a call as contacts at its account, also if their addresses are elsewhere.
 
-    Guests may be from an agency, or have private addresses, which are not stored. Leave out guests
-    who declined, who are on file at another account, or whose mail domain belongs to an account
-    (`add_contacts` adds those from the call's account).
+    Call this only after a person has said that the call is with this account. Guests may then be
+    from an agency, for example.
+    Addresses at shared domains, such as gmail.com, are not stored. Leave out guests who declined,
+    who are on file at another account, or whose mail domain belongs to an account (`add_contacts`
+    adds those from the call's account).
     """
     found = await guests(session, call, listed)
     unmatched = [one for one in found.unmatched if not one.declined]

@@ -13,7 +13,8 @@ _UNIT = (
     r"(?:%|percent|per cent|euros?|dollars?|pounds?|francs?|grand|cents|minutes?|hours?|days?"
     r"|weeks?|months?|years?|quarters?|k|km|miles|people|times|person|head)(?![\w'-])"
 )
-# Words that end in "s" but do not make a number an amount, such as "was" and "questions".
+# If one of these words follows a number, the number is no amount: "four was", "ten questions". Most
+# of the words end in "s", so they would otherwise look like things that are counted.
 _NOT_COUNTED = (
     r"(?:us|this|these|those|was|is|has|does|as|yes|its|plus|less|always|perhaps|things|questions"
     r"|points|options|ways|words|seconds|slides|guys|reasons|examples|sides|of|thanks|parts)"
@@ -90,7 +91,7 @@ _AT_WORK = re.compile(
     r"|the) (?:day|week"
     r"|month|year|night|shift|morning)|down|offline|until|notice|ahead)(?![\w'-])"
 )
-# How often something happens says nothing about their business by itself: "it goes every ten
+# How often something happens says nothing about the buyer's business by itself: "it goes every ten
 # minutes".
 _HOW_OFTEN = re.compile(rf"(?<![\w'-])(?:every|each) {_LENGTH.pattern}")
 # Words about somebody's private life, the weather, the journey to the office, or the screen.
@@ -102,7 +103,7 @@ _PRIVATE = re.compile(
     r"|years old|in my (?:life|career)|i(?:'ve| have) been (?:here|doing|with)|screens?|tabs?"
     r"|slides?)(?![\w'-])"
 )
-# A number is about their business if the sentence also has one of these words, a cost or "%".
+# A number is about the buyer's business if the sentence also has one of these words, a cost or "%".
 _BUSINESS = re.compile(
     r"(?<![\w'-])(?:we|we've|we're|we'd|us|our|ours|they|they've|they're|their|my (?:team|people"
     r"|drivers|colleagues|boss)|there(?:'s| is| are| were| was)|every|each|per|daily|weekly"
@@ -138,7 +139,7 @@ def has_figure(said: str) -> bool:
     A length of time counts only with a word such as "takes" or "late". For example, "it takes us
     two hours" counts, and "in about half an hour" does not. A number in speech about somebody's
     private life does not count: "I've had four coffees". How often something happens counts only if
-    the rest is about their business: "we get a call every ten minutes".
+    the rest is about the buyer's business: "we get a call every ten minutes".
     """
     said = _OF_THE_CALL.sub(" ", said)
     else_said = _HOW_OFTEN.sub(" ", said)

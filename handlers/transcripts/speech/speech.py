@@ -36,7 +36,8 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _REPEATED = re.compile(_STAMMER.pattern, re.IGNORECASE)
-# Repeated words, except those that people repeat on purpose: "very, very slow".
+# Matches words that are repeated by accident. The words listed in it do not match, because people
+# repeat them on purpose: "very, very slow".
 _MEANT_TWICE = re.compile(
     r"(?<![\w'])(?!(?:very|really|so|too|much|many|far|long|no|more)(?![\w']))([\w']{1,15})"
     r"(?:,? \1(?![\w']))+",

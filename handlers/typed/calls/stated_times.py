@@ -46,8 +46,8 @@ _STOPS = ",;.–—"
 class StatedTime:
     """The other time of a call, as a statement gives it.
 
-    - `whom` names the account or a contact, or is "she" or the like. "" is the call just talked
-      about.
+    - `whom` names the account or a contact, or is "she" or the like. If it is "", the call that
+      was just talked about is meant.
     - `replaces` says whether the line itself says that another time was planned: "not 4".
     - `beside` are words after the time that say something else.
     """
@@ -62,8 +62,9 @@ def stated_time(text: str) -> StatedTime | None:
     """Return "alder" and "11" for "alder is at 11 not 4", or None for any other line.
 
     "Alder cant do 11, can we do 4", "she wants thurs 9 instead" and "mia just texted, 11 works
-    after all" are read in the same way. The words must give a time of day. A number alone, as in
-    "northwind is 15", may be anything.
+    after all" are read in the same way. The words must give a time of day. After "is", a number
+    alone may be anything, as in "northwind is 15". It counts as a time only after "at", or if "not"
+    and another number follow.
     """
     typed = written_out(text.strip(" .!")).split()[: _MAX_WORDS + 1]
     while typed and bare_word(typed[0]) in LEADS:
