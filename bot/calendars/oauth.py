@@ -49,7 +49,7 @@ CALENDARS: dict[CalendarKind, type[RestCalendar]] = {
     "microsoft": MicrosoftCalendar,
 }
 MAX_CODE = 4_096  # characters
-REVOKED_AT_ONCE = 20  # one run of the chore revokes at most this many tokens
+REVOKED_AT_ONCE = 20  # `revoke_unused` takes at most this many tokens at once
 # If the provider does not answer when we revoke a token, try again after this time.
 RETRIED_AFTER = timedelta(hours=1)
 
@@ -75,7 +75,7 @@ class Visit:
     """What a page shows after a visit. `value` is the one-time value that confirms the account."""
 
     step: SignInStep
-    address: str = ""
+    address: str = ""  # the account's email address, or the provider's name if we don't know it
     person: str = ""  # the name of the person who asked for the link
     value: str = field(default="", repr=False)
     replaced: str = ""  # the label of the broken calendar that the new calendar replaced
@@ -238,11 +238,11 @@ class SignIns:
         return visit
 
     async def _revoke(self, old: SignIn) -> None:
-        """Revoke a token, unless the account is connected or another sign-in waits for
-        confirmation.
+        """Revoke a token, unless its account is still in use.
 
-        Revoking a token ends all tokens of the account. If the provider does not answer, try again
-        later.
+        The account is in use if it is connected, or if another sign-in to it is stored, such as one
+        that waits for confirmation. Revoking a token ends all tokens of the account. If the
+        provider does not answer, try again later.
         """
         if old.kind not in self.tokens or not old.secret:
             return
@@ -271,7 +271,10 @@ class SignIns:
 
 
 def _of_same_app(kind: SignInKind) -> tuple[SignInKind, ...]:
-    """Return the kinds that share an app. Their tokens are revoked together."""
+    """Return the kinds that share an app with this kind, and the kind itself.
+
+    If we revoke an account's token for one of these kinds, its tokens for the others end too.
+    """
     return ("google", "meet") if kind in ("google", "meet") else (kind,)
 
 

@@ -15,7 +15,7 @@ ALL_ALIKE = 3  # enough answers if all are the same, or if we only list them
 # Enough answers if they differ. Three are too few, because after "two of three" the next answer
 # could end the majority.
 MIXED = 4
-RECURS = 2  # most patterns need at least this many hits (see `Share`)
+RECURS = 2  # hits that a `Share` needs, at least, if its pattern checks `Share.recurs`
 NOT_AGAIN = timedelta(days=14)  # we do not show a pattern twice within this time
 # The id of the question that we ask if several accounts got the same next step or pitch.
 ECHO = "echo"
@@ -37,7 +37,7 @@ class Reflected:
     account: str
     guesses: tuple[GuessOutcome, ...] = ()
     talk: Talk | None = None
-    first_prescribed: FirstPrescribed | None = None
+    first_prescribed: FirstPrescribed | None = None  # when the rep first pitched
     talk_measured: bool = False  # false if the rep guessed who talked more
     pitch_measured: bool = False
     built: Built | None = None
@@ -286,7 +286,10 @@ def _built(calls: Sequence[Reflected]) -> Pattern | None:
 
 
 def _in_a_row(calls: Sequence[Reflected]) -> Pattern | None:
-    """Return a pattern if the last next steps with this account were all the rep's own ideas."""
+    """Return a pattern if the next steps of an account's newest calls were all the rep's own ideas.
+
+    The account is that of the newest call. The pattern needs at least `ALL_ALIKE` of its calls.
+    """
     account, row = calls[0].account, 0
     for call in _with(account, calls)[:LATELY]:
         if call.next_step_by != "ours":

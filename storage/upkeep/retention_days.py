@@ -15,7 +15,7 @@ class RetentionDays:
     outbox: int = 90  # rows that were sent or dropped
     requests: int = 2  # ids of requests; a platform repeats a request within minutes
     drafts: int = 30  # typed text that Attune had to ask about
-    feed_drafts: int = 90  # drafts from feeds that nobody published
+    feed_drafts: int = 90  # drafts of insights, from feeds, that nobody published
     # Reflections, guesses, goals, questions to colleagues and figures from transcripts, and titles
     # and links of calls, counted from the call. A rep's own notes, counted from the day on which
     # they were written.
@@ -40,7 +40,7 @@ class Scope:
 
     days: RetentionDays
     tenants: Sequence[str] | Select[tuple[str]]
-    others: bool = False  # true for all tenants except `tenants`
+    others: bool = False  # if true, the scope is all tenants except `tenants`
 
     def has(self, tenant: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a table's own column
         """Match rows with a tenant of this scope."""

@@ -16,7 +16,8 @@ _ANSWERED: tuple[AskState, ...] = ("answered", "changed")
 class Handling:
     """What became of something that a rep passed on.
 
-    `owner` is the name of the person in marketing who took it on, or "", and `since` is the day.
+    `owner` is the name of the person in marketing who took it on, or "". `since` is the day when
+    marketing first answered it or took it on, or None.
     """
 
     state: AskState
@@ -35,7 +36,7 @@ def so_what(accounts: int, first: date, handled: Sequence[Handling], today: date
         if first >= today - timedelta(days=7)
         else f" since the week of {format_date(first - timedelta(first.weekday()), today)}"
     )
-    return f"{_count(accounts).capitalize()} accounts{since}. {_who(handled, today)}"
+    return f"{_as_words(accounts).capitalize()} accounts{since}. {_who(handled, today)}"
 
 
 def _who(handled: Sequence[Handling], today: date) -> str:
@@ -49,8 +50,8 @@ def _who(handled: Sequence[Handling], today: date) -> str:
         return "Nobody has answered yet."
     if answered == len(handled):
         return "Marketing has answered."
-    return f"Marketing has answered {_count(answered)} of {_count(len(handled))}."
+    return f"Marketing has answered {_as_words(answered)} of {_as_words(len(handled))}."
 
 
-def _count(number: int) -> str:
+def _as_words(number: int) -> str:
     return _IN_WORDS.get(number, f"{number:,}")

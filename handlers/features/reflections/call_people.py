@@ -35,7 +35,10 @@ async def attendees_even_erased(turn: Turn, seated: Seated) -> list[Contact]:
 async def with_speaker(
     turn: Turn, seated: Seated, came: Sequence[Contact], line: str, chosen: str
 ) -> str:
-    """If the chosen speaker was not in the call, label the line with the speaker's name."""
+    """If the chosen speaker was not in the call, label the line with the speaker's name.
+
+    `chosen` is the row id of a contact. Return the line as it is if `chosen` is anything else.
+    """
     if not chosen.isdecimal() or any(str(one.id) == chosen for one in came):
         return line
     known = (await contacts.by_accounts(turn.session, [seated.account.id])).get(
@@ -45,9 +48,10 @@ async def with_speaker(
 
 
 async def with_speaker_first(turn: Turn, account: Account, line: str) -> str:
-    """Return “Jana Novak: "we stopped"” for “"we stopped" - jana”, if Jana is a contact there.
+    """Return “Jana Novak: "we stopped"” for “"we stopped" - jana”.
 
-    Return any other line as it is.
+    Return any other line as it is, and also a line whose name fits no contact of the account, or
+    several.
     """
     words, typed = speaker_at_end(line)
     if not typed:
@@ -97,8 +101,8 @@ def speaker_id(
     - If the rep chose a contact in `came`, it is that contact.
     - If the rep chose nobody and a single person came, it is that person, but only if the words
       name them ("Jana: we stopped", "“we stopped” - Jana"). Unnamed words may be from somebody who
-      was not announced. We can't tell either if a line begins with another name, or if the words
-      can't be a customer's ("they want a pilot").
+      was not announced. The person did not say the words if a line begins with another name, or if
+      the words can't be a customer's ("they want a pilot").
     - Otherwise it is None.
 
     `came` has all attendees of the call, even erased ones, but an erased contact is never returned.

@@ -34,7 +34,7 @@ _PROMISING = (
 _LABEL_VERB = re.compile(
     r"\s+(?:still\s+)?(?:owes?|promised|agreed)(?:\s+(?:us|me|them|you|him|her))?$"
 )
-# Somebody who is not in our team: "she'll send the feedback".
+# "She", "he" or "they" mean somebody on the other side: "she'll send the feedback".
 _SHE = re.compile(
     r"(?:(?:she|he|they)(?:['’]ll\s| will\s| promised to\s| agreed to\s| owes? (?:us|me)\s)"
     r"|(?:she|he)(?:['’]s| is) going to\s|they(?:['’]re| are) going to\s)\s*(?P<what>.+)",
@@ -60,7 +60,8 @@ def by_side(
     Part of a name is enough, even with a title: "Herr Grothe". A line with only a side is a heading
     for the lines below. Without a colon, a line is theirs if it begins with "They", "She", "He" or
     a name, and says what they will do ("Jana sends the list"). It is ours if it begins with "We
-    owe them" or "I owe her". Any other line belongs to the heading above, or is ours.
+    owe them" or "I owe her". Any other line belongs to the side in the heading above it.
+    Without a heading, it is ours.
     """
     theirs = _THEIRS | {" ".join(name.casefold().split()) for name in their_names}
     found: dict[PromiseSide, list[str]] = {"ours": [], "theirs": []}

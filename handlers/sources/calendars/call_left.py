@@ -84,7 +84,7 @@ async def leave(
 ) -> Outcome:
     """Give up the person's seat, or cancel the call if nobody else has a seat.
 
-    `is_news` is as in `give_up`.
+    Unlike `give_up`, do so even if the call has begun. `is_news` has the same meaning as there.
     """
     seats = await call_seats.seats_of(session, call.tenant, call.id)
     own = [seat for seat in seats if seat.person_id == person.id]

@@ -7,7 +7,7 @@ from handlers.coaching.text.words import stems
 from handlers.playbook.schema import MeetingWords
 
 GAP = "…"  # "our … renewal" fits "our renewal" and "our dialer renewal"
-_LEFT_OUT = 2  # at most this many words in a gap
+_MAX_IN_GAP = 2  # at most this many words in a gap
 
 
 def may_sell_to_us(title: str, words: MeetingWords) -> bool:
@@ -19,9 +19,13 @@ def may_sell_to_us(title: str, words: MeetingWords) -> bool:
 
 
 def _has_with_gap(said: Sequence[str], phrase: str) -> bool:
+    """Check whether a text has this phrase with one or more words in the gap.
+
+    `said` has the stems of the text. `first_said` finds the phrase if nothing is in the gap.
+    """
     before, _, after = phrase.partition(GAP)
     first, then = list(stems(before)), list(stems(after))
     starts = range(len(said) - len(first) + 1)
     ends = [at + len(first) for at in starts if list(said[at : at + len(first)]) == first]
-    gaps = range(1, _LEFT_OUT + 1)
+    gaps = range(1, _MAX_IN_GAP + 1)
     return any(list(said[at + gap :][: len(then)]) == then for at in ends for gap in gaps)
