@@ -57,7 +57,7 @@ class PlanChanges:
 class WritingSession(Session):
     """A session that records plan changes whenever it flushes.
 
-    Whenever it may write, it forgets what it has read (`storage.read_once`).
+    Whenever it may write, it forgets the results that `storage.read_once` has remembered in it.
     """
 
     def exec(self, statement: Any, **options: Any) -> Any:  # noqa: ANN401 - as SQLModel's

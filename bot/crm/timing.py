@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 
 from storage.choices import CrmTrouble
 
-USUAL = timedelta(minutes=15)
-MORE = timedelta(minutes=1)  # if there was more to read than one turn allows
-AHEAD = timedelta(days=14)  # we look for accounts that have a call within this time
+USUAL = timedelta(minutes=15)  # from one successful read to the next
+MORE = timedelta(minutes=1)  # to the next read, if one read did not reach everything
+AHEAD = timedelta(days=14)  # we look in the CRM for accounts that have a call within this time
 SLOWEST = timedelta(hours=2)  # the longest wait after failures that may pass by themselves
 MAX_WAIT = timedelta(days=1)  # the longest wait of all
-# These troubles last until a person ends them or, for "limit reached", until there is room again.
+# These troubles last until a person ends them. "Limit reached" lasts until the CRM's daily limit
+# allows requests again.
 LASTING: tuple[CrmTrouble, ...] = ("no permission", "disconnected", "key missing", "limit reached")
 
 

@@ -13,9 +13,9 @@ from storage.tables import Ask
 async def of_calls(
     session: AsyncSession, tenant: str, call_ids: Collection[int]
 ) -> set[tuple[int, int]]:
-    """Return the call and author ids of a tenant's asks without names from these calls.
+    """Find the asks from these calls that marketing reads without names.
 
-    Withdrawn asks don't count.
+    Return the ids of each ask's call and author. Withdrawn asks don't count.
     """
     wanted = select(col(Ask.call_id), col(Ask.author_id)).where(
         col(Ask.tenant) == tenant,

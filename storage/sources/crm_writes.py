@@ -109,7 +109,7 @@ async def still_ours(session: AsyncSession, claimed: ClaimedWrite) -> CrmWrite |
 
 
 async def with_a_task(session: AsyncSession, tenant: str, promise_ids: Collection[int]) -> set[int]:
-    """Return the promises in `promise_ids` with a task that is in the CRM, or soon will be."""
+    """Return the ids of those promises that have a task in the CRM, or soon will have one."""
     wanted = select(CrmWrite.commitment_id).where(
         col(CrmWrite.tenant) == tenant,
         col(CrmWrite.commitment_id).in_(promise_ids),

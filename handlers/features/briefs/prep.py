@@ -58,14 +58,15 @@ async def prep_typed(turn: Turn) -> Reply:
 
 
 async def plan_only(turn: Turn) -> Reply:
-    """Do as `prep` does. If the call is new and not today, say only that it is planned."""
+    """Do as `prep` does. If the call is new and not today, say only that the call is planned."""
     return await prep(turn, plans_only=True)
 
 
 async def prep(turn: Turn, *, plans_only: bool = False) -> Reply:
     """Show the brief of the typed call, and plan the call if it is new. Ask if anything is unclear.
 
-    Without words, show the next call. `plans_only` is as in `TypedCall`.
+    Without words, show the next call. With `plans_only`, don't show the brief of a new call that is
+    not today: say only that the call is planned.
     """
     for lead in ("me for ", "me on "):  # "prep me for Northwind tomorrow 3pm"
         if turn.text.lower().startswith(lead):
@@ -90,7 +91,7 @@ async def _requested(turn: Turn) -> Reply | None:
     """For "cancel Northwind tomorrow 3pm", show that call. For "call Northwind 3pm", plan one.
 
     Nothing is cancelled or moved here. If there is no call at that time to cancel, show the next
-    call with the account, or ask.
+    call with the account. If there is no such call either, ask when it is.
     """
     request, _, following = turn.text.strip().partition(" ")
     request = request.lower()
@@ -155,7 +156,8 @@ async def submit(turn: Turn) -> Reply:
 async def add_account(turn: Turn) -> Reply:
     """Add the typed account, and continue planning. If the name is unusable, open the form.
 
-    The button's value has the draft, and says whether the line asked for a brief (see `TypedCall`).
+    The button's value is the draft's id. If the typed line only plans the call and asks for no
+    brief, ":" and `PLANS_ONLY` follow.
     """
     draft_id, _, plans = turn.text.partition(":")
     draft = await typed_call.open_draft(turn, draft_id)

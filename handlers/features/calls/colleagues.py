@@ -83,9 +83,9 @@ async def near_notes(turn: Turn, call: Call) -> list[str]:
 
 
 async def opened_notes(turn: Turn, account: Account) -> list[str]:
-    """If this person leads a team, name upcoming calls with the account that the team has opened.
+    """Name calls with the account that the members of this person's team let their manager see.
 
-    Name at most three calls.
+    Name at most three, in the next 90 days. Return [] if this person leads no team.
     """
     led = await teams.reports(turn.session, turn.person)
     until = turn.now + AHEAD

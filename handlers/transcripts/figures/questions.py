@@ -111,6 +111,7 @@ _COST = re.compile(
     r"(?!.{0,200}\b(?:if|when)\b)"
 )
 _ABOUT = re.compile(r"(?:what|how) about (?!the (?:last|first) )")
+# Days and weeks that `names_day` may not find.
 _DAYS_BESIDE = re.compile(
     r"(?<![\w'-])(?:the (?:week|day) (?:before|after|of)|next week)(?![\w'-])"
 )
@@ -174,10 +175,17 @@ def questions_of(sentences: Sequence[SpokenSentence], words: int) -> Questions:
     A question has three words or more, or is a short one such as "who decides?". It ends with a
     question mark, or is a request such as "tell me about …". If a file has less than one question
     mark in a thousand words, we count sentences that begin like questions instead, and the number
-    is rough. We leave out questions in form only ("are you sure?"), statements with a tag ("that's
-    cancelled, right?"), and questions that are about the meeting itself ("can you hear me?"), that
-    repeat the other side's words ("they're not paid for that?"), or that the speaker answers at
-    once ("Why is that? Because …"). See also `each_once`.
+    is rough.
+
+    We leave out these questions:
+
+    - questions in form only: "are you sure?"
+    - statements that end with a tag such as "right?": "that's cancelled, right?"
+    - questions about the meeting itself: "can you hear me?"
+    - questions that repeat the other side's words: "they're not paid for that?"
+    - questions that the speaker answers at once: "Why is that? Because …"
+    - unless the number is rough, questions that only continue, reword or announce another one (see
+      `each_once`)
     """
     marks = sum(sentence.asks for sentence in sentences)
     roughly = marks * MARKED < max(words, 1)

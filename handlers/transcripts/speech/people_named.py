@@ -17,7 +17,7 @@ _KNOWN = GIVEN_NAMES | OTHER_FORMS.keys()
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[,.;:!?]")
 _STOPS = frozenset(".;:!?")
 _OWN = _words("our my the their his her")
-_PLACES = _words("in from of at our my the their as is who who's")
+_BEFORE_JOB = _words("in from of at our my the their as is who who's")
 _DOES = _words(
     "runs run leads lead heads owns own manages decides approves handles signs reports oversees"
     " controls buys uses"
@@ -32,8 +32,8 @@ _NO_JOBS = _words(
     partner area research field
     """
 )
-# A word with a capital is somebody's name if one of `_CLOSE` comes right after it, or one of
-# `_THEY` within three words.
+# After a word with a capital that is not a known given name, we look for a job only if one of
+# `_CLOSE` comes right after the word, or one of `_THEY` within three words.
 _THEY = _words("he she he's she's he'll she'll who who's")
 _CLOSE = _DOES | _THEY | {"is", "our", "my", "the"}
 _REACH = 6  # we look for "our" and a job in this many words before a name, commas included
@@ -122,7 +122,7 @@ def _goes_on(after: list[str], *, sure: bool) -> bool:
             return True
         if word in _DOES:
             return not set(after[place + 1 : place + 2]) & _RUNS_OUT
-        if word in _PLACES:
+        if word in _BEFORE_JOB:
             return any(_is_job(later) for later in after[place + 1 :][:4])
     return False
 
