@@ -14,7 +14,7 @@ from handlers.sources.crm_ports import CrmFailed
 # next read begins there.
 LAG = timedelta(minutes=2)
 PAGE = 200
-MAX_RESULTS = 10_000  # HubSpot returns no more results of one search
+MAX_RESULTS = 10_000  # HubSpot returns at most this many results of one search
 MAX_IDS = 10_000  # we read at most about this many changed objects of a kind at once
 MAX_AT_ONE_TIME = 500_000  # we read at most this many objects that changed in one millisecond
 MILLISECOND = timedelta(milliseconds=1)

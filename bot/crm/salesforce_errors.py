@@ -45,7 +45,11 @@ class SalesforceRefused(CrmFailed):
 
 
 def failure(answer: HttpAnswer, *, writes: bool = False) -> CrmFailed:
-    """Return the error for an answer that we cannot use."""
+    """Return the error for an answer that we cannot use.
+
+    `writes` means that the request changes something in Salesforce. The error then says whether
+    Salesforce may have made the change.
+    """
     errors = answer.body if isinstance(answer.body, list) else []
     codes = [code for one in errors if (code := maybe(one, "errorCode"))]
     if LIMIT in codes:
@@ -78,7 +82,7 @@ def _limited(errors: Sequence[object]) -> CrmFailed:
 
 
 def _fields(errors: Sequence[object]) -> list[str]:
-    """Return the fields that Salesforce says are missing."""
+    """Return the names of the fields that are missing, or that break a rule of the company."""
     found: list[str] = []
     for one in errors:
         fields = at(one, "fields")

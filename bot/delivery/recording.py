@@ -1,4 +1,4 @@
-"""Record many attempts in one transaction."""
+"""Record many attempts to deliver messages in one transaction."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -161,8 +161,8 @@ class PageApi:
     async def calendar(self, request: web.Request) -> web.StreamResponse:
         """Connect a calendar file, and answer with a sentence.
 
-        If the visitor has a choice, or the file can't be read, answer with a message instead. A
-        later message says what a connected file contains.
+        If the visitor can choose which of two versions of a calendar to read, or if the file can't
+        be read, answer with a message instead. A later message says what a connected file contains.
         """
         file, who = await self._read(request, CalendarFile)
         answer = await self._files.connect(who, file.id, file.name, file.text)

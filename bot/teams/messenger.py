@@ -129,7 +129,7 @@ class TeamsMessenger:
 
 
 def _explained(error: TeamsCallError) -> RetryLater | RecipientUnreachable | MessageRefused:
-    """Return what delivery does about an error of Teams."""
+    """Return the exception that tells delivery what to do about an error of Teams."""
     if error.wait is not None:
         return RetryLater(error.code, error.wait, workspace=True)
     if error.code in UNREACHABLE:

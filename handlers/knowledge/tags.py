@@ -34,7 +34,10 @@ _ONE = re.compile(
 
 @dataclass(frozen=True)
 class TypedTag:
-    """One tag. `shown` is its value as typed. A value in quotes (`quoted`) is not checked."""
+    """One tag. `shown` is its value as typed, or with the spelling of an equal value in use.
+
+    A value in quotes (`quoted`) is not checked.
+    """
 
     name: str
     shown: str
@@ -96,7 +99,10 @@ def _split(typed: str) -> Iterator[TypedTag]:
 
 
 def _checked(one: TypedTag, known: Mapping[str, Sequence[str]]) -> TypedTag:
-    """Return a tag as it is saved. Raise UnreadableTags if we don't know the tag or its value."""
+    """Return a tag as it is saved. Raise UnreadableTags if we don't know the tag or its value.
+
+    An unknown industry, persona or competitor is an error only if it is similar to a value in use.
+    """
     if one.name not in NAMES:
         meant = _did_you_mean(one.name, NAMES) or f" The tags are {', '.join(NAMES)}."
         raise UnreadableTags(f"There is no tag “{one.name[:40]}”.{meant}")

@@ -39,7 +39,10 @@ class CallNews(NamedTuple):
 
 @dataclass(frozen=True)
 class News:
-    """What has happened to calls, by call id, and how many more calls there are of each kind."""
+    """What has happened to calls, by call id.
+
+    `more` counts the calls of each kind that the keys do not name.
+    """
 
     calls: dict[int, CallNews] = field(default_factory=dict)
     more: Counter[str] = field(default_factory=Counter)
@@ -48,8 +51,8 @@ class News:
 def noted(changed: Mapping[int, CallNews]) -> str:
     """Return what has changed as a part of a key: "moved12.202611240900-changed15.title-3new".
 
-    "moved12" means that the call with id 12 has moved, with the details after dots. "3new" means
-    that three more calls are new. Return "0" if nothing has changed.
+    "moved12" means that the call with id 12 has moved, with the details after dots. "3new" stands
+    for three more new calls, which the key does not name. Return "0" if nothing has changed.
     """
     listed = sorted(changed.items(), key=lambda one: (ORDER.index(one[1].kind), one[0]))
     words = [

@@ -23,10 +23,11 @@ from storage import outbox
 from storage.sales_calls.seat_texts import SeatTexts
 from storage.tables import Outbox
 
-TO_READ = timedelta(
-    minutes=15
-)  # a brief that waits for another call comes this long before its own
-BEFORE_OTHER = timedelta(minutes=15)  # or else this long before that other call
+# If the rep is in another call when a brief is due, the brief comes after the other call, but at
+# least `TO_READ` before its own call. If there is no time for that, it comes `BEFORE_OTHER` before
+# the other call.
+TO_READ = timedelta(minutes=15)
+BEFORE_OTHER = timedelta(minutes=15)
 SMALL_MOVE = timedelta(minutes=30)
 STILL_HOLDS = "The brief from {:%H:%M} still holds."
 BEFORE_QUIET = timedelta(minutes=5)  # a brief that avoids quiet hours is sent this long before them
@@ -53,7 +54,7 @@ def key_of(person_id: int, call_id: int, starts_at: datetime) -> str:
 
 
 def brief_due_at(call: CallAhead, week: PersonWeek) -> datetime:
-    """Return when a call's brief is due (UTC). Only the settings in `week` are used."""
+    """Return when a call's brief is due (UTC), whether or not the rep is in another call then."""
     lead = timedelta(minutes=week.rhythm.brief_minutes)
     return _before_quiet(max(call.starts_at - lead, call.planned_at), call, week)
 
@@ -61,8 +62,9 @@ def brief_due_at(call: CallAhead, week: PersonWeek) -> datetime:
 def _beside_calls(due_at: datetime, call: CallAhead, week: PersonWeek) -> datetime:
     """Return `due_at`, or another time if the rep is in another call then. Times are in UTC.
 
-    The other time is five minutes after that call, if the rep then has `TO_READ` left. Otherwise it
-    is `BEFORE_OTHER` before that call or, if the call was planned later, `due_at`.
+    The other time is five minutes after the other call, if the rep then has `TO_READ` left.
+    Otherwise, it is `BEFORE_OTHER` before the other call. If the brief's own call was planned after
+    that time, return `due_at`.
     """
     after = before = due_at
     while on := _on(after, call, week):
@@ -75,7 +77,10 @@ def _beside_calls(due_at: datetime, call: CallAhead, week: PersonWeek) -> dateti
 
 
 def _on(moment: datetime, call: CallAhead, week: PersonWeek) -> list[CallAhead]:
-    """Return the other calls that are on at a moment (UTC), or that begin with it."""
+    """Return the other calls that are on at a moment (UTC), or begin then.
+
+    Leave out calls on which the rep has reflected.
+    """
     return [
         other
         for other in week.calls_around(moment)
@@ -141,8 +146,8 @@ def _brief(nudge: Nudge, known: Facts) -> tuple[Card, BriefContent]:
 async def _only_moved(nudge: Nudge, known: Facts) -> Composed | None:
     """If the call moved after a brief was sent today, and nothing is new, say its new time.
 
-    After a small move, what the rep noted and promised since then is not new to them. Return None
-    for other calls.
+    After a small move, what the rep noted and promised since that brief is not new to them. If the
+    call did not move, or the brief says something new, return None.
     """
     before = known.call.moved_from
     sent = await _sent_today(nudge, known.call.id) if before else None
@@ -175,7 +180,8 @@ def _hash_of(card: Card) -> str:
 async def _sent_today(nudge: Nudge, call_id: int) -> Outbox | None:
     """Return the row of the last brief of a call that the person was sent today, or None.
 
-    A line after a move has the same hash as the brief that it is about, and is not meant.
+    A line that says a call's new time has the same hash as the brief that it is about. So if such
+    lines followed the brief, the first row with this hash is the brief's row.
     """
     person = nudge.person
     rows = await outbox.sent_for_call(nudge.session, person.tenant, nudge.row.kind, call_id)

@@ -1,4 +1,7 @@
-"""Query meetings that we have seen in connected calendars. All times are UTC."""
+"""Query meetings that we have seen in connected calendars. All times are UTC.
+
+A meeting is gone (`gone_at` is set) if it was in a calendar and is not there any more.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

@@ -32,7 +32,8 @@ async def count(
 ) -> bool:
     """Count a request before it is sent. Return False, and count nothing, if a cap forbids it.
 
-    If nobody in particular asks, `person_id` is 0, and the cap for a person does not apply.
+    `tokens` is how many tokens the request and its answer may take. If nobody in particular asks,
+    `person_id` is 0, and the cap for a person does not apply.
     """
     await insert_once(session, ModelUse(tenant=tenant, day=day, person_id=0))
     if person_id:

@@ -46,10 +46,10 @@ async def put_back(turn: Turn) -> Reply:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Put back the goal that the named call had before somebody last typed a goal for it.
+    """Put back the goal that the named call had before the rep last typed a goal for it.
 
-    If no goal was typed, say that nothing was changed. Return None for any other line, in a
-    channel, and if the words do not name exactly one account.
+    If the rep typed no goal or has no such call, say that nothing was changed. Return None for any
+    other line, in a channel, and if the words do not name exactly one account.
     """
     about = goal_put_back(turn.text) if turn.place is None else ""
     account = await account_at_time.named_alone(turn, about) if about else None

@@ -8,7 +8,7 @@ _YES = listed("yes yep yeah")
 _IT = listed("it its that thats this")
 _IS = listed("is isnt its thats")
 _NOT = listed("not no isnt never")
-_ARTICLES = listed("a an my our one also really indeed actually definitely just yes yep yeah real")
+_FILLERS = listed("a an my our one also really indeed actually definitely just yes yep yeah real")
 _SALES = listed("sales customer client prospect")
 _INTERNAL = listed("internal private personal")
 _CALLS = listed("call meeting demo one calls")
@@ -33,7 +33,7 @@ def sales_call_said(text: str) -> tuple[str, bool] | None:
         return None
     about, said = words[:verb], words[verb + 1 :]
     refused = words[verb] == "isnt" or not _NOT.isdisjoint(said)
-    bare = [word for word in said if word not in _ARTICLES | _NOT]
+    bare = [word for word in said if word not in _FILLERS | _NOT]
     internal = bool(bare) and bare[0] in _INTERNAL and _CALLS.issuperset(bare[1:])
     of_sales = len(bare) > 1 and bare[0] in _SALES and _CALLS.issuperset(bare[1:])
     if not (of_sales or internal or (refused and bare and _CALLS.issuperset(bare))):
