@@ -12,7 +12,12 @@ log = structlog.get_logger()
 
 
 def refusal_reply(request: Request, refusal: Refusal) -> Reply:
-    """Return the answer to a refused request: a form, the form's problems, a card or a sentence."""
+    """Return the answer to a refused request.
+
+    If the refusal has a form of its own, that is the answer. If not, the answer to a submitted form
+    has the problem with each field. The answer to any other request is the refusal's card, if it
+    has one, or its sentence.
+    """
     if refusal.form:
         return refusal.form
     if request.means is Means.FORM:

@@ -18,7 +18,11 @@ MAX_FIGURES = 100  # we read at most this many figures shared with one person
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say whose figure it is. Raises NoLongerUseful if it is not shared now, or figures are off."""
+    """Say who shares which figure.
+
+    Raises NoLongerUseful if the figure is not shared now, if the person is not on file any more, or
+    if figures are switched off in the tenant.
+    """
     viewer, wanted = notice.to, notice.rows[0].about
     if not isinstance(viewer, Person):
         raise NoLongerUseful("not on file any more")
@@ -40,7 +44,10 @@ async def updated(notice: Notice) -> Composed:
 
 
 async def end(session: AsyncSession, rows: Collection[SharedFigure], now: datetime) -> None:
-    """Remove the button from the messages about these figures. `now` is in UTC."""
+    """Plan to update the messages about these figures, which are no longer shared.
+
+    The messages then say so, and lose their button. `now` is in UTC.
+    """
     for row in rows:
         await updating.plan(session, row.tenant, (NAME,), [row.id], now)
 

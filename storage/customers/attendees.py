@@ -65,7 +65,8 @@ async def replace(
     """Replace the contacts who are coming to a call. `people` maps names to roles.
 
     `emails` maps names to addresses. If a role is empty or an address is missing, the one on file
-    stays. New names (by `comparable`) become contacts.
+    stays. Names that no contact of the account has become new contacts. `comparable` decides which
+    names are the same.
     """
     before = (col(CallContact.tenant) == call.tenant, col(CallContact.call_id) == call.id)
     await session.exec(delete(CallContact).where(*before))

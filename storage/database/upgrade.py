@@ -144,7 +144,8 @@ def _version(connection: Connection) -> str | None:
 def _check_tables(connection: Connection, found: set[str]) -> None:
     """Raise DatabaseError if an unmigrated database has tables that Attune did not make.
 
-    In PostgreSQL, extensions may add tables, so only names of Attune's tables count.
+    In SQLite, that is any table. In PostgreSQL, where extensions may add tables, it is a table that
+    has the name of one of Attune's.
     """
     strange = sorted(
         found if connection.dialect.name == "sqlite" else found & set(SQLModel.metadata.tables)

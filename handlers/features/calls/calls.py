@@ -36,7 +36,7 @@ from handlers.views import agenda_card, shown_start
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
-SHOWN = 12
+SHOWN = 12  # how many planned calls a list shows
 WITH_ALL_BUTTONS = 4  # in a longer list, each call has only the button for its brief
 OTHERWISE = "To change a call, open its brief, or type “move {0} to Friday 3pm” or “cancel {0}”."
 OF_ACCOUNT = 200  # how many planned calls we look at, to find those with one account
@@ -131,7 +131,11 @@ async def planned_on(turn: Turn, words: str) -> list[Seated] | None:
 
 
 def _without_part_of_day(said: str) -> tuple[str, str]:
-    """Split "thursday afternoon" into "thursday" and "afternoon". "This afternoon" is today's."""
+    """Split "thursday afternoon" into "thursday" and "afternoon".
+
+    For "this afternoon", return "today" and "afternoon". If no part of a day comes last, return all
+    words and "".
+    """
     *before, last = said.split() or [""]
     if last == "tonight":
         before, last = [*before, "this"], "evening"
@@ -219,7 +223,7 @@ async def list_card(
 
 
 def _listed(turn: Turn, shown: Sequence[Seated], to: str) -> list[Block]:
-    """Return a line and buttons for each call. In a long list, a call has only its brief."""
+    """Return a line and buttons for each call. In a long list, each has only the brief's button."""
     is_long = len(shown) > WITH_ALL_BUTTONS and not to
     blocks: list[Block] = []
     for seated in shown:

@@ -84,7 +84,9 @@ def on_its_day(
 ) -> None:
     """Raise Refusal if a call was on a different day from the file's.
 
-    `field` is the field in which the rep typed the time, or "" if the rep chose the call.
+    `began` has the planned start of the call and, if we know it, when the call began (see
+    `starts_of`). `field` is the field in which the rep typed the time, or "" if the rep chose the
+    call.
     """
     if row.starts_at is not None and is_other_day(row.starts_at, began, ends_at):
         zone = ZoneInfo(turn.person.zone)

@@ -138,7 +138,7 @@ def which(row: str, labels: Sequence[str], offered: Sequence[OfferedCall], lead:
 
 @dataclass(frozen=True)
 class MetCall:
-    """A meeting in the rep's calendar that may be the call. `key` is in the value of its button.
+    """A meeting in the rep's calendar that the transcript may be from. Its button has the `key`.
 
     If the account is not on file yet, `new_account` is its name. Otherwise `new_account` is "".
     """

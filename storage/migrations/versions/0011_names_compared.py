@@ -10,7 +10,8 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-# For each table: the compared column, the key, and the columns within which it is unique.
+# For each table: the column that is compared, the primary key, and the columns that are unique
+# together with the compared column.
 COMPARED = (
     ("account", "name_key", ("id",), ("tenant",)),
     ("commitment", "text_key", ("id",), ("call_id", "side")),
