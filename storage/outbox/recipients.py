@@ -47,7 +47,7 @@ def goes_to(to: RecipientKey) -> ColumnElement[bool]:
 async def find(
     session: AsyncSession, keys: Collection[RecipientKey]
 ) -> dict[RecipientKey, StoredRecipient]:
-    """Return these recipients, by key."""
+    """Return those of these recipients that are on file, by key."""
     people = {person_id for person_id, _ in keys} - {None}
     channels = {channel_id for _, channel_id in keys} - {None}
     connection = await session.connection()
@@ -55,14 +55,14 @@ async def find(
     for ids, is_channel in ((people, False), (channels, True)):
         if not ids:
             continue
-        for row in await connection.execute(_finding(is_channel), {"ids": [*ids]}):
+        for row in await connection.execute(_selected(is_channel), {"ids": [*ids]}):
             one = StoredRecipient(*row, is_channel)
             found[(None, one.id) if is_channel else (one.id, None)] = one
     return found
 
 
 @built_once
-def _finding(is_channel: bool) -> Select[Any, Any, Any, Any, Any, Any]:
+def _selected(is_channel: bool) -> Select[Any, Any, Any, Any, Any, Any]:
     """Select what delivery needs to know about people or channels."""
     known = (_CHANNEL if is_channel else _PERSON).c
     address = known.external if is_channel else known.address

@@ -10,7 +10,8 @@ from handlers.coaching.what_matters.point import Point
 # means only the rep's next step, the answers and quotes that the rep kept, and the rep's new notes.
 # "nothing" means none.
 Must = Literal["firm", "kept", "nothing"]
-IN_BRIEF = 4  # a brief has at most this many points, unless more of them get room first
+# A brief has at most this many points, unless more than this get room before the others.
+IN_BRIEF = 4
 OTHERS = 3  # at most this many of the points are not firm, or one less if any point is firm
 
 
@@ -22,17 +23,17 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
     the usual one. We skip any other point that is too long. Any room that is left then goes to
     the question that marketing's answer is about.
     """
-    firm = _firm(ordered, room)
-    kept = sum(map(_least, firm))  # the number of words to keep free for firm points
-    own = sum(point.firm for point in firm)
-    others = min(OTHERS - bool(own), IN_BRIEF - own) - (len(firm) - own)
+    first = _with_room_first(ordered, room)
+    reserved = sum(map(_least, first))  # the number of words to keep free for these points
+    firm = sum(point.firm for point in first)
+    others = min(OTHERS - bool(firm), IN_BRIEF - firm) - (len(first) - firm)
     chosen: list[Point] = []
     for point in ordered:
-        if point in firm:
-            kept -= _least(point)
-            full = _words(point.text) <= room - kept
+        if point in first:
+            reserved -= _least(point)
+            full = _words(point.text) <= room - reserved
             chosen.append(point if full else replace(point, text=point.shorter))
-        elif others > 0 and _words(point.text) <= room - kept:
+        elif others > 0 and _words(point.text) <= room - reserved:
             chosen.append(point)
             others -= 1
         else:
@@ -58,7 +59,7 @@ def least_room(ordered: Sequence[Point], must: Must = "firm") -> int:
     return sum(_least(point) for point in wanted if must == "firm" or _is_kept(point))
 
 
-def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
+def _with_room_first(ordered: Sequence[Point], room: int) -> list[Point]:
     """Return the points that get room before all others, as far as there is room for them.
 
     If there is too little room, what the rep kept is left out last.
@@ -71,7 +72,7 @@ def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
 
 
 def _before_others(ordered: Sequence[Point]) -> list[Point]:
-    """Return the firm points and marketing's new answer, the only other one with a shorter form."""
+    """Return the firm points and marketing's new answer, the only other with a shorter form."""
     needed = next((point for point in ordered if point.shorter and not point.firm), None)
     return [point for point in ordered if point.firm or point is needed]
 

@@ -76,7 +76,11 @@ async def undone(turn: Turn) -> Reply | None:
 
 
 async def _own(turn: Turn, said: Corrected) -> list[AskFacts]:
-    """Return the asks that the marketer is on, or those that the marketer answered lately."""
+    """Return the asks that the line may be about.
+
+    To give one back, these are the asks that the marketer is on. Otherwise, they are the asks that
+    the marketer answered within `ANSWER_STAYS_OPEN`, if nobody else has written about them since.
+    """
     session, person, now = turn.session, turn.person, turn.now
     if said.do == "give back":
         found = await stored.taken_by(session, person, SHOWN)

@@ -232,9 +232,11 @@ _OF_REPORT: Mapping[MemberPart, Callable[[Turn, _Led], Awaitable[Reply]]] = {
 
 
 async def answer(turn: Turn) -> Card | None:
-    """Show what the asker may read about the person or the team in a question.
+    """Show what a person whom the asker leads has shared, if the question names such a person.
 
-    Return None if the question names nobody whom the asker leads, and no team of the asker's.
+    Otherwise, if the question has the word "team" and is not about who sees something, say what the
+    asker sees of a team that the asker leads. Return None for any other question, and if the asker
+    leads no team.
     """
     words = words_of(turn.text)
     for one in await teams.reports(turn.session, turn.person):

@@ -26,9 +26,9 @@ async def keep_all(turn: Turn) -> Unfinished:
     button names only one line, the button is *Keep it as a quote*, and we keep the promise with the
     sentence before it.
 
-    The button's value has the row with the figures, the numbers of the lines, and a fingerprint of
-    their words: "7:0+1+4:c0ffee". Lines that were kept or dropped since the button was shown do not
-    change.
+    The button's value has the row id of the call's figures, the numbers of the lines, and a
+    fingerprint of their words: "7:0+1+4:c0ffee". Lines that were kept or dropped since the button
+    was shown do not change.
     """
     row_id, places, seen = (*turn.text.split(":"), "", "")[:3]
 

@@ -55,11 +55,12 @@ _PARTS = re.compile(r"[.,;!]\s+|\s(?:because|cos|bc|clashes|but)\s")
 
 @dataclass(frozen=True)
 class LikelyMove:
-    """A new time of a call, in words that can be parsed, and the time that it had, or "".
+    """How a line moves a call: to the time `to`, from the time `was` ("" if the line has none).
 
-    If the line only wishes for the new time, `is_order` is false: "can do thu 2pm instead". If the
-    time it had is a number alone (or the new time, if there is none), `is_bare` is true: "5 instead
-    of 4" is about a call only if the call is at 4.
+    Both times are words that can be parsed. `is_order` is false if the line may only wish for the
+    new time: "can do thu 2pm instead", "make it 5". `is_bare` is true if `was` is a number alone
+    or, without `was`, if `to` is one. Then the line may not be about a call: "5 instead of 4" is
+    about a call only if the call is at 4.
     """
 
     to: str
@@ -195,7 +196,10 @@ def _is_about_call(tokens: _Part, *, named: bool) -> bool:
 
 
 def _old_time(part: _Part, leads: bool) -> _Token | None:
-    """Return the time in another part of the line. It may be a number alone only if it `leads`."""
+    """Return the first time in a part of the line, or None.
+
+    A number alone counts only if `leads`, which means that the part says which call is meant.
+    """
     kinds = ("time", "number") if leads else ("time",)
     return next((token for token in part if token.kind in kinds), None)
 

@@ -59,7 +59,7 @@ def quiet_from(text: str) -> time | None:
     at = next(at for at in range(len(words)) if words[at : at + size] == lead.split())
     before, rest = words[:at], words[at + size :]
     if not before and rest[:1] == ["after"] and rest[-1] in ("today", "tonight"):
-        return _afternoon(rest[1:-1])
+        return _clock(rest[1:-1])
     if not before or before[0] not in _OWN or " ".join(rest) not in _THEN:
         return None
     clocks = (_clock_after(before, at) for at in range(len(before)))
@@ -78,7 +78,7 @@ def break_until(text: str) -> time | None:
         return None
     if words[at:] and words[at] == "at" and words[at - 1] != "back":
         return None  # "lunch at 1" says when lunch begins
-    return _afternoon(words[at + 1 :])
+    return _clock(words[at + 1 :])
 
 
 def _without_wish(words: Sequence[str]) -> list[str]:
@@ -97,9 +97,10 @@ def _clock_after(words: Sequence[str], at: int) -> time | None:
     """Return the clock after a word such as "at", or None."""
     if words[at] not in _BEFORE_CLOCK:
         return None
-    return _afternoon(words[at + 1 : at + 3]) or _afternoon(words[at + 1 : at + 2])
+    return _clock(words[at + 1 : at + 3]) or _clock(words[at + 1 : at + 2])
 
 
-def _afternoon(words: Sequence[str]) -> time | None:
+def _clock(words: Sequence[str]) -> time | None:
+    """Return the time of day that the words name, or None. "4" is 16:00."""
     found = clock_in(words)
     return in_the_afternoon(found[0], _MORNING, sure=found[1]) if found else None

@@ -1,6 +1,7 @@
-"""Add the messages that show something of a call, and when a transcript's file begins.
+"""Add a table of the messages that show something about a call, such as figures or a draft.
 
-When a person deletes what a message shows, we empty the message.
+When a person deletes what a message shows, we empty the message. Also add the start of the call
+according to the transcript's file, and whether the file gives the time zone of that start.
 """
 
 import sqlalchemy as sa

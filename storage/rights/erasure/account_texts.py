@@ -67,7 +67,7 @@ async def words_about(
 ) -> dict[int, object]:
     """Return what people wrote about an account in the table `name`, by row id."""
     table = owned_rows.table(name)
-    wanted = select(table.c.id, *_texts(table)).where(
+    wanted = select(table.c.id, *_text_columns(table)).where(
         owned_rows.of_account(name, tenant, account_id)
     )
     return {row[0]: tuple(row[1:]) for row in await (await session.connection()).execute(wanted)}
@@ -121,11 +121,14 @@ async def index_again(session: AsyncSession, tenant: str, account_id: int) -> No
 async def _changed_rows(
     session: AsyncSession, tenant: str, account_id: int, forget: Callable[[str], str]
 ) -> AsyncIterator[tuple[Table, list[tuple[Any, Any]], dict[str, Any], dict[str, Any]]]:
-    """Yield each row about an account that `forget` would change: table, key, new and old texts."""
+    """Yield each row about an account that `forget` would change: table, key, new and old texts.
+
+    The new texts are only those that differ. The old texts are all texts of the row.
+    """
     connection = await session.connection()
     for each, holding in holdings.HOLDINGS.items():
         table = owned_rows.table(each)
-        texts = _texts(table)
+        texts = _text_columns(table)
         if not holding.account or each in ("account", "contact", "accountdomain") or not texts:
             continue
         theirs = owned_rows.of_account(each, tenant, account_id)
@@ -167,7 +170,7 @@ def _apart_from(labels: Collection[str], forget: Callable[[str], str]) -> Callab
     return apart
 
 
-def _texts(table: Table) -> list[Any]:
+def _text_columns(table: Table) -> list[Any]:
     """Return the columns of a table that may contain what people wrote or said."""
     names = {"text", "title", "goal", "heard", "surprise", "next_step", "for_marketing", "line"}
     names |= {"quote", "source", "headline", "body", "guests", "subject", "event", "persona"}
