@@ -1,9 +1,11 @@
 """Look companies up in public sources: their own site and feeds, job boards, registers and DNS.
 
-client.py       fetches pages: obeys robots.txt, and sends each host at most one request a second
+client.py       fetches pages, and obeys robots.txt
+pace.py         sends each host at most one request a second
 parser.py       runs the code in parsing/ on what was fetched, in a process that can be killed
 company.py      the company that a source looks up, and what all sources share
 site.py         the company's own site
+site_links.py   chooses among the links of the site's pages
 news_feeds.py   feeds that the site links to
 jobs.py         job boards that the site links to; boards.py has one class for each provider
 wikidata.py     the company's item in Wikidata, found by its website

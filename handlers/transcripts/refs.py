@@ -9,12 +9,15 @@ _DIGEST = 8  # in characters
 
 
 def ref(row_id: int | str, digest: str, call_id: int | None = None) -> str:
-    """Make a reference: "7-1f0c22ab", or "7-1f0c22ab-12" for the figures of call 12."""
+    """Make a reference: "7-1f0c22ab", or "7-1f0c22ab-12" for the figures of call 12.
+
+    It has the id of the row, and the beginning of the digest of the transcript's file.
+    """
     return "-".join(map(str, [row_id, digest[:_DIGEST], *([call_id] if call_id else [])]))
 
 
 def carried(digest: str) -> str:
-    """Return the part that all references to a file have in common."""
+    """Return the part of a reference that names the file. All references to the file contain it."""
     return f"-{digest[:_DIGEST]}"
 
 

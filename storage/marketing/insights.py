@@ -1,4 +1,4 @@
-"""Query insights by id, state and date, and what they are about."""
+"""Query insights by id, state and date, and list the topics that they are about."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
@@ -109,7 +109,8 @@ async def up_for_review(
     An insight needs a review if its review day is before `today`, if it flopped at least twice, or
     if it was published more than 60 days ago and nobody has used it. `now` is in UTC.
     """
-    # Correlated subqueries, because the table has a row for each insight shown for each call.
+    # We use correlated subqueries, because `InsightUse` is large: it has a row for each insight
+    # shown for each call.
     of_this = select(InsightUse.insight_id).where(col(InsightUse.insight_id) == col(Insight.id))
     used = of_this.where(col(InsightUse.verdict).in_(USED)).exists()
     flopped = of_this.where(col(InsightUse.verdict) == FLOPPED).correlate(Insight)

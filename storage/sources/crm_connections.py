@@ -1,7 +1,7 @@
 """The connection to a tenant's CRM. All times are UTC.
 
-The secret is encrypted with the database's keys. Only this module and `storage.upkeep.resealing`
-decrypt it.
+The secret with which we sign in is encrypted with the database's keys. Only this module and
+`storage.upkeep.resealing` decrypt it.
 """
 
 from collections.abc import Collection, Sequence
@@ -58,9 +58,10 @@ async def connect(
 ) -> CrmConnection:
     """Connect a CRM, and make it due to be read now. It replaces a CRM that was connected before.
 
-    `secret` is None if the operator's settings have it. `label` is the CRM's name for the company's
-    account there. If the CRM or the company's account there is not the same as before, what was
-    read earlier is deleted. Raises storage.sealing.NoKey.
+    `secret` is None if the operator's settings have it. `base` is the address of the
+    company's own Salesforce, or "" for HubSpot. `label` is the CRM's name for the company's account
+    there. If the CRM, the address or that name is not the same as before, what was read earlier is
+    deleted. Raises storage.sealing.NoKey.
     """
     old = await of_tenant(session, tenant, locked=True)
     if old is not None and (old.kind, old.base, old.label) != (kind, base, label):

@@ -1,4 +1,4 @@
-"""Count what the coming night would delete with the days that an admin is about to choose.
+"""Count what the coming night would delete if an admin changed how long data is kept.
 
 All times are UTC.
 """
@@ -40,9 +40,9 @@ async def due(
 ) -> Counter[str]:
     """Count a tenant's rows that the coming night would delete if `days` applied.
 
-    The keys of the result are names of `RetentionDays`. Counts at most `old_rows.STEP` rows of each
-    table. For leavers, it counts people. `kept_kinds` are kinds of messages whose rows stay (see
-    `storage.upkeep.retention`).
+    `days` says how many days each kind of data is kept. The keys of the result are names of its
+    fields. We count at most `old_rows.STEP` rows of each kind. For "leavers", we count people.
+    `kept_kinds` are kinds of messages whose rows stay (see `storage.upkeep.retention`).
     """
     night = coming_night(now)
     found: Counter[str] = Counter()

@@ -33,7 +33,7 @@ NO_CALL = "You have no call planned{}, so no brief will come."
 NO_CALL_THEN = "You have no call{} at that time."
 OFF = "Briefs are off, so none will come."
 NOT_COMING, HAS_COME = "will not come", "has already come"
-# words that only say what is wanted, so that they can't be a name
+# These words only say what is wanted, so they are not part of a name.
 _REQUEST_WORDS = listed(
     "needed necessary required"
     " skip no drop do dont don't not send need leave out brief briefs briefing me i for this that"

@@ -113,7 +113,8 @@ async def move_back(turn: Turn) -> Reply:
 async def cancel(turn: Turn) -> Reply:
     """Cancel a call for everybody in it.
 
-    Raises access.CallMoved if somebody has moved the call since it was shown.
+    Raises Refusal if the call has begun and the person has reflected on it, and access.CallMoved if
+    somebody has moved the call since it was shown.
     """
     seated = await access.own_call(turn, turn.text, status=(PLANNED, CANCELLED), locked=True)
     call, account = seated.call, seated.account

@@ -28,16 +28,10 @@ from storage.tables import Account, Contact
 
 OFF = "person.off"
 NOTE_TOO = "Your line is kept as your own note."
-# If a line has one of these words, as "new contact at northwind: …", the name may be any word.
+# If a line has one of these words, as in "new contact at northwind: …", the name may be any word.
 _ORDERED = frozenset(("contact", "person", "new"))
-_ELSEWHERE = (
-    "add",
-    "adds",
-    "coming",
-    "joins",
-    "named",
-    "role",
-)  # `coming_said` and `person_just_named` answer these
+# `coming_said` and `person_just_named` answer the lines of these kinds (`PersonSaid.what`).
+_ELSEWHERE = ("add", "adds", "coming", "joins", "named", "role")
 _NAME_LENGTH, _ROLE_LENGTH = 60, 80
 
 
@@ -268,7 +262,10 @@ def is_full_name(name: str) -> bool:
 
 
 def is_a_name(name: str) -> bool:
-    """Check whether these words are a person's name: a given name, or several capitalised words."""
+    """Check whether words are a person's name.
+
+    The first must be a given name, or there must be several words that all begin with a capital.
+    """
     words = name.split()
     if not words or is_nobody(name) or not all(word[0].isalpha() for word in words):
         return False

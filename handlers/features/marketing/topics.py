@@ -30,8 +30,9 @@ async def answer(turn: Turn) -> Reply | None:
 async def alone(turn: Turn) -> Card | None:
     """Show the insights about a topic that stands alone: "night shifts".
 
-    If there are none, and at least one of the words is a common one, say so to marketing. Return
-    None for other words, and in a channel.
+    If there are none, tell a person who may publish insights so, provided that at least one of the
+    words is a common one. Otherwise, return None. Also return None in a channel, and for a topic
+    that names an account.
     """
     topic = topic_alone(turn.text) if turn.place is None else ""
     if not topic or await which_account.named_by(turn, topic):

@@ -26,7 +26,8 @@ from handlers.views.team import team_page, team_reflections
 from storage.team.team_days import Promised
 
 ASKED, CALLS, PROMISES, REFLECTIONS = 2, 4, 3, 2  # how many the message shows at most
-NAME, WORDS, QUOTED = 40, 50, 80  # characters
+# The longest name, promise that is late, and quotation, in characters.
+NAME, WORDS, QUOTED = 40, 50, 80
 KIND = "team"  # the kind of the message
 TAKEN_BACK = (
     "this message is empty, because something in it was taken back, or your team has changed."
