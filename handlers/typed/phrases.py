@@ -199,7 +199,8 @@ INTENTS = {
         "postpone my call with\npostpone the call with\npostpone my call\npostpone the call\n"
         "postpone\npush my call with\npush the call with\npush my call\npush the call\n"
         "push back\npush\nshift my call with\nshift the call with\nshift\nchange my call with\n"
-        "change the call with\nchange my call\nchange the call\nput it back\nput that back\n"
+        "change the call with\nchange my call\nchange the call\nput it back to\n"
+        "put that back to\nput it back by\nput that back by\n"
         "put the call back\nbring it forward\nbring that forward\nbring the call forward"
     ),
     "planned": Phrases(

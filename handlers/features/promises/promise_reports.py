@@ -89,12 +89,7 @@ async def open_fitting(turn: Turn, words: Sequence[str]) -> list[Commitment]:
 
 
 async def move(turn: Turn, words: str) -> Reply | None:
-    """Answer "move pricing to friday", and "put it back" right after a promise was settled.
-
-    Return None if no promise is meant.
-    """
-    if turn.place is None and not words:
-        return await promise_reopened.just_settled(turn)
+    """Answer "move pricing to friday". Return None if no promise is meant."""
     report = moved(words) if turn.place is None else None
     return await _answered(turn, report) if report and report.words else None
 

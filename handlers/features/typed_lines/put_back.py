@@ -7,7 +7,7 @@ from handlers.cards import Button, Buttons, Reply, card_saying
 from handlers.features.calls import changing
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.notes import note_put_back
-from handlers.features.promises import promise_saved, promises
+from handlers.features.promises import promise_reopened, promise_saved, promises
 from handlers.features.reflections import kept_line, line_put_back
 from handlers.features.typed_lines import just_kept
 from handlers.registry import Turn
@@ -35,11 +35,14 @@ _PROMISES = Button("All promises", "promises.all", beside=True)
 async def answer(turn: Turn) -> Reply | None:
     """Put back the note, the line or the promise that was removed last, or say that none was.
 
-    If the last thing that was done is the cancellation of a call, or a promise that was dropped,
-    undo that. Return None for any other words, and in a channel.
+    If a promise was just settled, it is open again. If the last thing that was done is the
+    cancellation of a call, or a promise that was dropped, undo that. Return None for any other
+    words, and in a channel.
     """
     if turn.place is not None or not puts_back(turn.text):
         return None
+    if reopened := await promise_reopened.just_settled(turn):
+        return reopened
     last = await offers.latest(turn.session, turn.person, turn.now - LATELY)
     if last and last.is_undo and last.undo_button[0] in _TAKEN_AWAY:
         return await just_kept.take_back(turn, last)

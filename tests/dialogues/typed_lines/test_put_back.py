@@ -129,6 +129,16 @@ async def test_a_cancelled_call_comes_back(office: Office) -> None:
 
 
 @on_each_database
+async def test_put_back_to_a_time_moves_the_call(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types("move northwind to 4pm")
+    lena.sees("Moved Northwind to tomorrow 16:00.")
+    await lena.types("put it back to 3pm")
+    lena.sees("Moved Northwind to tomorrow 15:00.")
+
+
+@on_each_database
 async def test_a_note_removed_from_the_list_comes_back(office: Office) -> None:
     lena = office.lena
     await plan(office)
