@@ -23,6 +23,7 @@ CLOCK = (
     rf"|\d{{1,2}}(?:[:.h]\d\d(?::\d\d)?|\s[0-5]\d)?(?:\s*h)?{_HALF}"
     rf"|{HOUR_WORD}(?:\s+{MINUTE_WORD})?{_HALF})(?:\s?-?ish)?)"
 )
+_YEAR = re.compile(r"20[2-4]\d")
 _NAMED = {"noon": NOON, "midday": NOON, "midnight": DAY}
 _DIGITS = re.compile(
     r"(?P<hour>\d{1,2})(?:[:.h\s]?(?P<minute>\d\d)(?::\d\d)?)?\s*"
@@ -59,7 +60,12 @@ class TimeOfDay:
 
 
 def parse(text: str) -> TimeOfDay | None:
-    """Parse a match of CLOCK. Return None if there is no such time (25:00, 15h am)."""
+    """Parse a match of CLOCK. Return None if there is no such time (25:00, 15h am), and for a year.
+
+    "Push it to 2027" is about a year far more often than about 20:27.
+    """
+    if _YEAR.fullmatch(text):
+        return None
     about = text.endswith("ish")
     text = text.removesuffix("ish").rstrip(" -")
     named = _NAMED.get(text.rpartition(" ")[2])

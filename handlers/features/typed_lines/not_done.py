@@ -48,12 +48,12 @@ async def answer(turn: Turn) -> Reply | None:
 async def moved(turn: Turn) -> Reply | None:
     """Move the call in "jana is ill, move northwind to friday" and "northwind friday not today".
 
-    Return None for any other words, in a channel, and if no upcoming call fits or no new time is
-    named.
+    Return None for any other words, in a channel, if no upcoming call fits or no new time is named,
+    and if no such call is at the time that the words deny.
     """
     if turn.place is not None:
         return None
-    words = instructions.move_beside(turn.text)
+    words, then = instructions.move_beside(turn.text), ""
     if not words:
         before, then = instructions.not_then(turn.text)
         begun = await which_account.by_name_or_part_at_start(turn, before) if before else []
@@ -63,6 +63,8 @@ async def moved(turn: Turn) -> Reply | None:
         words = f"{begun[0][0].name} {then} to {to}"
     found = await typed_requests.find_move(turn, words)
     if not (found.account and found.calls and found.to):
+        return None
+    if then and not any(call_words.is_then(turn, one, then) for one in found.calls):
         return None
     card = await typed_requests.move(replace(turn, text=words))
     if says_late(turn.text):

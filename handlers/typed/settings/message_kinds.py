@@ -70,6 +70,8 @@ _ONLY = tuple(
         *("all i want is", "only the", "i only need", "i just need"),
     )
 )
+# After one of these, a time of day alone says nothing about messages: "just the morning".
+_BARE_ONLY = (("only",), ("just", "the"), ("only", "the"))
 _OF_MESSAGES = listed("message messages pings nudges emails briefs tips homework please")
 # An order to send something again begins with one of these verbs. If a verb's set is not empty, the
 # order must also have a word of that set: for "turn", it needs "on".
@@ -158,7 +160,10 @@ def kinds_kept(text: str) -> tuple[str, ...]:
     lead = next((one for one in _ONLY if tuple(words[: len(one)]) == one), ())
     if not lead or len(words) > MAX_WORDS or not _LIMITS.isdisjoint(words):
         return ()
-    parts = " ".join(words[len(lead) :]).replace(",", " and ").split(" and ")
+    wish = " ".join(words[len(lead) :])
+    if lead in _BARE_ONLY and wish in _MORNINGS.splitlines():
+        return ()
+    parts = wish.split(" and ")
     meant = [kinds_meant(part) for part in parts if part.strip()]
     if not meant or not all(one.certain and len(_names_of(one)) == 1 for one in meant):
         return ()

@@ -151,3 +151,14 @@ async def test_only_another_day_moves_the_call_or_cancels_the_one_of_today(offic
     await lena.types("alder thursday 10am")
     await lena.types("alder only thrusday not today")
     lena.sees("Shall I cancel your call with Alder and Finch, today 16:00?", "Cancel the call")
+
+
+@in_turn("typed", ["alder 12:30 not 11", "push it to 2027", "alder moved to 2027"])
+async def test_a_time_that_no_call_has_and_a_year_move_nothing(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder: they like it")
+    await lena.types(typed)
+    lena.sees_nothing_of("Moved")
+    await lena.types("when do i see alder")
+    lena.sees("Alder and Finch", "today 16:00")

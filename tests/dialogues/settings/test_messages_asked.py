@@ -48,6 +48,14 @@ async def test_all_other_daily_messages_are_stopped(office: Office, typed: str) 
     lena.sees("Noted, only you see it: Northwind.")
 
 
+@in_turn("typed", ["just the morning", "only mornings"])
+async def test_a_time_of_day_alone_stops_no_messages(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees_nothing_of("Stopped:")
+
+
 @in_turn("kind", ["comments on your reflections", "news of your team"])
 async def test_a_label_as_on_the_button_stops_that_kind(office: Office, kind: str) -> None:
     lena = office.lena
