@@ -20,7 +20,7 @@ def _due(day: str) -> object:
 
 _CHANGING = ("_SAME_DAY", "_SAME_TIME", "_BY_LENGTH", "_BY_DAYS")
 _TIMES = (
-    *(f"handlers.times.clocks.{name}" for name in ("_DIGITS", "_WORDS")),
+    *(f"handlers.times.clocks.{name}" for name in ("_DIGITS", "_WORDS", "_YEAR")),
     "handlers.times.grammar._SEPARATORS",
     "handlers.times.rules._rule()",
     *(f"handlers.times.changing.{name}" for name in _CHANGING),

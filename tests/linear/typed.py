@@ -7,6 +7,7 @@ from handlers.coaching.buyer_words.their_words import theirs
 from handlers.coaching.buyer_words.whose_words import divided, may_be_theirs
 from handlers.coaching.goals import goal_openings
 from handlers.coaching.goals.intents import intent
+from handlers.features.notes import quoted_line
 from handlers.features.promises import reminders
 from handlers.knowledge import ask_facts, tags
 from handlers.transcripts.promises.asked_of_us import with_requests
@@ -18,7 +19,7 @@ from handlers.transcripts.turns import turns_of
 from handlers.typed.asked.day_asked import day_asked
 from handlers.typed.asked.facts_asked import asked_about_said, fact_asked
 from handlers.typed.asked.question_behind import question_behind
-from handlers.typed.calls.call_reports import without_ending
+from handlers.typed.calls.call_reports import without_ending, without_new_date
 from handlers.typed.calls.likely_moves import likely_move
 from handlers.typed.calls.next_steps import step_told
 from handlers.typed.calls.stated_times import repeated_time, stated_time
@@ -27,6 +28,7 @@ from handlers.typed.customers.name_corrections import name_corrected
 from handlers.typed.customers.new_account_said import new_account
 from handlers.typed.customers.people_introduced import introduced
 from handlers.typed.customers.people_said import person_said
+from handlers.typed.day_corrections import day_corrected
 from handlers.typed.help_wanted import help_wanted
 from handlers.typed.instructions import account_instead, instructs
 from handlers.typed.marketing.asks_said import ask_said, may_concern_an_ask, which_meant
@@ -40,6 +42,7 @@ from handlers.typed.privacy.data_sentences import asked, asks_to_be_erased
 from handlers.typed.privacy.kept_calls import keeps_calls
 from handlers.typed.promises.likely_reports import likely_report
 from handlers.typed.promises.not_needed import not_needed
+from handlers.typed.promises.other_days import day_instead
 from handlers.typed.promises.promise_beside import promise_beside
 from handlers.typed.promises.promise_reports import moves_in, promise_report, said_to_be_for
 from handlers.typed.requests import understood
@@ -183,12 +186,20 @@ EXERCISES = {
             likely_report(typed, str.isalpha),
             likely_move(typed, str.isalpha, str.isdecimal),
             question_behind(typed),
+            day_corrected(f"not {typed}"),
+            day_instead(typed),
+            without_new_date(typed),
+            quoted_line._QUOTED.fullmatch(typed),
         ),
         limits.COMMAND,
         (
             "handlers.typed.not_notes._LATE",
             *of("handlers.typed.settings.absence_said", "_APART", "_ALL_DAY"),
-            "handlers.typed.calls.call_reports._AT_LAST",
+            *of("handlers.typed.settings.absence_said", "_BACK_AT", "_BACK_AFTER"),
+            *of("handlers.typed.calls.call_reports", "_AT_LAST", "_NEW_DATE"),
+            "handlers.typed.day_corrections._NEW_PART",
+            "handlers.typed.promises.other_days._PARTS",
+            "handlers.features.notes.quoted_line._QUOTED",
             "handlers.typed.customers.new_account_said._STOPS",
             "handlers.typed.plain_spelling._CLOCK",
             "handlers.typed.notes_and_promises._CALL_IS",
@@ -211,6 +222,11 @@ EXERCISES = {
             "running ",
             "i'm 1",
             "a call is ",
+            " back after",
+            "1 back at ",
+            ", new date ",
+            "“a a ",
+            " - ",
             "i told a a a ",
             "told a a a ",
             "off wed and ",

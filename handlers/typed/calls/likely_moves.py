@@ -247,7 +247,7 @@ def _size_of_time(words: Sequence[str], at: int, is_time: Check) -> int:
 
 def _with_clocks(words: Sequence[str]) -> list[str]:
     """Write "1230" as "12:30", unless a unit follows it."""
-    following = [*words[1:], ""]
+    following = [*words, ""][1:]
     return [
         f"{word[:-2]}:{word[-2:]}" if _CLOCK.fullmatch(word) and after not in _UNITS else word
         for word, after in zip(words, following, strict=True)

@@ -2,7 +2,7 @@
 
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
-from tests.dialogues.turns import in_turn
+from tests.dialogues.turns import in_turn, on_each_database
 
 
 async def test_a_new_time_in_few_words_moves_the_call(office: Office) -> None:
@@ -162,3 +162,11 @@ async def test_a_time_that_no_call_has_and_a_year_move_nothing(office: Office, t
     lena.sees_nothing_of("Moved")
     await lena.types("when do i see alder")
     lena.sees("Alder and Finch", "today 16:00")
+
+
+@on_each_database
+async def test_marks_with_nothing_between_them_are_no_error(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder to 12:30 . , , but friday")
+    lena.sees_nothing_of("went wrong")
