@@ -1,4 +1,4 @@
-"""The measurements from transcripts of calls. No table contains sentences that were said."""
+"""The measurements from transcripts of calls. No table here has sentences that were said."""
 
 from datetime import datetime
 from typing import Any
@@ -82,8 +82,8 @@ class OpenTranscript(SQLModel, table=True):
     labels: dict[str, float] = Field(sa_type=JSON)
     mine: list[str] | None = Field(default=None, sa_type=JSON)  # the labels that the owner chose
     call_id: int | None = Field(default=None, sa_type=BigInteger)  # the call that the owner chose
-    # The call that the owner said was the wrong one. If the owner then had the file deleted, this
-    # column stays, and `key` is "".
+    # The call that the owner said was the wrong one. If the owner then has the file deleted, the
+    # row stays, so that we don't match the file to this call again. `key` is "" in such a row.
     not_call_id: int | None = Field(default=None, sa_type=BigInteger)
     made_at: datetime = Field(sa_type=Moment)
 

@@ -10,7 +10,7 @@ from bot.calendars.ics.lines import Property
 from bot.calendars.ics.times import WallTime, times_in
 from bot.calendars.ics.zones import FileZones
 
-# A rule whose step is shorter than a day is not for meetings, and could run for hours.
+# A rule whose step is shorter than a day is not for meetings, and computing it could take hours.
 _STEPS = {"DAILY": timedelta(days=1), "WEEKLY": timedelta(weeks=1)}
 _FREQUENCIES = (*_STEPS, "MONTHLY", "YEARLY")
 _CLOCK = ("BYHOUR", "BYMINUTE", "BYSECOND")
@@ -65,7 +65,7 @@ def _parts(text: str) -> dict[str, str]:
 
 
 def _end(until: str, start: WallTime, zones: FileZones) -> datetime:
-    """Return the last wall-clock time at which a series with this UNTIL may start."""
+    """Return the last local time at which an instance may start, from UNTIL in the rule."""
     end = times_in(Property(until), zones, start.zone)[0]
     if end.is_day:
         return end.wall + timedelta(days=1, seconds=-1)

@@ -38,8 +38,9 @@ class ChangeSaid:
 async def read(turn: Turn, words: str) -> ChangeSaid | None:
     """Read "call with Northwind got cancelled" and "mia moved alder to Friday 9".
 
-    A contact's name can stand for the account if the new time is clear and a call is planned.
-    Return None for any other words, and for a question.
+    A contact's name can stand for the contact's account, but only if a call with the account is
+    planned, and only if a call that was moved has a clear new time. Return None for any other
+    words, and for a question.
     """
     return None if asks_if(words) else await _said(turn, words)
 
@@ -77,8 +78,9 @@ async def _said(turn: Turn, words: str) -> ChangeSaid | None:
 async def _by_somebody(turn: Turn, words: str) -> ChangeSaid | None:
     """Read "mia cancelled alder, sick" and "mia moved alder to friday 9".
 
-    Return None if anything but a reason or a new time follows the account: "mia cancelled alder's
-    order". Also return None if the person who did it belongs to another account.
+    After "cancelled" and the account, only a time or a reason may follow, so "mia cancelled alder's
+    order" gives None. After "moved" and the account, a time must follow. Also return None if the
+    person who did it belongs to another account.
     """
     who, happened, following = changed_by(words)
     begun = await which_account.by_name_or_part_at_start(turn, following) if happened else []

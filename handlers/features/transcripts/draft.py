@@ -1,8 +1,8 @@
 """Draft a reflection from a transcript. The rep keeps, edits or drops each line.
 
-The words of the transcript are only in memory, for half an hour. For the draft, we store only what
-the rep did with each line, by the number of the line. The lines that the rep keeps are stored in
-the reflection, or as promises.
+The words of the transcript are only in memory, for half an hour. For the draft, we store what the
+rep did with each line, under the line's number or key, and not the line's words. The words of lines
+that the rep keeps are stored in the reflection, or as promises.
 """
 
 from handlers.cards import Aside, Reply

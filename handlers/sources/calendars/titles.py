@@ -51,7 +51,10 @@ def without_form(name: str) -> str:
 
 
 def named_in(title: str, names: Names) -> list[int]:
-    """Return the accounts whose names are in a title. Names within a longer name don't count."""
+    """Return the ids of the accounts whose names are in a title.
+
+    A name does not count where it is only a part of another account's longer name.
+    """
     found = _spans(title).items()
     places = {span: names[name] for name, spans in found if name in names for span in spans}
     kept = [ids for span, ids in places.items() if not _is_within(span, places.keys())]
@@ -84,7 +87,7 @@ def _words(title: str) -> list[str]:
 def _spans(title: str) -> Mapping[str, Sequence[tuple[int, int]]]:
     """Return each run of at most `MAX_NAME_WORDS` words in a title, with all its places.
 
-    A place is a start and an end.
+    A place is the index of the run's first word, and the index after its last word.
     """
     words = _words(title)
     places: dict[str, list[tuple[int, int]]] = {}

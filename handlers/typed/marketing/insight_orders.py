@@ -57,7 +57,8 @@ class InsightOrder:
     """What to do with an insight. `topic` says which. It is "" for the one last shown.
 
     If `sure` is false, the words may be about something else: "edit the note", "take it back".
-    `day` is the new day or time in "change the date on it to friday", or "".
+    `day` has the words that should give a new day or time: "friday" in "change the date on it to
+    friday". They may be other words, such as a new headline. Without such words, `day` is "".
     """
 
     do: InsightAction
