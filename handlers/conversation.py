@@ -296,7 +296,7 @@ class Conversation:
 
         await retry_on_conflict(attempt)
 
-    async def posts_in(self, tenant: str, channel: str) -> bool:
+    async def was_ever_subscribed(self, tenant: str, channel: str) -> bool:
         """Check whether a channel was ever subscribed. `channel` is the platform's id."""
         async with self._database.read(tenant) as session:
             return await channels.find(session, tenant, channel) is not None

@@ -72,7 +72,7 @@ class SlackEvents:
             return
         channel, tenant = channel_events.channel_of(event), workspace.tenant
         async with self._channels_in_turn:
-            if not await self._conversation.posts_in(tenant, channel):
+            if not await self._conversation.was_ever_subscribed(tenant, channel):
                 return
             found = await workspace.talk.channels.facts_now(channel)
             now = self._clock.now()

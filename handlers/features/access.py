@@ -53,7 +53,7 @@ class CallMoved(Refusal):
 
     def __init__(self, turn: Turn, seated: Seated, shown: datetime) -> None:
         name = shortened(seated.account.name)
-        self.said = shown_start.has_moved(name, seated.call, shown, turn.person, turn.now)
+        self.said = shown_start.moved_sentence(name, seated.call, shown, turn.person, turn.now)
         super().__init__(f"{self.said} /calls shows your upcoming calls.")
         self.seated = seated
 

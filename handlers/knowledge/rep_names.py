@@ -14,7 +14,7 @@ from storage.sources import speaker_names
 from storage.tables import Person
 from storage.workspace import people
 
-ON_FILE = 5_000  # compare the names of at most this many colleagues
+MAX_COLLEAGUES = 5_000  # compare the names of at most this many colleagues
 
 
 async def of(session: AsyncSession, person: Person, labels: Collection[str]) -> Rep:
@@ -23,7 +23,9 @@ async def of(session: AsyncSession, person: Person, labels: Collection[str]) -> 
     `labels` are the speakers of the transcript.
     """
     known = await speaker_names.of_person(session, person)
-    colleagues = await people.names_and_emails_of_others(session, person.tenant, person.id, ON_FILE)
+    colleagues = await people.names_and_emails_of_others(
+        session, person.tenant, person.id, MAX_COLLEAGUES
+    )
     others = [one for one in labels if names_somebody(one) and not is_name(one, person.name)]
     theirs = await contacts.named(session, person.tenant, others)
     addresses = rhythm_of(person).own_addresses - {person.email}

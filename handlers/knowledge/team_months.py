@@ -115,6 +115,6 @@ async def count_month(session: AsyncSession, team: Team, now: datetime) -> None:
         return
     found: dict[str, int] = {}
     if not await policies.figures_are_off(session, team.tenant):
-        ids = await team_months.whole_month(session, team, since)
+        ids = await team_months.members_all_month(session, team, since)
         found = figures(await team_months.count(session, team.tenant, ids, since, until))
     await team_months.store(session, team, month, found, now)

@@ -25,7 +25,7 @@ def read(text: str) -> tuple[str, datetime | None]:
     return call_id, datetime.fromtimestamp(int(seconds), UTC)
 
 
-def has_moved(name: str, call: Call, shown: datetime, person: Person, now: datetime) -> str:
+def moved_sentence(name: str, call: Call, shown: datetime, person: Person, now: datetime) -> str:
     """Say that a call has moved since its start was `shown`. Times are in UTC.
 
     `name` is the account's name.

@@ -62,7 +62,7 @@ async def for_call(
     return (await session.exec(wanted)).all()
 
 
-async def in_others_calls(
+async def planned_from_elsewhere(
     session: AsyncSession, calendar: CalendarConnection, *, since: datetime
 ) -> list[tuple[SeenMeeting, Call]]:
     """Return a calendar's meetings after `since` whose call has a different `source_id`.

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote
 
-# In characters. `meeting_of` ignores a longer link, and `meet_code_of` cuts it.
+# In characters. `teams_meeting_of` ignores a longer link, and `meet_code_of` cuts it.
 MAX_LINK = 4_000
 # Decode a link this many times, because it may be a parameter of a parameter of another link.
 TIMES_ENCODED = 3
@@ -15,7 +15,7 @@ _MEET_CODE = re.compile(r"meet\.google\.com/([a-z]{3}-[a-z]{4}-[a-z]{3})\b", re.
 _TEAMS_NUMBER = re.compile(r"teams\.[a-z.]{2,30}/meet/(\d{5,20})", re.ASCII)
 
 
-def meeting_of(link: str) -> str:
+def teams_meeting_of(link: str) -> str:
     """Return what identifies the Teams meeting that a join link opens, or "" for other links.
 
     All meetings of a series have the same link. A meeting's long and short links give different

@@ -154,7 +154,7 @@ async def of_meeting(
 ) -> Sequence[Call]:
     """Return the planned calls in a Teams meeting that start in [since, until], locked.
 
-    `meeting` comes from `storage.meetings.meeting_links.meeting_of`, and must not be empty.
+    `meeting` comes from `storage.meetings.meeting_links.teams_meeting_of`, and must not be empty.
     """
     wanted = (
         select(Call)

@@ -28,7 +28,7 @@ class PersonMonth:
     together: int
 
 
-async def whole_month(session: AsyncSession, team: Team, since: datetime) -> Sequence[int]:
+async def members_all_month(session: AsyncSession, team: Team, since: datetime) -> Sequence[int]:
     """Return the ids of a team's people who joined at `since` or earlier.
 
     The team's manager, and people who have left the company, are left out.

@@ -5,7 +5,7 @@ from bot.calendars.ics import lines as ics_lines
 from bot.calendars.ics.links import join_url
 from handlers import limits
 from handlers.sources.calendars import calendar_addresses
-from storage.meetings.meeting_links import MAX_LINK, meet_code_of, meeting_of
+from storage.meetings.meeting_links import MAX_LINK, meet_code_of, teams_meeting_of
 from tests.linear.exercise import ICS_LINE, Exercise
 
 
@@ -43,7 +43,7 @@ EXERCISES = {
         ("https://", "https://a", "https://zoom.us/j/1 ", "https://a&amp;", "http", "https://a."),
     ),
     "a link to a meeting": Exercise(
-        lambda link: (meeting_of(link), meet_code_of(link)),
+        lambda link: (teams_meeting_of(link), meet_code_of(link)),
         MAX_LINK,
         tuple(
             f"storage.meetings.meeting_links.{name}"

@@ -37,7 +37,7 @@ from handlers.sources.calendars import real_times
 from handlers.sources.calendars.real_times import MeetingReport, StartOrEnd
 from storage.customers import accounts
 from storage.database.connection import Database
-from storage.meetings.meeting_links import meeting_of
+from storage.meetings.meeting_links import teams_meeting_of
 from storage.outbox.claims import RELEASED
 from storage.tables import Call, Commitment, Outbox, Person
 from storage.workspace import people
@@ -317,7 +317,7 @@ class Office(RuleBasedStateMachine):
         async def note() -> None:
             async with self.database.write() as session:
                 on_file = await session.get_one(Call, call.id)
-                on_file.join_url, on_file.meeting = link, meeting_of(link)
+                on_file.join_url, on_file.meeting = link, teams_meeting_of(link)
                 await session.flush()
                 await real_times.note(session, report, self.clock.now())
                 await replan_changed(session, self.clock.now())

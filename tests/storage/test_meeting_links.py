@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from storage.meetings.meeting_links import MAX_LINK, meeting_of
+from storage.meetings.meeting_links import MAX_LINK, teams_meeting_of
 
 THREAD = "19:meeting_NTM3ZDJjOTUtZGRhOS00@thread.v2"
 LONG = f"https://teams.microsoft.com/l/meetup-join/{THREAD}/0"
@@ -26,18 +26,20 @@ CONTEXT = '{"Tid":"11111111-1111","Oid":"22222222-2222"}'
     ],
 )
 def test_one_meeting_is_recognised_in_every_form_of_its_link(link: str) -> None:
-    assert meeting_of(link) == f"{THREAD.casefold()}/0"
+    assert teams_meeting_of(link) == f"{THREAD.casefold()}/0"
 
 
 def test_a_short_link_is_known_by_its_number() -> None:
     short = "https://teams.microsoft.com/meet/2345678901234"
-    assert meeting_of(short) == meeting_of(f"{short}?p=abc") == "meet/2345678901234"
-    assert meeting_of("https://teams.live.com/meet/9300000000000") == "meet/9300000000000"
+    assert teams_meeting_of(short) == teams_meeting_of(f"{short}?p=abc") == "meet/2345678901234"
+    assert teams_meeting_of("https://teams.live.com/meet/9300000000000") == "meet/9300000000000"
 
 
 def test_two_meetings_in_one_channel_differ() -> None:
     channel = "https://teams.microsoft.com/l/meetup-join/19:sales@thread.tacv2"
-    assert meeting_of(f"{channel}/1700000000001") != meeting_of(f"{channel}/1700000000002")
+    assert teams_meeting_of(f"{channel}/1700000000001") != teams_meeting_of(
+        f"{channel}/1700000000002"
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,4 +58,4 @@ def test_two_meetings_in_one_channel_differ() -> None:
     ],
 )
 def test_other_links_are_no_meeting_of_teams(link: str) -> None:
-    assert meeting_of(link) == ""
+    assert teams_meeting_of(link) == ""

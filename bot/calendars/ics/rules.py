@@ -19,7 +19,7 @@ MAX_A_DAY = 24  # instances
 MAX_RULE = 2_000  # characters
 
 
-def walls(
+def local_starts(
     start: WallTime, rule: Property, zones: FileZones, first: datetime, last: datetime
 ) -> Iterator[datetime]:
     """Yield the local start of each instance from `first` to `last`. All times are naive.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.calendars.ics.lines import read, read_time
-from bot.calendars.ics.rules import walls
+from bot.calendars.ics.rules import local_starts
 from bot.calendars.ics.scan import Lines
 from bot.calendars.ics.times import WallTime, duration, times_in
 from bot.calendars.ics.zones import FileZones
@@ -137,7 +137,7 @@ def _originals(
     rules = [read(line) for line in master.lines.get(b"RRULE", ())]
     found = set() if rules else {master.start.wall}
     for rule in rules:
-        found.update(walls(master.start, rule, zones, first, last))
+        found.update(local_starts(master.start, rule, zones, first, last))
     found.update(_started(each, master) for each in _listed(master, b"RDATE", zones))
     return {wall for wall in found if first <= wall <= last}
 

@@ -23,9 +23,7 @@ class SoughtCall:
 
     starts_at: datetime
     ends_at: datetime
-    meeting: (
-        str  # the Teams meeting that the join link opens (see `meeting_links.meeting_of`), or ""
-    )
+    meeting: str  # see `meeting_links.teams_meeting_of`; "" if the join link opens no Teams meeting
     join_url: str = field(repr=False)
 
     @classmethod

@@ -21,7 +21,7 @@ from handlers.views import shared_call
 from handlers.views.briefs import corrections
 from storage.choices import CALL_KINDS, STAGES
 from storage.customers import attendees
-from storage.meetings.meeting_links import meeting_of
+from storage.meetings.meeting_links import teams_meeting_of
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Call, Contact
 
@@ -135,7 +135,7 @@ async def edit(turn: Turn) -> Reply:
     await account_domains.save(turn, account)
     was_at = call.starts_at
     note = None if reading is None else await changing.move(turn, call, reading)
-    call.join_url, call.meeting = url, meeting_of(url)
+    call.join_url, call.meeting = url, teams_meeting_of(url)
     call.kind = one_of(turn.fields.get("kind", ""), CALL_KINDS)
     account.stage = one_of(turn.fields.get("stage", ""), STAGES) or account.stage
     account.industry = turn.fields.get("industry", account.industry).strip()

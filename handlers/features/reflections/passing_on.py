@@ -128,7 +128,9 @@ async def _speaker(turn: Turn, written: Reflection) -> str:
     return found[written.heard_from].name
 
 
-async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> frozenset[str]:
+async def lines_for_marketing(
+    turn: Turn, seated: Seated, written: Reflection | None
+) -> frozenset[str]:
     """Return the lines that were heard in the call and that marketing reads."""
     ask = await asks.of_call(turn.session, turn.person.tenant, seated.call.id, turn.person.id)
     if ask is None or not ask.quote or written is None:

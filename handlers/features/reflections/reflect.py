@@ -143,7 +143,7 @@ async def save(turn: Turn) -> Reply:
         raise Refusal("Please also say how it went.", field="goal_reached", form=form)
     answer = before.goal_reached if before else None
     noted = before.heard.splitlines() if before else ()
-    readable = await passing_on.read_lines(turn, seated, before)
+    readable = await passing_on.lines_for_marketing(turn, seated, before)
     turn, private = _without_private(turn, noted)
     went = _goal_reached(turn, asked, answer)
     reflection = await own_reflection.begin(turn, seated, went, before)

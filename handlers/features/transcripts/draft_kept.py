@@ -169,7 +169,7 @@ async def take_back(
     that was on file before gets its earlier day back.
     """
     new, moved = _added_parts(line, reworded.state_of(stored)), moved_days.of_state(stored)
-    readable = await passing_on.read_lines(turn, seated, reflection)
+    readable = await passing_on.lines_for_marketing(turn, seated, reflection)
     gone = [new == _parts(line) or bool(moved), await moved_days.give_back(turn, moved)]
     if "step" in new:
         gone.append(own_reflection.remove(reflection, "next_step", _step(turn, seated, line)))
@@ -211,7 +211,7 @@ async def take_back_reworded(
     before gets its earlier day back.
     """
     moved = moved_days.of_state(stored)
-    readable = await passing_on.read_lines(turn, seated, reflection)
+    readable = await passing_on.lines_for_marketing(turn, seated, reflection)
     gone = [await moved_days.give_back(turn, moved)]
     gone.append(await reworded.take_back(turn, seated, reflection, stored))
     await _after_removal(turn, seated, reflection, readable)

@@ -80,5 +80,5 @@ async def replacer(turn: Turn) -> NameReplacer:
     former = await suppressed_names.recognizer(session, tenant)
     if former is suppressed_names.nobody:
         return NameReplacer(former)
-    ours = set(map(folded, await people.names(session, tenant, rep_names.ON_FILE)))
+    ours = set(map(folded, await people.names(session, tenant, rep_names.MAX_COLLEAGUES)))
     return NameReplacer(lambda name: None if folded(name) in ours else former(name))

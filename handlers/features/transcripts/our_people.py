@@ -41,7 +41,7 @@ async def seated_or_invited(turn: Turn, seated: Seated) -> list[str]:
 
 async def on_file(turn: Turn) -> set[str]:
     """Return the names of all colleagues who use Attune."""
-    names = await people.names(turn.session, turn.person.tenant, rep_names.ON_FILE)
+    names = await people.names(turn.session, turn.person.tenant, rep_names.MAX_COLLEAGUES)
     return set(names) - {turn.person.name}
 
 

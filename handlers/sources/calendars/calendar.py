@@ -34,7 +34,7 @@ from handlers.sources.calendars.call_left import ChangeKind, Outcome
 from handlers.sources.records import CalendarEvent
 from storage.choices import MISSED, Invitation
 from storage.customers import accounts, attendees
-from storage.meetings.meeting_links import meeting_of
+from storage.meetings.meeting_links import teams_meeting_of
 from storage.sales_calls import call_seats, calls
 from storage.tables import Account, Call, Person
 from storage.text import storable
@@ -277,7 +277,7 @@ async def _with_details(
     call.invitation = _invitation(event)
     call.title = title or call.title
     if is_web_address(url) and len(url) <= limits.of_input("join_url") and url != call.join_url:
-        call.join_url, call.meeting = url, meeting_of(url)
+        call.join_url, call.meeting = url, teams_meeting_of(url)
         details.append("link")
     guests = await matching.guests(session, call, event.attendees)
     added = await matching.add_contacts(session, call, guests)

@@ -11,7 +11,7 @@ from typing import Literal
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges.plan import OVERRUN
-from storage.meetings.meeting_links import meeting_of
+from storage.meetings.meeting_links import teams_meeting_of
 from storage.sales_calls import calls
 from storage.tables import Call
 
@@ -40,7 +40,7 @@ async def note(session: AsyncSession, report: MeetingReport, now: datetime) -> i
     The meetings of a series share a link, so only calls at about the reported time count. A time in
     the future counts as `now` (UTC). A report of a time long past is ignored.
     """
-    at, meeting = min(report.at, now), meeting_of(report.join_url)
+    at, meeting = min(report.at, now), teams_meeting_of(report.join_url)
     if not meeting or now - at > LONG_PAST:
         return 0
     found = await calls.of_meeting(

@@ -178,7 +178,9 @@ class ReadStep:
         self._note_change(outcome)
 
     async def _shared(self) -> list[tuple[SeenMeeting, Call]]:
-        found = await call_meetings.in_others_calls(self.session, self.calendar, since=self.now)
+        found = await call_meetings.planned_from_elsewhere(
+            self.session, self.calendar, since=self.now
+        )
         return [
             (row, call)
             for row, call in found

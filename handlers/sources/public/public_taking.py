@@ -22,7 +22,7 @@ MAX_PUBLISHER = 253
 MAX_HEADER = 500
 MAX_LINE = 2_000
 CLOCKS_DIFFER = timedelta(days=1)  # a date without a zone may be ahead by this much
-TEXTS = 40  # we keep at most this many texts of one source for one account
+MAX_TEXTS = 40  # we keep at most this many texts of one source for one account
 
 
 def cleaned(looked: Looked, tenant: str, suppressed: Collection[str], now: datetime) -> Looked:
@@ -71,7 +71,7 @@ async def take_in(
     }
     seen, changed = set(looked.unchanged), 0
     texts = [one for one in looked.texts if place_of(source, one.url) not in blocked]
-    for one in texts[:TEXTS]:
+    for one in texts[:MAX_TEXTS]:
         seen.add(one.url)
         stored = on_file.get(one.url)
         if stored is None:

@@ -30,7 +30,7 @@ READ, THANK, COMMENT = "team.read", "team.thank", "team.comment"
 PAGE = 3  # reflections on a card; each has a button
 NOTHING = "Nothing has been shared in the last 90 days. Reflections are private until shared."
 EMPTY = "There is nothing to read here yet."
-FIRST_WORDS = 100  # the list shows at most this many characters of each reflection
+_SHOWN_CHARACTERS = 100  # the list shows at most this many characters of each reflection
 
 
 def listed(
@@ -55,7 +55,7 @@ def to_read(found: Sequence[SharedReflection], now: datetime, zone: str) -> Iter
     """Show the beginning of each reflection, with a button that shows all of it."""
     for one in found:
         about = title(one, now, zone)
-        words = shortened(one.reflection.heard or one.reflection.surprise, FIRST_WORDS)
+        words = shortened(one.reflection.heard or one.reflection.surprise, _SHOWN_CHARACTERS)
         said = f": “{words}”" if words else ""
         yield Paragraph(spans(typed(f"{about}{said}")))
         yield Buttons((Button("Read", READ, str(one.reflection.id), about=about),))

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.meetings.meeting_links import meeting_of
+from storage.meetings.meeting_links import teams_meeting_of
 
 revision = "0018"
 down_revision = "0017"
@@ -21,7 +21,7 @@ def upgrade() -> None:
     connection = op.get_bind()
     links = sa.select(call.c.id, call.c.join_url).where(call.c.join_url.contains("teams."))
     for id_, link in connection.execute(links).all():
-        if meeting := meeting_of(link):
+        if meeting := teams_meeting_of(link):
             connection.execute(sa.update(call).where(call.c.id == id_).values(meeting=meeting))
     op.create_index(
         "call_by_meeting",
