@@ -66,7 +66,7 @@ class Messenger(Protocol):
 
 
 class RetryLater(Exception):
-    """The call failed, but a retry after `wait` may succeed.
+    """The request to the platform failed, but a retry after `wait` may succeed.
 
     If `send` or `replace` raises this, nothing was sent or replaced. `workspace` means that
     nothing can be sent to anybody in the workspace until the wait is over.

@@ -93,7 +93,8 @@ async def replace_all(
 ) -> None:
     """Store the proposals that follow from the texts on file now. Other open proposals expire.
 
-    Proposals that somebody has answered, and a language model's proposals, stay as they are. A
+    Proposals that somebody has answered stay answered, and a language model's proposals do not
+    change. If the texts give an expired proposal again, it opens again, unless it names a person. A
     proposal that names a person keeps the time at which we first saw it, so it ends after
     `PERSONS_KEPT` at the latest.
     """

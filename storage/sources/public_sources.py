@@ -99,9 +99,9 @@ async def claim(
 ) -> list[DueAccount]:
     """Claim up to `limit` accounts of these tenants that are due, for `LEASE`.
 
-    An account is due if it has a domain and a planned call within `AHEAD`, and if it is new or its
-    `next_at` has come. Accounts for which public sources are switched off are left out. `tenants`
-    must come from `tenants_on`.
+    An account is due if it has a domain and a planned call within `AHEAD`, and if it was never
+    looked up or its `next_at` has come. Accounts for which public sources are switched off are left
+    out. `tenants` must come from `tenants_on`.
     """
     fits = or_(
         col(AccountLookUp.account_id).is_(None),

@@ -186,7 +186,7 @@ def _set_publishing_time(turn: Turn, found: Insight) -> None:
     if insights.is_out(found, turn.now):
         return
     if not typed:
-        if found.state != "published":  # a scheduled insight keeps its time
+        if found.state != "published":  # a scheduled one is "published", and keeps its time
             found.published_at = None
         return
     read = typed_time(turn, typed)

@@ -24,7 +24,9 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Keep a statement such as "shes worried about the works council" as the rep's own note.
 
-    If a call has just ended, the line may name a contact. It is then about that call's account.
+    The line may name a contact only if a call has just ended. `account_in_talk.meant` decides which
+    account the note is about.
+
     Return None for any other words, for a line that names an account or says what a colleague
     wants, if no account was just talked about, and outside the person's own chat. Also return None
     right after an ask to marketing was shown: the line may be about the account of the ask, which
@@ -72,7 +74,8 @@ async def move(turn: Turn) -> Reply:
 async def _keep_note(turn: Turn, account: Account, text: str, *, others: bool = False) -> Reply:
     """Keep a note, and offer to move it to the likeliest other account.
 
-    Unless `others` is set, offer none if the line names this account's contact: "mia is new".
+    Unless `others` is set, offer no other account if the line names a contact of this one: "mia is
+    new".
     """
     named = await which_account.named_by(turn, text)
     likely = [one for one in await typed_line.likely(turn) if one.id != account.id]

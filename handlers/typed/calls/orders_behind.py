@@ -1,4 +1,4 @@
-"""Recognise an order that comes after its call: "halden call on fri move to thu 2pm". Pure."""
+"""Recognise an order after the words that name a call: "halden call fri move to thu 2pm". Pure."""
 
 from typing import Literal, NamedTuple
 
@@ -10,7 +10,7 @@ _MARKS = ",;.!\n"
 _MOVES = listed("move push shift postpone reschedule rebook")
 _CANCELS = listed("cancel scrap drop")
 _IT = listed("it that this")
-# With one of these before the verb, somebody moves or cancels, or may do so: "they may cancel".
+# A line with one of these words before the verb gives no order: "they may cancel".
 _SAYS_WHO = (
     (PRONOUNS - _IT)
     | AUXILIARIES
@@ -32,7 +32,7 @@ class OrderBehind(NamedTuple):
 def order_behind(text: str) -> OrderBehind | None:
     """Return the order in "northwind on wed pls move it to thu 2pm" and "northwind wed cancel".
 
-    The words may name no call, and what follows "to" may be no time. Return None for other lines.
+    We don't check that `which` names a call, or that `to` is a time. Return None for other lines.
     """
     part = text.strip(_ENDS)
     for mark in _MARKS:
