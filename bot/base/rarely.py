@@ -15,7 +15,7 @@ class Rarely:
     def allows(self, what: Hashable, now: datetime) -> bool:
         """Check whether to log a line of the kind `what` at the time `now` (UTC).
 
-        Every kind is remembered, so use only a few.
+        If so, the line counts as logged at that time. Every kind is remembered, so use only a few.
         """
         last = self._last_logged.get(what)
         if last is not None and timedelta() <= now - last < INTERVAL:

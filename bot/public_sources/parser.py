@@ -1,4 +1,7 @@
-"""Read pages and answers with `bot.public_sources.parsing`, in a process that can be killed."""
+"""Read web pages, and the answers of job boards and registers, in a process that can be killed.
+
+The process runs `bot.public_sources.parsing`.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
@@ -32,7 +35,7 @@ _LISTS = TypeAdapter(list[list[str]])
 
 
 class Parser:
-    """Starts one process for each call. The methods raise only NotFetched.
+    """Starts a process each time that a method is called. The methods raise only NotFetched.
 
     Tests replace `command` and `seconds`.
     """
@@ -56,7 +59,7 @@ class Parser:
         return (await self._read("sitemap", [body], _LISTS, head))[0]
 
     async def filings_text(self, bodies: Sequence[bytes]) -> Sequence[str]:
-        """Return the words of each document, in lines."""
+        """Return the text of each filed document, in lines."""
         return await self._read("filing", bodies, _WORDS, {"content_type": ""})
 
     async def allowed(self, robots: bytes, urls: Sequence[str]) -> Sequence[str]:

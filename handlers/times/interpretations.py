@@ -78,7 +78,7 @@ def _numbered(pair: NumberPair, context: Context) -> list[CalendarDate]:
 
 
 def _day(typed: CalendarDate, context: Context) -> date:
-    """Return the coming day of a date, or `date.max` if there is none."""
+    """Return the next day that has this day and month, or `date.max` if there is none."""
     found = days.find_date(typed, None, context)
     return found[0] if isinstance(found, tuple) else date.max
 

@@ -93,11 +93,11 @@ AMOUNT_WORD = (
 ORDINAL_WORD = rf"(?:(?:twenty|thirty)[\s-]{_any(_FIRST_TO_NINTH)}|{_any(_NTH)})"
 ORDINAL = rf"(?:[0-3]?\d(?:st|nd|rd|th)|{ORDINAL_WORD})"
 
-_FEW = rf"(?:{NUMBER_WORD}|\d{{1,4}}(?:[.,]\d{{1,2}})?)"
+_NUMBER = rf"(?:{NUMBER_WORD}|\d{{1,4}}(?:[.,]\d{{1,2}})?)"
 _COUNT = (
     r"(?:half(?:\s+an?)?|a\s+half|(?:a|one|three)\s+quarters?\s+of\s+an?"
     r"|(?:\d{1,2}\s+)?[1-3]/[2-4](?:\s+of)?(?:\s+an?)?"
-    rf"|a\s+couple(?:\s+of)?|{_FEW}(?:\s+and\s+a\s+half)?|an?)"
+    rf"|a\s+couple(?:\s+of)?|{_NUMBER}(?:\s+and\s+a\s+half)?|an?)"
 )
 _MINUTES = r"(?:minutes?|mins?|m)"
 _HOURS = r"(?:hours?|hrs?|h)"
@@ -160,11 +160,14 @@ def number(words: str) -> float:
     if words in ("a", "an"):
         return 1
     whole, half, _ = re.sub(r"\s+", " ", words).partition(" and a half")
-    return _whole(whole) + (0.5 if half else 0)
+    return _as_float(whole) + (0.5 if half else 0)
 
 
 def length(found: re.Match[str]) -> timedelta | None:
-    """Return the length in a match of LENGTH, to the minute, or None for "a m" or "two h"."""
+    """Return the length in a match of LENGTH, rounded to minutes.
+
+    Return None if "m" or "h" follows a word instead of digits, as in "a m" and "two h".
+    """
     unit, count = found["hour_unit"] or found["minute_unit"], found["hours"] or found["minutes"]
     if len(unit) == 1 and not count[-1].isdecimal():
         return None
@@ -174,7 +177,7 @@ def length(found: re.Match[str]) -> timedelta | None:
     return timedelta(minutes=round(number(count) * 60) + extra)
 
 
-def _whole(words: str) -> float:
+def _as_float(words: str) -> float:
     return float(words.replace(",", ".")) if words[0].isdecimal() else integer(words)
 
 

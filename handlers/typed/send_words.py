@@ -1,4 +1,7 @@
-"""Recognise "yes", "yes, send it" and "send it to emeka" after Attune asked to send words. Pure."""
+"""Recognise "yes", "yes, send it" and "send it to emeka". Pure.
+
+These are answers after Attune has shown words and asked whether to send them.
+"""
 
 from dataclasses import dataclass
 
@@ -11,7 +14,10 @@ _AROUND = _YES | listed("do it is that this one now then so go ahead my answer j
 
 @dataclass(frozen=True)
 class SendSaid:
-    """A yes to sending. `bare` means that no word says "send". `to` is a first name, or ""."""
+    """A yes to sending.
+
+    `bare` means that the line does not have the word "send". `to` is a first name, or "".
+    """
 
     bare: bool
     to: str = ""

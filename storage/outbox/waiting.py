@@ -19,7 +19,7 @@ from storage.tables.types import Moment
 
 FEW = 100  # if fewer rows are due, we read them all
 EVER = datetime(9999, 1, 1, tzinfo=UTC)
-# "gate" is the old name of the table of `RateLimit`.
+# The table of `RateLimit` is still called "gate".
 _ROW, _LIMIT = (SQLModel.metadata.tables[name].c for name in ("outbox", "gate"))
 _OPEN = _ROW.state == OPEN
 _BY = bindparam("by", type_=Moment())
@@ -42,7 +42,8 @@ async def next_due(session: AsyncSession, served: Collection[str]) -> datetime |
     """Return when the next open row of these tenants or platforms can be claimed, or None."""
     first, all_read = await _first_rows(session, EVER)
     found = _served(first, served)
-    # Rows that we did not read are due later. They matter only if all tenants found are paused.
+    # Rows that we did not read are due later than those that we read. They matter only if no served
+    # tenant was found, or if all that were found are paused.
     if not all_read and all(each.ready_at > each.next_at for each in found):
         found = _served(await _first_of_each(session, EVER), served)
     return min((each.ready_at for each in found), default=None)
@@ -95,7 +96,10 @@ async def _first_of_each(session: AsyncSession, by: datetime) -> list[FirstRow]:
 
 @built_once
 def _reading_rows() -> Select[Any]:
-    """Read the first `few` open rows. Select each tenant's first row, and how many rows it has."""
+    """Select each tenant's first row, and its number of rows, among the first `few` open rows.
+
+    Rows that are due later than `by` are left out.
+    """
     rows = select(_ROW.tenant, _ROW.next_at).where(_OPEN, _ROW.next_at <= _BY)
     few = bindparam("few", type_=Integer())
     first = rows.order_by(_ROW.next_at).limit(few).subquery("first").c

@@ -21,7 +21,7 @@ from storage.spelling import comparable
 from storage.tables import Account, Call
 
 OFFERED = 5  # how many calls a question offers as buttons
-_WORDS = 40
+_WORDS = 40  # how many words of a text we read
 _TIME_WORDS = 8  # a time has at most this many words
 _AROUND = ' .,;!?()"“”„'
 
@@ -31,7 +31,8 @@ class FittingCalls:
     """The upcoming calls that a sentence can mean.
 
     `fitting` are the calls that fit the account, the day and the time. `calls` are all upcoming
-    calls with the account. `time` are the words that say when, or "".
+    calls with the account, or with any account if none is known. `time` has the words that say
+    when, or is "".
     """
 
     fitting: Sequence[Seated]
@@ -92,7 +93,8 @@ async def choice(
     With `as_shown`, the values of the buttons have the starts of the calls, so that the action asks
     again if a call has been moved by then.
 
-    "The one today" in the next message presses the button of that call (`call_chosen`).
+    If the person's next message chooses a call, such as "the one today", `call_chosen` does what
+    the button of that call does.
     """
     value_of = shown_start.value if as_shown else _id_of
     values = [value_of(one.call) for one in offered[:OFFERED]]
@@ -108,7 +110,7 @@ async def choice(
 
 
 def chosen(turn: Turn, offered: Sequence[Seated], by: ChosenCall) -> Seated | None:
-    """Return the only one of the offered calls that somebody chose, or None."""
+    """Return the offered call that somebody's words choose, or None if they fit none or several."""
     if by.at is not None:
         return offered[by.at] if -1 <= by.at < len(offered) and offered else None
     if by.when:

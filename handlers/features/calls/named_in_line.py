@@ -42,10 +42,10 @@ _SUBJECTS = listed(
 async def answer(turn: Turn) -> Reply | None:
     """Show or plan the call that a line names, with its time.
 
-    A line may name only the first word of the account's name. After "call" or a similar word, it
-    may name a contact instead. If no account on file has the name, offer to add an account. We
-    offer that only if the line names a kind of call, if it names both a day and a time, or if the
-    name begins like that of an account on file.
+    A line may name only the first word of the account's name. It may name a contact instead, if the
+    name comes after words such as "call" or "demo with", or if the line has both a day and a time.
+    If no account on file has the name, offer to add an account. We offer that only in these two
+    cases, or if the name begins like that of an account on file.
 
     If a brief is asked for, and the name is mistyped, ask which account is meant. Return None for
     any other line, and outside the person's own chat.
@@ -112,7 +112,7 @@ async def _with_people_behind(turn: Turn, words: str) -> TypedCall | None:
 
 
 async def planned(turn: Turn) -> Reply | None:
-    """Answer "a demo with alder fri 9", typed after "book", if it names a kind of call."""
+    """Answer "a demo with alder fri 9", typed after "book", if it begins like "a demo with"."""
     return await answer(turn) if split_line(turn.text).begins_with_call else None
 
 

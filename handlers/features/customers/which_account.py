@@ -124,9 +124,9 @@ async def by_name_or_part_at_start(turn: Turn, typed: str) -> list[tuple[Account
 
 
 async def _by_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
-    """Find the accounts that share the most words with the start of the text, at most three.
+    """Find the accounts whose names share the most words with the start of the text.
 
-    Return [] if more than three accounts share as many words.
+    Return [] if this is true of more than three accounts.
     """
     words = typed.removeprefix("@").split()[:WORDS]
     words = words[1:] if words and words[0].lower() in LEADS else words
@@ -146,8 +146,9 @@ async def _by_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 async def mentioned(turn: Turn, text: str) -> Account | None:
     """Find the only account that a text names: by name, by its first word, or by a contact.
 
-    An account's full name comes before a first word, and both come before contacts. We look only at
-    contacts of accounts that the person has calls with. See `contacts_named`.
+    If the text has the full name of an account, first words and contacts do not count. If it has
+    the first word of an account's name, contacts do not count. We look only at contacts of accounts
+    that the person has calls with. See `contacts_named`. Return None if several accounts are named.
     """
     whole, begun = await _by_names(turn, text)
     ids = whole or begun or await _with_contact_named(turn, text)
@@ -183,8 +184,8 @@ async def named_in_full(turn: Turn, text: str) -> set[int]:
 async def _by_names(turn: Turn, text: str) -> tuple[set[int], set[int]]:
     """Return the ids of accounts named in full, and of those named by the first word of the name.
 
-    A word counts for one account only: if Alder & Finch is an account, "alder and finch" does not
-    name Alder & Sons too. A name right after "not" does not count.
+    The words of a full name count for that account only: if Alder & Finch is an account, "alder and
+    finch" does not name Alder & Sons too. A full name right after "not" does not count.
     """
     person = turn.person
     known = await accounts.candidates(turn.session, person.tenant, person.id, text[:MAX_NAME])
@@ -270,7 +271,7 @@ def _is_first_word(name: str, said: str) -> bool:
 
 
 def without_label(line: str, account: Account) -> str:
-    """Return the words after "Northwind:" or "Northwind - " at the start of a line about it."""
+    """Return a line without the account's name at its start, as in "Northwind: they signed"."""
     for joint in (":", *_DASHES):
         label, found, words = line.partition(joint)
         named = bool(found) and _shared(label.split(), account.name_key) == len(label.split()) > 0
@@ -349,7 +350,7 @@ async def beginning_alike(turn: Turn, typed: str) -> bool:
 
 
 async def is_mistyped(turn: Turn, typed: str) -> bool:
-    """Check whether these words are in the name of an account, with typos: "nortwind"."""
+    """Check whether an account's name has all these words, with or without typos: "nortwind"."""
     words = typed.split()
     found = await near(turn, typed)
     return any(_shared(words, one.name_key) == len(words) for one in found)

@@ -70,7 +70,8 @@ async def list_card(
         blocks.append(Bullets(tuple(theirs)))
     if note:
         blocks.append(Note(spans(typed(note))))
-    # The buttons have this text, so that `promises.card_again` can draw the same list again.
+    # The values of the buttons begin with this text. It tells `promises.card_again` which list to
+    # draw again after a press.
     view = f"account-{account.id}" if account else "all"
     view = f"{view}.{side}.{int((since or turn.now).timestamp())}" if side else view
     shown: list[Commitment] = []
@@ -86,7 +87,7 @@ async def list_card(
 async def _own_promises(
     turn: Turn, account: Account | None, side: PromiseSide | None, since: datetime | None
 ) -> list[tuple[Commitment, Account]]:
-    # A promise that was done or dropped stays in its place until tomorrow.
+    # Without `side`, a promise that was done or dropped today stays in its place until midnight.
     midnight = at(day_of(turn.now, turn.person.zone), time(), turn.person.zone)
     rows = await commitments.of_owner(
         turn.session,
@@ -147,7 +148,10 @@ async def _one_side(
 
 
 def shows(promises: Sequence[Commitment]) -> tuple[ShowsOfCall, ...]:
-    """Return the calls of these promises. If a call's data is deleted, the card is emptied."""
+    """Return the calls that a card with these promises shows something about.
+
+    If the promises of one of these calls are deleted, the card is emptied.
+    """
     call_ids = dict.fromkeys(promise.call_id for promise in promises)
     return tuple(ShowsOfCall(call_id, "promises") for call_id in call_ids if call_id is not None)
 

@@ -1,4 +1,4 @@
-"""Let the rep choose who said a line of the draft, because a file may name the wrong speaker."""
+"""Let the rep choose who said a line of a transcript, which may name the wrong speaker."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -34,7 +34,7 @@ class Speaker:
 async def speakers(
     turn: Turn, row: MeasuredCall, seated: Seated, *, both_sides: bool
 ) -> list[Speaker]:
-    """Return the other side's speakers in the file, and the contacts of the account.
+    """Return the other side's speakers in the transcript, and the contacts of the account.
 
     With `both_sides`, also return our side's speakers. A speaker who is also a contact is listed
     once.
@@ -61,10 +61,10 @@ async def speakers(
 def _contact(
     label: str, labels: Collection[str], coming: Sequence[Contact], there: Sequence[Contact]
 ) -> Contact | None:
-    """Return the contact who speaks under this name. We compare the call's attendees first.
+    """Return the contact who speaks under this name, or None. Try the call's attendees first.
 
     A calendar may call a guest "N. Kolb" while the transcript says "Nadine Kolb". We take both for
-    one person, unless another speaker or another contact with such a short name fits too.
+    one person if no other contact may be this speaker, and no other speaker may be "N. Kolb".
     """
     if found := draft_kept.speaker(label, coming):
         return found
@@ -95,7 +95,9 @@ def split(words: str, known: Sequence[Speaker]) -> tuple[str, str]:
 
 
 def labelled(words: str, speaker: Speaker | None) -> str:
-    """Put the speaker's name before the words. If the name is unknown, add quotation marks.
+    """Put the speaker's name before the words.
+
+    If the speaker has only a label such as "Speaker 1", add quotation marks instead.
 
     If the rep already typed a name, or if `speaker` is None, return the words unchanged.
     """

@@ -22,9 +22,10 @@ _SHOWN = 120
 async def answer(turn: Turn) -> Reply | None:
     """Show the rep's newest line, or the newest about a topic, and the button that passes it on.
 
-    The button opens the form of the latest call with this account. If that call has no reflection,
-    or if the rep has written nothing lately, offer to suggest an insight instead. Return None for
-    any other words, and in a channel.
+    The button opens the form of the latest call with the account that the line is about. If the rep
+    has not reflected on that call, or has written nothing lately, offer to suggest an insight
+    instead. If no line is about the topic, say so. Return None if the text does not ask to pass a
+    line on, and in a channel.
     """
     if turn.place is not None:
         return None
@@ -69,7 +70,10 @@ async def _about(turn: Turn, topic: list[str]) -> tuple[Account | None, str]:
 
 
 async def _newest(turn: Turn) -> tuple[Account | None, str]:
-    """Return the newest of the rep's own notes and reflections, with its account."""
+    """Return the newest line that the rep wrote in a note or reflection, with its account.
+
+    Return (None, "") if the rep has written nothing within `LATELY`.
+    """
     person, since = turn.person, turn.now - LATELY
     found: tuple[Account | None, str] = (None, "")
     for written, account in await reflections.last_of(turn.session, person.tenant, person.id, 1):

@@ -13,7 +13,10 @@ _MAX_NAME_WORDS = 5
 
 
 def whose_time(words: Sequence[str]) -> tuple[str, ...]:
-    """Return ("northwind",) for "is northwind at 12 or 11:30", or () if no such time is asked."""
+    """Return the words of the name: ("northwind",) for "is northwind at 12 or 11:30".
+
+    Return () if the line does not ask about the time of a call.
+    """
     if not words or words[0] not in _ASKS:
         return ()
     for at in range(2, min(_MAX_NAME_WORDS + 2, len(words))):

@@ -8,18 +8,19 @@ _THEM = listed("them em 'em him her")
 _VISITS = (["come", "by"], ["come", "over"], ["stop", "by"])
 _ARTICLES = listed("a an the our my some two three")
 _NO_THING = listed("on in to up back out into about for from at")  # "get them up to speed"
-_ID = listed("that id i'd i’d ill i'll i’ll wed we'd we’d well we'll we’ll")  # "her id send a deck"
+# "I'd" and the like, which may lack the apostrophe: "her id send a deck".
+_I_WOULD = listed("that id i'd i’d ill i'll i’ll wed we'd we’d well we'll we’ll")
 
 
 def named(promise: str, name: str) -> str:
     """Return "to send Northwind a price by thurs" for "to send them a price by thurs".
 
-    Return that for "to send a price by thurs", too. "Them a price" becomes "Northwind a price". Any
-    other promise stays as it is.
+    Return the same for "to send a price by thurs". "Them a price" becomes "Northwind a price", and
+    "her id send a deck" becomes "Northwind to send a deck". Any other promise stays as it is.
     """
     words = promise.split()
     if begins_with_them(promise):
-        what = without_leading([word.lower() for word in words[1:3]], _ID)
+        what = without_leading([word.lower() for word in words[1:3]], _I_WOULD)
         said = words[len(words[:3]) - len(what) :]
         is_clause = len(what) < len(words[1:3])
         return " ".join(filter(None, (name, *(["to"] if is_clause else []), *said)))

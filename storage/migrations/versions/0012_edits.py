@@ -1,4 +1,4 @@
-"""Add rows for edits of published insights, corrections, and reasons to decline."""
+"""Add columns for edits of published insights, corrections, and reasons to decline."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -85,7 +85,7 @@ def _is_about_none(draft: Draft, others: Collection[str]) -> bool:
 
 
 def _almost_contains(draft: Draft, name: str) -> bool:
-    """Return whether some words at the start of a text are spelt almost like a name."""
+    """Return whether words in the first `SEARCHED` characters are spelt almost like the name."""
     count = len(name.split())
     for text in (draft.account, draft.words):
         words = [word.strip(_MARKS) for word in comparable(text[:SEARCHED]).split()]
@@ -97,7 +97,7 @@ def _almost_contains(draft: Draft, name: str) -> bool:
 
 
 def _contains(draft: Draft, names: Collection[str]) -> bool:
-    """Return whether a text of the draft contains one of these names, which are comparable."""
+    """Return whether the draft contains one of these names, in the spelling of `comparable`."""
     said = comparable(f"{draft.account} {draft.time} {draft.about} {draft.words}")
     return any(name in said for name in names)
 
