@@ -47,9 +47,12 @@ PRIVATE = ("private", "personal", "confidential")
 class MicrosoftCalendar(RestCalendar):
     """One Outlook calendar. The change token (see `bot.calendars.rest`) is a delta link."""
 
-    plain_after: ClassVar = timedelta(hours=1)  # a delta does not always report a deleted instance
+    # A delta link does not always report a deleted instance. So we read all events after this time,
+    # even if the link reports no change.
+    plain_after: ClassVar = timedelta(hours=1)
     token_lasts: ClassVar = timedelta(days=7)
-    # The window of a delta link is fixed, but the window that we read moves with time.
+    # The window of a delta link is fixed, but the window that we read moves with time. So the
+    # link's window ends this much later, which is longer than we use a link (`token_lasts`).
     token_ahead: ClassVar = timedelta(days=8)
 
     async def start_listening(self, since: datetime, until: datetime) -> str:
@@ -137,7 +140,7 @@ def _check(answer: HttpAnswer) -> None:
         raise Expired
     if status in (429, 503):
         raise SourceFailed("asked to wait", answer.wait)
-    if status == 401:  # Graph rejected the new access token too
+    if status == 401:  # Graph rejected two access tokens, one after the other
         raise SourceFailed("disconnected")
     if status == 403:
         raise SourceFailed("no permission")
@@ -153,7 +156,10 @@ def _state(item: object) -> Literal["on", "cancelled", "declined"]:
 
 
 def _uid(item: object) -> str:
-    """Return a UID that is the same for all instances of a series and all copies of a meeting."""
+    """Return a UID that is the same for all instances of a series and all copies of a meeting.
+
+    If Microsoft sends no iCalUId, the UID is the same only for the instances in this calendar.
+    """
     written = maybe(item, "iCalUId").strip()
     if not written:
         return maybe(item, "seriesMasterId") or id_of(item)

@@ -121,7 +121,7 @@ def _merge_other_zone(
 
 
 def _without(text: str, start: int, end: int) -> str:
-    """Return the text without the words from `start` to `end`. A comma after them stays."""
+    """Return the text without the words in [start, end). A comma or semicolon after them stays."""
     words = text.split()
     before = " ".join(words[:start]).rstrip(_MARKS.replace(".", "").replace(")", ""))
     after = " ".join(words[end:]).lstrip(_MARKS)

@@ -50,9 +50,9 @@ async def prompts(
 
 
 async def answer_of_marketing(session: AsyncSession, person: Person, since: datetime) -> int | None:
-    """If the last message to a person brought an answer from marketing, return its note's row id.
+    """If the last message to a person brought an answer from marketing, return its `AskNote.id`.
 
-    Return None if the last message since `since` (UTC) was another one, or if there was none.
+    Return None if the last message since `since` (UTC) was of another kind, or if there was none.
     """
     return await about_last_message(session, person, since, (ANSWERED,))
 

@@ -42,7 +42,7 @@ class Markup:
     feeds: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)  # JSON-LD, as written
     locations: list[str] = field(default_factory=list)  # <loc> of a sitemap
-    scripts: int = 0
+    scripts: int = 0  # how many <script> tags the page has
     # All words, including navigation and footers.
     everything: list[str] = field(default_factory=list)
 

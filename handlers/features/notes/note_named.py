@@ -71,10 +71,13 @@ async def _fitting(
 ) -> Sequence[_ListedNote]:
     """Return the notes that the line may mean, newest first.
 
-    If the line says what the note is about ("the price note"), these are the notes that share the
-    most words with it. If not, all notes on the account may be meant; without an account, all that
-    the rep has. But such a line must be about a single note, and must name an account or say
-    "last". For any other, return (). For "last", return only the newest of the notes.
+    We look among the rep's own notes on `account`. If `account` is None, we look among all of the
+    rep's own notes.
+
+    If the line says what the note is about ("the price note"), return the notes that share the most
+    words with that. If the line does not say that, it must be about a single note, and it must name
+    an account or say "last". Otherwise, return (). If the line says "last", return only the newest
+    of the notes that fit.
     """
     if account:
         notes = await own_notes.of_account(turn.session, turn.person, account.id, LOOKED_AT)

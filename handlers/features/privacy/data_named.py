@@ -106,7 +106,8 @@ async def who_sees(turn: Turn, colleagues: Collection[str] = ()) -> Card | None:
 async def delete(turn: Turn) -> Reply | None:
     """Ask whether to delete what was named. If several calls fit, ask which call is meant.
 
-    Return None in a channel, or if the words name nothing that we can delete.
+    If promises were named, list them. Return None in a channel, or if the words name nothing that
+    we can delete.
     """
     wanted = to_delete(turn.text) if turn.place is None else None
     if wanted is None:

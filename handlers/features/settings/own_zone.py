@@ -39,13 +39,20 @@ def register(registry: Registry) -> None:
 
 
 async def times(turn: Turn) -> Reply:
-    """Answer "my time zone is Chicago" with an offer. Without a place, open the form."""
+    """Answer "my time zone is Chicago" with an offer to use that zone.
+
+    If the words name no place that we know, open the form with the person's settings.
+    """
     zone = _zone(turn.text)
     return _offer(turn, zone) if zone else await rhythm_forms.open_settings(turn)
 
 
 async def said(turn: Turn) -> Reply | None:
-    """Answer "I'm in Chicago" or "your times are wrong". Return None for any other words."""
+    """Answer "I'm in Chicago" with an offer to use that zone.
+
+    Answer "your times are wrong" with the form with the person's settings. Return None for any
+    other words.
+    """
     text = turn.text.strip()
     here = _IN.fullmatch(text)
     place, for_now = _place(here["place"]) if here else ("", False)

@@ -137,7 +137,10 @@ async def _may_still(request: LineRequest) -> bool:
 async def with_lines(
     turn: Turn, row: MeasuredCall, work: Callable[[], Awaitable[Measured | WordsGone]]
 ) -> Callable[[], Awaitable[Measured | WordsGone]]:
-    """Add the model's lines to what `work` measures, if there are any and they may be shown."""
+    """Return a function that does `work`, and adds the model's lines to what it measures.
+
+    If there are no such lines, or if they may not be shown, return `work` itself.
+    """
     if turn.transcripts is None or not (lines := turn.transcripts.proposed(row.key)):
         return work
     if await model_for(turn, "transcripts") is None:

@@ -31,7 +31,8 @@ _SAYS_WHO = re.compile(
 def still_says_who(line: str) -> bool:
     """Check whether a line without its subject still has a clause with "I", "we" or "you".
 
-    "Ask Johan and you'll have a yes or no from me" is not clear. Such a promise stays a quote.
+    An example is "Ask Johan and you'll have a yes or no from me". It is clear only as a quote, so
+    we list such a promise in the speaker's own words.
     """
     said = line.casefold().replace("’", "'").strip()
     return bool(_SAYS_WHO.search(said)) and not _NOT_AN_ORDER.match(said)
