@@ -81,6 +81,7 @@ DraftKind = Literal[  # what a row of `Draft` is kept for
     "account named",
     "call planned",
     "card shown",
+    "changed for good",  # typed words can't take back the last change
 ]
 
 PromiseSide = Literal["ours", "theirs"]

@@ -19,6 +19,8 @@ from storage.tables import Draft, Person
 
 # For this long, a typed line answers Attune's question, and "undo" takes back what was just saved.
 ANSWERED_WITHIN = timedelta(minutes=10)
+# These remember what was talked about or changed. They do not end a question.
+_ASIDE: tuple[DraftKind, ...] = ("account named", "changed for good")
 
 
 def of(person: Person, *kinds: DraftKind) -> tuple[ColumnElement[bool], ...]:
@@ -116,10 +118,10 @@ async def delete_all(session: AsyncSession, person: Person, *kinds: DraftKind) -
 async def newest_of_any(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
     """Return the person's newest draft made at `since` (UTC) or later, or None.
 
-    Leave out drafts that only remember an account that a line named.
+    Leave out drafts that only remember an account that a line named, or that something was changed.
     """
     found = await _made_since(session, person.tenant, person.id, since)
-    return next((one for one in found if one.kind != "account named"), None)
+    return next((one for one in found if one.kind not in _ASIDE), None)
 
 
 async def call_asked_about(session: AsyncSession, person: Person, since: datetime) -> Draft | None:

@@ -104,12 +104,14 @@ async def set_aside_since(session: AsyncSession, person: Person, since: datetime
     return _read(await drafts.newest(session, person, since, "earlier offer to undo"))
 
 
-async def close_undo(session: AsyncSession, person: Person) -> None:
-    """Delete the offer to undo what was saved, after something that a typed "undo" can't take back.
+async def close_undo(session: AsyncSession, person: Person, now: datetime) -> None:
+    """Delete the offer to undo what was saved, after something that typed words can't take back.
 
-    Otherwise, the "undo" would take back what the person did before that.
+    Otherwise, a typed "undo" would take back what the person did before that, and "bring it back"
+    would put back what the person removed before that. `now` is in UTC.
     """
     await drafts.delete_all(session, person, "offer to undo", "earlier offer to undo")
+    await drafts.keep_only(session, person, "changed for good", now)
 
 
 async def of_insight(session: AsyncSession, person: Person, since: datetime) -> int | None:

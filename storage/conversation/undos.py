@@ -4,16 +4,24 @@ What the button needs is stored in a draft, and the button carries only the draf
 not carry the words, because an erasure could not change them there.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.choices import DraftKind
 from storage.conversation import drafts
 from storage.tables import Draft, Person
+
+_CHANGES: tuple[DraftKind, ...] = (
+    "undo",
+    "offer to undo",
+    "earlier offer to undo",
+    "call planned",
+    "changed for good",
+)
 
 
 @dataclass(frozen=True)
@@ -60,25 +68,13 @@ async def latest(
     return _read((await session.exec(wanted)).first(), action)
 
 
-async def newest_id(
-    session: AsyncSession, person: Person, actions: Collection[str], since: datetime
-) -> tuple[str, int] | None:
-    """Return the action and the row id of the person's newest draft for one of these actions.
+async def newest_change(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
+    """Return the draft that remembers what the person changed or removed last, or None.
 
-    Only drafts made at `since` (UTC) or later count. Return None if there are none.
+    The change was made at `since` (UTC) or later. If words can't take it back, the draft's kind is
+    "changed for good" or "call planned".
     """
-    wanted = (
-        select(Draft.about, Draft.id)
-        .where(
-            *drafts.of(person, "undo"),
-            or_(*(col(Draft.about).startswith(f"{action} ") for action in actions)),
-            col(Draft.made_at) >= since,
-        )
-        .order_by(col(Draft.id).desc())
-        .limit(1)
-    )
-    row = (await session.exec(wanted)).first()
-    return (row[0].partition(" ")[0], row[1]) if row else None
+    return await drafts.newest(session, person, since, *_CHANGES)
 
 
 async def id_of_latest(

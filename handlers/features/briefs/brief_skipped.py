@@ -93,7 +93,8 @@ async def _of_each(turn: Turn) -> Card | None:
         cards.append(
             await _skip_brief(turn, named.fitting[0]) if named.fitting else card_saying(typed(none))
         )
-    await offers.close_undo(turn.session, turn.person)  # "undo" would take back only the last one
+    # "undo" would take back only the last one
+    await offers.close_undo(turn.session, turn.person, turn.now)
     blocks = tuple(block for card in cards for block in card.blocks)
     return Card(" ".join(card.summary for card in cards), blocks)
 

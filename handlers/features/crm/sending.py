@@ -213,7 +213,7 @@ async def send(turn: Turn) -> Reply:
     if not rows:
         raise Refusal(NOTHING, field=NOTE)
     await crm_writes.add(turn.session, rows)
-    await offers.close_undo(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person, turn.now)
     return await write_outcomes.card(turn, seated.call.id, {one.key for one in rows})
 
 

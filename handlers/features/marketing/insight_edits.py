@@ -73,7 +73,8 @@ async def publish(turn: Turn, edit: Insight) -> Card:
     await insight_matches.index(turn.session, found)
     await replan_insight(turn.session, found, turn.now)
     await correct_posts(turn, found)
-    await offers.close_undo(turn.session, turn.person)  # a typed "undo" must not undo older changes
+    # a typed "undo" must not undo older changes
+    await offers.close_undo(turn.session, turn.person, turn.now)
     lead = f"Changed: {shortened(found.headline)}."
     where = await insight_desk.where(turn.session, found, turn.now)
     return card_saying(lead, *where, insight_cards.manage(found, turn.now))

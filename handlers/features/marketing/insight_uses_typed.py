@@ -45,7 +45,8 @@ async def _saved(
 ) -> Reply:
     call_id = await _latest_call_id(turn, found, account)
     await insight_uses.save_verdict(turn, found.id, call_id, said.verdict)
-    await offers.close_undo(turn.session, turn.person)  # a typed "undo" must not undo older changes
+    # a typed "undo" must not undo older changes
+    await offers.close_undo(turn.session, turn.person, turn.now)
     seen = insight_uses.who_sees(turn, found, "that, without your name")
     lead = f"{NOTED[said.verdict]} {seen}"
     return card_saying(lead, *insight_uses.landed_question(found, call_id))

@@ -147,7 +147,8 @@ async def renew(turn: Turn) -> Reply:
     found = await access.own_insight(turn, turn.text, locked=True)
     today = day_of(turn.now, turn.person.zone)
     found.review_by = today + GOOD_FOR
-    await offers.close_undo(turn.session, turn.person)  # a typed "undo" must not undo older changes
+    # a typed "undo" must not undo older changes
+    await offers.close_undo(turn.session, turn.person, turn.now)
     if insights.is_out(found, turn.now):
         found.published_at = turn.now
     found.changed_at = turn.now

@@ -39,7 +39,7 @@ async def planned(
         why = reason_of(turn, row)
         raise Refusal(f"This meeting is not planned as a call. {why}")
     _, call, account = await access.own_call(turn, str(row.call_id))
-    await offers.close_undo(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person, turn.now)
     name = shortened(account.name)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     is_over = call.ends_at <= turn.now

@@ -54,7 +54,7 @@ async def accept_all(turn: Turn) -> Reply:
     note = "To change an answer, press a button below that meeting in the list."
     if left:
         note = f"{'One question is' if left == 1 else f'{left} questions are'} still open. {note}"
-    await offers.close_undo(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person, turn.now)
     undo = Button("Undo", UNDO_ALL, " ".join((turn.text, turn.message, *answered)))
     blocks = (Paragraph(spans(typed(lead))), Note(spans(note)), Buttons((undo,)))
     shown = f"{meetings_listed.LIST}{turn.text}"

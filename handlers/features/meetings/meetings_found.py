@@ -90,7 +90,7 @@ async def take_for_call(turn: Turn) -> Reply:
     lead = f"Noted: a call with {name}."
     new = f"{name} is a new account. " if account.created_at == turn.now else ""
     rest = f"{new}I'll plan the call within a minute, once I've read your calendar again."
-    await offers.close_undo(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person, turn.now)
     undo = Button("Undo", UNSAY, value_below(meeting, shown, message), about=name)
     card = card_saying(typed(lead), Note(spans(typed(rest))), Buttons((undo,)))
     return await meetings_listed.answered(turn, card, shown, message, meeting)
@@ -123,7 +123,7 @@ async def sleep(turn: Turn) -> Reply:
     rest = "Its meetings are off your list of calls until you undo this."
     shown = pressed(turn.text).shown
     below = value_below(meeting, shown, turn.message)
-    await offers.close_undo(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person, turn.now)
     undo = Button("Undo", WAKE, below, about=title_of(meeting))
     card = card_saying(typed(lead), Note(spans(rest)), Buttons((undo,)))
     return await meetings_listed.answered(turn, card, shown, turn.message, meeting)

@@ -32,7 +32,7 @@ async def keep(turn: Turn, account: Account, words: str, more: MoreButtons | Non
     """
     text = which_account.without_label(words, account)
     if said := await _on_file_already(turn, account, text):
-        await offers.close_undo(turn.session, turn.person)
+        await offers.close_undo(turn.session, turn.person, turn.now)
         already = said.format(shortened(account.name))
         return card_saying(typed(already))
     lead = noted(account)

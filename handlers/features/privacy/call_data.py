@@ -27,7 +27,7 @@ from handlers.notices import help_asked
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.privacy.deletions import Deleted
 from storage.choices import SHOWN_CONTENT, ShownContent
-from storage.conversation import shown_messages
+from storage.conversation import offers, shown_messages
 from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall
 from storage.sales_calls import reflections
@@ -173,6 +173,7 @@ async def delete_reflection(turn: Turn) -> Reply:
     await unsharing.take_back(turn.session, turn.person, [own.reflection], turn.now)
     await unsharing.empty_comments(turn.session, own.reflection, turn.now)
     await of_call.delete_reflection(turn.session, turn.person, own)
+    await offers.close_undo(turn.session, turn.person, turn.now)
     await _empty(turn, own.call.id, OF_REFLECTION)
     stays = " ".join(deletion_questions.what_stays(own))
     return _card(f"Deleted: your reflection on {about}.", f"{stays} {_in_chat(own)}".strip())
@@ -214,6 +215,7 @@ async def delete_call(turn: Turn) -> Reply:
         await fetched_transcripts.fetch_no_more(turn.session, turn.person, own.call.id, turn.now)
     # The colleagues who were asked for help no longer see the question and the goal.
     await help_asked.update(turn.session, own.call.tenant, asked, turn.now, words_go=True)
+    await offers.close_undo(turn.session, turn.person, turn.now)
     card = _card(f"Deleted: everything of yours from the call with {about}.", _in_chat(own))
     return shown.deleted(card, above)
 
@@ -246,6 +248,7 @@ async def delete_figures(turn: Turn) -> Reply:
             await turn.session.delete(opened)
         await measured_calls.forget(turn.session, turn.person, row)
         await fetched_transcripts.fetch_no_more(turn.session, turn.person, row.call_id, turn.now)
+    await offers.close_undo(turn.session, turn.person, turn.now)
     card = _card("Deleted: the figures of your transcripts.", FILE_IN_CHAT)
     return shown.deleted(card, above)
 

@@ -35,6 +35,7 @@ SHOWN = 200  # characters of a promise
 THAT_MORNING = "Your agenda will show it that morning."
 THE_DAY_BEFORE = "Your agenda will show it on the last working day before that."
 LISTED = "/promises lists it."
+SAME_ON_FILE = "Nothing was put back: a promise in the same words is on file already."
 REPLACED = "That promise has since been changed or removed. /promises shows what is on file."
 
 
@@ -236,7 +237,7 @@ async def put_back(turn: Turn) -> Reply:
         made_at=turn.now,
     )
     if not await commitments.add(turn.session, promise):
-        raise Refusal("That promise is on file again already. /promises shows it.")
+        raise Refusal(SAME_ON_FILE)
     return await _card(turn, account, promise)
 
 

@@ -119,7 +119,7 @@ async def _set_state(turn: Turn, state: PromiseState, word: str) -> Reply:
     promise.state = state
     promise.settled_at = None if state == "open" else turn.now
     if state == "open":  # a typed "undo" must not take back anything older
-        await offers.close_undo(turn.session, turn.person)
+        await offers.close_undo(turn.session, turn.person, turn.now)
     else:
         value = f"{promise_cards.BESIDE}:{promise.id}"
         kept = offers.to_undo(REOPEN, value, turn.now)
@@ -160,7 +160,7 @@ async def move(turn: Turn) -> Reply:
     if due_on < today:
         raise Refusal("That day has passed. Choose today or a later one.", field="due_on")
     promise.due_on, promise.state, promise.settled_at = due_on, "open", None
-    await offers.close_undo(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person, turn.now)
     await turn.session.flush()
     moved = f"Moved: {promise.text} ({promise_cards.due(due_on, today, lasting=True)})."
     return await card_again(turn, view, moved, Paragraph(spans(typed(moved))))

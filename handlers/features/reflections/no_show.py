@@ -51,7 +51,7 @@ async def mark(turn: Turn, seated: Seated) -> Card:
             raise Refusal(WROTE)
         await turn.session.delete(own)
     seat.reflected_at = None
-    await offers.close_undo(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person, turn.now)
     await planning.mark_missed(turn.session, turn.person, call, turn.now)
     return await card(turn, seated)
 

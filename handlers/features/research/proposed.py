@@ -169,7 +169,7 @@ async def wrong_company(turn: Turn) -> Reply:
     same = await _at_place(turn, pressed, "proposed")
     proposals.settle(same, "wrong_company", turn.now, turn.person.id)
     said = f"Noted. I'll no longer read {place} for {shortened(account.name)}."
-    await offers.close_undo(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person, turn.now)
     back = Button("Undo", "proposal.undo", f"{pressed.row.id}:{pressed.value}")
     return await _redraw(turn, pressed, said, back)
 

@@ -114,7 +114,7 @@ async def account_off(turn: Turn) -> Reply:
     name = shortened(account.name)
     note = f"I'll no longer look up {name}. What you kept stays; the rest is deleted."
     shown = await answers.redraw(turn, facts, card, note)
-    await offers.close_undo(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person, turn.now)
     return below_note(shown, Button("Undo", "research.on", turn.text))
 
 

@@ -296,7 +296,7 @@ def _kind_of_button(turn: Turn) -> tuple[Pushed, bool]:
 
 async def snooze(turn: Turn) -> Reply:
     """Snooze for an hour, until the next morning, or until the person ends the snooze."""
-    await offers.close_undo(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person, turn.now)
     lengths = {"hour": HOUR, "open": OPEN_END}
     length = lengths.get(turn.text)
     turn.person.snoozed_until = turn.now + length if length else next_morning(turn)
@@ -347,7 +347,7 @@ async def locked_rhythm(turn: Turn) -> Rhythm:
 
 async def change(turn: Turn, rhythm: Rhythm) -> None:
     """Save a changed rhythm. The conversation then plans the person's nudges again."""
-    await offers.close_undo(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person, turn.now)
     save_rhythm(turn.person, rhythm)
 
 

@@ -183,7 +183,7 @@ async def set_away(turn: Turn, first: date, back: date, part: AwayPart = "") -> 
     if until <= turn.now:
         raise Refusal("That time is over.")
     lost = lost_by(turn, since, until) or absence_joined.included(turn, since, until)
-    await offers.close_undo(turn.session, turn.person)
+    await offers.close_undo(turn.session, turn.person, turn.now)
     turn.person.away_from, turn.person.away_until = max(since, turn.now), until
     return lost
 

@@ -1,7 +1,6 @@
 """Put back what was removed last, after "put back what u removed" or "bring it back"."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from handlers.cards import Button, Buttons, Reply, card_saying
 from handlers.features.calls import changing
@@ -12,43 +11,39 @@ from handlers.features.reflections import kept_line, line_put_back
 from handlers.features.typed_lines import just_kept
 from handlers.registry import Turn
 from handlers.typed.put_back_said import puts_back
-from storage.conversation import offers, undos
-from storage.conversation.last_about import LATELY
+from storage.conversation import drafts, offers, undos
 
-REMOVED_WITHIN = timedelta(days=1)
 NOTHING = (
-    "Not done: I keep nothing that you removed since yesterday. What you deleted after I asked is "
-    "gone for good."
+    "Not done: in words, I put back only what you removed last, within ten minutes. The message "
+    "about an older removal may still have its button. What you deleted after I asked is gone for "
+    "good."
 )
 _WAYS = {
     note_put_back.BACK: note_put_back.put_back,
     kept_line.BACK: line_put_back.put_back,
     promise_saved.BACK: promise_saved.put_back,
 }
-_TAKEN_AWAY = (
-    changing.RESTORE,
-    promises.REOPEN,
-)  # the *Undo* of a call or promise that was dropped
 _PROMISES = Button("All promises", "promises.all", beside=True)
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Put back the note, the line or the promise that was removed last, or say that none was.
+    """Put back the note, the line or the promise that was removed last, or the cancelled call.
 
-    If a promise was just settled, it is open again. If the last thing that was done is the
-    cancellation of a call, or a promise that was dropped, undo that. Return None for any other
-    words, and in a channel.
+    A promise that was just settled is open again. Put back only the last thing that was changed,
+    within `drafts.ANSWERED_WITHIN`. Otherwise, say where to look. Return None for any other words,
+    and in a channel.
     """
     if turn.place is not None or not puts_back(turn.text):
         return None
-    if reopened := await promise_reopened.just_settled(turn):
-        return reopened
-    last = await offers.latest(turn.session, turn.person, turn.now - LATELY)
-    if last and last.is_undo and last.undo_button[0] in _TAKEN_AWAY:
-        return await just_kept.take_back(turn, last)
-    since = turn.now - REMOVED_WITHIN
-    found = await undos.newest_id(turn.session, turn.person, _WAYS.keys(), since)
-    if found is None:
-        return card_saying(NOTHING, Buttons((ALL_CALLS, _PROMISES)))
-    action, undo_id = found
-    return await _WAYS[action](replace(turn, text=str(undo_id)))
+    since = turn.now - drafts.ANSWERED_WITHIN
+    last = await undos.newest_change(turn.session, turn.person, since)
+    action = last.about.partition(" ")[0] if last else ""
+    if last and last.kind == "undo" and action in _WAYS:
+        return await _WAYS[action](replace(turn, text=str(last.id)))
+    kept = await offers.latest(turn.session, turn.person, since)
+    back = None
+    if last and action == promises.REOPEN:
+        back = await promise_reopened.just_settled(turn)
+    elif last and action == changing.RESTORE and kept and kept.undo_button[0] == action:
+        back = await just_kept.take_back(turn, kept)
+    return back or card_saying(NOTHING, Buttons((ALL_CALLS, _PROMISES)))

@@ -9,6 +9,8 @@ from tests.dialogues.rep_does import held, plan
 from tests.dialogues.turns import in_turn, on_each_database
 
 NOTE = "they are moving the depot in may"
+OTHER = "jana wants two depots first"
+NOT_DONE = "Not done: in words, I put back only what you removed last"
 
 
 @in_turn(
@@ -114,7 +116,7 @@ async def test_what_was_removed_goes_with_all_of_the_call(office: Office) -> Non
     await lena.types("forget everything about this call")
     await lena.presses("Delete all of it")
     await lena.types("put back what u removed")
-    lena.sees("Not done: I keep nothing that you removed since yesterday.")
+    lena.sees(NOT_DONE)
     assert (await on_file(office)).heard == []
 
 
@@ -156,4 +158,62 @@ async def test_without_a_removal_nothing_is_put_back(office: Office) -> None:
     lena = office.lena
     await plan(office)
     await lena.types("put back what u removed")
-    lena.sees("Not done: I keep nothing that you removed since yesterday.")
+    lena.sees(NOT_DONE)
+
+
+async def _two_notes_removed(office: Office) -> None:
+    await plan(office)
+    for note in (NOTE, OTHER):
+        await office.lena.types(f"northwind: {note}")
+        await office.lena.types("no")
+
+
+@on_each_database
+async def test_only_the_newest_removal_comes_back(office: Office) -> None:
+    lena = office.lena
+    await _two_notes_removed(office)
+    await lena.types("bring it back")
+    lena.sees(f"On file again: “{OTHER}”")
+    await lena.types("restore that")
+    lena.sees(NOT_DONE, "All calls", "All promises")
+    assert (await on_file(office)).notes == [OTHER]
+
+
+@in_turn(
+    "then",
+    ["i promised northwind the nda by friday", "northwind: they close in june", "im off friday"],
+)
+async def test_what_was_removed_before_a_newer_change_stays_removed(
+    office: Office, then: str
+) -> None:
+    lena = office.lena
+    await _two_notes_removed(office)
+    await lena.types(then)
+    await lena.types("bring it back")
+    lena.sees(NOT_DONE)
+    assert OTHER not in (await on_file(office)).notes
+
+
+@on_each_database
+async def test_what_was_removed_long_ago_stays_removed(office: Office) -> None:
+    lena = office.lena
+    await _two_notes_removed(office)
+    await office.until(23, "08:31")
+    await lena.types("bring it back")
+    lena.sees(NOT_DONE)
+    assert (await on_file(office)).notes == []
+
+
+@in_turn("asked", ["forget everything about this call", "forget the northwind call"])
+async def test_after_a_deletion_nothing_else_is_put_back(office: Office, asked: str) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("northwind: budget til march only")
+    await lena.types(f"note northwind: {NOTE}")
+    await lena.types("undo")
+    lena.sees("Removed: ")
+    await lena.types(asked)
+    await lena.presses("Delete all of it")
+    await lena.types("bring it back")
+    lena.sees(NOT_DONE, "gone for good")
+    assert (await on_file(office)).notes == []
