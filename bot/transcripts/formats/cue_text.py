@@ -1,4 +1,4 @@
-"""Clean the words of a cue, and find the speakers in it."""
+"""Clean the text of a cue (a piece of a subtitle file), and find the speakers in it."""
 
 import html
 import json
@@ -45,7 +45,7 @@ def _undashed(text: str) -> str:
 
 
 def metadata(lines: Iterable[str]) -> Iterator[dict[str, object]]:
-    """Yield the JSON objects that Microsoft Graph writes instead of words, one on each line."""
+    """Yield the JSON objects, one on each line, that Microsoft Graph writes instead of text."""
     for line in lines:
         if line.lstrip().startswith("{"):
             try:

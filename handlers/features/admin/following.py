@@ -48,7 +48,7 @@ async def follow(
     """Put the people of a group into a team, and take other people out of the team.
 
     Do not call this for an empty group, because everybody would leave the team. `by` is the row id
-    of the admin, or None for Attune.
+    of the admin who makes the change, or None if Attune makes it by itself.
     """
     team.group_failing_since = None
     team.group_name = found.name or team.group_name

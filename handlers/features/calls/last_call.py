@@ -25,10 +25,11 @@ _BEGUN = timedelta(hours=12)
 async def ask_to_cancel(turn: Turn) -> Reply | None:
     """Ask whether to cancel the person's call with the account that the last message was about.
 
-    Upcoming calls fit, and calls that have just begun. If there are none, calls without a
-    reflection that began in the last 12 hours fit. If the last message was not about a single
-    account, only the latest call of the last 12 hours that has no reflection fits. If several calls
-    fit, ask which one. Return None if no call fits, or in a channel.
+    Calls with that account fit if they have no reflection, and are upcoming or have just begun. If
+    there are none, calls with the account that began in the last 12 hours and have no reflection
+    fit. If the last message was not about a single account, only the person's latest call fits
+    that is over, began in the last 12 hours and has no reflection. If several calls fit, ask which
+    one. Return None if no call fits, or in a channel.
     """
     if turn.place is not None:
         return None
@@ -62,9 +63,9 @@ async def of_last_message(turn: Turn, since: datetime | None = None) -> Seated |
 async def to_move(turn: Turn, found: MatchingCalls) -> MatchingCalls:
     """For "move it to 11", choose the call that the last message was about.
 
-    If it was about an account, choose the next call with the account. Return `found` unchanged if
-    the words name an account, a day or something unknown, if no time is typed, if there is no such
-    call, or in a channel.
+    If that message was about an account, but not about an upcoming call, choose the next call with
+    the account. Return `found` unchanged if the words name an account, a day or anything other than
+    a time, if no time is typed, if there is no such call, or in a channel.
     """
     if turn.place is not None or not _is_unclear(found):
         return found
@@ -78,7 +79,8 @@ async def to_move(turn: Turn, found: MatchingCalls) -> MatchingCalls:
 def of_today(turn: Turn, found: MatchingCalls) -> MatchingCalls:
     """For "brightwater pushed to 2:30", choose the only upcoming call today with that account.
 
-    Return `found` unchanged if the words name no account, or if they name a day.
+    Return `found` unchanged if the words name no account, name a day or give no time of day, or if
+    the number of such calls is not one.
     """
     if not found.account or found.by_day or found.empty_day or len(found.calls) < 2:
         return found

@@ -1,4 +1,4 @@
-"""Say how a colleague takes an ask when a marketer types “bram does it”."""
+"""Tell a marketer who types “bram does it” that Attune can't hand a rep's ask to a colleague."""
 
 from handlers.cards import Block, Button, Buttons, Note, Reply, card_saying, spans, typed
 from handlers.coaching.names.given_names import first_name
@@ -18,9 +18,10 @@ SHOWN = 4
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Say how a colleague takes an ask, with *Give it back* for the asks that the marketer is on.
+    """Say that colleagues have to take an ask themselves, by pressing “I'll take it”.
 
-    Return None in a channel, for anybody but marketers, and for any other line.
+    Add *Give it back* for up to four of the asks that the marketer has taken. Return None in a
+    channel, for anybody but marketers, and for any other line.
     """
     if turn.place is not None or not asks_meant.is_marketer(turn):
         return None

@@ -37,7 +37,7 @@ from storage.conversation import card_shown
 from storage.marketing import insights as stored
 from storage.tables import Insight
 
-SEARCHED = 100  # we look among this many of the newest published insights
+SEARCHED = 100  # we look among at most this many insights in each state, such as published
 SHOWN = 8
 WHICH = "Which insight do you mean?"
 NONE_MENTIONS = "No published insight mentions “{}”."
@@ -95,8 +95,8 @@ async def scheduled(turn: Turn) -> Reply | None:
     """Open the form of an insight with the time in “push the lorry insight to monday 9am”.
 
     With “an insight for monday 9am: Fuel is up”, open the form for a new one. Return None in a
-    channel, for anybody but marketing, for words without a time, and for “it” if no insight was
-    shown just now.
+    channel, for anybody but marketing, if the words name neither a day nor a time, and for “it” if
+    no insight was shown just now.
     """
     if turn.place is not None or not may_publish(turn.person):
         return None
@@ -153,9 +153,10 @@ async def _carry_out(turn: Turn, insight_id: int, order: InsightOrder) -> Reply:
 
 
 def _dated(form: Form, turn: Turn, when: str) -> Form:
-    """Fill the typed day into the form.
+    """Fill the typed time into the form.
 
-    The day is when the insight goes out or, if the insight is out already, its last day.
+    If the insight is not out yet, it goes out at that time. If it is out already, the day of that
+    time becomes its last day.
     """
     goes_out = any(one.id == "goes_out" for one in form.blocks if isinstance(one, TextInput))
     read = typed_time(turn, when)

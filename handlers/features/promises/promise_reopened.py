@@ -20,7 +20,8 @@ _SETTLED_WITHIN = timedelta(days=7)  # a promise settled longer ago is not reope
 async def answer(turn: Turn, words: Sequence[str]) -> Reply | None:
     """Reopen the promise that is said to be open, or show it if it is open already.
 
-    Without words for the promise, reopen the one just settled. If none was, show the open promises
+    If the words fit several promises, show those. Without words for the promise, reopen the one
+    just settled. If none was, show the open promises
     of the account just talked about, or else those that are due. Return None if nothing fits.
     """
     if not words:

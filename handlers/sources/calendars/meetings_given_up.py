@@ -75,7 +75,7 @@ async def _call_of_older(
     for one in older:
         if one.starts_at > now:
             call = call or await call_of(session, one)
-            # Without a fingerprint, the next read settles the older copy again.
+            # Without a fingerprint, the older copy counts as changed, so the next read judges it.
             one.call_id, one.fingerprint = None, ""
     return call
 
@@ -108,7 +108,7 @@ async def let_decide(
     left: Sequence[tuple[SeenMeeting, SeenMeeting, Call | None]],
     now: datetime,
 ) -> None:
-    """When a meeting is gone or declined in one calendar, let its copy in another one decide.
+    """When a meeting is gone or declined in one calendar, let another one decide about its call.
 
     Each item of `left` has such a meeting, its copy in another of the person's calendars, and the
     call. If the call should move to the copy's time, or if the meeting was cancelled, read the

@@ -31,15 +31,17 @@ from storage.sales_calls import calls
 from storage.tables import MeetingAnswer, Person, SeenMeeting
 from storage.text import storable
 
-# The reasons for a "no" that came from the person. We keep the events of these meetings, because
-# they may be calls if the person takes the answer back.
+# The reasons for a "no" that came from the person. "asleep" means that they want no messages about
+# the series for now. We keep the events of these meetings, because they may be calls if the person
+# takes the answer back.
 _SAID = ("you said no", "asleep")
 NAMED = 2  # a question names at most this many guests; then it says how many more there are
 NAME = 40  # characters of a guest's name
 # If a meeting is a call for one of these reasons and becomes uncertain, it stays a call. Other
 # reasons may no longer hold: the person may have taken back an answer.
 STAYS: tuple[MeetingReason, ...] = ("known company", "named in the title", "you invited them")
-# Once an invited company is on file, its guests are known for one of these reasons.
+# Once a company that the person invited is on file, meetings with it are calls for one of these
+# reasons.
 _NOW_ON_FILE: tuple[MeetingReason, ...] = ("known contact", "known company")
 
 
@@ -57,10 +59,11 @@ async def settle_as(
 ) -> Outcome | None:
     """Plan, change or give up the call of a person's meeting after it was judged.
 
-    `source` is the kind of calendar, as in `Call.source`. `quiet` is as in `calendar.take_in`.
-    `now` is UTC. If the judgement is uncertain and `holds_in_doubt` is true, a call stays a call in
-    two cases: the earlier reason is in `STAYS`, or the question would offer both an account and a
-    company that is not on file. Return None if there was no call and there is none now.
+    `source` is the kind of calendar, as in `Call.source`. With `quiet`, don't tell colleagues who
+    have a call with the account at about the same time. `now` is UTC. If the judgement is uncertain
+    and `holds_in_doubt` is true, a call stays a call in two cases: the earlier reason is in
+    `STAYS`, or the question to the person would offer both an account and a company that is not on
+    file. Return None if there was no call and there is none now.
     """
     judgement = await invited.with_account(session, person, event, judgement, now)
     if meeting.reason == "you invited them" and judgement.reason in _NOW_ON_FILE and event.is_own:
@@ -91,7 +94,7 @@ async def settle_as(
 
 
 class Settled(NamedTuple):
-    """What happened when an answer was remembered or forgotten.
+    """What happened when an answer to "is this a sales call?" was remembered or forgotten.
 
     `meant` are the meetings that the answer is about. `planned` are the meetings that have become
     calls. Both are ordered by the start of the meeting.
@@ -113,8 +116,8 @@ async def remember(
     """Remember a person's answer, and judge again the meetings that it is about.
 
     All uncertain meetings are judged again too. Meetings that have ended are not, except `over`,
-    the one that the question was about. After a "yes" about a guest, the guest is put on file as a
-    contact. `now` is UTC.
+    the meeting that the person was asked about. After a "yes" about a guest, the guest is put on
+    file as a contact. `now` is UTC.
     """
     about = answer.about
     await calendars.of_person(session, person, locked=True)
