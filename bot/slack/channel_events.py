@@ -1,7 +1,8 @@
 """Convert Slack's events about channels to changes in the database.
 
 Slack's events may be late, repeated or out of order. So an event only tells us to ask Slack what
-the channel is like now. We believe the event itself only if Slack does not answer.
+the channel is like now. We believe the event itself only if Slack does not answer, or if the event
+says that the channel was deleted.
 """
 
 from collections.abc import Awaitable, Callable
@@ -50,7 +51,9 @@ def may_change_posts(event: Json, bot: str) -> bool:
 def change_for(
     event: Json, found: ChannelFacts | None, tenant: str, now: datetime
 ) -> Change | None:
-    """Return the change to store for an event that `may_change_posts`, or None.
+    """Return the change to store after an event, or None if there is nothing to store.
+
+    The event is one for which `may_change_posts` is true.
 
     `found` is what Slack says about the channel now, or None if Slack does not tell us. `now` is
     in UTC.
@@ -69,7 +72,7 @@ def change_for(
 
 
 def _as_reported(event: Json, tenant: str, now: datetime) -> Change | None:
-    """Return the change that an event about a channel makes in our database, if any."""
+    """Return the change to store if we believe the event, or None if there is nothing to store."""
     channel = channel_of(event)
     match event:
         case {"type": "channel_rename", "channel": {"name": str(name)}}:

@@ -16,9 +16,10 @@ SHOW = "reflect.readers"  # handled by handlers/features/reflections/readers.py
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show each comment, with the reflection that it is about.
+    """Show each comment, and say which reflection it is about. A button opens the reflection.
 
-    Raises NoLongerUseful if none of the comments is on file any more.
+    A comment without text means thanks. Raises NoLongerUseful if none of the comments is on file
+    any more.
     """
     rep = notice.to
     if not isinstance(rep, Person):
@@ -29,7 +30,7 @@ async def compose(notice: Notice) -> Composed:
         raise NoLongerUseful("not on file any more")
     thanks = {_pair(one) for one in found if not one.row.text}
     first = {_pair(one): one.row.id for one in reversed(found) if one.row.text}
-    # If thanks come together with a comment, one sentence says both.
+    # If somebody says thanks for a reflection and also writes about it, one sentence says both.
     said = [one for one in found if one.row.text or _pair(one) not in first]
     blocks, leads = list[Block](), list[str]()
     for one in said:
@@ -57,7 +58,11 @@ def _day(one: CommentInContext, notice: Notice, zone: str) -> str:
 
 
 def _lead(notice: Notice, one: CommentInContext, zone: str, *, thanks: bool) -> str:
-    """Return "Tomas Keller on what you shared about Northwind, Monday 23 November:", or thanks."""
+    """Return the sentence above a comment, or the sentence that says thanks.
+
+    "Tomas Keller on what you shared about Northwind, Monday 23 November:" is an example. With
+    `thanks`, the sentence above the comment also says thanks.
+    """
     day = _day(one, notice, zone)
     which = f"what you shared about {shortened(one.account.name, 60)}, {day}"
     by = shortened(one.by, 60)

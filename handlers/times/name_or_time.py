@@ -1,6 +1,7 @@
 """Find words at the end of a new account's name that may be part of the time after it.
 
-A call at the wrong time is worse than a question, so we ask.
+People type both in one line: "Northwind wensday 3pm". A call at the wrong time is worse than a
+question, so if the name has such words, Attune asks.
 """
 
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 _SHORT_NAMES = 5
 # One letter may be wrong in a calendar word. In a word of at least this many letters, two may be.
 _LONG_NAMES = 8
+# Shorter names, such as "May" and "June", are left out: they look like too many other words.
 _CALENDAR = tuple(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES) if len(name) >= _SHORT_NAMES)
 _TODAY = ("today", "tomorrow", "tonight", "yesterday")
 # Words and names that are one letter away from a month.
@@ -86,7 +88,7 @@ def _is_near(word: str, name: str) -> bool:
 def _is_doubtful(
     words: Sequence[str], said: Sequence[str], reading: Reading | None, time: str
 ) -> bool:
-    """Return whether the last words before a time may belong to the time and not to the name."""
+    """Check whether the last word of a name may belong to the time after the name."""
     typed, word = words[-1], said[-1]
     begins = plain(time).split()[:1]
     if begins and word in NAMED_DAYS.get(begins[0].strip(".,"), ()):
@@ -102,7 +104,7 @@ def _is_doubtful(
 def _is_doubtful_before(
     words: Sequence[str], said: Sequence[str], reading: Reading, *, capital_first: bool
 ) -> bool:
-    """Check whether a name's last word may belong to the time after it.
+    """Check whether the last word of a name may belong to the time that `reading` has.
 
     The less complete the time is, the more words are doubtful.
     """

@@ -59,7 +59,7 @@ def asks_for_something(text: str) -> bool:
 def asks_to_write(text: str) -> bool:
     """Check whether an order asks for a message to somebody: "tell ruben", "send mia the deck".
 
-    "Send me the brief again" asks for one of Attune's own messages.
+    "Send me the brief again" does not count, because it asks for one of Attune's own messages.
     """
     words = without_leading(bare_words_of(text), OPENERS)
     return is_order(words) and words[0] in _OF_WRITING and _OF_ATTUNE.isdisjoint(words)

@@ -2,8 +2,8 @@
 
 This module has the queries for features that plan messages. The delivery loop uses `claims`,
 `transitions` and `rate_limits`. `bot.delivery` explains the states of a row. Rows that only update
-a sent message have its id in `replaces`. The functions `sent_…`, `in_message` and `open_until`
-leave such rows out. All times are UTC. Nothing here reads the clock.
+a sent message have the platform's id of that message in `replaces`. The functions `sent_…`,
+`in_message` and `open_until` leave such rows out. All times are UTC. Nothing here reads the clock.
 """
 
 from collections.abc import Collection, Sequence
@@ -179,9 +179,9 @@ async def latest_about(
 
 
 async def move_to_call(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
-    """Move a person's sent messages, and all notices about a call, from that call to another.
+    """Attach a person's messages about a call to another call: sent ones, and all notices.
 
-    Open nudges stay, because they are planned again.
+    Open nudges stay with the first call, because nudges are planned again after this.
     """
     own = col(Outbox.tenant) == person.tenant, col(Outbox.person_id) == person.id
     sent = col(Outbox.state) == SENT, col(Outbox.call_id) == from_call
@@ -262,7 +262,7 @@ async def open_until(
 ) -> dict[int, list[OpenRow]]:
     """Return the open rows for days up to `day` in the person's time zone, by person.
 
-    `people` is as in `sent_since`.
+    `people` may be in any tenant: the caller has claimed their rows.
     """
     values = {"people": [*people], "day": day}
     found = await (await session.connection()).execute(_open_until(), values)

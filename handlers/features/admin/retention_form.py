@@ -164,7 +164,7 @@ async def change(turn: Turn, changed: Mapping[str, int]) -> None:
     """Save changed days, with the old and new numbers in the audit log.
 
     A number that equals Attune's setting is not stored, so that it follows changes to the setting.
-    If reflections will be deleted sooner, tell the other people who have any data of this kind.
+    If reflections will be deleted sooner, tell everybody else whose data that may affect.
     """
     person, session, before = turn.person, turn.session, await days_of(turn)
     policy = await policies.of(session, person.tenant)

@@ -59,11 +59,14 @@ def register(registry: Registry) -> None:
 
 
 async def remind(turn: Turn) -> Reply:
-    """Save the promise at once if it has a day. Otherwise say that we send no reminders.
+    """Save the words as a promise if they name an account and a day, but no time of day.
 
-    In that case, also ask for what is missing from the promise, or offer to save it. If the words
-    are a question, such as "remind me who mia is", answer the question. If they are the rep's own
-    task, such as "call jana", say what is possible instead.
+    If they don't, if something else is not clear, or in a channel, say that we send no reminders,
+    and ask for what is missing or offer to save the promise.
+
+    If the words are a question, such as "remind me who mia is", answer the question. If they are
+    the rep's own task, such as "call jana", say what is possible instead. If marketing wants to be
+    reminded to answer an ask, say when we remind marketing of asks.
     """
     words = _day_last(turn, written_out(turn.text.strip(_ENDS)))
     if may_publish(turn.person) and tuple(words.lower().removeprefix("to ").split()) in _TO_ANSWER:
@@ -103,7 +106,7 @@ async def _own_task(turn: Turn, words: str) -> Card:
 
 
 def _as_call(turn: Turn, words: str, account: Account) -> Card | None:
-    """For "to call mia at 4", ask whether to plan that as a call, whose brief is a reminder.
+    """For "to call mia at 4", ask whether to plan that as a call. Its brief then reminds the rep.
 
     Return None if the words name no time that is still to come, or if they are not about a call.
     """
@@ -143,9 +146,10 @@ async def plan(turn: Turn) -> Reply:
 
 
 def is_own_task(words: str) -> bool:
-    """Check for "to call jana": a task of the rep's own, and not something for a customer.
+    """Check whether words are a task of the rep's own, and promise nothing to a customer.
 
-    "To email pia this afternoon" is one too: it does not say what Pia is to get.
+    "To call jana" is such a task. So is "to email pia this afternoon", because it does not say what
+    Pia is to get.
     """
     verb, *rest = words.lower().removeprefix("to ").split() or [""]
     whom = [word for word in rest if word not in DAY_WORDS | _BEFORE_DAY]

@@ -56,15 +56,18 @@ async def answer(turn: Turn) -> Reply | None:
     If the last message offered to keep a line or to cancel a call, "yes" accepts, and other words
     close the offer. A line such as "alder went well, they want pricing" says how the call
     with this account went, and the words after that are kept. A bare "no" answers the question
-    after a call only if the question was posted. Return None for any other words, if the message is
-    not in the person's own chat, or if no question is open.
+    after a call only if the question was posted.
+
+    Return None for any other words, and if the message is not in the person's own chat. If no
+    question was posted, also return None for some bare answers (see `_answer_bare`).
     """
     if turn.place is not None:
         return None
     said = prompt_answer(turn.text)
     offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if offered and offered.is_undo:  # `just_kept` has already seen these words
-        # From now on, only the word "undo" takes back what was kept, unless a call was moved.
+        # From now on, only the word "undo" takes back what was kept. If a call was moved, words
+        # such as "no thursday" still correct that, so the offer stays open.
         if offered.changed_call is None:
             await offers.set_aside(turn.session, turn.person)
         offered = None
@@ -102,7 +105,7 @@ async def _told_how_it_went(turn: Turn) -> Reply | None:
     If the line names an account, take its call that waits for an answer. If none waits and the line
     says nothing more ("alder went well"), take its latest call. If none waits and the line does say
     more, return None: the line then becomes a note, because colleagues may already be reading the
-    reflection. Also return None for any other line.
+    reflection on the latest call. Also return None for any other line.
     """
     about, said, rest = how_it_went(turn.text) or ("", None, "")
     words = rest or about
@@ -176,8 +179,9 @@ async def _answered_with_line(turn: Turn) -> Reply | None:
 async def _saved(turn: Turn, seated: Seated, said: PromptAnswer, heard: str) -> Reply:
     """Save the words and the answer.
 
-    "Went well" does not say that the goal was reached. If the call had a goal, and the line does
-    not say so, the reply asks about it.
+    "Went well" does not say that the goal was reached. So after "went well" about a call with a
+    goal, save only the words, and let the reply ask about the goal. If the line also says whether
+    the goal was reached, save that.
     """
     answer: str = reflect_cards.answer_in(turn.text, seated)
     if not answer and not (said == "good" and seated.seat.goal):
@@ -248,7 +252,12 @@ async def _answer_offer(turn: Turn, offered: Offer, said: PromptAnswer) -> Reply
 async def _answer_bare(
     turn: Turn, said: PromptAnswer, asked: Sequence[Seated], posted: Collection[int]
 ) -> Reply | None:
-    """Answer "no", "meh" or "later". Save nothing about a call whose question was not posted."""
+    """Answer "no", "meh" or "later". Save nothing about a call whose question was not posted.
+
+    `asked` are the calls without a reflection. `posted` has the ids of those whose question was
+    posted. If no question was posted, show the question about the only call in `asked`. But return
+    None if `asked` has several calls or none, or if the answer is "later".
+    """
     open_now = [one for one in asked if one.call.id in posted]
     if not open_now and len(asked) == 1 and said != "later":
         return reflect_cards.prompt(asked[0], turn.playbook, asker_calls.when(turn, asked[0]))

@@ -1,4 +1,4 @@
-"""Change the words of what was just kept: "make it 50 not 15", "linden sorry"."""
+"""Change the words of a line that was just kept or offered: "make it 50 not 15", "linden sorry"."""
 
 from dataclasses import replace
 
@@ -27,7 +27,8 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn, kept: Offer) -> Reply | None:
     """Change a number or the spelling of a word, or open the note for editing.
 
-    Return None for any other words, and if no note and no line of a report was kept.
+    In a line that we only offered to keep, change a number and offer the line again. Return None
+    for any other words, and if what was kept is neither a note nor a line of a report.
     """
     new, old = kept_corrections.new_words(turn.text)
     if not kept.is_undo:
