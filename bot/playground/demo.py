@@ -76,8 +76,8 @@ def zone() -> str:
 def moment(began: datetime, script: Mapping[str, Any]) -> datetime:
     """Return the time (UTC) of a scripted event.
 
-    `began` is the demo's first moment (UTC). The event's `day` is 0 on that Monday, and negative in
-    the week before.
+    `began` is the demo's first moment (UTC), which is on a Monday. The event's `day` counts days
+    from that Monday, so it is negative in the week before.
     """
     local = began.astimezone(ZoneInfo(zone())) + timedelta(days=script["day"])
     hour, minute = map(int, script["at"].split(":"))

@@ -90,9 +90,9 @@ async def empty(
     The first message is replaced at `now` (UTC), and each further one is replaced `APART` after the
     one before it.
 
-    The note says that the message was emptied. If `answered` is the id of a call, the note says
-    that the person has reflected on the call. If `rewritten` is `emptied.HIDES`, the note says that
-    figures are switched off. If it is `emptied.FIGURE_TAKEN_BACK` or
+    By default, the note says that the message was emptied. If `answered` is the id of a call, the
+    note says that the person has reflected on the call. If `rewritten` is `emptied.HIDES`, the note
+    says that figures are switched off. If it is `emptied.FIGURE_TAKEN_BACK` or
     `emptied.REFLECTION_TAKEN_BACK`, the note says that a figure or a reflection was taken back.
     """
     await outbox.add(
@@ -120,10 +120,10 @@ async def compose(
 ) -> Message:
     """Compose the new content of the sent message that `row` replaces. `now` is in UTC.
 
-    Do not change the message if its kind can't be updated, or if there is nothing to show. If the
-    message has rows of other kinds too, compose all of its parts again. A message with a listening
-    line for an upcoming call is changed only once the line is no longer useful. In a channel that
-    is now shared with another company, the message becomes a note without its content.
+    If the row's kind can't be updated, or if there is nothing to show, the message stays as it is.
+    If the message has rows of other kinds too, compose all of its parts again. A message with a
+    listening line for an upcoming call is changed only once the line is no longer useful. In a
+    channel that is now shared with another company, the message becomes a note without its content.
     """
     if rewrite := REWRITES.get(row.kind):
         made = await rewrite(Notice(session, to, (row,), playbook, now))

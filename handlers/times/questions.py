@@ -67,9 +67,9 @@ def no_day_in_week(week: int) -> Unclear:
 
 
 def no_time(day: date, part: Part | None, context: Context) -> Unclear:
-    """Return the question for a day without a time, or with a time that makes no sense.
+    """Return the question for a day without a time, or with a time that contradicts the text.
 
-    An example is "tomorrow morning 15:00".
+    An example of such a contradiction is "tomorrow morning 15:00".
     """
     said = formatting.format_day(day, context.today)
     example = _example_hour(day, part, context)

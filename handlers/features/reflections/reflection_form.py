@@ -92,6 +92,9 @@ class _CallFacts:
 async def opened(turn: Turn, seated: Seated, page: str = "") -> Form:
     """Open the form of a call, with fingerprints of what is on file.
 
+    If somebody changes a value while the form is open, the fingerprints show that when the form is
+    submitted.
+
     `page` chooses the questions. For "", the form has as many questions as fit, answered questions
     first. For "more", it has the questions without an answer. For "rest", it has the answered
     questions that did not fit into the form for "". If no question is left for "more" or "rest", we

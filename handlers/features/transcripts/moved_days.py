@@ -1,7 +1,7 @@
-"""Remember which promises got another day when the rep kept a line, so that we can undo that.
+"""Remember which promises got another due day from a transcript, so that we can undo that.
 
-A promise that was on file already stays on file, but gets the day in the line. We store its earlier
-day with the state of the line.
+If a rep keeps a line of a transcript, and the line repeats a promise that is already on file, that
+promise gets the due day in the line. We store its earlier due day with the state of the line.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ _DAY = "day:"  # starts a part that says which promise was moved from one day to
 
 @dataclass(frozen=True)
 class MovedDay:
-    """A promise that was moved from the day `before` to the day `after`. None means no day."""
+    """A promise whose due day was changed from `before` to `after`. None means no due day."""
 
     promise_id: int
     before: date | None
@@ -33,7 +33,7 @@ class MovedDay:
 
 
 def stored(again: Iterable[MadeAgain]) -> tuple[str, ...]:
-    """Return the parts of a state that say which days have changed."""
+    """Return the parts of a line's state that say which due days have changed."""
     return tuple(
         MovedDay(each.promise.id, each.before, each.promise.due_on).stored
         for each in again
@@ -42,7 +42,7 @@ def stored(again: Iterable[MadeAgain]) -> tuple[str, ...]:
 
 
 def of_state(state: str) -> list[MovedDay]:
-    """Parse the changed days in the stored state of a line."""
+    """Parse the changed due days in the stored state of a line."""
     parts = (part for part in state.split(APART) if part.startswith(_DAY))
     found = (part.removeprefix(_DAY).split(":") for part in parts)
     return [MovedDay(whole_number(id_), _day(before), _day(after)) for id_, before, after in found]
@@ -53,9 +53,10 @@ def _day(text: str) -> date | None:
 
 
 async def give_back(turn: Turn, moved: Sequence[MovedDay]) -> bool:
-    """Give promises their earlier days back.
+    """Give promises their earlier due days back. Return whether all of them got theirs.
 
-    If any promise was changed since, or is no longer open, it stays as it is, and we return False.
+    A promise that has got another due day since, or is no longer one of the person's open promises,
+    stays as it is.
     """
     unchanged = True
     for each in moved:

@@ -5,8 +5,8 @@ from typing import Literal
 from handlers.typed.key_words import key_words
 from handlers.typed.plain_spelling import written_out_words
 
-# "sent" asks what came today. "again" asks whether a question after a call will come again. "mail"
-# asks whether Attune reads the writer's email.
+# "sent" asks what Attune has sent. "again" asks whether Attune will ask again how a call went.
+# "mail" asks whether Attune reads the person's email.
 MessagesAsked = Literal["sent", "again", "mail"]
 _SENT = key_words(
     "send sent sending write written wrote message messaged pinged",
