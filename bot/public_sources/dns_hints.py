@@ -81,7 +81,7 @@ class DnsHints:
         return Looked("found" if texts else "nothing", where, tuple(texts), complete=not missed)
 
     async def _lines(self, domain: str) -> list[str]:
-        """Return a line for each vendor that sends or receives the domain's mail."""
+        """Return a line for each host of a known vendor in the domain's mail records."""
         lines = [
             f"{name}: may send mail for {domain} ({vendor})"
             for name in includes(await self._texts(domain))

@@ -1,4 +1,4 @@
-"""Check what the schema can't, such as references, placeholders and the number of entries."""
+"""Find mistakes in a playbook that its schema can't find, such as unknown ids or too few lines."""
 
 import re
 from collections import Counter
@@ -119,7 +119,7 @@ def _is_slip(one: str, other: str) -> bool:
 
 
 def _texts(draft: ParsedSoFar) -> None:
-    """Check each text of a playbook for emptiness, line breaks and placeholders."""
+    """Report empty lists, and texts with line breaks or with placeholders that are not allowed."""
     for loc, value, around in _leaves(draft.data, (), {}):
         if value == [] and loc[-1] not in _MAY_BE_EMPTY:
             draft.say(loc, f"{called(loc)} is empty")
@@ -249,6 +249,7 @@ def _signals(draft: ParsedSoFar) -> None:
     The questions of the shipped signals are not checked, because a playbook with its own questions
     may lack some of them.
     """
+    # A file has a note only if it is the shipped one, because the playbook lacks the file.
     known = draft.ids(("questions",)) if not draft.notes.get("signals") else {}
     for loc, item in draft.entries(("signals",)):
         asked, claim, words = item.get("question"), item.get("claim"), item.get("words")

@@ -25,11 +25,12 @@ from storage.tables import (
 async def awaited(
     session: AsyncSession, given: TranscriptConsent, *, since: datetime, until: datetime
 ) -> list[Seated]:
-    """Return a person's planned calls that ended in (since, until] without a transcript.
+    """Return a person's calls that ended in (since, until] and have no transcript.
 
     A call has a transcript if one arrived automatically and was used or refused, or if the person
-    brought one and it was measured. A call whose figures the person deleted is left out too. The
-    earliest call comes first.
+    brought one and it was measured. Also leave out calls whose figures the person deleted, calls
+    that were cancelled, and calls to which nobody from the account came. The earliest call comes
+    first.
     """
     over = func.coalesce(col(Call.ended_at), col(Call.ends_at))
     mine = col(Seat.person_id)

@@ -2,6 +2,8 @@
 
     same file as at the last look? ─▶ read ─▶ the feature for dropped files ─▶ tell the rep
 
+A file that has changed since the last look may not be complete, so it waits for the next look.
+
 Reading and measuring are slow, so we do both between transactions. Each transaction checks that the
 rep has not turned transcripts off.
 """
@@ -136,7 +138,7 @@ class TranscriptIntake:
             return await self._after_failure(came, may_pass=refused.may_pass)
         try:
             return await self._hand_over(came, head)
-        except BaseException:  # the next attempt reads the transcript again and gets another key
+        except BaseException:  # the next attempt reads the file again, with another key
             self._reader.forget(head.key)
             raise
 

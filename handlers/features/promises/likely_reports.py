@@ -21,11 +21,12 @@ IS_DONE = "Is this done?"
 async def answer(turn: Turn) -> Reply | None:
     """Settle or move the only promise that a line is most likely about: "pia got her ref".
 
-    If a line that settles a promise has a word that is not in the promise, it is kept as a note,
-    and the promise is shown below with its buttons. Return None for any other line, and if the line
-    names a colleague, because promises are to customers. Return None too if the line moves a
-    promise in what may be the report on a call that has just ended: that report is answered
-    elsewhere (`typed_report`).
+    If a line says that a promise is done or dropped, but has one or two words that the promise
+    lacks, only keep the line as a note, and ask whether the promise is done.
+
+    Return None for any other line, and if the line names a colleague, because promises are made to
+    and by customers. Also return None if the line gives a promise another day, and may be the rep's
+    report on a past call: `typed_report` takes such a line.
     """
     if turn.place is not None or likely_report(turn.text, lambda _word: False) is None:
         return None
@@ -52,7 +53,11 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _is_for_others(turn: Turn, report: PromiseReport) -> bool:
-    """Check whether a line names a colleague, or moves a promise in the report on a call."""
+    """Check whether other features should answer the line.
+
+    They should if the line names a colleague, or if it moves a promise and may be the report on a
+    call.
+    """
     if await names_colleague(turn):
         return True
     return report.told == "moved" and await typed_report.reported_call(turn, turn.text) is not None

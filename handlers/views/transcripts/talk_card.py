@@ -1,7 +1,7 @@
 """Cards with the figures of a call's transcript, for the call's rep only.
 
-`row` is a reference to the stored figures (see `handlers.transcripts.refs`), which buttons have in
-their values.
+The parameter `row` is not the id of a row, but a reference to the stored figures (see
+`handlers.transcripts.refs`). It is the value of the buttons on the card.
 """
 
 from collections.abc import Iterator, Sequence
@@ -75,8 +75,8 @@ def card(
 ) -> Card:
     """Return the most important figures. `about` names the call: "Northwind, today 10:00".
 
-    If these are the person's `first` figures, the card also says which talk shares studies found,
-    that the file stays in the chat, and that recording needs consent. `guessed` are
+    If these are the person's `first` figures, the card also has the published finding about talk
+    shares, and says that the file stays in the chat and that recording needs consent. `guessed` are
     sentences that compare the figures with what the person guessed or noted. The first of these
     sentences is about the talk share.
     """
