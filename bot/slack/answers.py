@@ -153,9 +153,9 @@ class SlackAnswers:
         return late[1]
 
     async def post_progress(self, incoming: SlackRequest, card: Card) -> str:
-        """Post a message that says we are working on a request.
+        """Post `card`, which says that we are working on a request. Do so only in a chat.
 
-        Return its ts, or "" if there is no message. The answer later replaces the message.
+        Return the message's ts, or "" if none was posted. The answer later replaces the message.
         """
         origin = incoming.origin
         if origin.kind != "chat":
@@ -322,7 +322,10 @@ class SlackAnswers:
         return True
 
     async def _publish(self, incoming: SlackRequest, card: Card) -> None:
-        """Show the card on the person's Home tab, above what Home shows anyway."""
+        """Show the card on the person's Home tab, above what Home shows anyway.
+
+        If the request only opens Home, the card is all that Home shows.
+        """
         if incoming.means is not Means.SCREEN:
             below = await self._home(incoming)
             card = replace(card, blocks=(*card.blocks, *_below_divider(below)))

@@ -1,4 +1,4 @@
-"""The top of the home screen: what Attune is, and what waits for people with this role."""
+"""The top of the home screen: what Attune is, and what waits for a person in their role."""
 
 from dataclasses import dataclass, replace
 

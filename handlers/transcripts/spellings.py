@@ -14,7 +14,10 @@ _OWNED = re.compile(r"['’]s\b|\b(von|de|of)\b", re.IGNORECASE)
 
 
 def spellings(name: str) -> set[str]:
-    """Return the spellings of a name, folded: "jurgen muller" and "juergen mueller"."""
+    """Return the spellings of a name, folded.
+
+    Jürgen Müller gives "jurgen muller" and "juergen mueller".
+    """
     small = name.lower()
     return {folded(small), folded(small.translate(_SPELLED_OUT)), folded(small.translate(_BARE))}
 

@@ -56,7 +56,7 @@ async def answer(session: AsyncSession, person: Person, draft_id: int) -> Draft 
 async def just_kept(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
     """Return the text that `keep_answer` kept at `since` (UTC) or later.
 
-    Return None if the person has gone on to something else, for which a newer draft was kept.
+    Return None if there is none, or if the person has a newer draft of another kind.
     """
     last = await drafts.newest_of_any(session, person, since)
     return last if last is not None and last.kind == "answer to a rep" else None

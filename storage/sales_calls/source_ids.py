@@ -2,7 +2,7 @@
 
 The first call for a meeting has the meeting's own id, `CalendarEvent.source_id`. If one person's
 copy of the meeting differs, in its time for example, that person has another call. The id of this
-call has two lines: the meeting's id, then the person's row id and a time.
+call has two lines: the meeting's id, then the person's row id and the time when the id was made.
 """
 
 from datetime import datetime

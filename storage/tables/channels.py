@@ -33,6 +33,7 @@ class Subscription(SQLModel, table=True):
 
     channel_id: int = Field(foreign_key="channel.id", primary_key=True, sa_type=BigInteger)
     tag: str = Field(primary_key=True)
-    value: str = Field(primary_key=True, sa_type=Text)  # see storage.spelling.comparable
+    # In the spelling of `storage.spelling.comparable`.
+    value: str = Field(primary_key=True, sa_type=Text)
     tenant: str
     shown: str = Field(sa_type=Text)  # as somebody typed it

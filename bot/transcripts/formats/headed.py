@@ -117,6 +117,7 @@ def _in_one_paragraph(turns: Sequence[_Turn]) -> bool:
 
 
 def _begins_with_header(paragraphs: Sequence[str], is_document: bool) -> bool:
+    """Check whether the first line with words is a header. Every Word document passes."""
     lines = (line for one in paragraphs for line in one.split("\n") if line.strip())
     return is_document or header(next(lines, "")) is not None
 

@@ -1,6 +1,6 @@
 """Answer marketing's "what did kestrel say": what is shared, and what reps passed on.
 
-We show what reps passed on only if they let marketing see the names.
+We leave out what a rep passed on without names, because it must not lead to the account.
 """
 
 from collections.abc import Sequence

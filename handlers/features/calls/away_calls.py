@@ -55,8 +55,8 @@ def all_of(words: str) -> str | None:
 async def of_day(turn: Turn, words: str) -> Card | None:
     """Ask whether to cancel all calls on the day in "everything wed".
 
-    Without a day, or if there are more than `MAX_CALLS` calls, list the calls. Return None for any
-    other words.
+    Without a day, or if there are more than `MAX_CALLS` calls on it, only list calls. Return None
+    for any other words.
     """
     when = all_of(words)
     if when is None:
@@ -161,7 +161,7 @@ def _ids(found: Sequence[Seated]) -> str:
 
 
 async def cancel_all(turn: Turn) -> Reply:
-    """Cancel the calls that the button's value lists by id."""
+    """Cancel the calls that the button's value lists, except those that have been moved since."""
     return await _cancel_each(turn, turn.text, "")
 
 

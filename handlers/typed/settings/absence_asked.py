@@ -1,4 +1,4 @@
-"""Recognise questions about the writer's own absences, and lines that take one back. Pure."""
+"""Recognise questions about the writer's own absences, and lines that change or undo one. Pure."""
 
 from datetime import time
 
@@ -66,10 +66,10 @@ def absence_asked(text: str) -> bool:
 
 
 def days_in(text: str) -> str | None:
-    """Return "fri" for "im in fri after all", and "" for "actually no im in".
+    """Return the days on which the writer is not away after all: "fri" for "im in fri after all".
 
-    "Undo the dentist" names an absence by its reason, and gives "" too. Return None if the writer
-    does not take an absence back.
+    Return "" if the writer takes an absence back without naming days: "actually no im in", or "undo
+    the dentist", which names the absence by its reason. Return None if no absence is taken back.
     """
     typed = few_written_out_words(text, _MAX_WORDS)
     words = without(typed, _BESIDE)
@@ -148,5 +148,6 @@ def hours_instead(text: str) -> tuple[str, time] | None:
 
 
 def _in_the_day(clock: time, is_sure: bool) -> time:
+    """Move a time before 7:00 to the afternoon, unless am or pm is clear (`is_sure`)."""
     early = not is_sure and clock.hour < _FIRST_HOUR
     return clock.replace(hour=clock.hour + NOON) if early else clock
