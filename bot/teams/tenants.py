@@ -79,7 +79,10 @@ class TeamsTenants:
         return self._services.get(name, self._service)
 
     async def start(self) -> None:
-        """Load the URLs that Teams used last, and record and log which tenants we do not serve."""
+        """Load each tenant's stored URL for posts to channels. Call `record_served`.
+
+        Log the tenants on file that we do not serve. In a local trial, do nothing.
+        """
         if self._admitted is None:
             return
         async with self._database.read() as session:

@@ -55,9 +55,9 @@ class Morning:
     - `calls`: the opened calls for the rest of the day
     - `overdue`: all overdue promises to customers, oldest first. The message says how many there
       are.
-    - `newly_overdue`: those that became overdue since the last working day. On the first working
-      day of a week, these are the promises that became overdue in the last four weeks. If there are
-      none, the overdue promises alone are no reason to send the message.
+    - `newly_overdue`: the promises in `overdue` that became overdue since the last working day. On
+      the first working day of a week, those that became overdue in the last four weeks. Promises
+      that have been overdue for longer are no reason to send the message.
     - `new`: shared reflections that were written since the last working day's message
     """
 
@@ -82,15 +82,16 @@ class Morning:
 
     @property
     def is_worth_sending(self) -> bool:
-        """Whether there is anything to say."""
+        """Whether there is anything to say, apart from promises that are not newly overdue."""
         return bool(self.asked or self.calls or self.newly_overdue or self.new or self.praise)
 
 
 @dataclass(frozen=True)
 class Praise:
-    """Something good that somebody did: a promise that was kept, or a surprise that was heard.
+    """Something good that the person `who` did. One of `kept` and `heard` is set.
 
-    One of `kept` and `heard` is set.
+    - `kept`: a promise to a customer that the person kept
+    - `heard`: a shared reflection in which the person wrote down something unexpected
     """
 
     who: Person
@@ -155,7 +156,8 @@ async def praise(
 ) -> Praise | None:
     """Return one thing that is worth praising, or None.
 
-    A surprise in one of the `new` reflections comes first, and then the last promise that was kept.
+    If one of the `new` reflections tells of a surprise, return that. Otherwise, return the last
+    promise to a customer that these people kept since `since`.
     """
     for one in new:
         if one.reflection.surprise.strip():

@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 
 
-class TenantConnection(asyncpg.Connection):  # type: ignore[misc] # it has no types
+class TenantConnection(asyncpg.Connection):  # type: ignore[misc] # asyncpg has no types
     """A driver's connection whose next transaction begins with the setting `attune.tenant`."""
 
     __slots__ = ("next_tenant",)

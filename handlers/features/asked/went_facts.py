@@ -16,7 +16,8 @@ LONGEST = 200  # characters of a line
 async def went(on: OnAccount, subject: Subject) -> Card:
     """Say how the rep's last call with the account went, and what was heard there.
 
-    If the rep has not said how it went, offer the form for the reflection.
+    If the rep has not said how it went, offer the form for the reflection. If the rep has had no
+    call with the account, say so.
     """
     if on.held is None:
         return await call_facts.last_call(on, subject)

@@ -44,7 +44,11 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _named(turn: Turn, name: str) -> Contact | None:
-    """Return the only contact at the rep's accounts with this name."""
+    """Return the contact with this name, which may be a first or last name alone.
+
+    Return None if no account or several accounts of the rep have such a contact, or if it is
+    unclear which contact at the account is meant.
+    """
     person, key = turn.person, comparable(name)
     met = await stored_contacts.at_own_accounts(turn.session, person.tenant, person.id)
     fits = {
@@ -60,8 +64,8 @@ async def _named(turn: Turn, name: str) -> Contact | None:
 async def _unnamed(turn: Turn, said: BuyingRoleSaid) -> Reply | None:
     """Save the role of the person who was just put on file.
 
-    If nobody was, save it for the only contact at the account just talked about. If there are
-    several contacts, ask which one is meant.
+    If nobody was just put on file, use the account just talked about. If it has one contact, save
+    the role of that contact. If it has several, ask which one is meant.
     """
     if undo := await contacts.just_saved(turn):
         contact_id = int(undo.ids.partition(":")[0])

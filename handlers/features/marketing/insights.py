@@ -61,8 +61,8 @@ async def publish(turn: Turn) -> Reply:
     """Publish an insight at its scheduled time.
 
     If no future time is set, or the button says so, publish it at once. If the insight has changed
-    since the button was shown, show the new text instead. A typed "undo" in the next messages
-    retires a published insight.
+    since the button was shown, show the new text instead. If the person types "undo" soon after,
+    the insight is retired.
     """
     insight_id, revision, when = (*turn.text.split(":"), "", "")[:3]
     found = await access.own_insight(turn, insight_id, locked=True)
@@ -121,7 +121,7 @@ def _published(turn: Turn, found: Insight) -> str:
 async def retire(turn: Turn) -> Reply:
     """Retire an insight, and update the posts about it.
 
-    A typed "undo" in the next messages publishes it again.
+    If the person types "undo" soon after, it is published again.
     """
     found = await access.own_insight(turn, turn.text, locked=True)
     was_out = insights.is_out(found, turn.now)

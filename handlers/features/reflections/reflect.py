@@ -106,8 +106,9 @@ async def _latest(turn: Turn, account: Account | None) -> Reply:
 async def open_form(turn: Turn) -> Reply:
     """Open the form about a call, filled with the answers on file and what was just typed.
 
-    The button's value is "12", "12:more" or "12:rest" (see `reflection_form.opened`). If nobody
-    from the account came to the call, show the card of the missed call instead.
+    The button's value is the call's id, alone ("12") or with the questions to show: "12:more" for
+    those without an answer, and "12:rest" for answered ones that the form for "12" had no room for.
+    If nobody from the account came to the call, show the card of the missed call instead.
     """
     call_id, _, page = turn.text.partition(":")
     seated = await own_reflection.started_call(turn, call_id)

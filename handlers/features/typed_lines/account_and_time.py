@@ -25,8 +25,9 @@ _THE_BRIEF = ("the brief", "brief", "its brief", "that brief", "me the brief", "
 async def answer(turn: Turn) -> Reply | None:
     """Answer an account's name, alone or with a time: show the next call, or plan a call.
 
-    For "halden?" without a planned call, show what is on file. Also answer a report that a call was
-    moved or cancelled. Return None for any other words.
+    For a name with a question mark ("halden?"), show what is on file if no call is planned. Also
+    answer a report that a call was moved, cancelled or not held, and "delay halden 15 min". Return
+    None for any other words.
     """
     words = without_filler(turn.text.strip(ENDS))
     if report := await typed_requests.changed(turn, words) or await late_calls.delayed(turn):
@@ -47,9 +48,10 @@ async def call_is(turn: Turn) -> Reply | None:
 
 
 async def brief_of_last(turn: Turn) -> Reply | None:
-    """Answer "open the brief" with the brief of the call just talked about, or of the next call.
+    """Answer "open the brief" with the brief of the call just talked about.
 
-    Return None in a channel, and for other words.
+    If only an account was talked about, do as `/prep` does for its name. Otherwise, show the brief
+    of the rep's next call. Return None in a channel, and for other words.
     """
     words = [word for word in bare_words_of(turn.text) if word not in COURTESY]
     is_asked = words[:1] != [] and words[0] in _OPENS and " ".join(words[1:]) in _THE_BRIEF
@@ -74,6 +76,9 @@ async def unnamed(turn: Turn) -> Reply | None:
 
 
 def is_time(turn: Turn, rest: str) -> bool:
-    """Check whether the words are a time, or might be one that we can't read."""
+    """Check whether the words are a time, or might be one that we can't read.
+
+    Also return True if there are no words, as after an account's name alone.
+    """
     reading = typed_time(turn, rest) if rest else None
     return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")

@@ -163,7 +163,8 @@ _BY_SENTENCE: dict[str, DayTopic] = {
     **dict.fromkeys(_NEXT, "next"),
     **{said: day for day, sentences in _SENTENCES.items() for said in sentences.splitlines()},
 }
-# One of these words is enough if all others are in `_AROUND`: "any late promises".
+# One of these words, with other words that are all in `_AROUND`, makes a question: "any late
+# promises".
 _KEYS: dict[DayTopic, frozenset[str]] = {
     "overdue": listed("late overdue"),
     "deals": listed("deals pipeline opportunities"),
@@ -358,7 +359,10 @@ def _without_clock(words: Sequence[str]) -> tuple[Sequence[str], str]:
 
 
 def _by_keyword(words: Sequence[str]) -> DayTopic | None:
-    """Return what a keyword asks for, or None if there are words other than `_AROUND` beside it."""
+    """Return what a word of `_KEYS` asks for. Return None for a word alone.
+
+    Also return None if any of the other words is not in `_AROUND`.
+    """
     for about, keys in _KEYS.items():
         if not keys.isdisjoint(words) and len(words) > 1 and _AROUND.issuperset({*words} - keys):
             return about

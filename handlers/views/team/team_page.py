@@ -52,7 +52,8 @@ class TeamWeek:
     """What a manager sees of a team. `teams` are all teams that the manager leads.
 
     `asked` are the team's requests for help that wait for the manager's answer. `reflections` is
-    the number of reflections shared in the last 90 days.
+    the number of reflections shared in the last 90 days. `owed` are the team's open promises to
+    customers. `today` is the date in the manager's time zone.
     """
 
     team: Team

@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-# As in 0023: a transaction sees only the tenant that it names.
+# A transaction sees only the rows of the tenant that it names, or all rows if it names "*".
 OURS = (
     "CASE current_setting('attune.tenant') WHEN tenant THEN true WHEN '*' THEN true ELSE false END"
 )
@@ -24,14 +24,14 @@ def upgrade() -> None:
         sa.Column("author_id", sa.BigInteger(), sa.ForeignKey("person.id"), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("noted_at", sa.BigInteger(), nullable=False),
-        sqlite_autoincrement=True,  # as in 0027: buttons contain ids
+        sqlite_autoincrement=True,  # never use an id again: buttons contain ids
     )
     op.create_index("own_note_by_account", "ownnote", ["account_id", "author_id", "noted_at"])
     op.create_index("own_note_by_age", "ownnote", ["noted_at"])
     op.create_index("ix_ownnote_author_id", "ownnote", ["author_id"])
     if op.get_bind().dialect.name == "postgresql":
         op.execute("ALTER TABLE ownnote ENABLE ROW LEVEL SECURITY")
-        op.execute("ALTER TABLE ownnote FORCE ROW LEVEL SECURITY")  # for the owner, too
+        op.execute("ALTER TABLE ownnote FORCE ROW LEVEL SECURITY")  # also for the table's owner
         op.execute(f"CREATE POLICY tenant ON ownnote USING ({OURS})")
 
 
