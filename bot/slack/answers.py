@@ -324,7 +324,7 @@ class SlackAnswers:
     async def _publish(self, incoming: SlackRequest, card: Card) -> None:
         """Show the card on the person's Home tab, above what Home shows anyway.
 
-        If the request only opens Home, the card is all that Home shows.
+        If the request only opens Home, the card stands alone. A notice for admins may come first.
         """
         if incoming.means is not Means.SCREEN:
             below = await self._home(incoming)
