@@ -1,4 +1,8 @@
-"""Deliver one message: read it back if it is in doubt, compose it, hand it over and send it."""
+"""Deliver one message: compose it, record that we hand it to the platform, and send it.
+
+If an earlier attempt got no clear answer, the message is in doubt: it may have been sent. Then we
+first read back, which means that we ask the platform whether the message is there.
+"""
 
 import asyncio
 import secrets
@@ -211,7 +215,7 @@ class _Delivering:
             await sleep(wait.total_seconds())
 
     async def _send(self, messenger: Messenger, message: Message, card: Card) -> DeliveryVerdict:
-        """Record the handover, then send the message, or replace the earlier one."""
+        """Record the handover, then send the message, or replace the message that it updates."""
         bundle = self._bundle
         # A message that is sent again needs a new id. Another process may hold a row of the first
         # message, and must not find the second one when it reads back.
@@ -240,7 +244,7 @@ class _Delivering:
         return Sent(sent, wordings)
 
     def _not_now(self, later: RetryLater) -> DeliveryVerdict:
-        """Put off this bundle, or pause the whole workspace if the limit is the workspace's."""
+        """Put off this bundle, or all messages of the workspace if the platform says so."""
         now, tenant = self._clock.now(), self._bundle.to.tenant
         self._sending.metrics.held_back(tenant, workspace=later.workspace)
         log.info("delivery will be retried", reason=str(later))

@@ -29,7 +29,7 @@ class WorkspaceParts:
     time_limit: float
     picture_waits: Sequence[float]
     admins: frozenset[str] = frozenset()  # the entries of ADMINS
-    install: str = ""  # where people install Attune
+    install: str = ""  # the URL of the page on which people install Attune
 
 
 class SlackWorkspace:

@@ -1,8 +1,8 @@
 """Measure one transcript and exit. This runs in a separate process that can be killed.
 
 Standard input is a line of JSON with the known facts about the call (`context`) and the playbook's
-words for a pitch (`pitch`). The words from `read.py` follow. Standard output is `Measured` as JSON.
-Any error ends the process, and `reader.py` handles that.
+words for a pitch (`pitch`). Then comes the transcript, as JSON from `read.py`. Standard output is
+`Measured` as JSON. Any error ends the process, and `reader.py` handles that.
 """
 
 import json

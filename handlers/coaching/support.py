@@ -15,7 +15,8 @@ _DOMAIN = re.compile(rf"(?<![\w.-]){HOST}(?![\w-])", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,' ]\d+)*")
 _NAME = re.compile(r"(?<![\w'’-])[^\W\d_a-z][\w'’-]*")
 _WORD = re.compile(r"[^\W_]+")
-# A claim may begin with one of these, or with any word that `is_common`.
+# With a capital at the beginning of a sentence, these words are not names. Nor are the words that
+# `is_common` recognises.
 _OPENING = frozenset(
     {"since", "until", "during", "revenue", "employees", "two", "three", "several", "currently"}
 )
@@ -48,7 +49,7 @@ def domains_in(text: str) -> frozenset[str]:
 
 
 def _opens(claim: str, found: re.Match[str]) -> bool:
-    """Check for an ordinary word with a capital, at the beginning of a sentence."""
+    """Check whether a word with a capital is an ordinary word that begins a sentence."""
     begins = not claim[: found.start()].strip() or claim[: found.start()].rstrip()[-1] in ".!?:"
     word = found[0].casefold()
     return begins and (is_common(word) or word in _OPENING)

@@ -109,7 +109,8 @@ class ModelFailed(Exception):
 class LanguageModel(Protocol):
     """The language model that the operator has set up.
 
-    The caller checks whether the tenant and the person have switched the model on for a task.
+    The caller checks that the tenant has switched the model on for a task, and that the person has
+    not switched it off.
     """
 
     @property
@@ -135,7 +136,7 @@ class LanguageModel(Protocol):
     async def ask(
         self, prompt: ModelPrompt[Answer], tenant: str, person_id: int, now: datetime
     ) -> Answer:
-        """Ask the model, and return its answer (`prompt.answer`), with quotes unchecked.
+        """Ask the model, and return its answer as a `prompt.answer`. Its quotes are unchecked.
 
         This may take minutes, so nothing may wait for it: no transaction, and no acknowledgement.
         The request is counted before it is sent, for the person (0 for nobody in particular) and
@@ -170,7 +171,8 @@ class WordsGone(Exception):
 class TranscriptReader(Protocol):
     """Reads and measures transcripts in a separate process that can be killed.
 
-    The words of a transcript stay in memory for at most half an hour, and are not stored.
+    The words of a transcript stay in memory for at most half an hour, and are not stored. `key` is
+    the `TranscriptHead.key` that `read` returned for the transcript.
     """
 
     def room(self) -> AbstractAsyncContextManager[object]:

@@ -1,4 +1,7 @@
-"""Query the calls in which a person has a seat. All times are UTC."""
+"""Query the calls in which a person has a seat. All times are UTC.
+
+A planned call is one that is neither cancelled nor missed. It may be over already.
+"""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -118,8 +118,9 @@ def _by_verb(verb: _Verb, verbs: "_Verbs") -> Intent:
 
     A verb that "asks" always asks. After any other verb, a harmless word soon after it makes the
     part neutral. Otherwise, a verb that "pitches" pitches. A verb that "gives" pitches if it gives
-    one of the playbook's nouns that is not the buyer's. A verb that "discusses" asks about the
-    buyer's things, and pitches our things or the playbook's materials.
+    one of the playbook's nouns that is not the buyer's. A verb that "discusses" asks if it is about
+    the buyer's things, pitches if it is about ours or the playbook's materials, and does neither if
+    it is about the buyer's things and ours.
     """
     rest = verb.rest
     if verb.kind == "asks":

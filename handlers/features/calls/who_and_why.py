@@ -20,7 +20,7 @@ _NO_NAME = _words(
     "people persons person folks others colleagues team everyone everybody someone somebody them"
     " him her us me all several some few attendees guests participants"
 )
-_WORDS = 60
+_WORDS = 60  # we look for the end of the time among this many words
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Show marketing which insights reps used most, used in a month, or never used."""
+"""Show marketing which insights reps used most, used in a week or month, or never used."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,7 +20,7 @@ from storage.tables import Insight
 from storage.workspace import channels
 
 SHOWN = 8
-COMPARED = 100  # we look for the most used among this many of the newest published insights
+COMPARED = 100  # we look only at this many of the newest published insights
 USED_MOST = "Published insights, the most used first"
 SINCE_PUBLISHED = "Counted since each was published."
 NEVER_USED = "Insights that nobody has said they used, the oldest first"

@@ -39,7 +39,10 @@ def _day_and_month(day: date) -> str:
 
 
 async def gap(turn: Turn) -> str:
-    """Compare the rep's guesses with the figures. Return "" if there are too few guesses."""
+    """Say in words how the rep's guesses of the talk share compare with the measured shares.
+
+    Return "" if there are fewer than four such guesses in the latest calls.
+    """
     rows = await _latest_calls(turn)
     measured = ((row.guess, from_stored(row.figures)) for row in rows)
     found = [

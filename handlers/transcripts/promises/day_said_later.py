@@ -30,9 +30,10 @@ _APART = re.compile(
 def with_day_said_later(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentence]:
     """Yield each sentence, but join a promise with the short sentence that says the promise's day.
 
-    "You'll have it on Thursday" becomes a part of the promise before it, and makes no line in
-    the draft. We still yield that sentence, so that the number of sentences stays the same. If the
-    speaker soon corrects the day of a promise, the promise gets the corrected day.
+    "You'll have it on Thursday" becomes a part of the promise before it, and makes no line of its
+    own in the draft of the reflection. We still yield that sentence, so that the number of
+    sentences stays the same. If the speaker soon corrects the day of a promise, the promise gets
+    the corrected day.
     """
     used: set[int] = set()
     for at, one in enumerate(sentences):
