@@ -23,7 +23,11 @@ SEPARATOR = "/"  # between a form's key and the rest of a block id
 
 @dataclass(frozen=True)
 class FormIds:
-    """The ids of a form within a message. `action` is the id of the form's button or choice."""
+    """The ids of a form within a message.
+
+    `key` begins the block_ids of the form. `subject` is the id of the row that the form is about,
+    or "". `action` is the action_id of the form's button or of its choice.
+    """
 
     key: str
     subject: str
@@ -39,7 +43,10 @@ class FormIds:
         return f"{self.key}{SEPARATOR}{part.id}"
 
     def at_once(self, part: Input) -> str:
-        """Return the block id of a choice that acts at once. The id ends in the subject."""
+        """Return the block_id of a choice that submits the form as soon as it is made.
+
+        The id ends in the subject.
+        """
         return f"{self.input(part)}{SEPARATOR}{self.subject}"
 
 

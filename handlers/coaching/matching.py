@@ -1,7 +1,8 @@
 """Match marketing's insights to a call, and give the reason for each match.
 
-If a field of an insight fits the call, that weighs more than a word which the insight and the buyer
-have in common. Only the field for the stage weighs less than such a word.
+An insight matches if one of its fields fits the call (account, competitor, industry, persona or
+stage), or if it has a word in common with the buyer. Such a word weighs more than a fitting stage,
+and less than any other fitting field.
 """
 
 import re
@@ -117,7 +118,8 @@ def match(
     `day` formats a date for the reader: "today", "on 3 May".
     """
     spoken = _spoken(around.said)
-    # Each candidate's rank if it has a word in common with the buyer, and its other reasons.
+    # For each candidate, the best rank that it can reach, and the reasons from its fields. Only a
+    # candidate that the search found can also have a word in common with the buyer.
     promising: list[tuple[_Rank, Candidate, list[_Reason]]] = []
     for candidate in candidates:
         reasons = list(_reasons(candidate, around, day))

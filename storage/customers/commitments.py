@@ -1,4 +1,8 @@
-"""Query promises (commitments), ours and those of accounts."""
+"""Query promises (commitments), ours and those of accounts.
+
+The owner of a promise is the person on our side who keeps track of it. Lists "by due day" begin
+with the earliest day. Promises without a due day come last.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime

@@ -181,7 +181,7 @@ async def that_got_or_will_get(
 async def open_post_times(
     session: AsyncSession, tenant: str, kind: str, about: int
 ) -> Sequence[datetime]:
-    """Return when posts of this kind about a subject are due, without those that were sent."""
+    """Return when (UTC) the open posts of this kind about a subject are due."""
     wanted = select(Outbox.due_at).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.about) == about,
@@ -198,7 +198,7 @@ async def dropped_before_due(
 ) -> set[int]:
     """Return the subjects of posts that were dropped because Attune could not post in a channel.
 
-    Only posts of this kind that were planned for a time after `now` (UTC) count.
+    Only posts of this kind that were due after `now` (UTC) count.
     """
     wanted = select(Outbox.about).where(
         col(Outbox.tenant) == channel.tenant,

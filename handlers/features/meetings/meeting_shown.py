@@ -44,11 +44,13 @@ async def meeting_blocks(
 ) -> list[Block]:
     """Show a meeting, the reason why it is in the list, and its buttons.
 
-    `account` is the name of its call's account, or "". `shown` names the list, as in
-    `meetings_listed.answered`. `of_demo` are the ids of the demo's calendars. `more` is the number
-    of other meetings of the series or with these guests. `said` is the person's answer about a
-    left-out meeting. After a "yes", the meeting becomes a call when the calendar is next read.
-    `starts_at` is the start of the call, which may have been moved.
+    - `account`: the name of the account, if the meeting became a call, or ""
+    - `shown`: names the page of the list to draw again after an answer, such as "found-0"
+    - `more`: the number of other meetings of the series or with these guests
+    - `said`: the person's answer about a left-out meeting. After a "yes", the meeting becomes a
+      call when the calendar is next read.
+    - `of_demo`: the ids of the demo's calendars
+    - `starts_at`: the start of the call, which may differ from the meeting's start
     """
     label = OF_DEMO if meeting.calendar_id in of_demo else ""
     if meeting.verdict == "ask":
