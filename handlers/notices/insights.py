@@ -64,7 +64,7 @@ async def replan_insight(session: AsyncSession, insight: Insight, now: datetime)
 
 
 def _is_planned(planned: Outbox) -> bool:
-    """Return whether a row is a planned post that nobody has begun to send."""
+    """Return whether a row is a new post, not an update of a sent one, and no worker has it yet."""
     return planned.claim is None and planned.replaces is None
 
 

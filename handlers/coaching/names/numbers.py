@@ -12,15 +12,16 @@ MIN_DIGITS = 7  # a number with fewer digits does not identify anybody
 _DAY = r"[0-3]?\d"
 _MONEY = r"[1-9]\d{0,2}(?:[., '’\u00a0\u202f]\d{3})++(?:[.,]\d\d?)?|[1-9]\d*+"
 _CURRENCY = r"(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?)\b|[€$£]"
-# These characters must not follow an amount in groups of three. "1 800 123 4567" and "600 123 456"
-# are telephone numbers. An amount grouped with spaces begins with a single digit or ends in 000.
+# If one of these follows groups of three digits, they are no amount, but part of a longer number,
+# as in "1 800 123 4567". "600 123 456" is a telephone number, too. So an amount without a currency
+# whose groups have spaces between them must begin with a single digit or end in 000.
 _AFTER = r"(?!\w|[ ,;|/.-]\d)"
 # These characters may stand between two digits of one number. In "1,2,3", the commas separate
 # numbers.
 _BETWEEN = r"(?:[ \t\u00a0\u202f().\-\u2010-\u2015\u2212/_*~·]{0,3}+|(?<=\d\d)[,;|](?=\d\d))"
-# Each alternative matches a run of characters once, from the start, without backtracking. The group
-# `kept` matches the dates, years, ranges and amounts that stay. The last alternative matches any
-# other number.
+# The group `kept` matches the dates, years, ranges and amounts that stay. The last alternative
+# matches any other number. Possessive repetitions (`++`, `*+`) keep the pattern fast if a text has
+# very many digits in a row.
 _DIGITS = re.compile(
     rf"""(?P<kept>(?<!\w)(?:
         (?:\d{{4}}([-./]){_DAY}\2{_DAY}|{_DAY}([-./]){_DAY}\3(?:\d\d)?\d\d)(?!\w|[-./]\d)

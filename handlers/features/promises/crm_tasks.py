@@ -13,7 +13,7 @@ STAYS_OPEN = "Its task in {name} stays open. Close it there."
 async def after(turn: Turn, promises: Sequence[Commitment]) -> Mapping[int, str]:
     """Return what to say about the tasks of settled promises, by the promise's id.
 
-    Attune writes to the CRM only what a rep submits in the form, so it closes no task.
+    Attune writes to the CRM only what a rep submits in a form, so it closes no task.
     """
     settled = [one.id for one in promises if one.state != "open"]
     if not settled:

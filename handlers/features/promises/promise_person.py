@@ -20,11 +20,13 @@ PROMISES = Buttons((Button("All promises", "promises.all"),))
 async def answer(turn: Turn) -> Reply | None:
     """Correct the person in brackets at the end of a promise: "a one pager (Jana Novak)".
 
-    It is the promise that the words name, or else the one that was just saved, or else the one for
-    the person who is corrected.
+    If the words name a promise, correct that one. If they name none, correct the promise that was
+    just saved or changed. If there is none, correct the promise whose brackets name the person whom
+    the words call wrong.
 
-    If several promises fit, say that none was changed. Return None for any other line, outside the
-    person's own chat, if no open promise fits, and if the words name no person.
+    If several promises fit and the words call somebody wrong, say that none was changed. If they
+    call nobody wrong, return None. Return None, too, for any other line, in a channel, if no open
+    promise fits, and if the words do not name the right person.
     """
     said = _said(turn.text) if turn.place is None else None
     if said is None:
@@ -42,7 +44,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 def _said(text: str) -> PersonCorrected | None:
-    """Read whom a promise is for. After a promise, "that was irina not jana" says that, too."""
+    """Read whom a promise is for, also from a line such as "that was irina not jana"."""
     if said := person_corrected(text):
         return said
     other = speaker_corrected(text)

@@ -18,13 +18,16 @@ async def answer(turn: Turn) -> Reply | None:
     """Answer as if the person had asked for the absence on the right day.
 
     "Actually thursday not wed" is answered like "away thursday".
-    Return None for any other words, and if the last absence asked for was not on the wrong day.
+    Return None for any other words, and in a channel. Return None, too, if the absence that the
+    person last asked for does not begin on the day that the line calls wrong ("wed").
     """
     new, old = day_instead(turn.text) if turn.place is None else ("", "")
     since = turn.now - drafts.ANSWERED_WITHIN
     last = await offers.latest(turn.session, turn.person, since) if new and old else None
     if last and last.is_undo and last.undo_button[0] != absences.UNDO:
-        since = last.made_at + _A_MOMENT  # only an absence that was asked for after that
+        # The last thing that the person changed is no absence. The line may be about that change,
+        # unless an absence was asked for later.
+        since = last.made_at + _A_MOMENT
     asked = await just_said.absence(turn.session, turn.person, since) if new and old else ""
     if not asked:
         return None

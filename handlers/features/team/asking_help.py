@@ -68,8 +68,9 @@ def register(registry: Registry) -> None:
 async def offer_for_account(turn: Turn) -> Reply | None:
     """Answer "ask for help with northwind": offer to ask about the next calls with that account.
 
-    The form has the question in "i need help with northwind: who signs?". Return None in a channel,
-    and for a message that does not ask for help or does not name exactly one account.
+    In "i need help with northwind: who signs?", the words after the colon are the question. The
+    form for asking then has them already. Return None in a channel, and for a message that does not
+    ask for help or does not name exactly one account.
     """
     if turn.place is not None or "help" not in words_of(turn.text):
         return None

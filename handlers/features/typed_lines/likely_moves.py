@@ -53,7 +53,11 @@ async def answer(turn: Turn) -> Reply | None:
 async def _of_call(
     turn: Turn, move: LikelyMove, seated: Seated, ahead: Sequence[Seated], named: Collection[int]
 ) -> Reply | None:
-    """Move this call, or ask whether to move or to cancel it. `named` has the accounts' ids."""
+    """Move this call, or ask whether to move or to cancel it.
+
+    `named` has the ids of the accounts that the line names. Return None if the line gives no new
+    time that is still to come.
+    """
     reading = _read(turn, seated, move.to)
     if reading is None:
         return None
@@ -101,8 +105,8 @@ def _call(
 ) -> Seated | None:
     """Return the call at the line's old time, or else the call that is at the new time already.
 
-    If the line names no old time, and `ahead` has only the calls with one account (`of_account`),
-    return the first of them.
+    If there is neither, the line names no old time, and `ahead` has only the calls with one account
+    (`of_account`), return the first of these calls. Otherwise return None.
     """
     for time in filter(None, (move.was, move.to)):
         if at_that_time := [one for one in ahead if call_words.is_then(turn, one, time)]:

@@ -20,9 +20,11 @@ Dated = CalendarEvent | SeenMeeting  # a copy of a meeting that says when it was
 
 
 class Copies(NamedTuple):
-    """The newer and the older copies of a meeting in a person's other calendars."""
+    """The copies in a person's other calendars that are newer or older than a given copy.
 
-    # Only the newest copy or, if we can't tell which one is the newest, all that may be.
+    `newer` has only the newest of them or, if we can't tell which is the newest, each that may be.
+    """
+
     newer: Sequence[SeenMeeting]
     older: Sequence[SeenMeeting]
 
@@ -42,7 +44,7 @@ def is_newer(one: Dated, kind: str, other: Dated, other_kind: str) -> bool:
 
 
 async def of_copies(session: AsyncSession, person: Person, meeting: SeenMeeting) -> Copies:
-    """Return the person's other copies of a meeting that are newer, and those that are older."""
+    """Return the copies in the person's other calendars that are newer or older than `meeting`."""
     kind, others = await seen_meetings.copies(session, person, meeting)
     newer = [(row, other) for row, other in others if is_newer(row, other, meeting, kind)]
     older = [row for row, other in others if is_newer(meeting, kind, row, other)]

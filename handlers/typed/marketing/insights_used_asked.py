@@ -1,4 +1,4 @@
-"""Recognise questions about the insights that reps used in a month, or never used. Pure."""
+"""Recognise questions about the insights that reps used in a week or month, or never. Pure."""
 
 from dataclasses import dataclass
 from typing import Literal
