@@ -13,7 +13,10 @@ MAX_ORGS = 2_000  # orgs whose token and fields we remember
 
 
 class SalesforceOrgs:
-    """The orgs of all tenants in this process. An org is opened once for each sign-in."""
+    """The orgs of all tenants in this process, so that each keeps its token and its fields.
+
+    If a tenant's sign-in (`CrmSignIn`) changes, its org is opened anew.
+    """
 
     def __init__(self, http: CrmClient, clock: Clock) -> None:
         self._http = http
@@ -21,7 +24,7 @@ class SalesforceOrgs:
         self._opened: OrderedDict[str, tuple[CrmSignIn, Salesforce]] = OrderedDict()
 
     def opened(self, sign_in: CrmSignIn) -> CrmSystem:
-        """Return the org of a tenant. Nothing is sent yet."""
+        """Return the org of the tenant in `sign_in`. This sends nothing to Salesforce."""
         before, found = self._opened.get(sign_in.tenant, (None, None))
         if found is None or before != sign_in:
             client_id, _, secret = sign_in.secret.partition("\n")

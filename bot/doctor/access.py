@@ -17,7 +17,7 @@ MIN_LENGTH = 16  # characters; a shorter token can be guessed
 def check_access(settings: Settings) -> list[Check]:
     """Check ADMINS, and METRICS_TOKEN if it is set. The result never contains the token.
 
-    ADMINS is not checked if no platform has real people (see `PlatformSetup.is_trial`). If no
+    ADMINS is checked if a configured platform has real people (see `PlatformSetup.is_trial`). If no
     platform is configured, ADMINS is checked only if it is not empty.
     """
     found = [] if settings.metrics_token is None else [_token(settings)]

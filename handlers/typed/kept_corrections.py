@@ -84,7 +84,7 @@ _CHANGES = frozenset(
 
 
 def undoes(text: str) -> bool:
-    """Check for "undo" after a word about a slip: "sh*t wrong one, undo"."""
+    """Check for "undo", alone or after words about a slip: "sh*t wrong one, undo"."""
     words = [word for word in map(bare_word, text.split(maxsplit=MAX_WORDS + 1)) if word]
     while words and words[-1] in ENDS:
         words = words[:-1]
@@ -122,9 +122,10 @@ def account_meant(text: str) -> str:
 
 
 def account_instead(text: str) -> str:
-    """Return "castell" for "no keep alder, i meant castell" and "no not alder, castell", or "".
+    """Return "castell" for "no keep alder, i meant castell" and "no not alder, castell".
 
-    The words may be something other than an account, as in `account_meant`.
+    Return "" for any other line. The words may be something other than an account: only the caller
+    knows the accounts.
     """
     before, comma, last = text.rpartition(",")
     if name := account_meant(last):
@@ -167,7 +168,10 @@ def new_words(text: str) -> tuple[str, str]:
 
 
 def _denied_number(words: list[str]) -> tuple[str, str] | None:
-    """Return "450" and "400" for "it wasnt 400, 450" and "not 400 but 450"."""
+    """Return "450" and "400" for "it wasnt 400, 450" and "not 400 but 450".
+
+    Return None for any other words.
+    """
     words = without_leading(words, _THAT)
     if words[:2] in (["was", "not"], ["is", "not"]):
         words = words[1:]
@@ -182,7 +186,8 @@ def with_number(note: str, new: str, old: str) -> str:
     """Put a new number into a note: "needs 15 seats" and "50 seats" give "needs 50 seats".
 
     `old` is the number to replace, or "" if the note has only one number. Return "" if it is
-    unclear which number to replace.
+    unclear which number to replace, or if the words after the number ("seats") are others in the
+    note than in `new`.
     """
     words, (number, *unit) = note.split(), new.split()
     old_number, *_ = old.split() or [""]
@@ -199,7 +204,10 @@ def with_number(note: str, new: str, old: str) -> str:
 
 
 def new_spelling(text: str) -> str:
-    """Return "linden" for "linden sorry" and "*linden", which spell a word anew, or ""."""
+    """Return "linden" for "linden sorry" and "*linden", which spell a word anew.
+
+    Return "" for any other line.
+    """
     said = text.strip(f" {ENDS_OF_LINE}").split(maxsplit=_RESPELLED)
     new = [word.strip(f"*{ENDS_OF_LINE}") for word in said if bare_word(word) not in _SORRY]
     says_so = len(new) < len(said) or text.strip()[:1] == "*" or text.rstrip()[-1:] == "*"

@@ -92,10 +92,11 @@ async def undo_button(
 
 
 async def undo(turn: Turn) -> Reply:
-    """Take back what was saved about a person.
+    """Take back what was saved about a contact, as `undo_button` says.
 
-    Raises Refusal if it has been changed or undone since, or if the call is not the person's own or
-    has begun.
+    Raises Refusal if it was changed or undone since, or if a contact who was added is in another
+    call, or has more details by now. If the contact was also put on the list for a call, raises
+    Refusal if that call is no longer the rep's own, or has begun.
     """
     kept = await access.kept_undo(turn, UNDO, turn.text)
     contact_id, call_id, note_id, is_new = kept.ids.split(":")

@@ -91,7 +91,7 @@ async def show_all(turn: Turn) -> Reply:
 
 
 async def _suggested(turn: Turn) -> list[Block]:
-    """Tell marketing how many suggested insights are waiting. *Insights* lists them."""
+    """Tell marketing how many suggested insights are waiting. The button *Insights* lists them."""
     count = len(await insights.in_state(turn.session, turn.person.tenant, "suggested", SHOWN))
     if not count:
         return []
@@ -280,7 +280,8 @@ def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
 async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
     """Return the ask whose row id is the turn's text.
 
-    Raises Refusal unless the person is in marketing or is the ask's author.
+    Raises Refusal unless the person may publish insights or is the ask's author, and if the ask was
+    taken back.
     """
     ask = await asks.by_id(
         turn.session, turn.person.tenant, access.row_id(turn.text), locked=locked

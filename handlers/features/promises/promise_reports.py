@@ -214,7 +214,7 @@ def _due_then(turn: Turn, rows: Sequence[Row], words: Sequence[str]) -> list[Row
 async def settle(turn: Turn, row: Row, report: PromiseReport, *, keeps_line: bool = False) -> Reply:
     """Mark the promise as done, drop it or move it, as the report says.
 
-    With `keeps_line`, keep the line as a note, too.
+    With `keeps_line`, keep the line as a note, too, unless it moves the promise.
     """
     promise = await access.own_promise(turn, str(row[0].id), locked=True)
     if report.told == "moved":

@@ -43,7 +43,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _focus(turn: Turn) -> Reply:
-    """Open the form for the team of the person who is named, or for the first team."""
+    """Open the form that offers a focus to somebody in a team that the manager leads.
+
+    Choose the team of the person whom the line names, or else the first team.
+    """
     led = await rights.led_teams(turn)
     said = set(written_out_words(turn.text))
     for team in led:

@@ -1,4 +1,4 @@
-"""Recognise a question whether a promise is kept: "did i send the pricing". Pure."""
+"""Recognise a question whether a promise was kept: "did i send the pricing". Pure."""
 
 from collections.abc import Sequence
 
@@ -17,10 +17,10 @@ _OVER = listed("sent done delivered finished completed shared emailed mailed")
 
 
 def asked_about(words: Sequence[str]) -> tuple[str, ...]:
-    """Return "the pricing" for "did i send the pricing" and "is the pricing done yet", or ().
+    """Return "the pricing" for "did i send the pricing" and "is the pricing done", word by word.
 
-    The words are written out, as `handlers.typed.plain_spelling` does it. The words returned may
-    name something other than a promise.
+    Return () for any other words. `words` are written out, as `handlers.typed.plain_spelling` does
+    it. The words returned may name something other than a promise.
     """
     said = [word for word in words if word not in _LATELY]
     said = said[1:] if said[:1] == ["when"] else said
