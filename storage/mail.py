@@ -140,7 +140,7 @@ def _is_country(labels: list[str]) -> bool:
 
 
 def within(domain: str) -> list[str]:
-    """Return a domain and its parents, longest first, up to the first shared domain.
+    """Return a domain and its parents, longest first. Stop before the first shared domain.
 
     For "mail.acme.co.uk", return ["mail.acme.co.uk", "acme.co.uk"].
     """

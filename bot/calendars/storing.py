@@ -148,7 +148,7 @@ class Storing:
             return await _finish_in(session, owned, read, outcomes)
 
     async def _settle(self, read: "_Read", part: Sequence[CalendarEvent]) -> list[Change] | None:
-        """Change the calls of these events. Return None if our claim has ended."""
+        """Change the calls of these events. Return None if we no longer hold the lease."""
         async with self._database.write(read.due.tenant) as session:
             owned = await leases.still_ours(session, read.due, self._admission)
             if owned is None:
@@ -164,7 +164,7 @@ class Storing:
 
 @dataclass(frozen=True)
 class _Read:
-    """A calendar that was read, and the claim under which it was read."""
+    """What was read from a calendar, and the lease under which it was read (`due`)."""
 
     due: Leased
     reading: CalendarIntake

@@ -85,7 +85,10 @@ class SalesforceApi:
     async def _select(
         self, kind: str, wanted: Sequence[str], where: str, order: str, limit: int
     ) -> list[Json]:
-        """Return the records that match, with those of the wanted fields that we may see."""
+        """Return the records that match, with those of the wanted fields that we may see.
+
+        Records after the first `MAX_PAGES` pages are left out.
+        """
         seen = await self.describe(kind)
         if seen is None:
             return []

@@ -3,9 +3,10 @@
 The listening line is advice on how to listen, which the rep reads ten minutes before the call. The
 opening is the question with which the rep can open the call.
 
-A text is *made for* a circumstance (a group, a renewal, a call after a no-show) if its kinds, roles
-or conditions name the circumstance. Texts made for the most pressing circumstance come first. Among
-equally good texts, we choose one that the rep has never had or had longest ago.
+The playbook has texts for both. A text is *made for* a circumstance (a group, a renewal, a call
+after a no-show) if its kinds, roles or conditions name the circumstance. Texts made for the most
+pressing circumstance come first. Among equally good texts, we choose one that the rep has never had
+or had longest ago.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -1,4 +1,7 @@
-"""The rules of the grammar: patterns, and the actions that turn a match into fields."""
+"""The rules by which we read a time that somebody typed, such as "Thursday 3pm".
+
+Each rule has a pattern, and an action that turns a match into fields of a Reading.
+"""
 
 import re
 from collections.abc import Callable

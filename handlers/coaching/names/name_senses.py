@@ -33,7 +33,11 @@ DETERMINERS = ARTICLES | {"my", "our", "your"}
 
 
 def needs_met(text: str, words: Sequence[Word], at: int) -> Needs:
-    """Return the strictest `Needs` that a capitalised word meets, given the words around it."""
+    """Return the strictest `Needs` that a capitalised word meets, given the words around it.
+
+    `Needs` says what a word needs before we take it for a name, such as a capital letter inside a
+    sentence, or a title before it.
+    """
     before = words[at - 1] if at else None
     if before is not None and before.stem in TITLES:
         return Needs.TITLE

@@ -34,10 +34,11 @@ def perhaps_mentioned(words: str, names: Iterable[str]) -> list[str]:
 def clearly_mentioned(words: str, names: Iterable[str]) -> list[str]:
     """Return the names that `words` clearly contain, whole or in part.
 
-    The names may be those of all other customers, so this search is stricter than
-    `replacing_names.without_names`. A part needs at least three letters and must not be an English
-    word. A name that is one common English word counts only if it has a capital letter and does not
-    begin a sentence. A name of several words may be written as one.
+    Callers may pass the names of many customers, and some of these names could match ordinary
+    words. So this search is stricter than `replacing_names.without_names`. A part of a name needs
+    at least three letters and must not be an English word. A name that is one common English word
+    counts only if it has a capital letter and does not begin a sentence. A name of several words
+    may be written as one.
     """
     text = as_seen(words)
     found = plain_words(text)

@@ -25,7 +25,8 @@ from handlers.typed.words import COURTESY, DAY_WORDS, WE, listed
 Told = Literal["done", "dropped", "moved", "theirs", "open", "asked"]
 
 MAX_WORDS = 16  # how many words a report may have
-WHO = 3  # how many words may name the sender
+# How many words may name who sends or gets what was promised. Some phrases may have one more.
+WHO = 3
 _OPENERS = listed(
     "hey hi ok so and now just also already finally i ive we weve have has please can you could"
     " i'd id like to want been"
@@ -129,7 +130,7 @@ def _with_order(text: str) -> PromiseReport | None:
 
 
 def _promise_dropped(text: str) -> PromiseReport | None:
-    """Match "drop the promise 'revised quote'", also with quotation marks or a colon."""
+    """Match "drop the promise revised quote", with or without quotation marks or a colon."""
     bare = _bare(written_out_words(text))
     return dropped(" ".join(bare[1:])) if bare and bare[0] in _DROPS | _FORGETS else None
 
@@ -149,7 +150,7 @@ def _says_sent(text: str) -> bool:
 
 
 def _sent(text: str) -> PromiseReport | None:
-    """Return the report in "pricing is out" or "northwind want the pricing", before "sent it"."""
+    """Return the report for the words before ", sent it": "northwind want the pricing"."""
     if (report := _reported(text)) and report.told == "done":
         return report
     words = written_out_words(text)
@@ -374,4 +375,5 @@ def _by_them(words: Sequence[str]) -> PromiseReport | None:
 
 
 def _telling(words: Sequence[str]) -> tuple[str, ...]:
+    """Leave out words that don't tell which promise is meant, such as "the" and "promise"."""
     return tuple(word for word in words if word not in _SMALL | _PROMISE)
