@@ -249,7 +249,11 @@ class SlackTalk:
         return {user: await self.directory.name(user) or "someone" for user in people}
 
     async def _home(self, incoming: SlackRequest) -> Card | None:
-        """Return the card of the person's Home tab, or None for somebody from another company."""
+        """Return the card of the person's Home tab, or None if there is nothing to show.
+
+        That is so for a bot, and for somebody whom Slack doesn't know or who is not from the
+        workspace.
+        """
         try:
             sender = await self.directory.sender(incoming.user, incoming.team)
         except Stranger:  # the answer to the request says why

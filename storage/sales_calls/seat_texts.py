@@ -39,7 +39,8 @@ class LineHistory(NamedTuple):
     """The listening lines that a person was sent, newest call first.
 
     - `dismissed`: for each line, when (UTC) the person said that the line was not useful. None
-      if they did not say so, or if the dismissal has already counted (see `spend_dismissals`).
+      if they did not say so, or if this can lead to no further pause of the lines (see
+      `spend_dismissals`).
     - `focus_kept`: how many reflections, since the person chose their focus, say that the person
       kept to it.
     """
@@ -50,7 +51,8 @@ class LineHistory(NamedTuple):
 
 
 NO_LINES = LineHistory([], [], 0)
-SPENT = EPOCH  # replaces the time of a dismissal that has already counted
+# Replaces the time of a dismissal that can lead to no further pause of the lines.
+SPENT = EPOCH
 
 
 async def record(session: AsyncSession, used: Iterable[SeatTexts]) -> None:
@@ -155,7 +157,7 @@ async def _newest(
 def _dismissed(micros: int | None) -> datetime | None:
     """Return when a line was dismissed.
 
-    Return None if it was not dismissed, or if the dismissal has already counted.
+    Return None if it was not dismissed, or if the dismissal is `SPENT`.
     """
     moment = None if micros is None else EPOCH + micros * MICROSECOND
     return None if moment == SPENT else moment

@@ -130,7 +130,8 @@ def _in_line(line: str) -> Iterator[TypedPerson]:
 def _title_apart(name: str) -> tuple[str, str]:
     """Split "marta klein cfo" into the name and the job title, which may be "".
 
-    A single word after a first name may be a last name, as in "Jo Head".
+    A single word after a first name may be a last name, as in "Jo Head". So it counts as a job
+    title only if it is an abbreviation.
     """
     words = name.split(maxsplit=_NAME_AND_TITLE)
     firsts = sum(word.strip(".").casefold() in _HONORIFICS for word in words[:2])

@@ -273,7 +273,8 @@ def _changes(turn: Turn, sending: CrmSending, step: str) -> Iterator[CrmWrite]:
     """Yield a write for the deal's next step and one for its stage, if the rep changed them."""
     if sending.deal is None:
         return
-    # The form shows a long next step shortened. If the step is still the same, take its whole text.
+    # The form showed a long next step shortened. If the CRM's step is still the one that the form
+    # showed, take its whole text.
     seen = (
         sending.values.step
         if sending.seen.step == shown(sending.values.step)

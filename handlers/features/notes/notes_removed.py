@@ -76,7 +76,11 @@ async def page(turn: Turn) -> Reply:
 
 
 async def remove_listed(turn: Turn) -> Reply:
-    """Delete a note, and show those that are left, with a button that puts it back."""
+    """Delete a note, and show those that are left, with a button that puts the note back.
+
+    The button's value has the ids of the account and the note, and how many of the newest notes to
+    skip: "12:7:8".
+    """
     account_id, _, rest = turn.text.partition(":")
     note_id, _, after = rest.partition(":")
     back = await note_put_back.button(turn, note_id)
@@ -87,7 +91,10 @@ async def remove_listed(turn: Turn) -> Reply:
 
 
 async def _listed(turn: Turn, account_id: str, said: str = "", *, after: int = 0) -> Card:
-    """Return a page of the rep's notes on an account, without the `after` newest ones."""
+    """Return a page of the rep's notes on an account, without the `after` newest ones.
+
+    We round `after` down, so that each page begins at a multiple of `LISTED`.
+    """
     account = await access.account(turn, access.row_id(account_id))
     total = await own_notes.count(turn.session, turn.person, account.id)
     after = min(after, max(total - 1, 0)) // LISTED * LISTED

@@ -189,7 +189,10 @@ def _plan_line(row: Commitment, today: date) -> str:
 
 
 async def card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
-    """Redraw the agenda or list that shows the promise. Elsewhere, answer only with `said`."""
+    """Redraw the agenda or list that shows the promise, with the blocks `first` above it.
+
+    Elsewhere, answer only with `said`.
+    """
     # Home redraws itself. A card that only asks about one promise has no list to redraw.
     if view in ("home", promise_cards.BESIDE):
         return aside(said)

@@ -1,4 +1,4 @@
-"""Show what the company's CRM says about an account, in a brief or in everything on file. Pure."""
+"""Show what the company's CRM says about an account, in a brief or “Everything on file”. Pure."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -62,7 +62,11 @@ def everything(facts: Facts, now: datetime) -> Iterator[Block]:
 
 
 def send(facts: Facts) -> tuple[Button, ...]:
-    """Return the button that sends the results of a call to the CRM, if Attune may write there."""
+    """Return the button for the form that sends the results of a call to the CRM.
+
+    Return no button if Attune may not write there, or if it is not clear which company in the CRM
+    the account is.
+    """
     if facts.crm is None or facts.crm.company.match != "one" or not facts.crm.may_write:
         return ()
     about = facts.account.name

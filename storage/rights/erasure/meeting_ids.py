@@ -12,7 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Call, Contact, Person, Seat
 
-# No request takes longer than this. From calendars, we read no meetings that ended longer ago.
+# A request that began before an erasure may still store something, but takes at most this long.
+# From calendars, we read no meetings that ended longer ago than this.
 LATE = timedelta(days=3)
 
 
