@@ -28,8 +28,8 @@ from storage.tables import ProposedAnswer
 
 log = structlog.get_logger()
 
-# We send at most this many requests about one account after each look. Without this limit, a large
-# site could use up the month's tokens.
+# Each time an account has been looked up, we send at most this many requests about it. Without this
+# limit, a large site could use up the month's tokens.
 REQUESTS = 8
 
 
@@ -96,7 +96,7 @@ class ModelAsking:
         return pages_to_read((tenant, account_id, name), texts, playbook, answered, now)
 
     async def _answers(self, pages: PagesToRead) -> _Found:
-        """Ask the model about each text in turn, until there are enough answers or requests."""
+        """Ask the model about each text in turn, until there are enough proposals or requests."""
         found, requests = _Found(), 0
         for text in pages.texts:
             if len(found.rows) >= SHOWN or requests >= REQUESTS:
@@ -124,7 +124,11 @@ class ModelAsking:
         return found
 
     async def _store(self, pages: PagesToRead, found: _Found) -> None:
-        """Store the proposals whose quotes are on file, if the model may still be asked."""
+        """Store the proposals whose quotes are on file, if the model may still be asked.
+
+        The model's earlier open proposals expire. If `found` is not complete, those that answer the
+        questions asked now stay open, as long as their quotes are on file.
+        """
         tenant, account_id = pages.tenant, pages.account_id
         async with self._database.write(tenant) as session:
             if not await may_read_pages(session, tenant, account_id, self._clock.now()):

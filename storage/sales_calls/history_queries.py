@@ -2,7 +2,8 @@
 
 Each part takes `asked`: a row for each call and reader, with the columns `tenant`, `call_id`,
 `person_id`, `account_id`, `starts_at`, `eve_from` and `eve_until` (times as stored). Calls from
-`eve_from` until `eve_until` are the ones whose research is due on the same evening.
+`eve_from` until `eve_until` are the ones whose research is due on the same evening. A planned call
+is one that is neither cancelled nor missed, even after it has taken place.
 `call_histories.CallHistory` describes what the parts find.
 """
 
@@ -72,8 +73,9 @@ def last_calls(asked: FromClause) -> Subquery:
 
     Times are numbers, as stored. The time of a missed call is negative. The person's own calls
     count, whether planned or missed. A call in which the person has no seat counts only if it was
-    missed and one of the person's reports has opened it to them. Nobody else may learn that it was
-    missed. Other people's planned calls do not count, because they may have been missed too.
+    missed and one of the person's reports has opened it to them. Nobody else outside the call may
+    learn that it was missed. Other people's planned calls do not count, because perhaps nobody came
+    to them, and nobody has told Attune so.
     """
     own = exists(col(Seat.call_id)).where(
         col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id
@@ -174,7 +176,11 @@ def openings(asked: FromClause, limit: int) -> Subquery:
 
 
 def texts(asked: FromClause) -> Subquery:
-    """Select the opening and the line of each of the person's other calls with the account."""
+    """Select one text for each of the person's other calls with the account.
+
+    The text is the wording of the opening question, a space, and the wording of the listening line.
+    One of the two may be missing.
+    """
     both = func.coalesce(Seat.opening, "") + " " + func.coalesce(Seat.line, "")
     return (
         plain_select(both)
@@ -191,7 +197,11 @@ def texts(asked: FromClause) -> Subquery:
 
 
 def researched(asked: FromClause) -> Subquery:
-    """Select the ids of the questions for the person's other calls with the account."""
+    """Select the research questions for each of the person's other calls with the account.
+
+    The ids of a call's questions are one text, separated by spaces. Calls without questions are
+    left out.
+    """
     return (
         select(Seat.research)
         .where(
@@ -207,9 +217,10 @@ def researched(asked: FromClause) -> Subquery:
 
 
 def researched_then(asked: FromClause) -> Subquery:
-    """Select the ids of the questions for the person's other calls of the period.
+    """Select the research questions for each of the person's other planned calls of a period.
 
-    The period begins at `eve_from` and ends at `eve_until`.
+    The ids of a call's questions are one text, separated by spaces. The calls start at `eve_from`
+    or later, before `eve_until`, with any account. Calls without questions are left out.
     """
     return (
         select(Seat.research)
@@ -298,7 +309,10 @@ def guesses(asked: FromClause, outcome: GuessOutcome) -> Subquery:
 
 
 def own_guesses(asked: FromClause) -> Subquery:
-    """Select each guess about this call as one text: outcome or "", space, guess."""
+    """Select the person's guesses about this call, in order.
+
+    Each guess is one text: its outcome or "", a space, and the words.
+    """
     return (
         plain_select(func.coalesce(Guess.outcome, "") + " " + col(Guess.text))
         .where(col(Guess.call_id) == asked.c.call_id, col(Guess.person_id) == asked.c.person_id)
@@ -393,7 +407,7 @@ def answers(asked: FromClause, limit: int) -> Subquery:
 
 
 def colleagues(asked: FromClause) -> Subquery:
-    """Select the names of the person's colleagues in the call."""
+    """Select the names of the person's colleagues in the call, without those who have left."""
     return (
         select(Person.name)
         .join(Seat, col(Seat.person_id) == col(Person.id))

@@ -20,8 +20,9 @@ ENDS = " ?!.,;:"
 async def answer(turn: Turn) -> Reply | None:
     """Save the promise in "i owe northwind the deck by tue", or ask if a part is missing.
 
-    "Them" are the people of the account that the line names, or of the account just talked about.
-    A promise to nobody in particular is also to them: "ill send a sample report thursday".
+    In "told them id send a deck", "them" are the people of the account that the line names, or else
+    of the account just talked about. A promise that names nobody is also to them: "ill send a
+    sample report thursday".
 
     Return None for any other words. A line that does not name exactly one account must either name
     a day ("ill get back to tomas by friday") or report the rep's own words ("i said id send a
@@ -49,8 +50,8 @@ async def answer(turn: Turn) -> Reply | None:
 async def without_verb(turn: Turn) -> Reply | None:
     """Save the promise in "proposal to greg by tue", which names a thing, a person and a day.
 
-    Return None for any other words, if the text does not name exactly one account, and in a
-    channel.
+    Return None for any other words, if the text does not name exactly one account (the name of a
+    contact is enough), if it has something confidential, and in a channel.
     """
     words = bare_promise(turn.text) if turn.place is None else ""
     if (
@@ -73,7 +74,7 @@ async def after_colon(turn: Turn) -> Reply | None:
 
 
 async def _contact(turn: Turn, account: Account) -> str:
-    """Return the name of the contact at this account whom the line names, or ""."""
+    """Return the name of the only contact at this account whom the line names, or ""."""
     known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
     named = contacts_named(turn.text, [each.name for each in known])
     return named[0] if len(named) == 1 else ""

@@ -40,7 +40,7 @@ async def _answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
 
 
 async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
-    """Answer a request, a question, a slash command or a statement, whichever fits first."""
+    """Answer a request, a question, an unknown slash command or a statement: what fits first."""
     if chosen := await call_chosen.answer(registry, turn):  # "the one today", after "Which call?"
         return chosen
     requested = replace(turn, text=without_slash(turn.text))
@@ -56,7 +56,11 @@ async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
 
 
 async def _unknown(turn: Turn) -> Card:
-    """Say that we did not understand. If we can, offer to plan a call or show the last account."""
+    """Say that we don't understand a line, or can't answer or do what it asks. Offer what fits.
+
+    The card may offer to plan a call, to correct what was just changed, or to show what is on file
+    about the account that came up last.
+    """
     words = written_out(turn.text.strip(ENDS))
     if turn.place is None and words and len(words) <= LONGEST_TIME and is_time(turn, words):
         lead = f"{NOT_UNDERSTOOD} {A_CALL}"
@@ -79,7 +83,7 @@ async def _unknown(turn: Turn) -> Card:
 
 
 async def _about_last(turn: Turn, last: Account, *, is_order: bool) -> Card:
-    """Say what became of a line after the account `last`: nothing was done, and nothing kept."""
+    """Say that nothing was done with a line, and nothing kept. `last` is the last account."""
     if is_order:
         return await note_offered.not_done(turn, await account_in_talk.meant(turn, turn.text))
     if kind_of(turn.text) == "done":

@@ -28,7 +28,10 @@ class OtherWords(NamedTuple):
 
 
 def other_words(text: str) -> OtherWords | None:
-    """Return the new and the old words, or None for any other line, and for a day or a number."""
+    """Split "security paper not sso" into the new words and the old ones.
+
+    Return None for any other line, for a question, and if there is a day or a number in the words.
+    """
     words = [word for word in written_out_words(text) if word not in COURTESY]
     words = without_leading(words, _CORRECTS)
     if not words or len(words) > _MAX_WORDS or text.rstrip().endswith("?"):
@@ -46,12 +49,12 @@ def other_words(text: str) -> OtherWords | None:
 
 
 def _renamed(words: Sequence[str]) -> tuple[list[str], list[str]] | None:
-    """Match "rename that promise with the sso to security paper"."""
+    """Split "rename that promise with the sso to security paper" into new and old words."""
     at = max((at for at, word in enumerate(words) if word == "to"), default=0)
     return ([*words[at + 1 :]], [*words[1:at]]) if at > 1 else None
 
 
 def _not_that(words: Sequence[str]) -> tuple[list[str], list[str]] | None:
-    """Match "security paper not sso"."""
+    """Split "security paper not sso" into new and old words. It must have "not" only once."""
     at = words.index("not") if "not" in words[1:] else 0
     return ([*words[:at]], [*words[at + 1 :]]) if at and words.count("not") == 1 else None
