@@ -74,7 +74,7 @@ class CalendarPoller:
         return await poll_claimed(self._claim, self._try, at_once=CONCURRENT)
 
     async def _claim(self) -> list[Leased]:
-        """Claim the calendars that are due, and log if the key of some is missing."""
+        """Claim the calendars that are due. Log how many have a secret that we have no key for."""
         now = self._clock.now()
         async with self._database.write() as session:
             due = await leases.claim(session, self._served(), self._admission, now)

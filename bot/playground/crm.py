@@ -80,7 +80,7 @@ class DemoCrm:
         )
 
     def _deal(self, company_id: str, script: dict[str, str | int]) -> CrmDealRecord:
-        """Return a deal of the script, with what was written to it since."""
+        """Return a deal of the script, with the stage and next step that reps have written."""
         id_ = f"{company_id}/{script['name']}"
         stage = self._values.get((id_, "stage"), str(script["stage"]))
         closes = self._monday() + timedelta(days=int(script["closes"]))
@@ -108,7 +108,7 @@ class DemoCrm:
         return CrmChanges(ids, self.clock.now())
 
     async def owner(self, email: str) -> str:
-        """Return the address itself as the id."""
+        """Return the CRM's id for the user with this address: in the demo, the address itself."""
         return email
 
     async def teams(self) -> Sequence[CrmTeam]:
@@ -131,7 +131,10 @@ class DemoCrm:
         raise CrmFailed("gone")
 
     async def write(self, order: CrmOrder) -> str:
-        """Write a note, a task or a field, at most once."""
+        """Write a note, a task or a field, at most once. Return what `written` returns for it.
+
+        Raises CrmConflict if a field no longer has the value that the rep saw.
+        """
         if order.kind in ("note", "task"):
             self._notes[order.key] = order
             return order.key

@@ -13,7 +13,11 @@ def who_spoke(
     heard: Iterable[tuple[datetime, Mapping[str, TalkSide]]],
     until: datetime,
 ) -> frozenset[int]:
-    """Return the ids of the contacts who spoke in transcripts of calls before the time `until`."""
+    """Return the ids of those contacts in `coming` who spoke in calls before the time `until`.
+
+    For each transcript, `heard` has the time of the call, and the side of each speaker by the
+    speaker's name as the transcript has it. A name that fits several contacts counts for none.
+    """
     theirs = {
         label
         for called_at, labels in heard

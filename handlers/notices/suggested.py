@@ -56,7 +56,10 @@ async def _lead(notice: Notice, found: Sequence[Insight]) -> str:
 
 
 async def _from_feeds(notice: Notice, found: Sequence[Insight]) -> list[str]:
-    """Return "3 drafts from Routely news." and "1 more entry was left out.", or [] if none came."""
+    """Return "3 drafts from Routely news." and "1 more entry was left out.".
+
+    Return [] if none of the insights in `found` came from a feed.
+    """
     ids = {one.feed_id for one in found if one.feed_id is not None}
     if not ids:
         return []

@@ -119,7 +119,10 @@ def _whom_asked(on: OnAccount, subject: Subject) -> str:
 
 
 def _of_day(on: OnAccount) -> Card | None:
-    """Answer "what did i note on northwind today" with all notes of that day, if there are any."""
+    """Answer "what did i note on northwind today" with the notes and quotes of that day.
+
+    Return None if the question names no day, or if there are no notes of that day.
+    """
     day = noted.day_asked(on)
     own = noted.of_day(on, day) if day else []
     if day is None or not own:
@@ -132,7 +135,10 @@ def _of_day(on: OnAccount) -> Card | None:
 
 
 def knows(on: OnAccount, topic: Sequence[str]) -> bool:
-    """Check whether a quote, a promise (not a dropped one) or a finding is about a topic."""
+    """Check whether anything on file is about a topic.
+
+    This may be a quote, the rep's last next step, a promise that was not dropped, or a finding.
+    """
     said = about(on, quotes(on), topic) or _steps(on, " ".join(topic))
     return bool(said or _promises(on, topic) or _findings(on, topic))
 

@@ -52,10 +52,10 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Show or answer the questions that wait for this person.
+    """Show the requests for help that wait for this person, or answer one: "answer lena: no".
 
-    Return None in a channel, for any other message, and if the message may be about an ask to
-    marketing.
+    For "did lena read my answer", say that this is not known. Return None in a channel, for any
+    other message, and if the message may be about an ask to marketing.
     """
     if turn.place is not None or not may_concern_an_ask(turn.text):
         return None

@@ -19,7 +19,7 @@ async def learn(
     The new name is the one in `names` with the same initial and family name. "J. Peters" is not
     renamed if
     - `names` has both "Jana Peters" and "Jürgen Peters",
-    - another contact is on file as "Jürgen Peters",
+    - another contact is on file with a full name that fits, such as "Jürgen Peters",
     - another contact is on file as "J. Peters" too, or
     - the new name is suppressed.
     Return the old and the new names.
