@@ -21,7 +21,7 @@ async def planned(
 ) -> list[Seated]:
     """Return the person's planned calls that start in [since, until), earliest first.
 
-    If no start is given, return the calls that start now or later.
+    Without `since`, return the calls that start now or later.
     """
     return await own_calls.planned_for(
         turn.session,
@@ -37,9 +37,9 @@ async def planned(
 async def latest(
     turn: Turn, account: Account | None = None, *, unreflected: bool = False
 ) -> Seated | None:
-    """Return the person's latest planned call that has begun.
+    """Return the person's latest planned call that has begun, or None.
 
-    With `unreflected`, return only a call that the person has not reflected on.
+    With `unreflected`, return the latest of the calls that the person has not reflected on.
     """
     return await own_calls.latest_before(
         turn.session,

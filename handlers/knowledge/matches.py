@@ -69,7 +69,10 @@ def _context(facts: Facts) -> CallContext:
 def _best(
     rows: Sequence[Insight], places: list[int], around: CallContext, today: date
 ) -> list[Fitting]:
-    """Return the best insights, none of which nearly repeats another."""
+    """Return the best insights, none of which nearly repeats another.
+
+    `places` has the ids of the insights that were found by words, best first.
+    """
     by_id = {row.id: row for row in rows}
     candidates = [_candidate(row, places) for row in rows]
     found = match(candidates, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)

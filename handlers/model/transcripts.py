@@ -116,7 +116,10 @@ def proposed_lines(
 def _line(
     candidate: PointedLine, text: TranscriptText, people: Sequence[str], day: date
 ) -> ProposedLine | None:
-    """Return a model's line in the words of the transcript, or None if it does not fit."""
+    """Return a model's line in the words of the transcript.
+
+    Return None if the quote is not in the transcript, or if its "promise" promises nothing.
+    """
     quote = text.source.find(candidate.segment, candidate.quote)
     if quote is None:
         return None

@@ -49,7 +49,7 @@ async def updated(notice: Notice) -> Composed:
 
 
 async def _has_quote(notice: Notice) -> bool:
-    """Check whether the reminder goes to a channel that got the ask."""
+    """Check whether the reminder goes to a channel that got the ask itself, or will get it."""
     row = notice.rows[0]
     found = await channels.that_got_or_will_get(
         notice.session, row.tenant, tell.ASK, row.about or 0

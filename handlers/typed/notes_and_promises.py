@@ -52,11 +52,11 @@ def noted_words(text: str) -> tuple[str, str]:
 
 
 def promised_words(text: str) -> str:
-    """Return "jana a deck" for "promised jana a deck" and "owe jana a deck", otherwise "".
+    """Return what the rep promised in a line, or "" if the line has no such promise.
 
-    For "ill send jana the deck" and "told jana id send her the deck", return "to send …". "The deck
-    they get tomorrow" becomes "to send them the deck tomorrow", and so does "they get the deck from
-    us tomorrow".
+    "Promised jana a deck" and "owe jana a deck" become "jana a deck". "Ill send jana the deck" and
+    "told jana id send her the deck" become "to send …". "The deck they get tomorrow" and "they get
+    the deck from us tomorrow" become "to send them the deck tomorrow".
     """
     line = text.strip(" .!")
     if found := _THEY_GET.fullmatch(line) or _GETS_FROM_US.fullmatch(line):
@@ -67,7 +67,10 @@ def promised_words(text: str) -> str:
 
 
 def _owed(words: list[str]) -> str:
-    """Return what follows "owe" or "promised", which the rep or the team must have said."""
+    """Return what follows "owe" or "promised" in a line such as "we still owe jana a deck".
+
+    Return "" for any other line, as when somebody else promised something.
+    """
     left = without_leading([bare_word(word) for word in words], _BEFORE_OWING)
     said = words[len(words) - len(left) + 1 :]
     is_promise = len(said) > 1 and left[0] in _OWES and left[-1] not in _NO_PROMISE
@@ -80,7 +83,7 @@ def will_do(text: str) -> bool:
 
 
 def reports_own_words(text: str) -> bool:
-    """Check whether a line begins like "i said id send kestrel a quote" or "i owe"."""
+    """Check whether a line begins like "i said id send kestrel a quote", "told them" or "i owe"."""
     words = without_leading(words_of(text)[:5], _BEFORE_OWING)
     is_told = words[:1] == ["told"] and words[1:2] in _THEM
     return is_told or (words[:1] != [] and words[0] in _OWES | {"said"})

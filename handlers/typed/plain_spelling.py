@@ -99,7 +99,7 @@ def _in_full(word: str) -> str:
 def clock_written_out(text: str) -> str:
     """Write out a time of day in a request to move a call.
 
-    "Thursday to 230" becomes "thursday to 2:30", and "to 1430" becomes "to 14:30". Only the last
+    "Thursday to 230" becomes "Thursday to 2:30", and "to 1430" becomes "to 14:30". Only the last
     word changes, so "push alder 130 min" stays as it is. "To 275" is no time, and "2026" is a year.
     """
     before, _, last = text.rpartition(" ")

@@ -41,7 +41,7 @@ async def rows(session: AsyncSession, to: Person | Channel, since: datetime) -> 
 async def planned_for(
     session: AsyncSession, tenant: str, kind: str, about: int, since: datetime
 ) -> Sequence[Person]:
-    """Return the people for whom a notice of this kind and subject was planned, by name.
+    """Return the people for whom a notice of this kind and subject was planned, sorted by name.
 
     It does not matter whether the notice was sent. Notices that were due before `since` (UTC), and
     people who have left the company, are left out.

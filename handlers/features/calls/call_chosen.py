@@ -15,7 +15,7 @@ from storage.sales_calls.own_calls import Seated
 
 
 async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
-    """Do what the button of the chosen call does.
+    """Do what the button of the chosen call does or, for "both", the button for all calls.
 
     "Yes book that" answers the question "Shall I move your call?". Return None for any other words,
     in a channel, and if no question about calls was asked in the last ten minutes. Also return None
@@ -46,7 +46,7 @@ async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
 async def _booked(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
     """Move the call about which we have just asked "Shall I move your call?".
 
-    Return None if something else came up after that question.
+    Return None for any other question, and if Attune or the person went on to something else.
     """
     asked = await call_choice.last(turn.session, turn.person, turn.now)
     press = registry.find(Means.BUTTON, asked.action) if asked else None

@@ -43,9 +43,11 @@ _OWN_WORK = _OWN | listed(
 async def card(turn: Turn) -> Card:
     """Return the answer to a question that nothing else answers.
 
-    If the question is about an account or a promise on file, show what is nearest to it. If no line
-    is on file yet for a recent call, a customer may have asked the question in it. Only then do we
-    say how to keep the question.
+    If the question is about an account or a promise on file, show what is nearest to it. Otherwise,
+    tell somebody who leads a team, or is in marketing, what they can ask.
+
+    A customer may have asked the question in a recent call. If nothing that was said in that call
+    is noted yet, say how to keep a customer's words, unless the question has a word such as "my".
     """
     words = frozenset(bare_words_of(turn.text))
     of_data = is_addressed(turn.text) and _OWN_WORK.isdisjoint(words)
@@ -77,7 +79,10 @@ async def not_understood(turn: Turn) -> Card | None:
 
 
 async def _of_role(turn: Turn, lead: str) -> Card | None:
-    """Say what somebody who leads a team, or who is in marketing, can ask. Leading comes first."""
+    """Say what somebody who leads a team, or who is in marketing, can ask.
+
+    Somebody who does both is told what a leader can ask. Return None for everybody else.
+    """
     if led := await teams.led_by(turn.session, turn.person):
         value, about = str(led[0].id), shortened(led[0].name, 40)
         overdue = Button("Overdue in the team", team_page.OVERDUE, value, about=about)

@@ -1,4 +1,4 @@
-"""Propose one of our stages for a stage of a CRM, by the words in its name. Pure."""
+"""Propose one of our stages for each stage of a CRM, by the words in its name. Pure."""
 
 from collections.abc import Mapping
 
@@ -38,7 +38,8 @@ _SIGNS: Mapping[Stage, tuple[str, ...]] = {
 def stages_of(names: Mapping[str, str]) -> dict[str, Stage]:
     """Propose our stage for each stage of a CRM, by the words in its name.
 
-    `names` maps the CRM's ids to names. A name that says nothing gets no proposal.
+    `names` maps the ids of the CRM's stages to their names. The result has our stages by these ids,
+    without stages whose names say nothing.
     """
     proposed: dict[str, Stage] = {}
     for id_, name in names.items():

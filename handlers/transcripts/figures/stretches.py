@@ -48,7 +48,7 @@ def _stretch(cues: tuple[SpokenCue, ...], timeline: Timeline, *, timed: bool) ->
 
 
 def _unbroken(cues: Iterable[SpokenCue]) -> Iterator[tuple[SpokenCue, ...]]:
-    """Divide cues where nobody speaks for a while."""
+    """Divide cues where nobody speaks for `SILENCE` seconds."""
     part: list[SpokenCue] = []
     until = 0.0
     for cue in cues:

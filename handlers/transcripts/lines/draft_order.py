@@ -7,7 +7,7 @@ from handlers.transcripts.records import DraftLine, DraftLineKind
 FIRST = 5  # lines that are offered first
 REST = 14  # at most this many lines come after them, on one more page
 MAX_LEFT_OUT = 2 * REST  # at most this many of the lines that were left out are shown, on two pages
-FIRST_LEFT_OUT = FIRST + REST  # the number of the first line that was left out
+FIRST_LEFT_OUT = FIRST + REST  # the number of the first line that was left out, counted from 0
 # The kinds of lines, in the order in which they are shown.
 _KINDS: Sequence[DraftLineKind] = (
     *("step", "promise", "need", "decider", "budget", "rival", "date", "name", "number"),

@@ -18,8 +18,8 @@ _MAX_ROLE = 4
 class RoleMet:
     """A call with somebody at an account. `kind` is a kind of call such as "lunch", or "call".
 
-    `rest` has the role and the time. The account's name comes before them, unless the line says
-    "their".
+    `rest` is what follows "the" or "their". If the line says "their" (`is_theirs`), this is the
+    role and the time. Otherwise, the account's name comes first.
     """
 
     kind: str
@@ -28,7 +28,10 @@ class RoleMet:
 
 
 def role_met(text: str) -> RoleMet | None:
-    """Split "lunch w the brightwater cfo fri 12" and "we meet their it nxt wed 2pm"."""
+    """Split "lunch w the brightwater cfo fri 12" and "we meet their it nxt wed 2pm".
+
+    Return None for any other line.
+    """
     words = written_out(text.strip(" .!,;:")).split()
     bare = [bare_word(word) for word in words]
     if len(words) > _MAX_WORDS or text.rstrip().endswith("?"):
