@@ -27,7 +27,8 @@ BROKEN = "Something went wrong on our side while reading it."
 class FeedPoller:
     """Reads the feeds of one platform.
 
-    `served` returns the tenants to serve now. By default these are all tenants of the platform.
+    `served` returns the tenants whose feeds are read now. It may also return the name of the
+    platform, which stands for all its tenants. This is the default.
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class FeedPoller:
                 _log("the failure of a feed could not be stored", feed, error)
 
     async def _read(self, client: GuardedClient, feed: FeedSource) -> NotFetched | None:
-        """Read a feed and store what it says. Return why that failed, or None."""
+        """Read a feed and store what it says. Return why this failed, or None if it worked."""
         try:
             found = await read_feed(client, feed.url, etag=feed.etag, modified=feed.modified)
             await self._store(feed.id, feed.tenant, found)

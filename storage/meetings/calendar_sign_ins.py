@@ -30,8 +30,8 @@ class SignIn:
     """A sign-in to connect a calendar or transcripts, or a token that we must revoke.
 
     Before the person signs in, `address` is empty and `secret` is the PKCE verifier. Afterwards,
-    `address` is the account and `secret` is the refresh token. `asked_at` comes from the platform's
-    clock.
+    `address` is the account and `secret` is the refresh token. `asked_at` is when the person asked
+    for the link. It comes from the clock of the person's platform.
     """
 
     tenant: str
@@ -43,7 +43,7 @@ class SignIn:
 
 
 async def store(session: AsyncSession, value: str, sign_in: SignIn, expires_at: datetime) -> None:
-    """Store a sign-in under a random value. Raises NoKey without a key."""
+    """Store a sign-in under a random value. Raises NoKey if there is no encryption key."""
     key = _hash(value)
     sealed = sealer_of(session).seal(sign_in.secret, _place(sign_in.tenant, key))
     row = CalendarSignIn(
@@ -61,7 +61,7 @@ async def store(session: AsyncSession, value: str, sign_in: SignIn, expires_at: 
 
 
 async def store_to_revoke(session: AsyncSession, token: SignIn) -> None:
-    """Store a token as a sign-in that has expired, so that we revoke it. Raises NoKey."""
+    """Store a token as a sign-in that has expired, so that we revoke it. Raises as `store` does."""
     await store(session, token_urlsafe(), token, token.asked_at)
 
 

@@ -243,7 +243,8 @@ OTHER_FORMS: Mapping[str, frozenset[str]] = _called()
 SHORT_FORMS_ALSO_WORDS = frozenset(
     ["chuck", "dot", "gene", "hank", "jack", "peg", "pip", "ray", "sue", "tess"]
 )
-# If one of these is the second word, the words name a group or a job ("Sales team"), not a person.
+# If the second of two words is one of these, the two words name a group or a job, and not a person:
+# "Sales team".
 _NOT_LAST_NAMES = """
     board boss crew department depot desk director head lead line manager office owner people
     shift staff support team user

@@ -17,25 +17,26 @@ from handlers.coaching.text.words import Word
 
 
 def without_names(words: str, names: Mapping[str, str]) -> str:
-    """Replace each name in `words` with its stand-in, such as "a buyer". `names` has both.
+    """Replace each name in `words` with its stand-in, such as "a buyer".
 
-    We find the full name, and each part of two or more letters, in any case, with or without
-    accents: "Jana", "Novák's", "Ng", "Brightwater" for "Brightwater Clinics".
+    `names` maps each full name to its stand-in. We find the full name, and each part of two or more
+    letters, in any case, with or without accents: "Jana", "Novák's", "Ng", "Brightwater" for
+    "Brightwater Clinics". A part counts if we take it for the name, and not for an ordinary word:
 
     - A word that is part of many names ("Clinics", "GmbH", "and", "an") counts alone only after a
       title: "Mr. An".
     - A part that is also an English word ("Will", "Main") counts next to another part of the name,
       or with a capital letter inside a sentence. At the start of a sentence, the next words must
       show that the part is a person: "Will thinks so", "Will's". "WILL" does not count.
-    - "Till", "Frank", "Drew" and "Sue" count with a capital anywhere. "Till March" means
-      "until March".
+    - "Till", "Frank", "Drew" and "Sue" count with a capital anywhere, except "Till" before a time:
+      "Till March" means "until March".
     - In lower case, a part that is also an English word counts in three places: before a verb such
       as "said" or "wants" ("will said so"), if "'s" follows ("will's plan"), and at the start of a
       line if a colon follows ("till: no").
       After "a", "the" or "our", the part never counts: "the bill says". Elsewhere the part does not
       count either, so that "frozen till april" keeps its sense. The price is that a name stays in
       "I met will".
-    - "May" is the month in "in May" and "4 May".
+    - "May" does not count where it is the month: "in May", "4 May".
     - If several names share a part, we use the stand-in of the one that comes first in `names`.
 
     We also find these forms of a name:

@@ -21,7 +21,7 @@ from handlers.coaching.what_matters.quoting import (
 )
 from storage.choices import Built
 
-CALLS_IN_ROW = 5  # at most this many of the last calls count when we say what the calls built
+CALLS_IN_ROW = 5  # at most this many of the last calls count when we say what they were about
 LAST_WORDS = 20  # extra weight for the newest quote if we don't know who is coming
 FIRM_QUOTES = 2  # at most this many quotes from the rep's newest note get room before other points
 NOTES = 2  # at most this many of the rep's own notes
@@ -117,8 +117,8 @@ def _with_shorter(point: Point, words: str) -> Point:
 def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
     """Yield what was looked up since the last call and within the last `OLD` days.
 
-    If the rep also has new notes, these points are firm and come before the notes, because the
-    reply to an answer says that the next brief will have it.
+    If the rep also has new notes, these points are firm (see `Point`) and come before the notes.
+    The reason is that Attune, when it saved an answer, may have said that the brief will show it.
     """
     firm = any(_is_new(note.days, on_file) for note in on_file.notes)
     for number, found in enumerate(_new_findings(on_file)):
@@ -135,7 +135,7 @@ def _new_findings(on_file: OnFile) -> list[Found]:
 
 
 def _is_new(days: int, on_file: OnFile) -> bool:
-    """Return whether something from so many days ago came since the last call, and lately."""
+    """Return whether `days` is at most `OLD`, and at most the days since a last call, if any."""
     return days <= (min(on_file.last.days, OLD) if on_file.last else OLD)
 
 
@@ -190,7 +190,11 @@ def _without_first_lines(said: Sequence[Said], shown: Collection[Said]) -> Itera
 
 
 def _notes(on_file: OnFile, longest: int) -> Iterator[Point]:
-    """Yield the rep's newest notes. New ones are firm, but answers that were looked up go first."""
+    """Yield the rep's newest notes.
+
+    Of the new answers that were looked up and the new notes together, at most `NOTES` are firm (see
+    `Point`). The answers come first.
+    """
     firm = NOTES - len(_new_findings(on_file))
     for number, note in enumerate(on_file.notes[:NOTES]):
         text, short = (

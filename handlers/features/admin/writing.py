@@ -105,7 +105,7 @@ async def send(turn: Turn) -> Reply:
 
 
 def _note(turn: Turn, to: Audience, choice: str) -> None:
-    """Record who gets the message. The number is left out if the admin may not learn it."""
+    """Record who gets the message, and how many people if the admin may learn the number."""
     person = turn.person
     number = [str(len(to.people))] if to.counted else []
     everybody = " ".join([person.tenant, choice, *number])

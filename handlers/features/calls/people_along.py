@@ -22,8 +22,9 @@ _LONGEST = 2  # words in a name
 async def answer(turn: Turn) -> Reply | None:
     """Put the named people on the list of the call that was just planned.
 
-    If a colleague is named, say how the colleague can join. Return None for any other line, in a
-    channel, if no call was just planned, and if the words name nobody.
+    If a colleague is named, say how the colleague can join. Return None in a channel, if the text
+    does not add people to a call, if no call was just planned, and if the text or the conversation
+    is about another account.
     """
     names = people_along(turn.text) if turn.place is None else []
     if not names:
@@ -75,7 +76,7 @@ def _card(
 
 
 def _is_name(name: str) -> bool:
-    """Check for a given name, a full name, or one word that is no ordinary word: "piotr"."""
+    """Check for a single given name, or for one or two words that are not ordinary: "piotr"."""
     words = name.split()
     if people_said.is_a_name(cased(name)) and len(words) == 1:
         return True

@@ -1,4 +1,4 @@
-"""Take how a call went with one tap in the message after the call, and ask for one line."""
+"""Save the answer that a rep taps in the message after a call, and ask for one line."""
 
 from dataclasses import replace
 
@@ -23,8 +23,9 @@ def register(registry: Registry) -> None:
 async def tap(turn: Turn) -> Reply:
     """Save a tap, and ask for one line.
 
-    A tap on an older question does not replace the answer on file. The reply then shows that
-    answer, with a button to change it.
+    The button's value is "call:answer", or "call:answer:replaced" if the tap may replace the answer
+    "replaced" on file. If any other answer is on file, the tap is not saved, and the reply shows
+    the answer on file, with a button to change it unless the tap says that nobody came.
     """
     call_id, said, replaces = (*turn.text.split(":"), "", "")[:3]
     seated = await own_reflection.started_call(turn, call_id, locked=True)
@@ -47,7 +48,10 @@ async def tap(turn: Turn) -> Reply:
 
 
 async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str) -> Card:
-    """Say that another answer is on file, so that the pressed one was not saved, and offer it."""
+    """Say that the pressed answer was not saved, because another answer is on file.
+
+    Also offer to change the answer on file, unless the person pressed that nobody came.
+    """
     goal = seated.seat.goal
     answer = reflection.goal_reached
     kept, pressed = (reflect_cards.label_of(each, goal, turn.playbook) for each in (answer, said))

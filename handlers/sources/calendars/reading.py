@@ -1,6 +1,6 @@
 """Change the calls on file to match what was read in a person's calendar.
 
-- Only meetings that are new, changed or uncertain are judged.
+- We judge whether a meeting is a sales call only if it is new, changed or uncertain.
 - If an upcoming meeting is missing within the span of the read, the person's call is given up.
 - If a meeting was re-created, the new meeting takes over the call of the old one (`successors`).
 - If too many meetings are missing, nothing changes until a later read confirms that they are gone

@@ -10,13 +10,15 @@ from handlers.times.words import MONTH_NAMES, ORDINAL, month_number, ordinal, we
 
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = rf"(?:{'|'.join(MONTH_NAMES)})(?![\w'-])".lower()
-# A month or one of these may follow "Friday the fourth". "Friday the first lorry" is not a date.
+# "Friday the fourth" without a month is a date only if the text ends there, or if a punctuation
+# mark or one of these words follows. "Friday the first lorry" is not a date.
 _ENDS = (
     r"(?= ?(?:$|[,.;:?!…–—-]|(?:at|or|and|but|in|for|from|then|that|we|i|you|it|is|works?|would|if"
     r"|please|with|to|so|because|half|around|about|after|before|too|instead|as|can|could|next"
     r"|morning|afternoon|evening|noon|ten|eleven|twelve|one|nine|eight)(?![\w'-])))"
 )
-# "The fifteenth, Tuesday". "The first, Tuesday" may be the first of several things.
+# Matches "the fifteenth, Tuesday", but not "the first, Tuesday", because that may mean the first of
+# several things.
 _NUMBER_FIRST = rf"the (?!first|second|third){ORDINAL}(?: of {_MONTH})?, {_WEEKDAY}"
 NUMBERED = (
     rf"(?:{_NUMBER_FIRST}|(?:(?:next|this|coming) )?{_WEEKDAY},?(?: next week,?)?"

@@ -29,10 +29,12 @@ def keep_all(
 ) -> tuple[Button, ...]:
     """Return the button that keeps all open lines that can be understood alone.
 
-    A line with words in `before` can't be understood alone. `shown` and `settled` have the lines'
-    numbers as keys. Return () if there are fewer than two such lines, because each has a button of
-    its own. But if only one line is open, and it can't be understood alone, return the button that
-    keeps it as a quote.
+    `shown` and `settled` have the lines' numbers as keys. A line is open if `settled` does not say
+    that it was kept or dropped. A line with words in `before` can't be understood alone.
+
+    If fewer than two open lines can be understood alone, return (), because each line has a button
+    of its own. But if only one line is open, and it can't be understood alone, return the button
+    that keeps it as a quote.
     """
     left = open_lines(shown, settled)
     clear = {at: line for at, line in left.items() if not line.before}
