@@ -47,9 +47,9 @@ async def delayed(turn: Turn) -> Reply | None:
 async def move_button(turn: Turn, account: Account | None, minutes: int) -> Button | None:
     """For somebody who is late, return a button that moves their call by this many minutes.
 
-    If `minutes` is 0, the button opens the form, where the person chooses the time. The call has
-    just begun or begins soon. If no account is given, it may be with any account. Return None if
-    there is no such call.
+    If `minutes` is 0, the button opens the form, where the person chooses the time. The call is the
+    first one with the account that has just begun or begins soon. Without an account, it may be
+    with any account. Return None if there is no such call.
     """
     person = turn.person
     near = await asker_calls.planned(

@@ -25,11 +25,18 @@ _REST_OF_NAME = 2  # how many words may name a contact
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Move the call with the account that the line names, or with the one just talked about.
+    """Move a call with the account that the line names to the stated time.
 
-    Of several calls, take the one on the named day, or else the one just talked about. A call on
-    another day moves only if the line says that another time was planned. Return None for any other
-    line, in a channel, and if the call has this time already or the time has passed.
+    If the line names nobody, or says only "she" or the like, it is about the account just talked
+    about, and moves a call only if it says that another time was planned. For a repeated time ("3pm
+    as i said"), ask first.
+
+    Of several calls, take one on the named day (today if the line names none), or else the call
+    just talked about, or else the next call. If the line names a day, the next call moves only if
+    the line says that another time was planned.
+
+    Return None for any other line, in a channel, and if the call has this time already or the time
+    has passed.
     """
     if turn.place is not None:
         return None

@@ -60,8 +60,9 @@ async def offer(
 ) -> Reply:
     """Keep a line about an account, or ask whether to keep it if something about it is in doubt.
 
-    If the rep has named the account (`named`), we keep what `_keep_without_asking` keeps. Otherwise
-    we ask, and the line is a draft until the rep accepts.
+    A line is kept without asking only if the rep has named the account (`named`), and if
+    `_keep_without_asking` finds nothing else in doubt. A line that we ask about is a draft until
+    the rep accepts.
 
     `held` is the latest call with the account, or None if there was none. The rep can pick who said
     the words in that call. `more` are buttons that are shown below the question.
@@ -91,7 +92,8 @@ async def offer(
 async def _without_talk(turn: Turn, account: Account, words: str) -> str:
     """Return "jana says X" for "just spoke to northwind. jana says X".
 
-    In "just spoke to jana, she says X", the name of the only contact replaces "she".
+    In "just spoke to jana, she says X", the contact's name replaces "she", if the words name just
+    one contact of the account. Other words stay as they are.
     """
     whom, said = after_talk(words)
     first, _, rest = said.partition(" ")
@@ -108,8 +110,8 @@ async def _keep_without_asking(
     """Keep a line whose account is clear: as the rep's own note, or as a contact's words in a call.
 
     Return None for a short line, for several lines, and if it is unclear who said the words. Return
-    None for a contact's words if the call has no reflection yet, or a shared one, which others
-    would read.
+    None for a contact's words if there was no call, or if the call has no reflection yet, or a
+    shared one, which others would read.
     """
     if "\n" in words or (len(words.split()) < SENTENCE and not tells_short_news(words)):
         return None
@@ -289,7 +291,8 @@ def _narrates(label: str, coming: Sequence[Contact], account: Account) -> bool:
     """Check whether the words before a colon are something other than the name of a speaker.
 
     They may be the account's name ("Northwind: they will sign"), say that somebody called ("Ilse
-    rang: they will sign"), or begin with the first name of somebody in the call.
+    rang: they will sign"), or say more after the first name of somebody in the call ("Ilse budget:
+    40k").
     """
     if reporter(label):
         return True

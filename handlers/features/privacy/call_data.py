@@ -63,7 +63,7 @@ MANY = 1_000  # how many calls' figures we delete at once
 
 
 def register(registry: Registry) -> None:
-    """Register the words and the buttons."""
+    """Register the buttons, and the typed requests to delete something."""
     registry.button(deletion_questions.CHOOSE, choose)
     registry.button(deletion_questions.LEAVE, leave)
     registry.button(deletion_questions.ASK_REFLECTION, ask_reflection)

@@ -10,7 +10,7 @@ from handlers.times import format_day
 from handlers.times.absences import Absence, absence
 from handlers.times.due import due
 
-ONE = "away.one"  # the button that sets one of the absences in a question
+ONE = "away.one"  # the action of a button that sets the absence in its value
 OTHER_DAYS = Button("Other days…", "rhythm.away")
 
 

@@ -1,7 +1,8 @@
-"""Find the words of a line that the rep changed and kept, to show them or to take them back.
+"""Find the words that a rep kept of a transcript's line after changing them.
 
-The words are stored only in the reflection, or as promises of the call. With the figures we store a
-fingerprint, which finds the words until somebody changes them.
+We show these words, or take them back. They are stored only in the reflection, or as promises of
+the call. With the transcript's figures we store a fingerprint, which finds the words until somebody
+changes them.
 """
 
 from dataclasses import dataclass
