@@ -151,7 +151,7 @@ async def _connect_calendar(turn: Turn, persona: str) -> None:
 
 
 async def _drop_due(session: AsyncSession, now: datetime) -> None:
-    """Drop rows that would all be sent at once when the demo begins, and reminders about asks.
+    """Drop messages that would all be sent at once when the demo begins, and reminders about asks.
 
     Lena has just asked Tomas for help, so that question is sent.
     """

@@ -23,7 +23,10 @@ async def of_person(
 
 
 async def starts(session: AsyncSession, person: Person, since: datetime) -> list[datetime]:
-    """Return when meetings in doubt start, after `since`, if we have not yet asked about them."""
+    """Return the starts of a person's meetings in doubt about which we have not asked yet.
+
+    Only meetings that start after `since` count.
+    """
     wanted = select(SeenMeeting.starts_at).where(
         *_in_doubt(person, since), col(SeenMeeting.asked_at).is_(None)
     )
@@ -49,9 +52,10 @@ async def note_asked(
 
 
 async def asked_at(session: AsyncSession, person: Person, subject: str) -> datetime | None:
-    """Return when we last asked a person about this subject, or None.
+    """Return when we last wrote to a person about a meeting with this subject, or None.
 
-    Meetings that are gone are included.
+    `subject` is what the person's answer would be about, as `MeetingAnswer.about` ("series:UID").
+    Meetings that are gone from the calendar are included.
     """
     wanted = (
         select(SeenMeeting.asked_at)

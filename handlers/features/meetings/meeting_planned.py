@@ -32,8 +32,9 @@ async def planned(
     """Say which call was planned, what the answer applies to, and how to change it.
 
     `also` are the meetings that became calls because of the answer. `said` names other changes.
-    `was` is the account that *Undo* restores. `shown` and `message` are as in
-    `meetings_listed.answered`. Raises Refusal if no call was planned.
+    `was` is the account that *Undo* restores. `shown` says which card the person answered on, as in
+    `meetings_listed.answered`, and `message` is the platform's id of that card's message. Raises
+    Refusal if no call was planned.
     """
     if row.verdict != "call" or row.call_id is None:
         why = reason_of(turn, row)
