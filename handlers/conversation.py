@@ -21,6 +21,7 @@ from handlers.error_replies import apology, refusal_reply
 from handlers.input_checks import check_lengths, storable_text
 from handlers.listed_admins import admins_of
 from handlers.nudges.schedule import replan_changed
+from handlers.only_asks import asks, changed_nothing
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
 from handlers.registry import Feature, Refusal, Registry, Turn, Unfinished
@@ -28,7 +29,7 @@ from handlers.request import Means, Request, Sender, SharedFile
 from handlers.services import NO_SERVICES, Services
 from storage import plan_changes
 from storage.choices import LEFT, MARKETING
-from storage.conversation import drafts, handled_requests, offers, shown_messages
+from storage.conversation import drafts, handled_requests, offers, only_asked, shown_messages
 from storage.customers import suppressed_names
 from storage.database.connection import Database, once_committed
 from storage.outbox import changes
@@ -196,6 +197,8 @@ class Conversation:
         command = self.registry.commands.get(request.name)
         if request.means is Means.COMMAND and command and wants_usage(request.text):
             return usage_card(command)
+        if request.means is Means.COMMAND and turn.place is None and command is None:
+            feature = partial(_noting_whether_it_asks, feature)
         if request.means is Means.SCREEN or turn.person.role not in MARKETING:
             return await feature(turn)
         # An offer to undo a change of an insight counts only for what the marketer does next. If
@@ -325,6 +328,18 @@ async def _is_on_file(session: AsyncSession, sender: Sender) -> bool:
 def _with_asker(reply: Reply | Unfinished, person: Person) -> Reply | Unfinished:
     """Note on unfinished work who asked for it."""
     return replace(reply, whose=person.id) if isinstance(reply, Unfinished) else reply
+
+
+async def _noting_whether_it_asks(feature: Feature, turn: Turn) -> Reply | Unfinished:
+    """Answer a typed line, and remember whether the answer only asks or refuses."""
+    since = turn.now - drafts.ANSWERED_WITHIN
+    before = await only_asked.latest(turn.session, turn.person, since)
+    reply = await feature(turn)
+    if changed_nothing(reply):
+        await only_asked.keep(turn.session, turn.person, turn.now, asks=asks(reply))
+    elif before is not None:
+        await only_asked.forget(turn.session, turn.person)
+    return reply
 
 
 def _may_greet(request: Request, reply: Reply) -> bool:

@@ -81,6 +81,7 @@ DraftKind = Literal[  # what a row of `Draft` is kept for
     "account named",
     "call planned",
     "card shown",
+    "nothing changed",  # the answer to the last line asked or refused
     "changed for good",  # typed words can't take back the last change
 ]
 

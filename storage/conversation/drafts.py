@@ -20,7 +20,7 @@ from storage.tables import Draft, Person
 # For this long, a typed line answers Attune's question, and "undo" takes back what was just saved.
 ANSWERED_WITHIN = timedelta(minutes=10)
 # These remember what was talked about or changed. They do not end a question.
-_ASIDE: tuple[DraftKind, ...] = ("account named", "changed for good")
+_ASIDE: tuple[DraftKind, ...] = ("account named", "changed for good", "nothing changed")
 
 
 def of(person: Person, *kinds: DraftKind) -> tuple[ColumnElement[bool], ...]:

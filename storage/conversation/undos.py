@@ -15,7 +15,7 @@ from storage.choices import DraftKind
 from storage.conversation import drafts
 from storage.tables import Draft, Person
 
-_CHANGES: tuple[DraftKind, ...] = (
+CHANGES: tuple[DraftKind, ...] = (
     "undo",
     "offer to undo",
     "earlier offer to undo",
@@ -74,7 +74,7 @@ async def newest_change(session: AsyncSession, person: Person, since: datetime) 
     The change was made at `since` (UTC) or later. If words can't take it back, the draft's kind is
     "changed for good" or "call planned".
     """
-    return await drafts.newest(session, person, since, *_CHANGES)
+    return await drafts.newest(session, person, since, *CHANGES)
 
 
 async def id_of_latest(

@@ -20,7 +20,7 @@ LIMITS = {
     "/prep Northwind": 9,
     "/prep": 9,
     "a typed note": 28,
-    "a typed question": 28,
+    "a typed question": 30,
     "/prep with a time, which plans a call": 25,  # one more, so that a typed "undo" means this call
     "/calls": 4,
     "/promises": 4,

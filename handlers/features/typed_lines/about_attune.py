@@ -14,7 +14,8 @@ from handlers.registry import Registry, Turn
 from handlers.views import first_message
 from handlers.views.marketing import for_marketing
 from handlers.views.team import team_words
-from storage.conversation import drafts, just_said
+from storage.conversation import drafts, just_said, offers, only_asked
+from storage.conversation.last_about import LATELY
 
 ABOUT = "I am Attune, a bot."
 PRIVACY = (
@@ -48,6 +49,10 @@ UNDO = (
     "Press Undo on the message that says what was changed. "
     "You can also change it back yourself: /calls shows your calls, /promises your promises, and "
     "/rhythm your settings."
+)
+NOTHING_CHANGED = "Nothing was changed by your last line, so there is nothing to undo in it."
+STILL_OPEN = (
+    "Nothing has changed yet. Was that a yes? Then type “yes”, or press a button of my question."
 )
 SHORT = {
     "ok": "All right.",
@@ -134,7 +139,12 @@ async def ok(turn: Turn) -> Reply:
     if sent := await answer_confirmed.answer(replace(turn, text=turn.text or "ok")):
         return sent
     again = await started_again.turn_on_again(turn) or await cancelling.ask_again(turn)
-    return again or _short("ok")
+    if again:
+        return again
+    since = turn.now - drafts.ANSWERED_WITHIN
+    asked = await only_asked.latest(turn.session, turn.person, since)
+    still_open = turn.place is None and asked is not None and asked.about != ""
+    return card_saying(STILL_OPEN) if still_open else _short("ok")
 
 
 async def declined(turn: Turn) -> Reply:
@@ -177,9 +187,27 @@ async def why_ask(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Take back what was just kept. If nothing was, say what can be undone, and where."""
+    """Take back what was just kept. If nothing was, say what can be undone, and where.
+
+    If the last answer only asked or refused, drop its question, and undo nothing older.
+    """
+    since = turn.now - drafts.ANSWERED_WITHIN
+    if turn.place is None and await only_asked.latest(turn.session, turn.person, since):
+        return await _nothing_changed(turn)
     taken = await call_corrected.undone(turn) or await just_kept.undone(turn)
     taken = taken or await ask_corrections_typed.undone(turn)
     if taken := taken or await just_kept.undone_before(turn):
         return taken
     return card_saying(UNDO, Buttons((Button("See my calls", "call.list"),)))
+
+
+async def _nothing_changed(turn: Turn) -> Card:
+    """Drop the open question, and offer to undo the last change."""
+    await only_asked.drop_question(turn.session, turn.person)
+    since = turn.now - LATELY
+    last = await offers.latest(turn.session, turn.person, since)
+    last = last or await offers.set_aside_since(turn.session, turn.person, since)
+    if last is None:
+        return card_saying(NOTHING_CHANGED)
+    undo_last = Button("Undo the last change", *last.undo_button)
+    return card_saying(NOTHING_CHANGED, Buttons((undo_last,)))

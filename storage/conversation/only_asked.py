@@ -1,0 +1,39 @@
+"""Remember that the answer to a person's last line asked or refused, and changed nothing."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import DraftKind
+from storage.conversation import drafts, undos
+from storage.tables import Draft, Person
+
+_QUESTIONS: tuple[DraftKind, ...] = (
+    "offer",
+    "call",
+    "calls to choose from",
+    "asks to choose from",
+    "absence asked for",
+)
+
+
+async def keep(session: AsyncSession, person: Person, now: datetime, *, asks: bool) -> None:
+    """Remember that the last answer changed nothing, and whether it `asks`. `now` is in UTC."""
+    about = "asks" if asks else ""
+    await drafts.keep_only(session, person, "nothing changed", now, about=about)
+
+
+async def latest(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
+    """Return what `keep` stored at `since` (UTC) or later if nothing was changed since, or None."""
+    last = await drafts.newest(session, person, since, "nothing changed", *undos.CHANGES)
+    return last if last and last.kind == "nothing changed" else None
+
+
+async def forget(session: AsyncSession, person: Person) -> None:
+    """Forget what `keep` stored, because another line has followed."""
+    await drafts.delete_all(session, person, "nothing changed")
+
+
+async def drop_question(session: AsyncSession, person: Person) -> None:
+    """Drop the question that is open, so that no later line answers it."""
+    await drafts.delete_all(session, person, *_QUESTIONS)
