@@ -79,7 +79,8 @@ class TeamsTalk:
         self._background = background
         self._time_limit = time_limit
         self._typing_after = typing_after
-        # By tenant and id. Some ids are hashes that we compute, and two tenants may have the same.
+        # The responses to presses, by tenant and by the press's id. Some ids are hashes that we
+        # compute, and two tenants may have the same.
         self._presses: Recent[tuple[str, str], asyncio.Future[Json | None]] = Recent(PRESSES)
 
     async def answer(self, incoming: TeamsRequest) -> None:
@@ -236,7 +237,10 @@ class TeamsTalk:
         return display.body
 
     async def _slow_menu(self, incoming: TeamsRequest) -> str:
-        """Say where the answer will be. Without a chat with us, it can be shown nowhere."""
+        """Say that the answer will be in the person's chat with us.
+
+        Without such a chat, ask the person to write to us first.
+        """
         has_chat = await self._directory.address(incoming.who)
         return SLOW_MENU if has_chat else WRITE_FIRST
 
@@ -248,7 +252,11 @@ class TeamsTalk:
     async def _finish(
         self, incoming: TeamsRequest, reply: Reply | None, progress_id: str = ""
     ) -> None:
-        """Show the reply. If `progress_id` is not "", the reply replaces that message."""
+        """Show the reply.
+
+        `progress_id` is the id of the message that says that a file is being read, or "". If the
+        reply has a new message, it replaces that one.
+        """
         if reply is None:
             return
         display = await self._show(incoming, reply)
@@ -271,7 +279,7 @@ class TeamsTalk:
         await self._tenants.save_service(incoming.who.tenant, incoming.address.service)
         if incoming.place is None and self._conversation.admits(sender):
             await self._save_address(incoming, sender)
-            # If the person is erased before we handle this, the new row gets this address.
+            # If the person is erased in the meantime, their new row gets this address.
             sender = replace(sender, address=incoming.address.pack())
         means, name, text = incoming.means, incoming.name, incoming.text
         if means is Means.COMMAND:

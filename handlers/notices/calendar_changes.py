@@ -59,7 +59,7 @@ async def described(notice: Notice, parts: Sequence[str]) -> Changes:
     """Return "Northwind moved to Tuesday 1 December 13:30. New: Toradex, Wednesday …".
 
     `parts` are the results of `calendar_news.noted`, the oldest first. If only one call with an
-    account has moved, and its brief comes today, say when.
+    account has moved, and its brief comes today, say when the brief comes.
     """
     news = read(parts)
     found = await calls.by_ids(notice.session, notice.to.tenant, news.calls)
@@ -117,7 +117,8 @@ def _undo(told: _Told, left: Sequence[Call]) -> tuple[Button, ...]:
 async def _by_kind(told: _Told, found: Mapping[int, Call]) -> dict[Kind, list[Call]]:
     """Sort the calls by kind and time, without calls that are no longer news.
 
-    A call that has left this calendar may still be in another of the reader's calendars.
+    A call that has left a calendar is no news if the reader still has the call, because it is in
+    another of their calendars. Other changes are no news if the call will not take place.
     """
     of_kind: dict[Kind, list[Call]] = {kind: [] for kind in ORDER}
     to = told.notice.to

@@ -1,7 +1,9 @@
 """Find the promises that a report is about: "sent pricing" is about "Pricing for 40 seats". Pure.
 
 A promise fits a report if both have a word that says what was promised, such as "pricing". If no
-promise does, a promise of only a verb and a name may fit: "email Pia" fits "emailed Pia".
+promise fits in this way, one may fit that has two words which the report writes as one: "the ward
+list" fits "sent the wardlist". If none does, a promise of only a verb and a name may fit: "email
+Pia" fits "emailed Pia".
 """
 
 from collections.abc import Collection, Sequence
@@ -99,7 +101,7 @@ def _shared(report: frozenset[str], promise: frozenset[str], names: frozenset[st
 
 
 def _glued(promise: str) -> frozenset[str]:
-    """Return each two words in a row as one word: "wardlist" for "the ward list"."""
+    """Join each word with the next one: "theward" and "wardlist" for "the ward list"."""
     return frozenset(first + second for first, second in pairwise(stems(promise)))
 
 

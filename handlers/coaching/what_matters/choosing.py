@@ -135,7 +135,10 @@ def _new_findings(on_file: OnFile) -> list[Found]:
 
 
 def _is_new(days: int, on_file: OnFile) -> bool:
-    """Return whether `days` is at most `OLD`, and at most the days since a last call, if any."""
+    """Return whether something that is `days` days old is new.
+
+    It must be at most `OLD` days old and, if there was a last call, no older than that call.
+    """
     return days <= (min(on_file.last.days, OLD) if on_file.last else OLD)
 
 

@@ -97,7 +97,8 @@ def _has_only_our_day(said: str) -> bool:
 def _as_promise(one: SpokenSentence) -> str | None:
     """Reword a request to us as our promise.
 
-    Return None if the sentence asks us for nothing that is to be done later.
+    Return None if the sentence asks us for nothing that is to be done later, or if it is too hard
+    to reword.
     """
     if one.side != "theirs" or not _MAY_ASK.search(one.plain):
         return None

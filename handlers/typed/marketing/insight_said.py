@@ -37,7 +37,7 @@ _TELL_LAST = frozenset(
     )
 )
 _LABEL = 6  # how many words a label may have
-_REQUEST = 3  # how many words may come before a request
+_REQUEST = 3  # at most this many words ask us to tell sales: "can you please"
 _CAN_YOU = (["can", "you"], ["could", "you"])
 _NEWS = 3  # news has at least this many words
 
@@ -45,8 +45,8 @@ _NEWS = 3  # news has at least this many words
 def insight_said(text: str) -> str:
     """Return what a line tells sales, or "".
 
-    These are the words after "insight:", "tell sales that", or just "tell sales". A request may
-    begin with "please" or "can you".
+    These are the words after "insight:", "tell sales that", or just "tell sales". The line may
+    begin with "please", "can you" or "could you".
     """
     text = _without_request(text)
     lead, colon, said = text.partition(":")
