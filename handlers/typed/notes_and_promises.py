@@ -2,6 +2,7 @@
 
 import re
 
+from handlers.typed.promises.promise_alone import is_to_others, promises_nothing
 from handlers.typed.questions_to_attune import is_one_sentence
 from handlers.typed.words import OPENERS, WE, bare_word, listed, without_leading, words_of
 
@@ -57,7 +58,13 @@ def promised_words(text: str) -> str:
     "Promised jana a deck" and "owe jana a deck" become "jana a deck". "Ill send jana the deck" and
     "told jana id send her the deck" become "to send …". "The deck they get tomorrow" and "they get
     the deck from us tomorrow" become "to send them the deck tomorrow".
+    A promise of nothing, or to the rep's own people ("my lawyer"), does not count.
     """
+    words = _promised(text)
+    return "" if promises_nothing(words) or is_to_others(words) else words
+
+
+def _promised(text: str) -> str:
     line = text.strip(" .!")
     if found := _THEY_GET.fullmatch(line) or _GETS_FROM_US.fullmatch(line):
         return f"to send them {found['what']} {found['when']}"

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.promises.promise_fit import fitting
-from handlers.coaching.text.words import singular
+from handlers.coaching.text.words import SMALL_WORDS, singular
 from handlers.features.customers.which_account import forms_of
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
+from handlers.typed.words import OPENERS, THEY, listed
 from handlers.views.promises import promise_cards
 from storage.customers import contacts
 from storage.tables import Account, Commitment
 
 Row = tuple[Commitment, Account]
 
+# Words beside the name of somebody who promised something: "no wait jana will".
+_BESIDE_NAMES = THEY | OPENERS | SMALL_WORDS | listed("will now no wait actually sorry only it")
 SHOWN = 4  # a question or an answer shows at most this many promises
 STILL_OPEN = "Still open:"
 
@@ -31,6 +34,16 @@ async def stems_of_names(turn: Turn, rows: Sequence[Row]) -> set[str]:
     words = {word for _, account in rows for word in account.name_key.split()}
     words |= {one for known in people.values() for each in known for one in forms_of(each.name)}
     return {singular(word) for word in words}
+
+
+async def is_made_by(turn: Turn, row: Row, who: Sequence[str]) -> bool:
+    """Check that the words "jana" or "they" can mean the account of a promise, or people there.
+
+    "Aylin sends the list friday not thursday" is not about a promise by an account without an
+    Aylin. Without words, return True.
+    """
+    names = await stems_of_names(turn, [row])
+    return all(singular(word) in names for word in who if word not in _BESIDE_NAMES)
 
 
 def shown(turn: Turn, rows: Sequence[Row], lead: str) -> Card:

@@ -45,6 +45,8 @@ async def answer(turn: Turn) -> Reply | None:
     allowed = 0 if report.told == "moved" else MAX_BESIDE
     if len(fits) != 1 or len(beside) > allowed:
         return None
+    if not await fitting_promises.is_made_by(turn, fits[0], report.by):
+        return None
     if not beside:
         return await settle(turn, fits[0], report, keeps_line=says_more)
     kept = await note_kept.keep(turn, fits[0][1], turn.text.strip())

@@ -14,11 +14,14 @@ from handlers.features.notes import note_beside, note_kept
 from handlers.features.promises import promise_form, promise_saved
 from handlers.features.reflections import typed_report
 from handlers.registry import Turn
+from handlers.transcripts.promises.noted_promises import NotedPromise
 from handlers.transcripts.promises.wished_for import with_thing_named
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.promises import promised_to_them
-from handlers.typed.promises.promise_beside import promise_beside
+from handlers.typed.promises.promise_beside import promise_beside, wished_by
+from handlers.typed.words import THEY, bare_words_of
+from handlers.views.promises import promise_cards
 from handlers.views.promises.promise_lines import Jotted
 from storage.conversation import offers
 from storage.tables import Account
@@ -28,6 +31,9 @@ _SHOWN = 60  # characters of the remark in the sentence that says what became of
 
 async def answer(turn: Turn) -> Reply | None:
     """Save the promise and keep the remark, for the account named or the one just talked about.
+
+    If it is not sure that somebody at the account wants the thing ("my lawyer asked for the
+    contract"), keep the line as the rep's own note, and only offer to add the promise.
 
     Return None for any other line, for a confidential line, if the promise names no day, if the
     account is unclear, and outside the person's own chat. Also return None right after a call that
@@ -48,8 +54,21 @@ async def answer(turn: Turn) -> Reply | None:
         account = await last_named.just_talked_about(turn)
     if account is None:
         return None
+    if not await _is_from_there(turn, account, said.remark):
+        offered = promise_cards.add_promised(account.id, [NotedPromise("ours", promise)])
+        return await note_kept.keep(turn, account, turn.text.strip(), lambda _note: offered)
     remark = which_account.without_label(said.remark, account)
     return await _keep_both(turn, account, remark, found)
+
+
+async def _is_from_there(turn: Turn, account: Account, remark: str) -> bool:
+    """Check that nobody else than "they", the account or a contact there wants something."""
+    if "my" in bare_words_of(remark):
+        return False
+    who = wished_by(remark)
+    if not who or not THEY.isdisjoint(who.split()):
+        return True
+    return account.id in await which_account.named_by(turn, who)
 
 
 async def _keep_both(turn: Turn, account: Account, remark: str, found: Jotted) -> Reply:

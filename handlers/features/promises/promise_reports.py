@@ -176,6 +176,8 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
         found = _due_then(turn, there, report.words)
     if report.told == "dropped" and not report.words:
         found = await just_listed.among(turn, there)
+    if len(found) == 1 and not await fitting_promises.is_made_by(turn, found[0], report.by):
+        return None
     if len(found) == 1 and not report.doubtful:
         return await settle(turn, found[0], report)
     if found or not (report.words or report.only_listed):

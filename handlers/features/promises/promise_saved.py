@@ -9,17 +9,17 @@ from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.promises import (
+    promise_apart,
     promise_asked,
     promise_form,
     promise_reports,
     promised_again,
+    when_shown,
 )
 from handlers.features.promises.promised_again import MadeAgain
 from handlers.features.transcripts import former_speakers
-from handlers.nudges import agenda
-from handlers.nudges.plan import is_away
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import at, day_of, rhythm_of, working_day_up_to
+from handlers.rhythm_settings import day_of
 from handlers.transcripts.promises.wished_for import names_nothing
 from handlers.typed.promises import promised_to_them
 from handlers.views.promises import promise_cards
@@ -32,9 +32,6 @@ from storage.tables import Account, Commitment
 
 UNDO, CHANGE, BACK = "promise.take_back", "promise.change", "promise.put_back"
 SHOWN = 200  # characters of a promise
-THAT_MORNING = "Your agenda will show it that morning."
-THE_DAY_BEFORE = "Your agenda will show it on the last working day before that."
-LISTED = "/promises lists it."
 SAME_ON_FILE = "Nothing was put back: a promise in the same words is on file already."
 REPLACED = "That promise has since been changed or removed. /promises shows what is on file."
 
@@ -113,8 +110,11 @@ async def at_once(turn: Turn, form: Form) -> Reply:
     The account and what was promised must be clear, and so must a day, if one is named. In a
     channel, always return the form.
     If the promise is on file already, give it the new day. If it is on file as a colleague's,
-    return the form.
+    return the form. What the line says after the promise becomes the rep's own note.
     """
+    alone, rest = promise_apart.split(turn, form)
+    if rest and turn.place is None:
+        return await _with_note(turn, form, alone, rest)
     account, promise = await _filled_in(turn, form) if turn.place is None else (None, None)
     if account is None or promise is None:
         return form
@@ -126,6 +126,18 @@ async def at_once(turn: Turn, form: Form) -> Reply:
     if not await commitments.add(turn.session, promise):
         return form
     return await _card(turn, account, promise)
+
+
+async def _with_note(turn: Turn, form: Form, alone: Form, rest: str) -> Reply:
+    """Save the promise in `alone`, and keep the words after it as a note (`at_once`)."""
+    account, promise = await _filled_in(turn, alone)
+    if account is None or promise is None:
+        return form
+    told = await promise_apart.keep(turn, account, rest)
+    saved = await at_once(turn, alone)
+    if not isinstance(saved, Card):
+        return form
+    return replace(saved, blocks=(*saved.blocks, Note(spans(typed(told)))))
 
 
 async def _filled_in(turn: Turn, form: Form) -> tuple[Account | None, Commitment | None]:
@@ -174,20 +186,8 @@ async def _card(turn: Turn, account: Account, promise: Commitment) -> Card:
             Button("Change", CHANGE, str(promise.id), about=about, beside=True),
         )
     )
-    note = Note(spans(f"{_shown_again(turn, promise.due_on)} {promise_form.COLLEAGUES_READ}"))
+    note = Note(spans(f"{when_shown.again(turn, promise.due_on)} {promise_form.COLLEAGUES_READ}"))
     return card_saying(typed(lead), note, *same, buttons)
-
-
-def _shown_again(turn: Turn, due_on: date | None) -> str:
-    """Say where a promise is shown again: on the agenda, if that will be sent, or in /promises."""
-    rhythm, person = rhythm_of(turn.person), turn.person
-    if due_on is None or agenda.KIND.name in rhythm.muted:
-        return LISTED
-    day = working_day_up_to(due_on, rhythm)
-    morning = at(day, rhythm.agenda_at, person.zone)
-    if morning <= turn.now or is_away(morning, person.away_from, person.away_until):
-        return LISTED
-    return THAT_MORNING if day == due_on else THE_DAY_BEFORE
 
 
 async def _on_file_already(turn: Turn, account: Account, again: MadeAgain) -> Card:

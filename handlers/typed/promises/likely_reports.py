@@ -6,14 +6,23 @@ has hardly any words that the promise has not.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
 from handlers.typed.promises.other_days import day_instead
 from handlers.typed.promises.promise_reports import NOT_DONE, PromiseReport
 from handlers.typed.questions_to_attune import is_quoted
-from handlers.typed.words import DAY_WORDS, MAY, QUESTION_WORDS, SAID, bare_words_and_rest, listed
+from handlers.typed.words import (
+    DAY_WORDS,
+    MAY,
+    OPENERS,
+    QUESTION_WORDS,
+    SAID,
+    WE,
+    bare_words_and_rest,
+    listed,
+)
 
 _MAX_WORDS = 16
 _PARTS = re.compile(r"[.,;!]\s")
@@ -37,6 +46,10 @@ _BESIDE_MOVE = listed(
     "sending send doing do get getting give giving share sharing finish finishing make making"
     " manage wont cant cannot couldnt not will ill im i we be due only but rather than"
 )
+# "Jana wont get to the pricing today" says what Jana does, and moves no promise of ours.
+_DENIES = listed("not wont cant cannot didnt couldnt havent")
+_RECEIVES = listed("get getting have need want see read use")
+_OURS = WE | OPENERS | listed("ill im well no sorry actually probably")
 # "Jana sends the pricing thursday not wednesday" is about a promise of Jana's.
 _THEY_DO = listed("sends gives brings delivers shares emails forwards comes gets makes does")
 # A line with one of these words is no report, or is about something that is not done yet.
@@ -77,9 +90,25 @@ def _moved(part: str) -> PromiseReport | None:
     """Return the move in "sending the pricing tomorrow not today", or None."""
     words, day = day_instead(part)
     telling = tuple(word for word in words if word not in _BESIDE | _BESIDE_MOVE)
-    if not telling or kind_of(written_out(part)) in ("question", "quote", "crm"):
+    if (
+        not telling
+        or _is_by_others(words)
+        or kind_of(written_out(part)) in ("question", "quote", "crm")
+    ):
         return None
-    return PromiseReport("moved", telling, day, theirs=not _THEY_DO.isdisjoint(words))
+    at = next((at for at, word in enumerate(words) if word in _THEY_DO), 0)
+    return PromiseReport("moved", telling, day, theirs=at > 0, by=tuple(words[:at]))
+
+
+def _is_by_others(words: Sequence[str]) -> bool:
+    """Check for "jana wont get to the pricing" and "board wont get it", where others don't do it.
+
+    "Pricing not today" and "wont get to the pricing" say what we do.
+    """
+    at = next((at for at, word in enumerate(words) if word in _DENIES), 0)
+    after = words[at + 1 :]
+    is_told = any(one in _RECEIVES or one not in _BESIDE | _BESIDE_MOVE for one in after)
+    return is_told and not _OURS.issuperset(words[:at])
 
 
 def _report(part: str, is_name: Callable[[str], bool]) -> PromiseReport | None:

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from handlers.typed.notes_and_promises import promised_words, will_do
-from handlers.typed.words import OPENERS, WE, bare_word, listed, without_leading
+from handlers.typed.words import OPENERS, SAID, WE, bare_word, listed, without_leading
 
 _BREAK = re.compile(r"[,;.–—-]\s+|\s(?=(?:so|and|n|but) )")
 _LONGEST = 300  # characters
@@ -13,6 +13,10 @@ _TOLD = 5  # "yes" is among this many first words: "told jana novak yes will …
 _YES = ("yes", "yep", "yeah", "ok", "sure")
 _AND = ("and", "n", "so", "but")
 _SENDS = listed("send share forward email mail deliver bring draft prepare")
+
+
+_CLAUSES = re.compile(r"[,;.–—-]\s+|\s(?:so|and|n|but)\s")
+_WISHES = SAID | listed("want wants wanted need needs needed wrote called rang phoned")
 
 
 class PromiseBeside(NamedTuple):
@@ -42,6 +46,19 @@ def promise_beside(text: str) -> PromiseBeside | None:
         if promise and len(remark.split()) >= _REMARK and first and first[0] not in WE:
             return PromiseBeside(remark, promise)
     return None
+
+
+def wished_by(remark: str) -> str:
+    """Return "my lawyer" for "my lawyer asked for the contract", or "".
+
+    If several clauses of the remark say who wants or said something, the last one counts.
+    """
+    for clause in reversed(_CLAUSES.split(remark)):
+        words = without_leading([bare_word(word) for word in clause.split()], OPENERS)
+        at = next((at for at, word in enumerate(words) if word in _WISHES), 0)
+        if at and words[0] not in WE:
+            return " ".join(words[:at])
+    return ""
 
 
 def _with_i_will(words: list[str]) -> list[str]:

@@ -84,6 +84,7 @@ class PromiseReport:
       they fit a promise.
     - `doubtful` says whether to ask the person before the promise is changed: "forget the deck".
     - `theirs` says whether only a promise by the customer can be meant.
+    - `by` are the words that say who does it, in "aylin sends the list friday not thursday".
     - `only_listed` says whether the text names no promise: "dont need it anymore, drop it". It then
       counts as a report only if a promise was just listed.
     - `said` says whether the customer's words follow: "called jana, she's fine with 38k".
@@ -96,6 +97,7 @@ class PromiseReport:
     doubtful: bool = False
     said: bool = False
     theirs: bool = False
+    by: tuple[str, ...] = ()
     only_listed: bool = False
 
 
@@ -211,7 +213,12 @@ def _moved_since(words: Sequence[str]) -> PromiseReport | None:
         return None
     named = [word for word in (*said[:verb], *left) if word not in _BESIDE_DAY | _WE_WILL]
     theirs = said[verb] not in _GOES and not by_us and not wants
-    return PromiseReport("moved", _telling(named), " ".join(day), theirs=theirs) if day else None
+    by = tuple(said[:verb]) if theirs else ()
+    return (
+        PromiseReport("moved", _telling(named), " ".join(day), theirs=theirs, by=by)
+        if day
+        else None
+    )
 
 
 def _to_day(words: Sequence[str]) -> PromiseReport | None:

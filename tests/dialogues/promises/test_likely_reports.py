@@ -70,6 +70,11 @@ async def test_our_promise_gets_another_day(office: Office, typed: str, day: str
         "pricing only if they sign by friday",
         "they wont need the pricing today, tmrw at best",
         "northwind wont get new pricing today, friday maybe",
+        "jana wont get to the pricing today, tmrw",
+        "board wont get the pricing today, friday",
+        "board wont get the one pager thursday, friday",
+        "aylin sends the list of lorries friday not wednesday",
+        "aylin sends the depot list friday not wednesday",
         "pricing will be an issue on friday",
         "not today, tomorrow",
     ],
@@ -79,6 +84,17 @@ async def test_news_with_another_day_moves_no_promise(office: Office, typed: str
     await put_on_file(office)
     await lena.types(typed)
     lena.sees_nothing_of("Moved:")
+
+
+@in_turn(
+    "typed",
+    ["jana sends the depot list fri not wed", "they send the depot list friday not wednesday"],
+)
+async def test_their_promise_gets_another_day(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Moved: Depot list (promised by Northwind), by Friday 27 November.", "Undo")
 
 
 @pytest.mark.parametrize("office", ["slack"], indirect=True)
