@@ -14,6 +14,7 @@ _AND = listed("and n but so")
 _SUBJECTS = listed(
     "she he they i we you shes hes theyre im she's he's they're i'm she’s he’s they’re i’m"
 )
+_WITH_VERB = 3  # "nothing" is among this many words: "to send nothing"
 _SHORT = 3  # an abbreviation such as "etc." has at most this many letters
 _LOOKED_AT = 3  # the subject is among this many words of a clause: "god she is slow"
 # These make a promise depend on something, so they stay with it: "a discount, if she signs".
@@ -97,7 +98,7 @@ def promises_nothing(text: str) -> bool:
     """Check for "big time", "nothing by fri" and "a divorce lol", where nothing is promised."""
     words = [bare_word(word) for word in text.split()]
     is_big_time = words[:2] == ["big", "time"]
-    return is_big_time or "nothing" in words[:2] or not _LAUGHS.isdisjoint(words)
+    return is_big_time or "nothing" in words[:_WITH_VERB] or not _LAUGHS.isdisjoint(words)
 
 
 def is_to_others(text: str) -> bool:
