@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.promises.promise_fit import fitting
-from handlers.coaching.text.words import SMALL_WORDS, singular
+from handlers.coaching.text.words import SMALL_WORDS, singular, stems
 from handlers.features.customers.which_account import forms_of
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
@@ -40,9 +40,10 @@ async def is_made_by(turn: Turn, row: Row, who: Sequence[str]) -> bool:
     """Check that the words "jana" or "they" can mean the account of a promise, or people there.
 
     "Aylin sends the list friday not thursday" is not about a promise by an account without an
-    Aylin. Without words, return True.
+    Aylin. In "depot list now comes fri", the words are of the promise itself. Without words, return
+    True.
     """
-    names = await stems_of_names(turn, [row])
+    names = await stems_of_names(turn, [row]) | set(stems(row[0].text))
     return all(singular(word) in names for word in who if word not in _BESIDE_NAMES)
 
 

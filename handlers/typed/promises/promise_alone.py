@@ -72,7 +72,7 @@ def _begins_rest(promise: str, rest: str, *, ends: str) -> bool:
     words = [bare_word(word) for word in re.split(r"[,;.!]\s", rest, maxsplit=1)[0].split()]
     is_joined = words[:1] != [] and words[0] in _AND
     words = words[1:] if is_joined else words
-    if not words or not _CONDITIONS.isdisjoint(words[:_LOOKED_AT]):
+    if not before or not words or not _CONDITIONS.isdisjoint(words[:_LOOKED_AT]):
         return False
     is_abbreviated = len(before[-1]) <= _SHORT and before[-1] not in _DAYS
     if ends and not (ends == "." and is_abbreviated):
@@ -89,7 +89,7 @@ def _begins_rest(promise: str, rest: str, *, ends: str) -> bool:
 
 def _is_clause(words: str) -> bool:
     """Check for "god she is slow" and "the cow", which are about somebody."""
-    said = [bare_word(word) for word in words.split()]
+    said = [bare_word(word) for word in words.split()] or [""]
     has_subject = not _SUBJECTS.isdisjoint(said[:_LOOKED_AT]) and said[0] not in _OF_THING
     return has_subject or not _RUDE.isdisjoint(said) or said[0] in _ORDERS | _ADDED
 
