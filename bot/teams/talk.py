@@ -254,8 +254,8 @@ class TeamsTalk:
     ) -> None:
         """Show the reply.
 
-        `progress_id` is the id of the message that says that a file is being read, or "". If the
-        reply has a new message, it replaces that one.
+        `progress_id` is the id of the message that says that a file is being read, or "". A reply
+        that would be a new message replaces that message.
         """
         if reply is None:
             return

@@ -37,7 +37,7 @@ _TELL_LAST = frozenset(
     )
 )
 _LABEL = 6  # how many words a label may have
-_REQUEST = 3  # at most this many words ask us to tell sales: "can you please"
+_REQUEST = 3  # at most this many words come before "tell sales": "can you please"
 _CAN_YOU = (["can", "you"], ["could", "you"])
 _NEWS = 3  # news has at least this many words
 
