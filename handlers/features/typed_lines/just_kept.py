@@ -43,6 +43,7 @@ NOTHING_KEPT = (
     "I haven't kept anything just now. To delete an older note, name a word from it: “delete the "
     "pricing note”."
 )
+PAUSE_STAYS = "The pause stays as it is. To get messages again, type “undo”."
 INSIGHT_STAYS = "The insight stays as it is."
 _MOVED_PROMISES = (promise_reports.BACK, promise_corrected.BACK)
 # These undo what belongs to no account: a setting, an absence, a snooze, or a published insight.
@@ -77,14 +78,21 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     stays = kept.undo_button[0] in _MOVED_PROMISES and left_as_it_was(turn.text)
     if back or stays or kept_corrections.deletes_it(turn.text):
-        is_vague = kept.changed_insight and back and not says_undo(turn.text)
-        return insight_stays(kept) if is_vague else await undone(turn)
+        left = _left_as_it_is(kept) if back and not says_undo(turn.text) else None
+        return left or await undone(turn)
     return (
         await moved(turn, turn.text)
         or await promise_corrected.redated(turn, kept)
         or await typed_setting.corrected(turn, kept)
         or await kept_reworded.answer(turn, kept)
     )
+
+
+def _left_as_it_is(kept: Offer) -> Card | None:
+    """Say that a pause or an insight stays, because a bare "no" may be about something else."""
+    if kept.undo_button[0] == rhythm.UNSNOOZE:
+        return card_saying(PAUSE_STAYS, Buttons((Button("Undo", *kept.undo_button),)))
+    return insight_stays(kept) if kept.changed_insight else None
 
 
 async def _cancel_other(turn: Turn) -> Reply | None:

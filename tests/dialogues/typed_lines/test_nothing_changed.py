@@ -44,3 +44,13 @@ async def test_ok_after_a_question_says_that_nothing_has_changed(
     await lena.types("what do i have today")
     await lena.types("ok")
     lena.sees("All right.")
+
+
+async def test_no_after_a_pause_does_not_end_it(office: Office) -> None:
+    lena = office.lena
+    await lena.types("be quiet till 3pm")
+    lena.sees("Nothing is sent until")
+    await lena.types("no")
+    lena.sees("The pause stays as it is.")
+    await lena.types("undo")
+    lena.sees("Messages are on again.")
