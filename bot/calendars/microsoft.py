@@ -47,8 +47,8 @@ PRIVATE = ("private", "personal", "confidential")
 class MicrosoftCalendar(RestCalendar):
     """One Outlook calendar. The change token (see `bot.calendars.rest`) is a delta link."""
 
-    # A delta link does not always report a deleted instance. So we read all events after this time,
-    # even if the link reports no change.
+    # A delta link does not always report a deleted instance. So once in this period, we read all
+    # events again, even if the link reports no change.
     plain_after: ClassVar = timedelta(hours=1)
     token_lasts: ClassVar = timedelta(days=7)
     # The window of a delta link is fixed, but the window that we read moves with time. So the

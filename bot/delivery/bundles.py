@@ -40,9 +40,8 @@ class Bundle:
     def id(self) -> int:
         """The id of the message: the lowest row id. The log uses it too.
 
-        A bundle in doubt has the id of the earlier message, because we look for that message on the
-        platform. A message sent instead of one in doubt gets a new id (see `Handover` in
-        `storage.outbox.transitions`).
+        While we don't know whether a message was sent, its bundle keeps the id that the message had
+        when we tried to send it, because we look for it on the platform.
         """
         noted = self.rows[0].bundle
         return noted if self.in_doubt and noted else min(row.id for row in self.rows)

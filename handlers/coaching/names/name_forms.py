@@ -32,7 +32,8 @@ class Needs(IntEnum):
 
     NOTHING = 0
     CAPITAL = 1
-    WITHIN = 2  # a capital inside a sentence, or a sign of a person: "Will thinks so"
+    # A capital inside a sentence, or a word nearby that only a person fits: "Will thinks so".
+    WITHIN = 2
     TITLE = 3  # a capital, after a title
     CAPITALS = 4  # a capital on every word
     INITIALS = 5  # only capital letters

@@ -27,7 +27,8 @@ async def answer(turn: Turn, found: MatchingCalls) -> Reply | None:
     If nobody came to the past call, it stays on file, and we plan a new one. If the words name the
     day of the past call, as in "move alder from today to friday 9", we don't ask.
 
-    Return None if the words name a day with an upcoming call, or any day but that of the past call.
+    The words may also name the day that the call moves from. Return None if an upcoming call is on
+    that day, or if the past call was not.
     Return None if we can't read all the words, or if the new time is missing or unclear. Also
     return None if no call with the account began between 12 hours and 15 minutes ago, or if the
     latest of these took place and has a reflection.

@@ -18,16 +18,17 @@ from storage.tables import Account, Contact
 
 STAYS = (
     "{name} stays on file at {account}. I can take somebody off file only shortly after you added "
-    "them. Whoever runs Attune for you can do it, with “account erase”, the account and --contact."
+    "them. Whoever runs Attune for you can do it with the command “account erase”."
 )
 
 _CALL = frozenset(("call", "meeting", "demo", "invite", "list"))
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Take off file the person whom the rep has just added, or say who can do it.
+    """Take a person off file if the rep has just added them. Otherwise, say who can do it.
 
-    If that person is on the list of people for a coming call, offer to take them off that list.
+    If somebody stays on file and is on the list of people for a coming call, offer to take them off
+    that list. If the words name a call, say only that they are still on its list.
     Return None for any other words, if we find no such person, and outside the rep's own chat.
     """
     name = person_to_remove(turn.text) if turn.place is None else ""

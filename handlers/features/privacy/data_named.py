@@ -34,7 +34,7 @@ DELETE = Button("Delete a call…", deletion_questions.CHOOSE)
 NOT_DELETED = "I'm not sure what you want to delete, so nothing was deleted."
 _ELSEWHERE = (
     "No account has that name, so nothing was deleted. I can't delete a customer's contact here. "
-    "Whoever runs Attune for you can do it, with “account erase”, the account and --contact."
+    "Whoever runs Attune for you can do it with the command “account erase”."
 )
 _OF_PERSON = card_saying(_ELSEWHERE, Buttons((WHAT_IS_KEPT, DELETE)))
 _WHERE = "All of this is in Attune's database, which whoever runs Attune can read."
