@@ -7,6 +7,7 @@ speaker's name, and lines in which the rep does not speak.
 
 import re
 
+from handlers.coaching.buyer_words.call_judged import judges_call
 from handlers.coaching.buyer_words.speaker_labels import without_labels
 from handlers.coaching.names.common_words import TITLES, is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES, first_name
@@ -215,7 +216,8 @@ def _quoted(line: str) -> tuple[str, str] | None:
 
 
 def _rep_speaks(line: str, speaker: str) -> bool:
-    return bool(_ABOUT_THEM.match(_plain(line))) or _is_the_reps(line, speaker)
+    about = _ABOUT_THEM.match(_plain(line)) or judges_call(line)
+    return bool(about) or _is_the_reps(line, speaker)
 
 
 def _is_the_reps(words: str, speaker: str) -> bool:
@@ -229,6 +231,8 @@ def _goes_on(sentence: str, speaker: str, *, first: bool) -> bool:
     In the first sentence, "I" and "we" mean the buyer, except in "I asked", "I told" and the like.
     """
     plain = _plain(sentence)
+    if judges_call(plain, labelled=first):
+        return False
     if first:
         return not any(found[0].lower().startswith("i") for found in _REPORTS.finditer(plain))
     narrates = _I.search(plain) or _ABOUT_THEM.match(plain)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Note, QuickForm, Reply, card_saying, spans, typed
+from handlers.coaching.buyer_words.call_judged import judges_call
 from handlers.coaching.buyer_words.speaker_labels import is_labelled, names_speaker
 from handlers.coaching.buyer_words.their_words import has_quotation, is_name, label_of
 from handlers.coaching.names.contacts_named import contacts_named
@@ -274,10 +275,12 @@ def attributed(
 
     If the line begins with a person's name as a label ("Jana: …", "Jana said …") or has quotation
     marks, it is the answer for that speaker, or “Somebody else” if we can't tell who spoke.
-    Otherwise it is “My own note”.
+    Otherwise, and if the rep judges the call in the line ("call was meh"), it is “My own note”.
 
     `others` are contacts who were not in the call and whose names fit the label.
     """
+    if judges_call(words):
+        return OWN
     named = [one for one in coming if names_speaker(words, one.name)] or others
     label = label_of(words)
     if len(named) == 1:

@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 
 from handlers import limits
 from handlers.cards import Reply
+from handlers.coaching.buyer_words.call_judged import judges_call
 from handlers.coaching.buyer_words.speaker_labels import is_labelled, names_speaker
 from handlers.coaching.buyer_words.their_words import label_of
 from handlers.coaching.buyer_words.whose_words import divided
@@ -77,13 +78,14 @@ async def save(turn: Turn, seated: Seated, fields: dict[str, str]) -> Reply:
 
     `fields` are those of the form in the message after a call. Without "goal_reached", the question
     of how the call went stays open. If the words say who spoke ("mia said …"), they are kept as
-    that person's.
+    that person's, unless the rep judges the call in them ("call was meh"): then they are the rep's.
     """
     subject = f"{seated.call.id}:{reflect_cards.REPORT}"
     coming = await call_people.attendees(turn, seated)
     heard = await call_people.with_speaker_first(turn, seated.account, fields["heard"])
     fields = {**fields, "heard": heard}
-    spoke = [str(one.id) for one in coming if names_speaker(fields["heard"], one.name)]
+    spoke = [str(one.id) for one in coming if names_speaker(heard, one.name)]
+    spoke = [] if judges_call(heard) else spoke
     fields = {**fields, "heard_from": spoke[0] if len(spoke) == 1 else one_line.SOMEBODY}
     return await one_line.save(replace(turn, text=subject, fields=fields))
 
