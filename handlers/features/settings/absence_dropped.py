@@ -1,7 +1,5 @@
 """Drop an absence that was just set, or that we are still asking about: "scrap that im fine"."""
 
-from dataclasses import replace
-
 from handlers.cards import Reply, card_saying
 from handlers.features.settings import absences
 from handlers.registry import Turn
@@ -21,13 +19,25 @@ async def answer(turn: Turn) -> Reply | None:
     """
     if turn.place is not None or not drops_absence(turn.text):
         return None
-    since = turn.now - drafts.ANSWERED_WITHIN
-    newest = await drafts.newest_of_any(turn.session, turn.person, since)
-    last = await offers.latest(turn.session, turn.person, since)
-    action, value = last.undo_button if last and last.is_undo else ("", "")
-    if action == absences.UNDO and not (newest and newest.kind in _QUESTIONS):
-        await offers.close(turn.session, turn.person)
-        return await absences.undo(replace(turn, text=value))
+    if undone := await just_set(turn):
+        return undone
     await call_choice.forget(turn.session, turn.person)
     await just_said.forget_absence(turn.session, turn.person)
     return card_saying(NOTHING_SET)
+
+
+async def just_set(turn: Turn) -> Reply | None:
+    """Take back the absence that the last message set, and offer *Undo*.
+
+    Return None in a channel, if the last message set none, and while a newer question about an
+    absence is open. Raises Refusal if the absence has changed since then.
+    """
+    since = turn.now - drafts.ANSWERED_WITHIN
+    last = await offers.latest(turn.session, turn.person, since) if turn.place is None else None
+    action, value = last.undo_button if last and last.is_undo else ("", "")
+    if action != absences.UNDO:
+        return None
+    newest = await drafts.newest_of_any(turn.session, turn.person, since)
+    if newest and newest.kind in _QUESTIONS:
+        return None
+    return await absences.take_back(turn, value)

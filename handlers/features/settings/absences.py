@@ -231,13 +231,29 @@ async def undo(turn: Turn) -> Reply:
 
     Raises Refusal if the absence has changed since the button was shown.
     """
-    numbers = turn.text.split(":")
+    turn.person.away_from, turn.person.away_until = _before(turn, turn.text)
+    return await show(turn)
+
+
+async def take_back(turn: Turn, value: str) -> Card | Aside:
+    """Do what `undo` does for a button with this value, and offer *Undo*."""
+    since, until = _before(turn, value)
+    if until is None or until <= turn.now:
+        return await change(turn, None, None)
+    return await change(turn, since or turn.now, until)
+
+
+def _before(turn: Turn, value: str) -> tuple[datetime | None, datetime | None]:
+    """Return the absence in the value of an *Undo* button: the one before the change, or None.
+
+    Raises Refusal if the absence has changed since the button was shown.
+    """
+    numbers = value.split(":")
     are_moments = all(one.isdecimal() and len(one) <= DIGITS for one in numbers)
     if not are_moments or numbers[2:] != _numbers(turn.person.away_from, turn.person.away_until):
         raise Refusal(CHANGED)
     since, until = map(_moment, numbers[:2])
-    turn.person.away_from, turn.person.away_until = since, until
-    return await show(turn)
+    return since, until
 
 
 async def set_absence(turn: Turn, day: date, back: date, part: AwayPart) -> Card | Aside:

@@ -38,7 +38,7 @@ from handlers.features.meetings import meeting_titles
 from handlers.features.notes import note_beside
 from handlers.features.promises import promise_line, promise_reports, promise_saved
 from handlers.features.reflections import typed_answer, typed_line, typed_report
-from handlers.features.settings import rhythm_forms
+from handlers.features.settings import absence_dropped, rhythm_forms
 from handlers.features.typed_lines import just_kept
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
@@ -50,6 +50,7 @@ from handlers.typed.calls.call_reports import without_ending, without_new_date
 from handlers.typed.line_kinds import is_kept
 from handlers.typed.plain_spelling import clock_written_out, written_out
 from handlers.typed.reasons import tells_more
+from handlers.typed.settings.absence_dropped import drops_absence
 from handlers.typed.words import bare_words_of
 from handlers.views import shared_call
 
@@ -58,6 +59,7 @@ _IT = (("it",), ("that",), ("this",), ("the", "call"), ("that", "call"), ("this"
 _ARTICLES = (["a"], ["an"], ["the"], ["my"], ["some"])
 _NOT_KNOWN_YET = ("tbd", "tba", "tbc", "to be decided", "to be confirmed", "to be announced")
 _NEW_DATE_OPEN = "Once you know the new date, type it: “{} fri 3pm”."
+_JUST_DONE = ("it", "that", "this")  # after "cancel"
 _AS_IT_IS = ("it", "it as it is", "it as is", "it be")  # after "leave"
 
 
@@ -103,9 +105,15 @@ async def cancel(turn: Turn, *, new_date_open: bool = False) -> Reply:
 
 
 async def _cancel_unnamed(turn: Turn, words: str) -> Reply | None:
-    """Answer "cancel tomorrow", "cancel it" and "cancel", which name no account."""
+    """Answer "cancel tomorrow", "cancel it" and "cancel", which name no account.
+
+    Right after an absence was set, "cancel that" ends the absence.
+    """
     if turn.place is None and (asked := await away_calls.of_day(turn, words)):
         return asked
+    of_last = words.lower() in _JUST_DONE or drops_absence(f"cancel {words}")
+    if of_last and (ended := await absence_dropped.just_set(turn)):
+        return ended
     if words.lower() in cancelling.IT:
         return await cancelling.confirmed(turn) or await last_call.ask_to_cancel_last(turn)
     return None if words else await last_call.ask_to_cancel(turn)

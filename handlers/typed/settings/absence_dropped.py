@@ -24,18 +24,27 @@ _FINE = tuple(
             "im working",
         ),
         *("i am fine", "i am ok", "i am in", "feel fine", "ill work"),
+        *("not sick", "not ill", "not off", "not away", "no longer sick", "no longer ill"),
+        *("im no longer sick", "im not ill", "i am not sick"),
     )
 )
 _LEADS = listed("no oh ok sorry sry actually wait ah")
-_ENDS = listed("after all again now tho though actually anyway today tomorrow tmrw thanks")
+_ENDS = listed(
+    "after all again now tho though actually anyway anymore more today tomorrow tmrw thanks"
+)
 
 
 def drops_absence(text: str) -> bool:
-    """Check for "scrap that" or the like, followed by "im fine" or "im in after all"."""
+    """Check for "scrap that" or the like, and "im fine" or "im in after all" after or before it."""
     typed = text.split(maxsplit=MAX_WORDS + 1)
     words = without_leading([word for word in map(bare_word, typed) if word], _LEADS)
+    if len(typed) > MAX_WORDS:
+        return False
     dropped = max((len(one) for one in _DROPS if words[: len(one)] == one), default=0)
-    rest = words[dropped:]
+    behind = (
+        0 if dropped else max((len(one) for one in _DROPS if words[-len(one) :] == one), default=0)
+    )
+    rest = words[dropped : len(words) - behind]
     while rest and rest[-1] in _ENDS:
         rest = rest[:-1]
-    return dropped > 0 and len(typed) <= MAX_WORDS and rest in _FINE
+    return dropped + behind > 0 and rest in _FINE

@@ -57,3 +57,31 @@ async def test_an_earlier_absence_stays_if_a_question_is_dropped(office: Office)
     await lena.types("scrap that im fine")
     await lena.types("am i away thu")
     lena.sees("Away from Thursday 09:00")
+
+
+@in_turn(
+    "typed",
+    ["not sick anymore, cancel that", "cancel that", "cancel it", "cancel that, im fine"],
+)
+async def test_cancel_that_ends_the_absence_just_set(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("whats at brightwater")  # a call that could be meant otherwise
+    await lena.types("im out sick friday morning")
+    lena.sees("Away Friday until 12:00.")
+    await lena.types(typed)
+    lena.sees("You are not away.", "Undo")
+    lena.sees_nothing_of("Shall I cancel your call")
+    await lena.presses("Undo")
+    lena.sees("Away", "Friday")
+
+
+async def test_cancel_that_after_another_line_is_about_the_call(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("im out sick friday morning")
+    await lena.types("when do i see brightwater")
+    await lena.types("cancel that")
+    lena.sees("Which call do you want to cancel?")
+    await lena.types("am i away friday")
+    lena.sees("Away")
