@@ -126,13 +126,16 @@ def _described(on: OnAccount, one: Contact) -> str:
 
 def _left(on: OnAccount, one: Contact) -> str:
     """Return the day of the rep's newest own note that says that this person left, or ""."""
-    forms = {one.name.casefold(), *which_account.forms_of(one.name)}
+    whole = which_account.without_title(one.name.casefold())
+    forms = {whole, *which_account.forms_of(one.name)}
     told = ((note, person_said(note.text)) for note in on.facts.notes)
     return next(
         (
             on.dates.of(note.at)
             for note, said in told
-            if said and said.what == "left" and said.name.casefold() in forms
+            if said
+            and said.what == "left"
+            and which_account.without_title(said.name.casefold()) in forms
         ),
         "",
     )

@@ -148,7 +148,8 @@ async def _of_new_person(turn: Turn, told: PersonSaid) -> Account | None:
     if told.account:
         known = is_a_name(told.name) or is_whole
         return await named_account(turn, told.account) if known else None
-    if told.what == "news" and is_whole and told.name.split()[0].casefold() in GIVEN_NAMES:
+    first = which_account.without_title(told.name).casefold().partition(" ")[0]
+    if told.what == "news" and is_whole and first in GIVEN_NAMES:
         return await asked_lately(turn)
     return None
 
@@ -219,7 +220,8 @@ async def take_off(turn: Turn) -> Reply:
 
 async def _known(turn: Turn, told: PersonSaid) -> tuple[Account, Contact] | None:
     """Return the contact on file that the line is about, with the account, or None if unclear."""
-    for name in (told.name, told.name.removesuffix("'s"), told.name.removesuffix("s")):
+    bare = which_account.without_title(told.name)
+    for name in dict.fromkeys((told.name, bare, bare.removesuffix("'s"), bare.removesuffix("s"))):
         if told.account:
             account = await named_account(turn, told.account)
             contact = await contacts.known(turn, account, name) if account else None
@@ -253,11 +255,11 @@ async def named_account(turn: Turn, words: str) -> Account | None:
 
 
 def is_full_name(name: str) -> bool:
-    """Check whether words may be a first and a last name, such as "jo park".
+    """Check whether words may be a first and a last name, such as "jo park" or "dr. jo park".
 
-    There must be two words, and the first must not be a common word.
+    Apart from titles, there must be two words, and the first must not be a common word.
     """
-    first, *rest = name.casefold().split() or [""]
+    first, *rest = which_account.without_title(name).casefold().split() or [""]
     return len(rest) == 1 and not is_common(first)
 
 
@@ -266,7 +268,7 @@ def is_a_name(name: str) -> bool:
 
     The first must be a given name, or there must be several words that all begin with a capital.
     """
-    words = name.split()
+    words = which_account.without_title(name).split()
     if not words or is_nobody(name) or not all(word[0].isalpha() for word in words):
         return False
     capitals = len(words) > 1 and all(word[0].isupper() for word in words)

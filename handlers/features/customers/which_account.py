@@ -259,8 +259,13 @@ async def only_one_named(turn: Turn, text: str) -> Account | None:
 
 def forms_of(name: str) -> set[str]:
     """Return the first and the last name of a contact."""
-    names = [part for part in comparable(name).split() if part.rstrip(".") not in TITLES]
+    names = without_title(comparable(name)).split()
     return {*names[:1], *names[-1:]}
+
+
+def without_title(name: str) -> str:
+    """Return "amina okafor" for "dr. amina okafor"."""
+    return " ".join(part for part in name.split() if part.rstrip(".").casefold() not in TITLES)
 
 
 def _is_first_word(name: str, said: str) -> bool:

@@ -21,13 +21,17 @@ _DEPARTMENTS = listed("procurement purchasing finance legal compliance facilitie
 _ALSO_BEFORE_GUY = _DEPARTMENTS | listed("it hr")
 _GUYS = listed("guy woman lady man person contact")
 _MAX_ROLE_WORDS = 6
+# Beside one of these, "it" is the department: "it lead", "head of it", "vp it".
+_OF_IT = _HEADS | listed("of")
 
 
 def job_title(words: str) -> str:
     """Return "CFO" for "cfo", and "head of ops" unchanged. Return "" if it is not a job title."""
-    said = words.split()
+    said = _with_department(words.split())
     bare = [bare_word(word) for word in said]
-    if not 0 < len(said) <= _MAX_ROLE_WORDS or not _NOT_IN_ROLES.isdisjoint(bare):
+    if not 0 < len(said) <= _MAX_ROLE_WORDS:
+        return ""
+    if not _NOT_IN_ROLES.isdisjoint(bare_word(word) for word in said if word != "IT"):
         return ""
     if department := _department(bare):
         return department
@@ -35,6 +39,17 @@ def job_title(words: str) -> str:
         return ""
     capital = (word.upper() if bare_word(word) in ABBREVIATIONS - {"it"} else word for word in said)
     return " ".join(capital)
+
+
+def _with_department(said: list[str]) -> list[str]:
+    """Return "IT lead" for "it lead", and "head of IT" for "head of it". Keep any other words."""
+    bare = [bare_word(word) for word in said]
+    if len(bare) < 2 or bare.count("it") != 1:
+        return said
+    at = bare.index("it")
+    first = at == 0 and bare[1] in _HEADS
+    last = at == len(bare) - 1 and bare[0] in _HEADS and bare[at - 1] in _OF_IT
+    return [*said[:at], "IT", *said[at + 1 :]] if first or last else said
 
 
 def _department(words: list[str]) -> str:
