@@ -3,8 +3,8 @@
 from handlers.cards import Button, Reply
 from handlers.coaching.text.words import shortened
 from handlers.features import access
-from handlers.features.customers import account_in_talk, which_account
-from handlers.features.notes import note_kept, notes_removed
+from handlers.features.customers import account_in_talk, short_forms, which_account
+from handlers.features.notes import note_kept, notes_removed, own_notes
 from handlers.features.reflections import typed_line, typed_report
 from handlers.registry import Registry, Turn
 from handlers.typed.customers.statements import may_be_news, states_something
@@ -44,8 +44,7 @@ async def answer(turn: Turn) -> Reply | None:
         return None  # `customers/about_account.py` answers a line that names a contact
     if not people and await typed_report.says_colleague_asks(turn, text):
         return None
-    account = await account_in_talk.meant(turn, text)
-    return await _keep_note(turn, account, text) if account else None
+    return await _of_short_form(turn, text) or await _of_account_in_talk(turn, text)
 
 
 async def otherwise(turn: Turn) -> Reply | None:
@@ -59,8 +58,25 @@ async def otherwise(turn: Turn) -> Reply | None:
         return None
     if await typed_report.says_colleague_asks(turn, text):
         return None
+    return await _of_short_form(turn, text) or await _of_account_in_talk(turn, text)
+
+
+async def _of_account_in_talk(turn: Turn, text: str) -> Reply | None:
     account = await account_in_talk.meant(turn, text)
     return await _keep_note(turn, account, text) if account else None
+
+
+async def _of_short_form(turn: Turn, text: str) -> Reply | None:
+    """Keep "bwc call was fine" for Brightwater Clinics, and ask which account "bw call" is about.
+
+    Return None if the line begins with no short form of an account's name.
+    """
+    among = await typed_line.likely(turn)
+    if account := short_forms.account_meant(text, among):
+        return await note_kept.keep(turn, account, text)
+    if not among or not short_forms.may_name_account(text):
+        return None
+    return own_notes.which_one(text, among, typed_line.WHICH, typed_line.ASKED, own_notes.NONE)
 
 
 async def move(turn: Turn) -> Reply:
