@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
-from handlers.typed.promises.other_days import day_instead
+from handlers.typed.promises.other_days import day_and_rest, day_instead
 from handlers.typed.promises.promise_reports import NOT_DONE, PromiseReport
 from handlers.typed.questions_to_attune import is_quoted
 from handlers.typed.words import (
@@ -22,10 +22,18 @@ from handlers.typed.words import (
     WE,
     bare_words_and_rest,
     listed,
+    without_leading,
 )
 
 _MAX_WORDS = 16
 _PARTS = re.compile(r"[.,;!]\s")
+# When something was done: "went out at 8", "went out 10 min ago".
+_WHEN_DONE = re.compile(
+    r"\s(?:at \d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?|\d{1,2} ?(?:min|mins|minutes|hours?|hrs?|h) ago)\b",
+    re.IGNORECASE,
+)
+_MOVING = listed("moving pushing shifting")
+_BEFORE_MOVING = listed("im i am we are were ok so now")
 _BY_US = listed("sent done emailed mailed gave given delivered finished handed shared forwarded")
 _BY_EITHER = (["went", "out"], ["went", "over"], ["went", "to"])
 _BY_THEM = (["came", "in"], ["came", "through"], ["is", "in"], ["are", "in"], ["have", "arrived"])
@@ -87,8 +95,11 @@ def likely_report(text: str, is_name: Callable[[str], bool]) -> tuple[PromiseRep
 
 
 def _moved(part: str) -> PromiseReport | None:
-    """Return the move in "sending the pricing tomorrow not today", or None."""
-    words, day = day_instead(part)
+    """Return the move in "sending the pricing tomorrow not today", or None.
+
+    "Moving pricing to wed" is a move too.
+    """
+    words, day = _moving(part) or day_instead(part)
     telling = tuple(word for word in words if word not in _BESIDE | _BESIDE_MOVE)
     if (
         not telling
@@ -111,16 +122,25 @@ def _is_by_others(words: Sequence[str]) -> bool:
     return is_told and not _OURS.issuperset(words[:at])
 
 
+def _moving(part: str) -> tuple[list[str], str] | None:
+    """Return the words and the day in "moving pricing to wed", or None for any other words."""
+    words = without_leading(written_out_words(part), _BEFORE_MOVING)
+    if not words or words[0] not in _MOVING:
+        return None
+    what, day = day_and_rest(words[1:])
+    return (what[:-1], day) if day and what[-1] == "to" else None
+
+
 def _report(part: str, is_name: Callable[[str], bool]) -> PromiseReport | None:
     """Return what one part of a line most likely reports about a promise, or None."""
-    words = written_out_words(part)
+    words = written_out_words(_WHEN_DONE.sub("", part))
     telling = tuple(word for word in words if word not in _BESIDE)
     if not words or not _OPEN.isdisjoint(words):
         return None
     pairs = [words[at : at + 2] for at in range(len(words))]
     if any(pair in _BY_THEM for pair in pairs):
         return PromiseReport("theirs", telling)
-    if is_name(words[0]):  # what a contact sent is the contact's promise, if any
+    if is_name(words[0]) and words[2:4] != ["went", "out"]:  # what a contact sent is the contact's promise, if any
         got = len(words) > 2 and words[1] in _GOT
         return PromiseReport("done", telling) if got else None
     by_us = not _BY_US.isdisjoint(words) or any(pair in _BY_EITHER for pair in pairs)
