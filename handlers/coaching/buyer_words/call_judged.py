@@ -3,7 +3,7 @@
 import re
 
 _CLAUSE_END = re.compile(r"[.,;:!?…–—]+|\s(?:-|and|but)\s", re.IGNORECASE)
-_QUOTATION = re.compile(r'["“„«][^"“”»]*["”»]')
+_QUOTATION = re.compile(r'["“„«][^"“”„«»]*["”»]')
 _CALL = r"(?:call|demo|meeting|mtg|chat|talk|session)"
 _HOW = (
     r"(?:good|great|nice|solid|decent|ok|okay|fine|alright|meh|so-so|bad|rough|tough|poor|awful|weird"
