@@ -140,7 +140,10 @@ def _report(part: str, is_name: Callable[[str], bool]) -> PromiseReport | None:
     pairs = [words[at : at + 2] for at in range(len(words))]
     if any(pair in _BY_THEM for pair in pairs):
         return PromiseReport("theirs", telling)
-    if is_name(words[0]) and words[2:4] != ["went", "out"]:  # what a contact sent is the contact's promise, if any
+    if is_name(words[0]) and words[2:4] != [
+        "went",
+        "out",
+    ]:  # what a contact sent is the contact's promise, if any
         got = len(words) > 2 and words[1] in _GOT
         return PromiseReport("done", telling) if got else None
     by_us = not _BY_US.isdisjoint(words) or any(pair in _BY_EITHER for pair in pairs)
