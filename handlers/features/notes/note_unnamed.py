@@ -76,7 +76,7 @@ async def _of_short_form(turn: Turn, text: str) -> Reply | None:
         return await note_kept.keep(turn, account, text)
     if not among or not short_forms.may_name_account(text):
         return None
-    return own_notes.which_one(text, among, typed_line.WHICH, typed_line.ASKED, own_notes.NONE)
+    return own_notes.which_one(text, among, typed_line.WHICH, typed_line.CALLS_HINT, own_notes.NONE)
 
 
 async def move(turn: Turn) -> Reply:
