@@ -97,7 +97,7 @@ class OldRows:
 
 
 def old_rows(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterator[OldRows]:
-    """Yield the statements that delete what is older than a scope's days.
+    """Yield the statements that delete or empty what is older than `scope.days` allows.
 
     Outbox rows whose kind is in `kept_kinds` stay.
     """
@@ -188,9 +188,9 @@ def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a 
 def _meeting_answers(now: datetime, *where: ColumnElement[bool]) -> Delete:
     """Delete answers about single meetings that none of the person's calendars has any more.
 
-    Keep an answer for three days in any case. The id of such a meeting may contain the mail address
-    of whoever organised it. Answers about series, guests and companies stay, because they decide
-    about meetings to come.
+    Delete no answer in the first three days. Answers about single meetings do not stay longer than
+    needed, because they contain the meeting's id, which may contain the organiser's mail address.
+    Answers about series, guests and companies stay, because they decide about meetings to come.
     """
     is_seen = (
         select(SeenMeeting.id)
@@ -265,7 +265,7 @@ def _requests(scope: Scope, cutoff: datetime) -> Delete:
 
 
 def _reflections(scope: Scope, cutoff: datetime) -> Iterator[OldRows]:
-    """Yield the statements for what was written about old calls, and measured in them."""
+    """Yield the statements for old calls and what is kept about them, and for old notes."""
     over = select(Call.id).where(scope.has(Call.tenant), col(Call.ends_at) < cutoff)
     reflected = col(Reflection.called_at) < cutoff
     yield OldRows("reflections", (_delete(Reflection.id, scope.has(Reflection.tenant), reflected),))

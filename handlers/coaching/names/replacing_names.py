@@ -1,7 +1,9 @@
 """Replace the names of companies and people in text that we pass on.
 
 If we can't tell whether a word is a name, we replace it: a lost word harms less than a revealed
-buyer. We keep an English word that has a capital only because it begins a sentence.
+buyer. Exceptions are words that are both a name and an English word, such as "Will". We keep such a
+word if it has a capital only because it begins a sentence, and in most places if it is in lower
+case.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -22,11 +22,11 @@ _SEARCHED = 50  # we look among this many of the next calls
 async def answer(turn: Turn) -> Reply | None:
     """Set the goal of the next call with the named account, or of its call at the named time.
 
-    A line such as "set my goal for 4 to …" names only the time of a call, and no account.
+    If no such call is planned, offer to plan one. If the words name an account but no goal, show
+    the goal on file and a button to set it.
 
-    If no such call is planned, offer to plan one. If the words name a call but no goal, show the
-    goal on file and a button to set it. Return None for any other words, in a channel, and if the
-    words name neither exactly one account nor the time of a call.
+    A line such as "set my goal for 4 to …" names no account, but only a time. It sets the goal if
+    exactly one call begins then. Return None for any other words, and in a channel.
     """
     if turn.place is not None:
         return None

@@ -43,9 +43,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _focus(turn: Turn) -> Reply:
-    """Open the form that offers a focus to somebody in a team that the manager leads.
+    """Open the form in which a manager offers somebody in their team a focus.
 
-    Choose the team of the person whom the line names, or else the first team.
+    A focus is an if-then plan from the playbook, which a rep keeps for a few calls. Choose the team
+    of the person whom the line names, or else the first team.
     """
     led = await rights.led_teams(turn)
     said = set(written_out_words(turn.text))
