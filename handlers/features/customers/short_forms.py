@@ -24,7 +24,7 @@ def account_meant(text: str, among: Sequence[Account]) -> Account | None:
 
 def may_name_account(text: str) -> bool:
     """Check for "bw call was fine": letters without a vowel are most likely short for a name."""
-    first, *rest = map(bare_word, text.split(maxsplit=2)[:2])
+    first, *rest = [bare_word(word) for word in text.split(maxsplit=2)[:2]] or [""]
     is_short = _MIN_LETTERS <= len(first) <= _MAX_LETTERS and first.isalpha()
     said = is_short and _VOWELS.isdisjoint(first) and first not in _NO_NAME and not is_common(first)
     return said and rest != [] and rest[0] in _CALL

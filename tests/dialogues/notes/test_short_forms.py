@@ -1,5 +1,8 @@
 """A line that begins with a short form of an account's name is not about another account."""
 
+import pytest
+
+from handlers.features.customers.short_forms import may_name_account
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn
@@ -20,3 +23,8 @@ async def test_a_known_short_form_is_the_account(office: Office) -> None:
     await lena.types("whats on file for northwind")
     await lena.types("bwc call was fine, same as last time")
     lena.sees("Noted, only you see it: Brightwater Clinics.", "Undo")
+
+
+@pytest.mark.parametrize(("text", "may"), [("", False), (" ", False), ("bw call", True)])
+def test_only_a_first_word_can_be_short_for_an_account(text: str, may: bool) -> None:
+    assert may_name_account(text) == may
