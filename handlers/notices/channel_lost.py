@@ -19,7 +19,7 @@ KNOWN: dict[str, Loss] = {
     "posting_to_general_channel_denied": "not allowed",
     **dict.fromkeys(NOT_FOUND, "not found"),
 }
-RESTRICTED = "restricted_action"  # several of Slack's codes begin with this
+RESTRICTED = "restricted_action"  # several of Slack's error codes begin with this
 
 
 async def compose(notice: Notice) -> Composed:

@@ -15,7 +15,7 @@ from storage.tables import SuppressedName
 
 Recognizer = Callable[[str], Former | None]  # takes a name or a mail address
 
-_PERSON = "person {}"  # what we hash for one of our own people, with the platform's id
+_PERSON = "person {}"  # what we hash for one of our own people, by their id on the platform
 _COLLEAGUE = "colleague "  # what we hash before the name or the address of one of our own people
 
 
@@ -122,9 +122,9 @@ async def add_person(
     names: Collection[str | None],
     now: datetime,
 ) -> None:
-    """Remember that one of our own people was erased. `external` is the platform's id.
+    """Remember that one of our own people was erased.
 
-    `names` are the person's full name and mail addresses.
+    `external` is the person's id on the platform, and `names` are the full name and mail addresses.
     """
     await add(session, tenant, [_PERSON.format(external)], now)
     for name in filter(None, names):

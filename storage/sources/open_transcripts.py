@@ -17,10 +17,10 @@ async def by_id(
 
 
 async def of_file(session: AsyncSession, person: Person, digest: str) -> OpenTranscript | None:
-    """Return the transcript with this digest about which we ask a person. Lock the row.
+    """Return this person's row for the transcript with this digest, or None. Lock the row.
 
-    Return None if there is none. If the person had the file deleted, the row has no `key`. The row
-    then records only the call that, as the person said, the transcript is not about.
+    If the row's `key` is "", the person had the file deleted, and we ask nothing. The row only
+    records which call, as the person said, the transcript is not about.
     """
     wanted = _open(person).where(col(OpenTranscript.digest) == digest)
     return (await session.exec(for_update(wanted))).first()

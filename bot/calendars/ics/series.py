@@ -14,7 +14,8 @@ from bot.calendars.ics.times import WallTime, duration, times_in
 from bot.calendars.ics.zones import FileZones
 
 MAX_DATES = 10_000  # in RDATE or EXDATE of one series
-# We look this far outside the span for instances that may have been moved into it.
+# We also compute instances up to this far before and after the wanted span, because they may have
+# been moved into it.
 FAR = timedelta(days=400)
 DAY = timedelta(days=1)
 

@@ -78,8 +78,9 @@ async def undone(turn: Turn) -> Reply | None:
 async def _own(turn: Turn, said: Corrected) -> list[AskFacts]:
     """Return the asks that the line may be about.
 
-    To give one back, these are the asks that the marketer is on. Otherwise, they are the asks that
-    the marketer answered within `ANSWER_STAYS_OPEN`, if nobody else has written about them since.
+    If the line gives an ask back, return the asks that the marketer has taken on. If it changes an
+    answer or takes one back, return the asks that the marketer answered within the last
+    `ANSWER_STAYS_OPEN` and that nobody else has written about since.
     """
     session, person, now = turn.session, turn.person, turn.now
     if said.do == "give back":

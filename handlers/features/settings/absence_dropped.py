@@ -12,10 +12,11 @@ _QUESTIONS = ("absence asked for", "calls to choose from")
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Undo the absence that was just set, unless a newer question about an absence is open.
+    """Undo the absence that was just set, or drop the open question about an absence.
 
-    If such a question is open, drop it. Then, or if there is nothing to undo, say that no absence
-    was set. Return None for any other words, and in a channel.
+    If a question about an absence is open, undo nothing: drop the question, and say that no absence
+    was set. If there is neither a question nor an absence to undo, say the same. Return None in a
+    channel, and if the typed words do not drop an absence.
     """
     if turn.place is not None or not drops_absence(turn.text):
         return None

@@ -1,7 +1,7 @@
 """How long a call must be for us to measure its figures.
 
-Cards show these limits. They are not in `figures.py`, because it imports a lot that only the
-process that measures a call needs.
+Cards show these limits too. So the limits are not in `figures.py`, which imports a lot that only
+the process that measures a call needs.
 """
 
 from datetime import timedelta

@@ -5,8 +5,8 @@ import re
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
 
-# "That" means a thing if one of these words follows, or if "that" is the last word. In "that list",
-# "that" means nothing by itself.
+# "That" or "her" stands for something if it is the last word, or if a punctuation mark or one of
+# these words follows. In "that list" and "her team", it does not.
 _AFTER = (
     r"(?=$|[,.;!?]| (?:and|or|but|to|by|on|in|for|with|over|about|tonight|today|tomorrow|then|too"
     r"|as|this|next|until|before|up|back|out|off|right|internally|now|first|if|whether|later|into)"
@@ -73,8 +73,9 @@ def _names_earlier(said: str) -> bool:
 def filled_in(promise: str, before: str) -> str:
     """Replace "that" or "her" in a promise with what `before` names. Return "" if we can't be sure.
 
-    "Send you that" after "Can you send me the data sheet?" becomes "Send you the data sheet". In
-    "Speak to her", the name replaces "her" if `before` names exactly one person.
+    `before` is an earlier sentence. "Send you that" after "Can you send me the data sheet?" becomes
+    "Send you the data sheet". In "Speak to her", the name replaces "her" if `before` names exactly
+    one person.
     """
     asked, given = _REQUEST.search(before), _GIVEN.search(promise)
     if asked and given and asked["verb"].lower() == given["verb"].lower():
@@ -98,9 +99,10 @@ def thing_in(before: str) -> str:
 
 
 def thing_meant(promise: str, before: str) -> str:
-    """Return what "that" stands for in a promise, if `before` names one thing.
+    """Return what "that" stands for in a promise: the one thing that an earlier sentence names.
 
-    Otherwise, return "". Also return "" if the promise has no "that" or the like: "I'll ask her".
+    `before` is the earlier sentence. Return "" if it does not name exactly one thing, or if the
+    promise has no "that" or the like: "I'll ask her".
     """
     return thing_in(before) if _THING.search(promise.lower().replace("’", "'")) else ""
 

@@ -11,7 +11,8 @@ _CANNOT = listed("cant cannot wont")
 _MAKE_IT = ["make", "it"]
 _MOVED = listed("moved rescheduled postponed pushed shifted")
 _MOVES = listed("moves reschedules postpones pushes shifts bumps")
-_NEW_TIME = listed("rebooked rescheduled rearranged")  # "for", "on" or nothing may follow
+# After these words comes the new time, with or without "for" or "on": "mia rebooked thurs 4pm".
+_NEW_TIME = listed("rebooked rescheduled rearranged")
 _THE_CALL = KINDS | listed("it us the our call meeting")
 _MAX_THE_CALL = 4  # "the intro call" has at most this many words, with the "to" after it
 # These words may come between "cancelled" and the new time: "mia cancelled, new date thurs 4pm".

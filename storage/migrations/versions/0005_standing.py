@@ -1,4 +1,4 @@
-"""Add people's standing in the company, and the locale that the platform reports."""
+"""Add people's standing ("member", "guest" …), and the locale that the platform reports."""
 
 import sqlalchemy as sa
 from alembic import op
