@@ -1,4 +1,4 @@
-"""Edit a line of a draft, and keep the line in the rep's own words."""
+"""Edit a line of the draft of a reflection, and keep the line in the rep's own words."""
 
 from handlers.cards import Form, Reply
 from handlers.features.fields import one_of
@@ -78,7 +78,7 @@ async def _form(
 
 
 async def save(turn: Turn) -> Unfinished:
-    """Keep a line in the rep's words. If the rep has left no words, drop the line.
+    """Keep a line in the rep's words. If the rep has emptied the field, drop the line.
 
     Raises Refusal if the words are too long, or if the rep has not changed a promise that is
     unclear on its own.

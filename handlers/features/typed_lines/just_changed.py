@@ -1,4 +1,4 @@
-"""Say how to correct what was just changed, if the short line after it was not understood."""
+"""Say how to correct the last change, if the short line that follows it is not understood."""
 
 from datetime import timedelta
 
@@ -36,10 +36,11 @@ _A_MOMENT = timedelta(microseconds=1)
 
 
 async def how_to_correct(turn: Turn) -> Card | None:
-    """Say how to correct the call, the promise or the absence that was just changed.
+    """Say how to correct the last change to a call, a promise, an absence or the settings.
 
-    Return None if nothing like that was just changed or asked about, in a channel, and for a line
-    that looks like a note.
+    An absence counts from when the rep asked for it, even if it is not set yet. Return None if
+    there was no such change in the last few minutes, in a channel, and for a line that looks like a
+    note.
     """
     if turn.place is not None or _looks_like_a_note(turn.text):
         return None

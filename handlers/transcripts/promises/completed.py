@@ -147,11 +147,12 @@ def _link(
 
 
 def _fill_thing(made: list[SpokenSentence], at: int, words: str, gone: Collection[int]) -> None:
-    """Say what "it" is in a promise.
+    """Say what "it" is in a promise, from the latest sentence before the promise that tells.
 
-    If the same side offered something shortly before, join the offer with the promise, provided
-    that only the promise names a day. Without such an offer, take the thing that somebody asked
-    for or needs.
+    If that sentence is an offer by the same side, join the offer with the promise. But leave both
+    as they are unless the promise names a day and the offer names none. If in that sentence the
+    other side asks for a thing or about it, or somebody needs a thing, take that thing. A promise
+    that was taken back ends the search.
     """
     one = made[at]
     for place in _before(made, at):
