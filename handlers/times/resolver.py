@@ -159,7 +159,10 @@ def _at_wall_time(
 
 
 def _ask_time(reading: Reading, context: Context) -> Unclear:
-    """Ask for the time, which the reading lacks. If the day is wrong, ask about the day instead."""
+    """Ask for the time, because the reading has none that we can use.
+
+    If the reading names no single day, or a day that cannot be right, ask about the day instead.
+    """
     if reading.vague and _LONG_WHILE.search(reading.vague):
         return questions.no_day()
     found = days.find(reading, None, context)

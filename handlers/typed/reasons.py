@@ -29,9 +29,9 @@ def is_reason(text: str) -> bool:
 def tells_more(text: str) -> bool:
     """Check whether a text after a request tells something that is worth a note.
 
-    "Ines is bringing her cfo" does: it has more words than a short reason such as "they are sick".
-    A text that begins with "because" or the like does not, however long it is, and neither does a
-    part of the request, such as "not monday".
+    A text of more than four words does, such as "Ines is bringing her cfo". A shorter text does
+    unless it is a reason, such as "they are sick". A text that begins with "because" or the like
+    never does, and neither does one that begins with a word such as "not": "not monday".
     """
     words = bare_words_of(text)
     if not words or words[0] in _MORE | _BECAUSE:

@@ -524,7 +524,7 @@ async def test_a_focus_is_kept_for_three_calls(office: Office) -> None:
     await lena.submits()
     lena.sees("I count to three before I say anything.")
     await lena.presses("Change focus")
-    lena.sees("Keep this focus for 3 more calls. After three you can change it.")
+    lena.sees("Keep this focus for 3 more calls. Then you can change it.")
     await office.until(24, "14:50")
     lena.sees("Northwind, in 10 minutes.")
     assert lena.messages[-1].splitlines()[0] in {

@@ -119,8 +119,8 @@ def _by_verb(verb: _Verb, verbs: "_Verbs") -> Intent:
     A verb that "asks" always asks. After any other verb, a harmless word soon after it makes the
     part neutral. Otherwise, a verb that "pitches" pitches. A verb that "gives" pitches if it gives
     one of the playbook's nouns that is not the buyer's. A verb that "discusses" asks if it is about
-    the buyer's things, pitches if it is about ours or the playbook's materials, and does neither if
-    it is about the buyer's things and ours.
+    the buyer's things and not about ours. It pitches if it is about our things or the playbook's
+    materials, and not about the buyer's things. Otherwise it does neither.
     """
     rest = verb.rest
     if verb.kind == "asks":

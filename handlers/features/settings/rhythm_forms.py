@@ -59,7 +59,10 @@ async def open_settings(turn: Turn) -> Reply:
 
 
 async def open_quiet(turn: Turn) -> Reply:
-    """Open the form with the typed quiet hours, or else with the quiet hours on file."""
+    """Open the form with the person's times.
+
+    If quiet hours were typed, the form has them instead of those on file.
+    """
     hours = _two_times(turn.text)
     typed = {"quiet_from": hours[0], "quiet_to": hours[1]} if hours else {}
     return form_edits.with_fingerprints(_settings_form(turn, typed), on_file=_settings_form(turn))
@@ -228,7 +231,7 @@ async def open_focus(turn: Turn) -> Reply:
     left = await calls_left(turn)
     if left:
         calls = "one more call" if left == 1 else f"{left} more calls"
-        raise Refusal(f"Keep this focus for {calls}. After three you can change it.")
+        raise Refusal(f"Keep this focus for {calls}. Then you can change it.")
     options = tuple(Option(focus.id, f"{focus.plan}.") for focus in turn.playbook.focuses)
     return Form(
         "rhythm.focus",

@@ -1,4 +1,7 @@
-"""Cards about coaching: focuses that managers offer, and figures that reps share. Pure."""
+"""Cards about coaching: focuses that managers offer, and figures that reps share. Pure.
+
+A focus is an if-then plan from the playbook that a rep keeps for at least three calls.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
