@@ -21,9 +21,10 @@ FIX = (
 
 
 async def check_keys(settings: Settings, database: Database) -> list[Check]:
-    """Check whether we have a key for each secret in an up-to-date database.
+    """Check whether we have a key for each secret in the database.
 
-    Check nothing if only the playground runs, because it makes its own key.
+    The database must have the newest schema. Check nothing if only the playground runs, because the
+    playground makes its own key.
     """
     if not configured(settings):
         return []

@@ -20,7 +20,10 @@ MAX_SKIPPED = 12  # we check at most this many due times for a message
 
 
 class Upcoming:
-    """The next messages in the outbox to personas and channels, with descriptions."""
+    """The next messages in the outbox to personas and channels, with descriptions.
+
+    Personas are the people whom a visitor of the playground can act as.
+    """
 
     def __init__(self, database: Database, playbooks: Playbooks) -> None:
         self._database = database

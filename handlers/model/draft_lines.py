@@ -1,4 +1,4 @@
-"""Choose which of a model's lines to add to our own lines in a draft. Pure."""
+"""Choose which of a model's lines to add to our own lines in the draft of a reflection. Pure."""
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -31,7 +31,7 @@ def further_lines(
 
 
 def key_of(line: DraftLine) -> str:
-    """Return a key for a model's line, made from its words, because the line has no number."""
+    """Return a key for a model's line, made from its words. Our own lines have numbers instead."""
     return f"m{sha256(line.words.encode()).hexdigest()[:12]}"
 
 

@@ -1,4 +1,4 @@
-"""Sentences about the colleagues in a call, and the buttons to leave the call or to undo."""
+"""Sentences about the colleagues in a call, and buttons to leave it or to undo a change to it."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -12,9 +12,10 @@ _AGAIN: DropReason = "no longer planned"  # the next plan may bring the message 
 
 
 async def skip(session: AsyncSession, person: Person, key: str, now: datetime) -> bool:
-    """Leave out the person's open message with this key. No later plan brings it back.
+    """Leave out the person's open message with this key.
 
-    Return False if there is no such message, or if it is not open.
+    No later plan brings it back, unless `bring_back` is called first. Return False if there is no
+    such message, or if it is not open.
     """
     wanted = (col(Outbox.tenant) == person.tenant, col(Outbox.person_id) == person.id)
     done = await session.exec(

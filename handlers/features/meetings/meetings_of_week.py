@@ -23,8 +23,12 @@ class MeetingsOfWeek(NamedTuple):
 
     We ask about a meeting if we are not sure whether it is a call. `shown` has an entry for each
     question: all meetings that its answer would settle. Only questions whose first meeting is
-    within 14 days are in `shown`. The meetings that Attune ruled out by itself, without an answer
-    of the person, are in `left_out`. Each other meeting is an entry of its own in `shown`.
+    within 14 days are in `shown`.
+
+    We do not ask about the other meetings of the next seven days. Those that Attune ruled out by
+    itself, without an answer of the person, are in `left_out`. A cancelled or declined meeting
+    whose call still takes place is neither in `left_out` nor in `shown`. Each of the rest is an
+    entry of its own in `shown`.
     """
 
     shown: Sequence[Sequence[SeenMeeting]]

@@ -55,9 +55,9 @@ async def move_those(
     none. An open promise from another call was made again if a promise in `made_now` says the
     same, for the same side and account. The open promise then gets the new day, if one was named.
 
-    `heard` means that the promises are from a transcript. The open promise then keeps its words. If
-    a promise in `made_now` points back to the open promise ("send you their names", after "the
-    names of two dispatchers") and has the same day, the open promise was also made again.
+    `heard` means that the promises are from a transcript. Then the open promise keeps its words,
+    and it also counts as made again if a promise in `made_now` points back to it ("send you their
+    names", after "the names of two dispatchers") and has the same day.
 
     If a promise that is already done says the same, and was made in the same call or later, the
     promise in `made_now` is not new either.

@@ -24,8 +24,9 @@ async def tap(turn: Turn) -> Reply:
     """Save a tap, and ask for one line.
 
     The button's value is "call:answer", or "call:answer:replaced" if the tap may replace the answer
-    "replaced" on file. If any other answer is on file, the tap is not saved, and the reply shows
-    the answer on file, with a button to change it unless the tap says that nobody came.
+    "replaced" on file. If an answer other than these two is on file, the tap is not saved. The
+    reply then shows the answer on file, with a button to change it unless the tap says that nobody
+    came.
     """
     call_id, said, replaces = (*turn.text.split(":"), "", "")[:3]
     seated = await own_reflection.started_call(turn, call_id, locked=True)

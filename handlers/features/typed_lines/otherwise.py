@@ -83,7 +83,7 @@ async def _unknown(turn: Turn) -> Card:
 
 
 async def _about_last(turn: Turn, last: Account, *, is_order: bool) -> Card:
-    """Say that nothing was done with a line, and nothing kept. `last` is the last account."""
+    """Say that nothing was done or kept. `last` is the account that came up last."""
     if is_order:
         return await note_offered.not_done(turn, await account_in_talk.meant(turn, turn.text))
     if kind_of(turn.text) == "done":

@@ -28,10 +28,12 @@ _BACK = 2  # we put at most this many sentences before a sentence that refers ba
 def with_sentences_before(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
     """Yield the sentences. If a sentence is unclear on its own, add the sentences before it.
 
-    A sentence such as "She runs IT" gets the earlier sentences at its beginning, up to `LONGEST`
-    characters in all. Some promises do not say what is promised ("I'll get back to you", "I'll send
-    you that"). For these, the field `before` gets the last of the few earlier sentences that has at
-    least `MIN_WORDS` words, whoever said it.
+    A sentence such as "She runs IT" gets one or two earlier sentences at its beginning, as many as
+    fit into `LONGEST` characters.
+
+    Some promises do not say what is promised ("I'll get back to you", "I'll send you that"). Their
+    words stay as they are. Their field `before` gets an earlier sentence, whoever said it: the
+    nearest one with at least `MIN_WORDS` words among the `_NEAR` sentences before the promise.
     """
     before: list[SpokenSentence] = []  # the last sentences of the same turn
     near: deque[SpokenSentence] = deque(maxlen=_NEAR)

@@ -57,8 +57,9 @@ class InsightOrder:
     """What to do with an insight. `topic` says which. It is "" for the one last shown.
 
     If `sure` is false, the words may be about something else: "edit the note", "take it back".
-    `day` has the words that should give a new day or time: "friday" in "change the date on it to
-    friday". They may be other words, such as a new headline. Without such words, `day` is "".
+    `day` has the words that say the new day or time: "friday" in "change the date on it to friday".
+    In a line such as "change the headline on it to …", `day` has the new headline. It is "" if a
+    line gives nothing new.
     """
 
     do: InsightAction

@@ -160,7 +160,8 @@ def team_asked(text: str) -> TeamAsked | None:
     if without in _OF_ANY_TIME:  # "who has prepared for today"
         return TeamAsked(without)
     # A question that ends with a time, such as "on friday", asks about one of the team's calls, so
-    # the time stays. It is left out if the line names a month or is no question: "promises today".
+    # we do not ignore the time. We ignore it if the line names a month ("team figures november") or
+    # is no question ("promises today").
     is_label = _month(words) or not begins_like_question(words)
     labels = _without_time(words) if is_label else ()
     for asked in (words, labels):

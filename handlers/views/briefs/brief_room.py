@@ -17,7 +17,9 @@ from handlers.views.briefs.brief_parts import BriefContent, opening, to_know, to
 from handlers.views.dates import Dates
 
 CONTROLS = 5  # at most this many buttons and lists in a brief
-MIN_WORDS = 10  # words to keep free for points, as long as the limits ask for the "firm" points
+# Words to keep free for points, as long as the limits ask for the "firm" points, which get room
+# before all others.
+MIN_WORDS = 10
 
 
 def content(
@@ -29,7 +31,9 @@ def content(
 ) -> BriefContent:
     """Return the content of a brief, with as many points as fit. `now` is in UTC.
 
-    A `pushed` brief has dates instead of "tomorrow", because people read it on later days too.
+    A point is a sentence about something on file that could change the call. A `pushed` brief is
+    one that Attune sends unasked. It has dates instead of "tomorrow", because people read it on
+    later days too.
     """
     zone = facts.person.zone
     dates = Dates(zone, day_of(now, zone), lasting=pushed)
