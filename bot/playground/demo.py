@@ -112,7 +112,10 @@ def channels() -> dict[str, tuple[str, str]]:
 
 
 def colleagues() -> tuple[dict[str, Any], ...]:
-    """Return the colleagues whom no visitor can act as, with numbers for the last four weeks."""
+    """Return the colleagues whom no visitor can act as.
+
+    Each has figures for the four weeks before the demo, such as the number of calls.
+    """
     return tuple(_script()["colleagues"])
 
 

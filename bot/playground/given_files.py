@@ -19,7 +19,8 @@ LINK = Markup('<p class="said"><a href="{}" download="{}">{}</a></p>')
 class GivenFiles:
     """The last few files, served until Attune stops or the post with the link is deleted.
 
-    If a person is erased, or the week starts over, the posts are deleted.
+    If a person is erased, all posts in the person's chat are deleted. If the week starts over, all
+    posts are deleted.
     """
 
     def __init__(self, database: Database) -> None:

@@ -42,8 +42,9 @@ async def plan_daily(
 ) -> None:
     """Plan updates of the messages of a kind that were sent to a person today.
 
-    With `since`, also update those that were sent from then on. The newest message is updated
-    first, at `now`. Each further update is due `APART` after the update before. Times are in UTC.
+    If `since` is before today, also update those sent from `since` on. The newest message is
+    updated first, at `now`. Each further update is due `APART` after the update before. Times are
+    in UTC.
     """
     midnight = at(day_of(now, person.zone), time(), person.zone)
     found = await outbox.sent_to(session, person, kind, min(since or now, midnight))

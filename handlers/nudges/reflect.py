@@ -104,7 +104,7 @@ async def compose(nudge: Nudge) -> Composed:
 
 
 async def updated(nudge: Nudge) -> Composed:
-    """Ask the question again. If the call was moved in the meantime, say what its new time is.
+    """Ask the question again. If the call was moved after we asked, say its new time instead.
 
     Raises NoLongerUseful as `compose` does, except if the call was moved.
     """

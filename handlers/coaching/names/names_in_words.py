@@ -104,7 +104,7 @@ def _names_nobody(lows: Iterable[str]) -> bool:
 
 
 def _within(text: str) -> Iterable[str]:
-    """Yield each name that follows a title or begins with a given name, or that has a last name."""
+    """Yield each name that follows a title, begins with a given name, or has two words or more."""
     words = list(_WORD.finditer(text))
     for at, word in enumerate(words):
         low = plain(word[0])

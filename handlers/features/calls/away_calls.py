@@ -76,7 +76,7 @@ async def of_day(turn: Turn, words: str) -> Card | None:
 async def of_absence(
     turn: Turn, first: date, back: date, also: str = "", part: AwayPart = ""
 ) -> Card | None:
-    """Ask whether to cancel the calls during an absence, or only set the absence.
+    """Ask whether to cancel the calls during an absence. Either answer sets the absence.
 
     `back` is the day of return. `also` may name another day on which to cancel all calls, as in
     "cancel everything wed". With `part`, the absence is only that part of the first day. If an

@@ -48,9 +48,10 @@ async def own_data(turn: Turn) -> Reply | None:
 
 
 async def asked(turn: Turn) -> Reply | None:
-    """Answer a question to Attune or a request to delete data. Return None for any other words.
+    """Answer a question to Attune or a request to delete data.
 
-    Without this step, we would offer to keep the question as a customer's words.
+    Return None for any other words, and in a channel. If nothing answered such a question, we would
+    offer to keep it as a customer's words.
     """
     colleagues = await _colleagues(turn)
     kind = questions_to_attune.asked(turn.text, colleagues)

@@ -9,8 +9,7 @@ def merge_repeat(line: DraftLine, lines: list[DraftLine]) -> bool:
     """Return whether one of the lines says the same as `line`. Keep only the better of the two.
 
     If `line` is better, it takes the other's place in `lines`. Of two promises, `says_more` tells
-    which is better. If neither line is a promise, `line` is better if it begins with the other
-    line's words and goes on.
+    which is better. In all other cases, `line` is better only if `_goes_on` says so.
     """
     for at, one in enumerate(lines):
         if not (goes_on := _goes_on(line, one)) and not _says_same(line, one):

@@ -62,7 +62,7 @@ class BriefContent:
 
 
 def when_and_kind(facts: Facts, playbook: Playbook, when: str) -> Text:
-    """Say when and what kind of call it is and whether people have met, with the link to join."""
+    """Say when the call is, what kind it is, and whether people have met. Add the link to join."""
     kind = points.kind_in_words(situations.kind(facts, playbook), playbook)
     looks = f". Looks like {kind}." if facts.call.kind is None else f": {kind}."
     join = (" ", link("Join the call", facts.call.join_url)) if facts.call.join_url else ()

@@ -1,4 +1,8 @@
-"""Add missed meetings, the word in a title that rules a meeting out, and an index by call."""
+"""Add columns for missing meetings and for words that rule meetings out, and an index by call.
+
+A meeting is missing if its calendar no longer lists it. A word in a meeting's title can rule out
+that the meeting is a call.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,8 +25,8 @@ def upgrade() -> None:
         sqlite_where=HAS_CALL,
         postgresql_where=HAS_CALL,
     )
-    # The word is only in the title, which we do not keep. Without a fingerprint, the next reading
-    # of the calendar judges the meeting again.
+    # For meetings on file, we do not know the word, because we do not keep their titles. Without a
+    # fingerprint, the next reading of the calendar judges the meeting again.
     meeting = sa.table("seenmeeting", sa.column("reason"), sa.column("fingerprint"))
     by_word = meeting.c.reason == "word in the title"
     op.execute(sa.update(meeting).where(by_word).values(fingerprint=""))

@@ -1,5 +1,7 @@
 """Add row-level security on PostgreSQL: a transaction sees only the tenant that it names.
 
+A transaction that names "*" sees all tenants.
+
 Stop all processes before this upgrade. The previous release names no tenant, so its queries on
 these tables fail.
 """
