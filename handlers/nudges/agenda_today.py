@@ -25,7 +25,9 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Commitment, Person
 
-_SHOWN_OVERDUE = 6 * DAY  # the agenda shows a customer's promise until it is a week overdue
+# How long overdue a customer's promise may be if the agenda is to show it. `_fresh_since` says when
+# the agenda also shows older ones.
+_SHOWN_OVERDUE = 6 * DAY
 
 
 async def read_today(

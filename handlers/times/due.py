@@ -56,7 +56,7 @@ _MAY_BE_MORNING = 6 * 60
 # If a date without a year would be further ahead than this, it has probably passed.
 _RATHER_PAST = timedelta(days=180)
 _SOON = timedelta(days=60)  # a number such as 12.5 is a date only if it is within this time
-# "When we hang up" is on the day of the call.
+# "When we hang up" means the day on which somebody wrote or said it.
 HANG_UP = (
     r"(?:(?:when|once|as soon as|after) we hang up|(?:right|straight) after (?:this|the|our) call)"
 )
@@ -98,8 +98,8 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None
     """Return the day by which the text says that something is due.
 
     A time without a day is today's. Return None if the text names neither, or has words that are
-    not about time. Also return None if the day is in the past, or if a date is so far ahead that it
-    can't be meant. `today`, `zone` (IANA) and `order` are the writer's.
+    not about time. Also return None if the day is in the past, or if a date without a year is so
+    far ahead that it is probably not meant. `today`, `zone` (IANA) and `order` are the writer's.
     """
     said = _TRAILING_WORDS.sub("", plain(text)).strip(" ,()-")
     if _HANG_UP.fullmatch(said):

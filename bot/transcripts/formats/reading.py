@@ -18,7 +18,8 @@ _HEAD = 2_000  # characters at the start of a text file, in which we look for th
 def read(name: str, body: bytes, now: datetime | None = None) -> Transcript:
     """Read a file with this name.
 
-    A date without a year is the latest such date before `now` (UTC). Without `now`, we ignore it.
+    The name or the first lines may say when the call was. A date without a year means the latest
+    such date before `now` (UTC). Without `now`, we ignore dates without a year.
     Raises FileRefused if we can't read it.
     """
     if len(body) > TRANSCRIPT_SIZE:

@@ -45,9 +45,9 @@ class OnAccount:
         return Dates(zone, day_of(self.turn.now, zone), lasting=True)
 
     def card(self, lead: str, *blocks: Block, shows: tuple[ShowsOfCall, ...] = ()) -> Card:
-        """Return the answer, with a button for everything on file.
+        """Return the answer, with the button *Everything on file*.
 
-        If the person has no call with the account, the button plans one.
+        If the person has no call with the account, the button is *Plan a call* instead.
         """
         note = (Note(spans(GUESSED)),) if self.guessed else ()
         own = self.ahead or self.held

@@ -122,7 +122,7 @@ async def cancel(turn: Turn) -> Reply:
         raise Refusal(HELD)
     await planning.cancel(turn.session, turn.person, call, turn.now)
     kept = offers.to_undo(RESTORE, str(call.id), turn.now)
-    await offers.save(turn.session, turn.person, kept)  # a typed "undo" is now about this
+    await offers.save(turn.session, turn.person, kept)  # a typed "undo" restores it
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     colleagues_note = shared_call.told_of_change(
         await shared_call.others(turn.session, turn.person, call)
@@ -224,7 +224,7 @@ async def _is_about_account(turn: Turn, goal: Draft, call_id: str) -> bool:
 async def rejoin(turn: Turn) -> Reply:
     """Let the person rejoin a call that they left, and restore their goal.
 
-    If they had kept the call to themselves, colleagues don't hear of it this time either.
+    If they had kept the call to themselves before they left it, restore that choice as well.
     """
     call_id, _, before = turn.text.partition(":")
     draft_id, _, kept = before.partition(":")

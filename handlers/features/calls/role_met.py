@@ -11,14 +11,15 @@ from handlers.times import Understood
 from handlers.typed.calls.role_met import role_and_time, role_met
 from handlers.typed.customers.job_titles import job_title
 
-WHO = "No name for their {} yet. To put them on the call, type “add” with the name and “to it”."
+WHO = "No name for their {} yet. To put them on the call, type “add … to it” with the name."
 
 
 async def answer(turn: Turn) -> Reply | None:
     """Plan the call with the account in the line.
 
-    For "lunch w their cfo", take the account that was just talked about. Return None for any other
-    line, and in a channel.
+    If the line says "their" instead of an account ("lunch w their cfo fri 12"), take the account
+    that was just talked about. Return None in a channel, and for a line that names no role, no
+    time, or not exactly one account.
     """
     met = role_met(turn.text) if turn.place is None else None
     if met is None:

@@ -46,7 +46,11 @@ async def news(turn: Turn) -> Card:
 
 
 async def in_day(turn: Turn, day: Card) -> Card:
-    """Add what is waiting to a marketer's day. If the day has nothing else, show only that."""
+    """Add what is waiting for this marketer to the card of the marketer's day.
+
+    If the day has nothing on, show only what is waiting. Return `day` unchanged in a channel, and
+    if nothing is waiting.
+    """
     if turn.place is not None:
         return day
     shown = await _waiting_asks(turn)

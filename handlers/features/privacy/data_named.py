@@ -85,8 +85,8 @@ def answer(asked: DataQuestion) -> str:
 async def who_sees(turn: Turn, colleagues: Collection[str] = ()) -> Card | None:
     """Say who sees the person's own data, or whether it is kept.
 
-    `colleagues` are names, for questions such as "does Tomas see this". Return None for any other
-    words.
+    `colleagues` are names, for questions such as "does Tomas see this". Return None if the person
+    asks neither.
     """
     asked = question(turn.text, colleagues)
     if asked is None:
@@ -159,9 +159,10 @@ async def _account(turn: Turn, names: str) -> Account | None:
 
 
 async def delete_what(turn: Turn) -> Card:
-    """If a request names no data that we know, ask what to delete.
+    """Answer a request to delete something if we don't know what is meant.
 
-    If it names an account with calls on file, ask which call is meant.
+    If the request names an account and the person has data about calls there, ask which call is
+    meant. Otherwise say that nothing was deleted.
     """
     account = await which_account.mentioned(turn, turn.text)
     found = await _own(turn, "call", account) if account else []

@@ -84,7 +84,8 @@ async def leave(
 ) -> Outcome:
     """Give up the person's seat, or cancel the call if nobody else has a seat.
 
-    Unlike `give_up`, do so even if the call has begun. `is_news` has the same meaning as there.
+    Unlike `give_up`, this also changes a call that has begun. `is_news` means the same as in
+    `give_up`.
     """
     seats = await call_seats.seats_of(session, call.tenant, call.id)
     own = [seat for seat in seats if seat.person_id == person.id]

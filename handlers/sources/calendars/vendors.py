@@ -1,4 +1,4 @@
-"""Check whether a meeting may be with somebody who sells to us. Pure."""
+"""Check whether a meeting may be with somebody who sells to the rep's company. Pure."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ _MAX_IN_GAP = 2  # at most this many words in a gap
 
 
 def may_sell_to_us(title: str, words: MeetingWords) -> bool:
-    """Check whether a word or phrase in a title suggests that we are the customer."""
+    """Check whether the title of a meeting suggests that the rep's company is the customer."""
     said = stems(title)
     if first_said(said, words.we_pay, words.but_not) is not None:
         return True

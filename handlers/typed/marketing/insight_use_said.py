@@ -84,7 +84,10 @@ def _account_and_outcome(rest: Sequence[str]) -> tuple[Sequence[str], Sequence[s
 
 
 def _verdict(words: Sequence[str]) -> Outcome | None:
-    """Return "landed" for "and it worked". Return None if there are words that say more."""
+    """Return "landed" for "and it worked", and "used" if all words are in `_FILLER`.
+
+    Return None if the words say anything else or more.
+    """
     if _FILLER.issuperset(words):
         return "used"
     for verdict, phrases in _OUTCOMES.items():

@@ -1,4 +1,4 @@
-"""Recognise an own promise without a verb: "proposal to greg by tue". Pure."""
+"""Recognise a rep's promise without a verb: "proposal to greg by tue". Pure."""
 
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import OPENERS, PRONOUNS, QUESTION_WORDS, SAID, STATES, bare_word, listed
@@ -16,10 +16,9 @@ _NO_THING = PRONOUNS | QUESTION_WORDS | STATES | SAID | listed("i you no not sen
 
 
 def bare_promise(text: str) -> str:
-    """Return "proposal to greg by tue", without an opener, or "" for any other line.
+    """Return "proposal to greg by tue" for "ok, proposal to greg by tue", or "" for any other line.
 
-    The words after "to" may be something other than a name, and those after "by" something other
-    than a day.
+    We do not check that the words after "to" are a name, or that the words after "by" are a day.
     """
     if text.rstrip().endswith("?") or "\n" in text:
         return ""

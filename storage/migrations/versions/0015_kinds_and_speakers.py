@@ -1,7 +1,8 @@
 """Add columns about calls, contacts, seats and reflections.
 
-They say the kind of a call, a contact's buying role, which texts were chosen for a seat, and which
-contact said the words that a reflection notes.
+They say the title and the kind of a call, a contact's buying role, and which texts were chosen for
+one person in a call (a seat). For a reflection, they say which contact said the noted words, and
+whether the author kept to a focus.
 """
 
 import sqlalchemy as sa
