@@ -29,7 +29,7 @@ class PlaygroundMessenger:
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
         """Post a card to a person or a channel, unless it was posted before with this `bundle`.
 
-        Raises RecipientUnreachable.
+        `bundle` is our own id for the message. Raises RecipientUnreachable.
         """
         place = self._place(to)
         async with self._database.write() as session:
@@ -56,7 +56,7 @@ class PlaygroundMessenger:
         async with self._database.write() as session:
             html = str(card_html(card))
             post = await playground.change(session, to.tenant, int(message), html)
-            # As on a platform, nobody can read what the post said before.
+            # The database's log must not keep what the post said before the change.
             empty_log_after_commit(session)
         if post is None:
             raise MessageRefused("the post no longer exists")

@@ -81,9 +81,10 @@ class Skipper:
             await self._begin(session)
 
     async def start_over(self, action_id: str, keep: Keep | None = None) -> None:
-        """Delete everything and begin the first morning again, unless this is a retry.
+        """Delete everything and begin the first morning again.
 
-        With `keep`, begin at the real time, with the data from `keep` instead of the demo.
+        With `keep`, begin at the real time, with the data from `keep` instead of the demo. If a
+        request with this `action_id` was handled before, do nothing.
         """
         async with self._one_at_a_time, self._pause():  # nothing is sent in the meantime
             old_offset = self._clock.offset
@@ -129,8 +130,9 @@ class Skipper:
         """Move from event to event until a visible post arrives or no event is left.
 
         What is due already is delivered first, and does not count as an arrival. With `only`, move
-        until a post arrives in this place. A skip has at most `MAX_STEPS` steps, or
-        `MAX_STEPS_ALONE` steps with `only`. If this is a retry, do not move, and return None.
+        until a post arrives in the place with this id. A skip has at most `MAX_STEPS` steps, or
+        `MAX_STEPS_ALONE` steps with `only`. If a request with this `action_id` was handled before,
+        do not move, and return None.
         """
         async with self._one_at_a_time:
             async with self._database.write() as session:

@@ -191,9 +191,10 @@ def choose(
     5. lines for anything else that we know about the call;
     6. any other line.
 
-    If `rotating` is false, only lines that are made for this call count. `turn` differs between
-    calls, so that reps do not all get the same line. The playbook's `evidence.yaml` has the
-    findings behind the lines.
+    The rep's focus is a plan from the playbook that the rep chose to practise. Lines of the focus
+    are those in its area, `focus_area`. If `rotating` is false, only lines that are made for this
+    call count. `turn` differs between calls, so that reps do not all get the same line. The
+    playbook's `evidence.yaml` has the findings behind the lines.
     """
     call = _kind_or_people(situation)
 
@@ -274,9 +275,9 @@ def _kind_or_people(situation: Situation) -> frozenset[str]:
 def quotable(words: str) -> str:
     """Return a short, complete phrase to put in quotation marks. Return "" if there is none.
 
-    If the first line has quotation marks, the phrase is the first quotation, which must have at
-    least `PHRASE` words. If it has none, the phrase is the whole line. If the quotation or the line
-    is too long, the phrase is its first sentences and "…".
+    If the first line has no quotation marks, the phrase is the whole line. Otherwise, the phrase is
+    the first quotation in the line, which must have at least `PHRASE` words. If the line or the
+    quotation is too long, the phrase is its first sentences and "…".
     """
     line = next((line for line in map(str.strip, words.splitlines()) if line), "")
     parts = [part.strip() for part in MARK.split(line)]

@@ -99,9 +99,12 @@ async def _goes_along(
 async def save(turn: Turn) -> Reply:
     """Pass the line on, or change what was passed on.
 
-    If marketing is already working on the first line, send them the change as a reply. Raises
-    Refusal if an answer is missing, or if the note that goes along with the line has changed since
-    the form was opened.
+    If marketing is already working on an earlier line about the call, that line stays, and the
+    change goes to marketing as a reply. But if the rep changes the choice about names, we reword
+    the earlier line.
+
+    Raises Refusal if an answer is missing, or if the note that goes along with the line has changed
+    since the form was opened.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     call_id, _, heard = turn.text.partition(":")
