@@ -65,7 +65,10 @@ class _Work:
     read_sources: Callable[[], Awaitable[None]]
 
     def schedule(self) -> None:
-        """Schedule the work, except delivery, which has a schedule of its own."""
+        """Schedule the work, except delivery and the events of the demo week.
+
+        Delivery has a schedule of its own. The events happen only when somebody skips ahead.
+        """
         every = self.attune.chores.every
         every(CALENDARS_INTERVAL, "calendars of playground", self.read_sources)
         every(SHARES_INTERVAL, "shared figures of playground", self.end_shares)

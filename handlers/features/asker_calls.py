@@ -37,9 +37,10 @@ async def planned(
 async def latest(
     turn: Turn, account: Account | None = None, *, unreflected: bool = False
 ) -> Seated | None:
-    """Return the person's latest planned call that has begun, or None.
+    """Return the person's latest call that has begun, or None.
 
-    With `unreflected`, return the latest of the calls that the person has not reflected on.
+    Calls that were cancelled, or to which nobody from the account came, do not count. With
+    `unreflected`, return the latest of the calls that the person has not reflected on.
     """
     return await own_calls.latest_before(
         turn.session,

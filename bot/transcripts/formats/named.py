@@ -26,8 +26,8 @@ _ENOUGH_OF_ALL = 0.5
 # A text with at least this many turns is a list unless people talk to each other in it. With fewer
 # turns we can't tell, so we accept the text.
 _ENOUGH_TO_TELL = 6
-# If more people than this speak, each must have three turns on average. Otherwise we assume that
-# the labels are not names.
+# If more people than this speak, and they have fewer than three turns each on average, we assume
+# that the labels are not names.
 _FEW_SPEAKERS = 5
 # In words. If a line after the last label has fewer words, a time in this line is the end of the
 # call.

@@ -32,7 +32,10 @@ async def overlap_note(turn: Turn, call: Call) -> str | None:
 
 
 async def same_account_note(turn: Turn, call: Call) -> str | None:
-    """Say when the person's other calls with this account are that day, unless they overlap."""
+    """Say when the person's other calls with this account are that day.
+
+    Calls that overlap with `call` are left out. Return None if no other calls are left.
+    """
     zone = turn.person.zone
     day = day_of(call.starts_at, zone)
     there = await own_calls.planned_for(

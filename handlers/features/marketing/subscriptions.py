@@ -64,7 +64,7 @@ def sets_up_posts(means: Means, name: str, text: str) -> bool:
 async def where_digests_stop(turn: Turn) -> str:
     """Say which channels get marketing's digest, and how to stop it there.
 
-    Return "" if there are none, and for people who are not in marketing.
+    Return "" if there are none, or if this person is neither a marketer nor an admin.
     """
     if not may_publish(turn.person):
         return ""
@@ -157,8 +157,8 @@ async def stop(turn: Turn) -> Reply:
 async def save(turn: Turn) -> Reply:
     """Save the form: the channel's tags, how often it gets insights, and its hours.
 
-    Raises Refusal if an answer can't be read, if Attune can't post in the channel, or if only
-    marketing may change what the channel gets.
+    Raises Refusal if an answer can't be read, if Attune can't post in the channel, or if this
+    person may not change what the channel gets.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     place = _place_to_post(turn, field="tags")
@@ -216,7 +216,8 @@ async def _announce(turn: Turn, channel: Channel) -> None:
 async def _check_may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
     """Raise Refusal unless this person may change what the channel gets.
 
-    If the channel gets the voice of the customer, only people in marketing may.
+    If the channel gets the voice of the customer, which is what reps pass on to marketing, only
+    marketers and admins may.
     """
     if may_publish(turn.person) or not channel.id:
         return
@@ -291,7 +292,10 @@ async def _channel_at(turn: Turn, place: Place) -> Channel | None:
 
 
 async def _channel_of_button(turn: Turn, *, locked: bool = False) -> Channel:
-    """Return the channel whose id is on the button. Raises Refusal if it was pressed elsewhere."""
+    """Return the channel whose id is on the button.
+
+    Raises Refusal if the button was pressed outside this channel.
+    """
     channel_id = access.row_id(turn.text.partition(":")[0])
     found = await channels.by_id(turn.session, turn.person.tenant, channel_id, locked=locked)
     if found is None or turn.place is None or turn.place.external != found.external:

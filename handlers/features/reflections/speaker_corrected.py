@@ -71,7 +71,10 @@ async def _of_kept(turn: Turn, kept: Kept, value: str, said: SpeakerCorrected) -
 
 
 async def _full_name(turn: Turn, account: Account, typed: str) -> str:
-    """Return the name of the contact, or the typed name if it looks like a person's, or ""."""
+    """Return the name of the contact, or the typed name if it looks like a person's, or "".
+
+    For the name of an account or of a colleague, return "" unless a contact has it too.
+    """
     contact = await contacts.known(turn, account, typed)
     if contact:
         return contact.name

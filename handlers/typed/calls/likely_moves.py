@@ -28,7 +28,7 @@ _CANT = tuple(
     )
 )
 _CANT_WORDS = frozenset(word for one in _CANT for word in one)
-# Before a time, one of these orders it: "make it 12", "lets do 3", "push it 4".
+# One of these before a time asks to move a call to that time: "make it 12", "lets do 3".
 _MAKES = tuple(
     one.split()
     for one in (
@@ -140,7 +140,7 @@ def _swapped(part: _Part) -> LikelyMove | None:
 
 
 def _made(part: _Part, *, named: bool) -> LikelyMove | None:
-    """Match "alder make it 5pm" and "alder lets do 5", or "make it 5" if it need not be `named`."""
+    """Match "alder make it 5pm" and "alder lets do 5". Unless `named`, also match "make it 5"."""
     if not part or part[-1].kind not in ("time", "number"):
         return None
     before = part[:-1]
@@ -189,7 +189,7 @@ def _is_known(token: _Token) -> bool:
 
 
 def _is_about_call(tokens: _Part, *, named: bool) -> bool:
-    """Check for only names, times and words for a call. If `named`, a name must come first."""
+    """Check that all are names, times or words for a call. If `named`, a name must come first."""
     if named and (not tokens or tokens[0].kind != "name"):
         return False
     return all(_is_known(token) or token.text in _CALL for token in tokens)

@@ -16,7 +16,7 @@ _NOT_IN_ROLES = listed(
     "a an the on this it that to with in at from today tomorrow not very so too still also only"
     " because but if when who our their his her my your is was they we he she you again"
 )
-# A department says what somebody does: "procurement", "their it guy".
+# The name of a department counts as a job title: "procurement", "legal guy".
 _DEPARTMENTS = listed("procurement purchasing finance legal compliance facilities sourcing")
 _ALSO_BEFORE_GUY = _DEPARTMENTS | listed("it hr")
 _GUYS = listed("guy woman lady man person contact")
@@ -53,7 +53,7 @@ def _with_department(said: list[str]) -> list[str]:
 
 
 def _department(words: list[str]) -> str:
-    """Return "procurement" for "procurement guy" and "procurement", and "IT" for "it guy"."""
+    """Return "procurement" for "procurement guy" and "procurement", and "HR" for "hr lady"."""
     what, *guy = words
     known = _ALSO_BEFORE_GUY if guy else _DEPARTMENTS
     if what not in known or len(guy) > 1 or not _GUYS.issuperset(guy):
