@@ -31,8 +31,8 @@ async def check_workspaces(settings: Settings, database: Database) -> list[Check
         Check(
             False,
             f"Attune was installed in {each.tenant} without the scopes {', '.join(missing)}.",
-            f"Ask {each.installer or 'an admin'} there to install it again, at {address}. The "
-            "person who installed it, and the people in ADMINS, see the same on Home.",
+            f"Ask {each.installer or 'an admin'} there to install it again, at {address}. On Home, "
+            "the person who installed it and the people in ADMINS see what is missing.",
         )
         for each in served
         if (missing := missing_scopes(each.scopes.split()))

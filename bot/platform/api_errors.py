@@ -93,6 +93,9 @@ async def repeated(call: Callable[[], Awaitable[Answer]], longest_wait: timedelt
 
 
 def retry_after(seconds: str) -> timedelta:
-    """Return the wait in a Retry-After header: at most an hour, or half a minute by default."""
+    """Return the wait in a Retry-After header, but at most an hour.
+
+    If the header is not a whole number of seconds, return half a minute.
+    """
     asked = int(seconds[:10]) if seconds.isascii() and seconds.isdecimal() else DEFAULT_WAIT
     return timedelta(seconds=min(asked, MAX_WAIT))

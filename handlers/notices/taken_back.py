@@ -10,9 +10,10 @@ NAME = "taken_back"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Write one sentence for each ask, without the text or the author.
+    """Write one sentence for each ask that was taken back and in which this marketer took part.
 
-    Raises NoLongerUseful if the person took no part in the asks, or if no ask was taken back.
+    The sentence contains neither the text nor the author of the ask. Raises NoLongerUseful if there
+    is no such ask.
     """
     said = []
     for row in notice.rows:

@@ -100,7 +100,7 @@ class CrmSystem(Protocol):
         ...
 
     async def teams(self) -> Sequence[CrmTeam]:
-        """Return the teams of our company's people, each with at least one active user."""
+        """Return the teams of the tenant's own people, each with at least one active user."""
         ...
 
     async def stages(self) -> Sequence[CrmStage]:
@@ -130,7 +130,7 @@ class CrmSystem(Protocol):
     async def undo(self, order: CrmOrder, written_id: str) -> None:
         """Delete a note or a task, or put back the value that the rep saw.
 
-        Raises CrmConflict if somebody has changed the field since then.
+        Raises CrmConflict if somebody has changed the field since Attune wrote it.
         """
         ...
 

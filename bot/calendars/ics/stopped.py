@@ -1,4 +1,4 @@
-"""Stop a computation that takes too long, such as expanding a rule that has no instances."""
+"""Stop a slow computation, such as expanding a recurring event whose rule fits no day."""
 
 import signal
 from collections.abc import Iterator
