@@ -1,7 +1,7 @@
-"""Fetch the words of a transcript again from the source, because we do not keep them.
+"""Measure a transcript even if its words have left memory: fetch them again from their source.
 
-Callers use `FetchingReader` like any other reader. If the words have left memory, measuring waits
-for the source.
+The source is the service from which the transcript came, such as Google Meet. Callers use
+`FetchingReader` like any other reader.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,11 +27,14 @@ from storage.tables import TranscriptConsent
 
 log = structlog.get_logger()
 
-MAX_NEWER = 1_000  # we remember the latest keys of at most this many transcripts
+MAX_NEWER = 1_000  # we remember the new keys of at most this many fetched transcripts
 
 
 class FetchingReader:
-    """A reader that can fetch the words of an automatic transcript again."""
+    """A reader that can fetch a transcript again if it arrived automatically.
+
+    The fetched transcript gets a new key. Callers still use the key that they know.
+    """
 
     def __init__(
         self,
@@ -42,7 +45,7 @@ class FetchingReader:
         self._reader = reader
         self._database = database
         self._kinds = kinds
-        self._newer: dict[str, str] = {}  # from the first key of a transcript to its latest key
+        self._newer: dict[str, str] = {}  # from the key that callers know to the latest key
 
     def room(self) -> AbstractAsyncContextManager[object]:
         return self._reader.room()
@@ -83,7 +86,7 @@ class FetchingReader:
         return self._reader.proposed(self._held(key))
 
     def _held(self, key: str) -> str:
-        """Return the key under which the words are in memory, if they are."""
+        """Return the key under which the words are in memory, or an old key if they are gone."""
         return key if self._reader.holds(key) else self._newer.get(key, key)
 
     def forget(self, key: str) -> None:
