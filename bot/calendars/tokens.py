@@ -24,7 +24,8 @@ RENEWED_BEFORE = timedelta(minutes=2)  # an access token is replaced this long b
 MAX_LIFETIME = 24 * 60 * 60  # seconds
 MAX_TOKENS = 20_000  # access tokens in memory
 MAX_TOKEN = 16_384  # characters of one token
-# With these error codes, the grant has ended. Only the owner or their organisation can renew it.
+# With these error codes, the grant has ended. Only the calendar's owner or their organisation can
+# renew it.
 ENDED = ("invalid_grant", "interaction_required", "consent_required", "login_required")
 # With these error codes, our id or secret is wrong, or our app has lost its permission. An
 # administrator has to act.
@@ -33,9 +34,10 @@ OUR_FAULT = ("invalid_client", "unauthorized_client", "access_denied", "invalid_
 
 @dataclass(frozen=True)
 class Grant:
-    """The tokens for one account at a provider.
+    """The tokens that a provider gave us for one person's calendar.
 
-    `refresh` and `address` (the account's email address) are "" if the provider does not give them.
+    `refresh` and `address` (the email address of the person who signed in) are "" if the provider
+    does not give them.
     """
 
     access: str = field(repr=False)
@@ -96,7 +98,7 @@ class CalendarTokens:
         if grant is None:
             raise _failure(answer)
         grant = replace(grant, refresh=grant.refresh or newest)
-        # Callers still pass the old refresh token until the new one is stored, so keep both.
+        # Callers pass the old refresh token until the new one is stored, so either finds the grant.
         for one in {key, _key(grant.refresh)}:
             self._kept[one] = grant
         while len(self._kept) > MAX_TOKENS:
@@ -164,7 +166,7 @@ def _code(answer: HttpAnswer) -> str:
 
 
 def _address(id_token: str, audience: str) -> str:
-    """Return the account's address in an id token, or "".
+    """Return the email address of the person who signed in, from an id token, or "".
 
     The token comes from the provider over TLS, so its signature is not checked.
     """

@@ -1,4 +1,4 @@
-"""`python -m bot copy --to URL`: copy everything from this database into another."""
+"""`python -m bot copy --to URL`: copy everything from Attune's database into the one at URL."""
 
 from bot.commands.saying import say
 from bot.doctor.database import where

@@ -31,8 +31,9 @@ COPY_AGAIN = f"Copy the bot token again, or install the app to the workspace aga
 async def check(settings: Settings, clock: Clock) -> list[Check]:
     """Check the setup of Slack, the most basic settings first.
 
-    If the bot token does not look like one, or Slack does not answer, the checks that ask Slack are
-    skipped. ADMINS is checked only if Slack accepts the token and has granted all scopes.
+    The checks that ask Slack are skipped if the bot token does not look like one, if Slack does not
+    answer, and if people install Attune themselves and no bot token is set. ADMINS is checked only
+    if Slack accepts the token and has granted all scopes.
     """
     bot, app = _text_of(settings.slack_bot_token), _text_of(settings.slack_app_token)
     secret = _text_of(settings.slack_signing_secret)

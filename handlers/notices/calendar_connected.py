@@ -132,7 +132,10 @@ async def _other_zone(notice: Notice) -> str | None:
 
 
 async def _remove_demo(notice: Notice, reported: Sequence[int | None]) -> tuple[Button, ...]:
-    """If the person has connected a file, return a button that removes the demo."""
+    """Return buttons that remove the playground's own calendars.
+
+    Return none if no file is among the calendars that the notice reports on (`reported`).
+    """
     if not isinstance(notice.to, Person):
         return ()
     owned = await calendars.of_person(notice.session, notice.to)

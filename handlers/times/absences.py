@@ -63,7 +63,7 @@ def part_of_day(words: str) -> tuple[str, AwayPart]:
     """Split "wed morning" into "wed" and "am", and "wed afternoon" into "wed" and 12:00.
 
     "This afternoon" is "today" and 12:00. "Wed from 1pm" is "wed" and 13:00. "Wed 9-10" is "wed"
-    and the hours from 9:00 to 10:00.
+    and the hours from 9:00 to 10:00. If no part of a day is named, return `words` and "".
     """
     said = words.lower().split()
     if hours := _hours_of(said):

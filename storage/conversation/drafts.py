@@ -118,7 +118,7 @@ async def delete_all(session: AsyncSession, person: Person, *kinds: DraftKind) -
 async def newest_of_any(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
     """Return the person's newest draft made at `since` (UTC) or later, or None.
 
-    Leave out drafts that only remember an account that a line named, or that something was changed.
+    Leave out drafts of the kinds in `_ASIDE`.
     """
     found = await _made_since(session, person.tenant, person.id, since)
     return next((one for one in found if one.kind not in _ASIDE), None)
@@ -128,7 +128,7 @@ async def call_asked_about(session: AsyncSession, person: Person, since: datetim
     """Return the call to plan that Attune has just asked about, with its account and time, or None.
 
     Only drafts made at `since` (UTC) or later count. A newer draft of another kind means that the
-    person has gone on to something else, unless it only remembers an account that a line named.
+    person has gone on to something else, unless its kind is in `_ASIDE`.
     """
     last = await newest_of_any(session, person, since)
     is_call = last is not None and last.kind == "call" and last.account and last.starts_at

@@ -1,4 +1,4 @@
-"""Query the times of a person's calls that decide when nudges are due. All times are UTC."""
+"""Query the times that decide when the nudges about a person's calls are due. Times are UTC."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ PAGE = 200  # read this many calls at a time
 
 
 class CallTimes(NamedTuple):
-    """The times of a call and a seat that decide when nudges are due."""
+    """The times of a call, and of one person's seat in it, that decide when nudges are due."""
 
     call_id: int
     starts_at: datetime

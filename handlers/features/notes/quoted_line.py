@@ -1,4 +1,4 @@
-"""Save a line in quotation marks that says nothing else, with the rep's latest call there."""
+"""Save a line that is only a quotation as words from the rep's latest call with an account."""
 
 import re
 from dataclasses import replace
@@ -24,11 +24,12 @@ async def answer(turn: Turn) -> Reply | None:
     """Save "“we lose a pallet a week”" as words from the latest call with an account.
 
     It is the account that the line names or, if it names none, the one that came up last. If one
-    person was in the call, they are the speaker. If several were, or if colleagues would read the
-    line, we ask. Without a call to keep it with, the line becomes the rep's own note.
+    contact was in the call, they are the speaker. If several were, or if the rep has shared the
+    reflection on the call, we first ask whether to keep the line. Without a call, or after one that
+    did not take place, the line becomes the rep's own note.
 
-    Return None for any other line, for a confidential one, if no single account is meant, and
-    outside the person's own chat.
+    Return None for any other line, for a confidential one, if no single account is meant, after an
+    internal call, and outside the person's own chat.
     """
     found = _QUOTED.fullmatch(turn.text) if turn.place is None else None
     if found is None or len(found["words"].split()) < _WORDS or is_confidential(turn.text):

@@ -1,4 +1,4 @@
-"""Ask whether to delete what we keep about a call, and say what others have seen."""
+"""Ask whether to delete what we keep about a call, and say who may have read it."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""Say what happens to the calls during the absence just set: "what happens to my calls then"."""
+"""Answer "what happens to my calls then", asked by somebody who is away or will be away."""
 
 from handlers.cards import Reply, card_saying
 from handlers.features.calls import away_calls

@@ -26,10 +26,11 @@ from storage.tables import Account
 async def answer(turn: Turn) -> Reply | None:
     """Move the call in "castell to 1230 tomorrow", or ask whether to move it.
 
-    We ask if the line does not name the account, and if it only wishes for another time. If no call
-    is at the time that the line gives as the old one, we ask which call is meant. If the account
-    has a call on the new day already, we ask whether to cancel the one on the old day. Return None
-    for any other line, in a channel, and if no upcoming call fits.
+    We ask if the line does not name the account, and if it only wishes for another time. If the
+    line names the account and an old time, but no call is at the old time or at the new one, we ask
+    which call is meant. If the line gives an old time, and the account has another call at the new
+    time already, we ask whether to cancel the call at the old time. Return None for any other line,
+    in a channel, and if no upcoming call can move to the new time.
     """
     text = turn.text.strip()
     if turn.place is not None or "\n" in text or kind_of(text) == "quote":
