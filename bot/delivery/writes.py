@@ -1,4 +1,7 @@
-"""Compute what to write to the database after an attempt to send a bundle."""
+"""Compute what to write to the database after an attempt to send a bundle.
+
+A bundle is the rows of the outbox that go into one message.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The competitors that marketing knows, and those that buyers named in the last quarter."""
+"""The competitors that marketing knows, and those that buyers named in the last 90 days."""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -52,7 +52,7 @@ async def known(
 async def named_lately(
     session: AsyncSession, tenant: str, now: datetime, competitors: Collection[str]
 ) -> CompetitorsNamed:
-    """Count the competitors in what reps passed on in the last quarter. `now` is in UTC."""
+    """Count the competitors in what reps passed on in the last 90 days. `now` is in UTC."""
     passed = await passed_on.of_quarter(session, tenant, now)
     ours = await people.names(session, tenant, MAX_PEOPLE)
     rivals = await known(session, tenant, competitors)

@@ -90,7 +90,7 @@ async def reserve(session: AsyncSession, wanted: Sequence[SendTime]) -> list[dat
     answers = []
     for each, time in zip(wanted, times, strict=True):
         if time <= each.at and each.key not in reserved:
-            # Another process, or an earlier message in `wanted`, has reserved the second.
+            # Another process, or an earlier message in `wanted`, has reserved this time.
             answers.append(each.at + PACE)
             continue
         reserved.discard(each.key)
@@ -118,7 +118,7 @@ def _keys(wanted: SendTime) -> tuple[str, str]:
 
 
 async def _reserve(session: AsyncSession, wanted: Iterable[SendTime]) -> set[str]:
-    """Reserve the second that each message wants. Return the keys that were reserved."""
+    """Reserve one second for each message, from the time it wants. Return the reserved keys."""
     # Sorted, so that two processes can't deadlock.
     values = [
         {"key": each.key, "tenant": each.tenant, "free_at": each.at + PACE}

@@ -73,7 +73,8 @@ class MatchingCalls:
 def split_report(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, str]:
     """Split "Northwind was moved to Friday 9" into "Northwind", "moved" and "to Friday 9".
 
-    The second part is "moved" or "cancelled". For any other words, return three empty strings.
+    The second part is "moved" or "cancelled". If the words don't report that a call was moved or
+    cancelled, return three empty strings.
     """
     typed = words.split()[:_WORDS]
     for i, word in enumerate(typed[1:], 1):
@@ -146,8 +147,8 @@ async def find_calls(
 
     The words may begin with "my call with" or similar words, followed by an account, a time, or
     both. If nothing follows, all calls fit. If something else follows, no call fits. If the words
-    name a day with calls, only the calls on that day fit. If they name the time of one of these
-    calls, only that call fits.
+    name a day, only the calls on that day fit, unless there are none: then the day does not count.
+    If the words name the time of a call that fits, only that call fits.
 
     `to` is the new time, if the caller has it. `moves` means that the words may have it (see
     `_at_named_time`). With `just_begun`, also find calls that began at most `JUST_BEGUN` ago and
@@ -185,7 +186,7 @@ async def _accounts_named(turn: Turn, words: str) -> list[tuple[Account, str]]:
 def _at_named_time(
     turn: Turn, words: str, ahead: Sequence[Seated], to: str, *, moves: bool
 ) -> MatchingCalls:
-    """Choose those of the calls `ahead` that the time in these words names, if any.
+    """Choose those of the calls `ahead` whose time these words name, or all if they name none.
 
     If `moves` is set and `to` is "", the time may be the new one instead. It is the new time if it
     is a length ("15 min"), or if none of the calls is on the day of that time.
@@ -248,7 +249,7 @@ async def listed(turn: Turn, words: str, found: MatchingCalls, not_done: str = "
 
     List the calls on the day that the person named. Without a day, list the calls with the account
     that the person named. If the person named neither, list all calls. `not_done` is the first
-    sentence, and says that the order was not carried out yet.
+    sentence. It says that no call was cancelled or changed yet.
     """
     asks_which = not found.account and found.any_planned
     note = "Which call? Each has its own buttons." if asks_which else ""

@@ -144,11 +144,12 @@ async def _by_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 
 
 async def mentioned(turn: Turn, text: str) -> Account | None:
-    """Find the only account that a text names: by name, by its first word, or by a contact.
+    """Find the only account that a text names: in full, by its name's first word, or by a contact.
 
     If the text has the full name of an account, first words and contacts do not count. If it has
     the first word of an account's name, contacts do not count. We look only at contacts of accounts
-    that the person has calls with. See `contacts_named`. Return None if several accounts are named.
+    that the person has calls with. `contacts_named` says which words name a contact. Return None if
+    several accounts are named.
     """
     whole, begun = await _by_names(turn, text)
     ids = whole or begun or await _with_contact_named(turn, text)
@@ -160,8 +161,8 @@ async def named_by(turn: Turn, text: str) -> set[int]:
     """Return the ids of all accounts that a text names.
 
     The full name, its first word or a contact is enough. Contacts count only at accounts that the
-    person has calls with. See `contacts_named`. In "ruben from alder and finch", a Ruben at
-    another account does not count.
+    person has calls with. `contacts_named` says which words name a contact. In "ruben from alder
+    and finch", only a Ruben at Alder & Finch counts, if there is such an account.
     """
     whole, begun = await _by_names(turn, text)
     there = any(f" {one} " in f" {comparable(text)} " for one in _THERE)
@@ -367,5 +368,5 @@ def _ids_alike(known: Iterable[tuple[int, str]], typed: str) -> list[int]:
 
 
 def is_covered(typed: str, account: Account) -> bool:
-    """Check whether a similar account's name has at least as many words as were typed."""
+    """Check whether the account's name has at least as many words as were typed."""
     return len(comparable(typed).split()) <= len(account.name_key.split())

@@ -122,7 +122,8 @@ def pattern(
     """Choose the pattern for the reply to `written`.
 
     Return None if none fits, if `written` is not the newest reflection, or if its reply already
-    showed a pattern. `patterns.ECHO`, which stands for the question of `echo`, does not count.
+    showed a pattern. `patterns.ECHO` stands for the question that `echo` asks, and does not count
+    as a pattern here.
     """
     if not rows or rows[0][0].id != written.id or _shown(written) - {patterns.ECHO}:
         return None

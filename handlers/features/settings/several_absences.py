@@ -31,7 +31,10 @@ _SEPARATORS = (";", " and ", ",")
 
 
 def ask(turn: Turn) -> Card | None:
-    """Return the question, or None if the typed days are a single absence."""
+    """Ask which absence to set, if two or three were typed that `joined` can't join.
+
+    Return None in any other case.
+    """
     found = _each(turn)
     if not found or joined(turn):
         return None
@@ -45,9 +48,10 @@ def first_day(turn: Turn) -> date:
 
 
 def joined(turn: Turn) -> tuple[Absence, AwayPart] | None:
-    """Return "thu afternoon and all of friday" as one absence, and the part of its first day.
+    """Join "thu afternoon and all of friday". Return one absence and the part of its first day.
 
-    Return None if the person works between the days, and for a single absence.
+    Return None if `_each` finds no absences, or if they can't be joined, for example because the
+    person works between them.
     """
     found = _each(turn)
     if not found:
@@ -92,7 +96,7 @@ def instead(turn: Turn, one: Absence, part: AwayPart) -> Card:
 
 
 def chosen(value: str) -> tuple[date, date, AwayPart]:
-    """Return the first day, the day of return and the part of the first day on a button."""
+    """Read a button's value: the first day, the day of return and the part of the first day."""
     first, _, back = value.partition(":")
     try:
         days = date.fromisoformat(first[:ISO_DAY]), date.fromisoformat(back)
