@@ -1,11 +1,13 @@
 """Find out who in a workspace is away, within Slack's rate limits.
 
-One API method returns the do-not-disturb hours of up to fifty people. Another returns the status
-of one person. We can't see a snooze, because Slack shows it only to the person who set it.
+Before we send somebody a nudge, we ask Slack whether the person is away. One API method returns
+the do-not-disturb hours of up to fifty people. Another returns the status of one person. We can't
+see whether somebody has paused notifications for a while in Slack, because Slack shows such a pause
+only to the person who set it.
 
-While Slack rate-limits a method (429), we do not call it. If no answer is cached, we then send the
-nudge anyway. During do-not-disturb hours, Slack itself silences the nudge, and a silent nudge is
-better than a late one.
+While Slack rate-limits a method (429), we do not call it. If a person's answer is not cached
+either, we go on as if the method knew of no absence. A nudge that we then send during
+do-not-disturb hours is silenced by Slack itself, and a silent nudge is better than a late one.
 """
 
 from collections.abc import Awaitable, Callable, Sequence

@@ -37,7 +37,7 @@ class UserGroups(Protocol):
     async def members(self, tenant: str, group: str) -> Collection[str]:
         """Return the platform's ids of the people in a group. Raises GroupsFailed.
 
-        A group without people is not a failure here.
+        For a group without people, return an empty collection.
         """
         ...
 
@@ -64,6 +64,6 @@ class GroupSources(Protocol):
     async def members(self, tenant: str, group: str) -> GroupMembers:
         """Return the people in a group. Raises GroupsFailed.
 
-        A group without people is not a failure here.
+        For a group without people, `people` in the answer is empty.
         """
         ...

@@ -18,10 +18,10 @@ _LOOKED_AT = 50
 
 
 async def answer(turn: Turn) -> Card | None:
-    """Say yes or no, and when the call is. Return None for any other words, and in a channel.
+    """Say whether a call with the account is planned at the typed time, and when the call is.
 
-    "Brightwater at 3?" gets the same answer if a call with Brightwater is planned. If none is
-    planned, return None for it.
+    If no call with the account is planned, say so only to a line with "right" or the like, and
+    return None for "brightwater at 3?". Also return None for any other words, and in a channel.
     """
     words = account_and_time(turn.text) if turn.place is None else ""
     is_bare = bool(words) and not has_tag(turn.text)  # "brightwater at 3?"

@@ -29,7 +29,7 @@ async def answer(turn: Turn) -> Reply | None:
 
     If the line names nobody, or says only "she" or the like, it is about the account just talked
     about, and moves a call only if it says that another time was planned. For a repeated time ("3pm
-    as i said"), ask first.
+    as i said"), ask whether to move the call that we have just asked about.
 
     Of several calls, take one on the named day (today if the line names none), or else the call
     just talked about, or else the next call. If the line names a day, the next call moves only if
@@ -67,9 +67,9 @@ async def _of_account(turn: Turn, said: StatedTime) -> Reply | None:
 
 
 async def _repeated(turn: Turn, time: str) -> Reply | None:
-    """Ask whether the call just asked about is at this time: "3pm as i said".
+    """Ask whether to move the call that we have just asked about: "3pm as i said".
 
-    Return None if we asked about no call, or if the time has passed.
+    Return None if we have not just asked about a call, or if the time has passed.
     """
     seated = await typed_report.call_just_asked(turn)
     reading = typed_time(turn, time, planned=seated.call.starts_at) if seated else None
@@ -86,9 +86,9 @@ async def _repeated(turn: Turn, time: str) -> Reply | None:
 
 
 async def _account(turn: Turn, whom: str) -> Account | None:
-    """Return the account that these words name, if they say nothing else.
+    """Return the account in words that name a call: "northwind" or "our demo with northwind".
 
-    "Northwind's board" is not the call with Northwind.
+    Return None for words that mean something else: "northwind's board" is not a call.
     """
     words = call_words.without_lead_words(whom)
     begun = await which_account.by_name_or_part_at_start(turn, words)

@@ -1,4 +1,4 @@
-"""Change the answer to how a call went, right after it was saved: "no it was a yes", "badly"."""
+"""Correct the answer about how a call went, just after it was saved: "no it was a yes", "badly"."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -24,9 +24,9 @@ ANSWER_IDS: Mapping[PromptAnswer, GoalReached] = {
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Change the saved answer to the one in the line.
+    """Replace the saved answer with the answer that the line gives.
 
-    Return None for any other line, in a channel, and if `change_to` finds nothing to change.
+    Return None for a line that gives no answer, in a channel, and if `change_to` returns None.
     """
     if turn.place is not None:
         return None
@@ -35,9 +35,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def change_to(turn: Turn, said: PromptAnswer) -> Reply | None:
-    """Change the answer about the latest call, if it was saved within `drafts.ANSWERED_WITHIN`.
+    """Change the answer about the latest call to `said`.
 
-    Return None if that is already the answer, or if none was just saved.
+    Return None if `said` is already the answer, or if the reflection on the call is empty or was
+    not saved within `drafts.ANSWERED_WITHIN`.
     """
     last, own = await _just_saved(turn)
     if (
@@ -52,7 +53,10 @@ async def change_to(turn: Turn, said: PromptAnswer) -> Reply | None:
 
 
 async def _just_saved(turn: Turn) -> tuple[Seated | None, Reflection | None]:
-    """Return the latest call and its reflection, if that was saved within `ANSWERED_WITHIN`."""
+    """Return the latest call and its reflection.
+
+    Return (None, None) if the reflection was not saved within `drafts.ANSWERED_WITHIN`.
+    """
     last = await asker_calls.latest(turn)
     saved_at = last.seat.reflected_at if last else None
     if last is None or saved_at is None or turn.now - saved_at > drafts.ANSWERED_WITHIN:

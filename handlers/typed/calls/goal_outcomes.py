@@ -20,7 +20,7 @@ _FILL = listed(
     "my our the todays today for w with at on in of was is it its i we did has have been a call"
     " that this as reach meet achieve"
 )
-# Before the answer, these correct what came before: "no i meant todays goal, partly".
+# A line that begins with one of these corrects an earlier line: "no i meant todays goal, partly".
 _CORRECTS = (["no", "i", "meant"], ["no", "i", "mean"], ["i", "meant"], ["i", "mean"])
 _SORRY = listed("sorry sry actually ok oops wait")
 _ENDS = ",.;:-–—"

@@ -27,7 +27,8 @@ _REST = listed("for the rest remainder of messages message questions from you me
 _THEN = ("after that", "after then", "from then", "from then on", "then", "after", "afterwards")
 # A line about the writer begins with one of these. Any other line may be about a customer.
 _OWN = listed("i im ill ive have need got leaving picking going out away off my")
-# A line about the writer's break has a word of `_BREAKS`. All its other words are in `_ON_A_BREAK`.
+# In a line about the writer's break, the words before the time are all in `_BREAKS` or
+# `_ON_A_BREAK`, and at least one of them is in `_BREAKS`.
 _BREAKS = listed("lunch lunchtime break car road driving train plane flight flying airport")
 _UNTIL_THEN = (["until", "then"], ["until", "that"], ["before", "then"], ["before", "that"])
 _ON_A_BREAK = _OWN | listed(
@@ -94,7 +95,7 @@ def _without_wish(words: Sequence[str]) -> list[str]:
 
 
 def _clock_after(words: Sequence[str], at: int) -> time | None:
-    """Return the clock after a word such as "at", or None."""
+    """Return the time of day after the word number `at`, if that word is in `_BEFORE_CLOCK`."""
     if words[at] not in _BEFORE_CLOCK:
         return None
     return _clock(words[at + 1 : at + 3]) or _clock(words[at + 1 : at + 2])
