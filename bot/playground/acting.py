@@ -114,7 +114,10 @@ async def _with_speaker(turn: Turn, planned: Call, fields: dict[str, str]) -> di
 
 
 async def _answer(turn: Turn, planned: Call, who: str, hours: int, words: str) -> None:
-    """Store what `who` answered to the ask from this call, `hours` hours after the call's start."""
+    """Store an answer to what the rep passed on to marketing from this call.
+
+    `who` answered, `hours` hours after the call's start.
+    """
     ask = await stored_asks.of_call(turn.session, planned.tenant, planned.id, turn.person.id)
     answerer = await people.find(turn.session, planned.tenant, who)
     if ask is None or answerer is None:

@@ -179,7 +179,8 @@ async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
 def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
     """Return the columns whose old values are still true when a file or call is measured again.
 
-    These columns record what the person did with the figures, such as the person's guess.
+    These columns record what happened after the last measurement, such as the person's guess of who
+    talked more.
     """
     kept = {"shown_at", "offered_focus"}
     same_call = before.call_id == now.call_id

@@ -115,7 +115,11 @@ async def _uploaders(turn: Turn, rows: Sequence[UploadedPlaybook]) -> Mapping[in
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form to choose a playbook. The button's value is a playbook's row id, or ""."""
+    """Open the form to choose a playbook.
+
+    If the button's value is a playbook's row id, the form begins with that playbook. If it is "",
+    the form begins with “Everybody” and the current playbook for everybody.
+    """
     access.admins_only(turn)
     tenant = turn.person.tenant
     rows = await playbooks.of_tenant(turn.session, tenant)

@@ -26,8 +26,8 @@ async def new_in(
     """Return the promises in the words. Leave out a promise that is on file and open.
 
     If somebody on the customer's side was picked as the speaker (`said_by_them`), "we send it by
-    Friday" may be about either side, so we offer only what is surely the customer's. After a label
-    ("Jana: …"), it is clear which sentences are the rep's.
+    Friday" may be about either side, so we offer only what is surely the customer's. But if the
+    words begin with a label ("Jana: …"), it is clear whose promise each one is, so we offer all.
     """
     if not may_promise(words):
         return []

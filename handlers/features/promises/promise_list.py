@@ -48,8 +48,7 @@ async def list_card(
 
     With `side`, list the open promises of one side, and those settled after `since` (UTC). If the
     person has none open with the account, also list the promises of colleagues. With `due_before`,
-    list only promises that are due before that day. With `only_open`, leave out what was settled
-    today.
+    list only promises that are due before that day. With `only_open`, leave out what is settled.
     """
     rows = await _own_promises(turn, account, side, since)
     if only_open:

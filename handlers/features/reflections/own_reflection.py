@@ -21,10 +21,10 @@ TIME_TAKEN = "You have another call with this account at that time."
 
 
 async def started_call(turn: Turn, text: str, *, locked: bool = False) -> Seated:
-    """Return the person's call with this id, even if nobody from the account came.
+    """Return the person's call whose id is in `text`, even if nobody from the account came.
 
     `text` may also have the start that a button showed. Raises Refusal if the call now has another
-    start or has not started, if it was cancelled, or if the person has no part in it.
+    start than that, if it has not started, if it was cancelled, or if the person has no part in it.
     """
     seated = await access.own_call(turn, text, status=(PLANNED, MISSED), locked=locked)
     if seated.call.starts_at > turn.now:
