@@ -1,5 +1,7 @@
 """Deliver one message: compose it, record that we hand it to the platform, and send it.
 
+The rows of the outbox that are sent in one message are a bundle.
+
 If an earlier attempt got no clear answer, the message is in doubt: it may have been sent. Then we
 first read back, which means that we ask the platform whether the message is there.
 """

@@ -248,8 +248,9 @@ class Question(Model):
     - `stale_days`: ask again when the answer is this old.
 
     Listening lines and openings have the fields `kinds`, `roles` and `idea` too. `kinds` are the
-    kinds of call that the text is for. `roles` means that somebody with one of these roles must be
-    in the call. If several texts have the same `idea`, a rep gets only one of them for a call.
+    kinds of call that the text is for. If there are none, it is for every kind. `roles` means that
+    somebody with one of these roles must be in the call. If several texts have the same `idea`, a
+    rep gets only one of them for a call.
     """
 
     id: Id
@@ -410,7 +411,7 @@ class MeetingWords(Model):
     - `buying`: like `unless_known`, for meetings with people who sell to us. These words do not
       count if somebody from outside organizes the meeting, because customers call us a vendor too.
     - `we_pay`: for meetings in which we may be the customer. The button *Yes to all*, which answers
-      yes for all listed meetings, leaves out such a meeting. We ask the owner about it separately.
+      yes for all listed meetings, leaves out such a meeting. We ask about it separately.
     - `internal`: rules the meeting out unless somebody from outside comes.
     - `whole`: like `internal`, but only if the title has no other words.
     - `but_not`: phrases in which the words mean something else.

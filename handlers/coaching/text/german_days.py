@@ -75,7 +75,10 @@ def is_german(words: str) -> bool:
 
 
 def in_english(words: str) -> str:
-    """Return a German text in lower case, with its days and the "bis" before them in English."""
+    """Return a German text in lower case, with its days in English.
+
+    Each "bis" and each "spätestens" becomes "by".
+    """
     said = words.lower()
     for phrase, english in _PHRASES:
         said = re.sub(rf"(?<!\w)(?:{phrase})(?!\w)", english, said)

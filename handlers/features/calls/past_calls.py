@@ -22,9 +22,10 @@ def register(registry: Registry) -> None:
 async def reflect_on_past_call(turn: Turn) -> Reply:
     """Save the past call that a draft describes, and open the form for the reflection.
 
-    The button's value is the draft's id. The person gets a seat in the call. If the call is on
-    file already, only add the seat. Raises Refusal if the draft is gone, if
-    it has no time, or if its account is not on file.
+    A draft keeps what the person typed about a call. The button's value is the draft's id. If a
+    call with the account at that time is on file already, don't save another: the person gets a
+    seat in it. Raises Refusal if the draft is gone, if it has no time, or if its account is not on
+    file.
     """
     draft = await open_draft(turn, turn.text)
     account = await which_account.on_file(turn, draft.account)

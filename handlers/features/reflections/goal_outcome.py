@@ -31,9 +31,8 @@ async def answer(turn: Turn) -> Reply | None:
     """Save whether the goal of a call was reached. If an answer is on file, offer to change it.
 
     If the line names an account, it is about the latest call there; otherwise about the call that
-    we asked about last. A bare "no" or "partly" is about the call whose report has just left its
-    goal open. Return None for any other line, in a channel, if we asked about no call, and if no
-    account has the name.
+    we asked about last. For a bare "yes", "no" or "partly", see `_bare`. Return None for any other
+    line, in a channel, if we asked about no call, and if no account has the name.
     """
     if turn.place is not None:
         return None
@@ -51,9 +50,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _bare(turn: Turn) -> Reply | None:
-    """Answer a bare "yes", "partly" or "no", if a report left the goal open and nothing newer asks.
+    """Take a bare "yes", "partly" or "no" as the answer for the call that `left_open` returns.
 
-    The reply to such a report says: “Did you reach your goal? Type yes, partly or no.”
+    Return None if there is no such call. Also return None if we have asked something else since,
+    and the line is not "partly", which can only be about a goal.
     """
     said = goal_alone(turn.text)
     found = await left_open(turn) if said else None
@@ -67,9 +67,11 @@ async def _bare(turn: Turn) -> Reply | None:
 
 
 async def left_open(turn: Turn) -> tuple[Seated, datetime] | None:
-    """Return the call whose goal the latest report left open, and when it was reported (UTC).
+    """Return the call that was last reported on without saying whether its goal was reached.
 
-    Return None if no report did so lately, or if a question about a call was posted since then.
+    A report is a typed reflection. The reply to such a report says: “Did you reach your goal? Type
+    yes, partly or no.” Also return when the call was reported on (UTC). Return None if that was
+    more than an hour ago (`LATELY`), or if a question about a call was posted since then.
     """
     found = [
         (one, own.written_at)
@@ -89,8 +91,8 @@ async def _save(turn: Turn, seated: Seated, said: GoalOutcome) -> Reply:
     """Save the answer, and the words after it.
 
     If the call has no reflection yet, the words become what was heard in a new one. If it has one,
-    or if the words are confidential, they become the rep's own note, because colleagues may read
-    the reflection. If the call had no goal, save nothing and ask how the call went.
+    they become the rep's own note. Confidential words always become a note, because colleagues may
+    read the reflection. If the call had no goal, save nothing and ask how the call went.
     """
     if not seated.seat.goal:
         return reflect_cards.prompt(seated, turn.playbook, asker_calls.when(turn, seated))

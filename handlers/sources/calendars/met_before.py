@@ -1,4 +1,4 @@
-"""Find whom a rep has met, so that a brief can tell which meeting is the first. Pure."""
+"""Find whom a rep has met, to tell whether a call is the first with its account. Pure."""
 
 from collections.abc import Iterable
 from datetime import datetime

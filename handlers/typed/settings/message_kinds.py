@@ -140,7 +140,8 @@ def kind_unwanted(text: str) -> str:
     """Return "the morning messages" for "i dont want the morning msgs", or "" for any other text.
 
     Nothing but the kind of message may be named, so that "no tips on pricing" remains a note. After
-    "no", a word must show that messages are meant: "no agenda" may be about a call.
+    "no", a word must show that messages are meant, because "no agenda" may be about a call. "No
+    questions" needs no such word.
     """
     words = written_out_words(text)
     lead = next((one for one in _LEADS if tuple(words[: len(one)]) == one), ())
@@ -179,9 +180,10 @@ def _names_of(meant: KindsMeant) -> tuple[str, ...]:
 
 
 def switched_on(text: str) -> str | None:
-    """Return "briefs" for "send briefs again" and "turn the briefs back on", or None.
+    """Return what an order says to send again, or None if the text is no such order.
 
-    "Ask again" is about questions, so return "questions".
+    Return "the briefs" for "turn the briefs back on". "Ask again" is about questions, so return
+    "questions".
     """
     typed = written_out_words(text)
     said = without_courtesy(without_leading(typed, _TAKES_BACK))
