@@ -23,8 +23,8 @@ async def compose(notice: Notice) -> Composed:
     """Show each call, one of the colleagues who have it, its time, and a button to join.
 
     Leave out a call that has begun, is not planned any more, is kept from the reader, has nobody in
-    it or has the reader in it. Also leave it out if the reader has no call with the account within
-    two days. Raises NoLongerUseful if no call is left.
+    it or has the reader in it. Also leave out a call if the reader has none with the account in the
+    two days before it or after it. Raises NoLongerUseful if no call is left.
     """
     found = dict.fromkeys(row.about or 0 for row in notice.rows)
     parts = [part for call_id in found for part in await _part(notice, call_id)]

@@ -15,7 +15,7 @@ from handlers.typed.calls.briefs_asked import NEXT
 from storage.sales_calls.own_calls import Seated
 
 _HOURS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24), "tonight": (17, 24)}
-# These do not name a day. "This" is left of "this afternoon" without the part of the day.
+# These do not name a day. Without the part of the day, only "this" remains of "this afternoon".
 _NO_DAY = ("", "this", "at")
 WHICH = "Which brief?"
 

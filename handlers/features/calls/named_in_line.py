@@ -42,8 +42,8 @@ _SUBJECTS = listed(
 async def answer(turn: Turn) -> Reply | None:
     """Show or plan the call that a line names, with its time.
 
-    A line may name only the first word of the account's name. It may name a contact instead, if the
-    name comes after words such as "call" or "demo with", or if the line has both a day and a time.
+    The first word of the account's name is enough. The line may name a contact instead, if the name
+    comes after words such as "call" or "demo with", or if the line has both a day and a time.
     If no account on file has the name, offer to add an account. We offer that only in these two
     cases, or if the name begins like that of an account on file.
 

@@ -19,7 +19,8 @@ async def answer(turn: Turn) -> Reply | None:
     """Let the marketer confirm that a line such as “northwind: …” answers an ask.
 
     If the line begins with the account, also offer to keep the line as a note. Return None in a
-    channel, for anybody but marketers, and if marketing sees no open ask of this account or rep.
+    channel, for anybody but marketers, and if no open ask is from this account or rep. An ask that
+    the rep sent without names never counts, because marketing must not learn whose it is.
     """
     if turn.place is not None or turn.person.role != "marketer":
         return None

@@ -16,10 +16,10 @@ from storage.customers import commitments
 
 
 async def answer(turn: Turn, words: Sequence[str]) -> Reply | None:
-    """Show the open promises that fit the words, or say when the promise was kept or dropped.
+    """Show the asker's open promises that fit the words.
 
-    If none of them is open, answer about the one that was settled last. Return None if no promise
-    fits.
+    If no open promise fits, take the fitting promise that was kept or dropped last, at most
+    `SETTLED_LATELY` ago, and say when that was. Return None if no such promise fits either.
     """
     person, since = turn.person, turn.now - SETTLED_LATELY
     rows = await commitments.of_owner(turn.session, person.tenant, person.id, settled_since=since)

@@ -55,7 +55,7 @@ OPEN_END = timedelta(days=20 * 365)  # this snooze lasts until the person ends i
 
 
 def register(registry: Registry) -> None:
-    """Register the command, its buttons and the menu. `rhythm_forms` registers the other forms."""
+    """Register the command, its buttons and the menu. `rhythm_forms` registers its forms."""
     registry.command(
         Command(
             "rhythm",
@@ -168,9 +168,9 @@ def limits(rhythm: Rhythm, zone: str, *, leads: bool) -> tuple[str, ...]:
 
 
 def sentences(rhythm: Rhythm, zone: str, *, leads: bool) -> tuple[str, ...]:
-    """Describe the settings in three sentences.
+    """Describe the settings in three texts of one or more sentences.
 
-    The last one says when messages about calls come. It is "" if all of them are off.
+    The last text says when messages about calls come. It is "" if all messages about calls are off.
 
     `zone` is the person's IANA time zone. `leads` is whether the person leads a team.
     """
@@ -224,7 +224,7 @@ def _is_covered(person: Person, now: datetime) -> bool:
 
 
 async def _missed(turn: Turn) -> list[Block]:
-    """Say how many calls the person has during the absence, because they get no messages then."""
+    """Say how many calls the person has during the absence: no messages come about these calls."""
     person = turn.person
     if not person.away_until or person.away_until <= turn.now:
         return []
@@ -346,7 +346,7 @@ async def locked_rhythm(turn: Turn) -> Rhythm:
 
 
 async def change(turn: Turn, rhythm: Rhythm) -> None:
-    """Save a changed rhythm. The conversation then plans the person's nudges again."""
+    """Save a changed rhythm. `handlers.conversation` then plans the person's nudges again."""
     await offers.close_undo(turn.session, turn.person, turn.now)
     save_rhythm(turn.person, rhythm)
 

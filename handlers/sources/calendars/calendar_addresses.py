@@ -164,7 +164,8 @@ def _is_apple_page(url: URL) -> bool:
     return url.host in ("www.icloud.com", "icloud.com")
 
 
-# Google's public address is a file too, but it is empty unless the calendar is public.
+# The addresses that we refuse, with a sentence for the person who pasted one. Google's public
+# address gives a calendar file, but that file is empty unless the calendar is public.
 _WRONG: tuple[tuple[Callable[[URL], bool], str], ...] = (
     (_is_public_google, GOOGLE_PUBLIC),
     (_is_google_page, FROM_GOOGLE),

@@ -24,10 +24,10 @@ def of_guest(address: str) -> list[str]:
 
 
 def of_account(account_id: int) -> str:
-    """Return the key of our note that a calendar or an answer added an account.
+    """Return the key of our note that a person's calendar, or their answer, added an account.
 
-    The note is a `MeetingAnswer`. If its `is_call` is False, the person has taken back the
-    invitation or the answer, and we no longer recognise the account's name in meeting titles.
+    The note is a `MeetingAnswer`. If its `is_call` is False, the person has since taken this back,
+    and we no longer recognise the account's name in the titles of their meetings.
     """
     return f"account:{account_id}"
 
