@@ -23,8 +23,8 @@ from handlers.times.absences import (
 from handlers.typed.plain_spelling import written_out
 
 WHICH = (
-    "I keep only one absence at a time. Which one shall I set? Tell me the other one when it is "
-    "over."
+    "I keep only one absence at a time. Which one shall I set? When it is over, tell me the next "
+    "one."
 )
 _MAX = 3
 _SEPARATORS = (";", " and ", ",")
