@@ -74,7 +74,10 @@ def add_platform(attune: Attune, name: str, platform: Platform) -> None:
 
 
 def _read_groups(attune: Attune, name: str, platform: Platform) -> None:
-    """Add a chore that reads the platform's user groups from time to time."""
+    """Add a chore that reads the groups that teams follow.
+
+    They are the platform's user groups, if we can read them, and teams in the CRM.
+    """
     if platform.user_groups is not None:
         attune.user_groups.add(name, platform.user_groups)
     check = GroupsCheck(attune.database, attune.clock, attune.conversation(), attune.user_groups)
@@ -94,7 +97,8 @@ def serve_platform(
 ) -> Delivery:
     """Set up delivery to a platform, a poller for its feeds, and a check of its health.
 
-    `served` returns the tenants that are served at this moment. None means all tenants.
+    `served` returns the tenants that are served at this moment. None means all tenants of the
+    platform.
     """
     delivery = Delivery(
         attune.database,

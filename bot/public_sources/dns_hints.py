@@ -18,7 +18,7 @@ from bot.public_sources.company import Company
 from handlers.sources.public.public import Looked, PublicText
 from storage.choices import PublicSource
 
-SECONDS = 5.0  # for all attempts at one question
+SECONDS = 5.0  # a DNS query may take this long, with all its retries
 # For each host in mail records, the vendor to which the host and all hosts below it belong.
 VENDORS = {
     "_spf.google.com": "Google Workspace",

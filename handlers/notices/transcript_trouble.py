@@ -29,9 +29,10 @@ _TURN_ON_AGAIN = "Type /rhythm transcripts to turn them off and on again."
 async def tell_owner(
     session: AsyncSession, owner: Person, given: TranscriptConsent, now: datetime
 ) -> None:
-    """Plan this notice if the trouble is one of `TOLD`, and the owner was not told of it yet.
+    """Plan this notice, unless the owner already had one since Attune last read the transcripts.
 
-    `given.told_at` is when the owner was told. It becomes None once Attune can read the transcripts
+    Plan none for a trouble that is not in `TOLD`. `given` is the owner's consent. `given.told_at`
+    is when this notice was last planned. It becomes None once Attune can read the transcripts
     again.
     """
     if given.trouble in TOLD and given.told_at is None:

@@ -52,7 +52,9 @@ def _form(row: CrmConnection) -> Form:
         )
         for one in listed[:MAX_STAGES]
     )
-    note = Note(spans("Briefs and questions depend on the stage. If none fits, leave it empty."))
+    note = Note(
+        spans("Briefs and questions depend on the stage. If no stage fits, leave the field empty.")
+    )
     return Form(STAGES, "Match the stages", (note, *inputs))
 
 
@@ -88,8 +90,8 @@ async def save(turn: Turn) -> Reply:
 def open_stages(row: CrmConnection) -> list[CrmStage]:
     """Return the CRM's stages that are not closed, each once, in the order of the CRM.
 
-    In Salesforce, several record types may share a stage. In HubSpot, two stages of different
-    pipelines may have the same id.
+    A stage of several pipelines (in Salesforce, of several record types) counts once if it has the
+    same name in all of them. Stages with the same id and different names count separately.
     """
     listed: dict[str, CrmStage] = {}
     for each in row.known_stages:

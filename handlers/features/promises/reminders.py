@@ -30,8 +30,8 @@ NO_REMINDERS = (
 )
 NO_OWN_TASKS = "I can't remind you of your own tasks."
 OWN_TASK = (
-    f"{NO_OWN_TASKS} If you plan the call, your agenda and the call's brief "
-    "will remind you. If the customer expects it, save it as a promise."
+    f"{NO_OWN_TASKS} If the task is a call, plan it: your agenda and the call's brief will remind "
+    "you. If the customer expects it, save it as a promise."
 )
 OF_ASKS = (
     "If nobody answers or takes on an ask within a working day, I remind marketing of it. I send "

@@ -71,13 +71,13 @@ _BARE_BEGINS = frozenset(
 )
 _MAX_BARE = 2
 _MAX_ALONE = 4  # how many words a topic alone may have
-# A line that begins with one of these orders something, and is no topic alone: "change the date".
+# A line that begins with one of these words is an order, and no topic alone: "change the date".
 _ORDERS = listed(
     "add change remove delete new make create move set update edit publish unpublish retire renew"
     " send stop start show open close cancel undo drop follow connect subscribe write rename"
     " use take accept approve push archive save keep schedule postpone praise thank comment"
 )
-# A line with one of these says or asks something, and is no topic alone.
+# A line that has one of these words says or asks something, and is no topic alone.
 _NO_TOPIC = (
     COURTESY
     | PRONOUNS
@@ -239,7 +239,7 @@ def _words(text: str) -> tuple[list[str], list[str]]:
 
 
 def _begun(words: list[str], begins: frozenset[str]) -> int:
-    """Count the words of the longest of these beginnings. Return 0 if there is none."""
+    """Count the words of the longest of `begins` that `words` starts with, or return 0."""
     return next((n for n in range(LONGEST, 0, -1) if " ".join(words[:n]) in begins), 0)
 
 

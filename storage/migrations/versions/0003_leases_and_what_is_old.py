@@ -1,4 +1,8 @@
-"""Add leases, and indexes for old rows and for a person's rows."""
+"""Add leases, and indexes for old outbox rows and for the insights that a person used.
+
+Also, the two indexes of a person's seats now begin with the tenant. A process holds a lease while
+it does work that no other process may do at the same time.
+"""
 
 import sqlalchemy as sa
 from alembic import op

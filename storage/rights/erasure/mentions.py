@@ -26,7 +26,8 @@ async def unname(
     The person's own posts are deleted, and so are the answers that only the person saw. Other posts
     that name the person say "A former colleague".
 
-    `external`, `name` and `email` are the person's values from before the erasure.
+    `external` is the person's id on the platform. `external`, `name` and `email` are the values
+    from before the erasure.
     """
     connection = await session.connection()
     await connection.execute(
@@ -41,8 +42,8 @@ async def unname(
         col(PlaygroundPost.audience) == external,
         col(PlaygroundPost.author) == external,
     )
-    # If the newest post were deleted, SQLite would give its id to the next post. But pages have
-    # already seen that id.
+    # Empty the newest post instead of deleting it. SQLite would give the id of a deleted newest
+    # post to the next one, but open pages have already seen that id.
     newest = select(func.max(col(PlaygroundPost.id))).scalar_subquery()
     blank = {"place": "", "audience": "", "author": "", "html": "", "bundle": None}
     is_newest = col(PlaygroundPost.id) == newest
@@ -66,7 +67,7 @@ async def unname(
 
 
 async def unname_owner(session: AsyncSession, tenant: str, names: Collection[str]) -> None:
-    """Remove a person from the CRM deals that the person owns.
+    """Take a person's name off the deals that the person owns, in our copies of the CRM's deals.
 
     `names` are the person's name and mail addresses.
     """
