@@ -21,7 +21,7 @@ FROM_GOOGLE = (
 )
 GOOGLE_PUBLIC = (
     "That is your calendar's public address, which only works if the whole world may see your "
-    "calendar. Copy “Secret address in iCal format” instead, a little further down that page."
+    "calendar. Instead, copy “Secret address in iCal format”, below it in your calendar's settings."
 )
 FROM_OUTLOOK = (
     "That is Outlook's page. In Outlook on the web, open Settings, Calendar, Shared calendars. "
