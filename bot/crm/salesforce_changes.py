@@ -42,7 +42,7 @@ async def _changed(api: SalesforceApi, kind: str, since: datetime) -> ChangedCom
     """Read changes, including deletions, oldest first.
 
     After 10,000 records we stop as soon as the last record is later than `since`, so that the next
-    read always gets further. If we may not see these records, return no ids.
+    read always gets further. If we lack the right to see these records, return no ids.
     """
     seen = await api.describe(kind)
     fields = list(dict.fromkeys(["Id", COMPANY[kind], STAMP]))

@@ -153,7 +153,7 @@ async def _connect_calendar(turn: Turn, persona: str) -> None:
 async def _drop_due(session: AsyncSession, now: datetime) -> None:
     """Drop messages that would all be sent at once when the demo begins, and reminders about asks.
 
-    Lena has just asked Tomas for help, so that question is sent.
+    But keep Lena's request for help, which she has just sent to Tomas.
     """
     for row in await outbox.open_rows(session, demo.TENANT):
         if row.kind == help_asked.NAME:

@@ -82,10 +82,9 @@ def _clauses_in(words: str) -> list[str]:
 def to_the_point(words: str, longest: int) -> str:
     """Return the whole text or, if it is too long, what fits of its sentence with the most details.
 
-    Only exact details count. Return the beginning if the text has none, or if they are in the
-    beginning.
-    "…" marks what we left out. We cut between clauses. If one clause alone is too long, we cut
-    within the clause.
+    Only exact details count. If the beginning of the text contains that sentence, or if the text
+    has no exact details, return the beginning. "…" marks what we left out. We cut between clauses.
+    If one clause alone is too long, we cut within the clause.
     """
     one_line = " ".join(words.split())
     if len(one_line) <= longest:

@@ -28,11 +28,12 @@ _ENDS = listed("right or correct yes")
 
 
 async def answer(turn: Turn) -> Card | None:
-    """Say which of the named calls overlap, and list them.
+    """Say which of the upcoming calls overlap, and list the calls that were compared.
 
-    These are the upcoming calls with the named accounts or, if fewer than two are named, those of
-    the named day. Return None for any other words, in a channel, and if no calls are meant: "does
-    routely overlap with their tool".
+    We compare the calls of the day that the line names, or those of the next two weeks if it names
+    no day with a call. If it names two or more accounts with such calls, we compare only the calls
+    with these accounts. Return None for any other words, in a channel, and if no calls are meant:
+    "does routely overlap with their tool".
     """
     words = few_written_out_words(turn.text, _MAX_WORDS) if turn.place is None else []
     if not words or _OVERLAPS.isdisjoint(words) or not _asks(turn.text, words):

@@ -1,1 +1,1 @@
-"""Features about public sources: proposed answers, and the switches."""
+"""Features about public sources: answers that they propose, and switching them on or off."""

@@ -44,10 +44,10 @@ async def card(turn: Turn) -> Card:
     """Return the answer to a question that nothing else answers.
 
     If the question is about an account or a promise on file, show what is nearest to it. Otherwise,
-    tell somebody who leads a team, or is in marketing, what they can ask.
-
-    A customer may have asked the question in a recent call. If nothing that was said in that call
-    is noted yet, say how to keep a customer's words, unless the question has a word such as "my".
+    say that we can't answer. Tell somebody who leads a team, or is in marketing, what they can ask.
+    Give everybody else buttons that fit the question. If nothing that was said in one of their
+    recent calls is noted yet, a customer may have asked the question there. In that case, also say
+    how to keep a customer's words, unless the question has a word such as "my".
     """
     words = frozenset(bare_words_of(turn.text))
     of_data = is_addressed(turn.text) and _OWN_WORK.isdisjoint(words)

@@ -11,9 +11,9 @@ from handlers.typed.words import COURTESY, POLITE, listed
 # "set" gives one setting a clear value. For each of the others, there is no such setting, or the
 # words alone do not make clear what to set. "eve" wants the brief on the day before, "lunch" wants
 # quiet at lunch, "fewer" wants fewer messages, and "shorter" wants shorter ones. "internal" wants
-# no briefs for internal calls. "ends" says when the working day ends, and "days off" says on which
-# weekdays the rep doesn't work. For a single call, "one brief" wants no brief, and "one call" wants
-# the brief at another time.
+# no briefs for internal calls. "ends" says when the working day ends, or when it begins and ends.
+# "days off" says on which weekdays the rep doesn't work. For a single call, "one brief" wants no
+# brief, and "one call" wants the brief at another time.
 SettingWish = Literal[
     "set",
     "eve",
@@ -40,9 +40,9 @@ FILLING = COURTESY | POLITE | listed("so well and btw fyi ugh argh omg")
 class SettingOrder:
     """What somebody wants to set. `values` has the new values by the name of the setting.
 
-    "ends" has one or both ends of the working day, as `work_from` and `quiet_from`. "days off" has
-    the weekdays off, under the name `work_days`. "one call" has the minutes between brief and call,
-    as `brief_minutes`.
+    "ends" has the end of the working day as `quiet_from` and, if it was typed too, the beginning as
+    `work_from`. "days off" has the weekdays off, under the name `work_days`. "one call" has the
+    minutes between brief and call, as `brief_minutes`.
     """
 
     what: SettingWish

@@ -21,7 +21,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Fail if there are several planned calls with an account at one time."""
+    """Create the index again. This fails if an account has several planned calls at one time."""
     op.create_index(
         "call_once",
         "call",

@@ -13,11 +13,12 @@ from storage.tables import MeetingAnswer, MetGuest, SeenMeeting
 async def forget_guest(
     session: AsyncSession, tenant: str, email: str | None, name: str = ""
 ) -> None:
-    """Remove a guest from meetings, and delete the answers that contain the guest's address.
+    """Remove a guest's address and full name (`name`) from what we keep about meetings.
 
-    Those are the answers about the guest, and about meetings and series whose id contains the
-    address because the guest organised them. We recognise the guest by the mail address. In the
-    meetings that may be calls (`SeenMeeting`), we also look for `name`, the full name.
+    Empty the texts of each `SeenMeeting` that contains the address or the name. If there is an
+    address, also delete the guest's rows in `MetGuest`, and people's answers (`MeetingAnswer`)
+    about the guest. Answers about a meeting or series whose id contains the address are deleted
+    too. The id may contain the address if the guest organised the meeting.
     """
     connection = await session.connection()
     if email:
