@@ -190,9 +190,9 @@ class Buttons:
 class QuickForm:
     """A form within a message: one or two inputs, and the button that submits them.
 
-    `name` is the feature, and `subject` is a row's id. If `at_once` is true, the form has only one
-    input, a choice, and some platforms submit the form as soon as an option is chosen. If `beside`
-    is true, the card with the form stays, and the answer appears below the card.
+    `name` and `subject` are as in `Form`. If `at_once` is true, the form has only one input, a
+    choice, and some platforms submit the form as soon as an option is chosen. If `beside` is true,
+    the card with the form stays, and the answer appears below the card.
 
     Only the playground checks that required inputs are filled in, so the feature has to check too.
     """
@@ -276,7 +276,8 @@ def as_stored(card: Card) -> Card:
 class Form:
     """Questions to fill in. `name` is the feature that handles the answers.
 
-    `subject` is submitted with the answers and says what they are about, such as a row's id.
+    `subject` is submitted with the answers and says what they are about, such as a row's id or
+    several short values separated by colons. It may be "".
     """
 
     name: str

@@ -134,7 +134,7 @@ async def _other_zone(notice: Notice) -> str | None:
 async def _remove_demo(notice: Notice, reported: Sequence[int | None]) -> tuple[Button, ...]:
     """Return buttons that remove the playground's own calendars.
 
-    Return none if no file is among the calendars that the notice reports on (`reported`).
+    Return no button if no file is among the calendars that the notice reports on (`reported`).
     """
     if not isinstance(notice.to, Person):
         return ()

@@ -1,4 +1,4 @@
-"""Recognise lines that must not become notes: to colleagues, to marketing, or “late”. Pure."""
+"""Recognise lines that must not become notes: to colleagues, to marketing, or “I'm late”. Pure."""
 
 import re
 from collections.abc import Collection

@@ -55,7 +55,11 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _named(turn: Turn, told: PersonSaid) -> Reply | None:
-    """Answer "her name is marta klein": rename the person who was just added, or add a person."""
+    """Answer "her name is marta klein": rename the person who was just added, or add a person.
+
+    If we don't know which account a new person is at, ask. Return None if the line does not name
+    just one person, and for a colleague's name.
+    """
     people = people_in(told.name)
     name, role = next(iter(people.items()), ("", ""))
     if len(people) != 1 or not (is_a_name(name) or is_full_name(name)):
@@ -73,10 +77,11 @@ async def _named(turn: Turn, told: PersonSaid) -> Reply | None:
 
 
 async def _rename_new(turn: Turn, undo: Undo, name: str, role: str) -> Reply | None:
-    """Rename the person who was just added.
+    """Rename the person whom `undo` would take off file again, because they were just added.
 
-    Return None if the person is not on file any more or was on file before, if another person at
-    the account has the name, or if the name was erased and must not be stored again.
+    Return None if `undo` is about a change to a person who was on file already, if the person is
+    not on file any more, if another person at the account has the name, or if the name was erased
+    and must not be stored again.
     """
     contact, call_id, note_id, is_new = await _last_person(turn, undo)
     if contact is None or not is_new:
@@ -99,7 +104,11 @@ async def _rename_new(turn: Turn, undo: Undo, name: str, role: str) -> Reply | N
 
 
 async def _spelled(turn: Turn, corrected: NameCorrected) -> Reply | None:
-    """Correct the name of the person who was last put on file: "its karen not karin"."""
+    """Correct the name of the person who was last put on file: "its karen not karin".
+
+    Return None if nobody was put on file within `ANSWERED_WITHIN`, or if `_rename_new` does not
+    rename the person.
+    """
     since = turn.now - ANSWERED_WITHIN
     undo = await undos.latest(turn.session, turn.person, contacts.UNDO, since)
     contact = (await _last_person(turn, undo))[0] if undo else None
@@ -110,8 +119,8 @@ async def _spelled(turn: Turn, corrected: NameCorrected) -> Reply | None:
 async def _last_person(turn: Turn, undo: Undo) -> tuple[Contact | None, str, int, bool]:
     """Return whom `undo` is about, a call's id, a note's id, and whether the person was added.
 
-    The call is the one to whose list the person was added, or `contacts.NO_CALL`. The note is the
-    rep's own note that was saved with the person, or 0.
+    The call is the one that the person was put down for as an attendee, or `contacts.NO_CALL`. The
+    note is the rep's own note that was saved with the person. Its id is 0 if there is none.
     """
     contact_id, call_id, note_id, is_new = undo.ids.split(":")
     tenant = turn.person.tenant

@@ -1,4 +1,4 @@
-"""Save a line that is only a quotation as words from the rep's latest call with an account."""
+"""Save a line that is only a quotation, as words from the rep's latest call with an account."""
 
 import re
 from dataclasses import replace

@@ -27,11 +27,12 @@ NOTHING_ASKED = "I have no question from you to {}. To ask one, use “Ask for h
 async def answer(turn: Turn) -> Reply | None:
     """Answer "any news from tomas" with the person's last questions to Tomas and any answers.
 
-    After "from tomas or marketing", also show what the person sent to marketing.
+    After "from tomas or marketing", also show what the person sent to marketing. A marketer or an
+    admin sees the reps' open lines for marketing instead.
 
-    If there is no question, say so. But if the text also names an account, or if this person leads
-    Tomas or does marketing, the text may mean something else, and we return None. Also return None
-    for any other text, and in a channel.
+    If the person has asked Tomas nothing, say so. But if the text also names an account, or if the
+    person leads Tomas, or is a marketer or an admin, the text may mean something else, and we
+    return None. Also return None for any other text, and in a channel.
     """
     if turn.place is not None or not may_ask_or_share(turn.text):
         return None

@@ -17,7 +17,8 @@ from storage.sources import measured_calls, open_transcripts
 from storage.tables import OpenTranscript
 
 _TITLE = 300  # we keep at most this many characters of the call's title
-# The message that comes with a file may name the account. We keep this many characters of it.
+# The message that comes with a file may name the account. We keep at most this many characters of
+# the message.
 _BESIDE = 200
 KEPT_NOTHING = "I haven't kept any of it."
 
@@ -56,7 +57,7 @@ async def after_reading(
     head = (await former_speakers.replacer(turn)).in_head(head)
     row = await open_transcripts.of_file(turn.session, turn.person, head.digest)
     not_its_call = None
-    if row is not None and not row.key:  # the file was forgotten
+    if row is not None and not row.key:  # the rep rejected the call, and had the file deleted
         not_its_call = row.not_call_id
         await turn.session.delete(row)
         await turn.session.flush()

@@ -10,7 +10,7 @@ _BEGINNING, _END = 0.05, 0.95
 
 
 def place(spot: Spot) -> str:
-    """Return a place in a call: "12:40" or, if the file has no times, "about halfway"."""
+    """Return a place in a call: "12:40" or, if the transcript has no times, "about halfway"."""
     return clock(spot.at) if spot.at is not None else part(spot.part)
 
 
