@@ -64,7 +64,7 @@ BUYING_ROLES: tuple[BuyingRole, ...] = get_args(BuyingRole)
 
 DraftKind = Literal[  # what a row of `Draft` is kept for
     "call",  # a typed call, about which Attune has asked something
-    "goal",  # the goal of a seat that the person gave up, for *Undo*
+    "goal",  # the person's goal for a call that they left, for *Undo*
     "offer",  # to save a line, or to cancel a call
     "offer to undo",  # to take back what was just saved or changed
     "earlier offer to undo",  # the same, after the person has typed another line
@@ -432,7 +432,7 @@ AuditAct = Literal[  # what was done to a tenant or to somebody's data
     "CRM stages matched",
     "public sources switched on",
     "public sources switched off",
-    "language model switched on",  # for one use
+    "language model switched on",  # for one of MODEL_TASKS
     "language model switched off",
 ]
 # What was changed about a team, as in the audit log. "regrouped" means that the team's people now

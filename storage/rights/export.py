@@ -167,9 +167,10 @@ async def _batches(
 
 
 def _names(column: Column[Any]) -> Iterator[Label[Any]]:
-    """Yield the name of the object that an id refers to, such as "account" beside "account_id".
+    """Yield a column with the name of the object that an id refers to.
 
-    For a call, yield its start. If the column refers to nothing with a name, yield nothing.
+    Beside "account_id", the column "account" has the account's name. A call has no name, so its
+    start is used. If the id refers to nothing that we can name, yield nothing.
     """
     to = next((each.column.table.name for each in column.foreign_keys), "")
     to = {"heard_from": "contact"}.get(column.name, to)

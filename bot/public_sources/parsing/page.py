@@ -34,7 +34,7 @@ _FOR_SALE = (
     "ce domaine est à vendre",
     "este dominio está en venta",
 )
-# Pages of such domains link to these hosts, or embed something from them.
+# Pages of parked domains link to these hosts, or embed something from them.
 _TEMPLATES = ("sedoparking.com", "parkingcrew.net", "bodis.com", "hugedomains.com", "dan.com")
 # A company's number at the SEC, after the word CIK.
 _CIK = re.compile(

@@ -76,11 +76,11 @@ class _Table:
 
 
 def any_table(data: object) -> RawTranscript | None:
-    """Read any list of objects with words, and with times or speakers.
+    """Read the best list of objects with words, and with times or speakers.
 
     Consider only lists with at least half as many words as the list with the most. Prefer lists
-    with speakers, then lists with more words per row. Raises FileRefused for a chat, or for too
-    many rows.
+    with speakers, then lists with more words per row. Return None if there is no such list. Raises
+    FileRefused if the best list is a chat, or if a list has too many rows.
     """
     found = [one for one in _tables(data) if one.is_chat or one.is_spoken]
     if not found:

@@ -1,4 +1,8 @@
-"""Say what a colleague promised an account, or what a manager can do instead of sending a line."""
+"""Say what a colleague promised an account.
+
+Also tell a manager who types "remind bram about the stores" what to do instead: Attune does not
+remind colleagues.
+"""
 
 from handlers.cards import Button, Buttons, Card, card_saying, typed
 from handlers.coaching.names.given_names import first_name
@@ -42,10 +46,10 @@ async def to_account(turn: Turn) -> Card | None:
 
 
 async def instead_of_message(turn: Turn, name: str, account: Account | None) -> Card | None:
-    """Say what a manager can do instead of having a line sent: "remind bram about the stores".
+    """Answer "remind bram about the stores": say that we don't, and what a manager can do instead.
 
-    The card lists what the person still owes, or what they owe the named account. Return None if
-    the sender of the line does not lead the person.
+    The card lists the open promises of the colleague called `name`. If the line names an account,
+    it lists only those to this account. Return None if the manager does not lead this colleague.
     """
     reports = await teams.reports(turn.session, turn.person)
     person = next((one for one in reports if one.name == name), None)

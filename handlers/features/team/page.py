@@ -60,10 +60,10 @@ async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
 
 
 async def _of_unknown(registry: Registry, turn: Turn, led: Sequence[Team]) -> Reply | Unfinished:
-    """Show what the manager sees of the person with the typed name.
+    """Show managers what they may see of the person in their teams who has the typed name.
 
-    For other words, answer the message as if "team" were not a command. If that has no meaning
-    either and the words may be a name, say that there is no such team.
+    If there is no such person, answer the message as if "team" were not a command. If the
+    message has no other meaning and the words may be a name, say that there is no such team.
     """
     wanted = comparable(turn.text)
     reports = await teams.reports(turn.session, turn.person)
@@ -84,7 +84,10 @@ def _names_of(person: Person) -> set[str]:
 
 
 async def page(turn: Turn) -> Reply:
-    """Show the team whose button was pressed, or the first team that the person leads."""
+    """Show the team that the pressed button names.
+
+    If the button names no team, show the first team that the person leads.
+    """
     if not turn.text:
         return await _page(turn, (await rights.led_teams(turn))[0])
     return await _page(turn, await rights.led_team(turn, turn.text))
