@@ -1,9 +1,12 @@
 """Decide how to show a reply: in place of the pressed card, below it, or in a dialog.
 
+A reply that is a `Card` replaces the pressed card. But the pressed card stays if its button says
+so, or if it is a form and its button does not submit it.
+
 A form is a card with inputs. Outside a dialog, the form is posted below the card that opened it,
 and the result replaces the form. If the result is a `Card`, the card that opened the form is
-replaced too: in a channel, by the result; in the person's own chat, by a single line. But a card
-stays if it is a form itself, or if its button says that the answer leaves it in place.
+replaced too, unless it had to stay: in a channel by the result, in the person's own chat by a
+single line.
 """
 
 import secrets
@@ -131,7 +134,7 @@ class TeamsAnswers:
         """Show the card and, except in a channel, replace the earlier messages that it updates."""
         in_place = not self._card_stays(incoming)
         display = await self._show_card(incoming, reply.card, in_place=in_place)
-        if incoming.place is not None:  # in a channel, other people may read the message above
+        if incoming.place is not None:  # other people in the channel may read the earlier messages
             return display
         post = await self._render(incoming, reply.above)
         above = (PostedMessage(incoming.address, message) for message in reply.messages)

@@ -82,7 +82,11 @@ async def card(turn: Turn, call_id: int | None, only: set[str] | None = None) ->
 
 
 async def undo(turn: Turn) -> Reply:
-    """Withdraw a write that has not begun, or have a finished write undone."""
+    """Withdraw a write that has not begun, or have a finished write undone.
+
+    If we know that the field got another value after a finished write, undo nothing. Raises Refusal
+    if an unfinished write may have begun.
+    """
     write = await _own(turn, "approved", "written")
     if (await crm_standing.of_write(turn.session, write)).value and write.state == "written":
         return await _card_with(turn, write)  # the card says that the CRM has a newer value

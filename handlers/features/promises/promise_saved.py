@@ -56,7 +56,8 @@ async def said_by_us(turn: Turn, words: str, told: PromisedTo | None = None) -> 
     """Save our promise in words such as "to send jana the plan on tuesday", or ask.
 
     In "her a demo by friday", “her” is somebody at the account that was just talked about. If the
-    words name nobody, the promise is to `told`: "told anders id get back on that by wed".
+    words name no account and no contact, the promise is to `told`: to Anders in "told anders id get
+    back on that by wed".
     """
     if promised_to_them.begins_with_them(words):
         account = None
@@ -109,8 +110,10 @@ async def at_once(turn: Turn, form: Form) -> Reply:
 
     The account and what was promised must be clear, and so must a day, if one is named. In a
     channel, always return the form.
+
     If the promise is on file already, give it the new day. If it is on file as a colleague's,
-    return the form. What the line says after the promise becomes the rep's own note.
+    return the form. If the typed line goes on after the promise, `promise_apart.keep` decides what
+    becomes the rep's own note.
     """
     alone, rest = promise_apart.split(turn, form)
     if rest and turn.place is None:
@@ -129,7 +132,7 @@ async def at_once(turn: Turn, form: Form) -> Reply:
 
 
 async def _with_note(turn: Turn, form: Form, alone: Form, rest: str) -> Reply:
-    """Save the promise in `alone`, and keep the words after it as a note (`at_once`)."""
+    """Save the promise in `alone`. Let `promise_apart.keep` keep `rest`, the words after it."""
     account, promise = await _filled_in(turn, alone)
     if account is None or promise is None:
         return form
@@ -204,7 +207,7 @@ async def _on_file_already(turn: Turn, account: Account, again: MadeAgain) -> Ca
 
 
 async def take_back(turn: Turn) -> Reply:
-    """Delete a promise that was just saved. Raises Refusal if it is no longer open or on file."""
+    """Delete a promise that was just saved. Raises Refusal if it is not on file or not open."""
     if await commitments.by_id(turn.session, turn.person.tenant, access.row_id(turn.text)) is None:
         raise Refusal(REPLACED)
     promise = await access.own_promise(turn, turn.text, locked=True, take_over=False)
@@ -222,7 +225,7 @@ async def take_back(turn: Turn) -> Reply:
 
 
 async def put_back(turn: Turn) -> Reply:
-    """Save a promise that was removed again. *Undo* removes it."""
+    """Save once more a promise that `take_back` removed. *Undo* in the reply removes it again."""
     kept = await access.kept_undo(turn, BACK, turn.text)
     account_id, call_id, side, due_on = kept.ids.split(":")
     account = await access.account(turn, access.row_id(account_id), locked=True)
@@ -242,7 +245,7 @@ async def put_back(turn: Turn) -> Reply:
 
 
 async def open_change(turn: Turn) -> Reply:
-    """Open the form with a promise that was just saved. What is saved there replaces it."""
+    """Open the form with a promise that was just saved. What the rep saves replaces it."""
     promise = await access.own_promise(turn, turn.text)
     account = await access.account(turn, promise.account_id)
     filled = Jotted(promise.text, promise.due_on)

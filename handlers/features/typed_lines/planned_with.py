@@ -1,4 +1,4 @@
-"""Plan a call and say who comes in one line: "next one thu next week 2pm, add piotr"."""
+"""Plan a call, and add people to it, from one line: "next one thu next week 2pm, add piotr"."""
 
 from dataclasses import replace
 
@@ -12,10 +12,11 @@ from storage.conversation import call_planned
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Plan the call before the comma with the account just talked about, and add the people.
+    """Plan a call with the account just talked about, and add the people named after the comma.
 
-    If the line plans no call, for example because we ask which account it is with, return that
-    reply and add nobody. Return None for any other line, and in a channel.
+    The words before the comma say when the call is. If they plan no call, add nobody, and return
+    the reply to them, for example our question which account the call is with. Return None in a
+    channel, and for a line that does not have exactly one comma with names after it.
     """
     head, comma, tail = turn.text.rpartition(",")
     names = typed_people.people_along(tail) if comma and turn.place is None else []

@@ -16,7 +16,7 @@ _OTHERS = listed("they he she them who anyone anybody somebody someone everyone 
 
 
 def side_asked(text: str) -> Side | None:
-    """Return "ours" or "theirs", or None if the text does not say which: it may ask for both."""
+    """Return "ours" or "theirs". Return None if the text names no side, as in "promises"."""
     words = written_out_words(text)
     at = next((at for at, word in enumerate(words) if word in _VERBS), None)
     if at is None:

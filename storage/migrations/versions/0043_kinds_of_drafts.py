@@ -1,8 +1,11 @@
 """Give drafts a column for their kind, which was the beginning of `time` until now.
 
-What came after that beginning is copied into `about`. Some drafts had no such beginning: if they
-have words in `goal`, those without an account are admins' messages, and the others are goals. The
-previous release still works, but it does not find the drafts that this release writes. So the
+What came after that beginning is copied into `about`. The drafts without such a beginning are
+typed calls (the kind "call"), unless they have words in `goal`. With such words, a draft without an
+account is an admin's message, and all of its `time` is copied into `about`. With such words and an
+account, a draft is a goal.
+
+The previous release still works, but it does not find the drafts that this release writes. So the
 previous release forgets the last question, and cannot undo the last change.
 """
 
