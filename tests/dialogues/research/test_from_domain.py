@@ -20,7 +20,7 @@ from tests.public_sources.web import Web
 from tests.shipped import SHIPPED_PLAYBOOK
 
 ACCOUNTS = ("Northwind", "Moved", "Parked", "Silent", "Closed", "Spedition")
-SHOWN = "They are hiring: “Dispatcher for the Oslo depot”."
+SHOWN = "“Northwind moves freight between forty depots in Europe.”"
 
 
 def sources(web: Web) -> Sequence[Source]:
@@ -103,7 +103,7 @@ async def test_a_domain_leads_to_a_kept_finding_and_other_sites_are_no_help(
             "wikidata.org (nothing there)",
         )
         lena.sees_nothing_of("Big Freight has acquired", "9000", "Possible", "the SEC")
-        await lena.presses("Keep: They are hiring: Dispatcher for the Oslo depot.")
+        await lena.presses("Keep: They say where they work:")
         lena.sees("Saved. As things stand, it will be in the brief for Northwind, tomorrow")
         lena.sees_nothing_of(SHOWN)
 
@@ -112,4 +112,4 @@ async def test_a_domain_leads_to_a_kept_finding_and_other_sites_are_no_help(
         await office.until(24, "08:00")
         await look_up(office, web)
     await lena.types("/prep Northwind")
-    lena.sees("Dispatcher for the Oslo depot")
+    lena.sees("forty depots in Europe")
