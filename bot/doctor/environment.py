@@ -9,8 +9,9 @@ from bot.env_file import env_file, mistakes_in_file, names_in_file
 from bot.platform.checks import Check
 from bot.settings import NAMES, environment_names
 
-# A name counts as misspelt if it is at least this similar (0 to 100) to one of our settings. The
-# environment needs more similarity, because it has other programs' variables too.
+# A name that is not a setting of ours counts as a misspelt setting if it is at least this similar
+# (0 to 100) to one of our settings. A name in the environment must be more similar than a name in
+# `.env`, because the environment has other programs' variables too.
 IN_THE_FILE, IN_THE_ENVIRONMENT = 70, 85
 # Names that are not settings of Attune: compose.yaml uses the passwords, and the shell sets
 # HOSTNAME.

@@ -8,7 +8,7 @@ from bot.platform.payload import maybe
 
 @dataclass(frozen=True)
 class Address:
-    """The id of a conversation, the URL of its service, and our own id in it."""
+    """A conversation's id, the URL to send its messages to, and our bot's id there, or ""."""
 
     conversation: str
     service: str

@@ -33,7 +33,10 @@ Meant = tuple[str, str]  # the intent, and the words that its feature gets
 
 
 def meant(text: str) -> Meant:
-    """Return the intent of a text, and the words that the feature gets, or ("", text)."""
+    """Return the intent of a text, and the words that its feature gets.
+
+    If no recogniser knows the text, return "" and the text.
+    """
     return next((found for one in _RECOGNISERS if (found := one(text))), ("", text))
 
 

@@ -34,7 +34,8 @@ async def answer(turn: Turn) -> Reply | None:
     """Answer "which insights were never used" and "what did reps use last month".
 
     In a channel, only the person sees the answer. Return None in a channel that another company
-    shares, for anybody but marketing, and for any other line.
+    shares, for anybody but marketers and admins, and for any other line. Also return None if an
+    admin asks for "the figures of last month", because an admin may mean other figures.
     """
     if (turn.place is not None and turn.place.shared) or not may_publish(turn.person):
         return None
@@ -57,7 +58,10 @@ async def published(turn: Turn) -> Sequence[Insight]:
 
 
 async def listed(turn: Turn, found: Sequence[Insight]) -> Reply:
-    """List insights with their figures, the most used first. If there are none, show the desk."""
+    """List insights with their figures, the most used first.
+
+    If `found` is empty, show marketing's desk: the page that lists insights by state.
+    """
     if not found:
         return await insight_desk.desk(turn)
     ids = [one.id for one in found]

@@ -50,8 +50,8 @@ async def answer(turn: Turn) -> Reply | Unfinished | None:
 
     For a line like “our customer saved hours, tell the team”, open the form for a new insight. For
     a line like “publish the insight about pricing”, offer the insights that fit. Return None in a
-    channel, for anybody but marketing, and for any other line. A line about the insight shown last
-    counts only if that insight was shown in the last half hour.
+    channel, for anybody but marketers and admins, and for any other line. A line about the insight
+    shown last counts only if that insight was shown in the last half hour.
     """
     if turn.place is not None or not may_publish(turn.person):
         return None

@@ -108,10 +108,10 @@ async def refuse(turn: Turn) -> Reply:
     """Record that a meeting is not a sales call. Raises Refusal if the meeting is gone.
 
     "No" to a question may also apply to other meetings (see `subjects.of_question`). If the meeting
-    was already planned as a call, "Not a sales call" applies only to this meeting or its series.
-    But if we planned the call because the person invited a new company, the answer applies to the
-    same meetings as "No" to a question. If the button's value has `ALONE`, the answer applies to
-    this one meeting of a series.
+    was already planned as a call, "Not a sales call" applies only to this meeting, or to its series
+    if it has one. But if we planned the call because the person invited a new company, the answer
+    applies to the same meetings as "No" to a question. If the button's value has `ALONE`, the
+    answer applies to this one meeting of a series.
     """
     meeting_id, shown, only = pressed(turn.text)
     meeting = await own_meeting(turn, meeting_id)

@@ -21,8 +21,10 @@ from storage.conversation import drafts, just_said
 async def answer(turn: Turn) -> Reply | None:
     """Shorten the absence that was just asked for, or the one on file.
 
-    While the question about the calls on that day is open, ask it again for the shorter absence.
-    Return None for any other words, and in a channel.
+    If a question about the absence is still open, the absence is not set yet. Then set the shorter
+    absence, or ask about the calls in it. But "back at 2" changes only the absence on file.
+
+    Return None if no such absence is found, for any other words, and in a channel.
     """
     if turn.place is not None:
         return None
@@ -56,7 +58,8 @@ async def _half_on_file(turn: Turn, words: str) -> Reply | None:
 async def _asked_half(turn: Turn, words: str) -> Reply | None:
     """Answer "actually only fri afternoon" and "just the morning" while a question is open.
 
-    Return None if no question about an absence of whole days on that day is open.
+    Return None if no question about an absence of whole days is open, or if the words name another
+    day than the first of that absence.
     """
     asked = await _day_asked_about(turn)
     days, part = part_of_day(words)
@@ -98,7 +101,10 @@ async def _between_instead(turn: Turn, between: str) -> Reply | None:
 
 
 async def _hours_instead(turn: Turn, way: str, clock: time) -> Reply | None:
-    """Begin the absence at this time on its first day, or end it at this time on that day."""
+    """Let the absence begin (`way` is "from") or end ("until") at `clock` on its first day.
+
+    Return None if there is no absence, or if nothing would be left of it.
+    """
     if asked := await _day_asked_about(turn):
         begins = rhythm_of(turn.person).work_from
         part: AwayPart = clock if way == "from" else HoursAway(begins, clock)
@@ -114,7 +120,10 @@ async def _hours_instead(turn: Turn, way: str, clock: time) -> Reply | None:
 
 
 async def _back_then(turn: Turn, days: str, clock: time) -> Reply | None:
-    """End the absence on file at this time. Without a day, this is on its first day."""
+    """End the absence on file at `clock` on the named day, or on its first day if none is named.
+
+    Return None if there is no absence on file, or if the new end does not fit it.
+    """
     since, until = absences.on_file(turn)
     if since is None:
         return None

@@ -20,7 +20,7 @@ stored as a row of `OpenTranscript`, without its words. The words are only in me
    line), and `keep_all` keeps all lines of a message.
    `booked_step` finds a planned call on the day of the next step. `draft_kept` saves a line.
    For *Undo*, `reworded` finds the words that the rep changed in a line, and `moved_days` remembers
-   the promises to which a line gave another day. `who_said_it` lets the rep choose the speaker.
+   the promises to which a line gave another due day. `who_said_it` lets the rep choose the speaker.
    `model_lines` asks the language model for further lines.
 
 `forgetting` forgets a transcript at any of these points. `former_speakers` takes the names of

@@ -22,7 +22,10 @@ def register(registry: Registry) -> None:
 
 
 async def ask(turn: Turn) -> Reply:
-    """Ask which of the other speakers are on our side. Nothing changes until the rep answers."""
+    """Ask which speakers are on our side. Leave out the rep, and people whom we know.
+
+    Nothing changes until the rep answers.
+    """
     row = await shown.own_row(turn, turn.text)
     named = await _open_to_choice(turn, row)
     return talk_side.question(
