@@ -115,7 +115,10 @@ def day(written: str) -> date | None:
 
 
 def start_of(written: str) -> datetime | None:
-    """Return the start of a day in UTC. Salesforce knows only the day of the last activity."""
+    """Return the start of a day (UTC), or None if the day is invalid.
+
+    Salesforce gives only the day of an account's or a deal's last activity, and we need a time.
+    """
     on = day(written)
     return datetime(on.year, on.month, on.day, tzinfo=UTC) if on else None
 

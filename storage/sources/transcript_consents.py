@@ -62,8 +62,8 @@ async def give(
 ) -> TranscriptConsent:
     """Store a consent, or renew the existing one. Raises storage.sealing.NoKey without a key.
 
-    If the existing one was for another account, the old token is kept until we have revoked it, as
-    in `take_back`.
+    If the existing one was for another Google account, the old token is kept until we have revoked
+    it, as in `take_back`.
     """
     given = {one.kind: one for one in await of_person(session, person, locked=True)}
     found = given.get(kind)

@@ -77,10 +77,10 @@ async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
 async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) -> Button:
     """Return a button for an account. Words after the account's name are read as the time.
 
-    We ignore these words if they belong to the name ("Globex Corporation" for Globex). We also
-    ignore them if the time is clear without them and the account's name has at least as many words
-    as were typed ("kestrel foods" for Kestrel Freight). If the words that remain are not a time,
-    the button opens the form.
+    If no time was typed, we ignore these words when they belong to the name ("Globex Corporation"
+    for Globex). If the time is clear without these words, we ignore them when the account's name
+    has at least as many words as the typed name ("kestrel foods" for Kestrel Freight). If words
+    that we do not ignore are not a time, the button opens the form.
     """
     (label,) = account_question.labels([account])
     following = which_account.text_after_name(entered.account, account)
@@ -105,7 +105,7 @@ def _is_a_name(typed: str, following: str, account: Account) -> bool:
 async def ask_second(
     turn: Turn, entered: TypedCall, reading: Understood, there: Sequence[Seated]
 ) -> Aside:
-    """Ask whether to move a call that is planned on this day, or to plan another call."""
+    """Ask whether to move a call that is planned on the typed day, or to plan another call."""
     draft, zone = await save_draft(turn, entered), turn.person.zone
     moved = format_short(reading.starts_at, reading.ends_at, now=turn.now, zone=zone)
     if len(there) > 1:
@@ -126,7 +126,7 @@ async def ask_second(
 def _ask_another(
     turn: Turn, entered: TypedCall, reading: Understood, there: Sequence[Seated], draft: Draft
 ) -> Aside:
-    """Ask whether to move one of several calls on this day, or to plan another call."""
+    """Ask whether to move one of several calls on the typed day, or to plan another call."""
     moved = format_short(reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone)
     day = format_day(
         day_of(reading.starts_at, turn.person.zone), day_of(turn.now, turn.person.zone)

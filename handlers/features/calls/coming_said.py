@@ -50,6 +50,8 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Add a person to the call that a line names. Ask if the call or the person is unclear.
 
+    If the person is a colleague, say how they can join the call. If the person is not on file and
+    the line says only "add" and a name, put the person on file, and offer to add them to a call.
     Return None for any other line, and outside the rep's own chat with Attune.
     """
     told = None
@@ -117,7 +119,9 @@ async def _on_day(turn: Turn, when: str) -> Sequence[Seated]:
 async def _put_on_file(turn: Turn, who: _Who, calls: Sequence[Seated]) -> Reply | None:
     """Put the person in "add dr omar feld" on file at the account just talked about.
 
-    Offer to add the person to the next call there. Return None if the words may not be a name.
+    If there are `calls`, offer to add the person to the first. If no account was just talked about,
+    ask which account the person is at. Return None if the words have no title or job title and do
+    not look like a name.
     """
     bare = [word for word in who.name.split() if word.casefold().rstrip(".") not in TITLES]
     titled = 0 < len(bare) < len(who.name.split()) or bool(job_title(who.role))

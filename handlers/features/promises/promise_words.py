@@ -69,8 +69,8 @@ async def by_us(turn: Turn, text: str) -> TypedPromise:
     """Parse the words after "I promised".
 
     For example, they are "Halden the plan", "Jana at Halden the plan", "jana the plan" or "the plan
-    to Halden". "To send Halden the plan" is read as "Halden the plan". If we find no account, or if
-    no words follow the account, the whole text is the promise.
+    to Halden". "To send Halden the plan" is read as "Halden the plan". If we find no account, or no
+    words that say what was promised, the whole text is the promise.
     """
     bare = _without_sending(text)
     for one in (_to_account, _to_somebody_at, _to_contact, _before_account):

@@ -18,8 +18,8 @@ _MAX_ROLE = 4
 class RoleMet:
     """A call with somebody at an account. `kind` is a kind of call such as "lunch", or "call".
 
-    `rest` is what follows "the" or "their". If the line says "their" (`is_theirs`), this is the
-    role and the time. Otherwise, the account's name comes first.
+    `rest` has the words after "the" or "their": the role and the time. If the line says "the"
+    (`is_theirs` is False), the account's name comes before the role.
     """
 
     kind: str
