@@ -99,9 +99,11 @@ def _split(typed: str) -> Iterator[TypedTag]:
 
 
 def _checked(one: TypedTag, known: Mapping[str, Sequence[str]]) -> TypedTag:
-    """Return a tag as it is saved. Raise UnreadableTags if we don't know the tag or its value.
+    """Return a tag as it is saved. Raise UnreadableTags if it is wrong.
 
-    An unknown industry, persona or competitor is an error only if it is similar to a value in use.
+    A tag is wrong if its name is unknown, if its value is missing or contains "|", or if it names
+    an unknown stage or account. An unknown industry, persona or competitor is wrong only if it is
+    similar to a value in use. A value in quotes may be any text.
     """
     if one.name not in NAMES:
         meant = _did_you_mean(one.name, NAMES) or f" The tags are {', '.join(NAMES)}."

@@ -1,4 +1,7 @@
-"""Query what was written about asks: answers, follow-ups and replies."""
+"""Query what was written about asks: answers, follow-ups and replies.
+
+An ask is a question or a buyer's words that a rep passes on to marketing.
+"""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -65,8 +68,8 @@ async def note_by_id(session: AsyncSession, tenant: str, note_id: int) -> AskNot
 async def answers(session: AsyncSession, note_ids: Collection[int]) -> dict[int, Answered]:
     """Return these notes by row id, each with its ask and the name of its author.
 
-    This query has no tenant. So the ids must come from a query of one tenant's rows, such as
-    `call_histories.read`.
+    This query does not filter by tenant. So the ids must come from a query of one tenant's rows,
+    such as `call_histories.read`.
     """
     if not note_ids:
         return {}

@@ -16,12 +16,14 @@ from storage.tables import Account, Contact
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Take the contact off the list for the next call to which the contact comes.
+    """Take the contact whom a line names off the list for the next call that has this contact.
 
-    If the contact is on the list for no coming call, say that nothing was done.
+    If no contact is found, or if the contact is on the list for no coming call, say that nothing
+    was done.
 
-    Return None for any other line, and outside the person's own chat. Also return None for a
-    statement, such as "tom isnt coming", that names neither an account nor a person on file.
+    Return None for any other line, and outside the person's own chat. A statement, such as "tom
+    isnt coming", may be about something else. So we also return None if a statement names an
+    account that is not on file, or if it names no account and we find no such contact.
     """
     said = off_call(turn.text) if turn.place is None else None
     if said is None:

@@ -1,7 +1,8 @@
 """Answer what people ask about marketing in their own words: insights, asks, themes, competitors.
 
-The answers are the cards that marketing's buttons and commands show. Everybody else gets what they
-may see: the published insights and their own asks.
+An ask is a question or a buyer's words that a rep passes on to marketing. Marketers and admins get
+the cards that marketing's buttons and commands show. Everybody else gets what they may see, such as
+the published insights and their own asks.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -112,7 +113,7 @@ async def _how_it_does(turn: Turn) -> Reply:
 
 
 async def _suggestions(turn: Turn) -> Reply:
-    """Show the desk, where suggestions come first, or say that none is waiting."""
+    """List the insights by state, suggestions first. If no suggestion is waiting, say so."""
     if await stored.in_state(turn.session, turn.person.tenant, "suggested", 1):
         return await insight_desk.desk(turn)
     return card_saying(NO_SUGGESTIONS, Buttons((INSIGHTS,)))
@@ -128,9 +129,11 @@ async def _digest(turn: Turn) -> Reply:
 
 
 async def _publish(turn: Turn) -> Reply:
-    """Show the only draft, or the person's own, with *Publish*. If there are several, list them.
+    """Show the insight that the person wants to publish, with *Publish*, or list the possible ones.
 
-    Without a draft, do the same with the scheduled insights.
+    If the person has exactly one draft, show it. If the person has several, list all drafts. If the
+    person has none, show the only draft of marketing's, or list all drafts. If there are no drafts
+    at all, do the same with the scheduled insights.
     """
     tenant, me = turn.person.tenant, turn.person.id
     drafts = await stored.in_state(turn.session, tenant, "draft", insights_used.COMPARED)
@@ -150,7 +153,10 @@ def register(registry: Registry) -> None:
 
 
 async def said_about_theme(turn: Turn) -> Reply:
-    """Show what buyers said about the phrase of a theme. Raises Refusal outside of marketing."""
+    """Show what buyers said about the phrase of a theme.
+
+    Raises Refusal for anybody but marketers and admins.
+    """
     if not may_publish(turn.person):
         raise Refusal(theme_names.ONLY_MARKETING)
     return Aside(await _said_about_topic(turn))

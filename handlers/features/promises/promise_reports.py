@@ -61,7 +61,8 @@ async def answer(turn: Turn) -> Reply | None:
     If several promises fit, or if the report may mean something else, show those that fit. If no
     promise fits, but the words can only be such a report, show the open promises. If the report
     says that a promise is still open, see `promise_reopened`. A question whether a promise is kept
-    changes nothing (see `done_asked`). Return None for any other words.
+    changes nothing (see `done_asked`). Return None for any other words, and for "sent the pricing
+    to tomas" if Tomas is a colleague.
     """
     report = promise_report(turn.text) if turn.place is None else None
     if report and report.told == "asked":

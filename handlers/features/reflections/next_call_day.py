@@ -19,7 +19,8 @@ async def dated(turn: Turn, seated: Seated, line: Jotted, words: str = "") -> Jo
     The next call is the rep's first call with the account that begins after the call `seated`.
 
     We look for a mention of the next meeting in `words`, or in the promise's own words if `words`
-    is "".
+    is "". Return the promise unchanged if there is no such mention or call, or if the promise has a
+    day or a note about its day.
     """
     if line.due_on or line.note or not names_next_meeting(words or line.text):
         return line

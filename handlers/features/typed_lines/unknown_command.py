@@ -16,7 +16,8 @@ LEAVE_OUT = "To keep a note, type it without the slash."
 async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
     """Run the command that is meant: /prep for "/preps". If none is similar, list the commands.
 
-    With words that name no account, "/promise" opens the form for a promise.
+    "/promise" runs /promises, alone or with the name of an account. With any other words, it opens
+    the form for a promise, filled with them.
     """
     name = slash_name(turn.text)
     _, _, words = turn.text.strip().partition(" ")
