@@ -113,7 +113,7 @@ async def _how_it_does(turn: Turn) -> Reply:
 
 
 async def _suggestions(turn: Turn) -> Reply:
-    """List the insights by state, suggestions first. If no suggestion is waiting, say so."""
+    """List the insights by state, suggestions first. If no suggestion is waiting, only say so."""
     if await stored.in_state(turn.session, turn.person.tenant, "suggested", 1):
         return await insight_desk.desk(turn)
     return card_saying(NO_SUGGESTIONS, Buttons((INSIGHTS,)))
@@ -132,8 +132,8 @@ async def _publish(turn: Turn) -> Reply:
     """Show the insight that the person wants to publish, with *Publish*, or list the possible ones.
 
     If the person has exactly one draft, show it. If the person has several, list all drafts. If the
-    person has none, show the only draft of marketing's, or list all drafts. If there are no drafts
-    at all, do the same with the scheduled insights.
+    person has none, show the only draft that there is, or list all drafts. If there are no drafts
+    at all, show the only scheduled insight, or list the scheduled insights.
     """
     tenant, me = turn.person.tenant, turn.person.id
     drafts = await stored.in_state(turn.session, tenant, "draft", insights_used.COMPARED)
