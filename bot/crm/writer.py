@@ -43,7 +43,7 @@ FINAL = ("no permission", "disconnected", "refused", "gone", "key missing", "rep
 
 
 class CrmWriter:
-    """Writes for the tenants of one platform.
+    """Carries out approved writes for the tenants of one platform.
 
     `open_crm` opens a tenant's CRM. `served` returns the tenants to serve now. `own` is the sign-in
     from the operator's settings, for connections without a secret. `changed` is called after
@@ -66,7 +66,7 @@ class CrmWriter:
         self._served = served
         self._own = own
         self._changed = changed
-        self._labels: dict[str, str] = {}  # which account the settings' key opens, by tenant
+        self._labels: dict[str, str] = {}  # which CRM account the settings' key opens, by tenant
 
     async def write(self) -> int:
         """Write what is due. Return how many rows we claimed."""
@@ -115,7 +115,8 @@ class CrmWriter:
     async def _outcome(self, tenant: str, claimed: ClaimedWrite) -> WriteOutcome:
         """Write one row, or undo it.
 
-        If an earlier try may have reached the CRM, first look there for what that try wrote.
+        If an earlier try to write the row may have reached the CRM, first look there for what that
+        try wrote.
         """
         try:
             system, order = await self._prepared(tenant, claimed)
@@ -154,7 +155,7 @@ class CrmWriter:
         return system, await self._order(tenant, claimed, system)
 
     async def _label(self, tenant: str, system: CrmSystem) -> str:
-        """Return which account the settings' key opens, or "" if the CRM does not say.
+        """Return which CRM account the settings' key opens, or "" if the CRM does not say.
 
         We ask once, because the settings stay as they are while we run.
         """
@@ -163,13 +164,13 @@ class CrmWriter:
         return self._labels[tenant]
 
     async def _sign_in(self, session: AsyncSession, write: CrmWrite) -> tuple[CrmSignIn, str]:
-        """Return how to sign in, and the account that the key opened when the CRM was connected.
+        """Return the sign-in, and the CRM account that the key opened when the CRM was connected.
 
-        The account is "" if the key is not from the settings.
+        The CRM account is "" if the key is not from the settings.
         """
         row = await crm_connections.of_tenant(session, write.tenant)
         if row is None or write.approved_at < row.connected_at:
-            raise CrmFailed("replaced")  # the ids in the row may belong to another account
+            raise CrmFailed("replaced")  # the row's ids may be from another CRM account
         opens = sign_in(session, row, self._own)
         if not opens.secret:
             raise CrmFailed("key missing")

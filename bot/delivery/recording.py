@@ -18,9 +18,9 @@ from storage.workspace import people
 async def record(
     session: AsyncSession, found: Sequence[Writes], now: datetime, metrics: Metrics
 ) -> Counter[str]:
-    """Write the changes to rows and recipients, and new pauses of workspaces. `now` is in UTC.
+    """Write the changes to rows of the outbox, recipients and pauses of workspaces.
 
-    Return how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
+    `now` is in UTC. Return how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
     """
     await transitions.settle(session, [one for each in found for one in each.outcomes], now=now)
     await transitions.reschedule(session, [one for each in found for one in each.rescheduled])
@@ -53,7 +53,7 @@ def _pauses(found: Iterable[Writes]) -> dict[str, datetime]:
 async def _record_recipient(session: AsyncSession, found: Writes, now: datetime) -> int:
     """Store a person's new address, or the reason why a recipient is unreachable.
 
-    Drop an unreachable recipient's open rows, and return their number.
+    Drop the rows of the outbox that wait for an unreachable recipient, and return their number.
     """
     table = Channel if found.to.is_channel else Person
     to: Person | Channel | None = await session.get(table, found.to.id)

@@ -35,7 +35,8 @@ async def welcome(turn: Turn) -> Card | None:
 async def hello(turn: Turn) -> Reply:
     """Welcome a newcomer. Show others their next call and the help requests that they can answer.
 
-    If no call is planned, show marketers what waits for them, and others how to plan a call.
+    If no call is planned, show marketers what waits for them, and everybody else how to plan a
+    call. Outside direct messages, show no help requests.
     """
     person = turn.person
     if first := await welcome(turn):

@@ -24,7 +24,7 @@ class CloseWords:
                 self._long.setdefault(word[0], []).append(word)
 
     def meant(self, words: Iterable[str]) -> list[str]:
-        """Return the words, with each word that has a typo replaced by the known word."""
+        """Return the words. A word with a typo becomes the known word that it stands for."""
         return [word if word in self._known else self._nearest(word) for word in words]
 
     def _nearest(self, word: str) -> str:

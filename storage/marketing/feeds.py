@@ -1,4 +1,7 @@
-"""Query feeds: those to read next, and the entries read before. All times are UTC."""
+"""Store feeds, whose entries become drafts of insights, and which entries were read before.
+
+All times are UTC.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta

@@ -57,8 +57,7 @@ async def with_words(
     """Return the ids of up to `limit` insights with any of these words, best match first.
 
     Insights in any state are included. If `newest` is given, search only this many of the newest
-    insights about no account. Insights about accounts that are older than one of the insights thus
-    left out are left out too.
+    insights about no account. Of the insights about accounts, search only those that are as new.
     """
     return await search.find(session, tenant, words, limit, newest=newest)
 
@@ -141,7 +140,7 @@ def _reasons(account_id: BindParameter[int]) -> tuple[tuple[ColumnElement[bool],
 
 
 def _compared(tenant: BindParameter[str], account_id: BindParameter[int]) -> Subquery:
-    """Return the ids of the insights to compare: about the account, and the newest others.
+    """Return the ids of insights about the account, and of the newest insights about no account.
 
     Both parts come from an index alone, so we read no insight that we do not compare.
     """

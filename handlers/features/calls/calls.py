@@ -150,7 +150,7 @@ def _without_preposition(words: str) -> str:
 
 
 def days_named(turn: Turn, said: str) -> tuple[date, date] | None:
-    """Return the first day of the typed day or week, and the first day after it.
+    """Return the first day of the typed period (a day or a week), and the first day after it.
 
     Both are in the person's time zone. "This week" begins today. Return None if no day was typed.
     """
@@ -263,7 +263,7 @@ def _line(seated: Seated, turn: Turn) -> Paragraph:
 
 
 def actions(seated: Seated, turn: Turn, to: str = "") -> Buttons:
-    """Return a call's buttons in a list. `to` is a typed new time for the form."""
+    """Return the buttons that a call has in a list. `to` is a typed new time for the form."""
     call_id, about = str(seated.call.id), _named(seated, turn)
     change = f"{call_id}:{to}" if to else call_id
     cancelled = shown_start.value(seated.call)

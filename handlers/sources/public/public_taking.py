@@ -91,7 +91,7 @@ async def take_in(
 async def store_proposals(
     session: AsyncSession, tenant: str, account_id: int, rows: Iterable[ProposedAnswer]
 ) -> None:
-    """Store what the texts propose, as far as the texts on file still have the quotes."""
+    """Store the proposed answers whose quotes are still in the texts on file."""
     texts = await public_sources.snapshots(session, tenant, account_id)
     blocked = await public_sources.blocked(session, tenant, account_id)
     standing = still_quoted(rows, texts, blocked)

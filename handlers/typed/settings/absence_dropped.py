@@ -35,7 +35,7 @@ _ENDS = listed(
 
 
 def drops_absence(text: str) -> bool:
-    """Check for "scrap that" or the like, and "im fine" or "im in after all" after or before it."""
+    """Check for a line such as "scrap that im fine" or "im in after all, forget it"."""
     typed = text.split(maxsplit=MAX_WORDS + 1)
     words = without_leading([word for word in map(bare_word, typed) if word], _LEADS)
     if len(typed) > MAX_WORDS:
