@@ -131,7 +131,8 @@ class Attune:
             self.metrics.expect_model()
 
     def _asking_with(self, model: CountedModel) -> "ModelAsking":
-        from bot.public_sources.asking import ModelAsking  # noqa: PLC0415 - as in bot.pollers
+        # Without a language model, Attune never needs this module.
+        from bot.public_sources.asking import ModelAsking  # noqa: PLC0415
 
         return ModelAsking(self.database, self.clock, model, self.playbooks)
 

@@ -27,7 +27,9 @@ class CalendarConnection(SQLModel, table=True):
     # A label that the owner recognises, never the secret: "calendar.google.com" or
     # "lena@northwind.example".
     label: str = Field(sa_type=Text)
-    secret: str = Field(sa_type=Text)  # encrypted: the address, or the refresh token
+    # Encrypted: the address of an .ics file, the text of a file dropped onto the playground, or the
+    # refresh token from the calendar's provider.
+    secret: str = Field(sa_type=Text)
     cursor: str = Field(default="", sa_type=Text)  # encrypted: where to continue reading
     connected_at: datetime = Field(sa_type=Moment)
     next_at: datetime = Field(sa_type=Moment)  # when to read the calendar again
@@ -141,12 +143,15 @@ class MeetingAnswer(SQLModel, table=True):
 
 
 class CalendarSignIn(SQLModel, table=True):
-    """A sign-in at a calendar provider, or its token, until the person confirms the account.
+    """A sign-in at a calendar provider, or its token, until the person confirms the address.
 
     Sign-ins for Google Meet transcripts (kind "meet") are here too. A sign-in has a row until the
-    person has signed in: `secret` is the PKCE verifier, and `address` is empty. Then a row for the
-    token takes its place: `secret` is the refresh token, and `address` is the account, which the
-    person must confirm. When this row expires, the token is revoked.
+    person has signed in: `secret` is the PKCE verifier, and `address` is empty.
+
+    If the person signed in with a mail address other than the one they have on Slack or Teams, they
+    must confirm it. Until then, a row has the token: `secret` is the refresh token, and `address`
+    is the mail address, or the provider's name if we don't know the address. When this row expires,
+    the token is revoked.
     """
 
     __table_args__ = (Index("calendar_sign_in_expiry", "expires_at"),)

@@ -273,9 +273,11 @@ def attributed(
 ) -> str:
     """Return the id of the answer to "Who said it?" that is selected when the form opens.
 
-    If the line begins with a person's name as a label ("Jana: …", "Jana said …") or has quotation
-    marks, it is the answer for that speaker, or “Somebody else” if we can't tell who spoke.
-    Otherwise, and if the rep judges the call in the line ("call was meh"), it is “My own note”.
+    If the line begins with a contact's name as a label ("Jana: …", "Jana said …"), the answer is
+    this contact. If the label fits several contacts, or is the name of somebody not on file, the
+    answer is “Somebody else”. It is also “Somebody else” for a line with quotation marks and no
+    such label. For all other lines, the answer is “My own note”, and always if the rep judges the
+    call in the line ("call was meh").
 
     `others` are contacts who were not in the call and whose names fit the label.
     """

@@ -212,7 +212,7 @@ async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
 
 
 async def _no_call_then(turn: Turn, at: datetime) -> str:
-    """Say that no call is on file for this moment, or that the call then has not begun."""
+    """Say that no call is on file for this moment, or that a call near it has not begun yet."""
     ahead = await asker_calls.planned(
         turn, since=max(turn.now, at - _NEAR), until=at + _NEAR, limit=1
     )

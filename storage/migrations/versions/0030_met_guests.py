@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-# As in 0023: a transaction sees only the tenant that it names.
+# As in 0023: a transaction sees only the tenant that it names, or all tenants if it names "*".
 OURS = (
     "CASE current_setting('attune.tenant') WHEN tenant THEN true WHEN '*' THEN true ELSE false END"
 )
@@ -31,7 +31,8 @@ def upgrade() -> None:
     op.create_index("met_guest_over", "metguest", ["starts_at"])
     if op.get_bind().dialect.name == "postgresql":
         op.execute("ALTER TABLE metguest ENABLE ROW LEVEL SECURITY")
-        op.execute("ALTER TABLE metguest FORCE ROW LEVEL SECURITY")  # for the owner, too
+        # Without FORCE, PostgreSQL would not apply the policy to the owner of the table.
+        op.execute("ALTER TABLE metguest FORCE ROW LEVEL SECURITY")
         op.execute(f"CREATE POLICY tenant ON metguest USING ({OURS})")
 
 
