@@ -81,7 +81,8 @@ def _references(draft: ParsedSoFar) -> None:
         for loc, item in draft.entries(where):
             for key, ids in known.items():
                 given = item.get(key)
-                # If there are no ids, the broken file is already reported.
+                # If there are no ids, their list is missing, empty or unreadable, which is already
+                # reported.
                 if ids and isinstance(given, str) and given not in ids:
                     draft.say((*loc, key), f'{key} is "{given}"; allowed: {_listed(ids)}')
 
@@ -209,7 +210,10 @@ def _pitch(draft: ParsedSoFar) -> None:
 
 
 def _published(draft: ParsedSoFar) -> None:
-    """Check the findings that are shown beside figures. Each figure may have only one finding."""
+    """Check the published findings of studies that are shown beside a rep's own figures.
+
+    Beside each figure, at most one finding may be shown.
+    """
     first: dict[str, int] = {}
     for loc, item in draft.entries(("evidence",)):
         if ("beside" in item) != ("shown" in item):
@@ -249,7 +253,7 @@ def _signals(draft: ParsedSoFar) -> None:
     The questions of the shipped signals are not checked, because a playbook with its own questions
     may lack some of them.
     """
-    # A file has a note only if it is the shipped one, because the playbook lacks the file.
+    # If the playbook lacks signals.yaml, we read the shipped file, and mark it with a note.
     known = draft.ids(("questions",)) if not draft.notes.get("signals") else {}
     for loc, item in draft.entries(("signals",)):
         asked, claim, words = item.get("question"), item.get("claim"), item.get("words")
