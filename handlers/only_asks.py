@@ -1,4 +1,4 @@
-"""Tell answers that only ask or refuse from answers that say what was changed. Pure."""
+"""Check whether an answer only asks or refuses, or says what was changed. Pure."""
 
 import re
 

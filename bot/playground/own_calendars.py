@@ -1,4 +1,4 @@
-"""Begin without the demo, at the real time, with the visitors' own calendars."""
+"""Begin the playground again without the demo, but with the calendars that visitors connected."""
 
 from datetime import datetime
 
@@ -12,7 +12,10 @@ from storage.meetings import calendars
 
 
 async def keep(session: AsyncSession) -> Seed:
-    """Return a function that adds the personas, and connects their own calendars again.
+    """Read the calendars that visitors connected, before everything is deleted.
+
+    Return a function that adds the people whom a visitor can act as, and connects the calendars
+    again.
 
     Raises storage.sealing.NoKey if a calendar's secret cannot be decrypted.
     """

@@ -138,7 +138,7 @@ class TranscriptIntake:
             return await self._after_failure(came, may_pass=refused.may_pass)
         try:
             return await self._hand_over(came, head)
-        except BaseException:  # the next attempt reads the file again, with another key
+        except BaseException:  # the next attempt reads the file again, so drop the words read now
             self._reader.forget(head.key)
             raise
 

@@ -33,11 +33,12 @@ _WEEK = timedelta(weeks=1)
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Move the next call with the account that a line is about, or plan one more.
+    """Move a call with the account that a line is about, or plan one more.
 
-    A line without a name is about the account just talked about. If "they push it to wed 3pm" can
-    be about several accounts, ask which call moves. "She wants thurs instead" offers the move.
-    Return None for any other line, in a channel, and if the new time or the account is unclear.
+    A line without a name is about the account just talked about. If there is no such account, ask
+    which call "they push it to wed 3pm" is about. For "she wants thurs instead", only offer to move
+    the call. Return None for a question, for a line about something else and in a channel. Return
+    None too if the new time is unclear, or if no call fits the line.
     """
     if turn.place is not None or turn.text.rstrip().endswith("?"):
         return None
@@ -95,9 +96,10 @@ async def _offered(turn: Turn, account: Account, time: str) -> Reply | None:
 
 
 async def _plan_one_more(turn: Turn, account: Account, day: str) -> Reply | None:
-    """Plan one more call, at the time of day of the call before it.
+    """Plan one more call, on the typed day.
 
-    If there was no call before, take the time of day of the next call that is planned.
+    Take the time of day of the call just talked about, or else of the last call that has begun. If
+    there is neither, take the time of day of the next planned call.
     """
     base = await _call_before(turn, account) or await _next_call(turn, account)
     reading = _read(turn, f"{day} same time", base) if base and day else None
@@ -133,7 +135,7 @@ async def _next_call(turn: Turn, account: Account) -> Seated | None:
 
 
 async def _call_before(turn: Turn, account: Account) -> Seated | None:
-    """Return the call just talked about, even if it was cancelled, or else the last one."""
+    """Return the call just talked about, even if cancelled, or else the last that has begun."""
     person = turn.person
     call_id = await last_about.call_of(turn.session, person, turn.now - LATELY)
     if call_id is not None:

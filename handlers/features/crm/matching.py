@@ -40,7 +40,7 @@ async def choose(turn: Turn) -> Reply:
     """Store which company was chosen, or that none fits. Attune soon reads a chosen company."""
     call_id, _, crm_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, status=CALL_STATUSES)
-    # We lock the connection before the company, as the poller does, so that there is no deadlock.
+    # We lock the connection before the company, as `bot.crm.poller` does, to avoid a deadlock.
     connection = await crm_connections.of_tenant(turn.session, turn.person.tenant, locked=True)
     row = await _unclear_match(turn, seated.account.id, locked=True)
     names = dict(row.candidates)

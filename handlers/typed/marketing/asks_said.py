@@ -1,4 +1,7 @@
-"""Recognise what marketing types about one ask: “what did lena ask”, “answer lena: …”. Pure."""
+"""Recognise what marketing types about one ask: “what did lena ask”, “answer lena: …”. Pure.
+
+An ask is something for marketing to answer, such as a buyer's words that a rep passed on.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -89,8 +92,8 @@ _LONGEST_WHICH = 5
 # Before a colon, these address nobody.
 _NOBODY = listed("note promise todo goal insight answer reply sales marketing next")
 # These come before a question to a rep. All but "ask" need a mark (a colon, a comma or a dash)
-# before the question, and the rep's name may come before the mark. "Ask" needs the name. If no mark
-# follows the name, `AskSaid.sure` is false.
+# before the question, and the rep's name may come before the mark. "Ask" needs the rep's name, but
+# no mark: in "ask lena which app", without a mark, `AskSaid.sure` is false.
 _BACK = (
     *(["ask", *a, *up] for a in ([], ["a"]) for up in (["follow", "up"], ["follow-up"])),
     *(["ask", *a, "followup"] for a in ([], ["a"])),
