@@ -72,7 +72,7 @@ async def save(session: AsyncSession, tenant: str, now: datetime) -> Workspace:
 
 
 async def installed(session: AsyncSession, platform: str) -> Sequence[Workspace]:
-    """Return the workspaces of a platform in which Attune is installed, by tenant."""
+    """Return the workspaces of a platform in which Attune is installed, sorted by tenant."""
     wanted = (
         select(Workspace)
         .where(col(Workspace.tenant).startswith(f"{platform}:"), col(Workspace.gone_at).is_(None))
@@ -89,7 +89,7 @@ async def gone(session: AsyncSession) -> set[str]:
 
 
 async def gone_before(session: AsyncSession, until: datetime) -> Sequence[Workspace]:
-    """Return workspaces that were already gone at `until` and are not purged yet, by tenant."""
+    """Return unpurged workspaces that were already gone at `until`, sorted by tenant."""
     wanted = (
         select(Workspace)
         .where(col(Workspace.gone_at) < until, col(Workspace.purged_at).is_(None))

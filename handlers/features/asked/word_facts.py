@@ -57,7 +57,8 @@ async def said(on: OnAccount, subject: Subject) -> Card:
     own = noted.blocks(on, noted.about(on, subject.topic, subject.people))
     found = about(on, of_them, subject.topic)[:SHOWN]
     promised = _promises(on, subject.topic)
-    if subject.people:  # "which names did jana send" is about their promises
+    # "which names did jana send": if no quote fits, show what the customer's side promised.
+    if subject.people:
         promised = [one for one in promised if one.side == "theirs" and not found]
     known = [*_steps(on, topic), *_promised(on, promised), *_findings(on, subject.topic)]
     if found or known or own:
@@ -72,7 +73,7 @@ async def said(on: OnAccount, subject: Subject) -> Card:
 
 
 def names_day(subject: Subject) -> bool:
-    """Check whether the topic of a question only says when: "what did kestrel say today"."""
+    """Check whether a question has no topic, or only a day: "what did kestrel say yesterday"."""
     return _DAYS.issuperset(subject.topic)
 
 
@@ -137,7 +138,8 @@ def _of_day(on: OnAccount) -> Card | None:
 def knows(on: OnAccount, topic: Sequence[str]) -> bool:
     """Check whether anything on file is about a topic.
 
-    This may be a quote, the rep's last next step, a promise that was not dropped, or a finding.
+    This may be a quote, the rep's next step after the last call, a promise that was not dropped, or
+    a finding.
     """
     said = about(on, quotes(on), topic) or _steps(on, " ".join(topic))
     return bool(said or _promises(on, topic) or _findings(on, topic))
@@ -217,7 +219,7 @@ async def standing(on: OnAccount, _subject: Subject) -> Card:
 
 
 async def goal(on: OnAccount, subject: Subject) -> Card:
-    """Answer "my goal for northwind wed". Only the rep sees this goal."""
+    """Answer "my goal for northwind wed" with the goal that the rep set for the call."""
     then = await named_call.find(on.turn, on.account, subject.time) if subject.time else None
     ahead = (then.only if then else None) or on.ahead
     if ahead is None:

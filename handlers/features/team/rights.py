@@ -1,9 +1,9 @@
 """Decide what a manager may see and do.
 
-The rules that nudges also need are in `handlers.knowledge.opened`. Only these two modules decide
-this.
+The rules that nudges also need are in `handlers.knowledge.opened`. No other module decides what a
+manager may see.
 
-A manager is whoever leads a team, and sees only what the people in that team have opened:
+A manager is whoever leads a team. About the people in that team, a manager sees only:
 
 - an upcoming call with its account and time, if the rep opened it, alone or with all their calls
 - a reflection, if the rep shared it with colleagues
@@ -13,7 +13,8 @@ A manager is whoever leads a team, and sees only what the people in that team ha
 - a figure about one person, for as long as that person shares the figure with the manager
 - figures of a whole team (see `handlers.knowledge.team_months`)
 
-Goals, guesses, private notes, listening lines, and whether somebody prepared stay with the rep.
+Guesses, private notes, listening lines, and whether somebody prepared stay with the rep. So do
+goals, unless a rep asks somebody for help with a call and shows that person the goal.
 """
 
 from handlers.features import access

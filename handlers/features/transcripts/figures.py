@@ -86,7 +86,7 @@ async def all_figures(turn: Turn) -> Reply:
 
 
 async def studies(turn: Turn) -> Reply:
-    """Show what studies found about these figures."""
+    """Show what studies found about the figures that were measured in a call."""
     row = await shown.own_row(turn, turn.text)
     about, figures = await call_labels.about_figures(turn, row), from_stored(row.figures)
     return Aside(talk_card.studies(about, figures, turn.playbook))
@@ -95,7 +95,7 @@ async def studies(turn: Turn) -> Reply:
 async def another_call(turn: Turn) -> Reply:
     """Ask which call the transcript belongs to.
 
-    Until the rep answers, the figures stay with this call.
+    Until the rep answers, the figures stay with the call that they belong to now.
     """
     row = await shown.own_row(turn, turn.text)
     opened = await open_again(turn, row)
@@ -126,7 +126,10 @@ async def forget(turn: Turn) -> Reply:
 
 
 async def open_again(turn: Turn, row: MeasuredCall) -> OpenTranscript:
-    """Return the open transcript of a measured call, so that we can ask or measure again."""
+    """Return the open transcript of a measured call, so that we can ask or measure again.
+
+    If there is none, add one.
+    """
     opened = await open_transcripts.of_file(turn.session, turn.person, row.digest)
     if opened is None:
         opened = OpenTranscript(

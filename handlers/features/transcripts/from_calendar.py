@@ -1,7 +1,7 @@
-"""If a transcript fits a past meeting in the rep's calendar, offer to put that call on file.
+"""If a transcript fits a past meeting in the rep's calendar, offer to add the meeting as a call.
 
-The call is not on file yet, for example because the calendar was connected later. See `met_guests`
-for what we keep about such a meeting.
+The meeting is not on file as a call yet, for example because the calendar was connected later. See
+`storage.meetings.met_guests` for what we keep about past meetings.
 """
 
 from collections.abc import Sequence

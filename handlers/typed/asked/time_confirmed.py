@@ -5,6 +5,7 @@ from handlers.typed.words import OPENERS, listed
 
 _MAX_WORDS = 12
 _TAGS = listed("right yeah yes correct ya yep no true")
+# Tags of two or three words.
 _TAGS_OF_TWO = (["is", "not", "it"], ["isnt", "it"], ["or", "not"], ["is", "it"])
 _BEFORE = OPENERS | listed("my the our is its call meeting demo with that still")
 # The fewest and the most letters of a short form of a name: "bwc" for Brightwater Clinics.
