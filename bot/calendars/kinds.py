@@ -18,7 +18,9 @@ class CalendarOwner:
     id: int = 0
 
 
-# The arguments: the address or refresh token, the cursor of the last read, and the owner.
+# The arguments: the calendar's secret, the cursor (where to continue reading), and the owner. For
+# the kinds in this module, the secret is the address of an .ics file, or a refresh token from the
+# calendar's provider.
 OpenCalendar = Callable[[str, str, CalendarOwner], Calendar]
 
 

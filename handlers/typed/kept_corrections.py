@@ -185,9 +185,10 @@ def _denied_number(words: list[str]) -> tuple[str, str] | None:
 def with_number(note: str, new: str, old: str) -> str:
     """Put a new number into a note: "needs 15 seats" and "50 seats" give "needs 50 seats".
 
-    `old` is the number to replace, or "" if the note has only one number. Return "" if it is
-    unclear which number to replace, or if the words after the number ("seats") are others in the
-    note than in `new`.
+    `old` is the number to replace. If `old` is "", the note's only number is replaced. Return "" if
+    `old` does not name exactly one number in the note, or if `old` is "" and the note does not have
+    exactly one number. Return "" too if `new` has words after its number ("seats"), and other words
+    follow the number in the note.
     """
     words, (number, *unit) = note.split(), new.split()
     old_number, *_ = old.split() or [""]

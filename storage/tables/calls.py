@@ -229,7 +229,8 @@ class SkippedQuestion(SQLModel, table=True):
 class Reflection(SQLModel, table=True):
     """What one of our people learned from a call.
 
-    Only the author may read it, unless it is shared.
+    Only the author may read a reflection, unless it is shared. If the author sends marketing a line
+    or the buyer's words, marketing reads a copy in `Ask`.
     """
 
     __table_args__ = (

@@ -77,7 +77,10 @@ class TranscriptPoller:
         return await poll_claimed(self._claim, self._try, at_once=CONCURRENT)
 
     async def _claim(self) -> list[LeasedConsent]:
-        """Claim the consents that are due, and skip those whose owner can't use Attune now."""
+        """Claim the consents that are due.
+
+        Skip consents of people who can't use Attune now, and of sources that are not set up.
+        """
         now = self._clock.now()
         leased: list[LeasedConsent] = []
         left: dict[int, Person] = {}
@@ -120,7 +123,8 @@ class TranscriptPoller:
     async def _look_while_wanted(self, due: LeasedConsent) -> None:
         """Look for transcripts, but stop if we may no longer do so with this consent.
 
-        This is so if the person takes it back or can't use Attune now, or if our lease has ended.
+        We may not if the person withdraws the consent or can't use Attune now, or if our lease has
+        ended.
         """
         try:
             async with asyncio.timeout(TIME_LIMIT):

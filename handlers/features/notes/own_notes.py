@@ -276,8 +276,9 @@ def attributed(
     If the line begins with a contact's name as a label ("Jana: …", "Jana said …"), the answer is
     this contact. If the label fits several contacts, or is the name of somebody not on file, the
     answer is “Somebody else”. It is also “Somebody else” for a line with quotation marks and no
-    such label. For all other lines, the answer is “My own note”, and always if the rep judges the
-    call in the line ("call was meh").
+    such label. For all other lines, the answer is “My own note”.
+
+    If the rep judges the call in the line ("call was meh"), the answer is always “My own note”.
 
     `others` are contacts who were not in the call and whose names fit the label.
     """

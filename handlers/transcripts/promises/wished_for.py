@@ -25,7 +25,8 @@ _NOT_SENT = listed(
 )
 _LEADS = listed("id ill wed well to i we")  # "id send it"
 _WHOM = listed("you him her")
-# After "send em", one of these follows. In "send them the deck", "them" is not the thing.
+# In "send em", "em" is the thing only if nothing follows, or a bracket, or one of these words. In
+# "send them the deck", "them" is not the thing.
 _AFTER = DAY_WORDS - {"the"} | listed("by on over to before until asap in first later soon")
 _VERBS = listed("send share forward email mail deliver get bring prepare draft write")
 
