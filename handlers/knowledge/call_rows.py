@@ -83,8 +83,9 @@ async def kept_from_marketing(
 class OnAccounts(NamedTuple):
     """What is on file about accounts, by account id.
 
-    Only `coming` is by call id. It has the contacts who are coming. `contacts` has only the people
-    of accounts whose people we need, because we don't know who comes to a call, or who said what.
+    Only `coming` is by call id. It has the contacts who are coming. `contacts` does not have all
+    accounts: we need the people of an account only if we don't know who comes to a call, or who
+    said what.
     """
 
     coming: Mapping[int, Sequence[Contact]]

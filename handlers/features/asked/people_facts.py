@@ -57,7 +57,7 @@ async def people(on: OnAccount, _subject: Subject) -> Card:
 
 
 async def address(on: OnAccount, subject: Subject) -> Card:
-    """Answer "whats janas mail". Without a name, show the addresses of all people there."""
+    """Answer "whats janas mail". Without a name, answer for everybody at the account."""
     asked = subject.people or on.people
     found = [one for one in asked if one.email]
     if not found:

@@ -11,7 +11,11 @@ from storage.workspace import channels
 
 
 async def parsed(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTag]:
-    """Parse typed tags. Raises Refusal if that fails, or if only marketing may choose a tag."""
+    """Parse typed tags.
+
+    Raises Refusal if nothing was typed, or if a tag can't be parsed. Also raises Refusal if there
+    is a tag that only marketing and admins may choose, and the person is neither.
+    """
     try:
         wanted = tags.read(typed, await _values_in_use(turn))
     except tags.UnreadableTags as unclear:

@@ -35,8 +35,8 @@ async def from_message(turn: Turn) -> Reply:
 async def _in_short(turn: Turn) -> Form | None:
     """Open the form with the promise in a line, in the words that a typed promise is saved in.
 
-    "Owe pia a link" is "a link". Return None if the text does not have exactly one promise, and for
-    a text of several lines.
+    From "owe pia a link", the form gets "a link". Return None for a confidential text, a text of
+    several lines, and a text without exactly one promise.
     """
     if "\n" in turn.text or is_confidential(turn.text):
         return None

@@ -41,7 +41,7 @@ _PERSON = re.compile(
     rf"(?<![\w'-])(?:i|me|mine|my|we|us|our|both|he|she|him|her|they|{BODIES}|mrs?|ms|herr|frau"
     r")(?![\w-])"
 )
-# Somebody on whom a decision depends, but not "on our budget".
+# Somebody on whom a decision depends. "Our" does not count, because of "it depends on our budget".
 _SOMEBODY = re.compile(
     rf"(?<![\w'-])(?:me|us|him|her|them|he|she|they|{BODIES}|mrs?|ms|herr|frau|brother|sister"
     r"|father|mother|wife|husband|son|daughter|colleagues?|team)(?![\w-])"

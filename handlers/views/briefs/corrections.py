@@ -87,9 +87,9 @@ def _none(
 ) -> str:
     """Return the label of the option that leaves the choice to Attune.
 
-    If something was set by hand, or if there is no guess, the label is `GUESS`. Otherwise, the
-    label is the guess with a question mark: "Demo?". But if the guess is "other", the label is "",
-    which means that there is no such option.
+    If something was set by hand, or if there is no guess, the label is `GUESS`. For the guess
+    "other", the label is "", which means that there is no such option. For any other guess, the
+    label is the guess with a question mark: "Demo?".
     """
     if value is not None or guess is None:
         return GUESS
