@@ -37,7 +37,8 @@ SELECT = (
     "onlineMeetingUrl,location"
 )
 PAGE = "100"  # events; small pages are parsed in a few milliseconds
-# The headers for reading all events in a window, and for learning whether anything has changed.
+# The headers for reading all events in a window (`WINDOW`), and for learning whether anything has
+# changed (`CHANGES`).
 WINDOW = {"Prefer": 'outlook.timezone="UTC", IdType="ImmutableId"'}
 CHANGES = {"Prefer": f"{WINDOW['Prefer']}, odata.maxpagesize=200"}
 EXPIRED = ("SyncStateNotFound", "SyncStateInvalid", "ErrorInvalidSyncStateData", "resyncRequired")
@@ -51,8 +52,9 @@ class MicrosoftCalendar(RestCalendar):
     # events again, even if the link reports no change.
     plain_after: ClassVar = timedelta(hours=1)
     token_lasts: ClassVar = timedelta(days=7)
-    # The window of a delta link is fixed, but the window that we read moves with time. So the
-    # link's window ends this much later, which is longer than we use a link (`token_lasts`).
+    # The window of a delta link is fixed, but the window that we read moves with time. So when we
+    # ask for a link, its window ends this much later than the window that we read then. This is
+    # longer than we use a link (`token_lasts`).
     token_ahead: ClassVar = timedelta(days=8)
 
     async def start_listening(self, since: datetime, until: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Find the workspace of a request or message, and notice who has uninstalled Attune.
+"""Find the workspace of a request or message, and notice where Attune was uninstalled.
 
 Slack's events about uninstalling may be late, missed or out of order. So we ask Slack whether a
 token still works before we stop serving a workspace.
@@ -108,9 +108,10 @@ class Workspaces:
     async def check(self, workspace: SlackWorkspace, why: GoneWhy | None = None) -> bool:
         """Ask Slack whether a workspace's token works. If it does not, stop serving the workspace.
 
-        The workspace stays if its token has only expired and can be refreshed. `why` is what an
-        event reported, or None. If it is set, the workspace is paused until Slack confirms or
-        denies the event. Return False if Slack does not answer.
+        `own` always stays, and Slack is not asked about it. Any other workspace stays if its token
+        has only expired and can be refreshed. `why` is what an event reported, or None. If it is
+        set, the workspace is paused until Slack confirms or denies the event. Return False if Slack
+        does not answer.
         """
         tenant = workspace.tenant
         if workspace is self.own or self._installations is None:
@@ -183,12 +184,12 @@ class Workspaces:
         return self._ready.get(tenant) or await self._open(self._installations, tenant)
 
     async def _open(self, installations: Installations, tenant: str) -> SlackWorkspace | None:
-        """Make a workspace ready to answer. Return None if Attune is no longer installed there."""
+        """Make a workspace ready to use. Return None if we do not serve it now."""
         found = await installations.find(tenant)
         if found is None:
             self._installed.pop(tenant, None)
             return None
-        if tenant not in self._ready:  # no other task has opened it since
+        if tenant not in self._ready:  # no other task opened it during `find`
             self._installed[tenant] = found.version
             missing = missing_scopes(found.scopes)
             if missing:

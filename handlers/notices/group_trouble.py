@@ -1,6 +1,6 @@
 """Tell admins that Attune can't read the group from which a team gets its members.
 
-The button reads the group again, and says what is wrong with it.
+The button reads the group again. It shows the team, or says why the group can't be read.
 """
 
 from handlers.cards import Button, Buttons, card_saying, typed

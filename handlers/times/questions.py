@@ -181,7 +181,10 @@ def wrong_weekday(day: date, weekday: int, context: Context, near: date) -> Uncl
 
 
 def ends_before_start(start: int, end: int) -> Unclear:
-    """Return the question for an end at or before the start (in minutes after midnight)."""
+    """Return the question for an end at or before the start.
+
+    Both values are in minutes after midnight.
+    """
     begins, ends = formatting.format_clock(start), formatting.format_clock(end)
     question = f"{ends} is not after {begins}. When does it end? "
     return Unclear("ends_before_start", f"{question}For example: tomorrow {begins} for 45 min.")

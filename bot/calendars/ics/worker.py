@@ -17,7 +17,8 @@ from bot.intake.child_process import NoAnswer, NotInTime, answer_of, module_comm
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent
 
-# Wall-clock time. parse.py limits its processor time, and the poller ends a read after a minute.
+# Wall-clock time. The parsing process limits its own processor time, and `bot.calendars.poller`
+# ends the whole read of a calendar after a minute.
 PARSE_SECONDS = 55.0
 MAX_ANSWER = 20_000_000  # bytes; a meeting takes 400 to 1,000
 # The number of parsing processes for one event loop. Starting a process blocks the loop, so more

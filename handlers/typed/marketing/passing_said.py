@@ -12,9 +12,10 @@ _LEAST = 3  # such a request has more words than this: "pass wifi to marketing" 
 
 
 def line_passed_on(text: str) -> list[str]:
-    """Return the words that say which line to pass on, or [] if the text is no such request.
+    """Return ["wifi"] for "pass the wifi quote on to marketing, no names".
 
-    For "pass the wifi quote on to marketing, no names", return ["wifi"].
+    These words say which line to pass on. Return [] if a request has no such words, as in "pass
+    that on to marketing", and for any other text.
     """
     request, _, rest = text.partition(",")
     words = without_leading(few_words_of(request, _MAX_WORDS), WISHES | COURTESY)

@@ -64,7 +64,7 @@ def wished_by(remark: str) -> str:
 def _with_i_will(words: list[str]) -> list[str]:
     """Return "told him i will send docs tonight" for "told him yes will get docs over tonight".
 
-    "I send docs tonight" becomes "i will send docs tonight".
+    "I send docs tonight" becomes "i will send docs tonight". All other words stay as they are.
     """
     bare = [bare_word(word) for word in words]
     if bare[:1] != [] and bare[0] in WE and bare[1:2] != [] and bare[1] in _SENDS:

@@ -139,7 +139,7 @@ def calls_ahead(number: int) -> str:
 
 
 def answer_now(number: int) -> str:
-    """Return the label of the button that shows the meetings in doubt."""
+    """Return the label of the button that shows `number` open questions about meetings."""
     return "Answer it now" if number == 1 else "Answer them now"
 
 
