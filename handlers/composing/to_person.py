@@ -60,12 +60,12 @@ class _Decided:
     to_send: list[Outbox] = field(default_factory=list)  # sorted by `useful_until`
     dropped: list[DroppedRow] = field(default_factory=list)
     rescheduled: list[RescheduledRow] = field(default_factory=list)
-    follow_ups: list[Outbox] = field(default_factory=list)  # rows to plan for after the absence
+    follow_ups: list[Outbox] = field(default_factory=list)  # rows to send after the absence
 
 
 @dataclass(frozen=True)
 class _OnFile:
-    """What is on file for the messages of several people, read at once."""
+    """What is on file for the messages of several people, read together."""
 
     facts: Mapping[tuple[int, int], Facts]  # by call id and person id
     lines: Mapping[int, LineHistory]  # by person id

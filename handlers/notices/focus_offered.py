@@ -1,4 +1,7 @@
-"""Tell a rep that their manager has offered them a focus."""
+"""Tell a rep that their manager has offered them a focus.
+
+A focus is an if-then plan from the playbook that a rep keeps for a few calls.
+"""
 
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind

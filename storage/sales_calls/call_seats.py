@@ -1,4 +1,7 @@
-"""Query and change the seats of our people in calls, and their guesses about the calls."""
+"""Query and change the seats of our people in calls, and their guesses about the calls.
+
+A seat says that one of our people is in a call, and has that person's goal for the call.
+"""
 
 from collections.abc import Collection, Sequence
 

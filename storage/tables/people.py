@@ -37,7 +37,8 @@ class Person(SQLModel, table=True):
     away_from: datetime | None = Field(default=None, sa_type=Moment)
     away_until: datetime | None = Field(default=None, sa_type=Moment)
     snoozed_until: datetime | None = Field(default=None, sa_type=Moment)
-    focus_id: str | None = None  # the playbook's id of the focus that the person chose
+    # The playbook's id of the focus that the person chose: an if-then plan for a few calls.
+    focus_id: str | None = None
     focus_since: datetime | None = Field(default=None, sa_type=Moment)
     # When the person learned, or showed that they knew, that they can drop transcripts in the chat.
     told_of_transcripts: datetime | None = Field(default=None, sa_type=Moment)

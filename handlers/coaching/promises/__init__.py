@@ -1,1 +1,4 @@
-"""Find out whether a promise was made again, kept or done, and reword promises."""
+"""Find the promises that a report is about, and signs that a promise was made again or kept.
+
+Also reword promises from our point of view.
+"""

@@ -69,7 +69,7 @@ async def undo_all(turn: Turn) -> Reply:
     page, message, *which = (*turn.text.split(" "), "")
     undone: list[SeenMeeting] = []
     for each in which:
-        with suppress(Refusal):  # the meeting is gone from the calendar; go on with the others
+        with suppress(Refusal):  # the meeting is gone, or no longer looks like a call
             undone += await meetings.undo_one_of_many(turn, each)
     if not undone:
         raise Refusal("Those answers have been changed since.")

@@ -1,4 +1,7 @@
-"""Keep all lines of a draft that a message shows, and undo that."""
+"""Keep all lines that a message shows of a draft, and undo that.
+
+A draft has lines from a call's transcript, which the rep can keep in their reflection.
+"""
 
 from collections.abc import Sequence
 

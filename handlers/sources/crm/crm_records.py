@@ -103,9 +103,9 @@ class CrmDetails:
 class CrmChanges:
     """The companies that changed, or whose contacts or deals changed.
 
-    The next read begins at `until`. That is a little before the time of this read, because a CRM's
-    search lags. If there are more changes than one read can return, `until` is the time of the last
-    change that this read returned.
+    The next read begins at `until`, because this read may have missed later changes. For HubSpot
+    and Salesforce, `until` is a little before the time of this read, because a change may appear
+    late. `until` is earlier still if there are more changes than one read can return.
     """
 
     company_ids: frozenset[str]

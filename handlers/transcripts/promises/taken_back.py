@@ -38,8 +38,8 @@ _MAX_PROMISES = 10  # we look at this many earlier promises of the same person
 # turns earlier.
 _NEAR = 8
 _LAST_TURNS = 4
-# We look for words that name the promise in this many of the same person's last sentences: "The
-# list. I said tomorrow."
+# Words that name the promise may be in an earlier sentence: "The list. I said tomorrow. Forget I
+# said that." We look for them in this many of the same person's last sentences.
 _CONTEXT = 5
 
 
