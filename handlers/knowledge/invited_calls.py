@@ -19,7 +19,7 @@ REPORT = "calendar_connected"  # the notice about a new calendar
 class InvitedCall(NamedTuple):
     """The first upcoming call with a company that the rep invited.
 
-    `meetings` are all upcoming meetings with this company. We planned their calls without asking.
+    `meetings` are the upcoming meetings with this company whose calls we planned without asking.
     """
 
     account: Account
@@ -58,8 +58,8 @@ async def to_tell(
     """Return those entries of `coming` that the rep was not told about.
 
     Also return those that the rep was last told about at `told_since` or later. With `calendar_id`,
-    return only calls in that calendar. Otherwise leave out calls in calendars whose first report
-    has not been sent yet. Times are in UTC.
+    return only calls in that calendar. Otherwise leave out calls in a new calendar if the notice
+    about the calendar is still to be sent. Times are in UTC.
     """
     found = await coming(session, person, now)
     if not found:

@@ -33,8 +33,10 @@ STEP_SECONDS = 0.02
 PAUSE = 0.02  # in seconds, the shortest wait between two steps, so that others can write
 PASSES = 5  # go through all tables at most this many times, because rows may arrive meanwhile
 HOLD = timedelta(hours=1)  # after this time, another process may continue a purge
-LATE = timedelta(days=3)  # no request takes longer
-TABLES_KEPT = frozenset({"workspace"})  # not deleted, because it says that the tenant was purged
+# For this long after a purge, look for rows that slow requests have added. No request is slower.
+LATE = timedelta(days=3)
+# Rows of these tables stay: the tenant's row in "workspace" says that the tenant was purged.
+TABLES_KEPT = frozenset({"workspace"})
 
 Rows = Callable[[Table], ColumnElement[bool]]  # chooses the rows of a table to delete
 
@@ -66,9 +68,10 @@ async def purge_due(
     """Purge the tenants that were already gone at `gone_before`, and return how many.
 
     Also continue interrupted purges, even if `gone_before` is None, and repeat a purge if slow
-    requests have added rows since. `served` has tenants or platforms. Don't repeat the purge of a
-    tenant that is served again, because its rows may belong to people who have just begun to use
-    Attune. One process at a time purges a tenant. If a purge fails, the next call tries again.
+    requests have added rows since. `served` has the tenants that are served. A platform in `served`
+    stands for all its tenants. Don't repeat the purge of a served tenant, because its rows may
+    belong to people who have just begun to use Attune. One process at a time purges a tenant. If a
+    purge fails, the next call tries again.
     """
     async with database.read() as session:
         gone = await workspaces.gone_before(session, gone_before) if gone_before else ()

@@ -68,8 +68,8 @@ class CallHistory(NamedTuple):
     # The starts (UTC) of the account's missed calls since the person's last planned call with it,
     # oldest first. A call is missed if nobody from the account came. At most three starts.
     missed: Sequence[datetime] = ()
-    # The start (UTC) of the person's last planned call with the account before this one, or None if
-    # the last three calls, planned or missed, have no such call.
+    # The start (UTC) of the person's last planned call with the account before this one. None if
+    # that call is not among the last three calls, planned or missed.
     last_call_at: datetime | None = None
     # The person's goal for the last call with the account that the person has reflected on.
     last_goal: str = ""

@@ -68,7 +68,8 @@ async def organizers(
 ) -> Sequence[str]:
     """Return the platform's ids of our people in a call who may have organised its meeting.
 
-    Only people with a consent for the same source count. The owner of `given` comes first.
+    Only people with a consent for the same source as `given` count. The owner of `given` comes
+    first.
     """
     wanted = (
         select(Person.id, Person.external)
@@ -88,7 +89,7 @@ async def organizers(
 async def of_call(
     session: AsyncSession, given: TranscriptConsent, call_id: int
 ) -> FetchedTranscript | None:
-    """Return what we found earlier for a call, locked, or None if we found nothing."""
+    """Return the row for a call and the owner of `given`, locked, or None if there is no row."""
     wanted = select(FetchedTranscript).where(
         col(FetchedTranscript.tenant) == given.tenant,
         col(FetchedTranscript.person_id) == given.person_id,

@@ -11,7 +11,10 @@ from storage.tables.types import Moment
 
 
 class Insight(SQLModel, table=True):
-    """Something that marketing knows and that helps in a call. The tags say where it applies."""
+    """Something that marketing knows and that helps in a call.
+
+    Its tags say where it applies: the industry, persona, stage, competitor and account.
+    """
 
     __table_args__ = (
         Index("insight_by_state", "tenant", "state", "review_by"),

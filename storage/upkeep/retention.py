@@ -44,9 +44,9 @@ async def prune(
     - answers of the language model, counts of requests to the model, and names of themes that
       nobody looks at any more
 
-    Return how many rows of each kind were deleted or emptied. Open promises, asks and outbox rows
-    stay. Outbox rows of the kinds in `kept_kinds` also stay: while a row with a message's key
-    exists, the message can't be sent again.
+    Return how many rows of each kind were deleted or emptied. Promises, asks and outbox rows stay
+    while they are open. Outbox rows of the kinds in `kept_kinds` always stay: while a row with a
+    message's key exists, the message can't be sent again.
     """
     gone: Counter[str] = Counter()
     scopes = await scopes_of(database, days, only)

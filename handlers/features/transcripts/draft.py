@@ -48,9 +48,10 @@ def register(registry: Registry) -> None:
 async def open_draft(turn: Turn) -> Unfinished:
     """Show the draft below the figures, or show another page of the draft.
 
-    The button's value is the id of the row with the figures ("7"). It may also have the page,
-    counted from 0 ("7:1"). If the rep has not reflected on the call, we begin with the first
-    question of a reflection.
+    The button's value is a reference to the figures, as in `handlers.transcripts.refs`:
+    "7-1f0c22ab-12". It may also have the page, counted from 0: "7-1f0c22ab-12:1".
+
+    If the rep has not reflected on the call, we begin with the first question of a reflection.
     """
     row_id, paged, page = turn.text.partition(":")
 

@@ -20,7 +20,8 @@ _LOOKED_AT = 3  # the subject is among this many words of a clause: "god she is 
 # These make a promise depend on something, so they stay with it: "a discount, if she signs".
 _CONDITIONS = listed("if unless once when until provided")
 _ORDERS = listed("cancel move push drop delete forget remind tell reschedule postpone skip")
-# "And jana wants 4 seats" has a subject that may be any name.
+# After "and", one of these verbs shows that the words before it are a subject, such as a name:
+# "and jana wants 4 seats".
 _VERBS = listed(
     "wants want needs need said says asked asks told tells thinks likes loves hates is was are were"
     " has had will wont sends gets owes promised"
@@ -52,9 +53,10 @@ class Divided(NamedTuple):
 def divided(text: str) -> Divided:
     """Divide "a link, shes useless (Pia Storm)" into "a link (Pia Storm)" and "shes useless".
 
-    The rest begins with a clause that has a subject of its own, an order or a rude word, with a new
-    sentence, or after a day: "the list fri, the cow". If nothing follows the promise, or if the
-    text has several lines, the rest is "".
+    The rest is a new sentence, a clause with a subject of its own, an order, an insult, or a remark
+    such as "omg". After a day and a comma, the rest may be any words that name no day: "the list
+    fri, as usual". If nothing follows the promise, or if the text has several lines, the rest is
+    "".
     """
     person = _PERSON.search(text)
     added = person[0] if person and not _is_clause(person[0]) else ""
