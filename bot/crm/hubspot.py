@@ -231,7 +231,7 @@ class HubSpot:
         return await hubspot_writes.write(self._api, order)
 
     async def written(self, order: CrmOrder) -> str:
-        """Look for what an earlier attempt has written. Return its id, or ""."""
+        """Return the id of the note, task or deal that an earlier attempt has written, or ""."""
         return await hubspot_writes.written(self._api, order)
 
     async def undo(self, order: CrmOrder, written_id: str) -> None:

@@ -13,8 +13,8 @@ log = structlog.get_logger()
 class Rejections:
     """Counts rejected requests. Anybody can send them, so each reason is logged only now and then.
 
-    `advice` has a sentence for each reason that a mistake in our set-up may cause. Reasons in
-    `quiet` are never logged. `count` is called for every rejected request.
+    `advice` has the sentence to log for each reason that a mistake in the operator's set-up may
+    cause. Reasons in `quiet` are never logged. `count` is called for every rejected request.
     """
 
     def __init__(

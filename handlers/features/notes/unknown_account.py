@@ -64,9 +64,10 @@ async def named_new(turn: Turn) -> Reply | None:
 async def labelled(turn: Turn) -> Reply | None:
     """Ask what to do with "feldmann: they lose 2 hrs a day" if no Feldmann is on file.
 
-    A label such as "ilse rang" has the name of a person, so `_reported` answers. Return None for
-    any other line, for a label that may be a person's name or job title, right after a call, and
-    outside the person's own chat.
+    The label is what comes before the colon. If it says what a person did ("ilse rang"),
+    `_reported` answers. For another label, return None right after a call, and if the label may be
+    only a person's name or job title. Also return None for any other line, and outside the person's
+    own chat.
     """
     text = turn.text.strip()
     label = label_of(text) if turn.place is None and "\n" not in text else ""

@@ -24,9 +24,9 @@ async def answer(turn: Turn) -> Reply | None:
     just saved or changed. If there is none, correct the promise whose brackets name the person whom
     the words call wrong.
 
-    If several promises fit and the words call somebody wrong, say that none was changed. If they
-    call nobody wrong, return None. Return None, too, for any other line, in a channel, if no open
-    promise fits, and if the words do not name the right person.
+    If several promises fit, change none. Say so if the words call somebody wrong, and return None
+    if they do not. Also return None for any other line, in a channel, if no open promise fits, and
+    if the words do not name the right person.
     """
     said = _said(turn.text) if turn.place is None else None
     if said is None:

@@ -15,7 +15,7 @@ from storage.tables import Account
 
 NONE = "I found no line of yours about “{topic}”, so nothing has been sent."
 _LOOKED_AT = 50  # we look at this many of the newest notes, and of the newest reflections
-_LINE = 300  # at most this many characters of the line
+_LINE = 300  # we pass on at most this many characters of a line
 _SHOWN = 120
 
 

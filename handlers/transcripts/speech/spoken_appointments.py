@@ -1,6 +1,7 @@
 """Recognise appointments, which have a day and a time, and farewells.
 
-Plain speech is what was said in lower case, without hesitations and stammers (`plain_speech`).
+Plain speech is what somebody said, in lower case and without hesitations and stammers
+(`plain_speech`).
 """
 
 import re
@@ -118,8 +119,8 @@ def is_busy(said: str) -> bool:
 def clearness(said: str, *, asks: bool) -> int:
     """Return how clearly somebody states an appointment, as a number for comparison.
 
-    A statement is clearer than a question. A date such as "Thursday the tenth" and a word such as
-    "meeting" make it clearer too. A reply ("Thursday works for me") is much less clear.
+    A statement is clearer than a question. Both are clearer with a date such as "Thursday the
+    tenth", or with a word such as "meeting". A reply ("Thursday works for me") is much less clear.
     """
     clear = bool(_NUMBERED.search(said)) + bool(_MEETING.search(said))
     return clear + (not asks) - 2 * is_reply(said)
