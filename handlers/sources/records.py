@@ -54,8 +54,8 @@ class CalendarEvent:
     """One meeting, or one instance of a series, in one person's calendar.
 
     - `uid`: the iCalendar UID, which is the same in every participant's copy. For Google,
-      `iCalUID`. For Microsoft Graph, `iCalUId` with zeros for the date of the instance. If there is
-      no UID, the calendar's own id for the event.
+      `iCalUID`. For Microsoft Graph, `iCalUId` with zeros in place of the date that Outlook
+      writes into the UID of each instance. If there is no UID, the calendar's own id for the event.
     - `original_start`: for an instance of a series, the start that the rule of the series gives it,
       even if the instance was moved. None for a single meeting.
     - `state`: "cancelled" if the organizer cancelled the meeting, "declined" if only the owner of

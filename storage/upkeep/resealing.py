@@ -1,4 +1,4 @@
-"""Encrypt the database's secrets again with the first encryption key.
+"""Encrypt the database's secrets again with the current key, which is first in ENCRYPTION_KEYS.
 
 Also count the secrets that were encrypted with a key that we do not have.
 """
@@ -31,8 +31,9 @@ class SealedColumns:
     name: str  # the table's name
     key: str  # the column that identifies a row
     columns: tuple[str, ...]
-    # Takes the value of `key` in a row, and the name of an encrypted column. Returns what follows
-    # the tenant and the table in the secret's `place`.
+    # Takes the value of `key` in a row, and the name of an encrypted column. Returns the last parts
+    # of the place for which the secret is sealed: 7 and "secret" for the place
+    # "slack:T1/calendarconnection/7/secret".
     parts: Callable[[Key, str], tuple[Key, ...]] = lambda key, column: (key, column)
 
     @property
@@ -63,7 +64,7 @@ class Resealed:
 async def reseal_all(database: Database, now: datetime) -> Resealed:
     """Encrypt again every secret that is not current. Raises NoKey if there is no key.
 
-    A secret is not current if a key other than the first one encrypted it, or if it was encrypted
+    A secret is not current if a key other than the current one encrypted it, or if it was encrypted
     before secrets were tied to their tenant. A transaction changes at most `ROWS` rows. A new run
     continues an interrupted one. `now` (UTC) is for the audit log.
     """

@@ -49,8 +49,8 @@ async def show(turn: Turn) -> Reply:
         blocks.append(
             Note(
                 spans(
-                    f"And {len(found) - SHOWN} more. “What was found” lists those in the next "
-                    "7 days."
+                    f"And {len(found) - SHOWN} more. To see those of the next 7 days, type "
+                    "“calendar” and press “What was found”."
                 )
             )
         )

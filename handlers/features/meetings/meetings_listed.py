@@ -48,7 +48,7 @@ PAGE_LEFT_OUT = 8
 
 
 async def plain_questions(turn: Turn, page: int) -> Sequence[SeenMeeting]:
-    """Return the meetings of a page's plain questions (see `meetings_of_week.plain_of`).
+    """Return the meetings of the questions on a page that need only a yes, and no choice.
 
     If a question is about several meetings, return the first of them.
     """
@@ -110,7 +110,7 @@ async def _entries(turn: Turn, here: Sequence[Sequence[SeenMeeting]], shown: str
 
 
 def _yes_to_all(plain: int, page: int) -> list[Block]:
-    """Offer one button that answers several plain questions."""
+    """Offer one button that says yes to several questions, if they need no choice."""
     if plain < 2:
         return []
     said = f"{plain} questions on this page are about just one company each."
@@ -178,7 +178,7 @@ async def left_out(turn: Turn, page: int) -> Card:
 
 
 def subject_in_list(meeting: SeenMeeting) -> str:
-    """Return the subject of an answer in a list: the series, or a meeting that is in no series."""
+    """Return what an answer in a list is about: the series, or a meeting that is in no series."""
     return f"series:{meeting.series}" if meeting.series else f"meeting:{meeting.source_id}"
 
 

@@ -43,7 +43,7 @@ async def to_measure(
 ) -> Callable[[], Awaitable[Measured | WordsGone]]:
     """Return a function that measures a transcript, as the slow `work` of an `Unfinished` answer.
 
-    In what it measures, other names replace those of erased people. It returns WordsGone if the
+    In its result, other names replace those of erased people. It returns WordsGone if the
     words are no longer in memory, and raises NotNow or Refusal if the transcript can't be read.
     `to_measure` itself raises Refusal if no transcripts can be read here.
     """
