@@ -194,7 +194,7 @@ LISTS = {
     "my call with Northwind was called off": "Shall I cancel your call with Northwind",
     "how do i cancel a call?": "Shall I cancel your call with Northwind",
     "who can read my notes?": "Only you. Nobody else reads your notes",
-    "undo": "Shall I cancel your call with Northwind, tomorrow 15:00?",
+    "undo": "Nothing was changed by your last line, so there is nothing to undo in it.",
     "/calls North": "Upcoming calls with Northwind",
     "book Northwind friday 5pm": "Friday 17:00",
     "cancel": "Which call do you want to cancel?",
@@ -211,7 +211,7 @@ LISTS = {
     "who can see this?": "Only you. I have not kept that line. Nobody else sees this chat",
     "leave me alone": "Which messages should I stop?",
     "why did you send me this?": "I write before and after your calls",
-    "👍": "All right.",
+    "👍": "Nothing has changed yet. Was that a yes?",  # Attune asked about Zanzibar
     "Thank you so much, that helped": "Any time.",
     "bye": "Until next time.",
     "/insight unsubscribe": "Type /insight unsubscribe in the channel",
