@@ -240,16 +240,25 @@ async def test_a_brief_read_meanwhile_is_not_sent(world: World) -> None:
 async def test_five_minutes_make_one_message_soonest_of_no_use_first(world: World) -> None:
     lena = await world.person("lena", only=("listen", "reflect", "brief"))
     await world.call(lena, MORNING - 35 * MINUTE, "Ended")  # its reflection is due now
-    await world.call(lena, MORNING + 13 * MINUTE, "Next")  # its listening line in three minutes
+    await world.call(lena, MORNING + 63 * MINUTE, "Next")  # its brief in three minutes
     await world.call(lena, MORNING + 66 * MINUTE, "Later")  # its brief in six
     assert await world.delivery.run() == {"sent": 2}
     (post,) = world.messenger.posts
-    assert post.stops == ["listen", "reflect"]
+    assert post.stops == ["brief", "reflect"]
     sent = await world.rows("sent")
     assert {row.message for row in sent} == {"m1"}
     assert {row.bundle for row in sent} == {min(row.id for row in sent)} == {post.bundle}
     await world.passes(6 * MINUTE)
-    assert [post.stops for post in world.messenger.posts] == [["listen", "reflect"], ["brief"]]
+    assert [post.stops for post in world.messenger.posts] == [["brief", "reflect"], ["brief"]]
+
+
+async def test_a_listening_line_does_not_come_early_with_another_message(world: World) -> None:
+    lena = await world.person("lena", only=("listen", "reflect"))
+    await world.call(lena, MORNING - 35 * MINUTE, "Ended")  # its reflection is due now
+    await world.call(lena, MORNING + 13 * MINUTE, "Next")  # its listening line in three minutes
+    await world.delivery.run()
+    await world.passes(3 * MINUTE)
+    assert [post.stops for post in world.messenger.posts] == [["reflect"], ["listen"]]
 
 
 async def test_two_people_are_not_bundled(world: World) -> None:
