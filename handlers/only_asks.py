@@ -5,7 +5,7 @@ import re
 from handlers.cards import Buttons, Card, Form, Reply
 from handlers.registry import Unfinished
 
-_QUOTED = re.compile("“[^”]*”")
+_QUOTED = re.compile("“[^“”]*”")
 _REFUSES = ("Nothing ", "Not done", "Not moved", "Not planned")
 _TAKES_BACK = ("Undo", "Put it back")
 _SAYS_CHANGED = ("Saved", "Removed", "Noted", "Moved", "Promised", "Cancelled")

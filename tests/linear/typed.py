@@ -1,8 +1,10 @@
 """What people type in commands, forms and reflections."""
 
-from handlers import cards, limits
+from handlers import cards, limits, only_asks
+from handlers.cards import card_saying
 from handlers.coaching import listening, matching, what_matters
 from handlers.coaching.buyer_words import themes
+from handlers.coaching.buyer_words.call_judged import judges_call
 from handlers.coaching.buyer_words.their_words import theirs
 from handlers.coaching.buyer_words.whose_words import divided, may_be_theirs
 from handlers.coaching.goals import goal_openings
@@ -43,7 +45,9 @@ from handlers.typed.privacy.kept_calls import keeps_calls
 from handlers.typed.promises.likely_reports import likely_report
 from handlers.typed.promises.not_needed import not_needed
 from handlers.typed.promises.other_days import day_instead
-from handlers.typed.promises.promise_beside import promise_beside
+from handlers.typed.promises.promise_alone import divided as promise_divided
+from handlers.typed.promises.promise_alone import is_to_others
+from handlers.typed.promises.promise_beside import promise_beside, wished_by
 from handlers.typed.promises.promise_reports import moves_in, promise_report, said_to_be_for
 from handlers.typed.requests import understood
 from handlers.typed.settings.absence_said import absences_apart, days_away
@@ -160,6 +164,29 @@ EXERCISES = {
         limits.MESSAGE,
         ("handlers.knowledge.ask_facts.LINK",),
         ("http", "https://"),
+    ),
+    "what stands beside a promise": Exercise(
+        lambda typed: (
+            promise_beside(typed),
+            wished_by(typed),
+            promise_divided(typed),
+            is_to_others(typed),
+            likely_report(typed, str.isalpha),
+            judges_call(typed),
+            only_asks.asks(card_saying(typed or "?")),
+        ),
+        limits.COMMAND,
+        (
+            "handlers.typed.promises.promise_beside._CLAUSES",
+            "handlers.typed.promises.likely_reports._WHEN_DONE",
+            "handlers.only_asks._QUOTED",
+            *of(
+                "handlers.coaching.buyer_words.call_judged", "_QUOTATION", "_CLAUSE_END", "_JUDGED"
+            ),
+            *of("handlers.typed.promises.promise_alone", "_TO_OWN", "_BREAK", "_PERSON"),
+            "handlers.typed.promises.promise_alone._begins_rest()",
+        ),
+        ("a, ", "a. ", "for my a ", "call was ", "“a ", " (", "so "),
     ),
     "a line that is no note": Exercise(
         lambda typed: (

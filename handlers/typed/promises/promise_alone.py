@@ -4,12 +4,14 @@ Colleagues read promises, so what a rep adds about somebody must not become part
 """
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from handlers.typed.words import DAY_WORDS, QUESTION_WORDS, bare_word, listed
 
 _BREAK = re.compile(r"(?P<end>[.!;])\s+|,\s*|\s[-–—]\s|\s(?=(?:and|n|but|so) |shes |hes )|\s(?=\()")
 _PERSON = re.compile(r"\s\([^()]{1,80}\)$")  # the contact's name, which we add ourselves
+_BREAKS = 20  # we look at this many places in a text, so that the time grows with its length only
 _AND = listed("and n but so")
 _SUBJECTS = listed(
     "she he they i we you shes hes theyre im she's he's they're i'm she’s he’s they’re i’m"
@@ -61,7 +63,7 @@ def divided(text: str) -> Divided:
     person = _PERSON.search(text)
     added = person[0] if person and not _is_clause(person[0]) else ""
     said = text.removesuffix(added) if added else text
-    for cut in _BREAK.finditer(said) if "\n" not in said else ():
+    for cut in islice(_BREAK.finditer(said), _BREAKS) if "\n" not in said else ():
         promise, rest = said[: cut.start()].strip(" ,;"), said[cut.end() :].strip()
         if promise and rest and _begins_rest(promise, rest, ends=cut["end"] or ""):
             return Divided(f"{promise}{added}", rest)
