@@ -220,7 +220,7 @@ def _early(row: Outbox) -> timedelta:
 def _on_return(
     person: Person, week: PersonWeek, dropped: Outbox, back_at: datetime, now: datetime
 ) -> list[Outbox]:
-    """Return the rows to send after an absence, in place of the row `dropped`."""
+    """Return the rows to send after an absence, instead of the row `dropped`."""
     known = kind(dropped.kind)
     away = any(until and until > now for until in (week.away_until, week.absent_until))
     if not away or known is None or known.on_return is None:

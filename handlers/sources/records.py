@@ -54,7 +54,7 @@ class CalendarEvent:
     """One meeting, or one instance of a series, in one person's calendar.
 
     - `uid`: the iCalendar UID, which is the same in every participant's copy. For Google,
-      `iCalUID`. For Microsoft Graph, `iCalUId` with zeros in place of the date that Outlook
+      `iCalUID`. For Microsoft Graph, `iCalUId` with zeros instead of the date that Outlook
       writes into the UID of each instance. If there is no UID, the calendar's own id for the event.
     - `original_start`: for an instance of a series, the start that the rule of the series gives it,
       even if the instance was moved. None for a single meeting.
