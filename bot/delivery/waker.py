@@ -20,7 +20,7 @@ SAFETY_TICK = 1  # seconds; a row that was planned by another process waits at m
 
 
 class Waker:
-    """A task that runs the delivery loop. The scheduler only keeps the time."""
+    """A task that runs the delivery loop. A scheduler wakes the task at the right times."""
 
     def __init__(self, delivery: Delivery, clock: Clock) -> None:
         self.delivery = delivery
@@ -97,7 +97,7 @@ class Waker:
         if due_at is None:
             return
         early = due_at - HEAD_START
-        # If a row is still open after `early`, try again when the row is due.
+        # If `early` has passed, wait until the row is due.
         wait = (early if early > now else due_at) - now
         arguments: dict[str, Any] = {"id": "wake", "replace_existing": True}
         # The scheduler runs in real time, even if rows are due by the playground's clock.

@@ -11,7 +11,7 @@ from bot.teams.limits import Room, line
 from handlers.cards import spans
 from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput
 
-PREFIX = "i:"  # begins the id of each input, so that no id equals a key of a button's data
+PREFIX = "i:"  # ids of inputs begin with this, so that none equals a key of a button's data
 AT_A_GLANCE = 7  # a choice with more options becomes a drop-down list
 
 
@@ -23,9 +23,10 @@ def element_id(part: Input, form: str = "") -> str:
 def elements(
     part: Input, problem: str, room: Room, form: str = "", *, as_list: bool = False
 ) -> list[Json]:
-    """Render an input with its problem and hint below, or nothing for a choice without options.
+    """Render an input, and below it the problem and the hint.
 
-    With `as_list`, a choice becomes a drop-down list. `form` is as in `element_id`.
+    Return an empty list for a choice without options. With `as_list`, a choice becomes a drop-down
+    list. `form` is as in `element_id`.
     """
     if isinstance(part, ChoiceInput | ChecksInput) and not part.options:
         return []
@@ -54,7 +55,7 @@ def submitted_values(data: Mapping[str, object]) -> dict[str, str]:
 def values_of(names: Mapping[str, object], data: Mapping[str, object]) -> dict[str, str]:
     """Return the values of a form within a card. `names` maps each input id to an element id.
 
-    An input that Teams leaves out is empty.
+    If Teams leaves out an input, its value is "".
     """
     return {
         name: submitted(maybe(data, element))

@@ -25,7 +25,8 @@ class NextStep:
     """A next step, as seen from a later call.
 
     If the later call is the step (`is_this_call`), `words` is the step without a time at its
-    beginning or end. It is "" if the call's goal says the same, or if the step names only a time.
+    beginning or end. It is "" if the call's goal already has the step, or if the step names only a
+    time.
 
     If the later call is not the step, `words` is the whole step. If the step names only a time,
     `words` is its day, and its hour if the hour is clear.
@@ -36,12 +37,13 @@ class NextStep:
 
 
 def next_step(facts: Facts, written: Reflection) -> NextStep | None:
-    """Return the next step in a reflection, as seen from the call in `facts`, or None.
+    """Return the next step in a reflection, as seen from the call in `facts`.
 
-    The call is the step if the step names the call's time or day, or if a line of the goal has the
-    same words. A step such as "Same time. Seven o'clock." says nothing without the words before it,
-    so we show its day instead. If we find no day, or if the day is before this call, we show
-    nothing.
+    The call is the step if the step names the call's time or day, or if a line of the goal repeats
+    the step. Return None if the reflection has no step.
+
+    Some steps name only a time: "Same time. Seven o'clock." For such a step, return its day. Return
+    None if we find no day, or if the day is before the call.
     """
     if not written.next_step.strip(". \n"):
         return None
@@ -91,9 +93,10 @@ def _day_of(named: Appointment, zone: str) -> date | None:
 
 
 def reflection_with_step(facts: Facts) -> Reflection:
-    """Return the newest reflection, or an older one if the newest has no step.
+    """Return the reflection whose next step to show for the call in `facts`.
 
-    Return an older one only if its step is still to come, and if both are the rep's own.
+    Return the newest reflection. If it is the rep's own and has no step, return the rep's last
+    reflection with a step for the day of the call or a later day, if the rep wrote one.
     """
     last, person = facts.reflections[0], facts.person
     if last.next_step.strip(". \n") or last.author_id != person.id:
@@ -102,7 +105,7 @@ def reflection_with_step(facts: Facts) -> Reflection:
 
 
 def _is_ahead(facts: Facts, written: Reflection) -> bool:
-    """Return whether the rep's next step names a day that is not before this call."""
+    """Return whether the rep wrote a next step that names the day of this call or a later day."""
     person = facts.person
     if written.author_id != person.id or not written.next_step.strip(". \n"):
         return False

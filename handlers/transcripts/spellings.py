@@ -23,7 +23,7 @@ def spellings(name: str) -> set[str]:
 
 
 def handles(name: str) -> set[str]:
-    """Return the user names that people make from a folded name: "lbrandt", "brandtl", "lenab".
+    """Return user names for a folded name: "lbrandt", "brandtl" and others for "lena brandt".
 
     If the name has only one word, return no user names.
     """

@@ -21,11 +21,13 @@ _JUDGED = re.compile(
 
 
 def judges_call(words: str, *, labelled: bool = False) -> bool:
-    """Check whether a part of a note between punctuation marks only says how the call was.
+    """Check whether one part of a note only says how the rep found the call: "call was meh".
 
-    For example: "call was meh", and "ok call" in "ok call, budget is 12k". If the note is
-    `labelled`, we removed a label before it, and the first part is the speaker's: in "Jana: the
-    demo was good", the judgement is Jana's. So is one in quotation marks.
+    Punctuation marks, "and" and "but" separate the parts: "ok call, budget is 12k" has two. These
+    do not count, because they are a buyer's words:
+    - words in quotation marks
+    - the first part of a `labelled` note. The label itself is not in `words`: for "Jana: the demo
+      was good", `words` is "the demo was good".
     """
     plain = _QUOTATION.sub('""', words).replace("’", "'")
     first, *rest = (part.strip() for part in _CLAUSE_END.split(plain))

@@ -23,9 +23,10 @@ def register(registry: Registry) -> None:
 async def set_kind(turn: Turn) -> Reply:
     """Set the kind of a call for everybody in it, and redraw the card.
 
-    In the brief of call 12, the form's value is "12:". On *Everything on file* it is
-    "12:everything:" and the platform's id of the message with the brief, if we know that id.
-    Without a choice, we guess the kind again. Raises Refusal if there is no such kind.
+    In the brief of call 12, the form's value is "12:". On *Everything on file*, it is
+    "12:everything:", followed by the platform's id of the message with the brief. The id is left
+    out if we don't know it. Without a choice, we guess the kind again. Raises Refusal if there is
+    no such kind.
     """
     call_id, within, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)

@@ -16,7 +16,7 @@ from handlers.times import Understood
 from storage.tables import Account
 
 ENDS = " ?!.,;:"
-SOON = timedelta(hours=2)  # somebody who is late means a call that begins within this time
+SOON = timedelta(hours=2)  # a call that somebody is late for begins within this time
 LATER = "call.later"
 MAX_MINUTES = 999
 _DELAYS = ("delay", "bump", "slide", "nudge", "hold")
@@ -30,7 +30,8 @@ def register(registry: Registry) -> None:
 async def delayed(turn: Turn) -> Reply | None:
     """Move the call in "delay alder 15 min".
 
-    Return None for any other words, such as "delay in procurement at Alder", and in a channel.
+    Return None in a channel. Also return None for any other line, such as "delay in procurement at
+    Alder".
     """
     verb, _, words = turn.text.strip(ENDS).partition(" ")
     if turn.place is not None or verb.lower() not in _DELAYS:
@@ -47,9 +48,10 @@ async def delayed(turn: Turn) -> Reply | None:
 async def move_button(turn: Turn, account: Account | None, minutes: int) -> Button | None:
     """For somebody who is late, return a button that moves their call by this many minutes.
 
-    If `minutes` is 0, the button opens the form, where the person chooses the time. The call is the
-    first one with the account that has just begun or begins soon. Without an account, it may be
-    with any account. Return None if there is no such call.
+    The call is the first call that has just begun or begins soon. If `account` is given, the call
+    is with this account. Return None if there is no such call.
+
+    If `minutes` is 0, the button opens the form, where the person chooses the time.
     """
     person = turn.person
     near = await asker_calls.planned(

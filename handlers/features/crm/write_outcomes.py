@@ -1,4 +1,4 @@
-"""Show reps what Attune wrote to the CRM for them. Let them undo it, or settle a problem."""
+"""Show reps what Attune wrote to the CRM for them. They can undo a write, or fix a failed one."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -82,10 +82,10 @@ async def card(turn: Turn, call_id: int | None, only: set[str] | None = None) ->
 
 
 async def undo(turn: Turn) -> Reply:
-    """Withdraw a write that has not begun, or have a finished write undone.
+    """Withdraw a write that has not begun. Undo a finished write in the background.
 
-    If we know that the field got another value after a finished write, undo nothing. Raises Refusal
-    if an unfinished write may have begun.
+    Undo nothing if we know that somebody has changed the field after the write. Raises Refusal if
+    the write is not finished, but may have begun.
     """
     write = await _own(turn, "approved", "written")
     if (await crm_standing.of_write(turn.session, write)).value and write.state == "written":

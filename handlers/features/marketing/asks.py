@@ -205,7 +205,10 @@ async def _save_form(name: str, turn: Turn) -> Reply:
 
 
 async def write(turn: Turn, name: str, words: str) -> Reply:
-    """Do what the form with this name does, with these words. The turn's text is the ask's id."""
+    """Submit the form with this name in `FORMS`, with these words.
+
+    The turn's text is the ask's row id.
+    """
     return await _save_form(name, replace(turn, fields={"words": words}))
 
 
@@ -237,7 +240,7 @@ async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
     turn.session.add(note)
     if kind != "replied":
         ask.state = kind
-    elif ask.state != "taken_up":  # whoever took the ask on still has it
+    elif ask.state != "taken_up":  # a marketer who took the ask on keeps it
         ask.state = "waiting"
     ask.closed_at = turn.now if kind in CLOSING else None
     if kind not in ask_cards.BACK_AND_FORTH:
@@ -258,7 +261,7 @@ async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
 
 
 async def note_text(turn: Turn, ask: Ask, words: str, kind: NoteKind) -> str:
-    """Return the text of a note: without names if the ask is without names."""
+    """Return the text of a note. If the ask hides names, remove the names from the text."""
     if not words or ask.named:
         return words
     # We keep the links that marketing writes, because they lead to marketing's material.
@@ -280,8 +283,9 @@ def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
 async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
     """Return the ask whose row id is the turn's text.
 
-    Raises Refusal unless the person may publish insights or is the ask's author, and if the ask was
-    taken back.
+    Raises Refusal in these cases:
+    - The person is not the ask's author, and may not publish insights.
+    - The ask is not on file, or was taken back.
     """
     ask = await asks.by_id(
         turn.session, turn.person.tenant, access.row_id(turn.text), locked=locked
@@ -298,7 +302,8 @@ async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
 async def answerable(turn: Turn, *, locked: bool = False) -> Ask:
     """Return the ask whose row id is the turn's text, for marketing to work on.
 
-    Raises Refusal for everybody else, and if the ask was taken back.
+    Raises Refusal if the person may not publish insights. Also raises Refusal if the ask is not on
+    file, or was taken back.
     """
     if not may_publish(turn.person):
         raise Refusal(

@@ -10,8 +10,9 @@ from storage.workspace.channels import DELETED, SHARED
 
 ASK = "Taken back."
 REPLY = "Your reply has been taken back."
-# With these values of Channel.unreachable, no post stays as it was. Attune changes its posts in a
-# channel that it can post in (None) and in a shared channel. A deleted channel has no posts.
+# In channels with these values of Channel.unreachable, nobody can read the old posts any more.
+# Attune can change its posts in a channel that it can post in (None), and in a shared channel. A
+# deleted channel has no posts.
 GONE_OR_CHANGED = (None, SHARED, DELETED)
 
 
@@ -28,7 +29,7 @@ async def of_reply(session: AsyncSession, ask: Ask) -> str:
 
 
 async def _what_happened(session: AsyncSession, ask: Ask, done: str, removed: str) -> str:
-    """Say that posts were changed, or that those in channels closed to Attune may stay."""
+    """Say that posts were changed, or name the channels where they may stay as they were."""
     found = await channels.that_got_or_will_get(session, ask.tenant, tell.ASK, ask.id)
     closed = [one for one in found if one.unreachable not in GONE_OR_CHANGED]
     if not closed:

@@ -54,7 +54,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show which hosts are asked, and the switch."""
+    """Show which hosts Attune asks, and the button that switches public sources on or off."""
     access.admins_only(turn, ONLY_ADMINS)
     return await _card(turn)
 
@@ -68,7 +68,7 @@ async def switch_on(turn: Turn) -> Reply:
 
 
 async def switch_off(turn: Turn) -> Reply:
-    """Stop looking accounts up. What was kept stays."""
+    """Stop looking accounts up. Answers that people kept stay."""
     access.admins_only(turn, ONLY_ADMINS)
     return await _switch(turn, on=False)
 
@@ -103,7 +103,7 @@ async def _card(turn: Turn) -> Card:
 
 
 async def account_off(turn: Turn) -> Reply:
-    """Stop looking up an account. Delete everything that was found, except what was kept."""
+    """Stop looking up an account. Delete what was found, except the answers that people kept."""
     facts, card = await answers.call_of(turn, turn.text)
     tenant, account = turn.person.tenant, facts.account
     await public_sources.switch(

@@ -37,9 +37,11 @@ def with_person(words: str, before: Iterable[str], speakers: Collection[str]) ->
     """Return a promise with a name instead of a pronoun.
 
     The pronoun is "her" or "him", or the promise begins with "he'll" or "she'll". `before` are the
-    sentences before the promise, the earliest first. Return "" unless the promise has exactly one
-    of these pronouns, and these sentences name exactly one person. `speakers` are the words in the
-    names of the people in the call: "her" never means one of these people.
+    sentences before the promise, the earliest first. `speakers` are the words in the names of the
+    people in the call: "her" never means one of these people.
+
+    Return "" if the promise does not have exactly one of these pronouns, or if `before` does not
+    name exactly one person.
     """
     her, he = _HER.findall(words), _HE.match(words)
     if len(her) + bool(he) != 1:

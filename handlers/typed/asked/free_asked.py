@@ -6,7 +6,7 @@ from typing import Literal
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import DAY_WORDS, few_words_of, listed
 
-_MAX_WORDS = 12  # how many words such a question may have
+_MAX_WORDS = 12  # a question about a time has at most this many words
 _FREE = ("am i free", "am i available", "am i open", "do i have time", "have i got time")
 _BUSY = (
     *("am i busy", "am i booked", "do i have anything", "do i have a call", "do i have calls"),
@@ -41,7 +41,7 @@ class FreeAsked:
 
 
 def free_asked(text: str) -> FreeAsked | None:
-    """Return the question about the writer's time that a text asks, or None for any other text."""
+    """Read a question about the writer's own time. Return None for any other text."""
     words = without_courtesy(written_out_words(text)) if few_words_of(text, _MAX_WORDS) else []
     for lead, asks in _LEADS:
         if words[: len(lead)] == lead:
