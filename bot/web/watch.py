@@ -1,6 +1,6 @@
 """Give each request a reference id for its log lines, and measure how long the request takes.
 
-Work that continues after the answer logs the id too. Error messages show the id.
+The id is also in the log lines of work that continues after the answer, and in error messages.
 """
 
 import asyncio

@@ -69,7 +69,7 @@ def _context(facts: Facts) -> CallContext:
 def _best(
     rows: Sequence[Insight], places: list[int], around: CallContext, today: date
 ) -> list[Fitting]:
-    """Return the best insights, none of which nearly repeats another.
+    """Return the best insights, without near duplicates.
 
     `places` has the ids of the insights that were found by words, best first.
     """
@@ -89,7 +89,7 @@ def _is_near_duplicate(one: Insight, other: Insight) -> bool:
 
 
 def _on(day: date, today: date) -> str:
-    """Return a date, because "tomorrow" would be wrong for those who read the card later."""
+    """Return "on" and a date. A word such as "tomorrow" would be wrong a day later."""
     return f"on {format_full_date(day, today)}"
 
 

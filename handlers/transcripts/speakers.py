@@ -27,8 +27,8 @@ _BRACKETS = {"(": ")", "[": "]"}
 def visible_name(said: str) -> str:
     """Put a name on one line, and remove invisible characters.
 
-    Return "" if nothing is left. Some invisible characters reverse the text beside them, and a
-    button whose label has only invisible characters looks blank.
+    Return "" if nothing is left. Invisible characters can reverse the text beside them. A button
+    with nothing else in its label looks blank.
     """
     cut = " ".join(said[: 4 * MAX_NAME].split())
     if cut.isascii() and cut.isprintable():
@@ -60,7 +60,7 @@ def folded_text(text: str) -> str:
 
 
 def one_name_each(said: Iterable[str]) -> Mapping[str, str]:
-    """Map each name in the file to the name to use for that speaker.
+    """Map each name in a transcript to the name to use for that speaker.
 
     "Lee, Ann (Guest)" and "ann lee | Acme" are one speaker. We use the spelling with the most
     capitals. "Ann (Acme)" and "Ann (Initech)" are two speakers, because their companies differ.

@@ -27,7 +27,7 @@ def day_corrected(text: str) -> tuple[str, str]:
     """Return the new day and the day that it replaces.
 
     If the line does not say which day is replaced ("make it thursday"), return "" for that day.
-    Return two empty strings for any other line. The words may be something other than days.
+    Return two empty strings for any other line. We do not check that the words are days.
     """
     instead = day_instead(text)
     return instead if all(instead) else (day_meant(text), "")
@@ -36,7 +36,7 @@ def day_corrected(text: str) -> tuple[str, str]:
 def day_meant(text: str) -> str:
     """Return "thursday" for "make it thursday" and for "nope thursday", or "" for any other line.
 
-    The words may be something other than a day.
+    We do not check that the words are a day.
     """
     words = correction_in(text)
     return _day(
@@ -47,7 +47,7 @@ def day_meant(text: str) -> str:
 def day_instead(text: str) -> tuple[str, str]:
     """Return "thursday" and "wed" for "actually thursday not wed" and "not wed, thursday".
 
-    Return two empty strings for any other line. The words may be something other than days.
+    Return two empty strings for any other line. We do not check that the words are days.
     """
     words = after_beginning(correction_in(text), CORRECTION_LEADS) or correction_in(text)
     if "not" in words[1:]:  # "thursday, not wed"
@@ -57,9 +57,9 @@ def day_instead(text: str) -> tuple[str, str]:
 
 
 def _denied(text: str) -> tuple[str, str]:
-    """Return "thursday" and "wed" for "not wed, thursday", "not wed but thursday" and the like.
+    """Return "thursday" and "wed" for "not wed, thursday" and "not wed but thursday".
 
-    The words may be something other than days. Return two empty strings for any other line.
+    Return two empty strings for any other line.
     """
     words = correction_in(text)
     if words[:1] != ["not"] or len(words) < 3:
@@ -78,7 +78,7 @@ def _denied(text: str) -> tuple[str, str]:
 def day_ordered(text: str) -> str:
     """Return "3" for "hm make that 3", or "" for any other line, such as "i meant 3".
 
-    The words may be something other than a day or a time.
+    We do not check that the words are a day or a time.
     """
     return _day(after_beginning(correction_in(text), _MADE))
 

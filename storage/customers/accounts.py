@@ -85,9 +85,9 @@ async def candidates(
 ) -> Sequence[tuple[int, str]]:
     """Return (id, `comparable` name) for the accounts that a person may mean by `typed`.
 
-    If the tenant has at most `MAX_COMPARED` accounts, return all of them. If it has more, return at
-    most that many of these: accounts with which the person has calls, and accounts whose names
-    contain `typed` or begin with its first two letters.
+    If the tenant has at most `MAX_COMPARED` accounts, return all of them. If it has more, return
+    only accounts with which the person has calls, and accounts whose names contain `typed` or begin
+    with its first two letters. We never return more than `MAX_COMPARED`.
     """
     read = await _all_or_too_many(session, tenant)
     if len(read) <= MAX_COMPARED:
@@ -99,8 +99,7 @@ async def candidates(
 async def _all_or_too_many(session: AsyncSession, tenant: str) -> Sequence[tuple[int, str]]:
     """Return (id, `comparable` name) for all accounts.
 
-    If there are more than `MAX_COMPARED`, return only one more than that, which shows that there
-    are too many.
+    Stop after `MAX_COMPARED` + 1. The extra account shows that there are too many.
     """
     return (await session.exec(_first_ones(), params={"tenant": tenant})).all()
 

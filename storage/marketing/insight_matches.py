@@ -30,8 +30,8 @@ from storage.sql.built_once import built_once
 from storage.tables import Insight, InsightUse
 from storage.tables.types import Moment
 
-# Of the insights about no account, we compare only this many of the newest with a call, so that a
-# large library does not slow the comparison.
+# We compare a call with at most this many insights that are not about an account, the newest first.
+# A large library would slow the comparison.
 COMPARED = 1_500
 
 
@@ -57,7 +57,8 @@ async def with_words(
     """Return the ids of up to `limit` insights with any of these words, best match first.
 
     Insights in any state are included. If `newest` is given, search only this many of the newest
-    insights about no account. Of the insights about accounts, search only those that are as new.
+    insights that are not about an account. Also search the insights about accounts that are at
+    least as new as the oldest of these.
     """
     return await search.find(session, tenant, words, limit, newest=newest)
 
@@ -77,11 +78,11 @@ async def matching(
 ) -> Sequence[Insight]:
     """Return published insights with a field or word that matches a call, best first.
 
-    We look at insights about the account, and at the newest `COMPARED` of the insights about no
-    account. Insights are left out if their review day is before `today`, or if they flopped with
-    this account. `heard` (what the buyer said), `roles` (of the contacts who are coming) and
-    `industry` are in lower case. An insight also matches if its id is in `ids`, which come from a
-    full-text search. `now` is in UTC.
+    We look at insights about the account, and at the newest `COMPARED` of the insights that are not
+    about an account. Insights are left out if their review day is before `today`, or if they
+    flopped with this account. `heard` (what the buyer said), `roles` (of the contacts who are
+    coming) and `industry` are in lower case. An insight also matches if its id is in `ids`, which
+    come from a full-text search. `now` is in UTC.
     """
     values = {
         "tenant": tenant,
@@ -140,9 +141,9 @@ def _reasons(account_id: BindParameter[int]) -> tuple[tuple[ColumnElement[bool],
 
 
 def _compared(tenant: BindParameter[str], account_id: BindParameter[int]) -> Subquery:
-    """Return the ids of insights about the account, and of the newest insights about no account.
+    """Return the ids of the insights to compare with a call of this account.
 
-    Both parts come from an index alone, so we read no insight that we do not compare.
+    An index alone gives the ids, so we read only the insights that we compare.
     """
     newest = (
         select(Insight.id)

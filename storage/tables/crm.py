@@ -24,15 +24,15 @@ class CrmConnection(SQLModel, table=True):
     # The address of the company's own Salesforce, or "" for HubSpot.
     base: str = Field(default="", sa_type=Text)
     label: str = Field(default="", sa_type=Text)  # the CRM's name for the company's account
-    # When this account of the CRM was connected. We do not write what a rep approved before that,
-    # because it was meant for another account of a CRM.
+    # When the CRM was connected. If a rep approved a write earlier, we do not write it, because it
+    # was meant for the CRM that was connected before.
     connected_at: datetime = Field(sa_type=Moment)
     # The id of the admin who connected it, or None for the operator.
     connected_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
     # The stages of the CRM, in their order, as handlers.sources.crm.crm_records.CrmStage.
     known_stages: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
-    # Maps the key of a CRM stage (`storage.sources.crm.stage_key`) to the stage of ours that an
-    # admin confirmed for it.
+    # Maps the key of a CRM stage (`storage.sources.crm.stage_key`) to the stage in Attune that
+    # an admin confirmed for it.
     stages: dict[str, Stage] = Field(default_factory=dict, sa_type=JSON)
     stages_confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
     # The fields that the sign-in may not see, as "object.field" in the CRM's own names. The list
@@ -55,7 +55,7 @@ class CrmCompany(SQLModel, table=True):
     account_id: int = Field(foreign_key="account.id", primary_key=True, sa_type=BigInteger)
     tenant: str
     match: CrmMatch = Field(sa_type=String)
-    crm_id: str = ""  # "" unless one company matches
+    crm_id: str = ""  # "" unless exactly one company matches
     name: str = Field(default="", sa_type=Text)  # as in the CRM
     # The companies that share the domain, as pairs of id and name, if `match` is "several".
     candidates: list[tuple[str, str]] = Field(default_factory=list, sa_type=JSON)
@@ -140,6 +140,6 @@ class CrmWrite(SQLModel, table=True):
     # Whether an attempt ended without an answer, so that the write may have reached the CRM.
     in_doubt: bool = False
     crm_id: str = ""  # the CRM's id of the note or task that we wrote
-    found: str = Field(default="", sa_type=Text)  # the value in the CRM, if it is not `seen`
+    found: str = Field(default="", sa_type=Text)  # the value in the CRM, if it differs from `seen`
     trouble: CrmTrouble | None = Field(default=None, sa_type=String)
     settled_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -35,7 +35,7 @@ YESTERDAY = timedelta(days=1)
 MODEL_FAILS = 3  # fewer unanswered requests to the model are not a problem
 TWICE = 2  # a source that has failed once may only have been slow
 
-_UNKNOWN: ColumnElement[Any] = cast(null(), BigInteger)  # nobody knows how long it has been failing
+_UNKNOWN: ColumnElement[Any] = cast(null(), BigInteger)  # no row says when the failures began
 _HERE = (col(Person.standing) != LEFT, col(Person.erased_at).is_(None))
 _REACHED = (*_HERE, col(Person.unreachable).is_(None))
 
@@ -52,7 +52,7 @@ class FailingNow:
 async def found(
     session: AsyncSession, served: Collection[str], now: datetime
 ) -> dict[str, list[FailingNow]]:
-    """Return what fails in these tenants or platforms, by tenant.
+    """Return what fails, by tenant. `served` has tenants ("slack:T1") or platforms ("slack").
 
     The result does not name the people concerned. Archived and deleted channels are left out,
     because people archive or delete a channel on purpose.
@@ -115,7 +115,7 @@ def _count(
 
 
 def _calendars(served: Collection[str], *where: ColumnElement[bool]) -> Select[Any]:
-    """Count the calendars that match, by tenant, and say when the first began to fail."""
+    """Count the calendars that match `where`, by tenant. Say when the first began to fail."""
     table = CalendarConnection
     since = func.min(col(table.failing_since))
     return _count(
@@ -124,7 +124,7 @@ def _calendars(served: Collection[str], *where: ColumnElement[bool]) -> Select[A
 
 
 def _transcripts(served: Collection[str], *where: ColumnElement[bool]) -> Select[Any]:
-    """Count people's sources of transcripts that match, by tenant."""
+    """Count people's sources of transcripts that match `where`, by tenant."""
     table = TranscriptConsent
     # No row says when the failures began. For some troubles, we know when we told the person.
     since = func.min(col(table.told_at))
@@ -166,7 +166,10 @@ def _people(served: Collection[str]) -> Select[Any]:
 
 
 def _model(served: Collection[str], now: datetime) -> Select[Any]:
-    """Count the requests since yesterday (UTC) that got no answer, if most got none."""
+    """Count the requests since yesterday (UTC) that got no answer, by tenant.
+
+    Leave out tenants where the model answered half of the requests or more.
+    """
     failures: ColumnElement[Any] = func.sum(col(ModelUse.failures))
     requests = func.sum(col(ModelUse.requests))
     wanted = sa_select(col(ModelUse.tenant), failures, _UNKNOWN).where(

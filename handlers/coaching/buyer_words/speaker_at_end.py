@@ -12,8 +12,8 @@ _AROUND = ' -–—,.:;()"“”'
 def speaker_at_end(line: str) -> tuple[str, str]:
     """Return the words and the name in “"we dont trust maps" - jana” and "…, mia said".
 
-    Quotation marks stay. If the line does not name the speaker at its end, return it and "". The
-    name may be any words, because only the caller knows the people.
+    Quotation marks stay. If the line does not name the speaker at its end, return it and "". We
+    do not check that the name is a person's.
     """
     line = line.strip()
     if "\n" in line:
@@ -25,7 +25,7 @@ def speaker_at_end(line: str) -> tuple[str, str]:
         said, comma, after = line.rpartition(",")
         words = after.strip(_AROUND).split()
         name = _without_said(words) if comma else []
-        name = name if len(name) < len(words) else []  # without "said", it is not the speaker
+        name = name if len(name) < len(words) else []  # after a comma, a name needs "said"
     fits = 0 < len(name) <= _NAME and said.strip(_AROUND)
     return (said.strip().rstrip(",") if fits else line), " ".join(name) if fits else ""
 

@@ -80,11 +80,11 @@ def _clauses_in(words: str) -> list[str]:
 
 
 def to_the_point(words: str, longest: int) -> str:
-    """Return the whole text or, if it is too long, what fits of its sentence with the most details.
+    """Shorten a text to at most `longest` characters. "…" marks what we left out.
 
-    Only exact details count. If the beginning of the text contains that sentence, or if the text
-    has no exact details, return the beginning. "…" marks what we left out. We cut between clauses.
-    If one clause alone is too long, we cut within the clause.
+    Keep what fits of the sentence with the most exact details. If the beginning of the text
+    contains this sentence, or if no sentence has exact details, keep the beginning. We cut between
+    clauses. If one clause alone is too long, we cut within the clause.
     """
     one_line = " ".join(words.split())
     if len(one_line) <= longest:
@@ -96,7 +96,7 @@ def to_the_point(words: str, longest: int) -> str:
     if one_line.startswith(exact):
         return _clauses(one_line, longest)
     later = _clauses(exact, longest - 2).removeprefix(CUT).lstrip()
-    # Such as "Karel Benes" in "Karel Benes, our head of operations."
+    # A text may begin with the name of a person: "Karel Benes, our head of operations."
     who = one_line.split(",", maxsplit=1)[0]
     whole = f"{who} {CUT} {later}"
     return whole if len(whole) <= longest else f"{CUT} {later}"
@@ -124,7 +124,7 @@ def _clauses(words: str, longest: int) -> str:
 
 
 def _chosen(clauses: list[str], room: int) -> tuple[list[str], slice]:
-    """Return the clauses, and the slice that fits around the first one with an exact detail."""
+    """Return the clauses, and the slice to keep, around the first clause with an exact detail."""
     first = next((at for at, clause in enumerate(clauses) if _EXACT.search(clause)), 0)
     return clauses, around(clauses, first, room)
 

@@ -164,7 +164,10 @@ async def _by_hand(turn: Turn, team: Team) -> Reply:
 async def _asked(
     team_id: int, turn: Turn, found: tuple[UserGroup, GroupMembers]
 ) -> Reply | Unfinished:
-    """If anybody would join or leave, say who, and ask. Otherwise follow the group."""
+    """If anybody would join or leave, say who, and ask whether to follow the group.
+
+    If nobody would join or leave, follow the group.
+    """
     access.admins_only(turn, ONLY_ADMINS)
     team, (group, members) = await team_of(turn, str(team_id)), found
     known = await following.compared(turn.session, team, group.id, members)
@@ -182,7 +185,7 @@ async def _asked(
 
 
 async def follow(turn: Turn) -> Reply | Unfinished:
-    """Let a team follow a group. The button's value has both ids."""
+    """Let a team follow a group. The button's value has the team's id and the group's id."""
     access.admins_only(turn, ONLY_ADMINS)
     team_id, _, group = turn.text.partition(" ")
     groups, team = await _groups(turn), await team_of(turn, team_id)

@@ -18,7 +18,7 @@ STEP_SHOWN = 150  # characters of the next step in the CRM
 
 
 class DealValues(NamedTuple):
-    """The values of a deal: those that the rep has just sent, or else those read from the CRM."""
+    """The values of a deal. A value that the rep has just sent replaces the value in the CRM."""
 
     step: str
     stage: str  # the id of the stage, or ""
@@ -26,7 +26,7 @@ class DealValues(NamedTuple):
 
 
 class SeenInForm(NamedTuple):
-    """What the form showed, so that we don't take a later change in the CRM for one by the rep."""
+    """What the form showed. It tells the rep's changes apart from later changes in the CRM."""
 
     nonce: str  # so that a form submitted twice sends nothing twice
     connection_hash: str  # of when the CRM was connected, so that we notice a new connection

@@ -32,7 +32,7 @@ async def open_for(turn: Turn) -> list[AskFacts]:
 
 
 def asked_by(seen: Sequence[AskFacts], whose: str) -> list[AskFacts]:
-    """Return the asks that this person sent with their name. An ask without names is nobody's."""
+    """Return the asks from the person with this name. Leave out asks without names."""
     return [one for one in seen if one.ask.named and one.who == whose]
 
 
@@ -46,8 +46,9 @@ def meant(seen: Sequence[AskFacts], said: AskSaid) -> Sequence[AskFacts]:
 async def asks_to_offer(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Sequence[AskFacts]:
     """Return the asks to offer if no open ask has the name of the person in the line.
 
-    That person's latest ask is offered if it was answered lately. To a marketer with a question for
-    the person, we also offer the open asks without names, because one of them may be that person's.
+    - If a marketer has a question for the person, offer all open asks without names. One of
+      them may be that person's.
+    - If the person's latest ask was answered lately, offer it too.
     """
     unnamed = [one for one in seen if not one.ask.named and said.about == "back"]
     return [*(unnamed if is_marketer(turn) else ()), *await _closed_of(turn, said.whose)]
@@ -76,7 +77,10 @@ async def _closed_of(turn: Turn, whose: str) -> list[AskFacts]:
 
 
 async def just_opened(turn: Turn, found: Sequence[AskFacts]) -> list[AskFacts]:
-    """Return the ask whose card the person opened last, if it is one of these."""
+    """Return the ask whose card the person opened last, in a list.
+
+    Return an empty list if this ask is not in `found`.
+    """
     opened = await card_shown.latest(turn.session, turn.person, "ask", turn.now)
     return [one for one in found if one.ask.id == opened]
 
@@ -87,7 +91,7 @@ def not_taken(seen: Sequence[AskFacts]) -> list[AskFacts]:
 
 
 def that_fit(seen: Sequence[AskFacts], which: str) -> Sequence[AskFacts]:
-    """Return the asks with all of these words, or the one at this place ("second")."""
+    """Return the asks that have all words of `which`. For "second", return the second ask."""
     if which in ORDINALS:
         return seen[ORDINALS.index(which) :][:1]
     words = {*stems(which)} - SMALL_WORDS
@@ -95,7 +99,10 @@ def that_fit(seen: Sequence[AskFacts], which: str) -> Sequence[AskFacts]:
 
 
 async def just_shown(turn: Turn, found: Sequence[AskFacts]) -> list[AskFacts]:
-    """Return the ask that the last message to the person was about, if it is one of these."""
+    """Return the ask that the last message to the person was about, in a list.
+
+    Return an empty list if this ask is not in `found`.
+    """
     since, kinds = turn.now - WITHIN, (asks_for_marketing.NAME, ask_waits.NAME)
     shown = await last_asked.about_last_message(turn.session, turn.person, since, kinds)
     return [one for one in found if one.ask.id == shown]

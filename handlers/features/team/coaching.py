@@ -117,7 +117,7 @@ async def take(turn: Turn) -> Reply:
         await rhythm_forms.set_focus(turn, focus)
         row.accepted_at, row.declined_at = turn.now, None
         await tell.tell(turn.session, [manager], focus_taken.NAME, row.id, turn.now)
-    elif turn.person.focus_id != focus.id:  # the rep has changed or cleared it since
+    elif turn.person.focus_id != focus.id:  # the rep took it up, then changed or cleared it
         return card_saying(typed(TAKEN))
     return card_saying(
         typed(

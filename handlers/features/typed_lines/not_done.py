@@ -1,4 +1,8 @@
-"""Answer corrections, and orders beside a remark. Such lines never become notes."""
+"""Answer corrections and orders, which never become notes.
+
+- A correction: "wrong call, the other one".
+- An order beside a remark: "halden never shows, drop that friday call".
+"""
 
 from dataclasses import replace
 
@@ -30,9 +34,9 @@ KEPT_NOTHING = "I kept nothing. To keep a note, begin with the account: â€œ{}: â
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Do what the line orders if that is clear. If not, say that nothing was kept.
+    """Do what a correction or an order says. If it is unclear, say that nothing was kept.
 
-    Return None for any other line, and in a channel.
+    Return None in a channel, or if the line is neither a correction nor an order.
     """
     if turn.place is not None:
         return None
@@ -48,8 +52,10 @@ async def answer(turn: Turn) -> Reply | None:
 async def moved(turn: Turn) -> Reply | None:
     """Move the call in "jana is ill, move northwind to friday" and "northwind friday not today".
 
-    Return None for any other words, in a channel, if no upcoming call fits or no new time is named,
-    and if no such call is at the time that the words deny.
+    Return None in these cases:
+    - The line is in a channel, or is not such an order.
+    - The line names no upcoming call, or no new time.
+    - The line says "not today", but the account has no call today.
     """
     if turn.place is not None:
         return None
@@ -75,8 +81,8 @@ async def moved(turn: Turn) -> Reply | None:
 async def behind(turn: Turn) -> Reply | None:
     """Move or cancel the call in "halden on fri move to thu 2pm" and "halden fri cancel pls".
 
-    Return None for any other words, and in a channel. The words before the order must be an
-    account's name, alone or with the time of the call. A new time must follow "move to".
+    The words before the order must be an account's name, alone or with the time of the call. A new
+    time must follow "move to". Return None in a channel, or if the line does not have this form.
     """
     order = order_behind(turn.text) if turn.place is None else None
     begun = await which_account.by_name_or_part_at_start(turn, order.which) if order else []
@@ -96,16 +102,16 @@ async def behind(turn: Turn) -> Reply | None:
 
 
 def _also_late(card: Reply) -> Reply:
-    """Add that we can't tell the customer that the rep is late."""
+    """Add to a card that we can't tell the customer that the rep is late."""
     if not isinstance(card, Card):
         return card
     return replace(card, blocks=(*card.blocks, Note(spans(no_notes.LATE))))
 
 
 async def _ordered(turn: Turn, order: instructions.OrderBeside) -> Reply:
-    """Cancel or move the call that the order is about. If none is clear, say so.
+    """Cancel or move the call in an order, or the promise in the remark before the order.
 
-    "It" is the promise that the remark before the order names, if there is one.
+    If it is unclear which call is meant, say that nothing was kept.
     """
     words = order.which
     if order.does and not words:
@@ -116,7 +122,7 @@ async def _ordered(turn: Turn, order: instructions.OrderBeside) -> Reply:
         account = await account_in_talk.meant(turn, turn.text)
         words = f"{account.name if account else ''} {words}".strip()
     unwanted = not_needed(turn.text)
-    # "We don't need the sheet any more" is about something else than a call.
+    # "We don't need the sheet any more" is not about a call.
     if not words or not order.does or (unwanted and unwanted.words):
         return await _unclear(turn)
     of_call = replace(turn, text=words)
@@ -128,8 +134,8 @@ async def _ordered(turn: Turn, order: instructions.OrderBeside) -> Reply:
 async def _other_account(turn: Turn) -> Reply | None:
     """For "no not alder and finch, its alder & sons", offer to plan the call with Alder & Sons.
 
-    It is the call that the last question or message was about. Return None if there is none, or if
-    the line names no other account.
+    The call is the one in the last question or message. Return None if there was no call in it, or
+    if the line does not name another account.
     """
     name = instructions.account_instead(turn.text)
     if not name or len(name) > which_account.MAX_NAME:

@@ -14,8 +14,8 @@ async def disconnect(
 ) -> None:
     """Delete a calendar and the meetings seen in it. Its calls stay.
 
-    If another of the person's calendars has a copy of a meeting, that copy now decides about the
-    call. If that copy may change the call, we read its calendar again soon. `now` is UTC.
+    If another of the person's calendars has a copy of a meeting, the call follows this copy from
+    now on. If the copy may change the call, we read its calendar soon. `now` is UTC.
     """
     left = await seen_meetings.copies_of_calendar(session, person, calendar, now)
     await meetings_given_up.let_decide(session, left, now)

@@ -212,7 +212,7 @@ _NO_NEED = re.compile(rf"(?<![\w'-])(?:{'|'.join(_NO_NEEDS)})(?![\w'-])")
 
 @lru_cache(maxsize=1)  # the checks below look at the same sentence, one after the other
 def _without_no_needs(said: str) -> str:
-    """Remove words that look like a need, but are none, such as "no problem"."""
+    """Remove words that look like a need but are not, such as "no problem"."""
     return _NO_NEED.sub(" ", said)
 
 

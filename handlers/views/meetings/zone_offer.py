@@ -17,7 +17,10 @@ def button(zone: str) -> Button:
 
 
 def other_zone(own: str, calls: Sequence[Call]) -> str | None:
-    """Return the zone of most of a calendar's calls, if its clocks differ from those in `own`."""
+    """Return the time zone that more than half of a calendar's calls have.
+
+    Return None if there is no such zone, or if it has the same clock times as the zone `own`.
+    """
     counted = Counter(call.zone for call in calls).most_common(1)
     if not counted or 2 * counted[0][1] <= len(calls):
         return None
