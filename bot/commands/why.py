@@ -81,8 +81,8 @@ CLOSED: dict[str, str] = {
     "removed": "Attune was removed from the channel",
     SHARED: "another company can read the channel",
 }
-# Reasons that only earlier versions of Attune stored. When they could no longer post in a channel,
-# they dropped the channel's rows with a reason that is in `CLOSED`.
+# Reasons that only earlier versions of Attune stored. When a channel was closed to Attune, those
+# versions dropped the channel's rows, and stored a reason from `CLOSED` with each row.
 EARLIER: dict[str, str] = {
     "over the day's most": EXPLAINED["over the day's limit"],
     "passed on again": "the words had been passed on again",

@@ -9,8 +9,8 @@ from bot.platform.payload import at, maybe
 from handlers.sources.crm_ports import CrmFailed
 from storage.choices import CrmTrouble
 
-# How long we wait if Salesforce does not say. Salesforce limits how many long requests run at once,
-# so we wait until one of them may have ended.
+# How long we wait if Salesforce does not name a time. Salesforce limits how many long requests run
+# at the same time, and one of them may have ended after this wait.
 SOON = timedelta(seconds=20)
 LATER = timedelta(hours=1)  # the daily limit counts the last 24 hours, so it frees up gradually
 LIMIT = "REQUEST_LIMIT_EXCEEDED"
@@ -93,6 +93,6 @@ def _fields(errors: Sequence[object]) -> list[str]:
 
 def _by_status(answer: HttpAnswer) -> CrmTrouble:
     if answer.is_page or answer.status < 400 or answer.status >= 500:
-        return "no answer"  # a page comes from a gateway or a proxy, not from the API
+        return "no answer"  # a gateway or a proxy sends HTML pages, but the API does not
     found: dict[int, CrmTrouble] = {401: "disconnected", 403: "no permission"}
     return found.get(answer.status, "refused")

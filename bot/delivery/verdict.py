@@ -12,8 +12,8 @@ from storage.choices import DropReason
 # What the platform said about a message that may or may not have been sent:
 # - "found": it was sent.
 # - "not_found": it was not sent.
-# - "repeated": the platform can't say. Then we send those of the message's rows again that should
-#   rather arrive twice than never, and drop the other rows.
+# - "repeated": the platform can't say. We send the message again, but only with the rows that
+#   should rather arrive twice than never. The other rows are dropped.
 ReadBack = Literal["found", "not_found", "repeated"]
 
 
@@ -21,8 +21,8 @@ ReadBack = Literal["found", "not_found", "repeated"]
 class Sent:
     """The message was sent.
 
-    `wordings` says, by row id, which playbook line a row used. A brief has a hash of its text
-    instead, and other rows have None.
+    `wordings` has an entry for each row, by row id: the playbook line that the row used, or a hash
+    of the text if the row is a brief. The entry is None for other rows.
     """
 
     message: SentMessage
@@ -104,7 +104,7 @@ class Progress:
     - `read_back`: what the platform said, if an earlier attempt left the message in doubt.
     - `dropped`: the reason for each dropped row, by row id.
     - `rescheduled`: the new due time (UTC) for each rescheduled row, by row id.
-    - `handed_at`: when this attempt handed the message over (UTC), or None.
+    - `handed_at`: when this attempt gave the message to the platform (UTC), or None if it did not.
     """
 
     in_doubt: bool = False

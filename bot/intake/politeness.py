@@ -20,9 +20,9 @@ def next_poll(
 ) -> datetime:
     """Return when to read a feed again after a read at `now`. The result has the zone of `now`.
 
-    The wait is an hour, or `ttl` if that is longer. Each failure in a row doubles it, and it is at
-    most a day. If the server asks for a longer wait in `retry_after`, we wait that long, up to a
-    week. Up to six minutes are added, always the same for a `feed_id`.
+    The wait is an hour, or `ttl` if `ttl` is longer. The wait doubles with each failure in a row,
+    up to a day. If the server asks for a longer wait in `retry_after`, we wait that long, up to a
+    week. Each feed also has a fixed delay of up to six minutes, which depends on its `feed_id`.
     """
     usual = min(max(USUAL, ttl or USUAL), SLOWEST)
     wait = min(usual * (1 << min(failures, 10)), SLOWEST)
@@ -33,9 +33,9 @@ def next_poll(
 def requested_wait(retry_after: str | None, date: str | None) -> timedelta | None:
     """Return how long a server asks us to wait, from its Retry-After and Date headers.
 
-    Retry-After has a number of seconds, or a time. A time is compared with Date, which comes from
-    the same clock. The result is between zero and a week, or None if a header that we need is
-    missing or malformed.
+    Retry-After has a number of seconds, or a time. We compare the time with Date, because both come
+    from the server's clock. The result is between zero and a week. Return None if a header that we
+    need is missing or malformed.
     """
     value = (retry_after or "").strip()
     if value.isascii() and value.isdecimal():

@@ -34,7 +34,10 @@ def check(name: str, size: int | None = None) -> None:
 
 
 def failed(sentence: str, because: str, fix: str = "") -> FileFailed:
-    """Log why the fetch failed, without the file's name, and return the exception to raise."""
+    """Log why a file could not be fetched, and return the exception to raise.
+
+    The person reads `sentence`. The log has `because` and `fix`, but not the file's name.
+    """
     more = {"fix": fix} if fix else {}
     log.warning("a file could not be fetched", because=because, **more)
     return FileFailed(sentence)

@@ -20,7 +20,7 @@ class _Kept:
     until: datetime
     # The last measurement, by the facts that it was based on. There is at most one entry.
     measured: dict[TalkContext, Measured] = field(default_factory=dict, repr=False)
-    # The lines that a language model proposed. There is at most one entry.
+    # The lines that a language model proposed, as the only entry. Empty until the model answers.
     proposed: list[tuple[ProposedLine, ...]] = field(default_factory=list, repr=False)
 
 
@@ -44,7 +44,7 @@ class WordsInMemory:
         return key
 
     def words(self, key: str) -> bytes:
-        """Return the words with this key. Raises WordsGone."""
+        """Return the words with this key. Raises WordsGone if they are no longer in memory."""
         self.drop_expired()
         if key not in self._kept:
             raise WordsGone
@@ -85,7 +85,7 @@ class WordsInMemory:
         self._kept.pop(key, None)
 
     def drop_expired(self) -> None:
-        """Drop the words that were kept for half an hour."""
+        """Drop all words that have been in memory for half an hour."""
         now = self._clock.now()
         for key, one in list(self._kept.items()):
             if one.until <= now:

@@ -19,8 +19,8 @@ async def take_back(
 ) -> None:
     """Empty the messages that show these reflections to others. `now` is in UTC.
 
-    The morning messages of whoever leads the author's team are rewritten, too. Those of an earlier
-    manager were rewritten when the team changed.
+    The morning messages of the author's manager are rewritten too. If the author had another
+    manager before, that manager's messages were already rewritten when the team changed.
     """
     shared = [one for one in written if one.shared]
     if not shared:

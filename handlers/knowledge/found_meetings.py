@@ -20,8 +20,9 @@ class InCalendar:
 
     calls: int = 0  # the number of planned calls
     first_call: int | None = None  # the row id of the first planned call
-    # Questions about meetings in the next 14 days. A question may be about several meetings, such
-    # as a series, and only one of the calendars counts it.
+    # The number of questions about meetings in the next 14 days. One question may be about several
+    # meetings, such as a series. If the meetings are in several calendars, only one calendar counts
+    # the question.
     unsure: int = 0
     unsure_soon: bool = False  # whether a meeting to ask about begins within `SOON`
     only_busy: bool = False  # whether every meeting shows only that the person is busy

@@ -54,9 +54,11 @@ async def looked_at(
 ) -> None:
     """Save what the platform says about a channel now. `now` is in UTC.
 
-    `why` is the reason why we cannot post there, or None. If `name` is "", keep the name. If `why`
-    is None and the channel was closed because it was archived, or shared with another company, it
-    opens again.
+    `why` is the reason why we cannot post there, or None if we can. If `name` is "", the channel
+    keeps its name.
+
+    If `why` is None, reopen a channel that was closed because it was archived, or because it was
+    shared with another company.
     """
     if name:
         await renamed(session, tenant=tenant, external=external, name=name)
@@ -71,8 +73,9 @@ async def looked_at(
 async def reopen(session: AsyncSession, channel: Channel, now: datetime) -> None:
     """Resume posting in a channel that was closed to Attune. `now` is in UTC.
 
-    If the channel has subscriptions, plan a post that says what it gets, and the posts that were
-    dropped when the channel was closed but are not due yet.
+    If the channel has subscriptions, plan a post that says what the channel gets. Also plan the
+    posts that were dropped because the channel was closed. Posts whose due time has passed stay
+    dropped.
     """
     channel.unreachable = None
     await session.flush()

@@ -34,10 +34,11 @@ def row(
     key: str = "",
     useful: timedelta = USEFUL,
 ) -> Outbox:
-    """Return a row that tells a person or channel about something, once.
+    """Return an outbox row that sends one notice to a person or channel.
 
-    The row is due at `due_at`, but not before `now`. It is dropped if it can't be sent within the
-    time `useful`. `key` distinguishes notices of one kind about the same thing.
+    The notice is due at `due_at`, or at `now` if `due_at` has passed. It is dropped if it can't be
+    sent within `useful` after it is due. `key` distinguishes notices of one kind about the same
+    thing.
     """
     person_id, channel_id = (to.id, None) if isinstance(to, Person) else (None, to.id)
     whom = f"person:{to.id}" if isinstance(to, Person) else f"channel:{to.id}"
@@ -68,7 +69,7 @@ async def tell(
 ) -> None:
     """Plan a notice for now or `due_at`. A channel gets the notice within the channel's hours.
 
-    Skip recipients for whom this notice was planned or sent before.
+    Skip recipients who already got this notice, or for whom it is already planned.
     """
     await outbox.add(
         session,
@@ -94,10 +95,11 @@ async def _marketers(session: AsyncSession, tenant: str) -> Sequence[Person]:
 
 
 async def followers(session: AsyncSession, ask: Ask) -> Sequence[Person | Channel]:
-    """Return who gets further notices about an ask that marketing already has.
+    """Return who gets further notices about an ask that was already sent to marketing.
 
-    Channels that subscribed to `voice` later are left out, because the author was told who would
-    read the ask. If no channel is left, marketers and admins get the notices.
+    These are the channels that subscribe to `voice` and got, or will get, the ask. Other channels
+    are left out, because the author was told who would read the ask. If no channel is left,
+    marketers and admins get the notices.
     """
     went_to = {
         one.id for one in await channels.that_got_or_will_get(session, ask.tenant, ASK, ask.id)
@@ -129,7 +131,10 @@ async def will_post_at(session: AsyncSession, ask: Ask, now: datetime) -> dateti
 
 
 async def marketing_hours(session: AsyncSession, tenant: str, zone: str) -> Hours:
-    """Return the hours of marketing's first channel, or the default hours in this zone (IANA)."""
+    """Return the hours of marketing's channel. If there are several, take the first by name.
+
+    If marketing has no channel, return the default hours in `zone` (IANA).
+    """
     found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     return hours_of(found[0]) if found else Hours(zone)
 

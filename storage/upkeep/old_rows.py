@@ -68,8 +68,8 @@ from storage.workspace import language_model
 STEP = 5000  # how many rows to delete in one transaction
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
 RATE_LIMITS_KEPT = timedelta(days=2)  # keep a rate limit this long after its end
-# Keep a meeting that was seen in a calendar for this long after its end. Keep a person's answer
-# about a single meeting for this long after the answer, even if no calendar has the meeting.
+# How long to keep meetings from calendars after their end. A person's answer about a single meeting
+# is kept at least this long after the answer, even if no calendar has the meeting.
 MEETINGS_KEPT = timedelta(days=3)
 # For this long, keep the rows that say which transcripts arrived automatically.
 FETCHED_KEPT = timedelta(days=60)
@@ -135,9 +135,10 @@ def old_rows(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterat
 
 
 def expired(now: datetime, only: str | None) -> Iterator[OldRows]:
-    """Yield the statements for what always expires (`retention.prune` lists it).
+    """Yield the statements for rows that expire independently of the retention days.
 
-    If `only` names a tenant, they change only its rows.
+    `retention.prune` lists these rows. If `only` names a tenant, the statements change only the
+    tenant's rows.
     """
 
     def of(table: Any) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401 - any table
@@ -186,11 +187,12 @@ def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a 
 
 
 def _meeting_answers(now: datetime, *where: ColumnElement[bool]) -> Delete:
-    """Delete answers about single meetings that none of the person's calendars has any more.
+    """Delete a person's answers about single meetings that their calendars no longer have.
 
-    Delete no answer in the first three days. Answers about single meetings do not stay longer than
-    needed, because they contain the meeting's id, which may contain the organiser's mail address.
-    Answers about series, guests and companies stay, because they decide about meetings to come.
+    Each answer stays for at least `MEETINGS_KEPT`. Answers about single meetings are not kept
+    longer than needed, because they contain the meeting's id, which may contain the organiser's
+    mail address. Answers about series, guests and companies stay, because they decide about future
+    meetings.
     """
     is_seen = (
         select(SeenMeeting.id)
@@ -251,7 +253,7 @@ def _settled_rows(scope: Scope, cutoff: datetime, kept_kinds: Collection[str]) -
         scope.has(Outbox.tenant),
         col(Outbox.state) != OPEN,
         col(Outbox.settled_at) < cutoff,
-        # While the key of a row exists, its message can't be planned again.
+        # If the row were deleted while its message is useful, the message could be planned again.
         col(Outbox.useful_until) < cutoff,
         col(Outbox.kind).not_in(kept_kinds),
     )

@@ -198,7 +198,7 @@ async def dropped_before_due(
 ) -> set[int]:
     """Return the subjects of posts that were dropped because Attune could not post in a channel.
 
-    Only posts of this kind that were due after `now` (UTC) count.
+    Look only at posts of this kind whose due time is after `now` (UTC).
     """
     wanted = select(Outbox.about).where(
         col(Outbox.tenant) == channel.tenant,

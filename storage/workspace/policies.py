@@ -12,8 +12,9 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert_once
 from storage.tables import Policy
 
+# Keys in `session.info`. A session remembers what it found, so that it queries a policy only once.
 _READ = "the policy that was read"
-_MISSING = "tenants without a policy"  # a session looks for a tenant's policy once
+_MISSING = "tenants without a policy"
 
 
 async def of(session: AsyncSession, tenant: str) -> Policy | None:
@@ -58,11 +59,12 @@ async def change(
     public_sources: bool | None = None,
     model_tasks: Collection[ModelTask] | None = None,
 ) -> Policy:
-    """Change the given values, and return the policy, locked.
+    """Change the values that are not None, and return the policy, locked.
 
-    `by` is the row id of an admin, or None for the operator. `retain` replaces all that the admins
-    chose about how many days data is kept. If it is {}, the operator's days apply again. `rhythm`
-    replaces all defaults for everybody.
+    - `by`: the row id of an admin, or None for the operator.
+    - `retain`: how many days to keep each kind of data. These days replace all days that admins
+      chose earlier. If `retain` is {}, the operator's days apply again.
+    - `rhythm`: the defaults for everybody. They replace all earlier defaults.
     """
     session.info.pop(_MISSING, None)
     await insert_once(session, Policy(tenant=tenant, changed_at=now))

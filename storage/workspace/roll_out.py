@@ -1,6 +1,6 @@
 """Find out how far the roll-out of Attune in a tenant has got.
 
-`count` does not tell who is counted. The other functions return the people to write to.
+`count` returns only numbers. The other functions return people, so that Attune can write to them.
 """
 
 from collections import Counter

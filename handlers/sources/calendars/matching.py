@@ -30,7 +30,7 @@ class Guests:
 
 
 async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> Guests:
-    """Find the guests who are contacts at the call's account, by address or else by name.
+    """Find the guests who are contacts at the call's account: first by address, then by name.
 
     Leave out our own people. `coming` has at most `limits.PEOPLE` contacts. If a contact found by
     name has no address on file, store the address that the list gives, unless its domain is shared,
@@ -119,13 +119,17 @@ async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
 
 
 async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> None:
-    """Add the guests of a call as contacts at its account, also if their addresses are elsewhere.
+    """Add the guests of a call as contacts at its account, whatever their mail domains are.
 
-    Call this only after a person has said that the call is with this account. Guests may then be
-    from an agency, for example.
-    Addresses at shared domains, such as gmail.com, are not stored. Leave out guests who declined,
-    who are on file at another account, or whose mail domain belongs to an account (`add_contacts`
-    adds those from the call's account).
+    Call this only after a person has said that the call is with this account. Guests from an
+    agency, for example, then become contacts too. Addresses at shared domains, such as gmail.com,
+    are not stored.
+
+    Leave out a guest:
+
+    - if they declined
+    - if they are on file at another account
+    - if their mail domain belongs to an account; `add_contacts` adds guests from the call's account
     """
     found = await guests(session, call, listed)
     unmatched = [one for one in found.unmatched if not one.declined]
@@ -175,7 +179,8 @@ async def _named_after(
 ) -> Collection[str]:
     """Return the addresses at domains with the account's name, such as "northwind.com".
 
-    If the account has a domain on file, return none: other domains may be other companies.
+    If the account has a domain on file, the result is empty, because other domains may belong to
+    other companies.
     """
     account = await accounts.by_id(session, call.tenant, call.account_id)
     if account is None or await domains.of_account(session, call.tenant, call.account_id):

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from storage.choices import PUBLIC_SOURCES, CompanyEvidence, PublicSource, TriedOutcome
 
 MAX_TEXT = 20_000  # characters of one text, when it is read and when it is stored
-# How many parts of the URL's path belong to the place of a source (`place_of`). Job boards,
-# Wikidata and the SEC hold many companies on one host.
+# `place_of` keeps this many parts of a URL's path, because job boards, Wikidata and the SEC have
+# many companies on one host.
 _PATH_PARTS: Mapping[PublicSource, int] = {"jobs": 1, "wikidata": 2, "sec": 4}
 _OUTCOMES: tuple[TriedOutcome, ...] = get_args(TriedOutcome)
 
@@ -55,8 +55,11 @@ class SourceLead:
     """A source that another source names, such as the company's feed or its register entry."""
 
     source: PublicSource
-    # The address of a feed, a job board ("lever:acme"), an id or a name to look for in Wikidata
-    # ("Q42", "name:Acme"), or the company's number at the SEC.
+    # Where to look in the source:
+    # - feed: the address of the feed
+    # - job board: the board and the company's name there: "lever:acme"
+    # - Wikidata: an id or a name to look for: "Q42", "name:Acme"
+    # - SEC: the company's number
     at: str
     evidence: CompanyEvidence
 
@@ -68,10 +71,11 @@ class Tried:
     - `where`: the host or the address that we tried, as people see it. For the outcome "elsewhere",
       the host or address to which the domain leads.
     - `at`: when we looked. `next_at`: when to look again.
-    - `found_at`: when the source last had something, even if it has failed since, or None.
+    - `found_at`: when the source last had something, or None if it never had. Later failures do
+      not change this time.
     - `failures`: how many looks in a row have failed.
     - `leads`: the other sources that the source names.
-    - `domains`: the account's domains at that time.
+    - `domains`: the account's domains when we looked.
     """
 
     source: PublicSource
@@ -108,8 +112,8 @@ class Looked:
 
     - `where`, `leads`: see `Tried`.
     - `unchanged`: addresses whose text has not changed.
-    - `complete`: whether the texts and `unchanged` are all that the source has. If so, all other
-      texts that we found there earlier, such as a posting that has been closed, are gone.
+    - `complete`: whether `texts` and `unchanged` are all that the source has. If so, the source has
+      removed all other texts that we found there earlier, such as a closed job posting.
     - `wait`: how long the source asked us to wait, or None.
     """
 
@@ -143,11 +147,12 @@ def tried_from(stored: Mapping[str, Any]) -> Tried:
 
 
 def place_of(source: PublicSource, url: str) -> str:
-    """Return the place that *Wrong company* blocks, for a text of this source at this address.
+    """Return the place that is blocked if somebody presses *Wrong company* below a text.
 
-    This is the host, and for job boards, Wikidata and the SEC also the part of the path that stands
-    for the company: "jobs.lever.co/acme", "www.wikidata.org/wiki/Q42". For DNS records, it is the
-    "dns:" address, without what follows a question mark.
+    `source` and `url` say where the text comes from. The place is the host. For job boards,
+    Wikidata and the SEC, the place also has the part of the path that stands for the company:
+    "jobs.lever.co/acme", "www.wikidata.org/wiki/Q42". For DNS records, the place is the "dns:"
+    address up to the question mark.
     """
     if source == "dns":
         return url.partition("?")[0].casefold()
