@@ -37,7 +37,7 @@ def _reworded(line: DraftLine, change: Callable[[str], str]) -> DraftLine:
 
 
 def all_lines(found: Measured) -> tuple[DraftLine, ...]:
-    """Return all lines in the measurements, also those that were left out or taken back."""
+    """Return all lines in the measurements, including those in `left_out` and `taken_back`."""
     return (*found.lines, *found.model_lines, *found.left_out, *found.taken_back)
 
 

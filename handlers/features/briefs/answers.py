@@ -127,7 +127,7 @@ def _with_source(typed: str) -> tuple[str, str]:
 
 
 def _is_new(found: Finding, facts: Facts) -> bool:
-    """Return False only if an answer repeats the last one within a day."""
+    """Return False if the last answer to the question is the same, and at most a day old."""
     last = next((row for row in facts.findings if row.question_id == found.question_id), None)
     if last is None or (last.text, last.source) != (found.text, found.source):
         return True

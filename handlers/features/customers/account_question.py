@@ -36,9 +36,9 @@ async def answer_for_typed(
 async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Account | Card:
     """Return the account with this name, or a question with a button for each similar account.
 
-    The beginning of a name is enough if only one account has it (`which_account.PART` letters or
-    more). The buttons carry `action` and an account's id. Raises Refusal with the sentence
-    `otherwise` if no name is similar.
+    The beginning of a name is enough if it has at least `which_account.PART` letters and fits only
+    one account. The buttons carry `action` and an account's id. Raises Refusal if no name is
+    similar. The refusal ends with the sentence `otherwise`.
     """
     account = await which_account.on_file(turn, typed)
     if account is None and len(comparable(typed)) >= which_account.PART:

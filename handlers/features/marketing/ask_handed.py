@@ -20,8 +20,10 @@ SHOWN = 4
 async def answer(turn: Turn) -> Reply | None:
     """Say that colleagues have to take an ask themselves, by pressing “I'll take it”.
 
-    Add *Give it back* for up to four of the asks that the marketer has taken. Return None in a
-    channel, for anybody but marketers, and for any other line.
+    Add *Give it back* for up to four of the asks that the marketer has taken.
+
+    Return None in a channel. Also return None if the person is not a marketer, or if the line does
+    not hand an ask to a colleague.
     """
     if turn.place is not None or not asks_meant.is_marketer(turn):
         return None

@@ -1,6 +1,6 @@
-"""Name the other calls that were planned because of an answer about a meeting.
+"""Name the calls that were planned for other meetings because of an answer about one meeting.
 
-*Undo* cancels those calls too.
+*Undo* of the answer cancels these calls too.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ NAME = 40  # characters of an account's name
 async def note(
     turn: Turn, planned: Sequence[SeenMeeting], answered: SeenMeeting
 ) -> tuple[Note, ...]:
-    """Name the planned calls, except the call of the meeting that was asked about."""
+    """Name the calls of the meetings in `planned`, except the call of the meeting `answered`."""
     ids = [one.call_id for one in planned if one.call_id and one.call_id != answered.call_id]
     found = await calls.by_ids(turn.session, turn.person.tenant, dict.fromkeys(ids))
     also = sorted(found.values(), key=lambda one: (one.starts_at, one.id))

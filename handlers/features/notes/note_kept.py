@@ -26,9 +26,9 @@ _NOT_IN_BRIEFS = "“Everything on file” shows it. Briefs don't."
 async def keep(turn: Turn, account: Account, words: str, more: MoreButtons | None = None) -> Card:
     """Keep a line as the rep's own note, and return a card that says who reads it.
 
-    `more` adds buttons, unless the line has a promise, which has a button of its own. If the same
-    words are on file already, the line is not kept again, and the card has no *Undo*, because
-    *Undo* would delete what was on file before.
+    `more` makes further buttons. If the line has a promise, the card has buttons for the promise
+    instead. If the same words are on file already, the line is not kept again. The card then has no
+    *Undo*, because *Undo* would delete the words that were already on file.
     """
     text = which_account.without_label(words, account)
     if said := await _on_file_already(turn, account, text):
@@ -66,8 +66,8 @@ async def keep_below(
 ) -> list[Block]:
     """Keep a line as the rep's own note, and return `lead` with the note's buttons below it.
 
-    In "northwind: they have a new cfo", the account's name is left out. A typed "undo" in the next
-    message takes the note back.
+    If the line begins with the account's name ("northwind: they have a new cfo"), the note leaves
+    out the name. If the rep types "undo" in the next message, the note is removed.
     """
     words = which_account.without_label(words, account)
     note = await own_notes.add(turn.session, turn.person, account.id, words, turn.now)

@@ -1,6 +1,6 @@
 """Remember which account's promises were just listed.
 
-A next line such as "dont need it anymore, drop it" is about these promises.
+If the next line is "dont need it anymore, drop it", "it" is one of these promises.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from handlers.registry import Turn
 from storage.conversation import drafts, just_said, last_about
 from storage.tables import Account
 
-_OWED = "owed"  # `just_said` stores this as the fact that was asked for
+_OWED = "owed"  # the fact that `just_said` remembers for a list of promises
 
 
 async def keep(turn: Turn, account: Account | None) -> None:

@@ -1,8 +1,8 @@
 """Draft a reflection from a transcript. The rep keeps, edits or drops each line.
 
-The words of the transcript are only in memory, for half an hour. For the draft, we store what the
-rep did with each line, under the line's number or key, and not the line's words. The words of lines
-that the rep keeps are stored in the reflection, or as promises.
+The words of the transcript are only in memory, for half an hour. The draft stores no words, only
+what the rep did with each line, by the line's number or key. If the rep keeps a line, its words are
+stored in the reflection, or as a promise.
 """
 
 from handlers.cards import Aside, Reply
@@ -72,7 +72,7 @@ async def _remember_kept(turn: Turn, row: MeasuredCall, seated: Seated, found: M
         return
     there = await draft_kept.on_file(turn, seated, reflection, found.lines)
     later = await draft_kept.on_file(turn, seated, reflection, found.left_out)
-    # The lines for which the first pages had no room have numbers from `FIRST_LEFT_OUT` on.
+    # In `left_out`, the numbers of lines begin at `FIRST_LEFT_OUT`.
     there += [str(FIRST_LEFT_OUT + int(at)) for at in later]
     of_model = await draft_kept.on_file(turn, seated, reflection, found.model_lines)
     for number in (*there, *(key_of(found.model_lines[int(at)]) for at in of_model)):

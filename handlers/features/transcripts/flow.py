@@ -80,13 +80,14 @@ async def go_on(
 ) -> Reply | Unfinished:
     """Ask what is still unknown about a transcript, or measure the transcript.
 
-    If the file would replace figures, ask unless the rep is `sure`.
+    If the call has figures from another file, ask before we replace them. Don't ask if the rep is
+    `sure`.
 
     `excerpts` has sentences that each speaker said, and may be empty. We show them only if we know
     that the call is the rep's.
 
-    If the rep can't be the chosen speaker, or any speaker (`why_not_rep`), we forget the file and
-    say why.
+    If the rep can't be the chosen speaker, or can't be any of the speakers, we forget the file and
+    say why. `why_not_rep` decides this.
     """
     seated = await possible_calls.calls_of(turn, row)
     found = await _find_rep(turn, row, seated)
@@ -183,7 +184,7 @@ async def _ask_which(
 
 
 async def others(turn: Turn, row: OpenTranscript) -> Card:
-    """List the rep's latest calls without the likely calls. *Back* asks about the likely calls."""
+    """List the rep's latest calls, except the likely ones. *Back* returns to the likely calls."""
     seated = await possible_calls.calls_of(turn, row)
     mine = row.mine if row.mine is not None else (await _find_rep(turn, row)).mine
     found = await _sure_call(turn, row, seated, mine or ())

@@ -64,7 +64,7 @@ def _contact(
     """Return the contact who speaks under this name, or None. Try the call's attendees first.
 
     A calendar may call a guest "N. Kolb" while the transcript says "Nadine Kolb". We take both for
-    one person if no other contact may be this speaker, and no other speaker may be "N. Kolb".
+    one person if only one contact can be "Nadine Kolb", and only one speaker can be "N. Kolb".
     """
     if found := draft_kept.speaker(label, coming):
         return found

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 
 from handlers.transcripts.records import DraftLine, DraftLineKind
 
-FIRST = 5  # lines that are offered first
-REST = 14  # at most this many lines come after them, on one more page
-MAX_LEFT_OUT = 2 * REST  # at most this many of the lines that were left out are shown, on two pages
-FIRST_LEFT_OUT = FIRST + REST  # the number of the first line that was left out, counted from 0
+FIRST = 5  # the first page of a draft has at most this many lines
+REST = 14  # each further page has at most this many lines
+# `left_out` has lines for which the first two pages have no room. Two further pages show at most
+# this many of these lines.
+MAX_LEFT_OUT = 2 * REST
+FIRST_LEFT_OUT = FIRST + REST  # the number of the first line in `left_out`, counted from 0
 # The kinds of lines, in the order in which they are shown.
 _KINDS: Sequence[DraftLineKind] = (
     *("step", "promise", "need", "decider", "budget", "rival", "date", "name", "number"),
@@ -18,8 +20,8 @@ def _is_ours_with_a_day(line: DraftLine) -> bool:
     return line.kind == "promise" and line.side != "theirs" and line.due is not None
 
 
-# For each of these tests, in this order, the first remaining line that passes the test becomes one
-# of the first lines, while there is room.
+# Each test chooses one line for the first page: the first line that passes the test and was not
+# chosen by an earlier test. The tests run in this order, and the first `FIRST` chosen lines count.
 _ONE_OF_EACH: Sequence[Callable[[DraftLine], bool]] = (
     lambda line: line.kind == "step" or line.is_next,
     lambda line: line.kind == "promise" and line.side != "theirs",
@@ -34,13 +36,11 @@ _ONE_OF_EACH: Sequence[Callable[[DraftLine], bool]] = (
 
 
 def in_order(lines: Sequence[DraftLine]) -> list[DraftLine]:
-    """Return the five lines that come first, then the others. Both groups are sorted by kind.
+    """Return the five lines for the first page, then the others. Both groups are sorted by kind.
 
-    To find the five, we take one line for each of these, while there is room: the next step, a
-    promise of ours, a promise of theirs, who decides, the budget, a competitor, another promise of
-    ours with a day, a need, a day. If these are fewer than five, further lines make up the five, in
-    the order of their kinds. Within a group, lines of a kind keep their order, except that promises
-    which are unclear on their own come after the other promises.
+    `_ONE_OF_EACH` chooses the five lines: the next step, a promise of ours, a promise of theirs,
+    and so on. If it chooses fewer than five, we add further lines, in the order of their kinds.
+    Within a kind, promises that are unclear on their own come last. Other lines keep their order.
     """
     ranked = sorted(lines, key=lambda line: (_rank(line), bool(line.before)))
     first: list[DraftLine] = []

@@ -43,8 +43,10 @@ def from_promise(words: str, today: date, *, any_day: bool = False) -> str:
 
     An earlier clause stays if it has the promise's condition, day or subject ("Mira and I will …"),
     or if the promise is too short or unclear without it. If the text has no promise, only the
-    hesitations are removed. If `any_day` is true, a day before the promise is not the promise's
-    day, and is removed too: "Friday at four, and I'll send an invite".
+    hesitations are removed.
+
+    If `any_day` is true, an earlier clause is removed even if it has a day. In "Friday at four, and
+    I'll send an invite", Friday is the day of the next step, not of the promise.
     """
     said = tidied(words)
     low = said.casefold().replace("’", "'")
@@ -113,8 +115,7 @@ def _capital(said: str) -> str:
 def is_near(one: DraftLine, other: DraftLine) -> bool:
     """Check whether two promises by one side say the same, or one says part of the other.
 
-    If both have a day and the days differ, they may be two promises. Then it is not enough that one
-    says part of the other.
+    If the promises have different days, return True only if they say the same.
     """
     if (one.side == "theirs") != (other.side == "theirs"):
         return False
@@ -128,10 +129,15 @@ def is_near(one: DraftLine, other: DraftLine) -> bool:
 
 
 def says_more(one: DraftLine, other: DraftLine) -> bool:
-    """Check whether to offer the first of two near promises rather than the second.
+    """Check whether to offer `one` rather than `other`, if the two promises are near (`is_near`).
 
-    We prefer, in this order, the one that is also the next step, has a day, is clear by itself, has
-    more words, or comes later.
+    We compare the promises in these points. The first difference decides:
+
+    - whether the promise is also the next step
+    - whether it has a day
+    - whether it is clear on its own
+    - how many words it has: more are better
+    - when it was said: later is better
     """
     return _worth(one) > _worth(other)
 

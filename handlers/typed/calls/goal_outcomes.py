@@ -43,10 +43,11 @@ class GoalOutcome(NamedTuple):
 
 
 def goal_outcome(text: str) -> GoalOutcome | None:
-    """Return "northwind" and "partly" for "northwind goal: partly", or None for any other line.
+    """Return what a line says about a goal: "northwind" and "partly" for "northwind goal: partly".
 
-    Words after the answer and a comma are the rest: "northwind goal: partly, irina told us". The
-    words that name the call may be anything, because only the caller knows the accounts.
+    Return None if the line does not say whether a goal was reached. If a comma follows the answer,
+    the words after the comma are `rest`: "northwind goal: partly, irina told us". `about` may have
+    any words, because only the caller knows the accounts.
     """
     words = _without_correction(text.split(maxsplit=4 * MAX_WORDS))
     if not words or text.rstrip().endswith("?") or bare_word(words[0]) in _QUESTIONS:
@@ -83,10 +84,10 @@ def goal_alone(text: str) -> Reached | None:
 
 
 def goal_within(text: str) -> Reached | None:
-    """Return "yes" for "went great, goal reached. they want ward 4", or None for other lines.
+    """Return the answer in part of a line: "yes" for "went great, goal reached. they want ward 4".
 
-    A part of the line must say whether the goal was reached, name no call, and have no other words.
-    If several parts say so, they must agree.
+    The part must say only whether the goal was reached, without naming a call. Return None if the
+    line has no such part, or if such parts contradict each other.
     """
     said = [goal_outcome(part) for part in _parts(text[:_LONGEST]) if len(part.split()) <= _FEW]
     answers = {one.answer for one in said if one and not one.about and not one.rest}
@@ -115,9 +116,10 @@ def _without_correction(words: list[str]) -> list[str]:
 
 
 def _end(words: list[str]) -> int:
-    """Return where the answer ends: at a comma after the first answer word, or with the line.
+    """Return how many words belong to the answer.
 
-    The marks in `_ENDS` count as commas. A mark with a word about a goal after it does not count.
+    The answer ends at the first mark in `_ENDS` that follows an answer word, or at the end of the
+    line. A mark does not end the answer if a word such as "goal" or "reached" follows later.
     """
     answered = False
     for at, word in enumerate(words):

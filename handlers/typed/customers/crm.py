@@ -15,8 +15,8 @@ _ELSEWHERE = listed("remind remember stop mute unmute start pause delete forget 
 def asks_of_crm(text: str) -> bool:
     """Check whether a text is a question or a request about the CRM.
 
-    A text about promises doesn't count, and neither does a request that has its own answer: "remind
-    me to …", "stop CRM warnings".
+    Return False for a text about promises. Also return False for a request that another feature
+    answers: "remind me to …", "stop CRM warnings".
     """
     words = bare_words_of(text)
     if kind_of(text) != "crm" or words[0] in _ELSEWHERE:

@@ -1,8 +1,8 @@
 """Recognise a line that most likely reports on a promise: "pia got her ref". Pure.
 
-The functions in `promise_reports` know whole sentences. Here one word such as "sent" is enough,
-because the caller takes a line for a report only if exactly one open promise fits, and if the line
-has hardly any words that the promise has not.
+The functions in `promise_reports` recognise whole sentences. Here one word such as "sent" is
+enough. The caller therefore checks that exactly one open promise fits the line, and that the line
+has hardly any words that the promise lacks.
 """
 
 import re
@@ -49,18 +49,19 @@ _BESIDE = (
         " instead"
     )
 )
-# The same in a line that gives a promise another day: "wont get to the pricing today, tomorrow".
+# A line that moves a promise to another day may also have these words, which say nothing about what
+# was promised: "wont get to the pricing today, tomorrow".
 _BESIDE_MOVE = listed(
     "sending send doing do get getting give giving share sharing finish finishing make making"
     " manage wont cant cannot couldnt not will ill im i we be due only but rather than"
 )
-# "Jana wont get to the pricing today" says what Jana does, and moves no promise of ours.
+# "Jana wont get to the pricing today" is about Jana, so it does not move our promise.
 _DENIES = listed("not wont cant cannot didnt couldnt havent")
 _RECEIVES = listed("get getting have need want see read use")
 _OURS = WE | OPENERS | listed("ill im well no sorry actually probably")
 # "Jana sends the pricing thursday not wednesday" is about a promise of Jana's.
 _THEY_DO = listed("sends gives brings delivers shares emails forwards comes gets makes does")
-# A line with one of these words is no report, or is about something that is not done yet.
+# A part of a line with one of these words is probably not a report that something is done.
 _OPEN = (
     MAY
     | SAID
@@ -75,11 +76,13 @@ _OPEN = (
 
 
 def likely_report(text: str, is_name: Callable[[str], bool]) -> tuple[PromiseReport, bool] | None:
-    """Return what a line says about a promise, and whether the line says anything else.
+    """Return what a line reports about a promise, and whether the line says anything else.
 
-    Return None if the line is no report on a promise. "The board one pager is done, emailed lund"
-    is a report on the board's one pager, and says something else too. `is_name` says whether a word
-    is the name of a contact: "jana gave it to acme" is not our doing.
+    Return None if the line is not a report on a promise. "The board one pager is done, emailed
+    lund" reports that the one pager is done, and says something else too.
+
+    `is_name` says whether a word is the name of a contact. "Jana gave it to acme" says what a
+    contact did, so it is not a report on our promise.
     """
     if is_quoted(text) or len(bare_words_and_rest(text, _MAX_WORDS)) > _MAX_WORDS:
         return None
@@ -112,9 +115,9 @@ def _moved(part: str) -> PromiseReport | None:
 
 
 def _is_by_others(words: Sequence[str]) -> bool:
-    """Check for "jana wont get to the pricing" and "board wont get it", where others don't do it.
+    """Check whether a line is about what others won't do or get: "jana wont get to the pricing".
 
-    "Pricing not today" and "wont get to the pricing" say what we do.
+    "Pricing not today" and "wont get to the pricing" are about us.
     """
     at = next((at for at, word in enumerate(words) if word in _DENIES), 0)
     after = words[at + 1 :]
@@ -140,10 +143,8 @@ def _report(part: str, is_name: Callable[[str], bool]) -> PromiseReport | None:
     pairs = [words[at : at + 2] for at in range(len(words))]
     if any(pair in _BY_THEM for pair in pairs):
         return PromiseReport("theirs", telling)
-    if is_name(words[0]) and words[2:4] != [
-        "went",
-        "out",
-    ]:  # what a contact sent is the contact's promise, if any
+    # "Pia sent the deck" says what Pia did, but "pia deck went out" says what we did.
+    if is_name(words[0]) and words[2:4] != ["went", "out"]:
         got = len(words) > 2 and words[1] in _GOT
         return PromiseReport("done", telling) if got else None
     by_us = not _BY_US.isdisjoint(words) or any(pair in _BY_EITHER for pair in pairs)

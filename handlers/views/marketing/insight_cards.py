@@ -28,7 +28,10 @@ from storage.tables import Account, Insight
 
 
 def in_brief(insight: Insight, reason: str = "") -> Iterator[Block]:
-    """Show an insight's headline and line, with the reason and a link if there are any."""
+    """Show an insight's headline and line, why it fits the call (`reason`), and its link.
+
+    The reason and the link are left out if they are "".
+    """
     yield Paragraph(spans(Strong(insight.headline, typed=True)))
     yield Paragraph(spans(typed(insight.line)))
     where: tuple[str | Span, ...] = (_read(insight),) if insight.link else ()
@@ -57,7 +60,7 @@ def with_figures(
 ) -> Card:
     """List insights, each with its figures in words and the button *Open*.
 
-    `figures` are by the insight's row id, and there must be some for each insight.
+    `figures` has an entry for each insight, by the insight's row id.
     """
     blocks: list[Block] = [Paragraph(spans(lead))]
     for one in found:
@@ -67,7 +70,7 @@ def with_figures(
 
 
 def to_publish(lead: str, found: Sequence[Insight], now: datetime) -> Card:
-    """List insights by headline, each with marketing's buttons. `now` is in UTC."""
+    """Show the headline of each insight, with marketing's buttons. `now` is in UTC."""
     blocks: list[Block] = [Paragraph(spans(lead))]
     for one in found:
         blocks.append(Paragraph(spans(typed(shortened(one.headline)))))
@@ -90,7 +93,7 @@ def whole(insight: Insight) -> Iterator[Block]:
 
 
 def _read(insight: Insight) -> Span:
-    # A screen reader lists links without the text around them.
+    # A screen reader lists links without the text around them, so the link names the insight.
     return link(f"Read “{shortened(insight.headline, 60)}”", insight.link)
 
 
@@ -131,9 +134,11 @@ def audience(insight: Insight, account: Account | None, today: date) -> str:
 def performance(figures: Figures, posted: Sequence[str] = (), asked: int = 0) -> str:
     """Tell marketing how an insight is doing.
 
-    `posted` names the channels with the insight. `asked` is how many people asked about it. If
-    it was shown to nobody for a call, but was posted or asked about, we do not say that it reached
-    0 people, because we can't count who reads a channel.
+    `posted` names the channels with the insight. `asked` is how many people asked about it.
+
+    The text says how many people saw the insight for a call. We can't count who reads a channel.
+    If the number is 0, and the insight was posted or somebody asked about it, we leave the number
+    out.
     """
     reached = f"reached {_people(figures.reach)}"
     seen = (
