@@ -13,7 +13,7 @@ log = structlog.get_logger()
 
 
 def say(settings: LogSettings, sentence: str, **facts: str) -> None:
-    """Report progress or success. `facts` repeat parts of the sentence for machines."""
+    """Report progress or success. In a log line, `facts` are fields beside the sentence."""
     if settings.log_format == "json":
         log.info(sentence, **facts)
     else:

@@ -52,9 +52,10 @@ async def write(session: AsyncSession, playbook: Playbook, now: datetime) -> Non
 
 
 async def open_up(turn: Turn, planned: Call, script: Mapping[str, Any]) -> None:
-    """Share a call's reflection, open the call, and ask for help with it, as its script says.
+    """Do what the script of a call says, on behalf of the person of the turn.
 
-    `turn.now` is the beginning of the demo.
+    A script can share the call's reflection, open the call to the person's manager, and ask a
+    colleague for help with the call. `turn.now` is the beginning of the demo.
     """
     session, person = turn.session, turn.person
     if script.get("shared"):
@@ -95,13 +96,14 @@ async def _ask(turn: Turn, planned: Call, helper: str, question: str) -> None:
 async def _figures(
     session: AsyncSession, team: Team, months: list[list[int]], now: datetime
 ) -> None:
-    """Store the demo's figures for the months before `now`. The playground never computes them."""
+    """Store made-up figures for the months before `now`. The playground computes no figures."""
     before = now
     for values in reversed(months):
         since, _ = month_before(before)
         figures: dict[str, Any] = {**dict(zip(FIGURE_NAMES, values, strict=True))}
         await team_months.store(session, team, name_of(since), figures, now)
-        before = since + 3 * DAY  # for this time, `month_before` returns the month before `since`
+        # Three days after `since`, `month_before` returns the month that ends at `since`.
+        before = since + 3 * DAY
 
 
 async def _person(session: AsyncSession, name: str) -> Person:

@@ -26,7 +26,7 @@ from bot.intake.resources import limit_resources
 CPU_SECONDS = 20
 SERIES_SECONDS = 0.5  # seconds of computing for one series; a normal series takes milliseconds
 MAX_EVENTS = 10_000  # how many events a file may have in the span
-MEETINGS = 3  # with fewer meetings in a file, it may be chance that none of them has guests
+MEETINGS = 3  # a file with fewer meetings may name no guests by chance
 COMPLETE, TOO_MANY = "complete", "too many"
 _INVALID = (KeyError, ValueError, OverflowError, IndexError)  # what parsing an invalid event raises
 
@@ -38,10 +38,11 @@ class TooMany(Exception):
 def parse(
     body: bytes, since: datetime, until: datetime, zone: str, owners: Collection[str]
 ) -> list[dict[str, Any]]:
-    """Return the events of a file that start in [since, until), in UTC. Leave out invalid events.
+    """Return the events of a file that start in [since, until). Leave out invalid events.
 
-    `zone` is the owner's IANA zone, for times whose zone the file does not give. `owners` are the
-    owner's known email addresses. Raises TooMany.
+    Each event has the fields of a `CalendarEvent` as JSON values, with times in UTC. `zone` is the
+    owner's IANA zone, for times whose zone the file does not give. `owners` are the owner's known
+    email addresses. Raises TooMany.
     """
     found = scan(body, since, until)
     calendar = next((read(line).text for line in found.head.get(b"X-WR-TIMEZONE", ())), "")
@@ -108,13 +109,19 @@ def _uid(lines: Lines) -> str:
 
 
 def _its_master(recurrence: datetime, masters: Sequence[Component]) -> int:
-    """Return the index of the last series that begins at or before `recurrence` (UTC), or 0."""
+    """Return the index of the last series that begins at or before `recurrence` (UTC).
+
+    Return 0 if all series begin later.
+    """
     begun = [place for place, one in enumerate(masters) if one.start.utc <= recurrence]
     return begun[-1] if begun else 0
 
 
 def _is_series(one: Component, uid: str, found: Scanned) -> bool:
-    """Check whether a meeting is in a series. Zoom writes a series as meetings that share a UID."""
+    """Check whether a meeting is in a series.
+
+    Meetings that share a UID count as a series, because Zoom writes a series that way.
+    """
     return one.has_rules or found.repeats(uid) or names_an_instance(_raw_uid(one.lines))
 
 

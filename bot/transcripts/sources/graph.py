@@ -51,10 +51,12 @@ class GraphTranscripts:
         self._api = api
 
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
-        """Find the transcript of the call's meeting.
+        """Find the transcript of the call's meeting, or None.
 
-        If we can't tell which meetings the transcripts belong to, take the transcript that begins
-        near the start of the call, but only if no other does.
+        We can't tell the meeting of some transcripts. We take one of them only if both are true:
+
+        - No other transcript is known to belong to the call's meeting.
+        - No other transcript of an unknown meeting begins near the start of the call.
         """
         # Without a Teams link, we might take the transcript of another meeting at the same time.
         if not call.meeting:
@@ -119,7 +121,10 @@ def _quoted(id_: str) -> str:
 
 
 def _is_same(meeting_id: str, meeting: str) -> bool | None:
-    """Check whether Graph's meeting is the call's (`SoughtCall.meeting`), or None if unknown."""
+    """Check whether Graph's meeting is the call's (`SoughtCall.meeting`).
+
+    Return None if one of the two ids has no thread.
+    """
     there, here = _thread(meeting_id), meeting.partition("/")[0]
     return there == here if there and here.startswith("19:") else None
 

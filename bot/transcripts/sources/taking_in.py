@@ -1,8 +1,9 @@
 """Take in an automatic transcript as if the rep had dropped the file.
 
-    same file as at the last look? ─▶ read ─▶ the feature for dropped files ─▶ tell the rep
+    same file as before? ─▶ read ─▶ the feature for dropped files ─▶ tell the rep
 
-A file that has changed since the last look may not be complete, so it waits for the next look.
+`poller.py` looks for the transcript of a call every quarter of an hour. If the file has changed
+since the previous look, it may not be complete, so we wait for the next look.
 
 Reading and measuring are slow, so we do both between transactions. Each transaction checks that the
 rep has not turned transcripts off.
@@ -43,13 +44,13 @@ from storage.sql.unique import retry_on_conflict
 from storage.tables import FetchedTranscript, Person, TranscriptConsent
 from storage.workspace import people
 
-# "growing": the file is new, or has changed since the last look, so look again.
+# "growing": the file is new, or has changed since the previous look, so look again.
 # "taken in": the rep has the figures, or is asked about the transcript.
 # "not now": reading or measuring took too long, so try again.
 # "refused": we can't read or measure the file, and do not try again.
 # "brought": the call has figures already.
 Outcome = Literal["growing", "taken in", "not now", "refused", "brought"]
-TRIES = 3  # attempts in all to read and measure a transcript, if the fault may pass
+TRIES = 3  # attempts to read and measure a transcript, if another attempt may succeed
 REMEMBERED = 500  # we count attempts for at most this many transcripts
 
 
@@ -127,7 +128,7 @@ class TranscriptIntake:
     async def take(
         self, due: LeasedConsent, call_id: int, found: FoundTranscript, file: SourceFile
     ) -> Outcome:
-        """Take in a transcript if the last look found the same file. Raises Stale."""
+        """Take in a transcript if the previous look found the same file. Raises Stale."""
         came = _Arrived(due, call_id, found, file, sha256(file.body).hexdigest())
         seen = await retry_on_conflict(partial(self._note_file, came))
         if seen != "taken in":
@@ -182,8 +183,8 @@ class TranscriptIntake:
     async def _after_failure(self, came: _Arrived, *, may_pass: bool) -> Outcome:
         """Return the outcome of a failed attempt.
 
-        If the fault may pass, we make `TRIES` attempts in all, and then tell the rep. If the fault
-        can't pass, we refuse the transcript at once, and do not tell the rep.
+        If another attempt may succeed (`may_pass`), we make `TRIES` attempts in all, and then tell
+        the rep. If not, we refuse the transcript at once, and do not tell the rep.
         """
         which = came.due.id, came.call_id, came.digest
         self._tries[which] = tries = self._tries.get(which, 0) + 1
@@ -194,9 +195,9 @@ class TranscriptIntake:
         return outcome
 
     async def _begin(self, came: _Arrived, head: TranscriptHead) -> Unfinished | None:
-        """Pass on the head of the transcript.
+        """Pass the head of the transcript to the feature for dropped files.
 
-        Return the slow work that is to be done next, or None.
+        Return the slow work that the feature asks for, or None.
         """
         async with self._owned(came) as (session, given, owner):
             row = await fetched_transcripts.of_call(session, given, came.call_id)
@@ -209,9 +210,9 @@ class TranscriptIntake:
             return await self._after(session, owner, row, reply)
 
     async def _go_on(self, came: _Arrived, left: Unfinished, found: object) -> Unfinished | None:
-        """Pass on the result of slow work.
+        """Pass the result of slow work to the feature for dropped files.
 
-        Return the slow work that is to be done next, or None.
+        Return the slow work that the feature asks for next, or None.
         """
         async with self._owned(came) as (session, given, owner):
             row = await fetched_transcripts.of_call(session, given, came.call_id)
@@ -225,7 +226,8 @@ class TranscriptIntake:
     ) -> Unfinished | None:
         """Return the slow work that `reply` asks for.
 
-        If it asks for none, the transcript is taken in, so tell the rep and return None.
+        If `reply` asks for none, we have taken in the transcript. Then tell the rep, and return
+        None.
         """
         now = self._clock.now()
         if not isinstance(reply, Unfinished):
@@ -235,7 +237,7 @@ class TranscriptIntake:
         return reply if isinstance(reply, Unfinished) else None
 
     async def _put_off(self, came: _Arrived) -> Outcome:
-        """Delete any question to the rep about this file, so that a later look takes it in anew."""
+        """Delete any question to the rep about this file. The next look reads the file again."""
         async with self._owned(came) as (session, _, owner):
             if opened := await open_transcripts.of_file(session, owner, came.digest):
                 await session.delete(opened)
@@ -255,7 +257,7 @@ class TranscriptIntake:
         return "refused"
 
     async def _turn(self, session: AsyncSession, owner: Person) -> Turn:
-        """Return a turn for the owner of a transcript, who did not ask for anything."""
+        """Return a turn whose reply is not shown, because the owner did not ask for anything."""
         now = self._clock.now()
         playbook = await self._playbooks.of(session, owner)
         return Turn(
@@ -274,7 +276,7 @@ class TranscriptIntake:
     async def _owned(
         self, came: _Arrived
     ) -> AsyncIterator[tuple[AsyncSession, TranscriptConsent, Person]]:
-        """Open a transaction, lock the consent, and yield both with the owner. Raises Stale."""
+        """Open a session and lock the consent. Yield both, and the owner. Raises Stale."""
         async with self._database.write(came.due.tenant) as session:
             given, owner = await still_ours(session, came.due, self._admission)
             yield session, given, owner
