@@ -96,7 +96,7 @@ async def _require_figures(turn: Turn) -> None:
 
 
 def row_id(text: str) -> int:
-    """Parse a row's id from a button or form. For any other text, return 0, which is no id."""
+    """Parse a row's id from a button or form. For any other text, return 0. No row has the id 0."""
     return whole_number(text)
 
 
@@ -109,8 +109,8 @@ async def own_call(
 ) -> Seated:
     """Return the call with this id, and the person's seat (their part in the call).
 
-    `text` may also have the start that the person saw on the button (see `shown_start`). Raises
-    CallMoved if the call has another start by now.
+    `text` is the id. It may be followed by the start that the person saw on the button (see
+    `shown_start`). Raises CallMoved if the call has another start by now.
 
     Raises Refusal if there is no such call or seat, or if the call's status is not in `status`. The
     refusal is the same whether there is no such call or it is a colleague's.

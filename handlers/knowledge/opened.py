@@ -20,11 +20,12 @@ def is_open(seat: Seat, person: Person) -> bool:
 def is_told(seat: Seat, person: Person, *, to_manager: bool) -> bool:
     """Return whether a colleague learns of a person's call with an account.
 
-    The colleague has a call with the same account within two days of it
-    (`handlers.notices.colleague_plans.NEAR`).
+    Attune tells only colleagues who have a call with the same account at most two days before or
+    after this call (`handlers.notices.colleague_plans.NEAR`). We don't check that here.
 
-    Nobody learns of a call that the person keeps to themselves. The person's manager, and an admin
-    (`to_manager`, see `is_as_manager`), learn only of calls that are open to the manager.
+    `seat` is the person's seat. A colleague learns of a call unless the person keeps the call to
+    themselves. A colleague who counts as the person's manager (`to_manager`, see `is_as_manager`)
+    learns only of calls that are open to the manager.
     """
     if to_manager:
         return is_open(seat, person)
@@ -32,12 +33,14 @@ def is_told(seat: Seat, person: Person, *, to_manager: bool) -> bool:
 
 
 def is_as_manager(reader: Person, person_id: int, led: Collection[int]) -> bool:
-    """Return whether a reader counts as the manager when colleagues hear of a person's calls.
+    """Return whether `is_told` treats a reader as the manager of a person.
 
-    `led` are the ids of the people whom the reader leads. Somebody who led the person before counts
-    as well. Otherwise, once somebody else leads the team, the former manager would learn of a call
-    that the person kept from them. An admin counts as everybody's manager, because admins can
-    change the teams.
+    `led` are the ids of the people whom the reader leads. These readers count as the manager:
+
+    - The person's manager.
+    - A former manager of the person. Without this rule, former managers would learn of calls that
+      the person kept from them.
+    - An admin, because admins can change the teams.
     """
     has_led = rhythm_of(reader).has_led
     return reader.role == "admin" or person_id in led or person_id in has_led

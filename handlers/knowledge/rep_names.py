@@ -20,7 +20,7 @@ MAX_COLLEAGUES = 5_000  # compare the names of at most this many colleagues
 async def of(session: AsyncSession, person: Person, labels: Collection[str]) -> Rep:
     """Return the rep's names and addresses, and the names of colleagues and contacts.
 
-    `labels` are the speakers of the transcript.
+    `labels` are the names of the transcript's speakers.
     """
     known = await speaker_names.of_person(session, person)
     colleagues = await people.names_and_emails_of_others(

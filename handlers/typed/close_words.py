@@ -1,20 +1,20 @@
 """Read a word with one typo as the word that was meant: "insigths" as "insights". Pure.
 
-The word that was meant always comes from a known list, so that nobody's name or topic is changed. A
+We change a word only into a word from a known list, so that names and topics stay as typed. A
 plural or another form of a word is not a typo: "themed" does not mean "theme".
 """
 
 from collections.abc import Iterable, Sequence
 
-# We look for a typo only in a word of at least this many letters, because one typo turns a shorter
-# word into too many other words: "sale", "same" and "sake".
-SHORTEST = 5  # if two letters are swapped
-LONGER = 6  # if a letter is missing or added: "status" is not "stats"
-REPLACED = 8  # if a letter is wrong: "premise" is not "promise"
+# How many letters a known word must have, for each kind of typo. With one typo, a shorter word
+# becomes too many other words: "sale" becomes "same" or "sake".
+SHORTEST = 5  # two letters are swapped
+LONGER = 6  # a letter is missing or added; "stats" has only 5 letters, so "status" stays
+REPLACED = 8  # a letter is wrong; "promise" has only 7 letters, so "premise" stays
 
 
 class CloseWords:
-    """A list of known words, which finds the one that a word with a typo stands for."""
+    """Finds the known word that a word with a typo stands for."""
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = frozenset(known)

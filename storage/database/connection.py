@@ -55,8 +55,8 @@ class Database:
     the tenant's rows (`storage.database.wall`). Only the modules that
     tests/storage/test_wall.py lists may work for every tenant.
 
-    When a session fails with a fault (`fault_of`), the database calls `on_fault`. `sealer` encrypts
-    secrets before they are stored (`storage.sealing`).
+    If a session fails because the database can't be used (`fault_of`), we call `on_fault`. `sealer`
+    encrypts secrets before they are stored (`storage.sealing`).
     """
 
     def __init__(self, url: str, sealer: Sealer | None = None) -> None:
@@ -106,11 +106,11 @@ class Database:
                     await self._truncate_log()
 
     async def _truncate_log(self) -> None:
-        """Empty SQLite's write-ahead log. If somebody is reading from the log, try again later."""
+        """Empty SQLite's write-ahead log. If a session is reading, the next session tries again."""
         if self.file is None:
             self._truncates_log = False
             return
-        with suppress(DBAPIError):  # on an error, try again later; all writes are committed
+        with suppress(DBAPIError):  # the next session tries again; all writes are committed
             async with self.engine.connect() as connection:
                 busy = (await connection.exec_driver_sql(TRUNCATE_LOG)).scalar_one()
                 self._truncates_log = bool(busy)
@@ -155,7 +155,7 @@ def sealer_of(session: AsyncSession) -> Sealer:
 
 
 def sqlite_file(url: URL) -> Path | None:
-    """Return the file in a SQLite address, or None."""
+    """Return the file in a SQLite address, or None for any other address."""
     name = url.database or ""
     if url.get_backend_name() != "sqlite" or name in ("", ":memory:") or name.startswith("file:"):
         return None

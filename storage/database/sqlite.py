@@ -2,7 +2,8 @@
 
 SQLAlchemy's own asyncio driver sends four calls per statement to a thread, which usually takes ten
 times as long as the statement itself. This driver executes a statement and fetches the rows in the
-event loop's thread, and then gives other tasks `TURNS` turns. Some calls could block the loop:
+event loop's thread, and then gives other tasks `TURNS` turns. Calls that could block the loop are
+treated differently:
 
 - These run in a thread: commits, DELETE statements, statements for many rows, cursors that stream
   rows, emptying the write-ahead log, and closing.
@@ -96,7 +97,7 @@ def _make_private(file: Path) -> None:
 
 
 class SQLiteConnection(AdaptedConnection):
-    """A connection for SQLAlchemy, used from within its greenlets."""
+    """A connection for SQLAlchemy, used from within SQLAlchemy's greenlets."""
 
     __slots__ = ("_threads", "_until")
 
@@ -110,11 +111,11 @@ class SQLiteConnection(AdaptedConnection):
         self._connection: Any = connection
 
     def cursor(self, server_side: bool = False) -> "SQLiteCursor":
-        """Return a cursor. If `server_side` is true, it fetches rows only on request."""
+        """Return a cursor. If `server_side` is true, the cursor fetches rows only on request."""
         return (StreamingCursor if server_side else SQLiteCursor)(self)
 
     def create_function(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - sqlite3's
-        """Add a function to SQL."""
+        """Add a function that SQL statements can call."""
         self._connection.create_function(*args, **options)
 
     def rollback(self) -> None:
@@ -135,10 +136,10 @@ class SQLiteConnection(AdaptedConnection):
     def run(
         self, call: Callable[[], Result], *, thread: bool = False, limited: bool = False
     ) -> Result:
-        """Run a call here or in a thread. Raises sqlite3.Error.
+        """Run a call in this thread or, with `thread`, in another one. Raises sqlite3.Error.
 
-        A `limited` call that takes longer than `LONG_SECONDS` is interrupted, and runs again in a
-        thread.
+        A `limited` call that takes longer than `LONG_SECONDS` is interrupted, and runs again in
+        another thread.
         """
         return await_(self._run(call, thread, limited))
 

@@ -34,7 +34,7 @@ from storage.tables.types import EPOCH, MICROSECOND
 
 
 class GuessRead(NamedTuple):
-    """A person's guess about a call, and the outcome of the guess, or None if not known."""
+    """A person's guess about a call. `outcome` is None if the outcome is not known."""
 
     text: str
     outcome: str | None
@@ -50,7 +50,8 @@ class NoteRead(NamedTuple):
 class CallHistory(NamedTuple):
     """What one person may read about a call and its account.
 
-    An earlier call is one that starts before this call, even if it is still to come.
+    An earlier call is one that starts before this call, even if it is still to come. A planned call
+    is one that is neither cancelled nor missed, even after it has taken place.
     """
 
     # Whether any of our people have an earlier planned call with the account.
@@ -62,8 +63,8 @@ class CallHistory(NamedTuple):
     with_us: list[str]  # the names of the person's colleagues in the call
     # Ids of contacts in this call who are also in an earlier planned call with any of our people.
     in_earlier_call: list[int]
-    # The opening and the listening line of each of the person's other calls with the account: two
-    # wordings (handlers.coaching.wordings), separated by a space.
+    # For each of the person's other calls with the account: the wordings of the opening question
+    # and of the listening line, separated by a space (handlers.coaching.wordings).
     texts: list[str]
     # The starts (UTC) of the account's missed calls since the person's last planned call with it,
     # oldest first. A call is missed if nobody from the account came. At most three starts.
@@ -73,28 +74,31 @@ class CallHistory(NamedTuple):
     last_call_at: datetime | None = None
     # The person's goal for the last call with the account that the person has reflected on.
     last_goal: str = ""
-    wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in that call
-    open_guesses: Sequence[str] = ()  # guesses in that call that were not asked about
+    # Of the person's guesses about the call of `last_goal`: the wrong guesses, and the guesses that
+    # the person did not ask the customer about.
+    wrong_guesses: Sequence[str] = ()
+    open_guesses: Sequence[str] = ()
     guesses: Sequence[GuessRead] = ()  # the person's guesses about this call, in order
-    # Ids of marketing's answers to the person's asks about the account, newest first.
+    # Ids of marketing's answers to what the person asked about the account, newest first.
     answers: Sequence[int] = ()
     # Ids of research questions that were skipped: `skipped` for this call, `not_worth` for the
     # account.
     skipped: Sequence[str] = ()
     not_worth: Sequence[str] = ()
-    # The ids of the research questions in each of the person's other calls with the account, as in
-    # `Seat.research`.
+    # For each of the person's other calls with the account: the ids of its research questions,
+    # separated by spaces.
     researched: Sequence[str] = ()
-    # The kind and title of the person's last planned call with the account before this one. "" if
-    # not on file.
+    # The kind and title of the person's last planned call with the account before this one. Both
+    # are "" if there was no such call.
     last_kind: CallKind | Literal[""] = ""
     last_title: str = ""
     figures_off: bool = False  # whether an admin has switched off figures about people
     crm: CrmKind | None = None  # the CRM that is connected
     public_sources: bool = False  # whether accounts are looked up in public sources
     help: Sequence[int] = ()  # ids of the person's requests for help with this call, oldest first
-    # The ids of the research questions in each of the person's other calls, with any account, whose
-    # research is due on the same evening.
+    # For each of the person's other planned calls, with any account, whose research is due on the
+    # same evening as the research for this call: the ids of its research questions, separated by
+    # spaces.
     researched_then: Sequence[str] = ()
     measured: bool = False  # whether figures of the person's calls with the account are stored
     has_calendar: bool = False  # whether the person has a calendar connected

@@ -1,4 +1,4 @@
-"""Parse the people that a rep types into a form, and find the names within roles.
+"""Parse the people that a rep types into a form, and find names in a person's role.
 
 Each line has one person: "Jana Novak, head of logistics". We also understand lists, email
 addresses, and the order that mail clients use ("Novak, Jana").
@@ -62,7 +62,10 @@ def people_in(text: str) -> dict[str, str]:
 
 
 def emails_in(text: str) -> dict[str, str]:
-    """Map each name that has an email address in a text to that address, as typed."""
+    """Map the names of people in a text to their email addresses, as typed.
+
+    Leave out people without an address.
+    """
     return {name: email for name, _, email in _in_text(text) if email}
 
 
@@ -73,7 +76,7 @@ def is_nobody(name: str) -> bool:
 
 
 def names_in_role(role: str) -> list[str]:
-    """Return the possible names within a role: "Peter Huber" in "assistant to Peter Huber"."""
+    """Return the possible names in a role: "Peter Huber" in "assistant to Peter Huber"."""
     names: list[str] = []
     run: list[str] = []
     for word in [*_WORDS.findall(role), ""]:

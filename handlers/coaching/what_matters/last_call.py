@@ -28,7 +28,8 @@ _REACHED: Mapping[GoalReached, str] = {
 def of_last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
     """Yield the surprise and the next step of the last call.
 
-    We leave out a surprise that is also a quote, and a step that is also a promise.
+    Leave out the surprise if the same words are in `on_file.said`, and the next step if the same
+    words are in `on_file.owed`.
     """
     last = on_file.last
     if last is None:
@@ -56,7 +57,10 @@ def of_last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
 
 
 def _shortened_step(said: str, longest: int) -> str:
-    """Shorten a step to `longest` characters. Keep its day or, without a day, its exact details."""
+    """Shorten a step to `longest` characters, but keep its day.
+
+    If the step names no day, keep its exact details, such as an amount.
+    """
     return with_its_day(said, longest) or to_the_point(said, longest)
 
 
@@ -75,7 +79,11 @@ def _suggested(last: LastCall) -> str:
 
 
 def of_own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> Iterator[Point]:
-    """Yield what the rep learned, whether the rep reached the goal, and the first wrong guess."""
+    """Yield what the rep learned, whether the rep reached the goal, and the first wrong guess.
+
+    `own` is the rep's own last call. `last` is the last call with a reflection that the rep may
+    read. `longest` is in characters.
+    """
     recent = recency(last.days) if last else 0
     learned = sentence(own.surprise, longest)
     if learned:
@@ -83,7 +91,7 @@ def of_own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> I
         yield promised(new_point("surprise", text, more=4), own.surprise)
     goal = sentence(own.goal, longest)
     if goal and own.goal_reached:
-        # In this case, the point about `last.surprise` already names the day of the rep's call.
+        # The point about the surprise in the rep's own call already names the day of the call.
         same_day = last is not None and last.own and last.surprise
         when = "" if same_day else f" {own.when}"
         text = f"{_REACHED[own.goal_reached]}{when}: {quoted(goal)}"

@@ -210,7 +210,7 @@ async def _store_connection(sign_in: CrmSignIn, turn: Turn, found: CrmSelf) -> R
 
 
 async def read_again(turn: Turn) -> Reply:
-    """Have the CRM read at once, unless we have to wait."""
+    """Have the CRM read at once. If the CRM has told us to wait, say so instead."""
     access.admins_only(turn)
     row = await crm_connections.of_tenant(turn.session, turn.person.tenant, locked=True)
     if row is None:
@@ -242,7 +242,7 @@ async def ask_disconnect(turn: Turn) -> Reply:
 
 
 async def disconnect(turn: Turn) -> Reply:
-    """Delete the connection, and what was read."""
+    """Delete the connection, and everything that was read from the CRM."""
     access.admins_only(turn)
     tenant = turn.person.tenant
     row = await crm_connections.of_tenant(turn.session, tenant, locked=True)
@@ -271,7 +271,7 @@ def _opener(turn: Turn) -> OpenCrm:
 
 
 def _require_encryption(turn: Turn) -> None:
-    """Raise Refusal if the CRM's key can't be stored encrypted: ENCRYPTION_KEYS is not set."""
+    """Raise Refusal if we can't encrypt the CRM's key, because ENCRYPTION_KEYS is not set."""
     if not sealer_of(turn.session):
         raise Refusal(NO_ENCRYPTION)
 

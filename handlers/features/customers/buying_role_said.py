@@ -23,16 +23,22 @@ _MAX_ASKED = 5  # people to choose from
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons that say who has a buying role, and that take it back."""
+    """Register the button that saves a buying role, and its *Undo* button."""
     registry.button(GIVE, give)
     registry.button(BACK, back)
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Save the buying role of the person in the line, or of the one just talked about.
+    """Save the buying role of the contact whom the line names.
 
-    If several people may be meant by "he" or "she", ask which one. Return None for any other line,
-    for a confidential line, outside the person's own chat, and if nobody on file fits.
+    If the line says "he" or "she" instead of a name, use the contact just talked about. If several
+    contacts may be meant, ask which one.
+
+    Return None in these cases:
+
+    - The line gives nobody a buying role, or is confidential.
+    - No contact on file fits.
+    - The line is typed outside the rep's own chat with Attune.
     """
     said = buying_role_said(turn.text) if turn.place is None else None
     if said is None or is_confidential(turn.text):
@@ -46,8 +52,8 @@ async def answer(turn: Turn) -> Reply | None:
 async def _named(turn: Turn, name: str) -> Contact | None:
     """Return the contact with this name, which may be a first or last name alone.
 
-    Return None if no account or several accounts of the rep have such a contact, or if it is
-    unclear which contact at the account is meant.
+    Return None if no contact at the rep's accounts has the name, or if several contacts may be
+    meant.
     """
     person, key = turn.person, comparable(name)
     met = await stored_contacts.at_own_accounts(turn.session, person.tenant, person.id)
@@ -97,7 +103,7 @@ async def give(turn: Turn) -> Reply:
 
 
 async def back(turn: Turn) -> Reply:
-    """Take a buying role back. Raises Refusal if it has been changed since."""
+    """Restore the role from before a change. Raises Refusal if the role was changed again."""
     contact_id, before, role = (*turn.text.split(":"), "", "")[:3]
     contact = await _contact(turn, contact_id)
     if contact.buying_role != role:

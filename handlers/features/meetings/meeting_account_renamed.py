@@ -20,20 +20,22 @@ async def find_rename_or_add(
 ) -> Account:
     """Return the account with this name. If none is on file, rename an account or add one.
 
-    `present` is the account that the meeting is with now. We rename it if this person's own answer
-    or invitation added it and no other account has the name. `subject` says to which meetings the
-    answer applies. If we rename nothing, and the person named a different account for `subject`
-    before, we undo what that answer put on file. The mail domains that this removes go to the
-    account that we return.
+    `present` is the account that the meeting is with now. We rename `present` if no other account
+    has the name, and if this person's own answer or invitation added `present`.
 
-    `theirs` are the guests from outside. A new or renamed account gets those of their mail domains
-    that fit its name. If the guests are from several companies, a renamed account loses those that
-    don't fit, and an account that is not renamed does not take them over from the undone answer.
+    `theirs` are the guests from outside. A new or renamed account gets those mail domains of the
+    guests that fit the name. If the guests are from several companies, a renamed account loses the
+    guests' domains that don't fit the name.
+
+    `subject` says to which meetings the person's answer applies. If we rename nothing, an earlier
+    answer about `subject` may name a different account. In this case, we undo what the earlier
+    answer put on file. The removed mail domains move to the account that we return. If the guests
+    are from several companies, the guests' domains that don't fit the name do not move.
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)
     if account is not None and account == present and account.name_key != comparable(name):
-        account = None  # the person has shortened the name
+        account = None  # the person typed a shorter name for `present`, so rename it
     if account is None and present is not None and await was_added_by(turn, present):
         present.name, present.name_key = tidy(name), comparable(name)
         await turn.session.flush()
@@ -73,7 +75,7 @@ def _fits_name(name: str, domain: str) -> bool:
 
 
 async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) -> None:
-    """Give the account those of the guests' mail domains that fit its name."""
+    """Give the account the guests' mail domains that fit the account's name."""
     for one in theirs:
         company = mail.company_of(mail.normalised(one.email) or "")
         if company and _fits_name(account.name, company):
@@ -83,8 +85,8 @@ async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) 
 async def was_added_by(turn: Turn, account: Account) -> bool:
     """Check whether this person's own answer or invitation added the account.
 
-    Then an answer of this person that names the account has the time at which the account was
-    added. If an invitation added the account, we stored such an answer too.
+    In both cases, we have stored an answer of the person that has the same time as the creation of
+    the account.
     """
     said = await meeting_answers.with_account(turn.session, turn.person, account.id)
     return any(one.answered_at == account.created_at for one in said)

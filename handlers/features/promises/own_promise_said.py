@@ -1,4 +1,4 @@
-"""Answer what the rep promised, in their own words: "told anders id get back on that by wed"."""
+"""Save a promise that the rep types as a message: "told anders id get back on that by wed"."""
 
 from handlers.cards import Reply
 from handlers.coaching.names.contacts_named import contacts_named
@@ -20,13 +20,17 @@ ENDS = " ?!.,;:"
 async def answer(turn: Turn) -> Reply | None:
     """Save the promise in "i owe northwind the deck by tue", or ask if a part is missing.
 
-    In "told them id send a deck", "them" are the people of the account that the line names, or else
-    of the account just talked about. A promise that names nobody is also to them: "ill send a
-    sample report thursday".
+    In "told them id send a deck", "them" are the people of the account that the line names. If the
+    line names no account, "them" are the people of the account just talked about. The same applies
+    to a promise that names nobody: "ill send a sample report thursday".
 
-    Return None for any other words. A line that does not name exactly one account must either name
-    a day ("ill get back to tomas by friday") or report the rep's own words ("i said id send a
-    deck"). If it does neither, return None, too.
+    We save a promise only if the line does at least one of these things:
+
+    - It names exactly one account.
+    - It names a day: "ill get back to tomas by friday".
+    - It reports the rep's own words: "i said id send a deck".
+
+    Return None for any other line, and in a channel.
     """
     words = promised_words(turn.text).strip(ENDS) if turn.place is None else ""
     if not words:
@@ -40,7 +44,7 @@ async def answer(turn: Turn) -> Reply | None:
     if is_sure and (promised_to_them.means_them(words) or promised_to_them.names_nobody(words)):
         account = account or await last_named.just_talked_about(turn)
     elif account and await which_account.only_one_named(turn, words):
-        account = None  # the words say to whom: "to send jana a deck"
+        account = None  # `said_by_us` finds the account in the words: "to send jana a deck"
     if account is None:
         return await promise_saved.said_by_us(turn, words)
     told = promise_saved.PromisedTo(account, await _contact(turn, account))
@@ -50,8 +54,8 @@ async def answer(turn: Turn) -> Reply | None:
 async def without_verb(turn: Turn) -> Reply | None:
     """Save the promise in "proposal to greg by tue", which names a thing, a person and a day.
 
-    Return None for any other words, if the text does not name exactly one account (the name of a
-    contact is enough), if it has something confidential, and in a channel.
+    The text must name exactly one account, or a contact at exactly one account. Return None for any
+    other text, for a confidential text, and in a channel.
     """
     words = bare_promise(turn.text) if turn.place is None else ""
     if (
@@ -66,7 +70,10 @@ async def without_verb(turn: Turn) -> Reply | None:
 
 
 async def after_colon(turn: Turn) -> Reply | None:
-    """Save what follows "promise:", or ask. Return None for any other words."""
+    """Save the promise that follows "promise:", or ask if a part is missing.
+
+    Return None for any other line, and in a channel.
+    """
     lead, colon, rest = turn.text.partition(":")
     if turn.place is not None or not colon or comparable(lead) != "promise" or not rest.strip():
         return None

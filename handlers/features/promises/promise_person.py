@@ -20,13 +20,20 @@ PROMISES = Buttons((Button("All promises", "promises.all"),))
 async def answer(turn: Turn) -> Reply | None:
     """Correct the person in brackets at the end of a promise: "a one pager (Jana Novak)".
 
-    If the words name a promise, correct that one. If they name none, correct the promise that was
-    just saved or changed. If there is none, correct the promise whose brackets name the person whom
-    the words call wrong.
+    We choose the promise by the first of these rules that applies:
 
-    If several promises fit, change none. Say so if the words call somebody wrong, and return None
-    if they do not. Also return None for any other line, in a channel, if no open promise fits, and
-    if the words do not name the right person.
+    - If the line describes a promise, correct that promise.
+    - If a promise was just saved or changed, correct that promise.
+    - If the line denies a person ("not jana"), correct the promise with this person in brackets.
+
+    If several promises fit, change none. In this case, say so if the line denies a person, and
+    return None if it does not.
+
+    Also return None in these cases:
+
+    - The line does not name the person whom a promise is for.
+    - No open promise fits.
+    - The line is typed in a channel.
     """
     said = _said(turn.text) if turn.place is None else None
     if said is None:
@@ -44,7 +51,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 def _said(text: str) -> PersonCorrected | None:
-    """Read whom a promise is for, also from a line such as "that was irina not jana"."""
+    """Read whom a promise is for. "That was irina not jana" counts, though it names no promise."""
     if said := person_corrected(text):
         return said
     other = speaker_corrected(text)
@@ -81,10 +88,10 @@ async def _just_saved(turn: Turn) -> int | None:
 
 
 async def _name(turn: Turn, account: Account, said: PersonCorrected) -> str:
-    """Return the name of the right person, or "" if the words name no person.
+    """Return the name of the right person, or "" if the line names no person.
 
-    If the words also deny a known contact ("not jana"), they may name the right person in any way
-    ("jana's boss"), but not by an account's name.
+    If the line denies a contact on file ("not jana"), words such as "jana's boss" count as a name.
+    The name of an account does not.
     """
     contact = await contacts.known(turn, account, said.new)
     if contact:
@@ -98,12 +105,15 @@ async def _name(turn: Turn, account: Account, said: PersonCorrected) -> str:
 
 
 def person_in(text: str) -> str:
-    """Return "Jana Novak" for the promise "a one pager (Jana Novak)", or ""."""
+    """Return "Jana Novak" for the promise "a one pager (Jana Novak)".
+
+    Return "" if the promise does not end with a name in brackets.
+    """
     before, opened, person = text.rpartition(" (")
     return person[:-1] if before and opened and person.endswith(")") else ""
 
 
 def with_person(text: str, name: str) -> str:
-    """Return a promise with this name in brackets at its end, instead of another name there."""
+    """Return a promise with this name in brackets at its end. Replace a name that is there."""
     person = person_in(text)
     return f"{text.removesuffix(f' ({person})')} ({name})"

@@ -1,4 +1,4 @@
-"""Read or ask for the days of an absence, in the person's zone, and find the working day after."""
+"""Read or ask for the days of an absence, in the person's zone, and find the next working day."""
 
 from datetime import date
 
@@ -42,5 +42,5 @@ def days_named(turn: Turn, words: str) -> Absence:
 
 
 def next_working_day(turn: Turn, day: date) -> date:
-    """Return the first working day on or after a day, or that day if there is none."""
+    """Return the first working day on or after `day`, or `day` if there are no working days."""
     return (*working_days(day, 1, rhythm_of(turn.person)), day)[0]

@@ -11,10 +11,13 @@ from handlers.times.absences import AwayPart
 
 
 def with_on_file(turn: Turn, since: datetime, until: datetime) -> tuple[datetime, datetime] | None:
-    """Return when both absences together begin and end (UTC).
+    """Return the beginning and the end (UTC) of the new absence and the one on file together.
 
-    Return None if they don't overlap, or if the new absence covers the one on file. Also return
-    None if the absence on file is a single day, and the new one is only a part of that day.
+    Return None in these cases:
+
+    - The two absences don't overlap.
+    - The new absence covers the one on file.
+    - The absence on file is a single day, and the new one is only a part of that day.
     """
     had_since, had_until = turn.person.away_from or turn.now, turn.person.away_until
     if had_until is None or had_until <= turn.now or until <= had_since or had_until <= since:
@@ -29,10 +32,10 @@ def with_on_file(turn: Turn, since: datetime, until: datetime) -> tuple[datetime
 def as_days(turn: Turn, since: datetime, until: datetime) -> tuple[date, date, AwayPart] | None:
     """Return the first day of an absence, the day of return, and the time when the absence begins.
 
-    Instead of a time, return "" if the absence begins at midnight or has already begun. Days and
-    time are in the person's zone.
+    The time is "" if the absence begins at midnight or has already begun. Days and time are in the
+    person's zone.
 
-    Return None if the absence ends at another time than when work starts.
+    Return None if the absence does not end when the person starts work on the day of return.
     """
     zone = turn.person.zone
     first, back = day_of(since, zone), day_of(until, zone)
@@ -43,7 +46,10 @@ def as_days(turn: Turn, since: datetime, until: datetime) -> tuple[date, date, A
 
 
 def included(turn: Turn, since: datetime, until: datetime) -> str:
-    """Say that the absence on file is part of a new one that covers more days, or return ""."""
+    """Say that the absence on file is part of a new one that covers more days.
+
+    Return "" if the new absence does not contain the one on file, or covers the same days.
+    """
     zone = turn.person.zone
     had_since, had_until = turn.person.away_from or turn.now, turn.person.away_until
     if had_until is None or had_until <= turn.now or since > had_since or until < had_until:

@@ -63,7 +63,7 @@ PHRASES = (
 
 
 def register(registry: Registry) -> None:
-    """Register the words that show the calendars, and the buttons."""
+    """Register the buttons, and the phrases that people type to see their calendars."""
     registry.phrases("calendar", show, PHRASES)
     registry.button(SHOW, show)
     registry.button(ASK_TO_DISCONNECT, ask_to_disconnect)
@@ -210,7 +210,7 @@ def _ask_about_demo(calendar: CalendarConnection) -> Aside:
 
 
 async def disconnect(turn: Turn) -> Reply:
-    """Disconnect a calendar, and delete what was seen in it."""
+    """Disconnect a calendar, and delete the meetings seen in it."""
     calendar = await _own_calendar(turn, locked=True)
     return await _disconnect(turn, calendar, calendar_words.stay(await _coming(turn, calendar)))
 
@@ -218,7 +218,8 @@ async def disconnect(turn: Turn) -> Reply:
 async def disconnect_and_cancel(turn: Turn) -> Reply:
     """Disconnect a calendar, and cancel the upcoming calls that are planned only because of it.
 
-    Connecting it again plans the calls again. Disconnecting the demo's calendar deletes the demo.
+    If the person connects the calendar again, we plan the calls again. If the calendar is the
+    demo's, we delete the demo.
     """
     calendar = await _own_calendar(turn, locked=True)
     if calendars.is_of_demo(calendar):
@@ -246,7 +247,7 @@ async def _remove_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
 
 
 async def _coming(turn: Turn, calendar: CalendarConnection) -> int:
-    """Return how many upcoming calls are in this calendar, even if they are also in another."""
+    """Count the upcoming calls in this calendar, with those that are also in another calendar."""
     found = await found_meetings.by_calendar(turn.session, turn.person, turn.now)
     return found.get(calendar.id, InCalendar()).calls
 
@@ -263,7 +264,7 @@ async def _disconnect(turn: Turn, calendar: CalendarConnection, more: str = "") 
 async def change_private(turn: Turn) -> Reply:
     """Include private meetings, or leave them out again.
 
-    Before we include them, we say who sees what, and ask.
+    Before we include private meetings, we say who will see them, and ask for confirmation.
     """
     if turn.text == "in":
         return _ask_about_private()

@@ -1,4 +1,4 @@
-"""Save which address or mail domain is the person's own, after we asked."""
+"""Save a person's answer to "Which of these is you?" or "Is this your own company?"."""
 
 from handlers.cards import Aside, Button, Buttons, Note, Reply, card_saying, spans, typed
 from handlers.notices.calendar_connected import FOUND
@@ -13,13 +13,13 @@ READ_AGAIN = "I'll read your calendar again within a minute."
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons of the question and of the reply."""
+    """Register the buttons that answer the question, and the button that undoes the answer."""
     registry.button(own_address.OWN, say)
     registry.button(UNDO, undo)
 
 
 async def say(turn: Turn) -> Reply:
-    """Record which address or mail domain is the person's own, or that none of them is."""
+    """Record the person's own address or mail domain, or that it was not among the choices."""
     address = _chosen_address(turn)
     await own_addresses.note_said(
         turn.session, turn.person, address, turn.company_domains, turn.now

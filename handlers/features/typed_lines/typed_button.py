@@ -58,8 +58,8 @@ async def _of_account(turn: Turn, label: str) -> Reply:
 async def _everything(turn: Turn, account: Account) -> Reply:
     """Show everything on file about the upcoming call at the typed time.
 
-    If several calls fit the time, ask which one. If no call does, or no time was typed, show the
-    next call, or else the latest.
+    If several calls begin at that time, ask which one. If no call begins then, or if no time was
+    typed, show the next call. If no call is planned, show the latest call.
     """
     named = await named_call.find(turn, account, turn.text)
     if named.time and len(named.fitting) > 1:
@@ -75,7 +75,10 @@ async def _everything(turn: Turn, account: Account) -> Reply:
 
 
 async def _call_with(turn: Turn, account: Account) -> Call | None:
-    """Return the person's next call with an account, or else the latest."""
+    """Return the person's next call with an account. If none is planned, return the latest call.
+
+    Return None if there was no call.
+    """
     ahead = await asker_calls.planned(turn, account, limit=1)
     if ahead:
         return ahead[0].call

@@ -22,7 +22,8 @@ Dated = CalendarEvent | SeenMeeting  # a copy of a meeting that says when it was
 class Copies(NamedTuple):
     """The copies in a person's other calendars that are newer or older than a given copy.
 
-    `newer` has only the newest of them or, if we can't tell which is the newest, each that may be.
+    `newer` has only the newest copy. If we can't tell which of the newer copies is the newest,
+    `newer` has each copy that may be the newest.
     """
 
     newer: Sequence[SeenMeeting]

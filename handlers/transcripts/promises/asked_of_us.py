@@ -62,12 +62,12 @@ def with_requests(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentenc
     """Yield the sentences. A request that we agree to is replaced by our promise.
 
     We word the promise as our side would say it: "Get it to me by Friday" becomes "I'll get it to
-    you by Friday". If the turn in which we answer has a promise in our own words, the request does
-    not become a promise, because our own words are clearer.
+    you by Friday". If our answer has a promise in our own words, we leave the request as it is,
+    because our own words are clearer.
 
-    In "get it to me by Friday and I'll look", only the request names a day. If such a request does
-    not become a promise, the sentence gets the side "nobody", so that "I'll look" is not due on
-    Friday.
+    In "get it to me by Friday and I'll look", Friday is the day of the request. If we don't replace
+    such a sentence, we give it the side "nobody". Otherwise, we would read "I'll look" as a promise
+    of the customer that is due on Friday.
     """
     for at, one in enumerate(sentences):
         promised = _as_promise(one)
@@ -89,7 +89,7 @@ def with_requests(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentenc
 
 
 def _has_only_our_day(said: str) -> bool:
-    """Check whether only our part names a day: "get it to me by Friday and I'll have a look"."""
+    """Check whether only the request names a day: "get it to me by Friday and I'll have a look"."""
     theirs = _THEIR_PART.search(said)
     return bool(theirs) and names_day(said) and not names_day(theirs[0] if theirs else "")
 
@@ -97,8 +97,8 @@ def _has_only_our_day(said: str) -> bool:
 def _as_promise(one: SpokenSentence) -> str | None:
     """Reword a request to us as our promise.
 
-    Return None if the sentence asks us for nothing that is to be done later, or if it is too hard
-    to reword.
+    Return None if the sentence does not ask us to do something later, or if it is too hard to
+    reword.
     """
     if one.side != "theirs" or not _MAY_ASK.search(one.plain):
         return None

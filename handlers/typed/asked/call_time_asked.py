@@ -13,7 +13,7 @@ _MAX_NAME_WORDS = 5
 
 
 def whose_time(words: Sequence[str]) -> tuple[str, ...]:
-    """Return the words of the name: ("northwind",) for "is northwind at 12 or 11:30".
+    """Return the words of the account's name: ("northwind",) for "is northwind at 12 or 11:30".
 
     Return () if the line does not ask about the time of a call.
     """
@@ -26,7 +26,7 @@ def whose_time(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_time(words: Sequence[str]) -> bool:
-    """Check for one or more days and times of day, and nothing else."""
+    """Check whether the words are only days and times of day: "at 12 or 11:30"."""
     parts = [
         [*part] for is_joint, part in groupby(words, lambda w: w in _BETWEEN_TIMES) if not is_joint
     ]

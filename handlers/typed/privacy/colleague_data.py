@@ -33,8 +33,8 @@ def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) 
     """Return the first name of the colleague whose own data a question is about, or "".
 
     The question must contain the first name or the full name of one of the `colleagues`. `others`
-    are the person who asks, and customers. If one of them has the same name, the name does not
-    count.
+    are the names of the person who asks, and of customers. We ignore a name in the question that
+    may be one of the `others`.
     """
     words = words_of(text)
     if not 2 < len(words) <= MAX_WORDS and not (len(words) == 2 and words[0].endswith(("s", "s'"))):
@@ -56,7 +56,10 @@ def is_named(words: Collection[str], name: str) -> bool:
 
 
 def who_wrote(text: str, colleagues: Collection[str]) -> str:
-    """Return the first name of the colleague whom "what did Lena hear today" is about, or ""."""
+    """Return "Lena" for "what did Lena hear today", if a colleague has this first name.
+
+    Return "" for any other question.
+    """
     words = words_of(text)
     if _WROTE.isdisjoint(words):
         return ""
@@ -76,7 +79,7 @@ def _forms(name: str) -> frozenset[str]:
 
 
 def _is_about(words: list[str], name: list[str]) -> bool:
-    """Check whether a question is about the own data of the person with this name."""
+    """Check whether a question asks for data about the person with this name."""
     for at in range(len(words) - len(name) + 1):
         here = words[at : at + len(name)]
         before, following = words[:at], words[at + len(name) :]

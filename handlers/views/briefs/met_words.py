@@ -9,8 +9,9 @@ from handlers.times.words import MONTH_NAMES
 def met_words(facts: Facts) -> str:
     """Return " You last met on 24 November (5 times since September).".
 
-    Return "" if the calendar has no earlier meeting with the account. Also return "" if the account
-    has a reflection, because the brief then says elsewhere when somebody last met them.
+    Return "" if the calendar has no meeting with the account before this call. Also return "" if
+    there is a reflection on a call with the account, because the brief then says when that call
+    was.
     """
     if not facts.met_on or facts.reflections:
         return ""
