@@ -1,9 +1,9 @@
 """Write tasks and fields of opportunities to Salesforce, find them again, and undo them.
 
-The note of a call is a completed task, like a call logged in Salesforce itself. Each order has a
-key of its own. If the company's admin has added a unique field for this key to tasks, a repeated
-request adds no second task. If not, we find our task among the tasks of the deal or the company:
-the last line of each task that we write has the key.
+The note of a call is a completed task, like a call logged in Salesforce itself. Each `CrmOrder`
+has its own key. If the company's admin has added a unique field for this key to tasks, a repeated
+request adds no second task. Without this field, we look for the key in the tasks of the deal or
+the company: it is in the last line of each task that we write.
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ async def write(api: SalesforceApi, order: CrmOrder) -> str:
 
 
 async def written(api: SalesforceApi, order: CrmOrder) -> str:
-    """Return the id of what an earlier attempt wrote, or ""."""
+    """Return the id of what an earlier attempt wrote. Return "" if nothing was written."""
     if order.kind in TASKS:
         return await _found(api, order)
     found = await _value(api, order.deal, FIELDS[order.kind])
@@ -46,7 +46,7 @@ async def written(api: SalesforceApi, order: CrmOrder) -> str:
 
 
 async def undo(api: SalesforceApi, order: CrmOrder, written_id: str) -> None:
-    """Delete a task, or put back the value that the rep saw."""
+    """Delete a task, or put back the value that the rep saw before the change."""
     if order.kind not in TASKS:
         await _set(api, order, order.text, order.seen, {})
         return

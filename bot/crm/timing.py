@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from storage.choices import CrmTrouble
 
 USUAL = timedelta(minutes=15)  # from one successful read to the next
-MORE = timedelta(minutes=1)  # to the next read, if one read did not reach everything
+MORE = timedelta(minutes=1)  # from a read that did not reach everything to the next
 AHEAD = timedelta(days=14)  # we look in the CRM for accounts that have a call within this time
-SLOWEST = timedelta(hours=2)  # the longest wait after failures that may pass by themselves
+SLOWEST = timedelta(hours=2)  # the longest wait if the trouble may pass by itself
 MAX_WAIT = timedelta(days=1)  # the longest wait of all
-# These troubles last until a person ends them. "Limit reached" lasts until the CRM's daily limit
-# allows requests again.
+# These troubles do not pass soon. "limit reached" ends when the CRM's daily limit allows requests
+# again. A person has to end the others.
 LASTING: tuple[CrmTrouble, ...] = ("no permission", "disconnected", "key missing", "limit reached")
 
 
@@ -37,8 +37,8 @@ def retry_after(attempts: int, wait: timedelta | None) -> timedelta:
     The wait is one minute after the first attempt, and doubles with each further attempt, up to two
     hours. If the CRM asks for a longer `wait`, we wait that long, but at most a day.
 
-    A slow CRM may carry out a write without answering us in time. After a minute, we can see
-    whether it did.
+    We wait at least a minute, because a slow CRM may write something without answering us in time.
+    After a minute, we can see whether the CRM wrote it.
     """
     usual = min(timedelta(minutes=1) * (1 << min(attempts - 1, 10)), SLOWEST)
     return max(usual, min(wait or timedelta(), MAX_WAIT))

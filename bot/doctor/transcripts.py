@@ -34,7 +34,7 @@ async def check_refused(settings: Settings, database: Database) -> list[Check]:
 
 
 def instructions(settings: Settings) -> str:
-    """Return instructions for the company's Microsoft administrator."""
+    """Return what the company's Microsoft administrator does to allow transcripts from Teams."""
     app = settings.teams.client_id if settings.teams else ""
     return (
         "In Entra, give the bot's app OnlineMeetingTranscript.Read.All with admin consent. Then in "

@@ -11,7 +11,7 @@ _PICTURE_AS_TEXT = re.compile(r"data:image/[^\"'\s>]*")
 _LINE_BREAK = re.compile(r"<(?:br|wbr|hr) ?/?>", re.IGNORECASE)
 _DROPPED_WHOLE = {"script", "style", "noscript", "template"}
 
-# Enough for 2,000 characters of text. Nested tags take quadratic time.
+# Enough for 2,000 characters of text. We need a limit, because nested tags take quadratic time.
 MAX_HTML = 50_000  # characters
 
 # Tags that separate words, so we put a space before each tag.

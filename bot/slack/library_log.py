@@ -1,9 +1,9 @@
-"""Rewrite or drop log lines of Slack's libraries, which quote requests, tokens and answers."""
+"""Rewrite or drop log lines of Slack's libraries. The lines quote requests, tokens and answers."""
 
 import logging
 
-# Beginnings of lines that we drop. The library repeats them while Socket Mode is not connected,
-# which `socket_mode` reports once.
+# Beginnings of lines that we drop. The library repeats these lines while Socket Mode is not
+# connected. `socket_mode` reports the lost connection once.
 REPORTED_ELSEWHERE = (
     "Failed to check the current session",
     "Failed to receive or enqueue a message",
@@ -23,7 +23,7 @@ def library_logger() -> logging.Logger:
 
 
 def _reworded(record: logging.LogRecord) -> bool:
-    """Replace a line's text with its place in the library. Return False to drop the line."""
+    """Say only where in the library a line was logged. Return False to drop the line."""
     if str(record.msg).startswith(REPORTED_ELSEWHERE):
         return False
     error = (

@@ -73,7 +73,7 @@ def only_kind(about: str, kinds: Iterable[KindWords]) -> CallKind | None:
 
 
 def _titled(said: Sequence[str], kinds: Collection[KindWords]) -> CallKind | None:
-    """Return the kind that a title names. The words before "of" come first."""
+    """Return the kind that a title names. Look at the words before "of" first."""
     head = said[: said.index("of")] if "of" in said else ()
     return _first(head, _title_words, kinds) or _first(said, _title_words, kinds)
 
@@ -92,8 +92,8 @@ def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
     """Remove names from a title.
 
     The title may leave out the last words of a name: "Demo Logistics" for "Demo Logistics Group".
-    If the title has only the first word of a longer name, we remove that word only if the title
-    begins with it and the next word is not "of".
+    If the title has only the first word of a longer name, we remove this word at the beginning of
+    the title. We keep it in any other place, and before "of".
     """
     for name in map(stems, names):
         if not name:

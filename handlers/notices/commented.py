@@ -58,10 +58,10 @@ def _day(one: CommentInContext, notice: Notice, zone: str) -> str:
 
 
 def _lead(notice: Notice, one: CommentInContext, zone: str, *, thanks: bool) -> str:
-    """Return the sentence above a comment, or the sentence that says thanks.
+    """Return the sentence above the text of a comment.
 
-    "Tomas Keller on what you shared about Northwind, Monday 23 November:" is an example. With
-    `thanks`, the sentence above the comment also says thanks.
+    If the comment has no text, the sentence says thanks. With `thanks`, it says thanks in any case.
+    An example is "Tomas Keller on what you shared about Northwind, Monday 23 November:".
     """
     day = _day(one, notice, zone)
     which = f"what you shared about {shortened(one.account.name, 60)}, {day}"

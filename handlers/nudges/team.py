@@ -32,13 +32,12 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def _morning_on(week: PersonWeek, day: date) -> PlannedNudge:
-    """Return the plan for the message of this day."""
     due_at = at(day, week.rhythm.team_at, week.zone)
     return PlannedNudge(f"team:{week.person_id}:{day}", "team", due_at, due_at + USEFUL)
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """Compose the message from what is open to the manager now, and plan the next messages.
+    """Compose the message from what the manager may see now, and plan the next messages.
 
     Raises NoLongerUseful if there is nothing to say.
     """
@@ -62,7 +61,7 @@ async def updated(nudge: Nudge) -> Composed:
 
 
 def _next(nudge: Nudge) -> tuple[Outbox, ...]:
-    """Return the rows of the messages of the next working days."""
+    """Plan the messages of the next working days."""
     week = replace(nudge.week, leads=True, today=day_of(nudge.now, nudge.person.zone) + DAY)
     return tuple(row(nudge.person, wanted, nudge.now) for wanted in plan_week(week, [plan]))
 

@@ -40,8 +40,8 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 # allow a placeholder (see PLACEHOLDERS).
 Condition = Literal[
     "first_call",  # we know of no earlier call with the account, except cancelled or missed ones
-    "no_need_yet",  # nothing the buyer said is on file, and `running_series` is false
-    "pitch_planned",  # the goal is a pitch, and nothing the buyer said is on file
+    "no_need_yet",  # nothing that the buyer said is on file, and `running_series` is false
+    "pitch_planned",  # the goal is a pitch, and nothing that the buyer said is on file
     "has_quote",  # a quote from somebody who is coming is on file
     "has_guess",  # the rep wrote a guess for this call
     "has_surprise",  # the last reflection has a surprise
@@ -56,8 +56,8 @@ Condition = Literal[
     # never quoted, while other people from the account were.
     "has_quiet_person",
     "group",  # three or more people from the account are coming
-    # The series or the calendar shows earlier meetings with the account, but no earlier call and
-    # nothing the buyer said is on file.
+    # The series or the calendar shows earlier meetings with the account. We have no earlier call on
+    # file, and nothing that the buyer said.
     "running_series",
     "second_try",  # nobody from the account came to the last call
     "short_executive",  # at most 20 minutes with an economic buyer
@@ -65,7 +65,8 @@ Condition = Literal[
     # the rep.
     "over_talked",
     # In the last call, the rep pitched in the first third of the call. We know this from the
-    # transcript or from the rep. False if both sides expect an offer in that call or in this one.
+    # transcript or from the rep. False if the last call or this one is of a kind in which both
+    # sides expect an offer.
     "pitched_early",
 ]
 
@@ -120,7 +121,7 @@ KnownFact = Literal[
     "signing_limit",  # somebody said up to what amount a person may decide alone
 ]
 
-NO_REPEAT_WITHIN = 10  # how many other lines or openings a rep gets before one comes back
+NO_REPEAT_WITHIN = 10  # how many other lines or openings come before a rep gets the same one again
 
 # The placeholders in texts, each with the condition that guarantees a value. None means that there
 # always is a value.
@@ -248,7 +249,7 @@ class Question(Model):
     - `stale_days`: ask again when the answer is this old.
 
     Listening lines and openings have the fields `kinds`, `roles` and `idea` too. `kinds` are the
-    kinds of call that the text is for. If there are none, it is for every kind. `roles` means that
+    kinds of call that the text is for. Without `kinds`, it is for every kind. `roles` means that
     somebody with one of these roles must be in the call. If several texts have the same `idea`, a
     rep gets only one of them for a call.
     """
@@ -315,8 +316,8 @@ class ListeningLine(Model):
 class Opening(Model):
     """A question to open a call with. The rep asks it aloud, word for word.
 
-    With `for_new`, the question is only for accounts with fewer than three calls, where nothing the
-    buyer said is on file.
+    With `for_new`, the question is only for accounts with fewer than three calls, if nothing that
+    the buyer said is on file.
     """
 
     id: Id
@@ -410,8 +411,8 @@ class MeetingWords(Model):
     - `unless_known`: rules the meeting out unless somebody we know comes.
     - `buying`: like `unless_known`, for meetings with people who sell to us. These words do not
       count if somebody from outside organizes the meeting, because customers call us a vendor too.
-    - `we_pay`: for meetings in which we may be the customer. The button *Yes to all*, which answers
-      yes for all listed meetings, leaves out such a meeting. We ask about it separately.
+    - `we_pay`: for meetings in which we may be the customer. We ask about each of them separately.
+      The button *Yes to all* answers only for the other listed meetings.
     - `internal`: rules the meeting out unless somebody from outside comes.
     - `whole`: like `internal`, but only if the title has no other words.
     - `but_not`: phrases in which the words mean something else.

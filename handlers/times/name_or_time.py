@@ -1,7 +1,7 @@
-"""Find words at the end of a new account's name that may be part of the time after it.
+"""Find words at the end of a new account's name that may be part of the time after the name.
 
-People type both in one line: "Northwind wensday 3pm". A call at the wrong time is worse than a
-question, so if the name has such words, Attune asks.
+People type the name and the time in one line: "Northwind wensday 3pm". If a word may belong to
+either, Attune asks, because a call at the wrong time is worse than a question.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,8 @@ from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 _SHORT_NAMES = 5
 # One letter may be wrong in a calendar word. In a word of at least this many letters, two may be.
 _LONG_NAMES = 8
-# Shorter names, such as "May" and "June", are left out: they look like too many other words.
+# Names of fewer than five letters, such as "May" and "June", are left out: they look like too many
+# other words.
 _CALENDAR = tuple(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES) if len(name) >= _SHORT_NAMES)
 _TODAY = ("today", "tomorrow", "tonight", "yesterday")
 # Words and names that are one letter away from a month.
@@ -37,7 +38,7 @@ _WEEKS = ("kw", "wk", "cw", "week", "q")
 def begins_with_a_request(words: Sequence[str]) -> bool:
     """Check whether the words begin with a request ("cancel Northwind") and not with a name.
 
-    People type a name with a capital.
+    A request begins in lower case. A name begins with a capital.
     """
     return len(words) > 1 and words[0].islower() and words[0] in REQUESTS
 
@@ -62,7 +63,7 @@ def first_doubtful_word(words: Sequence[str], reading: Reading | None, time: str
 
 
 def is_typo(word: str) -> bool:
-    """Check for a misspelt or shortened weekday ("wensday"), month, or word such as "today"."""
+    """Check whether a word is a misspelt or shortened day or month: "wensday", "sept"."""
     if len(word) < 4 or not word.isalpha() or word in _NOT_TYPOS:
         return False
     if any(name.startswith(word) for name in _CALENDAR):
@@ -104,15 +105,15 @@ def _is_doubtful(
 def _is_doubtful_before(
     words: Sequence[str], said: Sequence[str], reading: Reading, *, capital_first: bool
 ) -> bool:
-    """Check whether the last word of a name may belong to the time that `reading` has.
+    """Check whether the last word of a name may belong to the time after the name.
 
-    The less complete the time is, the more words are doubtful.
+    `reading` is the parsed time. The less complete the time is, the more words are doubtful.
     """
     typed, word = words[-1], said[-1]
     # If the time already has a day, a second day in front of it is probably part of the name.
     day_is_said = reading.has("days", "weekday") or (word in PARTS_OF_DAYS and reading.has_day)
     if word in DOUBTFUL or zones.is_abbreviation(word):
-        if typed.isupper() and len(typed) <= 2:  # as in "Danone SA"
+        if typed.isupper() and len(typed) <= 2:  # "SA" in "Danone SA" is not a day
             return False
         after_number = len(said) > 1 and said[-2].rstrip(".").isdecimal()
         in_the_name = day_is_said and (len(words) == 1 or not typed.islower())

@@ -58,7 +58,7 @@ async def in_state(
     *,
     skip: int = 0,
 ) -> Sequence[Insight]:
-    """Return up to `limit` insights in a state, latest change first, after the first `skip`."""
+    """Return up to `limit` insights in a state, latest change first. Leave out the first `skip`."""
     wanted = (
         select(Insight)
         .where(col(Insight.tenant) == tenant, col(Insight.state) == state)
@@ -176,10 +176,11 @@ async def scheduled(
 async def values_in_use(
     session: AsyncSession, tenant: str, *, out_at: datetime | None = None
 ) -> dict[str, Sequence[str]]:
-    """Return the industries, personas, competitors and account names in use, by tag.
+    """Return the values of the tags "industry", "persona", "competitor" and "account".
 
-    With `out_at` (UTC), use only insights that everybody can see at that time. The industries and
-    names of accounts are always included.
+    The first three tags have the values that insights have. "industry" also has the industries of
+    all accounts, and "account" has the names of all accounts. With `out_at` (UTC), use only
+    insights that everybody can see at that time.
     """
     found: dict[str, Sequence[str]] = {}
     for name in ("industry", "persona", "competitor"):
@@ -205,7 +206,7 @@ async def competitors(
 async def _in_use(
     session: AsyncSession, tenant: str, name: str, out_at: datetime | None
 ) -> Sequence[str]:
-    """Return the values of one tag that insights have."""
+    """Return the values that insights have for one tag."""
     column = col(getattr(Insight, name))
     wanted = select(column).where(col(Insight.tenant) == tenant, column != "").distinct()
     if out_at is not None:

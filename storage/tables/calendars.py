@@ -40,8 +40,8 @@ class CalendarConnection(SQLModel, table=True):
     failures: int = 0  # how many times in a row we could not read the calendar
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
-    # When too many meetings went missing, so that we began to doubt what we read. None if we do not
-    # doubt it.
+    # If so many meetings are missing that we doubt what we read: when exactly these meetings were
+    # first missing. Otherwise None.
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -77,13 +77,13 @@ class SeenMeeting(SQLModel, table=True):
     reason: MeetingReason = Field(sa_type=String)
     # If the reason is the owner's answer: the answer's subject (as in `MeetingAnswer.about`). If
     # the reason is an invited company: the company's mail domain. If the reason is "held in
-    # doubt": the earlier reason. Otherwise "". This is never a word of the title.
+    # doubt": the reason before the doubt. Otherwise "". This is never a word of the title.
     word: str = Field(default="", sa_type=Text)
     title: str = Field(default="", sa_type=Text)
-    # The event as JSON, to judge it again, or "" if it is plainly not a call.
+    # The event as JSON, so that we can judge it again. "" if it is plainly not a call.
     event: str = Field(default="", sa_type=Text)
-    # The next three are for the question to the owner.
-    # The key of the answer, as `MeetingAnswer.about`.
+    # The columns `subject`, `guests` and `choices` are for the question to the owner. `subject` is
+    # the key of the answer, as `MeetingAnswer.about`.
     subject: str = Field(default="", sa_type=Text)
     guests: str = Field(default="", sa_type=Text)  # who comes from outside, in words
     # Ids of accounts, and mail domains of companies that are not on file, separated by spaces.
@@ -92,7 +92,7 @@ class SeenMeeting(SQLModel, table=True):
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
     # When we first found the meeting missing.
     gone_at: datetime | None = Field(default=None, sa_type=Moment)
-    # The calendar's `doubted_at`, if this meeting is one of those missing.
+    # Equal to the calendar's `doubted_at` if we doubt what we read and this meeting is missing.
     missed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -143,15 +143,15 @@ class MeetingAnswer(SQLModel, table=True):
 
 
 class CalendarSignIn(SQLModel, table=True):
-    """A sign-in at a calendar provider, or its token, until the person confirms the address.
+    """A sign-in at a calendar provider that is not complete, or a token to revoke.
 
     Sign-ins for Google Meet transcripts (kind "meet") are here too. A sign-in has a row until the
     person has signed in: `secret` is the PKCE verifier, and `address` is empty.
 
     If the person signed in with a mail address other than the one they have on Slack or Teams, they
-    must confirm it. Until then, a row has the token: `secret` is the refresh token, and `address`
-    is the mail address, or the provider's name if we don't know the address. When this row expires,
-    the token is revoked.
+    must confirm it. Until they confirm it, a row has the token: `secret` is the refresh token, and
+    `address` is the mail address, or the provider's name if we don't know the address. When this
+    row expires, the token is revoked.
     """
 
     __table_args__ = (Index("calendar_sign_in_expiry", "expires_at"),)

@@ -1,4 +1,4 @@
-"""Store where to send posts to a tenant's channels, if the platform gives an address."""
+"""Store the address, given by the platform, to which we send posts for a tenant's channels."""
 
 from collections.abc import Collection
 
@@ -13,7 +13,7 @@ from storage.tables import ServiceAddress
 async def find(session: AsyncSession, tenants: Collection[str]) -> dict[str, str]:
     """Return the latest addresses that the platform gave, by tenant.
 
-    `tenants` has tenants or platforms, which stand for all their tenants.
+    `tenants` may contain platforms ("teams"). A platform means all its tenants.
     """
     wanted = select(ServiceAddress).where(is_of(col(ServiceAddress.tenant), tenants))
     return {found.tenant: found.url for found in await session.exec(wanted)}

@@ -28,7 +28,7 @@ _VOID = {
 
 @dataclass
 class Markup:
-    """The parts of a page that we use. Links are as written."""
+    """The parts of a page that we use. Links are as the page has them: they may be relative."""
 
     language: str = ""
     base: str = ""

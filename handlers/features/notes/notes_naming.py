@@ -1,4 +1,4 @@
-"""Find the account whose notes name somebody who is not on file."""
+"""Find the account of somebody who is in a note, but not on file."""
 
 from handlers.features.customers import which_account
 from handlers.registry import Turn
@@ -12,10 +12,10 @@ _NAME_WORDS = 3
 
 
 async def account_noted(turn: Turn, name: str) -> Account | None:
-    """Look a name up in the rep's newest notes, and return the account that these notes are on.
+    """Look a name up in the rep's newest notes. Return the account of the notes that have it.
 
     Return None if no note has the name, or if notes on several accounts have it. Also return None
-    if the name is that of an account on file, or has more than three words.
+    if an account on file has this name, or if the name has more than three words.
     """
     if await which_account.on_file(turn, name) or len(name.split()) > _NAME_WORDS:
         return None

@@ -1,7 +1,8 @@
 """Answer questions about a colleague by name: "lenas promises", "what did Lena hear today".
 
-Every colleague may read promises. Whoever leads the person now also sees the calls that the person
-opened and the reflections that the person shared (see `handlers.features.team.rights`).
+Every colleague may read a person's promises. The person's manager also sees the calls that the
+person opened to the manager, and the reflections that the person shared (see
+`handlers.features.team.rights`).
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -126,7 +127,7 @@ def _first_name(person: Person) -> str:
 
 
 def _for_colleague(turn: Turn, asked: MemberAsked, person: Person) -> Card | None:
-    """Answer somebody who does not lead the person: say what only the manager or the person sees.
+    """Say who can see a person's calls or reflections, if the asker does not lead the person.
 
     Return None if the question is not about calls or reflections.
     """
@@ -160,7 +161,10 @@ async def _next_call(turn: Turn, led: _Led) -> Card:
 
 
 async def _calls(turn: Turn, led: _Led) -> Card:
-    """List the opened calls of the next seven days or, if there are none, the next one."""
+    """List the opened calls of the next seven days.
+
+    If there are none, show the next opened call.
+    """
     until = turn.now + WEEK
     tenant = turn.person.tenant
     found = await team_day.opened_calls(turn.session, tenant, led.people, turn.now, until)
@@ -232,11 +236,13 @@ _OF_REPORT: Mapping[MemberPart, Callable[[Turn, _Led], Awaitable[Reply]]] = {
 
 
 async def answer(turn: Turn) -> Card | None:
-    """Show what a person whom the asker leads has shared, if the question names such a person.
+    """Answer a manager's question about a person or a team that the manager leads.
 
-    Otherwise, if the question has the word "team" and is not about who sees something, say what the
-    asker sees of a team that the asker leads. Return None for any other question, and if the asker
-    leads no team.
+    - If the question names such a person, show what the person has shared.
+    - If the question has the word "team", but does not ask who sees something, say what the manager
+      sees of the team.
+
+    Return None for any other question, or if the asker does not lead a team.
     """
     words = words_of(turn.text)
     for one in await teams.reports(turn.session, turn.person):
@@ -251,7 +257,7 @@ async def answer(turn: Turn) -> Card | None:
 async def _shared_about(turn: Turn, led: _Led, words: Sequence[str]) -> Card:
     """Show what somebody shared about the named account or day.
 
-    If neither is named, or if nothing is from the named day, show the latest.
+    Show the latest if the question names neither, or if nothing was shared from the named day.
     """
     found = [
         one

@@ -27,7 +27,13 @@ LATEST = "Nothing is sent yet. This is the newest that {name} shared{about}."
 async def answer(turn: Turn) -> Reply | None:
     """Show the newest reflection that the named person shared, with the typed comment in its form.
 
-    Return None in a channel, for any other message, and if a customer has the same first name.
+    If the asker does not lead this person, say that only the person's manager can comment.
+
+    Return None in these cases:
+
+    - The message is in a channel.
+    - The message is not thanks or a comment.
+    - A customer has the same first name as the named person.
     """
     if turn.place is not None or not may_be_comment(turn.text):
         return None
@@ -43,7 +49,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _newest(turn: Turn, whom: Person, words: str) -> Card:
-    """Show the newest reflection that a person shared, on the named account if there is one."""
+    """Show the newest reflection that a person shared.
+
+    If the line names an account, show the newest reflection about this account.
+    """
     found = await team_day.shared_reflections(
         turn.session,
         turn.person.tenant,

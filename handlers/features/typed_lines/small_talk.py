@@ -38,7 +38,8 @@ from storage.workspace import policies
 HELP = "You can ask for:"
 THANKS = "Any time."
 WEEK, NO_DAYS = timedelta(days=7), timedelta()
-MAX_SNOOZE = timedelta(days=7)  # the longest snooze with an end; people use Away… for a longer one
+# The longest snooze, apart from "until I say so". People use *Away…* for a longer one.
+MAX_SNOOZE = timedelta(days=7)
 WHICH = "Which of these should I stop?"
 STOP = (
     "Which messages should I stop? Choose one from the menu below. "
@@ -101,12 +102,15 @@ NOTES = {"admin": FOR_ADMINS, "marketer": FOR_MARKETING, "manager": FOR_MANAGERS
 
 
 async def thanks(turn: Turn) -> Reply:
-    """Answer thanks. The words after it may be for marketing: "thanks, which depots?"."""
+    """Answer thanks. Offer to send a line such as "thanks, which depots?" to marketing.
+
+    We offer this only if marketing has just answered the person.
+    """
     return await reply_offer.below(turn, card_saying(THANKS))
 
 
 async def please(registry: Registry, turn: Turn) -> Reply | Unfinished:
-    """Answer the words after "please". If there are none, or nothing fits them, show help."""
+    """Answer the words after "please". Show help if no words follow, or if we can't read them."""
     if turn.text and registry.fallback is not None:
         answer = await registry.fallback(turn)
         if not is_not_understood(answer):
@@ -138,7 +142,7 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
 
 
 async def abilities(registry: Registry, turn: Turn) -> Reply:
-    """Answer "what can you do" with lines as a rep types them. Marketers get their help instead."""
+    """Answer "what can you do" with examples of what reps type. Show marketers their help."""
     if turn.person.role == "marketer":
         return await help_with(registry, turn)
     lines = tuple(spans(Strong(line), f" – {does}") for line, does in EXAMPLES.items())
@@ -168,7 +172,7 @@ async def stop(turn: Turn) -> Reply | Unfinished:
 
 
 async def how_to_stop(turn: Turn) -> Reply:
-    """Answer "how do i stop reflection prompts", which stops nothing yet."""
+    """Answer "how do i stop reflection prompts" with buttons that stop them."""
     if which := _which_kind(turn.text, turn.person):
         return which
     said = frozenset(stems(turn.text))
@@ -176,7 +180,10 @@ async def how_to_stop(turn: Turn) -> Reply:
 
 
 def _which_kind(text: str, person: Person) -> Card | None:
-    """If the words may mean several kinds of message, or probably mean one, ask which to stop."""
+    """Ask which kind of message to stop, if the words may mean several kinds.
+
+    If the words may mean only one kind, ask whether to stop it. If they mean none, return None.
+    """
     meant = kinds_named(text, person)[0] or kinds_at(text, person)
     if not meant:
         return None
@@ -210,7 +217,7 @@ def _until(turn: Turn) -> datetime | None:
         ):
             return reading.starts_at
         if isinstance(reading, Unclear) and reading.day:
-            # On a Monday, "until monday" means the Monday after.
+            # On a Monday, "until monday" means until Monday of next week.
             is_today = reading.day == day_of(turn.now, turn.person.zone)
             morning = rhythm.morning_of(turn, reading.day + (WEEK if is_today else NO_DAYS))
             if turn.now < morning <= turn.now + MAX_SNOOZE:

@@ -131,11 +131,13 @@ def _is_at_account(contact: Contact, companies: Mapping[str, int]) -> bool:
 def _decides(contact: Contact, companies: Mapping[str, int], with_domains: Collection[int]) -> bool:
     """Check whether a meeting with this contact is a call with the contact's account.
 
-    - If the contact's address is at the account's domain, the meeting is such a call.
-    - If the address is at another account's domain, it is not.
-    - If the address is anywhere else, the meeting is not such a call if the contact came from a
-      guest list, or if the account has a domain on file and the address is not private. Otherwise
-      it is.
+    The first of these that is true decides:
+
+    - The contact's address is at the account's domain: yes.
+    - The address is at another account's domain: no.
+    - The contact came from a guest list: no.
+    - The account has no domain on file: yes.
+    - The address is at a shared domain such as gmail.com: yes. At any other domain: no.
     """
     if _is_at_account(contact, companies):
         return True

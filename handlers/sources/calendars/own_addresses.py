@@ -39,10 +39,12 @@ async def learn(
 ) -> None:
     """Remember the owner's address after a calendar was read.
 
-    If we are not sure of it, remember the addresses or the domain to ask the person about.
-    `company` is as in `own_domains`. If it has domains, the owner's address must be at one of them,
-    or at a shared domain such as gmail.com. This locks the person, so call it before you lock the
-    calendar, or in a transaction of its own.
+    `company` is as in `own_domains`. If `company` has domains, the owner's address must be at one
+    of them, or at a shared domain such as gmail.com. If `company` is empty and we are not sure
+    which address is the owner's, remember which addresses or domain to ask the person about.
+
+    This function locks the person. Call it before you lock the calendar, or in a transaction of its
+    own.
     """
     known = own_addresses(person)
     told = {email for one in found.owners if (email := mail.normalised(one))}
@@ -74,10 +76,9 @@ async def note_said(
     company: Collection[str],
     now: datetime,
 ) -> None:
-    """Note the address or mail domain that the person said is theirs.
+    """Note the address or mail domain that the person said is theirs, and call `forget_ours`.
 
-    `address` is "" if the person said that none of the offered ones is theirs. Forget contacts from
-    guest lists who turn out to be our own people. `now` is UTC.
+    `address` is "" if we offered addresses and the person said that none is theirs. `now` is UTC.
     """
     if "@" in address:
         await _note(session, person, [address])

@@ -14,10 +14,12 @@ def shares(cues: Sequence[SpokenCue]) -> tuple[SpeakerShare, ...]:
     Speech whose speaker is unknown is left out.
 
     A share is the seconds of one speaker, divided by the seconds of all speakers with a name. If
-    two people speak at once, both keep their seconds. If a file has only starts, we estimate the
-    seconds (`timeline.place`). If a file has no times, we count words. We compared the shares with
-    the times of individual words in 75 recorded meetings (MRDA). On average, the shares were off by
-    0.8 percentage points with starts and ends, 1.2 with only starts, and 1.5 with words.
+    two people speak at once, both keep their seconds. If a file says only when each utterance
+    starts, we estimate the seconds (`timeline.place`). If a file has no times, we count words.
+
+    We compared the shares with the times of individual words in 75 recorded meetings (MRDA). On
+    average, the shares were off by 0.8 percentage points with starts and ends, by 1.2 with only
+    starts, and by 1.5 with counted words.
     """
     sides: dict[str, TalkSide] = {cue.speaker: cue.side for cue in cues}
     spoken = {name: amount for name, amount in _amounts(cues).items() if name}

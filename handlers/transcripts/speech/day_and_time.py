@@ -1,4 +1,4 @@
-"""Join a day, and the time of day that the same speaker says right after it, into one sentence."""
+"""Join two sentences of one turn into one, if the first names a day and the second a time."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,7 +9,10 @@ from handlers.transcripts.speech.spoken_appointments import is_only_a_time, is_r
 
 
 def with_times(sentences: Iterable[SpokenSentence]) -> list[SpokenSentence]:
-    """Join "Thursday the tenth." and "Eleven o'clock." of one turn. Questions are not joined."""
+    """Return the sentences, with "Thursday the tenth." and "Eleven o'clock." joined into one.
+
+    Questions are not joined.
+    """
     joined: list[SpokenSentence] = []
     for one in sentences:
         before = joined[-1] if joined else None

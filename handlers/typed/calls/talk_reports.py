@@ -13,7 +13,7 @@ _SPEAKER = 3  # how many words may name the speaker, before "says"
 
 
 def after_yes(text: str) -> str:
-    """Return "mia says X" for "yes we did, mia says X", and any other text as it is."""
+    """Remove the answer from "yes we did, mia says X". Return any other text unchanged."""
     said, comma, rest = text.partition(",")
     words = [bare_word(word) for word in said.split()]
     answers = 0 < len(words) <= _ANSWER and words[0] in _YES and _DID.issuperset(words[1:])
@@ -24,7 +24,8 @@ def after_yes(text: str) -> str:
 def after_talk(text: str) -> tuple[str, str]:
     """Split "just spoke to northwind. jana says X" into "northwind" and "jana says X".
 
-    Return two empty strings for any other text, such as "spoke to northwind, they want X".
+    Return two empty strings if the text begins in another way, or if no verb such as "says" follows
+    the name: "spoke to northwind, they want X".
     """
     words = text.split()
     said = [bare_word(word) for word in words[:20]]

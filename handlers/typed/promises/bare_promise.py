@@ -16,9 +16,10 @@ _NO_THING = PRONOUNS | QUESTION_WORDS | STATES | SAID | listed("i you no not sen
 
 
 def bare_promise(text: str) -> str:
-    """Return "proposal to greg by tue" for "ok, proposal to greg by tue", or "" for any other line.
+    """Return the promise in a line such as "ok, proposal to greg by tue", without the "ok".
 
-    We do not check that the words after "to" are a name, or that the words after "by" are a day.
+    Return "" if the line is not a promise of this form. We do not check that the words after "to"
+    are a name, or that the words after "by" are a day.
     """
     if text.rstrip().endswith("?") or "\n" in text:
         return ""

@@ -1,6 +1,6 @@
 """Parse typed lengths of time and times of day: "2h", "half an hour", "9 to 5". Pure.
 
-The words come from `written_out_words`.
+The words must be in lower case, as `plain_spelling.written_out_words` returns them.
 """
 
 import re
@@ -39,7 +39,7 @@ NOON = 12
 
 
 def length_at(words: Sequence[str], at: int) -> tuple[int, int]:
-    """Return the length of time that begins at a word, in minutes, and how many words it has.
+    """Return the length of time that begins at `words[at]`, in minutes, and its number of words.
 
     Return (0, 0) if no length begins there.
     """
@@ -54,16 +54,16 @@ def length_at(words: Sequence[str], at: int) -> tuple[int, int]:
 
 
 def number_in(word: str) -> int:
-    """Return the number of a word such as "5" or "five", or 0."""
+    """Return the number that a word such as "5" or "five" means. Return 0 for any other word."""
     if word.isascii() and word.isdecimal() and len(word) <= 3:
         return int(word)
     return _NUMBERS.get(word, 0)
 
 
 def clock_in(words: Sequence[str]) -> tuple[time, bool] | None:
-    """Return the time of day in these words, and whether am or pm is clear.
+    """Return the time of day that these words name. Return None if they name none.
 
-    Return None for any other words.
+    The second value is False if the time may be am or pm: "3", "9:30".
     """
     joined = "".join(words)
     if joined in ("noon", "midday"):
@@ -86,7 +86,7 @@ def clock_in(words: Sequence[str]) -> tuple[time, bool] | None:
 def clocks_in(words: Sequence[str]) -> tuple[time, time] | None:
     """Return the two times in "9 to 5" or "9-17:30". "9 to 5" ends at 17:00.
 
-    Return None for any other words, and if the second time is not later than the first.
+    Return None if the words are not two times, or if the second time is not later than the first.
     """
     parts = " ".join(words).replace("–", "-").replace("-", " - ").split()
     at = next((at for at, word in enumerate(parts) if word in _RANGE_WORDS), 0)

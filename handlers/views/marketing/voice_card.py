@@ -114,7 +114,7 @@ def _source(one: PassedOn, account: str, day: str) -> str:
 
 
 def competitors(named: CompetitorsNamed) -> Card:
-    """Show which competitors buyers named in what reps passed on."""
+    """Show the competitors that buyers named, according to what reps passed on to marketing."""
     lead = "Competitors that buyers named"
     found = [*_competitors(named)]
     if not found:

@@ -1,4 +1,8 @@
-"""Store who left a call that they kept from their manager, and since when a group can't be read."""
+"""Add `call.kept_by` and `team.group_failing_since`.
+
+`kept_by` has the people who hid a call from their manager, and then left the call.
+`group_failing_since` says since when a team's members can't be updated from its group.
+"""
 
 import sqlalchemy as sa
 from alembic import op
