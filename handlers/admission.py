@@ -20,7 +20,7 @@ SENTENCES: dict[Standing, str] = {
     ),
     "outsider": (
         "Attune is only for people at the company that set it up. If you need something from it, "
-        "ask the person you work with there."
+        "ask the person you work with at that company."
     ),
     "left": "Your account here is closed. If that is a mistake, an admin can help you.",
 }
@@ -35,7 +35,7 @@ REASONS: dict[Standing, DropReason] = {
 class Admission:
     """The rule for who may use Attune.
 
-    Members of the workspace may. Guests of the workspace may if `guests` is true.
+    Members of the workspace may use it. Guests may use it only if `guests` is true.
     """
 
     guests: bool = False

@@ -10,7 +10,7 @@ from handlers import limits
 
 @dataclass(frozen=True)
 class TextInput:
-    """A text field. `handlers.limits` has the limit for this id."""
+    """A text field. Its `id` decides how long the text may be (see `handlers.limits`)."""
 
     id: str
     label: str
@@ -27,7 +27,7 @@ class TextInput:
 
 @dataclass(frozen=True)
 class Option:
-    """One answer in a choice. The `id` is submitted."""
+    """One answer in a choice. If a person chooses it, the form submits its `id`."""
 
     id: str
     label: str
@@ -37,9 +37,9 @@ class Option:
 class ChoiceInput:
     """A choice of one answer.
 
-    `value` is the id of the option that is selected at first. It is "" if no option is selected.
-    `none` is the label of the option for giving no answer, such as "Any stage". It is "" if there
-    is no such option.
+    - `value` is the id of the option that is selected at first, or "".
+    - `none` is the label of one more option, such as "Any stage". Choosing it submits no answer.
+      Without this option, `none` is "".
     """
 
     id: str
@@ -58,7 +58,7 @@ class ChoiceInput:
 
 @dataclass(frozen=True)
 class ChecksInput:
-    """A choice of any number of answers. The ids are submitted, separated by commas."""
+    """A choice of any number of answers. The form submits the chosen ids, separated by commas."""
 
     id: str
     label: str
@@ -82,7 +82,11 @@ Input = TextInput | ChoiceInput | ChecksInput | DateInput
 
 
 def refilled(part: Input, filled: Mapping[str, str]) -> Input:
-    """Return the input with the value that was entered before. An invalid date is left out."""
+    """Return the input with the value that a person has entered in it.
+
+    `filled` has the entered values, by the id of the input. Without a value for this input, return
+    the input unchanged. An invalid date leaves a date field empty.
+    """
     typed = filled.get(part.id)
     if typed is None:
         return part

@@ -4,14 +4,15 @@ import ipaddress
 import re
 
 PUBLIC = re.compile(r"https://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(:\d{1,5})?/?", re.IGNORECASE)
-INSIDE = (".localhost", ".local", ".internal")  # names that do not resolve on the internet
+# Hosts with these endings can be reached only inside a network.
+INSIDE = (".localhost", ".local", ".internal")
 
 
 def public_url(text: str, setting: str = "--url") -> str:
     """Check a public address, and return it without a trailing slash.
 
-    `setting` is the setting's name, for the error message. Raises ValueError, with a sentence for
-    people, unless the address is public, begins with https and has no path.
+    `setting` names the setting or option in the error. Raises ValueError, with a sentence for
+    people, if the address is not public, does not begin with https, or has a path.
     """
     found = PUBLIC.fullmatch(text)
     if not found:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-# Salesforce refuses a query with a backslash before a character that is not in these lists.
+# Salesforce accepts a backslash only in the escapes in `_ESCAPES` and `_WILDCARDS`.
 _ESCAPES = str.maketrans(
     {
         "\\": "\\\\",
@@ -27,7 +27,7 @@ _CHECKSUM = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
 def quoted(text: str) -> str:
-    """Return a text as a string in SOQL."""
+    """Return a text as a quoted string."""
     return f"'{text.translate(_ESCAPES)}'"
 
 
@@ -37,21 +37,21 @@ def containing(text: str) -> str:
 
 
 def any_of(texts: Iterable[str]) -> str:
-    """Return a list of strings for IN."""
+    """Return the texts as a list for the operator IN: "('a','b')"."""
     return f"({','.join(map(quoted, texts))})"
 
 
 def moment(at: datetime) -> str:
-    """Return a moment as SOQL writes it, without quotes."""
+    """Return an aware moment as SOQL writes it in UTC: "2026-11-30T09:00:00Z", without quotes."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def select(
     fields: Sequence[str], source: str, where: str = "", order: str = "", limit: int = 0
 ) -> str:
-    """Return a query. `where` and `order` are written in SOQL. A `limit` of 0 means no limit.
+    """Return a query. `where` and `order` must be in SOQL. A `limit` of 0 means no limit.
 
-    Raises ValueError without fields, or if a field or the source can't be a name in Salesforce.
+    Raises ValueError if there are no fields, or if a field or `source` is not a valid name.
     """
     if not fields or not all(map(_NAME.fullmatch, (*fields, source))):
         raise ValueError("not a name in Salesforce")
@@ -65,8 +65,8 @@ def select(
 def long_id(id_: str) -> str:
     """Return the 18-character form of an id, or "" if it is not an id.
 
-    An id with 15 characters is case-sensitive. An id with 18 characters has three more, which say
-    which of the 15 are in upper case.
+    An id of 15 characters is case-sensitive. The longer form has three more characters at the end.
+    They say which of the first 15 characters are in upper case.
     """
     if not _ID.fullmatch(id_):
         return ""

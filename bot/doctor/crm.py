@@ -1,4 +1,4 @@
-"""Check the CRM in the settings."""
+"""Check the CRM that the operator connected in the settings."""
 
 from bot.base.clock import SystemClock
 from bot.crm.http import CrmClient
@@ -16,9 +16,9 @@ _GUIDE = "docs/crm.md has every click."
 
 
 async def check_crm(settings: Settings) -> list[Check]:
-    """Check that the CRM accepts the key, and say what Attune may not see. Nothing is changed.
+    """Check that the CRM accepts the key, and say what Attune may not see. The CRM is not changed.
 
-    If there is no CRM, but some of Salesforce's settings are set, say which ones are missing.
+    If no CRM is connected because Salesforce's settings are incomplete, say which are missing.
     """
     if settings.crm is None:
         return _incomplete(settings)
@@ -50,7 +50,7 @@ def _permissions(name: str, found: CrmSelf) -> list[Check]:
 
 
 def _incomplete(settings: Settings) -> list[Check]:
-    """Report which of Salesforce's settings are missing, if any of them is set."""
+    """Report Salesforce's missing settings. If Salesforce has no settings at all, return []."""
     given = {
         "SALESFORCE_URL": settings.salesforce_url,
         "SALESFORCE_CLIENT_ID": settings.salesforce_client_id,

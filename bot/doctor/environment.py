@@ -1,4 +1,4 @@
-"""Check where settings come from, whether any is misspelt, and whether others can read them."""
+"""Check where settings come from, how they are spelt, and whether others may use `.env`."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,9 +9,9 @@ from bot.env_file import env_file, mistakes_in_file, names_in_file
 from bot.platform.checks import Check
 from bot.settings import NAMES, environment_names
 
-# A name that is not a setting of ours counts as a misspelt setting if it is at least this similar
-# (0 to 100) to one of our settings. A name in the environment must be more similar than a name in
-# `.env`, because the environment has other programs' variables too.
+# An unknown name counts as a misspelt setting if it is at least this similar (0 to 100) to one of
+# our settings. The limit is higher in the environment than in `.env`, because the environment has
+# other programs' variables too.
 IN_THE_FILE, IN_THE_ENVIRONMENT = 70, 85
 # Names that are not settings of Attune: compose.yaml uses the passwords, and the shell sets
 # HOSTNAME.
@@ -26,7 +26,7 @@ def others_may_use(file: Path) -> bool:
 def check_environment() -> list[Check]:
     """Check `.env` and the names of the settings, and say where settings come from.
 
-    The result never contains a value. Raises BadEnvFile if `.env` is unreadable.
+    The result never contains the value of a setting. Raises BadEnvFile if `.env` is unreadable.
     """
     file = env_file()
     found = [_source(file)]

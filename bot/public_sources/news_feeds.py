@@ -1,4 +1,4 @@
-"""Read the feeds that a company's site links to. Their entries usually have dates."""
+"""Read the feeds that a company's site links to."""
 
 from datetime import datetime, timedelta
 
@@ -15,13 +15,13 @@ OLDEST = timedelta(days=365)
 
 
 class NewsFeeds:
-    """The company's feeds."""
+    """The source that reads a company's feeds, once a day."""
 
     name: PublicSource = "feed"
     every = timedelta(days=1)
 
     async def look(self, company: Company, client: PublicClient) -> Looked:
-        """Read each feed. If one of several fails, the others still count."""
+        """Read each feed. If a feed fails, return the entries of the other feeds."""
         feeds = company.leads_of("feed")
         if not feeds:
             return Looked("not linked")
@@ -46,9 +46,9 @@ class NewsFeeds:
 
 
 def _validators(company: Company) -> KnownText:
-    """Return the feed's ETag and Last-Modified, which are stored with each of its known entries.
+    """Return the ETag and Last-Modified of the last read, which are stored with each known entry.
 
-    If the entries have different ones, return neither, so that the feed is read again.
+    If the entries don't agree, return neither, so that the feed is read in full.
     """
     kept = {(one.etag, one.modified) for one in company.known_of("feed").values()}
     return KnownText("feed", *kept.pop()) if len(kept) == 1 else KnownText("feed")

@@ -8,7 +8,7 @@ from handlers.times import Unclear, Understood, understand
 
 
 def typed_time(turn: Turn, text: str, *, planned: datetime | None = None) -> Understood | Unclear:
-    """Parse the moment that the person means, or return the question to ask.
+    """Return the moment that the person means. If it is unclear, return the question to ask.
 
     `planned` is the current start of a call that is to be moved. "An hour later" counts from it.
     """
@@ -23,9 +23,12 @@ def time_in_form(turn: Turn, *, planned: datetime | None = None) -> Understood:
 
 
 def as_in_form(reading: Understood | Unclear) -> Understood:
-    """Return the moment in a reading. Raises Refusal at the field "when" if it is unclear."""
+    """Return the reading if it is clear.
+
+    Raises Refusal with the reading's question, at the field "when", if it is unclear.
+    """
     if isinstance(reading, Understood):
         return reading
-    # A command answers with a button for each offer. In a form, people must type one of them.
+    # After a command, there is a button for each possible moment. In a form, people must type one.
     way_on = " Type the one you mean." if len(reading.offers) > 1 else ""
     raise Refusal(f"{reading.question}{way_on}", field="when")

@@ -33,9 +33,11 @@ MAX_THEMES = 3
 class CountedThemes:
     """The themes of a period, and what was read to find them.
 
-    `recent` and `quarter` are what was passed on in the period and in the last quarter, oldest
-    first. The indexes in `found` refer to `recent`. `competitors` are counted in `quarter`.
-    `accounts` has the names of all accounts, by id.
+    - `found` are the themes. Their `pieces` are indexes of `recent`.
+    - `recent` is what reps passed on in the period, oldest first.
+    - `quarter` is what reps passed on in the last quarter, oldest first.
+    - `competitors` are the competitors that `quarter` names.
+    - `accounts` has the names of all accounts, by id.
     """
 
     found: Sequence[Theme]
@@ -56,11 +58,11 @@ async def count(
 ) -> CountedThemes:
     """Count themes and competitors in the asks that match `only`. `now` is in UTC.
 
-    Themes are counted in the asks of the period `within` before `now`, and competitors in those of
-    the last quarter. `within` is at most a quarter.
+    Themes are counted in the period `within` before `now`, which is at most a quarter. Competitors
+    are counted in the last quarter.
 
-    No theme contains the name of an account, a colleague or a competitor. The competitors are those
-    in `competitors` and in insights, and names that recur.
+    No theme contains the name of an account, a colleague or a competitor. Competitors are the names
+    in `competitors` and in insights, and names that recur in the asks.
     """
     quarter = await passed_on.of_quarter(session, tenant, now, only=only)
     recent = [one for one in quarter if one.asked_at >= now - within]
@@ -84,10 +86,11 @@ async def _themes(recent: Sequence[PassedOn], names: Collection[str]) -> list[Th
 
 
 def quotes(phrase: str, pieces: Sequence[PassedOn]) -> list[PassedOn]:
-    """Return one of these pieces for each account. `pieces` are oldest first.
+    """Choose one piece for each account. `pieces` are oldest first.
 
-    It is the account's newest piece whose quote has the phrase, or else its newest piece. Pieces
-    with the phrase come first, and newer pieces before older ones.
+    For an account, choose its newest piece whose quote has the phrase. If no quote has it, choose
+    its newest piece. In the result, pieces with the phrase come first, and then the others, each
+    group with its newest piece first.
     """
     key = phrase.casefold()
     newest = list(reversed(pieces))
@@ -101,10 +104,10 @@ def quotes(phrase: str, pieces: Sequence[PassedOn]) -> list[PassedOn]:
 async def said_by_willing(
     session: AsyncSession, tenant: str, now: datetime, unwilling: Collection[int]
 ) -> Sequence[BuyerQuote]:
-    """Return what was passed on in the last four weeks and may be sent to a language model.
+    """Return what reps passed on in the last four weeks, to send it to a language model.
 
-    Leave out pieces from people who have left, and from those who want no language model, whose ids
-    are in `unwilling`.
+    Leave out reps who have left the company. Also leave out reps who have switched the model off:
+    their ids are in `unwilling`.
     """
     here = select(Person.id).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
     only = col(Ask.author_id).in_(here) & col(Ask.author_id).not_in(unwilling)

@@ -18,10 +18,10 @@ def key(call_id: int, joined_id: int) -> str:
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say who joined which call.
+    """Write a line for each colleague who joined a call of the recipient.
 
-    Leave out a person who has since left the call, a call that the recipient has left, and a call
-    that is over or not planned any more. Raises NoLongerUseful if nothing remains to be said.
+    Leave out the line if the call is over or no longer planned, or if the colleague or the
+    recipient has left the call. Raises NoLongerUseful if no line remains.
     """
     said = [line for row in notice.rows if (line := await _line(notice, row.about or 0, row.key))]
     if not said:
@@ -30,7 +30,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _line(notice: Notice, call_id: int, key_of_row: str) -> str:
-    """Return "Tomas Keller has joined your call with Northwind, …", or "" if it is no news."""
+    """Return "Tomas Keller has joined your call with Northwind, …", or "" to leave the line out."""
     session, tenant, zone = notice.session, notice.to.tenant, notice.to.zone
     call = await calls.by_id(session, tenant, call_id)
     if call is None or call.status != PLANNED or call.ends_at <= notice.now:

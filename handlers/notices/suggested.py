@@ -16,9 +16,10 @@ MAX_IN_FULL = 3
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say what arrived, show the first three insights, and say how many drafts are waiting.
+    """Say who suggested insights, and which feeds brought drafts. Show the first three of them.
 
-    Raises NoLongerUseful if all insights are settled or deleted.
+    Also say how many drafts are waiting in total. Raises NoLongerUseful if all insights and drafts
+    of the notice are decided or deleted.
     """
     found: list[Insight] = []
     left_out: dict[int, DropReason] = {}

@@ -1,4 +1,4 @@
-"""Read the names of an account's people that are on file outside its contacts."""
+"""Read the names of people at an account from transcripts, calendars and reflections."""
 
 from typing import NamedTuple
 
@@ -23,8 +23,8 @@ GUEST = "guest:"  # the beginning of `MeetingAnswer.about` if the answer is abou
 class HeardNames(NamedTuple):
     """Names of an account's people, and texts that may contain such names.
 
-    - `speakers`: names in transcripts of the account's calls, with the speaker's side.
-    - `addresses`: addresses of guests in past meetings, and of guests that reps told us about.
+    - `speakers`: the side of each speaker in transcripts of the account's calls, by name.
+    - `addresses`: mail addresses of guests in meetings.
     - `notes`: what reps wrote in reflections.
     """
 
@@ -34,7 +34,7 @@ class HeardNames(NamedTuple):
 
 
 async def of_account(session: AsyncSession, tenant: str, account_id: int) -> HeardNames:
-    """Return the names and texts from transcripts, calendars and reflections of an account."""
+    """Return what transcripts, calendars and reflections say about an account's people."""
     reflections = await session.exec(
         select(Reflection)
         .where(col(Reflection.tenant) == tenant, col(Reflection.account_id) == account_id)
@@ -57,8 +57,8 @@ async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Hea
 async def _speakers(session: AsyncSession, tenant: str, account_id: int) -> dict[str, TalkSide]:
     """Return the speakers in transcripts of the account's calls, with their sides.
 
-    These are transcripts that were measured, and those that wait for an answer from the rep. If a
-    name has several sides, the latest measured call decides.
+    A transcript that is not measured yet counts too, if we have asked the rep about it. If a name
+    has several sides, the latest measured call decides.
     """
     measured = await session.exec(
         select(MeasuredCall.labels)
@@ -85,7 +85,10 @@ async def _speakers(session: AsyncSession, tenant: str, account_id: int) -> dict
 
 
 async def _addresses(session: AsyncSession, tenant: str, account_id: int) -> list[str]:
-    """Return addresses at the account's mail domains, and those that reps said belong to it."""
+    """Return the guests' addresses at the account's mail domains.
+
+    Also return the guests' addresses that a rep's answer connects with the account.
+    """
     domains = select(AccountDomain.domain).where(
         col(AccountDomain.tenant) == tenant, col(AccountDomain.account_id) == account_id
     )

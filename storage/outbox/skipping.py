@@ -8,14 +8,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.choices import DROPPED, SKIPPED, DropReason
 from storage.tables import Outbox, Person
 
-_AGAIN: DropReason = "no longer planned"  # the next plan may bring the message back
+# The next plan can bring back a message that was dropped for this reason.
+_CAN_COME_BACK: DropReason = "no longer planned"
 
 
 async def skip(session: AsyncSession, person: Person, key: str, now: datetime) -> bool:
     """Leave out the person's open message with this key.
 
-    No later plan brings it back, unless `bring_back` is called first. Return False if there is no
-    such message, or if it is not open.
+    Later plans don't bring the message back until `bring_back` is called. Return False if there is
+    no open message with this key.
     """
     wanted = (col(Outbox.tenant) == person.tenant, col(Outbox.person_id) == person.id)
     done = await session.exec(
@@ -36,7 +37,7 @@ async def bring_back(session: AsyncSession, person: Person, key: str) -> bool:
     done = await session.exec(
         update(Outbox)
         .where(*wanted, col(Outbox.key) == key, col(Outbox.reason) == SKIPPED)
-        .values(reason=_AGAIN)
+        .values(reason=_CAN_COME_BACK)
         .execution_options(synchronize_session=False)
     )
     return bool(done.rowcount)

@@ -31,7 +31,7 @@ class Shared(NamedTuple):
 
 
 class Promised(NamedTuple):
-    """A promise, its account, and which of us keeps track of it."""
+    """A promise, its account, and the colleague who keeps track of it."""
 
     promise: Commitment
     account: Account
@@ -115,9 +115,9 @@ def _shared(
 async def open_promises(
     session: AsyncSession, tenant: str, owner_ids: Collection[int], side: PromiseSide
 ) -> list[Promised]:
-    """Return these people's open promises of one side, by due day.
+    """Return the open promises that these people keep track of, sorted by due day.
 
-    Promises without a day come last.
+    `side` says whose promises to return: ours or the customer's. Promises without a day come last.
     """
     if not owner_ids:
         return []
@@ -139,7 +139,7 @@ async def open_promises(
 async def last_kept(
     session: AsyncSession, tenant: str, owner_ids: Collection[int], since: datetime
 ) -> Promised | None:
-    """Return the last of our promises that these people kept at `since` or later, or None."""
+    """Return our promise that these people kept last, or None if they kept none since `since`."""
     if not owner_ids:
         return None
     wanted = (

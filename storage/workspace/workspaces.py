@@ -35,7 +35,7 @@ class WorkspaceTokens:
 
 
 class BeingPurged(Exception):
-    """The tenant's data is being deleted. Attune can be installed again after that."""
+    """The tenant's data is being deleted. Attune can be installed again afterwards."""
 
 
 def purge_lease(tenant: str) -> str:
@@ -50,7 +50,7 @@ async def purges_begun(session: AsyncSession) -> Sequence[str]:
 
 
 async def find(session: AsyncSession, tenant: str, *, locked: bool = False) -> Workspace | None:
-    """Return the row of a tenant, or None."""
+    """Return the row of a tenant, or None. If `locked` is true, lock the row."""
     wanted = select(Workspace).where(col(Workspace.tenant) == tenant)
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
@@ -58,8 +58,8 @@ async def find(session: AsyncSession, tenant: str, *, locked: bool = False) -> W
 async def save(session: AsyncSession, tenant: str, now: datetime) -> Workspace:
     """Record that Attune is installed in a tenant from `now` on. Return the tenant's row, locked.
 
-    If there is no row, insert one. The caller stores the tokens and what else the row needs. Raises
-    BeingPurged.
+    If there is no row, insert one. The caller fills in the other columns, such as the tokens.
+    Raises BeingPurged if the tenant's data is being deleted.
     """
     await insert_once(session, Workspace(tenant=tenant, installed_at=now))
     found = await find(session, tenant, locked=True)
@@ -89,7 +89,10 @@ async def gone(session: AsyncSession) -> set[str]:
 
 
 async def gone_before(session: AsyncSession, until: datetime) -> Sequence[Workspace]:
-    """Return unpurged workspaces that were already gone at `until`, sorted by tenant."""
+    """Return the workspaces that Attune left before `until`, sorted by tenant.
+
+    Purged workspaces are left out.
+    """
     wanted = (
         select(Workspace)
         .where(col(Workspace.gone_at) < until, col(Workspace.purged_at).is_(None))
@@ -99,7 +102,7 @@ async def gone_before(session: AsyncSession, until: datetime) -> Sequence[Worksp
 
 
 async def purged_since(session: AsyncSession, since: datetime) -> Sequence[str]:
-    """Return the tenants that were purged at `since` or later and have not come back."""
+    """Return the tenants that were purged at `since` or later, unless Attune is back in them."""
     wanted = select(Workspace.tenant).where(
         col(Workspace.gone_at).is_not(None), col(Workspace.purged_at) >= since
     )
@@ -114,7 +117,7 @@ def leave(workspace: Workspace, why: GoneWhy, now: datetime) -> None:
 
 
 def store_tokens(session: AsyncSession, workspace: Workspace, tokens: WorkspaceTokens) -> None:
-    """Encrypt and store the tokens of a workspace. Raises storage.sealing.NoKey without a key."""
+    """Encrypt and store the tokens. Raises storage.sealing.NoKey if no key is set."""
     sealer = sealer_of(session)
     workspace.token = sealer.seal(tokens.token, _place(workspace, "token"))
     workspace.refresh_token = (
@@ -126,7 +129,10 @@ def store_tokens(session: AsyncSession, workspace: Workspace, tokens: WorkspaceT
 
 
 def tokens_of(session: AsyncSession, workspace: Workspace) -> WorkspaceTokens | None:
-    """Return the tokens of a workspace, or None. Raises storage.sealing.NoKey."""
+    """Return the tokens of a workspace, or None if it has none.
+
+    Raises storage.sealing.NoKey if the key to decrypt them is missing.
+    """
     if workspace.token is None:
         return None
     sealer = sealer_of(session)

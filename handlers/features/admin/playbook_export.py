@@ -30,13 +30,13 @@ from storage.workspace import playbooks
 from storage.workspace.playbooks import Choices
 
 FILE = "attune-playbook.zip"
-OFFERED = 4  # uploaded playbooks on the card that asks which one
-LABEL = 40  # characters of a button
+OFFERED = 4  # how many uploaded playbooks to offer for export
+LABEL = 40  # characters of a button's label
 WHICH = "Which playbook?"
 GIVEN = "The playbook's files are in your direct messages with me."
 NOT_GIVEN = (
-    "I can't hand over the file here. Whoever runs Attune for you has the files: they are in "
-    "PLAYBOOK_DIR, and the shipped ones in handlers/playbook/content."
+    "I can't hand over the file here. Ask whoever runs Attune for you. The files of your playbook "
+    "are in PLAYBOOK_DIR. The files that are shipped with Attune are in handlers/playbook/content."
 )
 EXPORT_WORDS = (
     "export playbook",
@@ -63,7 +63,7 @@ HOW_WORDS = (
 
 
 def register(registry: Registry) -> None:
-    """Register the words and the buttons, for admins only."""
+    """Register the phrases and buttons that export a playbook or say how to write one."""
     registry.phrases(page.EXPORT, export, EXPORT_WORDS)
     registry.button(page.EXPORT, export)
     registry.button(page.EXPORT_ONE, export_one)
@@ -86,7 +86,7 @@ async def how(turn: Turn) -> Reply:
 
 
 async def export(turn: Turn) -> Reply | Unfinished:
-    """Give the operator's playbook. If admins have uploaded others, first ask which one to give."""
+    """Give the operator's playbook, or ask which playbook to give if admins have uploaded some."""
     access.admins_only(turn)
     tenant = turn.person.tenant
     rows = await playbooks.of_tenant(turn.session, tenant)
@@ -105,7 +105,7 @@ def _button(turn: Turn, row: UploadedPlaybook) -> Button:
 
 
 async def export_one(turn: Turn) -> Reply | Unfinished:
-    """Give the files of the playbook that was chosen."""
+    """Give the files of the playbook whose button was pressed."""
     access.admins_only(turn)
     if turn.text == page.NONE:
         return _give(turn, _operators_files(turn))

@@ -13,7 +13,8 @@ AT_MOST = 100  # names in one field
 def people_named(typed: str, known: Sequence[Person], field: str) -> list[Person]:
     """Return the people whose names are in `typed`, one name on each line.
 
-    Raises Refusal at the field if there are too many names, or if a name fits nobody or several.
+    Raises Refusal, at the input `field`, if there are more than `AT_MOST` names. Raises it too if
+    nobody has one of the names, or if several people have it.
     """
     lines = [line.strip(" ,;@") for line in typed.splitlines() if line.strip(" ,;@")]
     if len(lines) > AT_MOST:

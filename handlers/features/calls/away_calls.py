@@ -42,9 +42,9 @@ def register(registry: Registry) -> None:
 
 
 def all_of(words: str) -> str | None:
-    """Return the day in "everything wed" or "all my calls tomorrow", or None for other words.
+    """Return "wed" for "everything wed", and "tomorrow" for "all my calls tomorrow".
 
-    Without a day, return "".
+    Return "" if the words name no day. Return None if they don't ask for all calls.
     """
     said = written_out_words(words)
     if not said or said[0] not in _ALL:
@@ -53,10 +53,10 @@ def all_of(words: str) -> str | None:
 
 
 async def of_day(turn: Turn, words: str) -> Card | None:
-    """Ask whether to cancel all calls on the day in "everything wed".
+    """Ask whether to cancel all calls on a day, for words such as "everything wed".
 
-    Without a day, or if there are more than `MAX_CALLS` calls on it, only list calls. Return None
-    for any other words.
+    If no day is named, or if the day has no calls or more than `MAX_CALLS`, only list calls. Return
+    None if the words don't ask for all calls.
     """
     when = all_of(words)
     if when is None:
@@ -78,10 +78,12 @@ async def of_absence(
 ) -> Card | None:
     """Ask whether to cancel the calls during an absence. Either answer sets the absence.
 
-    `back` is the day of return. `also` may name another day on which to cancel all calls, as in
-    "cancel everything wed". With `part`, the absence is only that part of the first day. If an
-    absence on file becomes longer, ask only about the calls in the days added. Return None if no
-    calls are found, or more than `MAX_CALLS`.
+    - `first` is the first day away, and `back` is the day of return.
+    - `part` is as in `rhythm_forms.away_between`.
+    - `also` may ask to cancel all calls on one more day, such as "everything wed".
+
+    If the absence on file becomes longer, ask only about the calls in the added time. Return None
+    if there are no calls to ask about, or more than `MAX_CALLS`.
     """
     person = turn.person
     since, until = away_between(person, first, back, part)
@@ -119,7 +121,7 @@ async def while_away(turn: Turn, since: datetime, until: datetime) -> Card:
 
 
 async def _calls_on(turn: Turn, when: str) -> Sequence[Seated]:
-    """Return the upcoming calls on the named day, or () if the words name none."""
+    """Return the upcoming calls on the day that `when` names, or () if it names no day."""
     days = calls.days_named(turn, when) if when else None
     if days is None:
         return ()
@@ -134,7 +136,7 @@ async def _calls_on(turn: Turn, when: str) -> Sequence[Seated]:
 async def _asked(
     turn: Turn, lead: str, found: Sequence[Seated], buttons: tuple[Button, ...]
 ) -> Card:
-    """Return the question about these calls. It says which colleagues would be told."""
+    """Ask the question in `lead` about the calls. Say which colleagues would be told."""
     lead = f"{lead} {'this call' if len(found) == 1 else f'these {len(found)} calls'}?"
     told = [
         shared_call.told_if_changed(await shared_call.others(turn.session, turn.person, one.call))
@@ -166,7 +168,7 @@ async def cancel_all(turn: Turn) -> Reply:
 
 
 async def away(turn: Turn) -> Reply:
-    """Set the absence in the button's value, and cancel the calls listed there, if any.
+    """Set the absence in the button's value, and cancel the calls that the value lists.
 
     Raises Refusal unless the day of return is after today and after the first day away.
     """
@@ -194,9 +196,9 @@ def absence_in_words(turn: Turn, first: date, back: date, part: AwayPart = "") -
 
 
 async def _cancel_each(turn: Turn, ids: str, lead: str, *more: Button) -> Card:
-    """Cancel the calls that were shown, and say so after `lead`. `more` are further buttons.
+    """Cancel the calls in `ids`, and say so after `lead`. The card also has the buttons in `more`.
 
-    Ask again about the calls that somebody has moved since.
+    If somebody has moved a call after the person saw it, don't cancel the call, but ask.
     """
     named, moved, buttons = [], [], [*more]
     for value in filter(None, ids.split(",")[:MAX_CALLS]):

@@ -1,4 +1,4 @@
-"""Move the call that a statement gives another time: "brightwater is 3pm today"."""
+"""Move a call if somebody states another time for it: "brightwater is 3pm today"."""
 
 from collections.abc import Sequence
 
@@ -21,22 +21,29 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 _BEHIND = KINDS | listed("the our my next with from at")
-_REST_OF_NAME = 2  # how many words may name a contact
+_REST_OF_NAME = 2  # a contact's name has at most this many words
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Move a call with the account that the line names to the stated time.
+    """Move a call with the account that the line names. The line states the new time.
 
-    If the line names nobody, or says only "she" or the like, it is about the account just talked
-    about, and moves a call only if it says that another time was planned. For a repeated time ("3pm
-    as i said"), ask whether to move the call that we have just asked about.
+    If the account has several calls, move the first of these that exists:
 
-    Of several calls, take one on the named day (today if the line names none), or else the call
-    just talked about, or else the next call. If the line names a day, the next call moves only if
-    the line says that another time was planned.
+    - a call on the day that the line names, or today if it names no day
+    - the call just talked about
+    - the next call; if the line names a day, the line must also say that another time was planned
 
-    Return None for any other line, in a channel, and if the call has this time already or the time
-    has passed.
+    If the line names no account, or says only "she", use the account just talked about. Move a call
+    with that account only if the line says that another time was planned.
+
+    If the line repeats a time ("3pm as i said"), ask whether to move the call that we have just
+    asked about.
+
+    Return None in these cases:
+
+    - The message is in a channel.
+    - The line does not state a time for a call.
+    - The call has this time already, or the time has passed.
     """
     if turn.place is not None:
         return None
@@ -49,10 +56,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _of_account(turn: Turn, said: StatedTime) -> Reply | None:
-    """Move the call with the named account to the stated time.
-
-    Keep what else the line says as a note.
-    """
+    """Move the call with the named account, and keep the rest of the line as a note."""
     account = await _account(turn, said.whom)
     if account is None or await which_account.named_by(turn, turn.text) - {account.id}:
         return None
@@ -108,7 +112,7 @@ async def _ahead(turn: Turn, account: Account) -> Sequence[Seated]:
 
 
 async def _meant(turn: Turn, said: StatedTime, ahead: Sequence[Seated]) -> Seated | None:
-    """Return the call that the statement is about, as `answer` chooses it."""
+    """Choose the call that the statement is about, as the docstring of `answer` says."""
     zone = turn.person.zone
     time = grammar.read(said.when, zone)
     reading = typed_time(turn, said.when) if time and time.has_day else None

@@ -10,7 +10,7 @@ from handlers.registry import Turn
 from storage.spelling import comparable
 
 MAX_WORDS = 4  # a competitor's name has at most this many words, not counting "the" before it
-# A question about a competitor may begin like this. Nothing else may come before the name.
+# Only one of these may come before the competitor's name.
 _LEADS = (
     *(
         "what about ",
@@ -30,8 +30,9 @@ _ENDS = " ?!.,;:"
 async def answer(turn: Turn, typed_name: str) -> Card | None:
     """Show what marketing has about the competitor with this name.
 
-    A competitor is a company that the playbook or an insight names as one. For everybody but
-    marketing, the insight has to be published. Return None for any other name, and in a channel.
+    We know the competitors from the playbook and from insights. Insights that are not published
+    count only for marketers and admins. Return None in a channel, or if no competitor that we know
+    has this name.
     """
     name = _name_only(comparable(typed_name.strip(_ENDS)))
     if turn.place is not None or not name or len(name.split()) > MAX_WORDS:
@@ -45,7 +46,10 @@ async def answer(turn: Turn, typed_name: str) -> Card | None:
 
 
 async def alone(turn: Turn) -> Card | None:
-    """Answer a competitor's name, unless it may be what a customer said in the latest call."""
+    """Answer a message that is only a competitor's name.
+
+    Return None if a call is waiting for the rep's line, because the name may be that line.
+    """
     found = await answer(turn, turn.text)
     return found if found and not await typed_line.waiting_call(turn) else None
 

@@ -1,4 +1,4 @@
-"""Show which meetings in a person's calendars are calls, and why. Take corrections."""
+"""Show which meetings in a person's calendars are calls, and why. People can correct this."""
 
 from handlers.cards import Button, Buttons, Form, Note, Paragraph, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
@@ -42,7 +42,10 @@ async def show(turn: Turn) -> Reply:
 
 
 async def show_left_out(turn: Turn) -> Reply:
-    """Show a page of meetings that are clearly not calls. The value is the page, from 0."""
+    """Show a page of meetings that are clearly not calls.
+
+    The button's value is the page, from 0.
+    """
     return await meetings_listed.left_out(turn, whole_number(turn.text))
 
 
@@ -113,7 +116,7 @@ async def unsay(turn: Turn) -> Reply:
 
 
 async def sleep(turn: Turn) -> Reply:
-    """Send no messages about a series, and take its calls off the list, until this is undone."""
+    """Stop messages about a series, and take its calls off the list. The person can undo both."""
     meeting = await _own_series(turn)
     before = await _answer_before(turn, meeting)
     account_id = before.account_id if before else None
@@ -157,7 +160,7 @@ async def _own_not_over(turn: Turn) -> SeenMeeting:
 
 
 async def _own_series(turn: Turn) -> SeenMeeting:
-    """Return the button's meeting or, if that is over, the next one of its series."""
+    """Return the button's meeting. If it is over, return the next meeting of its series."""
     meeting = await _referred_to(turn)
     if not meeting.series:
         raise Refusal("That meeting is no longer part of a series.")

@@ -19,18 +19,20 @@ OVER = "That meeting is over. /prep plans a new call."
 
 
 class OwnMeeting(NamedTuple):
-    """A meeting in one of the person's calendars, and how it was judged."""
+    """A meeting in one of the person's calendars, and whether it is a sales call."""
 
     row: SeenMeeting
     event: CalendarEvent
     judgement: Judgement
-    outside: tuple[Attendee, ...]  # guests from outside, even if the person said "no" about them
+    outside: tuple[Attendee, ...]  # guests from outside, found without the person's answers
 
 
 async def own_meeting(turn: Turn, meeting_id: str) -> OwnMeeting:
-    """Return one of the person's meetings. Raises Refusal if it is gone, or clearly not a call.
+    """Return one of the person's meetings.
 
-    If the meeting is over and the same answer applies to later meetings, return the next of them.
+    If the meeting is over, return the person's next meeting with the same `SeenMeeting.subject`. If
+    there is none, return the meeting that is over. Raises Refusal if the meeting is gone, or if it
+    is clearly not a call.
     """
     await calendars.of_person(turn.session, turn.person, locked=True)
     row = await seen_meetings.referred_to(turn.session, turn.person, meeting_id)
@@ -53,7 +55,7 @@ async def own_meeting(turn: Turn, meeting_id: str) -> OwnMeeting:
 
 
 def rules(turn: Turn) -> MeetingRules:
-    """Return what the organisation and its playbook say about meetings."""
+    """Return the rules by which the organisation's meetings are judged."""
     return MeetingRules(turn.company_domains, turn.playbook.meetings)
 
 
@@ -64,5 +66,5 @@ async def account_of(turn: Turn, row: SeenMeeting) -> Account | None:
 
 
 def subject_of_this_only(row: SeenMeeting) -> str:
-    """Return the subject of an answer that is about this meeting only, not about its series."""
+    """Return the `MeetingAnswer.about` of an answer for this meeting alone, not for its series."""
     return f"meeting:{row.source_id}"

@@ -10,17 +10,20 @@ from handlers.times.next_meeting import names_next_meeting
 from handlers.views.promises.promise_lines import Jotted
 from storage.sales_calls.own_calls import Seated
 
-_AFTER = timedelta(minutes=1)  # so that the next call is not the call itself
+_AFTER = timedelta(minutes=1)  # the next call begins at least this long after the call's start
 
 
 async def dated(turn: Turn, seated: Seated, line: Jotted, words: str = "") -> Jotted:
-    """If a promise without a day names the next meeting, add the day of the next planned call.
+    """Add the day of the next call to a promise that mentions the next meeting.
 
-    The next call is the rep's first call with the account that begins after the call `seated`.
+    The next call is the rep's first planned call with the account after the call `seated`. Only a
+    mention in `words` counts, or in the promise's own text if `words` is "".
 
-    We look for a mention of the next meeting in `words`, or in the promise's own words if `words`
-    is "". Return the promise unchanged if there is no such mention or call, or if the promise has a
-    day or a note about its day.
+    Return the promise unchanged in these cases:
+
+    - It does not mention the next meeting.
+    - No next call is planned.
+    - The promise has a day already, or a note about its day.
     """
     if line.due_on or line.note or not names_next_meeting(words or line.text):
         return line

@@ -57,10 +57,10 @@ async def mark(turn: Turn, seated: Seated) -> Card:
 
 
 async def instead_of_line(turn: Turn, seated: Seated) -> Card | None:
-    """Record that nobody came to a call about which the person has only typed a line.
+    """Record that nobody came to a call, although the person has typed a line about it.
 
-    The line becomes the person's own note. Return None if they have said more, or nothing. Raises
-    Refusal as `mark` does.
+    The line becomes a note that only the person sees. Return None if the person has typed no line,
+    or has said more about the call than the line. Raises Refusal as `mark` does.
     """
     seated = await own_reflection.started_call(turn, str(seated.call.id), locked=True)
     own = await own_reflection.of_call(turn, seated)
@@ -92,8 +92,8 @@ async def not_kept(turn: Turn, seated: Seated) -> Aside:
 async def card(turn: Turn, seated: Seated) -> Card:
     """Return the card of a missed call.
 
-    If a colleague noted that nobody came, the card names them. Otherwise, it names the colleagues
-    who will be told.
+    If a colleague recorded that nobody came, the card names that colleague. If the person recorded
+    it, the card names the colleagues in the call, who will be told.
     """
     call = seated.call
     who = call.changed_by
@@ -108,7 +108,7 @@ async def card(turn: Turn, seated: Seated) -> Card:
 
 
 async def has_only_a_tap(turn: Turn, seated: Seated, own: Reflection) -> bool:
-    """Check that the person has noted nothing about the call, except perhaps how it went."""
+    """Check whether the person has said at most how the call went, and nothing else about it."""
     return _is_only_a_tap(own) and not await _noted_more(turn, seated)
 
 
@@ -119,7 +119,7 @@ def _is_only_a_tap(own: Reflection) -> bool:
 
 
 async def _noted_more(turn: Turn, seated: Seated) -> bool:
-    """Check whether the person has judged a guess or noted a promise of the call."""
+    """Check whether the person has noted a promise, or how a guess about the call turned out."""
     own = (seated.call.id, turn.person.id)
     guesses = (await call_seats.guesses(turn.session, [own])).get(own, ())
     promised = await commitments.of_call(turn.session, turn.person.tenant, *own)

@@ -12,7 +12,7 @@ from storage.choices import PromiseSide
 SAID: Mapping[PromiseSide, str] = {"ours": "We", "theirs": "They"}
 _OURS = frozenset(("we", "us", "our side", "ours", "i", "me", "my side"))
 _THEIRS = frozenset(("they", "them", "their side", "theirs"))
-_NAME_LIMIT = 80  # characters before a colon
+_NAME_LIMIT = 80  # we look at only this many characters before a colon
 _AND = re.compile(r"\s*(?:,|&|\+|\band\b|\bund\b)\s*", re.IGNORECASE)
 # Without a colon, a line is the other side's promise if one of these words follows "They" or a
 # name: "They will send names". "They need names" is not a promise.
@@ -40,9 +40,9 @@ _SHE = re.compile(
     r"|(?:she|he)(?:['’]s| is) going to\s|they(?:['’]re| are) going to\s)\s*(?P<what>.+)",
     re.IGNORECASE,
 )
-# "We owe them the quote" promises the quote.
+# "We owe them the quote" is our promise of "the quote".
 _WE_OWE = re.compile(r"(?:we|i)(?: still)? owe (?:them|him|her|you) (?P<what>.+)", re.IGNORECASE)
-# What people promise to do: "They send two names", "Jana sends two names".
+# After "They" or a name, one of these verbs makes the line a promise: "Jana sends two names".
 _DO = stemmed(
     """
     ask book bring call check confirm find forward get give introduce invite join mail name pass
@@ -56,12 +56,16 @@ def by_side(
 ) -> dict[PromiseSide, str]:
     """Return the promises of each side, one on each line.
 
-    The side is named before a colon: "We", "They", one of `their_names`, or the rep's `own_name`.
-    Part of a name is enough, even with a title: "Herr Grothe". A line with only a side is a heading
-    for the lines below. Without a colon, a line is theirs if it begins with "They", "She", "He" or
-    a name, and says what they will do ("Jana sends the list"). It is ours if it begins with "We
-    owe them" or "I owe her". Any other line belongs to the side in the heading above it.
-    Without a heading, it is ours.
+    A line with a colon may name a side before it: "We", "They", one of `their_names`, or the rep's
+    `own_name`. Part of a name is enough, even with a title: "Herr Grothe". If nothing follows the
+    colon, the line is a heading for the lines below.
+
+    A line that does not name a side in this way belongs to:
+
+    - them, if it begins with "They", "She", "He" or one of `their_names`, and says what they will
+      do: "Jana sends the list"
+    - us, if it begins with words such as "We owe them" or "I owe her"
+    - the side in the last heading, or us if there is no heading
     """
     theirs = _THEIRS | {" ".join(name.casefold().split()) for name in their_names}
     found: dict[PromiseSide, list[str]] = {"ours": [], "theirs": []}
@@ -82,7 +86,10 @@ def together(ours: Iterable[str], theirs: Iterable[str]) -> str:
 
 
 def _read(line: str, theirs: frozenset[str], own_name: str) -> tuple[PromiseSide | None, str]:
-    """Return the side that a line names, or None, and the promise in the line, or ""."""
+    """Return the side that a line names, and the promise in the line.
+
+    The side is None if the line names no side. The promise is "" if the line is a heading.
+    """
     head, colon, promise = line.partition(":")
     side = _side_of(head[:_NAME_LIMIT], theirs, own_name) if colon else None
     if side:
@@ -118,7 +125,7 @@ def _is_one_of(label: str, names: Iterable[str]) -> bool:
 def _promised(line: str, theirs: Collection[str]) -> str:
     """Return the promise in a line that begins with "They", "She", "He" or a name.
 
-    Return "" if there is none.
+    Return "" if the line does not begin in this way, or if it is not a promise.
     """
     if she := _SHE.fullmatch(line):
         return she["what"].strip()

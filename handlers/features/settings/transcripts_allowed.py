@@ -1,4 +1,4 @@
-"""/rhythm transcripts: let a rep allow Attune to fetch transcripts, or stop it."""
+"""/rhythm transcripts: let a rep turn the fetching of transcripts on or off."""
 
 from handlers.cards import (
     Aside,
@@ -33,8 +33,8 @@ NOT_SET_UP = (
 )
 STOPPED = "Off. I won't fetch any more transcripts. You keep the figures that you have."
 COLLEAGUES = (
-    "If a colleague sent the invitation, Teams has the transcript under their name: it comes once "
-    "they have turned this on too."
+    "If a colleague sent the invitation, Teams gives me the transcript only if that colleague has "
+    "turned on transcripts too."
 )
 
 
@@ -51,7 +51,10 @@ async def show(turn: Turn) -> Reply:
 
 
 def offer(turn: Turn) -> tuple[Button, ...]:
-    """Return the button that shows this card, or () if no source is set up for the person."""
+    """Return the button that shows the transcripts card.
+
+    Return () if no source of transcripts is set up for the person.
+    """
     return (Button("Transcripts", SHOW, beside=True),) if _offered(turn) else ()
 
 
@@ -95,9 +98,9 @@ def _state(turn: Turn, given: TranscriptConsent) -> str:
 
 
 async def turn_on(turn: Turn) -> Reply:
-    """Read transcripts from now on. For Google, the rep signs in first.
+    """Read transcripts of a source from now on. If the source is Google, first let the rep sign in.
 
-    Raises Refusal if the source is not set up.
+    The button's value is the source. Raises Refusal if the source is not set up.
     """
     kind = next((one for one in _offered(turn) if one == turn.text), None)
     if kind is None or turn.transcript_sources is None:
@@ -115,7 +118,7 @@ async def turn_on(turn: Turn) -> Reply:
 
 
 async def turn_off(turn: Turn) -> Reply:
-    """Stop reading transcripts, whatever source they come from."""
+    """Stop reading transcripts of all sources."""
     await transcript_consents.take_back(turn.session, turn.person)
     return await card(turn, STOPPED)
 

@@ -1,4 +1,4 @@
-"""Answer orders that managers and admins type about people and teams. Never keep them as notes."""
+"""Answer orders that managers and admins type about people and teams."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,9 +20,10 @@ NO_ONE_PERSON = (
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Open the form or the list for an order, or say that Attune does not carry it out.
+    """Open the form or the list in which an order can be carried out.
 
-    Return None for any other message, in a channel, and for anybody but managers and admins.
+    If the order is to write to one person, say that Attune does not do this. Return None if the
+    message is not an order, if it is in a channel, or if its author is not a manager or an admin.
     """
     if turn.place is not None or turn.person.role not in LEADERS:
         return None
@@ -43,10 +44,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _focus(turn: Turn) -> Reply:
-    """Open the form in which a manager offers somebody in their team a focus.
+    """Open the form for offering a focus to somebody in a team that the manager leads.
 
-    A focus is an if-then plan from the playbook, which a rep keeps for a few calls. Choose the team
-    of the person whom the line names, or else the first team.
+    A focus is an if-then plan from the playbook, which a rep follows for a few calls. Choose the
+    team of the person whom the line names. If it names nobody, choose the manager's first team.
     """
     led = await rights.led_teams(turn)
     said = set(written_out_words(turn.text))

@@ -1,8 +1,7 @@
-"""Ask the language model for lines of a transcript, in the background.
+"""Ask the language model which lines of a transcript belong in the reflection, in the background.
 
-The lines that the model proposes stay in memory with the words of the transcript, and only for as
-long as the words. If the words are gone, or the model gives no answer, there are no such lines, and
-nobody is told.
+The proposed lines stay in memory as long as the words of the transcript. If the words are gone, or
+if the model gives no answer, we propose no lines and tell nobody.
 """
 
 import asyncio
@@ -37,7 +36,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class LineRequest:
-    """What is asked about one transcript. `reading` opens a session for reading."""
+    """A request for lines from one transcript. `reading` opens a read-only database session."""
 
     reader: TranscriptReader
     model: LanguageModel
@@ -46,15 +45,15 @@ class LineRequest:
     tenant: str
     person_id: int
     names: tuple[str, ...] = field(repr=False)  # the people on both sides
-    day: date  # of the call, in the rep's time zone
+    day: date  # the day of the call, in the rep's time zone
     now: datetime
 
 
 async def begin(turn: Turn, row: MeasuredCall, seated: Seated, words: int) -> str:
-    """Ask the model once this transaction is committed, if it is switched on for transcripts.
+    """If the model is switched on for transcripts, ask it as soon as this transaction is committed.
 
-    The first time, return a sentence that says how many words go to which host. Otherwise, return
-    "".
+    Return a sentence that tells the rep how many words go to which host. Return "" if we don't ask,
+    or if the rep has been told before.
     """
     model = await model_for(turn, "transcripts")
     if model is None or turn.transcripts is None or turn.background is None:
@@ -83,7 +82,7 @@ async def begin(turn: Turn, row: MeasuredCall, seated: Seated, words: int) -> st
 
 
 def _first_use(turn: Turn, model: LanguageModel, words: int) -> str:
-    """The first time, say how many words go to which host. Otherwise, return ""."""
+    """Return the sentence for `begin`, or "" if the rep has been told before."""
     rhythm = rhythm_of(turn.person)
     if rhythm.model_told or turn.unseen:
         return ""
@@ -97,7 +96,7 @@ async def ask(request: LineRequest) -> None:
         lines = await _lines(request)
     except (ModelFailed, WordsGone):
         return
-    except Exception as error:  # noqa: BLE001 - nobody waits for this, so we can only log it
+    except Exception as error:  # noqa: BLE001 - no caller waits, so we can only log it
         # We log only the type and the places, because an error may quote what was said.
         log.error("no lines from the model", error=type(error).__name__, places=places(error))
         return
@@ -106,12 +105,12 @@ async def ask(request: LineRequest) -> None:
 
 
 async def _lines(request: LineRequest) -> tuple[ProposedLine, ...] | None:
-    """Return the checked lines, or None if we may not go on asking (see `_may_still`)."""
+    """Return the checked lines, or None if `_may_ask` becomes false."""
     said = await request.reader.utterances(request.key)
     text = await asyncio.to_thread(TranscriptText, said)
     answers = []
     for prompt in text.prompts(request.model.room, lambda: token_hex(8)):
-        if not await _may_still(request):
+        if not await _may_ask(request):
             return None
         answers.append(
             await request.model.ask(prompt, request.tenant, request.person_id, request.now)
@@ -119,10 +118,10 @@ async def _lines(request: LineRequest) -> tuple[ProposedLine, ...] | None:
     return await asyncio.to_thread(proposed_lines, answers, text, request.names, request.day)
 
 
-async def _may_still(request: LineRequest) -> bool:
-    """Check before each request that we still have the words and may still ask about them.
+async def _may_ask(request: LineRequest) -> bool:
+    """Check whether we have the words and may ask the model about them.
 
-    Somebody may have switched this off, or erased the person.
+    In the meantime, somebody may have switched the model off, or erased the person.
     """
     if not request.reader.holds(request.key):
         return False
@@ -137,9 +136,9 @@ async def _may_still(request: LineRequest) -> bool:
 async def with_lines(
     turn: Turn, row: MeasuredCall, work: Callable[[], Awaitable[Measured | WordsGone]]
 ) -> Callable[[], Awaitable[Measured | WordsGone]]:
-    """Return a function that does `work`, and adds the model's lines to what it measures.
+    """Return a function that calls `work` and adds the model's lines to the result.
 
-    If there are no such lines, or if they may not be shown, return `work` itself.
+    If the model proposed no lines, or if we may not use the model now, return `work` itself.
     """
     if turn.transcripts is None or not (lines := turn.transcripts.proposed(row.key)):
         return work

@@ -11,7 +11,7 @@ from storage.meetings.met_guests import Met
 
 
 def guests_met(event: CalendarEvent, known: Known) -> set[Met]:
-    """Return the guests from outside in a meeting that is or may be a sales call.
+    """Return the guests from outside in a meeting, or an empty set if it is clearly not a call.
 
     Guests who declined, were erased or have no address are left out.
     """

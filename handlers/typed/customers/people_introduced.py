@@ -6,7 +6,7 @@ from typing import NamedTuple
 from handlers.typed.customers.job_titles import job_title
 from handlers.typed.plain_spelling import written_out
 
-LONGEST = 160  # characters of a line about a person
+LONGEST = 160  # characters of a line that introduces a person; a longer line does not count
 _NAME = r"(?P<name>[^\W\d_][\w.'-]{0,30}(?: [^\W\d_][\w.'-]{0,30}){1,2})"
 _ROLE = r"(?:(?:the|their|our) )?(?P<role>[^:;?!,]{2,60})"
 _MORE = r"(?:,? (?P<more>(?:is|was|she|he|shes|hes|she's|he's) .{2,90}))?"
@@ -29,7 +29,7 @@ class Introduced(NamedTuple):
     """A person's name and job title.
 
     `account` is the text before a colon ("northwind: …"), or "". `more` is true if the line says
-    something else, too.
+    more about the person.
     """
 
     name: str
@@ -39,9 +39,9 @@ class Introduced(NamedTuple):
 
 
 def introduced(text: str) -> Introduced | None:
-    """Read "new person there, karin holm, head of nursing, shes our fan".
+    """Return the person whom a line introduces, or None if it introduces nobody.
 
-    Return None for any other line.
+    An example is "new person there, karin holm, head of nursing, shes our fan".
     """
     line = written_out(text.strip(" .!").replace("’", "'")) if len(text) <= LONGEST else ""
     for pattern in _PATTERNS:

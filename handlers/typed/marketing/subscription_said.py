@@ -10,10 +10,12 @@ _LONGEST = 14
 
 
 def subscribed_words(text: str) -> str | None:
-    """Return "routely" for "subscribe this channel to everything about routely".
+    """Return what a line subscribes the channel to, or None if it is not about a subscription.
 
-    Return "everything" if the channel should get all insights, "voice" if it should get what reps
-    pass on, and "" if the line does not say what it should get. Return None for any other line.
+    - "routely" for "subscribe this channel to everything about routely"
+    - "everything" for all insights
+    - "voice" for what reps pass on to marketing
+    - "" if the line does not say what the channel should get
     """
     typed = text.removeprefix("@").split(maxsplit=_LONGEST + 1)
     while typed and bare_word(typed[0]) in _BEFORE:

@@ -2,7 +2,7 @@
 
 from handlers.typed.words import bare_word, listed, without_leading
 
-MAX_WORDS = 9  # how many words such a line may have
+MAX_WORDS = 9  # a longer line does not count
 _DROPS = tuple(
     one.split()
     for one in (
@@ -35,7 +35,7 @@ _ENDS = listed(
 
 
 def drops_absence(text: str) -> bool:
-    """Check for a line such as "scrap that im fine" or "im in after all, forget it"."""
+    """Check whether a text takes back an absence: "im in after all, forget it"."""
     typed = text.split(maxsplit=MAX_WORDS + 1)
     words = without_leading([word for word in map(bare_word, typed) if word], _LEADS)
     if len(typed) > MAX_WORDS:

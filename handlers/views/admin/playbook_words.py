@@ -14,7 +14,7 @@ SHOWN = 12  # mistakes in a message
 NAME = 60  # characters of a file's name
 MISTAKE = 280  # characters
 OPERATORS = "Attune's own playbook"
-# What an entry of each file is called, in the singular and the plural, and how to list the entries.
+# By file: what one entry is called, what several are called, and how to get the entries.
 _COUNTS: Mapping[str, tuple[str, str, Callable[[Playbook], Sized]]] = {
     "questions.yaml": ("research question", "research questions", lambda book: book.questions),
     "listening.yaml": ("listening line", "listening lines", lambda book: book.listening),
@@ -48,8 +48,8 @@ EXAMPLE = """- id: on-your-desk
   when: If they push back
   then: I take one breath and ask what led them to it"""
 AFTER_EXPORT = (
-    "Change what you like, and drop the .zip here again, or only a file that you changed. Nobody "
-    "works with it until you choose it."
+    "Change what you like. Then drop the .zip here, or only a file that you changed. Nobody works "
+    "with the new version until you choose it."
 )
 
 
@@ -92,8 +92,9 @@ def can_be_used(
 ) -> Iterator[Block]:
     """Say that an uploaded playbook can be used, and what each file in the upload replaces.
 
-    `uploaded` are the names of these files. The playbook's other files come from the playbook
-    `before`. `base` is the name of `before`, or "" for the playbook that is shipped with Attune.
+    `uploaded` are the names of the files in the upload. The playbook's other files come from the
+    playbook `before`. `base` is the name of `before`, or "" for the playbook that is shipped with
+    Attune.
     """
     yield Paragraph(spans(Strong(f"“{shortened(name, NAME)}” is in order.", typed=True)))
     yield Paragraph(spans("Nobody works with it yet. What it replaces:"))

@@ -15,10 +15,13 @@ async def forget_guest(
 ) -> None:
     """Remove a guest's address and full name (`name`) from what we keep about meetings.
 
-    Empty the texts of each `SeenMeeting` that contains the address or the name. If there is an
-    address, also delete the guest's rows in `MetGuest`, and people's answers (`MeetingAnswer`)
-    about the guest. Answers about a meeting or series whose id contains the address are deleted
-    too. The id may contain the address if the guest organised the meeting.
+    If a text of a `SeenMeeting` contains the address or the name, empty all its texts. If there is
+    an address, also delete:
+
+    - the guest's rows in `MetGuest`
+    - people's answers (`MeetingAnswer`) about the guest
+    - people's answers about a meeting or series whose id contains the address, because the id may
+      contain it if the guest organised the meeting
     """
     connection = await session.connection()
     if email:
@@ -48,7 +51,7 @@ async def forget_guest(
     ]
     if not named:
         return
-    # Without a fingerprint, the next read of the calendar decides again about the meeting.
+    # The empty fingerprint lets the next read of the calendar judge the meeting again.
     await connection.execute(
         update(SeenMeeting)
         .where(col(SeenMeeting.tenant) == tenant, or_(*named))
@@ -57,10 +60,10 @@ async def forget_guest(
 
 
 def rename_in_event(forget: Callable[[str], str], event: str) -> str:
-    """Return a calendar event, stored as JSON, with `forget` applied to people's words in it.
+    """Return a stored calendar event (JSON) after `forget` has changed the words of people in it.
 
-    These are the title, and the guests' names and addresses. The keys and the other values stay,
-    even if they look like a name. If the JSON lacks what we expect, apply `forget` to all of it.
+    `forget` changes the title, and the guests' names and addresses. The rest of the JSON stays,
+    even if it looks like a name. If `event` is not such JSON, `forget` changes the whole text.
     """
     try:
         kept = json.loads(event)
@@ -69,7 +72,8 @@ def rename_in_event(forget: Callable[[str], str], event: str) -> str:
             for one in kept["attendees"]
         ]
         changed = kept | {"title": forget(kept["title"]), "attendees": guests}
-    except (ValueError, KeyError, TypeError):  # the event will be read from the calendar again
+    except (ValueError, KeyError, TypeError):
+        # The next read of the calendar stores the event again.
         return forget(event)
     return event if changed == kept else json.dumps(changed)
 
@@ -87,9 +91,9 @@ def words_of_event(event: str) -> list[str]:
 
 
 def _forms(words: str) -> set[str]:
-    """Return the forms that words may have after the database's lower(), including in JSON.
+    """Return the forms that words may have in a text after the database's lower().
 
-    JSON escapes letters such as É, and lower() does not change which letter an escape stands for.
+    The text may be JSON. JSON writes É as an escape, which still means É after lower(), and not é.
     """
     lowered = words.lower()
     return {lowered, *(json.dumps(one)[1:-1].lower() for one in (words, lowered))} - {""}
