@@ -77,7 +77,7 @@ async def move_later(turn: Turn) -> Reply:
     seated = await access.own_call(turn, call_id, locked=True)
     call = seated.call
     if call.starts_at.isoformat() != was_at:
-        raise Refusal("The call was changed again. /calls shows its current time.")
+        raise Refusal("The call was changed in the meantime. /calls shows its time.")
     later = timedelta(minutes=min(whole_number(minutes), MAX_MINUTES))
     reading = Understood(call.starts_at + later, call.ends_at + later, call.zone, None)
     return await moving.at_once(turn, seated, reading)

@@ -261,19 +261,19 @@ async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
 
 
 async def note_text(turn: Turn, ask: Ask, words: str, kind: NoteKind) -> str:
-    """Return the text of a note. If the ask hides names, remove the names from the text."""
+    """Return the text of a note. If the ask is without names, remove the names in the text."""
     if not words or ask.named:
         return words
     # We keep the links that marketing writes, because they lead to marketing's material.
     return await ask_facts.without_names_of(turn.session, ask, words, links=kind != "replied")
 
 
-def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
-    """Confirm a reply. For an ask without names, show the rep what `who` will read."""
+def _reply_sent(ask: Ask, note: AskNote, readers: str) -> Aside:
+    """Confirm a reply. If the ask is without names, show the rep the text that `readers` see."""
     sent = "Marketing has your reply."
     if ask.named:
         return aside(sent)
-    who = f"{who[:1].upper()}{who[1:]}"
+    who = f"{readers[:1].upper()}{readers[1:]}"
     reads = Quote(note.text, f"{who} can read this, {ask_cards.WITHOUT_KNOWN_NAMES}")
     check = Note(spans(ask_cards.CHECK_THE_REPLY))
     back = Button("Take it back", "ask.take_reply", str(note.id), about=note.text)

@@ -36,7 +36,7 @@ WHAT = (
 HOSTS_ASKED = (
     "The site at the account's mail domain, and its news feeds",
     "Job boards that this site links to: Greenhouse, Lever, Ashby",
-    "www.wikidata.org, which is also sent the account's name",
+    "www.wikidata.org, which also gets the account's name",
     "data.sec.gov and www.sec.gov, for companies with an SEC number",
     "Your own name server, for mail records of the domain",
 )
