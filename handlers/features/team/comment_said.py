@@ -21,7 +21,7 @@ NOTHING_SHARED = (
     "{name} has shared no reflection{about}, so there is nothing to comment on here. I sent "
     "nothing and kept nothing."
 )
-LATEST = "Nothing is sent yet. This is the newest that {name} shared{about}."
+LATEST = "Nothing is sent yet. This is the newest reflection that {name} shared{about}."
 
 
 async def answer(turn: Turn) -> Reply | None:

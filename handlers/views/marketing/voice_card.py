@@ -30,7 +30,7 @@ from storage.marketing.asks import PassedOn
 from storage.tables import Ask
 
 MAX_LINE = 90  # characters
-ONLY_HERE = "Counted in this channel. Typed to me, “themes” and “competitors” count everything."
+ONLY_HERE = "Counted in this channel. To count everything, send me “themes” or “competitors”."
 WRITE = Button("Write an insight", "insight.new")
 
 

@@ -312,7 +312,9 @@ async def test_praise_and_comments_open_what_was_shared_and_are_no_notes(office:
         *("say thanks to Lena Brandt", "comment on lenas reflection"),
     ):
         await tomas.types(typed)
-        tomas.sees("Nothing is sent yet. This is the newest that Lena shared", HEARD, "Thank")
+        tomas.sees(
+            "Nothing is sent yet. This is the newest reflection that Lena shared", HEARD, "Thank"
+        )
         tomas.sees_nothing_of("Noted, only you see it")
     await tomas.types("comment on Lena: great catch, what made them tell you?")
     tomas.sees("great catch, what made them tell you?", HEARD, "Comment")
