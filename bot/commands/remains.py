@@ -1,4 +1,4 @@
-"""Say in which texts a name may still be after an erasure, without quoting them."""
+"""Say which kinds of texts may still have a name after an erasure. No text is quoted."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -21,8 +21,8 @@ async def list_texts(
 ) -> str:
     """List the kinds of texts that have the name, each with the number of texts and some accounts.
 
-    If no text has the name, say so. `others` are the names of other people. We do not look for a
-    part of the name that one of them also has.
+    If no text has the name, say so. `others` are the names of other people. If one of them shares
+    a part of the name, such as the first name, we do not look for this part alone.
     """
     forget = forgetting(name, email, FORMER_CONTACT, others)
     names = [name, *other_forms(name), *([email] if email else [])]
@@ -47,7 +47,7 @@ async def list_texts(
 
 
 def _counted(by_account: Mapping[str, int]) -> str:
-    """Return how many texts there are, and how many for the first accounts: ": 3 (Acme 2)"."""
+    """Return the number of texts, and the numbers for some accounts: ": 3 (Acme 2)"."""
     named = sorted((name, number) for name, number in by_account.items() if name)
     shown = [f"{name} {number}" for name, number in named[:_SHOWN]]
     more = ["…"] if len(named) > _SHOWN else []

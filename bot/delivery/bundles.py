@@ -38,10 +38,10 @@ class Bundle:
 
     @property
     def id(self) -> int:
-        """The id of the message: the lowest row id. The log uses it too.
+        """The id of the message: the lowest row id. The log has this id too.
 
-        While we don't know whether a message was sent, its bundle keeps the id that the message had
-        when we tried to send it, because we look for it on the platform.
+        If the message may have been sent already, the id stays as it was when we tried to send the
+        message. With this id, we look for the message on the platform.
         """
         noted = self.rows[0].bundle
         return noted if self.in_doubt and noted else min(row.id for row in self.rows)
@@ -58,8 +58,10 @@ def group(
 ) -> list[Bundle]:
     """Group claimed rows into messages.
 
-    A notice marked `alone` is a message of its own, and so is an update of a sent message. Rows in
-    doubt stay with the rows of their earlier message. A recipient's other rows share one message.
+    - A notice marked `alone` is a message of its own.
+    - An update of a sent message is a message of its own.
+    - Rows that we may have sent already in one message stay together.
+    - All other rows of a recipient share one message.
     """
     grouped: dict[tuple[RecipientKey, int | None, int | None], list[ClaimedRow]] = {}
     for row in sorted(claimed, key=lambda row: (row.due_at, row.id)):

@@ -30,15 +30,15 @@ class Upcoming:
         self._playbooks = playbooks
 
     async def next_event(self, now: datetime) -> datetime | None:
-        """Return when the next open row after `now` is due (both UTC), or None."""
+        """Return the earliest due time of an open row after `now` (both UTC), or None."""
         async with self._database.read() as session:
             return await _next(session, now)
 
     async def next_message(self, now: datetime) -> datetime | None:
         """Return when the next message after `now` will be sent (both UTC), or None.
 
-        Skip due times at which nothing would be sent, for example because of a daily limit. After
-        MAX_SKIPPED due times, return the next due time without a check.
+        Skip due times at which nothing would be sent, for example because of a daily limit. If we
+        have skipped `MAX_SKIPPED` due times, return the next one without checking it.
         """
         async with self._database.read() as session:
             moment = await _next(session, now)
@@ -68,9 +68,10 @@ class Upcoming:
         return None
 
     async def describe(self, moment: datetime) -> str:
-        """Describe one message due at a moment (UTC), such as "listening lines for Northwind".
+        """Return a description such as "listening lines for Northwind" for a due time (UTC).
 
-        Return "" if no message would be sent then.
+        Describe only one of the messages that will be sent at this time. Return "" if nothing will
+        be sent.
         """
         async with self._database.read() as session:
             sendable = await self._sendable(session, moment)
@@ -79,7 +80,7 @@ class Upcoming:
     async def _sendable(self, session: AsyncSession, moment: datetime) -> Sequence[Outbox]:
         """Return the rows due at this moment (UTC) that would be sent, not dropped or rescheduled.
 
-        Include every row that replaces a message. Leave out rows that are being sent.
+        A row that replaces a sent message always counts. Leave out rows that are being sent.
         """
         wanted = select(Outbox).where(
             col(Outbox.tenant) == demo.TENANT,
@@ -116,7 +117,7 @@ class Upcoming:
 
 
 def _visible() -> ColumnElement[bool]:
-    """Match rows that go to a channel or a persona. No visitor sees what other colleagues get."""
+    """Match rows that go to a channel or a persona. Visitors see only these messages."""
     personas = select(col(Person.id)).where(
         col(Person.tenant) == demo.TENANT,
         col(Person.external).in_([who.id for who in demo.personas()]),

@@ -36,7 +36,7 @@ NOT_ALLOWED = (
 )
 FIX = (
     "Add the scope files:read to the app, then install the app to the workspace again. "
-    f"{command('doctor')} checks that."
+    f"{command('doctor')} shows whether the scope is there."
 )
 GONE_CODES = ("file_deleted", "file_not_found")
 SCOPE_CODES = ("missing_scope", "no_permission", "not_allowed_token_type")

@@ -14,7 +14,8 @@ from itertools import count
 from handlers.cards import Button, QuickForm
 from handlers.inputs import Input
 
-# This sign after the action of a button means that the answer leaves the card in place.
+# If the action of a button ends in this sign, the card with the button stays, and the answer
+# appears below the card.
 BESIDE = "+"
 # In a form within a message, the action_id of the button or choice begins with this.
 FORM = "form:"
@@ -43,7 +44,7 @@ class FormIds:
         return f"{self.key}{SEPARATOR}{part.id}"
 
     def at_once(self, part: Input) -> str:
-        """Return the block_id of a choice that submits the form as soon as it is made.
+        """Return the block_id of a choice that submits the form as soon as an option is chosen.
 
         The id ends in the subject.
         """
@@ -72,7 +73,7 @@ class Ids:
 
 
 def read_action(action_id: str) -> tuple[str, bool]:
-    """Return the action, and whether the answer leaves the card in place."""
+    """Return the action, and whether the card stays when the answer appears."""
     name, _, _ = action_id.rpartition("#")
     return name.removesuffix(BESIDE), name.endswith(BESIDE)
 

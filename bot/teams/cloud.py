@@ -10,13 +10,13 @@ from yarl import URL
 class Cloud:
     """One of Microsoft's clouds.
 
-    In tests, `stand_in` is another address that may get our token, and `files_stand_in` another
-    prefix for the addresses of files.
+    Only tests set `stand_in` and `files_stand_in`. The address `stand_in` may get our token too.
+    Addresses that begin with `files_stand_in` may have files too.
     """
 
     issuer: str  # who issues the tokens of activities
     keys: str  # URL of the public keys for the tokens of activities
-    resource: str  # what our own tokens are for
+    resource: str  # the resource (OAuth) for which we request our own tokens
     service: str  # the service URL until Teams names one
     sign_in: str  # the host of Microsoft's sign-in
     hosts: tuple[str, ...]  # these hosts and their subdomains may get our token
@@ -39,7 +39,7 @@ class Cloud:
 
 
 def _is_on(url: str, hosts: Collection[str]) -> bool:
-    """Return whether this is an https address on one of these hosts."""
+    """Return whether this is an https address on one of these hosts or their subdomains."""
     try:
         parsed = URL(url)
     except ValueError:

@@ -18,8 +18,8 @@ ORDER: tuple[Kind, ...] = ("moved", "left", "new", "changed")  # the most import
 class CallNews(NamedTuple):
     """What has happened to a call in a calendar.
 
-    `details` say what has changed, such as "title", the start of a call before it was moved, or "c"
-    with the row id of a new guest. `handlers.sources.calendars.call_left.Outcome` lists them.
+    `details` say what has changed. Examples are "title", and the start of a call before it was
+    moved. `handlers.sources.calendars.call_left.Outcome` lists all possible details.
     """
 
     kind: Kind
@@ -41,7 +41,7 @@ class CallNews(NamedTuple):
 class News:
     """What has happened to calls, by call id.
 
-    `more` counts the calls of each kind that the keys do not name.
+    A key names at most `MAX_CALLS` calls. `more` counts all other calls, by kind.
     """
 
     calls: dict[int, CallNews] = field(default_factory=dict)
@@ -51,8 +51,8 @@ class News:
 def noted(changed: Mapping[int, CallNews]) -> str:
     """Return what has changed as a part of a key: "moved12.202611240900-changed15.title-3new".
 
-    "moved12" means that the call with id 12 has moved, with the details after dots. "3new" stands
-    for three more new calls, which the key does not name. Return "0" if nothing has changed.
+    "moved12" means that the call with the id 12 has moved. Its details follow after dots. "3new"
+    stands for three more new calls, whose ids are left out. Return "0" if nothing has changed.
     """
     listed = sorted(changed.items(), key=lambda one: (ORDER.index(one[1].kind), one[0]))
     words = [

@@ -57,12 +57,12 @@ class Timeline:
     ends: float
 
     def part(self, place: float) -> float:
-        """Return the part of the call before a place, from 0 to 1."""
+        """Return how much of the call comes before a place, from 0 to 1."""
         whole = self.ends - self.starts
         return min(max((place - self.starts) / whole, 0.0), 1.0) if whole > 0 else 0.0
 
     def spot(self, cue: SpokenCue) -> Spot:
-        """Return where a cue begins. The time is measured from the beginning of the recording."""
+        """Return where a cue begins. The spot has no time if the file has no times."""
         at = None if self.basis == "words" else timedelta(seconds=max(cue.starts, 0.0))
         return Spot(self.part(cue.starts), at)
 
@@ -116,8 +116,9 @@ def _basis(utterances: Sequence[Utterance]) -> Basis:
     """Return what decides the places of cues: starts and ends, only starts, or only the order."""
     enough = _NEARLY_ALL * max(len(utterances), 1)
     spans = [(one.starts, one.ends) for one in utterances if None not in (one.starts, one.ends)]
+    # In some files, most ends are equal to the starts. We ignore the ends of such a file.
     if len(spans) >= enough and sum(ends != starts for starts, ends in spans) * 2 >= len(spans):
-        return "times"  # if most ends are equal to the starts, the file has no real ends
+        return "times"
     if sum(each.starts is not None for each in utterances) >= enough:
         return "starts"
     return "words"

@@ -5,8 +5,8 @@ from typing import Literal
 from handlers.typed.words import bare_words_of, listed
 
 # "adds" is a line that begins with a word such as "also". "same people" is a line that begins with
-# a word such as "she". A line of either kind may instead answer a question that Attune has asked
-# after the earlier line.
+# a word such as "she". If Attune has asked a question after the earlier line, such a line may also
+# be the answer.
 GoesOn = Literal["adds", "same people"]
 
 _ADDS = listed("also and plus")
@@ -14,7 +14,7 @@ _PEOPLE = listed("she he they shes hes theyre theyve")
 
 
 def goes_on(text: str) -> GoesOn | None:
-    """Return how a line continues the one before, or None."""
+    """Return how a line seems to continue the one before. Return None if it does not."""
     first = bare_words_of(text)[:1]
     if not first:
         return None

@@ -30,7 +30,10 @@ JsonRow = Mapping[str, str | int | None]
 
 
 def json_rows(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
-    """Return a table expression with these columns. Run the statement with `parameter(rows)`."""
+    """Return a table expression with these columns, for use in a statement.
+
+    Pass the rows with `parameter(rows)` when you run the statement.
+    """
     if dialect == "sqlite":
         each = func.json_each(bindparam(NAME, type_=Text())).table_valued("value")
         named = [
@@ -46,10 +49,10 @@ def json_rows(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
 def is_given(dialect: str, number: SQLColumnExpression[int], name: str) -> ColumnElement[bool]:
     """Match if `number` is among the numbers in the column `name` of `json_rows`.
 
-    A statement that joins a large table with `json_rows` on these numbers adds this condition. It
-    does not change the result, but PostgreSQL finds the rows faster: it expects a hundred rows from
-    JSON, and might read the whole table for them. It expects ten elements in an array, and uses the
-    index.
+    Add this condition to a statement that joins a large table with `json_rows` on these numbers.
+    The result stays the same, but PostgreSQL finds the rows faster. It assumes that the JSON has a
+    hundred rows, and might read the whole table to find them. With this condition, PostgreSQL
+    assumes ten numbers, and uses the index.
     """
     if dialect == "sqlite":
         return true()
@@ -67,7 +70,7 @@ def json_list(dialect: str, values: ColumnElement[Any]) -> ColumnElement[list[An
 
     Without rows, the result is None.
     """
-    if dialect == "sqlite":  # without rows, its function returns "[]"
+    if dialect == "sqlite":  # SQLite's function returns "[]" if there are no rows
         return func.nullif(func.json_group_array(values), "[]", type_=JSON())
     return func.json_agg(values, type_=JSON())
 

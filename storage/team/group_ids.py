@@ -17,6 +17,6 @@ def in_crm(kind: CrmKind, id_: str) -> str:
 
 
 def crm_of(group: str | None) -> CrmKind | None:
-    """Return the kind of the CRM that a group is in, or None if it is in no CRM."""
+    """Return the kind of the CRM that a group is in, or None if it is not in a CRM."""
     kind, colon, _ = (group or "").partition(":")
     return next((one for one in KINDS if colon and one == kind), None)

@@ -1,4 +1,8 @@
-"""Read JSON files. The first function that recognises the JSON of its tool reads the file."""
+"""Read transcripts in JSON files.
+
+Each function in `_TOOLS` reads the JSON of one tool, or of similar tools. The first function that
+recognises a file reads it.
+"""
 
 import json
 

@@ -36,12 +36,16 @@ MAX_OFFERED = 75  # characters; not every platform can offer a longer name as a 
 async def account_for(
     turn: Turn, event: CalendarEvent, theirs: Iterable[Attendee], company: str = ""
 ) -> Account:
-    """Return the account for a meeting, named after the guests' company, a guest, or the title.
+    """Return the account for a meeting. If the account is not on file, add it.
 
-    If no account on file has that name, we add one. If the guests are from several companies, we
-    take the company with the mail domain `company`. If `company` is "", we take the likeliest
-    company. If an account on file has the company's mail domain, we return that account. Raises
-    Refusal if we find no name.
+    - If a guest has a company's mail domain, return the account with this domain. If no account has
+      the domain, give it to the account with the company's name.
+    - If no guest has such a domain, return the account that is named after a guest or the title.
+
+    If the guests are from several companies, `company` is the mail domain of the right one. If
+    `company` is "", choose the company that is likeliest.
+
+    Raises Refusal if neither the guests nor the title give a name.
     """
     guests = [(one, email) for one in theirs if (email := mail.normalised(one.email))]
     hosts = [mail.domain_of(email) for _, email in guests]
@@ -74,7 +78,7 @@ def all_private(theirs: Iterable[Attendee]) -> bool:
 
 
 class AccountChoice(NamedTuple):
-    """The name of an account that a meeting may be with, and its mail domain, or "" if unknown."""
+    """An account that a meeting may be with. `domain` is its mail domain, or "" if unknown."""
 
     name: str
     domain: str = ""
@@ -85,9 +89,13 @@ async def candidates(
 ) -> Sequence[AccountChoice]:
     """Return the accounts that a meeting may be with, likeliest first.
 
-    `theirs` are the guests from outside. The order is: the guests' companies, the name in the
-    title, accounts on file with similar names, the guests' own names if no guest has a company, and
-    the accounts of the person's recent and upcoming calls.
+    `theirs` are the guests from outside. The order is:
+
+    - the guests' companies
+    - the name in the title
+    - accounts on file with similar names
+    - the guests' own names, if no guest has a company
+    - the accounts of the person's recent and upcoming calls
     """
     tenant = turn.person.tenant
     emails = [email for one in theirs if (email := mail.normalised(one.email))]
@@ -121,7 +129,11 @@ async def add_domain(turn: Turn, account: Account, theirs: Iterable[Attendee]) -
 
 
 async def _most_likely(turn: Turn, event: CalendarEvent, hosts: Sequence[str]) -> str:
-    """Choose the mail domain that is in the title, or else the one in the fewest other meetings."""
+    """Return the mail domain of the company that a meeting is most likely with.
+
+    Prefer a domain whose name is in the title. Then prefer the domain whose people come to the
+    fewest other meetings.
+    """
     if len(hosts) == 1:
         return hosts[0]
     kept = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)

@@ -26,7 +26,7 @@ _ABOUT_ME: tuple[ModelTask, ...] = ("transcripts", "research", "themes")
 OFF_HERE = "The model is off for transcripts here, so it doesn't read yours."
 OFF_FOR_ME = (
     "Off for you: no model reads your transcripts, and you see no answers that a model proposes. "
-    "What you shared is not sent to a model to name themes."
+    "When a model names themes, what you shared is left out."
 )
 
 
@@ -73,7 +73,7 @@ async def turn_on(turn: Turn) -> Reply:
 
 
 async def turn_off(turn: Turn) -> Reply:
-    """Switch the model off for the person. `OFF_FOR_ME` says what that means."""
+    """Switch the model off for the person. `OFF_FOR_ME` says what changes."""
     return await _save(turn, no_model=True)
 
 

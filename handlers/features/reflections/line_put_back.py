@@ -17,7 +17,7 @@ def register(registry: Registry) -> None:
 
 
 async def put_back(turn: Turn) -> Reply:
-    """Save the line again, with its promises and what it said about how the call went."""
+    """Save the line again, with its promises. If it said how the call went, save that too."""
     kept = await access.kept_undo(turn, kept_line.BACK, turn.text)
     call_id, origin, said_by, answer = kept.ids.split(":")
     seated = await own_reflection.started_call(turn, call_id, locked=True)

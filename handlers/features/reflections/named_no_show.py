@@ -15,22 +15,29 @@ from storage.choices import MISSED
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
-WITHIN = timedelta(hours=12)  # the rep does not mean somebody in an older call
+WITHIN = timedelta(hours=12)  # we look at calls that began within this time
 MAX_CALLS = 10
 MAX_NAME = 3  # a name has at most this many words
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """If the named person was the only attendee, record that nobody came, and offer *Undo*.
+    """Record that nobody came, and offer *Undo*, if the named person was the only attendee.
 
-    If others may have come, or if we don't know the person, show the question how it went, with its
-    buttons. Return None for any other words, for an account's name, and if no question is open.
+    If others may have come, or if we don't know the person, show the question how the call went,
+    with its buttons.
+
+    Return None in these cases:
+
+    - The words are about something else.
+    - The name is that of an account.
+    - We can't tell which call is meant.
+    - The words were typed in a channel.
     """
     who = who_missed(turn.text)
     if not who or len(who.split()) > MAX_NAME or turn.place is not None:
         return None
     if await which_account.by_name_or_part_at_start(turn, who):
-        return None  # "halden didnt show"
+        return None  # "halden didnt show", if Halden is an account
     person = turn.person
     asked = await own_calls.without_reflection(
         turn.session,

@@ -10,14 +10,15 @@ from handlers.times import format_absolute
 from handlers.transcripts.records import DraftLine, Measured
 from storage.sales_calls.own_calls import Seated
 
-_AFTER = timedelta(minutes=1)  # so that the planned call is not the call of the transcript
+# We look for the planned call from this long after the start of the transcript's call.
+_AFTER = timedelta(minutes=1)
 
 
 async def with_booked(turn: Turn, seated: Seated, found: Measured) -> Measured:
-    """Return what was measured. Add the day and time of the planned call to the next step.
+    """Return `found` with the planned call's day and time in each next step that has a day.
 
-    The planned call is a later call that the rep has with the account, on the day of the next step.
-    If several calls are planned on that day, we don't know which is meant, and add nothing.
+    We look for the rep's calls with the account on that day, after the call of the transcript. If
+    there are several, we don't know which is meant, and add nothing.
     """
     if not any(_has_day(line) for line in found.lines):
         return found

@@ -1,8 +1,8 @@
 """Doubt what was read from a calendar if too many meetings are missing.
 
-A server with a problem may leave out different meetings in each read. So after a doubted read, a
-later read counts only if no upcoming meeting is missing, or if the same upcoming meetings have been
-missing for at least `CONFIRMED_AFTER`.
+A server with a problem may leave out different meetings in each read. So once we have doubted a
+read, we doubt the next reads too. We stop if no upcoming meeting is missing, or if the same
+upcoming meetings have been missing for at least `CONFIRMED_AFTER`.
 """
 
 from collections.abc import Sequence, Set
@@ -21,12 +21,12 @@ def note_missing(
 ) -> bool:
     """Note which meetings are missing in a read at `now` (UTC). Return whether we doubt the read.
 
-    A doubted read must not change any call. `expected` are the meetings that were there before,
-    within the span of the read. `there` has the source ids that were found.
+    A doubted read must not change any call. `expected` are the meetings that earlier reads found
+    in the span of this read. `there` has the source ids that this read found.
 
-    If we doubt the read, the calendar's `doubted_at` and the `missed_at` of each missing upcoming
-    meeting say since which read exactly these meetings have been missing. Otherwise `doubted_at` is
-    None.
+    If we doubt the read, set `doubted_at` of the calendar, and `missed_at` of each missing upcoming
+    meeting, to the time of the first read in which exactly these meetings were missing. If we don't
+    doubt the read, set `doubted_at` to None.
     """
     coming = [row for row in expected if row.starts_at > now]
     missing = {row.source_id for row in coming} - there
@@ -46,8 +46,8 @@ def note_missing(
 def _too_many_missing(expected: Sequence[SeenMeeting], there: Set[str], now: datetime) -> bool:
     """Check whether more meetings are missing than people usually cancel between two reads.
 
-    That is more than half of the upcoming meetings, or at least one upcoming meeting and all past
-    meetings.
+    Return True if more than half of the upcoming meetings are missing, or if all past meetings and
+    at least one upcoming meeting are missing.
     """
     coming = [row.source_id in there for row in expected if row.starts_at > now]
     past = [row.source_id in there for row in expected if row.starts_at <= now]

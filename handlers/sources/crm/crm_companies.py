@@ -86,7 +86,10 @@ async def store_details(
 
 
 async def forget_company(session: AsyncSession, row: CrmCompany) -> None:
-    """Forget a company that was deleted or merged in the CRM. We look again before a call."""
+    """Forget a company and its deals after the company was deleted or merged in the CRM.
+
+    Before the account's next call, we look for its company again.
+    """
     for deal in await crm_rows.deals(session, row.tenant, row.account_id):
         await session.delete(deal)
     row.match, row.crm_id, row.is_stale = "none", "", False
@@ -109,10 +112,10 @@ async def _take_in_people(session: AsyncSession, account: Account, details: CrmD
 def _moved_to(
     deals: Sequence[CrmDealRecord], before: Mapping[str, CrmDeal], connection: CrmConnection
 ) -> Stage | None:
-    """Return our stage for the first deal that is new or has moved in the CRM.
+    """Return our stage for the first deal that is new or has another stage in the CRM.
 
-    Return None if there is no such deal, or if we have no stage for it. The account then keeps its
-    stage, which a rep may have chosen.
+    Return None if there is no such deal, or if an admin has not matched its stage to one of ours.
+    The account then keeps its stage, which a rep may have chosen.
     """
     for one in deals:
         known = before.get(one.id)
@@ -127,7 +130,7 @@ def _fill_in(deal: CrmDeal, record: CrmDealRecord, now: datetime) -> None:
     deal.stage_id, deal.pipeline_id = record.stage_id, record.pipeline_id
     deal.amount = record.amount if _AMOUNT.fullmatch(record.amount) else ""
     deal.currency = record.currency if _CURRENCY.fullmatch(record.currency) else ""
-    # Store the whole next step: *Undo* restores it, and a change may be at the end of the text.
+    # Store the whole next step: *Undo* restores it, and we must notice a change at its end.
     deal.closes_on, deal.next_step = record.closes_on, _cut(record.next_step, limits.CRM_FIELD)
     deal.owner_name, deal.owner_email = _line(record.owner_name, "account"), record.owner_email
     deal.last_activity_at, deal.read_at = record.last_activity_at, now

@@ -17,13 +17,14 @@ SEND = "crm.send"  # handled by handlers/features/crm/sending.py
 OUTCOME = "crm.outcome"  # handled by handlers/features/crm/write_outcomes.py
 LONGEST = 200  # characters of a name or a next step in `everything`
 MANY_DEALS = 10
-FRESH = timedelta(hours=2)  # what was read within this time is shown in a brief without its age
+FRESH = timedelta(hours=2)  # a brief says how old the CRM's data is if it is older than this
 
 
 def in_brief(facts: Facts, limits: BriefLimits, now: datetime) -> Iterator[Block]:
-    """Show the open deal that closes first, in one line. If there is no room, say where it is.
+    """Show the open deal that closes first, in one line.
 
-    Say when the deal was read, if that is longer ago than `FRESH`.
+    If the deal was read longer ago than `FRESH`, say when. If the brief has no room for the deal,
+    say instead that it is under “Everything on file”.
     """
     if facts.crm is None or not facts.crm.deals:
         return
@@ -64,8 +65,8 @@ def everything(facts: Facts, now: datetime) -> Iterator[Block]:
 def send(facts: Facts) -> tuple[Button, ...]:
     """Return the button for the form that sends the results of a call to the CRM.
 
-    Return no button if Attune may not write there, or if it is not clear which company in the CRM
-    the account is.
+    Return () if Attune may not write to the CRM, or if we don't know the account's company in the
+    CRM.
     """
     if facts.crm is None or facts.crm.company.match != "one" or not facts.crm.may_write:
         return ()
