@@ -48,7 +48,7 @@ CANNOT_START = (BadEnvFile, NotConfigured, NotLoopback, PlaybookError, DatabaseE
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, and return the exit status."""
     parsed = _parser().parse_args(arguments)
-    if parsed.command != "serve":  # `serve` looks for garbage once it is ready
+    if parsed.command != "serve":  # `serve` enables it later
         gc.enable()
     log_settings = _log_settings()
     logs.set_up(log_settings)

@@ -52,8 +52,8 @@ class HubSpot:
     async def check(self) -> CrmSelf:
         """Try the token. Return the account's number, and what we may not see.
 
-        `may_write` means that we may change deals and notes, and may see contacts. Without the
-        right to see contacts, which covers notes too, we could not find our notes again.
+        `may_write` means that we may change deals and notes, and may see contacts. The right to see
+        contacts covers notes too. Without this right, we could not find the notes that we wrote.
         """
         self._api.forget()
         account = await self._api.account()

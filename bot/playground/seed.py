@@ -64,7 +64,7 @@ def seeder(playbook: Playbook, begins: Callable[[], None] = lambda: None) -> See
         for colleague in demo.colleagues():
             await history.write(session, colleague, now)
         await demo_team.write(session, playbook, now)
-        for person in added.values():  # a visitor's "undo" is about what the visitor did
+        for person in added.values():  # a visitor's "undo" must not undo parts of the demo
             await offers.close(session, person)
         await replan_changed(session, now)
         await _drop_due(session, now)
@@ -100,7 +100,7 @@ async def _store_pages(
     playbook: Playbook,
     now: datetime,
 ) -> None:
-    """Store what public sources say about an account. The demo asks no real source."""
+    """Store the demo's own texts as public sources about an account. No real source is read."""
     await policies.change(session, demo.TENANT, now, by=None, public_sources=True)
     row = await public_sources.switch(session, demo.TENANT, account.id, now, off=False, by=None)
     row.next_at = now + NEVER
@@ -151,9 +151,10 @@ async def _connect_calendar(turn: Turn, persona: str) -> None:
 
 
 async def _drop_due(session: AsyncSession, now: datetime) -> None:
-    """Drop messages that would all be sent at once when the demo begins, and reminders about asks.
+    """Drop messages that are due now, because they would all be sent at once as the demo begins.
 
-    But keep Lena's request for help, which she has just sent to Tomas.
+    Also drop reminders of asks that wait for marketing. Keep requests for help, because the demo
+    begins with a request that was sent shortly before.
     """
     for row in await outbox.open_rows(session, demo.TENANT):
         if row.kind == help_asked.NAME:

@@ -5,9 +5,10 @@ the do-not-disturb hours of up to fifty people. Another returns the status of on
 see whether somebody has paused notifications for a while in Slack, because Slack shows such a pause
 only to the person who set it.
 
-While Slack rate-limits a method (429), we do not call it. If a person's answer is not cached
-either, we go on as if the method knew of no absence. A nudge that we then send during
-do-not-disturb hours is silenced by Slack itself, and a silent nudge is better than a late one.
+While Slack rate-limits a method (429), we do not call it, and use only cached answers. If the
+answer about a person is not cached, we act as if the method had answered that the person is not
+away. If we then send a nudge during do-not-disturb hours, Slack itself silences the nudge. A silent
+nudge is better than a late one.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -97,7 +98,7 @@ class Ends:
     def get(self, user: str, now: datetime) -> datetime | None:
         """Return the cached end of an absence (UTC), or None if nothing is cached.
 
-        If the person is known not to be away, the end is not in the future.
+        If the cache says that the person is not away, the end is `now` or earlier.
         """
         until, end = self._known.get(user, (now, None))
         return end if until > now else None

@@ -21,9 +21,9 @@ RETRY_WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds; the last wait repeat
 class Connection:
     """Our connection to Slack, and to the workspace of the token in the settings.
 
-    When the token turns out to be valid, at the start or after a rejection, we set the workspace's
-    `tenant` and `bot` and call `on_connected` with the tenant. Without a token, we only start
-    Socket Mode.
+    When Slack first accepts the token, we set the workspace's `tenant` and `bot`, and call
+    `on_connected` with the tenant. After Slack has rejected the token, we do the same when Slack
+    accepts it again. If the settings have no token, we only start Socket Mode.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class Connection:
             await self._open()
             if self._socket and self._listens:
                 await self._socket.start()
-        except SlackCallError:  # `SlackApp.trouble` says why
+        except SlackCallError:  # `SlackApp.trouble` reports the error
             return
         except Exception as error:  # noqa: BLE001 - the database may be unreachable
             log.error("not connected to Slack", error=type(error).__name__, places=places(error))

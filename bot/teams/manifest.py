@@ -13,7 +13,7 @@ from handlers.commands import Command
 from handlers.registry import Registry, Shortcut
 from handlers.request import Means
 
-# Newer versions only relax limits that we do not reach.
+# The version of Microsoft's manifest schema. Newer versions only relax limits that we do not reach.
 SCHEMA = "1.19"
 SCOPES = ("personal", "team", "groupChat")
 ACCENT = "#22433f"
@@ -54,8 +54,8 @@ def manifest(
 ) -> Json:
     """Build the manifest for the bot with this app id, at `url` (`https://…`, without a path).
 
-    The app has the id of its bot, so every installation of Attune is a separate app. Teams accepts
-    a changed manifest only if its `version`, such as 1.0.0, is higher than before.
+    The Teams app gets the same id as the bot. So each operator of Attune has a separate Teams app.
+    Teams accepts a changed manifest only if its `version`, such as 1.0.0, is higher than before.
 
     Raises ValueError, with a sentence, if an argument is invalid or Teams' limits are exceeded.
     """
@@ -77,14 +77,14 @@ def manifest(
         "bots": [_bot(registry, bot)],
         **_menus(registry, bot),
         "validDomains": [domain],
-        # With this permission, Teams tells us when a meeting starts and ends. People are asked for
-        # it when they add us to a meeting.
+        # With this permission, Teams tells us when a meeting starts and ends. When people add us to
+        # a meeting, Teams asks them for the permission.
         "authorization": {
             "permissions": {
                 "resourceSpecific": [{"name": MEETING_PERMISSION, "type": "Application"}]
             }
         },
-        # Teams requires this if an app asks for a permission. Any `resource` will do.
+        # An app that asks for a permission must have this entry. Teams accepts any `resource`.
         "webApplicationInfo": {"id": bot, "resource": url},
     }
 

@@ -59,7 +59,10 @@ class TeamsTenants:
 
     @property
     def names(self) -> frozenset[str]:
-        """Our tenants' names in the database. The single name `teams` means all tenants."""
+        """Our tenants' names in the database.
+
+        In a local trial, the only name is `teams`, which stands for all tenants.
+        """
         return frozenset(map(name_of, self._admitted)) if self._admitted else frozenset({PLATFORM})
 
     def admits(self, tenant: str) -> bool:

@@ -67,9 +67,9 @@ def no_day_in_week(week: int) -> Unclear:
 
 
 def no_time(day: date, part: Part | None, context: Context) -> Unclear:
-    """Return the question for a day without a time, or with a time that contradicts the text.
+    """Return the question for a day whose time is missing, vague or contradictory.
 
-    An example of such a contradiction is "tomorrow morning 15:00".
+    In "tomorrow morning 15:00", the time contradicts the part of the day.
     """
     said = formatting.format_day(day, context.today)
     example = _example_hour(day, part, context)
@@ -84,19 +84,22 @@ def no_time(day: date, part: Part | None, context: Context) -> Unclear:
 
 
 def day_past(day: date, context: Context) -> Unclear:
-    """Return the question for a day in the past, without a time that we can use."""
+    """Return the question for a day in the past whose time is missing, vague or contradictory."""
     said = _upper(formatting.format_day(day, context.today))
     return Unclear("past", f"{said} has passed. When is the call? {_EXAMPLE}")
 
 
 def over(moment: datetime, context: Context) -> Unclear:
-    """Return the question for a moment on a day that has passed: "Friday 27 November"."""
+    """Return the question for a past day that was typed with weekday and date.
+
+    "Friday 27 November at 3pm" gives "Friday 27 November is over.", without the time.
+    """
     day = formatting.format_full_date(moment.astimezone(context.tz).date(), context.today)
     return Unclear("past", f"{day} is over. When is the call? {_EXAMPLE}")
 
 
 def past(moment: datetime, instead: Understood | None, context: Context) -> Unclear:
-    """Return the question for a past moment. `instead` is what was probably meant, if known."""
+    """Return the question for a past moment. `instead` is the probable moment, or None."""
     ago = formatting.format_distance(moment, context.now)
     was = "has just passed" if ago == "now" else f"was {ago}"
     question = f"{_upper(context.say(moment))} {was}."
@@ -107,7 +110,7 @@ def past(moment: datetime, instead: Understood | None, context: Context) -> Uncl
 
 
 def ambiguous(offers: tuple[Understood, ...], context: Context) -> Unclear:
-    """Return the question for two possible moments, or for one that the person must confirm."""
+    """Ask which of several moments is meant. If there is only one, ask the person to confirm it."""
     if len(offers) == 1:
         only = context.say(offers[0].starts_at, offers[0].ends_at)
         return Unclear("ambiguous", f"Did you mean {only}?", offers)
@@ -127,7 +130,7 @@ def time_or_date(time: Understood, day: date, context: Context) -> Unclear:
 
 
 def which_date(first: int, second: int) -> Unclear:
-    """Return the question for 12/4 without a time, if the person may write dates either way."""
+    """Return the question for 12/4 without a time: is it 12 April or 4 December?"""
     readings = " or ".join(
         f"{a} {MONTH_NAMES[b - 1]}" for a, b in ((first, second), (second, first))
     )
@@ -166,7 +169,10 @@ def no_such_time(typed: str) -> Unclear:
 
 
 def wrong_weekday(day: date, weekday: int, context: Context, near: date) -> Unclear:
-    """Return the question for a date with the wrong weekday. `near` is the day for the example."""
+    """Return the question for a date that is not on the typed weekday.
+
+    The question ends with an example of what to type. The example has the day `near`.
+    """
     full, hour = (
         formatting.format_full_date(near, context.today),
         _example_hour(near, None, context),
@@ -193,7 +199,7 @@ def ends_before_start(start: int, end: int) -> Unclear:
 def doubtful_span(start: int, end: int) -> Unclear:
     """Return the question for a range that is long or crosses midnight, such as "4-12".
 
-    Both values are in minutes after the midnight at which the day begins.
+    Both values are in minutes after the last midnight before the range starts.
     """
     span = f"{formatting.format_clock(start)} to {formatting.format_clock(end)}"
     question = f"I read that as {span}, but I'm not sure. When does it start and end? "
@@ -215,7 +221,10 @@ def too_far(year: int) -> Unclear:
 
 
 def _example_hour(day: date, part: Part | None, context: Context) -> int | None:
-    """Return the first full hour, from the usual hour on, that is not in the past, or None."""
+    """Return the usual hour for an example. If this hour has passed, return the next full hour.
+
+    Return None if no full hour is left on that day.
+    """
     usual = _EXAMPLE_HOURS[part]
     hours = (usual, *range(usual, 24))
     return next((hour for hour in hours if context.is_ahead(day, hour * 60)), None)

@@ -33,11 +33,13 @@ STAY = frozenset({"account", "accountdomain", "seenmeeting", "insight"})
 async def remove(session: AsyncSession, tenant: str, now: datetime) -> None:
     """Delete the demo's calendars, accounts, insights and colleagues (`now` is UTC).
 
-    An account stays if the visitor's calendar has a call with it. Its calls in that calendar stay
-    too, with their attendees and what is on file about them. Every other account of the demo is
-    deleted with everything about it. The visitor's calendars are read again as soon as possible.
+    If a visitor's calendar has a call with an account, the account stays. The calls in the calendar
+    stay too, with what is on file about each call, and with the contacts who come. All other
+    accounts of the demo are deleted with everything about them.
+
+    The visitors' calendars are read again as soon as possible.
     """
-    # The demo's accounts and insights were all made at this moment.
+    # The oldest account shows when the demo made all its accounts and insights.
     began = (
         await session.exec(
             select_rows(func.min(col(Account.created_at))).where(col(Account.tenant) == tenant)
@@ -111,7 +113,8 @@ async def _delete_insights(
 ) -> None:
     """Delete these authors' insights and asks, and the demo's insights that nobody has changed.
 
-    Those insights were last changed at `began`, when the demo was made.
+    `began` is when the demo was made. If an insight was last changed at this moment, it is the
+    demo's insight, and nobody has changed it.
     """
     connection = await session.connection()
     theirs = select(owned_rows.table("insight").c.id).where(

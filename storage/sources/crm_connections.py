@@ -27,8 +27,8 @@ from storage.tables import (
 )
 from storage.workspace import policies
 
-WRITE = "*.write"  # in `CrmConnection.hidden`: the sign-in may only read
-LEASE = timedelta(minutes=5)  # one read of a CRM takes less time
+WRITE = "*.write"  # is in `CrmConnection.hidden` if the sign-in may only read
+LEASE = timedelta(minutes=5)  # long enough for one read of a CRM
 
 
 async def of_tenant(
@@ -58,10 +58,13 @@ async def connect(
 ) -> CrmConnection:
     """Connect a CRM, and make it due to be read now. It replaces a CRM that was connected before.
 
-    `secret` is None if the operator's settings have it. `base` is the address of the
-    company's own Salesforce, or "" for HubSpot. `label` is the CRM's name for the company's account
-    there. If the CRM, the address or that name is not the same as before, what was read earlier is
-    deleted. Raises storage.sealing.NoKey.
+    - `secret`: what we sign in with, or None if the operator's settings have the secret
+    - `base`: the address of the company's own Salesforce, or "" for HubSpot
+    - `label`: how the CRM names the company's account
+
+    If `kind`, `base` or `label` has changed, delete what was read from the CRM before.
+
+    Raises storage.sealing.NoKey if there is no key to encrypt the secret with.
     """
     old = await of_tenant(session, tenant, locked=True)
     if old is not None and (old.kind, old.base, old.label) != (kind, base, label):
@@ -83,7 +86,10 @@ async def connect(
 async def disconnect(
     session: AsyncSession, tenant: str, now: datetime, *, by: int | None = None
 ) -> None:
-    """Delete the connection, and what was read. What was written to the CRM stays on record."""
+    """Delete the connection, and what we read from the CRM.
+
+    The record of what we wrote to the CRM stays.
+    """
     for table in (CrmDeal, CrmCompany, CrmOwner, CrmConnection):
         await session.exec(delete(table).where(col(table.tenant) == tenant))
     await session.exec(
@@ -97,7 +103,10 @@ async def disconnect(
 async def claim(
     session: AsyncSession, served: Collection[str], now: datetime
 ) -> Sequence[CrmConnection]:
-    """Claim up to ten due connections of these tenants or platforms, for `LEASE`."""
+    """Return up to ten connections that are due to be read, and claim them for `LEASE`.
+
+    `served` has the tenants, or the platforms, whose connections may be claimed.
+    """
     due = (
         select(CrmConnection.tenant)
         .where(col(CrmConnection.next_at) <= now, is_served(col(CrmConnection.tenant), served))
@@ -111,14 +120,20 @@ async def claim(
 
 
 def secret(session: AsyncSession, row: CrmConnection) -> str | None:
-    """Return the secret, or None if the operator's settings have it. Raises NoKey."""
+    """Return the decrypted secret, or None if the operator's settings have the secret.
+
+    Raises NoKey if no key decrypts the secret.
+    """
     if row.secret is None:
         return None
     return sealer_of(session).open(row.secret, _place(row.tenant))
 
 
 def renew_seal(session: AsyncSession, row: CrmConnection) -> None:
-    """Encrypt the secret again if it was encrypted with an older key. Raises NoKey."""
+    """Encrypt the secret with the current key if it was encrypted with an older one.
+
+    Raises NoKey if no key decrypts the secret.
+    """
     if row.secret and not sealer_of(session).is_current(row.secret):
         row.secret = sealer_of(session).seal(secret(session, row) or "", _place(row.tenant))
 

@@ -25,6 +25,7 @@ class ExchangeCounts(SQLModel, table=True):
     published: int  # insights that were published in the period
     used: int  # published insights used by anybody but their author and owner
     reps: int  # people who had calls
-    calls: int  # a call counts once for each of our people in it
-    prepared: int  # calls whose brief was read before the call began, and not again later
-    reflected: int  # calls with a reflection
+    # In the numbers below, a call counts once for each of our people in it.
+    calls: int
+    prepared: int  # calls whose brief the person last read before the call began
+    reflected: int  # calls on which the person has reflected

@@ -45,8 +45,8 @@ class Insight(SQLModel, table=True):
     # A future time if the insight is scheduled. Until that time, only marketing sees the insight.
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
-    # The id of the insight that this row edits, or None. When the edit is published, the
-    # edited insight's row is changed.
+    # If this row is an edit of a published insight: the id of that insight. When the edit is
+    # published, its content is copied into the row of the published insight.
     replaces_id: int | None = Field(default=None, sa_type=BigInteger)
     # When the insight was last corrected after it was published.
     corrected_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -71,8 +71,8 @@ class FeedSource(SQLModel, table=True):
     failures: int = 0  # how many times in a row we could not read the feed
     trouble: str = Field(default="", sa_type=Text)  # why we could not read the feed, or ""
     read_at: datetime | None = Field(default=None, sa_type=Moment)
-    # How many entries the last reading found. None before the first reading, and if `FeedSeen` has
-    # been emptied since.
+    # How many entries the last reading found. None before the first reading. Also None if an update
+    # of Attune has emptied `FeedSeen` after the last reading.
     entries: int | None = None
     # How many new entries we left out last time, because there were too many.
     left_over: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

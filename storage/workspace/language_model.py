@@ -32,13 +32,14 @@ async def count(
 ) -> bool:
     """Count a request before it is sent. Return False, and count nothing, if a cap forbids it.
 
-    `tokens` is how many tokens the request and its answer may take. If nobody in particular asks,
-    `person_id` is 0, and the cap for a person does not apply.
+    `tokens` is how many tokens the request and its answer may take. For a request that is not made
+    for a person, `person_id` is 0, and only the tenant's cap applies.
     """
     await insert_once(session, ModelUse(tenant=tenant, day=day, person_id=0))
     if person_id:
         await insert_once(session, ModelUse(tenant=tenant, day=day, person_id=person_id))
-    # All requests of a tenant lock the same row, so that two of them can't pass a cap together.
+    # All requests of a tenant lock the same row. Otherwise, two requests at the same time could
+    # exceed a cap.
     await session.exec(for_update(_row(tenant, day, 0)))
     use = (await session.exec(for_update(_row(tenant, day, person_id)))).one()
     used = await tokens_in_month(session, tenant, day)
@@ -75,7 +76,10 @@ async def tokens_in_month(session: AsyncSession, tenant: str, day: date) -> int:
 
 
 async def kept(session: AsyncSession, tenant: str, key: str, now: datetime) -> str | None:
-    """Return the answer with this key. Return None if there is none, or if it is too old."""
+    """Return the stored answer with this key.
+
+    Return None if no answer has this key, or if the answer is older than `USED_FOR`.
+    """
     wanted = select(ModelAnswer.answer).where(
         col(ModelAnswer.tenant) == tenant,
         col(ModelAnswer.key) == key,
@@ -87,8 +91,8 @@ async def kept(session: AsyncSession, tenant: str, key: str, now: datetime) -> s
 async def keep(session: AsyncSession, tenant: str, key: str, answer: str, now: datetime) -> None:
     """Store an answer about public text. An older answer with this key is deleted.
 
-    `now` is when the model was asked. If somebody was erased since, the answer may name them, so it
-    is not stored.
+    `now` is when the model was asked. If somebody was erased after that moment, the answer may name
+    that person. Then we do not store the answer.
     """
     if await audit.erased_since(session, tenant, now):
         return

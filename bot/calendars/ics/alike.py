@@ -77,7 +77,7 @@ def _number(text: str) -> int:
 
 
 def is_older(one: Outline, other: Outline) -> bool:
-    """Check whether `one` is certainly older than `other`, an export of the same calendar.
+    """Check whether `one` is certainly older than `other`. Both are exports of the same calendar.
 
     Compare the meetings that are in both files. At least one of them must be older in `one`, and
     none may be newer.
@@ -89,7 +89,7 @@ def is_older(one: Outline, other: Outline) -> bool:
 
 
 def _is_older(one: Age, other: Age) -> bool:
-    """Check whether `one` is older than `other`, the age of another copy of the same meeting.
+    """Check whether one copy of a meeting is older than the other copy.
 
     Compare the sequence numbers. If they are equal, or if one is missing, compare the times of the
     last change.

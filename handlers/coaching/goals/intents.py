@@ -24,8 +24,7 @@ _Kind = Literal["asks", "pitches", "gives", "discusses"]
 GAP = "…"  # stands for other words in a phrase of the playbook
 MAX_GAP = 4  # a gap stands for at most this many words
 MIN_TYPO = 5  # we recognise typing mistakes in verbs of at least this many letters
-# If one of the playbook's `harmless` words is among this many words after a verb, the verb does not
-# pitch.
+# A verb does not pitch if one of the next `OBJECT` words is a `harmless` word of the playbook.
 OBJECT = 4
 
 _QUESTION = stemmed("what which who whom whose why how when where whether if")
@@ -47,7 +46,7 @@ _BREAK = re.compile(r"[^\w\s'’‑-]|\n|\s[-‑]+\s")
 
 
 class _Verb(NamedTuple):
-    """What the playbook says of a verb (`kind`), and the stems after the verb."""
+    """A verb's kind, from the playbook, and the stems of the words after the verb."""
 
     kind: _Kind
     rest: Sequence[str]
@@ -66,7 +65,10 @@ def intent(goal: str, words: Pitch) -> Intent:
 
 
 def asks_one_thing(goal: str, words: Pitch) -> bool:
-    """Check whether a goal has only one part, and the part asks. "and close" is a second part."""
+    """Check whether a goal has only one part, and the part asks.
+
+    "Ask about budget and close" has two parts.
+    """
     parts = list(_parts(goal, _verbs(words)))
     return len(parts) == 1 and _intent(parts[0], _verbs(words), first=True) == "ask"
 
@@ -114,13 +116,21 @@ def _after(said: Sequence[str], skipped: frozenset[str]) -> Sequence[str]:
 
 
 def _by_verb(verb: _Verb, verbs: "_Verbs") -> Intent:
-    """Return what a part does, from its verb and the words after the verb.
+    """Return whether a part asks, pitches or does neither, from its verb and the words after it.
 
-    A verb that "asks" always asks. After any other verb, a harmless word soon after it makes the
-    part neutral. Otherwise, a verb that "pitches" pitches. A verb that "gives" pitches if it gives
-    one of the playbook's nouns that is not the buyer's. A verb that "discusses" asks if it is about
-    the buyer's things and not about ours. It pitches if it is about our things or the playbook's
-    materials, and not about the buyer's things. Otherwise it does neither.
+    The first of these cases that fits decides:
+
+    - A verb that "asks" makes the part ask.
+    - A harmless word soon after the verb makes the part do neither.
+    - A verb that "pitches" makes the part pitch.
+    - A verb that "gives" makes the part pitch if the thing given is one of the playbook's nouns and
+      does not belong to the buyer.
+    - A verb that "discusses" makes the part ask if the part is about the buyer's things and not
+      about ours.
+    - A verb that "discusses" makes the part pitch if the part is about our things or the playbook's
+      materials, and not about the buyer's things.
+
+    If no case fits, the part does neither.
     """
     rest = verb.rest
     if verb.kind == "asks":
@@ -201,10 +211,10 @@ class _Verbs:
         return False
 
     def _as_listed(self, word: str) -> str | None:
-        """Return the stem of this word if one of the playbook's phrases begins with that stem.
+        """Match a word with the first stems of the playbook's phrases. Return the stem, or None.
 
-        The word may end in "-ing". It may also have a typing mistake, if only one such stem is
-        close to it. Return None if no phrase begins with the word.
+        The word may end in "-ing". It may also have a typing mistake if only one of the stems is
+        similar to the word.
         """
         bare = word.removesuffix("ing")
         forms = (word, bare, f"{bare}e", bare[:-1]) if bare != word else (word,)

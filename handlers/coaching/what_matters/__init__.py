@@ -1,9 +1,9 @@
 """Choose the few things on file that could change this call, best first. Pure.
 
 A point is a sentence for the brief, which is the message that a rep reads before a call. Each topic
-has a weight, and a point begins with the weight of its topic. We then add weight, for example if
-the topic suits the kind of call, if the point is recent, or if the person who said it is coming. We
-subtract weight if the point is old.
+has a weight, and a point begins with the weight of its topic. A point gains weight, for example, if
+its topic suits the kind of call, if it is recent, or if its speaker comes to the call. An old point
+loses weight.
 
 on_file.py    the facts on file, as plain values
 choosing.py, last_call.py    make points from these values

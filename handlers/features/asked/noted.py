@@ -40,9 +40,9 @@ def _names(note: NoteRead, people: Sequence[Contact]) -> bool:
 
 
 def day_asked(on: OnAccount) -> date | None:
-    """Return the day that a question about notes names, or None if it names no day or several.
+    """Return the day in a question about notes. Return None if it has no day or several days.
 
-    A weekday means the latest such day, which may be today.
+    "Monday" means the most recent Monday, which may be today.
     """
     today = on.dates.today
     week = [today - timedelta(days=ago) for ago in range(7)]

@@ -25,8 +25,10 @@ WHICH = "Which insight do you mean? Nothing is saved yet."
 async def answer(turn: Turn) -> Reply | None:
     """Save what a rep says about an insight, for the latest call for which the rep saw it.
 
-    If several insights fit, ask which one is meant. Return None in a channel, for any other line,
-    and if no insight or account fits.
+    If several insights fit, ask which insight is meant.
+
+    Return None in a channel, and for a line that is about something else. Also return None if no
+    insight or account fits.
     """
     said = insight_use_said(turn.text) if turn.place is None else None
     if said is None:
@@ -45,7 +47,7 @@ async def _saved(
 ) -> Reply:
     call_id = await _latest_call_id(turn, found, account)
     await insight_uses.save_verdict(turn, found.id, call_id, said.verdict)
-    # a typed "undo" must not undo older changes
+    # A typed "undo" must not undo what the rep did before this.
     await offers.close_undo(turn.session, turn.person, turn.now)
     seen = insight_uses.who_sees(turn, found, "that, without your name")
     lead = f"{NOTED[said.verdict]} {seen}"

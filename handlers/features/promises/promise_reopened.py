@@ -1,4 +1,4 @@
-"""Reopen a promise for "pricing isnt sent yet" and "still open, put it back", or show it."""
+"""Answer "pricing isnt sent yet" and "still open, put it back": reopen or show a promise."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,11 +18,16 @@ _SETTLED_WITHIN = timedelta(days=7)  # a promise settled longer ago is not reope
 
 
 async def answer(turn: Turn, words: Sequence[str]) -> Reply | None:
-    """Reopen the promise that is said to be open, or show it if it is open already.
+    """Reopen the settled promise that the person says is still open.
 
-    If the words fit several promises, show those. Without words for the promise, reopen the one
-    just settled. If none was, show the open promises
-    of the account just talked about, or else those that are due. Return None if nothing fits.
+    `words` are the person's words for the promise:
+
+    - If the words fit open promises, only show these promises.
+    - If the words fit several settled promises, only show these promises.
+    - If there are no words, reopen the promise that was settled in the last ten minutes. If there
+      is none, show open promises (see `_shown_due`).
+
+    Return None if nothing fits.
     """
     if not words:
         return await just_settled(turn) or await _shown_due(turn)
@@ -53,7 +58,11 @@ async def _reopened(turn: Turn, promise_id: str) -> Reply:
 
 
 async def _shown_due(turn: Turn) -> Reply | None:
-    """Show the open promises of the account just talked about, or else those that are due."""
+    """Show the open promises of the account that the person just talked about.
+
+    If the account has no open promises, show the promises that are due today or overdue. Return
+    None if there is nothing to show.
+    """
     person, today = turn.person, day_of(turn.now, turn.person.zone)
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     account = await account_in_talk.current(turn)

@@ -44,9 +44,10 @@ def register(registry: Registry) -> None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form, filled with the line in the reflection, and below it the line that was typed.
+    """Open the form, filled with the line for marketing in the reflection.
 
-    The button's value is the call's id, followed by a colon and the typed line if there is one.
+    The button's value is the call's id. It may also have a line that the rep has just typed
+    ("12:They asked about SSO"). The form then has this line below the reflection's line.
     """
     call_id, _, typed = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)
@@ -99,9 +100,11 @@ async def _goes_along(
 async def save(turn: Turn) -> Reply:
     """Pass the line on, or change what was passed on.
 
-    If marketing is already working on an earlier line about the call, that line stays, and the
-    change goes to marketing as a reply. But if the rep changes the choice about names, we reword
-    the earlier line.
+    If marketing is already working on the rep's earlier line about the call, there are two cases:
+
+    - If the rep keeps the choice about names, the earlier line stays as it is, and the change goes
+      to marketing as a reply.
+    - If the rep changes the choice about names, the earlier line itself is changed.
 
     Raises Refusal if an answer is missing, or if the note that goes along with the line has changed
     since the form was opened.
@@ -136,15 +139,18 @@ async def save(turn: Turn) -> Reply:
 
 
 def _changed(before: str, line: str) -> str:
-    """Return what was added below the earlier line, or the whole line if it was edited.
+    """Return what the rep has added below the earlier line, or "" if nothing has changed.
 
-    Return "" if the line is the same.
+    If the rep has edited the earlier line itself, return the whole new line.
     """
     return "" if line == before else line.removeprefix(f"{before}\n").strip()
 
 
 async def _working_on(turn: Turn, seated: Seated, how: Attribution) -> Ask | None:
-    """Return this call's ask if marketing works on it and the choice about names is the same."""
+    """Return the ask about this call that marketing is working on, or None.
+
+    Also return None if the rep has changed the choice about names.
+    """
     tenant, mine = turn.person.tenant, turn.person.id
     ask = await asks.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
     if ask is None or ask.state not in passing_on.BEING_WORKED_ON or ask.named != (how == "named"):

@@ -12,9 +12,11 @@ ASKED = "Nothing is set yet. Your calls stay planned unless you press the button
 async def answer(turn: Turn) -> Reply | None:
     """List the calls during the absence, and offer to cancel them.
 
-    If the person has just asked for an absence, but none is set yet, say that calls stay planned
-    until they press the button that cancels them. Return None for any other words, in a channel,
-    and if the person has no absence and has not just asked for one.
+    If the person has just asked for an absence that is not set yet, say that calls stay planned
+    until the person presses the button that cancels them.
+
+    Return None in a channel, and for a line that asks something else. Also return None if no
+    absence is set and the person has not just asked for one.
     """
     person = turn.person
     if turn.place is not None or not asks_about_calls(turn.text):

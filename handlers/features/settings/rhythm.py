@@ -77,9 +77,10 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show the calendars, the transcripts or the language model, if the words name one of these.
+    """Show the person's rhythm. If words that we don't know follow /rhythm, add a note.
 
-    Otherwise show the person's rhythm. If there are other words, add a note.
+    /rhythm calendar shows the calendars, /rhythm transcripts the transcripts, and /rhythm model the
+    language model.
     """
     if turn.text.strip().lower() in ("calendar", "calendars", "my calendar"):
         return await calendar.show(turn)
@@ -224,7 +225,7 @@ def _is_covered(person: Person, now: datetime) -> bool:
 
 
 async def _missed(turn: Turn) -> list[Block]:
-    """Say how many calls the person has during the absence: no messages come about these calls."""
+    """Warn of calls during the person's absence, because Attune sends no messages about them."""
     person = turn.person
     if not person.away_until or person.away_until <= turn.now:
         return []
@@ -268,7 +269,7 @@ async def mute(turn: Turn) -> Reply:
 
 
 async def unmute(turn: Turn) -> Reply:
-    """Send one kind of message again."""
+    """Start sending the button's kind of message again."""
     known, listed = _kind_of_button(turn)
     rhythm = await locked_rhythm(turn)
     await change(turn, rhythm.changed({"muted": rhythm.muted - {known.name}}))
@@ -281,7 +282,7 @@ async def unmute(turn: Turn) -> Reply:
 
 
 def _kind_of_button(turn: Turn) -> tuple[Pushed, bool]:
-    """Return the kind of message on the pressed button, and whether it is on that kind's own card.
+    """Return a button's kind of message, and whether the button is on the card about this kind.
 
     Raises Refusal if the kind can't be stopped, or no longer exists.
     """
@@ -323,7 +324,7 @@ async def snooze_until(turn: Turn, until: datetime) -> Card:
 
 
 async def unsnooze(turn: Turn) -> Reply:
-    """End the snooze. During an absence, show the rhythm card, which shows the absence."""
+    """End the snooze. If the person is away, show the rhythm card, because it has the absence."""
     turn.person.snoozed_until = None
     if is_away(turn.now, turn.person.away_from, turn.person.away_until):
         return await card(turn)
@@ -354,7 +355,7 @@ async def change(turn: Turn, rhythm: Rhythm) -> None:
 def zone_named(text: str, field: str) -> str:
     """Return the IANA time zone that the text of a form's field names.
 
-    Raises Refusal at that `field` if the text names none.
+    Raises Refusal for the `field` if the text does not name a time zone.
     """
     try:
         return of_place(text) or ZoneInfo(text.strip()).key

@@ -69,8 +69,10 @@ async def offer_for_account(turn: Turn) -> Reply | None:
     """Answer "ask for help with northwind": offer to ask about the next calls with that account.
 
     In "i need help with northwind: who signs?", the words after the colon are the question. The
-    form for asking then has them already. Return None in a channel, and for a message that does not
-    ask for help or does not name exactly one account.
+    form for asking opens with this question filled in.
+
+    Return None in a channel. Return None if the message does not ask for help, or if it does not
+    name exactly one account.
     """
     if turn.place is not None or "help" not in words_of(turn.text):
         return None
@@ -92,8 +94,10 @@ async def offer_for_account(turn: Turn) -> Reply | None:
 async def open_with_question(turn: Turn, helper: str, account: Account | None) -> Reply | None:
     """Open the form with the question in "ask tomas: should I bring pricing?".
 
-    If the line names no account and several calls are planned, ask for which call it is. Return
-    None for any other line, and if no call is planned.
+    `helper` is the name of the colleague. If no account is given and several calls are planned, ask
+    first which call the question is about.
+
+    Return None if the line has no question, if no call is planned, or if no colleague has the name.
     """
     question = asked_of(turn.text)
     if not question:
@@ -110,7 +114,7 @@ async def open_with_question(turn: Turn, helper: str, account: Account | None) -
 
 
 async def offer(turn: Turn) -> Reply:
-    """Offer the form for each of the next calls."""
+    """Offer to ask for help with one of the next calls."""
     ahead = await asker_calls.planned(turn, limit=OFFERED)
     if not ahead:
         return aside("You have no calls planned. /prep plans one.")
@@ -133,7 +137,7 @@ def _which(turn: Turn, ahead: Sequence[Seated], with_question: str = "") -> Repl
 
 
 async def open_(turn: Turn) -> Reply:
-    """Open the form, or show what the rep has asked about this call."""
+    """Show the rep's questions about this call. If there are none, open the form for asking."""
     seated = await access.own_call(turn, turn.text)
     asked = await help_requests.of_call(turn.session, seated.call, turn.person.id)
     if asked:
@@ -142,10 +146,11 @@ async def open_(turn: Turn) -> Reply:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form, with the rep's manager already chosen.
+    """Open the form for asking.
 
     The button's value is the call's id ("12"). It may also have the helper's id and the question
-    ("12:34:who signs?", "12::who signs?").
+    ("12:34:who signs?", "12::who signs?"). If it does not name a helper, the form has the rep's
+    manager chosen.
     """
     call_id, _, begun = turn.text.partition(":")
     helper_id, _, question = begun.partition(":")
@@ -235,7 +240,8 @@ def _filled(turn: Turn) -> tuple[str, bool]:
 def _delivery(turn: Turn, helper: Person, call: Call) -> str:
     """Say when the helper gets the question.
 
-    Raises Refusal if that would be too late, or if the helper takes no questions.
+    Raises Refusal if the helper takes no questions, or would get the question only after the call
+    has begun.
     """
     who, zone = helper.name, turn.person.zone
     if help_asked.NAME in rhythm_of(helper).muted:
@@ -297,7 +303,7 @@ async def withdraw(turn: Turn) -> Reply:
 
 
 async def _waiting(turn: Turn, *, locked: bool = False) -> HelpWithCall:
-    """Return the rep's own question.
+    """Return the rep's own question with the id in `turn.text`.
 
     Raises Refusal if the question no longer needs an answer, or if the call has begun.
     """

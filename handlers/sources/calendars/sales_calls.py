@@ -13,21 +13,27 @@ The first of these rules that applies decides:
    If only colleagues come and the title does not name exactly one account, the reason is always
    "only colleagues".
 4. There are too many guests for a sales call.
-5. Nobody comes from outside. If only colleagues come, it is not a call, unless the title names
-   exactly one account: then we ask. Without a guest list, the title decides. If it names one
-   account, the meeting is a call. If it names several, the meeting is a review of them, and not a
-   call. If it may name a customer (`title_names`), we ask.
+5. Nobody comes from outside. A meeting of colleagues is not a call. But if its title names exactly
+   one account, we ask. Without a guest list, the title decides:
+
+   - If the title names one account, the meeting is a call.
+   - If the title names several accounts, the meeting is a review of them, and not a call.
+   - If the title may name a customer (`title_names`), we ask.
+
 6. The person has said something about the guests or their domains. If the person ruled guests out,
    no rule treats them as people from outside.
-7. Somebody comes from outside. Known contacts and companies make the meeting a call. But if they
-   belong to several accounts, and the title does not name exactly one of these, we ask. We also ask
-   if the meeting may be with a company that is not on file, because the account may be a reseller
-   (`_in_doubt_of_others`).
+7. Somebody comes from outside. Contacts and companies on file make the meeting a call, but we ask
+   in two cases:
 
-If nobody is known, we also ask, except in three cases that are calls:
+   - The guests belong to several accounts, and the title does not name exactly one of these
+     accounts.
+   - People from a company that is not on file come too, and the account may only be a reseller
+     (`_in_doubt_of_others`).
 
-- Exactly one account in the title has the name of a company whose people come, and this account
-  has no mail domain on file.
+If no guest from outside is on file, we usually ask. In three cases, the meeting is a call:
+
+- Exactly one account in the title is named like the company of a guest, and this account has no
+  mail domain on file.
 - All guests have private addresses, and the title names exactly one account.
 - The person organizes the meeting, and everybody from outside comes from one company that is not on
   file (`_by_own_invitation`).
@@ -68,8 +74,8 @@ class Known:
     words: MeetingWords
     own_domains: frozenset[str] = frozenset()  # our company's domains, and the person's own
     colleagues: frozenset[str] = frozenset()  # addresses of our people, and the person's own
-    # Accounts by the address of a contact. The contacts in `elsewhere` don't decide, because their
-    # address is not at the account's domain.
+    # Both map a contact's address to accounts. Contacts in `contacts` make a meeting a call.
+    # Contacts in `elsewhere` do not, because their address is not at the account's domain.
     contacts: Mapping[str, frozenset[int]] = field(default_factory=dict)
     elsewhere: Mapping[str, frozenset[int]] = field(default_factory=dict)
     everywhere: frozenset[str] = frozenset()  # addresses of people who meet many companies
@@ -85,11 +91,12 @@ class Known:
 class Judgement:
     """The verdict on a meeting ("call", "no" or "ask"), and the reason.
 
-    - `accounts`: ids of accounts. For a call, its one account, or none if the person invited a
-      company that is not on file. For a question, the accounts to choose from.
+    - `accounts`: ids of accounts. A call has one account. If the person invited a company that is
+      not on file, the call has no account. A question has the accounts to choose from.
     - `theirs`: the guests from outside.
-    - `word`: the playbook's word that rules the meeting out, or the `MeetingAnswer.about` of the
-      answer that decides, or the mail domain of the invited company. Otherwise "".
+    - `word`: what decided. For a word in the title, this is the playbook's word. For an answer of
+      the person, this is the `MeetingAnswer.about`. For an invited company that is not on file,
+      this is the company's mail domain. For all other reasons, this is "".
     - `companies`: mail domains of companies that are not on file: the invited company, or companies
       to choose from.
     """
@@ -104,7 +111,10 @@ class Judgement:
 
     @property
     def account_id(self) -> int | None:
-        """The account of a call, or None if there is no call, or if its account is not on file."""
+        """The id of a call's account.
+
+        None if the meeting is not a call, or if the call's account is not on file.
+        """
         return next(iter(self.accounts), None) if self.verdict == "call" else None
 
 
@@ -116,7 +126,7 @@ class _Case:
     known: Known
     people: Sequence[Guest]  # without rooms and bots
     theirs: Sequence[Guest]  # people from outside whom the person has not ruled out
-    refused: MeetingAnswer | None  # the answer that ruled a guest out, if any
+    refused: MeetingAnswer | None  # an answer that ruled a guest out, or None
     accounts: Sequence[int]  # accounts of the people from outside
     named: Sequence[int]  # accounts in the title
 
@@ -129,7 +139,10 @@ class _Case:
         )
 
     def with_one_of(self, accounts: Sequence[int], reason: MeetingReason) -> Judgement:
-        """Return a call with one of these accounts if it is clear which one, or else a question."""
+        """Return a call if there is one account, or if the title names exactly one of them.
+
+        Otherwise return a question.
+        """
         if len(accounts) == 1:
             return self.ruling("call", reason, accounts)
         in_title = [one for one in accounts if one in self.named]
@@ -140,10 +153,10 @@ class _Case:
     def with_a_new_one(
         self, companies: Sequence[str], reason: MeetingReason, accounts: Sequence[int] = ()
     ) -> Judgement:
-        """Return a question: which of these companies or accounts is the meeting with, if any?
+        """Return the question whether the meeting is with one of these companies or accounts.
 
-        If there are several, an agency or a reseller may have brought a customer, so the judgement
-        has the companies to choose from.
+        An agency or a reseller may have brought a customer. So if there is more than one company or
+        account, the question also has the companies to choose from.
         """
         judged = self.ruling("ask", reason, accounts)
         several = len(companies) + len(accounts) > 1
@@ -155,7 +168,7 @@ def judge(event: CalendarEvent, known: Known) -> Judgement:
     people = guests_of(event)
     outside = [one for one in people if one.address and not is_ours(one.address, known)]
     theirs = [one for one in outside if not _is_refused(one.address, known)]
-    # Guests who are in most meetings count only if nobody else comes.
+    # Guests who are in most meetings count only if nobody else comes from outside.
     theirs = [one for one in theirs if one.address not in known.everywhere] or theirs
     case = _Case(
         event,
@@ -188,7 +201,11 @@ def _nothing_to_prepare(case: _Case) -> Judgement | None:
 
 
 def _as_said(case: _Case) -> Judgement | None:
-    """Judge a meeting by the person's earlier answer, or return None if that does not decide."""
+    """Judge a meeting by the person's earlier answer about the meeting or its series.
+
+    Return None if there is no answer. Also return None if the person said that the meeting is a
+    call, but we don't know with which account.
+    """
     answers = case.known.answers
     said = next((answers[one] for one in of_meeting(case.event) if one in answers), None)
     if said is None:
@@ -204,7 +221,7 @@ def _as_said(case: _Case) -> Judgement | None:
 
 
 def _by_words(case: _Case) -> Judgement | None:
-    """Rule out a meeting of colleagues, or one with a title that a sales call would not have."""
+    """Rule out a meeting of colleagues, and a meeting whose title rules it out."""
     if case.people and not case.theirs and case.refused is None and len(case.named) != 1:
         return case.ruling("no", "only colleagues")  # whatever the title says
     words = case.known.words
@@ -226,7 +243,7 @@ def _by_number(case: _Case) -> Judgement | None:
 
 
 def _without_outsiders(case: _Case) -> Judgement | None:
-    """Judge a meeting to which nobody from outside is invited. Return None for any other."""
+    """Judge a meeting without guests from outside. Return None if somebody comes from outside."""
     if case.theirs:
         return None
     if case.refused is not None:
@@ -254,7 +271,7 @@ def _by_title(case: _Case) -> Judgement:
 
 
 def _by_guests(case: _Case) -> Judgement | None:
-    """Judge a meeting with guests from outside by their accounts and companies, and its title."""
+    """Judge a meeting by its title, and by the accounts and companies of guests from outside."""
     if case.accounts:
         reason, about = _why_known(case)
         judged = _in_doubt_of_others(case) or case.with_one_of(case.accounts, reason)
@@ -275,11 +292,15 @@ def _by_guests(case: _Case) -> Judgement | None:
 
 
 def _by_own_invitation(case: _Case) -> Judgement | None:
-    """Return a call with a company that is not on file if the person has invited only its people.
+    """Return a call if the person has invited people from one company that is not on file.
 
-    Return None if our own domains are unknown, or if the meeting may be something else. Signs of
-    something else are a guest with a private address, an account in the title, "via", words about
-    paying or about internal meetings, and a mail domain that differs from ours only in its ending.
+    Return None if our own domains are unknown. Also return None if there is a sign that the meeting
+    is not a call with this company:
+
+    - a guest with a private address
+    - an account, or the word "via", in the title
+    - words about paying or about internal meetings in the title
+    - a mail domain that differs from ours only in its ending
     """
     title, known = case.event.title, case.known
     companies = {mail.company_of(one.address) for one in case.theirs}
@@ -302,7 +323,10 @@ _RULES = (_nothing_to_prepare, _as_said, _by_words, _by_number, _without_outside
 
 
 def _why_known(case: _Case) -> tuple[MeetingReason, str]:
-    """Return why the guests are known and, if the person said so, what the answer is about."""
+    """Return the reason why the guests are known, and the `about` of the person's answer.
+
+    The `about` is "" if the reason is not an answer of the person.
+    """
     said = (_said_about(one.address, case.known) for one in case.theirs)
     if about := next((one.about for one in said if one), ""):
         return "you said yes", about
@@ -314,14 +338,14 @@ def _why_known(case: _Case) -> tuple[MeetingReason, str]:
 def _in_doubt_of_others(case: _Case) -> Judgement | None:
     """Return a question if the meeting may be with a company that is not on file.
 
-    We ask if somebody comes from such a company, and one of these is true:
+    We ask if somebody comes from a company that is not on file, and one of these cases applies:
 
     - The title names the company.
     - The company's name is like the name of an account whose people come: people from
       acme-retail.com come with people from Acme.
-    - The title names no account whose people come, or names it only after "via".
+    - Before any "via", the title does not name an account whose people come.
 
-    Contacts on file do not count as people from such a company.
+    Contacts on file do not count as people from a company that is not on file.
     """
     on_file = case.known.elsewhere
     others = [

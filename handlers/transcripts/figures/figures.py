@@ -78,7 +78,7 @@ class _Call:
     two_sides: bool
     long: bool
     long_for_shares: bool
-    # How far apart the times in the file usually are, if the file gives the time only now and then.
+    # For a file that gives the time only now and then: how far apart the times usually are.
     marks_every: timedelta | None
 
     @property
@@ -103,7 +103,7 @@ class _Call:
 
 
 def _call(transcript: Transcript, context: TalkContext) -> _Call:
-    """Prepare a transcript: put it on a timeline, and note what its figures may be based on."""
+    """Put a transcript on a timeline, and gather the facts that the figures need."""
     timeline = place(transcript, context)
     english = is_english(cue.utterance.words for cue in timeline.cues)
     turns = turns_of(timeline.cues, english=english)

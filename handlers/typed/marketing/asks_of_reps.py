@@ -4,7 +4,8 @@ from itertools import product
 
 from handlers.typed.words import OPENERS, bare_words_of, without_leading
 
-# A buyer does not say these to a rep. "Can we get a trial" may be the buyer's.
+# How a rep begins a question to marketing. A buyer does not begin a question to a rep like this.
+# "Can we" is not here, because buyers say it too: "Can we get a trial".
 _TO_MARKETING = frozenset(
     (
         *product(("do", "have", "did"), ("we",), ("have", "got", "a", "any", "anything")),

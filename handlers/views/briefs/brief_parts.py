@@ -44,7 +44,7 @@ class BriefContent:
     - `points`: what is worth saying about the call, best first
     - `kept`: a promise that the buyer seems to have kept
     - `left`: an open promise of a former colleague, which nobody has taken over
-    - `opens_with`: the question to open with. It repeats no other part (see `opening`).
+    - `opens_with`: the question to open with (see `opening`)
     - `asks_for_help`: whether the brief has the button *Ask for help*
     - `limits`: how much each part may say
     """
@@ -62,7 +62,10 @@ class BriefContent:
 
 
 def when_and_kind(facts: Facts, playbook: Playbook, when: str) -> Text:
-    """Say when the call is, what kind it is, and whether people have met. Add the link to join."""
+    """Say when the call is, what kind it is, and when the rep last met the buyer's people.
+
+    Add the link to join.
+    """
     kind = points.kind_in_words(situations.kind(facts, playbook), playbook)
     looks = f". Looks like {kind}." if facts.call.kind is None else f": {kind}."
     join = (" ", link("Join the call", facts.call.join_url)) if facts.call.join_url else ()
@@ -113,8 +116,8 @@ def to_know(content: BriefContent) -> Iterator[Block]:
 def promised(content: BriefContent) -> Iterator[Block]:
     """Show the open promises, ours before theirs.
 
-    The limits say how many promises of each side are shown. They may allow more of our promises if
-    these are overdue. The other promises are only counted.
+    The limits say how many promises of each side are shown. If many of our promises are overdue,
+    the limits may allow more of ours. Promises that are not shown are counted.
 
     Also ask whether `content.kept` is done, and who takes over `content.left`.
     """
@@ -177,7 +180,7 @@ def helped(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
 
 
 def warning(facts: Facts, playbook: Playbook, content: BriefContent) -> Iterator[Block]:
-    """Show at most one warning: about the last call, or else about a pitch that is too early."""
+    """Warn of a risk in the rep's last call. Without a risk, warn of a pitch that is too early."""
     if not content.limits.warning:
         return
     pitch = situations.plans_pitch(facts, playbook)
@@ -199,7 +202,10 @@ def to_open_with(facts: Facts, content: BriefContent) -> Iterator[Block]:
 
 
 def opening(facts: Facts, playbook: Playbook, content: BriefContent) -> FilledLine | None:
-    """Return the question to open with. It repeats nothing that the rest of the brief says."""
+    """Return the question to open with, or None if there is no room or no question fits.
+
+    The question is not about anything that other parts of the brief say.
+    """
     if not content.limits.opening:
         return None
     now = content.situation
