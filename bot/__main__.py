@@ -106,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
         "action",
         nargs="?",
         choices=["rotate"],
-        help="instead, encrypt every secret in the database again with the first key",
+        help="encrypt every secret in the database again with the first key; print no new key",
     )
     commands.add_parser("doctor", help="check the setup, and say how to fix what is wrong")
     return parser

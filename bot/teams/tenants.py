@@ -23,7 +23,7 @@ RECORD_INTERVAL = 3_600.0  # seconds
 LEFT_ALONE = (
     "Attune sends them nothing and reads nothing for them. After two days they count as gone, and "
     "RETAIN_GONE days later their data is deleted. To serve them, add their ids to TEAMS_TENANTS "
-    f"before that. To delete their data at once, run {command('tenant purge')}."
+    f"before the data is deleted. To delete it at once, run {command('tenant purge')}."
 )
 
 

@@ -22,8 +22,8 @@ STOP_MEASURING = (
     "“delete my transcripts”."
 )
 NO_AI = (
-    "No. I use no language model and send your words to nobody who does. My lines and questions "
-    "come from a playbook, and rules choose them."
+    "No. I use no language model, and I don't send your words to anyone who uses one. My lines and "
+    "questions come from a playbook, and rules choose them."
 )
 USES_AI = (
     "Yes, for what an admin has switched on: {uses}. For that I ask {model}, and each proposal "
