@@ -89,7 +89,8 @@ class HubSpot:
     async def _may_change(self, kind: str) -> bool:
         """Return whether we may change objects of this kind.
 
-        To find out, try to change an object that cannot exist. HubSpot's refusal says why.
+        To find out, try to change an object that cannot exist. HubSpot refuses the change, and says
+        whether the right to change is missing.
         """
         try:
             await self._api.change("PATCH", f"/{kind}/0", {"properties": {}})

@@ -66,7 +66,7 @@ class TeamsTenants:
         return frozenset(map(name_of, self._admitted)) if self._admitted else frozenset({PLATFORM})
 
     def admits(self, tenant: str) -> bool:
-        """Check whether we serve a tenant. If not, log that, at most once every ten minutes."""
+        """Check whether we serve a tenant. If not, log a warning at most once every ten minutes."""
         if self._admitted is None or tenant in self._admitted:
             return True
         if self._rarely.allows("not admitted", self._clock.now()):

@@ -100,7 +100,7 @@ async def kept(turn: Turn) -> Card:
 
 
 def _on_file(counts: Mapping[str, int]) -> Iterator[str]:
-    """Yield "2 calls" and so on for the kinds that people know, and the number of other kinds."""
+    """Yield "2 calls" and the like, then the number of other kinds of data on file."""
     named = [name for name in _COUNTED if name in counts]
     for name in named:
         number = counts[name]
