@@ -10,8 +10,8 @@ from bot.platform.payload import Json, maybe
 from handlers.sources.crm.crm_records import CrmChanges
 from handlers.sources.crm_ports import CrmFailed
 
-# HubSpot's search lags. So what we read counts as complete only up to this long before now, and the
-# next read begins there.
+# HubSpot's search may miss the latest changes. So a read is complete only up to this long before
+# now. The next read begins where the complete part ends.
 LAG = timedelta(minutes=2)
 PAGE = 200
 MAX_RESULTS = 10_000  # HubSpot returns at most this many results of one search
@@ -28,7 +28,11 @@ LINKS = 500  # we look up at most about this many companies for one contact or d
 
 @dataclass(frozen=True)
 class Changed:
-    """The ids of changed objects: those that changed before `until`, or all if `until` is None."""
+    """The ids of changed objects.
+
+    `ids` has all objects that changed before `until` (UTC). If `until` is None, no change is
+    missing.
+    """
 
     ids: frozenset[str]
     until: datetime | None
@@ -80,7 +84,7 @@ async def _changed(api: HubSpotApi, kind: str, since: datetime) -> Changed:
             raise CrmFailed("refused")
         if last > since:
             since = last
-        else:  # more results have this time than a search returns
+        else:  # more objects changed at this time than one search returns
             ids |= await _at_one_time(api, kind, since)
             since += MILLISECOND
     return Changed(frozenset(ids), since)

@@ -18,7 +18,7 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# What companies call these pages in their addresses, in the languages of many customers.
+# The last part of an address shows which section a page belongs to, in several languages.
 _SECTIONS = {
     "about": _names(
         """
@@ -87,7 +87,7 @@ def is_about_jobs(url: str) -> bool:
 
 
 def is_below(url: str, page: str) -> bool:
-    """Return whether the path of an address begins with that of a page, and is longer."""
+    """Return whether an address is below a page, as "/news/merger" is below "/news"."""
     start = _path(page)
     return len(_path(url)) > len(start) and _path(url)[: len(start)] == start
 

@@ -44,7 +44,7 @@ def opening(moment: datetime, hours: Hours) -> datetime:
 
 
 def digest_time(moment: datetime, hours: Hours, how: str) -> datetime:
-    """Return when the next digest is due after this moment, at the opening time.
+    """Return when the next digest after this moment is due. Digests are due at the opening time.
 
     `how` is `daily` (Monday to Friday) or `weekly` (Mondays).
     """
@@ -57,9 +57,9 @@ def digest_time(moment: datetime, hours: Hours, how: str) -> datetime:
 
 
 def a_working_day_after(moment: datetime, hours: Hours) -> datetime:
-    """Return the same time on the next working day, Monday to Friday.
+    """Return the moment at the same time of day on the next working day, Monday to Friday.
 
-    If the moment is outside the hours, start from when the hours next begin.
+    A moment outside the hours counts as the moment at which the hours next begin.
     """
     local = opening(moment, hours).astimezone(ZoneInfo(hours.zone))
     day = local.date() + DAY
@@ -69,7 +69,7 @@ def a_working_day_after(moment: datetime, hours: Hours) -> datetime:
 
 
 def slot(moment: datetime, hours: Hours, posts: Iterable[datetime]) -> datetime:
-    """Return when to post: `moment`, or later to stay within the hours and apart from other posts.
+    """Return the time for a post. It is at `moment` or later, and within the hours.
 
     `posts` are the times of recent and planned posts. Posts are at least five minutes apart. But if
     a planned post follows within five minutes, return its time, so that both become one message.

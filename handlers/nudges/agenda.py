@@ -28,9 +28,12 @@ from handlers.views import agenda_card
 from handlers.views.agenda_card import Today
 from storage.tables import Outbox, Person
 
-USEFUL = timedelta(hours=4)  # if the agenda is later than this, it is not sent
-EVE = ":eve"  # ends the key of a row that asks in the afternoon about the next morning
-SOON = ":soon"  # ends the key of a row that asks about a meeting that begins soon
+USEFUL = timedelta(hours=4)  # an agenda that is delayed for longer is not sent
+# The key of a row that only asks about meetings ends in `EVE` or `SOON`. With `EVE`, the row asks
+# in the afternoon about meetings on the next morning. With `SOON`, the row asks about a meeting
+# that begins soon.
+EVE = ":eve"
+SOON = ":soon"
 ANSWERED_IN = timedelta(minutes=15)  # time to answer a question before the brief is due
 MORNINGS = 10  # plan agendas for overdue promises this many working days ahead
 
@@ -41,7 +44,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     The reasons are:
 
     - a call on that day
-    - a call since the previous working day that has no reflection yet
+    - a call that has no reflection yet, on the previous working day or since then
     - a promise (see `_with_promises`)
     - a meeting in doubt, which may or may not be a call with a customer (see `_with_doubts`)
 
@@ -80,9 +83,10 @@ def _agenda_on(week: PersonWeek, day: date) -> PlannedNudge:
 def _with_promises(week: PersonWeek) -> set[date]:
     """Return the working days on which promises are a reason for an agenda.
 
-    A promise is a reason on its due day or, if that is a day off, on the last working day before
-    that. An overdue promise is a reason on the first working day after its due day, on the first
-    working day of each week, and on the first working day after an absence.
+    A promise is a reason on its due day. If the due day is a day off, the promise is a reason on
+    the last working day before the due day. An overdue promise is a reason on the first working day
+    after its due day, on the first working day of each week, and on the first working day after an
+    absence.
     """
     due = {working_day_up_to(day, week.rhythm) for day in week.promise_days}
     if not due or week.today is None:
@@ -99,7 +103,8 @@ def _with_promises(week: PersonWeek) -> set[date]:
 def _with_reflections(week: PersonWeek) -> set[date]:
     """Return the working day after each call that has no reflection yet.
 
-    Leave out calls during an absence, and all calls if requests for reflections are muted.
+    Leave out calls during an absence. If the person has muted requests for reflections, return an
+    empty set.
     """
     if reflect.KIND.name in week.rhythm.muted:
         return set()
@@ -144,9 +149,10 @@ async def compose(nudge: Nudge) -> Composed:
 
 
 async def _questions(nudge: Nudge, *, asked_since: datetime | None = None) -> Composed:
-    """Compose new questions, or those that were asked from `asked_since` on and are still open.
+    """Compose the questions that were not asked yet.
 
-    Raises NoLongerUseful if there are none.
+    With `asked_since` (UTC), compose the questions that were asked at this time or later and are
+    still open. Raises NoLongerUseful if there are no such questions.
     """
     session, person, now = nudge.session, nudge.person, nudge.now
     until = nudge.row.useful_until
@@ -165,7 +171,10 @@ async def _questions(nudge: Nudge, *, asked_since: datetime | None = None) -> Co
 
 
 def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
-    """Return the rows of the next agendas, about the open promises that today's agenda shows."""
+    """Return the outbox rows of the agendas after today's.
+
+    Their reasons are the open promises that today's agenda shows.
+    """
     days = frozenset(promise.due_on for promise, _ in today.open if promise.due_on)
     week = replace(
         nudge.week,
@@ -187,10 +196,10 @@ async def today_card(
 
 
 async def updated(nudge: Nudge) -> Composed:
-    """Return an agenda that was sent, as it is now.
+    """Return the current content of an agenda that was sent.
 
-    Raises NoLongerUseful if the agenda was sent on another day, or if it had only questions and
-    none of them is open.
+    Raises NoLongerUseful if the agenda was not sent today. If the row only asks about meetings,
+    raises NoLongerUseful if none of the questions is still open.
     """
     if asks_only(nudge.row.key):
         return await _questions(nudge, asked_since=nudge.row.handed_at or nudge.now)

@@ -20,20 +20,25 @@ _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, Runti
 
 
 def is_upload(name: str) -> bool:
-    """Return whether a file of this name may be a playbook, or a part of one."""
+    """Return whether this is the name of a YAML file or of a .zip."""
     return is_yaml(name) or name.lower().endswith(_ZIP)
 
 
 def is_one_file(name: str) -> bool:
-    """Return whether a file of this name is one file of a playbook."""
+    """Return whether this is the name of a single file of a playbook, and not of a .zip."""
     return is_yaml(name)
 
 
 def files_of(name: str, body: bytes) -> dict[str, str]:
     """Return the text of each file of a playbook, by file name.
 
-    Raises PlaybookError if there are no files or too many, if they are too large, if one is not
-    text or is there twice, or if the .zip can't be read.
+    Raises PlaybookError in these cases:
+
+    - There are no files, or too many.
+    - The files are too large.
+    - A file is not text.
+    - The .zip has two files with the same name.
+    - The .zip can't be read.
     """
     files: dict[str, str] = {}
     mistakes = []

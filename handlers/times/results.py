@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 Reason = Literal[
-    "no_day_time",  # the text is empty, or names no single day: "in the morning", "next week 15:00"
+    "no_day_time",  # the text is empty or does not name a day: "in the morning", "next week 15:00"
     "no_time",  # a day without a time that we can use
     "past",
     "ambiguous",  # two readings are possible, or the person must confirm one

@@ -1,4 +1,4 @@
-"""Store and find the day of a call, if the name of the transcript's file gives only a day.
+"""Store and find the day of a call, if the name of the transcript's file has a day but no time.
 
 Until we find the call, we store the day as a line of its own in the title of the transcript.
 """

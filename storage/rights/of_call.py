@@ -168,9 +168,9 @@ async def of_account(
 async def delete_reflection(session: AsyncSession, person: Person, own: OwnOfCall) -> None:
     """Delete the person's reflection on the call, and the outcomes that it gave to guesses.
 
-    Also delete the earlier words that the person's *Undo* buttons could bring back, for all calls
-    with this account. Forget which lines of the reflection's draft, made from the transcript, the
-    person kept or dropped, so that they can choose again.
+    Also delete the words that the person's *Undo* buttons could bring back, for all calls with this
+    account. If a transcript gave a draft of the reflection, forget which of its lines the person
+    kept or dropped. The person can then choose again.
     """
     if own.reflection is not None:
         await session.delete(own.reflection)
@@ -186,8 +186,8 @@ async def delete_reflection(session: AsyncSession, person: Person, own: OwnOfCal
 async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> list[str]:
     """Delete what the person has on file about the call. The caller must withdraw `own.ask`.
 
-    Return the keys of transcripts whose words may still be in memory. The seat keeps the times of
-    the brief and the reflection, so that we do not ask again.
+    Return the keys of transcripts whose words may still be in memory. The seat keeps its times,
+    such as `reflected_at`, so that we do not ask about the call again.
     """
     await delete_reflection(session, person, own)
     for row in (*own.promises, *own.guesses):

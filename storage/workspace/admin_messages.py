@@ -1,7 +1,7 @@
 """Store messages that admins write to people. All times are UTC.
 
 A message is a `Draft` of the admin, and is deleted with the admin's other drafts. `about` says to
-whom the message goes, and `starts_at` is when the admin sent it, or None.
+whom the message goes. `starts_at` is when the admin sent it, or None if it is not sent yet.
 """
 
 from datetime import datetime
@@ -29,7 +29,7 @@ async def save(session: AsyncSession, author: Person, text: str, whom: str, now:
 
 
 async def own(session: AsyncSession, author: Person, message_id: int) -> Draft | None:
-    """Return an admin's own message by row id, locked, or None."""
+    """Lock and return an admin's own message. Return None if the admin has no such message."""
     wanted = select(Draft).where(
         col(Draft.tenant) == author.tenant,
         col(Draft.person_id) == author.id,
@@ -40,7 +40,7 @@ async def own(session: AsyncSession, author: Person, message_id: int) -> Draft |
 
 
 async def by_id(session: AsyncSession, tenant: str, message_id: int) -> tuple[Draft, str] | None:
-    """Return a sent message by row id, with its author's name, or None."""
+    """Return a sent message and its author's name. Return None if there is no such message."""
     wanted = (
         select(Draft, Person.name)
         .join(Person, col(Person.id) == col(Draft.person_id))

@@ -20,14 +20,14 @@ GRAPH = "https://graph.microsoft.com"
 
 
 class GraphTokens(MicrosoftAppTokens):
-    """Gets tokens for Graph. `get` raises SourceFailed."""
+    """Gets tokens for Graph. `get` raises SourceFailed if we can't get a token."""
 
     def __init__(self, settings: TeamsSettings, http: ProviderClient, clock: Clock) -> None:
         super().__init__(settings, GRAPH, clock)
         self.http = http
 
     async def fetch(self, url: URL) -> HttpAnswer:
-        """Get an address of Graph with a token. If Graph refuses the token, get a new one."""
+        """Send a GET request with a token. If Graph refuses the token, try again with a new one."""
         answer = await self._fetch_once(url)
         if answer.status == 401:
             self.forget()

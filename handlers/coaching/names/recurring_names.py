@@ -78,7 +78,10 @@ def recurring_names(
 
 
 def _names_in(text: str) -> Iterator[str]:
-    """Yield capitalised words within a sentence that may be names, except after a given name."""
+    """Yield the capitalised words that may be names.
+
+    Leave out the first word of a sentence, and a surname that follows a given name.
+    """
     found = [match for match in _CAPITALISED.finditer(text) if _may_be_a_name(match[0])]
     if not found:
         return

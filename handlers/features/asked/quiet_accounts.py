@@ -10,7 +10,7 @@ from handlers.times.formatting import format_full_date
 from storage.sales_calls import own_accounts
 
 SHOWN = 8  # accounts
-PLAN_BUTTONS = 3  # for so many of these accounts, a button plans a call
+PLAN_BUTTONS = 3  # buttons that plan a call, one for each of the first accounts
 ALL_AHEAD = "None of your accounts is quiet: each has a call planned."
 NO_CALLS = "I don't know of any calls of yours yet, so I can't tell."
 LEAD = "You have no next call with these accounts, longest silence first:"

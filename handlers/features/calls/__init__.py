@@ -6,7 +6,7 @@
   `cancelling` asks before it cancels one. `away_calls` cancels all calls on a day or in an absence.
 - `call_words` finds the call that somebody wants to move or cancel, and `named_call` finds the call
   that a sentence names. `last_call` and `last_named` find what a line without names is about.
-- `typed_call` reads an account and a time, and `who_and_why` people and a subject.
+- `typed_call` reads an account and a time, and `who_and_why` reads people and a subject.
   `named_in_line` and `role_met` plan a call from a line.
 - `change_said` reads a report that a call was moved or cancelled. `not_held`, `moved_by_customer`,
   `stated_time`, `wanted_time`, `moving_missed` and `late_calls` answer other lines about a call's

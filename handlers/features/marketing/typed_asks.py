@@ -41,8 +41,8 @@ SEND = "ask.send_answer"
 WITHOUT_NAMES = "What reps pass on without their name is in “Asks” too."
 NONE_OF = "No open ask has {}'s name on it."
 UNSENT = "Nothing has been sent yet."
-# For each kind of words that we keep: their label, the question that we ask if one ask fits, and
-# the question that we ask otherwise.
+# For each kind of words that we keep: their label, our question if only one ask fits, and our
+# question if several asks fit or none fits.
 WRITTEN = {
     "answer": ("Your answer", "Is this your answer?", "Which of these are you answering?"),
     "back": ("Your question", "Shall I send your question?", "Which one is your question about?"),
@@ -62,7 +62,8 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Answer, take on or show an ask, as the typed line of a marketer or an admin says.
 
-    Return None in a channel, for anybody else, and for any other line.
+    Return None in a channel, and for people with other roles. Also return None if the line is not
+    about an ask.
     """
     if turn.place is not None or not may_publish(turn.person):
         return None
@@ -75,10 +76,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _asked_back(turn: Turn) -> Reply | None:
-    """Offer to send "ask which app they use" as a follow-up on the ask whose card was shown last.
+    """Offer to send "ask which app they use" as a question about the ask whose card was shown last.
 
-    Return None for any other line. Also return None if the last card was not an open ask's, or was
-    shown more than half an hour ago.
+    Return None if the line does not begin like this, or if the person is not a marketer. Also
+    return None if no card of an open ask was shown in the last half hour.
     """
     words = asked_of_nobody(turn.text) if asks_meant.is_marketer(turn) else ""
     if not words:
@@ -88,7 +89,7 @@ async def _asked_back(turn: Turn) -> Reply | None:
 
 
 async def _carry_out(turn: Turn, said: AskSaid) -> Reply | None:
-    """Do what the line says. Return None if it is not clear enough to be about an ask."""
+    """Do what the line says. Return None if the line is probably not about an ask."""
     seen = await asks_meant.open_for(turn)
     if said.about == "take":
         return await _take(turn, seen, said.words)
@@ -123,7 +124,7 @@ async def send(turn: Turn) -> Reply:
 
 
 def _written(name: str) -> AskAbout:
-    """Return what the kept words are: an answer, unless the button's value has another name."""
+    """Return what the kept words are. `name` is from the button's value, or "" for an answer."""
     return "back" if name == "back" else "changed" if name == "changed" else "answer"
 
 
@@ -148,9 +149,13 @@ def _of_person(found: Sequence[AskFacts], name: str) -> Reply:
 async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply | None:
     """Send the words if it is clear which ask they are for. Otherwise keep them, and ask.
 
-    If several asks fit, the one that was just opened is meant. If the line names a person who has
-    no open ask, an answer may be for any open ask. A question or a result may then only be for the
-    asks that `asks_meant.asks_to_offer` returns.
+    If several asks fit, take the ask that was just opened. If the line names a person who has no
+    open ask:
+
+    - An answer may be for any open ask.
+    - A question or a result may be for the asks that `asks_meant.asks_to_offer` returns.
+
+    Return None if the line is probably not about an ask.
     """
     fits, none = asks_meant.meant(seen, said), ""
     if not fits and said.whose and said.about != "answer":
@@ -199,8 +204,8 @@ async def ask_which(
 ) -> Card:
     """Keep the words, and ask which of these asks they are for.
 
-    `none` says that no ask fits the words, or is "". `first` is a sentence that comes before the
-    question. `below` comes at the end of the card.
+    `first` is a sentence that comes before the question, or "". `none` is a sentence that says that
+    no ask fits the words, or "". `below` comes at the end of the card.
     """
     one = len(found) == 1 and not none
     ids = [seen.ask.id for seen in found]
@@ -221,9 +226,9 @@ async def ask_which(
 
 
 async def _take(turn: Turn, seen: Sequence[AskFacts], which: str) -> Reply | None:
-    """Take on the only ask that fits. If several fit, or none, ask which one is meant.
+    """Take on the ask that fits. If several asks fit, or if none fits, ask which one is meant.
 
-    Return None if there is nothing to take on.
+    Return None if somebody has already answered or taken on every open ask.
     """
     free = asks_meant.not_taken(seen)
     fits = asks_meant.that_fit(free, which)
@@ -247,9 +252,10 @@ async def _take(turn: Turn, seen: Sequence[AskFacts], which: str) -> Reply | Non
 
 
 async def _chosen(turn: Turn) -> Reply | None:
-    """If we have just asked which ask the marketer will take, take on the one that the line names.
+    """Take on the ask that the line names, if we have just asked “Which one will you take?”.
 
-    Return None if we have not just asked, or if the line names none of them.
+    Return None if we have not just asked. Also return None if no ask that fits the line is
+    still free.
     """
     if not await which_asked.forget(turn.session, turn.person, turn.now):
         return None

@@ -18,8 +18,9 @@ from storage.customers import commitments
 async def answer(turn: Turn, words: Sequence[str]) -> Reply | None:
     """Show the asker's open promises that fit the words.
 
-    If no open promise fits, take the fitting promise that was kept or dropped last, at most
-    `SETTLED_LATELY` ago, and say when that was. Return None if no such promise fits either.
+    If no open promise fits, look at the promises that were kept or dropped at most
+    `SETTLED_LATELY` ago. Take the latest one that fits, and say on which day it was kept or
+    dropped. Return None if no promise fits.
     """
     person, since = turn.person, turn.now - SETTLED_LATELY
     rows = await commitments.of_owner(turn.session, person.tenant, person.id, settled_since=since)

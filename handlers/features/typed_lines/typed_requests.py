@@ -84,9 +84,11 @@ def register(registry: Registry) -> None:
 async def cancel(turn: Turn, *, new_date_open: bool = False) -> Reply:
     """Drop the promise that the words name, or ask whether to cancel the call that fits them.
 
-    Without words, take the call that the last message was about. If several calls fit, ask which.
-    If none fits, list calls as `call_words.listed` does. If there will be a new date
-    (`new_date_open`), a time in the next message moves the call instead.
+    If there are no words, take the call that the last message was about. If several calls fit, ask
+    which. If none fits, list calls as `call_words.listed` does.
+
+    `new_date_open` means that the call will get a new date. If the next message has a time, the
+    call moves to this time.
     """
     words = turn.text.strip(ENDS)
     if answer := await promise_reports.drop(turn, words) or await _cancel_unnamed(turn, words):
@@ -122,13 +124,13 @@ async def _cancel_unnamed(turn: Turn, words: str) -> Reply | None:
 async def called_off(turn: Turn) -> Reply:
     """Answer "cancelled" with a question about the call that the last message was about.
 
-    If that is unclear, answer like "cancel" without words.
+    If we don't know which call that was, answer like "cancel" without words.
     """
     return await last_call.ask_to_cancel(turn) or await cancel(replace(turn, text=""))
 
 
 async def confirmed(turn: Turn) -> Reply:
-    """Cancel the call that the last question was about. If there was none, answer like `cancel`."""
+    """Cancel the call that we have just asked about. If we have not asked, answer like `cancel`."""
     return await cancelling.confirmed(turn) or await cancel(turn)
 
 
@@ -161,7 +163,8 @@ async def leave(turn: Turn) -> Reply:
 async def move(turn: Turn) -> Reply:
     """Move the promise that the words name, or the call that fits them.
 
-    "It" is the call that the last message was about. If that is unclear, ask about the next call.
+    "It" is the call that the last message was about. If we don't know which call that was, ask
+    about the next call.
 
     If the new time is not known yet ("new date tbd"), ask for it.
 
@@ -198,8 +201,8 @@ async def move(turn: Turn) -> Reply:
 async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply | None:
     """Move the call if the words have nothing but the new time, a reason and a further sentence.
 
-    Ask if the new time is not known yet, or is unclear or far away. Return None if the words have
-    more, or no time.
+    If the new time is not known yet, unclear or far away, ask about it. Return None if the words
+    say anything else, or if they have no time.
     """
     seated = found.calls[0]
     if found.to.lower() in _NOT_KNOWN_YET:
@@ -215,7 +218,7 @@ async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply |
         )
     if asked := moving.ask_if_far(turn, seated, reading, found.to):
         return asked
-    # The note comes first, so that a typed "undo" in the next message is about the move.
+    # Keep the note before the move, so that a typed "undo" in the next message is about the move.
     told = await note_beside.keep(turn, seated.account, found.beside) if found.beside else ""
     return await moving.at_once(turn, seated, reading, told)
 
@@ -240,9 +243,9 @@ async def prepared(turn: Turn) -> Reply:
 
 
 async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
-    """Answer like `brief`, but offer to keep words that are a note: "meet Jana said no".
+    """Answer like `brief`. But if the line is a note, offer to keep it: "meet Jana said no".
 
-    `plans_only` means that the line plans a call and asks for no brief (see `TypedCall`).
+    `plans_only` means that the line plans a call without asking for the brief (see `TypedCall`).
     """
     if of_insight := await insight_orders.scheduled(turn):
         return of_insight
@@ -252,7 +255,7 @@ async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
     of_kind = of_kind or await role_met.answer(replace(turn, text=f"meet {words}"))
     if found := of_kind or await _named_call(turn, words, plans_only=plans_only):
         return found
-    if is_kept(turn.text) and bare_words_of(words)[:1] not in _ARTICLES:  # "book a room"
+    if is_kept(turn.text) and bare_words_of(words)[:1] not in _ARTICLES:  # not "book a room"
         kept = (
             await typed_report.answer(turn, turn.text)
             or await typed_line.offer(turn, words)
@@ -264,10 +267,10 @@ async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
 
 
 async def _without_it(turn: Turn, words: str) -> str:
-    """Replace words that only mean "it" with the account just talked about, or "" if none was.
+    """If the words only mean "it", return the name of the account just talked about.
 
-    In "prep me for it", the words are "it". Return any other words unchanged, and all words in a
-    channel.
+    In "prep me for it", the words are "it". Return "" if no account was just talked about. Return
+    all other words unchanged. In a channel, return the words unchanged.
     """
     if turn.place is not None or tuple(bare_words_of(words)) not in _IT:
         return words
@@ -338,8 +341,8 @@ async def _of_named_call(turn: Turn, words: str) -> Reply | None:
 async def changed(turn: Turn, words: str) -> Reply | None:
     """Answer a report: "call with Northwind got cancelled", "Northwind never happened".
 
-    If only a meeting in the person's calendar has the name, ask about the meeting. Return None for
-    any other words, and for unknown names.
+    If we find the name only in a meeting of the person's calendar, ask about this meeting. Return
+    None if we don't know the name, or if the words are not a report.
     """
     typed_words, words = words, without_new_date(words)
     if answered := await not_held.answer(turn, words):

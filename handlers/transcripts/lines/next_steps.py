@@ -85,27 +85,31 @@ _AMONG_THEM = re.compile(
 _NAMES_IT = ("next step is", "next step's", "next step would be")
 _ANSWERED_WITHIN = 2  # in turns; a third person may speak in between
 _WEEKDAYS = frozenset(name.lower() for name in DAY_NAMES)
-# Words beside the name of a day, which we leave out to compare days.
+# Words that stand beside the name of a day. We leave them out when we compare days.
 _BESIDE_DAY = frozenset(
     ("the", "on", "by", "next", "this", "coming", "morning", "afternoon", "evening", "night")
 )
 
 
 def next_step_said(step: SpokenSentence | None) -> NextStepSaid | None:
-    """Return which side said the next step, and where. Return None if there is no next step."""
+    """Return which side said the next step, and at which place in the call.
+
+    Return None if there is no next step.
+    """
     return NextStepSaid(step.side, step.spot) if step else None
 
 
 def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
     """Return the sentence in the last fifth of the call that names the next step and its day.
 
-    Return None if there is none. We look for these sentences in order:
+    Return None if there is no such sentence. Pass the sentences through `day_and_time.with_times`
+    first, which joins "Thursday the tenth." and "Eleven o'clock." We look for these sentences in
+    order:
 
     1. the sentence with the day and the time of the meeting that was agreed last ("so that's
-       Thursday the tenth at eleven"). `day_and_time.with_times` has already joined "Thursday the
-       tenth. Eleven o'clock." If several sentences are about this meeting, take the clearest. If
-       that one only confirms what the other side stated just before, take the other side's
-       sentence;
+       Thursday the tenth at eleven"). If several sentences are about this meeting, take the
+       clearest. If the clearest only confirms what the other side has just stated, take the other
+       side's sentence;
     2. the last sentence that calls a meeting "the next step";
     3. the first sentence that proposes a meeting on the day that was proposed last ("shall we talk
        on Thursday");
@@ -128,7 +132,7 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
 def _not_refused(dated: Sequence[tuple[str, SpokenSentence]]) -> list[tuple[str, SpokenSentence]]:
     """Leave out sentences with a time that the other side refuses, and the refusals.
 
-    Each sentence comes with what `ahead_in` leaves of it.
+    In `dated`, the text before each sentence is the sentence's result from `ahead_in`.
     """
     refusals = {
         (one.turn, one.side): _weekdays(ahead)
@@ -165,7 +169,7 @@ def _agreed(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | Non
     day = _weekdays(made[-1][0])
     same = [(ahead, one) for ahead, one in made if _weekdays(ahead) & day] or made[-1:]
     last, one = made[-1]
-    if not one.asks and not is_reply(last):  # the time that was agreed replaces what was proposed
+    if not one.asks and not is_reply(last):  # a time was agreed: ignore proposals of other times
         same = [pair for pair in same if not pair[1].asks or time_in(pair[0]) == time_in(last)]
     clearest = max(same, key=_clearness)[1]
     stated = (pair[1] for pair in same if _clearness(pair) > 0 and _is_confirmed(pair[1], clearest))

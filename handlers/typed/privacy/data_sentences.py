@@ -1,7 +1,7 @@
-"""Recognise whole sentences about data, each with a short answer of its own.
+"""Recognise sentences about data, such as "can the admin read my chat with you?".
 
-"Can the admin read my chat with you?" is an example. A sentence must match from its first to its
-last word, so a customer's words do not match.
+Each kind of sentence has a short answer of its own. A sentence must match from its first to its
+last word, so that a rep's notes about what a customer said do not match.
 """
 
 import re
@@ -61,7 +61,10 @@ def about_own_data(text: str) -> DataIntent | Literal["erase"]:
 
 
 def asked(words: list[str]) -> DataIntent:
-    """Return what a sentence asks, or "". The words come from `bare_words_and_rest`."""
+    """Return the intent of a sentence, or "" if we don't recognise the sentence.
+
+    `words` are the sentence's words from `bare_words_and_rest`.
+    """
     if not 2 < len(words) <= MAX_WORDS:
         return ""
     text = " ".join(words)
