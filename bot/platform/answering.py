@@ -16,7 +16,10 @@ FAILED = "That did not work just now, and nothing was changed. Please try again 
 
 
 class Stranger(Exception):
-    """We cannot look a person up, or must not answer. The message is a sentence for the person."""
+    """We cannot look a person up, or must not do what the person asks.
+
+    The message is a sentence that we show to the person.
+    """
 
 
 class AnyRequest(Protocol):
@@ -44,9 +47,10 @@ def refusal(incoming: AnyRequest, words: str) -> Reply:
 
 
 async def reply_or_refusal(incoming: AnyRequest, work: Awaitable[Reply | None]) -> Reply | None:
-    """Await the reply, or reply with a sentence if that fails.
+    """Await the reply. If `work` raises an exception, reply with a sentence instead.
 
-    For Stranger, the sentence is its message. Any other exception is logged.
+    If `work` raises Stranger, the sentence is the message of the exception. If it raises any other
+    exception, log the exception and reply with `FAILED`.
     """
     try:
         return await work

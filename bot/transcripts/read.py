@@ -2,8 +2,8 @@
 
 Standard input is a line of JSON with the `name` of the file and the time (`now`), then the file.
 Standard output is a line of JSON with the head of the transcript, then the words in the format that
-`measure.py` reads. If the file is refused, the output is only a line with the reason (`refused`).
-Any error ends the process, and `reader.py` handles that.
+`measure.py` reads. If the file is refused, the output is a single line of JSON with the reason
+(`refused`). An error ends the process, and `reader.py` notices.
 """
 
 import json
@@ -26,7 +26,7 @@ _CALL, _HEAD = TypeAdapter(Transcript), TypeAdapter(TranscriptHead)
 
 
 def answer(name: str, body: bytes, now: datetime) -> bytes:
-    """Return what to print for a file with this name, read at `now`."""
+    """Return the bytes for standard output. `name` and `body` are the file's name and contents."""
     try:
         call = read(name, body, now)
     except FileRefused as refused:

@@ -28,8 +28,8 @@ _IS_OUTSIDER = case((col(Contact.email).is_(None) | _AT_ACCOUNT, 0), else_=1)
 async def of_calls(session: AsyncSession, call_ids: Collection[int]) -> dict[int, list[Contact]]:
     """Return the contacts who are coming to each call, by call id.
 
-    People from other companies, such as consultants, come last: their address is not at the
-    account's domain. The caller must check the tenant.
+    In each list, people from other companies, such as consultants, are at the end. Their addresses
+    are not at the account's domains. The caller must check the tenant.
     """
     values = {"calls": [*call_ids]}
     return grouped((await session.exec(_coming(), params=values)).all())
@@ -37,7 +37,7 @@ async def of_calls(session: AsyncSession, call_ids: Collection[int]) -> dict[int
 
 @built_once
 def _coming() -> Select[int, Contact]:
-    """Select the contacts who are coming to these calls, with the ids of the calls."""
+    """Select the ids of calls, each with a contact who is coming to the call."""
     return (
         select(CallContact.call_id, Contact)
         .join(Contact, col(CallContact.contact_id) == col(Contact.id))
@@ -62,11 +62,11 @@ async def replace(
     people: Mapping[str, str],
     emails: Mapping[str, str] = NO_EMAILS,
 ) -> None:
-    """Replace the contacts who are coming to a call. `people` maps names to roles.
+    """Replace the contacts who are coming to a call, and update their roles and addresses.
 
-    `emails` maps names to addresses. If a role is empty or an address is missing, the one on file
-    stays. Names that no contact of the account has become new contacts. `comparable` decides which
-    names are the same.
+    `people` maps names to roles, and `emails` maps names to addresses. If a role is empty or an
+    address is missing, the contact keeps the role or address on file. If the account has no contact
+    with a name, create the contact. `comparable` decides which names are the same.
     """
     before = (col(CallContact.tenant) == call.tenant, col(CallContact.call_id) == call.id)
     await session.exec(delete(CallContact).where(*before))

@@ -11,7 +11,7 @@ from storage.tables import Call, Insight, InsightUse, Person
 
 
 async def record_verdict(session: AsyncSession, use: InsightUse) -> None:
-    """Store a verdict. It replaces the person's earlier one on this insight in this call."""
+    """Store a verdict. It replaces the person's earlier verdict on this insight in this call."""
     await session.merge(use)
 
 
@@ -44,9 +44,10 @@ async def latest_call(
     now: datetime,
     account_id: int | None = None,
 ) -> int:
-    """Return the id of the latest call that has begun and for which a person saw an insight, or 0.
+    """Return the id of the latest call for which a person was shown an insight, or 0.
 
-    With `account_id`, only calls with that account count. `now` is in UTC.
+    Only calls that began at `now` (UTC) or before count. With `account_id`, only calls with that
+    account count.
     """
     wanted = (
         select(InsightUse.call_id)

@@ -1,4 +1,4 @@
-"""Answer /prep once the account and the time have been read: show the brief, or ask."""
+"""Answer /prep after its account and time have been read: show a brief, or ask what is unclear."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -41,9 +41,10 @@ from storage.tables import Account, Call, Contact
 async def answer(turn: Turn, entered: TypedCall) -> Reply:
     """Answer a typed account and time. A contact's email address can stand for the account.
 
-    Ask if the time is unclear, or if the account is missing or not on file. If the account is not
-    on file, and no time was typed, first look for the typed name in the titles of meetings and
-    among the competitors.
+    Ask if the time is unclear, or if the account is missing or not on file.
+
+    A name that is not on file may also be in the title of a meeting, or be a competitor's. If no
+    time was typed, answer about the meeting or the competitor.
     """
     if isinstance(entered.reading, Unclear):
         account = await which_account.on_file(turn, entered.account)
@@ -67,12 +68,12 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
 
 
 async def _known_otherwise(turn: Turn, name: str) -> Reply | None:
-    """If the name is in a meeting's title or belongs to a competitor, answer about that."""
+    """Answer about a meeting with the name in its title, or about a competitor with the name."""
     return await meeting_titles.named(turn, name) or await named_competitor.answer(turn, name)
 
 
 def _with_attendee(entered: TypedCall, address: str, account: Account | None) -> TypedCall:
-    """Replace the typed address with the account's name, or "" if the account is not on file.
+    """Replace the typed address with the account's name. If `account` is None, use "".
 
     If a time was typed without people or a subject, add "with" and the address to the time.
     """
@@ -82,11 +83,14 @@ def _with_attendee(entered: TypedCall, address: str, account: Account | None) ->
 
 
 async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -> Reply:
-    """Show the brief of the call with this account at the typed time, or plan a new call.
+    """Show the brief of a call with this account, or plan a new call at the typed time.
 
-    If no time was typed, show the next call. If only a day was typed, show the call on that day.
-    Ask if it is unclear when the call is or which call is meant, or if colleagues have a call that
-    the person can join.
+    - If the person has a call at the typed time, show its brief.
+    - If no time was typed, show the brief of the next call.
+    - If only a day was typed, show the brief of the call on that day.
+    - If the person has another call on the day of the typed time, ask whether to move that call.
+    - If colleagues have a call that the person can join, ask whether to join it.
+    - If the time is unclear, or if several calls fit, ask which time or call is meant.
     """
     if isinstance(entered.reading, Unclear):
         return await _on_day(turn, account, entered) or await ask_time(
@@ -116,10 +120,10 @@ async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -
 
 
 async def plan_call(turn: Turn, account: Account, entered: TypedCall, reading: Understood) -> Reply:
-    """Plan a new call. Say that it is planned, and show its brief below.
+    """Plan a new call. Say that the call is planned, and show its brief.
 
-    If the line asks for no brief (`plans_only`), and the call is not today, offer the brief with a
-    button instead.
+    If the person only wants to plan the call (`plans_only`), and the call is on a later day than
+    today, show a button for the brief instead of the brief.
     """
     call = _new_call(turn, account, reading)
     seat = await planning.plan(turn.session, turn.person, call, turn.now)
@@ -147,10 +151,10 @@ async def brief_with(turn: Turn, seated: Seated, entered: TypedCall, note: str |
 
 
 async def save_people_and_subject(turn: Turn, seated: Seated, entered: TypedCall) -> None:
-    """Save who comes and what the call is about, if that was typed after the time.
+    """Save the people and the subject that were typed after the time, if any were typed.
 
-    The kind of the call follows from the subject, if the call has neither a kind nor a title. A
-    subject that is more than a kind is added to the person's goal.
+    Add the subject to the person's goal, unless the subject is only a kind of call. If the call has
+    neither a kind nor a title, the subject also decides the kind.
     """
     said = who_and_why(split_time(entered.time)[1])
     if said:
@@ -174,9 +178,9 @@ async def save_people_and_subject(turn: Turn, seated: Seated, entered: TypedCall
 
 
 def _whole_names(typed: Iterable[str], on_file: Sequence[Contact]) -> dict[str, str]:
-    """Return full names of contacts, by the first or last name that was typed alone.
+    """Map typed names to the full names of contacts: "jana" to "Jana Lund".
 
-    A typed name that fits several contacts, or that is the full name of one, is left out.
+    Leave out a typed name if it fits several contacts, or if it is already a full name.
     """
     whole: dict[str, str] = {}
     for name in typed:

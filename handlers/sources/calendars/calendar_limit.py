@@ -1,6 +1,7 @@
 """Limit how many calendars a person can connect, and find the calendar that a new one replaces.
 
-The demo's calendars don't count, nor do calendar files that a visitor uploads in the playground.
+Two kinds of calendars don't count: the demo's calendars, and calendar files that a visitor uploads
+in the playground.
 """
 
 from collections.abc import Sequence
@@ -21,19 +22,20 @@ class TooManyCalendars(Exception):
 
 
 def is_broken(calendar: CalendarConnection) -> bool:
-    """Check whether a calendar can't be read, and probably won't recover.
+    """Check whether a calendar can't be read, and will probably not recover by itself.
 
-    A calendar that was read before may recover if its server does not answer or asks us to wait.
+    If a calendar could be read before, and its server now does not answer or asks us to wait, we
+    expect the calendar to recover. So it is not broken.
     """
     may_recover = calendar.trouble in _PASSING and calendar.read_at is not None
     return calendar.trouble is not None and not may_recover
 
 
 def replaced_by_next(owned: Sequence[CalendarConnection]) -> CalendarConnection | None:
-    """Return the calendar that the next one replaces, or None if there is room.
+    """Return the calendar that a new calendar would replace, or None if there is room.
 
-    The calendar that has been broken for the longest time is replaced. Raises TooManyCalendars if
-    none is broken.
+    A new calendar replaces the one that has been broken for the longest time. Raises
+    TooManyCalendars if there is no room and no calendar is broken.
     """
     counted = [one for one in owned if one.kind != "file" and one.secret]
     if len(counted) < LIMIT:
@@ -47,10 +49,11 @@ def replaced_by_next(owned: Sequence[CalendarConnection]) -> CalendarConnection 
 async def make_room(
     session: AsyncSession, person: Person, owned: Sequence[CalendarConnection], now: datetime
 ) -> CalendarConnection | None:
-    """Disconnect the calendar that the next one replaces, and return it.
+    """Disconnect the calendar that a new calendar replaces, and return it.
 
-    If there is room for another calendar, disconnect nothing and return None. The calls of the
-    disconnected calendar stay. `now` is UTC. Raises TooManyCalendars.
+    The calls of the disconnected calendar stay. If there is room for the new calendar, disconnect
+    nothing and return None. `now` is UTC. Raises TooManyCalendars if there is no room and no
+    calendar is broken.
     """
     replaced = replaced_by_next(owned)
     if replaced is not None:

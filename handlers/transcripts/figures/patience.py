@@ -37,13 +37,13 @@ class Pauses:
 def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
     """Measure the pauses between a turn of the other side and the rep's turn right after it.
 
-    A pause is 0 if the rep began before the other side had stopped. We leave out pauses of over ten
-    seconds, and pauses in which a speaker without a name speaks. If the file does not say when
-    turns end, we measure no pauses.
+    If the rep began before the other side had stopped, the pause counts as 0. We leave out pauses
+    of over ten seconds, and pauses in which a speaker without a name speaks. If the file does not
+    say when turns end, we measure no pauses.
 
-    If more than half of the pauses are exactly zero, the end times are not `real`: in files with
-    true end times, at most a quarter are. Pauses that are 0 because the rep began too early do not
-    count as exactly zero here.
+    The end times are not `real` if, in more than half of the cases, the rep's turn begins exactly
+    when the other side's turn ends. In files with real end times, at most a quarter of the turns
+    touch in this way.
     """
     if timeline.basis != "times":
         return Pauses(None, 0, real=False)

@@ -7,7 +7,7 @@ from handlers.transcripts.records import GoalHeard
 from handlers.transcripts.speech.sentences import SpokenSentence
 
 # When we remove an ending of one letter, at least this many letters must remain. When we remove a
-# longer ending, the rest may be one letter shorter.
+# longer ending, at least three letters must remain.
 _SHORTEST = 4
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ers", "er", "ed", "ly", "e")
 
@@ -16,8 +16,8 @@ def goal_heard(goal: str, sentences: Iterable[SpokenSentence]) -> GoalHeard | No
     """Return which words of the goal were said and which were not, spelled as in the goal.
 
     We compare words without their endings: "planning" matches "plan". We leave out numbers, and
-    words that say little: for "hear how they plan a Monday", we look only for "plan". Return None
-    if no word is left.
+    words that say little: for "hear how they plan a Monday", we look only for "plan". If the goal
+    has only such words, return None.
     """
     wanted: dict[str, str] = {}
     for word in words_in(goal):

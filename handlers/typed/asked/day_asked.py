@@ -7,8 +7,11 @@ from typing import Literal
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import DAY_WORDS, listed
 
-# "on" asks about a day or a week that the question names, and "next" about the next call. "quiet"
-# asks for accounts that the rep has neglected, and "promised" for the newest promises.
+# What a question asks for. Some names need an explanation:
+# - "next": the next call
+# - "on": a day or a week that the question names
+# - "quiet": accounts that the rep has neglected
+# - "promised": the newest promises
 DayTopic = Literal[
     "next",
     "today",
@@ -26,7 +29,7 @@ DayTopic = Literal[
     "open",
 ]
 
-MAX_WORDS = 12  # how many words such a question may have
+MAX_WORDS = 12  # a question has at most this many words
 _SENTENCES: dict[DayTopic, str] = {
     "next": (
         "what is next up\nwho is next\nwhat is next\nnext\nwho am i talking to next\n"
@@ -163,8 +166,8 @@ _BY_SENTENCE: dict[str, DayTopic] = {
     **dict.fromkeys(_NEXT, "next"),
     **{said: day for day, sentences in _SENTENCES.items() for said in sentences.splitlines()},
 }
-# One of these words, with other words that are all in `_AROUND`, makes a question: "any late
-# promises".
+# A line is a question about a topic if it has one of the topic's words and other words, all of them
+# from `_AROUND`: "any late promises".
 _KEYS: dict[DayTopic, frozenset[str]] = {
     "overdue": listed("late overdue"),
     "deals": listed("deals pipeline opportunities"),
@@ -178,12 +181,12 @@ _AROUND = listed(
     " priority priorities focus anyone still need should happening coming how many like look looks"
     " looking busy free"
 )
-# After "and", these are enough: "and wednesday".
+# A line of only these words is a question if it begins with "and": "and wednesday".
 _NAMED = listed(
     "today tomorrow monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds"
     " thu thur thurs fri sat sun on next week"
 )
-_NO_DAY = listed("this the next rest of")  # these alone name no day
+_NO_DAY = listed("this the next rest of")  # a line of only these words does not name a day
 # A day or a week must follow one of these: "what is on thursday".
 _ON = (
     "what is on",
@@ -261,9 +264,9 @@ _ON = (
     *_FIRST,
     *(f"{one} on" for one in _FIRST),
 )
-_SHOWS = listed("show list")  # these may come before a day alone: "now show me thursday"
-_LEADING = 3  # we look for a word of `_SHOWS` only among this many of the first words
-_LOOKING = ("like", "look", "looks", "looking")  # these may follow: "how is thursday looking"
+_SHOWS = listed("show list")  # one of these turns a day into a question: "now show me thursday"
+_LEADING = 3  # only this many words at the start of a line are compared with `_SHOWS`
+_LOOKING = ("like", "look", "looks", "looking")  # these may come last: "how is thursday looking"
 _WEEK = (
     "my week",
     "how is my week",
@@ -325,7 +328,7 @@ def _about_accounts(words: Sequence[str]) -> DayTopic | None:
 
 
 def _on_days(words: Sequence[str], *, alone: bool) -> AskedDay | None:
-    """Return which days a text asks about. If `alone`, the text may be just a day: "thurs?"."""
+    """Return which days a text asks about. With `alone`, the text may be only a day: "thurs?"."""
     words = words[1:] if words[:1] == ["all"] else words  # "all my calls this week"
     words = [word for word in words if word != "else"]  # "what else is tomorrow"
     if " ".join(words) in _WEEK:
@@ -359,10 +362,7 @@ def _without_clock(words: Sequence[str]) -> tuple[Sequence[str], str]:
 
 
 def _by_keyword(words: Sequence[str]) -> DayTopic | None:
-    """Return what a word of `_KEYS` asks for. Return None for a word alone.
-
-    Also return None if any of the other words is not in `_AROUND`.
-    """
+    """Return the topic of a question with a word of `_KEYS`. Return None for any other line."""
     for about, keys in _KEYS.items():
         if not keys.isdisjoint(words) and len(words) > 1 and _AROUND.issuperset({*words} - keys):
             return about

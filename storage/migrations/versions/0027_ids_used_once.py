@@ -39,8 +39,8 @@ REUSED, USED_ONCE = "PRIMARY KEY (id)", "PRIMARY KEY (id AUTOINCREMENT)"
 def upgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
         return
-    # This makes SQLite create `sqlite_sequence`, where it keeps the highest id that each table has
-    # used. SQLite creates it together with the first table that has AUTOINCREMENT.
+    # SQLite keeps the highest id that each table has used in a table, `sqlite_sequence`. It creates
+    # this table together with the first table that has AUTOINCREMENT.
     op.execute("CREATE TABLE used_once (id INTEGER PRIMARY KEY AUTOINCREMENT)")
     op.execute("DROP TABLE used_once")
     _redefine(REUSED, USED_ONCE)
