@@ -8,10 +8,10 @@ from weakref import WeakValueDictionary
 
 from bot.delivery.few_first import InPreparation
 
-# Messages sent at once. If the process dies, only for these we don't know whether they arrived.
+# Messages sent at once. If the process dies, we don't know whether these messages have arrived.
 SENDING_LIMIT = 100
-# Messages sent at once to one workspace. If the platform limits our rate, it refuses only these:
-# then we pause the workspace.
+# Messages sent at once to one workspace. If the platform limits our rate, it refuses at most this
+# many messages before we pause the workspace.
 WORKSPACE_LIMIT = 8
 SECOND = timedelta(seconds=1)
 
@@ -19,8 +19,8 @@ SECOND = timedelta(seconds=1)
 class SendLimits:
     """The limits on messages sent at once, in total and to one workspace.
 
-    A workspace that hangs cannot block the others, and messages to a paused workspace wait without
-    another request to the platform.
+    A slow workspace has only its own slots, so it cannot block the others. We send nothing to a
+    paused workspace.
     """
 
     def __init__(self) -> None:
@@ -41,10 +41,11 @@ class SendLimits:
                 yield
 
     def pause(self, tenant: str, now: datetime, until: datetime) -> bool:
-        """Pause a workspace until a time (UTC). Return False if it is already paused until then.
+        """Pause a workspace until a time (UTC). Return whether this is a new pause.
 
-        A platform that refuses several messages at once asks for the same wait, in whole seconds.
-        So a pause is new only if it ends at least a second later than the known pause.
+        If a platform refuses several messages at once, it asks for the same wait for each, in whole
+        seconds. So a pause is new only if it ends at least a second after the workspace's current
+        pause. Otherwise the current pause stays as it is.
         """
         known = self.paused_until(tenant, now)
         if known is not None and until < known + SECOND:

@@ -18,7 +18,7 @@ from bot.intake.resources import limit_resources
 
 CPU_SECONDS = 10
 
-_DECLARED = 200  # bytes; an XML declaration must be at the very beginning
+_DECLARED = 200  # we look for the XML declaration in this many bytes at the beginning
 
 
 def parse(body: bytes, url: str, content_type: str) -> Parsed:

@@ -37,9 +37,11 @@ class WrittenText:
 class Echo:
     """A next step (or pitch) that a rep prescribed to several accounts.
 
-    `words` are as typed in the latest text, with ` … ` for words that we left out. `accounts` are
-    the other accounts, newest first. `count` includes the account of the latest text. `days` is how
-    many days back we looked.
+    - `words`: the words that the texts share, as the rep's latest text has them, with ` … ` for
+      words that we left out
+    - `accounts`: the accounts of the earlier texts, newest first
+    - `count`: the number of all these accounts and the account of the latest text
+    - `days`: how many days back we looked
     """
 
     words: str
@@ -49,12 +51,15 @@ class Echo:
 
 
 def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60) -> Echo | None:
-    """Return what `latest` prescribes, if the rep prescribed it to other accounts within `days`.
+    """Find out whether `latest` prescribes what an earlier text prescribed to another account.
+
+    Return None if no other account got the same step. Only texts from the `days` before `latest`
+    count. We read only the `TEXT_LIMIT` newest texts, and only the first `TEXT_LENGTH` characters
+    of each.
 
     We compare the words that say what is prescribed, in any order. Small words, numbers, the
     account's name and words for how something is done ("send", "call") do not count. Return None if
-    no words are left ("book a follow-up"), or if no other account got the same step. We read only
-    the `TEXT_LIMIT` newest texts, and only the first `TEXT_LENGTH` characters of each.
+    no other words are left ("book a follow-up").
     """
     mine = _substance(latest)
     shared: list[tuple[str, frozenset[str]]] = []
@@ -74,7 +79,7 @@ def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60)
 
 
 def ask(echo: Echo) -> str:
-    """Name the other accounts with this step, and ask what this buyer said that calls for it."""
+    """Name the other accounts that got the step, and ask the rep why this buyer needs it."""
     where = f"You also planned “{echo.words}” for {_listed(echo.accounts)}"
     question = "What did this buyer say that calls for it?"
     if echo.count > 2:
@@ -95,9 +100,9 @@ def _comparable(
 def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Check whether two texts prescribe the same thing.
 
-    Texts that differ must share at least two words, three quarters of the shorter text, and a
-    quarter of the longer text. Without the last condition, a short step would match any long plan
-    that mentions it.
+    They do if they have the same words. They also do if they share at least two words, three
+    quarters of the shorter text, and a quarter of the longer text. Without the last condition, a
+    short step would match any long plan that mentions it.
     """
     if not mine or not theirs:
         return False

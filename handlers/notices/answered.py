@@ -21,7 +21,7 @@ from storage.tables.types import EPOCH
 from storage.workspace import people
 
 NAME = "answered"
-CHANGED = ":changed:"  # in the key of a row that brings a changed answer
+CHANGED = ":changed:"  # in the key of the outbox row for a changed answer
 TAKEN_BACK = "Marketing took this back."
 
 
@@ -45,7 +45,7 @@ async def updated(notice: Notice) -> Composed:
 
 
 async def tell_changed(session: AsyncSession, ask: Ask, note: AskNote, now: datetime) -> None:
-    """Bring the rep a changed answer, if the rep already has the answer as it was before."""
+    """Send the rep the changed answer (`note`), if we have sent the rep an earlier version."""
     author = await people.by_id(session, ask.tenant, ask.author_id)
     if author and await outbox.sent_about(session, ask.tenant, (NAME,), [note.id], EPOCH):
         key = f"{note.id}{CHANGED}{now:%Y%m%d%H%M%S%f}"
@@ -59,7 +59,7 @@ def _composed(found: Sequence[tuple[str, list[Block]]]) -> Composed:
 
 
 async def _part(notice: Notice, row: Outbox) -> tuple[str, list[Block]] | None:
-    """Return the first line and the blocks about one note, or None if it is not on file."""
+    """Return the first line and the blocks about one note, or None if the note is not on file."""
     note = await ask_notes.note_by_id(notice.session, row.tenant, row.about or 0)
     ask = await asks.by_id(notice.session, row.tenant, note.ask_id) if note else None
     if note is None or ask is None:

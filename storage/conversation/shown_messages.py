@@ -16,7 +16,7 @@ from storage.sales_calls import calls
 from storage.tables import SENT, Call, Outbox, Person, Seat, ShownMessage
 
 PER_CALL = 40  # keep this many of a person's newest rows about one call
-# If data is deleted, we empty at most this many messages of each person, the newest.
+# If data is deleted, we empty only the newest messages of each person, at most this many.
 MAX_EMPTIED = 60
 PROMPT = "reflect"  # the kind of nudge that asks how a call went
 
@@ -42,7 +42,7 @@ async def note(
 ) -> None:
     """Note what a message shows now, and forget what it showed before.
 
-    Each part of `what` is the id of a call and what the message shows about that call.
+    `what` has pairs: the id of a call, and which content about this call the message shows.
     """
     await session.exec(
         delete(ShownMessage).where(*_of(person, ShownMessage), col(ShownMessage.message) == message)
@@ -87,10 +87,10 @@ async def take(
     call_id: int,
     shows: Collection[ShownContent] = SHOWN_CONTENT,
 ) -> list[str]:
-    """Return at most `MAX_EMPTIED` messages that show these parts of a call.
+    """Return the person's messages that show content of the kinds in `shows` about a call.
 
-    The caller empties them. The newest come first, but nudges that only ask how the
-    call went come last. Delete what we noted about the messages.
+    Delete what we noted about these messages. The caller empties the messages. Return at most
+    `MAX_EMPTIED`, newest first. Nudges that only ask how the call went come last.
     """
     found = await _take(
         session,
@@ -105,9 +105,10 @@ async def take(
 async def take_everywhere(
     session: AsyncSession, tenant: str, shows: Collection[ShownContent]
 ) -> list[tuple[Person, Sequence[str]]]:
-    """Return each person's messages that show these parts of any call, for the caller to empty.
+    """Return each person's messages that show content of the kinds in `shows` about any call.
 
-    Return the newest `MAX_EMPTIED` messages of each person, and delete what we noted about them.
+    Delete what we noted about these messages. The caller empties the messages. Return the newest
+    `MAX_EMPTIED` messages of each person.
     """
     which = col(ShownMessage.shows).in_(shows)
     return [(one, await _take(session, one, which)) for one in await _who(session, tenant, which)]
@@ -132,9 +133,10 @@ async def take_from_viewer(session: AsyncSession, viewer: Person, rep: Person) -
 async def take_from_readers(
     session: AsyncSession, author: Person, call_ids: Collection[int]
 ) -> list[tuple[Person, Sequence[str]]]:
-    """Return the messages that show others what the author shared about these calls, by reader.
+    """Find the messages in which other people read what the author shared about these calls.
 
-    The caller empties them. Delete what we noted about these messages.
+    Return each reader with the reader's messages. Delete what we noted about these messages. The
+    caller empties the messages.
     """
     which = (
         col(ShownMessage.person_id) != author.id,
@@ -186,7 +188,7 @@ async def _take(
 ) -> Sequence[str]:
     """Return the person's newest messages that match these conditions, at most `MAX_EMPTIED`.
 
-    Delete what we noted about them, and the rows of older messages that match.
+    Delete all rows of the returned messages, and all other rows that match the conditions.
     """
     found = await _messages(session, person, *which)
     gone = or_(and_(*which), col(ShownMessage.message).in_(found))

@@ -1,16 +1,16 @@
 """Row-level security on PostgreSQL, as a second wall between tenants.
 
 A transaction sees, adds and changes only the rows of the tenant in its setting `attune.tenant`
-(migration 0023). `EVERY_TENANT` allows all rows. Without the setting, queries fail, or find no rows
-if the connection had the setting before. The setting is sent together with BEGIN, so it costs no
-round trip.
+(migration 0023). `EVERY_TENANT` allows all rows. Queries without the setting fail. If an earlier
+transaction of the same connection had the setting, they find no rows instead. The setting is sent
+together with BEGIN, so it costs no round trip.
 """
 
 from sqlalchemy import Connection, text
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-EVERY_TENANT = "*"  # not the name of a tenant, because those begin with the platform
+EVERY_TENANT = "*"  # no tenant has this name: a tenant's name begins with its platform
 _INFO = "tenant"  # key of `session.info`
 
 
@@ -20,7 +20,10 @@ def info(tenant: str) -> dict[str, str]:
 
 
 def begin(session: Session, connection: Connection) -> None:
-    """Set the session's tenant when its transaction begins, at the first statement."""
+    """Make the connection's next BEGIN set the session's tenant.
+
+    Call this when a transaction of the session begins.
+    """
     from storage.database.tenant_connection import TenantConnection  # noqa: PLC0415 - only PostgreSQL
 
     driver = connection.connection.driver_connection
@@ -29,7 +32,7 @@ def begin(session: Session, connection: Connection) -> None:
 
 
 async def is_enforced(session: AsyncSession) -> bool:
-    """Return whether the policies apply to our PostgreSQL role."""
+    """Return whether row-level security applies to our PostgreSQL role."""
     bypasses = text(
         "SELECT rolsuper OR rolbypassrls FROM pg_catalog.pg_roles WHERE rolname = current_user"
     )

@@ -1,4 +1,4 @@
-"""Transcripts about which we ask a person something. Nobody else may see their rows."""
+"""Query the transcripts that we ask their owner about. Only the owner may see a row."""
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -19,8 +19,8 @@ async def by_id(
 async def of_file(session: AsyncSession, person: Person, digest: str) -> OpenTranscript | None:
     """Return this person's row for the transcript with this digest, or None. Lock the row.
 
-    If the row's `key` is "", the person had the file deleted, and we ask nothing. The row only
-    records which call, as the person said, the transcript is not about.
+    If the row's `key` is "", the person had the file deleted, and we ask nothing about it. This row
+    only records `not_call_id`, the call that the person had rejected.
     """
     wanted = _open(person).where(col(OpenTranscript.digest) == digest)
     return (await session.exec(for_update(wanted))).first()

@@ -65,18 +65,21 @@ class Contact(SQLModel, table=True):
     # The id of the call whose guest list added this contact, or None.
     added_by_call: int | None = Field(default=None, sa_type=BigInteger)
     crm_id: str | None = None  # the id of the contact in the tenant's CRM
-    # When everything about the contact was erased. Calls still refer to this row.
+    # When everything about the contact was erased. The row stays, because calls refer to it.
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Call(SQLModel, table=True):
     """A conversation with an account. `Seat` has our people in the call.
 
-    `source` is where Attune first heard of the call: "typed", "demo", or the kind of calendar.
+    `source` is where Attune first heard of the call: "typed", "demo", or the kind of the calendar
+    that has the call.
+
     `source_id` is the id of the call's meeting in calendars (see
-    `storage.sales_calls.source_ids`), or None. All participants' copies of a meeting have the same
-    id, so colleagues share one call. If a person's copy has another time, title, link or guest
-    list, the person has a call of their own, with a longer id.
+    `storage.sales_calls.source_ids`), or None if the call came from no calendar. All participants'
+    copies of a meeting have the same id, so colleagues share one call. If one participant's copy
+    differs in its time, title, link or guest list, this participant gets a separate call, with a
+    longer id.
     """
 
     __table_args__ = (
@@ -147,11 +150,11 @@ class CallContact(SQLModel, table=True):
 
 
 class Seat(SQLModel, table=True):
-    """One of our people in a call, with the person's own goal. Their guesses are in `Guess`."""
+    """One of our people in a call, with the person's own goal. `Guess` has the person's guesses."""
 
     __table_args__ = (
-        # The tenant comes first. Otherwise SQLite would use seat_by_time, and read all seats in the
-        # tenant.
+        # The indexes on a person begin with the tenant. If they began with the person, SQLite would
+        # use seat_by_time to find a person's seats, and so read all seats of the tenant.
         Index("seat_by_person", "tenant", "person_id", "starts_at"),
         Index("seat_by_person_account", "tenant", "person_id", "account_id", "starts_at"),
         Index("seat_by_time", "tenant", "starts_at"),
@@ -163,7 +166,7 @@ class Seat(SQLModel, table=True):
     )
     tenant: str
     account_id: int = Field(sa_type=BigInteger)
-    # A copy of the call's start, so that a person's week is one index range.
+    # A copy of the call's start, so that an index can find the person's calls of a week.
     starts_at: datetime = Field(sa_type=Moment)
     # When the person's calendar added them to a call that was already planned, or None.
     joined_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -176,9 +179,9 @@ class Seat(SQLModel, table=True):
     line: str | None = None
     # Ids of the research questions for this call, separated by spaces.
     research: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
-    # When the person said that this call's listening line was not useful. Several such dismissals
-    # in a row pause the lines. 1970 stands for a dismissal that can't lead to a pause any more
-    # (storage.sales_calls.seat_texts).
+    # When the person said that this call's listening line was not useful. After several such
+    # dismissals in a row, the person gets no listening lines for a while. Dismissals that cannot
+    # lead to such a pause any more have the year 1970 (`SPENT` in storage.sales_calls.seat_texts).
     line_dismissed_at: datetime | None = Field(default=None, sa_type=Moment)
     # When the person last read the brief, or None. Sending the brief does not count.
     briefed_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -186,7 +189,7 @@ class Seat(SQLModel, table=True):
 
 
 class Guess(SQLModel, table=True):
-    """What a rep expects of a call. The reflection on the call sets the outcome."""
+    """What a rep expects of a call. `outcome` is what the rep's reflection says about the guess."""
 
     __table_args__ = (UniqueConstraint("call_id", "person_id", "position"),)
 
@@ -258,8 +261,9 @@ class Reflection(SQLModel, table=True):
     next_step: str = Field(default="", sa_type=Text)
     next_step_by: NextStepBy | None = Field(default=None, sa_type=String)
     built: Built | None = Field(default=None, sa_type=String)
-    # The playbook's id of the author's focus at the time, and whether the author kept to it.
+    # The playbook's id of the focus that the author had when they wrote the reflection.
     focus_id: str | None = None
+    # Whether the author kept to this focus in the call.
     kept_focus: KeptFocus | None = Field(default=None, sa_type=String)
     # Ids of the patterns that we showed after this reflection, separated by spaces. For a while, we
     # do not show them again.

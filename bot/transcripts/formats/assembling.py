@@ -20,12 +20,12 @@ HALF_A_DAY = DAY / 2
 # first time from all of them. If the last time is still above the limit, the values are not times
 # within a call, and we drop them all.
 LONGEST = 2 * DAY
-# If the file or its name gives a start, and the file's first time of day is three hours or more
-# away from it, the call counts as begun at the given start, not at the time of day.
+# The file or its name may give the start of the call, and the cues may have times of day. If the
+# first of these times is three hours or more away from the given start, we go by the given start.
 FAR_OFF = timedelta(hours=3)
 WORDS_A_SECOND = 2.5
-# The parsers return these for a format that several tools use. If the file's name says which tool
-# it was, we go by the name.
+# The parsers return one of these tools for a format that several tools use. If the file's name has
+# the name of a tool, we go by the file's name.
 _VAGUE = ("other", "otter")
 _FEW = 0.1  # at most this share of the cues may lack a time
 
@@ -80,9 +80,15 @@ def _filled(cues: Sequence[RawCue]) -> list[RawCue]:
 def _in_order(cues: list[RawCue], *, from_zero: bool) -> tuple[list[RawCue], float]:
     """Return the sorted cues, and the time in the file that counts as zero.
 
-    We count from the first cue if `from_zero` is true, if a time is negative, if the call goes past
-    midnight, or if the times count from 1970. Otherwise the times stay unchanged. If the values
-    can't be times within a call, we remove them and keep the order of the file.
+    We count from the first cue in these cases:
+
+    - `from_zero` is true.
+    - A time is negative.
+    - The call goes past midnight.
+    - The times count from 1970.
+
+    In all other cases, the times stay unchanged. If the values can't be times within a call, we
+    remove them and keep the order of the file.
     """
     starts = sorted({one.starts for one in cues if one.starts is not None})
     if not starts:
@@ -155,9 +161,9 @@ def _on_one_line(text: str) -> str:
 
 
 def _moved(moment: datetime | None, seconds: float) -> datetime | None:
-    """Return the moment this many seconds later, in UTC if it has a time zone.
+    """Add seconds to a moment. If the moment has a time zone, convert the result to UTC.
 
-    Return None if there is no moment, or if the result is not a possible date.
+    Return None if `moment` is None, or if the result is not a possible date.
     """
     if moment is None:
         return None

@@ -30,10 +30,12 @@ _ENDS = listed("right or correct yes")
 async def answer(turn: Turn) -> Card | None:
     """Say which of the upcoming calls overlap, and list the calls that were compared.
 
-    We compare the calls of the day that the line names, or those of the next two weeks if it names
-    no day with a call. If it names two or more accounts with such calls, we compare only the calls
-    with these accounts. Return None for any other words, in a channel, and if no calls are meant:
-    "does routely overlap with their tool".
+    We compare the calls of the day that the line names. If it names no day, or if the person has no
+    call on that day, we compare the calls of the next two weeks. If the line names two or more
+    accounts of these calls, we compare only the calls with the named accounts.
+
+    Return None in a channel. Return None if the line does not ask about overlaps, or if it is not
+    about calls: "does routely overlap with their tool".
     """
     words = few_written_out_words(turn.text, _MAX_WORDS) if turn.place is None else []
     if not words or _OVERLAPS.isdisjoint(words) or not _asks(turn.text, words):

@@ -39,7 +39,7 @@ from storage.team.help_requests import HelpWithCall
 
 SEND = "help.send_answer"
 _ASKED = listed("ask asked asks question questions")
-SEARCHED = 50  # we check this many of marketing's oldest open asks for one from the asker
+SEARCHED = 50  # of marketing's open asks, we read at most this many, oldest first
 IS_IT = "Is this your answer? Nothing has been sent yet."
 WHICH = "Which question does this answer? Nothing has been sent yet."
 NONE_OF = "{} has no open question for you."
@@ -52,10 +52,14 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Show the requests for help that wait for this person, or answer one: "answer lena: no".
+    """Reply to a message about the requests for help that wait for this person's answer.
 
-    For "did lena read my answer", say that this is not known. Return None in a channel, for any
-    other message, and if the message may be about an ask to marketing.
+    - For "what did lena ask", show Lena's requests.
+    - For "answer lena: no", answer Lena's request (see `_answer`).
+    - For "did lena read my answer", say that we don't know.
+
+    If Lena has no open request, say so. Return None in a channel, for any other message, or if the
+    message may be about an ask to marketing.
     """
     if turn.place is not None or not may_concern_an_ask(turn.text):
         return None
@@ -81,7 +85,8 @@ async def answer(turn: Turn) -> Reply | None:
 async def to_asker(turn: Turn) -> Reply | None:
     """Ask whether "lena: three depots did" answers the question that Lena asked this person.
 
-    Return None in a channel, for any other message, and if Lena has no open question.
+    Return None in a channel, or for any other message. Also return None if Lena has no open
+    question, or if the words may be for marketing.
     """
     if turn.place is not None or ":" not in turn.text:
         return None
@@ -93,8 +98,8 @@ async def to_asker(turn: Turn) -> Reply | None:
 async def reply(turn: Turn) -> Reply | None:
     """Ask whether "yes but only a range" answers a question that waits for this person.
 
-    Return None in a channel, for any other message, and if a customer may have said it in a call
-    that has no line on file yet.
+    Return None in a channel, or for any other message. Also return None if the person has had a
+    call and noted no line from it: a customer may have said these words there.
     """
     if turn.place is not None or not begins_like_reply(turn.text):
         return None
@@ -105,9 +110,10 @@ async def reply(turn: Turn) -> Reply | None:
 
 
 async def _offered(turn: Turn, said: AskSaid, waiting: Sequence[HelpWithCall]) -> Reply | None:
-    """Answer a waiting question with what was said, as `_answer` does.
+    """Take what was said as the answer to a waiting question, and reply as `_answer` does.
 
-    Return None if no question from the named person waits, or if the words may be for marketing.
+    If a colleague is named, only this colleague's questions count. Return None if no question
+    waits, or if the words may be for marketing.
     """
     found = [one for one in waiting if said.whose in ("", one.asker.name)]
     if not found or (may_publish(turn.person) and await _is_for_marketing(turn, found)):
@@ -140,7 +146,7 @@ async def _names(turn: Turn, waiting: Sequence[HelpWithCall]) -> list[str]:
 async def _is_for_marketing(turn: Turn, found: Sequence[HelpWithCall]) -> bool:
     """Return whether the message may be about an ask to marketing.
 
-    It may be if nobody asked this person, or if one of the askers also asked marketing.
+    Return True if `found` is empty, or if an asker in `found` also has an open ask to marketing.
     """
     open_ = await asks.open_asks(turn.session, turn.person.tenant, SEARCHED)
     asked = {one.author_id for one in open_ if one.named}
@@ -163,7 +169,7 @@ def _requests_card(turn: Turn, found: Sequence[HelpWithCall]) -> Reply:
 async def _answer(turn: Turn, said: AskSaid, found: Sequence[HelpWithCall]) -> Reply:
     """Send the answer if only one question fits and the message is certainly an answer.
 
-    Otherwise, store the answer as a draft, and ask.
+    Otherwise, store the answer as a draft, and ask the person whether to send it.
     """
     if len(found) == 1 and said.sure:
         return await helping.answer(_with_answer(turn, str(found[0].request.id), said.words))

@@ -65,7 +65,7 @@ async def record(
         row.next_at = now + outcome.wait
         return
     if undoing:
-        # The CRM keeps what was written, or has a newer value. The rep is told.
+        # The undo failed: the CRM has what we wrote, or a newer value. So the row stays "written".
         row.found, row.state = outcome.found, "written"
         row.trouble = outcome.trouble or (None if outcome.state == "conflict" else "refused")
     else:
@@ -81,9 +81,10 @@ async def record(
 
 
 async def _note_value(session: AsyncSession, row: CrmWrite, value: str) -> None:
-    """Store a field's new value without erased names, so that briefs show it at once.
+    """Store the new stage or next step of a deal, so that briefs show it at once.
 
-    If the field is the deal's stage, also set the account to the stage of ours that matches it.
+    Leave erased names out of a next step. For a stage, also give the account the matching stage in
+    Attune.
     """
     if row.kind not in ("stage", "next_step"):
         return

@@ -37,10 +37,10 @@ _MONTHS_IN_YEAR = 12
 
 
 def numbered_day(phrase: str, today: date) -> date | Literal["unsure"] | None:
-    """Return the day of a phrase such as "friday the fourth of december", counted from `today`.
+    """Return the day that a phrase such as "friday the fourth of december" means.
 
-    If no coming day has this weekday and this number, return "unsure". Return None for other
-    phrases.
+    The day is `today` or later. Return "unsure" if the weekday does not fit the date. Return None
+    if the phrase does not have a weekday and a day of the month.
     """
     found = _PARTS.fullmatch(phrase) or _PARTS_TURNED.fullmatch(phrase)
     day = _DAY.search(_MONTH_IN.sub(" ", found["rest"])) if found else None
@@ -53,7 +53,10 @@ def numbered_day(phrase: str, today: date) -> date | Literal["unsure"] | None:
 
 
 def _coming(number: int, month: int | None, today: date) -> Iterator[date]:
-    """Yield the coming days with this number in `month`. None means this month and the next."""
+    """Yield the days, `today` or later, that have this number in `month`.
+
+    If `month` is None, look in this month and the next.
+    """
     for ahead in range(_MONTHS_IN_YEAR if month else _MONTHS_AHEAD + 1):
         year, index = divmod(today.month - 1 + ahead, _MONTHS_IN_YEAR)
         if month in (None, index + 1):
