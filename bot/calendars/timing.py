@@ -5,8 +5,9 @@ from zlib import crc32
 
 from storage.choices import CalendarKind, SourceTrouble
 
-USUAL = timedelta(minutes=15)
-SOON = timedelta(minutes=5)  # if a call begins within `NEAR`, or if we doubted the last read
+USUAL = timedelta(minutes=15)  # how long to wait after a read
+# How long to wait if a call begins within `NEAR`, or if we doubted the last read.
+SOON = timedelta(minutes=5)
 # If a person has not been able to use Attune for this long, for example because they left, we
 # disconnect their calendars.
 GONE = timedelta(days=30)
@@ -20,8 +21,8 @@ LASTING: tuple[SourceTrouble, ...] = (
     "no permission",
     "disconnected",
 )
-# After this time, we read an .ics file again even if it has not changed: the span of time that we
-# read moves, and later events of the file are now in it.
+# After this time, we read an .ics file again even if it has not changed. We read only events up to
+# a certain time from now, so an event that was too far ahead before may now be near enough.
 FULL_READ_AFTER = timedelta(hours=6)
 
 
@@ -45,10 +46,10 @@ def next_try(
 ) -> datetime:
     """Return when to try again after `failures` failed reads in a row, the last one at `now`.
 
-    The wait is 15 minutes after the first failure, and doubles with each further failure. It is at
-    most two hours, or a day if only a person can fix the trouble. If the server asks for a longer
-    `wait`, we wait that long, but at most a day. Up to three minutes are added, always the same for
-    a `calendar_id`.
+    The wait is 15 minutes after the first failure, and doubles with each further failure, up to two
+    hours. If only a person can fix the trouble, the wait grows to a day. If the server asks for a
+    longer `wait`, we wait that long, but at most a day. We add up to three minutes, which depend
+    only on `calendar_id`.
     """
     longest = MAX_WAIT if trouble in LASTING else SLOWEST
     usual = min(USUAL * (1 << min(max(failures - 1, 0), 10)), longest)
@@ -57,9 +58,10 @@ def next_try(
 
 
 def is_full_read_due(kind: CalendarKind, listed_at: datetime | None, now: datetime) -> bool:
-    """Check whether to read everything, even if nothing has changed.
+    """Check whether to read the whole calendar, even if nothing in it has changed.
 
-    `listed_at` is when we last stored what a read found. None means that we must read everything.
+    `listed_at` is when we last stored the events of this calendar. If it is None, we must read the
+    whole calendar.
     """
     return listed_at is None or (kind in ("ics", "file") and now - listed_at >= FULL_READ_AFTER)
 

@@ -9,9 +9,10 @@ from storage.database.upgrade import bring_up_to_date, check, require
 
 
 async def copy(settings: Settings, to: str) -> None:
-    """Copy all rows, creating the tables if necessary, and print what to do next.
+    """Copy all rows to the database at the URL `to`, and print what to do next.
 
-    Raises DatabaseError.
+    If that database has no tables yet, create them. Raises DatabaseError if a database can't be
+    read or has another schema version, or if there are people in the database at `to`.
     """
     source, target = Database(settings.database_url), Database(to)
     try:

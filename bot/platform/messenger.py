@@ -6,9 +6,8 @@ from typing import Protocol
 
 from handlers.cards import Card
 
-# How long the outbox waits after a failure that may pass, and after one that needs an admin.
-RETRY_SOON = timedelta(seconds=30)
-NEEDS_AN_ADMIN = timedelta(minutes=10)
+RETRY_SOON = timedelta(seconds=30)  # the outbox's wait after a failure that may pass by itself
+NEEDS_AN_ADMIN = timedelta(minutes=10)  # the outbox's wait after a failure that an admin must fix
 
 
 @dataclass(frozen=True)
@@ -37,14 +36,14 @@ class Messenger(Protocol):
     """Sends cards on one platform, without retries: the outbox retries."""
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Send a card. `bundle` is our own id for the message, for `find`.
+        """Send a card. `bundle` is our own id for the message, by which `find` finds it again.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
         ...
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:
-        """Replace a message of ours with a card. Calling it again is harmless.
+        """Replace a message of ours with a card. Replacing it a second time does no harm.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
@@ -89,7 +88,7 @@ class PersonLeft(RecipientUnreachable):
 class MessageRefused(Exception):
     """The platform does not accept this message, and a retry would not help.
 
-    For `replace`, the old message may be gone or too old to change.
+    `replace` also raises this if the old message is gone, or is too old to change.
     """
 
 

@@ -24,7 +24,9 @@ _HELP_WITH = frozenset(("with", "on", "for", "about", "before"))
 
 
 def help_wanted(text: str, colleagues: Collection[str] = ()) -> str:
-    """Return "northwind" for "i need help with northwind", otherwise "".
+    """Return what the rep wants help with: "northwind" for "i need help with northwind".
+
+    Return "" for any other line.
 
     The line may name the helper: "ask tomas for help with northwind", "can tomas help me on …".
     `colleagues` are the names of people at the rep's company.
@@ -58,7 +60,7 @@ def _after_help(words: list[str], helpers: Collection[str]) -> list[str]:
     if words[:1] == ["ask"] and (count := _count_helper_words(words[1:], helpers)):
         rest = words[1 + count :]
         return rest[2:] if rest[:2] == ["for", "help"] else []
-    # "Can tomas help me": the "can" is left out already.
+    # In "can tomas help me", `without_courtesy` has removed the "can".
     if count := _count_helper_words(words, helpers):
         rest = words[count:]
         return rest[2:] if rest[:2] == ["help", "me"] else []

@@ -27,9 +27,10 @@ class WithNextCall(NamedTuple):
 async def by_names(
     session: AsyncSession, person: Person, names: Iterable[str], since: datetime
 ) -> dict[str, WithNextCall]:
-    """Return the accounts with these names. The keys are the names in `comparable` form.
+    """Return the accounts with these names, each with the person's next call.
 
-    The next call is the first that starts at `since` (UTC) or later.
+    The keys are the names in `comparable` form. Names that are not on file are left out. The next
+    call is the first that starts at `since` (UTC) or later.
     """
     values = {
         "tenant": person.tenant,
@@ -46,7 +47,7 @@ async def by_names(
 
 @built_once
 def _with_keys() -> Select[Account, Seat | None, Call | None]:
-    """Select the accounts with these names, each with the person's next planned call there."""
+    """Select accounts by their keys, each with the person's next planned call."""
     seat, call = aliased(Seat), aliased(Call)
     starts_at = (
         select(func.min(seat.starts_at))

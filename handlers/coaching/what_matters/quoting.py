@@ -4,20 +4,19 @@ from handlers.coaching.buyer_words.their_words import MARKS, beginning
 from handlers.coaching.text.the_point import to_clause, to_the_point, without_opener
 from handlers.coaching.text.words import shortened
 
-# At most this many characters of somebody's own words in a sentence. The smaller number is for a
-# brief that would otherwise be too long.
+# A sentence has at most `SHORT` characters of somebody's own words. A quote beside a name has at
+# most `NOTED`. If the brief would be too long, the limits are `SHORTER` and `NOTED_SHORT`.
 SHORT = 100
 SHORTER = 50
-# At most this many characters of a quote beside a name.
 NOTED = 125
 NOTED_SHORT = 80
 _STOPS = (".", "!", "?", "…")
 
 
 def sentence(words: str, longest: int = SHORT) -> str:
-    """Return a text on one line. If it is too long, cut it after a sentence, and add "…".
+    """Return a text on one line. If it is too long, cut it and add "…".
 
-    If the first sentence is too long, we cut after a clause or a word.
+    Cut it after a sentence. If the first sentence is too long, cut it after a clause or a word.
     """
     whole = beginning(words, longest) or to_clause(words, longest)
     return whole or shortened(words, longest)
@@ -51,7 +50,7 @@ def _has_marks(words: str) -> bool:
 
 
 def comparable(words: str) -> str:
-    """Return words for comparison, without differences in case and spaces, or a final full stop."""
+    """Return words for comparison: in lower case, with single spaces, without a final full stop."""
     return " ".join(words.split()).rstrip(".").casefold()
 
 

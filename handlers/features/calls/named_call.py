@@ -31,8 +31,8 @@ class FittingCalls:
     """The upcoming calls that a sentence can mean.
 
     `fitting` are the calls that fit the account, the day and the time. `calls` are all upcoming
-    calls with the account, or with any account if none is known. `time` has the words that say
-    when, or is "".
+    calls with the account, or with any account if none is known. `time` has the words that name the
+    day or the time, or is "".
     """
 
     fitting: Sequence[Seated]
@@ -48,8 +48,9 @@ class FittingCalls:
 async def find(turn: Turn, account: Account | None, text: str) -> FittingCalls:
     """Find the person's upcoming calls that the text can mean.
 
-    If no account is given, calls with any account can fit. If we can read a time in the text, only
-    the calls at this time fit, and there may be none. Otherwise, all upcoming calls fit.
+    Without an account, calls with any account can fit. If the text names a day or a time, only
+    calls on that day or at that time fit, and possibly none. If the text names neither, all
+    upcoming calls fit.
     """
     ahead = await asker_calls.planned(turn, account, limit=asker_calls.SEARCHED)
     time = time_in(turn, _words_beside(account, text))
@@ -58,7 +59,7 @@ async def find(turn: Turn, account: Account | None, text: str) -> FittingCalls:
 
 
 def time_in(turn: Turn, words: Sequence[str]) -> str:
-    """Return the longest run of words that says when, or ""."""
+    """Return the longest run of words that names a day or a time, or ""."""
     for count in range(min(_TIME_WORDS, len(words)), 0, -1):
         for start in range(len(words) - count + 1):
             run = " ".join(words[start : start + count])
@@ -70,7 +71,11 @@ def time_in(turn: Turn, words: Sequence[str]) -> str:
 async def which(
     turn: Turn, named: FittingCalls, about: Account | None, action: str, how: str = ""
 ) -> Card:
-    """Ask which call is meant. Each button has `action`. Its value is the call's id, then `how`."""
+    """Ask which call is meant, with a button for each call.
+
+    Each button has the action `action`. Its value is the call's id, followed by a
+    colon and `how` if `how` is given.
+    """
     offered = named.fitting or named.calls
     with_whom = f" with {shortened(about.name)}" if about else ""
     lead = f"Which call{with_whom}?"
@@ -90,8 +95,8 @@ async def choice(
 ) -> Card:
     """Ask `lead`, with buttons for the first calls, and "See my calls" if there are more.
 
-    With `as_shown`, the values of the buttons have the starts of the calls, so that the action asks
-    again if a call has been moved by then.
+    With `as_shown`, the values of the buttons also have the starts of the calls. So if a call is
+    moved before its button is pressed, the action can ask again.
 
     If the person's next message chooses a call, such as "the one today", `call_chosen` does what
     the button of that call does.
@@ -110,7 +115,10 @@ async def choice(
 
 
 def chosen(turn: Turn, offered: Sequence[Seated], by: ChosenCall) -> Seated | None:
-    """Return the offered call that somebody's words choose, or None if they fit none or several."""
+    """Return the offered call that somebody's words choose.
+
+    Return None if the words fit several calls, or fit no call.
+    """
     if by.at is not None:
         return offered[by.at] if -1 <= by.at < len(offered) and offered else None
     if by.when:
@@ -145,7 +153,7 @@ def _words_beside(account: Account | None, text: str) -> list[str]:
 
 
 def _is_then(turn: Turn, time: str, one: Seated) -> bool:
-    """Check whether a call is at the typed time: on that day, at that hour, or both."""
+    """Check whether a call fits the typed words: a day, a time of day, or both."""
     zone, starts_at = turn.person.zone, one.call.starts_at
     reading, said = typed_time(turn, time), grammar.read(time, zone)
     if isinstance(reading, Unclear):

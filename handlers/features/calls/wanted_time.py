@@ -33,12 +33,16 @@ _WEEK = timedelta(weeks=1)
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Move a call with the account that a line is about, or plan one more.
+    """Do what a line about another time asks. A name in the line says which account is meant.
 
-    A line without a name is about the account just talked about. If there is no such account, ask
-    which call "they push it to wed 3pm" is about. For "she wants thurs instead", only offer to move
-    the call. Return None for a question, for a line about something else and in a channel. Return
-    None too if the new time is unclear, or if no call fits the line.
+    - "mia wants to push to 11:15": move the next call.
+    - "she wants thurs instead": offer to move the call.
+    - "they push it to wed 3pm": move the call, or ask which call is meant.
+    - "she wants next tue same time": plan one more call.
+
+    A line without a name is about the account that was just talked about. Return None for a
+    question, in a channel, or if the line is about something else. Also return None if the new time
+    is unclear, or if no call fits the line.
     """
     if turn.place is not None or turn.text.rstrip().endswith("?"):
         return None
@@ -57,7 +61,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _account(turn: Turn, whom: str) -> Account | None:
-    """Return the account that these words name. "She" means the one just talked about."""
+    """Return the account that these words name. For "she", it is the account just talked about."""
     if is_them(whom):
         return await last_named.just_talked_about(turn)
     return await which_account.only_one_named(turn, whom)
@@ -83,9 +87,9 @@ async def _moved(turn: Turn, account: Account, time: str) -> Reply | None:
 
 
 async def _offered(turn: Turn, account: Account, time: str) -> Reply | None:
-    """Offer to move the call just talked about, or else the next one.
+    """Offer to move a call with the account. If only a day was typed, keep the time of day.
 
-    If only a day was typed, the call keeps its time of day.
+    Take the call that was just talked about or, if it is with another account, the next call.
     """
     last = await last_call.of_last_message(turn)
     ahead = last if last and last.account.id == account.id else await _next_call(turn, account)
@@ -96,10 +100,10 @@ async def _offered(turn: Turn, account: Account, time: str) -> Reply | None:
 
 
 async def _plan_one_more(turn: Turn, account: Account, day: str) -> Reply | None:
-    """Plan one more call, on the typed day.
+    """Plan one more call on the typed day, at the time of day of another call with the account.
 
-    Take the time of day of the call just talked about, or else of the last call that has begun. If
-    there is neither, take the time of day of the next planned call.
+    The other call is the first that exists of these: the call just talked about, the last call that
+    has begun, and the next planned call.
     """
     base = await _call_before(turn, account) or await _next_call(turn, account)
     reading = _read(turn, f"{day} same time", base) if base and day else None
@@ -107,7 +111,11 @@ async def _plan_one_more(turn: Turn, account: Account, day: str) -> Reply | None
 
 
 def _read(turn: Turn, time: str, base: Seated) -> Understood | None:
-    """Parse a time. "Next week same time" is the weekday and time of the call `base`, next week."""
+    """Read a typed time. "Same time" means the time of day of the call `base`.
+
+    "Next week same time" also means the weekday of `base`. Return None if the time is unclear or
+    has passed.
+    """
     starts = base.call.starts_at
     said = " ".join(time.lower().split())
     if "next week" in said and "same time" in said:
@@ -135,7 +143,10 @@ async def _next_call(turn: Turn, account: Account) -> Seated | None:
 
 
 async def _call_before(turn: Turn, account: Account) -> Seated | None:
-    """Return the call just talked about, even if cancelled, or else the last that has begun."""
+    """Return the call with the account that was just talked about, even if it was cancelled.
+
+    If there is none, return the last call with the account that has begun.
+    """
     person = turn.person
     call_id = await last_about.call_of(turn.session, person, turn.now - LATELY)
     if call_id is not None:

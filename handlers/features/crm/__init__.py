@@ -1,4 +1,6 @@
-"""The company's CRM: admins connect it and match its stages with ours. Reps ask, and send notes.
+"""The company's CRM. Admins connect it and match its stages with ours.
+
+Reps ask questions about deals, send notes to the CRM, and change fields of deals.
 
 - `connecting` connects the CRM, `stages` matches its stages, and `matching` chooses the company of
   an account.

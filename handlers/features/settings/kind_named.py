@@ -17,9 +17,10 @@ NAMES_NO_KIND = stemmed(  # words that don't say which kind of message is meant
 
 
 def kinds_named(text: str, person: Person) -> tuple[list[Pushed], bool]:
-    """Return the kinds that the words can mean, and whether they can't mean anything else.
+    """Return the kinds of message that the words can mean.
 
-    The whole label of a kind means that kind, even if one of its words usually means another.
+    Also return whether the words are surely about messages. If the words are the whole label of a
+    kind, they mean this kind, even if one of the words is often used for another kind.
     """
     said = _telling_words(text)
     labelled = [known for known in _stoppable(person) if said == _telling_words(known.label)]
@@ -31,7 +32,7 @@ def kinds_named(text: str, person: Person) -> tuple[list[Pushed], bool]:
 
 
 def kinds_at(text: str, person: Person) -> list[Pushed]:
-    """Return the kinds that come at the named time: "asking me these at 4" means the questions."""
+    """Return the kinds of message that come at the typed time: "stop asking me these at 4"."""
     _, _, following = text.lower().strip(" ?!.").rpartition(" at ")
     named, mine = clock_in(following.split()), rhythm_of(person)
     if named is None:

@@ -1,7 +1,7 @@
 """Change a setting that somebody types: "brief me 30 min before", "i start at 9".
 
-If there is no such setting, name the nearest one, and offer it. In a channel, only the person sees
-the answer.
+If Attune has no setting for what the person wants, offer the nearest setting. In a channel, only
+the person sees the answer.
 """
 
 from collections.abc import Mapping
@@ -83,7 +83,7 @@ async def answer(turn: Turn) -> Reply:
 
 
 async def _changed(turn: Turn, order: SettingOrder) -> Card:
-    """Change the setting, or answer an order that is not about one setting."""
+    """Do what an order about settings asks, or offer the nearest setting."""
     values: dict[str, Any] = dict(order.values)
     if order.what == "set":
         ((name, value),) = values.items()
@@ -96,7 +96,7 @@ async def _changed(turn: Turn, order: SettingOrder) -> Card:
 
 
 def _nearest(turn: Turn, order: SettingOrder) -> Card:
-    """Say that there is no such setting, and offer what can be set."""
+    """Say that no setting does what the order asks, and offer what can be set."""
     mine = rhythm_of(turn.person)
     if order.what in ("fewer", "shorter"):
         fewer = max(1, mine.most_a_day // 2)
@@ -150,9 +150,10 @@ def _range(name: str = "brief_minutes") -> tuple[int, int]:
 
 
 async def _set_work_hours(turn: Turn, values: Mapping[str, Any]) -> Card:
-    """Set the typed start of the working day. Ask whether the quiet hours should begin at its end.
+    """Set the typed start of the working day, and ask about the typed end.
 
-    If only the end was typed, only ask.
+    The question is whether the quiet hours should begin at the end of the working day. If only the
+    end was typed, set nothing and only ask.
     """
     mine, ends = rhythm_of(turn.person), values["quiet_from"]
     begin = f"Quiet hours begin at {mine.quiet_from:%H:%M}."
@@ -191,7 +192,7 @@ async def _set(turn: Turn, name: str, value: object, *more: Button, note: str = 
 
 
 def _notes(turn: Turn, before: Rhythm, after: Rhythm, name: str) -> list[str]:
-    """Say when the change starts, how it affects messages, and whether these are off."""
+    """Return sentences about a change: when it starts, and what it means for messages."""
     person = turn.person
     here = turn.now.astimezone(ZoneInfo(person.zone)).time()
     known = set(in_quiet_hours.sentences(before, leads=False))
@@ -205,7 +206,7 @@ def _notes(turn: Turn, before: Rhythm, after: Rhythm, name: str) -> list[str]:
 
 
 def _offers(before: Rhythm, after: Rhythm, name: str) -> list[Button]:
-    """Return a button for what usually goes with the change, if anything does."""
+    """Return a button for a further change that the person may want, or []."""
     if name == "work_from" and after.agenda_at < after.work_from and "agenda" not in after.muted:
         clock = f"{after.work_from:%H:%M}"
         return [Button(f"Agenda at {clock}", SET, f"agenda_at={clock}")]

@@ -2,8 +2,8 @@
 
 A name is a run of words that begin with capital letters ("Moorland Energy"). It counts only if the
 title has a word about a meeting ("Demo for Toradex"), or several parts ("Toradex: legal"). Words
-about meetings, words of office life and the playbook's words are not names. Neither is an ordinary
-word or a given name by itself.
+about meetings, words of office life and the playbook's words are not names. A run of only ordinary
+words and given names is not a name either.
 """
 
 import re
@@ -44,7 +44,7 @@ _OF_SALES = stemmed(
     price pricing proposal quote requirements ring scoping telefonat testphase trial
     """
 )
-# Words that show that a title with a word in `_OF_SALES` is about something else.
+# A title with a word of `_OF_SALES` and one of these is not about a sales conversation.
 _OTHERWISE_MEANT = stemmed(
     """
     bank camp conference cover dad day deck dentist ends expert expires insurance letter list mom
@@ -78,9 +78,9 @@ def name_in(title: str, words: MeetingWords) -> str:
 def customer_in(title: str, words: MeetingWords) -> str:
     """Return what may be a customer's name in the title of a meeting without guests.
 
-    If other meetings in the calendar have guests, a meeting without guests is often a note to
-    oneself. So the title needs a word in `_OF_SALES`, and no word that gives the title another
-    meaning.
+    In a calendar in which other meetings have guests, a meeting without guests is often a note to
+    oneself. So the title must have a word of `_OF_SALES`. Words of `_OTHERWISE_MEANT` and of the
+    playbook's `we_pay` show that the title means something else.
     """
     said = set(stems(tidy(storable(title[:MAX_TITLE]))))
     if said.isdisjoint(_OF_SALES) or said & (_OTHERWISE_MEANT | _stems_of(tuple(words.we_pay))):

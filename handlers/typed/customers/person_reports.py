@@ -1,4 +1,4 @@
-"""Recognise who reports something before a colon: "ilse rang: they want to be paid". Pure."""
+"""Find who reports something: "ilse" in "ilse rang: they want to be paid". Pure."""
 
 from handlers.typed.words import OPENERS, PRONOUNS, SAID, bare_word, listed
 
@@ -10,10 +10,10 @@ _MAX_NAME = 3
 
 
 def reporter(label: str) -> str:
-    """Return "ilse" for the label "ilse rang", or "" for any other label.
+    """Return "ilse" for "ilse rang". `label` is the part of a line before the colon.
 
     The name may be that of an account ("northwind called"), or a common word ("dispatch called").
-    Pronouns are no names.
+    Return "" for a pronoun ("she called"), and for any label that does not report something.
     """
     words = [word for word in map(bare_word, label.split()) if word]
     while words and words[0] in OPENERS:

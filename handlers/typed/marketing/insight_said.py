@@ -21,9 +21,10 @@ _LABELS = frozenset(
     )
 )
 _TELL_THAT = frozenset(f"{tell}{know} that" for tell, know in product(_TELL, ("", " know")))
-# "Tell sales we ship in January" tells sales something. "Let sales decide" does not.
+# The news may follow without "that": "tell sales we ship in January". After "let", "know" must come
+# before the news, because "let sales decide" has no news.
 _TELL_BARE = frozenset(f"{tell} know" if tell.startswith("let") else tell for tell in _TELL)
-# If one of these comes next, the rest is not news: "tell sales to call me", "tell sales about it".
+# If one of these follows "tell sales", there is no news: "tell sales to call me".
 _NO_NEWS = listed(
     "to not about how when what why if whether who where which it this them hi hello thanks thank"
     " i im ill and or but"
@@ -43,10 +44,9 @@ _NEWS = 3  # news has at least this many words
 
 
 def insight_said(text: str) -> str:
-    """Return what a line tells sales, or "".
+    """Return the news after "insight:", "tell sales that" or "tell sales" in a line, or "".
 
-    These are the words after "insight:", "tell sales that", or just "tell sales". The line may
-    begin with "please", "can you" or "could you".
+    The line may begin with "please", "can you" or "could you".
     """
     text = _without_request(text)
     lead, colon, said = text.partition(":")

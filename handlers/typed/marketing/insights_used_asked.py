@@ -1,4 +1,4 @@
-"""Recognise questions about the insights that reps used in a week or month, or never. Pure."""
+"""Recognise questions about insights that reps used in a week or month, or never used. Pure."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -32,8 +32,9 @@ class UsedIn:
 
     - `unit`: whether it is a week or a month
     - `is_past`: true for "last week" and "last month", false for "this week" and "this month"
-    - `month`: the month that is named, from 1 to 12, or 0
-    - `is_vague`: true if only a marketer would mean insights, as in "the figures of last month"
+    - `month`: the month that is named, from 1 to 12, or 0 if no month is named
+    - `is_vague`: true if the line may ask about something other than insights, as "the figures of
+      last month" does
     """
 
     unit: Literal["week", "month"]
@@ -53,7 +54,7 @@ def asks_for_unused(text: str) -> bool:
 
 
 def used_in(text: str) -> UsedIn | None:
-    """Return the time in "what did reps use last month". Return None for any other line."""
+    """Read "what did reps use last month" and similar questions. Return None for any other line."""
     words = without_courtesy(written_out_words(text))
     if not 2 < len(words) <= MAX_WORDS:
         return None

@@ -26,9 +26,9 @@ _LONGEST = 5  # at most this many words may name the promise
 
 
 def says_still_open(words: Sequence[str]) -> bool:
-    """Check for "no its still open, put it back" and "not done yet", which name no promise.
+    """Check whether a line reopens a promise without naming it: "no its still open, put it back".
 
-    The words are written out, as `handlers.typed.plain_spelling` does it.
+    The words must come from `plain_spelling.written_out_words`.
     """
     if not words or not _ALONE.issuperset(words):
         return False
@@ -38,9 +38,10 @@ def says_still_open(words: Sequence[str]) -> bool:
 
 
 def still_open(words: Sequence[str]) -> tuple[str, ...]:
-    """Return "pricing" for "pricing isnt sent yet" and "the pricing is still open", or ().
+    """Return the words that name what is still open, or ().
 
-    "Still waiting for pricing" gives the same. The words may name something other than a promise.
+    For "pricing isnt sent yet", "the pricing is still open" and "still waiting for pricing", return
+    `("pricing",)`. The words may name something other than a promise.
     """
     left = [*words]
     while left and left[-1] in _AFTER:
