@@ -21,9 +21,10 @@ TROUBLES: dict[CrmTrouble, GroupTrouble] = {
 
 
 class CrmTeams:
-    """The teams in the CRMs of one platform's tenants.
+    """The teams in the CRMs of the tenants on one platform, such as Slack.
 
-    `own` is the sign-in from the operator's settings, for connections without a secret.
+    `own` is the sign-in from the operator's settings. It is used if a tenant's connection has no
+    secret of its own.
     """
 
     def __init__(
@@ -34,7 +35,10 @@ class CrmTeams:
         self._own = own
 
     async def groups(self, tenant: str) -> Sequence[UserGroup]:
-        """Return the teams in the tenant's CRM, or [] without a CRM. Raises GroupsFailed."""
+        """Return the teams in the tenant's CRM. Return [] if the tenant has connected no CRM.
+
+        Raises GroupsFailed if the teams can't be read.
+        """
         opens = await self._sign_in(tenant)
         if opens is None:
             return []
@@ -44,7 +48,10 @@ class CrmTeams:
         ]
 
     async def members(self, tenant: str, group: str) -> GroupMembers:
-        """Return the people in a team of the tenant's CRM. Raises GroupsFailed."""
+        """Return the people in a team of the tenant's CRM.
+
+        Raises GroupsFailed if the team is gone or can't be read, or if its CRM is not connected.
+        """
         kind, opens = crm_of(group), await self._sign_in(tenant)
         if opens is None or opens.kind != kind:
             raise GroupsFailed("not connected", kind)
@@ -56,7 +63,6 @@ class CrmTeams:
         raise GroupsFailed("gone", kind)
 
     async def _teams(self, opens: CrmSignIn) -> Sequence[CrmTeam]:
-        """Return the teams in a CRM. Raises GroupsFailed."""
         if not opens.secret:
             raise GroupsFailed("key refused", opens.kind)
         try:

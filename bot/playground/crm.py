@@ -1,6 +1,6 @@
 """The demo's CRM, which looks like a connected HubSpot.
 
-What is written to it lasts until the week starts over, or until Attune stops.
+What people write to it is kept until the prepared week starts over, or until Attune stops.
 """
 
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ def demo_sign_in() -> CrmSignIn:
 
 @dataclass
 class DemoCrm:
-    """The companies that the team sells to, with their contacts and open deals."""
+    """The companies in the demo's script, with their contacts and open deals."""
 
     clock: Clock
     # What reps wrote to the CRM: the values of a deal's fields, and notes and tasks by their key.
@@ -58,7 +58,7 @@ class DemoCrm:
         return CrmSelf("Demo account")
 
     async def companies_at(self, domain: str) -> Sequence[CrmName]:
-        """Return the company with this domain."""
+        """Return the company with this domain, or [] if there is none."""
         return [
             CrmName(one["domain"], one["name"])
             for one in demo.accounts()
@@ -80,7 +80,7 @@ class DemoCrm:
         )
 
     def _deal(self, company_id: str, script: dict[str, str | int]) -> CrmDealRecord:
-        """Return a deal of the script, with the stage and next step that reps have written."""
+        """Return a deal from the script, with the stage and next step that reps have written."""
         id_ = f"{company_id}/{script['name']}"
         stage = self._values.get((id_, "stage"), str(script["stage"]))
         closes = self._monday() + timedelta(days=int(script["closes"]))
@@ -131,7 +131,7 @@ class DemoCrm:
         raise CrmFailed("gone")
 
     async def write(self, order: CrmOrder) -> str:
-        """Write a note, a task or a field, at most once. Return what `written` returns for it.
+        """Write a note, a task or a field. Return the id of the note, the task or the deal.
 
         Raises CrmConflict if a field no longer has the value that the rep saw.
         """
@@ -146,7 +146,10 @@ class DemoCrm:
         return order.deal
 
     async def written(self, order: CrmOrder) -> str:
-        """Return the id of what an earlier attempt wrote, or ""."""
+        """Return the id of the note, the task or the deal that an earlier attempt has written.
+
+        Return "" if no attempt has written it.
+        """
         if order.kind in ("note", "task"):
             return order.key if order.key in self._notes else ""
         kind: CrmFieldKind = "stage" if order.kind == "stage" else "next_step"

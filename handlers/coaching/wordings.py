@@ -2,7 +2,10 @@
 
 
 def wording(text_id: str, quoted: int | None) -> str:
-    """Join the text's id and the id of the quoted reflection, if any: "since-they-said:12"."""
+    """Join the text's id and the id of the reflection that it quoted: "since-they-said:12".
+
+    If the text quoted no reflection, return only the text's id.
+    """
     return text_id if quoted is None else f"{text_id}:{quoted}"
 
 

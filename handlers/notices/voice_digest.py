@@ -47,11 +47,14 @@ def _next_digest(channel: Channel, now: datetime) -> Outbox:
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show last week's quotes, recent themes and competitors, and asks that marketing
-    is late to answer or has taken on.
+    """Show last week's quotes, recent themes and competitors, and open asks.
 
-    If any ask is open, also plan next week's digest. Raises NoLongerUseful if the channel no
-    longer subscribes to what buyers said, or if there is nothing to show.
+    An open ask is shown if marketing should have answered it by now, or if somebody in marketing
+    has taken it on. If there is any open ask, even one that is not shown, also plan next week's
+    digest.
+
+    Raises NoLongerUseful if the channel no longer subscribes to what buyers said, or if there is
+    nothing to show.
     """
     channel = notice.to
     if not isinstance(channel, Channel):
@@ -62,7 +65,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _digest(notice: Notice, channel: Channel) -> Composed:
-    """Compose the digest of `notice.now`. Raises NoLongerUseful if there is nothing to show."""
+    """Compose the digest as of `notice.now`. Raises NoLongerUseful if there is nothing to show."""
     # Include only asks that this channel got. Other asks were not written for its members.
     voice = await buyer_voice.gather(
         notice.session,
@@ -79,7 +82,7 @@ async def _digest(notice: Notice, channel: Channel) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """Show the digest of the same week again, without what has since been taken back.
+    """Show the digest that was sent, without what was taken back after it was sent.
 
     If nothing is left, say that the content was taken back. Raises NoLongerUseful if the digest was
     not sent to a channel.

@@ -26,13 +26,17 @@ STILL_USEFUL = timedelta(hours=4)  # a request stays useful for at least this lo
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """Plan a request 5 minutes (settable) after the end of each call without a reflection.
+    """Plan a request for each call without a reflection.
 
-    If the rep is in another call then, or another call begins within ten minutes, the request is
-    due 5 minutes after that other call. The request is useful until 48 hours after the call that it
-    is about, and at least for `STILL_USEFUL` after it is due. If the rep was away at the time of
-    the call, the request is planned as dropped. If quiet hours or a pause would move it to a day
-    off, it is due on the next working morning.
+    The request is due 5 minutes (settable) after the end of the call. There are these exceptions:
+    - If the rep is in another call at this time, or another call begins within ten minutes, the
+      request is due 5 minutes after the other call.
+    - If quiet hours or a pause would delay the request to a day off, it is due on the next working
+      morning.
+
+    The request is useful until 48 hours after the call that it is about, and at least for
+    `STILL_USEFUL` after it is due. If the rep was away at the time of the call, the request is
+    marked as dropped, and will not be sent.
     """
     lag = timedelta(minutes=week.rhythm.reflect_minutes)
     for call in week.calls:
@@ -79,11 +83,15 @@ def key(person_id: int, call_id: int, starts_at: datetime) -> str:
 async def compose(nudge: Nudge) -> Composed:
     """Ask whether the goal was reached, or how the call went, with a button for each answer.
 
-    Also say that the rep can drop a transcript in this chat, unless the rep has been told that, or
-    figures about people are switched off.
+    Also say that the rep can drop a transcript in this chat. Leave this out if the rep was told
+    before, or if figures about people are switched off.
 
-    Raises NoLongerUseful if the call is internal, moved or cancelled, if nobody from the account
-    came, or if the rep has left the call or reflected on it.
+    Raises NoLongerUseful in these cases:
+    - The call is internal.
+    - The call was moved or cancelled.
+    - Nobody from the account came.
+    - The rep has left the call.
+    - The rep has reflected on the call.
     """
     known = nudge.facts
     if known is None:

@@ -40,11 +40,13 @@ class TimeOfDay:
     """A time of day as it was typed.
 
     minutes: minutes after midnight, 0 to 1440 (midnight at the end of the day)
-    sure: whether we know the half of the day, from am, pm or noon, or from 15:00 or 00:30
+    sure: whether we know the half of the day, because the text has am, pm or noon, or because the
+    hour shows it (15:00, 00:30)
     padded: typed with a leading zero or as four digits (03:15, 1015), which suggests the 24-hour
     clock
     past_noon: typed as 15 or 15:00, which only the 24-hour clock has
-    bare: typed as only a number or number words, which need a word such as "at" to be a time
+    bare: typed as a number or as number words, and nothing else (3, ten thirty). Such a text is a
+    time only after a word such as "at".
     """
 
     minutes: int
@@ -55,14 +57,15 @@ class TimeOfDay:
 
     @property
     def either_half(self) -> bool:
-        """Whether the time could also be twelve hours later."""
+        """Whether the time may be before or after noon."""
         return not (self.sure or self.padded)
 
 
 def parse(text: str) -> TimeOfDay | None:
-    """Parse a match of CLOCK. Return None if there is no such time (25:00, 15h am), and for a year.
+    """Parse a match of CLOCK.
 
-    "Push it to 2027" is about a year far more often than about 20:27.
+    Return None if there is no such time (25:00, 15h am), or if the text looks like a year. "Push it
+    to 2027" is about a year far more often than about 20:27.
     """
     if _YEAR.fullmatch(text):
         return None
@@ -109,8 +112,8 @@ def relative_to(word: str, minutes: int, hour: TimeOfDay) -> TimeOfDay:
 def resolve(clock: TimeOfDay, part: Part | None) -> int:
     """Return the time in minutes after midnight. 1440 or more is the next day.
 
-    Without am, pm, a leading zero or a part of the day, 1:00 to 6:59 means the afternoon, because
-    people have calls in working hours.
+    Unless am, pm, a leading zero or `part` says otherwise, a time from 1:00 to 6:59 is in the
+    afternoon, because people have calls in working hours.
     """
     minutes = clock.minutes
     if part == "night" and minutes < 5 * 60:  # the small hours belong to the night before
@@ -126,11 +129,14 @@ def resolve(clock: TimeOfDay, part: Part | None) -> int:
 
 
 def span(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]:
-    """Return start and length of a range such as "10-11am", in minutes.
+    """Return the start and the length of a range such as "10-11am", in minutes.
 
-    If only one end has am or pm, the other is in the half of the day that makes the range shorter.
-    If neither end has am or pm, or if a part of the day was typed, `resolve` gives the start, and
-    the end is the first possible time after it. "3-16" is on the 24-hour clock and begins at 03:00.
+    - If only one end has am or pm, the other end is in the half of the day that makes the range
+      shorter.
+    - If neither end has am or pm, or if a part of the day was typed, `resolve` gives the start. The
+      end is the first time after the start that fits.
+
+    "3-16" is on the 24-hour clock and begins at 03:00.
     """
     if start.either_half and not end.either_half and part is None:
         first = min(_choices(start, end), key=lambda minutes: _gap(minutes, end.minutes))
@@ -142,8 +148,8 @@ def span(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]
 def is_doubtful(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> bool:
     """Check whether a range is probably unintended: overnight, or longer than a usual call.
 
-    An explicit range, such as "9am-5pm" or "09:00-17:00", is intended. "13-20" is not explicit, and
-    neither is a range for which we guessed am or pm.
+    An explicit range, such as "9am-5pm" or "09:00-17:00", is always intended. A range is not
+    explicit if we guessed am or pm, or if both ends are bare numbers ("13-20").
     """
     first, length = span(start, end, part)
     overnight = first < DAY < first + length

@@ -27,7 +27,7 @@ class SpeakerTurn:
     """What one speaker said until another speaker said more than a listener token.
 
     `cues` are in order and never empty. `starts` and `ends` are seconds since the beginning of the
-    recording, or numbers of words before them if the file has no times (see `SpokenCue`).
+    recording. If the file has no times, they count words instead (see `SpokenCue`).
     """
 
     speaker: str
@@ -41,10 +41,14 @@ class SpeakerTurn:
 def turns_of(cues: Iterable[SpokenCue], *, english: bool) -> list[SpeakerTurn]:
     """Return the turns of a call in order. `cues` are all cues of the call, in order.
 
-    Two turns in a row never have the same speaker. We leave out listener tokens ("mm-hm", "I see")
-    between two cues of another speaker or within one, unless the tokens answer a question. We
-    recognise listener tokens only in English. We also leave out cues without a speaker. Such a cue
-    does not end a turn, because it may be by the same speaker, whose name is missing in the file.
+    Two turns in a row never have the same speaker.
+
+    We leave out a listener token ("mm-hm", "I see") if it is between two cues of another speaker,
+    or within a cue of another speaker. But a token that answers a question stays. We recognise
+    listener tokens only in English.
+
+    We also leave out cues without a speaker. Such a cue does not end a turn, because it may be by
+    the same speaker, whose name is missing in the file.
     """
     named = [cue for cue in cues if cue.speaker]
     runs = list(_runs(_without_tokens_inside(named) if english else named))
@@ -128,7 +132,7 @@ def _asks(run: Run) -> bool:
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:
-    """Join the runs of one speaker that have no other run between them any more."""
+    """Join runs of the same speaker that follow each other after we left out listener tokens."""
     return _runs(cue for run in runs for cue in run)
 
 

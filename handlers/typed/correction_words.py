@@ -13,7 +13,7 @@ MAKES = (
     *(f"{leave} {joint}" for leave in LEAVES for joint in ("at", "on")),
     *("put it at", "put it on", "have it at", "set it to", "set it at"),
 )
-# After one of these comes what is right: "make it 4pm", "i meant friday".
+# Words that come right before the correct words: "make it 4pm", "i meant friday".
 CORRECTION_LEADS = tuple(
     begin.split()
     for begin in (
@@ -34,7 +34,7 @@ _WRONG = tuple(
     )
 )
 # "Wrong" and "thats wrong" open a correction only if one of these words or a number comes next. So
-# "wrong account" is not read here.
+# "wrong account" does not open a correction.
 _AFTER_WRONG = listed("its it that thats i make")
 _MEANT = (["i", "meant"], ["i", "mean"], ["i", "ment"])
 _MEANT_WORDS = 2
@@ -42,10 +42,10 @@ _MINUS = ("-", "–", "−")
 
 
 def correction_in(text: str) -> list[str]:
-    """Return the words of a line without "no sorry" at its start and "pls" at its end.
+    """Return the words of a correction, without the words around them that only announce it.
 
-    "Thats wrong" at the start and "i meant" at the end are left out, too. Return [] if the line is
-    long or has a negative number.
+    Such words are "no sorry" and "thats wrong" at the start, and "pls" and "i meant" at the end.
+    Return [] if the line has more than `MAX_WORDS` words, or a negative number.
     """
     words = _words(text)
     while words and words[0] in LEADS:
@@ -70,13 +70,16 @@ def opens_a_correction(text: str) -> bool:
 
 
 def after_beginning(words: list[str], begins: tuple[list[str], ...]) -> list[str]:
-    """Return the words after the longest of these beginnings, or [] if there is none."""
+    """Return the words that follow the longest of `begins`.
+
+    Return [] if `words` begins with none of them.
+    """
     found = max((len(one) for one in begins if words[: len(one)] == one), default=0)
     return words[found:] if found else []
 
 
 def _wrong(words: list[str]) -> int:
-    """Count the words of "thats wrong" at the start: 2 for "thats wrong its 350"."""
+    """Return how many words at the start say "thats wrong": 2 for "thats wrong its 350"."""
     size = max((len(one) for one in _WRONG if words[: len(one)] == one), default=0)
     goes_on = words[size : size + 1]
     fits = goes_on != [] and (goes_on[0] in _AFTER_WRONG or goes_on[0][:1].isdecimal())

@@ -48,10 +48,10 @@ class MeetingQuestion:
 class Today:
     """A person's day: upcoming calls, promises due, and calls without a reflection.
 
-    Of the promises in `due`, the card shows those with the latest due days, so promises due today
-    come before overdue promises. If two promises are due on the same day, ours comes first.
-    If there is no room for all, the last place on the card is for the oldest open promise that
-    would be left out, one of ours if possible.
+    The card shows at most `SHOWN` of the promises in `due`. The latest due days come first, so
+    promises due today come before overdue promises. On the same day, our promises come before the
+    customer's. If this leaves out any open promises, the oldest of them gets the last place on the
+    card. If some of them are ours, the oldest of ours gets it.
 
     `in_doubt` are meetings that may be sales calls. `invited` are calls that were planned without
     asking the person.

@@ -17,8 +17,9 @@ from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox, Person
 
 BATCH = 200  # rows to read at a time
 EVERY: ColumnElement[bool] = true()  # matches every ask
-# Matches what reps passed on from calls. Questions about insights have no account. `insight_id`
-# does not tell them apart, because it becomes None if the insight is erased with an account.
+# Matches what reps passed on from calls. These asks have an account, and questions about insights
+# have none. We can't check `insight_id` instead, because it becomes None if the insight is erased
+# with an account.
 _IS_PASSED_ON = col(Ask.account_id).is_not(None)
 
 
@@ -45,7 +46,7 @@ class PassedOn(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """The number of asks, of asks from calls, and of accounts in those calls."""
+    """How many asks there are, how many are from calls, and how many accounts the calls involve."""
 
     asked: int
     passed_on: int
@@ -63,7 +64,7 @@ async def by_id(
 async def of_call(
     session: AsyncSession, tenant: str, call_id: int, author_id: int, *, locked: bool = False
 ) -> Ask | None:
-    """Return the newest ask that an author passed on from a call, unless it was withdrawn."""
+    """Return the newest ask that an author passed on from a call. Ignore withdrawn asks."""
     return next(iter(await all_of_call(session, tenant, call_id, author_id, locked=locked)), None)
 
 
@@ -113,8 +114,8 @@ def overdue(now: datetime) -> ColumnElement[bool]:
 def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:
     """Match asks for which this channel got, or will get, a notice of this kind.
 
-    The query looks for the notice of each ask. A list of all notices of the channel would grow with
-    every ask.
+    The condition looks for the notice of each ask. A list of all notices that the channel got would
+    grow longer and longer.
     """
 
     def in_state(state: ColumnElement[str]) -> ColumnElement[bool]:
@@ -223,7 +224,7 @@ async def of_author(
 ) -> Sequence[Ask]:
     """Return the newest `limit` asks of an author, newest first, without withdrawn asks.
 
-    If an account is given, asks about another account are left out. Asks about no account stay.
+    If an account is given, return only asks about this account and asks without an account.
     """
     of_account = col(Ask.account_id).is_(None) | (col(Ask.account_id) == account_id)
     wanted = (
@@ -249,10 +250,10 @@ async def taken_by(session: AsyncSession, marketer: Person, limit: int) -> Seque
 async def answered_by(
     session: AsyncSession, marketer: Person, since: datetime, limit: int
 ) -> Sequence[Ask]:
-    """Return the asks that a marketer has answered since `since` (UTC), the last one first.
+    """Return asks that a marketer has answered, if their last answer was at `since` (UTC) or later.
 
-    If the marketer answered an ask earlier, and somebody else has answered it again since `since`,
-    the ask is returned too. Asks for which marketing has reported what changed are left out.
+    The ask with the newest answer comes first. The last answer to an ask may be from somebody else.
+    Leave out asks for which marketing has already reported what changed as a result.
     """
     mine = select(AskNote.id).where(
         col(AskNote.ask_id) == col(Ask.id),

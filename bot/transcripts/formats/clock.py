@@ -3,7 +3,7 @@
 import math
 import re
 
-HEAD = 300  # we look at this many characters of a line
+HEAD = 300  # we look at this many characters at the start of a line
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,](\d{1,9}))?"
 _ALONE = re.compile(_TIME, re.ASCII)
@@ -42,7 +42,10 @@ def timing(line: str) -> tuple[float, float] | None:
 
 
 def time_in(line: str) -> float | None:
-    """Return a line's last time with hours, minutes and seconds, or None."""
+    """Return the last time in a line that has hours, minutes and seconds.
+
+    Return None if the line has no such time.
+    """
     words = (word.strip(".,;()[]") for word in reversed(line[:HEAD].split()))
     found = (seconds(word) for word in words if word.count(":") == 2)
     return next((one for one in found if one is not None), None)

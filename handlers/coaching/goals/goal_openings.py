@@ -1,9 +1,9 @@
 """Turn a rep's goal for a call into the question that opens the call. Pure.
 
 "Hear how they plan a Monday" becomes "Tell me how you plan a Monday.", and "Learn who signs"
-becomes "Could you tell me who signs?" The rep reads the question aloud, so if in doubt we don't
-make one: for example, if the goal asks several things, is blunt, or has a "they" that may mean
-other people.
+becomes "Could you tell me who signs?" The rep reads the question aloud, so we make one only if we
+are sure of it. For example, we make no question if the goal asks several things, is blunt, or has a
+"they" that may mean other people.
 """
 
 import re
@@ -175,8 +175,8 @@ def person_meant(goal: str, roles: Mapping[str, str]) -> str | None:
     """Return the name of the person whose role the goal mentions.
 
     For "Hear a dispatcher describe a bad evening", return the dispatcher's name. Return None if
-    nobody's role fits, or if the roles of several people do. `roles` maps the name of each person
-    who is coming to the person's role.
+    nobody has such a role, or if several people have one. `roles` maps the name of each person who
+    is coming to the person's role.
     """
     if not roles:
         return None
@@ -211,8 +211,9 @@ def _asked(said: str) -> str | None:
 
 
 def _described(said: str) -> str | None:
-    """Return what somebody should describe: "about the last bad evening". Return None if unclear.
+    """Return what somebody should describe: "about the last bad evening".
 
+    Return None if the goal is not to hear somebody describe something, or if it is unclear what.
     "The last bad evening" brings out a story. "A bad evening" brings out opinions.
     """
     match = _DESCRIBES.fullmatch(said)
@@ -286,7 +287,7 @@ def _may_be_they(word: str, before: Sequence[str]) -> bool:
     if any(map(_is_somebody, before)) and list(before) != ["else"]:
         return True
     plural = [at for at, each in enumerate(before) if each.endswith("s") and each not in _SINGULAR]
-    if plural == [0] and word in ("who", "what"):  # a verb, as in "who signs their contracts"
+    if plural == [0] and word in ("who", "what"):  # it is a verb: "who signs their contracts"
         return False
     return bool(plural) and "'s" not in before[plural[0]]
 

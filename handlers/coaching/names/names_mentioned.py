@@ -38,7 +38,7 @@ def clearly_mentioned(words: str, names: Iterable[str]) -> list[str]:
     words. So this search is stricter than `replacing_names.without_names`. A part of a name needs
     at least three letters and must not be an English word. A name that is one common English word
     counts only if it has a capital letter and does not begin a sentence. A name of several words
-    may be written as one.
+    may be written as one word.
     """
     text = as_seen(words)
     found = plain_words(text)

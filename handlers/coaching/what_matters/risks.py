@@ -1,12 +1,15 @@
-"""Find the one risk in the rep's own last call. Pure."""
+"""Say what was risky in the rep's own last call. Pure."""
 
 from handlers.coaching.what_matters.on_file import OwnLastCall
 
-MENTIONED_FROM = 0.5  # we do not mention a smaller share of the talk as a number
+MENTIONED_FROM = 0.5  # the smallest share of the talk that we mention as a number
 
 
 def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
-    """Return the one risk in the rep's own last call, and what to do. Return None if there is none.
+    """Say what was risky in the rep's own last call, and what to do in the next call.
+
+    The risks are that the rep talked more than the buyer, and that the rep pitched early. Return
+    None if the rep did neither.
 
     `pitch` is true if the next goal is a pitch, and nothing is on file about what the buyer needs.
     """
@@ -30,9 +33,9 @@ def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
 def _measured_risk(own: OwnLastCall) -> str:
     """Return a sentence such as "Last time 79% of the talk was yours".
 
-    Return "" if no risk was measured. We do not mention a share of less than half. A rep who
-    talked less than half of the time may still have talked more than the other side, if colleagues
-    talked too.
+    Return "" if the transcript gives no figure to mention. A share of less than half is not
+    mentioned, because it does not sound like a risk. (If colleagues of the rep talked too, a rep
+    with such a share may still have talked more than the buyer.)
     """
     share, first = own.measured_talk, own.first_proposal
     talk = share if own.talked_most and share is not None and share >= MENTIONED_FROM else None

@@ -114,7 +114,7 @@ async def _form(turn: Turn) -> Form:
 
 
 def _kinds(rhythm: Rhythm) -> Iterator[ChecksInput]:
-    """Return an input for each group of kinds. What is ticked is off."""
+    """Return an input for each group of kinds of messages. A kind that is ticked is off."""
     for group, known in _by_group().items():
         options = tuple(Option(one.name, _label_for(one)) for one in known)
         off = tuple(sorted(one.name for one in known if one.name in rhythm.muted))

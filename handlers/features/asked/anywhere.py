@@ -1,4 +1,4 @@
-"""Search the rep's notes and reflections on all accounts for a topic, or a name not on file."""
+"""Search the rep's notes and reflections on all accounts for the topic of a question."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,20 +12,20 @@ from handlers.registry import Turn
 from storage.customers import accounts
 from storage.sales_calls import own_notes, reflections
 
-SEARCHED = 200  # notes, and as many reflections
+SEARCHED = 200  # how many notes we search, and how many reflections
 SHOWN = 3
-LONGEST = 300  # characters of a line
+LONGEST = 300  # characters of a line that are shown
 
 
 class _Line(NamedTuple):
     at: datetime
     account_id: int
     text: str
-    shows: tuple[ShowsOfCall, ...] = ()  # the reflection that the line is from, unless it is a note
+    shows: tuple[ShowsOfCall, ...] = ()  # the reflection with the line, or () for a note
 
 
 async def answer(turn: Turn, topic: Sequence[str]) -> Card | None:
-    """Show the newest of the rep's own lines with all of these words, or return None."""
+    """Show the newest lines that have all words of the topic. Return None if there are none."""
     words = " ".join(topic)
     lines = [line for line in await _lines(turn) if share_said(line.text, words) == 1]
     found = sorted(lines, key=lambda line: line.at, reverse=True)[:SHOWN]

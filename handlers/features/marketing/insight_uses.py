@@ -40,7 +40,8 @@ def register(registry: Registry) -> None:
 async def used(turn: Turn) -> Reply:
     """Record that the person used an insight.
 
-    If they used it for a call, we ask after their reflection on that call how the insight landed.
+    If they used it for a call, the card of their reflection on this call asks how the insight
+    landed.
     """
     found, call_id = await _insight_of(turn)
     await save_verdict(turn, found.id, call_id, "used")
@@ -86,7 +87,10 @@ def who_sees(turn: Turn, found: Insight, what: str) -> str:
 
 
 async def save_verdict(turn: Turn, insight_id: int, call_id: int, verdict: Verdict) -> None:
-    """Save what this person said about an insight. `call_id` is 0 if that is about no call."""
+    """Save what this person said about an insight.
+
+    `call_id` is the call that the insight was used or shown for. Outside calls, it is 0.
+    """
     account_id = None
     if call_id:
         own = (call_id, turn.person.id)
@@ -119,7 +123,7 @@ def landed_blocks(shown: Iterable[tuple[InsightUse, Insight]]) -> list[Block]:
 
 
 def landed_question(found: Insight, call_id: int) -> list[Block]:
-    """Name an insight, with buttons that say how it landed. `call_id` is 0 if no call is meant."""
+    """Name an insight, with buttons that say how it landed. `call_id` is as in `save_verdict`."""
     headline = shortened(found.headline, 80)
     buttons = tuple(
         Button(
@@ -135,7 +139,10 @@ def landed_question(found: Insight, call_id: int) -> list[Block]:
 
 
 async def landed(turn: Turn) -> Reply:
-    """Save how an insight landed in the call that the button names, or in general without a call.
+    """Save how an insight landed.
+
+    The answer is about the call that the button names. If the button names no call, the answer is
+    about the insight in general.
 
     Raises Refusal if the answer is not one of `LANDED`, or if the insight is no longer published.
     """
@@ -151,7 +158,9 @@ async def landed(turn: Turn) -> Reply:
 
 
 async def _insight_of(turn: Turn) -> tuple[Insight, int]:
-    """Return the insight that a button or form is about, and the id of its call or 0.
+    """Return the insight and the id of the call that a button or form names.
+
+    The id is 0 if the button or form names only an insight.
 
     Raises Refusal if the insight is no longer published, or if the call is not this person's.
     """

@@ -77,9 +77,10 @@ def register(registry: Registry) -> None:
 async def reflect(turn: Turn) -> Reply:
     """Open the form for the latest call that has no reflection yet.
 
-    If every call has one, open it for the latest call. If an account is named, look only at calls
-    with it, and if there are none, ask when the call was. Raises Refusal if no account is named and
-    there is no past call.
+    If every call has a reflection, open the form for the latest call. If an account is named, look
+    only at calls with this account. If there are no past calls with it, ask when the call was.
+
+    Raises Refusal if no account is named and the person has no past calls.
     """
     return await account_question.answer_for_typed(
         turn, _latest, action="reflect.of", otherwise="/calls shows your calls."
@@ -106,8 +107,11 @@ async def _latest(turn: Turn, account: Account | None) -> Reply:
 async def open_form(turn: Turn) -> Reply:
     """Open the form about a call, filled with the answers on file and what was just typed.
 
-    The button's value is the call's id, alone ("12") or with the questions to show: "12:more" for
-    those without an answer, and "12:rest" for answered ones that the form for "12" had no room for.
+    The button's value is the call's id, which may be followed by the questions to show:
+    - "12" shows as many questions as fit.
+    - "12:more" shows the questions without an answer.
+    - "12:rest" shows the answered questions that did not fit into the form for "12".
+
     If nobody from the account came to the call, show the card of the missed call instead.
     """
     call_id, _, page = turn.text.partition(":")
@@ -123,15 +127,16 @@ async def open_form(turn: Turn) -> Reply:
 async def save(turn: Turn) -> Reply:
     """Save the answers to the questions in the form. Other answers don't change.
 
-    Raises Refusal if an answer can't be saved. If it is not known how the call went, the Refusal
-    opens the form with that question.
+    Raises Refusal if an answer can't be saved. If there is no reflection on file, and the form did
+    not ask how the call went, the Refusal opens the form with this question added.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     call_id, _, names = turn.text.partition(":")
     seated = await own_reflection.started_call(turn, call_id, locked=True)
     if seated.call.status == MISSED and turn.fields.get("goal_reached") != MISSED:
         raise Refusal(no_show.NOT_SAVED)
-    # Forms of an older version, and `bot/playground/acting.py`, name no questions.
+    # A form from an older version, or from `bot/playground/acting.py`, does not list its questions.
+    # So we take the names of its fields.
     asked = list(filter(reflection_form.known, names.split(",") if names else turn.fields))
     form = await reflection_form.with_questions(turn, seated, asked)
     turn = await form_edits.merged(turn, seen, form)
@@ -170,7 +175,10 @@ async def save(turn: Turn) -> Reply:
 async def _with_promises(
     turn: Turn, seated: Seated, reflection: Reflection, noted: Collection[str], card: Card
 ) -> Card:
-    """Offer to add the promises that are in new lines of what the customer said."""
+    """Offer to add the promises in the customer's words.
+
+    Leave out promises in lines that were on file before (`noted`).
+    """
     new = "\n".join(line for line in reflection.heard.splitlines() if line not in noted)
     said_by_them = bool(reflection.heard_from or turn.fields.get("heard_from"))
     offered = await noted_promises.buttons(turn, seated.account, new, said_by_them=said_by_them)
@@ -179,9 +187,10 @@ async def _with_promises(
 
 
 def _without_private(turn: Turn, noted: Collection[str]) -> tuple[Turn, list[str]]:
-    """Take new lines that say they are private out of the customer's words, and return them.
+    """Take private lines out of the customer's words, and return these lines too.
 
-    Such a line says "off the record", for example.
+    A line is private if it says so, for example with "off the record". Lines that were on file
+    before (`noted`) stay.
     """
     lines = turn.fields.get("heard", "").splitlines()
     private = [line.strip() for line in lines if line not in noted and is_confidential(line)]
@@ -201,9 +210,9 @@ async def _missed(turn: Turn, seated: Seated, asked: Collection[str]) -> Card:
 def _goal_reached(
     turn: Turn, asked: Collection[str], before: GoalReached | Literal[""] | None
 ) -> GoalReached | Literal[""]:
-    """Return the answer in the form or, if the form did not ask, the one on file.
+    """Return the answer in the form. If the form did not ask, return `before`, the answer on file.
 
-    Raises Refusal if there is none.
+    Raises Refusal if there is no answer.
     """
     if "goal_reached" in asked:
         before = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)

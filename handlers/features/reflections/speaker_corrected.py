@@ -21,11 +21,16 @@ from storage.tables import Account
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Keep the last line again, as the words of the person named now, not of the one noted before.
+    """Keep the last line again, as the words of the person whom the correction names.
 
-    If that line was only offered, keep it now, or ask again if something about it is in doubt.
-    Return None for any other correction, outside the person's own chat, if no line of a call was
-    just kept or offered, and if the words name nobody.
+    If we had only offered to keep the line, keep it now. If something about the line is in doubt,
+    offer it again instead.
+
+    Return None in these cases:
+    - The text does not correct who said a line.
+    - The text is not in the person's own chat with Attune.
+    - No line was just kept or offered.
+    - The corrected name is not the name of a person.
     """
     said = speaker_corrected(turn.text) if turn.place is None else None
     if said is None:
@@ -71,9 +76,10 @@ async def _of_kept(turn: Turn, kept: Kept, value: str, said: SpeakerCorrected) -
 
 
 async def _full_name(turn: Turn, account: Account, typed: str) -> str:
-    """Return the name of the contact, or the typed name if it looks like a person's, or "".
+    """Return the full name of the contact with the typed name.
 
-    For the name of an account or of a colleague, return "" unless a contact has it too.
+    If there is no such contact, return the typed name if it looks like a person's name. If it does
+    not, or if an account or a colleague has the name, return "".
     """
     contact = await contacts.known(turn, account, typed)
     if contact:

@@ -55,8 +55,8 @@ async def _form(
 ) -> Form:
     """Return the form that edits a line.
 
-    The form shows the words in `kept`. If `kept` is "", it shows the words of the draft. What
-    somebody said is shown without the speaker's name if the form's field for the speaker shows it.
+    The form shows the words in `kept`. If `kept` is "", it shows the words of the draft. If the
+    form has a field that shows who said the words, the words have no label with the speaker's name.
     """
     goes_to: str = HEARD if line.kind != "step" else NEXT_STEP
     if line.kind == "promise":
@@ -83,8 +83,8 @@ async def save(turn: Turn) -> Unfinished:
     Raises Refusal if the words are too long, or if the rep has not changed a promise that is
     unclear on its own.
 
-    If the rep kept the line before, we first take back what was kept. If the rep did not keep it
-    before, we keep it now, even if the words of the call are no longer in memory.
+    If the rep kept the line before, first take back what was kept. This is possible only while the
+    words of the call are in memory. A line that was not kept before can be saved without them.
     """
     row_id, number, goes_to, unclear = (*turn.text.split(":"), "", "", "", "")[:4]
     row, seated = await row_and_call(turn, row_id, locked=True)
@@ -115,7 +115,7 @@ async def _reword(
 ) -> list[str]:
     """Keep the rep's words where `goes_to` says: as what was heard, a next step or a promise.
 
-    Return notes for the rep.
+    Return the notes to show to the rep, such as a note about a promise's day.
     """
     reflection = await own_reflection.needed(turn, seated)
     side = one_of(goes_to, PROMISE_SIDES)

@@ -1,4 +1,4 @@
-"""Say how to correct the last change, if the short line that follows it is not understood."""
+"""Say how to correct the last change, if a short line after it is not understood."""
 
 from datetime import timedelta
 
@@ -38,9 +38,12 @@ _A_MOMENT = timedelta(microseconds=1)
 async def how_to_correct(turn: Turn) -> Card | None:
     """Say how to correct the last change to a call, a promise, an absence or the settings.
 
-    An absence counts from when the rep asked for it, even if it is not set yet. Return None if
-    there was no such change in the last few minutes, in a channel, and for a line that looks like a
-    note.
+    An absence counts as soon as the rep has asked for it, even if it is not set yet.
+
+    Return None in these cases:
+    - No call, promise, absence or setting was changed in the last few minutes.
+    - The line was typed in a channel.
+    - The line looks like a note.
     """
     if turn.place is not None or _looks_like_a_note(turn.text):
         return None

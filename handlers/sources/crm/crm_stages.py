@@ -38,8 +38,8 @@ _SIGNS: Mapping[Stage, tuple[str, ...]] = {
 def stages_of(names: Mapping[str, str]) -> dict[str, Stage]:
     """Propose our stage for each stage of a CRM, by the words in its name.
 
-    `names` maps the ids of the CRM's stages to their names. The result has our stages by these ids,
-    without stages whose names say nothing.
+    `names` maps the ids of the CRM's stages to their names. The result maps the same ids to our
+    stages. If the name of a CRM stage fits none of ours, its id is left out.
     """
     proposed: dict[str, Stage] = {}
     for id_, name in names.items():

@@ -1,6 +1,6 @@
 """Recognise a line that most likely moves a call: "castell 12:30 instead of 11:30". Pure.
 
-This module is tried after those that know whole sentences. It knows only names, times and a few
+Modules that know whole sentences are tried first. This module knows only names, times and a few
 words between them. A line with any other word moves nothing: "alder to 5 pallets".
 """
 
@@ -28,7 +28,7 @@ _CANT = tuple(
     )
 )
 _CANT_WORDS = frozenset(word for one in _CANT for word in one)
-# One of these before a time asks to move a call to that time: "make it 12", "lets do 3".
+# Words before a time that ask to move a call to this time: "make it 12", "lets do 3".
 _MAKES = tuple(
     one.split()
     for one in (
@@ -44,7 +44,7 @@ _BETTER = _WISHED | listed("better best works suits fine free good possible")
 _TO = listed("to until at")
 _WAY = listed("later earlier")
 _CHANGES = _MOVES | _WAY | listed("to instead rather not cant cannot wont make lets do about")
-# A number before one of these is no time of day: "130 min", "900 eur", "1200 seats".
+# A number before one of these words is not a time of day: "130 min", "900 eur", "1200 seats".
 _UNITS = listed("min mins minutes h hours eur euro euros usd dollars k seats users people percent")
 _CLOCK = re.compile(r"(?:[1-9]|0[6-9]|1[0-8])[0-5][0-9]", re.ASCII)
 _HOUR = re.compile(r"[1-9]|1[0-9]", re.ASCII)
@@ -57,10 +57,14 @@ _PARTS = re.compile(r"[.,;!]\s+|\s(?:because|cos|bc|clashes|but)\s")
 class LikelyMove:
     """How a line moves a call: to the time `to`, from the time `was` ("" if the line has none).
 
-    Both times are words that can be parsed. `is_order` is false if the line may only wish for the
-    new time: "can do thu 2pm instead", "make it 5". `is_bare` is true if `was` is a number alone
-    or, without `was`, if `to` is one. Then the line may not be about a call: "5 instead of 4" is
-    about a call only if the call is at 4.
+    Both times are words that can be parsed.
+
+    `is_order` is false if the line may only wish for the new time: "can do thu 2pm instead", "make
+    it 5".
+
+    `is_bare` is true if the old time is only a number ("5 instead of 4"). In a line without an old
+    time, it is true if the new time is only a number ("make it 5"). A bare line may be about
+    something else: "5 instead of 4" is about a call only if a call is at 4.
     """
 
     to: str
@@ -70,7 +74,7 @@ class LikelyMove:
 
 
 class _Token(NamedTuple):
-    """Words of one kind. The text of a "number", which may be an hour, is "at 5"."""
+    """Words of one kind. A "number" may be an hour, so its text has an "at": "at 5"."""
 
     kind: Literal["time", "number", "name", "word"]
     text: str
@@ -140,7 +144,10 @@ def _swapped(part: _Part) -> LikelyMove | None:
 
 
 def _made(part: _Part, *, named: bool) -> LikelyMove | None:
-    """Match "alder make it 5pm" and "alder lets do 5". Unless `named`, also match "make it 5"."""
+    """Match "alder make it 5pm" and "alder lets do 5".
+
+    If `named` is true, a name must come first. If it is false, also match "make it 5".
+    """
     if not part or part[-1].kind not in ("time", "number"):
         return None
     before = part[:-1]
@@ -158,7 +165,10 @@ def _without_make(part: _Part) -> _Part:
 
 
 def _wished(parts: Sequence[_Part]) -> LikelyMove | None:
-    """Match "can do thu 2pm instead", and "thu is better" beside "can't do alder at 4"."""
+    """Match "can do thu 2pm instead".
+
+    Also match "thu is better" if another part of the line is like "can't do alder at 4".
+    """
     cant = [part for part in parts if _says_cant(part)]
     if not all(map(_says_whose, cant)):
         return None  # "cant do the one pager thu, fri" is about a promise
@@ -179,7 +189,7 @@ def _says_cant(part: _Part) -> bool:
 
 
 def _says_whose(part: _Part) -> bool:
-    """Check for "finch 1130 doesnt work" or "finch", with no word that says something else."""
+    """Check whether a part only says which call is meant: "finch 1130 doesnt work", "finch"."""
     around = _CALL | _CANT_WORDS | PRONOUNS | {"i"} if _says_cant(part) else _CALL
     return part != [] and all(token.kind != "word" or token.text in around for token in part)
 
@@ -189,7 +199,10 @@ def _is_known(token: _Token) -> bool:
 
 
 def _is_about_call(tokens: _Part, *, named: bool) -> bool:
-    """Check that all are names, times or words for a call. If `named`, a name must come first."""
+    """Check that all tokens are names, times or words for a call.
+
+    If `named` is true, a name must come first.
+    """
     if named and (not tokens or tokens[0].kind != "name"):
         return False
     return all(_is_known(token) or token.text in _CALL for token in tokens)
@@ -198,7 +211,8 @@ def _is_about_call(tokens: _Part, *, named: bool) -> bool:
 def _old_time(part: _Part, leads: bool) -> _Token | None:
     """Return the first time in a part of the line, or None.
 
-    A number alone counts only if `leads`, which means that the part says which call is meant.
+    `leads` is true if the part says which call is meant. Only then does a number alone count as a
+    time.
     """
     kinds = ("time", "number") if leads else ("time",)
     return next((token for token in part if token.kind in kinds), None)
@@ -230,7 +244,9 @@ def _tokens(part: str, is_name: Check, is_time: Check) -> list[_Token]:
 
 
 def _size_of_time(words: Sequence[str], at: int, is_time: Check) -> int:
-    """Return how many words the longest time that begins here has, or 0.
+    """Return the number of words in the longest time that begins at index `at`.
+
+    Return 0 if no time begins there.
 
     A number alone counts only after "to", "until" or "at". "5/6" and "3.5" are too doubtful.
     """

@@ -17,10 +17,11 @@ _OVER = listed("sent done delivered finished completed shared emailed mailed")
 
 
 def asked_about(words: Sequence[str]) -> tuple[str, ...]:
-    """Return "the pricing" for "did i send the pricing" and "is the pricing done", word by word.
+    """Return the words that name what a question asks about.
 
-    Return () for any other words. `words` are written out, as `handlers.typed.plain_spelling` does
-    it. The words returned may name something other than a promise.
+    For "did i send the pricing" and "is the pricing done", return ("the", "pricing"). Return () if
+    the words are not such a question. `words` are as from `plain_spelling.written_out_words`. The
+    question may be about something other than a promise.
     """
     said = [word for word in words if word not in _LATELY]
     said = said[1:] if said[:1] == ["when"] else said

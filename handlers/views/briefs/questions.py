@@ -41,9 +41,9 @@ def below_brief(found: LookUps | None, room: int) -> Sequence[Block]:
     """Show the questions below a brief, in at most `room` words.
 
     If there is too little room, show the questions alone, without proposed answers, reasons or
-    places to look. If that is still too much, leave out the last questions. (The message on the day
-    before the call has all of them.) Show nothing if `found` is None, or if there is no room for a
-    question.
+    places to look. If the questions alone are too long, leave out the last ones. (The message on
+    the day before the call has all of them.) Show nothing if `found` is None, or if there is not
+    even room for one question.
     """
     if found is None:
         return ()
@@ -135,8 +135,8 @@ def _of_call(found: LookUps, value: str, limit: int) -> Iterator[Block]:
     yield from proposal_lines.sources_tried(found)
     about = found.facts.account.name
     answer = Button("Answer", "question.answer", value, about=about)
-    # A button stops Attune from looking up the account. *More…*, below a proposed answer, opens a
-    # card that has this button. So we show the button here only if no answer is proposed.
+    # With the stop button, the rep stops Attune from looking up the account. Below a proposed
+    # answer, *More…* opens a card with the stop button, so this card does not need one.
     if found.looked_up is None or proposed:
         yield Buttons((answer,))
         return

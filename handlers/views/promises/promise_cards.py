@@ -29,11 +29,12 @@ def lines(
 
     `tasks` says, by the promise's id, what became of its task in the CRM.
 
-    A settled promise has only *Undo*, and no day, because nobody is waiting for it any more. *Undo*
-    is one line lower than the buttons of an open promise, so that the second press of a double
-    click hits no button. The caller must add another kind of block after the list. If a row of
-    buttons came next, the second press of a double click on the last *Undo* would hit one of these
-    buttons.
+    A settled promise has only *Undo*. It has no day, because nobody waits for it.
+
+    The first press of a double click draws the card again. The second press must not hit a button.
+    So *Undo* is one line lower than the buttons of an open promise. For the same reason, the caller
+    must not add a row of buttons right after the list. They would move to the place of the last
+    *Undo* when it is pressed.
     """
     for promise, account in promises:
         who = whose(promise, account)
@@ -93,8 +94,8 @@ def left_line(promise: Commitment, account: Account, today: date, view: str) -> 
 def due(day: date | None, today: date, *, lasting: bool = False) -> str:
     """Return "today", "tomorrow", "by Friday", "overdue since Monday 3 May" or "no day set".
 
-    With `lasting`, return "due today", or give the date of another day ("by Friday 7 May"), for a
-    card that people read on later days too.
+    `lasting` is for a card that people read on later days too. With it, return "due today" instead
+    of "today", and give the date of any other day: "by Friday 7 May".
     """
     if day is None:
         return "no day set"

@@ -12,8 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Call, Contact, Person, Seat
 
-# A request that began before an erasure may still store something, but takes at most this long.
-# From calendars, we read no meetings that ended longer ago than this.
+# A request that began before an erasure may store something for this long after the erasure. Once a
+# meeting has been over for this long, we no longer read it from calendars.
 LATE = timedelta(days=3)
 
 
@@ -35,7 +35,11 @@ async def forget_ids(session: AsyncSession, *which: ColumnElement[bool]) -> None
 async def forget_past_ids(
     session: AsyncSession, tenant: str, account_id: int, now: datetime
 ) -> None:
-    """Forget the ids and links of an account's meetings, if no calendar needs them any more."""
+    """Forget the ids and links of an account's past meetings.
+
+    Meetings that ended in the last three days (`LATE`) keep them, because we may still read these
+    meetings from a calendar.
+    """
     theirs = col(Call.tenant) == tenant, col(Call.account_id) == account_id
     await forget_ids(session, *theirs, col(Call.ends_at) <= now - LATE)
 
@@ -43,8 +47,11 @@ async def forget_past_ids(
 async def forget_past_ids_of_erased(session: AsyncSession, now: datetime) -> None:
     """Forget the ids and links of past meetings that somebody who was erased may have organised.
 
-    Those are the calls in which an erased person has a seat, and the calls with an account that has
-    an erased contact, in all tenants.
+    This covers all tenants, and the meetings of these calls:
+    - calls in which an erased person has a seat
+    - calls with an account that has an erased contact
+
+    Meetings that ended in the last three days (`LATE`) are left out.
     """
     seats = select(Seat.call_id).join(Person, col(Person.id) == col(Seat.person_id))
     accounts = select(Contact.account_id).where(col(Contact.erased_at).is_not(None))
