@@ -28,7 +28,7 @@ from handlers.notices.insights import NAME as INSIGHTS
 
 
 def add_playground(attune: Attune, clock: Clock) -> None:
-    """Serve the playground. Its virtual clock follows `clock`, and people can move it ahead."""
+    """Serve the playground. It has a virtual clock, which people can move ahead of `clock`."""
     virtual, bus = OffsetClock(clock), EventBus()
     messenger = PlaygroundMessenger(attune.database, virtual, bus)
     delivery = serve_platform(attune, "playground", messenger, virtual, lambda: [demo.TENANT])

@@ -1,4 +1,7 @@
-"""The settings of one service: Teams, the language model or the CRM. `settings` makes them."""
+"""The settings of each service: Teams, the language model and the CRM.
+
+`bot.settings` makes these objects.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -16,7 +19,8 @@ class TeamsSettings:
     - `tenant_id` is in lower case, as Teams sends it.
     - `authority` is the URL that issues tokens, or "" for the public cloud's URL.
     - `anonymous` lets a Teams emulator on this machine send unsigned requests.
-    - `service` is the URL to which we send until Teams sends us one, or "" for the cloud's URL.
+    - `service` is the URL to which we send before Teams has told us one. "" means the usual URL of
+      the cloud.
     - `tenants` are the ids of other tenants to serve, in lower case.
     """
 
@@ -39,7 +43,7 @@ class ModelSettings:
     """The language model: where it is, what its server accepts, and our limits.
 
     - `form` is how we ask for JSON, and `limit_field` is the name of the field that limits the
-      answer's length. Each is None if the server's address tells us.
+      answer's length. If one of them is None, we choose it by the server's address.
     - `temperature` is None if it must not be sent.
     - `seconds` is how long we wait for an answer.
     - `context` is how many tokens fit into one request together with its answer, and

@@ -76,7 +76,8 @@ def add_platform(attune: Attune, name: str, platform: Platform) -> None:
 def _read_groups(attune: Attune, name: str, platform: Platform) -> None:
     """Add a chore that reads the groups that teams follow.
 
-    They are the platform's user groups, if we can read them, and teams in the CRM.
+    A team can follow a team in the CRM. It can also follow a user group of the platform, if we can
+    read user groups there.
     """
     if platform.user_groups is not None:
         attune.user_groups.add(name, platform.user_groups)
@@ -95,7 +96,7 @@ def serve_platform(
     clock: Clock,
     served: Served | None = None,
 ) -> Delivery:
-    """Set up delivery to a platform, a poller for its feeds, and a check of its health.
+    """Set up delivery to a platform, a poller for its feeds, and a chore that looks for problems.
 
     `served` returns the tenants that are served at this moment. None means all tenants of the
     platform.

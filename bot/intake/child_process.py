@@ -21,7 +21,7 @@ _ROOT = Path(__file__).parents[2]
 
 
 class NoAnswer(Exception):
-    """There is no usable answer: it was too long, or (in the subclasses) it took too long."""
+    """The answer is not usable, because it was too long. Subclasses have other reasons."""
 
 
 class TooSlow(NoAnswer):

@@ -50,8 +50,9 @@ class NoHttpAnswer(Exception):
 class JsonHttp:
     """A client with one session. It follows no redirects, and keeps no cookies.
 
-    It never sends a POST or a PATCH twice. (aiohttp repeats other methods if a kept connection was
-    closed.) If `proxies` is true, it uses the proxies that the environment names.
+    It never sends a POST or a PATCH twice. aiohttp may send requests with other methods again if
+    the server has closed the connection. If `proxies` is true, the client uses the proxies that the
+    environment names.
     """
 
     def __init__(

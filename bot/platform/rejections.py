@@ -11,10 +11,11 @@ log = structlog.get_logger()
 
 
 class Rejections:
-    """Counts rejected requests. Anybody can send them, so each reason is logged only now and then.
+    """Counts rejected requests. Anybody can send bad requests, so we log a reason only rarely.
 
-    `advice` has the sentence to log for each reason that a mistake in the operator's set-up may
-    cause. Reasons in `quiet` are never logged. `count` is called for every rejected request.
+    `advice` has a sentence for each reason that may come from a mistake in the operator's set-up.
+    The sentence is logged in place of the reason. Reasons in `quiet` are never logged. `count` is
+    called for every rejected request.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Convert the facts about a call to plain values, to choose what matters."""
+"""Convert the facts about a call to plain values, from which the points of a brief are made."""
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -115,9 +115,9 @@ def _strangers(facts: Facts) -> frozenset[int]:
 
 
 def _said(facts: Facts, coming: Container[int], days: DaysInWords) -> Iterator[Said]:
-    """Yield what was said in each reflection.
+    """Yield what was said, reflection by reflection.
 
-    In each, the parts that decide something come first.
+    In a reflection, the parts that say who decides or what the budget is come first.
     """
     newest = next((row for row in facts.heard if row.author_id == facts.person.id), None)
     for row in facts.heard:
@@ -220,10 +220,10 @@ def _last_call(facts: Facts, coming: Container[int], days: DaysInWords) -> LastC
 
 
 def _in_next_brief(facts: Facts, last: Reflection) -> bool:
-    """Return whether the person wrote `last`, and this is the first brief after `last`.
+    """Return whether the person wrote `last`, and the brief of this call is the first after `last`.
 
-    It is not the first brief if another call lies between the call of `last` and this call, even if
-    the other call is still to come.
+    If the person has another call with the account between the call of `last` and this call, the
+    brief of that other call is the first, even if the other call is still to come.
     """
     own = last.author_id == facts.person.id
     return own and (facts.last_call_at is None or facts.last_call_at <= last.called_at)

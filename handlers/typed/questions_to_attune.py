@@ -28,7 +28,7 @@ from storage.spelling import comparable
 KindOfRequest = Literal["question", "delete", ""]
 
 LABEL = 6  # how many words may name the speaker, before "asked" or a colon
-LONGEST = 40  # we look for a customer's question only in this many of the last words
+LONGEST = 40  # `is_their_question` reads only this many words at the end of a text
 _ASKED = listed("question questions concern concerns worry worries objection")
 _QUOTES = ('"', "“", "”", "„", "«", "»", "‘")
 
@@ -38,7 +38,7 @@ _SEES = listed("sees reads knows gets can")  # "who reads my notes"
 _READERS = READERS | listed("everyone everybody attune")
 _ADDRESSED = listed("you your yours me my mine i this") | _READERS
 _SUBJECTS = _ADDRESSED | listed("the that these it it's any other others new")
-# These do more than read, so a question about them is about readers only with a verb such as "see".
+# A question with one of these words is about readers only if it also has a verb such as "see".
 _SOMETIMES_READERS = listed("marketing team someone somebody anyone anybody")
 _FINDS_OUT = SEE | listed(
     "look looks know knows get gets find finds hear hears tell told share shared"
@@ -55,7 +55,7 @@ def asked(text: str, colleagues: Collection[str] = ()) -> KindOfRequest:
     """Return "question" for a question to Attune, "delete" for a request to delete, otherwise "".
 
     `colleagues` are names. A text without a question mark is a question only if it begins like a
-    question, and is about the writer, Attune or somebody who may read something here.
+    question, and is about the writer, Attune or somebody who may read data in Attune.
     """
     words = words_of(text)
     if not words or is_quoted(text):
@@ -90,7 +90,10 @@ def first_word_asks(text: str) -> bool:
 
 
 def about_readers(text: str, colleagues: Collection[str]) -> bool:
-    """Return whether a question is about who sees something, or how it is used or rated."""
+    """Return whether a question is about who sees data, or about how data is used or judged.
+
+    `colleagues` are names.
+    """
     words = frozenset(words_of(text))
     named = any(is_named(words, name) for name in colleagues)
     if named or not words.isdisjoint(_READERS - {"attune"} - _SOMETIMES_READERS | _USES):
@@ -106,7 +109,8 @@ def is_addressed(text: str) -> bool:
 def ends_with_speaker(text: str) -> bool:
     """Check whether a text ends with its speaker: "forget the discount, they said".
 
-    "Good demo, anders wants it on one ward first" does not: it goes on with what he wants.
+    Return False for "good demo, anders wants it on one ward first", because more words follow the
+    speaker.
     """
     _, comma, last = comparable(text).rpartition(",")
     said = words_of(last)
@@ -123,16 +127,18 @@ def is_their_question(text: str) -> bool:
 
 
 def _is_asked(words: list[str], names: frozenset[str]) -> bool:
-    """Check whether words that begin like a question ask Attune: "can you see", "who reads my".
+    """Check whether the words are a question to Attune: "can you see my", "who reads my".
 
-    `names` are first names of colleagues, who may be what the question is about.
+    The words begin like a question. `names` are the first names of colleagues, because a question
+    to Attune may be about a colleague.
     """
     if not (_ADDRESSED | names).intersection(words[1:]) or len(words) < 3:
         return False
     if words[0] in _AUXILIARIES:
         return words[1] in _SUBJECTS | names and words[:2] != ["do", "this"]
     words = [word for word in words if word != "else"]
-    # "How they do this today" is part of a statement.
+    # The verb is the second word. In "how many notes do you keep", it may also be the third or the
+    # fourth, but not after a pronoun: "how they do this today" is part of a statement.
     far = 4 if words[0] in _COUNTED and words[1] not in PRONOUNS else 2
     at = next((at for at in range(1, min(far, len(words))) if words[at] in _VERBS), 0)
     following = words[at + 1 :]

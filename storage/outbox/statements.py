@@ -60,10 +60,10 @@ def settling(dialect: str) -> Update:
 
 @built_once
 def releasing(dialect: str) -> Update:
-    """Release rows, which can be claimed again from `until` on.
+    """Release rows, so that a worker can claim them again from `until` on.
 
-    A released row has no claim or, if it is in doubt (its message may have gone out), the claim
-    `RELEASED`.
+    If a row's message may have gone out, the row gets the claim `RELEASED`. Any other row gets no
+    claim.
     """
     numbers = dict.fromkeys(("doubt", "tried", "failed"), Integer())
     new = _rows(dialect, until=BigInteger(), **numbers)
@@ -81,7 +81,7 @@ def releasing(dialect: str) -> Update:
 
 @built_once
 def clearing_claims(dialect: str) -> Update:
-    """Clear the claims of rows, except those whose message may have gone out."""
+    """Clear the claim of each row, unless the row's message may have gone out."""
     new = _rows(dialect, doubt=Integer())
     never_handed_over = (new.c.doubt == 0) | _ROW.bundle.is_(None)
     changes = {"claim": null(), "bundle": null(), "next_at": _ROW.due_at}
@@ -107,7 +107,7 @@ def _changing(
     changes: Mapping[str, ColumnElement[Any]],
     where: ColumnElement[bool],
 ) -> Update:
-    """Change the rows in `new` that still have their claim, and return the ids of these rows."""
+    """Change the rows that have the same claim as in `new`. Return the ids of the changed rows."""
     ours = (
         _ROW.id == new.c.id,
         is_given(dialect, _ROW.id, "id"),

@@ -12,7 +12,7 @@ from storage.tables.types import Moment
 
 
 class Person(SQLModel, table=True):
-    """Somebody who talks with Attune in one workspace, with the rhythm that they chose."""
+    """Somebody who talks with Attune in one workspace."""
 
     __table_args__ = (UniqueConstraint("tenant", "external"), by_email("person"))
 
@@ -27,8 +27,10 @@ class Person(SQLModel, table=True):
         default="member", sa_type=String, sa_column_kwargs={"server_default": "member"}
     )
     role: Role = Field(default="rep", sa_type=String)
-    # The role to give back once ADMINS no longer names this person. None if it does not name them.
+    # The role that the person had before the setting ADMINS made them an admin. They get this role
+    # back once ADMINS no longer names them. None if ADMINS does not name them.
     role_before: Role | None = Field(default=None, sa_type=String)
+    # When, how often and about what we may nudge the person (`handlers.rhythm_settings`).
     rhythm: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     # The admins' defaults for everybody (`Policy.rhythm`). Values in `rhythm` take precedence.
     company_rhythm: dict[str, Any] = Field(
@@ -37,7 +39,7 @@ class Person(SQLModel, table=True):
     away_from: datetime | None = Field(default=None, sa_type=Moment)
     away_until: datetime | None = Field(default=None, sa_type=Moment)
     snoozed_until: datetime | None = Field(default=None, sa_type=Moment)
-    # The playbook's id of the focus that the person chose: an if-then plan for a few calls.
+    # The id of the person's focus in the playbook. A focus is an if-then plan for a few calls.
     focus_id: str | None = None
     focus_since: datetime | None = Field(default=None, sa_type=Moment)
     # When the person learned, or showed that they knew, that they can drop transcripts in the chat.

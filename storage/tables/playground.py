@@ -22,8 +22,8 @@ class PlaygroundPost(SQLModel, table=True):
     html: str = Field(sa_type=Text)
     edits: int = 0  # number of changes, so that a page knows which rendering is newer
     said_at: datetime = Field(sa_type=Moment)
-    # `Outbox.bundle` of the rows in this post, or None for answers and typed posts. The column has
-    # an old name, because renaming it would break a rolling upgrade.
+    # `Outbox.bundle` of the rows that this post shows. It is None for answers, and for posts that
+    # people typed. The column has an old name, because renaming it would break a rolling upgrade.
     bundle: int | None = Field(
         default=None, sa_type=BigInteger, sa_column_kwargs={"name": "outbox_id"}
     )

@@ -18,9 +18,11 @@ OR_A_NOTE = "If it is not an answer, you can keep it as a note:"
 async def answer(turn: Turn) -> Reply | None:
     """Let the marketer confirm that a line such as “northwind: …” answers an ask.
 
-    If the line begins with the account, also offer to keep the line as a note. Return None in a
-    channel, for anybody but marketers, and if no open ask is from this account or rep. An ask that
-    the rep sent without names never counts, because marketing must not learn whose it is.
+    If the line begins with the account, also offer to keep the line as a note. An ask that the rep
+    sent without names never fits, because marketing must not learn who sent it.
+
+    Return None if the line does not name the account or rep of an open ask. Return None in a
+    channel, or if the person is not a marketer.
     """
     if turn.place is not None or turn.person.role != "marketer":
         return None

@@ -20,10 +20,11 @@ ONLY_FROM_CALENDAR = "I only know that name from your calendar, and can't tell i
 
 
 async def answered(turn: Turn) -> Reply | None:
-    """Take "yes castell is a sales call" as an answer about a meeting titled "Castell".
+    """Take "yes castell is a sales call" as the answer about the meeting titled "Castell".
 
-    If no title has the words, or several different meetings have them, ask as `named` does. Return
-    None in a channel, and for any text that is not such an answer.
+    If the name in the text does not fit the title of exactly one meeting, return what `named`
+    returns. Return None in a channel, or if the text does not say whether a meeting is a sales
+    call.
     """
     said = sales_call_said(turn.text) if turn.place is None else None
     if said is None:
@@ -40,11 +41,15 @@ async def answered(turn: Turn) -> Reply | None:
 
 
 async def named(turn: Turn, name: str) -> Card | None:
-    """Ask whether the meeting with these words in its title or its guests is with a customer.
+    """Ask whether the meeting with this name in its title or guest list is with a customer.
 
     We look at the upcoming meetings that may be sales calls, and ask about at most two. Return None
-    in a channel, if no meeting has all the words, if there are too many words, or if all of them
-    are short or common.
+    in these cases:
+
+    - No such meeting has all the words of the name.
+    - The name has more than `MAX_WORDS` words.
+    - All words of the name are short or common.
+    - The line was typed in a channel.
     """
     wanted = {*stems(name)}
     telling = any(len(word) >= MIN_LETTERS and not is_common(word) for word in wanted)

@@ -1,4 +1,7 @@
-"""Save only the promise of a typed line, and keep what the line says after it as an own note."""
+"""Separate the promise in a typed line from the words after it, because colleagues read promises.
+
+The rep's own note usually keeps the whole line.
+"""
 
 from datetime import date
 
@@ -17,10 +20,10 @@ KEPT = "I kept your whole line as your own note."
 
 
 def split(turn: Turn, form: Form) -> tuple[Form, str]:
-    """Return the form with only the promise, and the words that the line says after the promise.
+    """Return a form with only the promise, and the words that come after the promise.
 
-    "The deck by fri, god she is slow" gives a form for "the deck" with Friday. If nothing follows
-    the promise, return the form as it is, and "".
+    "The deck by fri, god she is slow" gives a form for "the deck" with Friday, and "god she is
+    slow". If no words come after the promise, return the unchanged form and "".
     """
     values = {one.id: getattr(one, "value", None) for one in form.inputs}
     promise, rest = divided(str(values.get("text") or ""))
@@ -37,12 +40,12 @@ def split(turn: Turn, form: Form) -> tuple[Form, str]:
 async def keep(turn: Turn, account: Account, rest: str) -> str:
     """Keep the whole line as the rep's own note, and return a sentence that says so.
 
-    If the words after the promise are an order or name another account, they are left out, and the
-    sentence says so.
+    `rest` has the words after the promise. If `rest` is an order or names another account, don't
+    keep a note. Return a sentence that says that `rest` was left out.
     """
     about = await which_account.named_by(turn, rest)
     if kind_of(rest) == "command" or about - {account.id}:
         return await note_beside.keep(turn, account, rest)
     await note_kept.keep(turn, account, turn.text.strip())
-    await offers.close(turn.session, turn.person)  # a typed "undo" takes back the promise only
+    await offers.close(turn.session, turn.person)  # so "undo" takes back the promise, not the note
     return KEPT

@@ -30,9 +30,10 @@ _LOOKED_AT = 20
 class NotHeld:
     """A report that a call was not held.
 
-    `about` has the words before "never happened" or the like, which may name the account. `day` is
-    the planned day: "today", "yesterday", a weekday, or "" if the line names none. `following` has
-    the rest of the line.
+    - `about` has the words before "never happened". They may name the account.
+    - `day` is the planned day: "today", "yesterday" or a weekday. It is "" if the line names no
+      day.
+    - `following` has the rest of the line.
     """
 
     about: str
@@ -41,14 +42,14 @@ class NotHeld:
 
     @property
     def was_moved(self) -> bool:
-        """Check whether the words that follow say that the call was moved: "they moved it"."""
+        """Check whether `following` says that the call was moved: "they moved it"."""
         return not _MOVED.isdisjoint(map(bare_word, self.following.split()))
 
     @property
     def new_time(self) -> str:
-        """Return "tomorrow 10am" if the words that follow are "they moved it to tomorrow 10am".
+        """Return "tomorrow 10am" if `following` is "they moved it to tomorrow 10am".
 
-        If the words name no time, return those that remain, as `time_in` does.
+        We don't check that the result is a time.
         """
         return time_in(self.following)
 
@@ -56,7 +57,7 @@ class NotHeld:
 def time_in(text: str) -> str:
     """Return "tomorrow 10am" for "they moved it to tomorrow 10am now".
 
-    We remove only words that often stand before or after a time. What remains may be no time.
+    We remove words that often stand before or after a time. We don't check that the rest is a time.
     """
     words = text.split()
     while words and bare_word(words[0]) in _BEFORE_TIME:
@@ -69,7 +70,7 @@ def time_in(text: str) -> str:
 def not_held(text: str) -> NotHeld | None:
     """Split "alder didnt happen yesterday, it's friday 10". Return None for any other line.
 
-    In "didnt happen, they moved it", `about` is "".
+    `about` is "" if the line names no account: "didnt happen, they moved it".
     """
     typed = text.split()
     said = list(map(bare_word, typed[:_LOOKED_AT]))
@@ -81,10 +82,10 @@ def not_held(text: str) -> NotHeld | None:
 
 
 def _split(about: str, typed: list[str], said: list[str], at: int) -> NotHeld | None:
-    """Split a line at `at`, where its "didnt happen" or the like ends.
+    """Split a line. `at` is the index of the first word after "didnt happen".
 
-    After `at`, the clause may name the planned day, and a new time or a new clause may follow.
-    Return None if the line goes on in another way.
+    The planned day may come next. After the day, the line must end, or go on with a new clause or
+    with a word such as "to". Return None for any other line.
     """
     begin = at
     while (

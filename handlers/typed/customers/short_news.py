@@ -12,7 +12,7 @@ _AROUND = listed("we i they us is are was has have just got went gone to the")
 
 
 def tells_short_news(text: str) -> bool:
-    """Check whether two or three words say what happened at an account, or to somebody there.
+    """Check whether a text of two or three words says what happened at an account or to a contact.
 
     A question does not count as news.
     """

@@ -1,7 +1,7 @@
 """Recognise questions about who sees the person's own data, and whether it is kept.
 
-An example is "Can Tomas see my talk time?". The sentence must name the data in the place where such
-a question usually names it. So a customer's words do not match.
+An example is "Can Tomas see my talk time?". The order of the words must be that of a question about
+data: here, "my talk time" must follow "see". So a customer's words do not match.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -43,7 +43,7 @@ _ALONE = listed("private confidential secret safe")
 _NOT_A_READER = listed("i you we it")
 _READERS = READERS | listed("bosses managers company everyone everybody legal employer council")
 _THIS = listed("this it that these")
-_TO_ME = listed("to me just only here in this chat for really")  # around "private"
+_TO_ME = listed("to me just only here in this chat for really")  # "private to me"
 _DROPPED = listed("dropped drop shared upload uploaded brought pasted sent")
 _TYPED = listed("typed wrote written noted entered said told kept saved")  # "what I typed"
 _KEEPS = KEPT | listed("recording logged record store keep save")

@@ -5,7 +5,9 @@ from handlers.rhythm_settings import rhythm_of
 from storage import mail
 from storage.tables import Person
 
-OWN = "calendar.own"  # the button's value is the address or domain, or "" for no
+# The button's value is the person's address or the company's domain, or "" for *None of these* and
+# *No*.
+OWN = "calendar.own"
 ASKED = "Which of these is you?"
 ASKED_DOMAIN = "Is this your own company?"
 WHY = "Until you answer, Attune can't tell your colleagues from your customers in your calendar."
