@@ -26,10 +26,10 @@ class NoLongerUseful(Exception):
 class Composed:
     """The part of a message for one kind of nudge or notice.
 
-    - `wording` is the id of the playbook line in the part. A brief has a hash of its content here.
+    - `wording` is the id of the playbook line in the part. For a brief, it is a hash of the card.
     - `texts` has, for each call in the part, the texts from the playbook that the part contains.
     - `follow_ups` are rows to plan once the message is sent.
-    - `left_out` has the reason for each row that is not in the part, by row id.
+    - `left_out` maps the id of each row that is not in the part to the reason.
     - `asked_about` are the meetings that the part asks about.
     - `label` says what the part contains, if the kind's own label does not fit.
     """
@@ -127,7 +127,7 @@ class MessageBuilder:
     async def add(
         self, name: str, label: str, rows: Iterable[Outbox], composing: Awaitable[Composed]
     ) -> None:
-        """Add a part for these rows, but drop the rows that it leaves out.
+        """Add the composed part for these rows, and drop the rows in its `left_out`.
 
         If composing raises NoLongerUseful, add no part and drop all of the rows. `name` is the kind
         of nudge or notice, and `label` says in words what the kind contains.
@@ -162,7 +162,7 @@ class MessageBuilder:
 
 
 def combine(parts: Sequence[Part], endings: Mapping[str, Sequence[Block]]) -> Card:
-    """Combine parts into one card. The last part of each kind is followed by the kind's ending.
+    """Combine parts into one card. `endings` has the blocks to add after the last part of a kind.
 
     If there are several parts, the answer to a button appears below the card. It does not replace
     the card, because the other parts are still useful.

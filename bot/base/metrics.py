@@ -59,9 +59,11 @@ CalendarOutcome = Literal[
 ]
 # What became of a request to the language model. "kept" means that we had the answer already.
 ModelOutcome = Literal["answered", "kept"] | ModelTrouble
-# What became of a row in doubt. "found": its message is on the platform. "not_found": it is not.
-# "repeated": the platform can't say, and the row should rather arrive twice than never.
-# "given_up": we dropped the row without finding out.
+# What became of a row in doubt:
+# - "found": its message is on the platform
+# - "not_found": its message is not on the platform
+# - "repeated": the platform can't say, so we send the row again
+# - "given_up": we dropped the row without finding out
 Reconciled = Literal["found", "not_found", "repeated", "given_up"]
 
 
@@ -234,9 +236,9 @@ class Metrics:
         )
 
     def expect(self, platform: str) -> None:
-        """Let the next scrape find, with the value 0, those series of a platform that alerts use.
+        """Create the series of a platform that alerts use, with the value 0, at the next scrape.
 
-        Prometheus misses the first increase of a series that did not exist before.
+        Otherwise Prometheus would miss the first increase of each series.
         """
         self._expected.add(platform)
 
@@ -333,7 +335,7 @@ class Metrics:
         self._calendars.labels(platform, source, outcome).inc()
 
     def expect_model(self) -> None:
-        """Create the series for the language model, as `expect` does for a platform."""
+        """Create the series for failures of the language model at once, with the value 0."""
         for task in MODEL_TASKS:
             for trouble in get_args(ModelTrouble):
                 self._model.labels(task, trouble)

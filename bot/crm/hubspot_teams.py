@@ -52,7 +52,10 @@ def _is_active_person(owner: object) -> bool:
 
 
 def _main_team(owner: object) -> object | None:
-    """Return the team that is marked as the main one, or else the only team, or None."""
+    """Return the owner's main team or, if none is marked as main, the owner's only team.
+
+    Return None if the owner has no team, or if it is unclear which team is the main one.
+    """
     found = [one for one in listed(owner, "teams") if maybe(one, "id")]
     main = [one for one in found if at(one, "primary") is True] or found
     return main[0] if len(main) == 1 else None

@@ -9,13 +9,13 @@ from bot.crm.salesforce_api import SalesforceApi
 from handlers.sources.crm.crm_records import CrmSignIn
 from handlers.sources.crm_ports import CrmSystem
 
-MAX_ORGS = 2_000  # orgs whose token and fields we remember
+MAX_ORGS = 2_000  # how many opened orgs we keep
 
 
 class SalesforceOrgs:
-    """The orgs of all tenants in this process, so that each keeps its token and its fields.
+    """The opened orgs of all tenants. An opened org remembers its token and its fields.
 
-    If a tenant's sign-in (`CrmSignIn`) changes, its org is opened anew.
+    If a tenant's sign-in (`CrmSignIn`) changes, we open the tenant's org again.
     """
 
     def __init__(self, http: CrmClient, clock: Clock) -> None:

@@ -2,5 +2,5 @@
 
 import re
 
-# We log an error only if it is such a code, because other text may contain anything.
+# We log an error only if it matches this pattern, because other text may contain anything.
 ERROR_CODE = re.compile("[a-z_]{1,60}")

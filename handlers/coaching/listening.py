@@ -33,26 +33,26 @@ NAME = 40  # a name has at most this many characters
 WORDS = 39  # at most this many words in a line
 
 # Conditions, kinds and roles name the circumstances of a call. Texts for a pressing circumstance
-# come first. The rep's goal as a question comes right after texts for `_FIRST_OF_ALL`.
+# come first. If the opening may be the rep's goal, only `_FIRST_OF_ALL` comes before the goal.
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
 PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive", "goal_missed"}
-# Circumstances that make a call unlike others of its kind, the most telling first. The two
-# circumstances in `_PRACTICE` are about what the rep practises, so they do not choose the opening.
+# Circumstances that make a call unlike others of its kind, the most telling first. Those in
+# `_PRACTICE` are about what the rep practises, so an opening gets no better place because of them.
 _PRACTICE = frozenset({"pitched_early", "over_talked"})
 _UNLIKE_OTHERS = ("has_newcomer", "pitched_early", "over_talked", "has_quiet_person", "group")
 SPECIAL = frozenset(_UNLIKE_OTHERS)
-# These kinds of call are so common that who comes matters more than the kind. So lines for the
-# people come first, then lines of the rep's focus, and then lines for these kinds.
+# These kinds of call are so common that who comes matters more than the kind. So texts for the
+# people come before texts for the kind.
 USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
 # Circumstances that say nothing about a call. No text counts as made for one of them.
 _TELLS_NOTHING = frozenset({"no_need_yet", "one_person", "kind:other", "role:other"})
-# `_FROM_NOTES` are placeholders that we fill from the reflection with the id `Situation.noted`, and
-# `_FROM_QUOTE` those that we fill from the reflection with the id `Situation.quoted`.
+# Placeholders for words from the reflection with the id `Situation.noted`.
 _FROM_NOTES = frozenset({"surprise", "next_step"})
+# Placeholders for words from the reflection with the id `Situation.quoted`.
 _FROM_QUOTE = frozenset({"quote", "speaker"})
 
 FROM_GOAL = "from-goal"  # the id of the opening that is the rep's own goal
-GOAL_QUESTION = "goal-question"  # the idea of that opening (see `Given.ideas`)
+GOAL_QUESTION = "goal-question"  # the idea of the opening `FROM_GOAL` (see `Given.ideas`)
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,9 @@ class Situation:
 
 @dataclass(frozen=True)
 class Given:
-    """What the rep has had before, so that a text does not repeat it.
+    """The texts that the rep has had before, and the other texts for this call.
+
+    We choose a text that does not repeat them.
 
     recent: the wordings of earlier texts, newest first; we do not repeat the newest
     `NO_REPEAT_WITHIN` of them
@@ -146,12 +148,12 @@ class FilledLine:
 
     @property
     def wording(self) -> str:
-        """The wording to store when this text is used."""
+        """The ids of the text and of the quoted reflection, to store when the text is used."""
         return wording(self.id, self.quoted)
 
 
 class _Fitting(NamedTuple, Generic[Text]):
-    """Texts that fit the call, and what they have in common."""
+    """A group of texts that fit the call, what they are made for, and what they quote."""
 
     group: TextGroup[Text]
     made_for: frozenset[str]
@@ -177,13 +179,13 @@ def choose(
 ) -> FilledLine | None:
     """Return the listening line for this call.
 
-    Return None if no line fits the call without repeating something that the rep has had.
+    Return None if no line fits the call, or if every line that fits repeats a text in `given`.
 
     Lines come in this order:
 
     1. lines for something pressing;
-    2. lines for special circumstances that the opening does not already cover (see `given.met`);
-      lines that match more of them come first;
+    2. lines for special circumstances that no other text for this call covers (see `given.met`);
+      lines for more of these circumstances come first;
     3. lines for the kind of call or, if the kind is usual, for the people who come and what they
       said, with lines of the rep's focus first;
     4. other lines of the focus (Rackham advises practising one behaviour at a time, and at least
@@ -229,17 +231,18 @@ def opening(
 
     Questions come in this order:
 
-    1. for a second try after a no-show, or for bad news;
+    1. questions for a second try after a no-show, or for bad news;
     2. `own`, the rep's goal as a question;
-    3. for anything else that is pressing;
-    4. about what somebody on the call said;
-    5. for somebody who comes for the first time;
-    6. for the kind of call or, if the kind is usual, for the people who come and what they said;
-    7. for anything else that we know about the call, except what the rep practises;
+    3. questions for anything else that is pressing;
+    4. questions about what somebody on the call said;
+    5. questions for somebody who comes for the first time;
+    6. questions for the kind of call or, if the kind is usual, for the people who come and what
+      they said;
+    7. questions for anything else that we know about the call, except what the rep practises;
     8. any other question.
 
-    `kept` is the id of the question that we chose earlier, which the rep may have read. We keep it
-    unless another is better.
+    `kept` is the id of the question that we chose for this call earlier, or "". The rep may have
+    read this question, so it stays unless a question from an earlier place in the list fits.
     """
     call = _kind_or_people(situation) | {f"kind:{situation.kind}"}
 
@@ -257,7 +260,7 @@ def opening(
         return (6,) if questions.made_for - _PRACTICE else (7,)
 
     by_rank = _by_rank(_fitting(openings, situation, given), rank)
-    if own is not None:  # only questions of the first rank come before it
+    if own is not None:  # only questions of the first rank come before `own`
         by_rank = {place: fitting for place, fitting in by_rank.items() if place == (0,)}
     found = _first(by_rank, situation, given, turn, kept)
     if found is None and own is not None:
@@ -266,7 +269,10 @@ def opening(
 
 
 def _kind_or_people(situation: Situation) -> frozenset[str]:
-    """Return the circumstance of the call's kind or, if the kind is usual, those of the people."""
+    """Return the circumstance for the call's kind.
+
+    If the kind is usual, return the circumstances for the people's roles and for a quote.
+    """
     if situation.kind in USUAL:
         return frozenset({"has_quote", *(f"role:{role}" for role in situation.roles)})
     return frozenset({f"kind:{situation.kind}"})
@@ -298,7 +304,10 @@ def made_for(text: ListeningLine | Opening, situation: Situation) -> frozenset[s
 def _fitting(
     groups: Iterable[TextGroup[Text]], situation: Situation, given: Given
 ) -> list[_Fitting[Text]]:
-    """Return the groups of texts that fit the call, and quote no reflection in `given.quoted`."""
+    """Return the groups of texts that fit the call.
+
+    Leave out groups that quote a reflection in `given.quoted`.
+    """
     conditions, kind, roles = situation.conditions, situation.kind, situation.roles
     circumstances, known = situation.circumstances, situation.values.keys()
     fitting = [
@@ -316,7 +325,7 @@ def _fitting(
 def _by_rank(
     fitting: Iterable[_Fitting[Text]], rank: _Rank[Text]
 ) -> dict[tuple[int, ...], list[_Fitting[Text]]]:
-    """Return the groups of equally good texts by rank, the best first."""
+    """Map each rank to its groups of texts, the best rank first."""
     equals: dict[tuple[int, ...], list[_Fitting[Text]]] = {}
     for one in fitting:
         equals.setdefault(rank(one), []).append(one)
@@ -332,8 +341,8 @@ def _first(
 ) -> FilledLine | None:
     """Fill the best text that is short enough and repeats nothing.
 
-    Of equally good texts, those that were never used come first, then the one that was used longest
-    ago. But if the text `kept` is among the best, it comes before both, even if it is recent.
+    Within a rank, texts that were never used come first, then the text that was used longest ago.
+    Within the best rank, the text `kept` comes before these, even if it was used recently.
     """
     spent = frozenset(map(text_of, given.recent[:NO_REPEAT_WITHIN])) - {kept}
     used: dict[str, int] = {}
@@ -357,7 +366,7 @@ def _first(
             if len(filled.text.split()) <= WORDS:
                 return filled
         if left:
-            kept = ""  # a kept text comes first only among the best texts
+            kept = ""  # `kept` comes first only within the best rank
     return None
 
 

@@ -21,8 +21,11 @@ async def as_now(
 ) -> Card | None:
     """Return a sent message as we would compose it at `now` (UTC). `message` is the platform's id.
 
-    Return None if a part only asks about meetings, or is neither an agenda nor a report on a new
-    calendar. Also return None if a part was not sent today, or if there is nothing to show.
+    Only agendas and reports on a new calendar can be composed again. Return None in these cases:
+
+    - A part is of another kind, or only asks about meetings.
+    - A part was not sent today.
+    - There is nothing to show.
     """
     rows = await outbox.in_message(session, person, message)
     since = at(day_of(now, person.zone), time(), person.zone)

@@ -1,7 +1,8 @@
 """Remind marketing of an ask that nobody has answered within a working day.
 
 An ask is a rep's question, or a buyer's words that a rep has sent to marketing. Marketing gets one
-reminder, and another if a later reply by the rep also waits for a working day.
+reminder. If the rep then replies, and the reply waits for a working day too, marketing gets another
+reminder.
 """
 
 from dataclasses import replace
@@ -20,7 +21,7 @@ NAME = "ask_waits"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show the ask again. A channel that got the buyer's words does not get them again.
+    """Show the ask again. In a channel where the ask was posted, leave out the buyer's words.
 
     Raises NoLongerUseful if the ask no longer waits for an answer, or is not due yet.
     """
@@ -37,7 +38,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """Show the ask as it is now, with a note that this is or was a reminder.
+    """Show the ask as it is now. A note says that the message is a reminder, or was one.
 
     Raises NoLongerUseful if the ask was deleted.
     """
@@ -49,7 +50,7 @@ async def updated(notice: Notice) -> Composed:
 
 
 async def _has_quote(notice: Notice) -> bool:
-    """Check whether the reminder goes to a channel that got the ask itself, or will get it."""
+    """Check whether the reminder goes to a channel that got, or will get, the post of the ask."""
     row = notice.rows[0]
     found = await channels.that_got_or_will_get(
         notice.session, row.tenant, tell.ASK, row.about or 0

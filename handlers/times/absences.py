@@ -16,12 +16,12 @@ class HoursAway:
     until: time
 
 
-# "" is the whole day, "am" the morning, and a time means from that time on.
+# "" is the whole day. "am" is the morning. A time means the day from this time on.
 AwayPart = Literal["", "am"] | time | HoursAway
 _NOON = time(12)
-_FIRST_HOUR = 7  # an earlier hour, typed without am or pm, is in the afternoon
+_FIRST_HOUR = 7  # without am or pm, an hour before 7 is in the afternoon
 _PARTS: dict[str, AwayPart] = {"morning": "am", "am": "am", "afternoon": _NOON, "pm": _NOON}
-# The length of a day in a button's value. The code of the part of the day follows it (`code_of`).
+# A button's value begins with a day of this length. The part of the day (`code_of`) follows.
 ISO_DAY = len("2026-11-30")
 _FROM = ("from", "after")  # before a clock time: "thursday from 1pm"
 _ON = ("on", "onward", "onwards")  # after a clock time: "wed from 3 on"
@@ -33,7 +33,7 @@ Read = Callable[[str, date], date | None]
 
 # One of these comes before the day of return.
 _BACK = ("until", "till", "til", "back on", "back")
-_TOGETHER = ("and", "&", "+")  # one of these joins two days in a row: "wed and thu"
+_TOGETHER = ("and", "&", "+")  # one of these joins two consecutive days: "wed and thu"
 # One of these comes before the last day away.
 _LAST = ("to", "through", "thru", "-", "–", "—", *_TOGETHER)
 # We remove these before we parse a day.
@@ -96,9 +96,9 @@ def _hours_of(words: list[str]) -> tuple[str, HoursAway] | None:
 
 
 def _is_one_day(words: list[str]) -> bool:
-    """Check for a day without a date: "wed", "tomorrow".
+    """Check whether the words are a day such as "wed" or "tomorrow", but not a date.
 
-    After a date, as in "1 dec 9-10", the numbers may be days and not hours.
+    Numbers after a date are unclear: in "1 dec 9-10", they may be hours or days.
     """
     said = grammar.read(" ".join(words).removeprefix("on "), "UTC")
     return said is not None and said.has_day and said.date is None and said.clock is None
@@ -119,16 +119,17 @@ def _hours(words: list[str]) -> HoursAway | None:
 
 
 def _hour(minutes: int, *, sure: bool) -> time:
-    """Return the time of day that is meant. Unless we know the half of the day, 6:00 means 18:00.
+    """Return the typed time of day.
 
-    `sure` means that we know it, for example because am or pm was typed.
+    `sure` means that the person made clear whether it is am or pm. If `sure` is false, an hour
+    before `_FIRST_HOUR` is in the afternoon: 6:00 becomes 18:00.
     """
     hour, minute = divmod(minutes, 60)
     return time(hour + 12 if hour < _FIRST_HOUR and not sure else hour, minute)
 
 
 def _clock(words: str) -> time | None:
-    """Return 13:00 for "1pm", and 15:00 for "3". From 7 to 11, the morning is meant."""
+    """Parse a clock time: "1pm" is 13:00. Without am or pm, "3" is 15:00, and "9" is 9:00."""
     said = grammar.read(f"at {words}", "UTC")
     if said is None or said.clock is None or said.has_day:
         return None
@@ -249,7 +250,7 @@ def _one_day(text: str, today: date, read: Read) -> Absence:
 
 
 def _follows(day: date, other: date) -> bool:
-    """Check whether a day comes right after the other, weekends aside: "fri and mon"."""
+    """Check whether `day` is the day after `other`. The Monday after a Friday counts too."""
     over_weekend = other.weekday() == _FRIDAY and (day - other).days == 3
     return over_weekend or (day - other).days == 1
 

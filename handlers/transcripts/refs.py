@@ -1,8 +1,7 @@
 """Make references for buttons, so that an old button does not act on the wrong transcript.
 
-The id of a row is not enough. After we have sent a button, the figures of the row may move to
-another call, or the figures of another file may replace them. SQLite also reuses the id of a
-deleted row.
+The id of the transcript's row is not enough. After we have sent a button, the row may get another
+call or another file. SQLite also reuses the id of a deleted row.
 """
 
 _DIGEST = 8  # in characters
@@ -11,13 +10,13 @@ _DIGEST = 8  # in characters
 def ref(row_id: int | str, digest: str, call_id: int | None = None) -> str:
     """Make a reference: "7-1f0c22ab", or "7-1f0c22ab-12" for the figures of call 12.
 
-    It has the id of the row, and the beginning of the digest of the transcript's file.
+    A reference has the id of the row, and the beginning of the digest of the transcript's file.
     """
     return "-".join(map(str, [row_id, digest[:_DIGEST], *([call_id] if call_id else [])]))
 
 
 def carried(digest: str) -> str:
-    """Return the part of a reference that names the file. All references to the file contain it."""
+    """Return the text that all references to this file contain: "-1f0c22ab"."""
     return f"-{digest[:_DIGEST]}"
 
 

@@ -65,11 +65,11 @@ async def for_call(
 async def planned_from_elsewhere(
     session: AsyncSession, calendar: CalendarConnection, *, since: datetime
 ) -> list[tuple[SeenMeeting, Call]]:
-    """Return a calendar's meetings after `since` whose call has a different `source_id`.
+    """Return a calendar's meetings after `since` whose call has another id than the meeting.
 
-    Such a call came from another meeting, or belongs to one person's copy of the meeting. Each
-    meeting comes with its call, earliest first. Reads in pages, so that other tasks can run in
-    between.
+    The id is `source_id` in both tables. Such a call was planned from another meeting, or belongs
+    to one person's copy of the meeting. Each meeting comes with its call, earliest first. Reads in
+    pages, so that other tasks can run in between.
     """
     found: list[tuple[SeenMeeting, Call]] = []
     while True:

@@ -1,4 +1,4 @@
-"""The time zones that a file defines, and the zone that we use for times that name none."""
+"""The time zones of a calendar file, with a zone for times that do not name their zone."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ class FileZones:
         """
         named = zone_named(calendar) if calendar else None
         self._owner = _zone_or_utc(owner)
-        # The usual zone: the zone of floating times and of whole days, which name no zone.
+        # The usual zone is for floating times and whole days, because these have no zone.
         self.usual = named if isinstance(named, ZoneInfo) else self._owner
         self._defined = {_tzid(lines): lines for lines in defined[:MAX_DEFINED]}
         self._found: dict[str, tzinfo] = {}
@@ -36,16 +36,19 @@ class FileZones:
         return self._found[tzid]
 
     def name(self, zone: tzinfo) -> str:
-        """Return the IANA name of a zone.
+        """Return the first IANA name that is not "UTC", from these zones:
 
-        If the zone has no IANA name or is UTC, return the name of the usual zone. If the usual zone
-        is UTC too, return the name of the owner's zone.
+        - `zone`
+        - the usual zone
+        - the owner's zone
+
+        If no zone has an IANA name other than "UTC", return "UTC".
         """
         places = (one for one in (zone, self.usual) if isinstance(one, ZoneInfo))
         return next((one.key for one in places if one.key != "UTC"), self._owner.key)
 
     def _as_defined(self, tzid: str) -> tzinfo | None:
-        """Return the zone that the calendar itself defines under this name, if it is usable."""
+        """Return the zone that the file defines for this TZID, or None if there is no valid one."""
         lines = self._defined.get(tzid)
         if lines is None:
             return None

@@ -61,10 +61,10 @@ def moment(value: object) -> datetime | None:
 
 
 def tables(value: object, depth: int = 4) -> Iterator[tuple[Row, list[Row]]]:
-    """Yield each list of objects, with the object that has the list as a value.
+    """Yield pairs of an object and a list of objects that is one of its values.
 
-    If `value` itself is a list, yield it with {}. We search nested objects down to `depth`, but not
-    the objects within a list.
+    If `value` itself is a list, yield {} and the list. Objects nested in objects are searched down
+    to `depth`. Objects within a list are not searched.
     """
     if isinstance(value, list) and (found := rows(value)):
         yield {}, found
@@ -76,9 +76,9 @@ def tables(value: object, depth: int = 4) -> Iterator[tuple[Row, list[Row]]]:
 
 
 def around(value: object, key: str, depth: int = 4) -> Row | None:
-    """Find the object that has this key, in `value` or nested in it.
+    """Return `value` if it has this key, or else the first nested object that has it.
 
-    Return None if there is none.
+    Return None if no object has the key.
     """
     if not isinstance(value, dict) or not depth:
         return None

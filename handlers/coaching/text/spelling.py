@@ -58,7 +58,7 @@ def plain_words(text: str) -> list[Word]:
     """
     if text.isascii():  # faster, with the same result
         return words_in(text)
-    if LATIN.fullmatch(text):  # likewise
+    if LATIN.fullmatch(text):  # also faster, with the same result
         spans = [run.span() for run in RUN.finditer(text)]
     else:
         spans = [span for word in words_in(text) for span in _cut(text, word)]
@@ -67,7 +67,10 @@ def plain_words(text: str) -> list[Word]:
 
 
 def _cut(text: str, word: Word) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a word: each `SPACELESS` character is one, and so is what lies between."""
+    """Yield where the parts of a word start and end.
+
+    A part is one `SPACELESS` character, or a run of other characters.
+    """
     start = word.start
     for lone in SPACELESS.finditer(text, word.start, word.end):
         if start < lone.start():

@@ -65,7 +65,7 @@ async def open_everything(turn: Turn) -> Reply:
 
 
 async def updated_brief(turn: Turn, seated: Seated, message: str) -> Card | CardWithUpdates:
-    """Show everything on file again, and update the brief above.
+    """Show everything on file about a call, and update the call's brief in an earlier message.
 
     `message` is the platform's id of the brief's message. With "", the brief stays unchanged.
     """
@@ -95,7 +95,7 @@ async def show_everything(turn: Turn, seated: Seated, message: str) -> Card:
 
 
 async def _visibility_buttons(turn: Turn, facts: Facts) -> tuple[Button, ...]:
-    """Return the buttons that show the call to the person's manager, or keep it from others.
+    """Return the buttons to show the call to the person's manager, or to keep it from others.
 
     - If the manager can see the call, one button keeps it from the manager and from colleagues.
     - If the person keeps the call to themselves, one button shows it to the manager.

@@ -30,7 +30,8 @@ class TypedCall:
     """The parts of a typed call: the account's name, the time, and how the time was read.
 
     `time` may also say who comes and what the call is about. `reading` is None if no time was
-    typed. `plans_only` means that a line plans the call and asks for no brief: "mia thu 3pm".
+    typed. `plans_only` means that a line plans the call without asking for a brief:
+    "mia thu 3pm".
     """
 
     account: str
@@ -77,17 +78,18 @@ def read_after_account(
 ) -> tuple[Account, TypedCall]:
     """Choose the account on file that the text begins with, and parse the text after it as a time.
 
-    `begun` has the accounts whose names begin the text, longest first, with the text after the
-    name. We choose the longest name that has nothing or a time after it. With "Century" and
-    "Century 21" on file, "Century 21 December 3pm" is a call with Century. If every name has other
-    words after it, we choose the longest name. The reading then has the question to ask.
+    `begun` has each account whose name begins the text, with the text after the name. The longest
+    name comes first. We choose the longest name that is followed by nothing or by a time. With
+    "Century" and "Century 21" on file, "Century 21 December 3pm" is a call with Century, because
+    "December 3pm" is not a time.
+
+    If other words follow every name, we choose the longest name, and `reading` has a question.
     """
     read = []
     for account, following in begun:
         first, _, after = following.partition(" ")
-        words = (
-            after if first.lower() in ("call", "meeting") else following
-        )  # "Northwind call today"
+        # In "Northwind call today", only "today" is the time.
+        words = after if first.lower() in ("call", "meeting") else following
         rest = "" if plain(words).strip(" ?!.") in COURTESY else words
         reading = read_when(turn, rest) if rest else None
         read.append((account, TypedCall(account.name, rest, reading)))
@@ -139,7 +141,7 @@ def unreadable(entered: TypedCall) -> Unclear:
 
 
 async def save_draft(turn: Turn, entered: TypedCall) -> Draft:
-    """Store what was typed, and the moment that we read in it, while a question is open."""
+    """Store a typed call, with the time that we understood, while a question is open."""
     moment = entered.reading if isinstance(entered.reading, Understood) else None
     draft = Draft(
         tenant=turn.person.tenant,
@@ -183,9 +185,9 @@ async def own_draft(turn: Turn, text: str) -> Draft | None:
 
 
 def typed_before(turn: Turn, draft: Draft) -> TypedCall:
-    """Read a draft again. "Tomorrow" still means the day after it was typed.
+    """Return the call in a draft. "Tomorrow" means the day after the draft was made.
 
-    If the time was more than `GRACE` ago, the reading has the question to ask.
+    If the time is more than `GRACE` ago, `reading` has a question about the time.
     """
     if draft.starts_at is None:
         time = _with_date(turn, draft)
@@ -201,8 +203,8 @@ def typed_before(turn: Turn, draft: Draft) -> TypedCall:
 def absolute_time(turn: Turn, draft: Draft) -> str:
     """Return the draft's time with its date, followed by the words typed after it.
 
-    If the time was not understood, return it as typed, but with a date if it was typed on another
-    day.
+    If we did not understand the time, return it as typed. If it was typed before today, a day such
+    as "tomorrow" is replaced with its date.
     """
     if draft.starts_at is None:
         return _with_date(turn, draft)
@@ -212,10 +214,7 @@ def absolute_time(turn: Turn, draft: Draft) -> str:
 
 
 def _with_date(turn: Turn, draft: Draft) -> str:
-    """Return a draft's time as it was typed, because we did not understand it.
-
-    If it was typed on another day, a day such as "tomorrow" is replaced with its date.
-    """
+    """Return a draft's time as typed. In a draft from an earlier day, "tomorrow" becomes a date."""
     own, today = turn.person.zone, day_of(turn.now, turn.person.zone)
     if not draft.time or day_of(draft.made_at, own) == today:
         return draft.time

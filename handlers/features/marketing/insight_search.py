@@ -44,12 +44,11 @@ async def about(turn: Turn, topic: str, *, whole: bool = False) -> Card | None:
 async def found_about(turn: Turn, topic: str, *, scheduled: bool = False) -> list[Insight]:
     """Return up to `SHOWN` published insights with words from `topic`, the best first.
 
-    Insights whose review is overdue are left out. With `scheduled`, marketing also gets those that
-    are scheduled.
+    Insights whose review is overdue are left out. With `scheduled`, include scheduled insights too
+    if the person may publish.
     """
     said = [BuyerWords(topic, day_of(turn.now, turn.person.zone))]
-    # Only the smallest words are ignored here. Many more are ignored when we match insights with
-    # a call.
+    # A search ignores only words such as "for". Matching insights with a call ignores many more.
     words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
     ids = await insight_matches.with_words(turn.session, turn.person.tenant, words, limit=SHOWN * 4)
     found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}
@@ -63,7 +62,7 @@ async def found_about(turn: Turn, topic: str, *, scheduled: bool = False) -> lis
 
 
 async def found_with_every_word(turn: Turn, topic: str) -> list[Insight]:
-    """Return those of the insights from `found_about` that have every word of the topic."""
+    """Return the insights that `found_about` finds, but only those with every word of the topic."""
     return _with_every_word(turn, await found_about(turn, topic), topic)
 
 
@@ -72,9 +71,9 @@ def _with_every_word(turn: Turn, found: list[Insight], topic: str) -> list[Insig
 
 
 def _has_every_word(turn: Turn, found: Insight, topic: str) -> bool:
-    """Check that an insight has each word of a topic, or a synonym of it.
+    """Check that an insight has each word of a topic, or a synonym of the word.
 
-    The smallest words of the topic don't count.
+    Words such as "for" don't count.
     """
     today, has = day_of(turn.now, turn.person.zone), frozenset(stems(all_words(found)))
     for word in topic.split():

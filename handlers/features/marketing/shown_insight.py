@@ -46,12 +46,15 @@ UNPUBLISHED: tuple[InsightState, ...] = ("suggested", "draft", "retired")
 
 
 async def answer(turn: Turn) -> Reply | Unfinished | None:
-    """Do what a line says about the insight shown last, or open its form filled in.
+    """Do what a marketer or an admin says about an insight.
 
-    For a line like “our customer saved hours, tell the team”, open the form for a new insight. For
-    a line like “publish the insight about pricing”, offer the insights that fit. Return None in a
-    channel, for anybody but marketers and admins, and for any other line. A line about the insight
-    shown last counts only if that insight was shown in the last half hour.
+    - For “our customer saved hours, tell the team”, open the form for a new insight.
+    - For “publish the insight about pricing”, offer the insights that fit.
+    - For a line about the insight shown last, such as “publish it”, do what the line says. The
+      insight must have been shown in the last half hour.
+
+    Return None for any other line. Also return None in a channel, or if the person is neither a
+    marketer nor an admin.
     """
     if turn.place is not None or not may_publish(turn.person):
         return None
@@ -91,10 +94,10 @@ async def _shown_last(turn: Turn) -> Insight | None:
 
 
 async def _publish(turn: Turn, found: Insight, when: str) -> Reply:
-    """Publish the insight at once, at its scheduled time, or at the time in the line.
+    """Publish the insight at once, at its scheduled time, or at the time `when`.
 
-    If a colleague changed the insight last, only show it. If the line has a time that is unclear,
-    or has a time for the edit of a published insight, open the form.
+    If a colleague changed the insight last, only show it. Open the form if `when` is unclear. Also
+    open the form if `when` is a time and `found` is the edit of a published insight.
     """
     if found.owner_id != turn.person.id:
         return await insights.show(replace(turn, text=str(found.id)))
@@ -111,7 +114,7 @@ async def _publish(turn: Turn, found: Insight, when: str) -> Reply:
 
 
 async def _hold(turn: Turn, found: Insight) -> Card:
-    """Say whether the insight goes out, with the buttons that change that."""
+    """Say whether the insight is published, scheduled or neither, and show its buttons."""
     out = stored.is_out(found, turn.now)
     scheduled = found.state == "published" and not out
     lead = OUT if out else NOT_OUT
@@ -124,9 +127,13 @@ async def _hold(turn: Turn, found: Insight) -> Card:
 async def _find(turn: Turn, topic: str) -> Card | None:
     """Offer to publish the unpublished insights whose text or author has the words of `topic`.
 
-    If there are none, say so, or show insights with these words that are scheduled or published
-    already. “Publish the draft” names no insight: offer all unpublished insights, or return None if
-    there are none.
+    “Publish the draft” has no words to search for, so all unpublished insights fit. If there is no
+    unpublished insight that fits, do this:
+
+    - For “publish the suggestion”, say that there are no suggestions.
+    - For “publish the draft”, return None.
+    - For other words, show the scheduled insights that fit. If no scheduled insight fits, show the
+      published insights that fit. If no published insight fits, say that no insight does.
     """
     wanted = {*stems(topic)} - SMALL_WORDS - {*stems(_NOUNS)}
     is_suggested = "suggestion" in topic.split()
@@ -140,7 +147,8 @@ async def _find(turn: Turn, topic: str) -> Card | None:
 async def _unpublished(turn: Turn, wanted: set[str], *, is_suggested: bool) -> list[Insight]:
     """Return the unpublished insights whose text or author has all of the `wanted` words.
 
-    If a suggestion is meant (`is_suggested`), but none has these words, include all suggestions.
+    If the person asked for a suggestion, but no suggestion has these words, include all
+    suggestions.
     """
     session, tenant = turn.session, turn.person.tenant
     found: list[Insight] = []

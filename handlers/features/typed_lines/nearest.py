@@ -1,4 +1,4 @@
-"""Answer a question that we can't answer with what is nearest to it on file."""
+"""Show what is on file about the account or the promise in a question that we can't answer."""
 
 from handlers.cards import Card
 from handlers.coaching.promises.promise_signs import share_said
@@ -13,11 +13,14 @@ from storage.tables import Account
 
 
 async def answer(turn: Turn) -> Card | None:
-    """Show what is on file about the account that a question names: "can i push the alder one".
+    """Show what is on file about the account or the promise in a question.
 
-    If the question names no account, but has all the words of an open promise, list the promises
-    with that promise's account: "is the depot list in yet". Return None for any other question, and
-    in a channel.
+    - If the question names an account, show what is on file about the account: "can i push the
+      alder one".
+    - Otherwise, if the question has all the words of an open promise, list the promises with the
+      promise's account: "is the depot list in yet".
+
+    Return None for any other question. Also return None in a channel.
     """
     if turn.place is not None:
         return None

@@ -5,18 +5,18 @@ from handlers.typed.settings.absence_said import days_away
 from handlers.typed.words import bare_word, listed
 
 _SEPARATORS = (",", ";", " so ", " - ")
-# These say that a time replaces another one. Without them, as in "off thu, fri 9-10", both are
-# times away.
+# One of these words shows that the second time is a call's new time. Without such a word, as in
+# "off thu, fri 9-10", the person is away at both times.
 _INSTEAD = listed("then so do make it instead rather better maybe how about lets")
 _LEADS = LEADS | _INSTEAD | {"its", "is"}
-_LONGEST = 120  # in characters; a longer line says more
+_LONGEST = 120  # in characters; we do not parse a longer line
 
 
 def away_and_time(text: str) -> tuple[str, str]:
     """Return "fri" and "thu 10" for "oh fri im off, thu 10 then".
 
-    The second part is not parsed: it may begin with a name, or have no time. Return two empty
-    strings for any other line.
+    The second part is not parsed. It may begin with a name, or have no time. Return two empty
+    strings if the line does not have both parts.
     """
     if len(text) > _LONGEST:
         return "", ""

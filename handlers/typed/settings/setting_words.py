@@ -1,4 +1,4 @@
-"""What somebody wants to set, and how the words of such an order are split. Pure."""
+"""Which settings somebody's typed words change, and functions that split these words. Pure."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,12 +8,17 @@ from typing import Literal
 from handlers.typed.settings.numbers_typed import NOON
 from handlers.typed.words import COURTESY, POLITE, listed
 
-# "set" gives one setting a clear value. For each of the others, there is no such setting, or the
-# words alone do not make clear what to set. "eve" wants the brief on the day before, "lunch" wants
-# quiet at lunch, "fewer" wants fewer messages, and "shorter" wants shorter ones. "internal" wants
-# no briefs for internal calls. "ends" says when the working day ends, or when it begins and ends.
-# "days off" says on which weekdays the rep doesn't work. For a single call, "one brief" wants no
-# brief, and "one call" wants the brief at another time.
+# What the person wants:
+# - "set": give one setting a clear value
+# - "eve": get the brief on the day before
+# - "ends": set when the working day ends, or when it begins and ends
+# - "lunch": get no messages at lunch
+# - "fewer": get fewer messages
+# - "internal": get no briefs for internal calls
+# - "one brief": get no brief for a single call
+# - "one call": get the brief for a single call at another time
+# - "days off": set the weekdays on which the rep doesn't work
+# - "shorter": get shorter messages
 SettingWish = Literal[
     "set",
     "eve",
@@ -38,7 +43,7 @@ FILLING = COURTESY | POLITE | listed("so well and btw fyi ugh argh omg")
 
 @dataclass(frozen=True)
 class SettingOrder:
-    """What somebody wants to set. `values` has the new values by the name of the setting.
+    """What somebody wants to set. `values` has pairs of a setting's name and its new value.
 
     "ends" has the end of the working day as `quiet_from` and, if it was typed too, the beginning as
     `work_from`. "days off" has the weekdays off, under the name `work_days`. "one call" has the
@@ -66,7 +71,7 @@ def without(words: Sequence[str], left_out: Collection[str]) -> list[str]:
 
 
 def has(words: Sequence[str], phrase: Sequence[str]) -> bool:
-    """Check whether the words of a phrase follow each other somewhere."""
+    """Check whether the words of a phrase stand together, in order, somewhere in `words`."""
     size = len(phrase)
     return any([*words[at : at + size]] == [*phrase] for at in range(len(words)))
 

@@ -1,4 +1,4 @@
-"""Add consents for transcripts that arrive automatically, and notes about them."""
+"""Add tables for transcripts that arrive automatically: consents, and the transcripts found."""
 
 import sqlalchemy as sa
 from alembic import op

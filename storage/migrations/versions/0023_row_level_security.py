@@ -2,8 +2,8 @@
 
 A transaction that names "*" sees all tenants.
 
-Stop all processes before this upgrade. The previous release names no tenant, so its queries on
-these tables fail.
+Stop all processes before this upgrade. The previous release does not name a tenant, so its queries
+on these tables fail.
 """
 
 from alembic import op
@@ -59,10 +59,12 @@ TABLES = (
 # If reading had a condition on tenants, PostgreSQL would not use the table's GIN index, because a
 # text search is not "leakproof".
 WORDS = "insight_words"
-# On a new connection without the setting, this condition raises an error. If it were false there, a
-# backup could be empty without an error. PostgreSQL estimates that a CASE is true for half of the
-# rows. For an OR, it would expect few rows, and sort all rows of a tenant instead of reading an
-# index.
+# On a new connection, the setting is missing, and this condition raises an error. If the condition
+# were false instead, a backup could be empty without an error.
+#
+# We use CASE because of PostgreSQL's planner, which expects that a CASE is true for half of the
+# rows. For an OR, the planner would expect few rows. It would then sort all rows of a tenant
+# instead of reading an index.
 OURS = (
     "CASE current_setting('attune.tenant') WHEN tenant THEN true WHEN '*' THEN true ELSE false END"
 )
