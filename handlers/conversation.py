@@ -1,8 +1,9 @@
 """Answer a request: find the person and the feature, and run the feature in a transaction.
 
 A platform turns its payload into a `Request` and renders the `Reply`. One transaction writes the
-request's id, the person and the effect: a repeated request has no second effect, and a failed
-request has none. After slow work (see `Unfinished`), a new transaction writes the effect.
+request's id, the person and the effect. So a repeated request has its effect only once, and a
+failed request leaves nothing behind. After slow work (see `Unfinished`), a new transaction writes
+the effect.
 """
 
 import secrets
@@ -93,7 +94,7 @@ class Conversation:
             request = _as_file(request)
         request = self.registry.routed(request)
         try:
-            # After a conflict, a retry finds what the other request wrote.
+            # If two requests write the same row at once, one is retried, and then finds the row.
             reply = await retry_on_conflict(partial(self._answer, request, now))
             if isinstance(reply, Unfinished) and request.means in (Means.FILE, Means.FORM):
                 request.show_wait()
@@ -191,7 +192,11 @@ class Conversation:
     async def _reply(
         self, feature: Feature | None, request: Request, turn: Turn
     ) -> Reply | Unfinished:
-        """Run the feature. If there is none, or only help was asked for, answer without it."""
+        """Run the feature and return its reply.
+
+        If there is no feature, say that the request was not understood. If the person asks how to
+        use a command, show its usage.
+        """
         if feature is None:
             return not_understood()
         command = self.registry.commands.get(request.name)
@@ -201,8 +206,8 @@ class Conversation:
             feature = partial(_noting_whether_it_asks, feature)
         if request.means is Means.SCREEN or turn.person.role not in MARKETING:
             return await feature(turn)
-        # An offer to undo a change of an insight counts only for what the marketer does next. If
-        # such an offer was open before this request, it ends after the request.
+        # A marketer can accept an offer to undo a change of an insight only with the next request.
+        # So if there was an offer before this request, delete it after the request.
         since = turn.now - drafts.ANSWERED_WITHIN
         until_now = await offers.of_insight(turn.session, turn.person, since)
         reply = await feature(turn)
@@ -219,11 +224,15 @@ class Conversation:
         return await first.below(turn, reply)
 
     async def greet(self, sender: Sender, now: datetime, *, installed: bool) -> Card | None:
-        """Return what to tell somebody who has just added Attune, or None.
+        """Return what to tell somebody who has just added Attune. `now` is in UTC.
 
-        Somebody who `installed` Attune for everybody gets the next steps. Nobody is welcomed twice.
-        Somebody who may not use Attune gets no message. A person whose data was erased gets no
-        message until they write. `now` is in UTC.
+        This is a welcome, or the next steps for somebody who `installed` Attune for everybody.
+
+        Return None if the person:
+
+        - was welcomed before
+        - may not use Attune
+        - had their data erased and has not written since
         """
         first = self.registry.first_words
         if first is None or not self.admits(sender):
@@ -247,9 +256,10 @@ class Conversation:
     ) -> None:
         """Note what a message in a person's own chat shows.
 
-        We empty the message when what it shows is later deleted, hidden or taken back. `who` is the
-        person's tenant and id on the platform. `message` is the platform's id of the message, or
-        "". `is_new` means that the card was just posted and did not replace another one.
+        If the shown data is deleted, hidden or taken back later, we empty the message. `who` is the
+        person's tenant and id on the platform. `message` is the platform's id of the message. If
+        `message` is "", do nothing. `is_new` means that the card was just posted and did not
+        replace another card.
         """
         if not message:
             return
@@ -266,7 +276,10 @@ class Conversation:
                 await shown_messages.note(session, person, message, what, now)
 
     def admits(self, sender: Sender) -> bool:
-        """Return whether somebody may use Attune. If the platform does not say, they may."""
+        """Return whether somebody may use Attune.
+
+        Return True if the platform does not report their standing.
+        """
         return sender.standing is None or self._admission.admits(sender.standing)
 
     async def update_person(self, sender: Sender, now: datetime) -> None:
@@ -326,12 +339,12 @@ async def _is_on_file(session: AsyncSession, sender: Sender) -> bool:
 
 
 def _with_asker(reply: Reply | Unfinished, person: Person) -> Reply | Unfinished:
-    """Note on unfinished work who asked for it."""
+    """If the reply is unfinished work, record in it which person asked."""
     return replace(reply, whose=person.id) if isinstance(reply, Unfinished) else reply
 
 
 async def _noting_whether_it_asks(feature: Feature, turn: Turn) -> Reply | Unfinished:
-    """Answer a typed line, and remember whether the answer only asks or refuses."""
+    """Answer a typed line. If the answer is only a question or a refusal, record this."""
     since = turn.now - drafts.ANSWERED_WITHIN
     before = await only_asked.latest(turn.session, turn.person, since)
     reply = await feature(turn)
@@ -345,8 +358,8 @@ async def _noting_whether_it_asks(feature: Feature, turn: Turn) -> Reply | Unfin
 def _may_greet(request: Request, reply: Reply) -> bool:
     """Return whether a reply may include a welcome.
 
-    It may if the request `greets`, the person did more than open a page, and nobody else sees the
-    reply.
+    Return True if the request `greets`, the person did more than open a page, and only the person
+    sees the reply.
     """
     was_asked = request.means in (Means.COMMAND, Means.FILE)
     only_they = request.place is None or was_asked or isinstance(reply, Aside)

@@ -48,7 +48,8 @@ class Ready:
 class Composing:
     """Composes messages and hands them over, in batches.
 
-    Workspaces with many messages have separate batches, so that the others never wait for them.
+    Workspaces with many messages have separate batches, so that workspaces with few messages never
+    wait for them.
     """
 
     def __init__(

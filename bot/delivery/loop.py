@@ -3,9 +3,9 @@
 claim (lease) ─▶ in doubt? read back ─▶ compose ─▶ hand over ─▶ send ─▶ record
 
 A claim holds rows under a lease. If a process dies, other processes can claim its rows when the
-lease ends. Before we send a message, we record in its row that we hand it over. If a claimed row
-already says so, it is in doubt: the message may have been sent. So we first read it back, which
-means that we look for the message on the platform.
+lease ends. Just before we send a message, we record the handover in its row. If a row already has a
+handover when we claim it, the row is in doubt: its message may have been sent. So we first read the
+message back, which means that we look for it on the platform.
 
 Each message has its own task (see `sending`), so a slow platform delays only its own messages.
 Database reads and writes are batched. Rows are claimed and prepared a moment before they are due.
@@ -130,14 +130,14 @@ class Delivery:
     def stop(self) -> None:
         """Stop claiming rows. `run` returns once the messages in flight have finished.
 
-        If `run` is cancelled before that, the rows in flight are released. Rows whose message may
-        have been sent are in doubt, and are read back a little later.
+        If `run` is cancelled while messages are in flight, their rows are released. Rows whose
+        message may have been sent are in doubt: these messages are read back a little later.
         """
         self._stopping = True
         self._woken.set()
 
     async def next_due(self) -> datetime | None:
-        """Return when the next open row can be claimed (UTC), or None."""
+        """Return when the next open row can be claimed (UTC), or None if no row is open."""
         async with self._database.read() as session:
             return await next_due(session, self._served())
 
@@ -149,7 +149,8 @@ class Delivery:
                 self._woken.clear()
                 counts += await retry_on_conflict(self._record)
                 if await retry_on_conflict(self._claim):
-                    # Record finished attempts before the next claim: they may pause a workspace.
+                    # The next claim comes after recording, because an attempt may have paused a
+                    # workspace.
                     continue
                 self.looked_at = asyncio.get_running_loop().time()
                 if not self._in_flight and not self._finished:
@@ -191,7 +192,7 @@ class Delivery:
         task.add_done_callback(self._finish)
 
     def _finish(self, task: asyncio.Task[Attempt]) -> None:
-        """Keep the result of a finished task, and wake the loop soon, so that it is recorded."""
+        """Keep the result of a finished task, and wake the loop soon to record the result."""
         del self._in_flight[task]
         if task.cancelled():
             return
@@ -213,8 +214,8 @@ class Delivery:
         due_by = now + HEAD_START
         async with self._database.read() as session:
             due = await due_tenants(session, served, now, due_by)
-        # Leave out workspaces with a pause that is not recorded yet, and workspaces with many
-        # messages while another workspace has few.
+        # Leave out workspaces with a pause that is not recorded yet. While a workspace with few
+        # messages is served, also leave out workspaces with many messages.
         limits, few_first = self._sending.limits, self._sending.few_first
         waits = [one for one in due if limits.paused_until(one, now) is None]
         waits = [one for one in waits if not few_first.must_wait(one)]
@@ -250,7 +251,7 @@ class Delivery:
         """Return the claimed rows that are not already in flight in this process.
 
         If the clock jumps past the end of a lease, a row may be claimed again while it is in
-        flight. Then give the row its first claim back, with a new lease.
+        flight. Such a row gets its first claim back, with a new lease.
         """
         bundles = [*self._in_flight.values(), *(each.bundle for each in self._finished)]
         ours = {row.id: bundle.claim for bundle in bundles for row in bundle.rows}

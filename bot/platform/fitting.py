@@ -56,6 +56,9 @@ def cut_value(where: str, limit: int) -> str:
 
 
 def check_length(platform: str, what: str, length: int, limit: int) -> None:
-    """Raise ValueError, with a sentence, if a manifest exceeds a limit of the platform."""
+    """Check the length of a text in a manifest. Raises ValueError if it exceeds `limit`.
+
+    `platform` and `what` name the platform and the text in the error.
+    """
     if length > limit:
         raise ValueError(f"{platform} allows {limit} for {what}, not {length}.")

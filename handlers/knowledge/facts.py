@@ -97,40 +97,38 @@ class Facts:
     left_promises: Collection[int] = ()  # ids of promises whose owner is gone
     owners: Mapping[int, str] = field(default_factory=dict)  # names of the promises' owners, by id
     with_us: Sequence[str] = ()  # names of colleagues who are also in the call
-    # When the person's last call with the account before this one starts or started (UTC). Calls to
-    # which nobody from the account came do not count. None if the last three calls that the person
-    # may know of do not include one that counts.
+    # When the person's last call with the account before this one starts or started (UTC). Missed
+    # calls, to which nobody from the account came, do not count. We look at the last three calls
+    # that the person may know of. None if all of them were missed, or if there were none.
     last_call_at: datetime | None = None
-    # The starts (UTC, oldest first) of later calls, before this one, to which nobody from the
-    # account came.
+    # The starts (UTC, oldest first) of the missed calls between `last_call_at` and this call.
     missed: Sequence[datetime] = ()
-    # The kind of the last call that counts, or "" if nobody set its kind.
+    # The kind of the call at `last_call_at`, or "" if nobody set its kind.
     last_kind: CallKind | Literal[""] = ""
-    last_title: str = ""  # the title of that call, or ""
-    # Ids of contacts who are in this call and were in an earlier one, also if only a calendar or a
-    # transcript says so.
+    last_title: str = ""  # the title of the call at `last_call_at`, or ""
+    # Ids of contacts who are in this call and were in an earlier one, according to calls on file,
+    # the person's calendars or transcripts.
     in_earlier_call: frozenset[int] = frozenset()
     # The contacts whose words are in `reflections`, by id.
     speakers: Mapping[int, Contact] = field(default_factory=dict)
-    # The account's contacts. This is empty unless a note in `reflections` has no speaker, or names
-    # somebody other than its speaker.
+    # The account's contacts, if we need them to find out who said something: a note in
+    # `reflections` has no speaker, or names somebody other than its speaker. Otherwise empty.
     on_file: Sequence[Contact] = ()
     # Ids of reflections that we quoted to the person for other calls with the account.
     quoted: frozenset[int] = frozenset()
     last_goal: str = ""  # the goal of the person's last call with a reflection
-    wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in that call
-    # The person's guesses in that call that were not asked about.
+    # The person's wrong guesses about the call of `last_goal`.
+    wrong_guesses: Sequence[str] = ()
+    # The guesses about the call of `last_goal` that the person did not ask the customer about.
     open_guesses: Sequence[str] = ()
     # Marketing's answers to the person's asks about the account, newest first.
     answers: Sequence[Answered] = ()
-    # Ids of research questions that were set aside for this call (`skipped`) or for the account
-    # (`not_worth`).
-    skipped: frozenset[str] = frozenset()
-    not_worth: frozenset[str] = frozenset()
+    skipped: frozenset[str] = frozenset()  # ids of research questions skipped for this call
+    not_worth: frozenset[str] = frozenset()  # ids of research questions skipped for the account
     # Ids of the research questions for the person's other calls with the account.
     asked_before: frozenset[str] = frozenset()
-    # Ids of the research questions for the person's other calls, with any account, whose research
-    # is due on the same evening.
+    # The person may do the research for this call and for other calls, with any account, on the
+    # same evening. These are the ids of the research questions for the other calls.
     asked_then: frozenset[str] = frozenset()
     notes: Sequence[NoteRead] = ()  # the person's own notes about the account, newest first
     # The figures of the person's last measured call with the account, if the person saw them. The
@@ -164,7 +162,8 @@ class Facts:
     def figures(self) -> TalkFigures | None:
         """Return the figures of the person's last measured call with the account.
 
-        Return None if that call is not before this one, or if the person reflected on a later call.
+        Return None if the measured call is not before this one. Also return None if the person
+        reflected on a call that came after the measured call.
         """
         row, own = self.measured, self.own
         if (
@@ -178,14 +177,14 @@ class Facts:
     def talked_most(self) -> bool:
         """Return whether the rep talked more than the buyer in the last call.
 
-        If figures about a person are switched off, return False, even if the rep said so.
+        If figures about a person are switched off, always return False.
         """
         return self._last_answers()[0] in ("more_me", "mostly_me")
 
     def pitched_early(self) -> bool:
         """Return whether the rep pitched in the first third of the last call.
 
-        If figures about a person are switched off, return False, even if the rep said so.
+        If figures about a person are switched off, always return False.
         """
         return self._last_answers()[1] == "first_third"
 

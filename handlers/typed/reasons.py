@@ -12,7 +12,7 @@ _MORE = listed("and too also both but not instead except only if unless then")
 # One of these opens the rep's own reason: "no brief, i know them".
 _OWN = listed("i we ive weve im already")
 _MAX_REASON_WORDS = 8  # how many words a reason may have
-_SHORT = 4  # a text of more words also tells something: "ines is bringing her cfo"
+_SHORT = 4  # a text with more words is worth a note: "ines is bringing her cfo"
 
 
 def is_reason(text: str) -> bool:
@@ -29,9 +29,13 @@ def is_reason(text: str) -> bool:
 def tells_more(text: str) -> bool:
     """Check whether a text after a request tells something that is worth a note.
 
-    A text of more than four words does, such as "Ines is bringing her cfo". A shorter text does
-    unless it is a reason, such as "they are sick". A text that begins with "because" or the like
-    never does, and neither does one that begins with a word such as "not": "not monday".
+    These texts are not worth a note:
+
+    - a text that begins with "because" or a similar word
+    - a text that begins with a word that may ask for something else, such as "not": "not monday"
+    - a text of at most four words that only says why: "they are sick"
+
+    All other texts are worth a note, such as "Ines is bringing her cfo".
     """
     words = bare_words_of(text)
     if not words or words[0] in _MORE | _BECAUSE:
@@ -48,8 +52,8 @@ def asks_for_more(text: str) -> bool:
 def without_own_reason(text: str) -> str:
     """Cut off the rep's own reason: ", i know them" in "no brief for northwind, i know them".
 
-    A text without such a reason is returned as it is. Words do not count as a reason if there are
-    more than eight, if one of them begins with a digit, or if they may ask for something else.
+    Return a text without such a reason unchanged. A reason has at most eight words. It has no word
+    that begins with a digit, and no word that may ask for something else ("too", "but").
     """
     words = text.split()
     for at in range(1, len(words)):

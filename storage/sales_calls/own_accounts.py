@@ -12,7 +12,10 @@ from storage.tables import Account, Call, Seat
 
 
 class AccountTimes(NamedTuple):
-    """An account, with the start of a person's next and last call there, if there is one."""
+    """An account, with the starts of a person's next and last calls with it.
+
+    A start is None if there is no such call.
+    """
 
     account: Account
     next_at: datetime | None
@@ -24,8 +27,8 @@ async def without_next(
 ) -> list[tuple[Account, datetime]]:
     """Return accounts with which a person has had calls, but has no upcoming call.
 
-    Each comes with the start of the last call. The account whose last call is longest ago comes
-    first. Return at most `limit` accounts.
+    Each account comes with the start of the last call. The account whose last call is longest ago
+    comes first. Return at most `limit` accounts.
     """
     last = func.max(col(Seat.starts_at))
     latest = (

@@ -8,10 +8,12 @@ from storage.tables.types import Moment
 
 
 class Lease(SQLModel, table=True):
-    """Work that one process does for all processes. No process begins it again before `until`.
+    """Work that one process does for all processes.
 
-    A lease has no tenant. Some rows are not about work of this kind: they record which tenants are
-    served or purged (see `storage.leases`).
+    `until` is the earliest time at which any process may begin the work again.
+
+    A lease has no tenant. Some rows have another purpose: they record which tenants are served or
+    purged (see `storage.leases`).
     """
 
     name: str = Field(primary_key=True)

@@ -41,7 +41,7 @@ async def last_call(on: OnAccount, _subject: Subject) -> Card:
 
 
 async def missed_since(on: OnAccount) -> tuple[Note, ...]:
-    """Say when nobody came, if that was after the last call that took place."""
+    """If nobody from the account came to the latest call, say so. Otherwise return ()."""
     person, now = on.turn.person, on.turn.now
     last = await own_calls.latest_started(
         on.turn.session, person.tenant, person.id, on.account.id, since=now - MISSED_WITHIN, now=now
@@ -118,7 +118,10 @@ async def coming(on: OnAccount, subject: Subject) -> Card:
 
 
 async def colleagues(on: OnAccount, _subject: Subject) -> Card:
-    """Answer "does anyone else talk to halden" with what the rep may see of colleagues there."""
+    """Answer "does anyone else talk to halden".
+
+    Name the colleagues' calls, shared reflections and promises that the rep may see.
+    """
     own = on.ahead or on.held
     near = await near_calls.near_notes(on.turn, own.call) if own else []
     opened = await near_calls.opened_notes(on.turn, on.account)
@@ -138,8 +141,8 @@ async def colleagues(on: OnAccount, _subject: Subject) -> Card:
 async def of_colleague(on: OnAccount, subject: Subject) -> Card:
     """Answer "why is tomas meeting northwind".
 
-    Name the colleagues' calls with the account, at most two days before or after the rep's own next
-    call, that the rep may see. If there are none, answer as `colleagues` does.
+    Name the colleagues' calls with the account within two days of the rep's own next call. Leave
+    out calls that the rep may not see. If no calls are left, answer as `colleagues` does.
     """
     near = await near_calls.near_notes(on.turn, on.ahead.call) if on.ahead else []
     if not near:
@@ -150,8 +153,8 @@ async def of_colleague(on: OnAccount, subject: Subject) -> Card:
 async def owed(on: OnAccount, _subject: Subject) -> Card:
     """Answer "what do we owe northwind", and "what do they owe us".
 
-    If the question names no account, and the account last talked about has no such promise, list
-    the promises of all accounts.
+    If the question names no account, it is about the account last talked about. If the rep has no
+    open promise with this account that fits the question, list the promises with all accounts.
     """
     side = side_asked(on.turn.text)
     is_open = any(

@@ -57,7 +57,7 @@ def _lead(count: int, monday: date, today: date, *, last: bool) -> str:
 
 
 def _line(held: Held, now: datetime, zone: str) -> str:
-    """Show the next step, or else what was heard, or else that nothing was noted."""
+    """Show the next step of a call. If it has none, show what was heard, or "nothing noted"."""
     when = format_short(held.call.starts_at, now=now, zone=zone)
     note = held.reflection
     noted = (note.next_step or note.heard.partition("\n")[0]) if note else ""

@@ -15,8 +15,12 @@ _SHOWN = 60  # the reply quotes at most this many characters of the words
 async def keep(turn: Turn, account: Account, words: str) -> str:
     """Keep these words as the rep's own note about an account, and return a sentence that says so.
 
-    If the words are not a note, are very few, may ask for something, or name another account, keep
-    nothing, and return a sentence that says that they were left out.
+    Keep nothing, and return a sentence that says that the words were left out, if they:
+
+    - are not a note
+    - are fewer than four
+    - may ask for something
+    - or name another account
     """
     said = shortened(words, _SHOWN)
     is_note = kind_of(words) == "note" and len(words.split()) >= _MIN_WORDS

@@ -17,19 +17,23 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 _QUOTED = re.compile(r"\s*[\"“”„«]\s*(?P<words>[^\"“”„«»\n]+)[\"“”»][.!?]?\s*")
-_WORDS = 2  # a shorter text is more often a term than what somebody said
+_WORDS = 2  # a quotation has at least this many words; a single word may be only a term
 
 
 async def answer(turn: Turn) -> Reply | None:
     """Save "“we lose a pallet a week”" as words from the latest call with an account.
 
-    It is the account that the line names or, if it names none, the one that came up last. If one
-    contact was in the call, they are the speaker. If several were, or if the rep has shared the
-    reflection on the call, we first ask whether to keep the line. Without a call, or after one that
-    did not take place, the line becomes the rep's own note.
+    If the line names no account, take the account that came up last. If one contact was in the
+    call, this contact becomes the speaker. If several contacts were in the call, or if the rep has
+    shared the reflection on the call, first ask whether to keep the line. If there was no call yet,
+    or if the last call did not take place, the line becomes the rep's own note.
 
-    Return None for any other line, for a confidential one, if no single account is meant, after an
-    internal call, and outside the person's own chat.
+    Return None:
+
+    - outside the person's own chat
+    - if the line is not a quotation, or is confidential
+    - if it is unclear which account is meant
+    - if the call was internal
     """
     found = _QUOTED.fullmatch(turn.text) if turn.place is None else None
     if found is None or len(found["words"].split()) < _WORDS or is_confidential(turn.text):

@@ -73,7 +73,7 @@ _NEAR = {"today": 0, "yesterday": 1, "tomorrow": -1}  # how many days ago
 
 
 def answer(asked: DataQuestion) -> str:
-    """Return the answer to a question, with "Yes" or "No" where that fits."""
+    """Return the answer to a question about the person's own data."""
     if asked.asks == "kept":
         return _KEPT[asked.topic]
     if asked.topic in _TEAM:
@@ -86,7 +86,7 @@ async def who_sees(turn: Turn, colleagues: Collection[str] = ()) -> Card | None:
     """Say who sees the person's own data, or whether it is kept.
 
     `colleagues` are names, for questions such as "does Tomas see this". Return None if the person
-    asks neither.
+    asks something else.
     """
     asked = question(turn.text, colleagues)
     if asked is None:
@@ -159,10 +159,10 @@ async def _account(turn: Turn, names: str) -> Account | None:
 
 
 async def delete_what(turn: Turn) -> Card:
-    """Answer a request to delete something if we don't know what is meant.
+    """Answer a request that does not say clearly what to delete.
 
-    If the request names an account and the person has data about calls there, ask which call is
-    meant. Otherwise say that nothing was deleted.
+    If the request names an account, and the person has data about calls with it, ask which call is
+    meant. In any other case, say that nothing was deleted.
     """
     account = await which_account.mentioned(turn, turn.text)
     found = await _own(turn, "call", account) if account else []

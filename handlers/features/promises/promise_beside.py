@@ -26,19 +26,24 @@ from handlers.views.promises.promise_lines import Jotted
 from storage.conversation import offers
 from storage.tables import Account
 
-_SHOWN = 60  # characters of the remark in the sentence that says what became of it
+_SHOWN = 60  # the reply quotes at most this many characters of the remark
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Save the promise and keep the remark, for the account named or the one just talked about.
+    """Save the promise of a line, and keep the remark before it as the rep's own note.
 
-    If it is not sure that somebody at the account wants the thing ("my lawyer asked for the
-    contract"), keep the line as the rep's own note, and only offer to add the promise.
+    If the line names no account, take the account just talked about. If somebody outside the
+    account may want what is promised ("my lawyer asked for the contract"), keep the whole line as
+    the rep's own note, and only offer to add the promise.
 
-    Return None for any other line, for a confidential line, if the promise names no day, if the
-    account is unclear, and outside the person's own chat. Also return None right after a call that
-    has no reflection yet: the whole line is then the report on that call, and the promise is saved
-    with the report.
+    Return None:
+
+    - outside the person's own chat
+    - if the line has another form, or is confidential
+    - if the promise names no day
+    - if it is unclear which account is meant
+    - right after a call that has no reflection yet: the whole line becomes the report on the call,
+      and the promise is saved with the report
     """
     if turn.place is not None or is_confidential(turn.text):
         return None

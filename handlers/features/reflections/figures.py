@@ -121,9 +121,9 @@ def pattern(
 ) -> Pattern | None:
     """Choose the pattern for the reply to `written`.
 
-    Return None if none fits, if `written` is not the newest reflection, or if its reply already
-    showed a pattern. `patterns.ECHO` stands for the question that `echo` asks, and does not count
-    as a pattern here.
+    Return None if no pattern fits, or if `written` is not the newest reflection. Also return None
+    if we already showed a pattern in reply to `written`. The question that `echo` asks does not
+    count as a pattern.
     """
     if not rows or rows[0][0].id != written.id or _shown(written) - {patterns.ECHO}:
         return None
@@ -145,7 +145,7 @@ def _shown(written: Reflection) -> frozenset[str]:
 
 
 async def as_reflected(turn: Turn, rows: Latest) -> list[Reflected]:
-    """Return, in the same order, what the patterns look at in each of these reflections."""
+    """Convert the reflections, in the same order, to the records in which we look for patterns."""
     mine = turn.person.id
     measured = await trend.by_call(turn, MAX_CALLS)
     guesses = await call_seats.guesses(turn.session, {(row.call_id, mine) for row, _ in rows})
@@ -171,7 +171,7 @@ async def as_reflected(turn: Turn, rows: Latest) -> list[Reflected]:
 
 
 async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Reflected]:
-    """Return calls without a reflection, if the rep has seen figures of their transcripts."""
+    """Return the calls that have no reflection, but have figures that the rep has seen."""
     measured = await trend.by_call(turn, MAX_CALLS)
     ids = [row.account_id for row in measured.values()]
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)
@@ -184,7 +184,7 @@ async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Refl
 
 
 def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
-    """Replace what the rep answered with what the transcript shows. `row` has its figures."""
+    """Replace the rep's answers about a call with the figures in `row`, if there are any."""
     if row is None:
         return call
     figures = from_stored(row.figures)
@@ -201,8 +201,8 @@ def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
 async def echo(turn: Turn, rows: Latest, written: Reflection) -> str:
     """Ask what is specific to this buyer, if the rep wrote the same for another buyer.
 
-    We compare the next steps and the pitches. Return "" if none is the same, or if the rep was
-    asked within `patterns.NOT_AGAIN`.
+    We compare the next steps and the pitches. Return "" if all of them differ, or if we asked the
+    rep such a question within the last `patterns.NOT_AGAIN`.
     """
     if patterns.ECHO in _shown_lately(turn, rows):
         return ""

@@ -20,7 +20,8 @@ from storage.spelling import comparable
 from storage.tables import Commitment
 
 FIELD = "promised"  # the input for promises of both sides
-# A line rewords an earlier promise if the two share this fraction of the shorter one's words.
+# A line rewords an earlier promise if the two share at least this fraction of the words of the
+# shorter one.
 ALIKE = 0.5
 
 
@@ -28,10 +29,10 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
     """Save new promises, and change or remove earlier ones. Return notes for the author.
 
     A promise whose line was not changed in the form keeps its words, and its day if it has one.
-    `their_names` are names that mean the same as "They". A line that says what was done ("the
-    NDA went out") is saved as done, without a reminder. The notes say, among other things, how we
-    read an ambiguous day, which promises were on file already, and which promises a colleague has
-    noted.
+    `their_names` are names of the account and its people. A line can begin with one of these names
+    instead of "They". A line that says what was done ("the NDA went out") is saved as done, without
+    a reminder. The notes say, among other things, how we read an ambiguous day, which promises were
+    on file already, and which promises a colleague has noted.
 
     Raises Refusal for too many promises, or for one promise with different days.
     """
@@ -61,9 +62,14 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
 
 @dataclass(frozen=True)
 class Added:
-    """The result of adding promises: `new` ones, and those on file that were made `again`."""
+    """The result of adding promises.
 
-    notes: list[str]  # as in `save`
+    - `notes`: notes for the author
+    - `new`: promises that were added or reopened
+    - `again`: open promises on file that were made again
+    """
+
+    notes: list[str]
     new: list[Commitment]
     again: list[MadeAgain]
 
@@ -149,7 +155,7 @@ def _by_key(lines: Sequence[Jotted]) -> dict[str, Jotted]:
 def _once_each(lines: dict[str, Jotted]) -> tuple[dict[str, Jotted], list[str]]:
     """Drop lines that repeat an earlier line in other words, and return notes on them.
 
-    A line with another day is a separate promise.
+    Two lines with different days are separate promises.
     """
     kept: dict[str, Jotted] = {}
     notes: list[str] = []
@@ -202,7 +208,10 @@ def _is_on_file(row: Commitment, key: str, line: Jotted) -> bool:
 
 
 def _told_done(side: PromiseSide, lines: str, saved: Sequence[Commitment]) -> list[str]:
-    """Return the lines that say what was done. Leave out lines that show open promises on file."""
+    """Return the lines that say what was done.
+
+    A line that the form showed for an open promise on file does not count.
+    """
     here = (row for row in saved if row.side == side and row.state == "open")
     on_file = {way for row in here for way in ways_shown(row.text, row.due_on)}
     return [line for line in lines.splitlines() if line not in on_file and tells_done(line)]
@@ -283,8 +292,8 @@ async def _save_side(
 def _reworded(removed: list[Commitment], key: str, *, only: bool) -> Commitment | None:
     """Find the earlier promise that this line rewords.
 
-    `only` means that no other line was added. If just one promise was removed, we then assume that
-    the line rewords it, even if all words differ.
+    `only` means that exactly one line is new. If exactly one promise was removed too, we assume
+    that the new line rewords it, even if all words differ.
     """
     if only and len(removed) == 1:
         return removed[0]

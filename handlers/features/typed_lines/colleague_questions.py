@@ -50,8 +50,8 @@ async def own_data(turn: Turn) -> Reply | None:
 async def asked(turn: Turn) -> Reply | None:
     """Answer a question to Attune or a request to delete data.
 
-    Return None for any other words, and in a channel. If nothing answered such a question, we would
-    offer to keep it as a customer's words.
+    Without this answer, we would take the question for a customer's words and offer to keep it.
+    Return None in a channel, or for any other line.
     """
     colleagues = await _colleagues(turn)
     kind = questions_to_attune.asked(turn.text, colleagues)

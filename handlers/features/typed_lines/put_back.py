@@ -27,11 +27,13 @@ _PROMISES = Button("All promises", "promises.all", beside=True)
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Put back the note, the line or the promise that was removed last, or the cancelled call.
+    """Put back what this person removed last: a note, a line, a promise or a cancelled call.
 
-    A promise that was just settled is open again. Put back only the last thing that was changed,
-    within `drafts.ANSWERED_WITHIN`. Otherwise, say where to look. Return None for any other words,
-    and in a channel.
+    If the person has just settled a promise, reopen it. Undo only the person's last change, and
+    only within `drafts.ANSWERED_WITHIN`. If nothing can be put back, say where to look for older
+    removals.
+
+    Return None in a channel, or if the words ask for something else.
     """
     if turn.place is not None or not puts_back(turn.text):
         return None

@@ -1,7 +1,7 @@
 """Say how our side's questions are spread over the call.
 
-This module is separate from `questions.py`, because cards need it, and only the process that
-measures a call needs the regular expressions that find questions.
+Cards use this module. It is separate from `questions.py`, so that cards do not load the regular
+expressions that find questions. Only the process that measures calls needs these expressions.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from typing import Literal
 from handlers.transcripts.records import Spot
 
 MIN_QUESTIONS = 6  # with fewer questions, we do not say how they are spread
-BUNCHED = 2 / 3  # if one third of the call has this share of the questions, they are bunched
+BUNCHED = 2 / 3  # questions are bunched if one third of the call has at least this share of them
 
 Spread = Literal["evenly", "start", "middle", "end"]
 _PLACES: tuple[Spread, ...] = ("start", "middle", "end")

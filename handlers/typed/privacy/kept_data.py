@@ -10,7 +10,7 @@ from typing import Literal
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import DELETE, READERS, SEE, WISHES, bare_words_and_rest, listed
 
-MAX_WORDS = 16  # how many words such a sentence may have
+MAX_WORDS = 16  # a longer sentence does not match
 
 _KEEP = listed("keep kept keeping store stored storing save saved saving record recorded retain")
 _KNOW = listed("know have hold remember")
@@ -41,9 +41,10 @@ def about_data(
 ]:
     """Return what a sentence asks, or "" for anything else.
 
-    "kept" asks what data Attune keeps. "erase" asks to delete data in general, or how to do that.
-    "privacy" asks who can read the data. The other results are requests to delete something
-    specific.
+    - "kept": what data Attune keeps
+    - "erase": to delete data in general, or how to delete it
+    - "privacy": who can read the data
+    - any other result: to delete something specific
     """
     words = bare_words_and_rest(written_out(text), MAX_WORDS)
     said = frozenset(words)

@@ -1,4 +1,4 @@
-"""Recognise other words for a promise: "security paper not sso", "rename that promise …". Pure."""
+"""Recognise new words for a promise: "security paper not sso", "rename that promise …". Pure."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import COURTESY, DAY_WORDS, OPENERS, listed, without_leading
 
 _MAX_WORDS = 20
-_LONGEST = 8  # words for a promise
+_LONGEST = 8  # at most this many new words, and at most this many old words
 _CORRECTS = OPENERS | listed(
     "no nope sorry sry actually oops wait was i meant mean it is that should be"
 )
@@ -17,9 +17,10 @@ _PROMISE = listed("promise promises")
 
 
 class OtherWords(NamedTuple):
-    """The new words, and words of the promise as it is now.
+    """New words for a promise, and the `old` words, which are in the promise now.
 
-    `sure` says whether the line has the word "promise". If not, it may be about anything.
+    `sure` says whether the line has the word "promise". A line without this word may be about
+    something other than a promise.
     """
 
     new: str
@@ -30,7 +31,8 @@ class OtherWords(NamedTuple):
 def other_words(text: str) -> OtherWords | None:
     """Split "security paper not sso" into the new words and the old ones.
 
-    Return None for any other line, for a question, and if there is a day or a number in the words.
+    Return None if the line has another form or is a question, or if the words have a day or a
+    number.
     """
     words = [word for word in written_out_words(text) if word not in COURTESY]
     words = without_leading(words, _CORRECTS)
@@ -55,6 +57,9 @@ def _renamed(words: Sequence[str]) -> tuple[list[str], list[str]] | None:
 
 
 def _not_that(words: Sequence[str]) -> tuple[list[str], list[str]] | None:
-    """Split "security paper not sso" into new and old words. It must have "not" only once."""
+    """Split "security paper not sso" into new and old words.
+
+    Return None if the line has no "not", begins with "not", or has "not" more than once.
+    """
     at = words.index("not") if "not" in words[1:] else 0
     return ([*words[:at]], [*words[at + 1 :]]) if at and words.count("not") == 1 else None
