@@ -119,10 +119,11 @@ class SlackTalk:
         yield from file_requests(incoming, 1 if incoming.place else MAX_FILES)
 
     async def reply_in_time(self, incoming: SlackRequest) -> Reply | LateReply | None:
-        """Return the reply to a form, early enough to show problems in the form. Never raises.
+        """Return the reply to a form, or a `LateReply` if the reply is not ready in time.
 
-        If the work takes longer, return a `LateReply`, which `show_late` waits for. Once a feature
-        says that its work is slow, we wait only a moment more.
+        Slack can show a problem at its field only if the reply is in time. `show_late` waits for a
+        `LateReply`. Once a feature says that its work is slow, we wait at most `SLOW_WAIT` more.
+        Never raises.
         """
         slow = asyncio.Event()
         work = asyncio.ensure_future(self._find_reply(incoming, slow.set))
@@ -249,14 +250,10 @@ class SlackTalk:
         return {user: await self.directory.name(user) or "someone" for user in people}
 
     async def _home(self, incoming: SlackRequest) -> Card | None:
-        """Return the card of the person's Home tab, or None if there is nothing to show.
-
-        That is so for a bot, and for somebody whom Slack doesn't know or who is not from the
-        workspace.
-        """
+        """Return the card of the person's Home tab, or None for a stranger, such as a bot."""
         try:
             sender = await self.directory.sender(incoming.user, incoming.team)
-        except Stranger:  # the answer to the request says why
+        except Stranger:  # Home then shows only our answer, which says why we can't help
             return None
         request = Request(f"{incoming.id}:home", sender, Means.SCREEN, "home")
         reply = await self._conversation.answer(request, self._clock.now())

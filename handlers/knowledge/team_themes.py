@@ -35,9 +35,11 @@ class TeamQuote:
 
 @dataclass(frozen=True)
 class TeamThemes:
-    """The themes of a team, a quote for each phrase, and everything that was searched for themes.
+    """The themes of a team.
 
-    A phrase that is in no shared reflection has no quote.
+    - `found` are the themes.
+    - `said` is everything that was searched for themes.
+    - `quotes` maps a theme's phrase to a quote, if a shared reflection has the phrase.
     """
 
     found: Sequence[Theme]
@@ -78,7 +80,7 @@ def _quotes(
     We don't quote what was passed on, because it was written for marketing, not for the manager.
     """
     for theme in found:
-        # `pieces` are places in a list of what was shared, followed by what was passed on.
+        # `pieces` are indexes in a list that begins with all of `shared`.
         for piece in (shared[at] for at in theme.pieces if at < len(shared)):
             lines = sentences_with(phrase_key(theme.phrase), piece.words)
             if lines:
@@ -112,7 +114,10 @@ async def passed_and_shared(
 async def _shared_and_passed(
     session: AsyncSession, tenant: str, reports: Sequence[Person], now: datetime
 ) -> tuple[list[BuyerQuote], list[BuyerQuote]]:
-    """Return what the team shared, newest call first, and what else it passed on with names."""
+    """Return what the team shared, newest call first, and what it passed on with names.
+
+    If a reflection on a call was shared, leave out what was passed on from this call.
+    """
     since = now - PERIOD
     written = await team_day.shared_reflections(
         session, tenant, reports, since=since, limit=MAX_PIECES
@@ -125,7 +130,7 @@ async def _shared_and_passed(
         )
         for one in written
     ]
-    # What was passed on is often in a shared reflection of the same call, too.
+    # A line that was passed on from these calls is often in the shared reflection, too.
     calls = {one.reflection.call_id for one in written}
     only = col(Ask.author_id).in_([one.id for one in reports]) & col(Ask.named).is_(True)
     passed = await asks.passed_on(session, tenant, since, now, MAX_PIECES, only=only)

@@ -1,4 +1,4 @@
-"""Say which calls in a calendar moved, left it or are new, and what has changed in other calls."""
+"""Say which calls in a calendar moved, left the calendar, are new, or changed in another way."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -58,8 +58,8 @@ class _Told:
 async def described(notice: Notice, parts: Sequence[str]) -> Changes:
     """Return "Northwind moved to Tuesday 1 December 13:30. New: Toradex, Wednesday …".
 
-    `parts` are the results of `calendar_news.noted`, the oldest first. If only one call with an
-    account has moved, and its brief comes today, say when the brief comes.
+    `parts` are the results of `calendar_news.noted`, the oldest first. If exactly one call with an
+    account has moved, and its brief comes today, also say when the brief comes.
     """
     news = read(parts)
     found = await calls.by_ids(notice.session, notice.to.tenant, news.calls)
@@ -100,7 +100,7 @@ def _new(told: _Told, new: Sequence[Call]) -> list[str]:
 
 
 def _undo(told: _Told, left: Sequence[Call]) -> tuple[Button, ...]:
-    """Return a button for each upcoming call that was cancelled, but not by hand."""
+    """Return a button for each upcoming call that a calendar cancelled, to restore the call."""
     return tuple(
         Button(
             still(told.name(one)),
@@ -115,10 +115,10 @@ def _undo(told: _Told, left: Sequence[Call]) -> tuple[Button, ...]:
 
 
 async def _by_kind(told: _Told, found: Mapping[int, Call]) -> dict[Kind, list[Call]]:
-    """Sort the calls by kind and time, without calls that are no longer news.
+    """Sort the calls by kind and time, and drop the calls that are not news to the reader.
 
-    A call that has left a calendar is no news if the reader still has the call, because it is in
-    another of their calendars. Other changes are no news if the call will not take place.
+    - Drop a call that is no longer in a calendar if the reader has the call in another calendar.
+    - Drop a moved, new or changed call if it will not take place.
     """
     of_kind: dict[Kind, list[Call]] = {kind: [] for kind in ORDER}
     to = told.notice.to
@@ -136,7 +136,7 @@ async def _by_kind(told: _Told, found: Mapping[int, Call]) -> dict[Kind, list[Ca
 async def _moved(told: _Told, moved: Sequence[Call]) -> list[str]:
     """Return "Northwind moved to Tuesday 24 November 12:00.", a sentence for each account.
 
-    If several calls with an account have moved, also give the earlier time of each call.
+    If several calls with an account have moved, also say when each call was before the move.
     """
     said = []
     of_account: dict[int, list[Call]] = {}

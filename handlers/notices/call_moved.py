@@ -1,12 +1,12 @@
 """Tell the people in a call that a calendar has moved the call, if the move matters to them now.
 
-A move matters if the call was or is today, or if the person already got a message about the call. A
-person whose calendars do not have the call is always told.
+A move matters if the old or the new time is today, or if the person already got a message about the
+call. A person whose calendars do not have the call is always told.
 
-If the call moves again while a notice waits, the notice reports the new time. It reports nothing if
-the person already knows the new time. After a notice is sent, the next one about the same call
-waits half an hour, or until 15 minutes before the call if that is sooner. The key of an outbox row
-has the start time that the person was last told about.
+If the call moves again while a notice waits, the notice reports the latest time. If the call moves
+back, the notice is dropped. After a notice is sent, the next notice about the same call waits half
+an hour, or until 15 minutes before the call if that is sooner. The key of a notice's outbox row has
+the start time that the person knows, which is the time before the move.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ from storage.tables import Call, Outbox, Person
 NAME = "call_moved"
 SETTLES = timedelta(minutes=30)  # wait this long before reporting the next move of a call
 IN_TIME = timedelta(minutes=15)  # report a move at least this long before the call
-# The number of parts in a row's key, and the format of the time that the person knows.
+# A row's key has `KEY_PARTS` parts. `STAMP` is how the key writes the time that the person knows.
 KEY_PARTS, STAMP = 6, "%Y%m%d%H%M%S"
 # We ignore messages about the call that were sent longer ago than this.
 SENT_BEFORE = timedelta(days=14)
@@ -68,9 +68,9 @@ async def tell_seated(
 
 
 def _update(row: Outbox, call: Call, now: datetime) -> None:
-    """Drop the row if the call is back at the time that the person knows.
+    """Drop a waiting notice if the call is back at the time that the person knows.
 
-    Otherwise make sure that the row is due early enough before the call.
+    If the call has another time, make sure that the notice comes early enough before the call.
     """
     if _known(row) == _stamp(call.starts_at):
         row.state, row.reason, row.settled_at = "dropped", "moved back", now
@@ -91,8 +91,8 @@ def _report_at(told: Outbox | None, call: Call, now: datetime) -> datetime:
 def _latest(call: Call, now: datetime) -> datetime:
     """Return the latest time to report a move.
 
-    This is `IN_TIME` before the old start or the new start, whichever is earlier, but not before
-    `now`.
+    This is `IN_TIME` before the old start or the new start, whichever is earlier. If that time has
+    passed, return `now`.
     """
     return max(now, min(call.starts_at, call.moved_from or call.starts_at) - IN_TIME)
 
@@ -119,7 +119,8 @@ async def concerned(
     ids = [person.id for person in seated]
     rows = await outbox.of_call(session, call.tenant, ids, call.id, since)
     informed = {row.person_id for row in rows if row.state == "sent"}
-    # The row of a research message about several calls has no call id.
+    # `rows` lacks research messages about several calls, because their rows have no call id. The
+    # seats have the research questions of each call.
     seats = await call_seats.seats_of(session, call.tenant, call.id)
     informed |= {seat.person_id for seat in seats if seat.research}
     return [

@@ -9,7 +9,7 @@ The main modules:
 records.py   the records that a source returns
 ports.py     the interfaces of sources
 crm/crm.py   takes in an account, with its domains and contacts
-public/public.py          the records of public sources: texts about a company, and what was tried
+public/public.py          the records of public sources: texts about a company, results of look-ups
 public/public_taking.py   cleans and stores texts of public sources
 public/public_persons.py  leaves out what must not be collected about people
 
@@ -41,6 +41,7 @@ guest_names.py  makes readable names for guests and companies
 past_meetings.py  finds the past meeting that a transcript is from
 real_times.py   stores when a Teams meeting really began and ended
 
-A new source is one class in `bot/` that implements a port and returns these records. The smallest
-source is the playground's demo: bot/playground/sources.py.
+A new source is one class in `bot/`. It implements the interface for its kind of source, and returns
+the records that the interface names. The smallest source is the playground's demo:
+bot/playground/sources.py.
 """

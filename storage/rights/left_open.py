@@ -1,4 +1,4 @@
-"""Count what a person who is erased leaves for colleagues. All times are UTC."""
+"""Count what stays for colleagues if a person is erased. All times are UTC."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class LeftOpen:
     # Planned calls that are not over and have no colleague in them. The erasure cancels them.
     alone: int
     shared: int  # calls with a colleague, including past ones
-    written: int  # insights in any state, even drafts, and asks, even closed ones
+    written: int  # all insights, including drafts, and all asks, including closed asks
 
 
 async def of_person(session: AsyncSession, person: Person, now: datetime) -> LeftOpen:

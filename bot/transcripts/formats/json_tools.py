@@ -88,8 +88,8 @@ def fireflies(data: object) -> RawTranscript | None:
 def segments(data: object) -> RawTranscript | None:
     """Read Vexa's `segments`.
 
-    Also read the `segments` of any other tool if they have no times. Unfinished segments and typed
-    messages are left out.
+    Also read the segments of another tool if they have no times. If they have times, return None,
+    because `any_table` reads them. Unfinished segments and typed messages are left out.
     """
     found = around(data, "segments")
     said = rows(found and found.get("segments"))
@@ -97,7 +97,7 @@ def segments(data: object) -> RawTranscript | None:
         return None
     is_vexa = any("completed" in one for one in said)
     if not is_vexa and any(time_of(by_plain_key(one), STARTS) is not None for one in said):
-        return None  # `any_table` reads such files
+        return None  # `any_table` reads segments with times
     kept = [one for one in said if one.get("completed", True) and text(one, "source") != "chat"]
     cues = [_cue(one, _speaker(one), ("text",)) for one in kept]
     started = moment(found.get("start_time")) if is_vexa else None

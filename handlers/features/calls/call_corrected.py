@@ -34,10 +34,12 @@ class _Latest:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Move the call that was just planned, moved or shown, or ask whether to cancel it.
+    """Move the call that was just planned, moved or shown, or ask whether to cancel the call.
 
-    A call that was only shown moves only for an order, such as "make it 3". Return None for any
-    other words, in a channel, if something else was saved since then, or if the call has begun.
+    If the call was only shown, an order such as "make it 3" is needed. "No thursday" is not enough.
+
+    Return None for any other text. Also return None in a channel, if the call has begun, or if
+    something else was saved after the call was planned, moved or shown.
     """
     if asked := await _of_new_account(turn):
         return asked
@@ -58,9 +60,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _of_new_account(turn: Turn) -> Reply | None:
-    """For "make it 3" after we asked whether to add an account, ask again, now with this time.
+    """Take "make it 3" as the new time of a call whose account we have just asked about.
 
-    Return None for any other words, or if that question is not the last message.
+    The question was whether to add the account. Ask the question again, with the new time. Return
+    None for any other text, or if another message came after the question.
     """
     when = day_corrections.day_meant(turn.text) if turn.place is None else ""
     shortly = turn.now - drafts.ANSWERED_WITHIN
@@ -76,7 +79,7 @@ async def _of_new_account(turn: Turn) -> Reply | None:
 
 
 async def just_changed(turn: Turn) -> Seated | None:
-    """Return the call that was just planned or moved, if nothing else was saved since then."""
+    """Return the call that was just planned or moved, or None if something was saved after that."""
     latest = await _latest(turn)
     return latest.seated if latest and latest.is_changed else None
 
@@ -104,14 +107,14 @@ async def undone(turn: Turn) -> Reply | None:
 
 
 def _was_then(turn: Turn, seated: Seated) -> bool:
-    """Check for "no leave it at 10:40" if the call was at 10:40 before it was moved."""
+    """Check whether the text names the time before the move: "no leave it at 10:40"."""
     when, before = day_corrections.left_at(turn.text), seated.call.moved_from
     reading = _reading(turn, when, before) if when and before else None
     return isinstance(reading, Understood) and reading.starts_at == before
 
 
 async def moved(turn: Turn, seated: Seated, when: str) -> Reply | None:
-    """Move the call to the typed time. For a day alone, the call keeps its time of day.
+    """Move the call to the typed time. If only a day is typed, the call keeps its time of day.
 
     If the time is unclear, return the form of the call. Return None if the words are not a time.
     """
@@ -124,7 +127,10 @@ async def moved(turn: Turn, seated: Seated, when: str) -> Reply | None:
 
 
 def _reading(turn: Turn, when: str, before: datetime) -> Understood | Unclear:
-    """Read the new time of a call that was at `before` (UTC). A day alone keeps the clock time."""
+    """Read the new time of a call that was at `before` (UTC).
+
+    If only a day is typed, the call keeps its time of day.
+    """
     when = clock_written_out(when)
     reading = typed_time(turn, when, planned=before)
     if isinstance(reading, Unclear) and reading.day:

@@ -1,4 +1,4 @@
-"""Put a contact on file, or change what is on file about one. Both can be undone."""
+"""Put a contact on file, or change a contact's role or address. Both can be undone."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from storage.spelling import comparable
 from storage.tables import Account, Call, Contact
 
 UNDO = "person.undo"
-IS_NEW = "1"  # the last of the ids in an undo, if the person was added
+IS_NEW = "1"  # the last part of `Undo.ids` if the contact was added
 NO_CALL = "0"
 GONE = "That person is no longer on file."
 CHANGED = "{name}'s {what} has changed since, so it stays."
@@ -29,9 +29,9 @@ CALL_BEGAN = "The call with {name} has begun, so the list stays as it is."
 
 @dataclass(frozen=True)
 class Saved:
-    """A contact as it is on file now, and its role and address before it was saved.
+    """A contact as it is on file now, and the role and the address that it had before.
 
-    `is_new` is whether the contact was added.
+    `is_new` says whether the contact was added.
     """
 
     contact: Contact
@@ -46,7 +46,10 @@ def register(registry: Registry) -> None:
 
 
 async def known(turn: Turn, account: Account, name: str) -> Contact | None:
-    """Return the account's contact with this name, or the only one with this first or last name."""
+    """Return the account's contact with this name, or with this first or last name.
+
+    Prefer the whole name. Return None if no contact fits, or if several contacts fit.
+    """
     there = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
     key = comparable(name)
     exact = [one for one in there if comparable(one.name) == key]
@@ -78,8 +81,8 @@ async def undo_button(
 ) -> Button:
     """Return the button that takes back what was saved about a person.
 
-    It also takes the person off the list for `call`, and deletes the rep's own note with the id
-    `note_id`, if it is not 0. A typed "undo" in the next message does the same.
+    The button also takes the person off the list for `call`. If `note_id` is not 0, the button also
+    deletes the rep's own note with this id. A typed "undo" in the next message does the same.
     """
     one, person = saved.contact, turn.person
     ids = f"{one.id}:{call.id if call else NO_CALL}:{note_id}:{int(saved.is_new)}"
@@ -94,9 +97,12 @@ async def undo_button(
 async def undo(turn: Turn) -> Reply:
     """Take back what was saved about a contact, as `undo_button` says.
 
-    Raises Refusal if it was changed or undone since, or if a contact who was added is in another
-    call, or has more details by now. If the contact was also put on the list for a call, raises
-    Refusal if that call is no longer the rep's own, or has begun.
+    Raises Refusal in these cases:
+
+    - The change was undone already, or the contact is no longer on file.
+    - The role or the address has been changed again.
+    - The contact was put on the list for a call that has begun or is no longer the rep's own.
+    - The contact was added, and is now in another call, or has a role, an address or a buying role.
     """
     kept = await access.kept_undo(turn, UNDO, turn.text)
     contact_id, call_id, note_id, is_new = kept.ids.split(":")
@@ -121,7 +127,7 @@ async def undo(turn: Turn) -> Reply:
 
 
 def _put_back(contact: Contact, words: str) -> None:
-    """Put back the role and the address. Raises Refusal if one has been changed since."""
+    """Put back the former role and address. Raises Refusal if one of them was changed again."""
     was_role, role, was_email, email = words.split("\n")
     for what, is_changed, still in (
         ("role", role != was_role, contact.role == role),
@@ -136,7 +142,10 @@ def _put_back(contact: Contact, words: str) -> None:
 
 
 async def _take_off_file(turn: Turn, contact: Contact) -> None:
-    """Delete a contact. Raises Refusal if the contact is in a call, or has more details by now."""
+    """Delete a contact.
+
+    Raises Refusal if the contact is in a call, or has a role, an address or a buying role.
+    """
     name = shortened(contact.name)
     if await attendees.calls_with(turn.session, contact):
         raise Refusal(IN_CALLS.format(name=name))

@@ -1,8 +1,8 @@
 """Send marketing the rep's line from a reflection, and the buyer's own words.
 
 Marketing gets both as an ask. The rep chooses whether the ask has names, and whether there is an
-ask at all. In an ask without names, general words replace the names. If the rep later adds words of
-the buyer in a form, marketing reads them only if the form said that marketing would.
+ask at all. In an ask without names, general words replace the names. The rep may later add words of
+the buyer in a form. Marketing reads the added words only if the form said so.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -37,7 +37,7 @@ async def pass_on(
 
     If marketing has answered an ask, a further line becomes an ask of its own. While marketing is
     working on an ask, we change its words only if the rep changes the choice about names.
-    `readable` is as in `quote_of`.
+    `readable` are the lines of what was heard that marketing may read. None means all lines.
     """
     call, account = seated.call, seated.account
     found = await asks.all_of_call(
@@ -107,9 +107,10 @@ async def quote_of(
 ) -> str:
     """Return the part of what was heard that is surely the buyer's own words, or "".
 
-    `readable` are the lines of what was heard that marketing may read. None means all lines. If a
-    line has a person's name as a label, the lines before it are the rep's own, unless they have
-    quotation marks.
+    `readable` are the lines of what was heard that marketing may read. None means all lines.
+
+    If a line has a person's name as its label, the lines before the first such line are the rep's
+    own. Of these lines, we use only those with a quotation.
     """
     lines, speaker = written.heard.splitlines(), await _speaker(turn, written)
     account = comparable(seated.account.name)
@@ -131,7 +132,7 @@ async def _speaker(turn: Turn, written: Reflection) -> str:
 async def lines_for_marketing(
     turn: Turn, seated: Seated, written: Reflection | None
 ) -> frozenset[str]:
-    """Return the lines that were heard in the call and that marketing reads."""
+    """Return the lines of what was heard that marketing can read in the newest ask."""
     ask = await asks.of_call(turn.session, turn.person.tenant, seated.call.id, turn.person.id)
     if ask is None or not ask.quote or written is None:
         return frozenset()
@@ -146,14 +147,15 @@ async def lines_for_marketing(
             f"{ask.line} {written.heard}",
         )
     speaker = await _speaker(turn, written)
-    # We ignore case, because `without` may write a capital at the start of the words that it gets.
-    # For the ask, it got the whole quote. Below, it gets a single line.
+    # We ignore case. `without` may begin a text with a capital. The quote of the ask was one text,
+    # but here each line is a text of its own.
     quoted = set(ask.quote.casefold().splitlines())
 
     def is_quoted(words: str) -> bool:
         return without(theirs(words, speaker), names).casefold() in quoted
 
-    # After marketing got a line, the speaker's name may have been added to the line as a label.
+    # The speaker's name may have been added as a label after marketing got the line. So we also
+    # compare the line without its label.
     return frozenset(
         line
         for line in written.heard.splitlines()

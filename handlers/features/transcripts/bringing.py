@@ -51,13 +51,14 @@ async def after_reading(
 ) -> Reply | Unfinished:
     """Ask about a transcript, or measure it.
 
-    `call_id` is the call of the transcript, or None if we don't know it. The rep's earlier answers
-    about this file still count.
+    `call_id` is the call of the transcript, or None if we don't know the call. If the rep has
+    answered questions about this file before, we use these answers.
     """
     head = (await former_speakers.replacer(turn)).in_head(head)
     row = await open_transcripts.of_file(turn.session, turn.person, head.digest)
     not_its_call = None
-    if row is not None and not row.key:  # the rep rejected the call, and had the file deleted
+    # A row without a key only says to which call the file does not belong.
+    if row is not None and not row.key:
         not_its_call = row.not_call_id
         await turn.session.delete(row)
         await turn.session.flush()

@@ -61,7 +61,7 @@ async def measure(
 async def context_of(
     turn: Turn, seated: Seated, labels: Sequence[str], mine: Collection[str]
 ) -> TalkContext:
-    """Return the facts about the call that measuring needs."""
+    """Return what we must know about the call to measure its transcript."""
     call_id, tenant, me = seated.call.id, turn.person.tenant, turn.person
     guests = (await attendees.of_calls(turn.session, [call_id])).get(call_id, ())
     ours = await our_people.seated_or_invited(turn, seated)
@@ -104,7 +104,10 @@ async def _expected(turn: Turn, seated: Seated, rivals: Sequence[str]) -> tuple[
 
 
 async def _stored_already(turn: Turn, digest: str) -> Card:
-    """Show figures that are already stored. The same file may be dropped twice at once."""
+    """Show the figures that another request has stored for the same file.
+
+    This happens if the rep drops a file twice at once. Raises Refusal if there are no figures.
+    """
     stored = await measured_calls.of_file(turn.session, turn.person, digest)
     if stored is None:
         raise Refusal(SETTLED)
@@ -151,11 +154,12 @@ async def _store(
 async def _doubts(
     turn: Turn, row: OpenTranscript, call_id: int, mine: Collection[str]
 ) -> list[str]:
-    """Return notes on what is doubtful about a file.
+    """Return a note for each of these cases:
 
-    There is a note if the file may be of another call, if it replaces the figures of another file,
-    and if the rep brought it before. If it replaces figures, also empty the messages that show
-    them.
+    - The file may be of another call.
+    - The figures of this file replace those of another file. Also empty the messages that show the
+      old figures.
+    - The rep brought this file before.
     """
     notes = []
     seated = await possible_calls.calls_of(turn, row)
@@ -182,7 +186,7 @@ async def _doubts(
 
 
 async def _empty(turn: Turn, call_id: int) -> None:
-    """Empty the messages with figures that are replaced."""
+    """Empty the messages that show the call's old figures."""
     showing = await shown_messages.take(turn.session, turn.person, call_id, ("figures", "draft"))
     others = [message for message in showing if message != turn.message]
     await updates.empty(turn.session, turn.person, others, turn.now)
@@ -214,9 +218,10 @@ async def _learn_names(turn: Turn, stored: MeasuredCall) -> list[str]:
 
 
 async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:
-    """Store which names in this transcript are the rep's, and which similar names are not.
+    """Store which names in this transcript are the rep's own.
 
-    Similar names are those that resemble the rep's name, or that were stored before.
+    Also store that a name is not the rep's if it resembles the rep's name, or if it was stored
+    before.
     """
     names = {folded(label): label in mine for label in labels if names_somebody(label)}
     known = await speaker_names.of_person(turn.session, turn.person)

@@ -16,11 +16,13 @@ Readers = tuple[LineReader[Reply | Unfinished], ...]
 
 
 async def answer(turn: Turn, readers: Readers) -> Reply | Unfinished | None:
-    """Have the `readers` answer the question, with the account that the remark names put in.
+    """Let the `readers` answer the question, after adding the account that the remark names.
 
-    "Mercato, do we have anyone there" is answered like "do we have anyone at Mercato Foods". A
-    remark that states something is kept as the rep's own note: "jana leaves in may, what time is my
-    call". Return None for any other line, and in a channel.
+    "Mercato, do we have anyone there" is answered like "do we have anyone at Mercato Foods". If the
+    remark states something about an account, also keep the remark as the rep's own note: "jana
+    leaves in may, what time is my call".
+
+    Return None if no question comes after a remark. Return None in a channel.
     """
     found = question_behind(turn.text) if turn.place is None else None
     if found is None:

@@ -12,7 +12,7 @@ from handlers.sources.calendars import guest_list
 from handlers.sources.records import CalendarEvent
 from storage import mail
 
-MEETINGS = 3  # fewer meetings say too little; instances of a series count as one
+MEETINGS = 3  # how many meetings we need at least; a series counts as one meeting
 NEARLY_ALL = 0.9  # the owner is on at least this share of the guest lists
 # A frequent guest who meets this many companies is not a contact at any of them. A company whose
 # people meet this many companies may be ours.
@@ -35,9 +35,9 @@ class Owner:
 def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) -> Owner:
     """Find the owner of a calendar by the guest lists of its events.
 
-    The owner's address is on nearly all guest lists, with people from at least two other companies,
-    and no other address is on more than half of the lists. `accounts` are the mail domains of
-    accounts. The owner's address is not at any of them.
+    The owner's address is on nearly all guest lists. On these lists are people from at least two
+    other companies. No other address is on more than half of the lists. `accounts` are the mail
+    domains of accounts. The owner's address is never at one of these domains.
     """
     lists = [one for one in _lists(events) if one]
     if sum(len(one) > 1 for one in lists) < MEETINGS:

@@ -13,10 +13,14 @@ _I_WOULD = listed("that id i'd i’d ill i'll i’ll wed we'd we’d well we'll 
 
 
 def named(promise: str, name: str) -> str:
-    """Return "to send Northwind a price by thurs" for "to send them a price by thurs".
+    """Return the promise with `name`, an account's name, as the recipient.
 
-    Return the same for "to send a price by thurs". "Them a price" becomes "Northwind a price", and
-    "her id send a deck" becomes "Northwind to send a deck". Any other promise stays as it is.
+    - After "to send" or the like, the name replaces "them" or is added. So "to send them a price"
+      and "to send a price" become "to send Northwind a price".
+    - "them a price" becomes "Northwind a price".
+    - "her id send a deck" becomes "Northwind to send a deck".
+
+    Any other promise stays as it is: "to get back on that".
     """
     words = promise.split()
     if begins_with_them(promise):
@@ -34,18 +38,21 @@ def named(promise: str, name: str) -> str:
 
 
 def begins_with_them(promise: str) -> bool:
-    """Check for "her a demo by friday", which follows "i promised"."""
+    """Check whether a promise begins with "them", "her" or the like: "her a demo by friday"."""
     words = promise.split()
     return len(words) > 1 and bare_word(words[0]) in _THEM
 
 
 def means_them(promise: str) -> bool:
-    """Check whether a promise is to "them", and so to people who were just talked about."""
+    """Check whether a promise is to "them", "her" or the like: "to send them a price"."""
     return not _THEM.isdisjoint(map(bare_word, promise.split()[:3]))
 
 
 def names_nobody(promise: str) -> bool:
-    """Check for "to send a sample report thursday" and "to come by the depot on monday"."""
+    """Check whether a promise does not say to whom it is made: "to send a report thursday".
+
+    A promise to visit does not say so either: "to come by the depot on monday".
+    """
     said = [bare_word(word) for word in promise.split()[:3]]
     if said[:1] == ["to"] and (said[1:] in _VISITS or said[1:2] == ["visit"]):
         return True
@@ -59,7 +66,7 @@ def given(promise: str) -> str:
 
 
 def begins_with_thing(promise: str) -> bool:
-    """Check for "a plan by thursday", which begins with what is promised, and "two quotes"."""
+    """Check whether a promise begins with the promised thing: "a plan by thursday"."""
     return bare_word(promise.partition(" ")[0]) in _ARTICLES
 
 
