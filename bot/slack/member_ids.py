@@ -3,4 +3,4 @@
 import re
 
 MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
-WHERE_MEMBER_ID = "On Slack, an id is in a person's profile, under the three dots, Copy member ID."
+WHERE_MEMBER_ID = "On Slack, a person's id is in their profile: three dots, then Copy member ID."

@@ -10,7 +10,7 @@ Part = Literal["morning", "afternoon", "evening", "night"]
 
 DAY = 24 * 60
 NOON = 12 * 60
-_MAX_UNSAID = 4 * 60  # in minutes; a longer range is doubtful unless it is explicit
+_USUAL_LENGTH = 4 * 60  # in minutes; a longer range is doubtful, see `is_doubtful`
 _MERIDIEM = r"[ap]\.?\s?m\.?"
 _OCLOCK = r"(?:o'?\s?clock|uhr)"
 _HALF = rf"(?:\s*{_OCLOCK})?(?:\s*{_MERIDIEM})?"
@@ -153,8 +153,8 @@ def is_doubtful(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> bool:
     """
     first, length = span(start, end, part)
     overnight = first < DAY < first + length
-    unsaid = start.either_half or end.either_half or (start.bare and end.bare)
-    return unsaid and (overnight or length > _MAX_UNSAID)
+    explicit = not (start.either_half or end.either_half or (start.bare and end.bare))
+    return not explicit and (overnight or length > _USUAL_LENGTH)
 
 
 def _choices(clock: TimeOfDay, other: TimeOfDay) -> tuple[int, ...]:

@@ -66,7 +66,7 @@ async def test_everybody_gets_the_defaults_and_nudges_move(office: Office) -> No
         "Off: the morning agenda, listening lines.",
     )
     await goes_back(office)
-    tomas.sees("These are Attune's own.")
+    tomas.sees("These are Attune's own defaults.")
     assert await brief_due(office) == "13:00"
     await lena.types("/rhythm")
     lena.sees_nothing_of("Your company's defaults", "Off:")
