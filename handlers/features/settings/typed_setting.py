@@ -63,8 +63,8 @@ FEWER = (
     "the menu below."
 )
 SHORTER = (
-    "I can't make messages shorter. A brief, the longest, has at most 120 words. “{}” brings fewer "
-    "of them. To stop one kind of message, choose it from the menu below."
+    "I can't make messages shorter. The longest ones, briefs, have at most 120 words. “{}” brings "
+    "fewer messages. To stop one kind of message, choose it from the menu below."
 )
 
 
