@@ -59,8 +59,8 @@ _KEPT = {
     "figures": "Yes, for you alone: the figures of a call are kept as long as your reflections.",
     "transcript": "Only in part: I keep its figures, and the lines that you keep. The other words "
     "are gone after half an hour.",
-    "notes": "Yes: your own notes are kept for you alone. Notes in a reflection are, too, "
-    "until you share it.",
+    "notes": "Yes: your own notes are kept for you alone. So are the notes in a reflection, until "
+    "you share the reflection.",
     "goals": "Yes, for you alone: your goals and guesses are kept with the call.",
     "promises": "Yes: promises are kept, and your colleagues see them, with your name.",
     "calls": "Yes: your calls with customers are kept. A colleague who has a call with the same "

@@ -59,21 +59,21 @@ async def answer(turn: Turn) -> Reply | None:
         account = await last_named.just_talked_about(turn)
     if account is None:
         return None
-    if not await _is_from_there(turn, account, said.remark):
+    if await _may_be_wish_of_others(turn, account, said.remark):
         offered = promise_cards.add_promised(account.id, [NotedPromise("ours", promise)])
         return await note_kept.keep(turn, account, turn.text.strip(), lambda _note: offered)
     remark = which_account.without_label(said.remark, account)
     return await _keep_both(turn, account, remark, found)
 
 
-async def _is_from_there(turn: Turn, account: Account, remark: str) -> bool:
-    """Check that nobody else than "they", the account or a contact there wants something."""
+async def _may_be_wish_of_others(turn: Turn, account: Account, remark: str) -> bool:
+    """Return whether somebody outside the account may want what the remark is about."""
     if "my" in bare_words_of(remark):
-        return False
+        return True
     who = wished_by(remark)
     if not who or not THEY.isdisjoint(who.split()):
-        return True
-    return account.id in await which_account.named_by(turn, who)
+        return False
+    return account.id not in await which_account.named_by(turn, who)
 
 
 async def _keep_both(turn: Turn, account: Account, remark: str, found: Jotted) -> Reply:

@@ -14,9 +14,9 @@ from handlers.typed.put_back_said import puts_back
 from storage.conversation import drafts, offers, undos
 
 NOTHING = (
-    "Not done: in words, I put back only what you removed last, within ten minutes. The message "
-    "about an older removal may still have its button. What you deleted after I asked is gone for "
-    "good."
+    "Nothing was put back. When you ask in words, I put back only what you removed last, and only "
+    "within ten minutes. For an older removal, look for a button on the message about it. What you "
+    "deleted after I asked you to confirm is gone for good."
 )
 _WAYS = {
     note_put_back.BACK: note_put_back.put_back,

@@ -10,7 +10,7 @@ from tests.dialogues.turns import in_turn, on_each_database
 
 NOTE = "they are moving the depot in may"
 OTHER = "jana wants two depots first"
-NOT_DONE = "Not done: in words, I put back only what you removed last"
+NOT_DONE = "Nothing was put back. When you ask in words, I put back only what you removed last"
 
 
 @in_turn(
