@@ -86,7 +86,9 @@ async def _card(turn: Turn, *first: str) -> Card:
         else []
     )
     blocks += await _waiting(turn)
-    blocks.append(Note(spans(OWN_FIRST if chosen else f"These are Attune's own defaults. {OWN_FIRST}")))
+    blocks.append(
+        Note(spans(OWN_FIRST if chosen else f"These are Attune's own defaults. {OWN_FIRST}"))
+    )
     buttons = [Button("Change the defaults", EDIT)]
     buttons += [Button("Attune's own defaults", ASK_RESET)] if chosen else []
     return Card(LEAD, (*blocks, Buttons(tuple(buttons))))
