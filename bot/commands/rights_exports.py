@@ -24,8 +24,9 @@ from storage.rights import export
 from storage.workspace import audit
 
 LOOK = (
-    "The file contains every line with this person's name or address, and the lines that "
-    "reflections say came from them. Look for other people's data in it before you hand it over."
+    "The file contains every line with this person's name or address, and every line that a "
+    "reflection attributes to this person. Look for other people's data in the file before you "
+    "hand it over."
 )
 
 
@@ -59,7 +60,11 @@ async def export_tenant(
 async def export_contact(
     database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
 ) -> int:
-    """Write what is kept about a contact, or about a name in an account's texts. `now` is UTC."""
+    """Write what is kept about a contact of an account to a file. `now` is UTC.
+
+    If no contact has the name, search what people wrote about the account, and write the lines with
+    the name. Raises DatabaseError if nothing is found.
+    """
     if not parsed.contact:
         raise DatabaseError("Say whose data to export: --contact NAME")
     account = await find_account(database, parsed)

@@ -27,9 +27,9 @@ async def check(
 ) -> list[Check]:
     """Check the setup of Teams, the most basic settings first.
 
-    Microsoft is asked for a token only if all settings look right. In a local trial, the only
-    check is whether Attune may start. `host` is the address that Attune listens on, and matters
-    only in a local trial.
+    If all settings look right, ask Microsoft for a token. In a local trial with Agents Playground,
+    check only whether Attune would start with these settings and `host`, the address that Attune
+    listens on.
     """
     if settings.anonymous:
         refusal = local.refusal(settings, host)
@@ -50,7 +50,7 @@ async def check(
 
 
 async def check_stored(settings: TeamsSettings, database: Database) -> list[Check]:
-    """Report the tenants on file that are not admitted."""
+    """Report the tenants in the database that the settings do not admit."""
     if settings.anonymous:
         return []
     async with database.read() as session:
@@ -73,8 +73,8 @@ def address_refusal(settings: TeamsSettings) -> str | None:
     if not settings.service or cloud.trusts(settings.service):
         return None
     return (
-        "TEAMS_SERVICE_URL is not an address of Teams in this cloud. In GCC it is "
-        "https://smba.infra.gcc.teams.microsoft.com/teams; GCC High and DoD also need AUTHORITY."
+        "TEAMS_SERVICE_URL is not an address of Teams in your cloud. In GCC, set it to "
+        "https://smba.infra.gcc.teams.microsoft.com/teams. In GCC High and DoD, set AUTHORITY too."
     )
 
 
@@ -82,7 +82,7 @@ def _check_id(name: str, what: str, value: str) -> Check:
     if not value:
         return Check(False, f"{TEAMS}{name} is not set.", f"Set it to {what}. {PORTAL}")
     if not GUID.fullmatch(value):
-        fix = f"It has 32 digits and letters from a to f, in five groups. {PORTAL}"
+        fix = f"It has 32 characters (digits and a to f), in five groups. {PORTAL}"
         return Check(False, f"{TEAMS}{name} is not {what}.", fix)
     return Check(True, f"{TEAMS}{name} looks right.")
 
@@ -92,7 +92,11 @@ def _check_others(settings: TeamsSettings) -> list[Check]:
     if not others:
         return []
     return [
-        Check(True, f"TEAMS_TENANTS admits {others} more {'tenant' if others == 1 else 'tenants'}.")
+        Check(
+            True,
+            f"TEAMS_TENANTS admits {others} {'tenant' if others == 1 else 'tenants'} "
+            "besides your own.",
+        )
     ]
 
 

@@ -12,10 +12,10 @@ _CALLS = ("call", "meeting")
 
 
 async def named_alone(turn: Turn, about: str) -> Account | None:
-    """Return the account that these words name, if there is nothing else but the time of a call.
+    """Return the account in the words if they name one account and, at most, the time of a call.
 
-    "Alder tomorrow" fits. "Northwind team" and "alder's" don't, because such words are about
-    something that belongs to the account, such as its goal.
+    "Alder tomorrow" fits. "Northwind team" and "alder's" don't fit, because they ask about
+    something that belongs to the account, such as its team or its goal.
     """
     words = [word for word in about.split() if word.lower() not in _CALLS]
     first = named_call.time_in(turn, words)
@@ -26,12 +26,12 @@ async def named_alone(turn: Turn, about: str) -> Account | None:
         return None
     account, rest = found[0]
     name = account.name_key.split()
-    if any(_is_owner(word, name) for word in comparable(about).split()):
+    if any(_is_possessive(word, name) for word in comparable(about).split()):
         return None
     when = named_call.time_in(turn, rest.split())
     return account if when == " ".join(rest.split()) else None
 
 
-def _is_owner(word: str, name: Sequence[str]) -> bool:
-    """Check whether a word is "alder's" or "alders" if the account is Alder."""
+def _is_possessive(word: str, name: Sequence[str]) -> bool:
+    """Check whether a word is a possessive of the name: "alder's" or "alders" for Alder."""
     return word not in name and word.endswith("s") and word[:-1].removesuffix("'") in name

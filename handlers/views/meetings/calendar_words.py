@@ -15,8 +15,8 @@ PRIVACY = (
     "Attune reads your calendar to find calls. Nobody else sees it. If a colleague has a call with "
     "the same account at about the same time, they see when yours is, even if you typed your "
     "call. Your manager sees your upcoming calls only if you open them. If a meeting is not a "
-    "call, Attune keeps its time and the reason. Attune keeps its title and guests only if Attune "
-    "is unsure, or if you have said something about the meeting."
+    "call, Attune keeps its time and why it is not a call. Attune keeps its title and guests only "
+    "if Attune is unsure, or if you have said something about the meeting."
 )
 CONNECTED = (
     "Nobody else sees your calendar. “Who sees my calls” says what colleagues and your manager see."
@@ -29,7 +29,7 @@ HOW = (
     "Apple: in the Calendar app, share your calendar as a public calendar, and copy its link. "
     "“Public” means that anybody who has the link can read it.",
 )
-NOT_THERE = "If that is not there, your organisation has turned it off."
+NOT_THERE = "If you can't find the address there, your organisation has turned it off."
 NO_KEY = (
     "Calendars can't be connected here until Attune's admin sets ENCRYPTION_KEYS; until then, type "
     f"each call: {EXAMPLE}"
@@ -84,10 +84,11 @@ def not_there(names: list[str], *, takes_files: bool = False) -> str:
 
 
 def leaving(calls: int, coming: int) -> str:
-    """Say what happens to a calendar's `coming` calls if it is disconnected.
+    """Say what happens to a calendar's upcoming calls if the calendar is disconnected.
 
-    `calls` is how many of them are planned because of this calendar alone. The other calls were
-    typed, are in another calendar, or have a colleague in them.
+    `coming` is the number of upcoming calls. `calls` is the number of upcoming calls that only this
+    calendar has planned. The other calls were typed, are in another calendar too, or have a
+    colleague in them.
     """
     stops = "Attune stops reading it."
     if not calls:

@@ -40,10 +40,10 @@ NOTHING_YET = (
 
 
 def card(team: Team, months: Sequence[TeamMonth], shown: FigureName, wanted: str = "") -> Card:
-    """Return a team's figures: those of the month `wanted` ("2026-11"), and a picture of `shown`.
+    """Return a team's figures of one month, with a picture of the figure `shown` over six months.
 
-    Without `wanted`, or if that month has no figures, return those of the newest month that has
-    any. The picture covers six months. `months` are the months that were counted, oldest first.
+    The month is `wanted` ("2026-11") or, if `wanted` is "" or has no figures, the newest month with
+    figures. `months` are the months that were counted, oldest first.
     """
     lead = f"{shortened(team.name, 60)}: figures"
     missing = _missing(wanted, months)
@@ -71,7 +71,7 @@ def card(team: Team, months: Sequence[TeamMonth], shown: FigureName, wanted: str
 
 
 def _missing(wanted: str, months: Sequence[TeamMonth]) -> str:
-    """Say why the month `wanted` has no figures. Return "" if it has some, or none is wanted."""
+    """Say why the month `wanted` has no figures. Return "" if it has figures or `wanted` is ""."""
     found = next((one for one in months if one.month == wanted), None)
     if not wanted or (found and found.figures):
         return ""
@@ -79,7 +79,8 @@ def _missing(wanted: str, months: Sequence[TeamMonth]) -> str:
         return f"{_month_and_year(wanted)} has no figures: there was too little to count."
     if not months or wanted > months[-1].month:
         return (
-            f"{_month_and_year(wanted)} is not counted yet: that is done a few days after it ends."
+            f"{_month_and_year(wanted)} is not counted yet. A month is counted a few days after it "
+            "ends."
         )
     return f"{_month_and_year(wanted)} was not counted, or is too long ago."
 

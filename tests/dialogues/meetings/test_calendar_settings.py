@@ -45,7 +45,7 @@ async def test_a_calendar_is_connected_read_and_told_without_its_address(office:
     )
     lena.sees(
         "public calendar",
-        "If that is not there, your organisation has turned it off.",
+        "If you can't find the address there, your organisation has turned it off.",
         "Attune keeps its title and guests only if Attune is unsure",
     )
     lena.sees_nothing_of("Microsoft instead")
