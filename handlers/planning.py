@@ -232,23 +232,26 @@ async def leave(session: AsyncSession, call: Call, seat: Seat, now: datetime) ->
 
 
 async def colleagues_near(
-    session: AsyncSession, person: Person, call: Call, now: datetime
+    session: AsyncSession, person: Person, call: Call, since: datetime
 ) -> list[WithPerson]:
-    """Return colleagues' upcoming calls with the account within two days of this call."""
+    """Return colleagues' calls with the account within two days of this call.
+
+    Calls that start before `since` are left out.
+    """
     return await calls.of_colleagues(
         session,
         person,
         call.account_id,
-        since=max(now, call.starts_at - colleague_plans.NEAR),
+        since=max(since, call.starts_at - colleague_plans.NEAR),
         until=call.starts_at + colleague_plans.NEAR,
     )
 
 
 async def shown_near(
-    session: AsyncSession, person: Person, call: Call, now: datetime
+    session: AsyncSession, person: Person, call: Call, since: datetime
 ) -> list[WithPerson]:
     """Return `colleagues_near` without the calls that are kept from this person."""
-    near = await colleagues_near(session, person, call, now)
+    near = await colleagues_near(session, person, call, since)
     led = {one.id for one in await teams.reports(session, person)} if near else set()
     return [
         row

@@ -19,7 +19,8 @@ COURTESY = listed("please pls plz thanks thx")  # these may also come after a re
 MAY = listed("can could would will")  # "can you …" is a request
 WISHES = POLITE | MAY | listed("you how do i to want id like")  # "I want to", "how do I"
 QUESTION_WORDS = listed(
-    "who whos who's what whats what's when where wheres why how hows which whose whom"
+    "who whos who's what whats what's when whens when's where wheres where's why how hows how's"
+    " which whose whom"
 )
 AUXILIARIES = listed("is are was am do does did have has can could should shall")
 STATES = listed("is was are were")

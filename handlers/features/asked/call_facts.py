@@ -25,6 +25,10 @@ NAMED = 4  # a sentence names at most this many people, or at most this many upc
 ON_TEAMS = "It is a Teams meeting."
 NO_PLACE = "Where it takes place is not on file. Please look at the invitation."
 MISSED_WITHIN = timedelta(days=90)
+CALLS_TO_SEE = (
+    "You see colleagues' calls within two days of your own call with them, and calls that your "
+    "team has opened to you."
+)
 
 
 async def last_call(on: OnAccount, _subject: Subject) -> Card:
@@ -122,8 +126,7 @@ async def colleagues(on: OnAccount, _subject: Subject) -> Card:
 
     Name the colleagues' calls, shared reflections and promises that the rep may see.
     """
-    own = on.ahead or on.held
-    near = await near_calls.near_notes(on.turn, own.call) if own else []
+    near = await _near(on)
     opened = await near_calls.opened_notes(on.turn, on.account)
     said = [*dict.fromkeys((*opened, *near))]
     person, promised = on.turn.person, {on.facts.whose(one) for one in on.facts.promises}
@@ -134,17 +137,24 @@ async def colleagues(on: OnAccount, _subject: Subject) -> Card:
     if others := sorted(filter(None, promised)):
         are = "keeps" if len(others) == 1 else "keep"
         said.append(f"{joined(others)} {are} track of promises there.")
-    lead = " ".join(said) or f"Nobody whose calls you may see talks to {on.name}."
-    return on.card(lead)
+    if said:
+        return on.card(" ".join(said))
+    return on.card(f"Nobody whose calls you may see talks to {on.name}.", Note(spans(CALLS_TO_SEE)))
+
+
+async def _near(on: OnAccount) -> list[str]:
+    """Name colleagues' calls within two days of the rep's last or next call with the account."""
+    own = [one.call for one in (on.held, on.ahead) if one]
+    return await near_calls.asked_notes(on.turn, own)
 
 
 async def of_colleague(on: OnAccount, subject: Subject) -> Card:
     """Answer "why is tomas meeting northwind".
 
-    Name the colleagues' calls with the account within two days of the rep's own next call. Leave
-    out calls that the rep may not see. If no calls are left, answer as `colleagues` does.
+    Name the colleagues' calls with the account within two days of the rep's own last or next call.
+    Leave out calls that the rep may not see. If no calls are left, answer as `colleagues` does.
     """
-    near = await near_calls.near_notes(on.turn, on.ahead.call) if on.ahead else []
+    near = await _near(on)
     if not near:
         return await colleagues(on, subject)
     return on.card(f"{' '.join(near)} Best ask your colleague what it is about.")

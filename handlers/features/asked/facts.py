@@ -49,7 +49,7 @@ from handlers.typed.privacy.colleague_data import is_named
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.promises.whose_promises import side_asked
 from handlers.typed.questions_to_attune import is_addressed
-from handlers.typed.words import THEY, bare_words_of, listed
+from handlers.typed.words import DAY_WORDS, THEY, bare_words_of, listed
 from storage.conversation import just_said
 from storage.spelling import comparable
 from storage.tables import Account
@@ -113,7 +113,12 @@ COMING = "who is coming?"
 BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
 # In a question about a call, these words may also come before a name: "when do i see halden".
 _BEFORE_ONE_MET = ("see", "seeing", "meet", "meeting", "my", "the", "is", "did", "was", "has")
-_MEETS = listed("seeing meeting visiting calling meet visit")  # "when is tomas seeing northwind"
+# In a question, a colleague's name and these words ask about colleagues' calls: "when is tomas
+# seeing northwind", "did tomas talk to northwind".
+_MEETS = listed(
+    "seeing meeting visiting calling meet visit met see saw seen talk talked talking speak spoke"
+    " spoken call called doing"
+)
 # These words name nobody, although they follow "at" or "on": "which deals are at risk".
 _NO_NAMES = listed("risk hold track stake trouble danger schedule")
 _SHOWS = listed("show open read")
@@ -164,12 +169,24 @@ async def _about(turn: Turn, asked: AskedFact) -> Subject | None:
 
 
 async def _of_colleague(turn: Turn, asked: AskedFact, about: Subject) -> tuple[AskedFact, Subject]:
-    """Read "when is tomas seeing northwind" as a question about colleagues' calls."""
-    if asked.fact != "next call" or not about.topic or not about.accounts or about.guessed:
+    """Read "when is tomas seeing northwind" as a question about colleagues' calls.
+
+    "Did tomas see northwind today" is one too. The other words of such a question only name days.
+    """
+    if (
+        asked.fact not in ("next call", "said")
+        or not about.topic
+        or not about.accounts
+        or about.guessed
+    ):
         return asked, about
     without = await _without_colleagues(turn, about)
-    if len(without.topic) == len(about.topic) or not _MEETS.issuperset(without.topic):
+    if len(without.topic) == len(about.topic) or not _MEETS.issuperset(
+        {*without.topic} - DAY_WORDS
+    ):
         return asked, about
+    if _MEETS.isdisjoint(written_out_words(turn.text)):
+        return asked, about  # "did tomas say anything about northwind"
     return replace(asked, fact="colleagues"), replace(without, topic=())
 
 
@@ -300,6 +317,9 @@ async def any_question(turn: Turn) -> Reply | None:
         return None
     if about.account is None or (about.guessed and not await _is_about_them(turn, about)):
         return await _what_is(turn, asked, about)
+    asked, about = await _of_colleague(turn, asked, about)
+    if asked.fact == "colleagues":
+        return await _answered(turn, asked, about)
     if about.people and not about.topic:  # "mia berg?"
         asked = replace(asked, fact="person")
     elif not about.topic:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from handlers import planning
 from handlers.cards import Aside, Button, Buttons, card_saying
@@ -22,6 +23,7 @@ from storage.team import teams
 
 SHOWN = 3
 AHEAD = 90 * DAY  # how far ahead we look for the calls of the people whom a person leads
+BEGUN = 2 * DAY  # a question about colleagues' calls is also about calls that began this long ago
 NOT_PLANNED = "That call is no longer planned. /prep plans a new one."
 
 
@@ -75,21 +77,37 @@ async def require_shown(turn: Turn, call_id: str) -> None:
 
 
 async def near_notes(turn: Turn, call: Call) -> list[str]:
-    """Name colleagues' calls with the account within two days of this call, at most three."""
+    """Name colleagues' upcoming calls with the account within two days of this call.
+
+    Name at most three.
+    """
+    return await _near(turn, call, turn.now)
+
+
+async def asked_notes(turn: Turn, own: Sequence[Call]) -> list[str]:
+    """Name colleagues' calls within two days of one of the person's `own` calls with an account.
+
+    Calls that have begun count too, for two days. Name at most three for each own call.
+    """
+    found = [note for call in own for note in await _near(turn, call, turn.now - BEGUN)]
+    return [*dict.fromkeys(found)]
+
+
+async def _near(turn: Turn, call: Call, since: datetime) -> list[str]:
     account = await accounts.by_id(turn.session, call.tenant, call.account_id)
     name = shortened(account.name) if account else "the same account"
-    theirs = await planning.shown_near(turn.session, turn.person, call, turn.now)
+    theirs = await planning.shown_near(turn.session, turn.person, call, since)
     return [_call_sentence(turn, name, *one) for one in _each_call(theirs)]
 
 
 async def opened_notes(turn: Turn, account: Account) -> list[str]:
     """Name calls with the account that the members of this person's team let their manager see.
 
-    Name at most three, in the next 90 days. Return [] if this person leads no team.
+    Name at most three, from two days ago to 90 days ahead. Return [] if this person leads no team.
     """
     led = await teams.reports(turn.session, turn.person)
-    until = turn.now + AHEAD
-    opened = await team_day.opened_calls(turn.session, turn.person.tenant, led, turn.now, until)
+    since, until = turn.now - BEGUN, turn.now + AHEAD
+    opened = await team_day.opened_calls(turn.session, turn.person.tenant, led, since, until)
     name = shortened(account.name)
     found = [one for one in opened if one.account.id == account.id][:SHOWN]
     return [_call_sentence(turn, name, one.call, [who.name for who in one.people]) for one in found]
@@ -97,7 +115,8 @@ async def opened_notes(turn: Turn, account: Account) -> list[str]:
 
 def _call_sentence(turn: Turn, account: str, call: Call, who: Sequence[str]) -> str:
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
-    return f"{_who_have(who)} a call with {account} {when}."
+    have = f"{team_words.listed(who, SHOWN)} had" if call.ends_at <= turn.now else _who_have(who)
+    return f"{have} a call with {account} {when}."
 
 
 def _each_call(theirs: Sequence[WithPerson]) -> list[tuple[Call, list[str]]]:

@@ -186,6 +186,9 @@ _NAMED = listed(
     "today tomorrow monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds"
     " thu thur thurs fri sat sun on next week"
 )
+# With one of these and the word "next", such words ask for the next call: "time of next call".
+_CALLS = listed("call calls meeting meetings")
+_TIME_ASKED = listed("next when time what day start starts starting does at it still confirmed")
 _NO_DAY = listed("this the next rest of")  # a line of only these words does not name a day
 # A day or a week must follow one of these: "what is on thursday".
 _ON = (
@@ -363,6 +366,9 @@ def _without_clock(words: Sequence[str]) -> tuple[Sequence[str], str]:
 
 def _by_keyword(words: Sequence[str]) -> DayTopic | None:
     """Return the topic of a question with a word of `_KEYS`. Return None for any other line."""
+    asked = {*words}
+    if "next" in asked and asked & _CALLS and (_AROUND | _TIME_ASKED).issuperset(asked):
+        return "next"
     for about, keys in _KEYS.items():
         if not keys.isdisjoint(words) and len(words) > 1 and _AROUND.issuperset({*words} - keys):
             return about
