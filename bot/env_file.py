@@ -28,7 +28,9 @@ def names_in_file() -> frozenset[str]:
 
 
 def mistakes_in_file() -> Iterator[str]:
-    """Yield a sentence for each mistake in `.env`. No sentence quotes a line of the file.
+    """Yield a sentence for each mistake in `.env`.
+
+    The file may contain secrets, so the sentences do not quote it.
 
     Raises BadEnvFile if the file is unreadable.
     """

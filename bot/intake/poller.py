@@ -27,8 +27,8 @@ BROKEN = "Something went wrong on our side while reading it."
 class FeedPoller:
     """Reads the feeds of one platform.
 
-    `served` returns the tenants whose feeds are read now. It may also return the name of the
-    platform, which stands for all its tenants. This is the default.
+    `served` returns the tenants whose feeds we read. If it returns the name of the platform, we
+    read the feeds of all tenants on the platform. By default, it returns that name.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class FeedPoller:
         self._metrics = metrics or Metrics()
 
     async def poll(self) -> int:
-        """Read up to `FEEDS_PER_POLL` feeds that are due, and return how many."""
+        """Read up to `FEEDS_PER_POLL` feeds that are due. Return how many were due."""
         async with self._database.write() as session:
             due = await feeds.claim(
                 session, self._served(), self._clock.now(), limit=FEEDS_PER_POLL

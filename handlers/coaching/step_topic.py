@@ -18,23 +18,24 @@ _TOPICS = (
     r"|requirements|results|site visit)"
 )
 _TOPIC = re.compile(rf"(?<![\w'-])(?:{_MORE} ){{0,2}}{_TOPICS}(?![\w'-])")
-# A phrase with one of these words or marks is a sentence: "we go through the quote".
+# A step with one of these words or marks is a sentence, such as "we go through the quote".
 _SENTENCE = re.compile(
     r"(?<![\w-])(?:i|we|you|he|she|they|it|me|us|him|them|let's|shall|will|is|are|was|i'll|we'll"
     r"|i'm|we're|that's|so|okay|ok|then|yes|please|joins?|if|because)(?![\w-])|[,;:.!?…]"
 )
-# Verbs at the start of a step that are also nouns: "call Irina", "review the contract".
+# These nouns may be verbs if they begin a step: "call Irina", "review the contract".
 _ALSO_NOUNS = frozenset(("call", "review", "plan", "test", "visit", "email", "check", "follow"))
 _BEHIND_VERB = re.compile(r"(?:the|an?|our|your|their|his|her|my|this|that|with|to|up)(?![\w-])")
 _NO_NOUN = frozenset(("with", "at", "on", "for", "about", "as", "and", "to"))
 
 
 def topic_of(step: str) -> str:
-    """Return the topic of a next step, which must be given without its day.
+    """Return the topic of a next step. `step` must not contain the day of the step.
 
-    A short phrase is its own topic. If the step is a sentence, return the topic that it names: "we
-    go through the quote" is about the quote. If it names none, return `NEXT_CALL`. For an empty
-    step, return "".
+    - A short phrase is its own topic.
+    - For a sentence, return the topic that it names: "we go through the quote" is about the quote.
+      If the sentence names no topic, return `NEXT_CALL`.
+    - For an empty step, return "".
     """
     words = " ".join(step.replace("’", "'").split()).strip(" .,!?")
     if not words or _is_phrase(words):

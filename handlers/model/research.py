@@ -37,8 +37,8 @@ a good answer."""
 class PageAnswer:
     """A model's answer to a research question, and the sentence of the page that it quoted from.
 
-    A quote shows that the words are on the page, not that they support the answer. So people must
-    see both.
+    A quote proves that its words are on the page. It does not prove that they support the answer,
+    so people must see the sentence beside the answer.
     """
 
     question_id: str
@@ -64,8 +64,8 @@ class PageText:
     ) -> Iterator[ModelPrompt[Claims]]:
         """Yield requests, each with at most `room` characters of the page.
 
-        `questions` are by id, and only the first ten are asked. `word` must return a new random
-        word each time.
+        `questions` maps ids to questions. Only the first ten are asked. `word` must return a new
+        random word each time. The word marks where the text of the page begins and ends.
         """
         asked = [*questions.values()][:MAX_QUESTIONS]
         listed = "\n".join(f"{n}. {cleaned(one, 300)}" for n, one in enumerate(asked, start=1))

@@ -1,4 +1,4 @@
-"""Ask a model to point at lines of a transcript, and check them. Pure."""
+"""Ask a model to point at lines of a transcript, and check its answers. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -40,8 +40,9 @@ to point at, the list is empty: that is a good answer."""
 class ProposedLine:
     """A line that a model proposes for the reflection.
 
-    `words` is the whole sentence, as somebody said it. `owner` is who made the promise, or "" if
-    the words don't say. For other kinds, `owner` is "" and `due` is None.
+    `words` is the whole sentence, as somebody said it. For a promise, `owner` is who made it, or ""
+    if the sentence doesn't say, and `due` is the day that the sentence names, or None. For other
+    kinds of lines, `owner` is "" and `due` is None.
     """
 
     kind: CandidateKind
@@ -66,7 +67,8 @@ class TranscriptText:
     def prompts(self, room: int, word: Callable[[], str]) -> Iterator[ModelPrompt[PointedLines]]:
         """Yield requests, each with at most `room` characters of the transcript.
 
-        `word` must return a new random word each time.
+        `word` must return a new random word each time. The word marks where the part of the
+        transcript begins and ends.
         """
         for run in fitting(self.source.segments, room, overlap=_OVERLAP):
             yield prompt(
@@ -116,9 +118,10 @@ def proposed_lines(
 def _line(
     candidate: PointedLine, text: TranscriptText, people: Sequence[str], day: date
 ) -> ProposedLine | None:
-    """Return a model's line in the words of the transcript.
+    """Return the sentence of the transcript that a model quotes, as a proposed line.
 
-    Return None if the quote is not in the transcript, or if its "promise" promises nothing.
+    Return None if the quote is not in the transcript, or if the model calls the sentence a promise
+    and it isn't one.
     """
     quote = text.source.find(candidate.segment, candidate.quote)
     if quote is None:

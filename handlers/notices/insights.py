@@ -64,7 +64,7 @@ async def replan_insight(session: AsyncSession, insight: Insight, now: datetime)
 
 
 def _is_planned(planned: Outbox) -> bool:
-    """Return whether a row is a new post, not an update of a sent one, and no worker has it yet."""
+    """Check whether a row is a post that is still unclaimed. Updates of sent posts don't count."""
     return planned.claim is None and planned.replaces is None
 
 
@@ -91,8 +91,13 @@ async def when_posted(
 async def replan_channel(session: AsyncSession, channel: Channel, now: datetime) -> None:
     """Replan the posts of a channel after a change to its subscription. `now` is in UTC.
 
-    Add scheduled insights that the channel now gets, and posts that were dropped while the channel
-    was closed to Attune but are not due yet. Do not add other published insights.
+    If they fit the new subscription, plan posts of these insights:
+    - insights whose posts in the channel are planned already
+    - scheduled insights, at most `MAX_SCHEDULED`
+    - insights whose posts were dropped because Attune could not post in the channel, if these posts
+      are due after `now`
+
+    All other published insights get no new post.
     """
     waiting = await outbox.open_for_channel(session, channel.tenant, channel.id, NAME)
     ids = {one.about or 0 for one in waiting if _is_planned(one)}
@@ -133,7 +138,8 @@ def _due(channel: Channel, moment: datetime, posts: Sequence[datetime]) -> datet
 async def compose(notice: Notice) -> Composed:
     """Show the insights in full or, if there are more than three, a list with buttons to open them.
 
-    Raises NoLongerUseful if none of the insights is still current and wanted in the channel.
+    Leave out insights that are not `is_current`, and insights to which the channel no longer
+    subscribes. Raises NoLongerUseful if no insight is left.
     """
     found: list[Insight] = []
     left_out: dict[int, DropReason] = {}
@@ -191,7 +197,7 @@ def _as_it_is_now(
 
 
 async def _wanted(notice: Notice) -> set[Tag]:
-    """Return the channel's tags, which may have changed since the rows were claimed."""
+    """Return the tags to which the channel subscribes now. For a person, return an empty set."""
     if not isinstance(notice.to, Channel):
         return set()
     return {(one.tag, one.value) for one in await channels.subscriptions(notice.session, notice.to)}

@@ -36,9 +36,8 @@ BEFORE_QUIET = timedelta(minutes=5)  # a brief that avoids quiet hours is sent t
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a brief 60 minutes before each call (settable), or at once if that time has passed.
 
-    If the rep opened the brief at its due time or later, don't plan a brief. If quiet hours would
-    last until the call, plan the brief before the quiet hours, unless the call was planned too late
-    for that. If the rep is in another call at that time, see `_beside_calls`.
+    Quiet hours (`brief_due_at`) or another call (`_beside_calls`) can change that time. If the rep
+    opened the brief at its due time or later, don't plan a brief.
     """
     for call in week.calls:
         usual = brief_due_at(call, week)
@@ -54,17 +53,22 @@ def key_of(person_id: int, call_id: int, starts_at: datetime) -> str:
 
 
 def brief_due_at(call: CallAhead, week: PersonWeek) -> datetime:
-    """Return when a call's brief is due (UTC), whether or not the rep is in another call then."""
+    """Return when a call's brief is due (UTC), regardless of the rep's other calls.
+
+    If quiet hours last until the call, the brief is due before they begin, provided that the call
+    was already planned at that time.
+    """
     lead = timedelta(minutes=week.rhythm.brief_minutes)
     return _before_quiet(max(call.starts_at - lead, call.planned_at), call, week)
 
 
 def _beside_calls(due_at: datetime, call: CallAhead, week: PersonWeek) -> datetime:
-    """Return `due_at`, or another time if the rep is in another call then. Times are in UTC.
+    """Return `due_at` or, if the rep is in another call at `due_at`, a better time. Times are UTC.
 
-    The other time is five minutes after the other call, if the rep then has `TO_READ` left.
-    Otherwise, it is `BEFORE_OTHER` before the other call. If the brief's own call was planned after
-    that time, return `due_at`.
+    The better time is the first of these that is possible:
+    - five minutes after the other call, if that is at least `TO_READ` before the brief's own call
+    - `BEFORE_OTHER` before the other call, if the brief's own call was already planned at that time
+    - `due_at`
     """
     after = before = due_at
     while on := _on(after, call, week):
@@ -90,16 +94,16 @@ def _on(moment: datetime, call: CallAhead, week: PersonWeek) -> list[CallAhead]:
 
 
 def _planned_end(call: CallAhead) -> datetime:
-    """Return when a call is over. If it is running, we hope that it ends as planned."""
+    """Return when a call is over. A call that is running counts as over at its planned end."""
     return call.ends_at if call.is_running else call.over_at
 
 
 def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> datetime:
     """Return `due_at`, or an earlier time if quiet hours last from `due_at` until the call.
 
-    The earlier time is five minutes before the quiet hours begin. If they begin on the day before
-    and that day is not a working day, use the last working day. If the call was planned after the
-    earlier time, return `due_at`. Times are in UTC.
+    The earlier time is five minutes before the quiet hours begin. If the quiet hours begin on the
+    day before the call, and that is not a working day, use the last working day before the call.
+    If the call was planned after the earlier time, return `due_at`. Times are in UTC.
     """
     until = quiet_until(due_at, week.rhythm, week.zone)
     if until is None or until < call.starts_at:
@@ -117,8 +121,10 @@ def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> dateti
 async def compose(nudge: Nudge) -> Composed:
     """Compose the brief as it is now, or one line if the call only moved (`_only_moved`).
 
-    Raises NoLongerUseful if the rep has read the brief since it was due or has left the call, or if
-    the call is internal or was cancelled.
+    Raises NoLongerUseful if:
+    - the call was cancelled, or the rep has left it
+    - the call is internal
+    - the rep has read the brief at its due time or later
     """
     known = nudge.facts
     if known is None:
@@ -144,10 +150,10 @@ def _brief(nudge: Nudge, known: Facts) -> tuple[Card, BriefContent]:
 
 
 async def _only_moved(nudge: Nudge, known: Facts) -> Composed | None:
-    """If the call moved after a brief was sent today, and nothing is new, say its new time.
+    """Return one line with the call's new time, if the rep got a brief today and the call moved.
 
-    After a small move, what the rep noted and promised since that brief is not new to them. If the
-    call did not move, or the brief says something new, return None.
+    Return None if the brief would now say something that the sent brief did not say. If the call
+    moved by at most `SMALL_MOVE`, what the rep noted and promised in the meantime doesn't count.
     """
     before = known.call.moved_from
     sent = await _sent_today(nudge, known.call.id) if before else None
@@ -178,10 +184,10 @@ def _hash_of(card: Card) -> str:
 
 
 async def _sent_today(nudge: Nudge, call_id: int) -> Outbox | None:
-    """Return the row of the last brief of a call that the person was sent today, or None.
+    """Return the row of the last full brief of a call that the person was sent today, or None.
 
-    A line that says a call's new time has the same hash as the brief that it is about. So if such
-    lines followed the brief, the first row with this hash is the brief's row.
+    After a brief, lines with the call's new time may have been sent (`_only_moved`). Their rows
+    have the same hash as the row of the brief, which is the first of them.
     """
     person = nudge.person
     rows = await outbox.sent_for_call(nudge.session, person.tenant, nudge.row.kind, call_id)

@@ -19,10 +19,11 @@ class Weekday:
 class CalendarDate:
     """A date as typed. Parts that were not typed are None. The date may not exist (31 November).
 
-    months: how many months from this one, for "the 20th of next month"
-    either_way: the punctuation of 3/4, 3.4 or 3-4, whose first number (`day`) may be the day or the
-    month
-    settled: what decided which number is the day; we say so in a note; None if we need no note
+    months: how many months after the current month, for "the 20th of next month"
+    either_way: the punctuation of a date such as 3/4, 3.4 or 3-4, as long as we don't know which of
+    its numbers is the day (`day` is the first number until then); None for any other date
+    settled: how we found out which number is the day, for a note to the person; None if the date
+    needs no note
     """
 
     day: int
@@ -46,8 +47,8 @@ class NumberPair:
 class Nth:
     """A day such as "first Wednesday of December".
 
-    `count` is -1 for "last". `weekday` is None for "last day". `month` is a calendar month or, if
-    it is None, `months` is how many months from this one.
+    `count` is -1 for "last". `weekday` is None for "last day". If `month` is None, the day is in
+    the month that is `months` months after the current one.
     """
 
     count: int
@@ -71,7 +72,7 @@ class Reading:
 
     elapsed: the time from now, for "in 20 minutes"
     days: how many days from today; "tomorrow" is 1
-    week: how many weeks after this one; "next week" is 1
+    week: how many weeks after the current week; "next week" is 1
     weeks: how many weeks from today, for "in two weeks"
     months: how many months from today, for "in a month"
     shift: how many days after the named day; 7 for "Friday week"

@@ -3,8 +3,8 @@
 Pure. The running time is linear in the length of the message.
 
 A message counts as a transcript if it looks like a subtitle or JSON file, if enough lines have a
-time, or if people speak in turns. Such a message may still be something else, such as a chat. Then
-`TranscriptReader` refuses the message and gives a reason.
+time, or if people speak in turns. A chat can pass this check too. `TranscriptReader` then refuses
+the message and gives a reason.
 """
 
 import re
@@ -19,7 +19,7 @@ def _words(text: str) -> frozenset[str]:
 
 READ = 40_000  # we look at this many characters
 _LINE = 300  # we look at this many characters of a line
-# A speaker's name has at most this many characters and words, with badges such as "(Guest)".
+# A speaker's name has at most this many characters and words. Badges such as "(Guest)" count too.
 _LABEL, _LABEL_WORDS = 60, 6
 _MARKS = " \t[](){}*_#@|,.-–—>•·:"
 _TIME = re.compile(r"(?<![\d:.])\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?![\d:])", re.ASCII)
@@ -80,7 +80,8 @@ def _has_cues(lines: Sequence[str]) -> bool:
 def _has_times(lines: Sequence[str]) -> bool:
     """Check whether enough lines have a time, with words on the same line or the next.
 
-    Somebody has to speak twice, unless more than `MIN_TIMES` of these lines name no speaker.
+    Also, somebody must speak twice, or more than `MIN_TIMES` of these lines must be without a
+    speaker's name.
     """
     heads = [*map(_head, lines), ("", False)]
     spoken = [

@@ -39,13 +39,13 @@ _AUXILIARIES = AUXILIARIES | listed("were had isnt arent wasnt werent doesnt did
 # has a subject, so it is a question.
 _ELLIPTIC = listed("will would wont wouldnt")
 _SUBJECTS = PRONOUNS | listed("you i this that these there the a an my your our their his")
-# Before a colon, these name no speaker: "note: …", "reminder: …".
+# Before a colon, these words are labels instead of speakers: "note: …", "reminder: …".
 _OUR_LABELS = listed("promise note todo task goal reminder me i we you attune")
 _NOUNS = listed("news status sales steps deals calls promises notes")  # not verbs, despite the "s"
 _NO = listed("no nope nah")
 _ONLY = listed("not only just keep save")
 _PARTS = listed("bit bits part parts sentence sentences line half")
-_CHOICE = 9  # a line that chooses a part of another one has at most this many words
+_CHOICE = 9  # a line that chooses a part of another line has at most this many words
 _NEGATED = listed("dont never")
 # At the end of a line, after a comma, these make it a question: "so they start in march, right".
 _TAGS = frozenset(("right", "or not", "correct", "yes", "no", "yeah", "innit", "true"))
@@ -55,11 +55,14 @@ _NOT_TO_DO = VERBS | listed("ask bother disturb contact track show record store 
 
 
 def kind_of(text: str, colleagues: Collection[str] = ()) -> LineKind:
-    """Return the kind of a line. Words in quotation marks, or after a speaker's name, are a quote.
+    """Return the kind of a line.
 
-    A confidential statement is a note, even if it has a speaker's name. A line without words counts
-    as a question, so it is not kept. `colleagues` are the names of people at the rep's company. A
-    question may be about them.
+    - A confidential statement is a note, even if it begins with a speaker's name.
+    - Other words in quotation marks, or after a speaker's name, are a quote.
+    - A line without words counts as a question, so that we don't keep it.
+
+    `colleagues` are the names of people at the rep's company. With these names, we recognise
+    questions about these people.
     """
     words = bare_words_of(text)
     if not words:
@@ -90,8 +93,9 @@ def is_kept(text: str, colleagues: Collection[str] = ()) -> bool:
 def may_be_said_by(text: str, name: str) -> bool:
     """Check whether the person `name` may have said a line.
 
-    "I sent it" is the rep's own report. What follows "Irina said" can only be Irina's words. What
-    follows "they said" can be anybody's.
+    - "I sent it" reports what the rep did, so return False.
+    - For "Irina said …", return True only if `name` is Irina's.
+    - For "they said …", return True for any name.
     """
     if kind_of(text) in ("done", "crm", "label"):
         return False

@@ -1,9 +1,10 @@
 """Change many claimed rows at once: hand them over, settle, release and reschedule them.
 
-Handing rows over means recording, just before a message is sent, which rows are in it. Callers pass
-each row with its claim, and a row that has another claim by now stays unchanged. Only
-`restore_claims` and `clear_bundle` do not compare claims. All times are UTC. Nothing here reads the
-clock.
+Just before a message is sent, its rows are handed over: we record that they are in the message.
+
+Callers pass each row with its claim. A row that has another claim by now stays unchanged.
+`restore_claims` and `clear_bundle` are exceptions, because they change rows whatever their claim.
+All times are UTC. Nothing here reads the clock.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -28,8 +29,9 @@ from storage.tables.types import EPOCH, MICROSECOND, Moment
 class Handover:
     """The rows of one message. They are claimed under the id `claim`.
 
-    `wordings` says, by row id, which playbook line a row uses. A brief has a hash of its text, and
-    other rows have None. `new_id` identifies the message. If it is 0, the lowest row id does.
+    `wordings` maps each row's id to the playbook line that the row uses. For a brief, the value is
+    a hash of its text. For a row without a playbook line, it is None. `new_id` identifies the
+    message. If `new_id` is 0, the lowest row id identifies it.
     """
 
     claim: str
@@ -44,7 +46,11 @@ class Handover:
 
 @dataclass(frozen=True)
 class RowOutcome:
-    """What became of a row: sent in a message with a wording, or dropped for a reason."""
+    """What became of a row: sent in a message, or dropped for a reason.
+
+    `message` is the platform's id of the message. `wording` is the row's value in
+    `Handover.wordings`.
+    """
 
     id: int
     claim: str
@@ -83,9 +89,10 @@ class Reschedule:
 
 @dataclass(frozen=True)
 class ClearedClaim:
-    """The claim of a row whose attempt ended without the row being recorded as sent.
+    """The claim of a row that was not recorded as sent when its attempt ended.
 
-    It is cleared, unless the row was handed over and may have gone out (`in_doubt`).
+    If `in_doubt` is true, the message may have gone out. Then a row that was handed over keeps its
+    claim. In all other cases, the claim is cleared.
     """
 
     id: int
@@ -121,7 +128,8 @@ async def hand_over(
 async def settle(session: AsyncSession, outcomes: Iterable[RowOutcome], *, now: datetime) -> None:
     """Record the outcomes of rows: sent or dropped.
 
-    A row that was dropped while its message went out becomes sent, to prevent a second message.
+    If a row was dropped while its message was being sent, and the message went out, record the row
+    as sent. This prevents a second message.
     """
     values = [
         {
@@ -183,8 +191,8 @@ async def restore_claims(
 ) -> None:
     """Give open rows their earlier claims back, with a new lease.
 
-    A process needs this if it claims rows again while it is still sending them. `claims` maps row
-    ids to the earlier claims.
+    If the clock jumps past the end of a lease, a process may claim rows again although it is still
+    sending them. It then restores the earlier claims. `claims` maps row ids to the earlier claims.
     """
     for row_id, claim in claims.items():
         await session.exec(

@@ -36,10 +36,10 @@ HINT = "Their name, as “People and roles” shows it. Leave empty for nobody."
 TAKEN = "There is a team with this name already."
 ONE_TEAM = "A person can be in only one team. Whoever is in another team moves to this one."
 WHAT_IS_SEEN = (
-    "Whoever leads a team sees reflections that its people share, including earlier ones, upcoming "
-    "calls that they open, and promises, which every colleague may read. In a team of five people "
-    "or more, the leader also sees figures about all of them together. Everybody in the team is "
-    "told this."
+    "Whoever leads a team sees reflections that its people share, including earlier ones. The "
+    "leader also sees upcoming calls that people in the team open, and their promises, which every "
+    "colleague may read. In a team of five people or more, the leader also sees figures about all "
+    "of them together. Everybody in the team is told this."
 )
 
 
@@ -217,7 +217,7 @@ def _labelled(one: Person, elsewhere: dict[int, str]) -> str:
 
 
 async def _chosen_manager(turn: Turn, known: Sequence[Person]) -> Person | None:
-    """Return the person who is to lead the team, or None for nobody."""
+    """Return the person who is to lead the team, or None if nobody was chosen."""
     typed = turn.fields.get(MANAGER, "").strip()
     if not typed:
         return None

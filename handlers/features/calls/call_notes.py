@@ -13,8 +13,7 @@ from handlers.times import format_short
 from storage.sales_calls import own_calls
 from storage.tables import Call
 
-# No call is longer than this. If a call begins this long before another one, it is over when the
-# other one begins.
+# No call is longer than this.
 MAX_CALL_LENGTH = timedelta(days=1)
 
 
@@ -69,7 +68,8 @@ def _start_if_different(other: Call, call: Call, zone: str) -> str:
 def quiet_hours_note(turn: Turn, call: Call) -> str | None:
     """Warn that quiet hours or an absence affect the messages before a call.
 
-    If the person has stopped briefs, don't mention quiet hours.
+    If the person has stopped briefs, don't warn of quiet hours. Return None if there is nothing to
+    warn of.
     """
     person = turn.person
     if is_away(call.starts_at, person.away_from, person.away_until):

@@ -34,10 +34,11 @@ from storage.marketing import feeds, insight_matches
 from storage.tables import FeedSource, Insight
 from storage.workspace import people
 
-# At most this many drafts come from one reading. Marketing is told how many more were new.
+# At most this many drafts come from one reading. If there are more new entries, we tell
+# marketing how many were left out.
 DRAFTS = 5
-# A feed may list an old entry a second time. An entry is old, and makes no draft, if its date is at
-# least this long before the last reading.
+# A feed may list an old entry again, and we may fail to recognise it. So we make no draft of an
+# entry whose date is at least this long before the last reading.
 OLD = timedelta(days=60)
 LINE = 200  # characters in a draft's headline, and in its line for a call
 

@@ -47,7 +47,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show an admin what the model is asked for. Show others what concerns them."""
+    """Show an admin the switch of each use of the model. Show others their own switch."""
     if turn.person.role != "admin":
         return await own_switch.show(turn)
     return await _card(turn)

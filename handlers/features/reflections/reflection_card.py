@@ -51,9 +51,11 @@ async def card(
 ) -> Card:
     """Show who reads the reflection, then a lesson, promises, the next step and a pattern.
 
-    If the rep wrote the same for another buyer, the question of `figures.echo` takes the place of
-    the lesson. The `notes` come below the promises. `new` are the lines of the customer's words
-    that were just saved, or None for all lines. The reply names the speakers of these lines only.
+    If the rep wrote much the same about another buyer, a question replaces the lesson: what is
+    specific to this buyer? The `notes` come below the promises.
+
+    `new` has the lines of the customer's words that were just saved. The lesson names only their
+    speakers. If `new` is None, the lesson may name the speakers of all lines.
 
     Above the pattern, we make at most one offer: to merge two promises, to choose the next focus,
     or to mark a promise as done because the other side seems to have kept it.
@@ -151,9 +153,10 @@ def _promises(turn: Turn, still_open: Sequence[Commitment]) -> list[Block]:
 async def _next_step(
     turn: Turn, seated: Seated, written: Reflection, still_open: Sequence[Commitment]
 ) -> list[Block]:
-    """Show the next step with the button that plans it, unless it is a promise already.
+    """Show the next step, with a button that plans a call for it.
 
-    If a call for the step is planned, say so without a button.
+    If a call for the step is planned already, say when instead of showing the button. If the step
+    is among the promises, show nothing.
     """
     step = shortened(written.next_step).rstrip(".")
     without_day = promise_form.read(turn, written.next_step).text
@@ -169,7 +172,10 @@ async def _next_step(
 
 
 def _planned_sentence(turn: Turn, planned: Seated) -> str:
-    """Say "Thursday 14:00 is in your calendar", or "planned already" if it is in no calendar."""
+    """Say that a call is planned: "Thursday 14:00 is in your calendar".
+
+    If the call does not come from a calendar, say "Thursday 14:00 is planned already".
+    """
     call = planned.call
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     where = "planned already" if call.source_id is None else "in your calendar"
@@ -185,7 +191,7 @@ def _next_focus() -> list[Block]:
 
 
 def _pattern(before: Iterable[Block], found: Pattern | None, written: Reflection) -> list[Block]:
-    """Show the pattern if it fits below the blocks `before`, and note on `written` that we did."""
+    """Show the pattern if it fits below the blocks `before`, and note on `written` which it is."""
     if found is None:
         return []
     blocks: list[Block] = [
@@ -211,10 +217,10 @@ def _words(blocks: Iterable[Block]) -> int:
 def _buttons(
     seated: Seated, pages: reflection_form.Pages, to_crm: Sequence[Button], *, limit: int
 ) -> Buttons:
-    """Return the buttons to add to the reflection, share it, send it to the CRM, and change it.
+    """Return the buttons that extend the reflection, share it, send it to the CRM, or change it.
 
-    If there are more buttons than the `limit`, we leave out the last ones. The person can open the
-    form with /reflect instead.
+    If there are more than `limit` buttons, we leave out the last ones. The rep can also open the
+    form with /reflect.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     more = Button("Add more", "reflect.open", f"{call_id}:more", about=whom)

@@ -45,8 +45,8 @@ RECENT = 30  # in how many recent reflections we count a rep's answers about the
 MARKETING_READS = "Marketing reads this too, and will see what you change"
 MARKETING_WORKS = "Marketing is working on this, and keeps it as you passed it on"
 COLLEAGUES_READ = "You shared these notes. Your colleagues will see what you change."
-# The form's subject lists its questions. If the form says that marketing reads what the buyer said,
-# this word is added to the list.
+# The form's subject lists the names of its questions. This word comes after the names if the form
+# says that marketing reads what the buyer said.
 SAYS_MARKETING_READS = "told"
 
 Choose = Callable[[CallOnFile], tuple[str, ...]]
@@ -79,7 +79,7 @@ class _CallFacts:
     promised: Sequence[Commitment]  # the open promises of the call
     coming: Sequence[Contact]  # the attendees of the call
     focus: Focus | None
-    marketing_hint: str  # `MARKETING_READS`, `MARKETING_WORKS`, or "" if marketing has no quote
+    marketing_hint: str  # `MARKETING_READS`, `MARKETING_WORKS`, or "" if marketing got no quote
 
     @property
     def answered(self) -> frozenset[str]:
@@ -121,13 +121,13 @@ def filled(form: Form, fields: Mapping[str, str]) -> Form:
 
 
 def asks_all(form: Form, fields: Mapping[str, str]) -> bool:
-    """Check whether the form asks for all texts in `fields`."""
+    """Check whether the form has an input for each of the `TEXTS` that `fields` contains."""
     asked = {one.id for one in form.inputs}
     return all(name in asked for name in fields if name in TEXTS)
 
 
 def with_typed(form: Form, typed_before: Mapping[str, str]) -> Form:
-    """Return the form with words that were typed elsewhere, below those that are on file."""
+    """Return the form with words that were typed elsewhere. They come below the words on file."""
     on_file = {one.id: one.value for one in form.inputs if isinstance(one, TextInput) and one.value}
     together = {
         name: f"{on_file[name]}\n{words}" if name in on_file else words

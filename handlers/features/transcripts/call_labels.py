@@ -33,7 +33,7 @@ def ref_of(row: MeasuredCall | OpenTranscript) -> str:
 
 
 async def about_figures(turn: Turn, row: MeasuredCall) -> str:
-    """Write the account and time of a measured call, which the rep may have left since."""
+    """Write the account and time of a measured call, even if the rep has left the call."""
     account = await accounts.by_id(turn.session, row.tenant, row.account_id)
     return named(turn, account.name if account else "", row.called_at, 60)
 
@@ -50,6 +50,6 @@ def moment(turn: Turn, at: datetime) -> str:
 
 
 def dated(turn: Turn, at: datetime) -> str:
-    """Write a moment as "23 November 2026 10:00", which means the same on any other day."""
+    """Write a moment as "23 November 2026 10:00", without words such as "today"."""
     there = at.astimezone(ZoneInfo(turn.person.zone))
     return f"{format_date_with_year(there.date())} {there:%H:%M}"

@@ -17,8 +17,9 @@ NOT_ITS_CALL = "For two days, I'll remember only that the file is not from that 
 async def forget_file(turn: Turn, row: OpenTranscript, sentence: str) -> Reply:
     """Forget a file with an open question, and any figures from it.
 
-    The reply is `sentence`, then what we remember about the file, if anything. If figures are
-    deleted too, the reply also says which data about the call stays.
+    The reply begins with `sentence`. If the rep has said that the file is not from a certain call,
+    the reply says that we remember this. If figures are deleted too, the reply also says which data
+    about the call stays.
     """
     measured = await measured_calls.of_file(turn.session, turn.person, row.digest)
     if measured is not None:
@@ -32,9 +33,11 @@ async def forget_file(turn: Turn, row: OpenTranscript, sentence: str) -> Reply:
 async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> Reply:
     """Delete figures, and everything else about the file. Say which data about the call stays.
 
-    `sentence` comes first in the reply. If the rep has said that the file does not belong to this
-    call, we remember that, so that we don't match the file to the call again. Otherwise no
-    transcript of this call is fetched any more.
+    The reply begins with `sentence`.
+
+    - If the rep has said that the file is not from this call, remember this, so that we don't match
+      the file to the call again.
+    - If the rep has not said so, stop fetching transcripts of this call.
     """
     about = await call_labels.about_figures(turn, row)
     whose_call = row.tenant, row.call_id, row.person_id
@@ -68,9 +71,9 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
 
 
 async def _forget_open(turn: Turn, row: OpenTranscript) -> None:
-    """Delete the question and the words.
+    """Delete the open question about a file, and the file's words.
 
-    If the rep has said which call the file does not belong to, remember that.
+    If the rep has said that the file is not from a certain call, keep a row that records only this.
     """
     words_at_hand.drop_words(turn, row.key)
     if row.not_call_id is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import DAY_WORDS, MONTHS, bare_words_and_rest, listed
 
-_NO_DAY = listed("the of this next rest may")  # these alone name no day
+_NO_DAY = listed("the of this next rest may")  # words that are not a day by themselves
 _ON = listed("on by")
 _IS = listed("is are now due gets done ready")
 _BEGINS = ("is", "are", "due", "gets")
@@ -15,17 +15,19 @@ _PARTS = re.compile(r"[,;.]\s|\s[-–—]\s")
 _REPLACED = (["not"], ["instead", "of"], ["rather", "than"])  # "friday not thursday"
 _NOT_THEN = listed("not wont cant cannot didnt couldnt havent")  # "wont get to it today, tomorrow"
 _BUT = listed(", but rather on by its make it only instead then")
-# "The pricing went up in march, not april" moves no promise.
+# A line with one of these words is news: "the pricing went up in march, not april".
 _NEWS = listed("went was were came got had sent did gave up down") | {*MONTHS}
 _FOLLOWS = (["instead"], ["only"], ["will", "be"])  # "pricing tomorrow instead"
 _CORRECTS = listed("no nope wait actually sorry oops i mean meant")
 
 
 def other_day(words: Sequence[str]) -> tuple[list[str], str]:
-    """Return "sso doc" and "thursday" for "sso doc is due thursday not wed".
+    """Return the words that name a promise, and its new day, or ([], "") for any other line.
 
-    "Sso doc gets done thursday not wed" and "actually thursday for sso doc" give the same. For any
-    other line, return no words.
+    All of these lines give "sso doc" and "thursday":
+    - "sso doc is due thursday not wed"
+    - "sso doc gets done thursday not wed"
+    - "actually thursday for sso doc"
     """
     start = next((at for at, word in enumerate(words) if word not in _CORRECTS), 0)
     said = [*words[start:]]
@@ -43,9 +45,11 @@ def other_day(words: Sequence[str]) -> tuple[list[str], str]:
 
 
 def day_and_rest(words: Sequence[str]) -> tuple[list[str], str]:
-    """Return "pricing gets done" and "tomorrow" for "pricing gets done tomorrow not today".
+    """Return the words before a day at the end of a line, and that day.
 
-    If no day follows other words, return no words.
+    "Not" and the words after it don't count: "pricing gets done tomorrow not today" gives "pricing
+    gets done" and "tomorrow". Return ([], "") if the line does not end with a day, or consists of
+    the day only.
     """
     said = [*words[: words.index("not")]] if "not" in words else [*words]
     at = len(said)
@@ -56,10 +60,14 @@ def day_and_rest(words: Sequence[str]) -> tuple[list[str], str]:
 
 
 def day_instead(text: str) -> tuple[list[str], str]:
-    """Return "sending the pricing" and "tomorrow" for "sending the pricing tomorrow not today".
+    """Return a line's words without its days, and its new day.
 
-    "Wont get to the pricing today, tomorrow" and "pricing tomorrow instead" are read in the same
-    way. Return no words for any other line.
+    The new day is "tomorrow" in all of these lines:
+    - "sending the pricing tomorrow not today"
+    - "wont get to the pricing today, tomorrow"
+    - "pricing tomorrow instead"
+
+    Return ([], "") if the line does not move anything to a new day.
     """
     if len(bare_words_and_rest(text, _MAX_WORDS)) > _MAX_WORDS:
         return [], ""
@@ -84,7 +92,7 @@ def day_instead(text: str) -> tuple[list[str], str]:
 
 
 def _days_in(said: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where each day begins and ends: "friday" and "next tuesday"."""
+    """Return where each day, such as "friday" or "next tuesday", begins and ends."""
     found, at = list[tuple[int, int]](), 0
     while at < len(said):
         end = next((i for i in range(at, len(said)) if said[i] not in DAY_WORDS), len(said))
@@ -96,7 +104,7 @@ def _days_in(said: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _day(said: Sequence[str], at: int) -> tuple[str, int]:
-    """Return the day that begins at a word, or "", and where it ends."""
+    """Return the day that begins at index `at`, or "" if none does. Also return where it ends."""
     at += said[at : at + 1] != [] and said[at] in _ON
     end = next((i for i in range(at, len(said)) if said[i] not in DAY_WORDS), len(said))
     is_day = not _NO_DAY.issuperset(said[at:end])

@@ -25,8 +25,8 @@ from handlers.views.promises import promise_cards
 from handlers.views.team import team_page, team_reflections
 from storage.team.team_days import Promised
 
-ASKED, CALLS, PROMISES, REFLECTIONS = 2, 4, 3, 2  # how many the message shows at most
-# The longest name, promise that is late, and quotation, in characters.
+ASKED, CALLS, PROMISES, REFLECTIONS = 2, 4, 3, 2  # the message shows at most this many of each
+# How many characters of a name, of a late promise, and of a quotation are shown at most.
 NAME, WORDS, QUOTED = 40, 50, 80
 KIND = "team"  # the kind of the message
 TAKEN_BACK = (
@@ -38,12 +38,12 @@ ASK_KEPT = "How did they take it?"
 
 
 def emptied(day: date) -> Card:
-    """Return the emptied message of a past day."""
+    """Return what replaces the message of a past day: a sentence that says why it is empty."""
     return nothing_left(day, TAKEN_BACK)
 
 
 def nothing_left(day: date, said: str = NOTHING_LEFT) -> Card:
-    """Return the message of a day once there is nothing left to say in it."""
+    """Return the message of a day that has nothing to list. `said` tells the manager why."""
     lead = f"Your team, {format_full_date(day, day)}: {said}"
     more = Button("Your team", team_page.PAGE, beside=True)
     return card_saying(lead, Buttons((more,)))
@@ -87,7 +87,7 @@ def _number(count: int, unit: str) -> str:
 def _list(lines: Sequence[Text], limit: int, *, count: int = 0) -> Iterator[Block]:
     """List up to `limit` lines, and say how many more there are.
 
-    `count`, if given, is how many there are in all.
+    `lines` may be only the first lines. Then `count` is how many lines there are in all.
     """
     shown = lines[:limit]
     left = max(count, len(lines)) - len(shown)

@@ -19,7 +19,9 @@ async def admin_makes_dach(office: Office) -> None:
     await office.makes("Tomas Keller", "admin")
     await office.tomas.types("teams")
     await office.tomas.presses("New team")
-    office.tomas.sees("share, including earlier ones", "upcoming calls that they open")
+    office.tomas.sees(
+        "share, including earlier ones", "upcoming calls that people in the team open"
+    )
     ids = await ids_of(office)
     await office.tomas.fills(team="DACH", manager=ids["Tomas Keller"], people=ids["Lena Brandt"])
     await office.tomas.submits()
