@@ -1,4 +1,4 @@
-"""Check whether an answer only asks or refuses, or says what was changed. Pure."""
+"""Tell an answer that only asks or refuses from one that says what was changed. Pure."""
 
 import re
 
@@ -12,9 +12,9 @@ _SAYS_CHANGED = ("Saved", "Removed", "Noted", "Moved", "Promised", "Cancelled")
 
 
 def changed_nothing(reply: Reply | Unfinished) -> bool:
-    """Check whether an answer opens a form, or is a card that only asks or refuses.
+    """Check whether an answer is a form, or a card that only asks or refuses.
 
-    A card with a button that takes something back says what was changed.
+    If a card has a button that takes something back, something was changed.
     """
     if isinstance(reply, Form):
         return True
@@ -32,5 +32,5 @@ def changed_nothing(reply: Reply | Unfinished) -> bool:
 
 
 def asks(reply: Reply | Unfinished) -> bool:
-    """Check whether a card's first words ask something. What people typed does not count."""
+    """Check whether a card's summary has a question mark, outside the words that people typed."""
     return isinstance(reply, Card) and "?" in _QUOTED.sub("", reply.summary)

@@ -54,8 +54,9 @@ async def attempt(
 ) -> Outcome:
     """Return the outcome of `read`, or of `failed` if `read` fails.
 
-    `failed` gets the trouble, and the wait that the server asked for, if any. A timeout counts as
-    "no answer". So does an unexpected error, which is logged as `event` with the fields in `about`.
+    `failed` gets the trouble, and how long the server asked us to wait (or None). For a timeout or
+    an unexpected error, the trouble is "no answer". An unexpected error is logged as `event`, with
+    the fields in `about`.
     """
     try:
         return await read

@@ -17,8 +17,8 @@ MAX_ACCOUNTS = 2_000  # accounts whose pace, stages and properties we remember
 class HubSpotAccounts:
     """The accounts of all tenants in this process.
 
-    An account is opened once for each tenant and key, so that its requests share one pace.
-    `version` is the date in the paths of HubSpot's API.
+    All requests with the same API key of a tenant share one pace. `version` is the date in the
+    paths of HubSpot's API.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class HubSpotAccounts:
         self._opened: OrderedDict[str, tuple[str, HubSpot]] = OrderedDict()
 
     def opened(self, sign_in: CrmSignIn) -> CrmSystem:
-        """Return the account of a tenant. Nothing is sent yet."""
+        """Return the account of a tenant, without sending a request."""
         secret, found = self._opened.get(sign_in.tenant, ("", None))
         if found is None or secret != sign_in.secret:
             found = HubSpot(

@@ -1,8 +1,9 @@
 """Write notes, tasks and fields of deals to HubSpot, find them again, and undo them.
 
-HubSpot has no key that makes a request harmless to repeat. So the last line of each note or task is
-our reference. To find a reference, we read the notes or tasks of the deal or the company. HubSpot's
-search would be faster, but may not know the newest ones yet.
+HubSpot does not recognise a repeated request, so a repeat could write a note twice. To prevent
+this, the last line of each note or task is our reference. Before a repeat, we look for the
+reference in the notes or tasks of the deal or the company. HubSpot's search would be faster, but
+may miss the newest notes and tasks.
 """
 
 from collections.abc import Iterable, Mapping
@@ -48,7 +49,10 @@ async def write(api: HubSpotApi, order: CrmOrder) -> str:
 
 
 async def written(api: HubSpotApi, order: CrmOrder) -> str:
-    """Return the id of what an earlier attempt has written, or ""."""
+    """Return the id of the note, the task or the deal if an earlier attempt has written it.
+
+    Return "" if no earlier attempt has.
+    """
     if order.kind in KINDS:
         return await _found(api, order)
     return order.deal if same(await _value(api, order), order.text) else ""
@@ -162,7 +166,7 @@ def _note(order: CrmOrder) -> dict[str, str]:
 
 
 async def _task(api: HubSpotApi, order: CrmOrder) -> dict[str, str]:
-    """Return the properties of a new task. Raises CrmNeedsFields without a due day."""
+    """Return the properties of a new task. Raises CrmNeedsFields if the order has no due day."""
     due = order.due_on or _day(order.required.get(DUE_DATE, ""))
     if due is None:
         raise CrmNeedsFields({DUE_DATE: "Due date"}, days={DUE_DATE})
@@ -193,7 +197,10 @@ def _link(kind: str, to: str, id_: str) -> Json:
 
 
 async def _found(api: HubSpotApi, order: CrmOrder) -> str:
-    """Look for our reference in the notes or tasks of the deal or the company, newest first."""
+    """Return the id of the note or task with our reference, or "" if there is none.
+
+    Raises CrmFailed if there are too many to read, or if the order has no deal, company or key.
+    """
     to, id_ = next(iter(_about(order)), ("", ""))
     if not to or not order.key:
         raise CrmFailed("refused")
@@ -204,13 +211,13 @@ async def _found(api: HubSpotApi, order: CrmOrder) -> str:
         for one in await api.get_objects(kind, newest[start : start + BODIES], [text]):
             if order.key in one[text]:
                 return one.id
-    if len(linked) >= MAX_ENTRIES:  # ours may be among the notes or tasks that we did not read
+    if len(linked) >= MAX_ENTRIES:  # our reference may be in one that we did not read
         raise CrmFailed("refused")
     return ""
 
 
 async def _given(api: HubSpotApi, kind: str, given: Mapping[str, str]) -> dict[str, str]:
-    """Return the rep's values for required fields, as HubSpot wants them."""
+    """Return the rep's values for required fields, in HubSpot's format."""
     if not given:
         return {}
     known, zone = await api.properties(kind), await api.zone()
@@ -227,7 +234,10 @@ async def _given(api: HubSpotApi, kind: str, given: Mapping[str, str]) -> dict[s
 
 
 def _chosen(one: HubSpotProperty, value: str) -> str:
-    """Return the value of the option with this label, or the value itself."""
+    """Return the HubSpot value of the option that has `value` as its label.
+
+    If no option has this label, return `value`.
+    """
     options = {label.casefold(): option for label, option in one.options.items()}
     return options.get(value.strip().casefold(), value.strip())
 

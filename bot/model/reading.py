@@ -1,4 +1,4 @@
-"""Read the answers of a language model's server, which may have any form. Pure."""
+"""Read the answers of a language model's server. An answer may have any form. Pure."""
 
 import json
 import re
@@ -29,7 +29,7 @@ _BY_STATUS: Mapping[int, ModelTrouble] = {
 }
 _RETRIED = (408, 409, 429)
 _TOO_LONG = ("context_length_exceeded", "exceed_context_size_error")
-_USED_UP = ("insufficient_quota",)  # another try does not help
+_USED_UP = ("insufficient_quota",)  # a retry does not help
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,10 @@ class Completion:
 
 
 def completion(answer: HttpAnswer) -> Completion:
-    """Return what the model wrote. Raises ModelFailed unless the answer is complete."""
+    """Return what the model wrote.
+
+    Raises ModelFailed if the server failed, or if the model declined or was cut off.
+    """
     if answer.status != 200:
         raise ModelFailed(trouble_of(answer), answer.wait)
     if answer.is_page or not isinstance(answer.body, Mapping):
@@ -72,7 +75,7 @@ def trouble_of(answer: HttpAnswer) -> ModelTrouble:
 
 
 def may_retry(answer: HttpAnswer) -> bool:
-    """Return whether the same request may get an answer later."""
+    """Check whether a retry of the failed request may succeed."""
     asked = answer.headers.get("x-should-retry", "").lower()
     if asked in ("true", "false"):
         return asked == "true"
@@ -82,7 +85,7 @@ def may_retry(answer: HttpAnswer) -> bool:
 
 
 def in_form(text: str, form: type[Answer]) -> Answer | None:
-    """Parse what the model wrote. Return None if the text does not have this form."""
+    """Parse what the model wrote. Return None if `text` can't be parsed as `form`."""
     try:
         return form.model_validate(json.loads(_json(text)))
     except (ValidationError, ValueError, RecursionError):

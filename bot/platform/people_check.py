@@ -1,6 +1,7 @@
 """Ask a platform once a day about the people on file.
 
-We may have missed its report that somebody's account was closed, or became a guest's.
+The platform reports when somebody's account is closed or becomes a guest account. We may have
+missed such a report.
 """
 
 import asyncio
@@ -24,13 +25,13 @@ log = structlog.get_logger()
 EVERY = timedelta(days=1)
 PAUSE = 1.0  # seconds between two people; keeps us far below all rate limits
 
-# Asks about a person. Returns None if the platform does not say. Raises PlatformError if we should
-# stop asking for now.
+# Asks the platform about a person. Returns None if the platform's answer says nothing about the
+# person. Raises PlatformError if we should not ask about more people now.
 Ask = Callable[[Person], Awaitable[Sender | None]]
 
 
 class PeopleCheck:
-    """Checks the people of each tenant once a day, in one process only."""
+    """Checks the people of each tenant once a day, even if several processes run."""
 
     def __init__(
         self, database: Database, clock: Clock, conversation: Conversation, ask: Ask
@@ -42,7 +43,7 @@ class PeopleCheck:
         self._holder = secrets.token_hex(4)
 
     async def run(self, tenants: Collection[str]) -> None:
-        """Check each tenant (`slack:T1`) that has not been checked within the last day."""
+        """Check each tenant (such as `slack:T1`) that was not checked within the last day."""
         for tenant in sorted(tenants):
             now = self._clock.now()
             async with self._database.write(tenant) as session:

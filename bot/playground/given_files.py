@@ -1,4 +1,4 @@
-"""Files that a persona can download from the page, such as an export of their own data."""
+"""Files to download from the playground's page, such as an export of a persona's own data."""
 
 from secrets import token_urlsafe
 
@@ -17,10 +17,10 @@ LINK = Markup('<p class="said"><a href="{}" download="{}">{}</a></p>')
 
 
 class GivenFiles:
-    """The last few files, served until Attune stops or the post with the link is deleted.
+    """Keeps the last few files in memory, and serves them while the post with the link exists.
 
-    If a person is erased, all posts in the person's chat are deleted. If the week starts over, all
-    posts are deleted.
+    All posts in a person's chat are deleted when the person is erased. All posts are deleted when
+    the playground's week starts over.
     """
 
     def __init__(self, database: Database) -> None:

@@ -1,7 +1,8 @@
-"""Ask the language model for answers to the research questions that the playbook's rules left open.
+"""Ask the language model the research questions for which the playbook's rules found no answer.
 
-After an account has been looked up, the model reads the texts on file. Nobody waits for its
-answers. If it fails, there are fewer proposals. No transaction is open while it answers.
+After an account has been looked up, the model reads the texts on file and proposes answers. Nobody
+waits for the model. If the model fails, there are fewer proposals. While the model works, no
+transaction is open.
 """
 
 import asyncio
@@ -28,8 +29,8 @@ from storage.tables import ProposedAnswer
 
 log = structlog.get_logger()
 
-# Each time an account has been looked up, we send at most this many requests about it. Without this
-# limit, a large site could use up the month's tokens.
+# After an account has been looked up, we send at most this many requests about the account. Without
+# this limit, a large site could use up the month's tokens.
 REQUESTS = 8
 
 
@@ -37,7 +38,8 @@ REQUESTS = 8
 class _Found:
     """What the model proposes.
 
-    `complete` is false if we had to stop early, for instance at our limit (`REQUESTS`).
+    `complete` is false if we had to stop early: at our limit (`REQUESTS`), because the model
+    failed, or because we may no longer ask it about this account.
     """
 
     rows: list[ProposedAnswer] = field(default_factory=list)
@@ -45,7 +47,7 @@ class _Found:
 
 
 class ModelAsking:
-    """Asks about one account after another. `playbooks` have the questions."""
+    """Asks the model about one account after another. The questions come from `playbooks`."""
 
     def __init__(
         self, database: Database, clock: Clock, model: LanguageModel, playbooks: Playbooks
@@ -126,8 +128,9 @@ class ModelAsking:
     async def _store(self, pages: PagesToRead, found: _Found) -> None:
         """Store the proposals whose quotes are on file, if the model may still be asked.
 
-        The model's earlier open proposals expire. If `found` is not complete, those that answer the
-        questions asked now stay open, as long as their quotes are on file.
+        The earlier open proposals of the model expire, with one exception. If `found` is not
+        complete, an earlier proposal stays open if it answers a question that we asked now, and if
+        its quote is still on file.
         """
         tenant, account_id = pages.tenant, pages.account_id
         async with self._database.write(tenant) as session:

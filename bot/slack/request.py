@@ -1,4 +1,4 @@
-"""A request from Slack, and what a form or a button carries so that we can answer or repeat it."""
+"""A request from Slack. A form or a button carries what we need to answer or repeat a request."""
 
 import json
 from collections.abc import Mapping
@@ -11,9 +11,9 @@ from bot.slack.files import SlackFile
 from bot.slack.payload import text
 from handlers.request import Means, Place
 
-# The action of a button that repeats a request. Slack opens a form only within seconds of a press
-# or a slash command. So we show this button if the form came too late, or if the request was a
-# typed message.
+# The action of a button that repeats a request. Slack opens a form only within seconds of a button
+# press or a slash command. If our form came too late, or if the request was a typed message, we
+# show this button.
 AGAIN = "slack.again"
 
 
@@ -25,7 +25,7 @@ class Origin:
       replace its message. Only the person sees the answer.
     - `message`: any other button in a message.
     - `home`: the Home tab.
-    - `chat`: our direct messages.
+    - `chat`: the person's direct messages with Attune.
     - `nowhere`: a global shortcut, or a form whose origin was too long to keep.
 
     `channel` is the id of the channel to answer in. `place` is the channel or group conversation
@@ -70,7 +70,7 @@ class SlackRequest:
 
     @property
     def message(self) -> str:
-        """The ts of the message with the button, or "" if we cannot change it later."""
+        """The ts of the message with the button, or "" if we can't change this message later."""
         changeable = self.place is None and not self.origin.ephemeral
         return self.origin.message if changeable else ""
 
@@ -84,7 +84,7 @@ def file_requests(message: SlackRequest, limit: int) -> list[SlackRequest]:
 
 
 def pack_request(incoming: SlackRequest) -> str | None:
-    """Return the value of a button that repeats a request, or None if it is too long."""
+    """Return the value of a button that repeats a request. Return None if the value is too long."""
     value = json.dumps([incoming.means, incoming.name, incoming.text], ensure_ascii=False)
     return value if len(value) <= limits.BUTTON_VALUE else None
 
@@ -92,8 +92,8 @@ def pack_request(incoming: SlackRequest) -> str | None:
 def pack(subject: str, origin: Origin) -> str:
     """Build the metadata of a form from its subject's id and its origin.
 
-    If the metadata is too long, the origin becomes `nowhere` and keeps only its place. The
-    metadata grants no rights.
+    If the metadata is too long, the origin becomes `nowhere` and keeps only its place. Nobody gets
+    permissions from the metadata.
     """
     packed = json.dumps({"subject": subject, "origin": asdict(origin)}, ensure_ascii=False)
     nowhere = Origin("nowhere", place=origin.place)

@@ -28,9 +28,9 @@ HOW_TO_FIX = (
 NO_TOKEN = "no_token_in_time"  # noqa: S105 - a code of our own
 # The words in the paths of the API. The other parts are ids.
 PATH_WORDS = ("conversations", "activities", "members", "teams")
-# A gateway failed or timed out, so the message may have been accepted.
+# With these statuses, a gateway failed or timed out. Teams may have accepted the message.
 MAYBE_DONE = (502, 503, 504)
-# Microsoft says to repeat a call after these.
+# Microsoft says to repeat a call after these statuses.
 REPEATED = (412, 502, 504)
 FIRST_PAUSE = timedelta(milliseconds=500)  # before the first repeat; doubles with each failure
 CARD = "application/vnd.microsoft.card.adaptive"
@@ -52,7 +52,10 @@ class TeamsCallError(PlatformError):
         return f"{command('doctor')} checks how Teams is set up."
 
     def pause(self, failures: int) -> timedelta | None:
-        """Return how long to wait before a repeat. None means that a repeat would not help."""
+        """Return how long to wait before a repeat. Return None if a repeat would not help.
+
+        `failures` is how often the call has failed in a row.
+        """
         if self.wait is None and self.status in REPEATED:
             return FIRST_PAUSE * (2.0 ** (failures - 1) * random.uniform(1, 1.5))  # noqa: S311
         return self.wait
@@ -98,14 +101,15 @@ class TeamsApi:
             await self._session.close()
 
     async def send(self, to: Address, summary: str, card: Json) -> str:
-        """Post a card and return the message's id, or "". Raises TeamsCallError.
+        """Post a card, and return the message's id. Raises TeamsCallError.
 
-        There is no retry: the outbox retries, and a hidden retry could post twice.
+        Return "" if the answer has no id. This method does not retry, because a retry could post
+        the card twice. The outbox decides whether to retry.
         """
         return await self.post(to, summary, attachment(card))
 
     async def post(self, to: Address, summary: str, attached: Json) -> str:
-        """Post an attachment and return the message's id, or "". Raises TeamsCallError."""
+        """Post an attachment, and return the message's id or "". Raises TeamsCallError."""
         path = f"conversations/{quote(to.conversation, safe='')}/activities"
         token = await self._token(to.service)
         self.pace.note(to.conversation, self._clock.now())
@@ -145,7 +149,7 @@ class TeamsApi:
     async def _token(self, service: str) -> str:
         """Return the token for a service URL.
 
-        Raises TeamsCallError for a host that we do not trust, and if we get no token.
+        Raises TeamsCallError if we don't trust the host, or if we get no token.
         """
         if not self._cloud.trusts(service):
             raise TeamsCallError("untrusted_service")
@@ -169,7 +173,10 @@ class TeamsApi:
         return token
 
     async def _ask(self, method: str, url: URL, token: str, body: Json | None = None) -> object:
-        """Send a request. Raises TeamsCallError, which names the call without ids."""
+        """Send a request, and return the JSON of the answer.
+
+        Raises TeamsCallError. Its `call` has the HTTP method, and the path without ids.
+        """
         if self._session is None:
             raise TeamsCallError("not_started")
         try:
@@ -230,10 +237,11 @@ async def _refusal(answer: aiohttp.ClientResponse) -> TeamsCallError:
 
 
 def _code(body: object) -> str:
-    r"""Return the error code in an answer, or "".
+    r"""Return the error code in an answer, or "" if the answer has none.
 
-    The service behind the Bot Connector sends a `subCode` in JSON inside a string: {"errorCode":
-    209, "message": "{\"subCode\": \"MessageWritesBlocked\"}"}.
+    If the answer has a `subCode`, return this code. The service behind the Bot Connector sends a
+    `subCode` as JSON in a string: {"errorCode": 209, "message": "{\"subCode\":
+    \"MessageWritesBlocked\"}"}.
     """
     for message in (maybe(body, "message"), maybe(body, "error", "message")):
         try:

@@ -20,7 +20,7 @@ from storage.workspace.channels import ANY, Tag
 EVERYTHING, VOICE = "everything", "voice"
 FIELDS = ("industry", "persona", "stage", "competitor", "account")
 NAMES = (*FIELDS, EVERYTHING, VOICE)
-NEAR_SCORE = 75  # suggest a value if it is at least this similar, where 100 means equal
+NEAR_SCORE = 75  # suggest a value that is at least this similar; 100 means equal
 TAG_LIMIT = 40  # how many tags a channel may have
 QUOTES = str.maketrans(dict.fromkeys("“”„", '"'))  # phones type these quotes
 
@@ -34,9 +34,10 @@ _ONE = re.compile(
 
 @dataclass(frozen=True)
 class TypedTag:
-    """One tag. `shown` is its value as typed, or with the spelling of an equal value in use.
+    """One tag. `shown` is its value as typed. `quoted` means that the value is in quotes.
 
-    A value in quotes (`quoted`) is not checked.
+    If an equal value is already in use, `shown` has the spelling of that value. But a value in
+    quotes is not checked, and keeps its spelling.
     """
 
     name: str
@@ -54,8 +55,8 @@ class UnreadableTags(Exception):
 
 
 def read(typed: str, known: Mapping[str, Sequence[str]]) -> list[TypedTag]:
-    """Parse tags. `known` has the values in use, by tag name. Raises UnreadableTags."""
-    # Runs of spaces would make the pattern slow.
+    """Parse tags. `known` maps tag names to the values in use. Raises UnreadableTags."""
+    # Make runs of spaces single, because they would make the pattern slow.
     straight = " ".join(typed.translate(QUOTES).split())
     wanted = {one.tag: one for one in _split(straight)}
     if len(wanted) > TAG_LIMIT:

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-# Servers that enforce a schema refuse other keywords, or silently ignore them.
+# The keywords that we keep. Servers that enforce a schema refuse or ignore all other keywords.
 _KEPT = frozenset({"type", "properties", "required", "additionalProperties", "enum", "items"})
 
 Schema = dict[str, Any]

@@ -21,9 +21,9 @@ _MAX_BEFORE = 4  # a time may begin this many words before the day
 _MAX_LENGTH = 8  # a time has at most this many words
 # A day after one of these words is when something is due or began, not when a call is.
 _NO_APPOINTMENT = frozenset(("by", "until", "till", "due", "before", "after", "since", "from"))
-_WEEKS = ("next week", "this week")  # a call may be in one of these weeks, without a day yet
-# The same time in another zone, said after a time: "1:30 pm in New York". In the words "one Chicago
-# with Ann" it matches "one Chicago", which is one o'clock there.
+_WEEKS = ("next week", "this week")  # a sentence may name one of these instead of a day
+# Matches a time in another zone: "1:30 pm in New York". In the words "one Chicago with Ann", it
+# matches "one Chicago", which means one o'clock in Chicago.
 _OTHER_ZONE = re.compile(
     rf"(?:(?:or|and|so|that's|which is|[-–(]) *)?(?P<hour>{HOUR_WORD}|\d{{1,2}})"
     r"(?::(?P<minute>\d\d))?(?: ?[ap]\.?m\b\.?)?,? (?:in )?"
@@ -37,8 +37,8 @@ _MARKS = " \t\u00a0,;:.()–—-"
 class Appointment:
     """A time within a sentence, as typed and as read.
 
-    `words` is the sentence without the time. If the time is unclear, `reading` may still have the
-    day.
+    `words` is the sentence without the time. If the time is unclear, `reading` is `Unclear`, which
+    may have the day.
     """
 
     words: str
@@ -57,7 +57,7 @@ class Appointment:
 
 @lru_cache(maxsize=256)  # a brief reads the same next step many times
 def appointment(text: str, *, now: datetime, zone: str, order: DateOrder) -> Appointment | None:
-    """Return the first time with a day or a week in a text. Return None if there is none.
+    """Return the first time in a text that has a day or a week. Return None if there is none.
 
     `now` (aware) is when the text was written, and `zone` (IANA) and `order` are the writer's. A
     day by which something is due is not an appointment.
@@ -105,8 +105,9 @@ def _merge_other_zone(
 ) -> tuple[list[str], Understood | Unclear]:
     """Remove words after a time that only repeat it in another zone: "8 Berlin, one Chicago".
 
-    If the words name a different moment, they stay, so that people see both times. Also return the
-    reading: with the other zone if that is the writer's (`own`), and otherwise unchanged.
+    If the words name a different moment, keep them, so that people see both times. Return the words
+    and the reading. If the removed words named the writer's zone (`own`), the reading gets this
+    zone. In all other cases, the reading is unchanged.
     """
     said = _OTHER_ZONE.match(" ".join(words))
     zone = named(said["place"].lower(), own) if said else None
@@ -121,7 +122,7 @@ def _merge_other_zone(
 
 
 def _without(text: str, start: int, end: int) -> str:
-    """Return the text without the words in [start, end). A comma or semicolon after them stays."""
+    """Return the text without the words in [start, end). Keep a comma or semicolon there."""
     words = text.split()
     before = " ".join(words[:start]).rstrip(_MARKS.replace(".", "").replace(")", ""))
     after = " ".join(words[end:]).lstrip(_MARKS)

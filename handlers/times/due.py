@@ -30,7 +30,8 @@ _NOON = clocks.TimeOfDay(clocks.NOON, sure=True)
 _TRAILING_WORDS = re.compile(
     r"[\s,(-]*\b(?:(?:at\s+)?(?:the\s+)?(?:very\s+)?latest|please|if\s+possible|sharp)[\s).!]*$"
 )
-# Words for the end of a day, which do not name the day. We remove them before parsing.
+# Words for the end of a day, such as "eod". They don't say which day, so we remove them before
+# parsing.
 _END_OF_DAY = re.compile(
     r"(?:\b|(?<=\())(?:eod|cob|eob|(?:the\s+)?(?:end|close)\s+of\s+(?:the\s+)?(?:business\s+)?"
     r"(?:day|business|play)(?:\s+(?:on|of))?)(?=[\s,)]|$)"
@@ -50,12 +51,12 @@ _DATE_OR_TIME = "That may be a date or a time, so no day is set."
 # What the last letter of "eow", "eom" and the like means.
 _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 _FRIDAY = 4
-# In minutes since midnight. Without am or pm, a time before this ("at five") is in the afternoon. A
-# time from this on ("at six") may be in the morning, so we show it as it was typed.
+# Six o'clock, in minutes since midnight. Without am or pm, an earlier time ("at five") is in the
+# afternoon. "At six" or a later time may be in the morning, so we show it as it was typed.
 _MAY_BE_MORNING = 6 * 60
-# If a date without a year would be further ahead than this, it has probably passed.
+# A date without a year that would be further ahead than this is probably a past date.
 _RATHER_PAST = timedelta(days=180)
-_SOON = timedelta(days=60)  # a number such as 12.5 is a date only if it is within this time
+_SOON = timedelta(days=60)  # a number such as 12.5 is a date only if the date is so soon
 # "When we hang up" means the day on which somebody wrote or said it.
 HANG_UP = (
     r"(?:(?:when|once|as soon as|after) we hang up|(?:right|straight) after (?:this|the|our) call)"
@@ -71,7 +72,7 @@ _PLAINLY_TIME = re.compile(
     rf"|in\s+(?:the\s+)?(?:{NUMBERED_WEEK}|{WEEK_OF_MONTH}|{EASTER_WEEK})|the\s+{EASTER_WEEK})\b"
 )
 _NUMBERED_DAY = re.compile(rf"(?:(?:on|this)\s+)?(?P<weekday>{WEEKDAY})\s+(?P<day>\d\d?)")
-_LATE_IN_A_DAY = re.compile(r"afternoon|evening|night")  # "before Friday evening" is on Friday
+_LATE_IN_A_DAY = re.compile(r"afternoon|evening|night")  # "before Friday evening" means by Friday
 _BEFORE = "before "
 _MIDNIGHT = "00:00"
 _LED_BY_WEEK = re.compile(_WEEK_OF)
@@ -83,10 +84,12 @@ _NAMES_A_DATE = re.compile(rf"\d|{MONTH}|\b(?!first|second|third){ORDINAL_WORD}\
 
 @dataclass(frozen=True)
 class DueDay:
-    """A day, the typed time of that day ("17:00") if any, and a note on how we read it.
+    """The day by which something is due.
 
-    `day` is None if the text could mean two days, or could mean a day as well as a time. The note
-    then says so.
+    - `day`: None if the text could mean two days, or could mean a day or a time. `note` then says
+      so.
+    - `clock`: the typed time, as we show it ("17:00"), or None
+    - `note`: a sentence about how we read the text, or None
     """
 
     day: date | None
@@ -97,9 +100,12 @@ class DueDay:
 def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
     """Return the day by which the text says that something is due.
 
-    A time without a day is today's. Return None if the text names neither, or has words that are
-    not about time. Also return None if the day is in the past, or if a date without a year is so
-    far ahead that it is probably not meant. `today`, `zone` (IANA) and `order` are the writer's.
+    A time without a day means today. `today`, `zone` (IANA) and `order` are the writer's. Return
+    None in these cases:
+
+    - The text has no day and no time, or also has words that are not about time.
+    - The day is in the past.
+    - The date has no year, and is so far ahead that the writer probably means a past date.
     """
     said = _TRAILING_WORDS.sub("", plain(text)).strip(" ,()-")
     if _HANG_UP.fullmatch(said):
@@ -116,8 +122,8 @@ def due_by(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | N
     """Return the day by which something must be done. "This week" means the end of this week.
 
     "Week 51" and "the first week of March" mean that week's Friday. "Tomorrow morning" means
-    tomorrow. Return None for "this morning", because the morning may have passed. Other texts mean
-    the same as for `due`.
+    tomorrow. Return None for "this morning", because the morning may have passed. We read all other
+    texts as `due` does.
     """
     said = _without_courtesy(text)
     if friday := week_end(said, today):
@@ -144,7 +150,7 @@ def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
     week = _LED_BY_WEEK.match(words)
     words = words[week.end() :] if week else words
     words = " ".join(word for word in words.split() if word != "by")
-    if not words:  # "EOD" is today, but "by" names no day
+    if not words:  # "EOD" means today, but "by" alone names nothing
         return DueDay(today) if _END_OF_DAY.search(said) else None
     period = _PERIOD.fullmatch(words)
     if period:
@@ -172,7 +178,8 @@ def _named_day(words: str, today: date, zone: str, order: DateOrder) -> DueDay |
 def _day_before(found: DueDay, following: str, today: date) -> DueDay | None:
     """Read "before Friday" as "by Thursday". Return None if Thursday has passed.
 
-    "Before Friday 5pm" and "before the end of May" stay unchanged.
+    If the text also names a time of the day ("before Friday 5pm") or the end of a period ("before
+    the end of May"), return `found` unchanged.
     """
     within = found.clock or _LATE_IN_A_DAY.search(following) or _END_OF_DAY.search(following)
     if found.day is None or within or _PERIOD.fullmatch(following):
@@ -192,7 +199,7 @@ def _has_dot(words: str) -> bool:
 
 def is_plainly_time(text: str) -> bool:
     """Check whether the text clearly begins with a time: "tonight", "Friday", "in 2 weeks"."""
-    is_title = text[:2] == "To" and text[1:].islower()  # the end of "USA Today"
+    is_title = text[:2] == "To" and text[1:].islower()  # "Today" in "USA Today"
     return bool(_PLAINLY_TIME.match(plain(text))) and not is_title
 
 
@@ -213,10 +220,11 @@ def is_bare_number(text: str) -> bool:
 
 
 def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """Return the due day that a reading means, or None if it can't be one.
+    """Return the due day that a reading means. Return None if it can't be a due day.
 
-    We look for the day as if it were midnight now and noon had been typed, so that the typed time
-    does not move the day (but see `_by_midnight`). Today's weekday alone means a week from now.
+    To find the day, we replace the typed time by noon, and the current time by midnight. So the
+    typed time does not change the day, unless it is midnight (see `_by_midnight`). If today is a
+    Friday, "Friday" alone means the Friday in a week.
     """
     midnight = datetime.combine(today, time(), ZoneInfo(zone)).astimezone(UTC)
     if reading.vague or reading.offset or reading.length or reading.impossible:
@@ -251,7 +259,7 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueD
 
 
 def _by_midnight(day: date, said: str, today: date) -> DueDay:
-    """Read "Friday 0:00" as due on Thursday, because Friday's work has not yet begun then."""
+    """Read "Friday 0:00" as due on Thursday, because work on Friday begins only later."""
     before = day - _DAY
     note = f"{format_full_date(day, today)} begins at 00:00, so this is due on "
     note += f"{format_full_date(before, today)}."
@@ -290,7 +298,7 @@ def _clock(reading: Reading) -> str | None:
 
 
 def _is_rather_past(reading: Reading, day: date, today: date) -> bool:
-    """Check whether a date without a year is probably past: "23 November", written on the 30th."""
+    """Check whether a date without a year is probably past: "23 Nov", written on 30 Nov."""
     typed = reading.date
     return bool(typed and not (typed.year or reading.year)) and _is_far(day, today)
 
@@ -300,7 +308,10 @@ def _is_far(day: date, today: date) -> bool:
 
 
 def _is_numbered_day(words: str, today: date) -> bool:
-    """Check for "Friday 4", if the next 4th is a Friday: the 4 may then be a time or a date."""
+    """Check for "Friday 4", if the next 4th of a month is a Friday.
+
+    The 4 may be a time or a date.
+    """
     found = _NUMBERED_DAY.fullmatch(words)
     if not found or int(found["day"]) > clocks.DAY // 60:
         return False
@@ -325,12 +336,16 @@ def _end_of(period: re.Match[str], today: date) -> date:
     if unit == "year":
         return date(today.year + later, 12, 31)
     months = {"month": 1, "quarter": 3}[unit]
-    last = (today.month - 1) // months * months + months * (1 + later)  # counted from January
+    # The last month of the period, counted from January of this year.
+    last = (today.month - 1) // months * months + months * (1 + later)
     year, month = today.year + (last - 1) // 12, (last - 1) % 12 + 1
     return date(year, month, monthrange(year, month)[1])
 
 
 def _end_of_week(today: date, later: bool) -> date:
-    """Return this week's Friday, or next week's if `later`. If it has passed, return today."""
+    """Return this week's Friday, or next week's if `later`.
+
+    If this week's Friday has passed, return today.
+    """
     friday = today + timedelta(days=_FRIDAY - today.weekday() + 7 * later)
     return max(friday, today)

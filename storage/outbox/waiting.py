@@ -1,6 +1,6 @@
 """Find the tenants with rows to claim, and when their rows can be claimed.
 
-The cost grows at most with the number of tenants that have open rows, and not with the number of
+The cost depends on the number of tenants that have open rows. It does not grow with the number of
 rows that are due or open. All times are UTC. Nothing here reads the clock.
 """
 
@@ -17,7 +17,7 @@ from storage.sql.json_rows import dialect_of
 from storage.tables import OPEN
 from storage.tables.types import Moment
 
-FEW = 100  # if fewer rows are due, we read them all
+FEW = 100  # we first read at most this many of the rows that are due
 EVER = datetime(9999, 1, 1, tzinfo=UTC)
 # The table of `RateLimit` is still called "gate".
 _ROW, _LIMIT = (SQLModel.metadata.tables[name].c for name in ("outbox", "gate"))
@@ -39,11 +39,14 @@ class FirstRow(NamedTuple):
 
 
 async def next_due(session: AsyncSession, served: Collection[str]) -> datetime | None:
-    """Return when the next open row of these tenants or platforms can be claimed, or None."""
+    """Return when the first open row of the served tenants can be claimed.
+
+    Return None if they have no open row. `served` names tenants, or whole platforms.
+    """
     first, all_read = await _first_rows(session, EVER)
     found = _served(first, served)
-    # Rows that we did not read are due later than those that we read. They matter only if no served
-    # tenant was found, or if all that were found are paused.
+    # The rows that we did not read are due later than the rows that we read. So we need them only
+    # if each row that we read belongs to a paused tenant, or to a tenant that is not served.
     if not all_read and all(each.ready_at > each.next_at for each in found):
         found = _served(await _first_of_each(session, EVER), served)
     return min((each.ready_at for each in found), default=None)
@@ -54,8 +57,7 @@ async def due_tenants(
 ) -> list[str]:
     """Return the served tenants that have open rows with a `next_at` of `due_by` or earlier.
 
-    `served` names tenants, or whole platforms. Tenants that are paused at `now` are left out. If
-    `FEW` or more rows are due, the cost depends on how many tenants have open rows.
+    `served` names tenants, or whole platforms. Tenants that are paused at `now` are left out.
     """
     first, all_read = await _first_rows(session, due_by)
     if not all_read:
@@ -74,9 +76,9 @@ def _platform(tenant: str) -> str:
 
 
 async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[FirstRow], bool]:
-    """Return each tenant's first row among the `FEW` earliest rows that are due.
+    """Read the `FEW` earliest open rows that are due, and return each tenant's first row.
 
-    Also return whether fewer than `FEW` rows are due, in which case all of them were read.
+    Also return whether fewer than `FEW` rows are due. If so, we have read all due rows.
     """
     values = {"by": by, "few": FEW}
     found = (await (await session.connection()).execute(_reading_rows(), values)).all()
@@ -84,19 +86,19 @@ async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[FirstRo
 
 
 async def _first_of_each(session: AsyncSession, by: datetime) -> list[FirstRow]:
-    """Return the first open row of each tenant that is due by this time."""
+    """Return each tenant's first open row, if the row is due at `by` or earlier."""
     connection = await session.connection()
     if dialect_of(session) == "postgresql":
         # Without recent statistics, PostgreSQL would read and sort all rows once for each tenant.
         off = (func.set_config(f"enable_{how}", "off", True) for how in ("bitmapscan", "sort"))
-        await connection.execute(select(*off))  # until this transaction ends
+        await connection.execute(select(*off))  # this lasts until the transaction ends
     found = await connection.execute(_reading_tenants(), {"by": by})
     return [FirstRow(*each) for each in found]
 
 
 @built_once
 def _reading_rows() -> Select[Any]:
-    """Select each tenant's first row, and its number of rows, among the first `few` open rows.
+    """Select each tenant's first row among the first `few` open rows, and count the tenant's rows.
 
     Rows that are due later than `by` are left out.
     """
@@ -116,7 +118,8 @@ def _reading_tenants() -> Select[Any]:
     following = least.where(_ROW.tenant > every.c.tenant).correlate(every).scalar_subquery()
     every = every.union_all(select(following).where(every.c.tenant.is_not(None)))
     tenant = every.c.tenant
-    # With `=` instead of `>=`, PostgreSQL might search the rows of all tenants.
+    # The first row found is the tenant's own, because each of these tenants has an open row. With
+    # `=` instead of `>=`, PostgreSQL might search the rows of all tenants.
     from_here = select(_ROW.next_at).where(_OPEN, _ROW.tenant >= tenant)
     first = from_here.order_by(_ROW.tenant, _ROW.next_at).limit(1)
     next_at = first.correlate(every).scalar_subquery().label("next_at")

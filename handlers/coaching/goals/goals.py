@@ -8,14 +8,15 @@ from handlers.playbook.schema import Pitch
 
 
 def is_pitch(goal: str, words: Pitch) -> bool:
-    """Check whether a goal plans to present, offer or close something, and asks nothing."""
+    """Check whether a goal plans to present, offer or close something, without a question."""
     return intent(goal, words) == "pitch"
 
 
 def sharpen(goal: str) -> str | None:
-    """Return a question that makes a goal of only a word or two ("Discovery") more specific.
+    """Return a question that helps the rep to make a goal more specific.
 
-    Return None for a goal that is empty, longer, or in a script whose words we can't count.
+    We ask it only about a goal of one or two words, such as "Discovery". Return None for any other
+    goal, and for a script whose words we can't count.
     """
     if _writes_without_spaces(goal) or not 0 < len(stems(goal)) < 3:
         return None
@@ -25,6 +26,6 @@ def sharpen(goal: str) -> str | None:
 def _writes_without_spaces(text: str) -> bool:
     """Check for a script whose words we can't count, such as Chinese or Thai.
 
-    We look for letters without case, so Hebrew and Arabic match too.
+    We look for letters that are neither upper nor lower case. So Hebrew and Arabic match too.
     """
     return any(unicodedata.category(char) == "Lo" for char in text)

@@ -1,7 +1,7 @@
 """Common given names, and their short forms.
 
-With them, we can tell that "Jana, Tom" are two people and "Novak, Jana" is one person, and that
-Bob may be Robert.
+The names tell us that "Jana, Tom" are two people, and that "Novak, Jana" is one person. The short
+forms tell us that Bob may be Robert.
 """
 
 from collections.abc import Mapping
@@ -239,7 +239,8 @@ def _called() -> dict[str, frozenset[str]]:
 
 # Maps each name to the other names on its lines: "bob" to "robert", "rob", ….
 OTHER_FORMS: Mapping[str, frozenset[str]] = _called()
-# Short forms that are also English words. At the start of a sentence, their capital proves nothing.
+# Short forms that are also English words. At the start of a sentence, even the word has a capital
+# letter, so we can't tell it from the name.
 SHORT_FORMS_ALSO_WORDS = frozenset(
     ["chuck", "dot", "gene", "hank", "jack", "peg", "pip", "ray", "sue", "tess"]
 )

@@ -10,8 +10,8 @@ from handlers.typed.plain_spelling import written_out, written_out_words
 
 _LABEL = 60  # characters of a name before a colon
 _ENDS = " ?!."
-# We answer a question only if it begins like this. Other questions after an account's name, such as
-# "northwind: who signs?", may be a note of what the customer asked.
+# We answer only questions that begin like this. Any other question after an account's name may be
+# one that the customer asked: "northwind: who signs?".
 _ASKS = (
     *(["who", "is"], ["what", "did"], ["when", "is"], ["when", "do"], ["what", "is"]),
     *(["when", "did"], ["what", "do"], ["who", "said"], ["what", "have"], ["who", "are"]),
@@ -21,9 +21,13 @@ _OF_THEIRS = frozenset(("you", "your", "we", "us", "our"))
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Answer as if the question had ended with the account's name.
+    """Answer "castell: who is ines roth" as if it were "who is ines roth at castell?".
 
-    Return None for any other words, in a channel, and if the question may be the customer's.
+    Return None in these cases:
+
+    - The line was typed in a channel.
+    - The line is not an account's name, a colon, and a question that begins as in `_ASKS`.
+    - The question may be one that the customer asked.
     """
     label, colon, question = turn.text.partition(":")
     words = written_out_words(question)

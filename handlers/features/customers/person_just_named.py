@@ -33,16 +33,18 @@ _MAX_ASKED = 5  # people to choose from
 
 
 def register(registry: Registry) -> None:
-    """Register the button that says whose role it is."""
+    """Register the button that picks the person who has a role."""
     registry.button(ROLE, give_role)
 
 
 async def answer(turn: Turn) -> Reply | None:
     """Correct the name, or save the role, of the person who was just put on file.
 
-    If nobody was just put on file, take the account that the rep last talked about: add the named
-    person there, or ask who has the role. Return None for any other line, for a confidential line,
-    and outside the rep's own chat with Attune.
+    If nobody was just put on file, take the account that the rep last talked about. Add the named
+    person to this account, or ask who at the account has the role.
+
+    Return None for a confidential line, and for a line that does not give a person's name or role.
+    Also return None outside the rep's own chat with Attune.
     """
     if turn.place is not None or is_confidential(turn.text):
         return None
@@ -57,8 +59,8 @@ async def answer(turn: Turn) -> Reply | None:
 async def _named(turn: Turn, told: PersonSaid) -> Reply | None:
     """Answer "her name is marta klein": rename the person who was just added, or add a person.
 
-    If we don't know which account a new person is at, ask. Return None if the line does not name
-    just one person, and for a colleague's name.
+    If we don't know which account a new person is at, ask. Return None if the line names nobody or
+    several people, or if it names a colleague.
     """
     people = people_in(told.name)
     name, role = next(iter(people.items()), ("", ""))
@@ -77,11 +79,14 @@ async def _named(turn: Turn, told: PersonSaid) -> Reply | None:
 
 
 async def _rename_new(turn: Turn, undo: Undo, name: str, role: str) -> Reply | None:
-    """Rename the person whom `undo` would take off file again, because they were just added.
+    """Rename the person whom `undo` is about, if this person was just added.
 
-    Return None if `undo` is about a change to a person who was on file already, if the person is
-    not on file any more, if another person at the account has the name, or if the name was erased
-    and must not be stored again.
+    Return None in these cases:
+
+    - The person was on file before, and `undo` is about a change to this person.
+    - The person has been taken off file.
+    - Another person at the account has this name.
+    - The name was erased, so it must not be stored.
     """
     contact, call_id, note_id, is_new = await _last_person(turn, undo)
     if contact is None or not is_new:
@@ -117,10 +122,12 @@ async def _spelled(turn: Turn, corrected: NameCorrected) -> Reply | None:
 
 
 async def _last_person(turn: Turn, undo: Undo) -> tuple[Contact | None, str, int, bool]:
-    """Return whom `undo` is about, a call's id, a note's id, and whether the person was added.
+    """Return four things about what `undo` takes back:
 
-    The call is the one that the person was put down for as an attendee, or `contacts.NO_CALL`. The
-    note is the rep's own note that was saved with the person. Its id is 0 if there is none.
+    - the person, or None if the person has been taken off file
+    - the id of the call to which the person was added, or `contacts.NO_CALL`
+    - the id of the rep's own note that was saved with the person, or 0
+    - whether the person was new
     """
     contact_id, call_id, note_id, is_new = undo.ids.split(":")
     tenant = turn.person.tenant
@@ -129,7 +136,7 @@ async def _last_person(turn: Turn, undo: Undo) -> tuple[Contact | None, str, int
 
 
 async def _role(turn: Turn, told: PersonSaid) -> Reply | None:
-    """Answer "shes the cfo": save the role of the person just put on file, or ask whose it is."""
+    """Answer "shes the cfo": save the role of the person just put on file, or ask who it is."""
     if undo := await contacts.just_saved(turn):
         contact, *_ = await _last_person(turn, undo)
         if contact is not None:

@@ -60,9 +60,9 @@ def register(registry: Registry) -> None:
 
 
 async def new(turn: Turn) -> Reply:
-    """Open the form for a new insight, with the words from the message or button in it.
+    """Open the form for a new insight, filled with the words from the message or button.
 
-    If no channel gets insights, tell marketers so before they write one.
+    If no channel gets insights, the form says so to people who may publish.
     """
     form = _form(turn, None, "", _as_headline_or_body(turn.text.strip()))
     if not may_publish(turn.person) or await channels.ids(turn.session, turn.person.tenant):
@@ -81,13 +81,13 @@ async def new_with(turn: Turn, values: Mapping[str, str]) -> Reply:
 
 
 def _as_headline_or_body(words: str) -> dict[str, str]:
-    """Return the words as the headline or, if they don't fit on that line, as the body."""
+    """Return the words as the headline. If they don't fit on one line, return them as the body."""
     fits = len(words) <= limits.of_input("headline") and "\n" not in words
     return {"headline" if fits else "body": words}
 
 
 async def edit(turn: Turn) -> Form:
-    """Open the form of an insight, or of its unpublished edit."""
+    """Open the form of an insight. If it has an unpublished edit, open the form of the edit."""
     found = await access.own_insight(turn, turn.text)
     edits = await insights.edits(turn.session, found.tenant, [found.id])
     found = edits.get(found.id, found)
@@ -96,7 +96,7 @@ async def edit(turn: Turn) -> Form:
 
 
 async def edit_with(turn: Turn, values: Mapping[str, str]) -> Form:
-    """Open the form of an insight with these texts in it, by field, instead of those on file."""
+    """Open the form of an insight, filled with `values`: new texts, by the name of the field."""
     form = await edit(turn)
     blocks = [
         replace(one, value=values[one.id])
@@ -181,12 +181,12 @@ def _review_by(turn: Turn) -> date:
 
 
 def _set_publishing_time(turn: Turn, found: Insight) -> None:
-    """Set when the insight goes out, from the typed time. A published insight keeps its time."""
+    """Set when the insight goes out, from the typed time. An insight that is out keeps its time."""
     typed = turn.fields.get("goes_out", "").strip()
     if insights.is_out(found, turn.now):
         return
     if not typed:
-        if found.state != "published":  # a scheduled one is "published", and keeps its time
+        if found.state != "published":  # the state of a scheduled insight
             found.published_at = None
         return
     read = typed_time(turn, typed)
@@ -200,7 +200,7 @@ def _set_publishing_time(turn: Turn, found: Insight) -> None:
 def _form(
     turn: Turn, found: Insight | None, account: str, begun: Mapping[str, str] | None = None
 ) -> Form:
-    """Return the form: short for a new insight, and with all inputs for one that is on file."""
+    """Return the form: a short form for a new insight, and all inputs for an insight on file."""
     texts = _text_inputs(found, begun or {})
     return Form(
         "insight",
@@ -212,9 +212,10 @@ def _form(
 
 
 def _first_inputs(texts: Sequence[TextInput]) -> tuple[TextInput | Note, ...]:
-    """Return the inputs for a new insight: those in `AT_FIRST`, and a note that more can follow.
+    """Return the inputs for a new insight, and a note that more can follow.
 
-    An input that is filled already takes the place of one in `AT_FIRST`.
+    There are as many inputs as in `AT_FIRST`. Inputs that already have a text come first, even if
+    they are not in `AT_FIRST`. The last ones in `AT_FIRST` are then left out.
     """
     filled = (one.id for one in texts if one.value)
     names = [*dict.fromkeys((*filled, *AT_FIRST))][: len(AT_FIRST)]
@@ -257,16 +258,16 @@ def _text_inputs(found: Insight | None, begun: Mapping[str, str]) -> list[TextIn
 
 
 def _time_input(turn: Turn, found: Insight) -> list[TextInput]:
-    """Return the input for when the insight goes out, or [] if it is out already.
+    """Return the input for the time when the insight goes out.
 
-    Also return [] if the person may not publish.
+    Return [] if the person may not publish, or if the insight is out already.
     """
     is_out = found.state == EDIT or insights.is_out(found, turn.now)
     if is_out or not may_publish(turn.person):
         return []
     later = found.published_at
     zone = turn.person.zone
-    is_ahead = later is not None and later > turn.now  # a retired insight keeps its past time
+    is_ahead = later is not None and later > turn.now  # the time of a retired insight is past
     typed = format_absolute(later, now=turn.now, zone=zone, own=zone) if later and is_ahead else ""
     empty = "keep this time" if found.state == "published" else "publish now"
     hint = TIME_HINT.format(empty)

@@ -17,10 +17,11 @@ from storage.customers import accounts
 from storage.tables import MeetingAnswer, SeenMeeting
 
 IS_CALL, WAKE = "meeting.is_call", "meeting.wake"
-# People reread old messages, so this sentence must stay true after the call is planned.
+# This sentence stays in old messages, so it must also be true after the call is planned.
 SOON = "/calls shows it once I've read your calendar again."
 OF_DEMO = " From the demo’s calendar."
-# These reasons still apply even if the person says that the meeting is a sales call.
+# A meeting with one of these reasons does not become a call, even if the person says that it is a
+# sales call.
 FINAL: tuple[MeetingReason, ...] = (
     "cancelled",
     "declined",
@@ -46,9 +47,9 @@ async def meeting_blocks(
 
     - `account`: the name of the account, if the meeting became a call, or ""
     - `shown`: names the page of the list to draw again after an answer, such as "found-0"
-    - `more`: the number of other meetings of the series or with these guests
-    - `said`: the person's answer about a left-out meeting. After a "yes", the meeting becomes a
-      call when the calendar is next read.
+    - `more`: how many other meetings are in the same series, or have the same guests
+    - `said`: the person's answer about a meeting that we left out. After a "yes", the meeting
+      becomes a call when we next read the calendar.
     - `of_demo`: the ids of the demo's calendars
     - `starts_at`: the start of the call, which may differ from the meeting's start
     """

@@ -19,16 +19,20 @@ SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the 
 
 
 class MeetingsOfWeek(NamedTuple):
-    """The meetings of the next seven days, and later ones that we ask about.
+    """The meetings to list.
 
-    We ask about a meeting if we are not sure whether it is a call. `shown` has an entry for each
-    question: all meetings that its answer would settle. Only questions whose first meeting is
-    within 14 days are in `shown`.
+    We ask about a meeting if we are not sure whether the meeting is a call. One question may be
+    about several meetings, such as those of a series. `shown` has:
 
-    We do not ask about the other meetings of the next seven days. Those that Attune ruled out by
-    itself, without an answer of the person, are in `left_out`. A cancelled or declined meeting
-    whose call still takes place is neither in `left_out` nor in `shown`. Each of the rest is an
-    entry of its own in `shown`.
+    - an entry for each question, with all meetings that the question is about. The first of them is
+      within the next 14 days.
+    - an entry for each other meeting of the next seven days, unless the meeting is in `left_out`.
+
+    `left_out` has the meetings of the next seven days that Attune ruled out by itself, without an
+    answer of the person.
+
+    If a meeting was cancelled or declined, but its call still takes place, neither `shown` nor
+    `left_out` has the meeting.
     """
 
     shown: Sequence[Sequence[SeenMeeting]]
@@ -37,7 +41,7 @@ class MeetingsOfWeek(NamedTuple):
 
 async def meetings_of_week(turn: Turn) -> MeetingsOfWeek:
     """Return the meetings to list, each once, with the uncertain meetings first."""
-    # We also read later meetings, because an answer applies to a whole series.
+    # We read more than 14 days, because one answer applies to all meetings of a series.
     rows = await seen_meetings.between(
         turn.session, turn.person, since=turn.now, until=turn.now + reading.AHEAD
     )
@@ -77,7 +81,7 @@ def _each_once(rows: Sequence[SeenMeeting], on_file: Mapping[int, Call]) -> Coll
 async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
     """Check whether the call of a cancelled or declined meeting still takes place.
 
-    That is so if the call is planned and the person has a seat in it.
+    The call takes place if it is planned and the person has a seat in it.
     """
     if meeting.reason not in ("cancelled", "declined"):
         return False
@@ -89,9 +93,10 @@ async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
 
 
 def plain_of(turn: Turn, shown: Sequence[Sequence[SeenMeeting]]) -> Sequence[SeenMeeting]:
-    """Return the first meeting of each question in `shown` that needs no choice of an account.
+    """Return the first meetings of the questions in `shown` that the person can answer with a yes.
 
-    Leave out questions about meetings with somebody who may sell to us.
+    Leave out a question if the person would have to choose an account, or if one of its meetings
+    may be with somebody who sells to us.
     """
     words = turn.playbook.meetings
     return [
@@ -102,19 +107,19 @@ def plain_of(turn: Turn, shown: Sequence[Sequence[SeenMeeting]]) -> Sequence[See
 
 
 def _is_plain(meeting: SeenMeeting) -> bool:
-    """Check whether people from one new company come, so that there is no account to choose."""
+    """Check whether a meeting in doubt is with a single company, which is not on file yet."""
     is_asked = meeting.verdict == "ask" and meeting.reason == "another company"
     return is_asked and not meeting.choices
 
 
 async def calls_of(turn: Turn, meetings: Sequence[SeenMeeting]) -> Mapping[int, Call]:
-    """Return the calls of these meetings, by id."""
+    """Return the calls that these meetings became, by the id of the call."""
     ids = {one.call_id or 0 for one in meetings}
     return await calls.by_ids(turn.session, turn.person.tenant, ids)
 
 
 def by_series(meetings: Sequence[SeenMeeting]) -> list[list[SeenMeeting]]:
-    """Group meetings of the same series that were judged the same way."""
+    """Group the meetings of each series. Meetings judged for different reasons stay apart."""
     found: dict[tuple[str, str, str], list[SeenMeeting]] = {}
     for one in meetings:
         found.setdefault((one.series or one.source_id, one.reason, one.word), []).append(one)

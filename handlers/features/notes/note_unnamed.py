@@ -12,7 +12,7 @@ from storage.conversation import card_shown
 from storage.tables import Account
 
 MOVE = "note.move"
-OTHERS = 1  # how many other accounts we offer
+OTHERS = 1  # to at most this many other accounts, we offer to move the note
 _NAME_LENGTH = 30
 
 
@@ -24,13 +24,13 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Keep a statement such as "shes worried about the works council" as the rep's own note.
 
-    The line may name a contact only if a call has just ended. `account_in_talk.meant` decides which
-    account the note is about.
+    `account_in_talk.meant` decides which account the note is about. Return None in these cases:
 
-    Return None for any other words, for a line that names an account or says what a colleague
-    wants, if no account was just talked about, and outside the person's own chat. Also return None
-    right after an ask to marketing was shown: the line may be about the account of the ask, which
-    the ask may not name.
+    - The line was typed outside the person's own chat, or is not a statement.
+    - The line names an account, or says what a colleague wants.
+    - The line names a contact, and no call has just ended.
+    - We can't tell which account the line is about.
+    - An ask to marketing was just shown. The line may be about the account of this ask.
     """
     text = turn.text.strip()
     if turn.place is not None or "\n" in text:
@@ -48,10 +48,13 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def otherwise(turn: Turn) -> Reply | None:
-    """Keep a line that nothing else has answered, if it states something: "no sso no deal tho".
+    """Keep a statement that nothing else has answered, such as "no sso no deal tho".
 
-    Return None for any other words, for what a colleague wants, if no account was just talked
-    about, and outside the person's own chat.
+    Return None in these cases:
+
+    - The line was typed outside the person's own chat, or is not a statement.
+    - The line says what a colleague wants.
+    - We can't tell which account the line is about.
     """
     text = turn.text.strip()
     if turn.place is not None or "\n" in text or not states_something(text):
@@ -69,7 +72,7 @@ async def _of_account_in_talk(turn: Turn, text: str) -> Reply | None:
 async def _of_short_form(turn: Turn, text: str) -> Reply | None:
     """Keep "bwc call was fine" for Brightwater Clinics, and ask which account "bw call" is about.
 
-    Return None if the line begins with no short form of an account's name.
+    Return None if the line does not begin with a short form of an account's name.
     """
     among = await typed_line.likely(turn)
     if account := short_forms.account_meant(text, among):
@@ -90,8 +93,8 @@ async def move(turn: Turn) -> Reply:
 async def _keep_note(turn: Turn, account: Account, text: str, *, others: bool = False) -> Reply:
     """Keep a note, and offer to move it to the likeliest other account.
 
-    Unless `others` is set, offer no other account if the line names a contact of this one: "mia is
-    new".
+    If the line names a contact of the note's account ("mia is new"), offer no other account. With
+    `others`, offer one even then.
     """
     named = await which_account.named_by(turn, text)
     likely = [one for one in await typed_line.likely(turn) if one.id != account.id]

@@ -1,4 +1,4 @@
-"""Answer "remind me to send the deck": save or offer a promise with a day, not a reminder."""
+"""Answer "remind me to send the deck". Instead of a reminder, save or offer a promise."""
 
 import re
 from dataclasses import replace
@@ -42,11 +42,11 @@ _TO_ANSWER = tuple(
     for verb in ("answer", "reply")
     for what in ((), ("it",), ("that",), ("this",), ("the", "ask"), ("the", "question"))
 )
-# After "remind me to", these verbs begin the rep's own task, which no customer waits for.
+# After "remind me to", these verbs begin the rep's own task. No customer waits for such a task.
 _OWN_TASKS = listed("call ring phone chase check prepare prep review read follow look log book ask")
 _CALLS = listed("call ring phone")  # a task with a customer, which may be planned as a call
 _WRITES = listed("email mail text message write ping")
-# These words, and words for a day, do not say to whom the rep writes.
+# In "email pia later this week", neither these words nor words for a day name a person.
 _BEFORE_DAY = listed("to on at by this later back")
 _CLOCK = re.compile(r"\bat (?:noon|\d{1,2}(?::\d\d)? ?(?:am|pm)?)\b")
 _ENDS = " ?!.,;:"
@@ -59,14 +59,17 @@ def register(registry: Registry) -> None:
 
 
 async def remind(turn: Turn) -> Reply:
-    """Save the words as a promise if they name an account and a day, but no time of day.
+    """Answer a request for a reminder.
 
-    If they don't, if something else is not clear, or in a channel, say that we send no reminders,
-    and ask for what is missing or offer to save the promise.
+    - If somebody in marketing wants to be reminded to answer an ask, say when we remind marketing
+      of asks.
+    - If the words are a question, such as "remind me who mia is", answer the question.
+    - If the words are the rep's own task, such as "call jana", offer to plan a call or to save a
+      promise.
+    - If the words name an account and a day, but not a time of day, save them as a promise.
 
-    If the words are a question, such as "remind me who mia is", answer the question. If they are
-    the rep's own task, such as "call jana", say what is possible instead. If marketing wants to be
-    reminded to answer an ask, say when we remind marketing of asks.
+    Otherwise, or if the promise is not clear, say that we can't remind at a certain time, and ask
+    for what is missing. In a channel, open the form for a promise instead of saving.
     """
     words = _day_last(turn, written_out(turn.text.strip(_ENDS)))
     if may_publish(turn.person) and tuple(words.lower().removeprefix("to ").split()) in _TO_ANSWER:
@@ -106,9 +109,9 @@ async def _own_task(turn: Turn, words: str) -> Card:
 
 
 def _as_call(turn: Turn, words: str, account: Account) -> Card | None:
-    """For "to call mia at 4", ask whether to plan that as a call. Its brief then reminds the rep.
+    """Ask whether to plan "to call mia at 4" as a call. The call's brief then reminds the rep.
 
-    Return None if the words name no time that is still to come, or if they are not about a call.
+    Return None if the words are not about a call, or don't name a time in the future.
     """
     said = words.removeprefix("to ").split()
     if said[0].lower() not in _CALLS:
@@ -146,10 +149,10 @@ async def plan(turn: Turn) -> Reply:
 
 
 def is_own_task(words: str) -> bool:
-    """Check whether words are a task of the rep's own, and promise nothing to a customer.
+    """Check whether words are the rep's own task, and not a promise to a customer.
 
-    "To call jana" is such a task. So is "to email pia this afternoon", because it does not say what
-    Pia is to get.
+    "To call jana" is the rep's own task. "To email pia this afternoon" is too, because the words do
+    not say what Pia will get.
     """
     verb, *rest = words.lower().removeprefix("to ").split() or [""]
     whom = [word for word in rest if word not in DAY_WORDS | _BEFORE_DAY]
@@ -164,7 +167,10 @@ def _day_last(turn: Turn, words: str) -> str:
 
 
 def _with_day(turn: Turn, words: str) -> Jotted:
-    """Split off the day. A time without a day means today, and the time stays in the words."""
+    """Split words into a promise and its day. The time of day stays in the promise.
+
+    If the words have a time but not a day, the day is today.
+    """
     found = promise_form.with_day(turn, words, turn.now)
     if found.due_on is None and found.note is None and names_a_clock(words):
         found = replace(found, due_on=day_of(turn.now, turn.person.zone))

@@ -1,6 +1,6 @@
 """Save whether the goal of a call was reached, from a typed line.
 
-If an answer is on file, it stays until the rep presses the button that changes it.
+A typed line does not replace an answer on file. The rep changes such an answer with a button.
 """
 
 from dataclasses import replace
@@ -24,13 +24,13 @@ CHANGED = "That has changed since, so I left it alone. /reflect opens what is on
 
 
 def register(registry: Registry) -> None:
-    """Register the button that saves an answer, and the one that puts the earlier answer back."""
+    """Register the button that saves an answer, and the button that undoes this."""
     registry.button(SET, set_answer)
     registry.button(BACK, put_back)
 
 
 async def take(turn: Turn, seated: Seated, answer: GoalReached) -> Reply:
-    """Save the answer. If one is on file, say that it stays, and offer to change it."""
+    """Save the answer. If another answer is on file, say that it stays, and offer to change it."""
     own = await own_reflection.of_call(turn, seated)
     if own is not None and own.goal_reached:
         return await _stays(turn, seated, own.goal_reached, answer)
@@ -38,7 +38,10 @@ async def take(turn: Turn, seated: Seated, answer: GoalReached) -> Reply:
 
 
 async def set_answer(turn: Turn) -> Reply:
-    """Save the answer on the button, as a tap in the message after the call does, with *Undo*."""
+    """Save the answer on the button, and offer *Undo*.
+
+    `one_tap.tap` saves it, as for a button in the message after the call.
+    """
     call_id, answer, _ = (*turn.text.split(":"), "", "")[:3]
     seated = await own_reflection.started_call(turn, call_id, locked=True)
     own = await own_reflection.of_call(turn, seated)
@@ -55,9 +58,9 @@ async def set_answer(turn: Turn) -> Reply:
 
 
 async def put_back(turn: Turn) -> Reply:
-    """Put the earlier answer back. If there was none, take the answer back.
+    """Put the answer from before the change back. If there was none, delete the new answer.
 
-    Raises Refusal if the answer has changed since.
+    Raises Refusal if the answer has changed again in the meantime.
     """
     call_id, answer, before = (*turn.text.split(":"), "", "")[:3]
     seated = await own_reflection.started_call(turn, call_id, locked=True)
@@ -74,7 +77,10 @@ async def put_back(turn: Turn) -> Reply:
 
 
 async def _stays(turn: Turn, seated: Seated, kept: GoalReached, answer: GoalReached) -> Card:
-    """Say which answer stays. If another call with the account is today, offer to set its goal."""
+    """Say that the answer on file stays, and offer to change it to the typed one.
+
+    If the rep has another call with the account today, also offer to set its goal.
+    """
     label = _label(turn, seated, kept)
     lead = f"“{label}” is on file for {_call(turn, seated)}, so it stays."
     buttons: list[Button] = []

@@ -28,7 +28,7 @@ ENDS = " ?!.,;:"
 NOT_AWAY = "You are not away."
 CHANGED = "Your absence has changed since then, so I left it alone. “when am i away” shows it."
 NO_TIME = "I can't read that time. Try “no messages after 4 today”."
-DIGITS = 10  # in a time in seconds since 1970; enough until the year 2286
+DIGITS = 10  # digits of the seconds since 1970; enough until the year 2286
 NOT_SPLIT = (
     "I can't leave out a day in the middle of an absence. You can end the absence that day, or "
     "choose other days."
@@ -40,7 +40,7 @@ ONLY_ONE = (
 
 
 def register(registry: Registry) -> None:
-    """Register the answers for their intents, and the button that undoes a change.
+    """Register the answers to typed words, and the buttons.
 
     `typed_lines/away_and_moved.py` registers the intent "away".
     """
@@ -53,11 +53,12 @@ def register(registry: Registry) -> None:
 
 
 async def away(turn: Turn, *, corrects: bool = False) -> Reply:
-    """Ask whether to cancel the calls on the typed days. If there are none, set the absence.
+    """Set the absence on the typed days, or ask first.
 
-    If several absences were typed, and they don't touch, ask which one to set. If another absence
-    would be lost, ask first, unless the words correct that one (`corrects`). If the days are not
-    clear, ask for them. In a channel, open the form.
+    - If several absences were typed that don't touch, ask which one to set.
+    - In a channel, open the form.
+    - If the days are not clear, ask for them.
+    - Otherwise, `set_or_ask` decides. `corrects` means that the words correct the absence on file.
     """
     if several := several_absences.ask(turn):
         await _note_asked(turn, several_absences.first_day(turn), "")
@@ -83,11 +84,11 @@ async def set_or_ask(
     also: str = "",
     corrects: bool = False,
 ) -> Reply:
-    """Set an absence. Ask first if there are calls in it, or if another absence would be lost.
+    """Set an absence. Ask first if calls are planned then, or if the absence on file would be lost.
 
-    If it overlaps the absence on file, the two become one. With `corrects`, it replaces the absence
-    on file, and we ask only about the calls. `also` is what the person typed after "cancel", such
-    as "everything wed": those calls are in the question too.
+    If the new absence overlaps the absence on file, the two become one. With `corrects`, the new
+    absence replaces the one on file, and we ask only about the calls. `also` is what the person
+    typed after "cancel", such as "everything wed". The question is then about these calls too.
     """
     await _note_asked(turn, found.first, part)
     first = found.first
@@ -108,7 +109,7 @@ async def set_or_ask(
 def _days_and_part(turn: Turn, said: str) -> tuple[Absence, AwayPart]:
     """Return the typed days, and the part of the first day on which the person is away.
 
-    Words that we can't read are in `unread`. The part is "" for the whole day.
+    Words that we can't read are in `Absence.unread`. The part is "" for the whole day.
     """
     if joined := several_absences.joined(replace(turn, text=said)):
         return joined
@@ -120,7 +121,10 @@ def _days_and_part(turn: Turn, said: str) -> tuple[Absence, AwayPart]:
 
 
 async def one_of_several(turn: Turn) -> Reply:
-    """Set the absence on the button, or ask about the calls in it. Raises Refusal if it is over."""
+    """Set the absence on the button, or ask about the calls in it. If it is over, say so.
+
+    Raises Refusal if the days on the button can't be read.
+    """
     first, back, part = several_absences.chosen(turn.text)
     if asked := await away_calls.of_absence(turn, first, back, part=part):
         return asked
@@ -128,9 +132,9 @@ async def one_of_several(turn: Turn) -> Reply:
 
 
 async def in_place(turn: Turn) -> Reply | None:
-    """Set an absence for "in munich thu + fri", or ask about the calls then.
+    """Set an absence for "in munich thu + fri", or ask first as in `set_or_ask`.
 
-    Return None in a channel, if the line names no place that we know, or if we can't read its days.
+    Return None in a channel. Also return None if we don't know the place, or can't read the days.
     """
     place, days = place_and_days(written_out(turn.text)) if turn.place is None else ("", "")
     if not place or of_place(place) is None:
@@ -144,7 +148,7 @@ async def in_place(turn: Turn) -> Reply | None:
 
 
 async def _note_asked(turn: Turn, first: date, part: AwayPart) -> None:
-    """Remember what was asked for, so that "actually thursday not wed" can correct it."""
+    """Remember the absence that was typed, so that "actually thursday not wed" can correct it."""
     if turn.place is None:
         days = f"{first.isoformat()}{code_of(part)}"
         await just_said.keep_absence(turn.session, turn.person, days, turn.now)
@@ -186,9 +190,9 @@ async def _not_away(turn: Turn) -> Reply:
 def _left(
     turn: Turn, since: datetime, until: datetime, back_in: Absence
 ) -> list[tuple[datetime, datetime]]:
-    """Return the parts of an absence before and after the days when the person is back.
+    """Return the parts of an absence before and after the days in `back_in`.
 
-    `back_in` has these days. Leave out a part that includes no working day.
+    On these days, the person is back. Leave out a part without a working day.
     """
     zone, first, last = turn.person.zone, back_in.first, back_in.last or back_in.first
     left = []
@@ -227,9 +231,9 @@ async def quiet_from(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Set the absence on the button. If the button has none, end the absence.
+    """Set the absence on the button. If the button has no absence, end the absence on file.
 
-    Raises Refusal if the absence has changed since the button was shown.
+    Raises Refusal if the absence on file has changed since the button was shown.
     """
     turn.person.away_from, turn.person.away_until = _before(turn, turn.text)
     return await show(turn)
@@ -244,9 +248,10 @@ async def take_back(turn: Turn, value: str) -> Card | Aside:
 
 
 def _before(turn: Turn, value: str) -> tuple[datetime | None, datetime | None]:
-    """Return the absence in the value of an *Undo* button: the one before the change, or None.
+    """Return when the absence on an *Undo* button begins and ends (UTC).
 
-    Raises Refusal if the absence has changed since the button was shown.
+    Both are None if there was no absence before the change. Raises Refusal if the absence on file
+    has changed since the button was shown.
     """
     numbers = value.split(":")
     are_moments = all(one.isdecimal() and len(one) <= DIGITS for one in numbers)
@@ -269,7 +274,10 @@ async def set_absence(turn: Turn, day: date, back: date, part: AwayPart) -> Card
 async def change(
     turn: Turn, since: datetime | None, until: datetime | None, lead: str = ""
 ) -> Card | Aside:
-    """Change the absence, and offer *Undo*. Say if another one is lost, or is part of it now."""
+    """Set the absence, or end it if `since` and `until` (UTC) are None. Offer *Undo*.
+
+    If the new absence replaces or includes the one on file, say so.
+    """
     had_since, had_until = on_file(turn)
     zone = turn.person.zone
     lost = ""
@@ -288,7 +296,10 @@ async def change(
 
 
 def on_file(turn: Turn) -> tuple[datetime | None, datetime]:
-    """Return when the absence begins and ends. If there is none, the first is None."""
+    """Return when the absence on file begins and ends (UTC).
+
+    If no absence is on file, return None for its beginning, and the current time for its end.
+    """
     person = turn.person
     if person.away_until is None or person.away_until <= turn.now:
         return None, turn.now
@@ -298,8 +309,8 @@ def on_file(turn: Turn) -> tuple[datetime | None, datetime]:
 def _day_back(turn: Turn, until: datetime) -> date:
     """Return the first whole day back.
 
-    This is the day on which the absence ends. If the absence ends after work starts, it is the day
-    after that.
+    If the absence ends before work starts or when it starts, this is the day on which the absence
+    ends. Otherwise, it is the next day.
     """
     zone = turn.person.zone
     day = day_of(until, zone)
@@ -309,7 +320,7 @@ def _day_back(turn: Turn, until: datetime) -> date:
 def _value(turn: Turn, since: datetime | None, until: datetime | None) -> str:
     """Return the value of a button that sets this absence.
 
-    The button is refused if the absence on file changes before it is pressed.
+    If the absence on file changes before the button is pressed, the press is refused.
     """
     person = turn.person
     return ":".join((*_numbers(since, until), *_numbers(person.away_from, person.away_until)))

@@ -43,11 +43,13 @@ _OWN_WORK = _OWN | listed(
 async def card(turn: Turn) -> Card:
     """Return the answer to a question that nothing else answers.
 
-    If the question is about an account or a promise on file, show what is nearest to it. Otherwise,
-    say that we can't answer. Tell somebody who leads a team, or is in marketing, what they can ask.
-    Give everybody else buttons that fit the question. If nothing that was said in one of their
-    recent calls is noted yet, a customer may have asked the question there. In that case, also say
-    how to keep a customer's words, unless the question has a word such as "my".
+    If the question is about an account or a promise on file, show what is on file. Otherwise, say
+    that we can't answer the question:
+
+    - Tell somebody who leads a team, or is in marketing, what they can ask.
+    - Give everybody else buttons that fit the question. If such a person has not noted anything
+      from a recent call, a customer may have asked the question in that call. So also say how to
+      keep a customer's words, unless the question has a word such as "my".
     """
     words = frozenset(bare_words_of(turn.text))
     of_data = is_addressed(turn.text) and _OWN_WORK.isdisjoint(words)
@@ -67,9 +69,9 @@ async def card(turn: Turn) -> Card:
 
 
 async def not_understood(turn: Turn) -> Card | None:
-    """Say that we did not understand a line, and what somebody with this role can ask.
+    """Say that we did not understand a line, and what a team leader or a marketer can ask.
 
-    Return None for people who neither lead a team nor are in marketing.
+    Return None for everybody else.
     """
     answered = await _of_role(turn, NOT_UNDERSTOOD)
     if answered is None:

@@ -1,4 +1,4 @@
-"""Shorten the words of a line to the clause that matters. Pure."""
+"""Shorten a long sentence to the clause that matters for a draft line. Pure."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from handlers.transcripts.speech.speech import plain_speech, tidied
 LONGEST = 200  # in characters
 _CUT = "…"
 _CLAUSES = re.compile(r"(?<=[,;:])\s+|\s+(?=(?:and|but|so|because|which|then)\s)")
-# Checks whether a text fits a kind of line: whether it names a need or a day, for example.
+# Checks whether words fit a kind of line. For example, they must name a need or a day.
 Rule = Callable[[str], bool]
 
 
@@ -30,16 +30,17 @@ def line_of(
     due: date | None = None,
     conditional: bool = False,
 ) -> DraftLine:
-    """Return a draft line with a sentence's words. If they are too long, see `within_limit`."""
+    """Return a draft line with the words of a sentence, shortened as in `within_limit`."""
     words = within_limit(tidied(sentence.words), rule)
     return DraftLine(kind, words, sentence.speaker, sentence.side, sentence.spot, due, conditional)
 
 
 def within_limit(sentence: str, rule: Rule) -> str:
-    """If a sentence is too long, keep the first clause that the rule recognises.
+    """Return a sentence of at most `LONGEST` characters.
 
-    We also keep the clauses beside this one, as many as fit. If the rule recognises no clause, we
-    keep the beginning of the sentence.
+    If the sentence is longer, keep the first clause that the rule recognises, and as many clauses
+    beside this clause as fit. If the rule recognises none of the clauses, keep the beginning of the
+    sentence.
     """
     if len(sentence) <= LONGEST:
         return sentence

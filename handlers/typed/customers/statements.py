@@ -1,4 +1,4 @@
-"""Recognise a statement that may be news of a customer, though it names no account. Pure."""
+"""Recognise a statement about a customer in a line that does not name an account. Pure."""
 
 from handlers.typed.calls.call_told import tells_of_call
 from handlers.typed.line_kinds import kind_of
@@ -12,15 +12,15 @@ from handlers.typed.words import (
     without_leading,
 )
 
-_MIN_WORDS = 3  # a shorter text is more often a mistyped command
+_MIN_WORDS = 3  # a shorter text is probably a mistyped command
 _SHORT = 5  # "that was quick" has at most this many words
 _TO_ATTUNE = listed("you u ur your yours youre thanks thx ty bot robot")
 _OF_SELF = listed("i im ive ill id me my mine myself")
-# A short line that begins with one of these is about what Attune said: "that was quick".
+# A short line that begins with one of these is about what Attune did: "that was quick".
 _POINTS = listed("this that thats it its these those nothing something all")
 _CORRECTS = listed("no nope not actually sorry wait")
 _ORDERS = listed("bring put let lets give take get use stop start try tell")
-# A line that begins with one of these sets a goal or the like.
+# A line that begins with one of these sets a goal, or saves a note or a promise.
 _LABELS = listed("goal goals set note promise reminder todo")
 _VERBS = listed(
     "is are was were has have had isnt arent wasnt hasnt havent will wont cant cannot can would"
@@ -32,7 +32,7 @@ _PAST = listed(
     "came got gave took left went met saw made put lost won chose knew heard found felt bought"
     " cut broke fell grew kept began"
 )
-# Words for "she" and the like, with a verb and without the apostrophe: "shell" is "she'll".
+# "She", "he" and "they" with a short verb, typed without the apostrophe: "shell" is "she'll".
 _THEY_ALSO = listed("shell hell theyll shes hes theyre theyve theyd hed shed")
 _LIMITS = listed("till until before without unless yet left if since")  # "no budget till may"
 _TAKES_BACK = listed(
@@ -42,10 +42,10 @@ _FILLERS = listed("then now too also again at on the for to in a")
 
 
 def may_be_news(text: str, *, named: bool) -> bool:
-    """Check whether a line may state something about the account just talked about.
+    """Check whether a line may be a statement about the account that was just talked about.
 
-    A question, an instruction or a correction does not, and neither does what is said to Attune or
-    about the rep. `named` means that the line names a contact.
+    Return False for a question, an instruction or a correction. Also return False if the line is
+    said to Attune, or is only about the rep. `named` means that the line names a contact.
     """
     words = without_leading(bare_words_of(text), OPENERS | EXCLAIMED)
     if len(words) < _MIN_WORDS or kind_of(text) != "note":
@@ -62,9 +62,11 @@ def may_be_news(text: str, *, named: bool) -> bool:
 def states_something(text: str) -> bool:
     """Check whether a line that nothing else has answered states something about a customer.
 
-    It may quote somebody ("competitor is medintake they said"), deny something ("no sso no deal
-    tho") or give a figure ("3rd time now"). A correction, an order and what is said to Attune or
-    about the rep do not count, and neither do words that form no sentence.
+    The line may quote somebody ("competitor is medintake they said"), deny something ("no sso no
+    deal tho") or give a figure ("3rd time now").
+
+    Return False for a correction, an order, or words that are not a sentence. Also return False if
+    the line is said to Attune, or is only about the rep.
     """
     words = without_leading(bare_words_of(text), OPENERS | EXCLAIMED)
     if len(words) < _MIN_WORDS or kind_of(text) not in ("note", "quote"):
@@ -93,7 +95,7 @@ def _denies(text: str, words: list[str]) -> bool:
 
 
 def _gives_figure(words: list[str]) -> bool:
-    """Match "3rd time now". A figure beside a day may be the time of a call."""
+    """Match "3rd time now". Don't match a figure in a line with a day: it may be a time."""
     has_figure = any(word[0].isdecimal() for word in words)
     says = any(word not in _FILLERS and not word[0].isdecimal() for word in words)
     return has_figure and says and DAY_WORDS.isdisjoint(words)

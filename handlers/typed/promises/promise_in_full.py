@@ -5,7 +5,7 @@ from handlers.typed.words import PRONOUNS, bare_word, listed
 
 _MAX_WORDS = 24
 _GIVES = listed("send share give bring provide deliver email mail forward")
-# "Mia to send everyone home" promises nothing to us.
+# If one of these follows the verb, the line is not a promise: "mia to send everyone home".
 _NOT_GIVEN = listed(
     "everyone everybody people him her them it away home off back out up us nothing"
 )
@@ -19,7 +19,7 @@ _PROMISED = (["she", "promised"], ["he", "promised"], ["they", "promised"])
 
 
 def in_full(text: str) -> str:
-    """Return the promise in words that say who gives what, or "" for any other line.
+    """Return the promise as a full sentence. Return "" if the line is not such a promise.
 
     - "mia to send the org chart fri" becomes "mia will send the org chart fri".
     - "mia's org chart comes fri, she promised" becomes "mia will send org chart by fri".

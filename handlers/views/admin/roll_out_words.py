@@ -1,12 +1,12 @@
 """Say how far along a roll-out is, in numbers that say nothing about any one person. Pure.
 
-We never give the size of a group of fewer than five people. Nor do we give the size of the rest,
-because people could subtract it from the whole.
+We never give the size of a group of fewer than five people. We also don't say how many people are
+outside such a group, because readers could then work out its size.
 """
 
 from collections.abc import Iterator, Mapping
 
-FEW = 5  # a smaller group is not counted
+FEW = 5  # we don't give the size of a smaller group
 FEWER = "fewer than five"
 
 
@@ -17,7 +17,7 @@ def known(number: int) -> str:
 
 def begun(number: int, of: int) -> str:
     """Say how many of the people on file have a call, and how many don't."""
-    if of < 2 * FEW:  # one of the two groups is too small to count
+    if of < 2 * FEW:  # one of the two groups has fewer than five people
         return "Too few people to say how many have begun."
     if number < FEW:
         return f"Begun (with a past or upcoming call): {FEWER}."
@@ -27,7 +27,10 @@ def begun(number: int, of: int) -> str:
 
 
 def stopped(counts: Mapping[str, int], of: int) -> Iterator[str]:
-    """Say how many people have stopped each kind of message. `counts` has the numbers by label."""
+    """Say how many people have stopped each kind of message.
+
+    `counts` maps the label of a kind to this number. `of` is how many people are on file.
+    """
     if of < 2 * FEW:
         yield "Too few people to say what they have stopped."
         return

@@ -41,9 +41,10 @@ def card(
     """
     starts_at, zone = facts.call.starts_at, facts.person.zone
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
-    if not content.dates.lasting:  # people read a lasting brief on later days too
+    if not content.dates.lasting:  # a lasting brief always has the date: it may be read on any day
         gap = when = format_short(starts_at, now=now, zone=zone)
-        # For a past call, or one within a day, we also say how long ago it was, or how soon it is.
+        # If the call has begun or is less than a day ahead, say how long ago it began, or how soon
+        # it begins.
         if starts_at - now < timedelta(days=1):
             gap = format_distance(starts_at, now)
             when = f"{when}, {gap}"
@@ -67,7 +68,7 @@ def card(
 
 
 def without_time(brief: Card) -> tuple[Block, ...]:
-    """Return what a card from `card` says, without the time of the call."""
+    """Return the blocks of a card that `card` made, without the time of the call."""
     heading, _when, *rest = brief.blocks
     return heading, *rest
 

@@ -53,7 +53,7 @@ CONSENT = (
 MAIN_SHARES = 4  # the short card has the shares of at most this many of the customer's people
 ALL_SHARES = 12  # the card with all figures has the shares of at most this many people
 NOT_HEARD = 3  # the card names at most this many competitors that were not heard
-# The words before the numbers of questions, if most questions are in one third of the call.
+# If most questions are in one third of the call, one of these comes before the three counts.
 _SPREAD: dict[Spread | None, str] = {
     "start": "Bunched at the start: ",
     "middle": "Bunched in the middle: ",
@@ -73,12 +73,13 @@ def card(
     first: bool,
     guessed: Sequence[str] = (),
 ) -> Card:
-    """Return the most important figures. `about` names the call: "Northwind, today 10:00".
+    """Return the most important figures.
 
-    If these are the person's `first` figures, the card also has the published finding about talk
-    shares, and says that the file stays in the chat and that recording needs consent. `guessed` are
-    sentences that compare the figures with what the person guessed or noted. The first of these
-    sentences is about the talk share.
+    - `about` names the call: "Northwind, today 10:00".
+    - `first`: whether these are the person's first figures. If so, the card also says what studies
+      found about talk shares, that the file stays in the chat, and that recording needs consent.
+    - `guessed`: sentences that compare the figures with what the person guessed or noted. The first
+      sentence is about the talk share, and is "" if there was no guess.
     """
     published = playbook.published("talk_share") if figures.mine is not None else None
     share, *more = [*guessed, ""]
@@ -164,9 +165,10 @@ def _named(speakers: Sequence[SpeakerShare], limit: int) -> str:
 
 
 def _shares(speakers: Sequence[SpeakerShare], limit: int) -> list[tuple[str, str]]:
-    """Return names with shares, the largest first. Name the rep once.
+    """Return names with shares, the largest share first.
 
-    The rep may speak under several names in one transcript. Their shares are added up.
+    Add up the shares of the rep, who may have several names in one transcript. After `limit` names,
+    add up the shares of the rest.
     """
     mine = [one.share for one in speakers if one.side == "me"]
     shares = [("you", sum(mine))] if mine else []
@@ -190,7 +192,7 @@ def all_figures(
 ) -> Card:
     """Return every figure with its unit, and say what we could not measure in the file.
 
-    `lately` are the person's last calls, the oldest first.
+    `lately` has the person's last calls, the oldest first, for a chart of talk shares.
     """
     lead = f"All figures: {about}"
     found = list(_all(figures))

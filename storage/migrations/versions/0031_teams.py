@@ -1,4 +1,4 @@
-"""Add tables for teams with a manager, and for what managers, reps and admins exchange."""
+"""Add tables for teams, and for what managers and reps share. Add settings for admins."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-# As in 0023: a transaction sees only the tenant that it names.
+# As in 0023: a transaction sees only the tenant that it names, or all tenants if it names "*".
 OURS = (
     "CASE current_setting('attune.tenant') WHEN tenant THEN true WHEN '*' THEN true ELSE false END"
 )
@@ -24,7 +24,8 @@ TABLES = (
     "teammonth",
     "problem",
 )
-# As in 0027: buttons contain ids of these tables, so SQLite must not use an id again.
+# As in 0027: buttons contain ids of these tables. So SQLite must not give the id of a deleted row
+# to a new row.
 NEVER_AGAIN = {"sqlite_autoincrement": True}
 
 
@@ -52,7 +53,8 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for table in TABLES:
             op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-            op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")  # for the owner, too
+            # Without FORCE, PostgreSQL would not apply the policy to the owner of the table.
+            op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
             op.execute(f"CREATE POLICY tenant ON {table} USING ({OURS})")
 
 
@@ -193,7 +195,7 @@ def _for_admins() -> None:
             table, sa.Column(column, sa.JSON(), nullable=False, server_default=sa.text("'{}'"))
         )
     op.add_column("seat", sa.Column("opened", sa.Boolean(), nullable=True))
-    # Written out, because Alembic's own way copies the whole table on SQLite.
+    # We write the SQL ourselves, because on SQLite, Alembic would copy the whole table.
     op.execute("ALTER TABLE policy ADD COLUMN playbook_id BIGINT REFERENCES uploadedplaybook (id)")
 
 

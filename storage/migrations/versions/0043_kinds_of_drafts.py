@@ -1,12 +1,14 @@
-"""Give drafts a column for their kind, which was the beginning of `time` until now.
+"""Give drafts a column for their kind. Until now, a kind was written at the beginning of `time`.
 
-What came after that beginning is copied into `about`. The drafts without such a beginning are
-typed calls (the kind "call"), unless they have words in `goal`. With such words, a draft without an
-account is an admin's message, and all of its `time` is copied into `about`. With such words and an
-account, a draft is a goal.
+The rest of such a `time` is copied into `about`. The other drafts get their kind like this:
 
-The previous release still works, but it does not find the drafts that this release writes. So the
-previous release forgets the last question, and cannot undo the last change.
+- If `goal` is empty, the draft is a typed call (the kind "call").
+- If `goal` has words and the draft has an account, the kind is "goal".
+- If `goal` has words and the draft has no account, the kind is "admin message". All of `time` is
+  copied into `about`.
+
+The previous release can still run, but it does not find the drafts that this release writes. So it
+does not know the last question, and can't undo the last change.
 """
 
 import sqlalchemy as sa
@@ -17,7 +19,7 @@ down_revision = "0042"
 branch_labels = None
 depends_on = None
 
-# The beginnings of `time`, by kind. If one beginning starts with another, the longer comes first.
+# The beginnings of `time`, by kind. If two beginnings start alike, the longer one comes first.
 BEGINNINGS = {
     "earlier offer to undo": "before:offer to keep a line:kept just now:",
     "offer to undo": "offer to keep a line:kept just now:",
