@@ -36,7 +36,7 @@ SELECT = (
     "isCancelled,isOrganizer,responseStatus,showAs,sensitivity,attendees,organizer,onlineMeeting,"
     "onlineMeetingUrl,location"
 )
-PAGE = "100"  # events; small pages are parsed in a few milliseconds
+PAGE = "100"  # events in a page; we parse a page of this size in a few milliseconds
 # The headers for reading all events in a window (`WINDOW`), and for learning whether anything has
 # changed (`CHANGES`).
 WINDOW = {"Prefer": 'outlook.timezone="UTC", IdType="ImmutableId"'}
@@ -48,13 +48,13 @@ PRIVATE = ("private", "personal", "confidential")
 class MicrosoftCalendar(RestCalendar):
     """One Outlook calendar. The change token (see `bot.calendars.rest`) is a delta link."""
 
-    # A delta link does not always report a deleted instance. So once in this period, we read all
-    # events again, even if the link reports no change.
+    # A delta link does not always report that an instance of a series was deleted. So after this
+    # time, we read all events again, even if the link reports no change.
     plain_after: ClassVar = timedelta(hours=1)
     token_lasts: ClassVar = timedelta(days=7)
-    # The window of a delta link is fixed, but the window that we read moves with time. So when we
-    # ask for a link, its window ends this much later than the window that we read then. This is
-    # longer than we use a link (`token_lasts`).
+    # The window of a delta link is fixed, but the window that we read moves with time. So the
+    # window of a new link ends this much later than ours. We replace the link before our window
+    # moves beyond the link's window (`token_lasts`).
     token_ahead: ClassVar = timedelta(days=8)
 
     async def start_listening(self, since: datetime, until: datetime) -> str:
@@ -118,7 +118,7 @@ class MicrosoftCalendar(RestCalendar):
         )
 
     def _attendees(self, item: object) -> list[Attendee]:
-        """Return the guests and the organizer, without rooms and the calendar's owner."""
+        """Return the guests and the organizer. Leave out rooms and the owner of the calendar."""
         guests, organizer = at(item, "attendees"), at(item, "organizer")
         organizes = "" if at(item, "isOrganizer") is True else _address(organizer)
         found = {
@@ -160,7 +160,7 @@ def _state(item: object) -> Literal["on", "cancelled", "declined"]:
 def _uid(item: object) -> str:
     """Return a UID that is the same for all instances of a series and all copies of a meeting.
 
-    If Microsoft sends no iCalUId, the UID is the same only for the instances in this calendar.
+    If Microsoft sends no iCalUId, copies of the meeting in other calendars have different UIDs.
     """
     written = maybe(item, "iCalUId").strip()
     if not written:

@@ -15,10 +15,10 @@ from storage.upkeep.retention_preview import NIGHT
 async def prune_last_night(
     database: Database, days: RetentionDays, now: datetime, *, kept_kinds: Collection[str]
 ) -> None:
-    """Delete the rows that were too old on the last night before `now` (UTC).
+    """Delete the rows that had to be deleted in the last night before `now` (UTC).
 
-    If that was done already for this night, do nothing. `days` says for how many days each kind of
-    row is kept. Rows of messages whose kind is in `kept_kinds` stay.
+    If an earlier call has already done this for the same night, do nothing. `days` says for how
+    many days each kind of row is kept. Outbox rows of the kinds in `kept_kinds` always stay.
     """
     night = next_time(now, NIGHT) - DAY
     async with database.write(demo.TENANT) as session:

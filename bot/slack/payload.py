@@ -8,7 +8,10 @@ from storage.text import storable
 
 
 def text(body: object, *path: str) -> str:
-    """Return a text that Slack always sends. Raises Malformed if the text is missing."""
+    """Return the text at a path in the payload. Raises Malformed if the text is missing.
+
+    Use this only for texts that Slack always sends.
+    """
     found = at(body, *path)
     if not isinstance(found, str):
         raise Malformed(".".join(path))
@@ -44,7 +47,7 @@ def mentioned(words: str) -> tuple[str, ...]:
 
 
 def with_names(words: str, names: Mapping[str, str]) -> str:
-    """Replace the ids in a text from `typed`. `names` maps user ids to names."""
+    """Replace user ids with names in a text that `typed` returned. `names` maps ids to names."""
     return BY_ID.sub(lambda found: "@" + names.get(found[1], found[1]), words)
 
 

@@ -24,7 +24,10 @@ REFUSAL = (
 
 
 class SocketMode:
-    """One connection. Slack's client renews it when Slack asks for that."""
+    """One Socket Mode connection to Slack.
+
+    When Slack asks for a new connection, Slack's client library replaces the old one.
+    """
 
     def __init__(self, bolt: AsyncApp, api: SlackApi, app_token: str) -> None:
         self._bolt = bolt
@@ -63,10 +66,10 @@ class SocketMode:
         return handler
 
     async def trouble(self) -> Trouble | None:
-        """Return what is wrong, or None. Call this every few seconds, to notice a lost connection.
+        """Return what is wrong with the connection, or None if it works or was never started.
 
-        A rejected app token is reported at once. A lost connection is reported only after `SILENCE`
-        seconds.
+        Call this every few seconds, so that a lost connection is noticed in time. A rejected app
+        token is reported at once. A lost connection is reported only after `SILENCE` seconds.
         """
         if self._handler is None:
             if self._lost_at is None:  # `start` was not called

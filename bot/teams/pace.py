@@ -19,9 +19,9 @@ MAX_CONVERSATIONS = 10_000
 
 
 class Pace:
-    """Remembers when we sent something to each conversation or tenant in the longest window.
+    """Remembers when we sent messages to each conversation, or in each tenant.
 
-    `windows` says how many messages are allowed in each period, the longest period last.
+    `windows` says how many messages are allowed in each period. The longest period comes last.
     """
 
     def __init__(self, windows: Windows = WINDOWS) -> None:
@@ -29,7 +29,10 @@ class Pace:
         self._sent: dict[str, deque[datetime]] = {}
 
     def wait(self, conversation: str, now: datetime) -> timedelta:
-        """Return how long the next message must wait after `now`, or zero."""
+        """Return how long after `now` the next message must wait. Zero means that it need not wait.
+
+        `conversation` is the id of a conversation, or of a tenant.
+        """
         sent = self._sent.get(conversation, deque())
         waits = [
             sent[-limit] + window - now for limit, window in self._windows if len(sent) >= limit
@@ -37,7 +40,7 @@ class Pace:
         return max([timedelta(), *waits])
 
     def note(self, conversation: str, now: datetime) -> None:
-        """Record that we send something now. Replacing a message counts too."""
+        """Record that we send or replace a message now."""
         if len(self._sent) >= MAX_CONVERSATIONS:
             self._forget(now)
         sent = self._sent.setdefault(conversation, deque(maxlen=self._windows[-1][0]))

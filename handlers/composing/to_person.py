@@ -65,7 +65,7 @@ class _Decided:
 
 @dataclass(frozen=True)
 class _OnFile:
-    """What is on file for the messages of several people, read together."""
+    """What we have read from the database for the messages of several people."""
 
     facts: Mapping[tuple[int, int], Facts]  # by call id and person id
     lines: Mapping[int, LineHistory]  # by person id
@@ -80,7 +80,10 @@ async def compose(
     *,
     absent_until: datetime | None,
 ) -> Message:
-    """Compose one message from a person's due rows. `now` is in UTC."""
+    """Compose one message from a person's due rows. `now` is in UTC.
+
+    For the other arguments, see `DueRows`.
+    """
     (made,) = await compose_all(session, [DueRows(person, rows, playbook, absent_until)], now)
     return made
 
@@ -131,7 +134,7 @@ async def _message(session: AsyncSession, of: _Decided, on_file: _OnFile, now: d
 
 
 async def _on_file(session: AsyncSession, people: Sequence[_Decided]) -> _OnFile:
-    """Read the facts and the listening lines that we need to compose the nudges to send now."""
+    """Read the facts and the listening lines for the nudges that we send now."""
     calls, readers = {}, set()
     for each in people:
         for row in each.to_send:
@@ -147,7 +150,7 @@ async def _on_file(session: AsyncSession, people: Sequence[_Decided]) -> _OnFile
 
 
 def in_parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
-    """Yield each nudge alone, then the notices of each kind together."""
+    """Yield the parts of a message: first each nudge alone, then all notices of each kind."""
     notices: dict[str, list[Outbox]] = {}
     for row in rows:
         if notice(row.kind):
@@ -158,9 +161,10 @@ def in_parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
 
 
 def card_for_person(parts: Sequence[Part]) -> Card:
-    """Return one card for a person, with a button below each kind of message to stop that kind.
+    """Return one card with all parts of a message to a person.
 
-    Notices that nobody can stop (`NoticeKind.always_sent`) have no such button.
+    Below the messages of each kind, a button stops this kind. Notices that nobody can stop
+    (`NoticeKind.always_sent`) have no button.
     """
     stops = {
         part.name: (
@@ -253,12 +257,16 @@ async def _keep_to_day_limit(
 
 
 def _over_limit(of: _Decided, today: Sequence[OpenRow], sent: int, now: datetime) -> frozenset[int]:
-    """Return the ids of the nudges to drop if `sent` messages have already gone out today."""
+    """Return the ids of the nudges to drop, so that a person gets no more than the daily limit.
+
+    `today` has all open rows of the person up to today. `sent` is how many messages have already
+    been sent today.
+    """
     ours = {row.id for row in of.rows}
     others = [
         row for row in today if row.id not in ours and row.useful_until > now and kind(row.kind)
     ]
-    # A row that another claim holds may already have been sent, so we assume that it was.
+    # Another process may already have sent the rows that it has claimed, so we count them as sent.
     claimed = {row.bundle or row.id for row in others if row.claim}
     unclaimed = [
         *((row.id, row.kind, row.due_at) for row in of.to_send),

@@ -1,4 +1,7 @@
-"""Bring a rep's question about an upcoming call to the helper. Ask once more before the call."""
+"""Send a rep's question about an upcoming call to a colleague, who is the helper.
+
+If the helper does not answer, ask once more before the call.
+"""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -22,11 +25,11 @@ from storage.workspace import people
 NAME, UNDELIVERED = "help_asked", "help_undelivered"
 LEAD = timedelta(hours=2)  # a question without an answer is asked again this long before the call
 APART = timedelta(minutes=30)  # don't ask again this soon after the question was first asked
-AGAIN_WITHIN = timedelta(minutes=15)  # asking again may be late by at most this long
-AGAIN = ":again:"  # in the key of a row that asks again; the start of the call follows
+AGAIN_WITHIN = timedelta(minutes=15)  # if we can't ask again within this time, we drop the message
+AGAIN = ":again:"  # is in the key of a row that asks again, before the start of the call
 STAMP = "%Y%m%d%H%M"
 DELETED = "This message is empty, because the question in it was deleted."
-TRY_FOR = timedelta(minutes=10)  # try for at least this long before the rep hears of a failure
+TRY_FOR = timedelta(minutes=10)  # try to reach the helper at least this long before telling the rep
 
 _NOT_ASKED: dict[HelpState, DropReason] = {
     "answered": "answered already",
@@ -59,7 +62,7 @@ async def updated(notice: Notice) -> Composed:
 
 
 def _reason(row: Outbox, found: dict[int, HelpWithCall]) -> DropReason | None:
-    """Return why the question of a row need not be asked any more, or None."""
+    """Return why we no longer need to ask the question of a row. Return None if we do."""
     asked = found.get(row.about or 0)
     if asked is None:
         return "not on file any more"
@@ -106,9 +109,9 @@ async def update(
 ) -> None:
     """Update the messages that show these questions, even if the questions were deleted.
 
-    These are the messages that brought the questions to the helpers, and the helpers' daily
-    messages (`team_morning`). If `words_go`, the text of the questions must disappear, so the daily
-    messages of earlier days are updated, too. `now` is in UTC.
+    We update the messages in which the helpers got the questions, and the helpers' daily messages
+    of today (`team_morning`). `words_go` means that the text of the questions must disappear. In
+    this case, we also update the daily messages of earlier days. `now` is in UTC.
     """
     await updating.plan(session, tenant, (NAME,), requests, now)
     first: dict[int, datetime] = {}
@@ -137,10 +140,10 @@ async def follow(session: AsyncSession, call: Call, now: datetime) -> None:
 
 
 async def _plan_for_call(session: AsyncSession, asked: HelpWithCall, now: datetime) -> None:
-    """Plan to ask again, and to tell the rep before the call if nothing was delivered.
+    """Plan to ask the helper again, and to tell the rep if the helper was not reached.
 
-    The rep is told two hours before the call. If that is less than ten minutes away, or past, the
-    rep is told in ten minutes, unless the call begins before then.
+    The rep is told two hours before the call, but at the earliest in ten minutes. If the call
+    begins sooner, the rep is not told.
     """
     await _ask_again(session, asked, now)
     starts_at, id_ = asked.call.starts_at, asked.request.id
@@ -151,9 +154,13 @@ async def _plan_for_call(session: AsyncSession, asked: HelpWithCall, now: dateti
 
 
 async def _ask_again(session: AsyncSession, asked: HelpWithCall, now: datetime) -> None:
-    """Plan to ask again `LEAD` before the call, unless we have asked again before.
+    """Plan to ask the helper again, `LEAD` before the call.
 
-    Do not plan it if that time is past, or less than `APART` after the question was asked.
+    Plan nothing if
+
+    - we have already asked again,
+    - the planned time has passed, or
+    - the planned time is less than `APART` after the rep asked the question.
     """
     starts_at, id_ = asked.call.starts_at, asked.request.id
     due_at = starts_at - LEAD

@@ -30,15 +30,15 @@ TOOK_TOO_LONG = (
     "the transcript arrived, but reading it took too long. Download it, save it as plain text "
     "(.txt), and drop that here."
 )
-# After this time, a transcript about which a question is open is deleted. The message is useless
-# then.
+# A transcript with an unanswered question is deleted after this time. Without the transcript, the
+# message is useless.
 USEFUL = timedelta(days=2)
 
 
 async def tell_owner(
     session: AsyncSession, owner: Person, came: FetchedTranscript, now: datetime
 ) -> None:
-    """Plan this notice, due now."""
+    """Plan the message about a transcript to its owner. It is due now. `now` is in UTC."""
     key = f"{came.id}:{now:%Y%m%d%H%M%S%f}"
     row = tell.row(owner, NAME, came.id, due_at=now, now=now, key=key, useful=USEFUL)
     await outbox.add(session, [row])
@@ -47,10 +47,12 @@ async def tell_owner(
 async def compose(notice: Notice) -> Composed:
     """Say that the figures of a call are ready, or ask which speaker the rep is.
 
-    If another transcript of the call was measured in the meantime, ask whether to replace its
-    figures. If reading the transcript took too long, say so. Raises NoLongerUseful if the call was
-    deleted, if neither the figures nor the transcript are on file any more, or if figures about
-    people are switched off.
+    If the call has figures from another transcript by now, ask whether to replace these figures. If
+    reading the transcript took too long, say so. Raises NoLongerUseful if
+
+    - the call was deleted,
+    - the figures and the transcript were both deleted, or
+    - figures about people are switched off.
     """
     came = None
     if isinstance(notice.to, Person):  # only people have transcripts
@@ -87,7 +89,10 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _question(notice: Notice, rep: Person, opened: OpenTranscript, about_call: str) -> Card:
-    """Ask which speaker the rep is. If that is clear, ask whether to replace the call's figures."""
+    """Ask which speaker the rep is.
+
+    If we already know which speaker the rep is, ask whether to replace the call's figures.
+    """
     found = whose(opened.labels, await rep_names.of(notice.session, rep, opened.labels))
     if opened.mine is not None or found.mine is not None:
         about = about_call.removeprefix("Your call with ")

@@ -36,7 +36,10 @@ class Listening(Model):
 
 
 class Content(Model):
-    """The whole playbook folder. Each field holds the file of that name."""
+    """The whole playbook folder. Each field has the content of a file.
+
+    For example, `pitch` has the content of pitch.yaml.
+    """
 
     questions: tuple[Question, ...]
     listening: Listening
@@ -53,7 +56,7 @@ class Content(Model):
     signals: tuple[Signal, ...]
 
 
-# What is allowed, by pydantic's error type. The placeholders come from pydantic's error context.
+# Maps pydantic's error types to what is allowed. pydantic's context fills the placeholders.
 _ALLOWED: Mapping[str, str] = {
     "string_too_long": "at most {max_length} characters",
     "greater_than_equal": "{ge} or more",
@@ -115,9 +118,9 @@ def called(loc: Loc) -> str:
 
 
 def _fields_at(loc: Loc) -> Iterable[str]:
-    """Return the fields of the model at a place. For a list of models, return their fields.
+    """Return the names of the fields of the model at a place, or of the models in a list there.
 
-    For any other type, return nothing.
+    Return nothing if there is no model.
     """
     found: type[Model] | None = Content
     for step in loc:

@@ -21,13 +21,13 @@ _DAY_WORDS = {  # how many days after today
     "yesterday": -1,
     "day before yesterday": -2,
 }
-# Other words before a weekday, such as "coming", do not change the meaning.
+# These words before a weekday change what it means. Words such as "coming" do not.
 _WHICH: dict[str, Literal["this", "next", "last"]] = {
     "this": "this",
     "next": "next",
     "last": "last",
 }
-# What we call the mark between two numbers, if either number may be the day.
+# The names of the marks in a date such as 3/4, in which either number may be the day.
 _EITHER_WAY: dict[str, Literal["slashes", "dots", "dashes"]] = {
     "/": "slashes",
     ".": "dots",
@@ -181,7 +181,10 @@ def year_first(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields
 
 
 def numbers(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
-    """Read 24.11, 24/11 and 24/11/26. If either number could be the day, we decide later."""
+    """Read 24.11, 24/11 and 24/11/26.
+
+    If either number may be the day, set `CalendarDate.either_way`.
+    """
     first, second = int(found["first"]), int(found["second"])
     year = found.groupdict().get("year")
     if second > 12:
@@ -244,7 +247,10 @@ def clock(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 
 def _date_numbers(numbers: re.Match[str] | None) -> dict[str, Any]:
-    """Return the field with the numbers of a time that may also be a date."""
+    """Return the field `date_numbers` for a time such as "3.12", which may also be a date.
+
+    Return no field if `numbers` is None.
+    """
     if numbers is None:
         return {}
     return {
@@ -305,7 +311,10 @@ def clock_range(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields
 def _range_date_numbers(
     found: re.Match[str], start: clocks.TimeOfDay, end: clocks.TimeOfDay
 ) -> dict[str, Any]:
-    """Return numbers that may be a date, as in "1.12-10", "4-5.12" and "4-12"."""
+    """Return the field `date_numbers` for a range with a possible date: "1.12-10" or "4-12".
+
+    Return no field if the range has no such numbers.
+    """
     numbers = _DOTTED.fullmatch(found["clock"]) or _DOTTED.fullmatch(found["until"])
     dashed = None if numbers else _DASHED.fullmatch(found[0])
     if dashed and clocks.span(start, end, None)[1] <= _MAX_USUAL_LENGTH:
@@ -329,7 +338,7 @@ def zoned_range(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
 
 
 def _may_be_bare(found: re.Match[str], so_far: Reading) -> bool:
-    """Check whether a bare number can be an hour: after "at", a day ("tomorrow 3") or "evening"."""
+    """Check whether a bare number may be an hour: "at 3", "tomorrow 3", "in the evening 7"."""
     return bool(found["at"]) or so_far.has_day or so_far.part is not None
 
 

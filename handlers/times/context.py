@@ -11,7 +11,7 @@ from handlers.times.reading import Reading
 
 @dataclass(frozen=True)
 class Context:
-    """The facts that we need to resolve a reading.
+    """What we must know to find the moment that a typed text (a `Reading`) means.
 
     now: the current time in UTC, to the minute
     tz: the typed offset from UTC, the typed zone, or the person's own zone
@@ -42,15 +42,18 @@ class Context:
         return self.now.astimezone(ZoneInfo(self.own)).date()
 
     def is_ahead(self, day: date, minutes: int) -> bool:
-        """Check whether a time on a day (minutes after midnight) is now or in the future."""
+        """Check whether a time on a day is now or in the future.
+
+        The time is in `minutes` after midnight, in `tz`.
+        """
         shown = wall_clock.wall_time(day, minutes, self.tz)
         return max(wall_clock.moments(shown) or wall_clock.around_gap(shown)) >= self.now
 
     def say(self, moment: datetime, until: datetime | None = None) -> str:
-        """Format the moment, with the zone if it is not the person's own.
+        """Format a moment, or the span from `moment` to `until`.
 
-        If today's date in `tz` is not the date in the person's own zone, we write the date, because
-        "tomorrow" would be ambiguous.
+        Add the zone if it is not the person's own. If today's date in `tz` differs from the date in
+        the person's own zone, "tomorrow" would be ambiguous, so we write the date instead.
         """
         if self.own_today != self.today:
             return formatting.format_absolute(
@@ -75,5 +78,5 @@ def context_of(reading: Reading, now: datetime, own: str, order: DateOrder) -> C
 
 
 def within_two_years(moment: datetime, context: Context) -> bool:
-    """Check whether a moment is at most two years ahead. A later year is probably a typo."""
+    """Check whether a moment is at most two years ahead. A later moment is probably a typo."""
     return moment - context.now <= timedelta(days=2 * 366)

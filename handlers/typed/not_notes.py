@@ -1,4 +1,7 @@
-"""Recognise lines that must not become notes: to colleagues, to marketing, or “I'm late”. Pure."""
+"""Recognise lines that must not become notes. Pure.
+
+Some are meant for colleagues or for marketing. Others say that the rep will be late.
+"""
 
 import re
 from collections.abc import Collection
@@ -6,10 +9,13 @@ from typing import Literal
 
 from handlers.typed.words import bare_word, listed, without_leading, words_of
 
-# "ask" and "tell" are lines that ask us to ask or tell a colleague something. "colleague" is any
-# other line to a colleague: "@Tomas can you look at the discount", "send Tomas the brief".
-# "marketing" is a line for marketing ("tell marketing …"), and "team" is a line for all colleagues
-# ("tell the team …"). "late" says that the rep will be late.
+# Why a line must not become a note:
+# - "ask": we should ask a colleague something.
+# - "tell": we should tell a colleague something.
+# - "colleague": the line is for a colleague in another way: "@Tomas can you look at the discount".
+# - "marketing": the line is for marketing: "tell marketing …".
+# - "late": the rep will be late.
+# - "team": the line is for all colleagues: "tell the team …".
 NoNote = Literal["ask", "tell", "colleague", "marketing", "late", "team"]
 _PLEASE, _YOU = frozenset(("pls", "plz", "please")), frozenset(("you", "u", "ya"))
 # "Running 10 late" and "10 late for Alder" say that the rep will be late, but "30 late invoices"
@@ -35,20 +41,20 @@ _HAND_ON = (
 )
 _TEAM = (["the", "team"], ["my", "team"], ["our", "team"], ["the", "others"], ["the", "reps"])
 _EVERYBODY = frozenset(("everyone", "everybody", "sales"))
-_LINE = 300  # characters that are kept of a line for marketing or a question to a colleague
+_LINE = 300  # characters; we cut a longer line for marketing, and a longer question to a colleague
 _ASK_AND_NAME = 4  # at most this many words: "ask", and a name of up to three words
 
 
 def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None:
-    """Return why a line must not become a note, and the name of the colleague in it, or "".
+    """Return why a line must not become a note, and the name of the colleague whom it is for.
 
-    If the line may become a note, return None. The `colleagues` are names of people at the rep's
-    company.
+    The name is "" if the line is not for one colleague. If the line may become a note, return None.
+    The `colleagues` are names of people at the rep's company.
     """
     if _LATE.match(text.strip().replace("’", "'")):
         return "late", ""
     words = words_of(text)[:4]
-    verb = words[0] if words[:1] in _HAND_ON else ""  # "tell Tomas that Halden is late"
+    verb = words[0] if words[:1] in _HAND_ON else ""  # "tell" in "tell Tomas that Halden is late"
     words = words[1:] if verb else words
     if verb and words[:1] == ["marketing"]:
         return ("marketing", "") if verb != "ask" or _asks_to_do(text) else None
@@ -57,7 +63,7 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
     firsts = {name.split()[0].casefold(): name for name in colleagues if name.split()}
     name = firsts.get(words[0].removeprefix("@"), "") if words else ""
     asks = not _PLEASE.isdisjoint(words[1:]) or not _YOU.isdisjoint(words[2:])
-    if not name and _late(text):  # "tell jana im late", if Jana is no colleague
+    if not name and _late(text):  # "tell jana im late" if Jana is not a colleague
         return "late", ""
     if not name or not (verb or asks or text.lstrip().startswith("@")):
         return None
@@ -65,20 +71,26 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
 
 
 def _asks_to_do(text: str) -> bool:
-    """Match "ask marketing: …" and "ask marketing to …". "Ask marketing about …" is a search."""
+    """Match "ask marketing: …" and "ask marketing to …".
+
+    "Ask marketing about …" does not match, because it is a search.
+    """
     begun = text.split(maxsplit=3)
     return begun[1].endswith(":") or [word.lower() for word in begun[2:3]] == ["to"]
 
 
 def asks_marketing(text: str) -> bool:
-    """Match "ask marketing …", which is a new question and no reply to marketing's answer."""
+    """Check whether a line begins with "ask marketing".
+
+    Such a line is a new question, and not a reply to marketing's answer.
+    """
     return words_of(text)[:2] == ["ask", "marketing"]
 
 
 def asked_of(text: str) -> str:
-    """Return "should I bring pricing?" for "ask tomas: should I bring pricing?", otherwise "".
+    """Return "should I bring pricing?" for "ask tomas: should I bring pricing?".
 
-    A colon or a comma must follow the name, so that what comes after it is the question itself.
+    A colon or a comma must follow the name. Return "" for any other line.
     """
     for mark in (":", ","):
         lead, _, question = text.partition(mark)

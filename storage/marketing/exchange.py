@@ -1,6 +1,6 @@
-"""Measure how marketing and sales work together in a period. All times are UTC.
+"""Measure how a tenant's marketing and sales work together in a period. All times are UTC.
 
-No figure is about one person.
+The figures are about all people together, and never about one person.
 """
 
 from datetime import datetime
@@ -20,10 +20,10 @@ from storage.tables import Ask, Call, ExchangeCounts, Insight, InsightUse, Perso
 async def count(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> ExchangeCounts:
-    """Count the calls, asks to marketing and insights of [since, until), and the marketers now.
+    """Count the calls, the asks to marketing and the insights of the period [since, until).
 
-    Admins, and people who have left or were erased, are not counted as marketers. This reads every
-    row of the period and stores nothing.
+    Also count the people who are marketers now. Admins, and people who have left or were erased,
+    are not counted as marketers. This reads every row of the period and stores nothing.
     """
     people = select(func.count()).where(
         col(Person.tenant) == tenant,
@@ -52,7 +52,7 @@ async def count(
 
 
 async def store(session: AsyncSession, counted: ExchangeCounts) -> None:
-    """Store a tenant's counts, replacing earlier ones."""
+    """Store a tenant's counts in place of the tenant's earlier counts."""
     await session.merge(counted)
 
 
@@ -69,9 +69,10 @@ async def stored(
 async def _seats(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int, int, int]:
-    """Count people, seats, seats whose brief was last read before the call, and reflected seats.
+    """Count the people, their seats, the prepared seats, and the seats with a reflection.
 
-    A seat is one of our people in one call. Cancelled and missed calls are left out.
+    A seat is one of our people in one call. It is prepared if the person last read the brief before
+    the call began. Cancelled and missed calls are left out.
     """
     prepared = case((col(Seat.briefed_at) < col(Seat.starts_at), 1), else_=0)
     reflected = case((col(Seat.reflected_at).is_not(None), 1), else_=0)
@@ -124,7 +125,10 @@ async def _insights(
 async def _asks(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int, int]:
-    """Count the asks of the period, those that are closed, and those with a first answer."""
+    """Count all asks of the period, the closed asks, and the asks with a first answer.
+
+    Marketing's first answer may also be that a marketer takes on the ask.
+    """
     wanted = plain_select(
         func.count(), func.count(col(Ask.closed_at)), func.count(col(Ask.first_answer_at))
     ).where(*asked_between(tenant, since, until))
@@ -138,7 +142,8 @@ async def _median(
 ) -> int | None:
     """Return the median wait until marketing first answered or took on an ask, in microseconds.
 
-    Return None if marketing has neither answered nor taken on any of the asks.
+    `answered` is the number of asks that marketing has answered or taken on. If it is 0, return
+    None.
     """
     if not answered:
         return None

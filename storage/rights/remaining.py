@@ -1,4 +1,4 @@
-"""Count the rows of a tenant that still contain a text, such as an erased name."""
+"""Count the rows of a tenant that contain a text, such as the name of an erased person."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -12,17 +12,17 @@ from storage.rights import holdings, owned_rows
 from storage.rights.erasure.guests import words_of_event
 from storage.tables import Account
 
-# Columns that nobody reads as text, or that repeat another column of the row.
+# We do not search these columns. Nobody reads them as text, or they repeat another column.
 _NOT_READ = {"name_key", "text_key", "cursor", "source_id", "series", "fingerprint", "likeness"}
 
 
 async def texts_with(
     session: AsyncSession, tenant: str, is_in: Callable[[str], bool]
 ) -> Counter[tuple[str, str]]:
-    """Count the rows that have a text for which `is_in` is true, by table and account name.
+    """Count the rows with a text for which `is_in` returns true. This reads all rows of the tenant.
 
-    The account name is "" for rows that refer to neither an account nor a call. This reads all rows
-    of the tenant.
+    The keys of the result are pairs: the name of the table, and the name of the account to which
+    the row belongs. The account's name is "" if the row belongs to no account.
     """
     connection = await session.connection()
     wanted = select(col(Account.id), col(Account.name)).where(col(Account.tenant) == tenant)
@@ -55,7 +55,10 @@ def _read(columns: Sequence[Any], values: Sequence[Any]) -> list[Any]:
 
 
 def _account(table: Table) -> ColumnElement[Any]:
-    """Return a table's column with the account's id, or how to find the account by the call."""
+    """Return an SQL expression for the id of the account to which a row of the table belongs.
+
+    It is NULL if a row refers to neither an account nor a call.
+    """
     if table.name == "account":
         return table.c.id
     if "account_id" in table.c:

@@ -30,7 +30,7 @@ _KEPT = _RULES | frozenset(
 class Scanned:
     """The content of a file. `events` are only the events that may be in the span."""
 
-    # The lines of the calendar itself, which are in no other component.
+    # The lines that belong to the calendar as a whole, and not to an event or another component.
     head: Lines = field(default_factory=lambda: defaultdict(list))
     zones: list[list[bytes]] = field(default_factory=list)  # the lines of each VTIMEZONE
     events: list[Lines] = field(default_factory=list)
@@ -38,7 +38,10 @@ class Scanned:
     starts: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
 
     def repeats(self, uid: str) -> bool:
-        """Check whether events with this UID, but no RECURRENCE-ID, have different starts."""
+        """Check whether events with this UID have different starts.
+
+        Events with a RECURRENCE-ID are ignored.
+        """
         return len(self.starts[uid]) > 1
 
 
@@ -52,7 +55,9 @@ def is_whole(body: bytes) -> bool:
 def scan(body: bytes, since: datetime, until: datetime) -> Scanned:
     """Find the zones in a file, and the events that may start between `since` and `until` (UTC).
 
-    The events include every series, and every moved instance, that may touch the span.
+    - A series is included if one of its instances may start in this time.
+    - A changed instance is included if its new start or its original start may be in this time.
+    - A change to an instance and all later ones (THISANDFUTURE) is always included.
     """
     found = Scanned()
     span = _day(since - MARGIN), _day(until + MARGIN)
@@ -104,7 +109,7 @@ def _may_be_within(event: Lines, start: bytes, span: tuple[bytes, bytes]) -> boo
 
 
 def _goes_on(rules: Iterable[bytes], first: bytes) -> bool:
-    """Return whether a series may have instances on this day or later."""
+    """Return whether a series with these rules may have instances on the day `first` or later."""
     for rule in rules:
         until = rule.upper().partition(b"UNTIL=")[2][:8]
         if not until.isdigit() or until >= first:

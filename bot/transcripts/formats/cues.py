@@ -45,7 +45,7 @@ def read_cues(text: str) -> RawTranscript | None:
 
 
 def _cues(lines: Sequence[str]) -> list[_Cue]:
-    """Return each timing line with the lines that follow it, without comments."""
+    """Return the cues: each timing line, with the lines after it. Leave out comments."""
     found: list[_Cue] = []
     kept: list[str] = []  # the lines since the last timing line
     in_comment = False
@@ -72,9 +72,9 @@ def _cues(lines: Sequence[str]) -> list[_Cue]:
 
 
 def _take_id(kept: list[str], *, first: bool) -> str:
-    """Take the last kept line away and return it, if it is the id of the cue that begins now.
+    """If the last line in `kept` is the id of the next cue, remove this line and return it.
 
-    Otherwise return "". `first` says whether this is the first cue of the file.
+    Otherwise return "". `first` is true for the first cue of the file.
     """
     if not kept or not kept[-1]:
         return ""
@@ -143,7 +143,11 @@ def _with_labels(cues: Sequence[_Cue], head: str) -> RawTranscript | None:
 def _labelled_parts(
     lines: Sequence[str], read: Sequence[tuple[str, str] | None], names: frozenset[str]
 ) -> list[tuple[str, str]]:
-    """Join the lines of a cue to parts, one for each label that is a known name."""
+    """Return the parts of a cue, each with a name and words.
+
+    A part begins at each line whose label is in `names`. `read` has the label and the words of each
+    line, or None.
+    """
     parts: list[tuple[str, list[str]]] = []
     for line, found in zip(lines, read, strict=True):
         if found and found[0] in names:

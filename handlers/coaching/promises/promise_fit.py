@@ -1,9 +1,10 @@
 """Find the promises that a report is about: "sent pricing" is about "Pricing for 40 seats". Pure.
 
-A promise fits a report if both have a word that says what was promised, such as "pricing". If no
-promise fits in this way, one may fit that has two words which the report writes as one: "the ward
-list" fits "sent the wardlist". If none does, a promise of only a verb and a name may fit: "email
-Pia" fits "emailed Pia".
+There are three ways in which a promise may fit. We use the first way that finds a promise:
+
+1. The report and the promise share a word that says what was promised, such as "pricing".
+2. The report writes two words of the promise as one: "sent the wardlist" fits "the ward list".
+3. The promise is only a verb and a name, and the report has both: "emailed Pia" fits "email Pia".
 """
 
 from collections.abc import Collection, Sequence
@@ -12,7 +13,7 @@ from itertools import pairwise
 from handlers.coaching.promises.promise_signs import keys_of, numbers_in
 from handlers.coaching.text.words import stems
 
-# Maps words of reports and promises to one word for the same thing.
+# Maps words to one word with the same meaning, so that we can compare a report with a promise.
 _DOING = {
     "called": "call",
     "rang": "call",
@@ -29,11 +30,11 @@ _DOING = {
     "wrote": "write",
     "checked": "check",
     "scheduled": "schedule",
-    "pager": "page",  # a "one pager" and "one page for the board"
+    "pager": "page",  # a "one pager" may be "one page for the board"
     "pagers": "page",
 }
-# If a report has any of these words, the promise must have at least one of the same words: somebody
-# who "called about the pricing" has not sent the pricing.
+# If a report has words from this set, the promise must share at least one of them. Somebody who
+# "called about the pricing" has not sent the pricing.
 _TALKED = frozenset(("call", "text", "ask", "invite", "schedule", "check"))
 # These words say how or when something was handed over or finished, but not what it was.
 _HANDED = frozenset(
@@ -50,8 +51,8 @@ def fitting(report: Sequence[str], promises: Sequence[str], names: Collection[st
     """Return the indexes of the `promises` that fit a report best.
 
     `report` has the words of the report, in one or more pieces. `names` are the stems of the words
-    in names of accounts and people. These words say to whom something was promised, but not what
-    was promised.
+    in names of accounts and people. A name may say to whom something was promised, but not what was
+    promised.
     """
     words = _words(" ".join(report))
     fits = [_shared(words, _words(promise), frozenset(names)) for promise in promises]
@@ -86,8 +87,11 @@ def _is_all_said(report: Collection[str], promise: Collection[str], names: froze
 def _shared(report: frozenset[str], promise: frozenset[str], names: frozenset[str]) -> int:
     """Return how many words the report and the promise share, without names and numbers.
 
-    Return 0 if they have different numbers or different people, or if the report has words in
-    `_TALKED` and the promise has none of these words.
+    Return 0 if
+
+    - they have different numbers,
+    - they have different people, or
+    - the report has words from `_TALKED`, and the promise shares none of them.
     """
     numbers, others = numbers_in(report), numbers_in(promise)
     if numbers and others and numbers.isdisjoint(others):

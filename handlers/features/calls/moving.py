@@ -18,21 +18,24 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Call
 
 MOVE_TO = "call.move_to"
-# A length in hours or minutes that moves a call further than this is probably a slip: "300 hours".
+# A typed length such as "300 hours" is probably a slip if it moves a call further than this.
 FAR = timedelta(days=3)
 _SHORT_UNITS = listed("h hr hrs hour hours m min mins minute minutes")
 
 
 def register(registry: Registry) -> None:
-    """Register the button that moves a call to the time on it."""
+    """Register the button that moves a call to the time in the button's value."""
     registry.button(MOVE_TO, move_to)
 
 
 async def at_once(turn: Turn, seated: Seated, reading: Understood, note: str = "") -> Card:
-    """Move a call. Say when it is now and what it overlaps with, and add the note.
+    """Move a call. Return a card with the call's new time, its overlaps, and `note`.
 
-    Raises Refusal if the call is not the rep's, if it is not planned any more, or if the rep has
-    another call with the account at the new time.
+    Raises Refusal if
+
+    - the call is not the rep's,
+    - the call is no longer planned, or
+    - the rep has another call with the account at the new time.
     """
     call = (await access.own_call(turn, str(seated.call.id), locked=True)).call
     name = shortened(seated.account.name)
@@ -46,9 +49,10 @@ async def at_once(turn: Turn, seated: Seated, reading: Understood, note: str = "
 
 
 def ask_if_far(turn: Turn, seated: Seated, reading: Understood, to: str) -> Card | None:
-    """Ask before "300 hours later" moves a call. `to` is the new time as typed.
+    """Ask whether to move a call very far, as for "300 hours later".
 
-    Return None for a usual move, and if the new time has passed.
+    `to` is the new time as typed. Return None if the typed text is probably not a slip (see `FAR`).
+    Also return None if the new time has passed.
     """
     starts_at, before = reading.starts_at, seated.call.starts_at
     is_usual = _SHORT_UNITS.isdisjoint(map(bare_word, to.split())) or abs(starts_at - before) <= FAR
@@ -60,9 +64,10 @@ def ask_if_far(turn: Turn, seated: Seated, reading: Understood, to: str) -> Card
 
 
 async def ask(turn: Turn, seated: Seated, reading: Understood, *more: Button) -> Card:
-    """Ask whether to move the call to a time that a customer wants. `more` are further answers.
+    """Ask whether to move the call to a time that a customer wants.
 
-    "Yes book that" in the next message moves it (`call_chosen`).
+    `more` are additional buttons. If the next message is "yes book that", `call_chosen` moves the
+    call.
     """
     name, was = _named(turn, seated)
     value = button("", seated.call, reading.starts_at).value
@@ -72,9 +77,10 @@ async def ask(turn: Turn, seated: Seated, reading: Understood, *more: Button) ->
 
 
 async def ask_which(turn: Turn, lead: str, moves: Sequence[tuple[Seated, Understood]]) -> Card:
-    """Ask `lead`, with a button for each of these calls that moves it to the time beside it.
+    """Ask `lead`, with a button for each call in `moves`.
 
-    "The alder one" in the next message presses the button of that call (`call_chosen`).
+    Each button moves its call to the time that is paired with it in `moves`. If the next message is
+    "the alder one", `call_chosen` presses the button of the call with Alder.
     """
     zone = turn.person.zone
     buttons = {
@@ -109,7 +115,10 @@ def _asked(turn: Turn, seated: Seated, reading: Understood, lead: str, *more: Bu
 
 
 def _buttons(turn: Turn, call: Call, about: str) -> tuple[Button, ...]:
-    """Return *Undo*, unless the former time has passed, and the button that opens the brief."""
+    """Return the buttons *Undo* and *Brief*.
+
+    Leave out *Undo* if the call was not moved, or if its former time has passed.
+    """
     show = Button("Brief", "brief.open", str(call.id), about=about)
     before = call.moved_from
     if before is None or before <= turn.now:
@@ -123,10 +132,10 @@ def button(label: str, call: Call, starts_at: datetime) -> Button:
 
 
 async def move_to(turn: Turn) -> Reply:
-    """Move a call to the time on the button. The call keeps its length.
+    """Move a call to the time in the button's value. The call keeps its length.
 
     If somebody has moved the call since the button was shown, ask again. Raises Refusal if the time
-    on the button has passed.
+    in the value has passed.
     """
     call_id, _, starts = turn.text.partition(":")
     starts_at = moment_in(starts)

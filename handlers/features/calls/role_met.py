@@ -15,11 +15,11 @@ WHO = "No name for their {} yet. To put them on the call, type “add … to it�
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Plan the call with the account in the line.
+    """Plan the call that the line describes.
 
-    If the line says "their" instead of an account ("lunch w their cfo fri 12"), take the account
-    that was just talked about. Return None in a channel, and for a line that names no role, no
-    time, or not exactly one account.
+    "Their" in "lunch w their cfo fri 12" stands for the account that was just talked about. Return
+    None in a channel. Also return None if the role, the time or the account is missing, or if the
+    account is unclear.
     """
     met = role_met(turn.text) if turn.place is None else None
     if met is None:

@@ -12,10 +12,14 @@ CHANGED = "This has changed since I asked you."
 
 
 async def since(turn: Turn, draft: Draft, ask_id: int) -> AskFacts | None:
-    """Return the ask as it is now if it changed after the draft of an answer was kept.
+    """Return an ask if it has changed since we kept the marketer's words as a draft.
 
-    It has changed if the rep reworded it, or if anybody else wrote about it or took it on. Return
-    None if it is as it was, if it is gone, and if it was taken back.
+    An ask has changed if
+
+    - the rep has reworded it, or
+    - anybody but the marketer has written about it or taken it on.
+
+    Return None if the ask has not changed. Also return None if it was deleted or taken back.
     """
     ask = await asks.by_id(turn.session, turn.person.tenant, ask_id, locked=True)
     if ask is None or ask.state == "withdrawn":
@@ -27,7 +31,7 @@ async def since(turn: Turn, draft: Draft, ask_id: int) -> AskFacts | None:
 
 
 def newest(seen: AskFacts) -> tuple[Block, ...]:
-    """Show what was written about the ask last, if anything was."""
+    """Show the newest note about the ask. Return no blocks if there is no note."""
     if not seen.talk:
         return ()
     last = seen.talk[-1]

@@ -1,8 +1,10 @@
 """Recognise a promise that is made again, so that it is not on file twice.
 
-If a promise is clearly on file, we give it the new day. If we are not sure, we save the new promise
-and ask whether it is the same. The promise on file still belongs to the call in which it was first
-made, so it stays if the data of the later call is deleted.
+If a new promise clearly repeats a promise on file, the promise on file gets the new day. If we are
+not sure, we save the new promise and ask whether both are the same.
+
+A repeated promise still belongs to the call in which it was first made. If the data of a later call
+is deleted, the promise stays.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,7 +25,8 @@ from storage.customers import commitments
 from storage.sales_calls import calls, own_calls
 from storage.tables import Commitment
 
-# A promise that is noted outside a call may repeat one that was made in a call within this time.
+# A promise that is noted outside calls may repeat a done promise from the latest call with the
+# account. We look for this call at most this far back.
 LATELY = timedelta(days=7)
 ALREADY: dict[PromiseSide, str] = {"ours": "You already owe them", "theirs": "They already owe you"}
 
@@ -35,7 +38,10 @@ def register(registry: Registry) -> None:
 
 @dataclass(frozen=True)
 class MadeAgain:
-    """A promise on file that was made again. `before` is its earlier due day."""
+    """A promise on file that was made again.
+
+    `before` is the day on which it was due until it was made again, or None.
+    """
 
     promise: Commitment
     before: date | None
@@ -49,20 +55,24 @@ class MadeAgain:
 async def move_those(
     turn: Turn, made_now: Sequence[Commitment], *, heard: bool = False
 ) -> tuple[list[Commitment], list[MadeAgain]]:
-    """Move the person's open promises that were made again.
+    """Find promises on file that are made again, and give the open ones their new day.
 
-    The promises in `made_now` are not saved yet. All have the same account, and the same call or
-    none. An open promise from another call was made again if a promise in `made_now` says the
-    same, for the same side and account. The open promise then gets the new day, if one was named.
+    The promises in `made_now` are not saved yet. They all have the same account. Either they are
+    all from the same call, or they are all from outside calls. `heard` means that they are from a
+    transcript.
 
-    `heard` means that the promises are from a transcript. Then the open promise keeps its words,
-    and it also counts as made again if a promise in `made_now` points back to it ("send you their
-    names", after "the names of two dispatchers") and has the same day.
+    A promise in `made_now` repeats a promise on file for the same side and account in these cases:
 
-    If a promise that is already done says the same, and was made in the same call or later, the
-    promise in `made_now` is not new either.
+    - It says the same as an open promise that is not from the same call.
+    - It is heard, it points back to such an open promise, and both have the same day. An example
+      is "send you their names" after "the names of two dispatchers".
+    - It says the same as a done promise that was made in the same call or later, and it does not
+      name a different day.
 
-    Return the new promises, for the caller to save, and the repeated promises on file.
+    An open promise that is repeated gets the new day, if a day was named. If `heard`, it keeps its
+    words. Otherwise it gets the better wording of the two.
+
+    Return the new promises, which the caller must save, and the repeated promises on file.
     """
     if not made_now:
         return [], []
@@ -94,9 +104,9 @@ async def move_those(
 
 
 async def _done_since(turn: Turn, promise: Commitment) -> Sequence[Commitment]:
-    """Return promises that are done, and that were made in the call of `promise` or later.
+    """Return the done promises that were made in the call of `promise`, or later outside calls.
 
-    A promise outside calls is treated as made in the latest call with the account.
+    If `promise` was made outside calls, we go by the latest call with the account.
     """
     tenant, mine = promise.tenant, promise.owner_id
     if promise.call_id is not None:
@@ -111,23 +121,30 @@ async def _done_since(turn: Turn, promise: Commitment) -> Sequence[Commitment]:
 
 
 def _is_done_as(row: Commitment, promise: Commitment) -> bool:
-    """Check whether a done promise says the same as `promise`, without naming a different day."""
+    """Check whether a done promise (`row`) and `promise` say the same.
+
+    Both must have the same side. If both have a due day, it must be the same day.
+    """
     days = {row.due_on, promise.due_on} - {None}
     return row.side == promise.side and len(days) < 2 and is_same(row.text, promise.text)
 
 
 def points_to_it(on_file: Commitment, words: str, due: date | None) -> bool:
-    """Check whether heard words point back to this promise ("their names") and name its day."""
+    """Check whether heard words, such as "their names", point back to a promise on file.
+
+    `due` is the day that the words name. The promise must be due on this day.
+    """
     return due is not None and on_file.due_on == due and points_to(words, on_file.text)
 
 
 def offer(
     turn: Turn, new: Iterable[Commitment], on_file: Iterable[Commitment], view: str
 ) -> list[Block]:
-    """Ask whether a promise in `new` is the same as a promise on file.
+    """Ask whether a promise in `new` is the same as a promise in `on_file`.
 
-    We ask only if the new words are part of the earlier ones: "Pricing" after "Pricing for 40
-    seats". `view` names the card with the question.
+    We ask only if the new promise is a shorter form of the promise on file: "Pricing" may be
+    "Pricing for 40 seats". `view` names the card with the question. Return no blocks if there is
+    nothing to ask.
     """
     before = list(on_file)
     pairs = (
@@ -154,9 +171,10 @@ def _is_beside(view: str) -> bool:
 
 
 async def same(turn: Turn) -> Reply:
-    """Merge two promises. Keep the earlier words and call, and the new day.
+    """Merge a new promise into the promise on file that it repeats.
 
-    Raises Refusal if one of them is not open or not on file.
+    The promise on file keeps its words and its call, and gets the new day. Raises Refusal if one of
+    the two promises is no longer open or no longer on file.
     """
     view, _, ids = turn.text.partition(":")
     new_id, _, row_id = ids.partition(":")
@@ -178,7 +196,10 @@ async def _move(turn: Turn, row: Commitment, again: Commitment, words: str) -> M
 
 
 def note(turn: Turn, again: MadeAgain) -> str:
-    """Say what became of the promise: "Moved from Friday to Tuesday: pricing for 40 seats."."""
+    """Say what has changed: "Moved from Friday to Tuesday: pricing for 40 seats.".
+
+    If nothing has changed, say that the promise is already done or on file.
+    """
     row, before = again.promise, again.before
     today = day_of(turn.now, turn.person.zone)
     text = shortened(row.text)

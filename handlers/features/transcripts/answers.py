@@ -1,6 +1,8 @@
 """Take the answers to questions about a transcript: who is the rep, and which call is it?
 
-After each answer, `flow.go_on` asks the next question or measures the transcript.
+After each answer, `flow.go_on` asks the next question or measures the transcript. The value of each
+button begins with a reference to the transcript, such as "7-1f0c22ab" (see
+`handlers.transcripts.refs`).
 """
 
 from collections.abc import Sequence
@@ -52,9 +54,11 @@ def register(registry: Registry) -> None:
 
 
 async def who(turn: Turn) -> Reply | Unfinished:
-    """Save the names that the rep chose: "7:0+2" is row 7, with the first and the third name.
+    """Save which names in the transcript are the rep's.
 
-    If the rep says that none of the names is theirs, we forget the file.
+    A button's value is for example "7-1f0c22ab:0+2" for the first and the third name. If the rep
+    says that none of the names is theirs, we forget the file. Raises Refusal if the rep chose no
+    name.
     """
     row_id, _, places = turn.text.partition(":")
     row = await own_open(turn, row_id)
@@ -74,10 +78,12 @@ def _place(text: str) -> int:
 
 
 async def call(turn: Turn) -> Reply | Unfinished:
-    """Save the call that the rep chose, by a button ("7:12") or in the list.
+    """Save the call that the rep chose, by a button or in the list.
 
-    Raises Refusal if the call is not the rep's, has not begun, or was on a different day from the
-    file's.
+    The value of the button for call 12 is for example "7-1f0c22ab:12".
+
+    Raises Refusal if the rep chose no call. Also raises Refusal if the call is not the rep's, has
+    not begun, or was not on the day of the file.
     """
     row_id, _, call_id = turn.text.partition(":")
     row = await own_open(turn, row_id)
@@ -96,7 +102,10 @@ async def sure(turn: Turn) -> Reply | Unfinished:
 
 
 async def other_calls(turn: Turn) -> Reply:
-    """List the rep's latest calls. Leave out the likely calls, which had buttons before."""
+    """List the rep's latest calls.
+
+    Leave out the likely calls, because the previous card already had buttons for them.
+    """
     return await flow.others(turn, await own_open(turn, turn.text))
 
 
@@ -114,8 +123,8 @@ async def note(turn: Turn) -> Reply | Unfinished:
     """Put an unplanned call on file.
 
     If the account is not on file, but accounts with similar names are, ask which one is meant.
-    Raises Refusal if the account is missing, or if the time is missing, unclear, in the future, or
-    on a different day from the file's.
+    Raises Refusal if the account is missing. Also raises Refusal if the time is missing, unclear,
+    in the future, or not on the day of the file.
     """
     row = await own_open(turn, turn.text)
     began = _began(turn)
@@ -137,9 +146,10 @@ async def note(turn: Turn) -> Reply | Unfinished:
 
 
 async def note_with(turn: Turn) -> Reply | Unfinished:
-    """Put a call on file with the account that was chosen: "7:12:29926080" is account 12.
+    """Put a call on file with the account that the rep chose.
 
-    The last number is the start, in minutes since 1970.
+    The button's value is for example "7-1f0c22ab:12:29926080": the transcript, account 12, and the
+    start of the call in minutes since 1970.
     """
     ref, account_id, minutes = (*turn.text.split(":"), "", "")[:3]
     row = await own_open(turn, ref)
@@ -151,9 +161,10 @@ async def note_with(turn: Turn) -> Reply | Unfinished:
 
 
 async def note_new(turn: Turn) -> Reply | Unfinished:
-    """Put a call on file with a new account: "7:29926080:Ashdown".
+    """Put a call on file with a new account.
 
-    The number before the name is the start, in minutes since 1970.
+    The button's value is for example "7-1f0c22ab:29926080:Ashdown": the transcript, the start of
+    the call in minutes since 1970, and the account's name.
     """
     ref, minutes, typed = (*turn.text.split(":", 2), "", "")[:3]
     row = await own_open(turn, ref)
@@ -169,10 +180,11 @@ async def note_new(turn: Turn) -> Reply | Unfinished:
 
 
 async def met(turn: Turn) -> Reply | Unfinished:
-    """Put a past meeting from the rep's calendar on file: "7:29926080:12" is account 12.
+    """Put a past meeting from the rep's calendar on file.
 
-    The second part is the start, in minutes since 1970. Without an account on file, the last part
-    is the guests' mail domain, or "".
+    The button's value is for example "7-1f0c22ab:29926080:12": the transcript, the start in minutes
+    since 1970, and account 12. If the account is not on file yet, the last part is the guests' mail
+    domain or "".
     """
     ref, minutes, key = (*turn.text.split(":", 2), "", "")[:3]
     row = await own_open(turn, ref)
@@ -217,8 +229,8 @@ async def _noted(
 async def _account(turn: Turn) -> Account | Sequence[Account]:
     """Return the account that the form names.
 
-    If it is not on file, return accounts with similar names. If there are none, add the account.
-    Raises Refusal if the form names no account.
+    If it is not on file, return the accounts with similar names. If no account has a similar name,
+    add the account. Raises Refusal if the form names no account.
     """
     name = which_account.name_in(turn.fields.get("account", ""))
     if not name or which_account.is_mention(name):

@@ -24,17 +24,23 @@ def register(registry: Registry) -> None:
 
 
 async def away(turn: Turn) -> Reply:
-    """Answer "im away fri so lets do thu 9:30" like `answer`, and other words as an absence."""
+    """Set the typed absence.
+
+    If the line also names a new time for a call ("im away fri so lets do thu 9:30"), move the call.
+    """
     both = await answer(replace(turn, text=f"away {turn.text}"))
     return both or await absences.away(turn)
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Move the call that the line names, or else the call just talked about. Then set the absence.
+    """Move a call, and then set an absence: "im out fri so lets do alder mon 10".
 
-    "Im out fri so lets do alder mon 10" names the call with Alder. If other calls are planned
-    during the absence, ask about these before it is set. Return None for any other words, in a
-    channel, and if there is no such upcoming call.
+    This line moves the call with Alder. If a line names no account, move the call that was just
+    talked about. If other calls are planned during the absence, ask about them before setting the
+    absence.
+
+    Return None in a channel, or if the line does not name both an absence and a new time. Also
+    return None if the call to move is not found.
     """
     days, when = away_and_time(turn.text) if turn.place is None else ("", "")
     if not days:
@@ -50,12 +56,15 @@ async def answer(turn: Turn) -> Reply | None:
     set_ = await absences.away(replace(turn, text=days))
     if not isinstance(set_, Card):
         return moved
-    await offers.close(turn.session, turn.person)  # a typed "undo" does not say which it means
+    await offers.close(turn.session, turn.person)  # a typed "undo" may mean the move or the absence
     return Card(f"{moved.summary} {set_.summary}", (*moved.blocks, *set_.blocks))
 
 
 async def _call_with(turn: Turn, account: Account, days: str) -> Seated | None:
-    """Return the account's call during the absence, or else its next call."""
+    """Return the account's first call during the absence.
+
+    If there is none, return the account's next call. Return None if no call is planned.
+    """
     absence = days_named(turn, part_of_day(written_out(days))[0])
     ahead = await asker_calls.planned(turn, account, limit=asker_calls.SEARCHED)
     last = absence.last or absence.first

@@ -1,4 +1,4 @@
-"""Answer a slash command that does not exist: do what was meant, or list all commands."""
+"""Answer a slash command that does not exist: run a similar command, or list all commands."""
 
 from dataclasses import replace
 
@@ -14,10 +14,11 @@ LEAVE_OUT = "To keep a note, type it without the slash."
 
 
 async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
-    """Run the command that is meant: /prep for "/preps". If none is similar, list the commands.
+    """Run the command with a similar name: /prep for "/preps".
 
-    "/promise" runs /promises, alone or with the name of an account. With any other words, it opens
-    the form for a promise, filled with them.
+    If no command has a similar name, list the commands. "/promise" runs /promises if nothing or the
+    name of an account follows. If other words follow, open the form for a promise, filled with
+    these words.
     """
     name = slash_name(turn.text)
     _, _, words = turn.text.strip().partition(" ")

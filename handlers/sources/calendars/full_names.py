@@ -21,8 +21,8 @@ async def learn(
     - `names` has both "Jana Peters" and "Jürgen Peters",
     - another contact is on file with a full name that fits, such as "Jürgen Peters",
     - another contact is on file as "J. Peters" too, or
-    - the new name is of somebody whom Attune must not store again, because they objected or were
-      erased (`suppressed_names`).
+    - the new name belongs to a person who objected or was erased, so that Attune must not store the
+      name again (`suppressed_names`).
     Return the old and the new name of each renamed contact.
     """
     renamed = []

@@ -23,11 +23,11 @@ from handlers.transcripts.records import DraftLine, DraftLineKind
 from handlers.transcripts.speakers import folded_text
 from handlers.transcripts.speech.sentences import SpokenSentence
 
-MAX_LINES = FIRST + REST  # at most this many lines
-MAX_BESIDE_PROMISES = 9  # at most this many lines that are not promises
-# When a draft has this many lines, we add a line that is not telling (see
-# `PossibleLine.is_telling`) only if the draft has fewer than `_MIN_BESIDE_PROMISES` lines that are
-# not promises.
+MAX_LINES = FIRST + REST  # a draft has at most this many lines
+MAX_BESIDE_PROMISES = 9  # a draft has at most this many lines that are not promises
+# When a draft has this many lines, we add only telling lines (see `PossibleLine.is_telling`). We
+# still add other lines while the draft has fewer than `_MIN_BESIDE_PROMISES` lines that are not
+# promises.
 _ENOUGH = 15
 _MAX_TAKEN_BACK = 5  # we list at most this many promises that were taken back
 # There is always room for this many lines that are not promises.
@@ -50,16 +50,21 @@ def draft_lines(
 ) -> DraftChoice:
     """Return the lines of a draft: promises, and at most nine lines that are not promises.
 
-    We choose lines in this order: promises, telling lines (such as the next step or who decides,
-    see `PossibleLine.is_telling`), the strongest need of each person, all remaining lines. Within
-    each of these groups, the strongest lines come first, and equally strong lines keep the order of
-    the call. A line is stronger if it says who decides, what the budget is, on which day something
-    is decided, or what costs time or money.
+    We choose lines in this order:
+
+    1. promises
+    2. telling lines, such as the next step or who decides (see `PossibleLine.is_telling`)
+    3. the strongest need of each person
+    4. all other lines
+
+    Within each of these groups, the strongest lines come first, and equally strong lines keep the
+    order of the call. A line is stronger if it says who decides, what the budget is, on which day
+    something is decided, or what costs time or money.
 
     - There are at most fifteen promises, and fewer lines of each other kind (see
       `PossibleLine.limit`). A promise that was taken back later is listed separately.
-    - When the draft has fifteen lines, only telling lines are added, up to nineteen lines. But four
-      lines that are not promises always have room, telling or not.
+    - When the draft has fifteen lines, only telling lines are added, up to nineteen lines. But
+      there is always room for four lines that are not promises, even if they are not telling.
     - Promises and the next step may come from either side. Lines of all other kinds are what the
       other side said.
     - Each sentence gives at most one line, and no two lines say the same.
@@ -151,10 +156,10 @@ def _shown_later(left_out: Iterable[DraftLine], chosen: Sequence[DraftLine]) -> 
 
 
 def _most_beside(promises: int, *, is_telling: bool) -> int:
-    """Return how many lines that are not promises a draft may have beside this many promises.
+    """Return how many other lines a draft with this many promises may have.
 
-    Together with the promises, telling lines fill a draft up to `MAX_LINES` lines, and lines that
-    are not telling up to `_ENOUGH`. The result is at least `_MIN_BESIDE_PROMISES`, and at most
+    We add telling lines until the draft has `MAX_LINES` lines. We add lines that are not telling
+    until it has `_ENOUGH` lines. The result is at least `_MIN_BESIDE_PROMISES`, and at most
     `MAX_BESIDE_PROMISES`.
     """
     limit = MAX_LINES if is_telling else _ENOUGH

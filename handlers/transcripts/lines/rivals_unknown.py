@@ -86,9 +86,9 @@ _THEY_SELL = re.compile(
     r"|wants? (?:to sell|us to (?:switch|change|buy)))\b",
     re.IGNORECASE,
 )
-# On their own, these words do not show that a name is a competitor's. They do if the next sentence
+# These words alone do not show that a name is a competitor's. The name counts if the next sentence
 # begins with "they" ("He has been talking to Routely. They have it."), or if our side has just
-# asked who else there is. One aside may come before "they": "I might as well tell you."
+# asked who else there is. Before "they", the buyer may say one aside: "I might as well tell you."
 _NAMED = re.compile(
     r"\b(?i:talking to|spoken (?:to|with)|spoke (?:to|with)|looked at|looking at|there(?:'s| is|’s)"
     rf"|heard of|heard from)(?:,? (?:um|uh|er|erm),?){{0,2}} {_NAME}"
@@ -143,12 +143,12 @@ def rivals_unknown(
     """Return at most `MAX_FOUND` names that are probably competitors.
 
     `known` are names to leave out: people, customers, our own company and the competitors on file.
-    A name has a capital letter, so we find no names in a file without capitals. A name counts only
-    if the buyer's side says it
+    We recognise a name by its capital letter, so we find no names in a file without capitals. A
+    name counts only if the buyer's side says it in one of these places:
 
-    - beside words that people say about a seller: "a demo from Routely", "Routely's offer",
-    - before a sentence about "them": "We spoke to Routely. They have it",
-    - or in the answer to "who else are you looking at?".
+    - beside words that people say about a seller: "a demo from Routely", "Routely's offer"
+    - before a sentence that begins with "they": "We spoke to Routely. They have it"
+    - in the answer to "who else are you looking at?"
 
     A name with a job title is a person's name, and does not count: "Bruce, he's the CFO".
     """

@@ -1,4 +1,10 @@
-"""Complete a promise from other sentences: its day, and what "that" and "her" stand for. Pure.
+"""Complete a promise from other sentences of the call. Pure.
+
+Another sentence may say
+
+- on which day the promise is due,
+- what "that" stands for in the promise, or
+- who "her" is.
 
 "I'd do you a revised quote. You'll get that on Monday." is one promise: the first sentence says
 what is promised, and the second sentence says the day.
@@ -17,9 +23,10 @@ from handlers.transcripts.speech.days import names_day, without_a_day
 from handlers.transcripts.speech.sentences import SpokenSentence
 from handlers.transcripts.speech.speech import tidied
 
-_TURNS_BACK = 3  # we look for the thing or the person in this many turns before the promise
-_BACK = 12  # we look in at most this many sentences before the promise
-_LONGEST = 200  # when we join two sentences, they have at most this many characters together
+# To find what "that" is or who "her" is, we go back at most this many turns before the promise.
+_TURNS_BACK = 3
+_BACK = 12  # we also go back at most this many sentences
+_LONGEST = 200  # characters; if an offer and a promise are longer together, keep the offer's words
 _DETERMINER = r"(?:the|an?|our|my|your|some|these|those|both)"
 _VERB = (
     r"(?:do|make|write|send|get|prepare|draft|set up|put together|pull|show|give|build|create"
@@ -82,12 +89,13 @@ def completed_promises(
     gone: Collection[int] = (),
     step: SpokenSentence | None = None,
 ) -> list[SpokenSentence]:
-    """Return the sentences, with promises completed from other sentences.
+    """Return the same sentences, in the same order, with their promises completed.
 
-    The other sentences may say what is promised, who is meant, or the day. The result has one
-    sentence for each sentence in `sentences`. If a sentence only completes a promise, its side
-    becomes "nobody", so that it gives no line. `gone` are the places of promises that were taken
-    back. The next step, `step`, always keeps a line of its own.
+    If a sentence only completes a promise, the result gives this sentence the side "nobody". A
+    draft has no line for such a sentence.
+
+    `gone` has the indexes of the promises that were taken back. `step` is the sentence with the
+    next step. In these sentences, we only correct the day.
     """
     speakers = frozenset(
         word for name in {one.speaker for one in sentences} for word in plain(name).split()
@@ -117,7 +125,7 @@ def _is_step(one: SpokenSentence, step: SpokenSentence | None) -> bool:
 
 
 def _may_point_elsewhere(sentences: Sequence[SpokenSentence], at: int) -> bool:
-    """Check quickly whether a promise in this sentence may need another sentence."""
+    """Check quickly whether another sentence may complete the promise in this sentence."""
     one = sentences[at]
     said = one.plain.replace(",", "").split()
     if not _PEOPLE.isdisjoint(said):
@@ -133,7 +141,7 @@ def _may_point_elsewhere(sentences: Sequence[SpokenSentence], at: int) -> bool:
 def _link(
     made: list[SpokenSentence], at: int, gone: Collection[int], speakers: Collection[str]
 ) -> None:
-    """Complete the promise at this place of `made`, and change `made` accordingly."""
+    """Complete the promise in `made[at]`. This changes `made`."""
     one = made[at]
     words = tidied(one.words)
     if not names_day(one.plain) and not one.due_said:
@@ -147,12 +155,16 @@ def _link(
 
 
 def _fill_thing(made: list[SpokenSentence], at: int, words: str, gone: Collection[int]) -> None:
-    """Say what "it" is in a promise, from the latest sentence before the promise that tells.
+    """Find out what "it" is in the promise `made[at]`, and change `made`.
 
-    If that sentence is an offer by the same side, join the offer with the promise. But leave both
-    as they are unless the promise names a day and the offer names none. If in that sentence the
-    other side asks for a thing or about it, or somebody needs a thing, take that thing. A promise
-    that was taken back ends the search.
+    We go back from the promise, and stop at the first sentence of one of these kinds:
+
+    - An offer by the same side. If only the promise names a day, we join it with the offer.
+      Otherwise, we change nothing.
+    - A sentence in which the other side asks for a thing, or asks about a thing. This thing is
+      "it".
+    - A sentence that says that somebody needs a thing. This thing is "it".
+    - A promise that was taken back. We change nothing.
     """
     one = made[at]
     for place in _before(made, at):
@@ -174,12 +186,11 @@ def _fill_thing(made: list[SpokenSentence], at: int, words: str, gone: Collectio
 
 
 def _with_day_beside(made: list[SpokenSentence], at: int) -> SpokenSentence:
-    """Return a promise, with its day if the sentence before or after it names one.
+    """Add the day to a promise if the sentence directly before or after it names the day.
 
-    In `made`, the side of that other sentence becomes "nobody", so that it gives no line.
-
-    The day may come first, as in "I'm on site tomorrow. I'll measure it", or last, as in "I'll ask
-    our rep. I'm seeing her on Tuesday".
+    Two examples are "I'm on site tomorrow. I'll measure it" and "I'll ask our rep. I'm seeing her
+    on Tuesday". The sentence with the day gets the side "nobody" in `made`. Return the promise. If
+    neither sentence names the day, the promise is unchanged.
     """
     one = made[at]
     for place, pattern in ((at + 1, _SEES), (at - 1, _IS_THERE)):
@@ -196,10 +207,9 @@ def _with_day_beside(made: list[SpokenSentence], at: int) -> SpokenSentence:
 
 
 def _before(made: Sequence[SpokenSentence], at: int, *, all_of_them: bool = False) -> Iterator[int]:
-    """Yield the places of the sentences shortly before a promise, the latest first.
+    """Yield the indexes of the sentences shortly before a promise, the latest first.
 
-    Unless `all_of_them`, leave out sentences whose side is "nobody", such as those that only
-    complete a promise.
+    Sentences whose side is "nobody" are included only if `all_of_them` is true.
     """
     turn = made[at].turn
     for place in range(at - 1, max(-1, at - _BACK - 1), -1):
@@ -226,10 +236,11 @@ def _join(made: list[SpokenSentence], offer: int, at: int, what: str) -> None:
 
 
 def _its_own_day(said: str) -> str:
-    """Return the part of a sentence that names the due day, or else the whole sentence.
+    """Return the part of a sentence that names the due day.
 
-    In "I'm there on Monday, so you'd have it on Wednesday", the due day is Wednesday. In "this
-    afternoon, otherwise tomorrow", the due day is tomorrow.
+    In "I'm there on Monday, so you'd have it on Wednesday", this part is "you'd have it on
+    Wednesday". In "this afternoon, otherwise tomorrow", it is "otherwise tomorrow". If a sentence
+    has no such part, return the whole sentence.
     """
     for begins in (_GETS.search(said), _OTHERWISE.search(said)):
         if begins and names_day(said[begins.start() :]):
@@ -238,9 +249,9 @@ def _its_own_day(said: str) -> str:
 
 
 def _thing(words: str, *, same: bool) -> str:
-    """Return the thing that one side named, as the promise calls it.
+    """Return a thing that somebody named, in the words of the side that promises it.
 
-    If the other side promises (`same` is false), "your quote" becomes "our quote".
+    If the other side named it (`same` is false), "your quote" becomes "our quote".
     """
     thing = _NP_ENDS.sub("", words)
     first, _, rest = thing.partition(" ")

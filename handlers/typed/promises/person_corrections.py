@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from handlers.typed.words import DAY_WORDS, bare_word, listed, without_leading
 
-MAX_WORDS = 16  # how many words such a line may have
-_NAME = 3  # how many words a person may have: "jana's boss"
-_WHAT = 5  # how many words may name the promise
+MAX_WORDS = 16  # a line with a correction has at most this many words
+_NAME = 3  # at most this many words name the person: "jana's boss"
+_WHAT = 5  # at most this many words name the promise
 _LEADS = listed("no nope sorry sry actually oops wait hang on ah oh hm ok and so btw")
 _JOINTS = (["for"], ["goes", "to"], ["go", "to"], ["is", "to"])
 _IS = listed("is are was were actually really just meant thats its theyre goes")
@@ -18,8 +18,9 @@ _ENDS = listed("actually really sorry sry tho though instead only please pls")
 class PersonCorrected(NamedTuple):
     """A correction of the person whom a promise is for.
 
-    `what` has words of the promise, or none. `new` is whom the promise is for, and `old` is whom it
-    is not for, or "". "Jana's boss" stays as it was typed.
+    `what` has the words that name the promise. It may be empty. `new` is the person whom the
+    promise is for. `old` is the person whom the promise is not for, or "". Both persons are as
+    typed, such as "jana's boss".
     """
 
     what: tuple[str, ...]
@@ -30,9 +31,9 @@ class PersonCorrected(NamedTuple):
 def person_corrected(text: str) -> PersonCorrected | None:
     """Return "roi deck", "paul" and "mia" for "roi deck is for paul actually not mia".
 
-    Return None for any other line, and if a word for a person is a day or begins with a digit: "roi
-    deck is for friday". `new` and `old` may be any other words, because only the caller knows the
-    people.
+    Return None for a line of any other kind. "Roi deck is for friday" also gives None, because a
+    day or a number is not a person. `new` and `old` may be words that name nobody, because
+    only the caller knows the people.
     """
     typed = text.strip(" .!").split(maxsplit=MAX_WORDS + 1)
     typed = typed[next((at for at, one in enumerate(typed) if bare_word(one) not in _LEADS), 0) :]

@@ -49,7 +49,11 @@ def _too_short(figures: TalkFigures) -> str:
 
 
 def _points(length: timedelta | None) -> int:
-    """Return how many points the share is off, at most, in nine out of ten files of this length."""
+    """Return by how many percentage points the share may be off in a file of this length.
+
+    In nine out of ten files, the share is off by at most this much. `length` is None if the file
+    has no times.
+    """
     return 11 if length and length >= _LONGER else 16
 
 

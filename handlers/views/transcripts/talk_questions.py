@@ -1,7 +1,7 @@
 """Questions about a transcript: which speaker is the rep, and which call it belongs to.
 
 `row` is a reference to the transcript that waits for the answer (see `handlers.transcripts.refs`).
-Buttons have it in their values.
+It is part of each button's value.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,9 +34,9 @@ NOTE, NOT_ON_FILE, DROP = "talk.note", "talk.not_on_file", "talk.drop"
 WHICH_IS_YOU, WHO_ARE_YOU = "Which of these is you in the transcript?", "Who are you in this call?"
 NONE = "none"
 BUTTONS = 4  # buttons for speakers; if there are more speakers, show a list
-SHOWN = 3  # speakers whose sentences are shown
-EXCERPT = 64  # characters; a card with two sentences of each speaker has about 90 words
-LISTED = 60  # speakers or calls in a list
+SHOWN = 3  # we show sentences of at most this many speakers
+EXCERPT = 64  # characters of a sentence; two sentences of each speaker have about 90 words together
+LISTED = 60  # a list has at most this many speakers or calls
 NOT_SHOWN = (
     "I show nothing that was said until I know that this call was yours. If you can't tell which "
     "is you, note the call with /prep, then drop the file again."
@@ -64,14 +64,15 @@ def who(
     """Ask which name in the transcript is the rep's.
 
     `shares` has each speaker's share of the words (0 to 1), by name. A button's value has the
-    positions of names in `shares`. `excerpts` are sentences of each speaker, or None if the call
-    may be a stranger's. `back` has the button to the previous card, if there is one.
+    positions of names in `shares`. `excerpts` are sentences of each speaker, or None if we do not
+    know whether this was the rep's call. `back` has the button to the previous card, or is empty.
 
     The rep can't choose names in `found.closed`. If a colleague speaks under their full name, the
     rep can choose only names like the rep's. Sentences of people who can't be chosen are never
-    shown. If somebody can't be chosen, nobody's share is shown, because the hidden shares could be
-    calculated from the others. Nor is any share shown if the rep may be a speaker with any name
-    (`found.opened`).
+    shown. We show no shares if
+
+    - somebody can't be chosen, because that person's share could be calculated from the others, or
+    - the rep may be a speaker with any name (`found.opened`).
     """
     likely = found.likely
     labels = list(shares)[:LISTED]
@@ -138,8 +139,9 @@ def which(row: str, labels: Sequence[str], offered: Sequence[OfferedCall], lead:
 
 @dataclass(frozen=True)
 class MetCall:
-    """A meeting in the rep's calendar that the transcript may be from. Its button has the `key`.
+    """A meeting in the rep's calendar that the transcript may be from.
 
+    `key` stands for the meeting in the button's value. `about` says which meeting it is, in words.
     If the account is not on file yet, `new_account` is its name. Otherwise `new_account` is "".
     """
 
@@ -164,7 +166,10 @@ def met(row: str, offered: Sequence[MetCall]) -> Card:
 
 
 def sure(row: str, about: str, doubt: str) -> Card:
-    """Ask whether a file is from this call, because measuring the file replaces figures."""
+    """Ask whether a file is from a call that already has figures, which this file would replace.
+
+    `about` says which call it is. `doubt` is the sentence that says why we ask.
+    """
     lead = f"Is this file from {about}?"
     buttons = (
         Button("Yes, replace the figures", SURE, row, about=about),
@@ -178,7 +183,7 @@ def sure(row: str, about: str, doubt: str) -> Card:
 def others(row: str, offered: Sequence[OfferedCall], *, back: Sequence[Button] = ()) -> Card:
     """Ask which of these calls the transcript belongs to.
 
-    `back` has the button to the previous card, if there is one.
+    `back` has the button to the previous card, or is empty.
     """
     lead = "Which of your calls is it?" if offered else "No other call of yours is on file."
     options = tuple(Option(str(one.id), one.label) for one in offered[:LISTED])
@@ -215,10 +220,10 @@ def note_call(row: str, lead: str, account: str, when: str) -> Card:
 def with_accounts(
     asked: Card, row: str, near: Sequence[OfferedCall], minutes: int, name: str
 ) -> Card:
-    """Offer accounts with similar names, and a new one, above the form to note a call.
+    """Add buttons to the card `asked`: accounts with similar names, and a new account.
 
-    A button's value has the account's id or the new name, and the start of the call, in minutes
-    since 1970.
+    `minutes` is the start of the call in minutes since 1970. It is in the button's value, with the
+    account's id or the new name.
     """
     picks = [Button(one.label, NOTE_WITH, f"{row}:{one.id}:{minutes}") for one in near]
     new = Button("It is a new account", NOTE_NEW, f"{row}:{minutes}:{name}")
