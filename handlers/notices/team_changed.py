@@ -11,7 +11,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views.team import team_words
 from storage.outbox import history
-from storage.tables import Person, Team
+from storage.tables import Outbox, Person, Team
 from storage.team import teams
 
 NAME = "team_changed"
@@ -22,13 +22,16 @@ NOT_LEADING = "You no longer lead a team here, so you no longer see the team's c
 async def compose(notice: Notice) -> Composed:
     """Say which team the person is in, who leads the team, and what the manager sees.
 
-    If the person is in no team now, say that they left.
+    If the person is in no team now, say that they left. Raise NoLongerUseful if the person leads
+    the team: `compose_led` tells them everything in one message.
     """
     person = _person(notice)
     team = await teams.of_person(notice.session, person)
     joined = await teams.membership(notice.session, person)
     if team is None or joined is None:
         return _said(team_words.LEFT_TEAM, ())
+    if team.manager_id == person.id:
+        raise NoLongerUseful("not wanted any more")
     is_new = any(joined.since >= row.due_at for row in notice.rows)
     lead = await _joined(notice, person, team)
     manager = await teams.manager_of(notice.session, person)
@@ -44,11 +47,16 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _joined(notice: Notice, person: Person, team: Team) -> str:
-    abouts = {row.about or 0 for row in notice.rows} - {team.id}
+    left = await _left(notice, person, team, notice.rows)
+    return f"You're in {team_words.team_name(team)} now{left}."
+
+
+async def _left(notice: Notice, person: Person, team: Team, rows: Sequence[Outbox]) -> str:
+    """Say which other teams the rows are about: ", and no longer in DACH". Else return ""."""
+    abouts = {row.about or 0 for row in rows} - {team.id}
     found = [await teams.by_id(notice.session, person.tenant, one) for one in sorted(abouts)]
     left = " or ".join(team_words.team_name(one) for one in found if one is not None)
-    lead = f"You're in {team_words.team_name(team)} now"
-    return f"{lead}, and no longer in {left}." if left else f"{lead}."
+    return f", and no longer in {left}" if left else ""
 
 
 async def compose_led(notice: Notice) -> Composed:
@@ -69,9 +77,13 @@ async def compose_led(notice: Notice) -> Composed:
 
 async def _led(notice: Notice, person: Person, team: Team) -> str:
     members = await teams.members(notice.session, person.tenant, [team.id])
-    others = [one for one in members if one.id != person.id]
-    lead = f"You lead {team_words.team_name(team)} now. Members: {team_words.people_named(others)}."
     since = min(row.due_at for row in notice.rows if row.about == team.id)
+    lead = f"You lead {team_words.team_name(team)} now"
+    if any(one.id == person.id for one in members):
+        changes = await history.rows(notice.session, person, since)
+        own = [row for row in changes if row.kind == NAME]
+        lead = f"{lead}. You're in it yourself{await _left(notice, person, team, own)}"
+    lead = f"{lead}. {team_words.members_of(members, person)}"
     told = await history.planned_for(notice.session, person.tenant, NAME, team.id, since)
     inside = {person.id, *(one.id for one in members)}
     left = [one for one in told if one.id not in inside]

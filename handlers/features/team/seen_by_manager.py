@@ -160,9 +160,9 @@ async def _calls_seen(turn: Turn) -> str:
 
 async def _as_manager(turn: Turn, team: Team) -> Text:
     members = await teams.members(turn.session, team.tenant, [team.id])
-    others = [one for one in members if one.id != turn.person.id]
-    name = team_words.team_name(team)
-    return spans(typed(f"You lead {name}. Members: {team_words.people_named(others)}."))
+    inside = " You're in it yourself." if turn.person.id in {one.id for one in members} else ""
+    listed = team_words.members_of(members, turn.person)
+    return spans(typed(f"You lead {team_words.team_name(team)}.{inside} {listed}"))
 
 
 async def switch(turn: Turn) -> Reply:

@@ -35,6 +35,13 @@ def sees(manager: Person) -> str:
     )
 
 
+def members_of(members: Sequence[Person], leader: Person) -> str:
+    """Name a team's members to its leader. If the leader is one of them, name the other members."""
+    others = [one for one in members if one.id != leader.id]
+    word = "Members" if len(others) == len(members) else "Other members"
+    return f"{word}: {people_named(others)}."
+
+
 def people_named(members: Sequence[Person]) -> str:
     """Name people: "Lena Brandt and Ines Roth". Return "nobody" if there are none."""
     return listed([one.name for one in members], NAMED)

@@ -249,6 +249,25 @@ async def test_a_new_team_says_who_moves_and_from_which_team(office: Office) -> 
     assert "You're in DACH now, and no longer in Nordic. Ines Roth leads DACH." in told[0]
 
 
+async def test_a_leader_who_is_in_the_team_gets_one_true_message(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena], team="Nordic", admin=True)
+    ines = str(await office.adds("Ines Roth"))
+    await office.until(23, "09:00")
+    await tomas.types("teams")
+    await tomas.presses("New team")
+    own = (await ids_of(office))["Lena Brandt"]
+    await tomas.fills(team="DACH", manager=own, people=f"{own},{ines}")
+    await tomas.submits()
+    await office.delivers()
+    told = [each for each in lena.messages if "DACH" in each]
+    assert len(told) == 1
+    said = "You lead DACH now. You're in it yourself, and no longer in Nordic."
+    assert f"{said} Other members: Ines Roth." in told[0]
+    await lena.presses("What I see")
+    lena.sees("You lead DACH. You're in it yourself. Other members: Ines Roth.")
+
+
 async def test_the_manager_hears_who_left_for_a_new_team(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     nordic = await office.leads(lena, [], team="Nordic")
