@@ -33,7 +33,7 @@ from bot.platform.setup import ManifestCommand
 from bot.platforms import PLATFORMS
 from bot.playground.guard import NotLoopback
 from bot.settings import LogSettings, Settings
-from bot.settings_mistakes import mistakes, read_valid
+from bot.settings_mistakes import read_valid
 from bot.version import VERSION
 from handlers.playbook.loader import PlaybookError, load
 from storage.database.connection import Database, DatabaseError
@@ -48,6 +48,9 @@ CANNOT_START = (BadEnvFile, NotConfigured, NotLoopback, PlaybookError, DatabaseE
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, and return the exit status."""
     parsed = _parser().parse_args(arguments)
+    if parsed.command == "key" and not parsed.action:
+        print(new_key())  # reads no settings: the person may be repairing ENCRYPTION_KEYS
+        return 0
     if parsed.command != "serve":  # `serve` enables it later
         gc.enable()
     log_settings = _log_settings()
@@ -61,13 +64,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from bot import doctor
 
             return asyncio.run(doctor.doctor(*read_valid()))
-        return _run(parsed, Settings())
-    except ValidationError as error:
-        for sentence in mistakes(error):
+        settings, wrong = read_valid()
+        sentences = [wrong[name] for name in wrong if _reads(parsed, name)]
+        if not sentences:
+            return _run(parsed, settings)
+        for sentence in sentences:
             complain(log_settings, sentence)
     except CANNOT_START as error:
         complain(log_settings, str(error))
     return 1
+
+
+def _reads(parsed: argparse.Namespace, setting: str) -> bool:
+    """Return whether a command reads a setting. Most commands read all settings."""
+    if parsed.command == "manifest":
+        return setting in _manifests()[parsed.platform].reads
+    return parsed.command != "backup" or setting == "DATABASE_URL"
 
 
 def _log_settings() -> LogSettings:
@@ -170,7 +182,7 @@ def _run(parsed: argparse.Namespace, settings: Settings) -> int:
         "tick": lambda: say(settings, asyncio.run(_tick(settings, parsed.now))),
         "playbook": lambda: _check_playbook(parsed.folder or settings.playbook_dir),
         "manifest": lambda: _manifests()[parsed.platform].run(parsed, settings),
-        "key": lambda: _rotate(settings) if parsed.action else print(new_key()),
+        "key": lambda: _rotate(settings),
         "backup": lambda: _backup(parsed, settings),
         "copy": lambda: _copy(settings, parsed.to),
         "why": lambda: _why(parsed, settings),

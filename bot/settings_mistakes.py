@@ -24,12 +24,8 @@ def read_valid() -> tuple[Settings, Mapping[str, str]]:
         return Settings(**usual), sentences
 
 
-def mistakes(error: ValidationError) -> Iterator[str]:
-    """Yield a sentence for each wrong setting. It says what is allowed, not what was given."""
-    yield from (sentence for _, sentence in _mistakes(error))
-
-
 def _mistakes(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """Yield each wrong setting, and a sentence that says what is allowed, not what was given."""
     described = {
         field.alias or name: field.description for name, field in Settings.model_fields.items()
     }

@@ -117,6 +117,21 @@ def test_nothing_is_configured(tmp_path: Path) -> None:
     assert "Nothing is configured" in refused(tmp_path, "serve", PLAYGROUND="false")
 
 
+def test_a_command_reads_only_the_settings_that_it_needs(tmp_path: Path) -> None:
+    wrong = {"ENCRYPTION_KEYS": "abc", "SLACK_TEAMS": "foo", "RETAIN_OUTBOX": "x"}
+    status, made, complaint = run(tmp_path, "key", **wrong)
+    assert (status, complaint) == (0, "")
+    assert Settings(ENCRYPTION_KEYS=made.strip()).encryption_keys
+    status, said, complaint = run(tmp_path, "manifest", "slack", **wrong)
+    assert (status, complaint, "features" in json.loads(said)) == (0, "", True)
+    assert "COMMAND_PREFIX must be" in refused(
+        tmp_path, "manifest", "slack", COMMAND_PREFIX="Attune Bot!", **wrong
+    )
+    assert run(tmp_path, "migrate")[0] == 0
+    assert run(tmp_path, "backup", "copies", **wrong)[0] == 0
+    assert "ENCRYPTION_KEYS" in refused(tmp_path, "key", "rotate", ENCRYPTION_KEYS="abc")
+
+
 def test_in_json_mode_complaints_are_lines_of_the_log(tmp_path: Path) -> None:
     for settings in ({"PORT": "eighty"}, {"PLAYGROUND": "false"}, {"DATABASE_URL": "x"}):
         status, said, complaint = run(tmp_path, "serve", LOG_FORMAT="json", **settings)

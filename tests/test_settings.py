@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from dotenv import dotenv_values
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 
 from bot.build import NotConfigured, build
 from bot.platforms import wants_playground
 from bot.playground.guard import NotLoopback
 from bot.settings import NAMES, TEAMS, Settings
-from bot.settings_mistakes import mistakes
+from bot.settings_mistakes import read_valid
 from storage.sealing import new_key
 
 GUID = "a1111111-1111-4111-8111-111111111111"
@@ -100,9 +100,7 @@ def test_tenants_are_a_list_of_ids(monkeypatch: pytest.MonkeyPatch) -> None:
     assert teams.tenant_id == GUID.replace("a", "b")
     assert teams.admitted == {GUID, teams.tenant_id}
     monkeypatch.setenv("TEAMS_TENANTS", f"{GUID},northwind.example")
-    with pytest.raises(ValidationError) as refused:
-        Settings()
-    (sentence,) = mistakes(refused.value)
+    (sentence,) = read_valid()[1].values()
     assert sentence.startswith("TEAMS_TENANTS must be ids of Microsoft Entra tenants")
     assert "northwind" not in sentence
 
@@ -185,9 +183,7 @@ async def test_public_sources_are_read_only_with_a_contact(
 
 def test_a_contact_is_a_mail_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RESEARCH_CONTACT", "northwind.example")
-    with pytest.raises(ValidationError) as refused:
-        Settings()
-    (sentence,) = mistakes(refused.value)
+    (sentence,) = read_valid()[1].values()
     assert sentence.startswith("RESEARCH_CONTACT must be a mail address")
     assert "northwind" not in sentence
 

@@ -87,8 +87,12 @@ class PlatformContext:
 
 @dataclass(frozen=True)
 class ManifestCommand:
-    """The command `python -m bot manifest NAME`. `run` returns the exit code."""
+    """The command `python -m bot manifest NAME`. `run` returns the exit code.
 
+    `reads` has the names of the settings that the command reads, in upper case.
+    """
+
+    reads: frozenset[str]
     add_options: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace, Settings], int]
 

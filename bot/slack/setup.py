@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     from bot.slack.app import SlackApp
 
 
+MANIFEST_READS = frozenset(
+    {
+        "COMMAND_PREFIX",
+        "PUBLIC_URL",
+        "SLACK_APP_TOKEN",
+        "SLACK_OAUTH_CLIENT_ID",
+        "SLACK_PROMPTS",
+        "SLACK_SIGNING_SECRET",
+    }
+)
+
+
 def _print_manifest(parsed: argparse.Namespace, settings: Settings) -> int:
     from bot.slack import manifest_command
 
@@ -34,7 +46,7 @@ class SlackSetup(PlatformSetup):
     name: ClassVar = "slack"
     user_id: ClassVar = MEMBER_ID
     where_user_id: ClassVar = WHERE_MEMBER_ID
-    manifest: ClassVar = ManifestCommand(add_options, _print_manifest)
+    manifest: ClassVar = ManifestCommand(MANIFEST_READS, add_options, _print_manifest)
 
     def is_configured(self, settings: Settings) -> bool:
         return settings.slack

@@ -12,7 +12,7 @@ from bot.base.clock import Clock
 from bot.platform.checks import Check
 from bot.platform.setup import ManifestCommand, PlatformContext, PlatformSetup, unbound
 from bot.service_settings import TeamsSettings
-from bot.settings import GUID, Settings
+from bot.settings import GUID, TEAMS, Settings
 from bot.teams.manifest_options import add_options
 from storage.command_line import command
 from storage.database.connection import Database
@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 
 WHERE_OBJECT_ID = (
     "For Teams, an id is at https://entra.microsoft.com: Users, then the person, then Object ID."
+)
+
+
+MANIFEST_READS = frozenset(
+    {
+        f"{TEAMS}CLIENTID",
+        "PRIVACY_URL",
+        "PUBLISHER",
+        "SUPPORT_CONTACT",
+        "TERMS_URL",
+        "WEBSITE_URL",
+    }
 )
 
 
@@ -37,7 +49,7 @@ class TeamsSetup(PlatformSetup):
     name: ClassVar = "teams"
     user_id: ClassVar = GUID
     where_user_id: ClassVar = WHERE_OBJECT_ID
-    manifest: ClassVar = ManifestCommand(add_options, _write_package)
+    manifest: ClassVar = ManifestCommand(MANIFEST_READS, add_options, _write_package)
 
     def is_configured(self, settings: Settings) -> bool:
         return settings.teams is not None
