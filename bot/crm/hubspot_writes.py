@@ -51,7 +51,7 @@ async def write(api: HubSpotApi, order: CrmOrder) -> str:
 async def written(api: HubSpotApi, order: CrmOrder) -> str:
     """Return the id of the note, the task or the deal if an earlier attempt has written it.
 
-    Return "" if no earlier attempt has.
+    Return "" if nothing was written.
     """
     if order.kind in KINDS:
         return await _found(api, order)

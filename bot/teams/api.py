@@ -47,7 +47,7 @@ class TeamsCallError(PlatformError):
         if self.got_no_answer or self.code == NO_TOKEN or self.code.startswith("http_"):
             return (
                 "Check that this machine can reach Teams, and that no proxy or firewall answers "
-                "in its place. docs/operations.md lists the hosts."
+                "in place of Teams. docs/operations.md lists the hosts."
             )
         return f"{command('doctor')} checks how Teams is set up."
 

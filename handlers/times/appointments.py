@@ -122,7 +122,7 @@ def _merge_other_zone(
 
 
 def _without(text: str, start: int, end: int) -> str:
-    """Return the text without the words in [start, end). Keep a comma or semicolon there."""
+    """Return the text without the words in [start, end). Keep their last comma or semicolon."""
     words = text.split()
     before = " ".join(words[:start]).rstrip(_MARKS.replace(".", "").replace(")", ""))
     after = " ".join(words[end:]).lstrip(_MARKS)

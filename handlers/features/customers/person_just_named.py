@@ -136,7 +136,7 @@ async def _last_person(turn: Turn, undo: Undo) -> tuple[Contact | None, str, int
 
 
 async def _role(turn: Turn, told: PersonSaid) -> Reply | None:
-    """Answer "shes the cfo": save the role of the person just put on file, or ask who it is."""
+    """Answer "shes the cfo": save the role of the person just put on file, or ask who has it."""
     if undo := await contacts.just_saved(turn):
         contact, *_ = await _last_person(turn, undo)
         if contact is not None:

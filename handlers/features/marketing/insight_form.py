@@ -32,7 +32,7 @@ TIME_HINT = "For example: Monday 9:00. Leave empty to {}."
 PASSED = f"That is in the past. {WHEN} For example: Monday 9:00."
 LABELS = {  # the label and the hint, by field
     "headline": ("Headline", "What is new, in one line"),
-    "line": ("What it means for a call", "One line that a rep can say, with the number"),
+    "line": ("What it means for a call", "One line that a rep can say, with the key number"),
     "body": ("More", ""),
     "link": ("Source", "https://…, so that a rep can check it"),
     "industry": ("For which industry", "Leave empty for any"),
@@ -186,7 +186,7 @@ def _set_publishing_time(turn: Turn, found: Insight) -> None:
     if insights.is_out(found, turn.now):
         return
     if not typed:
-        if found.state != "published":  # the state of a scheduled insight
+        if found.state != "published":  # a scheduled insight is "published", and keeps its time
             found.published_at = None
         return
     read = typed_time(turn, typed)

@@ -46,7 +46,7 @@ _TO_ANSWER = tuple(
 _OWN_TASKS = listed("call ring phone chase check prepare prep review read follow look log book ask")
 _CALLS = listed("call ring phone")  # a task with a customer, which may be planned as a call
 _WRITES = listed("email mail text message write ping")
-# In "email pia later this week", neither these words nor words for a day name a person.
+# These words and words for a day do not name the person to whom the rep writes.
 _BEFORE_DAY = listed("to on at by this later back")
 _CLOCK = re.compile(r"\bat (?:noon|\d{1,2}(?::\d\d)? ?(?:am|pm)?)\b")
 _ENDS = " ?!.,;:"
@@ -124,7 +124,7 @@ def _as_call(turn: Turn, words: str, account: Account) -> Card | None:
     when = format_short(reading.starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"{NO_OWN_TASKS} Shall I plan it as a call with {about}, {when}?"
     if "brief" not in mine.muted:
-        lead = f"{lead} Its brief then comes {mine.brief_minutes} minutes before."
+        lead = f"{lead} Its brief then comes {mine.brief_minutes} minutes before the call."
     value = f"{account.id}:{reading.starts_at:%Y%m%d%H%M}"
     promise = f"{account.id}:{shortened(words.removeprefix('to '), promise_saved.SHOWN)}"
     buttons = (

@@ -20,7 +20,7 @@ from storage.conversation import offers
 from storage.sales_calls.own_calls import Seated
 
 SET, BACK = "goal.answer", "goal.answer_back"
-CHANGED = "That has changed since, so I left it alone. /reflect opens what is on file."
+CHANGED = "Your answer has changed since then, so I left it alone. /reflect opens what is on file."
 
 
 def register(registry: Registry) -> None:

@@ -28,7 +28,7 @@ ENDS = " ?!.,;:"
 NOT_AWAY = "You are not away."
 CHANGED = "Your absence has changed since then, so I left it alone. “when am i away” shows it."
 NO_TIME = "I can't read that time. Try “no messages after 4 today”."
-DIGITS = 10  # digits of the seconds since 1970; enough until the year 2286
+DIGITS = 10  # digits of a time in seconds since 1970; enough until the year 2286
 NOT_SPLIT = (
     "I can't leave out a day in the middle of an absence. You can end the absence that day, or "
     "choose other days."
@@ -132,7 +132,7 @@ async def one_of_several(turn: Turn) -> Reply:
 
 
 async def in_place(turn: Turn) -> Reply | None:
-    """Set an absence for "in munich thu + fri", or ask first as in `set_or_ask`.
+    """Set an absence for "in munich thu + fri", or ask first, as `set_or_ask` does.
 
     Return None in a channel. Also return None if we don't know the place, or can't read the days.
     """

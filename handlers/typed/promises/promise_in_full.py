@@ -19,7 +19,7 @@ _PROMISED = (["she", "promised"], ["he", "promised"], ["they", "promised"])
 
 
 def in_full(text: str) -> str:
-    """Return the promise as a full sentence. Return "" if the line is not such a promise.
+    """Return a promise as a full sentence. Return "" if the line is not like one of these:
 
     - "mia to send the org chart fri" becomes "mia will send the org chart fri".
     - "mia's org chart comes fri, she promised" becomes "mia will send org chart by fri".

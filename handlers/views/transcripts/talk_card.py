@@ -1,7 +1,7 @@
 """Cards with the figures of a call's transcript, for the call's rep only.
 
-The parameter `row` is not the id of a row, but a reference to the stored figures (see
-`handlers.transcripts.refs`). It is the value of the buttons on the card.
+The parameter `reference` refers to the stored figures (see `handlers.transcripts.refs`). It is the
+value of the buttons on the card.
 """
 
 from collections.abc import Iterator, Sequence
@@ -53,7 +53,7 @@ CONSENT = (
 MAIN_SHARES = 4  # the short card has the shares of at most this many of the customer's people
 ALL_SHARES = 12  # the card with all figures has the shares of at most this many people
 NOT_HEARD = 3  # the card names at most this many competitors that were not heard
-# If most questions are in one third of the call, one of these comes before the three counts.
+# If most questions are in one third of the call, one of these comes before the counts by third.
 _SPREAD: dict[Spread | None, str] = {
     "start": "Bunched at the start: ",
     "middle": "Bunched in the middle: ",
@@ -68,7 +68,7 @@ def card(
     about: str,
     figures: TalkFigures,
     playbook: Playbook,
-    row: str,
+    reference: str,
     *,
     first: bool,
     guessed: Sequence[str] = (),
@@ -96,7 +96,7 @@ def card(
         blocks.append(Note(spans(f"{published} {_NO_SCORE}")))
     if first:
         blocks += [Note(spans(EXPORTED)), Note(spans(CONSENT))]
-    blocks.append(Buttons(_buttons(row, about, figures)))
+    blocks.append(Buttons(_buttons(reference, about, figures)))
     return Card(f"{about}: your figures. {PRIVACY}", tuple(blocks))
 
 
@@ -187,7 +187,7 @@ def all_figures(
     about: str,
     figures: TalkFigures,
     playbook: Playbook,
-    row: str,
+    reference: str,
     lately: Sequence[SharedCall] = (),
 ) -> Card:
     """Return every figure with its unit, and say what we could not measure in the file.
@@ -207,9 +207,10 @@ def all_figures(
         blocks.append(picture)
     if missing := " ".join(why(reason, figures) for reason in figures.missing):
         blocks.append(Note(spans(missing)))
-    buttons = _buttons(row, about, figures, all_of_them=True)
+    buttons = _buttons(reference, about, figures, all_of_them=True)
     if any(ranges):
-        buttons = (*buttons, Button("What studies found", STUDIES, row, beside=True, about=about))
+        of_studies = Button("What studies found", STUDIES, reference, beside=True, about=about)
+        buttons = (*buttons, of_studies)
     blocks.append(Buttons(buttons))
     return Card(lead, tuple(blocks))
 
@@ -319,7 +320,7 @@ def how_to_bring(measured: Sequence[tuple[str, str]]) -> Card:
     blocks: list[Block] = [Paragraph(spans(Strong(lead), more))]
     if measured:
         blocks.append(Paragraph(spans("Your latest transcripts:")))
-        shown = (Button(name, FIGURES, row, beside=True) for row, name in measured)
+        shown = (Button(name, FIGURES, value, beside=True) for value, name in measured)
         blocks.append(Buttons(tuple(shown)))
     return Card(lead, (*blocks, Note(spans(f"{PRIVACY} {KEPT_LINES}")), Note(spans(CONSENT))))
 

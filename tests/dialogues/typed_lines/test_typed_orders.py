@@ -162,7 +162,9 @@ async def test_a_reminder_of_a_call_at_a_time_is_offered_as_a_planned_call(offic
     for typed in ("remind me to ring jana at 11", "remind me at 11 to call jana"):
         await lena.types(typed)
         lena.sees("I can't remind you of your own tasks.")
-        lena.sees("Shall I plan it as a call with Northwind, today 11:00?", "60 minutes before.")
+        lena.sees(
+            "Shall I plan it as a call with Northwind, today 11:00?", "60 minutes before the call."
+        )
     await lena.presses("Plan it, today 11:00")
     lena.sees("Planned: Northwind, today 11:00.")
 
