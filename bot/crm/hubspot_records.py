@@ -15,13 +15,13 @@ DEAL = (
     *("dealname", "dealstage", "pipeline", "amount", "deal_currency_code", "closedate"),
     *("hubspot_owner_id", "hs_next_step", "notes_last_updated", "hs_is_closed"),
 )
-READ = {"companies": COMPANY, "contacts": CONTACT, "deals": DEAL}  # what we read of each object
+READ = {"companies": COMPANY, "contacts": CONTACT, "deals": DEAL}  # the properties that we read
 # HubSpot's names for the fields of a deal that reps can change from Attune.
 FIELDS: Mapping[str, str] = {"next_step": "hs_next_step", "stage": "dealstage"}
 REFERENCE = "Sent from Attune, reference "
 DUE = time(8)  # when a task is due on its day, in the HubSpot account's time zone
-NOON = time(12)  # the time that we add if HubSpot asks for a moment and the rep names a day
-# The values of `writePermissions` of a stage to which we can't move a deal.
+NOON = time(12)  # the time that we add to the rep's day if HubSpot wants a day with a time
+# We can't move a deal to a stage whose `writePermissions` has one of these values.
 CLOSED_TO_US = ("READ_ONLY", "INTERNAL_ONLY")
 
 
@@ -38,7 +38,10 @@ class HubSpotObject:
 
 @dataclass(frozen=True)
 class HubSpotProperty:
-    """A property of an object. If it has a list of values, `options` are the values by label."""
+    """A property of an object.
+
+    If the property has a list of values, `options` maps the label of each value to the value.
+    """
 
     name: str
     label: str
@@ -74,15 +77,16 @@ def is_id(text: str) -> bool:
 
 
 def text_id(written: object) -> str:
-    """Return an id as text, or "" if this is not an id."""
+    """Return the id as text, or "" if `written` is not an id."""
     text = str(written) if isinstance(written, str | int) else ""
     return text if is_id(text) else ""
 
 
 def links(association: object) -> dict[str, str]:
-    """Return the ids of associated objects, each with its user-defined label, or "" if it has none.
+    """Map the ids of associated objects to their labels.
 
-    HubSpot's own labels, such as "Primary", are left out.
+    Only labels that users defined count. For an object that has only HubSpot's own labels, such as
+    "Primary", the label is "".
     """
     found = {}
     for one in listed(association, "to"):
@@ -94,7 +98,7 @@ def links(association: object) -> dict[str, str]:
 
 
 def listed(body: object, name: str = "results") -> list[object]:
-    """Return the list with this name in an answer, or an empty list."""
+    """Return the list with this name in an answer, or [] if the answer does not have it."""
     found = at(body, name)
     return found if isinstance(found, list) else []
 
@@ -111,7 +115,10 @@ def moment(written: str) -> datetime | None:
 
 
 def day(written: str, zone: ZoneInfo) -> date | None:
-    """Read a close date: a moment that HubSpot shows as a day in its account's time zone."""
+    """Read a close date. Return None if it is invalid.
+
+    HubSpot stores a moment, and shows it as a day in `zone`, the time zone of the HubSpot account.
+    """
     found = moment(written)
     try:
         return found.astimezone(zone).date() if found else None
@@ -157,7 +164,7 @@ def full_name(owner: object) -> str:
 
 
 def person(contact: HubSpotObject, labels: Iterable[str]) -> CrmPerson:
-    """Return a contact. `labels` are the contact's roles in deals. Each may be ""."""
+    """Return a contact. `labels` are the contact's roles in deals. A role may be ""."""
     roles = dict.fromkeys(one for one in labels if one)
     return CrmPerson(
         id=contact.id,

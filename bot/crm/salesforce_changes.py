@@ -10,8 +10,7 @@ from bot.platform.payload import maybe
 from handlers.sources.crm.crm_records import CrmChanges
 from handlers.sources.crm_ports import CrmFailed
 
-# A change may commit late. So what we read counts as complete only up to this long before now, and
-# the next read begins there.
+# A change may become visible late. So the next read begins this long before the time of this read.
 LAG = timedelta(minutes=2)
 MAX_RECORDS = 10_000  # we read at most about this many changed records of one kind at once
 STAMP = "SystemModstamp"
@@ -21,14 +20,21 @@ COMPANY = {"Account": "Id", "Opportunity": "AccountId", "Contact": "AccountId"}
 
 @dataclass(frozen=True)
 class ChangedCompanies:
-    """The ids of changed companies: those that changed before `until`, or all if it is None."""
+    """The ids of companies with changes.
+
+    If we stopped before we had read all changes, `until` is the time of the last change that we
+    read. Otherwise, `until` is None.
+    """
 
     ids: frozenset[str]
     until: datetime | None
 
 
 async def changes(api: SalesforceApi, since: datetime) -> CrmChanges:
-    """Return the companies that changed at or after `since`, or whose contacts or deals did."""
+    """Return the companies that changed, or whose contacts or deals changed.
+
+    Only changes at `since` or later count.
+    """
     until = max(api.clock.now() - LAG, since)
     companies: set[str] = set()
     for kind in COMPANY:
@@ -39,10 +45,12 @@ async def changes(api: SalesforceApi, since: datetime) -> CrmChanges:
 
 
 async def _changed(api: SalesforceApi, kind: str, since: datetime) -> ChangedCompanies:
-    """Read changes, including deletions, oldest first.
+    """Read the changes to records of one kind, including deletions, oldest first.
 
-    After 10,000 records we stop as soon as the last record is later than `since`, so that the next
-    read always gets further. If we lack the right to see these records, return no ids.
+    Stop after 10,000 records. But if the last of them changed exactly at `since`, read on until a
+    record changed later. The next read begins at the time of the last record, so without this it
+    would read the same records again. If we have no right to see this kind of record, return an
+    empty set of ids.
     """
     seen = await api.describe(kind)
     fields = list(dict.fromkeys(["Id", COMPANY[kind], STAMP]))

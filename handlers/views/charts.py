@@ -14,10 +14,10 @@ from handlers.cards import Picture
 WIDTH = 384  # pixels; a phone shows a chart at about four fifths of this width
 EDGE = 14  # margins on the left and right
 INSIDE = WIDTH - 2 * EDGE
-TOP = 54  # the top of the figures, below the title
+TOP = 54  # where the bars or columns begin, below the title
 ROW, BAR = 46, 10  # the heights of a row, and of the bar in a row
 HIGH, COLUMN = 100, 30  # the greatest height and width of a column
-MIN_BAR = 2  # the shortest bar, so that people can see a figure of zero
+MIN_BAR = 2  # even a bar for zero has this length, so that people can see it
 
 TITLE, LABEL, SMALL = 20, 16, 14  # font sizes
 MAX_LINE = 200  # a line that is too wide is cut to at most this many characters
@@ -36,9 +36,10 @@ PAPER, FRAME, INK, SOFT, TRACK, FILL = (
 
 @dataclass(frozen=True)
 class Bar:
-    """One figure. `share` is the length of the bar, from 0 to 1, or None if there is no figure.
+    """One figure of a chart.
 
-    `said` is the figure in words, or the reason why there is none.
+    `share` is the length of the bar, from 0 to 1, or None if the figure is missing. `said` is the
+    figure in words, or the reason why the figure is missing.
     """
 
     label: str
@@ -55,8 +56,9 @@ def bars(title: str, rows: Sequence[Bar]) -> Picture:
 def columns(title: str, rows: Sequence[Bar]) -> Picture:
     """Return a chart with a column for each figure, for figures over time.
 
-    If a value is too wide for its column, the picture shows no values, but the text does. If there
-    are more than six columns and the labels are wide, only some columns have a label.
+    If the words for one figure are too wide for its column, the picture leaves out the words for
+    all figures. The text always has them. If there are more than six columns and the labels are
+    wide, only some columns have a label.
     """
     slot = INSIDE / max(len(rows), 1)
     size = LABEL if _all_fit(rows, slot, LABEL) else SMALL
@@ -128,7 +130,7 @@ def _picture(title: str, rows: Sequence[Bar], drawn: Sequence[str], high: float)
 
 
 def framed(title: str, drawn: Sequence[str], high: float, said: str) -> Picture:
-    """Return a picture with a title above the drawing. `said` says the same in words."""
+    """Return a picture with a title above the drawing. `said` is the drawing in words."""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{high:.0f}" '
         f'viewBox="0 0 {WIDTH} {high:.0f}" font-family="Source Sans Pro, sans-serif">',

@@ -2,9 +2,14 @@
 
 For example, “and brightwater?” asks the same question about another account.
 
-The person's words are not stored. Four things are remembered: the account whose people were asked
-for, an absence, a fact, and the account that was named. A newer one replaces the older one of the
-same sort. All times are UTC.
+The person's words are not stored. We remember the last of each:
+
+- the account whose people the person asked about
+- the absence that the person asked us to note
+- the fact that the person asked for
+- the account that the person named
+
+All times are UTC.
 """
 
 from datetime import datetime
@@ -30,9 +35,10 @@ async def people(session: AsyncSession, person: Person, since: datetime) -> int 
 
 
 async def keep_absence(session: AsyncSession, person: Person, days: str, now: datetime) -> None:
-    """Remember which absence the person has just asked for.
+    """Remember which absence the person has just asked us to note.
 
-    `days` has its first day (ISO 8601), followed by a code for the part of the day, if any.
+    `days` is the first day of the absence (ISO 8601). If the person named a part of a day,
+    its code follows, such as "am" or "1300".
     """
     await drafts.keep_only(session, person, "absence asked for", now, about=days)
 
@@ -43,7 +49,7 @@ async def absence(session: AsyncSession, person: Person, since: datetime) -> str
 
 
 async def forget_absence(session: AsyncSession, person: Person) -> None:
-    """Forget which absence the person has asked for."""
+    """Forget which absence the person has asked us to note."""
     await drafts.delete_all(session, person, "absence asked for")
 
 
@@ -67,7 +73,10 @@ async def keep_account(
 async def account(
     session: AsyncSession, person: Person, since: datetime
 ) -> tuple[datetime, int] | None:
-    """Return when `keep_account` last stored an account id, at `since` or later, and the id."""
+    """Return when `keep_account` last stored an account id, and the id.
+
+    Return None if nothing was stored at `since` or later.
+    """
     row = await drafts.newest(session, person, since, "account named")
     return (row.made_at, int(row.about)) if row else None
 

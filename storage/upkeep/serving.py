@@ -33,7 +33,7 @@ async def note_served(session: AsyncSession, tenants: Collection[str], now: date
             try:
                 await workspaces.save(session, tenant, now)
             except workspaces.BeingPurged:
-                continue  # the next call tries again
+                continue  # try again the next time
             audit.note(session, tenant, "came back", ("tenant", tenant), now)
             back.append(tenant)
     return back
@@ -50,7 +50,7 @@ async def note_not_served(
     gone = []
     for tenant in sorted(tenants):
         until = await leases.until(session, _lease(tenant))
-        if until is None:  # older releases did not record who is served
+        if until is None:  # older releases did not store leases
             await leases.extend(session, _lease(tenant), now + PATIENCE)
         elif until <= now:
             found = await workspaces.find(session, tenant, locked=True)

@@ -9,8 +9,7 @@ _TOLD = frozenset({"told", "tells"})
 _TO_US = frozenset({"me", "us"})
 _DASHES = frozenset("-–—")
 _CLOSING = str.maketrans(dict.fromkeys("”“»«„", '"'))
-# Before one of these words, "Jana said" is not a label: in "Jana said nothing", nobody says the
-# word "nothing".
+# Before one of these words, "Jana said" is not a label. "Jana said nothing" is not a quotation.
 _NEED_SAID = frozenset(
     ["anything", "everything", "goodbye", "little", "much", "nothing", "so", "something"]
 )
@@ -49,7 +48,7 @@ def is_labelled(words: str, name: str) -> bool:
 
 
 def _without_label(line: str, name: str) -> str:
-    """Remove the speaker's label, unless the line has no other words."""
+    """Remove the speaker's label. A line that has only a label stays as it is."""
     label: list[str] = []
     rest = line
     for _ in range(WORDS):
@@ -68,7 +67,7 @@ def _without_label(line: str, name: str) -> str:
 def _said(rest: str) -> str:
     """Return the words after "said", "told us", a colon or a dash.
 
-    `rest` is the text after the name. Return "" if it begins in another way.
+    `rest` is the text after the name. Return "" if `rest` does not begin with one of these.
     """
     if rest.startswith("("):  # as in "Jana (dispatch): …"
         rest = rest.partition(")")[2].lstrip()

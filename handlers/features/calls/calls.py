@@ -37,8 +37,8 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 SHOWN = 12  # how many planned calls a list shows
-WITH_ALL_BUTTONS = 4  # in a longer list, each call has only the button for its brief
-OTHERWISE = "To change a call, open its brief, or type “move {0} to Friday 3pm” or “cancel {0}”."
+WITH_ALL_BUTTONS = 4  # if a list has more calls, each call has only the button for its brief
+TO_CHANGE = "To change a call, open its brief, or type “move {0} to Friday 3pm” or “cancel {0}”."
 OF_ACCOUNT = 200  # how many planned calls we look at, to find those with one account
 FRESH = timedelta(days=7)  # how long we list a call without a reflection
 ALL_CALLS = Button("All calls", "call.list", beside=True)
@@ -69,9 +69,10 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """List the planned calls: all, or only those with the typed account or on the typed day.
+    """List all planned calls, or those that the typed words name.
 
-    If several accounts fit, ask which one. If none fits, list all calls, with a note.
+    The words may name an account, or a day, a part of a day or a week. If several accounts fit, ask
+    which account is meant. For any other words, list all calls, with a note.
     """
     if not turn.text.strip():
         return await list_card(turn)
@@ -92,7 +93,7 @@ async def show(turn: Turn) -> Reply:
 async def on_days(turn: Turn, words: str) -> Card | None:
     """List the upcoming calls for the typed time: "tmrw", "on friday", "this afternoon".
 
-    Return None if the words name no day, or a past one.
+    Return None if the words don't name a day, or if the day is past.
     """
     said = _without_preposition(words)
     on, part = _without_part_of_day(said)
@@ -115,7 +116,7 @@ async def on_days(turn: Turn, words: str) -> Card | None:
 async def planned_on(turn: Turn, words: str) -> list[Seated] | None:
     """Return the upcoming calls for the typed day, part of a day, or week.
 
-    Return None if the words name no day, or a past one.
+    Return None if the words don't name a day, or if the day is past.
     """
     person = turn.person
     on, part = _without_part_of_day(_without_preposition(words))
@@ -133,8 +134,8 @@ async def planned_on(turn: Turn, words: str) -> list[Seated] | None:
 def _without_part_of_day(said: str) -> tuple[str, str]:
     """Split "thursday afternoon" into "thursday" and "afternoon".
 
-    For "this afternoon", return "today" and "afternoon". If no part of a day comes last, return all
-    words and "".
+    For "this afternoon", return "today" and "afternoon". If the words don't end with a part of a
+    day, return all of them and "".
     """
     *before, last = said.split() or [""]
     if last == "tonight":
@@ -171,7 +172,7 @@ async def show_picked(turn: Turn) -> Reply:
 
 
 async def show_calls_below(turn: Turn) -> Reply:
-    """Show the list below the card that mentions the calls."""
+    """List all planned calls, below the card with the pressed button."""
     return Aside(await list_card(turn))
 
 
@@ -193,9 +194,10 @@ async def list_card(
 ) -> Card:
     """List the planned calls, or only those with one account.
 
-    Without `account`, `skip` or `only`, also list the calls that need a reflection. `to` is a
-    typed time for the Change form. `skip` is the number of calls already shown. If `only` has
-    calls, list those calls instead.
+    - `to` is a typed time for the Change form.
+    - `skip` is the number of calls that are already shown.
+    - If `only` has calls, list exactly these calls.
+    - Without `account`, `skip` and `only`, also list the calls that need a reflection.
     """
     person = turn.person
     limit = OF_ACCOUNT if account else skip + SHOWN + 1
@@ -207,7 +209,7 @@ async def list_card(
     none = f"You have no call{about} planned." if about else "You have no calls planned."
     lead = f"Upcoming calls{about}" if ahead else none
     blocks: list[Block] = [Heading(lead) if ahead else Paragraph(spans(lead))]
-    if rhythm_of(person).zone:  # the person chose a zone, so the clock on their screen may differ
+    if rhythm_of(person).zone:  # the chosen time zone may differ from the zone of the screen
         note = " ".join(filter(None, (note, f"Times are in {label(person.zone)}.")))
     if note:
         blocks.append(Note(spans(note)))
@@ -223,14 +225,14 @@ async def list_card(
 
 
 def _listed(turn: Turn, shown: Sequence[Seated], to: str) -> list[Block]:
-    """Return a line and buttons for each call. In a long list, each has only the brief's button."""
+    """Return a line and buttons for each call. In a long list, the only button is "Brief"."""
     is_long = len(shown) > WITH_ALL_BUTTONS and not to
     blocks: list[Block] = []
     for seated in shown:
         blocks.append(_line(seated, turn))
         blocks.append(_brief(seated, turn) if is_long else actions(seated, turn, to))
     if is_long:
-        blocks.append(Note(spans(typed(OTHERWISE.format(shortened(shown[0].account.name, 40))))))
+        blocks.append(Note(spans(typed(TO_CHANGE.format(shortened(shown[0].account.name, 40))))))
     return blocks
 
 
@@ -263,15 +265,14 @@ def _line(seated: Seated, turn: Turn) -> Paragraph:
 
 
 def actions(seated: Seated, turn: Turn, to: str = "") -> Buttons:
-    """Return the buttons that a call has in a list. `to` is a typed new time for the form."""
+    """Return the buttons that a call has in a list. `to` is a typed time for the Change form."""
     call_id, about = str(seated.call.id), _named(seated, turn)
     change = f"{call_id}:{to}" if to else call_id
     cancelled = shown_start.value(seated.call)
     return Buttons(
         (
             Button("Brief", "brief.open", call_id, about=about),
-            # With `beside`, what these two buttons open comes below the list, so that the other
-            # calls stay in sight.
+            # With `beside`, the answer comes below the list, and the list stays.
             Button("Change", "call.edit", change, about=about, beside=True),
             Button("Cancel", "call.cancel", cancelled, about=about, beside=True),
         )

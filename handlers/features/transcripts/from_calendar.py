@@ -1,7 +1,7 @@
 """If a transcript fits a past meeting in the rep's calendar, offer to add the meeting as a call.
 
-The meeting is not on file as a call yet, for example because the calendar was connected later. See
-`storage.meetings.met_guests` for what we keep about past meetings.
+The meeting is not on file as a call, for example because the rep connected the calendar after the
+meeting. See `storage.meetings.met_guests` for what we keep about past meetings.
 """
 
 from collections.abc import Sequence
@@ -43,7 +43,8 @@ GONE = "That meeting is no longer in your calendar. Note the call with its accou
 class _PossibleAccount:
     """An account that a meeting may be with.
 
-    `key` is the id of the account. If the account is new, `key` is its mail domain or "".
+    `key` is the row id of an account on file. For a new account, `key` is its mail domain, or "" if
+    it has no mail domain.
     """
 
     key: str
@@ -74,7 +75,8 @@ async def fits(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> boo
     """Check whether the transcript fits a meeting in the rep's own calendar.
 
     The time or the day must fit. The transcript's title, or the full name of one of its speakers,
-    must fit too. Calls that the rep has noted without a calendar don't count.
+    must fit too. `seated` are calls on file. They count only if the calendar has a meeting for
+    them.
     """
     dated = row.starts_at is None and day_in(row.title) is not None
     if row.starts_at is None and not dated:
@@ -95,9 +97,9 @@ async def chosen(
 ) -> tuple[Account, datetime, list[Attendee]]:
     """Return the account, the start and the guests of the meeting that the rep chose.
 
-    `minute` is the start, in minutes since 1970. `key` is as in `_PossibleAccount`. If the account
-    is new, it is put on file, with its mail domain if it has one. Raises Refusal if the meeting
-    is gone.
+    `minute` is the start, in minutes since 1970. `key` is the chosen account (see
+    `_PossibleAccount`). Put a new account on file, with its mail domain if it has one. Raises
+    Refusal if the meeting is not in the calendar any more.
     """
     near = datetime.fromtimestamp(minute * 60, UTC)
     met = await met_guests.of_person(

@@ -12,11 +12,14 @@ from storage.conversation import call_planned
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Plan a call with the account just talked about, and add the people named after the comma.
+    """Plan a call with the account that the chat was about last, and add people to the call.
 
-    The words before the comma say when the call is. If they plan no call, add nobody, and return
-    the reply to them, for example our question which account the call is with. Return None in a
-    channel, and for a line that does not have exactly one comma with names after it.
+    The words before the comma say when the call is. The words after the comma name the people. If
+    no call was planned, add nobody, and return the answer to the words before the comma. For
+    example, the answer may ask which account the call is with.
+
+    Return None in a channel, if the line does not have exactly one comma, or if the words after the
+    comma do not name people.
     """
     head, comma, tail = turn.text.rpartition(",")
     names = typed_people.people_along(tail) if comma and turn.place is None else []

@@ -20,7 +20,7 @@ _SOMEBODY = re.compile(r"(?<![\w'-])(?:him|her|them|(?:he|she|they)(?:'s|'d|'ll|
 _DETERMINER = r"(?<![\w'-])(?:the|an?|our|my|your|their|his|both|some|one|two|three)(?![\w'-])"
 _NOUN = re.compile(rf"{_DETERMINER} [\w'-]")
 _CLAUSE_END = re.compile(r"[,;]| (?:and|so|but) ")
-_NAME = re.compile(  # matches a name, but not as the first word of a sentence
+_NAME = re.compile(  # a name that is not the first word of its sentence
     rf"(?<=[\w,;] )(?!(?:{'|'.join([*DAY_NAMES, *MONTH_NAMES])})\b)[A-Z][a-z]+"
 )
 _REQUEST = re.compile(
@@ -52,8 +52,8 @@ _FOR_US = {"your": "our", "that": "the", "those": "the"}
 def points_back(plain: str, words: str, begins: int) -> bool:
     """Check whether a promise uses "that" or "her" for something in an earlier sentence.
 
-    `plain` is the sentence in lower case, in which the promise begins at `begins`. `words` is the
-    sentence as it was said.
+    `plain` is the sentence with the promise, in lower case. The promise begins at index `begins`.
+    `words` is the sentence as it was said.
     """
     thing = _THING.search(plain, begins)
     if thing and not _names_earlier(plain[: thing.start()]):
@@ -65,17 +65,18 @@ def points_back(plain: str, words: str, begins: int) -> bool:
 
 
 def _names_earlier(said: str) -> bool:
-    """Check for an earlier clause with a noun: "we have a one-pager, I'll get you that"."""
+    """Check for a noun before the last clause, as in "we have a one-pager, I'll get you"."""
     ends = [found.start() for found in _CLAUSE_END.finditer(said)]
     return bool(ends) and bool(_NOUN.search(said[: ends[-1]]))
 
 
 def filled_in(promise: str, before: str) -> str:
-    """Replace "that" or "her" in a promise with what `before` names. Return "" if we can't be sure.
+    """Replace "that" or "her" in a promise with the words from an earlier sentence, `before`.
 
-    `before` is an earlier sentence. "Send you that" after "Can you send me the data sheet?" becomes
-    "Send you the data sheet". In "Speak to her", the name replaces "her" if `before` names exactly
-    one person.
+    - "Send you that" after "Can you send me the data sheet?" becomes "Send you the data sheet".
+    - "Speak to her" becomes "Speak to Jana" if Jana is the only person whom `before` names.
+
+    Return "" if it is not clear what the word stands for.
     """
     asked, given = _REQUEST.search(before), _GIVEN.search(promise)
     if asked and given and asked["verb"].lower() == given["verb"].lower():
@@ -91,8 +92,8 @@ def filled_in(promise: str, before: str) -> str:
 def thing_in(before: str) -> str:
     """Return the thing that a sentence names: "the old balances".
 
-    Return "" if the sentence names several things or nothing, or if the phrase has an apostrophe,
-    as in "the point's taken".
+    Return "" if the sentence names nothing or several things. Also return "" if the words for the
+    thing have an apostrophe, as in "the point's taken".
     """
     found = _PHRASE.findall(before.replace("’", "'"))
     return found[0] if len(found) == 1 and "'" not in found[0] else ""
@@ -101,8 +102,8 @@ def thing_in(before: str) -> str:
 def thing_meant(promise: str, before: str) -> str:
     """Return what "that" stands for in a promise: the one thing that an earlier sentence names.
 
-    `before` is the earlier sentence. Return "" if it does not name exactly one thing, or if the
-    promise has no "that" or the like: "I'll ask her".
+    `before` is the earlier sentence. Return "" if `before` does not name exactly one thing. Also
+    return "" if the promise does not have a word such as "that" or "it", as in "I'll ask her".
     """
     return thing_in(before) if _THING.search(promise.lower().replace("’", "'")) else ""
 
