@@ -7,12 +7,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument(
         "--url",
-        help="Attune's public https address (default: PUBLIC_URL if people install Attune "
-        "themselves and Slack reaches Attune over HTTP; otherwise, the manifest is for Socket "
-        "Mode)",
+        help="Attune's public https address, for a manifest without Socket Mode (default: "
+        "PUBLIC_URL if people install Attune themselves and Slack reaches it over HTTP; "
+        "otherwise, the manifest uses Socket Mode)",
     )
     parser.add_argument(
         "--prefix",
-        help="makes the commands /PREFIX-prep and so on, in case another app has /prep (default: "
-        "COMMAND_PREFIX; Attune must run with the same prefix)",
+        help="a prefix for the commands, such as /PREFIX-prep, for a workspace in which another "
+        "app has /prep (default: COMMAND_PREFIX; Attune must run with the same prefix)",
     )

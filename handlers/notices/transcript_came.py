@@ -28,7 +28,7 @@ from storage.workspace import policies
 NAME = "transcript_came"
 TOOK_TOO_LONG = (
     "the transcript arrived, but reading it took too long. Download it, save it as plain text "
-    "(.txt), and drop that here."
+    "(.txt), and drop the text file here."
 )
 # A transcript with an unanswered question is deleted after this time. Without the transcript, the
 # message is useless.

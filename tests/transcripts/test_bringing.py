@@ -53,7 +53,7 @@ async def test_the_same_file_twice_is_one_call_and_consent_is_spoken_of_once(des
     assert await count(desk, MeasuredCall) == 1
     assert "those from another file" not in again
     asked = await desk.drops(zoom(minutes=20), AT_NINE)
-    assert "Its figures would be replaced" in asked
+    assert "The figures from this file would replace them." in asked
     assert "45%" not in asked
     assert "replaced those from another file" in await desk.presses("Yes, replace the figures")
     assert await count(desk, MeasuredCall) == 1

@@ -96,8 +96,8 @@ async def test_figures_are_replaced_only_after_the_reps_own_yes(desk: Desk) -> N
     asked = await desk.drops(zoom("Lena Brandt", "Neil Ashworth", minutes=13), AT_NINE)
     assert (
         "Is this file from Ashdown, today 10:00? "
-        "You have already brought another file of this call. Its figures would be replaced."
-        in asked
+        "This call already has figures from another file. "
+        "The figures from this file would replace them." in asked
     )
     async with desk.database.read() as session:
         assert (await session.exec(select(MeasuredCall))).one().model_dump() == before

@@ -190,7 +190,7 @@ async def add(turn: Turn) -> Reply:
         replaced = await access.own_promise(turn, turn.text, locked=True, take_over=False)
         await turn.session.delete(replaced)
         await turn.session.flush()
-    new, again = await promised_again.move_those(turn, [promise])
+    new, again = await promised_again.move_repeated(turn, [promise])
     added = bool(new) and await commitments.add(turn.session, promise)
     if new and not added:
         await _refuse_colleagues(turn, promise)

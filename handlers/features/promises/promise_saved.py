@@ -123,7 +123,7 @@ async def at_once(turn: Turn, form: Form) -> Reply:
         return form
     # Two requests at the same time must not both add the promise.
     await access.account(turn, account.id, locked=True)
-    new, again = await promised_again.move_those(turn, [promise])
+    new, again = await promised_again.move_repeated(turn, [promise])
     if not new:
         return await _on_file_already(turn, account, again[0])
     if not await commitments.add(turn.session, promise):

@@ -52,7 +52,7 @@ class MadeAgain:
         return self.promise.due_on != self.before
 
 
-async def move_those(
+async def move_repeated(
     turn: Turn, made_now: Sequence[Commitment], *, heard: bool = False
 ) -> tuple[list[Commitment], list[MadeAgain]]:
     """Find promises on file that are made again, and give the open ones their new day.
@@ -91,7 +91,7 @@ async def move_those(
             repeats = [row for row in same_side if points_to_it(row, promise.text, promise.due_on)]
         row = next(iter(repeats), None)
         if row is None:
-            done = next((row for row in done_since if _is_done_as(row, promise)), None)
+            done = next((row for row in done_since if _is_same_done(row, promise)), None)
             if done is None:
                 new.append(promise)
             else:
@@ -120,7 +120,7 @@ async def _done_since(turn: Turn, promise: Commitment) -> Sequence[Commitment]:
     return await commitments.kept_since(turn.session, tenant, mine, call) if call else ()
 
 
-def _is_done_as(row: Commitment, promise: Commitment) -> bool:
+def _is_same_done(row: Commitment, promise: Commitment) -> bool:
     """Check whether a done promise (`row`) and `promise` say the same.
 
     Both must have the same side. If both have a due day, it must be the same day.
@@ -182,7 +182,7 @@ async def same(turn: Turn) -> Reply:
     on_file = await commitments.open_with(turn.session, row.tenant, row.owner_id, row.account_id)
     promise = next((each for each in on_file if str(each.id) == new_id), None)
     if promise is None or promise.side != row.side or row not in on_file or promise is row:
-        raise Refusal("One of the two is no longer open. /promises shows those that are.")
+        raise Refusal("One of the two promises is no longer open. /promises shows the open ones.")
     await turn.session.delete(promise)
     said = note(turn, await _move(turn, row, promise, row.text))
     return await promises.card_again(turn, view, said, Paragraph(spans(typed(said))))

@@ -99,7 +99,7 @@ async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jot
         elif on_file.state == "open" and on_file.due_on is None:
             on_file.due_on = line.due_on
             dated.append(MadeAgain(on_file, None))
-    new, again = await promised_again.move_those(
+    new, again = await promised_again.move_repeated(
         turn, [_promise(turn, seated, side, line) for line in typed.values()], heard=True
     )
     await commitments.add_all(turn.session, new)
@@ -284,7 +284,7 @@ async def _save_side(
         new.append(_promise(turn, seated, side, line))
     for row in removed:
         await remove(turn, row)
-    new, again = await promised_again.move_those(turn, new)
+    new, again = await promised_again.move_repeated(turn, new)
     await commitments.add_all(turn.session, new)
     return [promised_again.note(turn, each) for each in again]
 

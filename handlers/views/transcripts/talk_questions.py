@@ -41,7 +41,10 @@ NOT_SHOWN = (
     "I show nothing that was said until I know that this call was yours. If you can't tell which "
     "is you, note the call with /prep, then drop the file again."
 )
-REPLACES = "You have already brought another file of this call. Its figures would be replaced."
+REPLACES = (
+    "This call already has figures from another file. "
+    "The figures from this file would replace them."
+)
 _ROOM = "If you shared a room or a microphone, choose the name that the transcript has for it."
 
 

@@ -311,7 +311,7 @@ async def test_fewer_words_may_mean_a_promise_on_file(office: Office) -> None:
     await lena.presses("Yes, the same, due today")
     lena.sees("Moved from Wednesday to today: Pricing for 40 seats.")
     await lena.presses("Yes, the same, due today")
-    lena.sees("One of the two is no longer open.")
+    lena.sees("One of the two promises is no longer open.")
     await lena.types("/promises Northwind")
     lena.sees("You owe Northwind: Pricing for 40 seats, today.", "Northwind promised: figures")
     assert lena.screen.lower().count("pricing") == 1
