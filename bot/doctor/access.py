@@ -17,7 +17,7 @@ MIN_LENGTH = 16  # characters; a shorter token can be guessed
 def check_access(settings: Settings) -> list[Check]:
     """Check ADMINS, and METRICS_TOKEN if it is set. The result never contains the token.
 
-    ADMINS is checked if a configured platform has real people (see `PlatformSetup.is_trial`). If no
+    ADMINS is checked if real people use a configured platform (see `PlatformSetup.is_trial`). If no
     platform is configured, ADMINS is checked only if it is not empty.
     """
     found = [] if settings.metrics_token is None else [_token(settings)]
@@ -70,7 +70,7 @@ def _is_id_on(platform: PlatformSetup, listed: str) -> bool:
 
 
 def _plays(listed: str) -> bool:
-    """Check whether a visitor to the playground can act as this person."""
+    """Check whether an entry of ADMINS is one of the people of the playground."""
     return any(admins_of(demo.TENANT, [listed]) == {each.id} for each in demo.personas())
 
 

@@ -16,7 +16,10 @@ MEETING_EVENTS: Mapping[str, tuple[StartOrEnd, str]] = {
 
 
 def meeting_report(activity: Json) -> MeetingReport | None:
-    """Return when a meeting began or ended, or None for another event. Raises Malformed."""
+    """Return when a meeting began or ended, or None for another event.
+
+    Raises Malformed if a field is missing or invalid.
+    """
     what, field_name = MEETING_EVENTS.get(maybe(activity, "name"), (None, ""))
     if what is None:
         return None
@@ -29,7 +32,7 @@ def meeting_report(activity: Json) -> MeetingReport | None:
 
 
 def _moment(activity: Json, *path: str) -> datetime:
-    """Parse a time in an activity. Raises Malformed."""
+    """Parse a time in an activity. Raises Malformed if it is missing or invalid."""
     try:
         found = datetime.fromisoformat(text(activity, *path))
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)

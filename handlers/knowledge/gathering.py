@@ -30,7 +30,7 @@ from storage.tables import (
 CONTACT_LIMIT = 3  # `Facts.may_come` has at most this many contacts
 REFLECTION_LIMIT = 10  # read this many of the newest reflections on an account
 NOTE_LIMIT = 8  # read this many of the person's newest notes about the account
-# Read this many where everything on file counts, as in an answer to a question.
+# Read this many if we need everything on file, for example to answer a question.
 ALL_REFLECTIONS, ALL_NOTES = 100, 500
 ANSWER_LIMIT = 3  # read this many of marketing's newest answers to the person
 
@@ -43,7 +43,10 @@ async def gather(
     reflections: int = REFLECTION_LIMIT,
     notes: int = NOTE_LIMIT,
 ) -> Facts:
-    """Gather what the person may see about a call. `reflections` and `notes` are limits."""
+    """Gather what the person may see about a call.
+
+    Read at most `reflections` reflections and `notes` notes.
+    """
     wanted = [(person, seated)]
     (facts,) = await gather_all(session, wanted, reflections=reflections, notes=notes)
     return facts
@@ -58,7 +61,8 @@ async def gather_all(
 ) -> list[Facts]:
     """Gather what each person may see about a call, in a fixed number of queries.
 
-    `wanted` must not be empty. `reflections` and `notes` are limits.
+    `wanted` must not be empty. For each call, read at most `reflections` reflections and `notes`
+    notes.
     """
     await session.flush()  # `call_histories` does not see the session's pending changes
     histories = await call_histories.read(
@@ -109,7 +113,10 @@ async def by_pair(
 
 
 def _same_eve(person: Person, call: Call) -> tuple[datetime, datetime]:
-    """Return the bounds of the days whose calls are prepared on the same evening as this call."""
+    """Return the start and the end of the days that are prepared on the same evening as this call.
+
+    For example, Saturday, Sunday and Monday are prepared on Friday evening.
+    """
     days = with_same_eve(day_of(call.starts_at, person.zone), rhythm_of(person))
     return at(days[0], time(), person.zone), at(days[-1] + DAY, time(), person.zone)
 
@@ -200,8 +207,8 @@ def _from_crm(kind: CrmKind | None, found: crm.AccountInCrm | None) -> FromCrm |
 def _met_contacts(coming: Iterable[Contact], met: Collection[Met]) -> frozenset[int]:
     """Return the ids of those contacts in `coming` who were in the meetings in `met`.
 
-    We store no private addresses of contacts. If somebody with a private address was there, we
-    assume that all contacts without an address were there.
+    We don't store the private addresses of contacts. If somebody with a private address was in a
+    meeting, we assume that all contacts without an address were in it.
     """
     addresses = {one.address for one in met}
     privately = any(mail.is_shared(mail.domain_of(one)) for one in addresses)

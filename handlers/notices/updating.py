@@ -42,9 +42,9 @@ async def plan_daily(
 ) -> None:
     """Plan updates of the messages of a kind that were sent to a person today.
 
-    If `since` is before today, also update those sent from `since` on. The newest message is
-    updated first, at `now`. Each further update is due `APART` after the update before. Times are
-    in UTC.
+    If `since` is before today, also update messages that were sent at `since` or later. Newer
+    messages are updated before older ones. The first update is due at `now`, and each further
+    update `APART` later. Times are in UTC.
     """
     midnight = at(day_of(now, person.zone), time(), person.zone)
     found = await outbox.sent_to(session, person, kind, min(since or now, midnight))
@@ -55,7 +55,7 @@ async def plan_daily(
 
 
 def update_of(row: Outbox, now: datetime) -> Outbox:
-    """Return a row that updates the message that `row` was sent in. It is due at `now` (UTC)."""
+    """Return a new row that updates the message of `row`. It is due at `now` (UTC)."""
     return Outbox(
         tenant=row.tenant,
         key=f"copy:{row.id}:{now:%Y%m%d%H%M%S%f}",

@@ -48,7 +48,9 @@ def sends(rhythm: Rhythm) -> str:
     of_call = [words for name, words in around.items() if name not in muted]
     said = [
         f"When you have a call, I write to you: {_listed(of_call)}." if of_call else "",
-        "" if "research" in muted else "Questions to look up come the working day before.",
+        ""
+        if "research" in muted
+        else "On the working day before a call, I send you questions to look up.",
         ""
         if "agenda" in muted
         else f"At {after_quiet(rhythm.agenda_at, rhythm):%H:%M} I say what the day holds.",
@@ -76,7 +78,7 @@ def welcome(rhythm: Rhythm, *, calendar: bool, marketing: bool = False) -> Card:
 
 
 def below(rhythm: Rhythm, *, marketing: bool = False) -> tuple[Block, ...]:
-    """Return the short welcome below the first answer to a person who did not say hello."""
+    """Return a short welcome, to show below the first answer to somebody who did not say hello."""
     what, sent = _told(rhythm, marketing=marketing)
     told = Paragraph(spans(f"{NEW} {what}"))
     return (Divider(), told, Paragraph(spans(sent)), Note(spans(STOP)))
@@ -96,7 +98,7 @@ def _told(rhythm: Rhythm, *, marketing: bool) -> tuple[str, str]:
 
 
 def contact(support: str, privacy_url: str) -> Text:
-    """Say whom to ask for help, and link to the privacy policy. Leave out a part that is ""."""
+    """Say whom to ask for help, and link to the privacy policy. An argument may be ""."""
     parts: list[str | Span] = []
     if support:
         parts += ["Help with Attune: ", link(support, support), ". "]

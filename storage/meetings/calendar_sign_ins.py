@@ -1,7 +1,7 @@
 """Store sign-ins at calendar providers, and tokens that we must revoke there.
 
-Each row is identified by a random value that only a link or a page contains. The row stores a hash
-of the value. All times are UTC. Secrets are encrypted.
+A random value in a link or on a page identifies each row. The row itself has only a hash of the
+value. All times are UTC. Secrets are encrypted.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ class SignIn:
 
     Before the person signs in, `address` is empty and `secret` is the PKCE verifier. Afterwards,
     `address` is the account and `secret` is the refresh token. `asked_at` is when the person asked
-    for the link. It comes from the clock of the person's platform.
+    for the link, by the clock of the person's platform.
     """
 
     tenant: str
@@ -61,12 +61,15 @@ async def store(session: AsyncSession, value: str, sign_in: SignIn, expires_at: 
 
 
 async def store_to_revoke(session: AsyncSession, token: SignIn) -> None:
-    """Store a token as a sign-in that has expired, so that we revoke it. Raises as `store` does."""
+    """Store a token as a sign-in that has expired, so that we revoke the token.
+
+    Raises NoKey if there is no encryption key.
+    """
     await store(session, token_urlsafe(), token, token.asked_at)
 
 
 async def use(session: AsyncSession, value: str, kind: SignInKind, now: datetime) -> SignIn | None:
-    """Take the sign-in with this value. Only one caller gets it.
+    """Delete and return the sign-in with this value, so that only one caller gets it.
 
     Return None if no sign-in of this kind has the value, if it was used or has expired, or if the
     key to decrypt it is missing.
@@ -102,9 +105,11 @@ async def is_waiting(session: AsyncSession, kind: SignInKind, address: str) -> b
 
 
 async def take_expired(session: AsyncSession, now: datetime, limit: int) -> Sequence[SignIn]:
-    """Delete expired links, and take up to `limit` expired sign-ins with a token.
+    """Delete expired sign-ins, and return those with a token that we must revoke.
 
-    Those that expired first are taken first. Return the ones that we can decrypt.
+    All expired sign-ins without a token are deleted. Of those with a token, at most `limit` are
+    deleted, beginning with the one that expired first. A sign-in that we can't decrypt is deleted,
+    but not returned.
     """
     await session.exec(
         delete(CalendarSignIn)

@@ -19,7 +19,7 @@ from storage.upkeep.retention_days import RetentionDays, Scope
 
 STEP_LIMIT = 200  # one run takes at most this many steps for each kind of row
 TENANTS = 500  # how many tenants to name in one statement
-PAUSE = 0.02  # in seconds, between two steps, so that others can write
+PAUSE = 0.02  # in seconds, between two steps, so that other transactions can write
 
 
 async def prune(
@@ -30,23 +30,26 @@ async def prune(
     kept_kinds: Collection[str] = (),
     only: str | None = None,
 ) -> Counter[str]:
-    """Delete what is older than `days` says, and what always expires.
+    """Delete or empty old rows. Return how many rows of each kind were deleted or emptied.
 
-    If an admin chose days for a tenant, they replace `days` for this tenant. If `only` names a
-    tenant, delete only its rows. These always expire:
+    `days` says how long to keep rows. For a tenant whose admin chose other days, the admin's days
+    apply. If `only` names a tenant, delete only rows of this tenant.
+
+    Some rows become old independently of `days`:
 
     - rate limits that have ended, expired OAuth states, and old posts of the playground
-    - past meetings seen in calendars, the guests met in them, and answers about single meetings
-    - transcripts with an unanswered question, and notes about transcripts that arrived
-      automatically
-    - texts that we last saw in public sources long ago, and the words of old proposals that name
-      a person
-    - answers of the language model, counts of requests to the model, and names of themes that
-      nobody looks at any more
+    - past meetings seen in calendars, and the guests met in past meetings
+    - answers that apply to a single meeting
+    - transcripts with an unanswered question
+    - rows that say which transcripts arrived automatically
+    - texts that we have not seen in public sources for a long time
+    - the words of old proposals, if they name a person
+    - answers of the language model, and counts of requests to the model
+    - names of themes, if nobody has looked at the theme for a long time
 
-    Return how many rows of each kind were deleted or emptied. Promises, asks and outbox rows stay
-    while they are open. Outbox rows of the kinds in `kept_kinds` always stay: while a row with a
-    message's key exists, the message can't be sent again.
+    Promises, asks and outbox rows stay while they are open. Outbox rows of the kinds in
+    `kept_kinds` always stay: while a row with a message's key exists, the message can't be sent
+    again.
     """
     gone: Counter[str] = Counter()
     scopes = await scopes_of(database, days, only)
@@ -61,7 +64,7 @@ async def prune(
                 break
             await asyncio.sleep(PAUSE)
     async with database.write() as session:
-        # Also forget the earlier words of edited insights.
+        # Also forget the words that edited insights had before.
         await search.forget_deleted(session)
         empty_log_after_commit(session)
     return +gone
@@ -80,9 +83,10 @@ async def _step(database: Database, statements: Sequence[Delete | Update]) -> in
 async def scopes_of(
     database: Database, days: RetentionDays, only: str | None = None
 ) -> list[Scope]:
-    """Return scopes that together have all tenants, or one scope with the tenant `only`.
+    """Return scopes that together have all tenants. If `only` names a tenant, return its scope.
 
-    One scope has the tenants without a policy. Each of the others has tenants with the same days.
+    One scope has the tenants without a policy. In every other scope, all tenants have the same
+    days.
     """
     chosen: dict[RetentionDays, list[str]] = defaultdict(list)
     async with database.read() as session:

@@ -13,9 +13,10 @@ EARLY: tuple[Stage, ...] = ("discovery", "evaluation")
 
 @dataclass(frozen=True)
 class Mention:
-    """How many accounts named a competitor: in all, and by the stage of the first mention.
+    """How many accounts named a competitor.
 
-    A first mention at an unknown stage is neither early nor late.
+    `accounts` counts all of them. `early` and `late` count them by the stage of an account's first
+    mention. If this stage is unknown, the account counts neither as early nor as late.
     """
 
     competitor: str
@@ -27,9 +28,9 @@ class Mention:
 def first_mentions(said: Iterable[BuyerQuote], competitors: Collection[str]) -> list[Mention]:
     """Count how many accounts first named each competitor early, and how many late.
 
-    Early means discovery or evaluation. Late means decision or customer. In won deals, buyers named
-    competitors in discovery more often than in lost deals; a late first mention is a warning
-    (Chorus 2019, 5 million calls). Both are correlations, so we only show counts.
+    Early means discovery or evaluation. Late means decision or customer. In a study of 5 million
+    calls (Chorus 2019), buyers named competitors in discovery more often in won deals than in lost
+    deals. A late first mention was a warning. These are correlations, so we only show counts.
 
     Names match as whole words, in any case, with or without accents. If `competitors` has several
     spellings of a name, we use the first. The competitor with the most accounts comes first.
@@ -50,7 +51,7 @@ def first_mentions(said: Iterable[BuyerQuote], competitors: Collection[str]) -> 
 
 
 def _place(one: BuyerQuote) -> tuple[int, int]:
-    """Return a sort key: the day and then the stage, because we don't know the hour."""
+    """Return a sort key: the day and then the stage. We don't know the hour."""
     stages: Sequence[str] = STAGES
     return one.at.toordinal(), stages.index(one.stage) if one.stage in stages else len(stages)
 

@@ -1,4 +1,4 @@
-"""Save the answer that a rep taps in the message after a call, and ask for one line."""
+"""Save the answer that a rep taps after a call, and ask for one line about the call."""
 
 from dataclasses import replace
 
@@ -15,18 +15,17 @@ from storage.tables import Reflection
 
 
 def register(registry: Registry) -> None:
-    """Register the taps, and the button that asks again."""
+    """Register the buttons with the answers, and the button that shows the question again."""
     registry.button("reflect.tap", tap)
     registry.button("reflect.change", ask_again)
 
 
 async def tap(turn: Turn) -> Reply:
-    """Save a tap, and ask for one line.
+    """Save the tapped answer, and ask for one line about the call.
 
-    The button's value is "call:answer", or "call:answer:replaced" if the tap may replace the answer
-    "replaced" on file. If an answer other than these two is on file, the tap is not saved. The
-    reply then shows the answer on file, with a button to change it unless the tap says that nobody
-    came.
+    The button's value is "call:answer", or "call:answer:old" if the tapped answer may replace the
+    answer "old". If another answer is on file, save nothing, and show the answer on file. Add a
+    button that replaces it with the tapped answer, except if the tapped answer is that nobody came.
     """
     call_id, said, replaces = (*turn.text.split(":"), "", "")[:3]
     seated = await own_reflection.started_call(turn, call_id, locked=True)
@@ -49,9 +48,9 @@ async def tap(turn: Turn) -> Reply:
 
 
 async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str) -> Card:
-    """Say that the pressed answer was not saved, because another answer is on file.
+    """Say that the tapped answer was not saved, because another answer is on file.
 
-    Also offer to change the answer on file, unless the person pressed that nobody came.
+    Also offer to replace the answer on file, except if the tapped answer is that nobody came.
     """
     goal = seated.seat.goal
     answer = reflection.goal_reached

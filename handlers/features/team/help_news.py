@@ -1,6 +1,7 @@
-"""Answer lines that ask what a colleague answered, or that share a reflection with a colleague.
+"""Answer typed lines about help from a colleague, and lines that share a reflection.
 
-The first kind is about a request for help that the writer sent to this colleague.
+- "any news from tomas" asks what Tomas answered to the person's request for help.
+- "share what he said with tomas" asks to share a reflection with Tomas.
 """
 
 from dataclasses import replace
@@ -25,14 +26,17 @@ NOTHING_ASKED = "I have no question from you to {}. To ask one, use “Ask for h
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Answer "any news from tomas" with the person's last questions to Tomas and any answers.
+    """Answer "any news from tomas" with the person's last questions to Tomas, and his answers.
 
-    After "from tomas or marketing", also show what the person sent to marketing. A marketer or an
-    admin sees the reps' open lines for marketing instead.
+    If the person has not asked Tomas a question, say so. After "from tomas or marketing", add what
+    the person sent to marketing. For a marketer or an admin, add the open asks of the reps instead.
 
-    If the person has asked Tomas nothing, say so. But if the text also names an account, or if the
-    person leads Tomas, or is a marketer or an admin, the text may mean something else, and we
-    return None. Also return None for any other text, and in a channel.
+    Return None in a channel, or for any other text. If the person has not asked Tomas a question,
+    the text may mean something else, and we return None in these cases too:
+
+    - the text names an account
+    - the person leads Tomas
+    - the person is a marketer or an admin
     """
     if turn.place is not None or not may_ask_or_share(turn.text):
         return None
@@ -74,10 +78,10 @@ async def _means_more(turn: Turn, name: str) -> bool:
 
 
 async def share(turn: Turn) -> Reply | None:
-    """Answer "share what he said with tomas" with what *Share or pass on* opens for a reflection.
+    """Answer "share what he said with tomas" like the button *Share or pass on* of a reflection.
 
-    The reflection is the one on the latest call with the account that the chat was about last.
-    Return None in a channel, for any other words, and if that call has no reflection yet.
+    Take the latest call with the account that the chat was about last. Return None in a channel,
+    for any other words, or if the call has no reflection.
     """
     if turn.place is not None or not may_ask_or_share(turn.text):
         return None

@@ -1,6 +1,6 @@
 """Recognise what people ask about a colleague by name: "lenas promises", "how is lena doing". Pure.
 
-`_KEYS` has what a line must say about the colleague. In it, `NAME` stands for the colleague.
+`_KEYS` has the words that a line must have. The word `NAME` stands for the colleague's name.
 """
 
 from collections.abc import Collection, Sequence
@@ -102,19 +102,19 @@ class MemberAsked:
 
 
 def may_name_member(text: str) -> bool:
-    """Check whether a line can ask about a colleague at all, without knowing their names."""
+    """Check quickly whether a line may ask about a colleague. This needs no names of colleagues."""
     words = written_out_words(text)
     return 0 < len(words) <= MAX_WORDS and (len(words) <= _MAX_NAME or not _ANY.isdisjoint(words))
 
 
 def asks_what_was_heard(text: str) -> bool:
-    """Match "what did aylin hear at mercato", whoever is named."""
+    """Check for a question such as "what did aylin hear at mercato", with any name."""
     words = written_out_words(text)
     return words[:2] in (["what", "did"], ["what", "has"]) and not _HEAR.isdisjoint(words)
 
 
 def asks_for_promises(text: str) -> bool:
-    """Check whether a line can ask what somebody promised, without knowing any names."""
+    """Check quickly whether a line may ask what somebody promised. This needs no names."""
     words = written_out_words(text)
     return (
         len(words) <= MAX_WORDS and begins_like_question(words) and not _PROMISE.isdisjoint(words)
@@ -122,7 +122,10 @@ def asks_for_promises(text: str) -> bool:
 
 
 def promised_by(text: str, colleagues: Collection[str]) -> str:
-    """Return the colleague whose promises "what did bram promise mercato" asks for, or ""."""
+    """Return the colleague who is named in a question such as "what did bram promise mercato".
+
+    Return "" if the line is not such a question, or if it does not name a colleague.
+    """
     words = written_out_words(text)
     if not asks_for_promises(text):
         return ""
@@ -133,10 +136,10 @@ def promised_by(text: str, colleagues: Collection[str]) -> str:
 
 
 def member_asked(text: str, colleagues: Collection[str]) -> MemberAsked | None:
-    """Return what a line asks about one of the `colleagues` (names), or None for any other line.
+    """Return what a line asks about a colleague. Return None for any other line.
 
-    The apostrophe is optional: "lena's promises", "lenas promises". The full name decides between
-    two colleagues with the same first name.
+    `colleagues` are full names. The apostrophe is optional: "lena's promises", "lenas promises". If
+    two colleagues have the same first name, the line can give the full name.
     """
     words = without_courtesy(written_out_words(text)) if may_name_member(text) else []
     whole = {name: written_out_words(name) for name in colleagues}
@@ -154,13 +157,13 @@ def _part(words: Sequence[str], name: Sequence[str]) -> MemberPart | None:
     if at < 0:
         return None
     left = [*words[:at], NAME, *words[at + len(name) :]]
-    if left == [NAME] and words[-1] != name[-1]:  # "toms" alone asks nothing
+    if left == [NAME] and words[-1] != name[-1]:  # "toms" alone is not a question
         return None
     return next((part for part, keys in _KEYS if keys.fit(left)), None)
 
 
 def _place(words: Sequence[str], name: Sequence[str]) -> int:
-    """Return where the name is, perhaps with an "s" at the end, or -1."""
+    """Return the index of the name, with or without an "s" at its end, or -1 if it is missing."""
     ends = (name[-1], f"{name[-1]}s")
     return next(
         (

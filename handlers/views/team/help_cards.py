@@ -38,9 +38,9 @@ SUMMARY = 200  # characters of an answer on a lock screen
 def for_helper(
     asked: HelpWithCall, now: datetime, *, again: bool = False, team: Team | None = None
 ) -> Card:
-    """Return the request as its helper sees it now. With `again`, it reminds the helper.
+    """Return the request as its helper sees it now. With `again`, the card is a reminder.
 
-    With `team`, an answered request has a button that leads back to the team.
+    With `team`, the card of an answered request has a button that opens the team.
     """
     who, name, about = asked.asker.name, shortened(asked.account.name), asked.account.name
     call = f"{name}, {_when(asked, now)}"
@@ -88,7 +88,7 @@ def _when(asked: HelpWithCall, now: datetime) -> str:
 
 
 def answer(asked: HelpWithCall, *, changed: bool = False) -> Card:
-    """Return the message that brings the rep the answer. With `changed`, say that it changed."""
+    """Tell the rep the helper's answer. With `changed`, say that the helper changed the answer."""
     who, said = asked.helper.name, asked.request.answer
     name = shortened(asked.account.name)
     lead = f"{who} changed the answer on {name}: " if changed else f"{who} on {name}: "
@@ -104,7 +104,7 @@ def answer(asked: HelpWithCall, *, changed: bool = False) -> Card:
 
 
 def undelivered(asked: HelpWithCall) -> Card:
-    """Return the message that says that the helper has not received the rep's question."""
+    """Tell the rep that the helper has not received the question."""
     who, about = asked.helper.name, asked.account.name
     lead = f"{who} has not received your question about {shortened(about)}. Ask somebody else?"
     more = Button("Ask somebody else", "help.more", str(asked.call.id), "primary", about=about)
