@@ -45,7 +45,7 @@ from storage.tables import ProposedAnswer
 
 log = structlog.get_logger()
 
-ACCOUNTS_PER_CLAIM = 8  # looking these up usually takes less time than the lease
+ACCOUNTS_PER_CLAIM = 8  # usually few enough to look up all of them within one lease
 CONCURRENT = 2  # accounts that are looked up at the same time
 TIME_LIMIT = 300.0  # seconds for one source of one account; less than the lease
 
@@ -59,8 +59,8 @@ class PublicPoller:
     """A poller for the accounts of one platform.
 
     `served` returns the tenants to serve now. The whole process must share one `pace`. `playbooks`
-    have the rules that propose answers; without them, nothing is proposed. After each batch,
-    `looked_up` is called with the tenant and the id of every account in it.
+    have the rules that propose answers. Without `playbooks`, we propose nothing. After each batch,
+    `looked_up` is called with the tenant and the id of every account in the batch.
     """
 
     def __init__(
@@ -109,7 +109,7 @@ class PublicPoller:
             )
 
     async def _in_turn(self, account: DueAccount, turns: asyncio.Semaphore) -> None:
-        """Look up an account when it is its turn, and log an error."""
+        """Look up an account once `turns` has room. Log an error instead of raising it."""
         async with turns:
             try:
                 await self._look_up(account)
@@ -126,8 +126,8 @@ class PublicPoller:
         tried = _remembered(account)
         corrected = any(schedule.lost_domain(one, account.domains) for one in tried.values())
         if corrected:
-            # The account has lost a domain, so what we know of it may be about another company.
-            # Read every source from scratch.
+            # A domain was removed from the account. What we found may be about another company, so
+            # read every source from scratch.
             tried, account = {}, replace(account, snapshots=())
         async with self._client() as guarded:
             client = PublicClient(guarded, self._parser, self._pace)
@@ -137,7 +137,7 @@ class PublicPoller:
                 if not schedule.is_due(before, account.domains, now):
                     continue
                 looked = await self._look(source, company_of(account, tried, now), client, account)
-                if corrected:  # then delete the texts that this look did not find
+                if corrected:  # `complete` deletes the stored texts that this look did not find
                     looked = replace(looked, complete=True)
                 looked, suppressed = await self._cleaned(account.tenant, looked)
                 tried[source.name] = schedule.after(
@@ -157,7 +157,7 @@ class PublicPoller:
     async def _look(
         self, source: Source, company: Company, client: PublicClient, account: DueAccount
     ) -> Looked:
-        """Look at one source. Return "failed" instead of raising."""
+        """Look at one source. If it can't be read, return the outcome "failed" and do not raise."""
         if not company.domains:
             return Looked("nothing")
         try:
@@ -188,8 +188,7 @@ class PublicPoller:
     async def _cleaned(self, tenant: str, looked: Looked) -> tuple[Looked, frozenset[str]]:
         """Clean what a look found, in a thread, because cleaning may take a second.
 
-        Return the clean result, and the hashes of the suppressed names (those of people who were
-        erased). `take_in` needs both.
+        Return the clean result, and the hashes of the names of people who were erased.
         """
         if not looked.texts:
             return looked, frozenset()

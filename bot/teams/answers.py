@@ -1,12 +1,15 @@
 """Decide how to show a reply: in place of the pressed card, below it, or in a dialog.
 
-A reply that is a `Card` replaces the pressed card. But the pressed card stays if its button says
-so, or if it is a form and its button does not submit it.
+A reply that is a `Card` replaces the pressed card. But the pressed card stays if the button has
+`beside`, or if the card is a form and the button does not submit the form.
 
 A form is a card with inputs. Outside a dialog, the form is posted below the card that opened it,
-and the result replaces the form. If the result is a `Card`, the card that opened the form is
-replaced too, unless it had to stay: in a channel by the result, in the person's own chat by a
-single line.
+and the result replaces the form. If the result is a `Card`, the card that opened the form may
+change too:
+
+- If the button that opened the form has `beside`, the card stays.
+- In a channel, the result replaces the card.
+- In the person's own chat, a single line replaces the card.
 """
 
 import secrets
@@ -57,9 +60,12 @@ class CardPost:
 
 @dataclass(frozen=True)
 class Display:
-    """The response to the request (`body`), a card to post below, and older cards to replace.
+    """How to show a reply.
 
-    If the body replaces the pressed card, `in_place` is the new card.
+    - `body` is the response to the request.
+    - `below` is a card to post as a new message.
+    - `replacements` are older messages, each with the card that replaces it.
+    - `in_place` is the card in `body`, if the card replaces the pressed card.
     """
 
     body: Json | None = None
@@ -72,9 +78,11 @@ class Display:
 class CardContext:
     """What we remember about a card.
 
-    `place` is the channel that the card is about. If the card is a form, `form` is that form, and
-    `opener` is the card that opened the form, and `opened_in_channel` says whether the opener is in
-    a channel.
+    `place` is the channel that the card is about. The other fields are for a form:
+
+    - `form` is the form on the card.
+    - `opener` is the card that opened the form, or None if that card stays as it is.
+    - `opened_in_channel` says whether the form was opened in a channel.
     """
 
     place: Place | None
@@ -94,12 +102,18 @@ class TeamsAnswers:
         self._contexts: Recent[tuple[str, str], CardContext] = Recent(CARDS)  # by tenant and nonce
 
     def place(self, incoming: TeamsRequest) -> Place | None:
-        """Return the channel of the pressed card or of the request, or None."""
+        """Return the channel that the pressed card is about, or else the channel of the request.
+
+        Return None outside channels.
+        """
         found = self._context(incoming).place or incoming.place
         return None if found == ELSEWHERE else found
 
     def completed(self, incoming: TeamsRequest) -> TeamsRequest:
-        """If we know the submitted form, add its empty inputs, because Teams leaves them out."""
+        """Add the empty inputs of a submitted form, because Teams leaves them out.
+
+        If we no longer remember the form, return the request unchanged.
+        """
         form = self._context(incoming).form
         if form is None or not incoming.finishes_form:
             return incoming
@@ -131,7 +145,7 @@ class TeamsAnswers:
                 assert_never(reply)
 
     async def _show_with_updates(self, incoming: TeamsRequest, reply: CardWithUpdates) -> Display:
-        """Show the card and, except in a channel, replace the earlier messages that it updates."""
+        """Show the card. Outside channels, also replace the messages that the reply updates."""
         in_place = not self._card_stays(incoming)
         display = await self._show_card(incoming, reply.card, in_place=in_place)
         if incoming.place is not None:  # other people in the channel may read the earlier messages
@@ -148,7 +162,10 @@ class TeamsAnswers:
     async def _replacement(
         self, incoming: TeamsRequest, card: Card
     ) -> tuple[PostedMessage, CardPost] | None:
-        """Return the card that opened the submitted form, and what replaces it, or None."""
+        """Return the card that opened the submitted form, with its replacement.
+
+        Return None if the card stays as it is.
+        """
         context = self._context(incoming)
         if context.opener is None or not incoming.finishes_form:
             return None
@@ -158,7 +175,7 @@ class TeamsAnswers:
         )
 
     async def _render(self, incoming: TeamsRequest, card: Card) -> CardPost:
-        """Return a card as a post. If it is about a channel, remember that channel."""
+        """Render a card. If the card is about a channel, remember the channel."""
         place = self.place(incoming)
         nonce = self._remember(incoming, CardContext(place)) if place else self._nonce()
         content = renderer.card(card, nonce=nonce, pictures=await data_urls(card))
@@ -185,9 +202,10 @@ class TeamsAnswers:
         return _display(incoming, CardPost(form.title, content), in_place=incoming.finishes_form)
 
     def _opener(self, incoming: TeamsRequest) -> tuple[PostedMessage | None, bool]:
-        """Return the card to replace after the form, or None, and whether it is in a channel.
+        """Return the card that opened the form, and whether the form was opened in a channel.
 
-        If one form leads to another, this is the card that opened the first form.
+        Return None instead of the card if the card stays. If one form leads to another, the card is
+        the one that opened the first form.
         """
         if incoming.finishes_form:
             context = self._context(incoming)
@@ -208,7 +226,7 @@ class TeamsAnswers:
         return nonce
 
     async def _show_problems(self, incoming: TeamsRequest, fields: dict[str, str]) -> Display:
-        """Show problems in the form or, if it is not open any more, in a card or a sentence."""
+        """Show the problems in the form. If the form is closed, show them in a card or as text."""
         form = self._context(incoming).form
         if form and incoming.finishes_form and form.name == incoming.name:
             return self._show_form(incoming, form, fields)
@@ -221,7 +239,7 @@ class TeamsAnswers:
             return _display(
                 incoming, await self._render(incoming, not_accepted(words, incoming.fields))
             )
-        # A text answer leaves the card unchanged, with what the person typed still in it.
+        # The text appears next to the card. The card keeps what the person typed.
         return Display(text_response(incoming, words))
 
 
@@ -242,12 +260,12 @@ def text_response(incoming: TeamsRequest, words: str) -> Json | None:
 
 
 def with_answers_below(card: Card) -> Card:
-    """Have the answers to the buttons appear below the card instead of replacing it."""
+    """Return the card with buttons whose answers appear below the card instead of replacing it."""
     return replace(card, blocks=tuple(map(answered_below, card.blocks)))
 
 
 def not_accepted(words: str, fields: Mapping[str, str]) -> Card:
-    """Build a card with the reason and what was typed, for a form that we no longer remember."""
+    """Return a card for a form that we no longer remember: the problem, and what was typed."""
     typed = "\n".join(f"{name}: {text}" for name, text in fields.items() if text)
     if not typed:
         return sentence(words)
@@ -274,7 +292,10 @@ def _display(incoming: TeamsRequest, post: CardPost, *, in_place: bool = False) 
 def _shared_replacements(
     incoming: TeamsRequest, post: CardPost
 ) -> tuple[tuple[PostedMessage, CardPost], ...]:
-    """In a channel, replace the pressed message too: the response may reach only one person."""
+    """Return the pressed message with its new card, or () outside channels.
+
+    In a channel, the response to a press may change the card only for the person who pressed.
+    """
     if not (incoming.place and incoming.pressed_message):
         return ()
     return ((PostedMessage(incoming.address, incoming.pressed_message), post),)

@@ -56,7 +56,7 @@ _IS_FOR = (["is", "for"], ["was", "for"], ["goes", "to"], ["is", "to"])
 _FIGURE = 2  # a figure alone has at most this many words: "350 seats"
 ENDS_OF_LINE = ".,;:!"
 _SORRY = listed("sorry oops i meant mean ment its it is")
-_RESPELLED = 4  # a line that spells one word anew has at most this many words
+_RESPELLED = 4  # a line that corrects the spelling of a word has at most this many words
 _SHORTEST_NAME = 4  # a shorter word is too close to others: "jan" and "jana"
 _CURRENCIES = "€$£"
 _SUBJECT = 4  # how many words may name what was kept: "the second quote"
@@ -98,19 +98,22 @@ def deletes_it(text: str) -> bool:
 
 
 def may_name_more(text: str) -> bool:
-    """Check whether a line that asks to delete may mean an older note or a promise: "drop that"."""
+    """Check whether a line that asks to delete may mean something other than what was just kept.
+
+    "Drop that" may mean a promise. "Delete the note" may mean an older note.
+    """
     return not {"note", "drop"}.isdisjoint(correction_in(text))
 
 
 def asks_to_change(text: str) -> bool:
-    """Check whether a line asks to reword what was just kept, and does not say how."""
+    """Check whether a line asks to reword what was just kept, without new words: "change that"."""
     return " ".join(correction_in(text)) in _CHANGES
 
 
 def account_meant(text: str) -> str:
     """Return "alder" for "no, that was for alder not northwind", or "" for any other line.
 
-    The words may be something other than an account: only the caller knows the accounts.
+    The result need not be an account, because only the caller knows the accounts.
     """
     said = correction_in(text)
     words = after_beginning(said, _FOR)
@@ -124,8 +127,7 @@ def account_meant(text: str) -> str:
 def account_instead(text: str) -> str:
     """Return "castell" for "no keep alder, i meant castell" and "no not alder, castell".
 
-    Return "" for any other line. The words may be something other than an account: only the caller
-    knows the accounts.
+    Return "" for any other line. The result need not be an account, as in `account_meant`.
     """
     before, comma, last = text.rpartition(",")
     if name := account_meant(last):
@@ -138,7 +140,7 @@ def account_instead(text: str) -> str:
 def account_of_subject(text: str) -> str:
     """Return "alder" for "no, the quote is for alder", or "" for any other line.
 
-    The words may be something other than an account, as in `account_meant`.
+    The result need not be an account, as in `account_meant`.
     """
     words = correction_in(text)
     at = next((at for at in range(1, _SUBJECT + 1) if words[at : at + 2] in _IS_FOR), 0)
@@ -147,9 +149,11 @@ def account_of_subject(text: str) -> str:
 
 
 def new_words(text: str) -> tuple[str, str]:
-    """Return "50" and "15" for "make it 50 not 15", and "50 seats" and "" for "make it 50 seats".
+    """Return the new words and the old words of a corrected number.
 
-    Return two empty strings for any other line, and if the new words do not begin with a number.
+    - "50" and "15" for "make it 50 not 15"
+    - "50 seats" and "" for "make it 50 seats"
+    - "" and "" for any other line, or if the new words do not begin with a number
     """
     said = correction_in(text)
     if denied := _denied_number(said):
@@ -168,7 +172,7 @@ def new_words(text: str) -> tuple[str, str]:
 
 
 def _denied_number(words: list[str]) -> tuple[str, str] | None:
-    """Return "450" and "400" for "it wasnt 400, 450" and "not 400 but 450".
+    """Return the new and the old number: "450" and "400" for "it wasnt 400, 450".
 
     Return None for any other words.
     """
@@ -185,10 +189,9 @@ def _denied_number(words: list[str]) -> tuple[str, str] | None:
 def with_number(note: str, new: str, old: str) -> str:
     """Put a new number into a note: "needs 15 seats" and "50 seats" give "needs 50 seats".
 
-    `old` is the number to replace. If `old` is "", the note's only number is replaced. Return "" if
-    `old` does not name exactly one number in the note, or if `old` is "" and the note does not have
-    exactly one number. Return "" too if `new` has words after its number ("seats"), and other words
-    follow the number in the note.
+    `old` is the number to replace, or "" for the only number in the note. If `new` has words after
+    its number ("seats"), the same words must follow the number in the note. If they don't, return
+    "". Also return "" if the note does not have exactly one number to replace.
     """
     words, (number, *unit) = note.split(), new.split()
     old_number, *_ = old.split() or [""]
@@ -205,7 +208,7 @@ def with_number(note: str, new: str, old: str) -> str:
 
 
 def new_spelling(text: str) -> str:
-    """Return "linden" for "linden sorry" and "*linden", which spell a word anew.
+    """Return "linden" for "linden sorry" and "*linden", which correct the spelling of a word.
 
     Return "" for any other line.
     """
@@ -219,7 +222,7 @@ def new_spelling(text: str) -> str:
 def respelled(note: str, new: str) -> str:
     """Return "cfo is ms linden" for the note "cfo is ms linde" and the word "linden".
 
-    Return "" if the word is not close to exactly one word of the note.
+    Return "" if no word of the note is close to `new`, or if several words are.
     """
     words = note.split()
     close = [at for at, word in enumerate(words) if _is_close(bare_word(word), bare_word(new))]
@@ -231,7 +234,7 @@ def respelled(note: str, new: str) -> str:
 
 
 def _is_close(word: str, new: str) -> bool:
-    """Check whether two words differ by one letter, or by a few at the end: "linde", "linden"."""
+    """Check whether two words differ by one letter, or by a few letters at the end."""
     if word == new or min(len(word), len(new)) < _SHORTEST_NAME or word[:2] != new[:2]:
         return False
     shorter, longer = sorted((word, new), key=len)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from handlers.typed.words import listed
 
 _COMMAND = re.compile(r"/([^\W\d_][\w-]{0,30})(?![\w/.-])")  # not "/24/7", "/etc/hosts" or "/ by"
-_ALIKE = 0.75  # from 0 to 1; "preps", "callz" and "reflct" are at least this much like a command
+_ALIKE = 0.75  # from 0 to 1; accepts "preps", "callz" and "reflct" for a command
 _OTHER_NAMES = {
     "prep": listed("brief briefing meeting plan schedule prepare summary account customer"),
     "calls": listed("meetings calendar upcoming agenda"),
@@ -29,7 +29,10 @@ def without_slash(text: str) -> str:
 
 
 def nearest(name: str, commands: Collection[str]) -> str:
-    """Return the command that this name stands for or misspells, or ""."""
+    """Return the command that a name means: "prep" for "brief" (other name) and "preps" (typo).
+
+    Return "" if no command is close enough.
+    """
     known = next((known for known, others in _OTHER_NAMES.items() if name in others), "")
     if known in commands:
         return known

@@ -1,4 +1,4 @@
-"""Store feeds, whose entries become drafts of insights, and which entries were read before.
+"""Store feeds, and which of their entries were read. Entries become drafts of insights.
 
 All times are UTC.
 """
@@ -16,7 +16,7 @@ from storage.sql.tenants import is_served
 from storage.sql.unique import insert, insert_all
 from storage.tables import FeedSeen, FeedSource, Insight
 
-LEASE = timedelta(minutes=5)  # reading one feed takes less time
+LEASE = timedelta(minutes=5)  # how long a claim of a feed holds; reading the feed takes less time
 
 
 async def of_tenant(session: AsyncSession, tenant: str) -> Sequence[FeedSource]:
@@ -54,7 +54,7 @@ async def by_id(
 async def claim(
     session: AsyncSession, served: Collection[str], now: datetime, limit: int
 ) -> Sequence[FeedSource]:
-    """Claim up to `limit` due feeds of these tenants or platforms, for `LEASE`."""
+    """Claim up to `limit` due feeds for `LEASE`. `served` has tenants or platforms."""
     due = (
         select(FeedSource.id)
         .where(col(FeedSource.next_at) <= now, is_served(col(FeedSource.tenant), served))

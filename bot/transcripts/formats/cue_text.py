@@ -45,7 +45,7 @@ def _undashed(text: str) -> str:
 
 
 def metadata(lines: Iterable[str]) -> Iterator[dict[str, object]]:
-    """Yield the JSON objects, one on each line, that Microsoft Graph writes instead of text."""
+    """Yield the JSON objects that Microsoft Graph writes instead of text, one on each line."""
     for line in lines:
         if line.lstrip().startswith("{"):
             try:

@@ -1,11 +1,11 @@
 """Make the people in a team match the members of a group in the directory or the CRM.
 
-Somebody who is in another team stays in that team, so that no directory moves a person from one
-manager to another. If a group can't be read, is gone or is empty, the team does not change.
+Somebody who is in another team stays there: a directory never moves a person from one manager to
+another. If a group can't be read, is gone or is empty, the team does not change.
 
-A CRM names people by their email addresses. We do not know everybody's address. Somebody whose
-address we do not know stays in the team. If nobody leads the team, and the CRM says who leads the
-people, that person can become the team's manager.
+A CRM names people by their email addresses. We do not know everybody's address. A member of the
+team whose address we do not know stays in the team. If the team has no manager, the person who
+leads the group in the CRM can become the team's manager.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ class Followed:
     """Who joins and who leaves a team that follows a group, and which people can't join."""
 
     size: int  # how many people are in the group
-    unknown: int  # how many of them have not used Attune, or have a different address in the CRM
+    unknown: int  # how many of these have not used Attune, or have a different address in the CRM
     joins: Sequence[Person]
     leaves: Sequence[Person]
     elsewhere: Sequence[str]  # the people who stay in another team: "Lena Brandt (in Benelux)"
@@ -90,7 +90,7 @@ def _listed(everybody: Sequence[Person], found: GroupMembers) -> list[Person]:
 def _addressed(everybody: Sequence[Person], found: GroupMembers) -> list[Person]:
     """Return the people who have one of the group's addresses.
 
-    If somebody signed in to a calendar with an address, that address belongs to nobody else.
+    An address with which somebody signed in to a calendar counts only for this person.
     """
     signed_in = {one.email for one in everybody if one.email}
     wanted = found.people - signed_in
@@ -112,8 +112,8 @@ async def _let_lead(
 ) -> None:
     """Let the person with this address lead a team that nobody leads.
 
-    The person must have signed in to a calendar with the address: anybody can say that an address
-    is theirs, and a manager sees the calls that people open.
+    The person must have signed in to a calendar with the address, because anybody can say that an
+    address is theirs. A manager sees the calls that the members of the team open to managers.
     """
     has_manager = any(one.id == team.manager_id for one in everybody)
     named = [one for one in everybody if leader and one.email == leader]
@@ -130,10 +130,11 @@ async def update_team(
     found: GroupMembers | GroupTrouble,
     now: datetime,
 ) -> None:
-    """Update a team with what was read about its group, unless it now follows another group.
+    """Update a team with the members of its group, or with the reason why we could not read them.
 
-    If the group could not be read, tell the admins, at most once a month for each reason. If the
-    directory or the CRM was unreachable, do nothing.
+    If the team follows another group by now, do nothing. If we could not read the group, tell the
+    admins, at most once a month for each reason. But if the directory or the CRM was unreachable,
+    do nothing.
     """
     team = await teams.by_id(session, tenant, team_id, locked=True)
     if team is None or team.user_group != group:

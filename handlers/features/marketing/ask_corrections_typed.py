@@ -20,9 +20,9 @@ from storage.marketing import asks as stored
 SHOWN = 8
 WITHIN = timedelta(minutes=30)  # for this long after an answer, a typed “undo” takes it back
 NOTHING: Mapping[Correction, str] = {
-    "give back": "You are on no ask at the moment.",
-    "take back": "You have sent no answer in the last three days.",
-    "change": "You have sent no answer in the last three days.",
+    "give back": "You aren't working on an ask at the moment.",
+    "take back": "You haven't sent an answer in the last three days.",
+    "change": "You haven't sent an answer in the last three days.",
 }
 DONE: Mapping[Correction, str] = {
     "give back": "Given back. Somebody else can take it.",
@@ -30,8 +30,8 @@ DONE: Mapping[Correction, str] = {
     "change": "Changed.",
 }
 WHICH: Mapping[Correction, str] = {
-    "give back": "Which one do you give back?",
-    "take back": "Which answer shall I take back?",
+    "give back": "Which ask do you want to give back?",
+    "take back": "Which answer do you want to take back?",
     "change": "Which answer do you want to change?",
 }
 LABELS: Mapping[Correction, tuple[str, str]] = {
@@ -44,7 +44,10 @@ LABELS: Mapping[Correction, tuple[str, str]] = {
 async def answer(turn: Turn) -> Reply | None:
     """Give an ask back, or change or take back an answer, as a marketer's typed line says.
 
-    Return None in a channel, for anybody but marketing, and for any other line.
+    If several asks fit, ask which one is meant. If there is nothing to correct, say so.
+
+    Return None in a channel, for any other line, or if the person is neither a marketer nor an
+    admin. Also return None if an admin has nothing to correct.
     """
     if turn.place is not None or not may_publish(turn.person):
         return None
@@ -64,7 +67,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def undone(turn: Turn) -> Reply | None:
-    """Take back the answer that the marketer has just sent. Return None if there is none."""
+    """Take back the answer that the marketer sent within `WITHIN`. Return None if there is none."""
     if turn.place is not None or not may_publish(turn.person):
         return None
     opened = await card_shown.latest(turn.session, turn.person, "ask", turn.now)

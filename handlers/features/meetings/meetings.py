@@ -51,7 +51,7 @@ from storage.tables import Account, MeetingAnswer, SeenMeeting
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons of a question about a meeting, and of the reply."""
+    """Register the buttons of a question about a meeting, and of our replies to the answers."""
     registry.button(YES, accept)
     registry.button(NO, refuse)
     registry.button(UNDO, undo)
@@ -60,12 +60,14 @@ def register(registry: Registry) -> None:
 
 
 async def accept(turn: Turn) -> Reply:
-    """Plan a meeting as a call with the chosen account, or with the likeliest one.
+    """Plan a meeting as a call with the chosen account, or with the likeliest account.
 
-    If no account is likely, or if a company was chosen that is not on file, add an account. But if
-    several guests come, all with private addresses, ask for the account's name first. If the
-    meeting is a call already, change nothing. Raises Refusal if the meeting is gone, or if we find
-    no name for its account.
+    - If the chosen company is not on file, or if no account is likely, add an account.
+    - If we would add an account, but several guests come and all have private addresses, ask for
+      the account's name instead.
+    - If the meeting is a call already, change nothing.
+
+    Raises Refusal if the meeting is gone, or if we find no name for a new account.
     """
     meeting_id, shown, chosen = pressed(turn.text)
     meeting = await own_meeting(turn, meeting_id)
@@ -107,11 +109,13 @@ def _is_coming(meeting: OwnMeeting, domain: str) -> bool:
 async def refuse(turn: Turn) -> Reply:
     """Record that a meeting is not a sales call. Raises Refusal if the meeting is gone.
 
-    "No" to a question may also apply to other meetings (see `subjects.of_question`). If the meeting
-    was already planned as a call, "Not a sales call" applies only to this meeting, or to its series
-    if it has one. But if we planned the call because the person invited a new company, the answer
-    applies to the same meetings as "No" to a question. If the button's value has `ALONE`, the
-    answer applies to this one meeting of a series.
+    The answer may apply to other meetings too:
+
+    - "No" to our question applies to the meetings that `subjects.of_question` names.
+    - "Not a sales call", for a meeting that is already a call, applies to the meeting's series. If
+      it has no series, the answer applies only to the meeting. But if we planned the call because
+      the person invited a new company, the answer applies to the same meetings as a "No".
+    - If the button's value has `ALONE`, the answer applies only to one meeting of a series.
     """
     meeting_id, shown, only = pressed(turn.text)
     meeting = await own_meeting(turn, meeting_id)
@@ -142,10 +146,13 @@ async def refuse(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Undo the person's last answer about a meeting. If the meeting is then uncertain, ask again.
+    """Undo the person's last answer about a meeting.
 
-    If the answer was "no" and the meeting was a call before, we plan the call again. If the button
-    names an earlier account, the call is with that account again.
+    - If the answer changed the account of a call, the button's value names the earlier account. The
+      call is then with the earlier account again.
+    - If the answer was "no" and the meeting was a call before the answer, plan the call again.
+    - In other cases, judge the meeting without the answer. If it is not clear whether the meeting
+      is a sales call, ask again.
     """
     pressed_text, _, was = turn.text.partition(BEFORE)
     meeting_id, shown, message = pressed(pressed_text)

@@ -33,13 +33,13 @@ STAYS = "All right, the note stays."
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons that delete a named note, and that keep it."""
+    """Register the buttons that delete or keep a note."""
     registry.button(DELETE, delete)
     registry.button(KEEP, keep)
 
 
 class _ListedNote(NamedTuple):
-    """One of the rep's own notes: its id, account and text, and the day it was noted, in words."""
+    """One of the rep's own notes. `day` is the day of the note, in words."""
 
     id: int
     account_id: int
@@ -48,9 +48,10 @@ class _ListedNote(NamedTuple):
 
 
 async def asked(turn: Turn) -> Card | None:
-    """Ask whether to delete the note that the words name. If several fit, ask which.
+    """Answer "forget the price note": ask whether to delete the note.
 
-    Return None for any other words, in a channel, and if no note fits.
+    If several notes fit, ask which one to delete. Return None in a channel, for any other words, or
+    if the rep has no such note.
     """
     wanted = note_to_delete(turn.text) if turn.place is None else None
     if wanted is None:
@@ -74,10 +75,11 @@ async def _fitting(
     We look among the rep's own notes on `account`. If `account` is None, we look among all of the
     rep's own notes.
 
-    If the line says what the note is about ("the price note"), return the notes that share the most
-    words with that. If the line does not say that, it must be about a single note, and it must name
-    an account or say "last". Otherwise, return (). If the line says "last", return only the newest
-    of the notes that fit.
+    - If the line names a topic ("the price note"), return the notes that share the most words with
+      the topic.
+    - If the line does not name a topic, it must ask for a single note, and it must also name an
+      account or say "last". If it doesn't, return ().
+    - If the line says "last", return only the newest of the notes that fit.
     """
     if account:
         notes = await own_notes.of_account(turn.session, turn.person, account.id, LOOKED_AT)

@@ -15,20 +15,20 @@ from storage.tables import Account, Commitment
 
 Row = tuple[Commitment, Account]
 
-# Words beside the name of somebody who promised something: "no wait jana will".
+# Words that may stand beside the name of the person who promised: "no wait jana will".
 _BESIDE_NAMES = THEY | OPENERS | SMALL_WORDS | listed("will now no wait actually sorry only it")
 SHOWN = 4  # a question or an answer shows at most this many promises
 STILL_OPEN = "Still open:"
 
 
 async def fitting_rows(turn: Turn, rows: Sequence[Row], words: Sequence[str]) -> list[Row]:
-    """Return those of the promises in `rows` that fit these words best."""
+    """Return the promises in `rows` that fit the words best."""
     known = await stems_of_names(turn, rows)
     return [rows[at] for at in fitting(words, [row[0].text for row in rows], known)]
 
 
 async def stems_of_names(turn: Turn, rows: Sequence[Row]) -> set[str]:
-    """Return the words in the names of these accounts and their contacts, each in the singular."""
+    """Return the words in the names of the accounts and of their contacts, in the singular."""
     ids = {account.id for _, account in rows}
     people = await contacts.by_accounts(turn.session, ids)
     words = {word for _, account in rows for word in account.name_key.split()}
@@ -37,11 +37,16 @@ async def stems_of_names(turn: Turn, rows: Sequence[Row]) -> set[str]:
 
 
 async def is_made_by(turn: Turn, row: Row, who: Sequence[str]) -> bool:
-    """Check that the words "jana" or "they" can mean the account of a promise, or people there.
+    """Check whether `who` can be the account of a promise, or people at the account.
 
-    "Aylin sends the list friday not thursday" is not about a promise by an account without an
-    Aylin. In "depot list now comes fri", the words are of the promise itself. Without words, return
-    True.
+    `who` are the words of a typed line that may say who made the promise:
+
+    - "they": return True.
+    - "aylin", in "Aylin sends the list friday not thursday": return True if the account has a
+      contact with this name.
+    - "depot list", in "depot list now comes fri": return True if these are words of the promise.
+
+    Return True if `who` is empty.
     """
     names = await stems_of_names(turn, [row]) | set(stems(row[0].text))
     return all(singular(word) in names for word in who if word not in _BESIDE_NAMES)

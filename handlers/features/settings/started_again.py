@@ -39,7 +39,7 @@ async def off(turn: Turn) -> Reply:
 
 
 async def unmute(turn: Turn) -> Reply:
-    """Unmute the kind of message that was named. If it is not clear which, list all kinds."""
+    """Unmute the kind of message that was named. If it is not clear which kind, list all kinds."""
     known = kind_named(turn.text, turn.person)
     if known:
         return await rhythm.unmute(replace(turn, text=f"message:{known.name}"))
@@ -47,9 +47,10 @@ async def unmute(turn: Turn) -> Reply:
 
 
 async def start(turn: Turn) -> Reply:
-    """Start the kind that was named. If none was named, see `_whatever_is_off`.
+    """Start the kind of message that was named.
 
-    If the text says anything else, answer that we didn't understand.
+    If the text does not name a kind, end a pause or start what the person stopped. If the text says
+    something else, answer that we didn't understand.
     """
     if kind_named(turn.text, turn.person):
         return await unmute(turn)
@@ -61,7 +62,7 @@ async def start(turn: Turn) -> Reply:
 async def turn_on_again(turn: Turn) -> Reply | None:
     """Answer "send briefs again", "turn briefs on", "turn it back on" and "ask again".
 
-    Return None for any other words, or if no kind of message that they may mean is off.
+    Return None for any other words, or if everything that the words may mean is already on.
     """
     words = switched_on(turn.text)
     if words is None:
@@ -87,7 +88,7 @@ def _stopped(turn: Turn) -> list[Pushed]:
 
 
 async def _whatever_is_off(turn: Turn) -> Reply:
-    """End a pause. Without one, start the only kind that the person stopped, or ask which one."""
+    """End a pause. If there is no pause, start what the person stopped, or ask which of several."""
     stopped = _stopped(turn)
     if rhythm.pauses(turn.person, turn.now) or not stopped:
         return await rhythm.unsnooze(turn)
@@ -95,7 +96,7 @@ async def _whatever_is_off(turn: Turn) -> Reply:
 
 
 async def _start_one_of(turn: Turn, stopped: list[Pushed]) -> Reply:
-    """Start the only kind, or ask which of several to start."""
+    """Start the stopped kind. If there are several, ask which one to start."""
     if len(stopped) == 1:
         return await rhythm.unmute(replace(turn, text=f"message:{stopped[0].name}"))
     buttons = tuple(

@@ -21,7 +21,7 @@ ChangeKind = Literal[
     "restored",
     "cancelled",
     "left",  # the person gave up their seat, and colleagues still have the call
-    "cancelled by hand",  # the call stays cancelled
+    "cancelled by hand",  # a person cancelled the call, so it stays cancelled
     "time taken",  # the person has another call with the account at this time
 ]
 
@@ -30,8 +30,8 @@ ChangeKind = Literal[
 class Outcome:
     """What an event changed.
 
-    `added` are the guests who became contacts. `details` say what has changed about the call,
-    unless it was cancelled or the person left it:
+    `added` are the guests who became contacts. `details` are empty if the call was cancelled or the
+    person left the call. Otherwise, they say what has changed about the call:
 
     - "account", "title", "length" or "link"
     - "fewer": fewer contacts are coming
@@ -48,7 +48,7 @@ class Outcome:
 async def cancel_or_leave(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call | None, now: datetime
 ) -> Outcome:
-    """Cancel the call of an event that was cancelled. If the person declined, give up their seat.
+    """Cancel the call of a cancelled event. If the person declined the event, give up their seat.
 
     If the person has no seat in the call, or if the call has begun, change nothing.
     """
@@ -64,9 +64,10 @@ async def give_up(
 ) -> Outcome:
     """Give up the person's seat because they declined the event or no longer have it.
 
-    If nobody else has a seat, cancel the call. If the call has begun, change nothing. `is_news`
-    means that the person may not know that the event is gone. We then tell them that the call is
-    cancelled, if it was to be today or if they have had messages about it.
+    If nobody else has a seat, cancel the call. If the call has begun, change nothing.
+
+    If `is_news` is true, the person may not know that the event is gone. We then tell them that the
+    call is cancelled, if the call is today or if they have had messages about it.
     """
     if not await _may_give_up(session, person, call, now):
         return Outcome("unchanged", call)
@@ -100,6 +101,6 @@ async def _cancel(
     session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool
 ) -> Outcome:
     await planning.cancel(session, person, call, now, by_calendar=is_news)
-    call.changed_by = None  # so that the calendar may restore the call
+    call.changed_by = None  # no person cancelled the call, so the calendar may restore it
     await session.flush()
     return Outcome("cancelled", call)

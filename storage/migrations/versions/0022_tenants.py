@@ -110,7 +110,7 @@ def downgrade() -> None:
 
 
 def _date_people() -> None:
-    """Mark everybody as welcomed. For people who have left, store that they left just now."""
+    """Mark everybody as welcomed now. Mark people who have left as having left now."""
     person = sa.table("person", *map(sa.column, ("standing", "welcomed_at", "left_at")))
     now = time_ns() // 1000
     op.execute(sa.update(person).values(welcomed_at=sa.literal(now, sa.BigInteger())))

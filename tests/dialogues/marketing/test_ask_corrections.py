@@ -31,7 +31,7 @@ async def test_an_ask_is_given_back_in_typed_words(office: Office) -> None:
         tomas.sees("Given back. Somebody else can take it.", LINE, "I'll take it")
         tomas.sees_nothing_of("Tomas Keller is on it.")
     await tomas.types("give it back")
-    tomas.sees("You are on no ask at the moment.")
+    tomas.sees("You aren't working on an ask at the moment.")
     await office.delivers()
     lena.sees_nothing_of("Tomas Keller is on it.")
 
@@ -62,7 +62,7 @@ async def test_an_answer_is_taken_back_and_the_rep_hears_it(office: Office) -> N
     lena.sees("Marketing took its answer back. What you passed on is open again.", LINE)
     assert not any(ANSWER in message for message in lena.messages)
     await tomas.types("undo that answer")
-    tomas.sees("You have sent no answer in the last three days.")
+    tomas.sees("You haven't sent an answer in the last three days.")
     await tomas.types("answer lena: Husum")
     await office.delivers()
     lena.sees("Tomas Keller answers: Husum")
