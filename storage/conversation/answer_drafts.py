@@ -18,8 +18,11 @@ Answered = Literal["ask", "helprequest"]  # the table with what a text may answe
 async def keep_reply(
     session: AsyncSession, person: Person, ask_id: int, words: str, now: datetime
 ) -> Draft:
-    """Keep a text that the person may send to marketing about an ask. Delete any earlier text."""
-    return await drafts.keep_only(
+    """Keep a text that the person may send to marketing about an ask.
+
+    Earlier texts are kept too: each has a button of its own.
+    """
+    return await drafts.add(
         session, person, "reply to marketing", now, about=str(ask_id), words=words
     )
 
@@ -46,6 +49,11 @@ async def keep_answer(
 async def reply(session: AsyncSession, person: Person, draft_id: int) -> Draft | None:
     """Return the draft from `keep_reply`, if it is still there. Its `about` is the ask's row id."""
     return await drafts.own(session, person, draft_id, "reply to marketing")
+
+
+async def waiting_reply(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
+    """Return the newest draft from `keep_reply` that was made at `since` (UTC) or later."""
+    return await drafts.newest(session, person, since, "reply to marketing")
 
 
 async def answer(session: AsyncSession, person: Person, draft_id: int) -> Draft | None:

@@ -1,16 +1,16 @@
-"""Send a typed answer after "yes, send it".
+"""Send a typed answer after "yes, send it", or a rep's reply to marketing after "send it".
 
-Attune has just kept the answer, and asked “Is this your answer?”.
+Attune has just kept the answer, and asked “Is this your answer?”, or offered to send the reply.
 """
 
 from dataclasses import replace
 
 from handlers.cards import Reply, card_saying
-from handlers.features.marketing import typed_asks
+from handlers.features.marketing import reply_offer, typed_asks
 from handlers.features.reflections import typed_line
 from handlers.features.team import typed_help
 from handlers.registry import Turn
-from handlers.typed.send_words import says_send
+from handlers.typed.send_words import SendSaid, says_send
 from handlers.typed.words import first_name
 from storage.conversation import answer_drafts, drafts
 from storage.marketing import asks
@@ -31,6 +31,8 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     since = turn.now - drafts.ANSWERED_WITHIN
     draft = await answer_drafts.just_kept(turn.session, turn.person, since)
+    if draft is None and not said.bare:
+        return await _reply_sent(turn, said)
     if draft is None or (said.bare and await typed_line.waiting_call(turn)):
         return None
     to, ids, written = answer_drafts.meant(draft)
@@ -41,6 +43,22 @@ async def answer(turn: Turn) -> Reply | None:
     named = f":{written}" if written else ""
     feature = typed_asks.send if to == "ask" else typed_help.send
     return await feature(replace(turn, text=f"{draft.id}:{ids[0]}{named}"))
+
+
+async def _reply_sent(turn: Turn, said: SendSaid) -> Reply | None:
+    """Send marketing the reply that the rep has just typed. Return None if there is none."""
+    since = turn.now - drafts.ANSWERED_WITHIN
+    draft = await answer_drafts.waiting_reply(turn.session, turn.person, since)
+    ask_id = int(draft.about) if draft else 0
+    ask = await asks.by_id(turn.session, turn.person.tenant, ask_id)
+    if draft is None or ask is None:
+        return None
+    if said.to and said.to not in (
+        "marketing",
+        first_name(await reply_offer.last_writer(turn, ask)),
+    ):
+        return None
+    return await reply_offer.send(replace(turn, text=str(draft.id)))
 
 
 async def _asker(turn: Turn, to: str, row_id: int) -> str:

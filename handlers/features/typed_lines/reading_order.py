@@ -37,6 +37,8 @@ from handlers.features.marketing import (
     insight_uses_typed,
     insights_used,
     named_competitor,
+    reply_arrived,
+    reply_offer,
     shown_insight,
     subscriptions,
     topics,
@@ -112,6 +114,8 @@ from handlers.registry import Unfinished
 
 # Questions, requests and corrections.
 REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
+    LineReader("did priya get my answer", reply_arrived.answer),
+    LineReader("tell her yes, 2 pages", reply_offer.told),  # right after marketing's answer
     LineReader("does tomas see this", colleague_questions.seen_by),
     LineReader("subscribe this channel to everything", subscriptions.subscribe_in_words),
     LineReader("yes, send it", answer_confirmed.answer),  # after “Is this your answer?”
