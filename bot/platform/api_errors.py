@@ -9,9 +9,9 @@ from typing import TypeVar
 import aiohttp
 
 DEFAULT_WAIT = 30  # seconds, if a platform limits our rate without giving a time
-# Seconds. Slack and Teams ask for seconds or minutes, so a longer wait is probably a mistake.
+# Seconds. Slack and Teams ask for seconds or minutes, so more than an hour is probably a mistake.
 MAX_WAIT = 60 * 60
-# In the sum of all waits, each counts as at least this long, because platforms count whole seconds.
+# Platforms count whole seconds. So `repeated` counts a shorter wait as one second.
 SHORTEST_WAIT = timedelta(seconds=1)
 
 Answer = TypeVar("Answer")
@@ -46,7 +46,7 @@ class PlatformError(Exception):
         """Check whether there was no answer."""
         return self.code in (UNREACHABLE, TIMEOUT, BROKEN)
 
-    def pause(self, failures: int) -> timedelta | None:  # noqa: ARG002 - for platforms that count
+    def pause(self, failures: int) -> timedelta | None:  # noqa: ARG002 - for overrides
         """Return how long to wait before a repeat. None means that a repeat would not help.
 
         `failures` is how often the call has failed in a row.

@@ -48,8 +48,8 @@ async def of_owner(
 ) -> list[tuple[Commitment, Account]]:
     """Return an owner's open promises by due day, with their accounts.
 
-    `due_by` leaves out promises that are due later or have no due day. With `settled_since` (UTC),
-    add promises that were kept or dropped since then.
+    With `settled_since` (UTC), also return promises that were kept or dropped since then. With
+    `due_by`, return only promises that are due on that day or before it.
     """
     wanted = (
         select(Commitment, Account)
@@ -86,10 +86,12 @@ async def open_with(
 async def kept_since(
     session: AsyncSession, tenant: str, owner_id: int, call: Call
 ) -> Sequence[Commitment]:
-    """Return the kept promises, ours and the account's, that an owner noted in or after a call.
+    """Return an owner's promises that were made in a call or after it, and have been kept.
 
-    These are promises from this call, and promises that were noted for the account outside calls
-    since this call began.
+    These are ours and the account's:
+
+    - promises that belong to this call
+    - promises that belong to no call, and were made since this call began
     """
     after = col(Commitment.call_id).is_(None) & (col(Commitment.made_at) >= call.starts_at)
     wanted = (
@@ -127,8 +129,8 @@ async def of_accounts(
 ) -> dict[int, list[Commitment]]:
     """Return the open promises of each account, by due day.
 
-    With `settled_since` (UTC), add promises that were kept or dropped since then. The caller must
-    check the tenant.
+    With `settled_since` (UTC), also return promises that were kept or dropped since then. The
+    caller must check the tenant.
     """
     which = col(Commitment.account_id).in_(account_ids), _is_open_or_settled(settled_since)
     wanted = select(Commitment).where(*which).order_by(*_BY_DAY)
@@ -136,9 +138,10 @@ async def of_accounts(
 
 
 class WithOwners(NamedTuple):
-    """Promises by account, and whose they are.
+    """Promises and their owners.
 
-    - `orphaned`: ids of promises whose owner is gone (left the company, or erased)
+    - `of_accounts`: the promises by account id
+    - `orphaned`: the ids of the promises whose owner left the company or was erased
     - `owners`: the names of all owners, by their ids
     """
 
@@ -150,7 +153,7 @@ class WithOwners(NamedTuple):
 async def of_accounts_with_owners(
     session: AsyncSession, account_ids: Collection[int], *, settled_since: datetime
 ) -> WithOwners:
-    """Return what `of_accounts` returns, and whose the promises are."""
+    """Return the promises that `of_accounts` returns, with their owners."""
     values = {"accounts": [*account_ids], "since": settled_since}
     rows = (await session.exec(_with_owners(), params=values)).all()
     return WithOwners(
@@ -162,7 +165,7 @@ async def of_accounts_with_owners(
 
 @built_once
 def _with_owners() -> Select[Commitment, bool, str]:
-    """Select open and lately settled promises, with `_IS_GONE` and the name of each owner."""
+    """Select promises, each with whether its owner is gone, and with the owner's name."""
     is_open_or_recent = _is_open_or_settled(bindparam("since", type_=Moment()))
     return (
         select(Commitment, _IS_GONE, Person.name)
@@ -217,10 +220,10 @@ def _of_call(locked: bool) -> SelectOfScalar[Commitment]:
 
 
 async def add(session: AsyncSession, promise: Commitment) -> bool:
-    """Add a promise. Return False if the call already has one from the same side in these words.
+    """Add a promise. If the same promise is already on file, add nothing and return False.
 
-    The side says whether the promise is ours or theirs. A promise without a call is compared with
-    the account's open promises without a call.
+    The same promise has the same words and the same side (ours or theirs), and belongs to the same
+    call. A promise without a call is compared with the account's open promises without a call.
     """
     promise.text_key = comparable(promise.text)
     if promise.call_id is None:
@@ -234,8 +237,8 @@ async def add(session: AsyncSession, promise: Commitment) -> bool:
 async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
     """Reword a promise.
 
-    If the call has another promise of the same side in these words, change nothing and return
-    False.
+    If the call already has a promise of the same side with the new words, change nothing and
+    return False.
     """
     key = comparable(text)
     wanted = select(Commitment.id).where(
@@ -253,7 +256,7 @@ async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
 
 
 async def add_all(session: AsyncSession, promises: Sequence[Commitment]) -> None:
-    """Add promises from calls, except those that already exist."""
+    """Add promises that belong to calls. Leave out a promise that its call already has."""
     for promise in promises:
         promise.text_key = comparable(promise.text)
     await insert_all(session, promises)

@@ -1,4 +1,4 @@
-"""The audit log: who did what to whom, without anybody's words. All times are UTC."""
+"""The audit log: who did what to whom. It never quotes anybody. All times are UTC."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.choices import AuditAct, AuditResult, AuditTarget, CrmKind, Role, TeamChange
 from storage.tables import AuditEntry, Person, Team
 
-# A person's row id, "command" for a command of the operator, or None for Attune.
+# Who acted, as `note` explains.
 By = int | Literal["command"] | None
 
 
@@ -30,8 +30,11 @@ def note(
     """Add an entry.
 
     `target` is the object's kind and id, never a person's name (see `AuditEntry.target`). `actor`
-    is the row id of the person who acted, "command" for a command of the operator, or None for
-    Attune and the operator's settings.
+    says who acted:
+
+    - a row id: this person
+    - "command": the operator, with a command
+    - None: Attune, or the operator's settings
     """
     kind, id_ = target
     if actor == "command":
@@ -98,7 +101,7 @@ def note_team(
     name, and the values in `more` that are not empty:
 
     - `was`: the team's earlier name
-    - `led`: who led the team before
+    - `led`: the row id of the person who led the team before
     - `people`: how many people were in the team
     - `to`: the name of the team to which a person moved
     """
@@ -108,15 +111,12 @@ def note_team(
 
 
 def _marked(more: Mapping[str, str | int | None]) -> list[str]:
-    """Write each value after its key and "=", without a space: "name=Sales%20DACH".
-
-    Leave out empty values.
-    """
+    """Return the values that are not empty, with their keys: "name=Sales%20DACH"."""
     return [f"{key}={quote(str(value), safe='')}" for key, value in more.items() if value]
 
 
 def parts_of(target: str) -> tuple[list[str], dict[str, str]]:
-    """Return the parts of an entry's target that have no key, and the other values by key."""
+    """Return the plain parts of an entry's target, and the values of its parts with a key."""
     parts = target.split()
     pairs = (one.partition("=") for one in parts if "=" in one)
     return [one for one in parts if "=" not in one], {key: unquote(said) for key, _, said in pairs}
@@ -133,8 +133,8 @@ def note_regrouped(
 ) -> None:
     """Add an entry about the source of a team's people.
 
-    If `source` is "none", admins choose the people. `was` is the name of the group from which the
-    people came before.
+    If `source` is "none", admins choose the people. `was` is the name of the group that decided
+    before this change.
     """
     marked = _marked({"name": team.name, "group": team.group_name, "was": was})
     target = " ".join((str(team.id), "regrouped", source, *marked))
@@ -156,7 +156,7 @@ async def page(
 
 
 async def allow_deletion(session: AsyncSession) -> None:
-    """Let this transaction delete entries. PostgreSQL refuses otherwise."""
+    """Let this transaction delete entries. Without this, PostgreSQL refuses."""
     connection = await session.connection()
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SELECT set_config('attune.deletes_audit', 'on', true)"))

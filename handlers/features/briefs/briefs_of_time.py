@@ -15,7 +15,7 @@ from handlers.typed.calls.briefs_asked import NEXT
 from storage.sales_calls.own_calls import Seated
 
 _HOURS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24), "tonight": (17, 24)}
-# These do not name a day. Without the part of the day, only "this" remains of "this afternoon".
+# If only one of these remains without the part of the day ("this afternoon"), the day is today.
 _NO_DAY = ("", "this", "at")
 WHICH = "Which brief?"
 
@@ -64,7 +64,7 @@ def _without_part(when: str) -> str:
 
 
 def _on_first_day(turn: Turn, fitting: Sequence[Seated], when: str) -> list[Seated]:
-    """Return the calls in the named part of the day, on the first day that has any."""
+    """Return the calls in the named part of the day, on the first day with such a call."""
     zone = turn.person.zone
     since, until = next((hours for part, hours in _HOURS.items() if part in when), (0, 24))
     hours = [(one, one.call.starts_at.astimezone(ZoneInfo(zone)).hour) for one in fitting]

@@ -43,12 +43,12 @@ def register(registry: Registry) -> None:
 
 
 async def of_team(turn: Turn) -> Reply:
-    """Show the phrases that a team's buyers have in common."""
+    """Show the phrases that buyers at several of a team's accounts have used."""
     return await _themes_card(turn, await rights.led_team(turn, turn.text))
 
 
 async def of_marketing(turn: Turn) -> Reply:
-    """Show marketing the phrases that recur in what was passed on.
+    """Show the phrases that recur in what reps passed on to marketing.
 
     The themes are those of the last four weeks or, if the turn's text is `theme_cards.WEEK`, of the
     last seven days.
@@ -66,7 +66,7 @@ async def use(turn: Turn) -> Reply:
 
 
 async def refuse(turn: Turn) -> Reply:
-    """Forget a proposed name, and don't ask for another."""
+    """Forget a proposed name, and don't ask the model for another name of the same phrase."""
     return await _settle_and_show(turn, "refused")
 
 
@@ -104,7 +104,7 @@ async def _settle_and_show(turn: Turn, state: ThemeNameState) -> Reply:
 async def _themes_card(
     turn: Turn, team: Team | None, name_id: int = 0, state: ThemeNameState | None = None
 ) -> Card:
-    """Show the themes. If there is a `state`, first give it to the name `name_id`."""
+    """Show the themes. With a `state`, first give that state to the name with the id `name_id`."""
     shown, source = await (_of_team(turn, team) if team else _of_marketing(turn))
     names = await names_of(turn, source)
     before = _settle(names, name_id, state) if state is not None else ""
@@ -112,7 +112,10 @@ async def _themes_card(
 
 
 def _settle(names: NamesByPhrase, name_id: int, state: ThemeNameState) -> str:
-    """Give a name this state. Return what *Undo* needs if the name is refused, or else ""."""
+    """Give a name this state. If a name is refused, return what *Undo* needs to restore the name.
+
+    For any other state, return "".
+    """
     row = next((one for one in names.values() if one.id == name_id), None)
     if row is None:
         raise Refusal(GONE)
@@ -125,7 +128,7 @@ def _settle(names: NamesByPhrase, name_id: int, state: ThemeNameState) -> str:
 
 
 async def _of_team(turn: Turn, team: Team) -> tuple[Themes, ThemeSource]:
-    """Return a team's themes, and what the model may be asked about them."""
+    """Return a team's themes, and what is needed to ask the model for their names."""
     reports = await rights.reports_in(turn, team)
     topics = [word for group in turn.playbook.synonyms for word in group]
     themes = await team_themes.gather(turn.session, team.tenant, reports, turn.now, topics=topics)
@@ -137,7 +140,7 @@ async def _of_team(turn: Turn, team: Team) -> tuple[Themes, ThemeSource]:
 
 
 async def _of_marketing(turn: Turn, *, weekly: bool = False) -> tuple[Themes, ThemeSource]:
-    """Return marketing's themes, and what the model may be asked about them."""
+    """Return marketing's themes, and what is needed to ask the model for their names."""
     if not access.may_publish(turn.person):
         raise Refusal(ONLY_MARKETING)
     tenant, least = turn.person.tenant, team_themes.ACCOUNTS
@@ -149,7 +152,7 @@ async def _of_marketing(turn: Turn, *, weekly: bool = False) -> tuple[Themes, Th
         within=WEEK if weekly else MONTH,
     )
     said = [passed_on.said(one) for one in counted.recent]
-    # Marketing also sees themes of fewer than `least` accounts, but the model must not get those.
+    # Marketing also sees themes of fewer accounts, but the model must not get these themes.
     named = [one for one in counted.found if one.accounts >= least]
     sendable = partial(_of_willing_people, tenant, turn.now)
     place = theme_cards.of_marketing(
@@ -160,7 +163,7 @@ async def _of_marketing(turn: Turn, *, weekly: bool = False) -> tuple[Themes, Th
 
 
 async def _quotes(turn: Turn, counted: CountedThemes) -> dict[str, Quote]:
-    """Return the newest quote of each theme, by phrase, as marketing may read it."""
+    """Return the newest quote of each theme, by phrase."""
     newest = {
         one.phrase: voice_themes.quotes(one.phrase, [counted.recent[at] for at in one.pieces])[0]
         for one in counted.found

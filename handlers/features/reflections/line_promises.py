@@ -1,4 +1,4 @@
-"""Save the promises in a typed report of a call. For any other typed line, only offer them."""
+"""Save the promises in a typed report of a call. Offer to add the promises in any other line."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -44,18 +44,24 @@ class PromisesInLine(NamedTuple):
 async def offer_from_line(
     turn: Turn, seated: Seated, line: str, *, said_by_them: bool
 ) -> PromisesInLine:
-    """Offer to add the promises in a line. With `said_by_them`, “we” may mean the customer."""
+    """Offer to add the promises in a line.
+
+    `said_by_them` means that somebody on the customer's side said the line, so “we” may mean the
+    customer.
+    """
     offered = await noted_promises.buttons(turn, seated.account, line, said_by_them=said_by_them)
     return PromisesInLine(offered=offered)
 
 
 async def save_from_report(turn: Turn, seated: Seated, line: str) -> PromisesInLine:
-    """Save the promises in a report of a call, if they name a day, and offer to add the others.
+    """Save the promises in a report of a call, or only offer to add them.
 
-    If a customer asked for something by a certain day, we only offer to add it, because the rep may
-    not have promised it. A promise that doesn't say what is promised ("send em friday") is only
-    offered, too, and a note says so. A promise on file that gets a new day is moved: "deck goes out
-    thursday instead".
+    - A promise is saved if its day is clear and has not passed.
+    - A promise on file is moved if it gets a new day ("deck goes out thursday instead").
+    - A promise that doesn't say what is promised ("send em friday") is only offered. A note tells
+      the rep that it was not saved.
+    - What a customer asked for is only offered, because the rep may not have promised it.
+    - Any other promise is only offered.
     """
     moved, line = await promise_reports.move_in(turn, seated.account, line)
     notes = [promised_again.note(turn, one) for one in moved]

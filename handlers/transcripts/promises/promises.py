@@ -1,6 +1,7 @@
 """Find promises that people make aloud: "I'll send you the list by Friday".
 
-Plain speech is what somebody said, in lower case, without hesitations, stammers and brackets.
+Speech is plain here (see `plain_speech`): in lower case, without hesitations, stammers and notes
+such as "[laughs]".
 """
 
 import re
@@ -33,7 +34,7 @@ _PUT_THING = (
     r"(?:put|add|include) (?:an?|the|your|some) (?!stop\b|end\b|question\b|slide\b|link\b)"
     r"(?:[\w'-]{1,20} ){1,4}(?:in|into) (?:the|my|our|your) [\w'-]{2,20}"
 )
-# Verbs for what somebody does after the call, for the other side or to find something out.
+# Verbs for things that people do after the call, such as sending a file or asking a colleague.
 _DONE = (
     r"(?:re)?send|e-?mail|forward|share|submit|upload|provide|deliver",
     r"prepare|draft|review|sign|order",
@@ -76,7 +77,7 @@ _LET_ME = (
     r"|look into|confirm|forward|e-?mail|set up|take (?:it|this|that) (?:to|back))(?![\w'-])"
 )
 _MUST_ASK = (
-    # "I'd have to check" alone promises nothing.
+    # "I'd have to check" is not a promise if the clause ends there.
     r"(?!(?:i|we)(?:'d| would) (?:need|have|still have|still need) to"
     r" (?:check|ask|confirm|find out)(?: (?:it|that|this|first))? ?(?:$|[,.;:!?…–—]))"
     r"(?:i|we)(?:'ll|'d| would)? (?:need|have|still have|still need) to"
@@ -130,7 +131,7 @@ _WITH_DAY = re.compile(
     rf"|{_SENDS})"
 )
 _PRESENT = re.compile(_SENDS)
-# Things that are done during the call, or are not promises.
+# What people do during the call ("share my screen"), and phrases ("connect the dots").
 _AT_ONCE = (
     r"(?:my|the|your) (?:screen|slides?)|right now|real quick|in the chat|here in chat",
     r"(?:hand|turn|pass|give)(?: [\w']{1,12}){0,2} over to you",
@@ -167,7 +168,7 @@ _WITHOUT_WHAT = re.compile(
     r" (?:(?:get|come|circle) back to you|let you know|check|ask|find out|follow up|confirm)$"
 )
 _TRAILING = re.compile(r"\s(?:by|on|until|till|before|about (?:it|that|this)|on (?:it|that))$")
-# What the speaker asks of the other side: "get it to me by Friday week and …".
+# A request before the promise: "get it to me by Friday and". A day in it is not the promise's.
 _ASKED_BY = re.compile(
     r"^(?:(?:so|and|but|okay|well|please|just|then|no|yes)[, ]+)*(?:get|send|give|bring|show|let)"
     r" (?:it|that|this|them|me|us)(?![\w'-])[\w' ,-]{0,60}? and (?=(?:i|we)(?:'ll| will)(?![\w'-]))"
@@ -180,8 +181,8 @@ _REPORTED = re.compile(
     r"|something|anything|nothing|questions?)"
     r"(?: (?:me|us|him|her|them|you|that|to me|to us|okay|well))*[,:]? ?$"
 )
-_LONGEST_REPORT = 30  # we look for `_REPORTED` in this many characters before a promise
-# An "if" that is no condition of the promise: "I'll check if it fits", "if you like".
+_LONGEST_REPORT = 30  # a report ("he said") is looked for in this many characters before a promise
+# Here "if" does not make the promise conditional: "I'll check if it fits", "if you like".
 _NO_CONDITION = re.compile(
     r"\b(?:check|ask|asks|see|find out|know|confirm|wonder|tell|look|say|sure)"
     r"(?: (?!(?:if|whether)\b)[\w'-]+){0,4} (?:if|whether)\b"
@@ -194,13 +195,13 @@ _CONDITION = re.compile(
     r"|subject to)\b"
 )
 
-# The beginning of a question, in the same clause as the promise.
+# How a clause begins if it is a question: "is there something I can send".
 _ASKS = re.compile(
     r"(?:is|are|was|do|does|did|would|could|should|shall|may|will)(?:n't)? "
     r"(?:i|we|you|he|she|they|it|that|this|there|the|your|our)(?![\w'-])"
 )
 _CLAUSE_ENDS = re.compile(r"[,;:.!?…–—]")
-# A clause after the promise that asks something: "…, and could you", "…, right", "…, okay".
+# How a question begins that follows the promise: "…, and could you", "…, right", "…, okay".
 _ASKS_AFTER = re.compile(
     r"[,;.!…–—] *(?:(?:and|but|so|or|then|if) )?(?:[\w'-]{1,20},? )?"
     r"(?:is|are|do|does|did|would|could|should|shall|may|will|can|have|has|what|how|who|when|where"
@@ -233,8 +234,8 @@ def says_no_what(said: str) -> bool:
 def promise_in(said: str, *, asks: bool = False) -> SpokenPromise | None:
     """Return the promise in plain speech. Return None if there is none.
 
-    `asks` is true if the speech ends with a question mark. A clause that asks is not a promise. A
-    promise may come before a question: "I'll send it on Monday, is that okay?"
+    `asks` is true if the speech ends with a question mark. A question is not a promise. If a
+    question follows a promise, return the promise: "I'll send it on Monday, is that okay?"
 
     In a promise, the speaker says that their side will do something for the other side, or will
     find something out. The verb may be "send", "ask", "check" or "come back", for example. What
@@ -265,8 +266,8 @@ def is_habit(said: str) -> bool:
 def _has_its_day(said: str) -> bool:
     """Check whether speech names a day that can be the day of the promise.
 
-    In "get it to me by Friday and I'll look", Friday is the day of the other side's part. In "a
-    credit for Friday", Friday only says which credit is meant.
+    In "get it to me by Friday and I'll look", the other side has until Friday. In "a credit for
+    Friday", Friday only says which credit is meant. Neither is the day of a promise.
     """
     return names_day(_IF_THEN.sub(" ", _ASKED_BY.sub(" ", without_days_of_things(said))))
 
