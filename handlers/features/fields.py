@@ -11,7 +11,10 @@ Word = TypeVar("Word", bound=str)
 
 
 def day(turn: Turn, name: str) -> date | None:
-    """Return the day in a field, or None if it is empty. Raises Refusal if it is not a date."""
+    """Return the day in a field, or None if the field is empty.
+
+    Raises Refusal if the text in the field is not a date.
+    """
     typed = turn.fields.get(name, "").strip()
     try:
         return date.fromisoformat(typed) if typed else None
@@ -20,7 +23,10 @@ def day(turn: Turn, name: str) -> date | None:
 
 
 def needed_day(turn: Turn, name: str) -> date:
-    """Return the day in a field. Raises Refusal at this field if it is empty or not a date."""
+    """Return the day in a field.
+
+    Raises Refusal, shown next to the field, if the field is empty or its text is not a date.
+    """
     chosen = day(turn, name)
     if chosen is None:
         raise _which_day(turn, name)
@@ -38,7 +44,10 @@ def whole_number(text: str) -> int:
 
 
 def moment_in(text: str) -> datetime | None:
-    """Parse a moment in ISO format with an offset, as a button has it, or return None."""
+    """Parse a moment in ISO format with an offset, for example from the value of a button.
+
+    Return None for any other text.
+    """
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -36,7 +36,10 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """Show the notice again. If the figure is no longer shared, say so, but not whose it was."""
+    """Return the notice as it should read now.
+
+    Once the figure is no longer shared, the notice does not say whose figure it was.
+    """
     try:
         return await compose(notice)
     except NoLongerUseful:
@@ -46,7 +49,7 @@ async def updated(notice: Notice) -> Composed:
 async def end(session: AsyncSession, rows: Collection[SharedFigure], now: datetime) -> None:
     """Plan to update the messages about these figures, which are no longer shared.
 
-    The messages then say so, and lose their button. `now` is in UTC.
+    The updated messages have no button. `now` is in UTC.
     """
     for row in rows:
         await updating.plan(session, row.tenant, (NAME,), [row.id], now)

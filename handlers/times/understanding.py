@@ -1,4 +1,4 @@
-"""Parse a text to a moment, or to the question to ask."""
+"""Parse a text that says a time. If it gives no single moment, return a question to ask."""
 
 import re
 from dataclasses import replace
@@ -28,7 +28,7 @@ def understand(
     order: DateOrder = "day first",
     planned: datetime | None = None,
 ) -> Understood | Unclear:
-    """Return the moment that a text means, or the question to ask.
+    """Return the moment that a text means. If it is not clear, return a question to ask.
 
     Every word of the text must be about time. `now` must be aware. `zone` (IANA) and `order` are
     those of the person who typed the text. If a call is being moved, `planned` (aware) is its
@@ -76,6 +76,6 @@ def time_of_day(text: str) -> time | None:
 
 
 def question_about_past(moment: datetime, *, now: datetime, zone: str) -> Unclear:
-    """Return the question about an offered moment that has since passed. Moments are aware."""
+    """Say that `moment` has passed, and ask when the call is. `moment` and `now` are aware."""
     context = context_of(Reading(), now, zone, "ask")
     return questions.past(moment, None, context)

@@ -1,6 +1,7 @@
 """The value of a button that acts on a call: the call's id, and the start that the person saw.
 
-Somebody may move the call before the button is pressed. The button then has to ask again.
+If somebody moves the call before the button is pressed, the two starts differ, and
+`access.own_call` raises CallMoved.
 """
 
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ def value(call: Call) -> str:
 
 
 def read(text: str) -> tuple[str, datetime | None]:
-    """Return the call's id, and the start that was shown (UTC). A missing start is None."""
+    """Return the call's id, and the start that was shown (UTC), or None if there is no start."""
     call_id, _, seconds = text.partition(_AT)
     if not (seconds.isascii() and seconds.isdigit() and len(seconds) <= _DIGITS):
         return call_id, None
@@ -26,9 +27,9 @@ def read(text: str) -> tuple[str, datetime | None]:
 
 
 def moved_sentence(name: str, call: Call, shown: datetime, person: Person, now: datetime) -> str:
-    """Say that a call has moved since its start was `shown`. Times are in UTC.
+    """Say from when to when a call has moved.
 
-    `name` is the account's name.
+    `name` is the account's name. `shown` is the start that the person saw. Times are in UTC.
     """
     was = format_short(shown, now=now, zone=person.zone)
     when = format_short(call.starts_at, now=now, zone=person.zone)

@@ -1,10 +1,14 @@
 """The parts of the query that reads what is on file about calls (see `call_histories`).
 
-Each part takes `asked`: a row for each call and reader, with the columns `tenant`, `call_id`,
-`person_id`, `account_id`, `starts_at`, `eve_from` and `eve_until` (times as stored). Calls from
-`eve_from` until `eve_until` are the ones whose research is due on the same evening. A planned call
-is one that is neither cancelled nor missed, even after it has taken place.
-`call_histories.CallHistory` describes what the parts find.
+Each part takes `asked`, which has one row for each call and each person who reads about it. "This
+call", "the person" and "the account" in the docstrings are those of such a row. The columns are
+`tenant`, `call_id`, `person_id`, `account_id`, `starts_at`, `eve_from` and `eve_until`. Times are
+as stored. The research for the calls that start from `eve_from` until `eve_until` is due on the
+same evening as the research for this call.
+
+An earlier call is one that starts before this call. A planned call is one that is neither cancelled
+nor missed, even after it has taken place. `call_histories.CallHistory` describes what the parts
+find.
 """
 
 from typing import Any
@@ -71,11 +75,14 @@ def met_before(asked: FromClause) -> ColumnElement[bool]:
 def last_calls(asked: FromClause) -> Subquery:
     """Select the starts of the account's last calls before this one, newest first.
 
-    Times are numbers, as stored. The time of a missed call is negative. The person's own calls
-    count, whether planned or missed. A call in which the person has no seat counts only if it was
-    missed and one of the person's reports has opened it to them. Nobody else outside the call may
-    learn that it was missed. Other people's planned calls do not count, because perhaps nobody came
-    to them, and nobody has told Attune so.
+    Times are numbers, as stored. The time of a missed call is negative. These calls count:
+
+    - planned and missed calls in which the person has a seat
+    - missed calls of other people, if a member of the person's team has opened the call to the
+      person
+
+    Only these readers may learn that a call was missed. Planned calls of other people do not count,
+    because such a call may have been missed without Attune knowing it.
     """
     own = exists(col(Seat.call_id)).where(
         col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id
@@ -97,8 +104,9 @@ def last_calls(asked: FromClause) -> Subquery:
 
 
 def open_to_manager(asked: FromClause) -> ColumnElement[bool]:
-    """Match a `Call` that one of the person's reports in the call has opened to their manager.
+    """Match a `Call` that a member of the person's team has opened to the person.
 
+    The person is the team's manager, and the member has a seat in the call.
     `handlers.knowledge.opened.is_open` is the same rule in Python.
     """
     rhythm = func.coalesce(col(Person.rhythm)["calls_open"].as_boolean(), false())
@@ -145,8 +153,8 @@ def in_earlier_call(asked: FromClause) -> Subquery:
             .where(
                 col(earlier.contact_id) == now.contact_id,
                 col(earlier.call_id) == col(Call.id),
-                # With a condition on the account, SQLite would scan the account's calls instead of
-                # the contact's.
+                # There is no condition on the account here. It would make SQLite scan the account's
+                # calls instead of the contact's.
                 col(Call.starts_at) < cast(asked.c.starts_at, Moment),
                 col(Call.status) == PLANNED,
             )
@@ -179,7 +187,7 @@ def texts(asked: FromClause) -> Subquery:
     """Select one text for each of the person's other calls with the account.
 
     The text is the wording of the opening question, a space, and the wording of the listening line.
-    One of the two may be missing.
+    One of the two wordings may be missing.
     """
     both = func.coalesce(Seat.opening, "") + " " + func.coalesce(Seat.line, "")
     return (
@@ -217,10 +225,10 @@ def researched(asked: FromClause) -> Subquery:
 
 
 def researched_then(asked: FromClause) -> Subquery:
-    """Select the research questions for each of the person's other planned calls of a period.
+    """Select the research questions for the person's other planned calls, with any account.
 
-    The ids of a call's questions are one text, separated by spaces. The calls start at `eve_from`
-    or later, before `eve_until`, with any account. Calls without questions are left out.
+    These calls start from `eve_from` until `eve_until`. The ids of a call's questions are one text,
+    separated by spaces. Calls without questions are left out.
     """
     return (
         select(Seat.research)
@@ -240,7 +248,7 @@ def researched_then(asked: FromClause) -> Subquery:
 
 
 def skipped(asked: FromClause, call_id: ColumnElement[int] | int) -> Subquery:
-    """Select the ids of the questions that were skipped for this call.
+    """Select the ids of the questions that were skipped for the call with the id `call_id`.
 
     If `call_id` is 0, select the questions that were skipped for the account.
     """
@@ -294,7 +302,10 @@ def last_goal(asked: FromClause) -> ColumnElement[Any]:
 
 
 def guesses(asked: FromClause, outcome: GuessOutcome) -> Subquery:
-    """Select the person's guesses with this outcome for the call of `last_reflected`, in order."""
+    """Select the person's guesses with this outcome about a call, in order.
+
+    The call is the one that `last_reflected` selects.
+    """
     return (
         select(Guess.text)
         .where(
@@ -323,7 +334,7 @@ def own_guesses(asked: FromClause) -> Subquery:
 
 
 def own_notes(asked: FromClause, limit: int) -> Subquery:
-    """Select the newest of the reader's own notes about the account.
+    """Select the newest of the person's own notes about the account.
 
     Each note is one text: when it was written (as stored), a space, and the words.
     """

@@ -50,8 +50,8 @@ async def times(turn: Turn) -> Reply:
 async def said(turn: Turn) -> Reply | None:
     """Answer "I'm in Chicago" with an offer to use that zone.
 
-    Answer "your times are wrong" with the form with the person's settings. Return None for any
-    other words.
+    For "your times are wrong", open the form with the person's settings. Return None for any other
+    words.
     """
     text = turn.text.strip()
     here = _IN.fullmatch(text)
@@ -62,7 +62,7 @@ async def said(turn: Turn) -> Reply | None:
 
 
 async def use(turn: Turn) -> Reply:
-    """Save the zone on the button."""
+    """Save the time zone that the pressed button names."""
     try:
         zone = ZoneInfo(turn.text).key
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:

@@ -1,4 +1,7 @@
-"""Recognise questions of our side that repeat or announce another one, or answer themselves."""
+"""Recognise questions of our side that do not count as questions of their own.
+
+Such a question only repeats or announces another question, or the speaker answers it at once.
+"""
 
 import re
 from collections.abc import Iterable
@@ -6,9 +9,9 @@ from dataclasses import dataclass
 
 from handlers.transcripts.records import Spot
 
-_CLOSE = 2  # a question can repeat another if at most one sentence of the turn is between them
-# The beginning of a question that only continues the last one: "Or of the position?", "For
-# something like this?".
+_CLOSE = 2  # we compare two questions if at most one sentence is between them
+# The beginning of a question that only continues the question before it: "Or of the position?",
+# "For something like this?".
 _GOES_ON = re.compile(
     r"(?:or|like|for|from|in|on|at|of|by|with|without|to|even|especially|such as|something|someone"
     r"|somebody)(?![\w'-])"
@@ -28,29 +31,30 @@ _WHY = re.compile(r"(?<![\w'-])why(?![\w'-])(?!.{0,200}\byou)")
 
 @dataclass(frozen=True)
 class Asked:
-    """A question from our side. `number` is the place of its sentence among all sentences."""
+    """A question from our side."""
 
     question: str
     plain: str  # the whole sentence, with words such as "and" before the question
     turn: int
-    number: int
+    number: int  # counts all sentences of the call
     spot: Spot
     opens: bool  # it is an open question: "yes" or "no" would not answer it
 
 
 def each_once(asked: Iterable[Asked]) -> list[Asked]:
-    """Leave out questions that repeat another one in the same turn, or only announce the next one.
+    """Leave out questions that only announce, continue or reword another question.
 
-    We look only at a question that comes at most two sentences after another one in the same turn:
+    We compare a question with the question before it if both are in the same turn and at most one
+    sentence is between them:
 
-    - If the first question only announces the second ("Can I ask you something?"), we leave out the
+    - If the first question only announces the second ("Can I ask you something?"), leave out the
       first.
-    - A question that begins with a word such as "or" or "for" only continues the other one. We
-      leave it out.
-    - An open question usually only rewords the other one, so we leave it out too, unless it begins
-      with a word such as "and" or "then", or is for somebody else.
-    - Any other question, which "yes" or "no" answers, stays: "How do you plan? Is it done by
-      hand?".
+    - If the second question begins with a word such as "or" or "for", it continues the first. Leave
+      out the second.
+    - If the second question is open, it usually rewords the first. Leave out the second. But keep
+      it if it begins with a word such as "and" or "then", or if it is for another person.
+    - If the second question can be answered with "yes" or "no", keep both: "How do you plan? Is it
+      done by hand?".
     """
     kept: list[Asked] = []
     latest: Asked | None = None

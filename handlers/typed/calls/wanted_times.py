@@ -8,7 +8,7 @@ from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import COURTESY, DAY_WORDS, OPENERS, PRONOUNS, bare_word, listed
 
 _MAX_WORDS = 20  # how many words a line may have
-_WHO = 8  # how many words may say who wants it: "mia from alder and finch rang"
+_WHO = 8  # at most this many words come before "wants": "mia from alder and finch rang"
 _WANTS = listed("want wants wanted ask asks asked need needs")
 _PREFERS = _WANTS | listed("prefers prefer preferred likes like suggests suggested proposed")
 _BESIDE_TIME = listed("it to do on us for would id rather the call meeting")
@@ -75,7 +75,7 @@ def wanted_instead(text: str) -> tuple[str, str]:
 def moved_by_them(text: str) -> str:
     """Return "wed 3pm" for "they push the demo to wed 3pm" and "demo got moved to wed 3pm".
 
-    "They pushed it back an hour" gives "an hour later". The words may be something other than a
+    "They pushed it back an hour" gives "an hour later". The result may be something other than a
     time. Return "" for any other line, such as "they moved their depot to friday".
     """
     typed, said = _words(without_ending(text.strip(" .!")))
@@ -91,16 +91,16 @@ def moved_by_them(text: str) -> str:
     preposition = said[end] if said[end : end + 1] and said[end] in _BEFORE_NEW_TIME else ""
     time = " ".join(typed[end + bool(preposition) :])
     if time and (preposition == "by" or (way and not preposition)):
-        return f"{time} {way or 'later'}"  # the words are a length: "back an hour", "by an hour"
+        return f"{time} {way or 'later'}"  # a length of time: "back an hour", "by an hour"
     return time if preposition else ""
 
 
 def same_time(text: str) -> tuple[str, str] | None:
     """Return "northwind" and "next week" for "next week same time w northwind".
 
-    "Call w them in 2 weeks same time" gives "them" and "in 2 weeks", and "she wants next tue same
-    time" gives "she" and "next tue". If the first part is "", the account's name may begin the
-    second part. Return None for any other line.
+    "Call w them in 2 weeks same time" gives "them" and "in 2 weeks". "She wants next tue same time"
+    gives "she" and "next tue". If the first part is "", the second part may begin with the
+    account's name. Return None for any other line.
     """
     typed, said = _words(text)
     at = next((at for at in range(len(said)) if said[at : at + 2] == _SAME_TIME), -1)
@@ -119,12 +119,12 @@ def same_time(text: str) -> tuple[str, str] | None:
 
 
 def is_them(whom: str) -> bool:
-    """Check for "them", "she" and the like, or no words."""
+    """Check whether `whom` is empty or a word such as "them" or "she"."""
     return not whom or bare_word(whom) in _THEM
 
 
 def _bare(typed: Sequence[str]) -> list[str]:
-    """Leave out "new call" and the like, but not the "next" of "next week"."""
+    """Leave out words such as "new call", but keep the "next" of "next week"."""
     words = [*typed]
     while words and (bare_word(words[0]) in _FILLING or _is_next_call(words)):
         words = words[1:]

@@ -1,7 +1,7 @@
-"""The draft of a reflection: lines of a transcript, each to keep, edit or drop.
+"""The draft of a reflection: lines of a transcript that the rep can keep, edit or drop.
 
-Only two places show the words of a call: quotes, which are never stored, and the form that edits a
-line.
+We show the words of a call only in two places: in quotes, which we never store, and in the form in
+which the rep edits a line.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,8 +40,10 @@ TAP, KEEP, EDIT = "talk.tap", "talk.keep", "talk.edit"
 TAKE_BACK = "talk.take_back"
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
-# The states of a line that was on file before the rep pressed *Keep*. `ON_FILE`: all of it was.
-# `KEPT_STEP`: all but the next step was. `KEPT_PROMISE`: all but the promise was.
+# The states of a line that was at least partly on file before the rep pressed *Keep*:
+# - `ON_FILE`: all of the line was on file.
+# - `KEPT_STEP`: the next step was added. The rest was on file.
+# - `KEPT_PROMISE`: the promise was added. The rest was on file.
 ON_FILE, KEPT_STEP, KEPT_PROMISE = "already on file", "kept as the next step", "kept as a promise"
 # The states of a line that the rep kept without an edit.
 AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})
@@ -122,13 +124,14 @@ class DraftPages:
     settled: Mapping[str, str]
     left_out: Sequence[DraftLine] = ()  # lines for which the first two pages have no room
     taken_back: Sequence[DraftLine] = ()  # promises that somebody took back in the call
-    # For lines that were kept in the rep's own words: these words, by number or key. They are "" if
-    # the rep changed them later.
+    # The words of lines that were kept in the rep's own words, by the line's number or key. If the
+    # rep changed the words after keeping the line, they are "" here.
     in_own_words: Mapping[str, str] = field(default_factory=dict)
-    # For promises that we put together from several sentences: each as one clause, by number.
+    # The promises that we put together from several sentences, each as one clause. The keys are the
+    # lines' numbers.
     put_together: Mapping[str, str] = field(default_factory=dict)
     shared: bool = False  # colleagues can read the reflection
-    kept_together: Sequence[int] = ()  # the numbers of lines that one press has just kept
+    kept_together: Sequence[int] = ()  # the numbers of the lines that one button has just kept
     # The lines that the language model `model` picked out, by key. Page 0 shows these lines.
     model_lines: Mapping[str, DraftLine] = field(default_factory=dict)
     model: str = ""
@@ -182,10 +185,10 @@ def _line(draft: DraftPages, key: str, line: DraftLine, today: date) -> list[Blo
 
 
 def _together(draft: DraftPages, shown: Mapping[int, DraftLine]) -> list[Block]:
-    """Return the button that keeps all lines, or say how many lines the button has just kept.
+    """Return the button that keeps all lines.
 
-    The sentence that says so takes the place of the button, so that the second click of a double
-    click presses no other button.
+    When the button has been pressed, a sentence with the number of kept lines takes its place. So
+    the second click of a double click does not press another button.
     """
     left = draft_together.open_lines(shown, draft.settled).values()
     unclear = sum(bool(line.before) for line in left)
@@ -247,7 +250,8 @@ def _buttons(value: str, state: str, where: str, *, alone: bool) -> tuple[Button
     """Return the buttons of a line.
 
     Once a line is kept, *Edit* takes the place of *Keep*, so that a double click on *Keep* does not
-    take the line back. A line that is not clear `alone` has no *Keep*: the rep must edit it first.
+    take the line back. A line that can't be understood `alone` has no *Keep*, because the rep must
+    edit it first.
     """
     edit_it = Button("Edit", EDIT, value, about=where)
     if state in SETTLED:
@@ -286,7 +290,10 @@ def _below(draft: DraftPages, seated: Seated, number: int) -> tuple[Button, ...]
 
 
 def _left_out(draft: DraftPages, seated: Seated, number: int) -> list[Block]:
-    """Offer the lines that were left out and are not on this page or an earlier one."""
+    """Return the button that shows the next page of lines that were left out.
+
+    Return [] if there is no such page.
+    """
     count, shown = len(draft.left_out), max(0, number - 1) * REST
     if shown >= count:
         return []
@@ -299,7 +306,7 @@ def _left_out(draft: DraftPages, seated: Seated, number: int) -> list[Block]:
 
 
 def _taken_back(draft: DraftPages, number: int) -> list[Block]:
-    """Show the promises that somebody took back in the call, on the last page with lines."""
+    """On the last page with lines, show the promises that somebody took back in the call."""
     if number != _existing(draft, MAX_PAGES):
         return []
     return [
@@ -316,7 +323,10 @@ def page_of(at: int) -> int:
 
 
 def nothing(about: str, seated: Seated, sentence: str) -> Card:
-    """Say that there are no lines, with the button to reflect without them."""
+    """Return a card without lines. A button opens the reflection.
+
+    `sentence` says why there are no lines.
+    """
     whom = shortened(seated.account.name, 40)
     button = Button("Finish the reflection", "reflect.open", str(seated.call.id), about=whom)
     words = spans(typed(f"{about}: "), sentence)
@@ -324,7 +334,11 @@ def nothing(about: str, seated: Seated, sentence: str) -> Card:
 
 
 def edit(subject: str, line: DraftLine, words: str, speaker: ChoiceInput | None) -> Form:
-    """Return the form in which the rep edits a line and keeps it, or drops it."""
+    """Return the form in which the rep edits a line and keeps or drops it.
+
+    `words` are the words that the form begins with. `speaker` is the field that says who said them.
+    If `speaker` is None, the form has no such field.
+    """
     if line.kind == "step":
         asked = TextInput("next_step", "What happens next?", EMPTY_DROPS, words, multiline=True)
     elif line.kind != "promise":

@@ -1,7 +1,9 @@
 """Add a table of the messages that show something about a call, such as figures or a draft.
 
-When a person deletes what a message shows, we empty the message. Also add the start of the call
-according to the transcript's file, and whether the file gives the time zone of that start.
+When a person deletes what a message shows, we empty the message.
+
+Also add two columns about figures: the start of the call according to the transcript's file, and
+whether the file gives the time zone of that start.
 """
 
 import sqlalchemy as sa
