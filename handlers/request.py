@@ -53,8 +53,8 @@ class Place:
     """The channel that a request comes from: the platform's id and the name (`#sales`).
 
     `shared` means that the channel is shared with another company. `closed` says why we cannot post
-    there and what to do, or is "". We ask the platform for `shared` and `closed` only when somebody
-    sets up posts in the channel.
+    in the channel and what to do. It is "" if we can. We ask the platform for `shared` and `closed`
+    only when somebody sets up posts in the channel.
     """
 
     external: str
@@ -83,11 +83,11 @@ class Request:
     """One action by a person. If a platform repeats the request, the `id` is the same.
 
     - `place` is None in the person's own chat with Attune.
-    - `message` is the platform's id of the message with the button or form, or "" if there is none
-      or if it cannot be changed later.
+    - `message` is the platform's id of the message with the button or form. It is "" if there is no
+      such message, or if the message cannot be changed later.
     - `file` is the shared file if `means` is FILE. `text` is then the message with the file, which
-      often says whose call it is.
-    - `takes_calendar_files` means that the person can drop a calendar file on the page.
+      often says to whose call the file belongs.
+    - `takes_calendar_files` means that the person can share the file of a calendar (.ics).
     - `give_file` sends a file to the person's direct messages, or is None if the platform can't.
     - `greets` means that the answer may include a welcome, if it is the first answer.
     - `show_wait` tells the person that the answer takes a few seconds. It is called before a shared
@@ -98,7 +98,7 @@ class Request:
     sender: Sender
     means: Means
     name: str  # the name of the command, button, form, shortcut or screen
-    text: str = ""  # what follows a command, or a button's value, a form's subject, a message
+    text: str = ""  # the text after a command, a button's value, a form's subject, or a message
     fields: Mapping[str, str] = field(default_factory=dict)
     place: Place | None = None
     message: str = ""

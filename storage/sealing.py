@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 NAME_LENGTH = 8  # in characters; a sealed secret begins with the name of its key
-_WITH_TENANT = "2:"  # after the name of the key, if the place names the tenant
+_WITH_TENANT = "2:"  # follows the name of the key if the place includes the tenant
 
 
 class NoKey(Exception):
@@ -42,7 +42,10 @@ class Sealer:
         return bool(self._keys)
 
     def seal(self, secret: str, place: str) -> str:
-        """Encrypt a secret for a place that the function `place` returned. Raises NoKey."""
+        """Encrypt a secret for a place that the function `place` returned.
+
+        Raises NoKey if there is no key.
+        """
         for name, key in self._keys.items():
             nonce = os.urandom(_NONCE_BYTES)
             sealed = nonce + _cipher(key).encrypt(nonce, secret.encode(), place.encode())
@@ -75,13 +78,13 @@ class Sealer:
 
     @property
     def current(self) -> str:
-        """The beginning of every secret that `seal` returns now. Raises NoKey."""
+        """The beginning of every secret that `seal` returns. Raises NoKey if there is no key."""
         for name in self._keys:
             return f"{name}:{_WITH_TENANT}"
         raise NoKey
 
     def is_current(self, sealed: str) -> bool:
-        """Return whether the first key sealed a secret, for a place that names the tenant."""
+        """Return whether the first key sealed a secret, and the place includes the tenant."""
         return bool(self) and sealed.startswith(self.current)
 
 
@@ -96,9 +99,9 @@ def new_key() -> str:
 
 
 def _key(written: str) -> bytes:
-    """Decode a key. Raises ValueError."""
+    """Decode a key. Raises ValueError if it does not have 32 bytes, in base64."""
     try:
-        key = b64decode(written, altchars=b"-_", validate=True)  # refuses other characters
+        key = b64decode(written, altchars=b"-_", validate=True)  # fails if it is not base64
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:

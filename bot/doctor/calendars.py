@@ -17,8 +17,8 @@ KEYS, DOMAINS = "ENCRYPTION_KEYS", "COMPANY_DOMAINS"
 def check_calendars(settings: Settings, mistaken: Collection[str] = ()) -> list[Check]:
     """Check the encryption keys, the company's domains, and the settings of Google and Microsoft.
 
-    `mistaken` has the names of wrong settings, which are left out. The result never contains a
-    secret.
+    `mistaken` has the names of settings that are known to be wrong. They are not checked. The
+    result never contains a secret.
     """
     wrong = [one for one in providers.mistakes(settings) if not one.startswith(tuple(mistaken))]
     found = [] if KEYS in mistaken else _key(settings, wrong)
@@ -37,7 +37,7 @@ def _key(settings: Settings, wrong: Collection[str]) -> list[Check]:
     how = f"{command('key')} prints a key for {KEYS}. docs/calendars.md has the other steps."
     if configured(settings):
         return [Check(True, f"Nobody can connect a calendar: {KEYS} is not set.", how)]
-    # The playground makes a key of its own.
+    # Only the playground runs without a platform. It makes a new key at each start.
     forgets = "Calendars that visitors connect have to be connected again after each start."
     return [Check(True, forgets, how)]
 

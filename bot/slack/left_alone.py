@@ -21,7 +21,8 @@ LEFT_ALONE = (
 async def left_alone(database: Database, served: Collection[str]) -> list[str]:
     """Return the workspaces that have people on file, but are not in `served`.
 
-    Leave out the workspaces that are recorded as gone, because Attune was removed there.
+    `served` are the tenants that this process serves. Leave out workspaces from which Attune was
+    removed.
     """
     async with database.read() as session:
         on_file = set(await people.tenants(session)) - await workspaces.gone(session)

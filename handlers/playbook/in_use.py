@@ -1,8 +1,10 @@
 """Find the playbook that a person works with.
 
-That is the uploaded playbook of the person's team, otherwise the uploaded playbook of the tenant,
-otherwise the playbook of whoever runs Attune (PLAYBOOK_DIR, or the shipped playbook). An uploaded
-playbook that can't be used is skipped.
+It is the first of these that exists and can be used:
+
+- the uploaded playbook that admins chose for the person's team
+- the uploaded playbook that admins chose for everybody in the tenant
+- the operator's playbook: the one in PLAYBOOK_DIR, or the one that is shipped with Attune
 """
 
 import asyncio
@@ -38,8 +40,8 @@ class Playbooks:
         self.operators_playbook = operators_playbook
         self._folder = folder
         self._chosen: dict[str, Choices] = {}
-        # By id. None for a playbook that can't be used, such as one that a new release of Attune
-        # refuses.
+        # Uploaded playbooks by id. None if a playbook can't be used, for example because a new
+        # release of Attune refuses it.
         self._loaded: OrderedDict[int, Playbook | None] = OrderedDict()
 
     def operators_files(self) -> dict[str, str]:
@@ -119,7 +121,7 @@ class Playbooks:
         return frozenset([id_ for id_ in ids if await self._load(session, tenant, id_) is None])
 
     async def failing(self, session: AsyncSession, served: Collection[str]) -> list[str]:
-        """Return the served tenants that chose a playbook that can't be used.
+        """Return the served tenants whose admins chose a playbook that can't be used.
 
         `served` lists tenants and platforms. A platform stands for all its tenants.
         """

@@ -61,7 +61,7 @@ class CalendarEvent:
     - `state`: "cancelled" if the organizer cancelled the meeting, "declined" if only the owner of
       the calendar declined or removed it, and otherwise "on".
     - `attendees`: the guests, without the owner of the calendar if the source knows the owner.
-      Empty if the calendar does not say who comes. A published Exchange calendar never does.
+      Empty if the calendar names no guests, as in every published Exchange calendar.
     """
 
     uid: str
@@ -133,8 +133,8 @@ class CalendarEvent:
 class CalendarRead:
     """All events in the span that was read.
 
-    The next read gets `cursor`. `owners` are the addresses of the calendar's owner, or empty if the
-    source can't tell whose calendar this is.
+    Pass `cursor` to the next read. `owners` are the addresses of the calendar's owner, or empty if
+    the source can't tell whose calendar this is.
     """
 
     events: tuple[CalendarEvent, ...]

@@ -35,8 +35,9 @@ class AccountToFind(NamedTuple):
 
 
 class AccountInCrm(NamedTuple):
-    """The company in the CRM that an account matches, and the account's open deals.
+    """What the CRM has about an account: its company, and its open deals.
 
+    `company.match` says whether one company in the CRM fits the account, or several, or none.
     `may_write` says whether our sign-in may write to the CRM.
     """
 
@@ -95,7 +96,10 @@ async def mark_changed(session: AsyncSession, tenant: str, crm_ids: Collection[s
 
 
 async def stale(session: AsyncSession, tenant: str, limit: int) -> Sequence[CrmCompany]:
-    """Return companies that are new or have changed: new first, then the least recently read."""
+    """Return up to `limit` companies that we have to read, because they are new or have changed.
+
+    New companies come first. The changed companies follow, beginning with the least recently read.
+    """
     rows = await session.exec(
         select(CrmCompany)
         .where(
@@ -112,7 +116,7 @@ async def stale(session: AsyncSession, tenant: str, limit: int) -> Sequence[CrmC
 async def company(
     session: AsyncSession, tenant: str, account_id: int, *, locked: bool = False
 ) -> CrmCompany | None:
-    """Return the row for an account's company in the CRM, or None if we have not looked yet."""
+    """Return the row for an account's company in the CRM. Return None if we never looked for it."""
     wanted = select(CrmCompany).where(
         col(CrmCompany.tenant) == tenant, col(CrmCompany.account_id) == account_id
     )
@@ -132,7 +136,7 @@ async def deals(session: AsyncSession, tenant: str, account_id: int) -> Sequence
 async def deals_elsewhere(
     session: AsyncSession, tenant: str, account_id: int, crm_ids: Collection[str]
 ) -> set[str]:
-    """Return the deals in `crm_ids` that another account of the tenant has."""
+    """Return those ids in `crm_ids` that belong to deals with other accounts of the tenant."""
     rows = await session.exec(
         select(CrmDeal.crm_id).where(
             col(CrmDeal.tenant) == tenant,
@@ -146,9 +150,9 @@ async def deals_elsewhere(
 async def of_accounts(
     session: AsyncSession, account_ids: Collection[int]
 ) -> dict[int, AccountInCrm]:
-    """Return what the CRM says about each account that we have looked for there.
+    """Return what the CRM has about the accounts, by account id.
 
-    The caller must check the tenant.
+    Leave out accounts that we never looked for in the CRM. The caller must check the tenant.
     """
     rows = await session.exec(
         select(CrmCompany, col(CrmConnection.hidden), CrmDeal)
@@ -175,10 +179,10 @@ async def count_unmatched(session: AsyncSession, tenant: str) -> int:
 
 
 async def follow_stages(session: AsyncSession, row: CrmConnection) -> None:
-    """Set the stage of accounts that are still at `UNSET`, from the stages of their open deals.
+    """Set the stage of accounts at `UNSET` from the stages of their open deals.
 
-    If an account has deals in several stages, the first of these in `row.stages` that does not mean
-    `UNSET` decides.
+    `row.stages` gives our stage for each stage of the CRM. If an account has deals in several
+    stages, we use the one that comes first in `row.stages`, but skip stages that mean `UNSET`.
     """
     for key, stage in row.stages.items():
         pipeline, several, crm_stage = key.rpartition(_BETWEEN)
@@ -200,7 +204,7 @@ async def follow_stages(session: AsyncSession, row: CrmConnection) -> None:
 
 
 async def owner(session: AsyncSession, person_id: int) -> CrmOwner | None:
-    """Return the row for a person as a user of the CRM, or None if we have not looked yet."""
+    """Return the row for a person's user in the CRM. Return None if we never looked for one."""
     return await session.get(CrmOwner, person_id)
 
 
@@ -215,15 +219,18 @@ def stage_name(row: CrmConnection, stage_id: str, pipeline_id: str | None = None
 def stage_key(row: CrmConnection, stage_id: str, pipeline_id: str) -> str:
     """Return the key of a stage in `CrmConnection.stages`.
 
-    The key is the stage's id. If pipelines give the id different names, the pipeline's id comes
-    before it.
+    The key is the stage's id. If pipelines give the id different names, the key begins with the
+    pipeline's id.
     """
     several = len(_names(row, stage_id)) > 1
     return f"{pipeline_id}{_BETWEEN}{stage_id}" if several else stage_id
 
 
 def our_stage(row: CrmConnection, stage_id: str, pipeline_id: str) -> Stage | None:
-    """Return which of our stages an admin confirmed for a stage of the CRM, or None."""
+    """Return our stage for a stage of the CRM, as an admin confirmed it.
+
+    Return None if no admin has confirmed one.
+    """
     return row.stages.get(stage_key(row, stage_id, pipeline_id))
 
 

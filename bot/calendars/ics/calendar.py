@@ -44,7 +44,7 @@ class _Cursor:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a stored cursor. Return an empty one if it is missing or from another version."""
+        """Read a stored cursor. Return an empty one if the text is not a cursor."""
         try:
             return cls(**json.loads(text))
         except (ValueError, TypeError):
@@ -84,10 +84,9 @@ class IcsCalendar:
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """Return the meetings that start in [since, until), or None if the file has not changed.
 
-        An unchanged file may have meetings that were not in the span before, because the span moves
-        with time. So every few hours, the poller opens the calendar without a cursor. If the
-        calendar has moved permanently and its file has changed, `new_secret` is the new address.
-        Raises SourceFailed.
+        The span moves with time, so meetings in an unchanged file may enter the span. To find them,
+        the poller opens the calendar without a cursor every few hours. If a changed file was found
+        at a new permanent address, `new_secret` is that address. Raises SourceFailed.
         """
         fetched = await self._fetch()
         if fetched.status == 304:

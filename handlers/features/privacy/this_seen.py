@@ -1,4 +1,4 @@
-"""Answer "does Tomas see this" or "is this private": "this" is what was just kept, or the chat."""
+"""Answer "does Tomas see this" or "is this private" about what was just kept, or about the chat."""
 
 from handlers.cards import Buttons, Card, Note, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
@@ -28,7 +28,7 @@ OF_CHAT = (
 OF_NOTE = "Your own note {} is yours alone: no colleague, manager or admin reads it in Attune."
 OF_WORDS = "What you just kept is in your reflection, which is yours alone until you share it."
 NOT_KEPT = "I have not kept that line. {}"
-# How an answer begins if colleagues see what was kept. If they don't, it is `START_IF_PRIVATE`.
+# How an answer begins if colleagues see what was kept. `START_IF_PRIVATE` is for private things.
 START_IF_SEEN: dict[Asks, str] = {"who": "Your colleagues.", "seen": "Yes.", "private": "No."}
 OF_SHARED = (
     "What you just kept is in a reflection that you have shared: everybody here who looks at the "
@@ -48,7 +48,10 @@ OF_CHANNEL = (
 
 
 async def card(turn: Turn, asks: Asks) -> Card:
-    """Answer a question about what was just kept. If nothing was, answer about this chat."""
+    """Say who sees what was just kept. If nothing was just kept, say who sees this chat.
+
+    In a channel, say who sees the channel.
+    """
     if turn.place is not None:
         lead = f"{IN_CHANNEL[asks]} {OF_CHANNEL}"
         return card_saying(lead)
@@ -60,7 +63,7 @@ async def card(turn: Turn, asks: Asks) -> Card:
 
 
 async def _lead(turn: Turn, asks: Asks) -> str:
-    """Say who sees the promise or line that was just kept. If none was, say who sees the chat."""
+    """Say who sees what was just kept. If nothing was just kept, say who sees the chat."""
     since = turn.now - drafts.ANSWERED_WITHIN
     offered = await offers.latest(turn.session, turn.person, since)
     if offered and cancelling.is_offer(offered):
@@ -77,7 +80,7 @@ async def _lead(turn: Turn, asks: Asks) -> str:
 
 
 async def _of_kept(turn: Turn, asks: Asks, kept: Offer) -> str:
-    """Say who sees what was kept. If we don't know what it is, say who sees the chat."""
+    """Say who sees what was kept. If we can't find what was kept, say who sees the chat."""
     action, value = kept.undo_button
     person = turn.person
     if action == contacts.UNDO:

@@ -1,4 +1,4 @@
-"""Answer an account with a time, such as "Northwind tomorrow 3pm", or either of them alone."""
+"""Answer an account's name, a time, or both, such as "Northwind tomorrow 3pm"."""
 
 from dataclasses import replace
 
@@ -23,11 +23,14 @@ _THE_BRIEF = ("the brief", "brief", "its brief", "that brief", "me the brief", "
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Answer an account's name, alone or with a time: show the next call, or plan a call.
+    """Answer these lines:
 
-    For a name with a question mark ("halden?"), show what is on file if no call is planned. Also
-    answer a report that a call was moved, cancelled or not held, and "delay halden 15 min". Return
-    None for any other words.
+    - An account's name, alone or with a time: show the next call, or plan a call.
+    - An account's name with a question mark: show what is on file if no call is planned.
+    - A report that a call was moved, cancelled or not held.
+    - "delay halden 15 min".
+
+    Return None for any other line.
     """
     words = without_filler(turn.text.strip(ENDS))
     if report := await typed_requests.changed(turn, words) or await late_calls.delayed(turn):
@@ -42,7 +45,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def call_is(turn: Turn) -> Reply | None:
-    """Answer "Northwind call is tomorrow 3pm". Return None in a channel, and for other words."""
+    """Answer "Northwind call is tomorrow 3pm". Return None for any other line.
+
+    In a channel, return None for every line.
+    """
     said = call_at(turn.text) if turn.place is None else ""
     return await answer(replace(turn, text=written_out(said))) if said else None
 
@@ -50,8 +56,10 @@ async def call_is(turn: Turn) -> Reply | None:
 async def brief_of_last(turn: Turn) -> Reply | None:
     """Answer "open the brief" with the brief of the call just talked about.
 
-    If only an account was talked about, do as `/prep` does for its name. Otherwise, show the brief
-    of the rep's next call. Return None in a channel, and for other words.
+    If an account was just talked about, but no call, answer like `/prep` with the account's name.
+    If neither was just talked about, show the brief of the rep's next call.
+
+    Return None for any other line. In a channel, return None for every line.
     """
     words = [word for word in bare_words_of(turn.text) if word not in COURTESY]
     is_asked = words[:1] != [] and words[0] in _OPENS and " ".join(words[1:]) in _THE_BRIEF
@@ -65,9 +73,10 @@ async def brief_of_last(turn: Turn) -> Reply | None:
 
 
 async def unnamed(turn: Turn) -> Reply | None:
-    """Plan or move a call with the account just talked about, or ask which account it is with.
+    """Plan or move a call if the line does not name its account: "second call next tues 10am".
 
-    Return None for any other words.
+    The call is with the account just talked about. If we can't tell which account that is, ask for
+    the account. Return None for any other line.
     """
     named = await last_named.with_account(turn)
     if named is None:
@@ -76,9 +85,9 @@ async def unnamed(turn: Turn) -> Reply | None:
 
 
 def is_time(turn: Turn, rest: str) -> bool:
-    """Check whether the words are a time, or might be one that we can't read.
+    """Check whether the words after an account's name may be a time.
 
-    Also return True if there are no words, as after an account's name alone.
+    Return True for a time that we can't read, and if no words follow the name.
     """
     reading = typed_time(turn, rest) if rest else None
     return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")

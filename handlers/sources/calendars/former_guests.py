@@ -18,8 +18,8 @@ def without(events: Iterable[CalendarEvent], former: Recognizer) -> Iterator[Cal
 
     The address of a guest from outside keeps its domain, so that the meeting is still with the
     guest's company. Erased names in the title are replaced too. `former` takes a name or a
-    normalised address. It returns whether that belonged to a contact or to a colleague, or None if
-    nobody with it was erased.
+    normalised address. It returns "contact" or "colleague" if somebody with this name or address
+    was erased, and None otherwise.
     """
     for event in events:
         erased = {one: who for one in event.attendees if (who := _who(one, former))}
@@ -44,10 +44,13 @@ def _who(guest: Attendee, former: Recognizer) -> Former | None:
 def _stand_in(guest: Attendee, who: Former, former: Recognizer) -> Attendee:
     """Return a stand-in for a guest who was erased.
 
-    If we recognise a colleague by the address, the stand-in has no address, so that it does not
-    count as a guest from outside. For any other guest, the stand-in keeps the domain of the
-    company, so that the meeting is still with that account. A guest who has only the name of an
-    erased colleague counts as any other, because they may be a customer.
+    - If the address was a colleague's, the stand-in has no address, so that it does not count as a
+      guest from outside.
+    - For any other guest, the stand-in's address keeps the domain of the guest's company, so that
+      the meeting is still with that account.
+
+    If only the name was a colleague's, the stand-in keeps the domain, because the guest may be a
+    customer with the same name.
     """
     address = mail.normalised(guest.email) or ""
     domain = "" if former(address) == "colleague" else mail.domain_of(address)

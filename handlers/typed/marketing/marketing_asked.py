@@ -16,12 +16,17 @@ from handlers.typed.marketing.topics_asked import (
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import SEE, WISHES, bare_word, listed, without_leading
 
-# "figures" asks how well insights do, and "one insight" asks how well one insight does. "asks" are
-# what reps ask of marketing, and "own asks" are the writer's. "voice" asks what buyers say about a
-# topic. So does "their voice", if a marketer asks: "what do they say about price". If a rep asks
-# this, "they" are the people of one account. "readers" are the people who see an insight. "what
-# works" asks for figures, but does not say "insight". "publish" is for the draft that was just
-# written.
+# What some of these ask about:
+# - "figures": how well insights do
+# - "what works": how well insights do, in a line without the word "insight"
+# - "one insight": how well one insight does
+# - "readers": the people who see an insight
+# - "publish": the draft that was just written
+# - "asks": what reps ask of marketing
+# - "own asks": what the writer asked of marketing
+# - "voice": what buyers say about a topic
+# - "their voice": what "they" say about a topic ("what do they say about price"). If a marketer
+#   asks, they are all buyers. If a rep asks, they are the people of one account.
 MarketingSubject = Literal[
     "insights",
     "figures",
@@ -384,10 +389,10 @@ def _one_insight(words: Sequence[str]) -> MarketingAsked | None:
 def _by_key_words(words: Sequence[str]) -> MarketingAsked | None:
     if words[0] == "how" and (_EXCHANGE.fit(words) or _FOR_US.fit(words)):
         return MarketingAsked("exchange")
-    # "the competition" alone may be a note about a call.
+    # Only a question fits, because "the competition" may be a note about a call.
     if begins_like_question(words) and (_COMPETITORS.fit(words) or _LOST_TO.fit(words)):
         return MarketingAsked("competitors")
-    # "the objections came up again" may be a note too.
+    # Only a question fits, because "the objections came up again" may be a note about a call.
     if begins_like_question(words) and _OBJECTIONS.fit(words):
         return MarketingAsked("themes")
     return next((MarketingAsked(about) for about, keys in _KEYS if keys.fit(words)), None)

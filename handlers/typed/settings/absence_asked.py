@@ -39,19 +39,19 @@ _AFTER_ALL = ("after all", "anyway", "again", "instead", "early", "now", "any mo
 _CANCEL = ("cancel my", "delete my", "remove my", "scrap my", "take back my", "forget my")
 _DAYS_OFF = listed("absence vacation holiday holidays leave pto off")
 _UNDO = ("undo the", "undo my", "undo", "take back the", "take the")
-# Reasons for absences. People name an absence by its reason: "undo the dentist", "take the doctors
-# back".
+# People name an absence by its reason: "undo the dentist", "take the doctors back".
 _REASONS = listed("dentist dentists doctor doctors vet hospital")
 _BESIDE_REASONS = _DAYS_OFF | listed("appointment appt visit day thing back")
-_TAKES_BACK = listed("no actually wait sorry")  # "im in" alone may be news, "actually im in" is not
+# After one of these words, "im in" takes an absence back. Without them, "im in" may be news.
+_TAKES_BACK = listed("no actually wait sorry")
 _BESIDE = listed("but actually so ok hey no oh sorry")
 _CORRECTING = _BESIDE | listed("wait i mean meant just only its it is im off away on in the")
 _DASHES = listed("- – —")
-_RANGE = 3  # two times of day have at most this many words: "10 to 11"
+_RANGE = 3  # "10 to 11" has this many words
 _HALVES = listed("morning afternoon")
 _AT = listed("at by around from")
 _WAYS = {"from": "from", "after": "from", "until": "until", "before": "until"}
-# A lower number is an hour in the afternoon: nobody is away "only from 2" at night.
+# A number below this is an hour in the afternoon: "only from 2" is about 14:00, not the night.
 _FIRST_HOUR = 7
 
 
@@ -68,8 +68,8 @@ def absence_asked(text: str) -> bool:
 def days_in(text: str) -> str | None:
     """Return the days on which the writer is not away after all: "fri" for "im in fri after all".
 
-    Return "" if the writer takes an absence back without naming days: "actually no im in", or "undo
-    the dentist", which names the absence by its reason. Return None if no absence is taken back.
+    Return "" if the writer takes an absence back, but names no days: "actually no im in", "undo the
+    dentist". Return None for any other line.
     """
     typed = few_written_out_words(text, _MAX_WORDS)
     words = without(typed, _BESIDE)
@@ -97,7 +97,10 @@ def _is_absence(words: list[str]) -> bool:
 
 
 def half_day_instead(text: str) -> str:
-    """Return "friday afternoon" for "actually no, only friday afternoon", or ""."""
+    """Return "friday afternoon" for "actually no, only friday afternoon".
+
+    Return "" for any other line.
+    """
     words = few_written_out_words(text, _MAX_WORDS)
     days = without(words, _CORRECTING)
     if {"only", "just"}.isdisjoint(words) or len(days) > 2 or _HALVES.isdisjoint(days[-1:]):
@@ -106,7 +109,10 @@ def half_day_instead(text: str) -> str:
 
 
 def range_instead(text: str) -> str:
-    """Return "10-11" for "actually 10-11", and "10 to 11" for "no i meant 10 to 11", or ""."""
+    """Return "10-11" for "actually 10-11", and "10 to 11" for "no i meant 10 to 11".
+
+    Return "" for any other line.
+    """
     words = few_written_out_words(text, _MAX_WORDS)
     left = [word for word in without(words, _CORRECTING | {"make"}) if word not in _DASHES]
     is_range = 0 < len(left) <= _RANGE and all(
@@ -116,9 +122,10 @@ def range_instead(text: str) -> str:
 
 
 def back_then(text: str) -> tuple[str, time] | None:
-    """Return "wed" and 14:00 for "back wed at 2", and "" and 14:00 for "im back at 2".
+    """Return the days and the time of a return: "wed" and 14:00 for "back wed at 2".
 
-    Return None for any other words. A number below 7 is an hour in the afternoon.
+    If no days are named ("im back at 2"), the days are "". A number below 7 is an hour in the
+    afternoon. Return None for any other line.
     """
     left = without(few_written_out_words(text, _MAX_WORDS), _CORRECTING | {"ill", "be"})
     at = next((at for at, word in enumerate(left) if word in _AT), 0)
@@ -134,9 +141,9 @@ def back_then(text: str) -> tuple[str, time] | None:
 
 
 def hours_instead(text: str) -> tuple[str, time] | None:
-    """Return "from" and 14:00 for "no only from 2", and "until" and 11:00 for "just until 11".
+    """Return "from" or "until", and the time: "from" and 14:00 for "no only from 2".
 
-    Return None for any other words. A number below 7 is an hour in the afternoon.
+    A number below 7 is an hour in the afternoon. Return None for any other line.
     """
     words = few_written_out_words(text, _MAX_WORDS)
     left = without(words, _CORRECTING)
