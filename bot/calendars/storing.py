@@ -126,7 +126,11 @@ class Storing:
     async def _begin(self, read: "_Read") -> "_Begun | CalendarOutcome":
         """Take the owner out of the calls of meetings that are gone, and find changed events.
 
-        If no event has changed, or if we may not go on, return the outcome of the read.
+        Return the outcome of the read if it ends here:
+
+        - We no longer hold the lease.
+        - So many meetings are missing that we doubt the read.
+        - No event has changed.
         """
         async with self._database.write(read.due.tenant) as session:
             owned = await leases.still_ours(session, read.due, self._admission)
@@ -205,9 +209,12 @@ async def _note_success(
     now: datetime,
     done: Sequence[Change] | None = None,
 ) -> None:
-    """Record that a calendar was read. If it was just connected or renewed, tell the owner.
+    """Record that a calendar was read.
 
-    `done` has the changes to calls. It is None for a first read, or if nothing was stored.
+    After the first read of a new or renewed connection, tell the owner.
+
+    `done` has the changes to calls. It is None if these are the first events that we store for the
+    calendar, or if we store nothing.
     """
     calendar, owner = owned
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None

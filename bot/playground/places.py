@@ -10,7 +10,8 @@ from bot.playground.reader import BadRequest
 from handlers.request import Place
 from storage.tables import PlaygroundPost
 
-ATTUNE = "attune"  # names Attune as an author, and a person's direct messages as a place
+# The author of Attune's posts. The page also uses this name for a person's direct messages.
+ATTUNE = "attune"
 CHANNELS = ("#sales", "#marketing")
 PLACES = (ATTUNE, *CHANNELS)
 HOME = "home"  # the page's name for a person's Home, which has no posts
@@ -22,7 +23,7 @@ def direct(who: str) -> str:
 
 
 def stored_place(who: str, shown: str) -> str:
-    """Return the stored name of a place, from the page's name."""
+    """Return the name under which a place is stored. `shown` is its name on the page."""
     return direct(who) if shown == ATTUNE else shown
 
 
@@ -42,13 +43,16 @@ def is_visible(post: PlaygroundPost) -> bool:
 
 
 def places_with_new(who: str, posts: Sequence[PlaygroundPost]) -> list[str]:
-    """Return the places, as the page names them, with posts by others that this person may see."""
+    """Return the places with posts by others that this person may see.
+
+    Places have the names that the page uses.
+    """
     new = {post.place for post in posts if sees(who, post) and post.author != who}
     return [place for place in PLACES if stored_place(who, place) in new]
 
 
 def summary_of_new(posts: Sequence[PlaygroundPost], names: Mapping[str, str]) -> str:
-    """Say who gets these posts and where: "for Lena Brandt, in #sales"."""
+    """Say whose direct messages and which channels have posts: "for Lena Brandt, in #sales"."""
     people = [
         name
         for who, name in names.items()
@@ -77,7 +81,7 @@ def shown(post: PlaygroundPost, who: Persona, names: dict[str, str]) -> Json:
 
 
 class Personas:
-    """The personas and their names, by id."""
+    """The personas of the playground. `names` has their names by id."""
 
     def __init__(self, people: tuple[Persona, ...]) -> None:
         self.people = people

@@ -35,8 +35,8 @@ class WorkspaceParts:
 class SlackWorkspace:
     """A Slack workspace.
 
-    `tenant` is `slack:` and the workspace's id. `bot` is our own user's id. For the token in the
-    settings, both are "" until Slack first answers.
+    `tenant` is `slack:` and the workspace's id. `bot` is our own user's id. If the token comes from
+    the settings, both are "" until Slack first answers.
     """
 
     def __init__(

@@ -70,8 +70,8 @@ class Label:
 class TranscriptHead:
     """What we need to know about a transcript to find its call and the rep.
 
-    Of the words of the call, only the excerpts in `labels` are here. `key` finds the other words
-    while they are in memory. Two files with the same `digest` are the same.
+    The only words of the call in it are the excerpts in `labels`. While all words of the call are
+    in memory, `key` finds them. Two files with the same `digest` are the same.
     """
 
     key: str
@@ -90,13 +90,13 @@ class TranscriptHead:
 class TalkContext:
     """The facts about a call that we need to measure its transcript.
 
-    The label "" stands for all speakers without a name, who belong to no side. Any other label that
-    is in neither `mine` nor `colleagues` belongs to the other side. `day` is the day of the call in
-    the rep's time zone. It shows which Friday "by Friday" means. `rivals` are the names of
+    The label "" stands for all speakers without a name, who belong to neither side. Any other label
+    that is in neither `mine` nor `colleagues` belongs to the other side. `day` is the day of the
+    call in the rep's time zone. It says which Friday "by Friday" means. `rivals` are the names of
     competitors. `heard_as` has misspellings of names in transcripts, each with the right name:
     ("root lee", "Routely"). `expected` are competitors that were named in earlier calls with this
-    account, or that the goal names. `no_rivals` are names that are no competitor's: those of
-    customers, people and our own company.
+    account, or that the goal names. `no_rivals` are the names of customers, people and our own
+    company, which we must not take for competitors.
     """
 
     mine: frozenset[str]  # the labels under which the rep speaks
@@ -195,7 +195,7 @@ Missing = Literal[
     "no times",
     "few times",  # the file has a time only every few minutes, and not at each line
     "no ends",  # the file says when somebody begins to speak, but not when somebody stops
-    "too short",  # less than ten minutes; from five minutes on, there are shares
+    "too short",  # less than ten minutes. Below five minutes, the shares are missing too
     "too few pauses",
     "not English",
     "only one side",
@@ -227,9 +227,10 @@ class TalkFigures:
     first_proposal: Spot | None = None
     next_step: NextStepSaid | None = None
     rivals: tuple[RivalNamed, ...] = ()
-    # Competitors that we expected but did not hear. Somebody may have named them all the same.
+    # Competitors that we expected, but whose names we did not recognise in the call. Somebody may
+    # have named them in a way that we missed.
     not_heard: tuple[str, ...] = ()
-    perhaps_rivals: tuple[RivalNamed, ...] = ()  # names that are not on file
+    perhaps_rivals: tuple[RivalNamed, ...] = ()  # probable competitors that are not on file
     strip: tuple[StripPiece, ...] = ()
     begins: timedelta | None = None  # from the start of the file to the first word
     missing: tuple[Missing, ...] = ()
@@ -243,32 +244,26 @@ DraftLineKind = Literal[
 
 @dataclass(frozen=True)
 class DraftLine:
-    """A sentence that may belong in the rep's reflection, with its place in the transcript.
-
-    If somebody said an exact day with a promise, a decision, a date or a next step, `due` is this
-    day. `conditional` is true if a promise depends on something ("if you sign, I'll send …").
-    `is_next` is true if a promise is also the next step. If a promise is unclear on its own ("I'll
-    send you that"), `before` is the sentence shortly before it that probably explains it.
-    `before_is_own` is true if the same side said that sentence. If a call is planned on the next
-    step's day, `booked` is the call's day and time. If we promised by agreeing to a request,
-    `asked_by` is who asked. If a promise was put together from several sentences, `what` is the
-    promise in one clause. If the turns around a next step say who comes, or what for, `around` says
-    so: "workshop with Jana".
-    """
+    """A sentence that may belong in the rep's reflection, with its place in the transcript."""
 
     kind: DraftLineKind
     words: str = field(repr=False)
     speaker: str
     side: TalkSide
     spot: Spot
+    # The exact day that somebody said with a promise, a decision, a date or a next step.
     due: date | None = None
-    conditional: bool = False
-    is_next: bool = False
+    conditional: bool = False  # the promise depends on something ("if you sign, I'll send …")
+    is_next: bool = False  # the line is the next step. A promise can be the next step too
+    # If a promise is unclear on its own ("I'll send you that"): the earlier sentence that probably
+    # explains the promise.
     before: str = field(default="", repr=False)
-    before_is_own: bool = False
-    booked: str = ""
-    asked_by: str = ""
+    before_is_own: bool = False  # `before` and the promise come from the same side
+    booked: str = ""  # the day and time of the call that is planned on the day of the next step
+    asked_by: str = ""  # who asked for the promise, if we promised by agreeing to a request
+    # If a promise was put together from several sentences: the promise in one clause.
     what: str = field(default="", repr=False)
+    # What a next step is and who comes to it, from the turns around it: "workshop with Jana".
     around: str = field(default="", repr=False)
 
 

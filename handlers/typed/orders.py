@@ -21,8 +21,8 @@ _WITH_NEXT = {
     "order": listed("the a an some more us"),
     "get": listed("the me us them him her a an"),
 }
-_LET_KNOW = 6  # "know" is among this many first words: "let the two of them know"
-_FOLLOW_UP = listed("with on")  # "follow up call was fine" is no order
+_LET_KNOW = 6  # "know" must be among the first words of the order: "let the two of them know"
+_FOLLOW_UP = listed("with on")  # "follow up" begins an order only if one of these words follows
 _OF_WRITING = listed(
     "send resend email mail message text tell remind invite forward ping chase notify share let"
     " reply respond answer write"
@@ -34,7 +34,7 @@ _OF_ATTUNE = listed("me brief briefs agenda nudge nudges reminder reminders")
 def is_order(words: list[str]) -> bool:
     """Check whether these bare words begin like an order: "chase them", "make sure they sign".
 
-    "Book is full" is no order, although "book" may begin one.
+    "Book is full" is not an order, although an order may begin with "book".
     """
     first, following = words[:1], words[1:2]
     if not first or following[:1] == ["of"] or not STATES.isdisjoint(following):
@@ -51,7 +51,7 @@ def is_order(words: list[str]) -> bool:
 
 
 def asks_for_something(text: str) -> bool:
-    """Check whether a line is an order. One word alone is not: it may be a mistyped command."""
+    """Check whether a line is an order of two or more words. One word may be a mistyped command."""
     words = without_leading(bare_words_of(text), OPENERS)
     return len(words) > 1 and is_order(words)
 

@@ -11,7 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.sql.tenants import is_of
 from storage.tables import OPEN, Outbox, RateLimit
 
-# Leases and retries end within this time. Rows of workspaces with longer pauses are not counted.
+# A lease and the wait for a retry are shorter than this, unless a platform asks us to wait longer.
+# Rows with a longer wait are not counted.
 NEXT_AT_WITHIN = timedelta(hours=1)
 
 

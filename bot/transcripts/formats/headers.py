@@ -7,7 +7,8 @@ from bot.transcripts.formats.clock import seconds
 from bot.transcripts.formats.labels import looks_like_name, may_be_name
 
 LONGEST = 200  # characters
-# "clock" means a time of day such as "10:04 AM". Only chats have such headers.
+# "clock" means that the time is a time of day such as "10:04 AM". If this is the most common style
+# in a file, the file is a chat.
 HeaderStyle = Literal[
     "brackets", "bold", "apart", "dash", "time first", "plain", "clock", "two lines"
 ]
@@ -17,9 +18,10 @@ _AROUND_NAME = " \t-–—|:,*•·"
 
 @dataclass(frozen=True)
 class Header:
-    """A speaker's name, with additions such as "(Guest)", and when they begin to speak, in seconds.
+    """A speaker's name, and when the speaker begins to speak.
 
-    `minutes_only` means that the time has only one colon, so it could also be hours and minutes.
+    `name` may have an addition such as "(Guest)". `at` is in seconds. `minutes_only` means that
+    the time has only one colon, so it could also be hours and minutes.
     """
 
     name: str

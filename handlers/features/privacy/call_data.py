@@ -78,7 +78,7 @@ def register(registry: Registry) -> None:
 
 
 async def last_reflection(turn: Turn) -> Reply:
-    """Ask whether to delete the latest reflection. Say so if there is none."""
+    """Ask whether to delete the latest reflection. If there is no reflection, say that."""
     for row, _ in await reflections.last_of(turn.session, turn.person.tenant, turn.person.id, 1):
         own = await of_call.find(turn.session, turn.person, row.call_id)
         if own is not None:

@@ -17,15 +17,18 @@ from storage.sales_calls.own_calls import Seated
 from storage.sources import measured_calls
 from storage.tables import MeasuredCall
 
-# For each call, we remember the last messages with its figures, up to this many. *Delete the
-# figures* changes these messages.
+# For each call, we remember at most this many messages with its figures: the latest ones. If the
+# figures are deleted, we change these messages.
 MESSAGES = 5
-MESSAGES_AT_ONCE = 10  # deleting figures changes at most this many of these messages
-CARRIED_AT_ONCE = 100  # deleting figures looks for further messages about at most this many calls
+# If figures of several calls are deleted, we change at most this many of the messages that we
+# remember.
+MESSAGES_AT_ONCE = 10
+# We also look for messages that we do not remember. We do this for at most this many calls.
+CARRIED_AT_ONCE = 100
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons of the question and of an offered focus."""
+    """Register the buttons of the question who talked more, and those of an offered focus."""
     registry.button(talk_guess.GUESS, access.with_figures(guess))
     registry.button(talk_guess.SHOW, access.with_figures(show))
     registry.button(focus_offer.TAKE, access.with_figures(take_focus))
@@ -35,8 +38,12 @@ def register(registry: Registry) -> None:
 async def after_measuring(turn: Turn, row: MeasuredCall, seated: Seated) -> Card:
     """Show the figures. Before the rep sees them for the first time, ask who talked more.
 
-    We don't ask if the rep has guessed already, or if the file gives no talk share or only a rough
-    one. An answer to this question in the rep's reflection counts as the guess.
+    Don't ask in these cases:
+
+    - The rep has guessed already. An answer to the same question in the rep's reflection counts as
+      a guess.
+    - The file gives no talk share.
+    - The call is so short that the talk share is only rough.
     """
     if row.shown_at is not None:
         return await card(turn, row, seated)
@@ -53,7 +60,10 @@ async def after_measuring(turn: Turn, row: MeasuredCall, seated: Seated) -> Card
 
 
 async def guess(turn: Turn) -> Reply:
-    """Save the guess, and show the figures. Once they have been shown, the guess can't change."""
+    """Save the guess, and show the figures.
+
+    If the rep has seen the figures already, keep the earlier guess.
+    """
     row_id, _, said = turn.text.partition(":")
     row = await own_row(turn, row_id, locked=True)
     seated = await call_of(turn, row)
@@ -127,7 +137,7 @@ async def take_focus(turn: Turn) -> Reply:
 
 
 async def not_now(turn: Turn) -> Reply:
-    """Show the card without the offered focus, which the rep does not want now."""
+    """The rep does not want the offered focus now. Show the card without it."""
     row = await own_row(turn, turn.text)
     return await card(turn, row, await call_of(turn, row))
 

@@ -13,15 +13,15 @@ _UNIT = (
     r"(?:%|percent|per cent|euros?|dollars?|pounds?|francs?|grand|cents|minutes?|hours?|days?"
     r"|weeks?|months?|years?|quarters?|k|km|miles|people|times|person|head)(?![\w'-])"
 )
-# If one of these words follows a number, the number is no amount: "four was", "ten questions". Most
-# of the words end in "s", so they would otherwise look like things that are counted.
+# A number is not an amount if one of these words follows it: "four was", "ten questions". Most of
+# these words end in "s", so without this list, they would look like things that are counted.
 _NOT_COUNTED = (
     r"(?:us|this|these|those|was|is|has|does|as|yes|its|plus|less|always|perhaps|things|questions"
     r"|points|options|ways|words|seconds|slides|guys|reasons|examples|sides|of|thanks|parts)"
     r"(?![\w'-])"
 )
-# If one of these words follows a number, nothing is counted: in "at four with pallets", "four" is a
-# time.
+# If one of these words comes between a number and a noun, the number does not count the noun: in
+# "at four with pallets", "four" is a time.
 _JOINS = (
     r"(?:the|a|an|at|in|on|by|to|for|from|with|without|and|or|but|then|so|because|that|which|our"
     r"|your|my|their|his|her|its|we|they|you|i|it|he|she|not|no|after|before|when|if)(?![\w'-])"
@@ -76,8 +76,8 @@ _COST = re.compile(
     rf"|full-time|people who)(?![\w'-])|[€$£] ?\d|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
     rf"|{_BUDGET}|takes?(?: [\w',-]{{1,20}}){{0,3}} {_NUMBER}[ -](?:days|weeks|months)(?![\w'-])"
 )
-# Minutes of the call ("give me two minutes", "I have five minutes left"), which say nothing about
-# the buyer's work, and phrases that count nothing ("one second", "one day").
+# Phrases that say nothing about the buyer's work: minutes of the call ("give me two minutes", "I
+# have five minutes left"), "one second" and "one day".
 _OF_THE_CALL = re.compile(
     r"\b(?:give me|in|another|have|only have|got|take|last|next|just) (?:about |the |like )?"
     rf"{_NUMBER} (?:more )?minutes?\b|\b(?:one|a) (?:second|minute|moment)\b|\bone (?:day|time)\b"
@@ -113,9 +113,9 @@ _BUSINESS = re.compile(
 
 
 def may_count(said: str) -> bool:
-    """Check whether plain speech has a digit, a currency sign or a number word at all.
+    """Check whether plain speech has a digit, a currency sign or a number word.
 
-    Most sentences have none. The patterns for amounts would take much longer to find that out.
+    Most sentences have none of these. This check is much faster than the patterns for amounts.
     """
     return bool(_DIGIT.search(said)) or not _COUNTS.isdisjoint(_LETTERS.findall(said))
 
