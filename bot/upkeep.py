@@ -61,7 +61,7 @@ class Upkeep:
     async def prune(self) -> None:
         """Delete data and erase people who left, after the number of days in the settings.
 
-        Also erase what was added for people after they were erased.
+        Also erase data that slow requests added about people who were already erased.
         """
         # Keep the outbox's rows about insights. If an insight is published again, the keys of these
         # rows prevent a second delivery.
@@ -79,7 +79,7 @@ class Upkeep:
         await purge_due(self.database, before, now, self.served())
 
     async def read_playbooks(self) -> None:
-        """Find out which playbooks admins have chosen, perhaps in another process."""
+        """Read which playbooks the admins have chosen, because other processes may change this."""
         async with self.database.read() as session:
             await self.playbooks.refresh(session)
 

@@ -83,7 +83,7 @@ class Batcher(Generic[Item, Answer]):
     async def _fail(
         self, batch: Sequence[tuple[Item, asyncio.Future[Answer]]], error: Exception
     ) -> None:
-        """Give every caller the error. But if a retry may help, first run the items one by one."""
+        """Run the items one by one if this may help. Otherwise, give every caller the error."""
         if len(batch) > 1 and self._retry_singly(error):
             for one in batch:
                 await self._run_batch([one])

@@ -95,7 +95,7 @@ class CalendarPoller:
         self._metrics.calendar(self._platform, due.kind, outcome)
 
     async def _read(self, due: Leased) -> CalendarOutcome:
-        """Read a calendar once and store what was found, and the new secret if there is one."""
+        """Read a calendar once. Store its meetings, and also its secret if it was renewed."""
         if due.secret is None:
             raise SourceFailed("key missing")
         if due.kind not in self._kinds:
@@ -126,7 +126,7 @@ class CalendarPoller:
     async def _store_failure(
         self, due: Leased, trouble: SourceTrouble, wait: timedelta | None
     ) -> CalendarOutcome:
-        """Count the failure, plan the next try, and tell the owner if it is time to."""
+        """Count the failure, plan the next try, and tell the owner if necessary."""
         now = self._clock.now()
         async with self._database.write(due.tenant) as session:
             owned = await leases.still_ours(session, due, self._admission)

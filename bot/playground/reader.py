@@ -57,9 +57,10 @@ class Say(Action):
 class Press(Action):
     """A button that a persona pressed.
 
-    `on` is the message with the button. On Home, it is None. For a button in an open form, it is
-    the message that the form's answer may replace (`Submit.post`). `post` is the same message as
-    `on` if the answer to this press may replace it, and otherwise None.
+    `on` is the id of the message with the button. On Home, `on` is None. For a button in an open
+    form, `on` is the message that the form's answer may replace (`Submit.post`).
+
+    `post` is the message that the answer to this press may replace. It is either `on` or None.
     """
 
     place: str
@@ -70,7 +71,10 @@ class Press(Action):
 
 
 class Open(Action):
-    """A menu entry that a persona chose. `post` and `text` belong to the message with the menu."""
+    """A menu entry that a persona chose.
+
+    `post` is the message with the menu, and `text` is the text of this message.
+    """
 
     place: str
     name: str

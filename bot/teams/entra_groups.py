@@ -32,9 +32,10 @@ TROUBLES: dict[SourceTrouble, GroupTrouble] = {
 
 
 class EntraGroups:
-    """The groups of our own tenant. Implements `handlers.sources.group_ports.UserGroups`.
+    """Reads the groups of the tenant in the Teams settings.
 
-    Start `http` before the first request, and stop it at the end.
+    Implements `handlers.sources.group_ports.UserGroups`. Start `http` before the first request, and
+    stop it at the end.
     """
 
     def __init__(
@@ -62,7 +63,10 @@ class EntraGroups:
         )
 
     async def members(self, tenant: str, group: str) -> Collection[str]:
-        """Return the people in a group and in the groups inside it, without devices and apps."""
+        """Return the ids of the people in a group and in the groups inside it.
+
+        Leave out devices and apps. Raises GroupsFailed.
+        """
         path = f"groups/{quote(group, safe='')}/transitiveMembers?$select=id&$top={PAGE}"
         found = await _all(self._listed(tenant, path))
         people = (maybe(one, "id") for one in found if maybe(one, "@odata.type") == PERSON)

@@ -1,8 +1,8 @@
 """Match marketing's insights to a call, and give the reason for each match.
 
 An insight matches if one of its fields fits the call (account, competitor, industry, persona or
-stage), or if it has a word in common with the buyer. Such a word weighs more than a fitting stage,
-and less than any other fitting field.
+stage), or if it has a word that the buyer used. A word of the buyer weighs more than a fitting
+stage, and less than any other fitting field.
 """
 
 import re
@@ -118,8 +118,8 @@ def match(
     `day` formats a date for the reader: "today", "on 3 May".
     """
     spoken = _spoken(around.said)
-    # For each candidate, the best rank that it can reach, and the reasons from its fields. Only a
-    # candidate that the search found can also have a word in common with the buyer.
+    # For each candidate, the best rank that it can reach, and the reasons from its fields. For the
+    # best rank, assume that each candidate that the search found has one of the buyer's words.
     promising: list[tuple[_Rank, Candidate, list[_Reason]]] = []
     for candidate in candidates:
         reasons = list(_reasons(candidate, around, day))
@@ -138,7 +138,7 @@ def match(
 
 
 def _rank(candidate: Candidate, weight: int, last: int) -> _Rank:
-    """Return a sort key: first the weightiest, then those found first, then the largest id."""
+    """Return a sort key: by weight, then by rank in the search, then by id, largest id first."""
     place = candidate.found if candidate.found is not None else last
     return -weight, place, -candidate.id
 
@@ -164,7 +164,7 @@ def _reasons(
 def _quoted(
     candidate: Candidate, spoken: Sequence[_Spoken], day: Callable[[date], str]
 ) -> list[_Reason]:
-    """Return the reason that an insight has one of the buyer's words, or no reason if it has none.
+    """Return a reason in a list if the insight has one of the buyer's words. Otherwise return [].
 
     We look only at insights that a search for the buyer's words found.
     """

@@ -1,4 +1,4 @@
-"""Welcome people once, when Attune is installed or with its first answer."""
+"""Welcome each person once: when they install Attune, or with Attune's first answer to them."""
 
 from dataclasses import replace
 
@@ -25,7 +25,7 @@ def register(registry: Registry) -> None:
 
 
 async def welcome(turn: Turn) -> Card | None:
-    """Return the welcome, unless the person was welcomed before."""
+    """Return the welcome, or None if the person was welcomed before."""
     if not await _mark_welcomed(turn):
         return None
     can_connect, marketing = await _can_connect(turn), _is_marketer(turn)
@@ -56,7 +56,8 @@ async def hello(turn: Turn) -> Reply:
 async def below(turn: Turn, reply: Reply) -> Reply:
     """Add a short welcome below a newcomer's first reply, if the reply is a card.
 
-    The answer to a button in the reply then appears below the reply, so that the welcome stays.
+    So that the welcome stays, the answer to a button in this card does not replace the card, but
+    appears below it.
     """
     card = reply.card if isinstance(reply, Aside) else reply
     if not isinstance(card, Card) or not await _mark_welcomed(turn):

@@ -1,6 +1,7 @@
 """Tell the owner of a calendar what the first read of the calendar found.
 
-If the owner connects a calendar again, say what has changed. The outbox row's key has the changes.
+If the owner connects a calendar again, say what has changed. The key of the notice's outbox row has
+these changes.
 """
 
 from collections.abc import Sequence
@@ -93,10 +94,11 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _invited(notice: Notice, calendar_ids: Sequence[int]) -> Sequence[InvitedCall]:
-    """Return the new calls that we planned without asking, in the reported calendars."""
+    """Return the new calls in the notice's calendars that we planned without asking the rep."""
     if not isinstance(notice.to, Person):
         return ()
-    # If this report is composed again, it has the same calls. A later report has only newer ones.
+    # Once this notice is composed, the rep counts as told about its calls. If it is composed again,
+    # it must show the same calls, so we include calls that the rep was told about since it was due.
     since = min(row.due_at for row in notice.rows) - EARLY
     reported = {row.about for row in notice.rows}
     by_account = {
@@ -132,9 +134,9 @@ async def _other_zone(notice: Notice) -> str | None:
 
 
 async def _remove_demo(notice: Notice, reported: Sequence[int | None]) -> tuple[Button, ...]:
-    """Return buttons that remove the playground's own calendars.
+    """Return the buttons that remove the playground's own calendars.
 
-    Return no button if no file is among the calendars that the notice reports on (`reported`).
+    Return them only if one of the calendars in the notice (`reported`) is a file.
     """
     if not isinstance(notice.to, Person):
         return ()
@@ -152,7 +154,7 @@ async def _lead(notice: Notice, calendar: CalendarConnection, rows: Sequence[Out
     """Return "Connected: calendar.google.com." or "Read: mine.ics. Northwind moved to …"."""
     name = shortened(calendar.label)
     written = [row.key.split(":")[KEY_PARTS:] for row in rows]
-    if not all(written):  # the owner does not know the result of the first read yet
+    if not all(written):  # one of the rows is about a first read
         return Changes(f"Connected: {name}.")
     changed = await calendar_changes.described(notice, [one[0] for one in written])
     again = "Read" if calendar.kind == "file" else "Connected again"

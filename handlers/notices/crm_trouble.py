@@ -13,7 +13,10 @@ NAME = "crm_trouble"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show what was sent and still needs a decision. Raises NoLongerUseful if nothing does."""
+    """Show the rep's writes to the CRM that still need a decision.
+
+    Raises NoLongerUseful if every write is settled.
+    """
     session, tenant = notice.session, notice.to.tenant
     connection = await crm_connections.of_tenant(session, tenant)
     blocks: list[Block] = []

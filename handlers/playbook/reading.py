@@ -79,7 +79,7 @@ class ParsedSoFar:
         )
 
     def entries(self, loc: Loc) -> Iterator[tuple[Loc, dict[str, object]]]:
-        """Yield each dict in the list at `loc`, with its own loc."""
+        """Yield the path and the value of each dict in the list at `loc`."""
         value: object = self.data
         for step in loc:
             if isinstance(value, list) and isinstance(step, int):
@@ -172,7 +172,7 @@ def _root(text: str) -> yaml.Node:
 
 
 def _refuse_tricks(text: str) -> None:
-    """Reject YAML whose tree would explode (aliases) or exhaust the stack (nesting)."""
+    """Raise _UnreadableError for aliases and deep nesting: they can exhaust memory and stack."""
     depth = 0
     for event in yaml.parse(text, Loader=YamlLoader):
         line = event.start_mark.line + 1 if event.start_mark else 1

@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-# The zone of each abbreviation, unless the person's own zone uses it too. Each row has the
-# year-round name ("" if there is none), the names in winter and in summer, and the zone.
+# Abbreviations that differ in winter and summer. Each row has the year-round name ("" if there is
+# none), the names in winter and in summer, and the zone.
 _FAMILIES = (
     ("et", "est", "edt", "America/New_York"),
     ("ct", "cst", "cdt", "America/Chicago"),
@@ -57,7 +57,7 @@ _NICKNAMES = {
     "mez": "cet",
     "mesz": "cest",
 }
-# Places that no current IANA zone is named after, listed by the zone they are in.
+# Cities without an IANA zone of their own name. Each row has a zone and the cities in it.
 _CITIES = {
     "Africa/Johannesburg": "cape town",
     "America/Chicago": "austin|dallas|houston|minneapolis|nashville|new orleans|san antonio",
@@ -103,9 +103,10 @@ def city(zone: str) -> str:
 def named(words: str, own: str) -> str | None:
     """Return the IANA zone that the words name. Return None if they name no zone.
 
-    `words` are in lower case, without the word "time": "et", "new york", "europe/berlin". If they
-    fit the person's own zone (`own`), return `own`. For somebody in Paris, CET is Europe/Paris. UTC
-    and GMT are the same for everybody.
+    `words` are in lower case, without the word "time": "et", "new york", "europe/berlin".
+
+    If the words can mean the person's own zone (`own`), return `own`. For example, "cet" is
+    Europe/Paris for somebody in Paris. UTC and GMT are the same for everybody.
     """
     if words in (label(own).lower(), city(own).lower()):
         return own
@@ -135,7 +136,7 @@ def is_season_name(words: str) -> bool:
 
 
 def is_shared(words: str) -> bool:
-    """Check whether the abbreviation also means another zone: IST, CST."""
+    """Check whether several zones use this abbreviation: IST, CST."""
     return words in _SHARED
 
 
@@ -169,7 +170,7 @@ def _place(words: str) -> str | None:
 
 @cache
 def _all_names() -> dict[str, str]:
-    """Map lower-case names to IANA zones. Zones in `_AREAS` are also mapped by their city."""
+    """Map "europe/berlin" to Europe/Berlin. For zones in `_AREAS`, also map the city, "berlin"."""
     # We read tzdata's own list, because the host's many zone files are slow to read if they are
     # not in the disk cache.
     listed = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
@@ -179,9 +180,10 @@ def _all_names() -> dict[str, str]:
 
 
 def _rank(zone: str) -> tuple[int, int, str]:
-    """Return a sort key. Of zones whose cities have the same name, the zone to use comes last.
+    """Return a sort key. If two zones have the same city, the zone that sorts last gets the city.
 
-    We use the earliest of `_AREAS`, then the longer path (America/Indiana/Indianapolis).
+    This is the zone in the earlier of `_AREAS`. If both are in one area, it is the zone with more
+    parts: America/Indiana/Indianapolis rather than America/Indianapolis.
     """
     area = _area(zone)
     return (-_AREAS.index(area) if area in _AREAS else -len(_AREAS), zone.count("/"), zone)

@@ -16,8 +16,8 @@ _SINCE = "idle since"
 def check_when_idle(engine: AsyncEngine) -> None:
     """Replace connections that were lost while idle.
 
-    The driver notices if the server closes a connection, but not if a firewall drops it. Asking the
-    server takes three round trips, so we ask only after IDLE_SECONDS without use.
+    The driver notices if the server closes a connection, but not if a firewall drops it. A test
+    query takes three round trips, so we test a connection only after IDLE_SECONDS without use.
     """
     dialect = engine.dialect
 

@@ -40,7 +40,7 @@ class SendTime(NamedTuple):
 async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
     """Pause these workspaces until the given times. Their rows are not claimed meanwhile.
 
-    A longer existing pause stays.
+    If a workspace is already paused for longer, the longer pause stays.
     """
     if not pauses:
         return
@@ -59,7 +59,8 @@ async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
 async def end_pause(session: AsyncSession, tenant: str, now: datetime) -> None:
     """End a workspace's pause early.
 
-    Rows that wait for its end can be claimed when they are due, or now if that time has passed.
+    Workers can then claim the rows that wait for the end of the pause: overdue rows now, and other
+    rows when they are due.
     """
     limit = await session.get(RateLimit, tenant)
     if limit is None or limit.free_at <= now:
@@ -78,8 +79,9 @@ async def end_pause(session: AsyncSession, tenant: str, now: datetime) -> None:
 async def reserve(session: AsyncSession, wanted: Sequence[SendTime]) -> list[datetime]:
     """Return when each message may be sent: at its wanted time, or later.
 
-    If a message may be sent at its time, no process may send its recipient another one for a
-    second. A message that must wait reserves nothing.
+    A message that may be sent at its wanted time reserves the second after this time. During this
+    second, no process may send the recipient another message. A message that must wait reserves
+    nothing.
     """
     if not wanted:
         return []

@@ -1,1 +1,1 @@
-"""Calls with accounts: our people's seats in them, reflections, and reps' own notes."""
+"""Calls with accounts, the colleagues who take part, reflections, and reps' own notes."""

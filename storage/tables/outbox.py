@@ -11,14 +11,14 @@ from storage.tables.types import Moment
 
 
 class Outbox(SQLModel, table=True):
-    """Something to tell a recipient about a subject. The card is composed when it is sent.
+    """Something to tell a recipient about a subject. The text is written just before sending.
 
-    Rows to one recipient that are due together go out in one message.
+    If several rows for one recipient are due together, they go out in one message.
 
     Retries do not change `due_at`. `next_at` is when a worker may claim the row: the due time, the
-    next retry, or the end of a lease or pause. A worker claims a row by writing `claim`, and hands
-    it over by writing `bundle`, just before it sends the message. If nobody then records what
-    became of the row, the next claim sets `doubt`, because the message may have gone out.
+    next retry, or the end of a lease or pause. A worker claims a row by writing `claim`. Just
+    before the worker sends the message, it hands the row over by writing `bundle`. If the result is
+    never recorded, the next claim sets `doubt`, because the message may have gone out.
     `bot.delivery` explains the states.
     """
 
@@ -88,9 +88,9 @@ class Outbox(SQLModel, table=True):
     message: str | None = None  # the platform's id of the message that contained the row
     # The platform's id of a sent message that this row updates.
     replaces: str | None = None
-    # The playbook line that the row used. Processes of the previous release choose lines by this
-    # column, newer ones by `Seat.line`. In the row of a brief, this is a hash of what the
-    # brief said.
+    # In the row of a brief: a hash of what the brief said. In the row of a listening line: the
+    # wording of the line. This release reads this wording from `Seat.line`. Processes of the
+    # previous release, which may run during an upgrade, read it from this column.
     wording: str | None = None
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
 

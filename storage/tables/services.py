@@ -5,7 +5,7 @@ from sqlmodel import Field, SQLModel
 
 
 class ServiceAddress(SQLModel, table=True):
-    """Where to send posts to a tenant's channels, as the platform last told us."""
+    """The latest address that the platform gave us for posts to a tenant's channels."""
 
     # An old name, because renaming a table would break a rolling upgrade.
     __tablename__ = "service"

@@ -35,7 +35,7 @@ from storage.workspace import people
 log = structlog.get_logger()
 
 CONSENTS_PER_CLAIM = 8  # we must be able to finish this many consents before the lease ends
-CONCURRENT = 4  # consents that we look at at the same time
+CONCURRENT = 4  # how many consents we use at the same time
 TIME_LIMIT = 240.0  # seconds for each consent
 SETTLED = timedelta(minutes=5)  # wait this long after a call before looking for the transcript
 AWAITED = timedelta(hours=6)  # stop looking for a transcript this long after the call
@@ -121,10 +121,13 @@ class TranscriptPoller:
         )
 
     async def _look_while_wanted(self, due: LeasedConsent) -> None:
-        """Look for transcripts, but stop if we may no longer do so with this consent.
+        """Look for transcripts.
 
-        We may not if the person withdraws the consent or can't use Attune now, or if our lease has
-        ended.
+        Stop early if
+
+        - the person withdraws the consent
+        - the person can't use Attune any more
+        - another process has claimed the consent, because our lease has ended
         """
         try:
             async with asyncio.timeout(TIME_LIMIT):
@@ -211,7 +214,7 @@ class TranscriptPoller:
     async def _failed(
         self, due: LeasedConsent, trouble: SourceTrouble, wait: timedelta | None
     ) -> None:
-        """Store a failure, unless we may no longer use the consent or no longer hold its lease."""
+        """Store a failure, provided that we may still use the consent and still hold its lease."""
         try:
             await retry_on_conflict(partial(self._store_failure, due, trouble, wait))
         except Stale:

@@ -57,8 +57,9 @@ def named_people(text: str) -> list[str]:
 
     A label is the text before a colon at the start of a line or sentence ("Rolf Thiemann: we
     stopped"). Elsewhere, a name is a given name, or a word after a title ("Ms. Vela"), with the
-    last names that follow. A given name that is also an English word ("Will") needs a last name.
-    For a few of these names ("Till"), a capital is enough, but "Till April" means "until April".
+    last names that follow. Most given names that are also English words ("Will") count only with a
+    last name. A few ("Till") also count without a last name, if they begin with a capital. But
+    "Till April" means "until April".
     Two or more capitalised words that are not English words are a name too ("Sorin Vasilescu").
     """
     seen = as_seen(text)
@@ -66,7 +67,7 @@ def named_people(text: str) -> list[str]:
 
 
 def people_labelled(labels: Iterable[str]) -> list[str]:
-    """Return the labels that may be names of people. "Speaker 1" is not one."""
+    """Return the labels that may be names of people. Leave out labels such as "Speaker 1"."""
     return [label for label in labels if _may_be_a_person(_WORD.findall(as_seen(label)))]
 
 

@@ -12,12 +12,13 @@ MIN_DIGITS = 7  # a number with fewer digits does not identify anybody
 _DAY = r"[0-3]?\d"
 _MONEY = r"[1-9]\d{0,2}(?:[., '’\u00a0\u202f]\d{3})++(?:[.,]\d\d?)?|[1-9]\d*+"
 _CURRENCY = r"(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?)\b|[€$£]"
-# If one of these follows groups of three digits, they are no amount, but part of a longer number,
-# as in "1 800 123 4567". "600 123 456" is a telephone number, too. So an amount without a currency
-# whose groups have spaces between them must begin with a single digit or end in 000.
+# The end of an amount in groups of three digits. No digit may follow: in "1 800 123 4567", the
+# groups are part of a longer number. An amount with spaces between the groups and without a
+# currency must also begin with a single digit or end in 000, because "600 123 456" is a telephone
+# number.
 _AFTER = r"(?!\w|[ ,;|/.-]\d)"
-# These characters may stand between two digits of one number. In "1,2,3", the commas separate
-# numbers.
+# What may stand between two digits of one number. A comma needs two digits on both sides,
+# because the commas in "1,2,3" separate three numbers.
 _BETWEEN = r"(?:[ \t\u00a0\u202f().\-\u2010-\u2015\u2212/_*~·]{0,3}+|(?<=\d\d)[,;|](?=\d\d))"
 # The group `kept` matches the dates, years, ranges and amounts that stay. The last alternative
 # matches any other number. Possessive repetitions (`++`, `*+`) keep the pattern fast if a text has

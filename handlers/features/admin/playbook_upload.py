@@ -1,8 +1,9 @@
 """Check and save a playbook that an admin drops: a .zip with YAML files, or one YAML file.
 
-A single file replaces the file of that name in the playbook that was uploaded last, or if there is
-none, in the one shipped with Attune. If a .zip lacks a file, we take the one shipped with Attune.
-The result is saved as a new playbook.
+A single YAML file replaces the file of the same name in the playbook that was uploaded last. If no
+playbook was uploaded before, the YAML file replaces the file in the playbook that is shipped with
+Attune. If a .zip lacks a file, we take this file from the shipped playbook. The result is saved as
+a new playbook.
 """
 
 import asyncio
@@ -36,7 +37,7 @@ def register(registry: Registry) -> None:
 class Base:
     """The playbook from which we take the files that the admin did not drop.
 
-    Without an `id`, it is the one shipped with Attune.
+    `id` is None for the playbook that is shipped with Attune.
     """
 
     id: int | None = None
@@ -48,8 +49,8 @@ class Base:
 class Checked:
     """A playbook without mistakes.
 
-    `body` is the uploaded file, and `uploaded` are the names of the playbook's files in it.
-    `before` is the playbook of `base`, without the uploaded files.
+    `body` is the uploaded file, and `uploaded` has the names of the YAML files in `body`. `before`
+    is the playbook of `base`.
     """
 
     name: str
@@ -70,7 +71,7 @@ class Mistaken:
 
 
 async def bring(turn: Turn) -> Reply | Unfinished:
-    """Fetch and check the file. If the person is no admin, take it for a transcript."""
+    """Fetch and check the file. If the person is not an admin, treat the file as a transcript."""
     file = turn.file
     if file is None or turn.person.role != "admin":
         return await access.with_figures(bringing.bring)(turn)
@@ -110,7 +111,7 @@ def _check(name: str, body: bytes, base: Base) -> Checked:
 def _playbook_before(base: Base) -> Playbook:
     try:
         return load_files(base.files or {})
-    except PlaybookError:  # this release of Attune refuses what an earlier one accepted
+    except PlaybookError:  # an earlier release of Attune accepted it
         return load_files({})
 
 

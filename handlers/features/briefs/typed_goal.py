@@ -26,7 +26,9 @@ async def answer(turn: Turn) -> Reply | None:
     the goal on file and a button to set it.
 
     A line such as "set my goal for 4 to …" names no account, but only a time. It sets the goal if
-    exactly one call begins then. Return None for any other words, and in a channel.
+    exactly one call begins then.
+
+    Return None for any other text. Also return None in a channel.
     """
     if turn.place is not None:
         return None
@@ -80,7 +82,8 @@ async def _unmarked(turn: Turn) -> tuple[Account, str, str] | None:
         return None
     account, rest = found[0]
     when = named_call.time_in(turn, rest.split())
-    when = when if rest.startswith(when) else ""  # "goal northwind sign by friday" names no call
+    # In "goal northwind sign by friday", the day belongs to the goal.
+    when = when if rest.startswith(when) else ""
     goal = rest.removeprefix(when).strip()
     return (account, f"{account.name} {when}", goal) if states_goal(goal.split()) else None
 

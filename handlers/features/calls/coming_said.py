@@ -36,7 +36,7 @@ _CALL = _CALL_WORDS | {"the", "with", "my", "our", "at", "for"}
 
 @dataclass(frozen=True)
 class _Who:
-    """A person's name, and the role or team that a line gives, or ""."""
+    """A person's name, and the person's role or team. `role` is "" if the line gives neither."""
 
     name: str
     role: str
@@ -52,7 +52,8 @@ async def answer(turn: Turn) -> Reply | None:
 
     If the person is a colleague, say how they can join the call. If the person is not on file and
     the line says only "add" and a name, put the person on file, and offer to add them to a call.
-    Return None for any other line, and outside the rep's own chat with Attune.
+
+    Return None for any other line. Also return None outside the rep's own chat with Attune.
     """
     told = None
     if turn.place is None and not is_confidential(turn.text):
@@ -109,7 +110,7 @@ async def _calls(turn: Turn, told: PersonSaid, *, of_colleague: bool) -> Sequenc
 async def _on_day(turn: Turn, when: str) -> Sequence[Seated]:
     """Return the calls on the day in "karl joins too today".
 
-    If calls with the account just talked about are on that day, return only those.
+    If the account that we just talked about has calls on this day, return only these calls.
     """
     account = await account_in_talk.current(turn)
     with_account = (await named_call.find(turn, account, when)).fitting
@@ -117,11 +118,13 @@ async def _on_day(turn: Turn, when: str) -> Sequence[Seated]:
 
 
 async def _put_on_file(turn: Turn, who: _Who, calls: Sequence[Seated]) -> Reply | None:
-    """Put the person in "add dr omar feld" on file at the account just talked about.
+    """Answer "add dr omar feld": put the person on file at the account that we just talked about.
 
-    If there are `calls`, offer to add the person to the first. If no account was just talked about,
-    ask which account the person is at. Return None if the words have no title or job title and do
-    not look like a name.
+    If there are `calls`, offer to add the person to the first call. If we did not talk about an
+    account, ask which account the person is at.
+
+    Return None if the words cannot be a person. They can be one if they look like a name, or
+    contain a title or a job title.
     """
     bare = [word for word in who.name.split() if word.casefold().rstrip(".") not in TITLES]
     titled = 0 < len(bare) < len(who.name.split()) or bool(job_title(who.role))
@@ -179,9 +182,13 @@ def _person_in(words: str) -> _Who | None:
 async def _account_and_time(
     turn: Turn, told: PersonSaid, *, of_colleague: bool
 ) -> tuple[Account | None, str] | None:
-    """Return the account and the words that say when.
+    """Return the account that a line names, and the words that say when the call is.
 
-    Return None if the account is not on file, if there are other words, or if no call is named.
+    Return None if
+
+    - the account is not on file
+    - the line has words that name neither an account nor a time
+    - the line names no call
     """
     rest = " ".join(word for word in told.rest.split() if word.lower() not in _CALL)
     account = await named_account(turn, told.account) if told.account else None
@@ -203,7 +210,7 @@ async def _account_and_time(
 
 
 def how_to_join(turn: Turn, colleague: str, seated: Seated) -> str:
-    """Say how a colleague can join the person's call."""
+    """Tell the rep how a colleague can join the rep's call."""
     when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
     name = shortened(colleague, 40)
     return (

@@ -10,15 +10,16 @@ follow-up question, or takes it on.
 - `insight_orders`, `shown_insight` and `insight_uses_typed` read typed lines about insights.
 - `feeds` makes drafts from feeds, and `suggestions` handles what reps suggest.
 - `subscriptions` lets people choose which insights a channel gets. `channel_offer` adds a button
-  to answers, which says how to have such insights posted in a channel.
+  to answers. The button says how a channel can get the same kind of insights or buyers' words.
 - `asks` shows asks and saves answers. `ask_sending` sends an ask to marketing, and `ask_withdrawn`
-  takes it back. `ask_corrections` gives an ask back, or changes an answer. `ask_changed` notices
-  that an ask has changed. `taken_back_said` says what becomes of marketing's posts about an ask
-  that the rep takes back.
+  lets the rep take it back. With `ask_corrections`, marketers give up an ask that they took on, or
+  change their answer. `ask_changed` notices that an ask has changed. `taken_back_said` says what
+  becomes of marketing's posts about an ask that the rep takes back.
 - `typed_asks`, `ask_corrections_typed`, `ask_handed` and `answer_addressed` read marketers' typed
-  lines, and `asks_meant` finds the asks that are meant. If a rep types a line after marketing's
+  lines, and `asks_meant` finds the asks that a line means. If a rep types a line after marketing's
   answer, `reply_offer` offers to send the line to marketing.
-- `asked`, `insights_used`, `topics`, `waiting` and `named_competitor` answer questions.
+- `asked`, `insights_used`, `topics`, `waiting` and `named_competitor` answer typed questions about
+  insights, asks, themes and competitors.
   `theme_names` shows themes, and `exchange` shows how well marketing and sales respond to each
   other.
 """

@@ -50,8 +50,8 @@ async def with_speaker(
 async def with_speaker_first(turn: Turn, account: Account, line: str) -> str:
     """Return “Jana Novak: "we stopped"” for “"we stopped" - jana”.
 
-    Return any other line as it is, and also a line whose name fits no contact of the account, or
-    several.
+    If the line does not end with a name, or if the name does not fit exactly one contact of the
+    account, return the line as it is.
     """
     words, typed = speaker_at_end(line)
     if not typed:
@@ -87,7 +87,7 @@ async def known_there(turn: Turn, seated: Seated, came: Sequence[Contact]) -> Kn
 def labelled_id(words: str, chosen: str, attending: Sequence[Contact]) -> int | None:
     """Return the id of the contact in a label before the words: "Jana: we stopped".
 
-    Return None if the rep chose a speaker, or if the label names nobody or several contacts.
+    Return None if the rep chose a speaker, or if the label does not name exactly one contact.
     """
     named = [contact.id for contact in attending if is_labelled(words, contact.name)]
     return named[0] if len(named) == 1 and not chosen else None
@@ -98,12 +98,15 @@ def speaker_id(
 ) -> int | None:
     """Return the id of the contact who said these words, or None if we can't tell.
 
-    - If the rep chose a contact in `came`, it is that contact.
-    - If the rep chose nobody and a single person came, it is that person, but only if the words
-      name them ("Jana: we stopped", "“we stopped” - Jana"). Unnamed words may be from somebody who
-      was not announced. The person did not say the words if a line begins with another name, or if
-      the words can't be a customer's ("they want a pilot").
-    - Otherwise it is None.
+    If the rep chose a contact in `came`, return this contact.
+
+    If the rep chose nobody, return the only person who came, provided that
+
+    - the words name this person: "Jana: we stopped", "“we stopped” - Jana"
+    - no line begins with another name
+    - a customer can have said the words, unlike "they want a pilot"
+
+    Words without a name may be from a guest who is not on file.
 
     `came` has all attendees of the call, even erased ones, but an erased contact is never returned.
     """

@@ -18,9 +18,9 @@ from storage.tables import Call
 StartOrEnd = Literal["started", "ended"]
 
 EARLY = timedelta(minutes=30)  # a call may begin this long before its planned start
-LATE = timedelta(minutes=15)  # a call may begin (again) this long after its planned end
-# We ignore reports of a time longer ago than this, and look only for calls that start at most this
-# long before the reported time. A call lasts a day at most.
+LATE = timedelta(minutes=15)  # a call may begin, or begin again, this long after its planned end
+# We ignore a report if its time is longer ago than this. We also look only for calls that start at
+# most this long before the reported time, because a call lasts a day at most.
 LONG_PAST = timedelta(days=1) + OVERRUN
 
 

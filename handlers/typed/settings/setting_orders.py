@@ -1,7 +1,7 @@
-"""Recognise how people set when messages come: "brief me 30 min before", "i work 9 to 5". Pure.
+"""Recognise lines that change settings: "brief me 30 min before", "i work 9 to 5". Pure.
 
-A text changes a setting only if its other words add nothing. "Brief me 30 min before the alder
-call" is about one call, so it changes no setting: the result is the wish "one call".
+All words of a line must be about the setting. A line that also names a call does not change the
+setting: "brief me 30 min before the alder call" gives the order "one call".
 """
 
 from handlers.typed.plain_spelling import written_out_words
@@ -20,7 +20,7 @@ from handlers.typed.settings.setting_words import (
 from handlers.typed.settings.working_hours import working_day, working_days
 from handlers.typed.words import listed
 
-MAX_WORDS = 14  # how many words such an order may have
+MAX_WORDS = 14  # we do not read longer texts
 _ASKS = FILLING | listed(
     "can could would you i id me my the a an to like want"
     " need send give get have set move change make bring put just ok instead of from on"
@@ -80,7 +80,10 @@ _LUNCH = listed("lunch lunchtime lunchbreak break at over during between from my
 
 
 def setting_order(text: str) -> SettingOrder | None:
-    """Return what a text wants to set, also for one call only, or None for any other text."""
+    """Return the change that a text asks for: of a setting, or of the brief for one call.
+
+    Return None for any other text.
+    """
     words = _plain(text)
     if not words or len(words) > MAX_WORDS:
         return None

@@ -20,7 +20,7 @@ LANE, GAP = 20, 10  # the height of a row of the picture of one call, and the sp
 LEFT = 92  # pixels; the names of rows are on the left
 LENGTH = WIDTH - EDGE - LEFT
 DOT = 4  # the radius of a question's mark
-COUNTED = 11  # the radius of a ring with the number of questions, if marks would overlap
+COUNTED = 11  # the radius of a ring with a number, which replaces marks that would overlap
 TOGETHER = LENGTH / 10  # pixels; one ring stands for all questions in a tenth of the row
 THINNEST = 1.2  # pixels; no piece is thinner
 LANES: dict[TalkSide, tuple[str, str]] = {  # the name and the colour of each row
@@ -29,15 +29,15 @@ LANES: dict[TalkSide, tuple[str, str]] = {  # the name and the colour of each ro
     "theirs": ("Them", INK),
 }
 THIRDS = ("First third", "middle", "last third")
-# In a third of the call, the talk is “about even” if the rep's share is between these. Colleagues
-# are left out.
+# The talk in a third of the call is “about even” if the rep's share is between these limits. The
+# share counts only what the rep and the customer said, not what colleagues said.
 ABOUT_EVEN = (0.4, 0.6)
 
 NO_PROPOSAL = "No proposal from your side was recognised."
 LAST_CALLS = 10  # calls in the picture of talk shares
 HIGH = 130  # pixels for a talk share of 100%
 COLUMN = 24  # pixels
-# Pixels. Where columns are narrower than this, an account's name may still be this wide.
+# Pixels. An account's name may always be this wide, even if its column is narrower.
 MIN_NAME_WIDTH = 56
 
 
@@ -66,7 +66,7 @@ def strip(figures: TalkFigures) -> Picture | None:
         drawn.append(charts.text(EDGE, line + 15, "Proposal", SMALL))
         drawn.append(charts.text(LEFT, line + 15, "none recognised", SMALL, fill=SOFT))
         line += LANE + GAP
-    drawn += questions  # after the proposal, whose line would hide the questions
+    drawn += questions  # drawn after the proposal's line, which would hide them
     drawn += _scale(figures, line)
     return charts.framed("Who spoke when", drawn, line + 20 + EDGE / 2, strip_in_words(figures))
 
