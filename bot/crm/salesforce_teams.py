@@ -44,7 +44,7 @@ async def _users(api: SalesforceApi) -> list[Json]:
     async for page in api.pages(soql.select(wanted, "User", where, "Id")):
         found += page
         pages += 1
-        if pages > MAX_PAGES:  # with only part of the list, people would seem to have left
+        if pages > MAX_PAGES:  # with a partial list, the missing users would seem to have left
             raise CrmFailed("refused")
     return found
 

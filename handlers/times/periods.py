@@ -24,7 +24,7 @@ class Period:
 
 
 def week_of(day: date) -> Period:
-    """Return the week, from Monday on, that a day is in."""
+    """Return the week that a day is in. A week begins on Monday."""
     monday = day - timedelta(days=day.weekday())
     return Period(monday, monday + WEEK)
 
@@ -48,7 +48,7 @@ def latest_month(number: int, today: date) -> Period:
 
 
 def span(period: Period, zone: str) -> tuple[datetime, datetime]:
-    """Return the moments at which a period begins and ends in an IANA zone, in UTC."""
+    """Return when a period begins and ends in `zone` (IANA). The two moments are in UTC."""
     tz = ZoneInfo(zone)
     return (
         datetime.combine(period.begins, time(), tz).astimezone(UTC),

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 
 class strpos(GenericFunction[int]):  # noqa: N801 - as SQL calls it
-    """The position of the second text in the first, from 1, or 0 if it does not occur."""
+    """The position of the second text in the first, counted from 1. It is 0 if there is none."""
 
     type = Integer()
     inherit_cache = True
@@ -28,7 +28,7 @@ def _instr(found: strpos, compiler: SQLCompiler, **options: Any) -> str:  # noqa
 DELETE = text("DELETE FROM insight_words WHERE rowid = :id")
 DELETE_ALL = text("DELETE FROM insight_words WHERE tenant = :tenant")
 _WORDS = table("insight_words", column("rowid"))
-# SQLite only marks words as deleted. This statement writes the index again without them.
+# SQLite only marks words as deleted. This statement rebuilds the index without these words.
 FORGET = text("INSERT INTO insight_words (insight_words) VALUES ('optimize')")
 INSERT = {
     "sqlite": text(
@@ -71,7 +71,7 @@ async def delete_those(session: AsyncSession, ids: Select[tuple[int]]) -> None:
 
 
 async def forget_deleted(session: AsyncSession) -> None:
-    """Remove the words of deleted insights from SQLite's file. PostgreSQL does so itself.
+    """Remove the words of deleted insights from SQLite's file. PostgreSQL needs no such step.
 
     This takes 10 ms for 5,000 insights, and hardly any time if nothing was deleted.
     """
@@ -90,8 +90,8 @@ async def find(
 ) -> list[int]:
     """Return up to `limit` row ids with any of these words or phrases, best match first.
 
-    If `newest` is given, search only so many of the newest insights that are about no account, and
-    the insights about accounts that are as new as these.
+    If `newest` is given, search only this many of the newest insights that are not about an
+    account. Also search the insights about accounts that are at least as new as the oldest of them.
     """
     if not words:
         return []

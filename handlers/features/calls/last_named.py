@@ -18,8 +18,12 @@ from storage.tables import Account
 async def with_account(turn: Turn) -> Turn | None:
     """For "second call next tues 10am", return the turn with the account's name in its text.
 
-    Return None for a question or any other line, and in a channel. Also return None if the line
-    names another account or one of its contacts, or if no single account was just talked about.
+    Return None in these cases:
+
+    - The person typed the line in a channel.
+    - The line is a question, or it does not say when a call takes place.
+    - We can't tell which account was just talked about.
+    - The line names another account, or a contact at another account.
     """
     is_asked = turn.text.rstrip().endswith("?")
     kind, rest = unnamed_call(turn.text)
@@ -36,7 +40,14 @@ async def with_account(turn: Turn) -> Turn | None:
 
 
 async def ask_account(turn: Turn) -> Reply | None:
-    """Ask which account "rebook thurs 9am" is with. Return None for any other line."""
+    """Ask which account the call in "rebook thurs 9am" is with.
+
+    Return None in these cases:
+
+    - The person typed the line in a channel.
+    - The line says "them", or names an account or a contact.
+    - The line is not about a call at a time that we can read.
+    """
     _, rest = unnamed_call(turn.text) if turn.place is None else ("", "")
     reading = typed_call.read_when(turn, rest) if rest else None
     if not isinstance(reading, Understood) or names_them(turn.text):
@@ -49,7 +60,8 @@ async def ask_account(turn: Turn) -> Reply | None:
 async def words_with_account(turn: Turn, words: str) -> str:
     """After "next call with", turn "them thu 2pm" into "Northwind thu 2pm".
 
-    If anything but a time follows "them", return the words as they are.
+    Return the words as they are if "them" is followed by anything but a time, or if we can't tell
+    which account was just talked about. In a channel, return all words as they are.
     """
     rest = them_at_start(words, "")
     if turn.place is not None or rest == words or (rest and not call_words.time_first(turn, rest)):
@@ -59,5 +71,8 @@ async def words_with_account(turn: Turn, words: str) -> str:
 
 
 async def just_talked_about(turn: Turn) -> Account | None:
-    """Return the account that came up last, or the account of the call just asked about."""
+    """Return the account that came up last.
+
+    If there is none, return the account of the call that Attune has just asked the person about.
+    """
     return await account_in_talk.current(turn) or await typed_report.account_just_asked(turn)

@@ -13,8 +13,11 @@ from storage.workspace import channels
 async def parsed(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTag]:
     """Parse typed tags.
 
-    Raises Refusal if nothing was typed, or if a tag can't be parsed. Also raises Refusal if there
-    is a tag that only marketing and admins may choose, and the person is neither.
+    Raises Refusal in these cases. If `field` is given, the refusal names this field of the form.
+
+    - Nothing was typed.
+    - A tag can't be parsed.
+    - One tag is `tags.VOICE`, and the person is neither a marketer nor an admin.
     """
     try:
         wanted = tags.read(typed, await _values_in_use(turn))
@@ -24,7 +27,7 @@ async def parsed(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedT
         raise Refusal("Which tags? For example industry=logistics.", field=field)
     if not may_publish(turn.person) and any(one.name == tags.VOICE for one in wanted):
         raise Refusal(
-            "The voice of the customer is what buyers said, and marketing decides where it goes.",
+            "Only marketing and admins can choose which channels get the voice of the customer.",
             field=field,
         )
     return wanted
@@ -45,7 +48,7 @@ def as_typed(found: Sequence[Subscription]) -> list[tags.TypedTag]:
 
 
 def to_store(channel: Channel, one: tags.TypedTag) -> Subscription:
-    """Return the row for a tag that the channel gets. It is not added to a session."""
+    """Return a new row for a tag of the channel. The caller adds the row to a session."""
     name, value = one.tag
     return Subscription(
         channel_id=channel.id, tag=name, value=value, tenant=channel.tenant, shown=one.shown
@@ -53,7 +56,10 @@ def to_store(channel: Channel, one: tags.TypedTag) -> Subscription:
 
 
 def _that_parses_again(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.TypedTag:
-    """Return a tag that `tags.read` can parse again. A value that looks like a typo is quoted."""
+    """Return a stored tag in a form that `tags.read` can parse.
+
+    The value is in quotation marks if it would look like a typo without them.
+    """
     plain = tags.TypedTag(one.tag, one.shown)
     try:
         tags.read(tags.written([plain]), known)

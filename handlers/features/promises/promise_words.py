@@ -17,10 +17,11 @@ from storage.tables import Account
 _PROMISED = 8  # we look for "promised" among this many of the first words
 _NAMED = 4  # at most this many words in a person's name
 _THEY = ("they", "he", "she")
-_ID = ("to", "id", "ill")  # before a verb: "id send a deck"
+_BEFORE_VERB = ("to", "id", "ill")  # "I'd" and "I'll" as people type them: "id send a deck"
 _AT = ("at", "from", "of")
 _SENDS = ("send", "give", "get", "email", "show", "share", "bring")
-_DUE = ("by", "until", "before", "on", "this", "next", "today", "tomorrow")  # before a day
+# The first words of a day: "by Friday", "next week", "tomorrow".
+_DUE = ("by", "until", "before", "on", "this", "next", "today", "tomorrow")
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,9 @@ class TypedPromise:
 async def by_them(turn: Turn, text: str) -> TypedPromise | None:
     """Parse "Halden promised to send the plans".
 
-    Return None for any other text, or if the text does not name exactly one account. After "they",
-    "he" or "she", the account may come last ("for Kestrel") or be "".
+    Return None for any other text, or if the text does not name exactly one account. A text that
+    begins with "they", "he" or "she" may name the account at its end ("for Kestrel"). If it does
+    not, `account` is "" in the result.
     """
     words = text.split()
     said = next((i for i, word in enumerate(words[:_PROMISED]) if word.lower() == "promised"), 0)
@@ -127,7 +129,10 @@ async def _before_account(turn: Turn, text: str) -> TypedPromise | None:
 
 
 async def _to_contact(turn: Turn, text: str) -> TypedPromise | None:
-    """Split off the contact at the start of "pia a quote by Friday", if only one fits."""
+    """Split off the contact at the start of "pia a quote by Friday".
+
+    Return None unless the text begins with the name of exactly one contact.
+    """
     person = turn.person
     met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
     found = [(id_, name, rest) for id_, name in met if (rest := without_addressee(text, name))]
@@ -160,19 +165,21 @@ def _index_of_at(words: list[str]) -> int:
 def _without_to(words: str) -> str:
     """Return "send a deck" for "to send a deck" and "id send a deck"."""
     lead, _, what = words.partition(" ")
-    return what if bare_word(lead) in _ID and what else words
+    return what if bare_word(lead) in _BEFORE_VERB and what else words
 
 
 async def shortened(turn: Turn, account: Account, promise: NotedPromise) -> str:
-    """Return "the contract by fri" for our "send jana the contract by fri".
+    """Return the words of a promise without the contact's or account's name after "send".
 
-    The account's name is left out too. A promise of theirs stays as it is.
+    "Send jana the contract by fri" becomes "the contract by fri". A promise by the other side stays
+    as it is.
     """
     if promise.side == "theirs":
         return promise.words
     known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
     given = promised_to_them.given(promise.words)
     what = [without_addressee(given, each.name) for each in known]  # "jana the contract"
-    to_account = without_addressee(given, account.name)  # "halden a plan", but not "halden plan"
+    # In "halden plan", the account's name belongs to the thing. In "halden a plan", it does not.
+    to_account = without_addressee(given, account.name)
     what += [to_account] if promised_to_them.begins_with_thing(to_account) else []
     return next(filter(None, what), promised_to_them.without_them(promise.words))

@@ -23,7 +23,10 @@ Names = Mapping[str, frozenset[int]]  # ids of accounts, by name without the leg
 
 
 def possible_names(title: str) -> Collection[str]:
-    """Return possible names of accounts, in the form in which we compare names."""
+    """Return the names of accounts that a title may contain, with and without legal forms.
+
+    The names are in the form that `comparable` returns.
+    """
     names = set(_spans(title))
     for name in _spans(title):
         first, _, rest = name.partition(" ")
@@ -83,7 +86,7 @@ def _words(title: str) -> list[str]:
     return comparable(storable(title[:MAX_TITLE]).translate(_APART)).split()
 
 
-@lru_cache(maxsize=512)  # the titles of a series recur
+@lru_cache(maxsize=512)  # the meetings of a series have the same title
 def _spans(title: str) -> Mapping[str, Sequence[tuple[int, int]]]:
     """Return each run of at most `MAX_NAME_WORDS` words in a title, with all its places.
 

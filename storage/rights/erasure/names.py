@@ -16,8 +16,9 @@ FORMER_COLLEAGUE = "A former colleague"
 FORMER_CONTACT = "A former contact"
 STAND_INS: Mapping[Former, str] = {"contact": FORMER_CONTACT, "colleague": FORMER_COLLEAGUE}
 
-# A function that takes a name, an address, the stand-in and other people's names. It returns a
-# function that removes the name from a text (`handlers.coaching.names.forgetting`).
+# A function that takes a name, an email address, the phrase that replaces the name, and other
+# people's names. It returns a function that removes the name from a text. See
+# `handlers.coaching.names.forgetting`.
 Forgetting = Callable[[str, str | None, str, Collection[str]], Callable[[str], str]]
 
 
@@ -33,10 +34,10 @@ def rename_all(value: Any, rename: Callable[[str], str]) -> Any:  # noqa: ANN401
 
 
 def stand_in(taken: Collection[str], said: str = FORMER_CONTACT) -> str:
-    """Return a name that is not in `taken`, to show for somebody who was erased.
+    """Return a name to show for somebody who was erased. The name is not in `taken`.
 
-    This is `said` if nobody has it. Otherwise it is "Another former contact", for example, and then
-    "Another former contact (2)".
+    Try these names in this order: "A former contact" (`said`), "Another former contact", "Another
+    former contact (2)", "Another former contact (3)" and so on.
     """
     another = said.replace("A ", "Another ", 1)
     names = chain((said, another), (f"{another} ({number})" for number in count(2)))

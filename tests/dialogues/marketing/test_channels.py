@@ -252,7 +252,7 @@ async def test_it_is_done_from_the_channel_itself(office: Office) -> None:
 async def test_buyers_words_go_where_marketing_says(office: Office) -> None:
     office.lena.goes_to(SALES)
     await office.lena.types("/insight subscribe voice")
-    office.lena.sees("The voice of the customer is what buyers said, and marketing decides")
+    office.lena.sees("Only marketing and admins can choose which channels get the voice")
 
 
 async def test_a_channel_changes_its_mind(office: Office) -> None:
