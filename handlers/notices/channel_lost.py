@@ -59,17 +59,18 @@ def _said(loss: Loss, names: Sequence[str]) -> str:
             exist = "exist" if several else "exists"
             return (
                 f"{listed} no longer {exist}. To choose another channel, type /insight subscribe "
-                "in it."
+                "in that channel."
             )
         case "not found":
             return (
                 f"Attune can't find {listed} any more. If a channel still exists, invite Attune "
-                "there and type /insight subscribe in it. Otherwise, type it in another channel."
+                "there and type /insight subscribe in it. To choose another channel, type /insight "
+                "subscribe in that channel."
             )
         case "archived":
             return (
                 f"Attune can't post in {listed}, because {it_is} archived. To subscribe another "
-                "channel, type /insight subscribe in it."
+                "channel, type /insight subscribe in that channel."
             )
         case "not allowed":
             return (

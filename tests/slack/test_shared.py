@@ -165,7 +165,9 @@ async def test_a_renamed_channel_has_its_new_name(subscribed: Process) -> None:
     await tells(subscribed, "channel_rename", channel={"id": "COTHER", "name": "x"})
 
 
-GONE = "#sales no longer exists. To choose another channel, type /insight subscribe in it."
+GONE = (
+    "#sales no longer exists. To choose another channel, type /insight subscribe in that channel."
+)
 
 
 @pytest.mark.parametrize(

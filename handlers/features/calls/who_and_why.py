@@ -16,7 +16,7 @@ _WHO = frozenset(("with", "w/"))
 _WHY = frozenset(("re", "re:", "about", "regarding", "concerning"))
 _NOT_A_NAME = _words("on at via for in because if from until next this")
 _TITLES = _words("dr dr. prof prof. mr mr. mrs mrs. ms ms. herr frau")
-_NO_NAME = _words(
+_GROUP_WORDS = _words(
     "people persons person folks others colleagues team everyone everybody someone somebody them"
     " him her us me all several some few attendees guests participants"
 )
@@ -27,7 +27,8 @@ _WORDS = 60  # we look for the end of the time among this many words
 class WhoAndWhy:
     """Who comes from the customer, and the subject of the call.
 
-    `people` has each person's role, or "", by name. `emails` has their addresses, by name.
+    `people` maps names to roles. A role is "" if the text does not give it. `emails` maps names to
+    email addresses.
     """
 
     people: dict[str, str]
@@ -67,10 +68,10 @@ def _is_subject(words: list[str], at: int) -> bool:
 
 
 def who_and_why(tail: str) -> WhoAndWhy | None:
-    """Parse the words after a time. Return None unless all are about people or a subject.
+    """Parse the words after a time. Return None if any words are neither people nor a subject.
 
-    After "re", people begin only at a "with" before a common given name or a title: "re demo with
-    Jana". In "re demo with Sokol", all words after "re" are the subject.
+    A subject ends at "with" only if a common given name or a title follows: "re demo with Jana". In
+    "re demo with Sokol", the subject is "demo with Sokol".
     """
     return _people_and_subject(tail) or _subject_alone(tail)
 
@@ -102,7 +103,7 @@ def _people_and_subject(tail: str) -> WhoAndWhy | None:
     lines = "\n".join(line.strip() for line in " ".join(people).split("\n"))
     found = people_in(lines)
     about = " ".join(subject)
-    if any(map(_is_no_name, found)) or not (found or about):
+    if any(map(_is_count_or_group, found)) or not (found or about):
         return None
     if (people and not found) or (about and not _has_a_letter(about)):
         return None
@@ -115,10 +116,10 @@ def _begins_a_name(word: str) -> bool:
     return word[:1].isupper() and (is_given or word.lower() in _TITLES)
 
 
-def _is_no_name(name: str) -> bool:
+def _is_count_or_group(name: str) -> bool:
     """Check whether this is a count or a group: "3 people", "two buyers", "the team"."""
     words = name.lower().split()
-    return words[0][0].isdecimal() or words[0] in NUMBERS or bool(_NO_NAME & set(words))
+    return words[0][0].isdecimal() or words[0] in NUMBERS or bool(_GROUP_WORDS & set(words))
 
 
 def _has_a_letter(words: str) -> bool:

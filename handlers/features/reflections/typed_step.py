@@ -25,7 +25,9 @@ from storage.tables import Account, Reflection
 BACK = "step.back"
 FIRST = Note(spans("Only the first line was kept. Send me the others one at a time."))
 SHOWN = 200  # characters of a next step
-CHANGED = "The next step has changed since. /reflect opens what is on file."
+CHANGED = (
+    "The next step has changed since then, so I left it alone. /reflect opens what is on file."
+)
 
 
 def register(registry: Registry) -> None:
@@ -37,10 +39,17 @@ async def answer(turn: Turn) -> Reply | None:
     """Set the next step in the rep's reflection on the latest call with the named account.
 
     If several lines each set a next step, only the first is kept, and the reply says so. If the
-    call has no reflection yet, open its form with the step filled in. Return None for any other
-    words, in a channel, if the words do not name one account, or if there was no call with it. Also
-    return None for a step that says that it is private: it becomes a note. Raises Refusal if the
-    step is too long.
+    call has no reflection yet, open its form with the step filled in.
+
+    Return None if
+
+    - the text sets no next step
+    - the text was typed in a channel
+    - the text does not name exactly one account
+    - there was no call with the account
+    - the step says that it is private; it then becomes a note
+
+    Raises Refusal if the step is too long.
     """
     if turn.place is None and (steps := _one_a_line(turn.text)):
         card = await answer(replace(turn, text=steps[0]))
@@ -51,9 +60,17 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def of_current(turn: Turn) -> Reply | None:
-    """Set the step in "next step: send the plan" for the account that was just talked about.
+    """Set the step in "next step: send the plan" for the account that we just talked about.
 
-    Return None where `answer` does, and if no account was just talked about.
+    Return None if
+
+    - the text sets no next step
+    - the text was typed in a channel
+    - we did not just talk about an account
+    - there was no call with the account
+    - the step says that it is private; it then becomes a note
+
+    Raises Refusal if the step is too long.
     """
     step = step_alone(turn.text) if turn.place is None else ""
     account = await account_in_talk.current(turn) if step else None
@@ -61,7 +78,11 @@ async def of_current(turn: Turn) -> Reply | None:
 
 
 async def _of_account(turn: Turn, account: Account, step: str) -> Reply | None:
-    """Set the step, or open the form with it. Return None for a private step or without a call."""
+    """Set the step, or open the form with the step filled in.
+
+    Return None if the step is private, or if there was no call with the account. Raises Refusal if
+    the step is too long.
+    """
     if is_confidential(step):
         return None
     held = await asker_calls.latest(turn, account)
@@ -77,9 +98,10 @@ async def _of_account(turn: Turn, account: Account, step: str) -> Reply | None:
 
 
 def in_report(turn: Turn, line: str) -> str:
-    """Return the next step that a report names: "call thurs 3pm" for "… next call thurs 3pm".
+    """Return the next step in a report of a call: "call thurs 3pm" for "… next call thurs 3pm".
 
-    Return "" if there is none. A step that the report does not call a next step must name a day.
+    Without the words "next step", only a step that names a day counts. Return "" if the report has
+    no next step, or if the step is too long.
     """
     step, called_so = step_told(line)
     person = turn.person
@@ -123,7 +145,7 @@ def _mark(step: str) -> str:
 
 
 async def put_back(turn: Turn) -> Reply:
-    """Put the earlier next step back. Raises Refusal if the step has changed since."""
+    """Put the earlier next step back. Raises Refusal if the step has changed since it was set."""
     kept = await access.kept_undo(turn, BACK, turn.text.partition(":")[2])
     call_id, mark = kept.ids.split(":")
     earlier = kept.words

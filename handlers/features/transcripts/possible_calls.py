@@ -56,8 +56,9 @@ def near(row: OpenTranscript, seated: Sequence[Seated]) -> bool:
 async def is_known(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> bool:
     """Check whether the transcript is surely of one of the rep's calls, whichever call it is.
 
-    Unless the call was chosen, we go by the time, the title and the names in the file. If the file
-    has neither a time nor names, a call that the rep has just had is enough.
+    Return True if the rep chose the call. Otherwise compare the time, the title and the names in
+    the file with the calls. If the file has neither a time nor names, return True if the rep has
+    just had a call.
     """
     if row.call_id is not None or near(row, seated):
         return True
@@ -67,10 +68,13 @@ async def is_known(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
 
 
 async def chosen(turn: Turn, call_id: int) -> Seated:
-    """Return the chosen call. Raises Refusal as `access.own_call` does, or if it has not begun."""
+    """Return the chosen call.
+
+    Raises Refusal if the call has not begun. Also raises Refusal as `access.own_call` does.
+    """
     seated = await access.own_call(turn, str(call_id))
     if not has_begun(seated, turn.now):
-        raise Refusal("That call has not begun yet. Choose one that has.")
+        raise Refusal("That call has not begun yet. Choose a call that has begun.")
     return seated
 
 
@@ -82,7 +86,7 @@ def on_its_day(
     *,
     field: str = "",
 ) -> None:
-    """Raise Refusal if a call was on a different day from the file's.
+    """Raise Refusal if a call was not on the day that the file names.
 
     `began` has the planned start of the call and, if we know it, when the call began (see
     `starts_of`). `field` is the field in which the rep typed the time, or "" if the rep chose the
@@ -153,7 +157,7 @@ async def compared(
 ) -> tuple[HeardCall, list[BegunCall]]:
     """Return what the transcript says about its call, and the calls to compare it with.
 
-    If a call has no guests on file, we use the contacts of the account.
+    For a call without attendees on file, we compare the names of all contacts of the account.
     """
     length = timedelta(seconds=row.seconds) if row.seconds else None
     heard = HeardCall(row.starts_at, row.zoned, length, row.title, tuple(others), turn.now)

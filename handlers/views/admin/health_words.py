@@ -9,8 +9,8 @@ from handlers.views.admin.roll_out_words import FEW
 from storage.choices import ProblemName
 
 ORDER: tuple[ProblemName, ...] = get_args(ProblemName)
-# People who have removed Attune can't be reached. That is their choice, so Home does not show it as
-# a fault.
+# People who have removed Attune can't be reached. Home does not show this as a fault, because these
+# people chose to remove Attune.
 OWN_CHOICE: tuple[ProblemName, ...] = ("people",)
 
 _ONE: dict[ProblemName, str] = {
@@ -41,16 +41,16 @@ _SEVERAL: dict[ProblemName, str] = {
 }
 TO_DO: dict[ProblemName, str] = {
     "keys": (
-        "Ask whoever runs Attune to add the earlier key to ENCRYPTION_KEYS. If it is lost, the "
-        "owners must connect again."
+        "Ask whoever runs Attune to add the missing key to ENCRYPTION_KEYS. If the key is lost, "
+        "the owners must connect their calendars or transcripts again."
     ),
     "calendars": (
         "Each owner is told what to do. If there are many, ask your IT admin whether access was "
         "withdrawn."
     ),
     "transcripts": (
-        "Each person is told what to do. If Microsoft or Google refuses, your IT admin has to "
-        "allow it."
+        "Each person is told what to do. If Microsoft or Google refuses access, your IT admin "
+        "has to allow it."
     ),
     "channels": (
         "Whoever subscribed the channel was told what to do. If Attune isn't in the channel, "
@@ -61,11 +61,11 @@ TO_DO: dict[ProblemName, str] = {
         "Under “Teams”, open the team and press “Read the group again”, which says why. Meanwhile, "
         "the teams stay as they are."
     ),
-    "playbook": "Type “playbooks” to see what is wrong. Drop a corrected one, and choose it.",
+    "playbook": "Type “playbooks” to see what is wrong. Drop a corrected playbook, and choose it.",
     "crm": "Type “crm” to see what is wrong, and to connect it again.",
     "public_sources": (
-        "Ask whoever runs Attune whether its machine can reach websites. What was read before "
-        "stays."
+        "Ask whoever runs Attune whether its machine can reach websites. What Attune has already "
+        "read stays."
     ),
     "model": (
         "Ask whoever runs Attune: “python -m bot doctor” says what is wrong. Meanwhile, everything "
@@ -114,6 +114,9 @@ def over(names: Collection[ProblemName]) -> list[str]:
 
 
 def on_home(names: Sequence[ProblemName]) -> list[str]:
-    """Tell an admin in one line what is failing, or return []."""
+    """Return one line that names what is failing, in a list.
+
+    Leave out problems that are people's own choice (`OWN_CHOICE`). Return [] if no problem is left.
+    """
     said = [_ON_HOME[one] for one in ORDER if one in names and one not in OWN_CHOICE]
     return [f"Something is failing: {', '.join(said)}. “Health” says what to do."] if said else []
