@@ -43,7 +43,7 @@ class Parsed:
     is_feed: bool
     title: str
     entries: tuple[Entry, ...]  # newest first
-    ttl_minutes: int | None  # how long the feed says it stays unchanged
+    ttl_minutes: int | None  # how long the feed asks us to wait before we read it again
     names_feed: str  # for a web page: the address of a feed that it links to, or ""
     keys: tuple[str, ...] = ()  # the keys of the newest KEYED_ENTRIES entries
 
@@ -71,7 +71,10 @@ def entries(found: Sequence[Mapping[str, Any]], base: str) -> NewestEntries:
 
 
 def _entry(raw: Mapping[str, Any], base: str) -> tuple[Marks, str] | None:
-    """Return what identifies an entry, and its text. Return None if it has nothing to show."""
+    """Return what identifies an entry, and its text.
+
+    Return None if the entry has no title, no text and no link.
+    """
     guid = _guid(raw)
     text, link = _text(raw), _link(raw, guid, base)
     title = _title(raw) or plain(text, MAX_TITLE_FROM_TEXT) or plain(link, MAX_TITLE)
@@ -106,7 +109,10 @@ def as_text(detail: Mapping[str, Any] | None, longest: int) -> str:
 
 
 def _guid(raw: Mapping[str, Any]) -> str:
-    """Return the id as written, because a resolved id would change if the feed moved."""
+    """Return the id as written.
+
+    If we resolved the id against the feed's address, the id would change when the feed moves.
+    """
     return plain(str(raw.get("id") or ""), MAX_GUID)
 
 
@@ -121,7 +127,7 @@ def _link(raw: Mapping[str, Any], guid: str, base: str) -> str:
 def web_link(written: str | None, base: str) -> str:
     """Resolve a link against `base` to an absolute http(s) address.
 
-    Return "" if that fails, or if the address is too long or has a user name or a password.
+    Return "" if the link is invalid or too long, or if it has a user name or a password.
     """
     if not written or len(written) > MAX_LINK:
         return ""

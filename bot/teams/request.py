@@ -22,8 +22,8 @@ class TeamsRequest:
 
     - `via` is how the request arrived: `message` (typed text, or an Action.Submit button), `card`
       (a card's button), `fetch` (a dialog opens) or `submit` (a dialog was submitted).
-    - `place` is None in the person's own chat with Attune, and ELSEWHERE for an entry of Teams'
-      own menus. `team` is the team of the channel.
+    - `place` is None in the person's own chat with Attune. It is ELSEWHERE if the person used
+      Attune's entry in a menu of Teams. `team` is the team of the channel.
     - `pressed_message` is the id of the message whose card was pressed, and `nonce` names the
       card. Without a press, both are "".
     - `beside` means that the answer does not replace the card.
@@ -44,7 +44,7 @@ class TeamsRequest:
     within: bool = False
     nonce: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
-    files: tuple[TeamsFile, ...] = ()  # shared with the text; exactly one if `means` is FILE
+    files: tuple[TeamsFile, ...] = ()  # sent with the text; exactly one if `means` is FILE
     moment: str = ""  # when the message was written, as Teams sends it
 
     @property
@@ -56,7 +56,7 @@ class TeamsRequest:
 def shared_conversation(incoming: TeamsRequest) -> Address | None:
     """Return a conversation that the sender and Attune are both in, or None.
 
-    For a channel this is the team, because the members belong to the team.
+    For a channel, return its team: people are members of a team, not of a channel.
     """
     if incoming.place == ELSEWHERE:
         return None

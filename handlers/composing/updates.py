@@ -34,7 +34,7 @@ from storage.sql.groups import grouped
 from storage.tables import Call, Channel, Outbox, Person
 from storage.workspace import channels
 
-# These kinds replace the whole message.
+# An update of one of these kinds replaces the whole message with a short note.
 REWRITES = {
     known.name: known.compose
     for known in (emptied.KIND, emptied.HIDING, emptied.TAKING_BACK, emptied.REFLECTIONS_BACK)
@@ -42,9 +42,9 @@ REWRITES = {
 
 
 async def plan_for_call(session: AsyncSession, name: str, call: Call, now: datetime) -> None:
-    """Plan updates to the messages that contain this kind of nudge about a call.
+    """Plan updates to the messages that contain a nudge about a call.
 
-    The updates are due at `now` (UTC).
+    `name` is the kind of nudge. The updates are due at `now` (UTC).
     """
     found = await outbox.sent_for_call(session, call.tenant, name, call.id)
     messages = {(row.person_id, row.message): row for row in found}
@@ -61,7 +61,7 @@ async def remove_goal_from_agenda(
 ) -> None:
     """Plan to remove a person's goal for a call from the agenda of the call's day.
 
-    Today's agenda is rewritten, and that of an earlier day is emptied. `now` is in UTC.
+    Today's agenda is composed again. The agenda of an earlier day is emptied. `now` is in UTC.
     """
     day = day_of(call.starts_at, person.zone)
     if day == day_of(now, person.zone):
@@ -121,8 +121,8 @@ async def compose(
     """Compose the new content of the sent message that `row` replaces. `now` is in UTC.
 
     If the row's kind can't be updated, or if there is nothing to show, the message stays as it is.
-    If the message has rows of other kinds too, compose all of its parts again. A message with a
-    listening line for an upcoming call is changed only once the line is no longer useful. In a
+    If the message has rows of other kinds too, compose all of its parts again. If the message has a
+    listening line for an upcoming call, the update waits until the line stops being useful. In a
     channel that is now shared with another company, the message becomes a note without its content.
     """
     if rewrite := REWRITES.get(row.kind):
@@ -166,7 +166,7 @@ async def _add_notices(builder: MessageBuilder, sent: Notice, row: Outbox) -> No
 
 
 def _update_only(builder: MessageBuilder, row: Outbox) -> None:
-    """Let only `row` be sent or dropped. The other rows of the message were sent before."""
+    """Report only `row` as included or dropped. The message's other rows were already sent."""
     builder.included = [IncludedRow(row, None)] if builder.parts else []
     builder.dropped = [] if builder.parts else [DroppedRow(row, "stays as it was")]
 

@@ -49,7 +49,7 @@ def names(facts: Facts) -> dict[str, str]:
 
 
 def on_file(facts: Facts) -> AccountFile:
-    """Return what we know about the account, to leave out answered questions."""
+    """Return what we know about the account, so that we skip answered questions."""
     return AccountFile(facts.answered_at(), tuple(_said(facts)), frozenset(_known(facts)))
 
 
@@ -65,7 +65,7 @@ def _said(facts: Facts) -> Iterator[DatedWords]:
 
 
 def _theirs(facts: Facts) -> Iterator[DatedWords]:
-    """Yield what the buyer said or promised, but no findings, next steps or promises of ours."""
+    """Yield what the buyer said or promised. Leave out findings, next steps and our promises."""
     for row in facts.reflections:
         for words in (row.heard, row.surprise, row.for_marketing):
             if words:

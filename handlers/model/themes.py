@@ -1,4 +1,4 @@
-"""Ask a model to name groups of buyers' sentences that our own code has found. Pure."""
+"""Ask a model to name groups of buyers' sentences. Our own code makes the groups. Pure."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -44,7 +44,10 @@ def themes_prompt(groups: Sequence[Sequence[str]], word: str) -> ModelPrompt[Gro
 
 
 def theme_names(answer: GroupNames, groups: Sequence[Sequence[str]]) -> Mapping[int, str]:
-    """Return the names that fit their group, by the group's index in `groups`."""
+    """Return the names that we accept, by the group's index in `groups`.
+
+    We accept a short name without a web address if all its words are in the group's sentences.
+    """
     found: dict[int, str] = {}
     for one in answer.names[: 3 * _GROUPS]:
         place = one.group - 1

@@ -13,7 +13,7 @@ NAME = "focus_offered"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show the focus with the manager's line.
+    """Show the focus, with the manager's note.
 
     Raises NoLongerUseful if the offer was answered, if the focus is no longer in the playbook, or
     if the manager no longer leads the rep.

@@ -10,7 +10,10 @@ from storage.workspace import channels, people
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say who subscribed the channel, and to what. Raises NoLongerUseful without a subscription."""
+    """Say who subscribed the channel, and to which posts.
+
+    Raises NoLongerUseful if the channel has no subscription now.
+    """
     channel = notice.to
     if not isinstance(channel, Channel):
         raise NoLongerUseful("not a channel")

@@ -1,6 +1,6 @@
 """Query drafts of answers: typed text that waits for a button to send it.
 
-A rep's text may go to marketing, and a marketer's or a helper's text to a rep.
+A draft is a rep's text for marketing, or a marketer's or a helper's text for a rep.
 """
 
 from collections.abc import Collection
@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.conversation import drafts
 from storage.tables import Draft, Person
 
-Answered = Literal["ask", "helprequest"]  # the table with what a text may answer
+Answered = Literal["ask", "helprequest"]  # the table of the row that a text may answer
 
 
 async def keep_reply(
@@ -37,10 +37,11 @@ async def keep_answer(
     ids: Collection[int],
     written: str = "",
 ) -> Draft:
-    """Keep a text that may answer one of these asks or requests for help. Delete any earlier text.
+    """Keep a text that may answer an ask or a request for help, and delete any earlier text.
 
-    The ids tell an erasure which accounts the text may be about. `written` is "" for an answer,
-    "back" for a question to the rep, and "changed" for a report of what changed because of the ask.
+    The text may answer any of the rows with `ids` in the table `to`. An erasure learns from the ids
+    which accounts the text may be about. `written` is "" for an answer, "back" for a question to
+    the rep, and "changed" for a report of what changed because of the ask.
     """
     about = f"{to}:{','.join(map(str, ids))}:{written}".rstrip(":")
     return await drafts.keep_only(session, person, "answer to a rep", now, about=about, words=words)
@@ -71,13 +72,16 @@ async def just_kept(session: AsyncSession, person: Person, since: datetime) -> D
 
 
 def meant(draft: Draft) -> tuple[str, list[int], str]:
-    """Return what a text may answer (`Answered`), the row ids, and `written` of `keep_answer`."""
+    """Return `to`, `ids` and `written`, with which `keep_answer` kept the draft."""
     table, ids, written = (*draft.about.split(":"), "", "")[:3]
     return table, [int(one) for one in ids.split(",") if one], written
 
 
 def may_answer(draft: Draft, to: Answered, ids: Collection[int]) -> bool:
-    """Check whether a draft may answer one of these rows, as a reply or as an answer."""
+    """Check whether a draft may answer one of the rows with `ids` in the table `to`.
+
+    The draft may be from `keep_reply` or from `keep_answer`.
+    """
     if draft.kind == "reply to marketing":
         return to == "ask" and int(draft.about) in ids
     if draft.kind != "answer to a rep":

@@ -25,12 +25,16 @@ from storage.tables import (
 async def awaited(
     session: AsyncSession, given: TranscriptConsent, *, since: datetime, until: datetime
 ) -> list[Seated]:
-    """Return a person's calls that ended in (since, until] and have no transcript.
+    """Return the calls that ended in (since, until] and have no transcript, earliest first.
 
-    A call has a transcript if one arrived automatically and was used or refused, or if the person
-    brought one and it was measured. Also leave out calls whose figures the person deleted, calls
-    that were cancelled, and calls to which nobody from the account came. The earliest call comes
-    first.
+    The calls are those of the person who gave the consent `given`. A call has a transcript in these
+    cases:
+
+    - A transcript arrived automatically and was used or refused.
+    - The person brought a transcript, and it was measured.
+
+    Also leave out calls whose figures the person deleted, calls that were cancelled, and calls to
+    which nobody from the account came.
     """
     over = func.coalesce(col(Call.ended_at), col(Call.ends_at))
     mine = col(Seat.person_id)
@@ -66,10 +70,10 @@ async def awaited(
 async def organizers(
     session: AsyncSession, given: TranscriptConsent, call_id: int
 ) -> Sequence[str]:
-    """Return the platform's ids of our people in a call who may have organised its meeting.
+    """Return the platform's ids of the people who may have organised the meeting of a call.
 
-    Only people with a consent for the same source as `given` count. The owner of `given` comes
-    first.
+    These are our people in the call who gave a consent for the same source as `given`. The owner of
+    `given` comes first.
     """
     wanted = (
         select(Person.id, Person.external)
@@ -101,7 +105,7 @@ async def of_call(
 async def fetch_no_more(session: AsyncSession, person: Person, call_id: int, now: datetime) -> None:
     """Record that the person deleted the figures of a call, so that `awaited` leaves the call out.
 
-    Do nothing if the person has no consent.
+    Do nothing if the person has not consented to automatic transcripts.
     """
     given = await transcript_consents.of_person(session, person)
     if not given:

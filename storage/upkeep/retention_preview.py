@@ -40,8 +40,9 @@ async def due(
 ) -> Counter[str]:
     """Count a tenant's rows that the coming night would delete if `days` applied.
 
-    `days` says how many days each kind of data is kept. The keys of the result are names of its
-    fields. We count at most `old_rows.STEP` rows of each kind. For "leavers", we count people.
+    `days` says how many days each kind of data is kept. The keys of the result are names of fields
+    of `RetentionDays`. We count at most `old_rows.STEP` rows of each kind. For "leavers", we count
+    people.
     `kept_kinds` are kinds of messages whose rows stay (see `storage.upkeep.retention`).
     """
     night = coming_night(now)

@@ -53,7 +53,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_edit(turn: Turn) -> Reply:
-    """Open the form of a call. The value "12:friday 4pm" fills in a new time for call 12."""
+    """Open the form of a call. The value of the button may have a new time: "12:friday 4pm"."""
     call_id, _, to = turn.text.partition(":")
     return await change_form(turn, await access.own_call(turn, call_id), TypedChange(to))
 
@@ -75,7 +75,7 @@ async def _form(turn: Turn, call: Call, account: Account, entered: TypedChange) 
     coming = (await attendees.of_calls(turn.session, [call.id])).get(call.id, ())
     minutes = (call.ends_at - call.starts_at) // timedelta(minutes=1)
     shared = shared_call.told_if_changed(await shared_call.others(turn.session, turn.person, call))
-    # If a new time was typed, the form must still say which call it is.
+    # If a new time is filled in, people recognise the call by the planned time here.
     before = f", planned for {planned_time(turn, call)}" if entered.to else ""
     return Form(
         "call",
@@ -122,7 +122,7 @@ def _people_lines(coming: Iterable[Contact], entered: Mapping[str, str]) -> str:
 
 
 async def edit(turn: Turn) -> Reply:
-    """Save the form, and redraw the brief of the call. Raises Refusal for what we can't save."""
+    """Save the form, and redraw the brief of the call. Raises Refusal if a field is wrong."""
     turn, seen = form_edits.split_fingerprints(turn)
     seat, call, account = await access.own_call(turn, turn.text, locked=True)
     account = await access.account(turn, account.id, locked=True)

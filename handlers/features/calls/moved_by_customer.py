@@ -25,11 +25,17 @@ _HELD = timedelta(hours=12)
 async def answer(turn: Turn, time: str) -> Reply | None:
     """Move a call with the account just talked about to the typed time.
 
-    Move the call just talked about, or else the next one. If no call with the account is planned,
-    offer to plan one, or to move a call that began in the last twelve hours. If no account was just
-    talked about, ask which planned call moves, or return None if there is none. Return None too if
-    the time is unclear or has passed, or if the line names an account or a contact, because other
-    features handle such lines.
+    If the call just talked about is planned, move that call. Otherwise move the account's next
+    call. If no call with the account is planned, offer to plan one, or to move a call that began in
+    the last twelve hours.
+
+    If no account was just talked about, ask which planned call moves.
+
+    Return None in these cases:
+
+    - The time is unclear or has passed.
+    - No account was just talked about, and no call is planned.
+    - The line names an account or a contact. Other features handle this line.
     """
     if is_vague(time) or await which_account.named_by(turn, turn.text):
         return None
@@ -61,7 +67,7 @@ async def _ahead(turn: Turn, account: Account | None) -> Sequence[Seated]:
 
 
 async def _meant(turn: Turn, ahead: Sequence[Seated]) -> Seated | None:
-    """Return the call just talked about, or else the next one."""
+    """Return the call just talked about. If it is not in `ahead`, return the first call there."""
     last = await last_call.of_last_message(turn)
     fitting = [one for one in ahead if last and one.call.id == last.call.id]
     return next(iter([*fitting, *ahead]), None)
@@ -73,7 +79,7 @@ def _read(turn: Turn, time: str, seated: Seated | None) -> Understood | None:
 
 
 async def _none_planned(turn: Turn, account: Account, reading: Understood) -> Card | None:
-    """Ask whether to plan a new call or, if one began in the last hours, to move that one."""
+    """Offer to plan a new call, or to move a call that began at most `_HELD` ago."""
     person, zone, name = turn.person, turn.person.zone, shortened(account.name)
     to = format_short(reading.starts_at, now=turn.now, zone=zone)
     absolute = format_absolute(reading.starts_at, now=turn.now, zone=zone, own=zone)

@@ -30,7 +30,7 @@ NUMBERS = {
 NO_DAY = "Choose at least one working day."
 WHAT_TIME = "What time? For example: 08:30, 6pm or 18:30."
 TEAM_AT = "team_at"  # only for people who may lead a team
-# How a sentence names the message that a setting moves.
+# For each setting, the daily message whose time it changes, as named in a sentence.
 DAILY = {
     "agenda_at": "The agenda",
     "research_at": "The message with questions",
@@ -40,7 +40,10 @@ FIELDS = Rhythm.model_json_schema()["properties"]
 
 
 def inputs(rhythm: Rhythm, typed: Mapping[str, time] = MappingProxyType({})) -> tuple[Input, ...]:
-    """Return the inputs with these settings. Times in `typed` replace times in the settings."""
+    """Return the inputs, filled with the settings in `rhythm`.
+
+    `typed` has times to fill in instead, by setting.
+    """
     days = ChecksInput(
         "work_days",
         "Working days",
@@ -70,10 +73,11 @@ def team_input(rhythm: Rhythm) -> TextInput:
 def changed(
     before: Rhythm, fields: Mapping[str, str], more: Mapping[str, Any], *, team: bool
 ) -> Rhythm:
-    """Return the settings, changed by what was submitted and by `more`.
+    """Return the settings in `before` with the changes from the submitted form.
 
-    `team` means that the form has the time of the team's morning.
-    Raises Refusal at all fields that are wrong.
+    `fields` are the fields of the form. `more` has changes to settings that have no input here.
+    `team` means that the form has the time of the team's morning. Raises Refusal if a field is
+    wrong. The Refusal names each wrong field.
     """
     names = (*CLOCKS, TEAM_AT) if team else tuple(CLOCKS)
     clocks = {name: time_of_day(fields.get(name, "")) for name in names}
@@ -105,7 +109,9 @@ def _problems(error: ValidationError) -> dict[str, str]:
 
 
 def starting_tomorrow(before: Rhythm, after: Rhythm, now: time, *, team: bool) -> list[str]:
-    """Say which daily messages come at the old time today, because the new time has passed.
+    """Return a sentence for each daily message that keeps its old time today.
+
+    A message keeps its old time if its new time has passed today and its old time has not.
 
     `now` is the local time. `team` is whether to include the team's morning.
     """
@@ -125,7 +131,7 @@ def working_days_said(rhythm: Rhythm) -> str:
 
 
 def clock(text: str, field: str) -> time:
-    """Parse a time of day from a field of a form. Raises Refusal at that field."""
+    """Parse a time of day from a form. Raises Refusal for `field` if we can't read the time."""
     found = time_of_day(text)
     if found is None:
         raise Refusal(WHAT_TIME, field=field)

@@ -1,4 +1,4 @@
-"""Remember which promises got another due day from a transcript, so that we can undo that.
+"""Remember the due days that a transcript changed, so that we can restore the earlier days.
 
 If a rep keeps a line of a transcript, and the line repeats a promise that is already on file, that
 promise gets the due day in the line. We store its earlier due day with the state of the line.
@@ -27,7 +27,7 @@ class MovedDay:
 
     @property
     def stored(self) -> str:
-        """The part of a line's state to store."""
+        """The promise and its two due days, as a part of a line's stored state."""
         days = (day.isoformat() if day else "" for day in (self.before, self.after))
         return _DAY + ":".join((str(self.promise_id), *days))
 
@@ -53,10 +53,12 @@ def _day(text: str) -> date | None:
 
 
 async def give_back(turn: Turn, moved: Sequence[MovedDay]) -> bool:
-    """Give promises their earlier due days back. Return whether all of them got theirs.
+    """Restore the promises' earlier due days. Return whether all of them were restored.
 
-    A promise that has got another due day since, or is no longer one of the person's open promises,
-    stays as it is.
+    A promise stays as it is in these cases:
+
+    - Its due day was changed after the transcript changed it.
+    - It is no longer one of the person's open promises.
     """
     unchanged = True
     for each in moved:

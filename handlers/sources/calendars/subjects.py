@@ -24,10 +24,11 @@ def of_guest(address: str) -> list[str]:
 
 
 def of_account(account_id: int) -> str:
-    """Return the key of our note that a person's calendar, or their answer, added an account.
+    """Return the key of our note on an account that a person's calendar or answer added.
 
-    The note is a `MeetingAnswer`. If its `is_call` is False, the person has since taken this back,
-    and we no longer recognise the account's name in the titles of their meetings.
+    The note is a `MeetingAnswer`. If its `is_call` is True, we recognise the account's name in the
+    titles of the person's meetings. If it is False, the person has undone the addition, and we no
+    longer recognise the name.
     """
     return f"account:{account_id}"
 
@@ -69,10 +70,10 @@ def of_question(
 
 
 def of_correction(event: CalendarEvent, theirs: Iterable[Attendee]) -> str:
-    """Return the key for a person's answer that a meeting's call is with another account.
+    """Return the key for a person's correction: a meeting's call is not with the account on file.
 
-    If the meeting is in a series, the correction is about the series. For a single meeting, the
-    correction is about the guest if only one guest comes from outside. Otherwise it is about the
+    If the meeting is in a series, the correction is about the series. If a single meeting has only
+    one guest from outside, the correction is about the guest. Otherwise the correction is about the
     meeting alone.
     """
     addresses = _addresses(theirs)

@@ -11,15 +11,16 @@ _MAX_BEFORE = 4  # without a comma, at most this many words may come before the 
 _US = listed("i we us our my me")
 _AUXILIARIES = AUXILIARIES | listed("will would am")
 _COMMA = re.compile(r"[,;.!]\s+|\s[-–—]\s+")
-# What follows one of these is a customer's question, or no question.
+# After one of these words, the rest is a customer's question or not a question at all.
 _THEIRS = SAID | listed("wonder wonders know knows knew see sure idea tell matter matters depends")
 
 
 def question_behind(text: str) -> tuple[str, str] | None:
     """Return "mercato" and "do we have anyone there" for "mercato, do we have anyone there".
 
-    The question must be about the rep or the rep's company. Any other question, as in "she is new,
-    who decides now", may be what the customer asked. Return None for any other line.
+    The question must be about the rep or the rep's company. In "she is new, who decides now", the
+    customer may have asked the question, so return None. Also return None for a text without a
+    question after other words.
     """
     written = written_out(text.strip())
     if is_quoted(text) or "\n" in text or ":" in written.split(" ", 1)[0]:
@@ -54,5 +55,5 @@ def _asks_about_us(words: list[str]) -> bool:
     if len(said) < 3 or _US.isdisjoint(said):
         return False
     if said[0] in _AUXILIARIES:
-        return said[1] in _US and len(said) > 3  # "…, is my guess" asks nothing
+        return said[1] in _US and len(said) > 3  # "is my guess" is not a question
     return said[0] in QUESTION_WORDS and not _AUXILIARIES.isdisjoint(said[1:4])

@@ -28,9 +28,9 @@ _GIVES = listed("give hand pass assign")
 
 
 def handed_to(text: str, colleagues: Collection[str]) -> str:
-    """Return the name of the colleague in "bram does it" and "give the depot one to bram", or "".
+    """Return the full name of the colleague who is to take an ask, or "" for any other line.
 
-    `colleagues` are the full names of people.
+    "Bram does it" and "give the depot one to bram" name Bram. `colleagues` are full names.
     """
     # Not `without_courtesy`, which leaves out "give".
     words = without_leading(written_out_words(text), _BEFORE)

@@ -10,16 +10,18 @@ _BEGINS = (
     *(("give", "kudos", "to"), ("say", "thanks", "to"), ("say", "thank", "you", "to")),
     *(("comment", "on"), ("kudos", "to"), ("praise",), ("thank",), ("compliment",)),
 )
-# If any word follows the name, it must be one of these. A line with another word there, such as
-# "comment on lena and the price", may be about anything.
+# Only these words may follow the name. "Comment on lena and the price" may be about anything.
 _AFTER = listed("for on about reflection reflections comment note")
 _LONGEST = 300  # characters of a comment
-_LEAD = 10  # how many words may come before the comment
+_LEAD = 10  # how many words may come before the colon
 
 
 @dataclass(frozen=True)
 class CommentSaid:
-    """The colleague whom a line thanks or comments on, and the words after its colon, or ""."""
+    """The colleague whom a line thanks or comments on.
+
+    `words` has the text after the colon, or "" if there is no such text.
+    """
 
     name: str
     words: str = ""

@@ -1,9 +1,11 @@
 """Find, change and delete the drafts about an account: text that people typed but have not saved.
 
-A draft has no account id. A draft is about an account in two cases: its text contains the account's
-name, or it may answer an ask (a line passed on to marketing) or a request for help about the
-account. A draft that names no account on file may be about any of them, because the name can be
-misspelt.
+A draft has no account id. A draft is about an account in these cases:
+
+- Its text contains the account's name.
+- It may answer an ask (a line passed on to marketing) or a request for help about the account.
+
+A draft that names no account on file may be about any account, because the name can be misspelt.
 """
 
 from collections.abc import Callable, Collection
@@ -37,9 +39,11 @@ async def forget_in_drafts(
 ) -> int:
     """Call `forget` on the texts of drafts, and return how many drafts changed.
 
-    `forget` takes the name of an erased person out of a text. The drafts are those about the
-    account, those that name no account on file, and those that contain one of `names`: the person's
-    full name or mail address.
+    `forget` takes the name of an erased person out of a text. We call it for these drafts:
+
+    - drafts about the account
+    - drafts that name no account on file
+    - drafts that contain one of `names`: the person's full name or mail address
     """
     account = (await session.exec(select_rows(Account).where(col(Account.id) == account_id))).one()
     known = [comparable(each) for each in (account.name, *names) if each]
@@ -59,8 +63,8 @@ async def forget_in_drafts(
 async def delete_drafts(session: AsyncSession, account: Account) -> None:
     """Delete the drafts about the account.
 
-    Also delete those that name no account on file, and have words that are spelt almost like the
-    account's name.
+    Also delete a draft that names no account on file, if some of its words are spelt almost like
+    the account's name.
     """
     name = comparable(account.name)
     answers = await _ids_of_answers(session, account.tenant, account.id)
