@@ -126,7 +126,7 @@ class Storing:
     async def _begin(self, read: "_Read") -> "_Begun | CalendarOutcome":
         """Take the owner out of the calls of meetings that are gone, and find changed events.
 
-        Return the outcome of the read if it ends here:
+        Return the outcome of the read in these cases:
 
         - We no longer hold the lease.
         - So many meetings are missing that we doubt the read.
@@ -213,8 +213,8 @@ async def _note_success(
 
     After the first read of a new or renewed connection, tell the owner.
 
-    `done` has the changes to calls. It is None if these are the first events that we store for the
-    calendar, or if we store nothing.
+    `done` has the changes to calls. It is None if we store the first events of the calendar,
+    or if we store no events.
     """
     calendar, owner = owned
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None

@@ -14,7 +14,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 
 class strpos(GenericFunction[int]):  # noqa: N801 - as SQL calls it
-    """The position of the second text in the first, counted from 1. It is 0 if there is none."""
+    """The position of the second text in the first, counted from 1.
+
+    It is 0 if the first text does not contain the second.
+    """
 
     type = Integer()
     inherit_cache = True

@@ -22,7 +22,7 @@ async def with_account(turn: Turn) -> Turn | None:
 
     - The person typed the line in a channel.
     - The line is a question, or it does not say when a call takes place.
-    - We can't tell which account was just talked about.
+    - We can't tell which account the line is about.
     - The line names another account, or a contact at another account.
     """
     is_asked = turn.text.rstrip().endswith("?")

@@ -13,7 +13,7 @@ from storage.workspace import channels
 async def parsed(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTag]:
     """Parse typed tags.
 
-    Raises Refusal in these cases. If `field` is given, the refusal names this field of the form.
+    If `field` is given, a refusal names this field of the form. Raises Refusal in these cases:
 
     - Nothing was typed.
     - A tag can't be parsed.

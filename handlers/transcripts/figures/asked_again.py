@@ -36,7 +36,7 @@ class Asked:
     question: str
     plain: str  # the whole sentence, with words such as "and" before the question
     turn: int
-    number: int  # counts all sentences of the call
+    number: int  # the index of the sentence among all sentences of the call
     spot: Spot
     opens: bool  # it is an open question: "yes" or "no" would not answer it
 
