@@ -1,7 +1,8 @@
 """Leases for work that only one of several processes may do. All times are UTC.
 
-Leases also record the tenants being served (`storage.upkeep.serving`) and purged
-(`storage.workspace.workspaces`). A purge is under way until its lease is deleted.
+Some leases are only records. They say which tenants are served (`storage.upkeep.serving`), and
+which tenants are being purged (`storage.workspace.workspaces`). A purge is under way until its
+lease is deleted.
 """
 
 from collections.abc import Sequence

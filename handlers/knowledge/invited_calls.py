@@ -55,11 +55,15 @@ async def to_tell(
     calendar_id: int | None = None,
     told_since: datetime | None = None,
 ) -> Sequence[InvitedCall]:
-    """Return those entries of `coming` that the rep was not told about.
+    """Return the entries of `coming` that the rep was not told about.
 
-    Also return those that the rep was last told about at `told_since` or later. With `calendar_id`,
-    return only calls in that calendar. Otherwise leave out calls in a new calendar if the notice
-    about the calendar is still to be sent. Times are in UTC.
+    If `told_since` is given, also return entries that the rep was last told about at that time or
+    later.
+
+    If `calendar_id` is given, return only entries with a meeting in that calendar. If it is None,
+    leave out entries with a meeting in a new calendar whose notice (`REPORT`) is still to be sent.
+
+    Times are in UTC.
     """
     found = await coming(session, person, now)
     if not found:

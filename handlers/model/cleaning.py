@@ -32,7 +32,8 @@ def seen_only(text: str) -> str:
 def cleaned(text: str, limit: int) -> str:
     """Remove invisible characters, links, mentions and markup. Cut the text to `limit` characters.
 
-    Removing a link, a mention or markup can make a new one. If that goes on too long, return "".
+    Removing a link, a mention or markup can make a new one, so we repeat the removal. If the text
+    changes in each of `_ROUNDS` rounds, return "".
     """
     plain = seen_only(text[: 4 * limit])
     for _ in range(_ROUNDS):

@@ -1,7 +1,7 @@
 """Tell people what has changed in their team: who is in it, or who leads it.
 
-Each notice says how things are when it is sent, so two changes at about the same time lead to one
-message.
+A notice describes the team as it is when the notice is sent. So one message covers two changes at
+about the same time.
 """
 
 from collections.abc import Sequence
@@ -52,7 +52,10 @@ async def _joined(notice: Notice, person: Person, team: Team) -> str:
 
 
 async def _left(notice: Notice, person: Person, team: Team, rows: Sequence[Outbox]) -> str:
-    """Say which other teams the rows are about: ", and no longer in DACH". Else return ""."""
+    """Say which teams the person left: ", and no longer in DACH".
+
+    These are the teams in `rows` other than `team`. Return "" if there are no other teams.
+    """
     abouts = {row.about or 0 for row in rows} - {team.id}
     found = [await teams.by_id(notice.session, person.tenant, one) for one in sorted(abouts)]
     left = " or ".join(team_words.team_name(one) for one in found if one is not None)

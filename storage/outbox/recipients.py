@@ -47,7 +47,7 @@ def goes_to(to: RecipientKey) -> ColumnElement[bool]:
 async def find(
     session: AsyncSession, keys: Collection[RecipientKey]
 ) -> dict[RecipientKey, StoredRecipient]:
-    """Return those of these recipients that are on file, by key."""
+    """Return the recipients with these keys, by key. Leave out recipients that are not on file."""
     people = {person_id for person_id, _ in keys} - {None}
     channels = {channel_id for _, channel_id in keys} - {None}
     connection = await session.connection()

@@ -21,8 +21,9 @@ NOBODY = "nobody is named yet"
 async def answer(turn: Turn, asked: AskedDay) -> Card | None:
     """List the calls on that day or in that week, each with the people who come.
 
-    If a time of day is asked for, list only the calls at that time. If there are none then, say so,
-    and list all. Return None if no call is planned on that day or in that week.
+    If a time of day is asked for, list only the calls at that time. If no call is at that time, say
+    so, and list all calls of the day. Return None if no call is planned on that day or in that
+    week.
     """
     when = asked.when if asked.about == "on" else asked.about if asked.about == "today" else ""
     found = (await call_cards.planned_on(turn, when)) if when else None

@@ -43,10 +43,12 @@ _LONGEST_AGO = timedelta(days=7)
 async def answer(turn: Turn, words: str) -> Reply | None:
     """Move the call that was not held, or ask why it was not held.
 
-    The call is the account's latest one that has no reflection, or one that is still to come today.
-    If a new time is typed and there is no such call, plan a new one. "It didnt happen" is about the
-    call just talked about. Return None for any other words, such as "the rollout at brightwater
-    never happened", and in a channel.
+    The call is the account's latest call that has begun and has no reflection. If there is none, it
+    is the account's next call today. If the account has neither and a new time is typed, plan a new
+    call. In "it didnt happen", the account is the one just talked about.
+
+    Return None in a channel. Also return None for any other words, such as "the rollout at
+    brightwater never happened".
     """
     said = not_held(without_new_date(words)) if turn.place is None else None
     is_named = bool(said and call_words.without_lead_words(said.about))
@@ -84,7 +86,9 @@ async def _account(turn: Turn, about: str, *, is_named: bool) -> Account | None:
 
 
 async def _meant(turn: Turn, account: Account, day: str) -> Seated | None:
-    """Return the account's latest call that has begun, or else the next one today.
+    """Return the account's latest call that has begun.
+
+    If there is none, return the account's next call today.
 
     Calls with a reflection, and calls on another day than the named one, don't count.
     """
@@ -120,7 +124,7 @@ def _time_and_rest(turn: Turn, words: str) -> tuple[str, str]:
 async def _to_new_time(
     turn: Turn, account: Account, seated: Seated | None, to: str, note: str
 ) -> Reply:
-    """Move the call. If there is none, plan one. If the time is unclear, ask for it.
+    """Move the call. If `seated` is None, plan a call. If the time is unclear, ask for it.
 
     `note` says what became of the line's other words. Each answer includes it.
     """

@@ -17,7 +17,8 @@ from storage.spelling import comparable, spellings, tidy
 from storage.tables import Account
 
 NEAR = 75  # the least similarity, out of 100, at which we offer a name
-# how many letters a word needs so that it may have a typo, or be the start of a longer word
+# A word with fewer letters must match exactly. A word with at least this many letters may have a
+# typo, or be the start of a longer word.
 PART = 4
 ALIKE = 80  # the least similarity, out of 100, at which a word with a typo matches
 OFFERED = 3  # at most this many accounts are offered
@@ -27,7 +28,7 @@ SEPARATORS = " ,:;|-–—"  # characters between a name and what follows
 LEADS = ("for", "with", "the")  # words that may stand before a name
 # after one of these, an ordinary word in lower case is not a name
 _NO_NAME_FOLLOWS = ("a", "an", "their", "his", "her", "its", "no", "any", "every", "each")
-_THERE = ("from", "at")  # before the account where a person works: "ruben from alder"
+_THERE = ("from", "at")  # words between a contact and the account: "ruben from alder"
 _DASHES = (" - ", " – ", " — ")  # between an account's name and a note about it
 _AND = {"&": "and"}
 _Read = Callable[[Iterable[str]], Awaitable[dict[str, Account]]]  # finds accounts by their names
@@ -88,7 +89,10 @@ async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 async def with_next_call_at_start(
     turn: Turn, typed: str
 ) -> tuple[list[tuple[Account, str]], dict[int, Seated]]:
-    """Find what `by_name_at_start` finds, and the person's next call with each, by account id."""
+    """Find what `by_name_at_start` finds, and the person's next calls with these accounts.
+
+    The calls are by account id. An account without a planned call has no entry.
+    """
     ahead: dict[int, Seated] = {}
 
     async def read(names: Iterable[str]) -> dict[str, Account]:
@@ -126,7 +130,7 @@ async def by_name_or_part_at_start(turn: Turn, typed: str) -> list[tuple[Account
 async def _by_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
     """Find the accounts whose names share the most words with the start of the text.
 
-    Return [] if this is true of more than three accounts.
+    Return [] if more than three accounts share that many words.
     """
     words = typed.removeprefix("@").split()[:WORDS]
     words = words[1:] if words and words[0].lower() in LEADS else words
@@ -161,8 +165,8 @@ async def named_by(turn: Turn, text: str) -> set[int]:
     """Return the ids of all accounts that a text names.
 
     The full name, its first word or a contact is enough. Contacts count only at accounts that the
-    person has calls with. `contacts_named` says which words name a contact. In "ruben from alder
-    and finch", only a Ruben at Alder & Finch counts, if there is such an account.
+    person has calls with. `contacts_named` says which words name a contact. If Alder & Finch is an
+    account, "ruben from alder and finch" does not name a Ruben at another account.
     """
     whole, begun = await _by_names(turn, text)
     there = any(f" {one} " in f" {comparable(text)} " for one in _THERE)
@@ -205,8 +209,8 @@ async def _by_names(turn: Turn, text: str) -> tuple[set[int], set[int]]:
 def _searched(text: str) -> str:
     """Return the words of a text in lower case, with spaces around them, to look for names.
 
-    The result has a second part, after a "|": the possessives in the text without their "s", such
-    as "alder" for "alders cfo".
+    The result has a second part, after a "|". It has the owners of things, without the "s" of the
+    possessive: "alder" for "alders cfo".
 
     After "a", "their" or the like, an ordinary word in lower case is left out: in "they hit their
     target", nobody means the account Target Systems.
@@ -235,7 +239,8 @@ def _owners(typed: Sequence[str]) -> list[str]:
 async def _with_contact_named(turn: Turn, text: str, whole: Collection[int] = ()) -> set[int]:
     """Return the ids of the accounts whose contacts a text names.
 
-    With `whole`, contacts who are not at one of these accounts count only by their full names.
+    `whole` are ids of accounts. If it has any, a contact at another account counts only if the text
+    has the contact's full name.
     """
     person = turn.person
     met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
@@ -250,7 +255,10 @@ async def _with_contact_named(turn: Turn, text: str, whole: Collection[int] = ()
 
 
 async def only_one_named(turn: Turn, text: str) -> Account | None:
-    """Return what `mentioned` finds, or else the only account that `named_by` finds."""
+    """Return the account that `mentioned` finds.
+
+    If `mentioned` finds none, return the account that `named_by` finds, if it finds only one.
+    """
     if account := await mentioned(turn, text):
         return account
     ids = await named_by(turn, text)
@@ -348,7 +356,7 @@ async def near(turn: Turn, typed: str) -> Sequence[Account]:
 
 
 async def beginning_alike(turn: Turn, typed: str) -> bool:
-    """Check whether an account on file has the same first word as this name."""
+    """Check whether the name of an account on file has the same first word as `typed`."""
     person, name = turn.person, comparable(typed)[:MAX_NAME]
     return bool(
         _ids_alike(await accounts.candidates(turn.session, person.tenant, person.id, name), name)

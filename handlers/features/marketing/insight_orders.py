@@ -60,9 +60,14 @@ _DO: Mapping[InsightAction, Callable[[Turn], Awaitable[Reply]]] = {
 async def answer(turn: Turn) -> Reply | None:
     """Do what a line orders, as the button on the insight does.
 
-    “It” means the insight that was shown just now. If none was, ask a marketer who types “edit it”
-    which insight is meant, and return None for other lines with “it”. Also return None in a
-    channel, for anybody but marketing, and for lines that order nothing.
+    “It” means the insight that was shown just now. If no insight was shown, ask a marketer who
+    types “edit it” which insight is meant.
+
+    Return None in these cases:
+
+    - The line orders nothing.
+    - The line is from a channel, or from a person who may not publish insights.
+    - The line says “it”, no insight was shown, and the line is not “edit it” from a marketer.
     """
     if turn.place is not None or not may_publish(turn.person):
         return None
@@ -83,7 +88,10 @@ async def answer(turn: Turn) -> Reply | None:
 async def stopped(turn: Turn) -> Reply | None:
     """Retire the insight that follows “stop”, as in “stop the routely one, legal says no”.
 
-    Return None in a channel, for anybody but marketing, and if no insight fits.
+    Return None in these cases:
+
+    - The line does not stop an insight, or no insight fits.
+    - The line is from a channel, or from a person who may not publish insights.
     """
     if turn.place is not None or not may_publish(turn.person):
         return None
@@ -94,9 +102,13 @@ async def stopped(turn: Turn) -> Reply | None:
 async def scheduled(turn: Turn) -> Reply | None:
     """Open the form of an insight with the time in “push the lorry insight to monday 9am”.
 
-    With “an insight for monday 9am: Fuel is up”, open the form for a new one. Return None in a
-    channel, for anybody but marketing, if the words name neither a day nor a time, and for “it” if
-    no insight was shown just now.
+    For “an insight for monday 9am: Fuel is up”, open the form for a new insight.
+
+    Return None in these cases:
+
+    - The line orders something else, or it names neither a day nor a time.
+    - The line is from a channel, or from a person who may not publish insights.
+    - The line says “it”, and no insight was shown just now.
     """
     if turn.place is not None or not may_publish(turn.person):
         return None

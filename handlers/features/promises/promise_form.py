@@ -71,7 +71,7 @@ async def open_add(turn: Turn) -> Reply:
 async def as_written(turn: Turn) -> Form:
     """Open the form with the words of a message: "Promise: we send Ruben the list by Friday".
 
-    An account is filled in if the message names it or a contact there.
+    If the message names one account, or a contact at one account, the account is filled in.
     """
     lead, colon, rest = turn.text.partition(":")
     text = rest.strip() if colon and comparable(lead) in _LEADS and rest.strip() else turn.text

@@ -58,8 +58,9 @@ async def blocks(
     """Show which line was kept with which call, and a button that undoes all that was saved.
 
     `on_file` has the lines of `line` as they are in the reflection, perhaps with a speaker's name.
-    The button's value is the call's id, the number of lines and their hash, the ids of the promises
-    (with both days if a promise was moved), the hash of the next step, and the answer.
+    The button's value has these parts: the call's id, the number of lines, their hash, the ids of
+    the promises, the hash of the next step, and the answer to how the call went. A promise that got
+    another day has both days after its id.
     """
     when = asker_calls.when(turn, seated)
     moved = (
@@ -85,7 +86,7 @@ def _hash_of(lines: list[str]) -> str:
 
 
 async def kept(turn: Turn, value: str) -> Kept | None:
-    """Return the line that *Undo* with this value takes out, or None if it is gone."""
+    """Return the line that *Undo* with this value takes out, or None if the line is gone."""
     call_id, *_, answer = (*value.split(":"), *[""] * 5)[:6]
     seated = await own_reflection.started_call(turn, call_id, locked=True)
     reflection = await own_reflection.of_call(turn, seated)
@@ -106,7 +107,7 @@ async def take_out(turn: Turn) -> Reply:
     """Take a line out of the reflection, with what was saved from it (`SavedWithLine`).
 
     If the reflection has nothing else, delete it and ask how the call went. Raises Refusal if the
-    line has been changed or taken out since.
+    reflection no longer has the line.
     """
     call_id, _, _, ids, step, answer = (*turn.text.split(":"), *[""] * 5)[:6]
     seated = await own_reflection.started_call(turn, call_id, locked=True)
@@ -134,7 +135,7 @@ async def take_out(turn: Turn) -> Reply:
 
 
 async def _drop_promises(turn: Turn, seated: Seated, ids: Collection[str]) -> None:
-    """Delete the open promises with these ids, and give moved ones their earlier day back."""
+    """Delete the open promises with these ids. Restore the day of promises that were moved."""
     tenant, mine = turn.person.tenant, turn.person.id
     rows = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
     for row in rows:
@@ -144,9 +145,9 @@ async def _drop_promises(turn: Turn, seated: Seated, ids: Collection[str]) -> No
 
 
 async def _move_back(turn: Turn, seated: Seated, ids: Collection[str]) -> None:
-    """Give promises whose day the line changed their earlier day back.
+    """Restore the earlier day of the promises that the line moved to another day.
 
-    In `ids`, such a promise is "12=2026-11-24=2026-11-26": its row id, earlier day and new day.
+    In `ids`, a moved promise is "12=2026-11-24=2026-11-26": its row id, earlier day and new day.
     """
     owner_and_account = turn.person.tenant, turn.person.id, seated.account.id
     rows = {
@@ -171,7 +172,7 @@ async def what_is_left(turn: Turn, seated: Seated, reflection: Reflection) -> Ca
 
 
 def with_lead(card: Card, lead: str) -> Card:
-    """Replace “Saved: …” on a reflection's card, for when nothing was saved just now."""
+    """Replace the first line of a reflection's card, “Saved: …”, if nothing was saved just now."""
     return replace(card, summary=lead, blocks=(Paragraph(spans(typed(lead))), *card.blocks[1:]))
 
 

@@ -35,7 +35,7 @@ MAX_OF_A_KIND = 4  # at most this many lines of each kind that has no limit of i
 MAX_NEEDS = 6  # needs after the first `MAX_OF_A_KIND` must say what somebody wants
 # At most this many lines of each of these kinds: who decides, the budget, the day of a decision.
 MAX_DECIDING = 2
-# A promise, and a line about who decides, need this many words: "I'll send invites".
+# A promise, or a line about who decides, has at least this many words: "I'll send invites".
 _MIN_IN_PROMISE = 3
 _USUAL_WORDS = 25  # a longer sentence gets less weight
 _WANTED = 6  # additional weight of a need if it says what somebody wants
@@ -43,7 +43,7 @@ _STATED = 8  # additional weight of "I need …"
 _STRESSED = 10  # additional weight of a need if its speaker stresses it
 _DECIDES = 8  # additional weight of a line about who decides, the budget or the day of a decision
 _FIRST = 20  # weight of the next step, so that it is one of the first lines to be chosen
-# What we add to a short answer, because "Eighty-five." alone would say nothing later.
+# What we add to a short answer: a reader of the draft would not understand "Eighty-five." alone.
 _ASKED: Mapping[Deciding, str] = {"decider": "who decides", "budget": "the budget"}
 # A short answer that begins with one of these words is a whole sentence, so we add nothing.
 _WHOLE = ("it", "that", "this", "there", "i", "we", "he", "she", "they")
@@ -107,10 +107,11 @@ def possible_lines(
     stressed: bool = False,
     names_rival: bool = False,
 ) -> Iterator[PossibleLine]:
-    """Yield the line that a sentence gives, if any. A sentence with a promise gives no other line.
+    """Yield the line that a sentence gives. Yield nothing if the sentence gives no line.
 
-    But a line with the day of a decision may come twice, because a draft has few lines about
-    decisions. The second time, the line counts as one about any other day, with less weight.
+    A sentence with a promise gives only the promise. A sentence with the day of a decision may give
+    its line twice: first as a line about a decision, then as a line about a day, with less weight.
+    If a draft has no room for another line about a decision, it may have room for the second line.
 
     `today` is the day of the call. `step` is the sentence with the next step of the call. `answer`
     says what our question was about, if the sentence answers a question. `stressed` is true if the
@@ -174,7 +175,7 @@ def _is_too_short(said: str, answer: Deciding | None, *, promises: bool) -> bool
 def _theirs(
     sentence: SpokenSentence, today: date, answer: Deciding | None, *, stressed: bool
 ) -> Iterator[PossibleLine]:
-    """Yield the lines that a buyer's sentence can be, such as a need, a date or the budget."""
+    """Yield the line of a buyer's sentence, such as a need, a date or the budget."""
     said = sentence.plain
     amount, day = has_amount(said), names_day(said, later=True)
     name = names_a_role(sentence.words)
@@ -235,7 +236,7 @@ def _with_what_we_asked(line: DraftLine, said: str, answer: Deciding | None) -> 
 
 
 def _deciding(said: str, answer: Deciding | None, *, decided: bool) -> Deciding | None:
-    """Return "decider" or "budget" if a sentence tells us about it, or None.
+    """Return "decider" if a sentence says who decides, "budget" if it names the budget, or None.
 
     `decided` is true if the sentence names the day on which something is decided or ends.
     """

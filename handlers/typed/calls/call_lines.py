@@ -151,7 +151,7 @@ def _without_asking(words: list[str]) -> list[str]:
 
 
 def without_is(words: list[str]) -> list[str]:
-    """Return "kestrel mon 9" for "kestrel is mon 9", the words after "next call with"."""
+    """Return "kestrel mon 9" for "kestrel is mon 9", as in "next call with kestrel is mon 9"."""
     for at in range(1, min(_MAX_NAME_WORDS + 1, len(words) - 1)):
         following = bare_word(words[at + 1])
         is_time = following in DAY_WORDS or following[:1].isdecimal() or following in ("on", "at")
@@ -166,10 +166,10 @@ def _after_us(words: list[str]) -> list[str]:
 
 
 def without_kind(line: CallLine) -> CallLine:
-    """Return the line without a kind right before the name: "discovery northwind fri 10".
+    """Leave out a kind of call at the start: "discovery" in "discovery northwind fri 10".
 
-    The word may also belong to the name, as in "Demo Systems fri 10". So use this only if the
-    full name is not on file.
+    In "Demo Systems fri 10", the first word belongs to the name. So callers look for an account
+    with the full name first.
     """
     words = line.words.split()
     said = [bare_word(word) for word in words[:3]]

@@ -15,8 +15,8 @@ Outcome = Literal["used", "landed", "flopped", "not_used"]
 class InsightUseSaid:
     """What a rep says about using an insight.
 
-    `topic` has the words that name the insight. `verdict` says how its use went. `account` has the
-    words that name where it was used, or "".
+    `topic` has the words that name the insight. `verdict` says whether the insight was used, and
+    with what effect. `account` has the words that name the account where it was used, or "".
     """
 
     topic: str
@@ -51,7 +51,10 @@ _LONGEST_ACCOUNT = 4
 
 
 def insight_use_said(text: str) -> InsightUseSaid | None:
-    """Return what a line says about using an insight, or None if it says anything else or more."""
+    """Return what a line says about using an insight.
+
+    Return None for any other line, even if a part of the line is about using an insight.
+    """
     words = without_leading(written_out_words(text), _BEFORE)
     at = next((at for at, word in enumerate(words) if word in _ONE), 0)
     if not at > 0 or len(words) > MAX_WORDS:
@@ -67,7 +70,7 @@ def insight_use_said(text: str) -> InsightUseSaid | None:
     verdict: Outcome | None = "not_used" if denied and not outcome else _verdict(outcome)
     if verdict is None or (denied and outcome):
         return None
-    # “The Routely insight” alone says nothing about a use.
+    # “The Routely insight” does not say that the insight was used.
     if verdict == "used" and not is_used:
         return None
     return InsightUseSaid(" ".join(topic), verdict, " ".join(account))
@@ -86,7 +89,7 @@ def _account_and_outcome(rest: Sequence[str]) -> tuple[Sequence[str], Sequence[s
 def _verdict(words: Sequence[str]) -> Outcome | None:
     """Return "landed" for "and it worked", and "used" if all words are in `_FILLER`.
 
-    Return None if the words say anything else or more.
+    Return None if any word is neither in `_FILLER` nor a part of an outcome.
     """
     if _FILLER.issuperset(words):
         return "used"

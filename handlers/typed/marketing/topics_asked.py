@@ -61,8 +61,8 @@ _BEGINS = frozenset(
         *("ask marketing if they have", "ask marketing whether they have"),
     )
 )
-# Unless the line is a question, only one or two words may follow these: "the numbers in March were
-# down" is a note.
+# In a line that ends with a question mark, any words may follow one of these. In other lines, at
+# most two words may follow: "the numbers in March were down" is a note.
 _BARE_BEGINS = frozenset(
     (
         *(f"{bare} {thing} {on}".strip() for bare, thing, on in product(_BARE, _THINGS, _ON)),
@@ -71,13 +71,13 @@ _BARE_BEGINS = frozenset(
 )
 _MAX_BARE = 2
 _MAX_ALONE = 4  # how many words a topic alone may have
-# A line that begins with one of these words is an order, and no topic alone: "change the date".
+# A line that begins with one of these words is an order, not a topic: "change the date".
 _ORDERS = listed(
     "add change remove delete new make create move set update edit publish unpublish retire renew"
     " send stop start show open close cancel undo drop follow connect subscribe write rename"
     " use take accept approve push archive save keep schedule postpone praise thank comment"
 )
-# A line that has one of these words says or asks something, and is no topic alone.
+# A line that has one of these words says or asks something. It is more than a topic.
 _NO_TOPIC = (
     COURTESY
     | PRONOUNS
@@ -130,7 +130,7 @@ _THEY_SAY = frozenset(
     )
 )
 _DO_SAY = listed("say want need think ask")
-# These are not buyers, so "what do reps say" names no topic.
+# These are not buyers, so for "what do reps say" we return "".
 _NO_BUYERS = listed("reps us insights competitors rivals sales asks themes his this")
 _MENTIONING = frozenset(
     f"{verb} {who} {mentioning}"
@@ -204,8 +204,8 @@ def mentioned_often(text: str) -> str:
 def said_by(text: str) -> str:
     """Return "hospitals" for "what do hospitals care about", or "" for any other text.
 
-    Return "price" for "what do they say about price". Use this only for what marketing types: if a
-    rep types it, "they" are one customer.
+    Return "price" for "what do they say about price". Call this function only for a marketer's
+    text, because a rep who types "they" means one customer.
     """
     said, words = _words(text)
     if not is_one_sentence(text) or words[:1] != ["what"] or len(words) < 4:
@@ -232,7 +232,8 @@ def _words(text: str) -> tuple[list[str], list[str]]:
     """Return the words of a text, and the same words in the form in which we compare them.
 
     Both have shortened words written out, and neither has "please" or "thanks". The words to
-    compare have no marks or capitals, and typos in words of `_BEGINS` and the like are corrected.
+    compare have no marks or capitals. Typos in words that we look for, as in `_BEGINS`, are
+    corrected.
     """
     said = [word for word in written_out(text).split() if bare_word(word) not in COURTESY]
     return said, _SPELLING.meant(map(bare_word, said))

@@ -42,10 +42,11 @@ _SENTENCES: Mapping[MeetingReason, str] = {
 
 
 def why_of(meeting: SeenMeeting, title: str, *, now: datetime, zone: str) -> str:
-    """Say why a meeting is or is not a sales call, in the words of `why`.
+    """Say why a meeting is or is not a sales call.
 
-    If the reason is the person's own answer about this one meeting, name the meeting, or say that
-    it was left out of its series.
+    If the reason is the person's own answer about only this meeting, name the meeting. If the
+    answer left the meeting out of its series, say so. For all other reasons, return what `why`
+    returns.
 
     `title` is the title in the calendar. `now` is UTC, and `zone` is the reader's zone.
     """

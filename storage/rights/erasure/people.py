@@ -51,7 +51,7 @@ async def erase_person(
     `by` is the row id of the person who asked for the erasure, "command" for a command of the
     operator, or None.
     """
-    # Others who add a row for this person wait until we have committed.
+    # Another request that adds a row for this person waits until we have committed.
     await session.exec(select_rows(Person).where(col(Person.id) == person.id).with_for_update())
     await session.refresh(person)
     before = (person.external, person.name, person.email)
@@ -97,7 +97,7 @@ async def _forget_name(
     known_as: list[str],
     now: datetime,
 ) -> None:
-    """Remove a person's name from rows that stay, and remember never to store it again.
+    """Remove a person's name from rows that stay, and remember not to store the name again.
 
     `before` is the person's `external`, name and email before the erasure. `known_as` is what
     `_known_as` returned before the erasure.
