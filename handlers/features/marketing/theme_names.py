@@ -29,7 +29,7 @@ from storage.team import teams
 from storage.workspace import people
 
 GONE = "That name is gone. Open the themes again to see what is there now."
-ONLY_MARKETING = "These themes are for marketing. Managers see their team's in /team."
+ONLY_MARKETING = "These themes are for marketing. Managers see the themes of their team in /team."
 
 
 def register(registry: Registry) -> None:

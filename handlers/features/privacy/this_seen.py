@@ -34,7 +34,7 @@ OF_SHARED = (
     "What you just kept is in a reflection that you have shared: everybody here who looks at the "
     "account can read it."
 )
-OF_CONTACT = "Everybody here who looks at the account sees the people there."
+OF_CONTACT = "Everybody here who looks at an account sees its people."
 OF_PROMISE = "Your colleagues see promises, with your name: {}."
 IN_CHANNEL: dict[Asks, str] = {
     "who": "Everybody in this channel.",
