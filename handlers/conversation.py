@@ -22,13 +22,13 @@ from handlers.error_replies import apology, refusal_reply
 from handlers.input_checks import check_lengths, storable_text
 from handlers.listed_admins import admins_of
 from handlers.nudges.schedule import replan_changed
-from handlers.only_asks import asks, changed_nothing
+from handlers.only_asks import asks, asks_or_refuses
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
 from handlers.registry import Feature, Refusal, Registry, Turn, Unfinished
 from handlers.request import Means, Request, Sender, SharedFile
 from handlers.services import NO_SERVICES, Services
-from storage import plan_changes
+from storage import changes_on_file, plan_changes
 from storage.choices import LEFT, MARKETING
 from storage.conversation import drafts, handled_requests, offers, only_asked, shown_messages
 from storage.customers import suppressed_names
@@ -102,6 +102,7 @@ class Conversation:
                 found = await reply.work()
                 reply = await retry_on_conflict(partial(self._continue, request, now, reply, found))
         except Refusal as refusal:
+            await self._note_refusal(request, now)
             return refusal_reply(request, refusal), "refused"
         except Exception as error:  # noqa: BLE001 - only here, an unexpected error becomes an answer
             return apology(request, error, reference), "failed"
@@ -202,7 +203,7 @@ class Conversation:
         command = self.registry.commands.get(request.name)
         if request.means is Means.COMMAND and command and wants_usage(request.text):
             return usage_card(command)
-        if request.means is Means.COMMAND and turn.place is None and command is None:
+        if self._is_typed_line(request):
             feature = partial(_noting_whether_it_asks, feature)
         if request.means is Means.SCREEN or turn.person.role not in MARKETING:
             return await feature(turn)
@@ -214,6 +215,16 @@ class Conversation:
         if until_now is not None:
             await offers.delete_one(turn.session, turn.person, until_now)
         return reply
+
+    def _is_typed_line(self, request: Request) -> bool:
+        """Check whether a request is a line in the person's own chat that names no command."""
+        named = request.name in self.registry.commands
+        return request.means is Means.COMMAND and request.place is None and not named
+
+    async def _note_refusal(self, request: Request, now: datetime) -> None:
+        """Remember that a typed line changed nothing. Its own transaction was rolled back."""
+        if self._is_typed_line(request):
+            await self.save(request.sender.tenant, partial(_refused, request.sender, now), now)
 
     async def _with_first_words(
         self, request: Request, turn: Turn, reply: Reply | Unfinished
@@ -344,15 +355,22 @@ def _with_asker(reply: Reply | Unfinished, person: Person) -> Reply | Unfinished
 
 
 async def _noting_whether_it_asks(feature: Feature, turn: Turn) -> Reply | Unfinished:
-    """Answer a typed line. If the answer is only a question or a refusal, record this."""
+    """Answer a typed line, and remember whether the answer only asked or refused."""
     since = turn.now - drafts.ANSWERED_WITHIN
     before = await only_asked.latest(turn.session, turn.person, since)
+    await changes_on_file.forget(turn.session)
     reply = await feature(turn)
-    if changed_nothing(reply):
+    if asks_or_refuses(reply) and not await changes_on_file.were_made(turn.session):
         await only_asked.keep(turn.session, turn.person, turn.now, asks=asks(reply))
     elif before is not None:
         await only_asked.forget(turn.session, turn.person)
     return reply
+
+
+async def _refused(sender: Sender, now: datetime, session: AsyncSession) -> None:
+    person = await people.find(session, sender.tenant, sender.external)
+    if person is not None:
+        await only_asked.keep(session, person, now, asks=False)
 
 
 def _may_greet(request: Request, reply: Reply) -> bool:

@@ -1,36 +1,21 @@
-"""Tell an answer that only asks or refuses from one that says what was changed. Pure."""
+"""Check whether an answer only asks or refuses. Pure."""
 
 import re
 
-from handlers.cards import Buttons, Card, Form, Reply
+from handlers.cards import Card, Form, Reply
 from handlers.registry import Unfinished
 
 _QUOTED = re.compile("“[^“”]*”")
 _REFUSES = ("Nothing ", "Not done", "Not moved", "Not planned")
-_TAKES_BACK = ("Undo", "Put it back")
-_SAYS_CHANGED = ("Saved", "Removed", "Noted", "Moved", "Promised", "Cancelled")
 
 
-def changed_nothing(reply: Reply | Unfinished) -> bool:
-    """Check whether an answer is a form, or a card that only asks or refuses.
-
-    If a card has a button that takes something back, something was changed.
-    """
+def asks_or_refuses(reply: Reply | Unfinished) -> bool:
+    """Check whether an answer opens a form, asks something, or says that something is not done."""
     if isinstance(reply, Form):
         return True
-    if not isinstance(reply, Card) or reply.summary.startswith(_SAYS_CHANGED):
-        return False
-    labels = {
-        button.label
-        for block in reply.blocks
-        if isinstance(block, Buttons)
-        for button in block.buttons
-        if hasattr(button, "label")
-    }
-    asked = asks(reply) or reply.summary.startswith(_REFUSES)
-    return asked and labels.isdisjoint(_TAKES_BACK)
+    return asks(reply) or (isinstance(reply, Card) and reply.summary.startswith(_REFUSES))
 
 
 def asks(reply: Reply | Unfinished) -> bool:
-    """Check whether a card's summary has a question mark, outside the words that people typed."""
+    """Check whether a card's first words ask something. What people typed does not count."""
     return isinstance(reply, Card) and "?" in _QUOTED.sub("", reply.summary)

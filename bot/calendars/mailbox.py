@@ -11,8 +11,8 @@ from bot.intake.json_http import HttpAnswer
 class Mailbox:
     """One person's account at one provider.
 
-    Ask for one page at a time, because providers limit parallel requests. If the provider rejects
-    an access token, we get a new token and try once more.
+    Callers send one request at a time, because providers limit parallel requests. If the provider
+    rejects an access token, we get a new token and try once more.
     """
 
     def __init__(self, tokens: CalendarTokens, refresh: str) -> None:

@@ -44,8 +44,8 @@ class Ask(SQLModel, table=True):
     # The account's stage when the ask was made.
     stage: OptionalStage = Field(default="", sa_type=String)
     asked_at: datetime = Field(sa_type=Moment)
-    # When to remind marketing if nobody has answered by then. Whenever the ask begins to wait for
-    # marketing, or its author replies while it waits, this becomes one working day later.
+    # When to remind marketing if nobody has answered by then: one working day after the ask began
+    # to wait for marketing, or after its author's last reply while it waits.
     due_at: datetime = Field(sa_type=Moment)
     state: AskState = Field(default="waiting", sa_type=String)
     taken_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)

@@ -57,8 +57,11 @@ NO_DRAFTS = "No drafts are waiting. These insights are scheduled:"
 async def answer(turn: Turn) -> Reply | None:
     """Answer a question about marketing.
 
-    In a channel, only the person sees the answer. Return None in a channel that another company
-    shares, for any other message, and for questions that this person may not ask.
+    In a channel, only the person sees the answer. Return None in these cases:
+
+    - The message isn't a question about marketing.
+    - This person may not ask this question.
+    - The message is in a channel that another company shares.
     """
     outside = turn.place is not None and turn.place.shared
     asked = None if outside else marketing_asked(turn.text)
@@ -124,7 +127,7 @@ async def _readers(_: Turn) -> Reply:
 
 
 async def _digest(turn: Turn) -> Reply:
-    """Say when and where the digest of what reps passed on comes, and how a channel gets it."""
+    """Say when and where we post the digest of what reps pass on, and how a channel gets it."""
     return await channel_offer.how(replace(turn, text=VOICE))
 
 
@@ -211,7 +214,7 @@ _FOR_MARKETING: _Answers = {
     "competitors": _competitors,
     "digest": _digest,
 }
-# A channel can subscribe to what these are about.
+# The subjects of questions to which a channel can subscribe, with the tag to subscribe to.
 _CHANNEL_TAGS: dict[MarketingSubject, channel_offer.Tag] = {
     "insights": "everything",
     "figures": "everything",
@@ -219,8 +222,8 @@ _CHANNEL_TAGS: dict[MarketingSubject, channel_offer.Tag] = {
     "themes": "voice",
     "voice": "voice",
 }
-# Only for marketers. If an admin who also sells asks for one of these, the question may be about an
-# account, a day or a team, so we don't answer it here.
+# Only for marketers. An admin may also be a rep, whose question may be about an account, a day or a
+# team. So we don't answer an admin here.
 _FOR_MARKETERS: _Answers = {
     "news": waiting.news,
     "what works": insights_used.most_used_first,

@@ -44,52 +44,83 @@ def register(registry: Registry) -> None:
     registry.form(reflect_cards.LINE, save)
 
 
+class _Line(NamedTuple):
+    """A line that a rep sent about a call.
+
+    - `text` is the line as the rep typed it.
+    - `origin` is `reflect_cards.REPORT` for a report of the call that the rep typed as a message,
+      `TYPED` for any other typed message, and "" for the form after a tap.
+    - `speaker` is the row id of the contact who said it, `SOMEBODY`, or "" if nobody was chosen.
+    - `answer` is how the call went. None if neither the form nor the report says so.
+    """
+
+    text: str
+    origin: str
+    speaker: str
+    answer: GoalReached | None
+
+    @property
+    def is_report(self) -> bool:
+        return self.origin == reflect_cards.REPORT
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the rep typed the line as a message."""
+        return self.origin in reflect_cards.UNASKED
+
+
 async def save(turn: Turn) -> Reply:
-    """Save a line as words from the call.
+    """Save a line as words from the call, below the words that are on file.
 
-    The form's subject is the call's id, the origin of the line, and perhaps the speaker's id. The
-    origin is `reflect_cards.REPORT` for a report of the call that the rep typed as a message,
-    `TYPED` for any other typed message, and "" for the form after a tap.
+    The form's subject is the call's id, the origin of the line, and perhaps the speaker's id (see
+    `_Line`).
 
-    Earlier words stay above the line. If the rep typed the line as a message, the reply says which
-    call the line is kept with, and has a button that takes the line out again. If a line says that
-    it is private, or if part of it is the rep's own opinion, we keep that as the rep's own note. If
-    nobody came to the call, nothing is saved.
+    - If the rep typed the line as a message, the reply says which call the line is kept with, and
+      has a button that takes the line out again.
+    - If a line says that it is private, we keep it as the rep's own note. If part of a line is the
+      rep's own opinion, we keep that part as a note.
+    - If nobody came to the call, we save nothing.
+    - If we don't know how the call went, and the line isn't a report, we save nothing yet. The
+      reply is the whole form, filled with the line.
 
-    If the line is no report, and the person has not said how the call went, reply with the whole
-    form, filled with the line. Raises Refusal if there is no line, or if the line is too long to
-    add to the words on file.
+    Raises Refusal if there is no line, or if the line is too long to add to the words on file.
     """
     call_id, origin, picked = (*turn.text.split(":"), "", "")[:3]
     seated = await own_reflection.started_call(turn, call_id, locked=True)
-    line = turn.fields.get("heard", "").strip()
-    await _close_offer(turn, origin)
-    if not line:
+    speaker = turn.fields.get("heard_from", "") or picked
+    answer = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
+    line = _Line(turn.fields.get("heard", "").strip(), origin, speaker, answer)
+    if line.is_typed:  # the offer below the typed line ends
+        await offers.close(turn.session, turn.person)
+    if not line.text:
         raise Refusal("Write down what they said, then save it.", field="heard")
     if seated.call.status == MISSED:
         return await no_show.not_kept(turn, seated)
     reflection = await own_reflection.of_call(turn, seated)
-    if is_confidential(line):
-        return await _as_own_note(turn, seated, reflection, line)
-    answer = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
-    notes = _notes(turn, seated, reflection, answer, origin)
-    had = reflection.goal_reached if reflection else ""
-    reflection = await _with_answer(turn, seated, reflection, answer, origin)
-    if reflection is None:
+    if is_confidential(line.text):
+        return await _as_own_note(turn, seated, reflection, line.text)
+    if reflection is None and answer is None and not line.is_report:
         form = await reflection_form.opened(turn, seated)
         return reflection_form.filled(form, turn.fields)
-    chosen = turn.fields.get("heard_from", "") or picked
-    words, opinion = await _add_words(turn, seated, reflection, line, chosen=chosen, origin=origin)
-    notes = [*notes, *words.promises.notes]
+    return await _save(turn, seated, reflection, line)
+
+
+async def _save(turn: Turn, seated: Seated, before: Reflection | None, line: _Line) -> Card:
+    notes = _notes(turn, seated, before, line)
+    had_answer = bool(before and before.goal_reached)
+    reflection = before
+    if reflection is None or (line.answer and not had_answer):
+        reflection = await own_reflection.begin(turn, seated, line.answer or "", before)
+    words, opinion = await _add_words(turn, seated, reflection, line)
+    notes += words.promises.notes
     card = await reflection_card.card(turn, seated, reflection, notes, words.new)
-    if origin == reflect_cards.REPORT and seated.seat.goal and not reflection.goal_reached:
+    if line.is_report and seated.seat.goal and not reflection.goal_reached:
         card = reflect_cards.still_asked(card, seated, turn.playbook)
-    first, *rest = card.blocks
-    new_answer = "" if had or origin != reflect_cards.REPORT else reflection.goal_reached
-    added = await _undo_or_offer(turn, seated, reflection, words, answer=new_answer, origin=origin)
+    new_answer = reflection.goal_reached if line.is_report and not had_answer else ""
+    added = await _undo_or_offer(turn, seated, reflection, words, line, answer=new_answer)
     if opinion:
-        kept_both = bool(added) and origin in reflect_cards.UNASKED
-        added += await _as_opinion(turn, seated, opinion, kept_both=kept_both)
+        added += await _as_opinion(turn, seated, opinion, kept_both=bool(added) and line.is_typed)
+    first, *rest = card.blocks
     return replace(card, blocks=(first, *added, *rest))
 
 
@@ -110,7 +141,7 @@ class _AddedWords(NamedTuple):
 
 
 async def _add_words(
-    turn: Turn, seated: Seated, reflection: Reflection, line: str, *, chosen: str, origin: str
+    turn: Turn, seated: Seated, reflection: Reflection, line: _Line
 ) -> tuple[_AddedWords, str]:
     """Add a line to the reflection, but not the rep's own opinion in it.
 
@@ -119,18 +150,19 @@ async def _add_words(
     before = reflection.heard
     came = await call_people.attendees_even_erased(turn, seated)
     there = await call_people.known_there(turn, seated, came)
-    line, opinion = divided(line, there.people)
-    if not line:
+    text, opinion = divided(line.text, there.people)
+    if not text:
         return _AddedWords(), opinion
-    step = _step(turn, reflection, line, origin)
-    promises = await _promises(turn, seated, line, chosen, origin)
-    line = _without_said(line, chosen, came)
-    line = await call_people.with_speaker(turn, seated, came, line, chosen)
-    _add(reflection, line, chosen, came, there)
-    new = [] if chosen == SOMEBODY else _just_added(reflection, line)
+    line = line._replace(text=text)
+    step = _step(turn, reflection, line)
+    promises = await _promises(turn, seated, line)
+    words = _without_said(text, line.speaker, came)
+    words = await call_people.with_speaker(turn, seated, came, words, line.speaker)
+    _add(reflection, words, line.speaker, came, there)
+    new = [] if line.speaker == SOMEBODY else _just_added(reflection, words)
     reflection.written_at = turn.now
     await turn.session.flush()
-    return _AddedWords(line, new, reflection.heard != before, promises, step), opinion
+    return _AddedWords(words, new, reflection.heard != before, promises, step), opinion
 
 
 async def _undo_or_offer(
@@ -138,57 +170,43 @@ async def _undo_or_offer(
     seated: Seated,
     reflection: Reflection,
     words: _AddedWords,
+    line: _Line,
     *,
     answer: str,
-    origin: str,
 ) -> list[Block]:
-    """If the line was typed as a message, show it with *Undo*. If not, only offer its promises.
+    """If the line was typed as a message, show it with *Undo*. Otherwise, offer its promises.
 
     `answer` says how the call went, if we know that from this line. Return [] if nothing was added.
     """
     if not words.is_new:
         return []
-    if origin not in reflect_cards.UNASKED:
+    if not line.is_typed:
         return [Buttons(tuple(words.promises.offered))] if words.promises.offered else []
     new_lines = reflection.heard.splitlines()[-len(words.line.splitlines()) :]
     saved = SavedWithLine(words.promises, words.step, answer)
     return await kept_line.blocks(turn, seated, new_lines, words.line, saved)
 
 
-def _step(turn: Turn, reflection: Reflection, line: str, origin: str) -> str:
+def _step(turn: Turn, reflection: Reflection, line: _Line) -> str:
     """If a report names a next step and none is on file, save the step and return it."""
-    step = typed_step.in_report(turn, line) if origin == reflect_cards.REPORT else ""
+    step = typed_step.in_report(turn, line.text) if line.is_report else ""
     if not step or reflection.next_step:
         return ""
     reflection.next_step = step
     return step
 
 
-async def _promises(
-    turn: Turn, seated: Seated, line: str, chosen: str, origin: str
-) -> PromisesInLine:
-    """Save the promises in a report, or offer to add those in another line.
+async def _promises(turn: Turn, seated: Seated, line: _Line) -> PromisesInLine:
+    """Save the promises in a report. If the line isn't a report, offer to save its promises.
 
-    In another line, "we" means the customer if a speaker was chosen. “Somebody else” counts as a
-    chosen speaker only after a tap, because for a typed line we may have preselected it.
+    In a line that isn't a report, "we" means the customer if a speaker was chosen. “Somebody else”
+    counts as a chosen speaker only after a tap, because we may have preselected it for a typed
+    line.
     """
-    if origin == reflect_cards.REPORT:
-        return await line_promises.save_from_report(turn, seated, line)
-    by_them = bool(chosen) and (chosen != SOMEBODY or origin != reflect_cards.TYPED)
-    return await line_promises.offer_from_line(turn, seated, line, said_by_them=by_them)
-
-
-async def _with_answer(
-    turn: Turn, seated: Seated, before: Reflection | None, answer: GoalReached | None, origin: str
-) -> Reflection | None:
-    """Begin the reflection, or add to it how the call went.
-
-    A report begins the reflection even if it does not say how the call went. Return None if there
-    is no reflection yet, and a line that is no report does not say that.
-    """
-    if (before and before.goal_reached) or (answer is None and origin != reflect_cards.REPORT):
-        return before
-    return await own_reflection.begin(turn, seated, answer or "", before)
+    if line.is_report:
+        return await line_promises.save_from_report(turn, seated, line.text)
+    chosen = line.speaker != "" and (line.speaker != SOMEBODY or line.origin != reflect_cards.TYPED)
+    return await line_promises.offer_from_line(turn, seated, line.text, said_by_them=chosen)
 
 
 async def _as_opinion(
@@ -202,21 +220,19 @@ async def _as_opinion(
     return blocks
 
 
-def _notes(
-    turn: Turn,
-    seated: Seated,
-    reflection: Reflection | None,
-    answer: GoalReached | None,
-    origin: str,
-) -> list[str]:
-    """Say how the call went according to a report, or that what was on file about that stays."""
-    if answer is None:
+def _notes(turn: Turn, seated: Seated, before: Reflection | None, line: _Line) -> list[str]:
+    """Return a sentence about the line's answer to how the call went, or [].
+
+    It says which answer we read in a report. If another answer is on file already, it says that
+    this one stays.
+    """
+    if line.answer is None:
         return []
-    if not (reflection and reflection.goal_reached):
-        return _answered(turn, seated, answer) if origin == reflect_cards.REPORT else []
-    if answer == reflection.goal_reached:
+    if not (before and before.goal_reached):
+        return _answered(turn, seated, line.answer) if line.is_report else []
+    if line.answer == before.goal_reached:
         return []
-    kept = reflect_cards.label_of(reflection.goal_reached, seated.seat.goal, turn.playbook)
+    kept = reflect_cards.label_of(before.goal_reached, seated.seat.goal, turn.playbook)
     return [f"“{kept}” was on file and stays. To change it, press “Change it”."]
 
 
@@ -224,12 +240,6 @@ def _answered(turn: Turn, seated: Seated, answer: GoalReached) -> list[str]:
     asked = reflect_cards.question(seated.seat.goal, turn.playbook).label
     label = reflect_cards.label_of(answer, seated.seat.goal, turn.playbook)
     return [f"{asked} From your words: {label}. “Change it” changes that."]
-
-
-async def _close_offer(turn: Turn, origin: str) -> None:
-    """If the saved line is a typed line, forget the open offer. Other lines have no offer."""
-    if origin in reflect_cards.UNASKED:
-        await offers.close(turn.session, turn.person)
 
 
 async def keep(turn: Turn, call_id: str, line: str, picked: str) -> Reply:
@@ -275,7 +285,10 @@ def _just_added(reflection: Reflection, line: str) -> list[str]:
 async def _as_own_note(
     turn: Turn, seated: Seated, reflection: Reflection | None, line: str
 ) -> Card:
-    """Keep a line that says it is private as the rep's own note, above the reflection if any."""
+    """Keep a line as the rep's own note, because it says that it is private.
+
+    If the rep has reflected on the call, the reply shows the reflection below the note.
+    """
     noted = await note_kept.keep_below(turn, seated.account, line, PRIVATE)
     rest = (await kept_line.card(turn, seated, reflection)).blocks if reflection else ()
     return Card(PRIVATE, (*noted, *rest))

@@ -83,7 +83,7 @@ def _each(turn: Turn) -> list[tuple[Absence, AwayPart]]:
         return []
     is_one = ";" not in typed and not days_named(turn, part_of_day(typed)[0]).unread
     is_one = is_one and not any(part for _, part in found)
-    return [] if is_one else found  # "wed and thu" are two days in a row
+    return [] if is_one else found  # "wed and thu" follow each other, so they are one absence
 
 
 def instead(turn: Turn, one: Absence, part: AwayPart) -> Card:

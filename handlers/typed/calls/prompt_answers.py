@@ -93,8 +93,8 @@ _WENT = {said: answer for answer, lines in _HOW.items() for said in lines.split(
 _LONGEST_HOW = 4  # at most this many words say how the call went
 _ABOUT = 6  # at most this many words before "went well"
 _DASHES = listed("- – —")
-# These words alone answer no question. They count before a line, as in "great. they want pricing",
-# and as corrections.
+# A message that is only one of these words doesn't answer the question. At the start of a longer
+# line, as in "great. they want pricing", and in a correction, the word is an answer.
 _ALSO_GOOD: dict[str, PromptAnswer] = {"great": "good", "fine": "good", "super": "good"}
 # Words that say that the answer before was wrong: "no it was a yes", "change that to partly".
 _CORRECTS = listed("actually sorry wait oops change make set was its is were meant mean rather a")
@@ -182,7 +182,7 @@ def takes_back(text: str) -> bool:
 
 
 def says_wrong(text: str) -> bool:
-    """Check whether a line says that what was just kept is wrong or no note: "wrong account"."""
+    """Check whether a line says that what we just kept is wrong: "wrong account", "not a note"."""
     words = {without_apostrophes(word) for word in few_words_of(text, MAX_WORDS)}
     return takes_back(text) and not words.isdisjoint(_WRONG)
 

@@ -7,10 +7,11 @@ from storage.tables import Contact
 
 
 def person(contact: Contact, playbook: Playbook, *, guessed: bool = True) -> str:
-    """Return the text after a contact's name: ", head of dispatch (likely user)", or "" if unknown.
+    """Return the text after a contact's name: ", head of dispatch (likely user)".
 
     A buying role that was guessed from the job title is called likely. If `guessed` is False, leave
-    out a guessed role. The role "other" is always left out.
+    out a guessed role. Always leave out the role "other". Return "" if neither the job title nor
+    the role is left.
     """
     title = f", {contact.role}" if contact.role else ""
     buying_role = situations.role(contact, playbook)

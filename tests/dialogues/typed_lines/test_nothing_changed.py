@@ -22,6 +22,17 @@ async def test_undo_after_a_question_undoes_nothing_older(office: Office, asked:
     assert (await on_file(office)).notes == []
 
 
+async def test_undo_after_a_refused_line_undoes_nothing_older(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types(f"northwind: {NOTE}")
+    await lena.types("northwind: " + 2_995 * "x")
+    lena.sees("The limit is 3,000.")
+    await lena.types("undo")
+    lena.sees("Nothing was changed by your last line", "Undo the last change")
+    assert (await on_file(office)).notes == [NOTE]
+
+
 async def test_undo_drops_the_question_whether_to_cancel(office: Office) -> None:
     lena = office.lena
     await plan(office)
