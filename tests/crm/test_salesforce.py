@@ -10,6 +10,7 @@ from bot.base.clock import FixedClock
 from bot.crm.http import CrmClient
 from bot.crm.salesforce import Salesforce
 from bot.crm.salesforce_orgs import SalesforceOrgs
+from bot.intake.json_http import SECONDS
 from handlers.sources.crm.crm_records import CrmName, CrmOrder, CrmPerson, CrmSignIn, CrmTeam
 from handlers.sources.crm_ports import CrmConflict, CrmFailed, CrmNeedsFields
 from storage.choices import CrmTrouble
@@ -66,6 +67,13 @@ class World:
     def tasks(self) -> list[Json]:
         return self.data.live("Task")
 
+    def soon_gives_up(self) -> None:
+        """Wait only shortly for the next answer, which will not come."""
+        self.http._seconds = 0.2
+
+    def is_patient(self) -> None:
+        self.http._seconds = SECONDS
+
     def order(self) -> CrmOrder:
         text = "Good call.\nThey need SSO."
         return CrmOrder(KEY, "note", text, NOW, self.company, self.deal, self.lena, (self.bo,))
@@ -80,7 +88,7 @@ class World:
 
 @pytest.fixture
 async def world() -> AsyncIterator[World]:
-    async with SalesforceStandIn(FixedClock(NOW)) as fake, CrmClient(seconds=0.5) as http:
+    async with SalesforceStandIn(FixedClock(NOW)) as fake, CrmClient() as http:
         yield World(fake, http, fake.opened(http))
         assert fake.complaints == []
         assert not fake.faults
@@ -251,6 +259,8 @@ async def test_a_wrong_secret(world: World) -> None:
 async def test_troubles(world: World, fault: Fault, trouble: CrmTrouble, *, waits: bool) -> None:
     await world.crm.check()
     world.fake.faults.append(("GET", fault))
+    if fault is lost:
+        world.soon_gives_up()
     with pytest.raises(CrmFailed) as failed:
         await world.crm.company(world.company)
     assert (failed.value.trouble, failed.value.wait is not None) == (trouble, waits)
@@ -295,8 +305,10 @@ async def test_a_write_without_an_answer_is_found_again(
         await world.crm.write(replace(world.task(), key="another-key-" + str(_)))
     assert await world.crm.written(world.task()) == ""
     world.fake.faults.append(("PATCH" if unique else "POST", lost))
+    world.soon_gives_up()
     with pytest.raises(CrmFailed) as failed:
         await world.crm.write(world.task())
+    world.is_patient()
     assert failed.value.may_have_landed
     (task,) = [one for one in world.tasks if KEY in one["Description"]]
     assert await world.crm.written(world.task()) == task["Id"]

@@ -102,7 +102,7 @@ async def test_one_request_a_second(web: Web) -> None:
     host.says("/about-us", page("About us."))
     await look(web)
     assert len(web.waits) == len(host.asked) - 1
-    assert all(wait > 0.5 for wait in web.waits)
+    assert all(wait == 1 for wait in web.waits)
 
 
 async def test_robots_txt_is_obeyed_for_some_pages(web: Web) -> None:

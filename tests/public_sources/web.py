@@ -105,12 +105,15 @@ class Web:
         )
 
     def pace(self) -> HostPace:
-        """Turns that pass at once, but are counted."""
+        """Turns that pass at once, but are counted. Time passes only while somebody waits."""
+        now = 0.0
 
         async def sleep(seconds: float) -> None:
+            nonlocal now
             self.waits.append(seconds)
+            now += seconds
 
-        return HostPace(sleep=sleep)
+        return HostPace(sleep=sleep, time=lambda: now)
 
     def client(self, guarded: GuardedClient) -> PublicClient:
         """A client for one look at an account."""

@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.teams import talk
 from handlers.cards import Aside, Button, Buttons, Card, Form, Paragraph, Reply, spans
 from handlers.commands import Command
 from handlers.inputs import TextInput
@@ -292,9 +291,9 @@ async def test_who_waits_sees_that_we_type(make_world: MakeWorld) -> None:
     ana.sees("Planned: Northwind")
 
 
-async def test_an_answer_at_once_needs_no_typing(world: World, ana: TeamsUser) -> None:
-    assert talk.TYPING_AFTER < 2
-    await ana.types("plan Northwind")
+async def test_an_answer_before_that_time_needs_no_typing(make_world: MakeWorld) -> None:
+    world: World = await make_world(typing_after=60)
+    await world.user("ana").types("plan Northwind")
     assert world.fake.typing == []
 
 
