@@ -1,6 +1,15 @@
 """Recognise lines that tell somebody to do something: "send her the deck", "let mia know". Pure."""
 
-from handlers.typed.words import OPENERS, STATES, bare_words_of, listed, without_leading
+from collections.abc import Collection
+
+from handlers.typed.words import (
+    OPENERS,
+    STATES,
+    bare_words_of,
+    first_name,
+    listed,
+    without_leading,
+)
 
 VERBS = listed(
     "send resend update stop remove delete erase push move show list open add change put write save"
@@ -28,6 +37,7 @@ _OF_WRITING = listed(
     " reply respond answer write"
 )
 _OF_SENDING = listed("send resend email mail forward share write draft prepare")
+_COLLEAGUES = listed("marketing mktg manager boss team colleague colleagues")
 _OF_ATTUNE = listed("me brief briefs agenda nudge nudges reminder reminders")
 
 
@@ -63,6 +73,15 @@ def asks_to_write(text: str) -> bool:
     """
     words = without_leading(bare_words_of(text), OPENERS)
     return is_order(words) and words[0] in _OF_WRITING and _OF_ATTUNE.isdisjoint(words)
+
+
+def names_colleague(text: str, colleagues: Collection[str]) -> bool:
+    """Check whether a line has a colleague's first name, or "marketing", "my boss" or the like.
+
+    `colleagues` are full names.
+    """
+    words = {*bare_words_of(text)}
+    return bool(words & (_COLLEAGUES | {first_name(name) for name in colleagues}))
 
 
 def asks_to_send(text: str) -> bool:

@@ -47,3 +47,10 @@ def test_speakers_without_names_are_nobody() -> None:
 )
 def test_a_guests_name_may_be_in_the_address(address: str, name: str) -> None:
     assert name_in_address(address) == name
+
+
+def test_after_a_sure_title_a_name_may_be_in_lower_case() -> None:
+    assert named_people("budget sits w her cfo mr brandl, wants to talk") == ["brandl"]
+    assert named_people("herr meier said no, dr. lund too") == ["meier", "lund"]
+    for ordinary in ("ms teams is down", "200 ms later", "mr is short", "dr director"):
+        assert named_people(ordinary) == []

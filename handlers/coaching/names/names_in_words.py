@@ -14,7 +14,7 @@ from handlers.coaching.names.forgetting import GIVEN_NAMES_ALSO_WORDS
 from handlers.coaching.names.given_names import GIVEN_NAMES, OTHER_FORMS
 from handlers.coaching.names.people_lines import JOBS
 from handlers.coaching.text.spelling import as_seen, plain
-from handlers.coaching.text.words import VERBS, singular
+from handlers.coaching.text.words import SMALL_WORDS, VERBS, singular
 
 
 def _words(text: str) -> frozenset[str]:
@@ -38,6 +38,9 @@ _MORE = _words("""
 _KNOWN = GIVEN_NAMES | OTHER_FORMS.keys() | _MORE
 _WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-](?!s\b)[^\W\d_]+)*")
 _PARTICLES = _words("al da de del della den der di dos el la le ten ter van von zu zur")
+# After one of these, a word in lower case is a name too: "mr brandl".
+_SURE_TITLES = _words("mr mrs ms dr herr frau")
+_NO_LAST_NAMES = _words("teams office project excel azure dynamics later")  # "ms teams"
 _ADDRESS_PARTS = re.compile(r"[._+-]")
 _MAX_LABEL_WORDS = 4  # a name before a colon has at most this many words
 _MAX_LAST_NAMES = 3  # at most this many words, with particles: "van der Berg"
@@ -57,9 +60,10 @@ def named_people(text: str) -> list[str]:
 
     A label is the text before a colon at the start of a line or sentence ("Rolf Thiemann: we
     stopped"). Elsewhere, a name is a given name, or a word after a title ("Ms. Vela"), with the
-    last names that follow. Most given names that are also English words ("Will") count only with a
-    last name. A few ("Till") also count without a last name, if they begin with a capital. But
-    "Till April" means "until April".
+    last names that follow. After "mr", "dr" and the like, the last name may be in lower case. Most
+    given names that are also English words ("Will") count only with a last name. A few ("Till")
+    also count without a last name, if they begin with a capital. But "Till April" means "until
+    April".
     Two or more capitalised words that are not English words are a name too ("Sorin Vasilescu").
     """
     seen = as_seen(text)
@@ -119,8 +123,19 @@ def _within(text: str) -> Iterable[str]:
             continue
         if is_title and last:
             yield text[words[at + 1].start() : last]
+        elif low in _SURE_TITLES and _follows_title(text, words, at):
+            yield words[at + 1][0]
         elif is_given and (last or not _is_word(word[0])):
             yield text[word.start() : last or word.end()]
+
+
+def _follows_title(text: str, words: Sequence[re.Match[str]], at: int) -> bool:
+    """Check whether the word after a title is a name in lower case: "mr brandl", "dr. lund"."""
+    if at + 1 >= len(words) or text[words[at].end() : words[at + 1].start()].strip(" ."):
+        return False
+    low = plain(words[at + 1][0])
+    ordinary = _NO_LAST_NAMES | _NO_LABELS | JOBS | VERBS | SMALL_WORDS | _PARTICLES
+    return len(low) > 2 and not is_common(low) and low not in ordinary and singular(low) not in JOBS
 
 
 def _is_word(given: str) -> bool:

@@ -2,17 +2,18 @@
 
 from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
-from handlers.features import access
+from handlers.features import access, colleagues
 from handlers.features.notes import note_kept, own_notes
 from handlers.features.promises import promise_asked
 from handlers.limits import VALUE
 from handlers.registry import Registry, Turn
-from handlers.typed.orders import asks_to_send, asks_to_write
+from handlers.typed.orders import asks_to_send, asks_to_write, names_colleague
 from storage.conversation import offers
 from storage.tables import Account
 
 KEEP = "note.keep_line"
 WRITES_TO_NOBODY = "Not done: I don't write to customers."
+WRITES_TO_NO_COLLEAGUE = "Not done: I don't write to colleagues in your name."
 CANT_DO = "Not done: I can't do that."
 HELP = "“help” says what I can do."
 _ID = 20  # characters of an account's id in a button's value
@@ -32,13 +33,21 @@ async def not_done(turn: Turn, account: Account | None, *more: Button) -> Card:
     If the line asks us to send something, the rep may have promised it, so we also offer to save a
     promise. Without an account, only say how to find out what Attune can do.
     """
-    lead = WRITES_TO_NOBODY if asks_to_write(turn.text) else CANT_DO
+    lead = await _lead(turn)
     if account is None:
         return card_saying(f"{lead} {HELP}")
     if turn.place is None:
         await own_notes.offer_own(turn, account, turn.text.strip())
     lead = f"{lead} Shall I note it for {shortened(account.name)}? Only you would see it."
     return card_saying(typed(lead), Buttons((*buttons(turn, account), *more)))
+
+
+async def _lead(turn: Turn) -> str:
+    """Say why we can't do what the line asks for. A colleague is never called a customer."""
+    if not asks_to_write(turn.text):
+        return CANT_DO
+    known = await colleagues.names_unlike_contacts(turn)
+    return WRITES_TO_NO_COLLEAGUE if names_colleague(turn.text, known) else WRITES_TO_NOBODY
 
 
 def buttons(turn: Turn, account: Account) -> tuple[Button, ...]:

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
-from handlers.cards import Form, Note, Paragraph, Quote, Reply, spans
-from handlers.coaching.text.words import shortened
+from handlers.cards import Form, Note, Paragraph, Quote, Reply, spans, typed
+from handlers.coaching.text.words import joined, shortened
 from handlers.features import access, form_edits
 from handlers.features.fields import one_of
 from handlers.features.marketing import taken_back_said
 from handlers.features.marketing.ask_withdrawn import withdraw_ask
 from handlers.features.marketing.asks import reply
 from handlers.features.reflections import own_reflection, passing_on, readers, reflection_form
+from handlers.features.reflections.passing_on import NamesLeft
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.knowledge.ask_facts import stand_ins
 from handlers.registry import Refusal, Registry, Turn
@@ -30,6 +31,13 @@ AS_A_REPLY = (
     "Marketing is already working on your first line, so your change went to them as a reply."
 )
 
+# In a form's subject instead of the note's fingerprint: only the line is sent, and not the note.
+ALONE = "alone"
+IS_A_NAME = "Is “{}” a name? Marketing would read it. {}, or press “Pass it on” again."
+ARE_NAMES = "Is there a name in “{}”? Marketing would read it. {}, or press “Pass it on” again."
+TAKE_OUT = "Take it out"
+TAKE_OUT_OF_NOTE = "It is in what you heard: take it out of your reflection first"
+SHOWN_NAMES = 5  # a question names at most this many words
 CHANGED = (
     "Your note about the call has changed since you opened this. Check what is sent along, then "
     "pass it on."
@@ -46,19 +54,27 @@ def register(registry: Registry) -> None:
 async def open_form(turn: Turn) -> Reply:
     """Open the form, filled with the line for marketing in the reflection.
 
-    The button's value is the call's id. It may also have a line that the rep has just typed
-    ("12:They asked about SSO"). The form then has this line below the reflection's line.
+    The button's value is the call's id. It may also have a line that the rep has just typed or
+    named ("12:They asked about SSO"). The form then has this line below the reflection's line, and
+    the rep's note about the call is not sent along.
     """
-    call_id, _, typed = turn.text.partition(":")
+    call_id, _, words = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)
     reflection = await own_reflection.needed(turn, seated)
-    on_file = await _form(turn, seated, reflection)
-    form = await _form(turn, seated, reflection, typed) if typed else on_file
+    on_file = await _form(turn, seated, reflection, alone=bool(words))
+    form = await _form(turn, seated, reflection, words, alone=True) if words else on_file
     return form_edits.with_fingerprints(form, on_file=on_file)
 
 
-async def _form(turn: Turn, seated: Seated, reflection: Reflection, typed: str = "") -> Form:
-    """Return the form. `typed` is a line to fill in below the one in the reflection, or ""."""
+async def _form(
+    turn: Turn, seated: Seated, reflection: Reflection, words: str = "", *, alone: bool = False
+) -> Form:
+    """Return the form. `words` is a line to fill in below the one in the reflection, or "".
+
+    With `alone`, the note about the call is not sent along with the line.
+    """
+    heard = ALONE if alone else form_edits.fingerprint("heard", reflection.heard)
+    along = () if alone else await _goes_along(turn, seated, reflection)
     line, how = (turn.playbook.reflection[name] for name in ("for_marketing", "attribution"))
     options = tuple(Option(choice.id, choice.label) for choice in how.choices)
     chosen = reflection.attribution if reflection.attribution in PASSED_ON else PASSED_ON[0]
@@ -67,19 +83,19 @@ async def _form(turn: Turn, seated: Seated, reflection: Reflection, typed: str =
         "Pass a line to marketing",
         (
             Paragraph(spans(shortened(seated.account.name))),
-            *((Note(spans(BELOW)),) if typed and reflection.for_marketing else ()),
+            *((Note(spans(BELOW)),) if words and reflection.for_marketing else ()),
             TextInput(
                 "for_marketing",
                 line.label,
                 line.hint or "",
-                "\n".join(dict.fromkeys(filter(None, (reflection.for_marketing, typed)))),
+                "\n".join(dict.fromkeys(filter(None, (reflection.for_marketing, words)))),
                 multiline=True,
                 required=True,
             ),
             ChoiceInput("attribution", how.label, options, chosen, how.hint or "", required=True),
-            *await _goes_along(turn, seated, reflection),
+            *along,
         ),
-        subject=f"{seated.call.id}:{form_edits.fingerprint('heard', reflection.heard)}",
+        subject=f"{seated.call.id}:{heard}",
         submit="Pass it on",
     )
 
@@ -107,15 +123,16 @@ async def save(turn: Turn) -> Reply:
     - If the rep changes the choice about names, the earlier line itself is changed.
 
     Raises Refusal if an answer is missing, or if the note that goes along with the line has changed
-    since the form was opened.
+    since the form was opened. Also raises Refusal, once, if the line or the note may still have a
+    name, although the rep chose to send it without names.
     """
     turn, seen = form_edits.split_fingerprints(turn)
-    call_id, _, heard = turn.text.partition(":")
+    call_id, heard, asked = (*turn.text.split(":"), "", "")[:3]
     seated = await access.own_call(turn, call_id, locked=True)
     reflection = await own_reflection.needed(turn, seated)
-    form = await _form(turn, seated, reflection)
+    form = await _form(turn, seated, reflection, alone=heard == ALONE)
     turn = await form_edits.merged(turn, seen, form)
-    if heard not in ("", form_edits.fingerprint("heard", reflection.heard)):
+    if heard not in ("", ALONE, form_edits.fingerprint("heard", reflection.heard)):
         again = reflection_form.filled(form, turn.fields)
         again = replace(again, blocks=(Paragraph(spans(CHANGED)), *again.blocks))
         again = form_edits.with_fingerprints(again, on_file=form)
@@ -126,16 +143,45 @@ async def save(turn: Turn) -> Reply:
     how = one_of(turn.fields.get("attribution", ""), PASSED_ON)
     if how is None:
         raise Refusal("Choose one of these, please.", field="attribution")
+    readable = None
+    if heard == ALONE:  # marketing keeps what it has of the note, and gets no more of it
+        readable = await passing_on.lines_for_marketing(turn, seated, reflection)
+    if how == "anonymous":
+        left = await passing_on.names_left(turn, seated, reflection, line, readable)
+        _refuse_names(turn, form, left, asked)
     changed = _changed(reflection.for_marketing, line)
     reflection.for_marketing, reflection.attribution = line, how
     await turn.session.flush()
     working_on = await _working_on(turn, seated, how)
-    await passing_on.pass_on(turn, seated, reflection)
+    await passing_on.pass_on(turn, seated, reflection, readable)
     if working_on is None or not changed:
         return await readers.card(turn, seated, reflection)
     # Marketing is working on the ask, so its words stay, and what is new follows as a reply.
     await reply(replace(turn, text=str(working_on.id)), changed)
     return await readers.card(turn, seated, reflection, (AS_A_REPLY,))
+
+
+def _refuse_names(turn: Turn, form: Form, left: NamesLeft, asked: str) -> None:
+    """Ask about words that may be names. `asked` says which text the rep was asked about, or "".
+
+    Raises Refusal if there are such words in another text. The form then opens again.
+    """
+    mark = form_edits.fingerprint("names", left.read)
+    if not left.names or mark == asked:
+        return
+    is_in_line = left.names[0] in turn.fields.get("for_marketing", "")
+    names = joined(left.names[:SHOWN_NAMES], "or")
+    lead = (IS_A_NAME if len(left.names) == 1 else ARE_NAMES).format(
+        names, TAKE_OUT if is_in_line else TAKE_OUT_OF_NOTE
+    )
+    again = reflection_form.filled(form, turn.fields)
+    again = replace(
+        again,
+        blocks=(Paragraph(spans(typed(lead))), *again.blocks),
+        subject=f"{form.subject}:{mark}",
+    )
+    again = form_edits.with_fingerprints(again, on_file=form)
+    raise Refusal(lead, field="for_marketing", form=again)
 
 
 def _changed(before: str, line: str) -> str:

@@ -6,9 +6,11 @@ the buyer in a form. Marketing reads the added words only if the form said so.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from handlers.cards import Block, Note, Quote, spans
 from handlers.coaching.buyer_words.their_words import has_quotation, label_of, theirs
+from handlers.coaching.names.names_left import perhaps_names
 from handlers.coaching.names.replacing_names import without_names
 from handlers.features.marketing.ask_sending import ask_marketing, update_messages
 from handlers.features.marketing.ask_withdrawn import withdraw_ask
@@ -30,6 +32,13 @@ from storage.tables import Ask, Reflection
 BEING_WORKED_ON: tuple[AskState, ...] = ("asked_back", "taken_up")
 
 
+class NamesLeft(NamedTuple):
+    """What marketing would read of a line without names, and the words in it that may be names."""
+
+    read: str
+    names: Sequence[str]
+
+
 async def pass_on(
     turn: Turn, seated: Seated, written: Reflection, readable: Collection[str] | None = None
 ) -> None:
@@ -39,9 +48,8 @@ async def pass_on(
     working on an ask, we change its words only if the rep changes the choice about names.
     `readable` are the lines of what was heard that marketing may read. None means all lines.
     """
-    call, account = seated.call, seated.account
     found = await asks.all_of_call(
-        turn.session, turn.person.tenant, call.id, turn.person.id, locked=True
+        turn.session, turn.person.tenant, seated.call.id, turn.person.id, locked=True
     )
     ask = next(iter(found), None)
     passed = written.for_marketing.strip() and written.attribution in PASSED_ON
@@ -55,8 +63,7 @@ async def pass_on(
     names: Mapping[str, str] = {}
     heard = await quote_of(turn, seated, written, readable)
     if not named:
-        words = f"{written.for_marketing} {heard}"
-        names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name, words)
+        names = await _names_in(turn, seated, f"{written.for_marketing} {heard}")
     line, quote = (without(words.strip(), names) for words in (written.for_marketing, heard))
     before = "\n".join(one.line for one in found)
     if ask is not None and ask.closed_at is not None and passed_lines.adds_a_line(line, before):
@@ -74,6 +81,28 @@ async def pass_on(
         to_send = changed and await _needs_sending(turn, ask)
     if to_send:
         await ask_marketing(turn, ask)
+
+
+async def names_left(
+    turn: Turn,
+    seated: Seated,
+    written: Reflection,
+    line: str,
+    readable: Collection[str] | None = None,
+) -> NamesLeft:
+    """Return what marketing would read without names, and the words in it that may be names.
+
+    `readable` is as in `quote_of`.
+    """
+    heard = await quote_of(turn, seated, written, readable)
+    names = await _names_in(turn, seated, f"{line} {heard}")
+    read = "\n".join(without(words.strip(), names) for words in (line, heard)).strip()
+    return NamesLeft(read, perhaps_names(read))
+
+
+async def _names_in(turn: Turn, seated: Seated, words: str) -> Mapping[str, str]:
+    account = seated.account
+    return await stand_ins(turn.session, account.tenant, account.id, turn.person.name, words)
 
 
 async def _reword(turn: Turn, ask: Ask, line: str, quote: str, *, named: bool) -> bool:
@@ -138,14 +167,7 @@ async def lines_for_marketing(
         return frozenset()
     names: Mapping[str, str] = {}
     if not ask.named:
-        account = seated.account
-        names = await stand_ins(
-            turn.session,
-            account.tenant,
-            account.id,
-            turn.person.name,
-            f"{ask.line} {written.heard}",
-        )
+        names = await _names_in(turn, seated, f"{ask.line} {written.heard}")
     speaker = await _speaker(turn, written)
     # We ignore case. `without` may begin a text with a capital. The quote of the ask was one text,
     # but here each line is a text of its own.
@@ -204,7 +226,7 @@ async def who_reads(turn: Turn, call_id: int) -> str:
         return ""
     what = "the line and the quote" if ask.quote else "the line"
     who = await tell.readers(turn.session, turn.person.tenant, ask)
-    names = "with names" if ask.named else "names taken out"
+    names = "with names" if ask.named else WITHOUT_KNOWN_NAMES
     if due := await tell.will_post_at(turn.session, ask, turn.now):
         when = format_short(due, now=turn.now, zone=turn.person.zone)
         return f"From {when} on, {who} can read {what} you passed on, {names}."

@@ -6,8 +6,9 @@
 
 from dataclasses import replace
 
-from handlers.cards import Card, Paragraph, Reply, card_saying, spans, typed
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, card_saying, spans, typed
 from handlers.coaching.names.given_names import first_name
+from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls, colleagues
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.marketing import asks
@@ -20,8 +21,13 @@ from handlers.typed.team.news_asked import (
     shares_with,
 )
 from handlers.views.team import help_cards
+from storage.sales_calls.own_calls import Seated
 from storage.team import help_requests, teams
 
+NOTHING_TO_SHARE = (
+    "Nothing was shared: you have not reflected on your last call with {} yet. Your own notes "
+    "can't be shared."
+)
 NOTHING_ASKED = "I have no question from you to {}. To ask one, use “Ask for help” on a brief."
 
 
@@ -80,16 +86,26 @@ async def _means_more(turn: Turn, name: str) -> bool:
 async def share(turn: Turn) -> Reply | None:
     """Answer "share what he said with tomas" like the button *Share or pass on* of a reflection.
 
-    Take the latest call with the account that the chat was about last. Return None in a channel,
-    for any other words, or if the call has no reflection.
+    Take the latest call with the account in the text, or else with the account that the chat was
+    about last. If the call has no reflection yet, say so. Return None in a channel, for any other
+    words, or if there was no such call.
     """
     if turn.place is not None or not may_ask_or_share(turn.text):
         return None
     known = await colleagues.names(turn)
-    if not shares_with(turn.text, known):
+    named = await which_account.only_one_named(turn, turn.text)
+    if not shares_with(turn.text, known, named.name if named else ""):
         return None
-    account = await account_in_talk.current(turn)
+    account = named or await account_in_talk.current(turn)
     last = await asker_calls.latest(turn, account)
-    if last is None or last.seat.reflected_at is None:
+    if last is None:
         return None
+    if last.seat.reflected_at is None:
+        return _nothing_to_share(last)
     return await readers.show(replace(turn, text=str(last.call.id)))
+
+
+def _nothing_to_share(last: Seated) -> Card:
+    name = shortened(last.account.name, 40)
+    reflects = Button("Reflect on it", "reflect.open", str(last.call.id), about=name)
+    return card_saying(typed(NOTHING_TO_SHARE.format(name)), Buttons((reflects,)))

@@ -1,18 +1,28 @@
-"""Offer to pass on a line: "pass that on to marketing", "pass the wifi quote on to marketing"."""
+"""Offer to pass a line on: "pass the wifi quote on to marketing", "marketing: they want …"."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from handlers.cards import Button, Buttons, Reply, card_saying, typed
+from handlers.coaching.buyer_words.part_about import part_about
 from handlers.coaching.text.words import shortened, stems
+from handlers.features import asker_calls, colleagues
+from handlers.features.customers import which_account
 from handlers.features.typed_lines import no_notes
 from handlers.registry import Turn
-from handlers.typed.marketing.passing_said import line_passed_on, passes_last_on
+from handlers.typed.marketing.passing_said import MARKETING, passing
+from handlers.typed.words import first_name
 from storage.conversation.last_about import LATELY
 from storage.customers import accounts
 from storage.sales_calls import own_notes, reflections
 from storage.tables import Account
+from storage.workspace import people
 
+NO_CALL = (
+    "Nothing has been sent yet. To pass on “{line}”, reflect on a call with {account} first. You "
+    "can also suggest it as an insight."
+)
 NONE = "I found no line of yours about “{topic}”, so nothing has been sent."
 _LOOKED_AT = 50  # we look at this many of the newest notes, and of the newest reflections
 _LINE = 300  # we pass on at most this many characters of a line
@@ -20,24 +30,43 @@ _SHOWN = 120
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Show the rep's newest line, or the newest about a topic, and the button that passes it on.
+    """Show the line that the rep wants to pass on, and the button that passes it on.
+
+    The request has the line itself, says what it is about, or means the rep's newest line.
 
     The button opens the form of the latest call with the account that the line is about. If the rep
     has not reflected on that call, or has written nothing lately, offer to suggest an insight
     instead. If no line is about the topic, say so. Return None if the text does not ask to pass a
     line on, and in a channel.
     """
-    if turn.place is not None:
+    said = passing(turn.text) if turn.place is None else None
+    if said is None or not await _is_marketing(turn, said.to):
         return None
-    if passes_last_on(turn.text):
+    if said.line:
+        return await _offer(turn, await _account_of(turn, said.line), said.line[:_LINE])
+    if not said.which:
         return await _offer(turn, *await _newest(turn))
-    topic = line_passed_on(turn.text)
-    if not topic:
-        return None
-    account, line = await _about(turn, topic)
+    account, line = await _about(turn, said.which)
     if account is None:
-        return card_saying(typed(NONE.format(topic=shortened(" ".join(topic), 40))))
+        return card_saying(typed(NONE.format(topic=shortened(" ".join(said.which), 40))))
     return await _offer(turn, account, line)
+
+
+async def _is_marketing(turn: Turn, whom: str) -> bool:
+    """Check whether a line for `whom` is for marketing: "marketing", or a marketer's first name."""
+    if whom == MARKETING:
+        return True
+    known = await colleagues.names_unlike_contacts(turn)
+    named = [name for name in known if first_name(name) == whom]
+    found = await people.with_full_names(turn.session, turn.person, named) if named else ()
+    return bool(found) and all(one.role == "marketer" for one in found)
+
+
+async def _account_of(turn: Turn, line: str) -> Account | None:
+    """Return the account that a line names, or else the account of the rep's latest call."""
+    named = await which_account.only_one_named(turn, line)
+    last = None if named else await asker_calls.latest(turn)
+    return last.account if last else named
 
 
 async def _offer(turn: Turn, account: Account | None, line: str) -> Reply:
@@ -47,12 +76,17 @@ async def _offer(turn: Turn, account: Account | None, line: str) -> Reply:
     lead = no_notes.MARKETING
     if passes:
         lead = f"Nothing has been sent yet. Shall I open this, to pass it on: “{_short(line)}”?"
+    elif account:
+        lead = NO_CALL.format(line=_short(line), account=shortened(account.name, 40))
     buttons = passes or (Button("Suggest an insight", "insight.new", line),)
     return card_saying(typed(lead), Buttons(buttons))
 
 
-async def _about(turn: Turn, topic: list[str]) -> tuple[Account | None, str]:
-    """Return the newest of the rep's lines that has all these words, with its account."""
+async def _about(turn: Turn, topic: Sequence[str]) -> tuple[Account | None, str]:
+    """Return the newest of the rep's lines that has all these words, with its account.
+
+    Of a line with several sentences, return only those with the words.
+    """
     person, wanted = turn.person, {*stems(" ".join(topic))}
     found: list[tuple[datetime, int, str]] = []
     for written, account in await reflections.last_of(
@@ -61,12 +95,14 @@ async def _about(turn: Turn, topic: list[str]) -> tuple[Account | None, str]:
         lines = reversed(written.heard.strip().splitlines())
         found += [(written.written_at, account.id, one) for one in lines]
     for note in await own_notes.latest(turn.session, person, _LOOKED_AT):
-        found.append((note.noted_at, note.account_id, note.text))
+        if not passing(note.text):
+            found.append((note.noted_at, note.account_id, note.text))
     fitting = [one for one in found if wanted and wanted <= {*stems(one[2])}]
     if not fitting:
         return None, ""
     _, account_id, line = max(fitting, key=lambda one: one[0])
-    return await accounts.by_id(turn.session, person.tenant, account_id), line[:_LINE]
+    line = part_about(line, wanted)[:_LINE]
+    return await accounts.by_id(turn.session, person.tenant, account_id), line
 
 
 async def _newest(turn: Turn) -> tuple[Account | None, str]:

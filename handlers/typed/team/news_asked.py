@@ -24,7 +24,8 @@ _BESIDE = (
 _NEWS_WORDS = _NEWS | _ANSWERS
 _SHARES = listed("share show forward send give")
 _SHARED = listed(
-    "what he she they said that this it my our the notes note reflection line call with to"
+    "what he she they said that this it my our the notes note reflection line call with to thing"
+    " bit stuff quote words from about on for"
 )
 _MANAGER = listed("manager boss lead team")
 
@@ -64,9 +65,14 @@ def _agrees(words: Collection[str]) -> frozenset[str]:
     return _AGREES.intersection(words) if opens else frozenset()
 
 
-def shares_with(text: str, names: Collection[str]) -> bool:
-    """Check for "share what he said with tomas" and "share that w my manager"."""
-    words = _words(text)
+def shares_with(text: str, names: Collection[str], account: str = "") -> bool:
+    """Check for "share what he said with tomas" and "share that w my manager".
+
+    If `account` is the name of the account in the text, "share my northwind thing with tomas"
+    counts too.
+    """
+    named = {*bare_words_of(account)}
+    words = [word for word in _words(text) if word not in named]
     if len(words) < 4 or words[0] not in _SHARES or words[-2] not in ("with", "to", "my", "the"):
         return False
     is_named = words[-1] in _MANAGER or any(words[-1] == first_name(one) for one in names)

@@ -496,7 +496,8 @@ async def test_new_words_for_what_went_to_nobody_are_put_before_marketing(office
     assert heard(office) == []
     await change_line(office, for_marketing="They want drivers asked first")
     lena.sees(
-        "Everybody in #marketing can read the line and the quote you passed on, names taken out."
+        "Everybody in #marketing can read the line and the quote you passed on, "
+        "without names that Attune knows."
     )
     await office.delivers()
     (said,) = heard(office)

@@ -19,7 +19,8 @@ from tests.dialogues.turns import in_turn
 async def test_without_names_unless_the_rep_says_so(office: Office) -> None:
     await passed_on(office)
     office.lena.sees(
-        "Everybody in #marketing can read the line and the quote you passed on, names taken out.",
+        "Everybody in #marketing can read the line and the quote you passed on, "
+        "without names that Attune knows.",
         "Everybody in #marketing can read this, without names that Attune knows",
         "Is there still a name, a nickname or a number in it?",
         "Take it back from marketing",

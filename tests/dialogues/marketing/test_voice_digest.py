@@ -325,7 +325,8 @@ async def test_words_never_go_where_more_people_read_than_when_they_were_written
     await listening(office)
     await said(office, "Northwind", 24, line="Tolls hurt", words="Tolls eat what we earn.")
     lena.sees(
-        "Everybody in #marketing can read the line and the quote you passed on, names taken out."
+        "Everybody in #marketing can read the line and the quote you passed on, "
+        "without names that Attune knows."
     )
     await office.delivers()
     tomas.goes_to("#marketing")
@@ -335,7 +336,7 @@ async def test_words_never_go_where_more_people_read_than_when_they_were_written
     await said(office, "Halden", 25, line="Ferries are late", words="We wait for the ferries.")
     lena.sees(
         "Only you can read it.",
-        "Marketing can read the line and the quote you passed on, names taken out.",
+        "Marketing can read the line and the quote you passed on, without names that Attune knows.",
     )
     await office.delivers()
     tomas.goes_to("")
@@ -346,12 +347,15 @@ async def test_words_never_go_where_more_people_read_than_when_they_were_written
     await tomas.types("/insight subscribe voice")
     await said(office, "Alder", 30, line="Who tells the dock?", words="Nobody tells the dock.")
     lena.sees(
-        "Everybody in #marketing can read the line and the quote you passed on, names taken out."
+        "Everybody in #marketing can read the line and the quote you passed on, "
+        "without names that Attune knows."
     )
     await office.lena.types("/reflect Halden")
     await office.lena.fills(heard="We wait for the late ferries.")
     await office.lena.submits()
-    lena.sees("Marketing can read the line and the quote you passed on, names taken out.")
+    lena.sees(
+        "Marketing can read the line and the quote you passed on, without names that Attune knows."
+    )
     await office.until_december(7, "09:01")
     posts = "\n".join(heard(office))
     assert "Nobody tells the dock." in posts

@@ -348,7 +348,8 @@ async def test_a_form_for_a_cancelled_call_is_refused_and_keeps_its_words(office
             {"promised": "A list", "heard": "No map.", "for_marketing": "They want a map"},
             False,
             "Only you can read it. Your colleagues can read the promises. "
-            "Marketing can read the line and the quote you passed on, names taken out.",
+            "Marketing can read the line and the quote you passed on, "
+            "without names that Attune knows.",
         ),
         (
             {"surprise": "A map", "for_marketing": "They want a map", "attribution": "named"},

@@ -414,7 +414,7 @@ async def test_what_is_for_marketing_or_a_colleague_points_to_the_button(office:
     lena.sees("The drivers want a video")
     await lena.submits()
     lena.sees_nothing_of("meantime")
-    lena.sees("Marketing can read the line and the quote you passed on", "The drivers want a video")
+    lena.sees("Marketing can read the line you passed on", "The drivers want a video")
 
 
 async def test_promises_of_a_time_are_the_open_promises(office: Office) -> None:
