@@ -14,9 +14,9 @@ class CrmOpener:
         self.by_kind = dict(by_kind or {})
 
     def __call__(self, sign_in: CrmSignIn) -> CrmSystem:
-        """Return the CRM. Nothing is sent before a method of the result is called.
+        """Return the CRM that a sign-in is for. This sends no request: only the CRM's methods do.
 
-        Raises CrmFailed if no CRM of this kind can be opened here.
+        Raises CrmFailed if there is no function for this kind of CRM.
         """
         if sign_in.kind not in self.by_kind:
             raise CrmFailed("no permission")

@@ -1,4 +1,4 @@
-"""The HTTP client for a language model: one POST, tried again only where that helps."""
+"""The HTTP client for a language model. It retries a request only if a retry may help."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -78,7 +78,10 @@ class ModelClient:
     async def complete(
         self, messages: Sequence[Message], schema: Schema, tokens: int
     ) -> Completion:
-        """Return what the model writes, in at most `tokens` tokens. Raises ModelFailed."""
+        """Return what the model writes, in at most `tokens` tokens.
+
+        Raises ModelFailed if no usable answer comes.
+        """
         body = request_body(self._settings.name, self._quirks, messages, schema, tokens)
         async with self._turns:
             answer = await self._answer(body)

@@ -16,5 +16,5 @@ class Check:
 
     @property
     def mark(self) -> str:
-        """Return `ok`, `NO`, or `-` for something worth knowing."""
+        """Return "ok", "NO" (something is wrong), or "-" (only `fix` is worth knowing)."""
         return ("-" if self.fix else "ok") if self.ok else "NO"

@@ -53,12 +53,12 @@ log = structlog.get_logger()
 
 
 MAX_BYTES = 1_000_000  # Slack's largest payload is a view of 250 kB, percent-encoded
-NOT_LOGGED = (Verdict.UNSIGNED,)  # from strangers, not from a mistake in our set-up
+NOT_LOGGED = (Verdict.UNSIGNED,)  # strangers send these; our set-up is not the cause
 TIME_LIMIT = 2.5  # seconds to acknowledge a submitted form; Slack waits three
 
 
 class SlackApp:
-    """Slack. Requests arrive through `routes` or Socket Mode. Nudges leave through `messenger`.
+    """Attune on Slack. Requests come in through `routes` or Socket Mode. `messenger` sends nudges.
 
     - `time_limit` is the time within which we acknowledge a submitted form.
     - `picture_waits` are the waits before each attempt to show a picture.
@@ -195,9 +195,9 @@ class SlackApp:
             await self._api.ask(self._api.client.auth_test())
 
     async def _receive(self, request: web.Request) -> web.Response:
-        """Answer a request of Slack's.
+        """Answer a request from Slack.
 
-        Refuse it if it is too large, not from Slack or malformed.
+        Refuse a request that is too large, malformed or not from Slack.
         """
         length = request.content_length or 0
         if length > MAX_BYTES:
@@ -214,7 +214,7 @@ class SlackApp:
             return web.Response(status=400)
 
     def _verdict(self, body: bytes, request: web.Request) -> Verdict:
-        """Return whether a request is from Slack, and note those that are not."""
+        """Return whether a request is from Slack. If it is not, count it as rejected."""
         if self._signatures is None:
             return Verdict.UNSIGNED
         verdict = self._signatures.verdict(body, request.headers)
@@ -223,9 +223,9 @@ class SlackApp:
         return verdict
 
     async def _end_pause(self, tenant: str) -> None:
-        """Record that our token works again for a tenant, and end the pause of its messages.
+        """Record that our token works again for a tenant, so that it no longer counts as gone.
 
-        The tenant then no longer counts as gone. Messages that waited go out at once.
+        Also end the pause in sending to the tenant. Messages that waited go out at once.
         """
         now = self._clock.now()
 

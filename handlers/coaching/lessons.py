@@ -11,10 +11,11 @@ LONGEST = 60  # in characters; we shorten what the rep wrote to this length
 def lesson(
     *, wrong_guesses: Sequence[str], surprise: str, heard: str, speakers: Sequence[str]
 ) -> str:
-    """Return what matters most for the next call with this account. Return "" if nothing does.
+    """Return the most useful lesson for the next call with this account, or "" if there is none.
 
-    A surprise or a wrong guess comes first. Otherwise, if the rep noted what was `heard`, we say
-    who said it. `speakers` are the names of the contacts on file who spoke.
+    A surprise or a wrong guess comes first. If there is neither, the lesson names the people who
+    spoke. `heard` is what the rep noted of their words, and `speakers` are those of them who are
+    contacts on file.
     """
     if wrong_guesses and surprise:
         return f"New to you: “{_short(surprise)}”. So “{_short(wrong_guesses[0])}” was wrong."

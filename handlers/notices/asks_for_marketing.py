@@ -18,9 +18,14 @@ NAME = tell.ASK
 async def compose(notice: Notice) -> Composed:
     """Show the ask as it is now, with the conversation about it.
 
-    A channel gets the ask even if it was answered before the channel's hours began, because the rep
-    was told that the channel's members can read it. Raises NoLongerUseful if the rep took the ask
-    back, if it was deleted, or if it was answered and would go to a person.
+    A channel gets the ask even if somebody answered it before the channel's hours began, because we
+    told the rep that the channel's members can read the ask.
+
+    Raises NoLongerUseful in these cases:
+
+    - The rep took the ask back.
+    - The ask was deleted.
+    - The ask was answered, and the notice is for a person.
     """
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)

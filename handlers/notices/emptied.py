@@ -16,7 +16,7 @@ NAME = "emptied"
 HIDES = "hidden"
 FIGURE_TAKEN_BACK = "unshared"
 REFLECTION_TAKEN_BACK = "reflection_back"
-# What the messages say afterwards.
+# What the rewritten messages say.
 EMPTY = "This message is empty, because what it showed was deleted."
 FIGURE_NOT_SHARED = "This message is empty, because a figure in it is no longer shared with you."
 REFLECTION_NOT_SHARED = (
@@ -32,8 +32,8 @@ HIDDEN = "This message is empty, because figures about people are switched off h
 async def compose(notice: Notice) -> Composed:
     """Say that what the message showed was deleted, or that its question was answered.
 
-    If the message asked how a call went, the row's `about` is the id of this call. Otherwise
-    `about` is None.
+    The notice has one outbox row. If the message asked how a call went, `about` of this row is the
+    id of the call. For any other message, `about` is None.
     """
     (row,) = notice.rows
     return Composed(await _answered(notice, row.about) if row.about else empty())
@@ -64,7 +64,7 @@ def empty() -> Card:
 
 
 def shared_channel() -> Card:
-    """Return the card for a changed message in a channel that is shared with another company."""
+    """Return what replaces a message if its channel is now shared with another company."""
     return card_saying(IN_SHARED_CHANNEL)
 
 

@@ -1,6 +1,6 @@
 """Count how many people each insight reached, and how often each verdict was given.
 
-An insight's author and owner are left out.
+Uses by an insight's author or owner do not count.
 """
 
 from collections.abc import Collection
@@ -23,7 +23,7 @@ WEEK = timedelta(days=7)
 class Figures:
     """An insight's figures: how many people it reached, and how often each verdict was given.
 
-    It has reached everybody who was shown it for a call, even those who did not use it.
+    `reach` counts everybody who was shown the insight for a call, even people who did not use it.
     """
 
     reach: int = 0
@@ -43,7 +43,7 @@ async def figures(
 ) -> dict[int, Figures]:
     """Return the figures of these insights, by id. Insights that reached nobody are left out.
 
-    With `within`, count only what was shown or said in [since, until).
+    If `within` is (since, until), count only what happened from `since` to just before `until`.
     """
     each = type_coerce(col(InsightUse.insight_id), BigInteger)
     verdicts: tuple[Verdict, ...] = ("used", "landed", "flopped", "wrong_buyer", "stale", "unclear")
@@ -57,7 +57,7 @@ async def figures(
 
 @dataclass(frozen=True)
 class InsightWeek:
-    """An insight's figures for the seven days that begin during the day `begins` (UTC)."""
+    """An insight's figures for seven times 24 hours. These begin at some time of `begins` (UTC)."""
 
     begins: date
     reach: int

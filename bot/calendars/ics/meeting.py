@@ -1,4 +1,4 @@
-"""Read what a meeting is, who takes part, and whether it takes place."""
+"""Read, from an iCalendar file, what a meeting is, who comes, and whether it takes place."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -79,7 +79,7 @@ def event_of(
 
 
 def _guests(lines: Lines, owners: Collection[str]) -> tuple[list[dict[str, Any]], bool]:
-    """Return the guests, without the owner and rooms, and whether the owner has declined."""
+    """Return the guests (without rooms and the owner). Also return whether the owner declined."""
     answers: list[bool] = []
     guests: dict[str, dict[str, Any]] = {}
     for line in lines.get(b"ATTENDEE", ()):
@@ -136,7 +136,7 @@ def _join_url(lines: Lines) -> str:
 
 
 def _is_all_day(component: Component) -> bool:
-    """Check for whole days. Some calendars write them as a time from midnight to midnight."""
+    """Check for whole days. Some calendars write a whole day as from midnight to midnight."""
     if component.start.is_day or _word(component.lines, b"X-MICROSOFT-CDO-ALLDAYEVENT") == "TRUE":
         return True
     at_midnight = component.start.wall.time() == datetime.min.time()
@@ -163,7 +163,10 @@ def _word(lines: Lines, name: bytes) -> str:
 
 
 def _modified(lines: Lines, zones: FileZones) -> str | None:
-    """Return LAST-MODIFIED. DTSTAMP is no substitute: often it says when the file was made."""
+    """Return LAST-MODIFIED, or None.
+
+    We don't use DTSTAMP instead, because it often says when the file was made.
+    """
     try:
         return times_in(read_time(lines[b"LAST-MODIFIED"][0]), zones)[0].utc.isoformat()
     except (IndexError, KeyError, ValueError, OverflowError):

@@ -32,7 +32,7 @@ async def suggest(turn: Turn) -> Reply:
 
 
 async def open_decline(turn: Turn) -> Reply:
-    """Open the form to decline a suggestion with a line to its author."""
+    """Open a form to decline a suggestion. The form asks for a line to the suggestion's author."""
     found = await _undecided_suggestion(turn)
     who = await people.by_id(turn.session, found.tenant, found.author_id)
     name = who.name if who else "the person who suggested it"
@@ -62,7 +62,7 @@ async def decline(turn: Turn) -> Reply:
 
 
 async def tell_author(turn: Turn, found: Insight) -> None:
-    """Tell the author what happened to a suggestion, unless it was the author who did it."""
+    """Tell the author that a suggestion was published or declined, unless the author did so."""
     author = await people.by_id(turn.session, found.tenant, found.author_id)
     if author is not None and author.id != turn.person.id:
         key = f"{found.id}:{found.state}"
@@ -72,7 +72,8 @@ async def tell_author(turn: Turn, found: Insight) -> None:
 async def _undecided_suggestion(turn: Turn, *, locked: bool = False) -> Insight:
     """Return the suggestion that the turn is about.
 
-    Raises Refusal if the person may not decide on it, or if somebody has decided already.
+    Raises Refusal if the person may not decide on suggestions, or if the suggestion was already
+    published or declined.
     """
     found = await access.own_insight(turn, turn.text, locked=locked)
     if not may_publish(turn.person):

@@ -31,11 +31,11 @@ async def remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Seq
 
 
 async def say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Sequence[SeenMeeting]:
-    """Remember that a meeting is not a call. *Undo* can restore the earlier answer.
+    """Remember that a meeting is not a call, and keep the account that *Undo* needs.
 
-    If we planned the call without asking, because of an invitation, `unasked` is the call's
-    account. If all calls with this account are now cancelled, we also undo what we put on file
-    about the account.
+    `unasked` is the account of the call if we planned the call without asking the person, because
+    the person sent an invitation. In that case, if all calls with the account are now cancelled, we
+    also undo what we put on file about the account.
     """
     if unasked is not None:
         answer = MeetingAnswer(
@@ -59,9 +59,10 @@ async def say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Seque
 
 
 async def account_unasked(turn: Turn, meeting: OwnMeeting) -> Account | None:
-    """Return the account of a call that was planned because of the person's invitation.
+    """Return the account of a call that we planned only because the person sent an invitation.
 
-    Return None unless the calendar added this account, and the person has given no answer about it.
+    Return None if the call has another reason, if the account was on file before the call, or if
+    the person has given an answer about the account.
     """
     if meeting.row.verdict != "call" or meeting.row.reason != "you invited them":
         return None
@@ -94,7 +95,7 @@ async def settle(turn: Turn, row: SeenMeeting, answer: MeetingAnswer) -> Sequenc
 
 
 def if_over(turn: Turn, row: SeenMeeting) -> SeenMeeting | None:
-    """Return the meeting if it is over, else None. (People may also answer after a meeting.)"""
+    """Return the meeting if it is over, or None. People can also answer after a meeting."""
     return row if row.ends_at <= turn.now else None
 
 
@@ -112,7 +113,7 @@ async def take_back(turn: Turn, row: SeenMeeting, said: MeetingAnswer | None) ->
 
 
 async def _cancel_if_over(turn: Turn, row: SeenMeeting) -> None:
-    """Cancel the call of a meeting that was over when the person said that it was a call.
+    """Cancel a meeting's call if we planned the call only after the meeting was over.
 
     A call with a reflection stays.
     """

@@ -11,8 +11,10 @@ EDITED = 0.5
 def adds_a_line(text: str, read: str) -> bool:
     """Check whether a text has a line that is new to marketing. `read` is what marketing has read.
 
-    A line is not new if it is in `read`, or if it is an edit of a line in `read` that the text no
-    longer has.
+    A line is not new in these cases:
+
+    - The line is in `read`.
+    - The line is an edit of a line in `read`, and the text no longer has the unedited line.
     """
     kept = _lines(text)
     gone = [line for key, line in _lines(read).items() if key not in kept]
@@ -27,8 +29,8 @@ def new_in(text: str, read: Sequence[str]) -> str:
 
 
 def _lines(text: str) -> dict[str, str]:
-    # We ignore case. If names in a text were replaced, the text begins with a capital: "The
-    # customer wants …". In another text, the same line may come later and begin in lower case.
+    # We ignore case. When we replace names, we write the first letter of a text as a capital: "The
+    # customer wants …". The same line may begin in lower case where it is not a text's first line.
     lines = filter(None, map(str.strip, text.splitlines()))
     return {line.casefold(): line for line in lines}
 

@@ -14,8 +14,8 @@ from storage.choices import PublicSource
 from storage.rights.erasure.names import FORMER_CONTACT
 from storage.tables import ProposedAnswer, Snapshot
 
-# A language model reads texts from these sources. The other sources are records, in which the
-# playbook's signals find everything.
+# A language model reads texts from these sources. The other sources have records instead of prose.
+# For records, the playbook's signals are enough.
 _PROSE: frozenset[PublicSource] = frozenset({"site", "feed", "jobs", "sec"})
 
 
@@ -27,7 +27,7 @@ class PageOnFile:
 
     @property
     def lines_apart(self) -> str:
-        """The text with its lines set apart, so that no sentence runs on into the next line."""
+        """The text with empty lines between its lines, so that no sentence goes on into a new line."""
         return "\n\n".join(self.seen.text.splitlines())
 
 
@@ -68,9 +68,13 @@ def model_rows(
 ) -> list[ProposedAnswer]:
     """Return what a language model proposes from a text, as rows that are not stored yet.
 
-    Leave out an answer if its sentence has a link or markup, is too long, or mentions somebody who
-    was erased. We can't tell whether a claim names a person, so each row counts as one that does,
-    and is deleted as early.
+    Leave out an answer in these cases:
+
+    - The sentence that it quotes has a link or markup, or is too long.
+    - The sentence mentions somebody who was erased.
+
+    We can't tell whether a claim names a person. So we delete each row as early as a row that
+    names one.
     """
     return [
         _row(
@@ -98,8 +102,8 @@ def proposed_rows(
     """Return what the texts propose, as rows that are not stored yet.
 
     `account` is the tenant and the account's id. `blocked` has the places, such as a host, that a
-    rep marked as another company's. This reads long texts, so the poller calls it in a thread,
-    before its transaction.
+    rep marked as another company's. Because the texts are long, the poller calls this function in a
+    thread, before the poller begins a transaction.
     """
     texts = [_seen(one) for one in snapshots if place_of(one.source, one.url) not in blocked]
     return [
@@ -117,10 +121,11 @@ def proposed_rows(
 def still_quoted(
     rows: Iterable[ProposedAnswer], snapshots: Iterable[Snapshot], blocked: Collection[str]
 ) -> list[ProposedAnswer]:
-    """Return the proposals whose quotes are in the texts on file, outside the blocked places.
+    """Return the proposals whose quotes are still in the texts on file.
 
-    While proposals are made, somebody may be erased from a text, or a rep may block the place of a
-    text, such as its host, because it is another company's.
+    Texts from `blocked` places do not count. The texts and places may have changed while we made
+    the proposals: somebody may have been erased from a text, or a rep may have blocked the place of
+    a text, such as its host, because the place is another company's.
     """
     on_file = {
         one.url: one.text for one in snapshots if place_of(one.source, one.url) not in blocked

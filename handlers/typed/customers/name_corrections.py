@@ -35,14 +35,18 @@ _JUST = re.compile(
 
 
 class NameCorrected(NamedTuple):
-    """The new name or part of a name, and the part that it replaces, or ""."""
+    """A correction of a name.
+
+    `new` is the right name or the right part of a name. `old` is the wrong part that `new`
+    replaces, or "" if the line does not say which part is wrong.
+    """
 
     new: str
     old: str
 
 
 def name_corrected(text: str) -> NameCorrected | None:
-    """Return the correction in "its karen not karin" or "vosk with a k". Otherwise None.
+    """Return the correction in "its karen not karin" or "vosk with a k", or None if there is none.
 
     "Tom berg ops is wrong, its just tom berg" is a correction too.
     """

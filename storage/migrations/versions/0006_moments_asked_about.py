@@ -1,6 +1,6 @@
 """Add the start, the end and the time zone of a typed call to drafts.
 
-A draft keeps what was typed while a question about it is open.
+A draft keeps typed text until the person answers a question about the text.
 """
 
 import sqlalchemy as sa
