@@ -8,7 +8,11 @@ from bot.platform.payload import maybe
 
 @dataclass(frozen=True)
 class Address:
-    """A conversation's id, the URL to send its messages to, and our bot's id there, or ""."""
+    """Where to send messages to a conversation.
+
+    `conversation` is the conversation's id. `service` is the URL that takes its messages. `bot` is
+    our bot's id in the conversation, or "" if it is unknown.
+    """
 
     conversation: str
     service: str

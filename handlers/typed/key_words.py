@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from handlers.typed.close_words import CloseWords
 from handlers.typed.words import AUXILIARIES, QUESTION_WORDS, listed
 
-MAX_WORDS = 12  # how many words such a question may have
+MAX_WORDS = 12  # how many words a short question may have
 _ASKING = QUESTION_WORDS | AUXILIARIES | listed("any anything anyone anybody")
-# A line with one of these is a statement, unless it begins like a question.
+# A line with one of these words is a statement, unless it begins like a question.
 _SAYING = listed(
     "is are was were has have do does did promised owes owed owe learned learnt heard wants needs"
     " asked passed used works landed lands performed named mentioned"
@@ -28,7 +28,10 @@ class KeyWords:
     spelling: CloseWords
 
     def fit(self, words: Sequence[str]) -> bool:
-        """Check whether these words ask this question. A statement, or a long line, does not."""
+        """Check whether these words ask this question.
+
+        Return False for a statement, or for more than `MAX_WORDS` words.
+        """
         words = self.spelling.meant(words)
         said = {*words}
         return (
@@ -40,7 +43,7 @@ class KeyWords:
 
 
 def key_words(*needs: str, around: str) -> KeyWords:
-    """Make key words from lists such as "insight insights"."""
+    """Make `KeyWords` from texts that list words, separated by spaces: "insight insights"."""
     groups, others = [listed(one) for one in needs], listed(around)
     return KeyWords(groups, others, CloseWords(others.union(*groups)))
 

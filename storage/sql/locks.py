@@ -1,7 +1,7 @@
 """Row locks for transactions that read rows and then change them.
 
-SQLite has only one writing transaction at a time, so it needs no row locks. There, a locked query
-only reads the rows again.
+SQLite has only one writing transaction at a time, so it needs no row locks. On SQLite, a locked
+query only replaces the session's copies of the rows with the rows in the database.
 """
 
 from typing import TypeVar
@@ -14,7 +14,7 @@ Row = TypeVar("Row")
 def for_update(wanted: SelectOfScalar[Row], *, locked: bool = True) -> SelectOfScalar[Row]:
     """Lock the rows that a query finds, unless `locked` is false.
 
-    Other transactions may still insert rows that refer to them.
+    Other transactions may still insert rows that refer to the locked rows.
     """
     if not locked:
         return wanted

@@ -1,10 +1,10 @@
 """Change who is in a team and who leads it, and tell the people concerned.
 
 If people have opened calls to one manager, the next manager does not see these calls. So whenever a
-person's team or manager changes, we close the person's upcoming calls. The person can open them
-again. A closed call may still be mentioned to colleagues who have a call with the same account at
-about the same time, but not to the manager or to anybody who has ever led the person. `_note_led`
-records who has led whom.
+person's team or manager changes, we close the person's upcoming calls: the manager does not see
+them until the person opens them again. Anybody who has ever led the person does not see them
+either. `_note_led` records who has led whom. Attune may mention a closed call to other colleagues,
+if they have a call with the same account at about the same time.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -185,10 +185,10 @@ async def _tell(
 async def _rewrite_mornings(
     session: AsyncSession, team: Team, manager_id: int | None, now: datetime
 ) -> None:
-    """Rewrite the morning messages of a manager who no longer leads some people.
+    """Rewrite a manager's morning messages after the manager has stopped leading some people.
 
-    The messages may quote what these people shared. If the people later make that private, we no
-    longer know that this manager's messages quote it.
+    The messages may quote what these people shared. If a person later makes a quoted text private,
+    we can't tell that the messages of a former manager quote it.
     """
     manager = await people.by_id(session, team.tenant, manager_id) if manager_id else None
     if manager is not None:

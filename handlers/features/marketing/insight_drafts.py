@@ -50,7 +50,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def set_aside(turn: Turn) -> Reply:
-    """Take a draft off the list. `restore` undoes this. Raises Refusal if it is no draft."""
+    """Take a draft off the list. `restore` undoes this. Raises Refusal if it is not a draft."""
     found = await access.own_insight(turn, turn.text, locked=True)
     if found.state != "draft":
         raise Refusal(NO_LONGER_A_DRAFT)
@@ -64,7 +64,10 @@ async def set_aside(turn: Turn) -> Reply:
 
 
 async def restore(turn: Turn) -> Reply:
-    """Make a set-aside insight a draft again. Raises Refusal unless it is set aside or a draft."""
+    """Make a set-aside insight a draft again. A draft stays a draft.
+
+    Raises Refusal for an insight in any other state.
+    """
     found = await access.own_insight(turn, turn.text, locked=True)
     if found.state not in ("draft", "set_aside"):
         raise Refusal(NO_LONGER_A_DRAFT)
@@ -114,7 +117,10 @@ async def _sources(turn: Turn, found: Sequence[Insight]) -> dict[int, FeedSource
 
 
 def source(turn: Turn, found: Insight, sources: dict[int, FeedSource]) -> list[Block]:
-    """Name the feed of a draft, and the day on which the feed published the entry."""
+    """Return a note that names a draft's feed, and the day on which the feed published it.
+
+    Return [] for a draft that is not from a feed.
+    """
     feed = sources.get(found.feed_id or 0)
     if feed is None:
         return []

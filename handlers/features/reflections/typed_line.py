@@ -1,4 +1,4 @@
-"""If a rep types a line that is not a request, offer to keep the line for its account.
+"""If a rep types a line that is not a request, offer to keep the line for an account.
 
 If a line names no account, we take the account of a call that has just ended, or the account that
 the last message was about.
@@ -34,13 +34,18 @@ MIN_WORDS = 2  # a shorter text is more often a mistyped command
 async def offer(turn: Turn, words: str) -> Reply | None:
     """Keep a line for an account, or ask whether to keep it and for which account.
 
-    We take the account of the latest call that waits for a line (`waiting_call`). If the words say
-    what the customer asked, the latest call will do, even if it has a line. If the words name
-    several accounts, we ask which one they are about. If they name none, see `_unnamed`.
+    We take the account of `waiting_call`. If no call waits for a line, and the words say what the
+    customer asked, we take the account of the latest call.
 
-    Return None outside the person's own chat, for fewer than `MIN_WORDS` words, and for words that
-    are neither a quote nor a note, such as a question. Also return None if there is no such call,
-    if the words name another account, or if the call is internal.
+    If the words name several accounts, we ask which account they are about. If the words name no
+    account, `_unnamed` decides.
+
+    Return None in these cases:
+
+    - The line was typed outside the person's own chat.
+    - The line has fewer than `MIN_WORDS` words, or is neither a quote nor a note.
+    - We find no call, or only an internal call.
+    - The line names an account, but not the account of the call.
     """
     if turn.place is not None or len(words.split()) < MIN_WORDS or not is_kept(words):
         return None
@@ -59,9 +64,10 @@ async def offer(turn: Turn, words: str) -> Reply | None:
 
 
 async def _unnamed(turn: Turn, words: str, seated: Seated) -> Reply | None:
-    """Answer a line that names no account: for the call in `seated`, or for another account.
+    """Keep or offer a line that names no account.
 
-    Return None if the line is neither in a customer's words nor about a call.
+    The line may be about the call in `seated` or about another account. Return None for a note that
+    does not come from a call, such as "its wednesday not thursday".
     """
     if _is_not_from_call(words):
         return None
@@ -94,7 +100,10 @@ async def waiting_call(turn: Turn) -> Seated | None:
 
 
 async def _last_call(turn: Turn, words: str) -> Seated | None:
-    """Return the latest call of the last `REFLECT_WITHIN` if the words say what somebody asked."""
+    """Return the latest call if the words say what somebody asked.
+
+    Return None for any other words, or if the call started longer than `REFLECT_WITHIN` ago.
+    """
     bare = bare_words_of(words)
     asked = bare[0] in THEY and not SAID.isdisjoint(bare[1:3])
     if not (asked or is_their_question(words)):
@@ -106,11 +115,14 @@ async def _last_call(turn: Turn, words: str) -> Seated | None:
 async def noted(turn: Turn) -> Card | None:
     """Keep "note northwind: Jana is new" as the rep's own note.
 
-    If no account is named, we take the one that came up last. If there is none, or if the note
-    names several accounts, we ask which account it is about.
+    If the note names no account, we take the account that came up last. If no account came up, or
+    if the note names several accounts, we ask which account the note is about.
 
-    Return None for any other words, and outside the person's own chat. Also return None if the
-    words before the colon don't name one account, or if there are no accounts to choose from.
+    Return None in these cases:
+
+    - `noted_words` finds no note in the line, or the line was typed outside the person's own chat.
+    - The words between "note" and the colon do not name exactly one account.
+    - We need to ask for the account, but there are no accounts to choose from.
     """
     about, words = noted_words(turn.text) if turn.place is None else ("", "")
     if not words:
@@ -138,14 +150,16 @@ async def _of_call(turn: Turn, words: str, seated: Seated, *, named: bool) -> Re
 
 
 async def _for_other_account(turn: Turn, words: str, seated: Seated) -> Reply | None:
-    """Offer to keep a line without an account for the account that came up last.
+    """Keep or offer a line that may be about another account than the call in `seated`.
 
-    Return None if that is the account of the call in `seated`: the line is then about that call.
-    Also return None if no account came up lately, and the call ended within `JUST_ENDED`.
+    The line names no account. The account that came up last decides:
 
-    If another account came up, and the call ended within `JUST_ENDED`, ask which account is meant,
-    unless the line begins with a word such as "also". Also ask if no account came up lately, and
-    the call ended earlier.
+    - If it is the account of the call, return None, because the line is about the call.
+    - If no account came up lately, return None if the call ended within `JUST_ENDED`. If the call
+      ended earlier, ask which account is meant.
+    - If it is another account, offer to keep the line for that account if the call ended earlier
+      than `JUST_ENDED`, or if the line begins with a word such as "also". If not, ask which account
+      is meant.
     """
     ended = seated.call.ended_at or seated.call.ends_at
     just = turn.now - ended <= JUST_ENDED

@@ -43,7 +43,7 @@ _WEEK = timedelta(days=7)
 _Part = Literal["step", "promise", "heard"]
 # We add at most this many characters to a promise that is unclear on its own.
 _CONTEXT = 80
-_BEFORE = 120  # at most this many characters of the sentence before a promise are kept with it
+_BEFORE = 120  # a promise quotes at most this many characters of the sentence before it
 CHANGED_SINCE = (
     "I left it in: you have changed it since, or it was on file before. Press “Finish the "
     "reflection” to see it."
@@ -109,9 +109,9 @@ def _added_parts(line: DraftLine, state: str) -> set[_Part]:
 async def on_file(
     turn: Turn, seated: Seated, reflection: Reflection, lines: Sequence[DraftLine]
 ) -> list[str]:
-    """Find the lines that are on file already, in the words that `keep` would store.
+    """Return the places, counted from 0, of the lines in `lines` that are already on file.
 
-    Return the places of these lines in `lines`, counted from 0.
+    A line is on file if the words that `keep` would store for it are on file.
     """
     saved = await commitments.of_call(
         turn.session, turn.person.tenant, seated.call.id, turn.person.id
@@ -165,8 +165,8 @@ async def take_back(
 ) -> list[str]:
     """Take back what `keep` has added. `stored` is the state that `keep` returned.
 
-    If something was on file before or was changed since, it stays, and a note says so. A promise
-    that was on file before gets its earlier day back.
+    What was on file before `keep` ran stays, and so does what was changed after `keep` ran. A note
+    then says so. A promise that was on file before `keep` ran gets its earlier day back.
     """
     new, moved = _added_parts(line, reworded.state_of(stored)), moved_days.of_state(stored)
     readable = await passing_on.lines_for_marketing(turn, seated, reflection)
@@ -194,7 +194,7 @@ async def take_back(
 def _notes_after(*, moved: bool, gone: bool) -> list[str]:
     """Say what stays on file after a line was taken back.
 
-    `gone` means that all of the line is gone. `moved` means that a promise got its earlier day
+    `gone` means that no part of the line is left. `moved` means that a promise got its earlier day
     back.
     """
     if not gone:
@@ -207,8 +207,8 @@ async def take_back_reworded(
 ) -> list[str]:
     """Take back what the rep kept in their own words. `stored` is the state of the line.
 
-    If the words were changed since, they stay, and a note says so. A promise that was on file
-    before gets its earlier day back.
+    If the words were changed after the rep kept them, they stay, and a note says so. If a promise
+    was on file before the rep kept the words, it gets its earlier day back.
     """
     moved = moved_days.of_state(stored)
     readable = await passing_on.lines_for_marketing(turn, seated, reflection)
@@ -290,17 +290,18 @@ async def _add_heard(
 
 
 def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
-    """Return the promise in a line, without the words that say who promises it, and by when.
+    """Return the promise in a line. Its text does not say who made the promise, or by when.
 
     We replace a word such as "that" or "her" with what the word stands for. If we are unsure, we
-    add, in brackets, what the same side named in the previous sentence. A promise that would not be
-    clear in our words (see `listed.still_says_who` and `is_clean`) stays a quote.
+    add, in brackets, what the same side named in the previous sentence. If the text would not be
+    clear (see `listed.still_says_who` and `is_clean`), we quote the speaker instead.
     """
     on = day_of(seated.call.starts_at, turn.person.zone)
     clause = from_promise(line.what or line.words, on, any_day=line.is_next)
     clause = clause if line.what else without_day_sentence(clause)
     if line.is_next and not line.what and clause != line.words:
-        # In "Friday at four, and I'll send an invite", the promise has no day of its own.
+        # In "Friday at four, and I'll send an invite", Friday is not the day of the promise. So we
+        # look for a day only in the clause with the promise.
         line = replace(line, due=day_in(speech.plain_speech(clause), on, due=True))
     words = without_as_promised(speech.written(clause).rstrip(".").rstrip())
     hour = hour_in(words) if line.due else ""
@@ -324,8 +325,9 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
 async def _to_keep(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     """Return the promise to keep if the rep does not edit it.
 
-    If we don't know what a word such as "that" stands for, the promise is kept as a quote, with the
-    sentence before it. If the speaker is not the rep and has a name, the quote has the name too.
+    If we don't know what a word such as "that" stands for, the promise is a quote, and brackets
+    after the quote contain the previous sentence. If the speaker is not the rep and has a name, the
+    brackets also contain the name.
     """
     promise = await next_call_day.dated(turn, seated, _promise(turn, seated, line), line.words)
     if not line.before or says_what(line):
@@ -344,12 +346,13 @@ def says_what(line: DraftLine) -> bool:
 
 
 def _step(turn: Turn, seated: Seated, line: DraftLine) -> str:
-    """Return the next step as it was said, with its day if that helps later.
+    """Return the words of the next step, with these additions:
 
-    If we know who comes (`line.around`), add that too. If a call is planned on the day of the step,
-    add the day and the time of that call. Otherwise, add the date if the rep keeps the step after
-    the day of the call, or if the step is a week or more ahead, because then a weekday alone may
-    mislead.
+    - What the step is and who comes, if we know (`line.around`).
+    - If a call is planned on the day of the step, the day and the time of that call.
+    - If no call is planned on that day, the date of the step. We add the date only where a weekday
+      alone may mislead: if the rep keeps the step after the day of the call, or if the step is a
+      week or more ahead.
     """
     words, zone = line.words.strip(), turn.person.zone
     if line.around:
@@ -370,8 +373,8 @@ def _promises_in(turn: Turn, words: str, today: date) -> list[Jotted]:
 def labelled(words: str, label: str, said_by: Contact | None) -> str:
     """Return the words with their speaker, as in a note about a call: "Jana Novak: we stopped".
 
-    We add quotation marks if a part of the words would otherwise look like the rep's own words. If
-    we don't know the speaker's name, the words have only quotation marks.
+    If a part of the words would look like the rep's own words, we put the words in quotation marks.
+    If we don't know the speaker's name, we return only the words, in quotation marks.
     """
     if said_by:
         noted = f"{said_by.name}: {words}"

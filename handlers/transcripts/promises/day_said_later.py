@@ -1,4 +1,7 @@
-"""Complete a promise with the day or hour that follows it: "By noon. Your noon." Pure."""
+"""Complete a promise with the day or hour that is said after it. Pure.
+
+For example: "I'll send you the list. You'll have it on Thursday."
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -30,10 +33,10 @@ _APART = re.compile(
 def with_day_said_later(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentence]:
     """Yield each sentence, but join a promise with the short sentence that says the promise's day.
 
-    "You'll have it on Thursday" becomes a part of the promise before it, and makes no line of its
-    own in the draft of the reflection. We still yield that sentence, so that the number of
-    sentences stays the same. If the speaker soon corrects the day of a promise, the promise gets
-    the corrected day.
+    "You'll have it on Thursday" becomes a part of the promise before it, so the draft of the
+    reflection has no separate line for it. We also yield the short sentence itself, so that the
+    number of sentences stays the same. If the speaker soon corrects the day of a promise, the
+    promise gets the corrected day.
     """
     used: set[int] = set()
     for at, one in enumerate(sentences):
@@ -61,7 +64,10 @@ def without_day_sentence(words: str) -> str:
 
 
 def _its_day(one: SpokenSentence, following: Sequence[SpokenSentence]) -> int | None:
-    """Return how many sentences later the day or the hour of a promise is said, or None."""
+    """Return how many sentences after a promise its day or hour is said. 1 is the next sentence.
+
+    Return None if `one` is not a promise, or if no sentence in `following` says its day.
+    """
     short = any(len(said.plain.split()) <= _LONGEST for said in following)
     if one.side == "nobody" or not short or not promise_in(one.plain, asks=one.asks):
         return None
@@ -83,7 +89,7 @@ def _is_only_day(said: str) -> bool:
 
 
 def _corrected(one: SpokenSentence, following: Sequence[SpokenSentence]) -> str:
-    """Return what the same speaker says soon after to correct the day of a promise, or ""."""
+    """Return the sentence in which the speaker of a promise corrects its day, or ""."""
     if one.side == "nobody" or not names_day(one.plain) or not promise_in(one.plain, asks=one.asks):
         return ""
     for before, said in pairwise(following):

@@ -1,10 +1,10 @@
-"""Recognise a line that says who really said it: "sry that was irina not jana". Pure."""
+"""Recognise a line that corrects who said something: "sry that was irina not jana". Pure."""
 
 from typing import NamedTuple
 
 from handlers.typed.words import bare_word, listed, without_leading
 
-MAX_WORDS = 12  # how many words such a line may have
+MAX_WORDS = 12  # how many words the line may have
 _NAME = 2  # how many words a name may have
 _LEADS = listed("no nope sorry sry actually oops wait hang on ah oh hm ok and")
 _ENDS = listed("sorry sry actually tho though")
@@ -18,7 +18,7 @@ _NOT = listed("not wasnt")
 
 
 class SpeakerCorrected(NamedTuple):
-    """A correction of a speaker: `new` said it, and `old`, which may be "", did not."""
+    """A correction of a speaker. `new` is the right name, and `old` is the wrong name or ""."""
 
     new: str
     old: str
@@ -45,7 +45,7 @@ def speaker_corrected(text: str) -> SpeakerCorrected | None:
 
 
 def _told(words: list[str]) -> list[str]:
-    """Return the name in "that was irina" and "irina said that", or [] without such words."""
+    """Return the name in "that was irina" or "irina said that". Return [] for a name alone."""
     name = without_leading(_without_said(words), _WAS)
     return name if len(name) < len(words) else []
 
