@@ -2,8 +2,8 @@
 
 A form carries a fingerprint of each value that was on file when the form was opened. A field that
 the person did not change takes the value on file now. If two people changed the same field, the
-second one to save sees the form again, below the value on file, and can overwrite that value by
-saving again.
+second one to save gets the form again. The value on file is shown above the form, and saving again
+overwrites it.
 
 Insights are compared as a whole, by revision (see `insight_edits`).
 """
@@ -57,9 +57,10 @@ async def merged(
 ) -> Turn:
     """Return the turn with merged fields. `current` is the form with the values on file now.
 
-    Raises Refusal, with the form, if a field was changed both here and on file, or if a required
-    field was emptied on file. The refusal says who made the change (`by`, an id or None) and how
-    (`did`, a verb). `by` may be the person who submits.
+    Raises Refusal, with the form, if a field was changed both in the form and on file, or if a
+    required field was emptied on file. The refusal says who changed the value on file, and how.
+    `by` is this person's id, or None if unknown, and `did` is a verb. The person who submits the
+    form may also be the one who changed the value on file.
     """
     if not seen:  # an older version of Attune opened the form, without fingerprints
         return turn
@@ -73,8 +74,8 @@ async def merged(
             continue
         if untouched and (on_file or not _is_required(one)):
             fields[one.id] = _value(one)
-            # When Slack shows the form again, this field still has the old value. If the person
-            # saves it like that, it does not count as a change.
+            # When Slack shows the form again, this field has the old value. The field counts as
+            # unchanged if the person saves the old value.
             shown_now.append(fingerprint(one.id, mine))
         else:
             contested.append(one)

@@ -21,7 +21,7 @@ CHANGED = ":changed:"  # in the key of a row that brings a changed answer
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show each answer. Raises NoLongerUseful if no question with an answer is left.
+    """Show each answer. Raises NoLongerUseful if none of the questions is answered now.
 
     If the rep got an earlier answer to the question, say that the answer was changed.
     """

@@ -18,8 +18,8 @@ OFF = "An admin has switched the language model off for transcripts here. It no 
 async def compose(notice: Notice) -> Composed:
     """Say whether the model is on or off.
 
-    Each row stands for one switch. After an even number of them, everything is as it was before, so
-    raise NoLongerUseful.
+    Each row stands for one switch, on or off. Raises NoLongerUseful for an even number of rows,
+    because an even number of switches changes nothing.
     """
     if len(notice.rows) % 2 == 0:
         raise NoLongerUseful("not wanted any more")

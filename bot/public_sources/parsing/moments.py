@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime
 
 
 def moment(written: object) -> datetime | None:
-    """Return an ISO date or time in UTC, or None. Without a zone, UTC is assumed."""
+    """Convert an ISO date or time to UTC. If it has no zone, it is taken as UTC.
+
+    Return None for any other value, and for years before 1990.
+    """
     if not isinstance(written, str):
         return None
     try:
@@ -16,7 +19,7 @@ def moment(written: object) -> datetime | None:
 
 
 def of_milliseconds(written: object) -> datetime | None:
-    """Return a number of milliseconds since 1970 as a moment in UTC, or None."""
+    """Convert milliseconds since 1970 to a time in UTC. Return None for any other value."""
     if isinstance(written, bool) or not isinstance(written, int):
         return None
     try:
@@ -26,6 +29,6 @@ def of_milliseconds(written: object) -> datetime | None:
 
 
 def day(written: object) -> date | None:
-    """Return the day (UTC) of an ISO date or time, or None."""
+    """Return the day (UTC) of an ISO date or time. Return None wherever `moment` does."""
     found = moment(written)
     return found.date() if found else None

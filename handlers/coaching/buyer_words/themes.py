@@ -85,9 +85,11 @@ def themes(
     The phrase that the most accounts share comes first. If two phrases have the same number of
     accounts, the one with more quotes comes first, and then the one with more words.
 
-    If two phrases share a word and occur in nearly the same quotes, we keep only one phrase: the
-    longer one if it contains the other, or else the one that comes first. Case, accents and plural
-    endings do not matter. No phrase contains a name in `keep_out` or a part of such a name (see
+    If two phrases share a word and occur in nearly the same quotes, we keep only one phrase. If one
+    phrase contains the other, we keep the longer phrase. If not, we keep the phrase that comes
+    first in the order above. Case, accents and plural endings do not matter.
+
+    No phrase contains a name in `keep_out` or a part of such a name (see
     `replacing_names.without_names`). In `cleaned` quotes, no phrase contains one of the
     `stand_ins`. A phrase of fewer than `least_words` words is a theme only if it is one of the
     `topics`.
@@ -152,7 +154,7 @@ def _recurring(
         ]
         if edges is None:
             edges = {one.gram[0] for one in recur}
-        # "Ask the drivers" may be a theme. A verb alone is not.
+        # One word must name a topic. So "ask the drivers" may be a theme, but "ask" is not.
         found += [one for one in recur if any(map(_is_topic, one.gram))]
     return found
 
@@ -190,7 +192,8 @@ def _says_something(stem: str) -> bool:
 
 def _longest(phrases: Sequence[_Phrase]) -> list[_Phrase]:
     """Leave out phrases that nearly always occur inside one particular longer phrase."""
-    # Maps each phrase to the number of quotes with the most common longer phrase that includes it.
+    # Maps each phrase to a number of quotes. Of all longer phrases that contain the phrase, we take
+    # the most common one, and count the quotes in which it occurs.
     within: dict[_Gram, int] = defaultdict(int)
     for one in phrases:
         for size in range(1, len(one.gram)):
@@ -218,10 +221,10 @@ def _same(one: _Phrase, other: _Phrase) -> bool:
 
 
 def _as_written(spans: _Spans, texts: Sequence[str]) -> str:
-    """Return the most common spelling.
+    """Return the most common spelling of a phrase.
 
-    Spellings that differ only in capitals count as one. Of these, the most common one is returned.
-    If several of them are equally common, prefer fewer capitals.
+    We first count spellings that differ only in capitals as one spelling. Then the most common use
+    of capitals decides. If several are equally common, we prefer the one with fewer capitals.
     """
     forms = Counter(
         " ".join(texts[piece][start:end].split()) for piece, (start, end) in spans.items()

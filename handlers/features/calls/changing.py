@@ -31,7 +31,7 @@ HELD = (
 )
 RESTORE = "call.restore"
 MOVE_BACK = "call.move_back"
-WAS_PRIVATE = "kept"  # in the value of call.rejoin, if the person had kept the call to themselves
+WAS_PRIVATE = "kept"  # ends the value of call.rejoin if the person had made the call private
 
 
 def register(registry: Registry) -> None:
@@ -43,13 +43,18 @@ def register(registry: Registry) -> None:
 
 
 async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
-    """Move a call for everybody in it, and return a note about the move, if any.
+    """Move a call for everybody in it. Return a note about the move, or None.
 
-    A typed "undo" or "make it 3" in the next message is about this call.
+    If the person types "undo" or "make it 3" in the next message, the message is about this call.
 
     The note may say how we read the time, and warn of overlaps with other calls. If the start
-    changes, the note may also say which colleagues are told, and warn of another call with the
-    account that day, of colleagues' calls at about the same time, of quiet hours and of absences.
+    changes, the note may also say:
+
+    - which colleagues are told of the move
+    - that the person has another call with the account on that day
+    - that colleagues have calls with the account at about the same time
+    - that quiet hours or an absence affect the messages before the call
+
     Raises Refusal if the person has another call with the account at this time.
     """
     had_begun = call.starts_at <= turn.now
@@ -113,8 +118,8 @@ async def move_back(turn: Turn) -> Reply:
 async def cancel(turn: Turn) -> Reply:
     """Cancel a call for everybody in it.
 
-    Raises Refusal if the call has begun and the person has reflected on it, and access.CallMoved if
-    somebody has moved the call since it was shown.
+    Raises Refusal if the call has begun and the person has reflected on it. Raises access.CallMoved
+    if somebody has moved the call since the person saw its start on the button.
     """
     seated = await access.own_call(turn, turn.text, status=(PLANNED, CANCELLED), locked=True)
     call, account = seated.call, seated.account
@@ -179,8 +184,8 @@ async def leave(turn: Turn) -> Reply:
     """Leave a call in which colleagues stay.
 
     If the button's value ends with "undo", as in "12:undo", the person has cancelled the call for
-    everybody. We restore the call first. If somebody has moved the call since it was shown, ask
-    again.
+    everybody. We restore the call first. If somebody has moved the call since the person saw its
+    start on the button, we ask whether the person still wants to leave it.
     """
     try:
         return await _leave(turn)
@@ -224,7 +229,7 @@ async def _is_about_account(turn: Turn, goal: Draft, call_id: str) -> bool:
 async def rejoin(turn: Turn) -> Reply:
     """Let the person rejoin a call that they left, and restore their goal.
 
-    If they had kept the call to themselves before they left it, restore that choice as well.
+    If the call was private before the person left it, make it private again.
     """
     call_id, _, before = turn.text.partition(":")
     draft_id, _, kept = before.partition(":")

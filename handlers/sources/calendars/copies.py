@@ -2,7 +2,7 @@
 
 A meeting with several participants has a copy in each participant's calendar. Anybody who knows the
 meeting's UID can send one participant an invitation with another time, title, link or guest list.
-So a copy decides only for the owner of its calendar:
+So a copy counts only for the owner of its calendar:
 
 - People whose copies agree share a call.
 - If a person's copy differs, the person gets a call of their own. Their goal, guesses and other
@@ -52,9 +52,10 @@ async def call_for(
 ) -> Standing:
     """Return the call that should stand for a person's copy of a meeting.
 
-    `call` is the call that stands for the copy now, locked. It is None if there is none. `now` is
-    UTC. If the person's copy differs from other people's copies, the person gets a call of their
-    own. If the call has begun, this happens only if the meeting moves and nothing on file shows
+    `call` is the call that stands for the copy now, locked, or None. `now` is UTC.
+
+    If the person's copy differs from other people's copies, the person gets a call of their own.
+    After a call has begun, the person gets one only if the meeting moves and nothing on file shows
     that the call took place.
     """
     there = call or await calls.from_source(session, person.tenant, meeting.source_id)
@@ -74,7 +75,7 @@ async def call_for(
 async def split_off(
     session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call, now: datetime
 ) -> Call:
-    """Give a person a call of their own, copied from the one that they share, and return it."""
+    """Give a person a call of their own, which is a copy of the shared `call`. Return the copy."""
     own = Call(**call.model_dump(exclude={"id"}))
     own.source_id = source_ids.of_own(meeting.source_id, person.id, now)
     session.add(own)
@@ -117,8 +118,8 @@ async def of_others(
 ) -> list[tuple[Person, CalendarEvent]]:
     """Return other people's copies of a call's meeting, with their owners.
 
-    If the call stands for several meetings of an owner, return only the copies with the id
-    `source_id`. If no copy has this id, return all of that owner's copies.
+    If the call stands for several meetings of an owner, return only the owner's copies of the
+    meeting `source_id`. If the owner has no copy of this meeting, return all of the owner's copies.
     """
     seated = await call_seats.people_of(session, call.tenant, call.id)
     owners = [one for one in seated if one.id != person.id]
@@ -137,7 +138,7 @@ async def of_others(
 def without_disputed(
     event: CalendarEvent, others: Sequence[tuple[Person, CalendarEvent]]
 ) -> CalendarEvent:
-    """Drop guests who declined in this copy of the event, but not in another copy."""
+    """Drop a guest who has declined in `event`, but has not declined in one of the other copies."""
     come = {
         mail.normalised(one.email)
         for _, other in others
@@ -175,7 +176,7 @@ async def _outsiders(
 ) -> set[str]:
     """Return the addresses outside our company.
 
-    Our own addresses are not compared: some calendars leave out their owner.
+    We don't compare our own addresses, because some calendars leave out their owner.
     """
     if not addresses:
         return set()
@@ -231,7 +232,7 @@ async def _has_seat(session: AsyncSession, person: Person, call: Call) -> bool:
 async def _moves_late(
     session: AsyncSession, call: Call, said: CalendarEvent, now: datetime
 ) -> bool:
-    """Check whether a meeting moves although its call has begun, but did not take place."""
+    """Check whether a meeting moves after its call has begun, if the call did not take place."""
     moves = call.starts_at != said.starts_at
     return moves and await begun_calls.did_not_take_place(session, call, now)
 

@@ -27,7 +27,7 @@ class PageOnFile:
 
     @property
     def lines_apart(self) -> str:
-        """The text with empty lines between its lines, so that no sentence goes on into a new line."""
+        """The text with empty lines between the lines, so each sentence ends with its line."""
         return "\n\n".join(self.seen.text.splitlines())
 
 

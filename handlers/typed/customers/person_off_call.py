@@ -18,7 +18,11 @@ _JOINTS = listed("is will be can")
 
 @dataclass(frozen=True)
 class OffCall:
-    """Who does not come, the words for the account or "", and whether the line is an order."""
+    """A person who does not come to a call.
+
+    `account` has the words for the call's account, or "". `is_order` is true for an order such as
+    "take tom off the call", and false for a statement such as "tom isn't coming".
+    """
 
     name: str
     account: str

@@ -1,8 +1,12 @@
 """Recognise that the writer is away on certain days: "im off friday", "thurs and fri off". Pure.
 
-Apart from the words for the absence and the days, the text may have only a greeting, a reason from
-a short list, and an order such as "dont bug me" or "cancel my calls": "im off friday to see Jana"
-does not count. `handlers.times.absences` parses the days.
+Besides the absence and its days, the text may have only these parts:
+
+- a greeting
+- a reason from a short list
+- an order such as "dont bug me" or "cancel my calls"
+
+So "im off friday to see Jana" does not count. `handlers.times.absences` parses the days.
 """
 
 import re
@@ -11,7 +15,7 @@ from collections.abc import Sequence
 from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import COURTESY, DAY_WORDS, POLITE, bare_word, listed, without_leading
 
-MAX_WORDS = 16  # how many words such a sentence may have
+MAX_WORDS = 16  # how many words the text may have
 _I_AM = ("", "i am", "im", "i", "ill be", "i will be")
 _AWAY = (
     "off\naway\nout\ngone\nooo\nout of office\nout of the office\non leave\non annual leave\n"
@@ -50,7 +54,7 @@ _REASONS = listed(
     " migraine son daughter wife husband partner mum mom dad baby kita nursery daycare surgery op"
     " checkup check-up car garage plumber home ill bad im ive i need to take taking her him them"
 )
-# Somebody who is there is away for some hours: "im at the dentist tmrw 9-10".
+# Somebody at one of these places is away for some hours: "im at the dentist tmrw 9-10".
 _PLACES = listed("dentist dentists doctor doctors dr vet hospital physio hairdresser barber gym")
 _TO_PLACE = listed("i im am ill be have ive got a an at the my to going in with there")
 _AT_PLACE = listed("appointment appt checkup check-up")
@@ -94,7 +98,7 @@ _NAMED = (DAY_WORDS | _MONTHS | listed("days weeks")) - _VAGUE - {"may"}
 def days_away(text: str) -> str:
     """Return the words for the days of the writer's absence, or "" for any other text.
 
-    An order to cancel, as in "sick friday cancel my calls", stays after the days.
+    The result keeps an order to cancel: "friday cancel my calls" for "sick friday cancel my calls".
     """
     text = _BACK_AT.sub("-", _BACK_AFTER.sub("", text.rstrip(" .!")))
     text = _ALL_DAY.sub("", _without_reason(_without_cancelling(_without_wish(text))))
@@ -133,7 +137,7 @@ def place_and_days(text: str) -> tuple[str, str]:
 def absences_apart(text: str) -> tuple[str, ...]:
     """Return "wed from 3" and "friday" for "out wed from 3, and off friday".
 
-    Return an empty tuple unless the line names two or more absences, and nothing else.
+    Return an empty tuple if the line names fewer than two absences, or says anything else.
     """
     parts = [part for part in _APART.split(text) if part.strip()] if len(text) < _LONG else []
     days = [days_away(part) or days_away(f"off {part}") for part in parts]
@@ -175,7 +179,7 @@ def _without_cancelling(text: str) -> str:
 
 
 def _around_days(words: Sequence[str]) -> tuple[int, int]:
-    """Return where the words for days begin and end, or (0, 0) if this is not an absence."""
+    """Return where the words for days begin and end, or (0, 0) if the words name no absence."""
     for count in range(min(_LONGEST, len(words)), 0, -1):
         if tuple(words[:count]) in _BEGINS:
             return count, len(words)

@@ -12,8 +12,8 @@ from handlers.typed.words import listed, without_leading
 MAX_WORDS = 12  # how many words a wish may have
 # A wish with one of these words is only for a while, or about one account.
 _LIMITS = listed("until for today tomorrow tonight with except")
-# If a wish has a name from `_NAMES`, that name decides. If not, `_TIMES` decides: it has the words
-# for when a message comes, and the bare word "questions".
+# We look for the names in `_NAMES` first. If a wish has none of these names, we look for the words
+# in `_TIMES`: words for when a message comes, and the bare word "questions".
 _NAMES = {
     "research": (
         "research question\nresearch questions\nresearch\nquestions before calls\nhomework\n"
@@ -139,9 +139,9 @@ def _without(said: str, names: tuple[str, ...]) -> list[str]:
 def kind_unwanted(text: str) -> str:
     """Return "the morning messages" for "i dont want the morning msgs", or "" for any other text.
 
-    Nothing but the kind of message may be named, so that "no tips on pricing" remains a note. After
-    "no", a word must show that messages are meant, because "no agenda" may be about a call. "No
-    questions" needs no such word.
+    The text may name only the kind of message, because "no tips on pricing" is a note. After "no",
+    a word must show that messages are meant, because "no agenda" may be about a call. "No
+    questions" is enough without such a word.
     """
     words = written_out_words(text)
     lead = next((one for one in _LEADS if tuple(words[: len(one)]) == one), ())
@@ -180,10 +180,10 @@ def _names_of(meant: KindsMeant) -> tuple[str, ...]:
 
 
 def switched_on(text: str) -> str | None:
-    """Return what an order says to send again, or None if the text is no such order.
+    """Return the words for what the writer wants us to send again.
 
-    Return "the briefs" for "turn the briefs back on". "Ask again" is about questions, so return
-    "questions".
+    For example, return "the briefs" for "turn the briefs back on", and "questions" for "ask again".
+    Return None if the text is not an order to send something again.
     """
     typed = written_out_words(text)
     said = without_courtesy(without_leading(typed, _TAKES_BACK))
@@ -203,5 +203,8 @@ def asks_what_is_off(text: str) -> bool:
 
 
 def means_a_summary(text: str) -> bool:
-    """Check whether a wish is about a summary: "the friday summary". Attune sends people none."""
+    """Check whether a wish is about a summary, such as "the friday summary".
+
+    Attune does not send summaries to people.
+    """
     return not _SUMMARIES.isdisjoint(written_out_words(text))

@@ -26,8 +26,9 @@ def forgotten(
 ) -> Card:
     """Say that the figures of a call are deleted, and that any reflection and promises stay.
 
-    If the rep had `guessed` who talked more, say that the guess is deleted too. If anything stays,
-    a button deletes it. The sentence `before` comes first, and `after` comes last.
+    If the rep had `guessed` who talked more, say that the guess is deleted too. If a reflection or
+    promises stay, the card has a button to delete all of the call. The sentence `before` comes
+    first, and `after` comes last.
     """
     deleted = f"The figures of {about} are deleted."
     deleted += " So is your guess about who talked more." if guessed else ""
@@ -54,12 +55,12 @@ def _stays(promises: int, *, reflected: bool) -> str:
 
 
 def forgotten_already(sentence: str = FORGOTTEN) -> Card:
-    """Return what an old card shows once its transcript has been forgotten."""
+    """Return what an old card shows after its figures or its transcript were deleted."""
     return card_saying(sentence)
 
 
 def moved(about: str, row: str) -> Card:
-    """Return what an old card shows once its figures are no longer those on file.
+    """Return what an old card shows after its figures were replaced or moved.
 
     The rep has brought another file for the call, or has moved the figures to another call. `about`
     names the call whose figures are on file now, and `row` is the button's reference to them.
