@@ -1,4 +1,4 @@
-"""Check the texts of a request before a feature gets them: their length and characters."""
+"""Check the length and the characters of a request's texts before a feature gets the request."""
 
 from handlers import limits
 from handlers.registry import Refusal

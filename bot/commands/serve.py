@@ -21,22 +21,22 @@ from storage.upkeep.resealing import count_without_key
 
 log = structlog.get_logger()
 
-# Idle connections are closed after this time. Most reverse proxies close them sooner, so they don't
-# send a request over a connection that we are closing.
+# We close an idle connection after this time. Most reverse proxies close idle connections sooner.
+# So a proxy doesn't send a request over a connection that we are closing.
 IDLE_LIMIT = 75  # seconds
-DRAIN = 5  # seconds that running requests get to finish when we stop
+DRAIN = 5  # when we stop, running requests have this many seconds to finish
 
 
 async def serve(settings: Settings) -> int:
     """Serve until SIGINT or SIGTERM. Return 1 if we cannot listen, else 0.
 
-    Raises NotConfigured, and what `build` raises.
+    Raises NotConfigured, NotLoopback, PlaybookError or DatabaseError, as `build` does.
     """
     stop = _stop_event()
     leave_no_core()  # a dump would contain tokens and the words of transcripts
     if not (configured(settings) or wants_playground(settings)):
         raise NotConfigured(NOTHING_CONFIGURED)
-    try:  # before we create the database
+    try:  # we create the database only if we can listen
         try_to_listen(settings)
     except OSError as error:
         complain(settings, cannot_listen(settings, error))
@@ -90,9 +90,9 @@ def _stop_event() -> asyncio.Event:
 def _freeze_garbage_collector() -> None:
     """Exclude the objects loaded at start from garbage collection. Scanning them takes 0.1 s.
 
-    The collector was off until now, because loading leaves less than a megabyte of garbage. The
-    thresholds limit a scan of the middle generation to 10,000 new objects, so that it blocks the
-    event loop only briefly. A scan of 40,000 objects took 12 to 26 ms.
+    The collector is off while Attune starts, because loading leaves less than a megabyte of
+    garbage. A scan blocks the event loop: a scan of 40,000 objects took 12 to 26 ms. So the
+    thresholds limit a scan of the middle generation to 10,000 new objects.
     """
     gc.freeze()
     gc.set_threshold(2_000, 5, 2_000)

@@ -31,7 +31,10 @@ _FIXES: Mapping[ModelTrouble, str] = {
 
 
 async def check_model(settings: Settings) -> list[Check]:
-    """Check that the language model answers, in the form that Attune needs. Send nobody's data."""
+    """Check that the language model answers in the form that Attune needs.
+
+    The question has only invented data. Return [] if no model is set.
+    """
     if not settings.model_url and not settings.model_name:
         return []
     model = settings.model

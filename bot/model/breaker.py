@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-FAILURES: Final = 5  # in a row
+FAILURES: Final = 5  # we pause after this many failures in a row
 PAUSE: Final = timedelta(minutes=5)
 LONGEST: Final = timedelta(hours=6)
 
@@ -19,10 +19,13 @@ class Breaker:
     def __init__(self) -> None:
         self._failures = 0
         self._until = 0.0
-        self._is_trying_again = False  # whether the one request after a pause is on its way
+        self._is_trying_again = False  # whether the request that ends a pause is on its way
 
     def admits(self, now: float) -> bool:
-        """Return whether to ask now. If so, the caller must call `ended` afterwards."""
+        """Return whether to send a request now.
+
+        If the result is true, the caller must call `ended` after the request.
+        """
         if now < self._until or self._is_trying_again:
             return False
         self._is_trying_again = self._failures >= FAILURES
@@ -33,11 +36,14 @@ class Breaker:
         return timedelta(seconds=max(self._until - now, 0.0))
 
     def worked(self) -> None:
-        """Report that the server works, even if we could not use its answer."""
+        """Record that the server has answered, even with an answer that we could not use."""
         self._failures, self._until, self._is_trying_again = 0, 0.0, False
 
     def failed(self, now: float, wait: timedelta | None = None) -> None:
-        """Report that the server failed, and how long it asked us to wait."""
+        """Record that the server failed.
+
+        `wait` is how long the server asked us to wait, or None if it did not say.
+        """
         self._failures += 1
         self._is_trying_again = False
         pause = timedelta()
@@ -47,5 +53,5 @@ class Breaker:
         self._until = max(self._until, now + pause.total_seconds())
 
     def ended(self) -> None:
-        """Report that an admitted request has ended, even if it was never sent."""
+        """Record that an admitted request has ended, even a request that was never sent."""
         self._is_trying_again = False

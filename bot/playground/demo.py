@@ -57,7 +57,11 @@ def insights() -> tuple[dict[str, str], ...]:
 
 
 def start(now: datetime) -> datetime:
-    """Return the next Monday (which may be today) at the script's `start`, in UTC."""
+    """Return the time at which a new demo starts. `now` and the result are UTC.
+
+    This is the next time, from `now` on, at which it is Monday and the clock shows the script's
+    `start`.
+    """
     script = _script()
     zone = ZoneInfo(script["zone"])
     local = now.astimezone(zone)
@@ -141,4 +145,4 @@ def external(name: str) -> str:
 
 @cache
 def _script() -> Any:  # noqa: ANN401 - parsed YAML
-    return yaml.load(SCRIPT.read_text(encoding="utf-8"), YamlLoader)  # noqa: S506 - a safe one
+    return yaml.load(SCRIPT.read_text(encoding="utf-8"), YamlLoader)  # noqa: S506 - a safe loader

@@ -27,16 +27,19 @@ log = structlog.get_logger()
 
 CHECK_INTERVAL = 30.0  # seconds between reads of the database
 TOKEN_CHECK_INTERVAL = 3_600.0  # seconds until we ask again whether a token works
-MAX_TOKEN_CHECKS = 50  # one `check_installations` makes at most this many of these hourly checks
+MAX_TOKEN_CHECKS = 50  # a run of `check_installations` makes at most this many hourly checks
 UNINSTALLED_CODES = {"account_inactive", "app_uninstalled"}
 MAX_READY = 1_000  # how many workspaces stay ready to use
 
 
 class Workspaces:
-    """The workspace of the token in the settings (`own`), and those where people installed Attune.
+    """All workspaces that we serve.
 
-    If the settings have no token, `own` is not a workspace, and only its HTTP connections are used.
-    If `installations` is None, every request is for `own`.
+    One of them is `own`, the workspace whose token is in the settings. In the others, people
+    installed Attune themselves. If `installations` is None, every request is for `own`.
+
+    If the settings have no token, `own` stands for no workspace. Then we use only its HTTP
+    connections, which all workspaces share.
     """
 
     def __init__(
@@ -108,10 +111,13 @@ class Workspaces:
     async def check(self, workspace: SlackWorkspace, why: GoneWhy | None = None) -> bool:
         """Ask Slack whether a workspace's token works. If it does not, stop serving the workspace.
 
-        `own` always stays, and Slack is not asked about it. Any other workspace stays if its token
-        has only expired and can be refreshed. `why` is what an event reported, or None. If it is
-        set, the workspace is paused until Slack confirms or denies the event. Return False if Slack
-        does not answer.
+        If the token has only expired and can be refreshed, go on serving the workspace. Never check
+        `own`.
+
+        `why` is the reason for which Attune is gone, according to an event. It is None if there was
+        no event. After an event, the workspace is paused until Slack confirms or denies the event.
+
+        Return False if Slack does not answer, else True.
         """
         tenant = workspace.tenant
         if workspace is self.own or self._installations is None:
@@ -126,7 +132,7 @@ class Workspaces:
                 return not (error.got_no_answer or error.is_not_from_slack)
             workspace.api.mark_token_invalid(error.code)
             if error.code == "token_expired" and self._installed.get(tenant, (None, None))[1]:
-                return True  # we are about to refresh it
+                return True  # `refresh_tokens` is about to refresh the token
             by_code: GoneWhy = "uninstalled" if error.code in UNINSTALLED_CODES else "revoked"
             await self._give_up(self._installations, workspace, why or by_code)
         else:
@@ -145,7 +151,10 @@ class Workspaces:
         await self.refresh()
 
     def unreachable(self, now: float) -> Trouble | None:
-        """Return the trouble if Slack does not answer. `now` is the event loop's time."""
+        """Return the trouble if Slack does not answer for one of the workspaces, else None.
+
+        `now` is the event loop's time.
+        """
         found = (each.api.health.trouble(now) for each in self._ready.values())
         return next((each for each in found if each and each.cause is Cause.UNREACHABLE), None)
 
@@ -171,7 +180,7 @@ class Workspaces:
         if self._installations is None:
             return self.own
         found = await self.of_tenant(f"slack:{team}")
-        # Until Slack names our own token's workspace, the request may be from there.
+        # If Slack has not told us the id of `own` yet, the request may be from `own`.
         is_unknown = self.own.api.has_token and not self.own.tenant
         return self.own if found is None and is_unknown else found
 
@@ -214,13 +223,16 @@ class Workspaces:
             await asyncio.gather(self._watch, return_exceptions=True)
 
     async def stop(self) -> None:
-        """Cancel open requests about absences in all workspaces."""
+        """Cancel our open requests to Slack about people's absences, in all workspaces."""
         for workspace in (self.own, *self._ready.values()):
             await workspace.messenger.stop()
 
 
 class WorkspacesMessenger:
-    """Sends messages with each tenant's token. If Attune is not installed, the message waits."""
+    """Sends messages with the token of the recipient's tenant.
+
+    Its methods raise RetryLater if Attune is not installed in the tenant.
+    """
 
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces

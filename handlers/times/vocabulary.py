@@ -52,8 +52,8 @@ REQUESTS = CHANGES | PLANS | _words("help remind add show")
 
 COURTESY = _words("please pls plz thanks thx") | {"", "thank you"}
 
-# If a new account's name seems to end in one of these words, we usually ask, because the word may
-# be part of the time or of the request.
+# If the name of a new account seems to end in one of these words, we usually ask the rep where the
+# name ends, because the word may be part of the request or of the call's time.
 DOUBTFUL = frozenset().union(
     _GERMAN,
     _FRENCH,
@@ -80,8 +80,8 @@ NAMED_DAYS = {
 }
 # After one of these words, people say who is in the call, or what the call is about.
 TAIL_LEADS = _words("with w/ re regarding about concerning via because")
-# Pairs of words that begin what people add after an account's name. We list "on zoom", which says
-# where, but not every "on", because "Stratford on Avon" is a name.
+# After an account's name, people may add words that begin with one of these pairs: "on zoom". The
+# word "on" alone is not enough, because "Stratford on Avon" is a name.
 TAILS = frozenset(
     {f"on {place}" for place in _words("zoom teams phone slack webex meet site the a")}
     | {"can we", "could we", "shall we", "let us"}

@@ -1,6 +1,6 @@
 """Parse the week in which something is due: "week 51", "the first week of March". Pure.
 
-The due day is the Friday of the week, as for "this week".
+The due day is the Friday of the week.
 """
 
 import re
@@ -34,9 +34,11 @@ _FRIDAY_AFTER = timedelta(days=5)  # from Easter Sunday to the Friday after it
 
 
 def week_end(said: str, today: date) -> date | None:
-    """Return the Friday of the week that lower-case text names. The Friday is `today` or later.
+    """Return the Friday of the week that a text names.
 
-    Return None if the text is not a week of this year or the next. No year has a "week 60".
+    `said` is the text in lower case. If this year's Friday is before `today`, return the Friday of
+    the same week next year. Return None if the text does not name a week, or if neither year has
+    the week ("week 60").
     """
     for year in (today.year, today.year + 1):
         friday = _friday(said, year)

@@ -27,23 +27,25 @@ from storage.workspace import audit, workspaces
 log = structlog.get_logger()
 
 STEP = 1_000  # delete at most this many rows in one transaction
-# About how long one transaction may take. For some tables, a database must read all tenants' rows
-# to find those that refer to a deleted row.
+# About how long one transaction may take. Deleting a single row may take longer: to find the rows
+# that refer to it, the database must read some tables as a whole.
 STEP_SECONDS = 0.02
-PAUSE = 0.02  # in seconds, the shortest wait between two steps, so that others can write
+PAUSE = 0.02  # in seconds, the shortest wait between two steps, so that other tasks can write
 PASSES = 5  # go through all tables at most this many times, because rows may arrive meanwhile
-HOLD = timedelta(hours=1)  # after this time, another process may continue a purge
-# For this long after a purge, look for rows that slow requests have added. No request is slower.
+HOLD = timedelta(hours=1)  # this long after a purge began, another process may continue it
+# A request that began before a purge may add rows after it. For this long after a purge, we look
+# for such rows. No request takes longer.
 LATE = timedelta(days=3)
 # Rows of these tables stay: the tenant's row in "workspace" says that the tenant was purged.
 TABLES_KEPT = frozenset({"workspace"})
 
-Rows = Callable[[Table], ColumnElement[bool]]  # chooses the rows of a table to delete
+# Returns the condition for those rows of a table that are to be deleted.
+Rows = Callable[[Table], ColumnElement[bool]]
 
 
 @dataclass
 class _Pace:
-    """How many rows of a table to delete in one transaction, so that others do not wait.
+    """How many rows of a table to delete in one transaction, so that other writers do not wait.
 
     Begin with one row, because deleting a single row may take as long as a whole step should.
     """
@@ -65,13 +67,17 @@ async def purge_due(
     now: datetime,
     served: Collection[str] = (),
 ) -> int:
-    """Purge the tenants that were already gone at `gone_before`, and return how many.
+    """Purge the tenants that are due. Return the number of purged tenants.
 
-    Also continue interrupted purges, even if `gone_before` is None, and repeat a purge if slow
-    requests have added rows since. `served` has the tenants that are served. A platform in `served`
-    stands for all its tenants. Don't repeat the purge of a served tenant, because its rows may
-    belong to people who have just begun to use Attune. One process at a time purges a tenant. If a
-    purge fails, the next call tries again.
+    A tenant is due in these cases:
+
+    - Attune left the tenant before `gone_before`. If `gone_before` is None, this case is left out.
+    - A purge of the tenant was interrupted.
+    - After a purge, a slow request added rows, and the tenant is not in `served`. The rows of a
+      served tenant may belong to people who have just begun to use Attune.
+
+    `served` has tenants and platforms. A platform stands for all its tenants. Only one process at a
+    time purges a tenant. If a purge fails, the next call tries again.
     """
     async with database.read() as session:
         gone = await workspaces.gone_before(session, gone_before) if gone_before else ()
@@ -106,10 +112,10 @@ async def purge_due(
 async def purge_tenant(
     database: Database, tenant: str, now: datetime, *, by: audit.By = None
 ) -> int:
-    """Delete every row of a tenant except the record of the purge, and return how many.
+    """Delete every row of a tenant except the record of the purge. Return the number of rows.
 
     First, the tenant is marked as gone, so that nothing more is sent to it. `purge_due` continues
-    an interrupted run. Raises RuntimeError if rows arrive faster than we delete them.
+    an interrupted purge. Raises RuntimeError if rows arrive faster than we delete them.
     """
     why: GoneWhy = "purged"
     async with database.write(tenant) as session:
@@ -192,8 +198,8 @@ async def _delete_all(
 ) -> tuple[int, bool]:
     """Go once through the matching rows of a table, and delete them.
 
-    The database refuses to delete a row that a new row refers to. Return how many rows were
-    deleted, and whether all rows could be deleted.
+    Return how many rows were deleted, and whether the database deleted all of them. It does not
+    delete a row that a new row refers to.
     """
     key = tuple_(*one.primary_key.columns)
     here = rows_of(one)
@@ -240,8 +246,8 @@ async def _delete_with_referrers(
 ) -> int | None:
     """Delete rows of the table `one` together with new rows that refer to them.
 
-    Return how many rows were deleted, or None if the database refuses again. The rows of `one` are
-    locked, so nobody can add more rows that refer to them.
+    First lock the rows of `one`, so that nobody can add more rows that refer to them. Return how
+    many rows were deleted, or None if the database does not delete the rows.
     """
     gone = 0
     tables = _tables()
@@ -250,8 +256,8 @@ async def _delete_with_referrers(
             connection = await session.connection()
             keys = one.primary_key.columns
             await connection.execute(select(*keys).where(which).with_for_update())
-            # The tables before `one` include all that refer to it. They were emptied earlier in
-            # this pass, so they have few rows.
+            # The tables before `one` include all tables that refer to `one`. This pass has already
+            # emptied these tables, so they have few rows.
             for each in tables[: tables.index(one)]:
                 gone += await _delete(session, each, rows_of(each))
             gone += await _delete(session, one, which)

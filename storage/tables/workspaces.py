@@ -1,4 +1,4 @@
-"""The tenants that Attune serves: installations, what their admins chose, and what fails."""
+"""The tenants that Attune serves: their installations, admins' choices and problems."""
 
 from datetime import datetime
 from typing import Any
@@ -24,8 +24,8 @@ class Workspace(SQLModel, table=True):
     bot_user: str | None = None  # the platform's id of Attune as a user
     # What the token allows: scopes separated by spaces.
     scopes: str = Field(default="", sa_type=Text)
-    installer: str | None = None  # the platform's id of the person who installed it last
-    token: str | None = Field(default=None, sa_type=Text)  # encrypted, or None
+    installer: str | None = None  # the platform's id of the person who last installed Attune
+    token: str | None = Field(default=None, sa_type=Text)  # encrypted; None once Attune is gone
     refresh_token: str | None = Field(default=None, sa_type=Text)  # encrypted
     # When the token expires, or None if it never expires.
     token_expires_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -38,9 +38,9 @@ class Workspace(SQLModel, table=True):
 class InstallState(SQLModel, table=True):
     """An OAuth state that was used to install Attune.
 
-    Slack returned the state when it sent the person who installs Attune back to us. We keep the row
-    until the state expires, so that nobody can use the state twice. The row has no tenant, because
-    we don't know the tenant yet when we store it.
+    When somebody installs Attune, Slack sends that person back to us, and returns the state. We
+    keep the row until the state expires, so that nobody can use the state twice. The row has no
+    tenant, because we store the row before we know the tenant.
     """
 
     __table_args__ = (Index("install_state_expiry", "expires_at"),)
@@ -55,14 +55,15 @@ class Policy(SQLModel, table=True):
     """What an admin chose for a tenant. Without a row, the operator's settings apply."""
 
     tenant: str = Field(primary_key=True)
-    # How many days to keep data, by the names of storage.upkeep.retention_days.RetentionDays.
+    # How many days to keep each kind of data. The keys are the fields of
+    # storage.upkeep.retention_days.RetentionDays.
     retain: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     figures_off: bool = False  # if true, nobody sees figures about a person, not even that person
-    # Defaults for everybody, by the names of handlers.rhythm_settings.Rhythm.
+    # The default settings for everybody. The keys are fields of handlers.rhythm_settings.Rhythm.
     rhythm: dict[str, Any] = Field(
         default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
     )
-    # The playbook for everybody, or None for the operator's.
+    # The playbook for everybody, or None if the operator's playbook applies.
     playbook_id: int | None = Field(
         default=None, foreign_key="uploadedplaybook.id", sa_type=BigInteger
     )
@@ -75,15 +76,17 @@ class Policy(SQLModel, table=True):
         default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
     )
     changed_at: datetime = Field(sa_type=Moment)
-    # The id of the admin who last changed the policy, or None for the operator.
+    # The id of the admin who last changed the policy, or None if the operator changed it.
     changed_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
 
 
 class Problem(SQLModel, table=True):
     """Something that fails in a tenant, and whether the admins were told.
 
-    If `told_at` is before `ended_at`, the admins were told that it fails, but not yet that it is
-    over. If `told_at` is `ended_at` or later, they were told that it is over.
+    - If `told_at` is None, the admins were told nothing.
+    - If `told_at` is set and `ended_at` is None or later, the admins were told only that the
+      problem has begun.
+    - If `told_at` is `ended_at` or later, the admins were told that the problem is over.
     """
 
     tenant: str = Field(primary_key=True)

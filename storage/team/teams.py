@@ -40,9 +40,13 @@ async def of_person(session: AsyncSession, person: Person) -> Team | None:
 
 
 async def manager_of(session: AsyncSession, person: Person) -> Person | None:
-    """Return the manager of a person's team, or None.
+    """Return the manager of a person's team.
 
-    Return None if the person leads the team, or if the manager has left the company.
+    Return None in these cases:
+
+    - The person is in no team.
+    - Nobody leads the team, or the person leads it.
+    - The manager has left the company.
     """
     wanted = (
         select(Person)
@@ -61,7 +65,8 @@ async def manager_of(session: AsyncSession, person: Person) -> Person | None:
 async def led_by(session: AsyncSession, manager: Person) -> Sequence[Team]:
     """Return the teams that a person leads, by name.
 
-    This reads the admins' choices too, because what a manager sees depends on them.
+    The query also reads the tenant's `Policy`, because callers need it to decide what a manager
+    sees.
     """
     wanted = (
         select(Team, Policy)
@@ -155,7 +160,7 @@ async def membership(session: AsyncSession, person: Person) -> TeamMember | None
 async def sizes(session: AsyncSession, tenant: str) -> dict[int, int]:
     """Return how many people are in each team, by team id.
 
-    Leave out people who have left the company, and teams with nobody in them.
+    Don't count people who have left the company. Leave out empty teams.
     """
     wanted = (
         select(TeamMember.team_id, func.count())
@@ -202,9 +207,9 @@ async def team_ids(session: AsyncSession, tenant: str) -> dict[int, int]:
 
 
 async def close_opened_calls(session: AsyncSession, tenant: str, ids: Collection[int]) -> None:
-    """Forget which individual calls these people opened to their manager.
+    """Close the calls that people opened to their manager one by one. `ids` are the people's ids.
 
-    This includes calls that are over, because they may be moved to a coming day.
+    Close past calls too, because a past call may be moved to a coming day.
     """
     if ids:
         await session.exec(

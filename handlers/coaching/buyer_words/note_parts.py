@@ -9,10 +9,10 @@ from handlers.coaching.buyer_words.their_words import is_name, label_of
 
 @dataclass(frozen=True)
 class NotePart:
-    """The lines of a note from one speaker, as the rep noted them.
+    """The lines of one speaker in a note, as the rep wrote them.
 
     who: the name of the speaker, or "" if unknown
-    labelled: whether the first line begins with a label, even with an unknown name
+    labelled: whether the first line begins with a label, such as "Jana:"
     """
 
     who: str
@@ -24,7 +24,7 @@ def by_speaker(note: str, known: Collection[str], speaker: str = "") -> list[Not
     """Divide a note into one part for each speaker, in the order in which they first speak.
 
     A line whose label fits `speaker` belongs to `speaker`. If the label fits exactly one `known`
-    name, the line belongs to that person. A full name that is a label anywhere in the note also
+    name, the line belongs to that person. If a full name is a label anywhere in the note, it also
     counts as known, so that "Jana" and "Jana Novak" are one person. If a label fits no known name
     but begins with a given name, the label itself is the speaker's name. All other lines belong to
     `speaker`, which is "" if unknown.

@@ -35,7 +35,10 @@ def register(registry: Registry) -> None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form. Until the stages are matched, it proposes matches from their names."""
+    """Open the form.
+
+    If no admin has matched the stages, the form proposes matches from the stages' names.
+    """
     access.admins_only(turn)
     return _form(await _row(turn))
 

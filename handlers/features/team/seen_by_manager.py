@@ -68,7 +68,7 @@ WORDS = (
 
 
 def register(registry: Registry) -> None:
-    """Register the card of one's own team, and the switches on it and on calls."""
+    """Register the card of the person's team, and the buttons that open and close calls."""
     registry.phrases(team_words.MINE, show, WORDS)
     registry.button(team_words.MINE, show)
     registry.button(team_words.CALLS, switch)
@@ -83,7 +83,8 @@ async def show(turn: Turn) -> Reply:
 async def asked(turn: Turn) -> Card | None:
     """Answer a question about what the person's manager sees.
 
-    Return None if the words don't name the manager, or if the person has none.
+    Return None if the person has no manager. Also return None if the question has neither the
+    manager's first name nor a word such as "boss".
     """
     words = {word.strip(MARKS) for word in comparable(turn.text).split()}
     manager = await teams.manager_of(turn.session, turn.person)
@@ -166,7 +167,11 @@ async def _as_manager(turn: Turn, team: Team) -> Text:
 
 
 async def switch(turn: Turn) -> Reply:
-    """Open all upcoming calls to the manager whom the button names, or close them."""
+    """Open all upcoming calls to the manager, or close them, as the button says.
+
+    A button that opens calls names the manager. Open nothing if the person now has another manager
+    or none.
+    """
     how, _, manager_id = turn.text.partition(":")
     rhythm = await locked_rhythm(turn)
     manager = await teams.manager_of(turn.session, turn.person)
@@ -183,9 +188,13 @@ async def switch(turn: Turn) -> Reply:
 
 
 async def switch_call(turn: Turn) -> Reply:
-    """Open one upcoming call to the manager whom the button names, or keep it from everybody.
+    """Change who sees one upcoming call, as the button says.
 
-    A third button shows it again to colleagues who plan a call with the same account.
+    - `OPEN` opens the call to the manager whom the button names.
+    - `CLOSE` keeps the call from everybody.
+    - `FREE` ends `CLOSE`: colleagues who plan a call with the same account see the call again.
+
+    Raises Refusal if the call has begun, or if `OPEN` names somebody who is not the manager now.
     """
     call_id, _, wanted = turn.text.partition(":")
     seat, call, account = await access.own_call(turn, call_id, locked=True)
@@ -208,10 +217,11 @@ async def switch_call(turn: Turn) -> Reply:
 
 
 def _said_of_call(opened: bool | None, manager: Person | None, which: str) -> tuple[str, str]:
-    """Say who can see a call now: return one sentence, and another for a note below it, or "".
+    """Return a sentence that says who can see a call now, and the note below the sentence or "".
 
     `opened` is True if the manager sees the call. It is False if the rep keeps the call from
-    everybody, and None if the rep no longer does. `which` names the call.
+    everybody. It is None if the rep has stopped keeping the call from everybody. `which` names the
+    call.
     """
     if opened is None:
         return f"You're no longer keeping this call to yourself: {which}.", NEAR_FREE

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from handlers.transcripts.lines.needs import is_need
 from handlers.transcripts.speech.sentences import SpokenSentence
 
-_NEAR = 12  # we look for the need in this many sentences before the one that stresses it
+_NEAR = 12  # we look for a need in this many sentences before the sentence that stresses it
 _STRESSES = re.compile(
     r"(?<![\w'-])(?:if (?:i|we) (?:only|just|could only|can only|may only) (?:get|have|had|ask for)"
     r" (?:just )?one thing"
@@ -22,10 +22,10 @@ _NOT_THAT = re.compile(r"(?<![\w'-])(?:i|we) don't (?:really )?(?:need|want)(?![
 
 
 def stressed(sentences: Sequence[SpokenSentence]) -> frozenset[int]:
-    """Return the places of the customer's needs that the speaker stresses.
+    """Return the indexes of the sentences with a need that somebody at the customer stresses.
 
-    A sentence may stress its own need, or one that the same person named shortly before. In "I
-    don't need A. I need B", the second sentence is stressed.
+    A sentence may stress its own need, or a need that the same person named shortly before. In "I
+    don't need A. I need B", the need in the second sentence is stressed.
     """
     found: set[int] = set()
     for at, one in enumerate(sentences):
@@ -39,7 +39,7 @@ def stressed(sentences: Sequence[SpokenSentence]) -> frozenset[int]:
 
 
 def _meant(sentences: Sequence[SpokenSentence], at: int) -> int | None:
-    """Return the place of the need that the sentence at this place stresses, or None."""
+    """Return the index of the sentence whose need the sentence at `at` stresses, or None."""
     speaker = sentences[at].speaker
     first = at - 1 if _POINTS_BACK.search(sentences[at].plain) else at
     near = range(first, max(-1, at - _NEAR - 1), -1)
