@@ -1,6 +1,7 @@
 """HubSpot's API for one HubSpot account: requests at the pace that HubSpot allows.
 
-HubSpot's errors are raised as CrmFailed. An account here is a portal of HubSpot, not a customer.
+HubSpot's errors are raised as CrmFailed. Here, "account" means a company's HubSpot account (a
+portal), not a customer.
 """
 
 from collections import defaultdict
@@ -71,16 +72,19 @@ class HubSpotApi:
         self._kept: dict[str, tuple[datetime, list[object]]] = {}
 
     def forget(self) -> None:
-        """Forget what we have read and kept, so that it is read again."""
+        """Forget everything that is cached, so that we read it again."""
         self._account = None
         self._kept.clear()
 
     async def get(self, area: str, rest: str, **query: str) -> object:
-        """Return the body at a path in an area, such as "/123" in "owners"."""
+        """Send a GET, and return the body of the response.
+
+        For example, `area` is "owners" and `rest` is "/123".
+        """
         return (await self._ask("GET", self._url(area, rest).with_query(query))).body
 
     async def read(self, area: str, rest: str, body: Json) -> object:
-        """Return the answer to a POST that changes nothing."""
+        """Send a POST that only reads, and return the body of the response."""
         return (await self._ask("POST", self._url(area, rest), body)).body
 
     async def change(self, method: str, rest: str, body: Json | None = None) -> object:
@@ -91,7 +95,7 @@ class HubSpotApi:
         return (await self._ask(method, self._url("objects", rest), body, writes=True)).body
 
     async def search(self, kind: str, body: Json) -> object:
-        """Search objects. What was changed in the last minute may be missing."""
+        """Search objects of a kind. Changes from the last minute may be missing."""
         await self._paces.searches.turn()
         return await self.read("objects", f"/{kind}/search", body)
 
@@ -113,7 +117,10 @@ class HubSpotApi:
     async def get_objects(
         self, kind: str, ids: Sequence[str], properties: Collection[str]
     ) -> list[HubSpotObject]:
-        """Return the objects with these ids, in this order, without those that no longer exist."""
+        """Return the objects with these ids, in the order of the ids.
+
+        Ids of objects that no longer exist are left out.
+        """
         found: dict[str, HubSpotObject] = {}
         for start in range(0, len(ids), BATCH):
             inputs = [{"id": one} for one in ids[start : start + BATCH]]
@@ -125,11 +132,12 @@ class HubSpotApi:
     async def linked(
         self, kind: str, ids: Sequence[str], to: str, limit: int
     ) -> dict[str, dict[str, str]]:
-        """Return, for each of these objects, the ids of the objects that are associated with it.
+        """Return which objects of the kind `to` are associated with the objects `ids`.
 
-        `kind` is the kind of the given objects, and `to` the kind of the associated ones. Each id
-        has the label that HubSpot's users gave the association, or "". If an object has more than
-        about `limit` associations, the rest are left out.
+        `kind` is the kind of the objects `ids`. The result has the form
+        {id: {id of an associated object: label}}. The label is what HubSpot's users call the
+        association, or "". If an object has more than about `limit` associations, the rest are left
+        out.
         """
         found: dict[str, dict[str, str]] = defaultdict(dict)
         asked: list[Json] = [{"id": one} for one in ids]
@@ -167,7 +175,10 @@ class HubSpotApi:
         return found
 
     async def account(self) -> HubSpotAccount:
-        """Return the id, zone and currency of the account, where we are allowed to see them."""
+        """Return the id, zone and currency of the account.
+
+        What we are not allowed to see is empty: the zone is None, the others are "".
+        """
         (body,) = await self._keep("account", self._read_account)
         number = at(body, "portalId")
         zone = known_zone(maybe(body, "timeZone"))
@@ -197,7 +208,10 @@ class HubSpotApi:
         return await self._keep("pipelines", lambda: self.pages("pipelines", "/deals"))
 
     async def properties(self, kind: str) -> Mapping[str, HubSpotProperty]:
-        """Return those properties of a kind of object that we may see, by name."""
+        """Return the properties of a kind of object, by name.
+
+        Properties that we may not see are left out.
+        """
         found = await self._keep(kind, lambda: self.pages("properties", f"/{kind}"))
         return {maybe(one, "name"): hubspot_property(one) for one in found}
 
@@ -218,7 +232,7 @@ class HubSpotApi:
             raise
 
     async def _keep(self, name: str, read: Callable[[], Awaitable[list[object]]]) -> list[object]:
-        """Return what we read under this name in the last hour, or read it now."""
+        """Return what is cached under this name. If it is over an hour old, read it again."""
         now = self.clock.now()
         if name not in self._kept or self._kept[name][0] + CACHED_FOR < now:
             self._kept[name] = now, await read()
@@ -230,7 +244,7 @@ class HubSpotApi:
     async def _ask(
         self, method: str, url: URL, body: Json | None = None, *, writes: bool = False
     ) -> HttpAnswer:
-        """Send a request in its turn. Raises CrmFailed unless HubSpot did what we asked."""
+        """Wait for this request's turn, and send it. Raises CrmFailed if the request fails."""
         await self._paces.all.turn()
         answer = await self._http.send(method, url, self._token, body=body, writes=writes)
         if not 200 <= answer.status < 300 or (answer.status != 204 and answer.body is None):

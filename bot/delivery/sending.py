@@ -2,8 +2,8 @@
 
 The rows of the outbox that are sent in one message are a bundle.
 
-If an earlier attempt got no clear answer, the message is in doubt: it may have been sent. Then we
-first read back, which means that we ask the platform whether the message is there.
+If an earlier attempt got no clear answer, the message is in doubt: it may have been sent. Before we
+try again, we read back: we ask the platform whether the message is there.
 """
 
 import asyncio
@@ -61,13 +61,13 @@ log = structlog.get_logger()
 HEAD_START = timedelta(seconds=0.1)  # work on a message begins this long before the message is due
 TIME_LIMIT = 0.75 * LEASE.total_seconds()  # seconds for one message; the lease is longer
 AFTER_TIMEOUT = timedelta(seconds=10)  # the wait after a timeout if nothing was sent
-# A read-back begins with the messages that were sent this long before the handover.
+# When we read back, we look at messages from this long before the handover onwards.
 LOOK_BACK = timedelta(hours=1)
 ID_BITS = 52  # size of a random message id; every JSON parser reads such a number exactly
 
 
 class Sending:
-    """Sends all messages. One object holds the limits for all of them."""
+    """Sends the messages of the outbox. All of them share the limits of this object."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class Sending:
         self.few_first = FewFirst()
 
     async def stop(self) -> None:
-        """Cancel database work for messages whose tasks were cancelled."""
+        """Cancel the database work that cancelled tasks have left running."""
         await self.composing.stop()
 
     def start(self, bundle: Bundle) -> asyncio.Task[Attempt]:
@@ -148,7 +148,7 @@ class _Delivering:
         return Attempt(self._bundle, progress, verdict, self._clock.now())
 
     async def _deliver(self) -> DeliveryVerdict:
-        """Compose the message and send it when it is due, unless there is nothing to send."""
+        """Compose the message, wait until it is due, and send it if it has a card."""
         bundle, to = self._bundle, self._bundle.to
         # In a channel where we may no longer post, we may still be able to change our own messages,
         # for example after somebody took back their words.
@@ -200,7 +200,7 @@ class _Delivering:
         return Sent(found, {row.id: row.wording for row in bundle.rows})
 
     async def _compose(self, absent_until: datetime | None) -> Message:
-        """Compose the message from the rows that were not dropped before."""
+        """Compose the message from the rows that `_reconcile` did not drop."""
         bundle = self._bundle
         ids = [row.id for row in bundle.rows if row.id not in self._dropped]
         request = ComposeRequest(bundle.claim, ids, bundle.due_at, absent_until)
@@ -220,7 +220,7 @@ class _Delivering:
         """Record the handover, then send the message, or replace the message that it updates."""
         bundle = self._bundle
         # A message that is sent again needs a new id. Another process may hold a row of the first
-        # message, and must not find the second one when it reads back.
+        # message. When that process reads back, it must not find the second message.
         new_id = secrets.randbits(ID_BITS) if bundle.in_doubt else 0
         wordings = {each.row.id: each.wording for each in message.included}
         handover = Handover(bundle.claim, wordings, new_id)
@@ -246,7 +246,7 @@ class _Delivering:
         return Sent(sent, wordings)
 
     def _not_now(self, later: RetryLater) -> DeliveryVerdict:
-        """Put off this bundle, or all messages of the workspace if the platform says so."""
+        """Put off this bundle, or all messages of a workspace that the platform limits."""
         now, tenant = self._clock.now(), self._bundle.to.tenant
         self._sending.metrics.held_back(tenant, workspace=later.workspace)
         log.info("delivery will be retried", reason=str(later))

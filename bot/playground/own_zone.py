@@ -17,17 +17,22 @@ _YEAR = 366  # days
 
 
 async def in_own_zone(database: Database, who: Persona) -> Persona:
-    """Return the persona with the zone set in `/rhythm` or taken from a calendar, if any."""
+    """Return the persona with the time zone that is on file for them.
+
+    That zone may come from `/rhythm` or from a calendar. If the persona is not on file yet, return
+    the persona unchanged.
+    """
     async with database.read(TENANT) as session:
         person = await people.find(session, TENANT, who.id)
     return replace(who, zone=person.zone) if person else who
 
 
 async def take_zone(session: AsyncSession, person: Person, zone: str | None, now: datetime) -> None:
-    """Take a calendar's zone if it has the same times as the person's zone, but another name.
+    """Replace the person's zone with a calendar's zone, if both zones have the same times.
 
-    For example, Stockholm replaces Berlin. A zone with different times is offered instead, after
-    the calendar has been read. A zone that the visitor chose stays. `now` is in UTC.
+    For example, Stockholm replaces Berlin. If the times differ, we don't change the zone here. A
+    notice offers the calendar's zone once the calendar has been read. A zone that the visitor has
+    chosen is never replaced. `now` is in UTC.
     """
     if zone and not rhythm_of(person).zone and _same_clocks(zone, person.zone, now):
         save_rhythm(person, rhythm_of(person).changed({"zone": zone}))

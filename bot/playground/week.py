@@ -32,7 +32,7 @@ class DemoWeek:
         self._playbook = playbook
 
     async def next(self, now: datetime) -> datetime | None:
-        """Return the time of the next event after `now` (both UTC), or None."""
+        """Return the time of the first event after `now` (both UTC), or None if none follows."""
         return min((at for at, _ in await self._all() if at > now), default=None)
 
     async def describe(self, moment: datetime) -> str:
@@ -42,9 +42,9 @@ class DemoWeek:
     async def over(self, now: datetime, coming: datetime | None) -> bool:
         """Return whether the demo's week is over (times in UTC).
 
-        `coming` is the time of the next message or event, or None if there is none. The week is
-        over if `coming` is None, or if `coming` or `now` is at or after the end of the week. A week
-        that has not begun is not over.
+        `coming` is the time of the next message or event, or None. The week is over if no message
+        or event comes before the end of the week, or if `now` is at or after that end. A week that
+        has not begun is not over.
         """
         began = await self._began()
         return began is not None and (coming is None or max(coming, now) >= demo.ends(began))

@@ -1,7 +1,7 @@
-"""Let Microsoft 365 Agents Playground stand in for Teams, to try Attune out.
+"""Let people try Attune out in the Microsoft 365 Agents Playground, without Teams.
 
-Microsoft's playground does not sign its requests. So requests must come from this machine without a
-proxy, and answers go only to this machine.
+The Agents Playground does not sign its requests. So we accept only requests that come directly from
+this machine, and answer only to addresses on this machine.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ WARNING = (
 
 
 def refusal(settings: TeamsSettings, host: str) -> str | None:
-    """Return a sentence if Attune may not start with these settings, else None."""
+    """Say why Attune may not start with these settings, or return None if it may start."""
     secret = settings.client_secret.get_secret_value()
     if settings.client_id or secret or settings.tenant_id or settings.tenants:
         return (
@@ -46,14 +46,18 @@ class LocalAuthenticator:
     """Admits requests from programs on this machine. Used instead of `trust.Authenticator`."""
 
     async def authenticate(self, request: web.BaseRequest, _now: datetime) -> Mapping[str, Any]:
-        """Check where a request comes from, and return no claims. Raises Untrusted."""
+        """Check that a program on this machine sent the request. Return {}.
+
+        Raises Untrusted if the request came from elsewhere, through a proxy or from a web page.
+        """
         peer = request.transport.get_extra_info("peername") if request.transport else None
         if not peer or not is_loopback(str(peer[0])):
             raise Untrusted("not from this machine")
         # Behind a proxy, everybody seems to connect from this machine.
         if through_proxy(request):
             raise Untrusted("through a proxy")
-        # A web page in a local browser sends Origin, or the page's own name as Host.
+        # If a web page in a local browser sends the request, there is an Origin header, or the Host
+        # header names the page's host.
         if hdrs.ORIGIN in request.headers or not is_loopback(host_name(request.host)):
             raise Untrusted("from a web page")
         return {}

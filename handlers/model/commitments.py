@@ -15,7 +15,8 @@ _ASKS_WHETHER = re.compile(
     r"(?<!\w)(?:check|checks|see|ask|asks|find out|know|confirm|look|tell you|clarify)"
     r"(?: [\w'-]{1,20}){0,3} if(?!\w)"
 )
-# "Might", "if", "would": the speakers leave themselves a way out.
+# Words that leave the speaker a way out: "might", "if", "would". A sentence with such a word is not
+# a promise.
 _HEDGE = re.compile(
     r"(?<![\w'-])(?:might|maybe|perhaps|possibly|probably|could|would|should|if|unless|provided"
     r"|assuming|depends|depending|ideally|hope|hopefully|hoping|try|trying|tries|i think|i guess"
@@ -37,7 +38,7 @@ _NEGATED = re.compile(
     r"(?: [\w'-]{1,20}){0,5} (?:nicht|nichts|kein|keine|keinen|niemals|nie)|nie(?:mals)?|niemand)"
     r"(?![\w'-])"
 )
-# Requests to the other side: "please send me the list", "you should ask Tom".
+# Words of a request to the other side: "please send me the list", "you should ask Tom".
 _REQUEST = re.compile(
     r"(?<![\w'-])(?:please|bitte|(?:can|could|would|will) you|(?:können|könnten|würden|könnt) "
     r"(?:sie|ihr)|i (?:need|want|expect) you|you (?:must|have to|need to|should)"
@@ -49,8 +50,8 @@ _PAST = re.compile(
     r"(?:schon|bereits)|used to|said (?:that )?(?:he|she|they|you)|she said|he said|they said)"
     r"(?![\w'-])"
 )
-# Words about what is still to be done. An English sentence without any of these words is a promise
-# only if we know who made it, and if it names a day.
+# Words about the future. An English sentence without them can still be a promise, if we know who
+# made it and if it names a day.
 _AHEAD = re.compile(
     r"(?<![\w'-])(?:will|i'll|we'll|he'll|she'll|they'll|you'll|it'll|shall|going to|gonna|let me"
     r"|(?:i|we) can|(?:i|we) (?:send|bring|call|write|e-?mail|book|prepare|give|ask)"
@@ -71,8 +72,7 @@ def is_promise(sentence: str, owner: str) -> bool:
     """Check whether a sentence promises something, that is, says what somebody will do.
 
     `owner` is the person whose promise it would be, or "" if unknown. A question, request, hedge,
-    refusal or report about the past is not a promise. We know only the English and German words for
-    these.
+    refusal or report about the past is not a promise. We recognise these in English and German.
     """
     if sentence.rstrip(_CLOSING).endswith("?"):
         return False
@@ -101,7 +101,10 @@ def owner(sentence: str, speaker: str, names: Iterable[str]) -> str:
 
 
 def due(words: str, day: date) -> date | None:
-    """Return the day that a quote names, counted from the day of the call, or None."""
+    """Return the day on which a promise is due, or None if its words name no day.
+
+    `words` are the quote. `day` is the day of the call, from which "tomorrow" counts.
+    """
     said = in_english(words) if is_german(words) else words
     return day_in(plain_speech(said), day, due=True)
 

@@ -24,9 +24,10 @@ def still(account: str) -> str:
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show each call as it is now, who changed it, and the button to undo the change, if any.
+    """Say who changed each call, and how. If the change can be undone, add a button to undo it.
 
-    Raises NoLongerUseful if no call has news for the reader (`_is_news`).
+    Raises NoLongerUseful if there is nothing to tell, for example because the reader made the
+    latest change.
     """
     leads: list[str] = []
     blocks: list[Block] = []
@@ -45,8 +46,8 @@ async def compose(notice: Notice) -> Composed:
 def _is_news(call: Call, person_id: int) -> bool:
     """Return whether somebody else changed the call last, or a calendar cancelled it.
 
-    If a calendar changed the call last, `changed_by` is None. Moves in a calendar are reported by
-    `call_moved`.
+    If a calendar changed the call last, `changed_by` is None. Another notice, `call_moved`, reports
+    calls that were moved in a calendar.
     """
     if call.changed_by is None:
         return call.status == "cancelled"
@@ -76,7 +77,7 @@ async def _lead(notice: Notice, call: Call) -> str:
 
 
 def _undo(call: Call, account: str, about: str) -> list[Block]:
-    """Return the button that undoes the change, or no blocks if there is none."""
+    """Return the button that undoes the change, or [] if the change can't be undone."""
     if call.status == "cancelled":
         by_calendar = call.changed_by is None
         label = still(account) if by_calendar else "Undo"

@@ -1,6 +1,7 @@
 """Tell admins that Attune can't read the group from which a team gets its members.
 
-The button reads the group again. It shows the team, or says why the group can't be read.
+A button under the notice reads the group again, and then shows the team. If the group still can't
+be read, the button's answer says why.
 """
 
 from handlers.cards import Button, Buttons, card_saying, typed

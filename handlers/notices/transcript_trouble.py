@@ -29,11 +29,10 @@ _TURN_ON_AGAIN = "Type /rhythm transcripts to turn them off and on again."
 async def tell_owner(
     session: AsyncSession, owner: Person, given: TranscriptConsent, now: datetime
 ) -> None:
-    """Plan this notice, unless the owner already had one since Attune last read the transcripts.
+    """Plan this notice if the trouble is in `TOLD`, and the owner has not been told of it yet.
 
-    Plan none for a trouble that is not in `TOLD`. `given` is the owner's consent. `given.told_at`
-    is when this notice was last planned. It becomes None once Attune can read the transcripts
-    again.
+    `given` is the owner's consent. `given.told_at` is when the owner was told, or None. It becomes
+    None again once Attune can read the transcripts.
     """
     if given.trouble in TOLD and given.told_at is None:
         given.told_at = now

@@ -1,6 +1,6 @@
 """The interfaces of sources. Classes in `bot/` implement them.
 
-An implementation decides how it connects, waits and retries. If a read raises an exception, it
+An implementation decides how it connects, waits and retries. A read that raises an exception
 changes nothing.
 """
 
@@ -52,8 +52,9 @@ class Calendar(Protocol):
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """Return every event that starts at or after `since` and before `until` (both UTC).
 
-        Return None if nothing has changed since the last stored read. A missing event counts as
-        gone, so an incomplete read must raise SourceFailed.
+        Return None if nothing has changed since the last read whose result was stored. The caller
+        treats an event that is missing from the result as deleted. So an incomplete read must raise
+        SourceFailed.
         """
         ...
 
@@ -71,9 +72,9 @@ class CalendarSignIns(Protocol):
     ) -> str:
         """Return a link that connects a calendar of this person.
 
-        The link works once, and for ten minutes. `now` (UTC) is the time on the person's platform:
-        the playground's clock may be ahead. Raises KeyError for a kind that is not set up, and
-        NoKey without an encryption key.
+        The link works once, and for ten minutes of real time. `now` (UTC) is the time that the
+        person sees. In the playground, it may be ahead of the real time. Raises KeyError for a kind
+        that is not set up, and NoKey without an encryption key.
         """
         ...
 
@@ -95,7 +96,7 @@ class TranscriptSources(Protocol):
 
 
 class ModelFailed(Exception):
-    """A language model gave no usable answer. Only admins and operators learn of this.
+    """A language model gave no usable answer. We report this only to admins and operators.
 
     `wait` is how long to wait before another try, or None.
     """
@@ -136,20 +137,22 @@ class LanguageModel(Protocol):
     async def ask(
         self, prompt: ModelPrompt[Answer], tenant: str, person_id: int, now: datetime
     ) -> Answer:
-        """Ask the model, and return its answer as a `prompt.answer`. Its quotes are unchecked.
+        """Ask the model, and return its answer as an object of the class `prompt.answer`.
 
-        This may take minutes, so nothing may wait for it: no transaction, and no acknowledgement.
-        The request is counted before it is sent, for the person (0 for nobody in particular) and
-        the tenant. An answer about public text is stored, so that the model is not asked again.
-        `now` is UTC. Raises ModelFailed.
+        The caller must check the quotes in the answer. The call may take minutes. So don't make it
+        inside a transaction, or before a request is acknowledged. Each request counts towards the
+        limits of the person and the tenant, even if it fails. `person_id` is 0 if the request is
+        for nobody in particular. An answer about public text is stored, and the model is not asked
+        again about the same text. `now` is in UTC. Raises ModelFailed.
         """
         ...
 
 
 class TranscriptRefused(Exception):
-    """A file is not a transcript that we can read. The message is for the person.
+    """A file could not be read as a transcript, or a transcript could not be measured.
 
-    `may_pass` means that the file took too long, and may take less time on another attempt.
+    The message of this exception is a sentence for the person who shared the file. `may_pass` means
+    that we ran out of time, and that another attempt may succeed.
     """
 
     def __init__(self, sentence: str, *, may_pass: bool = False) -> None:
@@ -176,7 +179,10 @@ class TranscriptReader(Protocol):
     """
 
     def room(self) -> AbstractAsyncContextManager[object]:
-        """Wait for room for one more file in memory. Fetch and read the file in this context."""
+        """Return a context that waits until one more file fits in memory.
+
+        Fetch and read the file inside the context.
+        """
         ...
 
     async def read(self, name: str, body: bytes) -> TranscriptHead:

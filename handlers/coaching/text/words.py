@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 MAX_LINE = 90  # in characters; this fits on the lock screen of a phone
-# Precomposed Latin letters, and common punctuation. In a text that has nothing else, each match of
-# `RUN` is a word.
+# Latin letters in one code point each, digits and common punctuation. If a text has only these
+# characters, each match of `RUN` is a word.
 LATIN = re.compile("[\u0000-\u02ff\u2000-\u206f\u20a0-\u20bf]*")
 RUN = re.compile(r"[^\W_]+")
 
@@ -132,7 +132,8 @@ FILLERS = stemmed(
 def _forms(verbs: str) -> frozenset[str]:
     """Return the stems of every form of regular English verbs.
 
-    For every verb, we add forms with a doubled last letter, so some forms are not real words.
+    We double the last letter of every verb ("admitted", but also "helpped"), so some of the forms
+    are not real words.
     """
     found: list[str] = []
     for verb in verbs.split():
@@ -149,8 +150,8 @@ def _forms(verbs: str) -> frozenset[str]:
     return frozenset(map(singular, found))
 
 
-# Verbs, which alone are not a topic. Some verbs that are also nouns (plan, price, report) are left
-# out, because they may be a topic.
+# A verb alone is not a topic. Some words are both verbs and nouns (plan, price, report). We leave
+# some of these out, because as nouns they may be a topic.
 VERBS = _forms(
     """
         accept achieve add admit afford agree allow answer appear apply approve argue arrange

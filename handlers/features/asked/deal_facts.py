@@ -52,8 +52,8 @@ async def deal(on: OnAccount, _subject: Subject) -> Card:
 async def next_step(on: OnAccount, _subject: Subject) -> Card:
     """Answer "whats the next step with northwind".
 
-    Give the rep's own next step (or else a colleague's), the next step of each deal in the CRM, and
-    the rep's next call.
+    Show the next step that the rep noted last, the next step of each deal in the CRM, and the rep's
+    next call. If the rep has noted none, show a colleague's instead.
     """
     row = _with_step(on.facts.reflections, on.turn.person.id)
     lines: list[str] = []
@@ -88,9 +88,11 @@ def _with_step(rows: Sequence[Reflection], person_id: int) -> Reflection | None:
 async def _of_deals(
     on: OnAccount, said: Callable[[CrmDeal], str], sentence: str, missing: str
 ) -> Card:
-    """Answer with one value for each open deal, and say where it comes from and how old it is.
+    """Answer with a value for each open deal. Say which CRM it is from, and when we read it.
 
-    If there is no open deal, say why.
+    `said` returns the value of a deal, or "". `sentence` is the answer for a single deal, with
+    places for the account's name and the value. `missing` is what to say for a value of "": "no
+    amount". If there is no open deal, say why.
     """
     deals = on.facts.crm.deals if on.facts.crm else ()
     if not deals:

@@ -1,6 +1,7 @@
-"""Answer marketing's "what did kestrel say": what is shared, and what reps passed on.
+"""Answer "what did kestrel say". Marketing also sees what reps passed on to marketing.
 
-We leave out what a rep passed on without names, because it must not lead to the account.
+A rep can pass words on without names. We leave these words out, because the answer would show which
+account said them.
 """
 
 from collections.abc import Sequence
@@ -24,8 +25,8 @@ PASSED_ON = "What reps passed on about {}, newest first:"
 async def said(on: OnAccount, subject: Subject) -> Card:
     """Answer a question about what an account said.
 
-    Marketing also sees what reps passed on in the last quarter. A question about one person at the
-    account gets only what is shared.
+    Everybody sees the quotes and notes that they may read. Marketers and admins also see what reps
+    passed on to marketing in the last 90 days, if the question names no person at the account.
     """
     card = await word_facts.said(on, subject)
     pieces = await _passed_on(on, subject)
@@ -39,10 +40,9 @@ async def said(on: OnAccount, subject: Subject) -> Card:
 
 
 async def _passed_on(on: OnAccount, subject: Subject) -> Sequence[PassedOn]:
-    """Return the newest lines that reps passed on, without those that are in a shared note.
+    """Return the newest lines that reps passed on. Leave out those that a shared note contains.
 
-    If the question has a topic, return only lines about the topic. For a question about one person,
-    and for anybody but marketing, return ().
+    If the question has a topic, return only lines about the topic.
     """
     turn = on.turn
     if subject.people or not may_publish(turn.person):

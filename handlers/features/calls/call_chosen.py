@@ -15,12 +15,17 @@ from storage.sales_calls.own_calls import Seated
 
 
 async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
-    """Do what the button of the chosen call does or, for "both", the button for all calls.
+    """Do what the button of the chosen call does.
 
-    "Yes book that" answers the question "Shall I move your call?". Return None for any other words,
-    in a channel, and if no question about calls was asked in the last ten minutes. Also return None
-    if the words fit none or several of the calls in the question, and for "both" if the question
-    has more than two calls.
+    For "both" and "all", do what the button for all calls does.
+    "Yes book that" answers the question "Shall I move your call?".
+
+    Return None if
+    - the line chooses no call, or was typed in a channel,
+    - no question about calls was asked in the last ten minutes,
+    - the words fit several calls in the question, or none of them,
+    - the question has no button for all calls, and the line says "both" or "all",
+    - or the question has more than two calls, and the line says "both".
     """
     if turn.place is None and books_it(turn.text):
         return await _booked(registry, turn)
@@ -46,7 +51,7 @@ async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
 async def _booked(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
     """Move the call about which we have just asked "Shall I move your call?".
 
-    Return None for any other question, and if Attune or the person went on to something else.
+    Return None if we asked something else last, or if something else came up after the question.
     """
     asked = await call_choice.last(turn.session, turn.person, turn.now)
     press = registry.find(Means.BUTTON, asked.action) if asked else None

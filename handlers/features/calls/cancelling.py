@@ -50,14 +50,16 @@ async def picked(turn: Turn) -> Reply:
 
 
 async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
-    """Ask whether to cancel a call. Say which colleagues would be told, and add the note."""
+    """Ask whether to cancel a call. Say which colleagues would be told.
+
+    `note` is a sentence to add to the question, or "".
+    """
     name = shortened(seated.account.name)
     when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
     return await _ask(turn, seated, f"Shall I cancel your call with {name}, {when}?", note)
 
 
 async def _ask(turn: Turn, seated: Seated, asked: str, note: str = "") -> Card:
-    """Ask the question `asked` about a call, as `ask` does."""
     call, name = seated.call, shortened(seated.account.name)
     told = shared_call.told_if_changed(await shared_call.others(turn.session, turn.person, call))
     lead = " ".join(filter(None, (asked, told, note)))
@@ -77,11 +79,16 @@ async def which(turn: Turn, calls: Sequence[Seated], note: str) -> Card:
 
 
 async def of_time(turn: Turn) -> Card | None:
-    """For "two with northwind on thursday, drop the 3pm", ask whether to cancel the 3pm call.
+    """Answer "two with northwind on thursday, drop the 3pm": ask whether to cancel that call.
 
-    If none or several of the account's calls fit, ask which one to cancel. If the account has no
-    calls, or if no call fits "drop the 3pm call", say that there is nothing to drop. Return None
-    for any other words, and in a channel.
+    If several of the account's calls fit, or none of them, ask which one to cancel. If the account
+    has no upcoming calls, say that there is nothing to drop.
+
+    If nothing comes before "drop", the call may be with any account. If no such call fits, say that
+    there is nothing to drop for "drop the 3pm call", and return None for "drop the 3pm".
+
+    Return None in a channel, and for any other words. The words before "drop" must name one
+    account.
     """
     said = dropped_call(turn.text) if turn.place is None else None
     if said is None:
@@ -101,7 +108,10 @@ async def of_time(turn: Turn) -> Card | None:
 
 
 async def nothing_to_drop(turn: Turn) -> Card | None:
-    """Say that there is nothing to drop for "drop the wed one". Return None for any other words."""
+    """Answer "drop the wed one" when nothing fits: say that there is nothing to drop.
+
+    Return None for any other words, for a line that has words before "drop", and in a channel.
+    """
     said = dropped_call(turn.text) if turn.place is None else None
     return _nothing_found(said) if said and not said.before else None
 
@@ -113,18 +123,24 @@ def _nothing_found(said: DroppedCall) -> Card:
 
 
 def is_offer(offered: Offer) -> bool:
-    """Check whether an open offer is the question that `ask` asks."""
+    """Check whether an open offer is a question whether to cancel a call."""
     return offered.about.startswith(_ABOUT)
 
 
 async def confirmed(turn: Turn) -> Reply | None:
-    """Cancel the call that the last question was about. Return None if no question is open."""
+    """Cancel the call that we asked about in the last ten minutes.
+
+    Return None if no question about cancelling a call is open.
+    """
     offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     return await answered(turn, offered, yes=True) if offered and is_offer(offered) else None
 
 
 async def ask_again(turn: Turn) -> Card | None:
-    """Ask the last question again. Return None if no question about a call is open."""
+    """Ask again whether to cancel the call that we asked about in the last ten minutes.
+
+    Return None if no question about cancelling a call is open, and in a channel.
+    """
     offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if turn.place is not None or offered is None or not is_offer(offered):
         return None

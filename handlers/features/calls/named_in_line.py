@@ -32,7 +32,7 @@ _ALSO_NOUNS = frozenset(
     ("sign", "start", "close", "end", "launch", "land", "order", "pilot", "cancel", "delay", "test")
 )
 
-# "Budget friday 10am" is an appointment about something, and not with an account of this name.
+# A line such as "budget friday 10am" names a topic, not an account.
 _SUBJECTS = listed(
     "budget pricing price forecast pipeline contract proposal quote invoice deck slides security"
     " legal planning numbers report expenses"
@@ -42,13 +42,17 @@ _SUBJECTS = listed(
 async def answer(turn: Turn) -> Reply | None:
     """Show or plan the call that a line names, with its time.
 
-    The first word of the account's name is enough. The line may name a contact instead, if the name
-    comes after words such as "call" or "demo with", or if the line has both a day and a time.
-    If no account on file has the name, offer to add an account. We offer that only in these two
-    cases, or if the name begins like that of an account on file.
+    The first word of the account's name is enough. If no account on file has the name, the line is
+    still about a call if
 
-    If a brief is asked for, and the name is mistyped, ask which account is meant. Return None for
-    any other line, and outside the person's own chat.
+    - the name comes after words such as "call" or "demo with",
+    - or the line has both a day and a time.
+
+    In these two cases, the name may be a contact's. If it is not, offer to add an account with the
+    name. Also offer this if the name has the same first word as an account on file.
+
+    If the line asks for a brief, and the name is mistyped, ask which account is meant. Return None
+    for any other line, and outside the person's own chat.
     """
     line = split_line(turn.text.strip(_ENDS)) if turn.place is None else CallLine()
     if not line.words:
@@ -74,7 +78,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _brief_of_mistyped(turn: Turn, entered: TypedCall) -> Reply | None:
-    """Ask which account "nortwind brief" means. Return None if no name on file is like it."""
+    """Ask which account "nortwind brief" means.
+
+    Return None if no account on file has a similar name.
+    """
     name = entered.account
     if not _is_like_a_name(name) or not await which_account.is_mistyped(turn, name):
         return None
@@ -82,7 +89,10 @@ async def _brief_of_mistyped(turn: Turn, entered: TypedCall) -> Reply | None:
 
 
 async def _entered(turn: Turn, line: CallLine) -> TypedCall | None:
-    """Read the name and the time in a line. Return None if it has no time and asks for no brief."""
+    """Read the name and the time in a line. A line that asks for a brief needs no time.
+
+    Return None if the time is missing.
+    """
     entered = typed_call.read_call(replace(turn, text=line.words))
     if not isinstance(entered.reading, Understood) and "," in line.words:
         entered = await _with_people_behind(turn, line.words) or entered
@@ -96,7 +106,8 @@ async def _entered(turn: Turn, line: CallLine) -> TypedCall | None:
 async def _with_people_behind(turn: Turn, words: str) -> TypedCall | None:
     """Read "alder fri 2pm, mia berg" as "alder fri 2pm with mia berg".
 
-    Return None unless a contact's name or a common given name follows the comma.
+    Return None if the words after the comma are not names. A name counts if it is a contact's, or
+    if it begins with a common given name.
     """
     before, _, following = words.partition(",")
     people = [name for part in following.split(",") for name in part.split(" and ")]
@@ -112,7 +123,10 @@ async def _with_people_behind(turn: Turn, words: str) -> TypedCall | None:
 
 
 async def planned(turn: Turn) -> Reply | None:
-    """Answer "a demo with alder fri 9", typed after "book", if it begins like "a demo with"."""
+    """Answer what follows "book" in a line: "a demo with alder fri 9".
+
+    Return None if the words do not begin like "a demo with".
+    """
     return await answer(turn) if split_line(turn.text).begins_with_call else None
 
 
@@ -131,8 +145,8 @@ def _with_kind_and_length(turn: Turn, entered: TypedCall, line: CallLine) -> Typ
 async def with_contact(turn: Turn, words: str, *, plans_only: bool) -> Reply | None:
     """Plan a call from a contact's name and a time: "jana friday at 2pm".
 
-    Return None for any other words, and if an account on file has this name. `plans_only` is as in
-    `TypedCall`.
+    Return None for any other words, and if an account on file has this name. `plans_only` means
+    that the words do not ask for a brief.
     """
     entered = replace(typed_call.read_call(replace(turn, text=words)), plans_only=plans_only)
     if not entered.account or await which_account.on_file(turn, entered.account):
@@ -141,7 +155,11 @@ async def with_contact(turn: Turn, words: str, *, plans_only: bool) -> Reply | N
 
 
 async def account_to_meet(turn: Turn, name: str) -> Account | None:
-    """Return the account of the only contact with this name, if a call with it is planned."""
+    """Return the account of the only contact with this name.
+
+    Return None if none or several contacts have the name, if the person has no upcoming call with
+    the account, or in a channel.
+    """
     account, _ = await of_contact(turn, name) if turn.place is None else (None, "")
     if account is None:
         return None
@@ -160,7 +178,7 @@ async def _with_contact(turn: Turn, entered: TypedCall) -> Reply | None:
 
 
 async def _not_on_file(turn: Turn, entered: TypedCall, line: CallLine) -> Reply | None:
-    """Answer a line whose name is no account on file, as `answer` says.
+    """Plan a call with a contact, or offer to add an account, because no account has the name.
 
     Return None if the words are not clearly about a call.
     """
@@ -218,7 +236,10 @@ def _forms_of(name: str) -> set[str]:
 
 
 def _is_like_a_name(typed: str) -> bool:
-    """Check that these words may be the name of an account: "kestrel foods", not "them again"."""
+    """Check whether words look like an account's name.
+
+    "Kestrel foods" does, and "them again" does not.
+    """
     words = [word for word in comparable(typed).split() if word not in _JOINING]
     if not 0 < len(words) <= MAX_WORDS or singular(words[0]) in FILLERS or {*words} <= _SUBJECTS:
         return False

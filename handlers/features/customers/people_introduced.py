@@ -1,4 +1,4 @@
-"""Put somebody on file whom a line introduces: "new person there, karin holm, head of nursing"."""
+"""Save the contact in a line like "new person there, karin holm, head of nursing"."""
 
 from handlers.cards import Reply
 from handlers.features.customers import account_in_talk, contacts, people_said
@@ -9,11 +9,16 @@ from storage.sales_calls import own_notes
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Put the person on file at the named account, or at the one just talked about.
+    """Save the new contact at the account that the line names.
 
-    A line that says more is also kept as the rep's own note. Return None for any other line, for a
-    confidential line, outside the person's own chat, if the account is not clear, and if the name
-    is a colleague's.
+    If the line names no account, save the contact at the account that came up last. If the line
+    says more than a name and a job title, also keep the line as the rep's own note.
+
+    Return None if
+    - the line introduces nobody, or is confidential,
+    - the line was not typed in the rep's own chat,
+    - we don't know which account is meant,
+    - or the name is a colleague's.
     """
     told = introduced(turn.text) if turn.place is None else None
     if told is None or is_confidential(turn.text):

@@ -159,13 +159,17 @@ def kept_days(days: int) -> str:
 
 
 async def export(turn: Turn) -> Reply | Unfinished:
-    """Send the person a file with their data. If the chat can't carry it, say how to get it."""
+    """Send the person a file with their data.
+
+    If the file is too large for the chat, or can't be sent here, show the command with which the
+    operator exports the data.
+    """
     person, give, reading = turn.person, turn.give_file, turn.reading
     if give is None or reading is None:
         return _by_operator(person)
     about = {"made_at": turn.now.isoformat(), "tenant": person.tenant, "person": person.external}
     about["name"] = person.name
-    # built before `work` runs, because `work` uses another database session
+    # We build this here, because `work` uses another database session.
     parts = parts_of_person(person)
 
     async def work() -> bool:
@@ -218,7 +222,8 @@ async def ask(turn: Turn) -> Reply:
 async def _left_open(turn: Turn, one_is: str, many_are: str) -> list[Block]:
     """Say how many promises stay open, and how many calls are cancelled.
 
-    `one_is` and `many_are` say what happens to the calls: "was cancelled", "were cancelled".
+    `one_is` and `many_are` are the verbs for one call and for several calls: "was cancelled" and
+    "were cancelled".
     """
     promises = await left_open.count_promises(turn.session, turn.person)
     alone = len(await left_open.calls_alone(turn.session, turn.person, turn.now))
@@ -236,8 +241,8 @@ async def _left_open(turn: Turn, one_is: str, many_are: str) -> list[Block]:
 async def erase(turn: Turn) -> Reply:
     """Erase the person.
 
-    The button's value is the person's row id. Somebody who comes back has another row, so an old
-    button does nothing.
+    The button's value is the id of the person's row. If an erased person writes to Attune again,
+    they get a new row. So the button of an old message can't erase the new data.
     """
     if turn.text != str(turn.person.id):
         raise Refusal(ALREADY)
@@ -251,7 +256,8 @@ async def erase(turn: Turn) -> Reply:
     reference = await erasing.erase(turn.session, turn.person, turn.now, by=person_id)
     text = Paragraph(spans(GONE, REFERENCE.format(reference)))
     gone = Card(GONE, (text, *still, Note(spans(IN_CHAT))))
-    # We can't send anything to an erased person, so this answer empties the messages.
+    # We can't send anything to an erased person later. So we empty their messages together with
+    # this answer.
     first, *others = [one for one in shown if one != turn.message] or [""]
     return CardWithUpdates(gone, first, card_saying(EMPTY), tuple(others))
 

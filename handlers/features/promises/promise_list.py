@@ -44,11 +44,15 @@ async def list_card(
     due_before: date | None = None,
     only_open: bool = False,
 ) -> Card:
-    """List the person's open promises with one account or with all, and those settled today.
+    """List the person's open promises, and the promises that were kept or dropped today.
 
-    With `side`, list the open promises of one side, and those settled after `since` (UTC). If the
-    person has none open with the account, also list the promises of colleagues. With `due_before`,
-    list only promises that are due before that day. With `only_open`, leave out what is settled.
+    - `account`: list only promises with this account. If the person has no open promises with it,
+      also list the open promises of colleagues.
+    - `side`: list only promises by this side: the open ones, and those that were kept or dropped
+      after `since` (UTC). Without `since`, list only the open ones.
+    - `due_before`: list only the person's promises that are due before this day.
+    - `only_open`: leave out settled promises.
+    - `note`: a sentence to show below the first one, or "".
     """
     rows = await _own_promises(turn, account, side, since)
     if only_open:
@@ -69,8 +73,8 @@ async def list_card(
         blocks.append(Bullets(tuple(theirs)))
     if note:
         blocks.append(Note(spans(typed(note))))
-    # The values of the buttons begin with this text. It tells `promises.card_again` which list to
-    # draw again after a press.
+    # The values of the buttons begin with this text. After somebody presses a button, it tells
+    # `promises.card_again` which list to draw.
     view = f"account-{account.id}" if account else "all"
     view = f"{view}.{side}.{int((since or turn.now).timestamp())}" if side else view
     shown: list[Commitment] = []
@@ -86,7 +90,7 @@ async def list_card(
 async def _own_promises(
     turn: Turn, account: Account | None, side: PromiseSide | None, since: datetime | None
 ) -> list[tuple[Commitment, Account]]:
-    # Without `side`, a promise that was done or dropped today stays in its place until midnight.
+    # Without `side`, a promise that was kept or dropped today stays in the list until midnight.
     midnight = at(day_of(turn.now, turn.person.zone), time(), turn.person.zone)
     rows = await commitments.of_owner(
         turn.session,
@@ -147,9 +151,9 @@ async def _one_side(
 
 
 def shows(promises: Sequence[Commitment]) -> tuple[ShowsOfCall, ...]:
-    """Return the calls that a card with these promises shows something about.
+    """Return the calls in which these promises were made, to store with a card that shows them.
 
-    If the promises of one of these calls are deleted, the card is emptied.
+    If the promises of such a call are deleted later, the card is emptied.
     """
     call_ids = dict.fromkeys(promise.call_id for promise in promises)
     return tuple(ShowsOfCall(call_id, "promises") for call_id in call_ids if call_id is not None)
@@ -177,7 +181,7 @@ async def _left(turn: Turn, account: Account | None, view: str) -> list[Block]:
 
 
 async def _of_colleagues(turn: Turn, account: Account, side: PromiseSide | None) -> list[Text]:
-    """Return the open promises of colleagues with this account, as lines to read."""
+    """Return colleagues' open promises with this account, as lines without buttons."""
     rows = (await commitments.of_accounts(turn.session, [account.id])).get(account.id, [])
     found = [row for row in rows if side is None or row.side == side]
     today = day_of(turn.now, turn.person.zone)

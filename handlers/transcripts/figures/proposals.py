@@ -39,7 +39,7 @@ _OURS = re.compile(
     rf"(?<![\w'-])our (?:[\w'-]{{1,20}} )?{_WHAT_WE_SELL} (?:can|does|will|would|lets?|helps?"
     r"|handles?|gives?|shows?|makes?|takes?|solves?|do)(?![\w'-])"
 )
-# "Later I'll show you" is the agenda, and not a proposal yet.
+# These words announce what comes later, so the sentence is not a proposal: "later I'll show you".
 _AGENDA = re.compile(
     r"(?<![\w'-])(?:later|in a (?:minute|moment|bit|second)|(?:at|towards) the end|afterwards"
     r"|after that|agenda|before (?:i|we)|the plan for today|for today|today (?:i|we)|first (?:i|we)"
@@ -51,7 +51,7 @@ _AGENDA = re.compile(
 )
 
 
-# What follows "let me" in "let me share my screen", which is no offer.
+# After "let me", these words make no offer: "let me share my screen".
 _SCREEN = re.compile(r"(?:share|show)(?: you)? (?:my|the|this) (?:screen|slides?|window)(?![\w'-])")
 
 
@@ -127,19 +127,23 @@ def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | 
 
     In a turn of fifteen words or more, these sentences propose something:
 
-    * a sentence about what we built or what we do ("that's what we've rebuilt", "our new module",
-      "with us you'd have");
-    * an offer ("we can", "let me") that `intent` would call a pitch if a rep wrote it as a goal;
-    * an offer to do anything but ask or listen, if the turn has a word for a price or a word in
-      `pitch.nouns` or `pitch.materials`;
-    * "our product can", if the turn has such a word;
-    * a part of the product ("we have a module that's called"), a price ("I can go to thirty"), or
-      the beginning of a demo ("so here you have").
+    - A sentence about what we built or what we do: "that's what we've rebuilt", "our new module",
+      "with us you'd have".
+    - An offer to pitch: "let me demo the planner". `intent` decides what is a pitch.
+    - Any other offer ("we can", "let me") in a turn that names our product or a price. An offer to
+      ask something does not count.
+    - "Our product can", if the turn names our product or a price.
+    - A sentence with a part of the product ("we have a module that's called") or with our price
+      ("I can go to thirty").
+    - The beginning of a demo: "so here you have".
+
+    The turn names our product if it has a word of `pitch.nouns` or `pitch.materials`.
 
     In a turn of any length, "let me show you" is a proposal if we then name a price or say what
     the product can do.
 
-    Questions and the agenda ("later I'll show you") do not count.
+    Questions do not count, and neither do sentences about what comes later in the call ("later I'll
+    show you").
     """
     named = _PRICES | stemmed(" ".join((*pitch.nouns, *pitch.materials)))
     ours = [one for one in sentences if one.side in ("me", "colleague")]
@@ -153,7 +157,10 @@ def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | 
 
 
 def _shows(sentence: SpokenSentence, after: Sequence[SpokenSentence]) -> bool:
-    """Check for "let me show you" with words after it about a price or what the product can do."""
+    """Check for "let me show you", followed by a price or by what the product can do.
+
+    `after` are our next sentences after this one.
+    """
     said = sentence.plain
     found = None if sentence.asks or _AGENDA.search(said) else _SHOWS.search(said)
     if found is None:
@@ -174,7 +181,7 @@ def _in_turn(turn: Sequence[SpokenSentence], pitch: Pitch, named: frozenset[str]
 def _offers(sentence: SpokenSentence, pitch: Pitch, *, names: bool) -> bool:
     """Check whether a sentence proposes something.
 
-    `names` is true if the turn has a word for a price, or one of the pitch's nouns and materials.
+    `names` is true if the turn names our product or a price.
     """
     said = sentence.plain
     if sentence.asks or _AGENDA.search(said):

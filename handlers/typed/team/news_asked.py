@@ -1,4 +1,7 @@
-"""Recognise questions about a colleague's answer, and requests to share one's reflection. Pure."""
+"""Recognise "any news from tomas" and "share what he said with tomas". Pure.
+
+The first asks whether a colleague has answered. The second shares the rep's reflection.
+"""
 
 from collections.abc import Collection
 
@@ -7,7 +10,7 @@ from handlers.typed.words import COURTESY, bare_words_of, first_name, listed
 _MAX_WORDS = 12  # how many words a line may have
 _NEWS = listed("news answer reply word anything something response feedback heard")
 _ANSWERS = listed("answer answered reply replied respond responded react reacted say said write")
-# In a question, these ask whether somebody has agreed: "is tomas ok w that".
+# In a question, these words ask whether somebody has agreed: "is tomas ok w that".
 _AGREES = listed("ok okay fine happy agree agrees agreed approve approves approved")
 _OPENS = listed("is was has did does")
 _YET = listed("any yet anything")  # "tomas any news", "tomas answered yet"
@@ -38,9 +41,10 @@ def may_ask_or_share(text: str) -> bool:
 
 
 def news_from(text: str, names: Collection[str]) -> str:
-    """Return the name in "any news from tomas" and "is tomas ok with that", or "".
+    """Return the name in "any news from tomas" and "is tomas ok with that".
 
-    The name may come first: "tomas any news on my question". `names` are those of colleagues.
+    The name may come first: "tomas any news on my question". `names` are the names of colleagues.
+    Return "" if the line does not ask for news, or if it does not name just one colleague.
     """
     words = _words(text)
     name = _named(words, names)
@@ -55,21 +59,21 @@ def news_from(text: str, names: Collection[str]) -> str:
 
 
 def asks_marketing_too(text: str) -> bool:
-    """Check for "anything from tomas or marketing"."""
+    """Check whether a question also names marketing: "anything from tomas or marketing"."""
     return "marketing" in _words(text)
 
 
 def _agrees(words: Collection[str]) -> frozenset[str]:
-    """Return "ok" for "is tomas ok with that"."""
+    """Return the words that ask whether somebody agrees: "ok" in "is tomas ok with that"."""
     opens = not _OPENS.isdisjoint([*words][:1])
     return _AGREES.intersection(words) if opens else frozenset()
 
 
 def shares_with(text: str, names: Collection[str], account: str = "") -> bool:
-    """Check for "share what he said with tomas" and "share that w my manager".
+    """Check whether a line asks to share a reflection with a colleague, the manager or the team.
 
-    If `account` is the name of the account in the text, "share my northwind thing with tomas"
-    counts too.
+    Examples are "share what he said with tomas" and "share that w my manager". If `account` is the
+    name of the account in the line, "share my northwind thing with tomas" counts too.
     """
     named = {*bare_words_of(account)}
     words = [word for word in _words(text) if word not in named]

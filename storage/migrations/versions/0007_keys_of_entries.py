@@ -1,4 +1,4 @@
-"""Recognise feed entries by several keys, and store what a feed's last reading brought."""
+"""Recognise feed entries by several keys, and store how the last reading of a feed went."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,7 +29,8 @@ def downgrade() -> None:
 def _forget(key: str) -> None:
     """Create `feedseen` again, empty, with the column `key`.
 
-    So we forget which entries were seen. The next reading marks all of a feed's entries as seen.
+    This loses which entries of a feed were seen. The next time we read a feed, all its entries
+    count as seen.
     """
     op.drop_table("feedseen")
     op.create_table(

@@ -29,12 +29,12 @@ from storage.tables import (
     Insight,
 )
 
-# Further columns with texts from the CRM, or for it.
+# More columns, with texts that we read from the CRM or write to it, by table.
 _OF_CRM = {"crmdeal": {"name"}, "crmwrite": {"seen", "found", "required"}}
 
 
 class NameChange(NamedTuple):
-    """A text that erasing a name would change. `what` is the kind of text, as people see it."""
+    """A text before and after a name is erased. `what` is the kind of text, in words for people."""
 
     what: str
     old: str
@@ -91,9 +91,10 @@ async def forget_in_account(
 
 
 async def free_key(session: AsyncSession, promise_id: int, text: str) -> str:
-    """Return the key for comparing a promise with others.
+    """Return the `text_key` of a promise whose text becomes `text`.
 
-    If another promise by the same side in the same call has this key, add the promise's id.
+    If the same side has made another promise with this key in the same call, the promise's id is
+    added, so that the key is unique.
     """
     promise, key = aliased(Commitment), comparable(text)
     same = (
@@ -123,7 +124,8 @@ async def _changed_rows(
 ) -> AsyncIterator[tuple[Table, list[tuple[Any, Any]], dict[str, Any], dict[str, Any]]]:
     """Yield each row about an account that `forget` would change: table, key, new and old texts.
 
-    The new texts are only those that differ. The old texts are all texts of the row.
+    The texts are by column. The new texts have only the columns that change. The old texts have all
+    columns with texts.
     """
     connection = await session.connection()
     for each, holding in holdings.HOLDINGS.items():
@@ -154,10 +156,11 @@ async def _changed_rows(
 
 
 def _apart_from(labels: Collection[str], forget: Callable[[str], str]) -> Callable[[str], str]:
-    """Return `forget`, or a variant of it, for a transcript whose speakers are `labels`.
+    """Return the function that changes the texts of a transcript whose speakers are `labels`.
 
-    If one of the speakers is already called "A former contact", the variant writes "Another former
-    contact", for example, so that the two stay apart.
+    This is `forget`, unless one of the speakers is already called "A former contact". In that case,
+    the function writes another name, such as "Another former contact". So the two speakers stay
+    distinct.
     """
     if FORMER_CONTACT not in labels:
         return forget

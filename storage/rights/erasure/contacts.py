@@ -39,9 +39,10 @@ async def erase_contact(
 
     The row stays, because calls refer to it. Its name becomes "A former contact (7)", with the row
     id. The name is also replaced in the figures of transcripts, which name the speakers, and in
-    what our people wrote about the account. The contact is removed from upcoming calls. What is
-    read later (calendars, transcripts, the CRM, public sources) does not bring the contact back.
-    The ids and links of the account's past meetings go too: a contact may have organised them.
+    what our people wrote about the account. The contact is removed from upcoming calls. If we later
+    read the name or the address in a calendar, a transcript, the CRM or a public source, we don't
+    add the contact again. We also delete the ids and links of the account's past meetings, because
+    they may show that the contact organised the meeting.
     """
     name, email, tenant = contact.name, contact.email, contact.tenant
     others = await other_names(session, contact)
@@ -77,7 +78,8 @@ async def erase_name(
 ) -> Erased:
     """Remove the name of somebody who is not a contact from what was written about an account.
 
-    The account's contacts keep their names. What is read later does not bring the name back.
+    The account's contacts keep their names. If we read the name again later, in a calendar for
+    example, we don't store it again.
     """
     others = await names_at(session, account.tenant, account.id)
     forget = forgetting(name, None, FORMER_CONTACT, others)
