@@ -17,14 +17,14 @@ ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;
 class Feed:
     """A feed and its entries."""
 
-    title: str  # the feed's title, or its host; never ""
+    title: str  # the feed's title or, if it has no title, the host of its address
     entries: tuple[Entry, ...]  # at most 50, newest first
-    # The keys (see `Entry.keys`) of the newest 2,000 entries, many of which are not in `entries`.
+    # The keys (see `Entry.keys`) of the newest 2,000 entries. `entries` has only the first 50.
     keys: tuple[str, ...]
     etag: str | None  # pass `etag` and `modified` to the next `read_feed`
     modified: str | None
     moved_to: str | None  # the new address, if the feed has moved permanently
-    ttl: timedelta | None  # how long the feed says it stays unchanged
+    ttl: timedelta | None  # the feed says that it does not change for this long
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,10 @@ class Unchanged:
 async def read_feed(
     client: GuardedClient, url: str, *, etag: str | None = None, modified: str | None = None
 ) -> Feed | Unchanged:
-    """Read the feed at `url`, with the `etag` and `modified` of the last `Feed`.
+    """Read the feed at `url`.
 
-    Raises NotFetched, with a sentence for people.
+    `etag` and `modified` are those of the last `Feed`. With them, return Unchanged if the feed has
+    not changed since. Raises NotFetched if there is no feed at the address, or if it can't be read.
     """
     fetched = await client.get(url, accept=ACCEPT, etag=etag, modified=modified)
     if fetched.status == 304:

@@ -10,8 +10,8 @@ MEMORY = 512 * 1024 * 1024
 def limit_resources(cpu_seconds: int) -> None:
     """Limit this process's memory and processor time, if the system supports that.
 
-    SIGXCPU ends the process after `cpu_seconds`, and SIGKILL a second later. Core dumps are
-    disabled.
+    SIGXCPU ends the process after `cpu_seconds`. If it still runs a second later, SIGKILL ends it.
+    Core dumps are disabled.
     """
     _limit(resource.RLIMIT_AS, MEMORY, MEMORY)
     _limit(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1)

@@ -30,7 +30,10 @@ Version = tuple[datetime, datetime | None]
 
 @dataclass(frozen=True)
 class Installation:
-    """Attune in one workspace. `bot` is our user's id there. `version` changes with the token."""
+    """Attune in one workspace.
+
+    `bot` is the id of Attune's own user in the workspace. A new token has a new `version`.
+    """
 
     tenant: str
     token: str = field(repr=False)
@@ -42,9 +45,9 @@ class Installation:
 
 @dataclass(frozen=True)
 class Granted:
-    """What Slack granted.
+    """What Slack granted when somebody installed Attune.
 
-    `bot` is our own user's id. `installer` is the id of the person who installed Attune.
+    `bot` is the id of Attune's own user. `installer` is the id of the person who installed Attune.
     """
 
     tokens: WorkspaceTokens
@@ -59,9 +62,10 @@ class Granted:
 async def store(session: AsyncSession, tenant: str, granted: Granted, now: datetime) -> bool:
     """Store a new or repeated installation. If sending to the tenant is paused, end the pause.
 
-    Return True unless Attune was already installed. Raises storage.sealing.NoKey if no key is set
-    with which to encrypt the tokens, and storage.workspace.workspaces.BeingPurged while the
-    tenant's data is being deleted.
+    Return False if Attune was already installed, and True if it was not.
+
+    Raises storage.sealing.NoKey if no key for encrypting the tokens is set. Raises
+    storage.workspace.workspaces.BeingPurged if the tenant's data is being deleted.
     """
     before = await workspaces.find(session, tenant, locked=True)
     is_new = before is None or before.gone_at is not None or before.token is None
@@ -77,9 +81,9 @@ async def store(session: AsyncSession, tenant: str, granted: Granted, now: datet
 
 
 async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime) -> None:
-    """Put the installer on file, as admin if they are a member and the tenant has no admin yet.
+    """Put the installer on file. Make them an admin if they are a member and there is no admin yet.
 
-    Not every installer becomes admin, because in some workspaces anybody may install apps.
+    Later installers do not become admins, because in some workspaces anybody may install apps.
     """
     person = await sender.add_or_update(session)
     admins = select(Person.id).where(
@@ -91,7 +95,10 @@ async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime)
 
 
 async def mark_own_back(session: AsyncSession, tenant: str, now: datetime) -> None:
-    """If the workspace of the token in the settings counted as gone, record that it is back."""
+    """If `tenant` counted as gone, record that it is back.
+
+    Call this for the workspace whose token is in the settings.
+    """
     row = await workspaces.find(session, tenant)
     if row is not None and row.gone_at is not None:
         await workspaces.save(session, tenant, now)
@@ -124,8 +131,8 @@ class Installations:
     async def note_admitted(self, own: str, now: datetime) -> None:
         """Record which workspaces are admitted. Call this at least once a day.
 
-        A workspace that nobody serves for two days counts as gone. `own` is the tenant of the
-        token in the settings, which is always served.
+        If no process serves a workspace for two days, the workspace counts as gone. `own` is the
+        tenant whose token is in the settings. This tenant always counts as admitted.
         """
         if self._admitted is None:
             return
@@ -143,10 +150,13 @@ class Installations:
             log.warning("nobody serves these Slack workspaces any more", tenants=gone)
 
     async def find(self, tenant: str) -> Installation | None:
-        """Return the installation in a tenant, or None.
+        """Return the installation in a tenant.
 
-        None means that Attune is not installed, the operator does not admit the tenant, or the
-        token cannot be decrypted.
+        Return None if
+
+        - Attune is not installed,
+        - the operator does not admit the tenant, or
+        - the token cannot be decrypted.
         """
         if not self.admits(tenant):
             return None
@@ -188,12 +198,14 @@ class Installations:
     async def claim_refresh(
         self, tenant: str, holder: str, now: datetime, before: datetime
     ) -> WorkspaceTokens | None:
-        """Claim, for 30 seconds, the right to refresh a tenant's tokens.
+        """Claim, for 30 seconds, the right to refresh a tenant's tokens, and return the tokens.
 
-        `holder` names the process.
+        `holder` names the process. Return None if
 
-        Return None if the claim is already taken, the token does not expire before `before`
-        (UTC), Attune has left the tenant, or the encryption key is missing.
+        - another process has the claim,
+        - the token does not expire before `before` (UTC),
+        - Attune has left the tenant, or
+        - the encryption key is missing.
         """
         async with self._database.write(tenant) as session:
             if not await leases.acquire(

@@ -57,7 +57,7 @@ class TeamsFiles:
         self._client = client
 
     def shared(self, file: TeamsFile) -> SharedFile:
-        """Return a file for features, which fetch the content only when they need it."""
+        """Return the file as features get it. They fetch its content only when they need it."""
         return SharedFile(file.name, partial(self._fetch, file))
 
     async def _fetch(self, file: TeamsFile) -> bytes:
@@ -70,7 +70,7 @@ class TeamsFiles:
                 return (await client.get(file.url)).body
         except TooLarge:
             raise FileFailed(TOO_LARGE) from None
-        except NotFetched as why:  # `why.reason` addresses people who type an address: only log it
+        except NotFetched as why:  # `why.reason` is for people who type an address: only log it
             if why.status in (401, 403, 404, 410):
                 raise failed(EXPIRED, f"status {why.status}") from None
             raise failed(NOT_NOW, f"status {why.status}" if why.status else why.reason) from None

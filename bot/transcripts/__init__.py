@@ -7,7 +7,7 @@ sources/      fetches transcripts automatically from Teams and Google Meet
 
 Code that runs in the separate process:
 
-read.py       reads a file, and prints its words after a head: title, times, language and speakers
+read.py       reads a file, prints a head (title, times, language and speakers), then the words
 head.py       builds the head
 measure.py    computes figures from the words
 formats/      parsers for each file format

@@ -14,8 +14,9 @@ def without_erased(
 ) -> str:
     """Return a text with "a former contact" or "a former colleague" instead of erased names.
 
-    We look up only full names in the first `longest` characters. `known` are further names of
-    people who were erased. All these names, and parts of them, are replaced in the whole text.
+    `former` recognises the full names of erased people. We look for these names in the first
+    `longest` characters. `known` has further erased names. All these names, and their parts, are
+    replaced in the whole text.
     """
     found = {name: former(name) for name in erased_in(text[:longest], former)}
     for name, who in (dict(known or {}) | found).items():

@@ -105,7 +105,7 @@ _CLOCKS = (
         rf"{_AT}{_MINUTE_COUNT}\s*min(?:ute)?s?\s+(?P<side>to|before|till?)\s+{_CLOCK}",
         actions.clock_beside,
     ),
-    # "5 to 6" is not here, because it may also be a call of one hour.
+    # Without "min", only some numbers are minutes: "20 to 6". "5 to 6" may be a call of an hour.
     _rule(
         rf"{_AT}(?:a\s+)?(?P<minutes>quarter|twenty(?:[\s-]five)?|20|25)\s+(?P<side>to|before|of|till?)"
         rf"\s+{_CLOCK}",
@@ -120,8 +120,8 @@ _CLOCKS = (
     _rule(rf"{_CLOCK}\s+(?P<zone>[a-z]{{2,5}})\s*-\s*{_UNTIL}\s+(?P=zone)", actions.zoned_range),
     _rule(f"{_AT}{_CLOCK}", actions.clock),
     _rule(rf"{_AT}(?P<clock>[0-2]?\d:\d\d)", actions.impossible_clock),
-    # The next three rules read numbers as a day. They come after the rules for times, so that 10.30
-    # and the 4 of "Friday 4" are times of day.
+    # The next three rules read numbers as a day. The rules for times come first, so that "10.30"
+    # and the 4 in "Friday 4" are read as times of day.
     _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>[./])(?P<second>\d\d?)", actions.numbers),
     _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>-)(?P<second>\d\d?)", actions.dashed),
     _rule(r"(?P<day>[0-3]?\d)", actions.day_after_weekday),

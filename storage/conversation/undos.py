@@ -1,7 +1,7 @@
 """Query what an *Undo* button needs: ids of what was changed, and the earlier words.
 
 What the button needs is stored in a draft, and the button carries only the draft's row id. It must
-not carry the words, because an erasure could not change them there.
+not carry the words, because an erasure could not change words in a button.
 """
 
 from dataclasses import dataclass
@@ -47,14 +47,17 @@ async def keep(session: AsyncSession, person: Person, undo: Undo, now: datetime)
 
 
 async def find(session: AsyncSession, person: Person, action: str, draft_id: int) -> Undo | None:
-    """Return what `keep` stored in this draft. Return None if it is gone or for another action."""
+    """Return what `keep` stored in a draft, or None if the draft is gone or has another action."""
     return _read(await drafts.own(session, person, draft_id, "undo"), action)
 
 
 async def latest(
     session: AsyncSession, person: Person, action: str, since: datetime
 ) -> Undo | None:
-    """Return what `keep` kept last for this action at `since` (UTC) or later, or None."""
+    """Return the undo that `keep` stored last for this action, or None.
+
+    An undo from before `since` (UTC) does not count.
+    """
     wanted = (
         select(Draft)
         .where(
@@ -69,10 +72,10 @@ async def latest(
 
 
 async def newest_change(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
-    """Return the draft that remembers what the person changed or removed last, or None.
+    """Return the draft that remembers the person's last change, or None.
 
-    The change was made at `since` (UTC) or later. If words can't take it back, the draft's kind is
-    "changed for good" or "call planned".
+    A change from before `since` (UTC) does not count. If the kind of the draft is "changed for
+    good" or "call planned", a typed "undo" can't take the change back.
     """
     return await drafts.newest(session, person, since, *CHANGES)
 
@@ -80,7 +83,10 @@ async def newest_change(session: AsyncSession, person: Person, since: datetime) 
 async def id_of_latest(
     session: AsyncSession, person: Person, action: str, begins: str, ends: str
 ) -> int | None:
-    """Return the draft's row id of the newest undo whose ids begin and end like this, or None."""
+    """Return the row id of the newest undo for this action, or None.
+
+    Only an undo counts whose `ids` begin with `begins` and end with `ends`.
+    """
     wanted = (
         select(Draft.id)
         .where(
@@ -97,7 +103,7 @@ async def id_of_latest(
 async def take(session: AsyncSession, person: Person, action: str, draft_id: int) -> Undo | None:
     """Return what `keep` stored in this draft, and delete the draft.
 
-    Return None if the draft is gone or for another action.
+    Return None if the draft is gone or has another action.
     """
     draft = await drafts.own(session, person, draft_id, "undo")
     kept = _read(draft, action)

@@ -37,14 +37,14 @@ from storage.tables.types import Moment
 
 LEASE = timedelta(seconds=60)
 DAY = timedelta(days=1)
-# The value of `claim` for a row that no worker holds but that is in doubt: its message may have
-# gone out.
+# The value of `claim` for a row in doubt that no worker holds. A row is in doubt if its message may
+# have gone out.
 RELEASED = "released"
 PersonOrChannel = TypeVar("PersonOrChannel", Person, Channel)
 
 
 class ClaimedRow(NamedTuple):
-    """A row at the time of the claim."""
+    """An outbox row that was just claimed."""
 
     id: int
     tenant: str
@@ -84,9 +84,9 @@ async def claim_due(
 ) -> list[ClaimedRow]:
     """Claim up to `each` due rows per tenant, earliest first, under the id `claim`.
 
-    If `due_by` is after `now`, rows that are due by then are claimed early, except those that were
-    released to wait for a later time. If a row was handed over, but nobody recorded what became of
-    it, it comes back with `doubt` set.
+    If `due_by` is after `now`, also claim rows that become due by `due_by`. A row that was released
+    to wait until a later time is not claimed before that time. If a row was handed over, but nobody
+    recorded what became of it, its `doubt` is true.
     """
     values = {
         "now": now,
@@ -129,8 +129,8 @@ def _claiming(dialect: str) -> Update:
     else:
         every = earliest.lateral("every")
         first = plain_select(every.c.id).join_from(of, every, true())
-        # The ids are in a CTE, because PostgreSQL evaluates a locking CTE only once, and not
-        # for each row. With IN instead of an array, it would read the whole table.
+        # PostgreSQL evaluates a locking CTE only once. It may evaluate another subquery for each
+        # row. With IN instead of an array, PostgreSQL would read the whole table.
         wanted = plain_select(first.cte("first").c.id)
         is_wanted = row.id == func.any(func.array(wanted.scalar_subquery()))
     doubt = and_(row.claim.is_not(None), row.bundle.is_not(None))
@@ -155,8 +155,9 @@ async def claim_companions(
 
     - With a row to a person: unclaimed rows to that person that are due by `now` + `window`.
     - With a row to a channel: unclaimed rows to that channel that are due by `due_by`.
-    - With a row in doubt: the other rows of its message, which is found or sent again as a whole.
-    - With a row that updates a sent message (`replaces`): none.
+    - With a row in doubt: the other rows of its message. The message is then read back or sent
+      again as a whole.
+    - With a row that updates a sent message (`replaces`): no other rows.
     """
     wanted = _companions(rows)
     until = now + window
@@ -182,7 +183,10 @@ async def claim_companions(
 
 
 class _Companions(NamedTuple):
-    """Whose rows go out with claimed rows: ids of people and channels, and messages in doubt."""
+    """The people, channels and messages whose unclaimed rows go out with claimed rows.
+
+    People and channels are ids. The messages are in doubt.
+    """
 
     people: set[int]
     channels: set[int]
@@ -241,10 +245,10 @@ async def _claim(
 async def still_claimed(
     session: AsyncSession, claims: Mapping[int, str]
 ) -> list[tuple[Outbox, Person | Channel]]:
-    """Read claimed rows again, each with its recipient, by due time.
+    """Read claimed rows again, each with its recipient, in the order of their due times.
 
-    `claims` maps row ids to claims. Rows that are no longer open, or have another claim, are left
-    out.
+    `claims` maps the id of each row to the id of its claim. A row is left out if it is no longer
+    open, or if it now has another claim.
     """
     found = (await session.exec(_open_rows(), params={"ids": [*claims]})).all()
     rows = [row for row in found if row.claim == claims[row.id]]

@@ -52,7 +52,7 @@ async def take_seat(session: AsyncSession, call: Call, person_id: int) -> Seat:
 async def give_up_seat(session: AsyncSession, call: Call, seat: Seat) -> None:
     """Delete a person's seat.
 
-    If the person hides the call from their manager, remember that in `call.kept_by`.
+    If the person hides the call from their manager, `call.kept_by` remembers this for a later seat.
     """
     others = [one for one in call.kept_by.split() if one != str(seat.person_id)]
     mine = [str(seat.person_id)] if seat.opened is False else []
@@ -79,7 +79,7 @@ async def copy_hidden(session: AsyncSession, from_: Call, to: Call) -> None:
 
 
 async def move_seat(session: AsyncSession, person_id: int, from_: Call, to: Call) -> None:
-    """Move a person's seat, with its values and guesses, to another call."""
+    """Move a person's seat, with the person's goal and guesses, to another call."""
     old = await seat(session, from_.tenant, from_.id, person_id)
     if old is None:
         return
@@ -105,7 +105,7 @@ async def seats_of(session: AsyncSession, tenant: str, call_id: int) -> Sequence
 
 
 async def guesses(session: AsyncSession, seats: Collection[SeatKey]) -> dict[SeatKey, list[Guess]]:
-    """Return the guesses of each seat in order. Seats without guesses are left out.
+    """Return the guesses of each seat, ordered by position. Seats without guesses are left out.
 
     The caller must check the tenant.
     """
@@ -148,7 +148,7 @@ async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequenc
 async def people_with_seats(session: AsyncSession, call_ids: Collection[int]) -> set[int]:
     """Return the row ids of the people who have a seat in any of these calls.
 
-    The tenant is not checked. The ids must be those of calls that the caller's transaction changed.
+    The tenant is not checked, so pass only calls that the caller's transaction has changed.
     """
     if not call_ids:
         return set()
@@ -159,7 +159,10 @@ async def people_with_seats(session: AsyncSession, call_ids: Collection[int]) ->
 async def goals(
     session: AsyncSession, tenant: str, person_id: int, call_ids: Sequence[int]
 ) -> dict[int, str]:
-    """Return a person's goal, or "", for each of these calls in which the person has a seat."""
+    """Return a person's goals by call id. A goal may be "".
+
+    Calls in which the person has no seat are left out.
+    """
     wanted = select(Seat.call_id, Seat.goal).where(
         col(Seat.tenant) == tenant,
         col(Seat.person_id) == person_id,

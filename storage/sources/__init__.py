@@ -1,1 +1,1 @@
-"""What comes from elsewhere: CRMs, transcripts and public sources."""
+"""Query data from other systems: CRMs, transcripts and public sources."""

@@ -31,7 +31,7 @@ PERSONS_KEPT: Final = timedelta(days=90)
 
 @dataclass(frozen=True)
 class AccountProposals:
-    """What public sources propose about an account, newest first, and when it was looked up."""
+    """What public sources propose about an account, newest first, and the account's look-up."""
 
     proposed: tuple[ProposedAnswer, ...]
     looked_up: AccountLookUp | None
@@ -48,7 +48,7 @@ async def of_accounts(
 ) -> dict[int, AccountProposals]:
     """Return the open proposals by account id, in two SQL statements.
 
-    Accounts that are not looked up are left out.
+    Accounts without a look-up, or with a look-up that is turned off, are left out.
     """
     looked = select(AccountLookUp).where(
         col(AccountLookUp.tenant) == tenant,
@@ -91,12 +91,13 @@ async def by_id(
 async def replace_all(
     session: AsyncSession, tenant: str, account_id: int, rows: Sequence[ProposedAnswer]
 ) -> None:
-    """Store the proposals that follow from the texts on file now. Other open proposals expire.
+    """Store the proposals that we now find in the texts on file.
 
-    Proposals that somebody has answered stay answered, and a language model's proposals do not
-    change. If the texts give an expired proposal again, it opens again, unless it names a person. A
-    proposal that names a person keeps the time at which we first saw it, so it ends after
-    `PERSONS_KEPT` at the latest.
+    - An open proposal that is not in `rows` expires.
+    - An expired proposal that is in `rows` opens again, unless it names a person.
+    - A proposal that names a person keeps the `seen_at` of the first time, so it ends after
+      `PERSONS_KEPT` at the latest.
+    - Proposals that somebody has answered, and proposals of a language model, do not change.
     """
     theirs = _of(tenant, account_id)
     same = {(row.question_id, row.digest): row for row in rows}
@@ -119,10 +120,10 @@ async def replace_of_model(
     rows: Sequence[ProposedAnswer],
     kept: Sequence[ProposedAnswer] = (),
 ) -> None:
-    """Store what a language model proposes now. Its other open proposals become "expired".
+    """Store what a language model proposes now.
 
-    The rows in `kept` stay open too. A proposal that somebody has answered stays as it is, even if
-    the model proposes the same words again.
+    The model's open proposals that are in neither `rows` nor `kept` become "expired". A proposal
+    that somebody has answered stays as it is, even if the model proposes the same words again.
     """
     now_open = {(row.question_id, row.digest) for row in (*rows, *kept)}
     wanted = select(ProposedAnswer).where(

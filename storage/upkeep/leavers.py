@@ -24,10 +24,11 @@ async def erase_leavers(
 ) -> int:
     """Erase people who left at least `days.leavers` days ago, and return how many.
 
-    With 0 days, nobody is erased. If an admin chose a number of days for a tenant, it applies there
-    instead. `erase` erases one person.
+    If an admin of a tenant chose another number of days, this number applies to the tenant. With 0
+    days, nobody is erased. `erase` erases one person.
     """
-    async with database.write() as session:  # older releases did not record when somebody left
+    # Older releases did not record when somebody left. For these people, the days count from now.
+    async with database.write() as session:
         since_now = update(Person).where(
             col(Person.standing) == LEFT, col(Person.left_at).is_(None)
         )

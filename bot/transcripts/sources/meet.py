@@ -37,7 +37,7 @@ LISTS = {
     "entries": "transcriptEntries",
     "participants": "participants",
 }
-# The kinds of participants. A participant has one of these keys, with the name under it.
+# The kinds of participants. Google puts a participant's name under the key for the kind.
 KINDS = ("signedinUser", "anonymousUser", "phoneUser")
 
 
@@ -53,7 +53,7 @@ class MeetTranscripts:
         return self._mailbox.replaced
 
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
-        """Of the meeting's finished transcripts, find the one that overlaps most with the call."""
+        """Return the meeting's finished transcript that overlaps most with the call, or None."""
         code = meet_code_of(call.join_url)
         if not code:
             return None
@@ -71,8 +71,8 @@ class MeetTranscripts:
     async def fetch(self, id_: str) -> SourceFile:
         """Fetch a transcript's entries and the names of the participants, as JSON.
 
-        Raises SourceFailed if `id_` is no transcript's, if Google doesn't answer as expected, or if
-        a list is too long.
+        Raises SourceFailed if `id_` is not the id of a transcript, if Google doesn't answer as
+        expected, or if a list is too long.
         """
         name = TRANSCRIPT.fullmatch(id_)
         if name is None:

@@ -1,8 +1,7 @@
-"""Answer "am i free thurs 3pm" with yes or no, and with the call that is planned then.
+"""Answer "am i free thurs 3pm" with yes or no, and name the calls at this time.
 
-"What am i doing at 2" gets the same answer without the yes or no.
-
-For "is tomas free thurs 3pm", say that we don't know.
+For "what am i doing at 2", name the calls only. For "is tomas free thurs 3pm", say that we don't
+know.
 """
 
 from handlers.cards import Button, Buttons, Card, Note, card_saying, spans, typed
@@ -27,7 +26,7 @@ SHOWN = 4  # calls
 async def answer(turn: Turn) -> Card | None:
     """Say whether the person has a call at the time in a question, and list the day's other calls.
 
-    Return None if the line is not such a question, or names no time of day.
+    Return None if the line does not ask about the person's own time, or if it names no time of day.
     """
     asked = free_asked(turn.text)
     said = grammar.read(asked.when, turn.person.zone) if asked else None
@@ -57,7 +56,11 @@ async def answer(turn: Turn) -> Card | None:
 async def of_somebody(turn: Turn) -> Card | None:
     """Answer "is tomas free thurs 3pm" about a colleague, a contact or an account.
 
-    Return None in a channel, for any other words, and for a name that is not on file.
+    Return None if
+
+    - the line does not ask whether somebody is free,
+    - the name is not on file, or
+    - the line was typed in a channel.
     """
     name = whose_time_asked(turn.text) if turn.place is None else ""
     whose = await _name_on_file(turn, name) if name else ""

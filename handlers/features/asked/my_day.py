@@ -45,7 +45,7 @@ NONE_LEFT = "You have no more calls today."
 _CALLS = listed("call calls meeting meetings")
 SHOWN_DEALS = 5
 SHOWN_PROMISES = 5
-NEWEST = 3  # how many of the last promises we show
+NEWEST = 3  # we show this many of the newest promises
 NO_PROMISE = "You have no open promises."
 SOON = timedelta(days=6)  # "what is due", without a day, means today and the next six days
 
@@ -102,7 +102,7 @@ async def _next_call_card(turn: Turn) -> Card:
 
 
 async def _today(turn: Turn) -> Card:
-    """Show today's agenda. If only calls were asked for and none is left, say so first."""
+    """Show today's agenda. If the question is about calls and none is left, say so first."""
     card = await _agenda(turn)
     midnight = at(day_of(turn.now, turn.person.zone) + DAY, time(), turn.person.zone)
     asks = not _CALLS.isdisjoint(bare_words_of(turn.text))
@@ -167,7 +167,7 @@ async def _still_open(turn: Turn) -> Card:
 
 
 async def _promised(turn: Turn) -> Card:
-    """List the newest of the person's open promises, newest first."""
+    """List the last few open promises that the person made, newest first."""
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     own = sorted((row for row in rows if row[0].side == "ours"), key=_made_at, reverse=True)
@@ -184,7 +184,7 @@ def _made_at(row: tuple[Commitment, Account]) -> tuple[datetime, int]:
 
 
 async def _answer_who(turn: Turn, asked: AskedDay) -> Reply | None:
-    """Answer "who am i meeting today". If the person leads a team, also answer "who is overdue"."""
+    """Answer "who am i meeting today" and, for somebody who leads a team, "who is overdue"."""
     if asked.about != "overdue":
         return await whom_i_meet.answer(turn, asked)
     found = await team_pages.first_overdue(turn) if turn.place is None else None
@@ -200,7 +200,7 @@ async def _due(turn: Turn) -> Card:
 async def _due_by(turn: Turn, when: str) -> Card:
     """List the open promises that are overdue or due by the end of the named day or week.
 
-    If that is past or unclear, list what is due within a week.
+    If the day or week is past or unclear, list what is due within a week.
     """
     days, today = call_cards.days_named(turn, when), day_of(turn.now, turn.person.zone)
     if days is None or days[1] <= today:
@@ -210,7 +210,7 @@ async def _due_by(turn: Turn, when: str) -> Card:
 
 
 async def _promises(turn: Turn, due_by: date, lead: str, none: str) -> Card:
-    """List the open promises that are due by this day."""
+    """List the open promises that are due on `due_by` or earlier."""
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id, due_by=due_by)
     more = Buttons((Button("All promises", "promises.all"),))

@@ -13,7 +13,7 @@ from storage.sales_calls.own_calls import Seated
 async def card(turn: Turn, seated: Seated, note: str) -> Card:
     """Say which call is planned and who is coming, with a button for its brief.
 
-    `note` says what else there is to know, such as another call at that time.
+    `note` is added to the sentence. It may, for example, name another call at the same time.
     """
     call, about = seated.call, shortened(seated.account.name, 40)
     await call_planned.keep(turn.session, turn.person, call.id, turn.now)

@@ -68,9 +68,10 @@ async def ask_unclear(turn: Turn, seated: Seated, unclear: Unclear, to: str) -> 
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Move the call just asked about to the typed time. If it was cancelled since, plan a new one.
+    """Move a call to the typed time, if we asked for its new time in the last ten minutes.
 
-    Return None for any other words, in a channel, and if the question is older than ten minutes.
+    If the call was cancelled after the question, plan a new call at the typed time. Return None if
+    there is no such question, if the words are not a time, or if they were typed in a channel.
     """
     if turn.place is not None:
         return None

@@ -44,8 +44,8 @@ READERS = (
     "next step and the stage. Attune can't limit that. Nothing is sent before you press Send, and "
     "your reflection stays private until you share it."
 )
-# If the rep asks to send something but names no account, we take the account that the last message
-# was about, unless that message is older than this.
+# If the rep asks to send something but names no account, we take the account that was last talked
+# about. This must have been within the last hour.
 LATELY = timedelta(hours=1)
 WHICH = "Which account? For example: “what's in {} for Northwind”."
 WHICH_DEAL = "Which account? For example: “what stage is Northwind in”."
@@ -81,7 +81,10 @@ async def answer(turn: Turn) -> Reply:
 
 
 async def answer_if_named(turn: Turn) -> Reply | None:
-    """Answer a message that names the CRM. Return None for any other message, and in a channel."""
+    """Answer a message that names the CRM.
+
+    Return None for other messages. In a channel, always return None.
+    """
     is_ours = turn.place is None and kind_of(turn.text) == "crm"
     return await answer(turn) if is_ours else None
 
@@ -89,7 +92,7 @@ async def answer_if_named(turn: Turn) -> Reply | None:
 async def of_deal(turn: Turn) -> Reply | None:
     """Answer a question about a deal, a stage or a next step.
 
-    Return None for any other message, and in a channel.
+    Return None for other messages. In a channel, always return None.
     """
     if turn.place is not None or kind_of(turn.text) != "question" or not asks_for_deal(turn.text):
         return None
@@ -132,9 +135,9 @@ async def _without_crm(turn: Turn) -> Card:
 
 
 async def _of_account(turn: Turn, connection: CrmConnection, account: Account) -> Card:
-    """Say what the CRM has, how old that is, and the rep's own next step.
+    """Say what the CRM has about an account, when it was read, and the rep's own next step.
 
-    If the message asks to send something to the CRM, show the button for that instead.
+    If the message asks to send something to the CRM, show only the button for sending.
     """
     name, whom = NAMES[connection.kind], shortened(account.name)
     found = (await crm.of_accounts(turn.session, [account.id])).get(account.id)
@@ -160,9 +163,10 @@ def _deal(turn: Turn, one: CrmDeal) -> str:
 
 
 async def _own_step(turn: Turn, account: Account) -> str:
-    """Name the next step that the rep noted after the latest call with an account, or return "".
+    """Name the next step that the rep noted after the latest call with an account.
 
-    If the rep asks for the next step and noted none, say so.
+    If the rep noted no next step, return "". But if the message asks for the next step, say that
+    none is noted.
     """
     person = turn.person
     held = await asker_calls.latest(turn, account)
@@ -175,7 +179,10 @@ async def _own_step(turn: Turn, account: Account) -> str:
 
 
 async def _to_send(turn: Turn, connection: CrmConnection, account: Account | None) -> Card:
-    """Show the button that opens the form of the latest call, or say why nothing can be sent."""
+    """Show the button that opens the form for sending the notes of the latest call.
+
+    If nothing can be sent, say why.
+    """
     name = NAMES[connection.kind]
     if crm_connections.WRITE in connection.hidden:
         return _card(sending.ONLY_READS.format(name=name))

@@ -1,4 +1,4 @@
-"""Show marketing which insights reps used most, used in a week or month, or never used."""
+"""Show marketing which insights reps used: the most used, those of a week or month, or none."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -33,9 +33,12 @@ MORE = Buttons((Button("Insights", "insight.desk"),))
 async def answer(turn: Turn) -> Reply | None:
     """Answer "which insights were never used" and "what did reps use last month".
 
-    In a channel, only the person sees the answer. Return None in a channel that another company
-    shares, for anybody but marketers and admins, and for any other line. Also return None if an
-    admin asks for "the figures of last month", because an admin may mean other figures.
+    In a channel, only the person sees the answer. Return None if
+
+    - the line asks something else,
+    - the person is neither a marketer nor an admin,
+    - the channel is shared with another company, or
+    - an admin asks for "the figures of last month", because an admin may mean other figures.
     """
     if (turn.place is not None and turn.place.shared) or not may_publish(turn.person):
         return None
@@ -99,7 +102,7 @@ async def _with_figures(turn: Turn, lead: str, found: Sequence[Insight]) -> Repl
 
 
 async def _in_period(turn: Turn, period: Period) -> Reply:
-    """List the insights that reps saw or used in a week or month, with the figures of that time."""
+    """List the insights that reps saw or used in a period, with their figures for the period."""
     found = await published(turn)
     by_id = await insight_figures.figures(
         turn.session,

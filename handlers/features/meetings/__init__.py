@@ -7,7 +7,7 @@
 - `meetings_found` shows what was found in the calendars, and takes corrections. `meetings_of_week`
   chooses the meetings, `meetings_listed` lists them, and `meeting_shown` shows one of them.
 - `meetings_invited` lists calls that were planned because the rep invited a company. `also_planned`
-  names further calls that an answer planned.
-- `meeting_titles` asks about meetings whose titles have a typed name. `own_meeting` finds the
-  meeting of a button.
+  names calls that were planned because of an answer about another meeting.
+- `meeting_titles` asks about meetings whose titles contain a typed name. `own_meeting` finds the
+  meeting that a button or a form is about.
 """

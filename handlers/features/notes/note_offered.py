@@ -25,13 +25,13 @@ def register(registry: Registry) -> None:
 
 
 async def not_done(turn: Turn, account: Account | None, *more: Button) -> Card:
-    """Say that Attune can't do what the line asks for. Offer the note, and then `more` buttons.
+    """Say that Attune can't do what the typed line asks for, and offer to keep the line as a note.
 
-    In the person's own chat, a typed "yes" then keeps the note. A typed "no" declines it, and does
-    not take back what was saved before.
+    In the person's own chat, "yes" in the next message keeps the note, and "no" declines the offer.
+    This "no" does not take back anything that was saved earlier. The `more` buttons come last.
 
-    If the line asks us to send something, the rep may have promised it, so we also offer to save a
-    promise. Without an account, only say how to find out what Attune can do.
+    If the line asks us to send something, also offer to save it as a promise, because the rep may
+    have promised to send it. If `account` is None, offer nothing, and point to “help” instead.
     """
     lead = await _lead(turn)
     if account is None:
@@ -51,7 +51,7 @@ async def _lead(turn: Turn) -> str:
 
 
 def buttons(turn: Turn, account: Account) -> tuple[Button, ...]:
-    """Return the buttons that save the line, or none if the line is too long for a button."""
+    """Return the buttons that save the line. If the line is too long for a button, return ()."""
     words = turn.text.strip()
     if len(words) > VALUE - _ID:
         return ()

@@ -94,7 +94,7 @@ def ask_call(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
 
 
 def _named(own: OwnOfCall, today: date) -> Iterator[str | Bullets]:
-    """Name the promises that will be deleted. Colleagues see them until then."""
+    """Say which promises will be deleted, and that colleagues see them until the deletion."""
     if not own.promises:
         return
     which = "this promise" if len(own.promises) == 1 else "these promises"

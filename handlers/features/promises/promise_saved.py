@@ -53,11 +53,13 @@ class PromisedTo:
 
 
 async def said_by_us(turn: Turn, words: str, told: PromisedTo | None = None) -> Reply:
-    """Save our promise in words such as "to send jana the plan on tuesday", or ask.
+    """Save our promise in words such as "to send jana the plan on tuesday", or ask what is unclear.
 
-    In "her a demo by friday", “her” is somebody at the account that was just talked about. If the
-    words name no account and no contact, the promise is to `told`: to Anders in "told anders id get
-    back on that by wed".
+    If the words begin with "them", "her" or the like, as in "her a demo by friday", the promise is
+    to somebody at the account that was just talked about.
+
+    `told` is whom the rep told about the promise: Anders in "told anders id get back on that by
+    wed". If the words name no account and no contact, the promise is to `told`.
     """
     if promised_to_them.begins_with_them(words):
         account = None
@@ -74,18 +76,18 @@ async def said_by_us(turn: Turn, words: str, told: PromisedTo | None = None) -> 
 
 
 async def said_by_them(turn: Turn) -> Reply | None:
-    """Save the customer's promise in "Halden promised to send the plans", or ask.
+    """Save the promise in "Halden promised to send the plans", or ask what is unclear.
 
-    Return None for any other text (see `promise_words.by_them`).
+    Return None if the message is not a promise of a customer.
     """
     form = await promise_form.said_by_them(turn)
     return await saved_or_asked(turn, form) if form else None
 
 
 async def saved_or_asked(turn: Turn, form: Form) -> Reply:
-    """Save the promise in a form that typed words have filled. If anything is unclear, ask.
+    """Save the promise in a form that is filled with typed words. If anything is unclear, ask.
 
-    In a channel, return the form.
+    In a channel, save nothing, and return the form.
     """
     saved = await at_once(turn, form)
     if saved is not form or turn.place is not None:
@@ -95,7 +97,10 @@ async def saved_or_asked(turn: Turn, form: Form) -> Reply:
 
 
 async def to_account(turn: Turn) -> Reply:
-    """Save the promise for the account that the rep picked. The button's value has both."""
+    """Save the promise for the account that the rep picked.
+
+    The button's value has the account's id, a colon and the promise.
+    """
     account_id, _, words = turn.text.partition(":")
     account = await access.account(turn, access.row_id(account_id))
     promise = words.removeprefix(promise_cards.THEIRS)
@@ -106,14 +111,17 @@ async def to_account(turn: Turn) -> Reply:
 
 
 async def at_once(turn: Turn, form: Form) -> Reply:
-    """Save the promise in a filled form, or return the form if something is not clear.
+    """Save the promise in a filled form.
 
-    The account and what was promised must be clear, and so must a day, if one is named. In a
-    channel, always return the form.
+    If the rep has the same promise on file, give that promise the new day. If the typed line has
+    words after the promise, `promise_apart.keep` decides whether to keep the line as a note.
 
-    If the promise is on file already, give it the new day. If it is on file as a colleague's,
-    return the form. If the typed line goes on after the promise, `promise_apart.keep` decides what
-    becomes the rep's own note.
+    Save nothing, and return the form, if
+
+    - the account or the promised thing is not clear,
+    - a day is named that is past or not clear,
+    - a colleague has the same promise on file, or
+    - the line was typed in a channel.
     """
     alone, rest = promise_apart.split(turn, form)
     if rest and turn.place is None:
@@ -132,7 +140,7 @@ async def at_once(turn: Turn, form: Form) -> Reply:
 
 
 async def _with_note(turn: Turn, form: Form, alone: Form, rest: str) -> Reply:
-    """Save the promise in `alone`. Let `promise_apart.keep` keep `rest`, the words after it."""
+    """Save the promise in `alone`. `rest` are the words that come after it in the typed line."""
     account, promise = await _filled_in(turn, alone)
     if account is None or promise is None:
         return form
@@ -149,7 +157,7 @@ async def _filled_in(turn: Turn, form: Form) -> tuple[Account | None, Commitment
     due_on, text = values.get("due_on"), values.get("text")
     due_on = due_on if isinstance(due_on, date) else None
     is_clear = due_on is None or due_on >= day_of(turn.now, turn.person.zone)
-    # One note is always there (`COLLEAGUES_READ`). A second one says that something is unclear.
+    # Every form has one note (`COLLEAGUES_READ`). A second note says that something is unclear.
     notes = [block for block in form.blocks if isinstance(block, Note)]
     side: PromiseSide = "theirs" if values.get("side") == "theirs" else "ours"
     if not (is_clear and text) or len(notes) > 1 or names_nothing(str(text)):
@@ -194,7 +202,7 @@ async def _card(turn: Turn, account: Account, promise: Commitment) -> Card:
 
 
 async def _on_file_already(turn: Turn, account: Account, again: MadeAgain) -> Card:
-    """Say that the promise is on file already, perhaps with another day now."""
+    """Say that the promise is on file already. If its day has changed, say so and offer *Undo*."""
     lead, about = promised_again.note(turn, again), shortened(account.name, 40)
     buttons = [Button("Promises", "promises.of", str(account.id), about=about)]
     if again.moved:
@@ -225,7 +233,7 @@ async def take_back(turn: Turn) -> Reply:
 
 
 async def put_back(turn: Turn) -> Reply:
-    """Save once more a promise that `take_back` removed. *Undo* in the reply removes it again."""
+    """Restore a promise that `take_back` removed. *Undo* in the reply removes the promise again."""
     kept = await access.kept_undo(turn, BACK, turn.text)
     account_id, call_id, side, due_on = kept.ids.split(":")
     account = await access.account(turn, access.row_id(account_id), locked=True)
@@ -245,7 +253,7 @@ async def put_back(turn: Turn) -> Reply:
 
 
 async def open_change(turn: Turn) -> Reply:
-    """Open the form with a promise that was just saved. What the rep saves replaces it."""
+    """Open the form with a promise that was just saved. The saved form replaces the promise."""
     promise = await access.own_promise(turn, turn.text)
     account = await access.account(turn, promise.account_id)
     filled = Jotted(promise.text, promise.due_on)

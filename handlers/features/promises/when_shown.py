@@ -13,7 +13,11 @@ LISTED = "/promises lists it."
 
 
 def again(turn: Turn, due_on: date | None) -> str:
-    """Say where a promise is shown again: on the agenda, if that will be sent, or in /promises."""
+    """Say where a promise is shown again.
+
+    That is the agenda of the due day, or of the last working day before the due day. If no such
+    agenda will be sent, it is /promises.
+    """
     rhythm, person = rhythm_of(turn.person), turn.person
     if due_on is None or agenda.KIND.name in rhythm.muted:
         return LISTED

@@ -153,7 +153,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("jana is ill, move northwind to friday", not_done.moved),
     LineReader("halden on fri move to thu 2pm", not_done.behind),
     LineReader("pia did come", came_after_all.answer),  # after a no-show was recorded
-    LineReader("no show", typed_answer.answer),  # also "it went well"
+    LineReader("no show", typed_answer.answer),  # after a call; also "it went well"
     LineReader("no it was a yes", answer_changed.answer),  # right after "went ok"
     LineReader("note northwind: Jana is new", typed_line.noted),
     LineReader("wed goal northwind back to what it was", goal_put_back.answer),
@@ -213,7 +213,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("who owns the deal", crm_asked.of_deal),
     LineReader("does jana like excel", facts.any_question),
     LineReader("Halden didn't show up", about_account.reported),
-    LineReader("do my notes go to tomas", colleague_questions.asked),  # or another such question
+    LineReader("do my notes go to tomas", colleague_questions.asked),  # also "delete my data"
     LineReader("promise: send Irina the plan", own_promise_said.after_colon),
     LineReader("is it in salesforce", crm_asked.answer_if_named),  # or other words about the CRM
     LineReader("Northwind call is tomorrow 3pm", account_and_time.call_is),
@@ -223,8 +223,8 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("castell 12:30 instead of 11:30", likely_moves.answer),
 )
 
-# Lines that tell something, and topics on their own. We keep most of the lines that tell something,
-# or offer to keep them.
+# Lines that state something. We keep most of these lines, or offer to keep them. A line may also be
+# only a topic: "night shifts".
 STATEMENTS: tuple[LineReader[Reply], ...] = (
     LineReader("feldmann: they lose 2 hrs a day", unknown_account.labelled),
     LineReader("“we lose a pallet a week”", quoted_line.answer),

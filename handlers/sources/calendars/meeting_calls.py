@@ -35,20 +35,23 @@ async def align_call(
 ) -> Outcome:
     """Plan or change the call of a meeting, and note the call in `meeting`.
 
-    `meeting` still has the times of the previous read. If the event's times are the same, the call
-    keeps its own times, because the rep or a colleague's calendar may have moved it. If another of
-    the person's calendars has a newer copy, that copy decides.
+    `event` is the meeting as the calendar has it now. `meeting` has the times of the previous read.
+    If both have the same times, the call keeps its own times, because the rep or a colleague's
+    calendar may have moved the call. If another of the person's calendars has a newer copy of the
+    meeting, that copy decides.
 
-    If the person has another call with the account at the event's time, note that call in
-    `meeting`. If the person gets no call for now, note None. `source` is the kind of calendar.
-    With `quiet`, don't tell colleagues who have a call with the account at about the same time.
+    If the person already has another call with the account at the event's time, note the other call
+    in `meeting`. If no call stands for the meeting now, note None.
+
+    `source` is the kind of calendar. With `quiet`, don't tell colleagues who have a call with the
+    account at about the same time.
     """
     newer, older = await revisions.of_copies(session, person, meeting)
     if newer and (newer[0].verdict == "call" or newer[0].reason == "cancelled"):
         return await _follow(session, meeting, newer[0])
     is_same = _is_at_times_of(meeting, event)
     if newer:
-        # The newer copy does not show that the meeting is a call, but the copy's times are right.
+        # We can't tell from the newer copy that the meeting is a call, but we use its times.
         event = replace(event, starts_at=newer[0].starts_at, ends_at=newer[0].ends_at)
     before = await call_of(session, meeting)
     if before is not None and not copies.stands_for(before, meeting.source_id):
@@ -57,7 +60,7 @@ async def align_call(
     call, event = standing.call, copies.without_disputed(event, standing.others)
     is_outdated = call is not None and any(call.starts_at == one.starts_at for one in older)
     if call is not None and before is None:
-        # This calendar's copy had no call yet, but the copy in another calendar may have one.
+        # `meeting` had no call yet. Compare the event with the person's other copies of the call.
         is_same = await _has_copy_at_times_of(session, person, meeting, call, event)
     if call is not None and is_same and not is_outdated:
         event = replace(event, starts_at=call.starts_at, ends_at=call.ends_at)
@@ -89,7 +92,7 @@ async def _follow(session: AsyncSession, meeting: SeenMeeting, newer: SeenMeetin
 async def _has_copy_at_times_of(
     session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call, event: CalendarEvent
 ) -> bool:
-    """Check whether a copy in another calendar belongs to the call, and has the event's times."""
+    """Check whether the person's copy in another calendar has this call and the event's times."""
     _, others = await seen_meetings.copies(session, person, meeting)
     return any(one.call_id == call.id and _is_at_times_of(one, event) for one, _ in others)
 
@@ -113,9 +116,11 @@ async def _call_id_of(
 ) -> int | None:
     """Return the row id of the call that stands for a meeting now.
 
-    That is the person's call with the account at the event's time, or else the call in `outcome`.
-    If `outcome.what` is "time taken", the person already has another call with the account at that
-    time. Then the call in `outcome` does not count.
+    Usually, this is the call in `outcome`. But the person may have a call with the account at the
+    event's time. Then this call stands for the meeting if `outcome.what` is "unchanged",
+    "cancelled", "left" or "time taken".
+
+    If `outcome.what` is "time taken", the call in `outcome` never stands for the meeting.
     """
     if outcome.call and outcome.what in ("unchanged", "cancelled", "left", "time taken"):
         then = await calls.starting_at(
@@ -135,11 +140,13 @@ def _is_at_times_of(meeting: SeenMeeting, event: CalendarEvent) -> bool:
 async def give_new_id(
     session: AsyncSession, person: Person, meeting: SeenMeeting, new: str, now: datetime
 ) -> bool:
-    """After a meeting was re-created, give the meeting's call the new id.
+    """Give the call of a re-created meeting the meeting's new id.
 
-    Colleagues whose copies still have the old id keep their call. If the person already has a seat
-    in a call with the new id, return True, so that the caller gives up the old call. An old call
-    that has begun, but did not take place, is given up here.
+    Colleagues whose copies of the meeting still have the old id keep their call.
+
+    If the person already has a seat in a call with the new id, return True. The caller then gives
+    up the old call. But if the old call has begun, and nothing on file shows that it took place,
+    the old call is given up here.
     """
     call = await call_of(session, meeting)
     if call is None:  # a cancelled call is restored under the new id

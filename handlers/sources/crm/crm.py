@@ -22,8 +22,8 @@ async def take_in(
 
     We find the account by the record's domains or name. If the account is on file, we change only
     empty fields and the contacts' CRM ids, and add missing domains and contacts. We ignore domains
-    that many companies share, such as gmail.com. Return None if the record has no name and no
-    account has one of its domains.
+    that many companies share, such as gmail.com. Return None if no account has one of the
+    record's domains, and the record has no name.
     """
     name = _line(record.name, "account")
     account = await _on_file(session, tenant, name, _own_domains(record))
@@ -37,7 +37,7 @@ async def take_in(
 
 
 async def fill_in(session: AsyncSession, account: Account, record: CrmAccount) -> None:
-    """Fill in what is empty about an account, and add missing domains and contacts."""
+    """Fill in the empty fields of an account, and add missing domains and contacts."""
     account.industry = account.industry or _line(record.industry, "industry")
     there = await domains.of_account(session, account.tenant, account.id)
     new = [domain for domain in dict.fromkeys(_own_domains(record)) if domain not in there]
@@ -66,9 +66,9 @@ async def _on_file(
 def _take_in_contact(
     session: AsyncSession, account: Account, on_file: list[Contact], record: CrmContact
 ) -> None:
-    """Fill in what is empty about the contact that a record is about, and take over its CRM id.
+    """Fill in the empty fields of the contact that a record is about, and set the contact's CRM id.
 
-    If the contact is not in `on_file`, add it there and to the session.
+    If the contact is not in `on_file`, add the contact to `on_file` and to the session.
     """
     email, name = mail.normalised(record.email), _line(record.name, "account")
     if not comparable(name):

@@ -14,7 +14,7 @@ SILENCE = 10.0  # a silence of this many seconds ends a stretch
 
 
 def longest(turns: Iterable[SpeakerTurn], timeline: Timeline, side: TalkSide) -> Stretch | None:
-    """Return the longest stretch of one speaker on a side. Return None if nobody there spoke."""
+    """Return the longest stretch of one speaker on a side, or None if the side did not speak."""
     return next(iter(stretches(turns, timeline, side)), None)
 
 
@@ -23,10 +23,12 @@ def stretches(
 ) -> tuple[Stretch, ...]:
     """Return up to three of the longest stretches on a side, longest first.
 
-    Each stretch has one speaker. It is a turn, but ten seconds of silence cut a turn into several
-    stretches. Listener tokens ("mm-hm") of others do not end a stretch. The second and third
-    stretch must last at least 30 seconds. If the file has no times, a stretch is a whole turn. We
-    then compare numbers of words, and the second and third stretch must have at least 75 words.
+    A stretch is a turn of one speaker. If the speaker is silent for ten seconds, the turn is cut
+    into two stretches. "Mm-hm" from a listener does not end a stretch. The second and the third
+    stretch must last at least 30 seconds.
+
+    If the file has no times, a stretch is always a whole turn, and its length is its number of
+    words. The second and the third stretch must then have at least 75 words.
     """
     timed = timeline.basis != "words"
     parts = [
@@ -48,7 +50,7 @@ def _stretch(cues: tuple[SpokenCue, ...], timeline: Timeline, *, timed: bool) ->
 
 
 def _unbroken(cues: Iterable[SpokenCue]) -> Iterator[tuple[SpokenCue, ...]]:
-    """Divide cues where nobody speaks for `SILENCE` seconds."""
+    """Divide the cues of a turn at each silence of at least `SILENCE` seconds."""
     part: list[SpokenCue] = []
     until = 0.0
     for cue in cues:

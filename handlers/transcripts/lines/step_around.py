@@ -28,7 +28,7 @@ _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
 def with_turns_around(
     step: SpokenSentence | None, sentences: Sequence[SpokenSentence]
 ) -> SpokenSentence | None:
-    """Return the next step with its full day, who comes and what for, if turns around it say so."""
+    """Add to a next step what the turns around it say: its full day, who comes, and what for."""
     if step is None:
         return None
     near = [one for one in sentences if -_BEFORE <= one.turn - step.turn <= _AFTER]

@@ -17,7 +17,7 @@ _BEFORE = POLITE | MAY | listed("you")
 def order(text: str, teams: Collection[str]) -> AdminOrder | None:
     """Return the kind of order in a text, or None.
 
-    `teams` are the teams' names, written out by `written_out_words`.
+    `teams` are the names of the teams, each in the spelling that `written_out_words` gives.
     """
     words = written_out_words(text)
     while words and words[0] in _BEFORE:

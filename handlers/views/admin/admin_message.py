@@ -19,7 +19,7 @@ def whom(chosen: str, team: str | None) -> str | None:
 
 
 def lead(name: str, text: str) -> str:
-    """Return the line for a lock screen."""
+    """Return the line that a notification shows, for example on a locked phone."""
     return f"{shortened(name, 60)} writes: {shortened(text, 100)}"
 
 
