@@ -21,7 +21,7 @@ from bot.platform.payload import at, maybe
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent, CalendarRead
 
-# Seconds for one read with all its pages. The poller stops the read sooner, after 60 seconds.
+# One read with all its pages takes at most this many seconds. The poller has a shorter limit.
 SECONDS = 120.0
 MAX_PAGES = 60  # we read at most this many pages of one list
 MAX_REVISION = 2**31
@@ -43,8 +43,8 @@ class Cursor:
     read_at: datetime  # the time of the last plain read; `since` and `until` are its window
     since: datetime
     until: datetime
-    # Whether to read the window again: the token may report a change before the provider has
-    # applied all of it.
+    # Whether to make another plain read, even if the token reports no change. After a change, we
+    # read twice, because the provider may report a change before it has applied all of it.
     again: bool
 
     @classmethod
@@ -69,7 +69,7 @@ class RestCalendar(ABC):
     """One person's calendar at a provider, read through its REST API."""
 
     # A change token does not always report every change, and the window moves with time. So we make
-    # a plain read after this time, even without a reported change.
+    # a plain read when the last plain read is this old, even if no change is reported.
     plain_after: ClassVar[timedelta]
     token_lasts: ClassVar[timedelta]  # the time after which we replace a token
     token_ahead: ClassVar[timedelta]  # how far beyond the window a token reports changes
@@ -126,7 +126,10 @@ class RestCalendar(ABC):
         )
 
     async def _new_token(self, since: datetime, until: datetime) -> str:
-        """Return a new token, or "" if the permission allows none, so that every read is plain."""
+        """Return a new token.
+
+        Return "" if our permission does not allow a token. Then every read is a plain read.
+        """
         try:
             return await self.start_listening(since, until)
         except SourceFailed as failed:
@@ -197,7 +200,10 @@ def rfc3339(moment: datetime) -> str:
 
 
 def in_utc(moment: datetime) -> datetime:
-    """Convert a moment to UTC. If that is out of range, take the local time as UTC."""
+    """Convert a moment to UTC.
+
+    If the result would be out of the range of `datetime`, return the local time as UTC.
+    """
     try:
         return moment.astimezone(UTC)
     except OverflowError:
@@ -213,7 +219,7 @@ def utc_or_none(written: str) -> datetime | None:
 
 
 def revision(written: object) -> int | None:
-    """Return an event's sequence number, or None."""
+    """Return an event's sequence number, or None if it is missing or invalid."""
     if isinstance(written, int) and 0 <= written < MAX_REVISION:
         return int(written)
     return None

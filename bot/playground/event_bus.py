@@ -1,7 +1,7 @@
 """Pass events to all open pages as they happen.
 
-A page that reconnects sends the id of its last event, and gets the later events. If we no longer
-have some of these, or Attune was restarted, the page must load everything again.
+A page that reconnects sends the id of its last event, and gets the events after this event. If we
+no longer have all of these events, or if Attune was restarted, the page must load everything again.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ HEARTBEAT = 15.0  # seconds without events until a page gets a heartbeat
 
 @dataclass(frozen=True)
 class PostShown:
-    """A post was added (`new`) or changed."""
+    """A post was added (`new` is true) or changed (`new` is false)."""
 
     post: PlaygroundPost
     new: bool
@@ -105,9 +105,11 @@ class EventBus:
 
     @contextmanager
     def listen(self, last: str | None) -> Iterator[Listener]:
-        """Return a listener for a page, which first gets the events after the event `last`.
+        """Open a listener for a page. Use it in a `with` statement.
 
-        If we don't have all of these events, the page gets one that makes it load everything again.
+        `last` is the id of the last event that the page got, or None. The listener first gets the
+        events after that event. If we don't have all of these events, it gets a `NumberedEvent`
+        without an event instead.
         """
         listener = Listener()
         for item in self._missed(last):
@@ -127,9 +129,9 @@ class EventBus:
             listener.end()
 
     def _missed(self, last: str | None) -> list[NumberedEvent]:
-        """Return the events after the one with this id.
+        """Return the events after the event with the id `last`.
 
-        If we don't have all of them, return one that tells the page to load everything again.
+        If we don't have all of them, return a `NumberedEvent` without an event instead.
         """
         run, _, number = (last or "").rpartition("-")
         if run == self._run_id and number.isdecimal():

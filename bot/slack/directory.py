@@ -30,9 +30,11 @@ class SlackDirectory:
     async def sender(self, user: str, team: str) -> Sender:
         """Return the person who made a request. `team` is the workspace that the request names.
 
-        Raises SlackCallError, or Stranger if the user is a bot, unknown, or not from the
-        workspace. Somebody whom Slack marks with `is_stranger` works for another company, and may
-        write to us through Slack Connect. They are returned, with the standing "outsider".
+        People of another company may write to us through Slack Connect. Slack marks them with
+        `is_stranger`. Return them with the standing "outsider".
+
+        Raises SlackCallError. Raises Stranger if the user is a bot or unknown. Also raises Stranger
+        if the user is neither from the workspace nor marked with `is_stranger`.
         """
         profile = await self._profile(user)
         if team not in _teams(profile) and not profile.get("is_stranger"):

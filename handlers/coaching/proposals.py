@@ -1,9 +1,9 @@
 """Propose answers to research questions from the text of public sources. Pure.
 
-The rules are the playbook's signals. A proposal has a claim, which answers the question, and a
-quote, which supports the claim. The quote is one sentence or the first line of a text, character by
-character. We make a proposal only if the quote has each number, date and name in the claim. The
-work is proportional to the length of the texts.
+The playbook's signals say which words answer which question. A proposal has a claim, which answers
+the question, and a quote, which supports the claim. The quote is one sentence or the first line of
+a text, copied without any change. We make a proposal only if the quote has each number, date and
+name in the claim. The time that this takes is proportional to the length of the texts.
 """
 
 import re
@@ -24,7 +24,7 @@ OF_ONE_QUESTION: Final = 3  # proposals that answer the same question about one 
 MAX_AGE: Final = timedelta(days=365)
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-# The value of a claim with "{value}": what comes after the colon in a line such as "Staff: 120".
+# Finds the value for a claim with "{value}". In "Staff: 120", it is what comes after the colon.
 _VALUE = re.compile(r"^[^:\n]{1,60}: ([^\n(]{1,200})")
 # A sentence with one of these words may deny a claim, or leave open whether it is true.
 _DENIED = frozenset(
@@ -120,11 +120,14 @@ def is_quoted(quote: str, text: str) -> bool:
 def is_sound(claim: str, quote: str, text: str, *, fixed: str = "", company: str = "") -> bool:
     """Return whether a quote is in a text, states something and supports the claim.
 
-    A question states nothing, and neither does a sentence with a word such as "not" or "if".
+    A quote states something if it is not a question and has no word such as "not" or "if". `fixed`
+    and `company` are as in `is_supported`.
 
-    This is the check for a language model's claims. For the claims of signals, `proposals` makes
-    the same checks, but some quotes need not state anything: those from DNS and Wikidata, and the
-    first line of a text if the signal has no words. `fixed` and `company` are as in `is_supported`.
+    We use this function for the claims of a language model. For the claims of signals, `proposals`
+    makes the same checks. But it does not check whether the quote states something in these cases:
+
+    - The quote is from DNS or Wikidata.
+    - The signal has no words, so that the quote is the first line of a text.
     """
     said = _words_of(quote)
     return (
@@ -135,7 +138,7 @@ def is_sound(claim: str, quote: str, text: str, *, fixed: str = "", company: str
 
 
 class _Rule:
-    """A signal. We split its words only once, and not for each sentence."""
+    """A signal, with its words split only once for all sentences."""
 
     def __init__(self, signal: Signal) -> None:
         self.signal = signal

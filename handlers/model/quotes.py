@@ -20,7 +20,7 @@ _REACH = 300  # characters; how far from the quote we look for where its sentenc
 _TRIES = 50  # how many matches we try, because a match may be part of a longer word
 _WORD = re.compile(r"\w+(?:[.,'-]\w+)*")
 _LEFT_OUT = re.compile(r"\s*(?:\[\.{3}\]|\(\.{3}\)|\.{3,})\s*")
-# "Bis zum 10. Dezember" and "z. B.": no sentence ends there.
+# "Bis zum 10. Dezember" and "z. B.": these full stops do not end a sentence.
 _NO_END = re.compile(
     r"(?:(?<!\d)\d{1,2}|(?<!\w)(?:[a-zäöü]|ca|bzw|nr|hr|fr|inkl|usw|evtl|ggf|str|tel|mio|mrd))\.\s$",
     re.IGNORECASE,
@@ -32,7 +32,10 @@ _NUMBER_AFTER = re.compile(r"[.,' ]?\d")
 
 @dataclass(frozen=True)
 class Segment:
-    """A numbered piece of a text. `speaker` is "" if nobody speaks, as on a page."""
+    """A numbered piece of a text.
+
+    `speaker` is "" if the text is not spoken, such as a page.
+    """
 
     number: int
     words: str = field(repr=False)
@@ -43,8 +46,8 @@ class Segment:
 class FoundQuote:
     """The words of a source that a model quoted.
 
-    `words` are exactly the quoted characters of the segment. `sentence` is what people see: the
-    whole sentence or sentences around the words.
+    `words` are exactly the quoted characters of the segment. People see `sentence`: all sentences
+    that contain the words.
     """
 
     segment: Segment
@@ -74,8 +77,9 @@ class SourceText:
     def find(self, number: int, quote: str) -> FoundQuote | None:
         """Find a quote in the segment with this number.
 
-        If the quote is not there, but in exactly one other segment, return it from that segment.
-        Otherwise, or if the quote is too short or too long, return None.
+        If the quote is not in this segment, but in exactly one other segment, return it from that
+        segment. Return None if no other segment or several other segments have the quote, or if the
+        quote is too short or too long.
         """
         parts = _parts(quote)
         if not parts:
@@ -116,7 +120,7 @@ class SourceText:
 def _parts(quote: str) -> list[str]:
     """Split a quote at "…", and normalise the parts.
 
-    Return [] if the quote is too long, or if it or one of the parts has too few words.
+    Return [] if the quote is too long, or if the quote or one of its parts has too few words.
     """
     if len(quote) > MAX_QUOTE:
         return []
@@ -129,7 +133,10 @@ def _parts(quote: str) -> list[str]:
 
 
 def _find_whole(text: str, part: str, at: int) -> int:
-    """Return where `part` first occurs in a text as whole words, at or after `at`, or -1."""
+    """Return the first index from `at` on at which a text has `part` as whole words.
+
+    Return -1 if there is none.
+    """
     for _ in range(_TRIES):
         start = text.find(part, at)
         if start < 0 or _is_whole(text, start, start + len(part)):

@@ -1,4 +1,4 @@
-"""Find which contacts a typed line names, in lower case too. Pure."""
+"""Find which contacts a typed line names. The names may be in lower case. Pure."""
 
 from collections.abc import Iterable, Sequence
 
@@ -33,13 +33,18 @@ def contacts_named(text: str, names: Iterable[str]) -> list[str]:
     """Return the `names` of contacts that a line mentions: "pia storm left", "asked Pia".
 
     The full name, the first name or the last name is enough, in any case and with or without
-    accents. "Pia Storm" in the line does not also count as Pia Novak, nor "Bjorn Lund" as Anders
-    Lund.
+    accents. A full name in the line counts only for that contact: "Pia Storm" does not name Pia
+    Novak, and "Bjorn Lund" does not name Anders Lund.
 
-    A first or last name that is also an English or German word ("will", "mark", "lang") counts in
-    lower case only where it must be a person: before a verb such as "wants", after "talked to",
-    "promised" or the like, and before a colon at the start of the line. With a capital it counts
-    too, but not at the start of a sentence if it often begins one: "Will call back".
+    Some first and last names are also English or German words ("will", "mark", "lang"). In lower
+    case, such a name counts only in these places:
+
+    - before a verb such as "wants"
+    - after words such as "talked to" or "promised"
+    - before a colon at the start of a line
+
+    With a capital, such a name counts everywhere, with one exception: at the start of a sentence,
+    the words in `_OPENS_A_LINE` are usually verbs ("Will call back").
     """
     text = as_seen(text)
     words = plain_words(text)
@@ -55,9 +60,12 @@ def contacts_named(text: str, names: Iterable[str]) -> list[str]:
 def without_addressee(text: str, name: str) -> str:
     """Return "a quote" for "pia storm a quote", "pia a quote" and "storm a quote".
 
-    `name` is the name of a contact. Return "" if the text does not begin with it, or if nothing
-    follows. If the text begins with only a first or last name, and the name is also an English or
-    German word, one of `_GIFTS` must follow it.
+    `name` is the name of a contact. Return "" in these cases:
+
+    - The text does not begin with the name.
+    - Nothing follows the name, or "and" follows it.
+    - The text begins with only a first or last name that is also an English or German word, and
+      what follows does not begin like something promised ("a", "the", "two").
     """
     own = [plain(part) for part in name.split() if plain(part).strip(".") not in TITLES]
     if not own:
@@ -101,7 +109,7 @@ def _places(text: str, words: Sequence[Word], name: str) -> list[_Place]:
 
 
 def _is_last_name_of_another(text: str, words: Sequence[Word], at: int, own: Sequence[str]) -> bool:
-    """Check whether a first name that is not the contact's comes before a last name."""
+    """Check whether the contact's last name comes after another person's first name."""
     if at == 0 or len(own) == 1 or words[at - 1].stem in {*own, *TITLES}:
         return False
     before = words[at - 1]

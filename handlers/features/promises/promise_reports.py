@@ -58,11 +58,13 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Mark as done, drop or move the promise that a report is about.
 
-    If several promises fit, or if the report may mean something else, show those that fit. If no
-    promise fits, but the words can only be such a report, show the open promises. If the report
-    says that a promise is still open, see `promise_reopened`. A question whether a promise is kept
-    changes nothing (see `done_asked`). Return None for any other words, and for "sent the pricing
-    to tomas" if Tomas is a colleague.
+    - If several promises fit, or if the report may mean something else, only show the promises
+      that fit.
+    - If no promise fits, but the words can only be about a promise, show the open promises.
+    - If the report says that a promise is not kept yet, `promise_reopened` answers.
+    - If the words ask whether a promise is kept, `done_asked` answers.
+
+    Return None for any other line. "Sent the pricing to tomas" is one if Tomas is a colleague.
     """
     report = promise_report(turn.text) if turn.place is None else None
     if report and report.told == "asked":
@@ -75,7 +77,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def names_colleague(turn: Turn) -> bool:
-    """Check whether a line names a colleague: "sent the pricing to tomas" keeps no promise."""
+    """Check whether a line names a colleague.
+
+    If Tomas is a colleague, "sent the pricing to tomas" is not about a promise to a customer.
+    """
     ours = await colleagues.names_unlike_contacts(turn)
     return not {first_name(one).casefold() for one in ours}.isdisjoint(written_out_words(turn.text))
 
@@ -90,13 +95,19 @@ async def open_fitting(turn: Turn, words: Sequence[str]) -> list[Commitment]:
 
 
 async def move(turn: Turn, words: str) -> Reply | None:
-    """Answer "move pricing to friday". Return None if no promise is meant."""
+    """Answer "move pricing to friday". Return None if the words are not about a promise.
+
+    `words` are the words after "move".
+    """
     report = moved(words) if turn.place is None else None
     return await _answered(turn, report) if report and report.words else None
 
 
 async def drop(turn: Turn, words: str) -> Reply | None:
-    """Answer "cancel the promise about the quote". Return None if no open promise is meant."""
+    """Answer "cancel the promise about the quote".
+
+    `words` are the words after "cancel". Return None if they are not about an open promise.
+    """
     report = dropped(words) if turn.place is None else None
     return await _answered(turn, report) if report else None
 
@@ -104,8 +115,12 @@ async def drop(turn: Turn, words: str) -> Reply | None:
 async def beside(turn: Turn, does: str, remark: str) -> Reply | None:
     """Move or drop the promise in "pricing gets done tomorrow not today, move it".
 
-    `does` is "move" or "cancel". Return None if no open promise fits the remark, if it names no
-    new day to move to, or if it is about a call. If several fit, ask which one.
+    `does` is "move" or "cancel", and `remark` is what the person typed before it. If several open
+    promises fit the remark, ask which promise is meant. Return None in these cases:
+
+    - No open promise fits the remark.
+    - The promise is to be moved, but the remark does not end with a day.
+    - The remark is about a call.
     """
     words, when = written_out_words(remark), ""
     if not CALL_WORDS.isdisjoint(words):
@@ -124,7 +139,7 @@ async def beside(turn: Turn, does: str, remark: str) -> Reply | None:
 async def move_back(turn: Turn) -> Reply:
     """Give a promise the day that it had before.
 
-    Raises Refusal if the promise has been settled since, or has another day by now.
+    Raises Refusal if the promise is no longer open, or if its day was changed after the move.
     """
     day, promise_id, moved_to = (*turn.text.split(":"), "", "")[:3]
     promise = await access.own_promise(turn, promise_id, locked=True, take_over=False)
@@ -142,8 +157,8 @@ async def move_back(turn: Turn) -> Reply:
 async def move_in(turn: Turn, account: Account, line: str) -> tuple[list[MadeAgain], str]:
     """Move the account's open promises that get a new day in a report of a call.
 
-    Return them, and the line without the parts that moved them. A promise stays if the words fit
-    several, or if its new day is not clear or has passed.
+    Don't move a promise if the words fit several promises, or if the new day is not clear or has
+    passed. Return the moved promises, and the line without the parts that moved them.
     """
     person, today = turn.person, day_of(turn.now, turn.person.zone)
     done: list[MadeAgain] = []
@@ -189,7 +204,7 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
 
 
 def is_of_side(promise: Commitment, report: PromiseReport) -> bool:
-    """Check whether a report can be about a promise of this side.
+    """Check whether a report can be about a promise of the side that made this promise.
 
     "They sent it" is only about a customer's promise, and "sent pricing" only about ours. Any other
     report may be about either.
@@ -217,7 +232,8 @@ def _due_then(turn: Turn, rows: Sequence[Row], words: Sequence[str]) -> list[Row
 async def settle(turn: Turn, row: Row, report: PromiseReport, *, keeps_line: bool = False) -> Reply:
     """Mark the promise as done, drop it or move it, as the report says.
 
-    With `keeps_line`, keep the line as a note, too, unless it moves the promise.
+    With `keeps_line`, also keep the line as the rep's own note. A line that moves the promise is
+    never kept.
     """
     promise = await access.own_promise(turn, str(row[0].id), locked=True)
     if report.told == "moved":
@@ -239,7 +255,10 @@ async def settle(turn: Turn, row: Row, report: PromiseReport, *, keeps_line: boo
 
 
 def _has_names(text: str, report: PromiseReport) -> bool:
-    """Check for "got the names, irina sokol and tom berg", where the names would be lost."""
+    """Check whether a line lists what a customer sent: "got the names, irina sokol and tom berg".
+
+    We keep such a line as a note, because the promise does not have the names.
+    """
     first, _, rest = text.partition(",")
     before = promise_report(first) if report.told == "theirs" and len(rest.split()) > 1 else None
     return before is not None and before.told == "theirs"
@@ -248,7 +267,8 @@ def _has_names(text: str, report: PromiseReport) -> bool:
 async def move_to(turn: Turn, promise: Commitment, account: Account, when: str) -> Reply:
     """Move a promise to the typed day. A typed "undo" in the next message moves it back.
 
-    Raises Refusal if that day has passed.
+    If we can't read the day, show the promise with its buttons instead. Raises Refusal if the day
+    has passed.
     """
     person, today = turn.person, day_of(turn.now, turn.person.zone)
     found = due_by(when, today=today, zone=person.zone, order=date_order_of(person))

@@ -1,4 +1,4 @@
-"""Answer "pia did come" after a no-show was recorded: take that back, and ask how it went."""
+"""Answer "pia did come": take back a recorded no-show, and ask how the call went."""
 
 from dataclasses import replace
 
@@ -10,10 +10,14 @@ from storage.choices import MISSED
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Take back the note that nobody came to the last call with the account in the line.
+    """Take back the record that nobody came to a call, if a line says that somebody came.
 
-    If the line names no account, it is about the account that came up last. Return None for any
-    other line, outside the person's own chat, and if nobody noted a no-show for that call.
+    The call is the last call with the account that the line names. If the line does not name an
+    account, take the account that came up last. Return None in these cases:
+
+    - The line does not say that somebody came.
+    - The person typed the line in a channel.
+    - There is no such call, or nobody recorded a no-show for it.
     """
     is_said = turn.place is None and says_came(turn.text)
     held = await told_before.last_call(turn) if is_said else None

@@ -29,8 +29,14 @@ YOUR_TEAM = Button("Your team", team_page.SHOW, beside=True)
 async def answer(turn: Turn) -> Reply | Unfinished | None:
     """Show a team that the person leads, one part of its page, or the open requests for help.
 
-    Return None in a channel, for any other message, and for people who lead no team if the message
-    does not mention a team.
+    Return None in these cases:
+
+    - The person typed the message in a channel.
+    - The message does not ask about a team or about requests for help.
+    - The message names a team ("how is nord doing") that the person does not lead.
+    - The person leads no team, and the message does not have the word "team".
+    - The message asks for requests for help, the person leads no team, and no request waits for the
+      person.
     """
     asked = team_asked(turn.text) if turn.place is None else None
     if asked is None:

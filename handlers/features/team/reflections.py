@@ -70,7 +70,7 @@ async def to_comment(turn: Turn, reflection_id: int, words: str, note: str) -> C
 
 
 async def _say(turn: Turn, words: str) -> Card:
-    """Save a comment or, if `words` is "", thanks, and tell the author."""
+    """Save a comment, and tell the author. If `words` is "", save the manager's thanks instead."""
     written = await rights.shared_reflection(turn, turn.text, locked=True)
     author = await people.by_id(turn.session, written.tenant, written.author_id)
     added = await reflection_comments.add(turn.session, written, turn.person, words, turn.now)

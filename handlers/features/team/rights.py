@@ -1,20 +1,21 @@
 """Decide what a manager may see and do.
 
-The rules that nudges also need are in `handlers.knowledge.opened`. No other module decides what a
-manager may see.
+Only this module and `handlers.knowledge.opened` decide what a manager may see. Rules that nudges
+also need are in `handlers.knowledge.opened`.
 
 A manager is whoever leads a team. About the people in that team, a manager sees only:
 
-- an upcoming call with its account and time, if the rep opened it, alone or with all their calls
+- an upcoming call with its account and time, if the rep opened this call or all their calls
 - a reflection, if the rep shared it with colleagues
-- promises to and from customers, and who keeps track of them: every colleague may read these
+- promises to and from customers, and who keeps track of each promise. Every colleague sees this
 - phrases that buyers at three accounts or more have used. They come only from what the people in
   the team shared with colleagues, or passed on to marketing with names
 - a figure about one person, for as long as that person shares the figure with the manager
 - figures of a whole team (see `handlers.knowledge.team_months`)
 
-Guesses, private notes, listening lines, and whether somebody prepared stay with the rep. So do
-goals, unless a rep asks somebody for help with a call and shows that person the goal.
+Guesses, private notes, listening lines, and whether somebody prepared stay with the rep. Goals stay
+with the rep too, with one exception: a rep who asks somebody for help with a call may show that
+person the goal.
 """
 
 from handlers.features import access
@@ -84,7 +85,7 @@ async def reports_in(turn: Turn, team: Team) -> list[Person]:
 async def shared_reflection(turn: Turn, text: str, *, locked: bool = False) -> Reflection:
     """Return the reflection with this id if the manager may read it, or raise Refusal.
 
-    The refusal is the same whether there is no such reflection or it is not shared.
+    The refusal does not say whether a reflection with this id exists.
     """
     id_ = access.row_id(text)
     found = await reflections.by_id(turn.session, turn.person.tenant, id_, locked=locked)
@@ -97,8 +98,9 @@ async def shared_reflection(turn: Turn, text: str, *, locked: bool = False) -> R
 async def asked_of(turn: Turn, text: str, *, locked: bool = False) -> HelpWithCall:
     """Return the request for help with this id, if the person is the one who was asked.
 
-    Raises Refusal for any other request, and for one that was taken back. The person sees the
-    question, the account and the time of the call, and the goal if the asker shows the goal.
+    Raises Refusal if somebody else was asked, or if the asker took the request back. The person
+    sees the question, the account and the time of the call, and the goal if the asker shows the
+    goal.
     """
     id_ = access.row_id(text)
     found = await help_requests.by_id(turn.session, turn.person.tenant, id_, locked=locked)
@@ -112,7 +114,7 @@ async def asked_of(turn: Turn, text: str, *, locked: bool = False) -> HelpWithCa
 async def asked_by(turn: Turn, text: str, *, locked: bool = False) -> HelpWithCall:
     """Return the person's own request for help with this id.
 
-    Raises Refusal for any other request, and for one that was taken back.
+    Raises Refusal if somebody else asked, or if the person took the request back.
     """
     id_ = access.row_id(text)
     found = await help_requests.by_id(turn.session, turn.person.tenant, id_, locked=locked)
@@ -136,7 +138,7 @@ async def figures_shared(turn: Turn) -> list[ShareWithPerson]:
 async def shared_figure(turn: Turn, text: str) -> ShareWithPerson:
     """Return the figure with this id if it is shared with the person now, or raise Refusal.
 
-    The refusal is the same whether there is no such figure, its time is over, or it was taken back.
+    The refusal does not say whether the figure exists or was ever shared.
     """
     id_ = access.row_id(text)
     for one in await coaching.shared_with(turn.session, turn.person, turn.now, MAX_SHARED):

@@ -1,8 +1,8 @@
 """Find the habit that stands out in a rep's last calls, for the next focus. Pure.
 
-We count the calls that show a habit, and never compute a score. For most habits, we compare a call
-with a published figure or, if there is none, with the rep's own earlier calls. One call alone shows
-no habit.
+We count the calls that show a habit, and never compute a score. For most habits, we compare each
+call with a published figure, or we compare the last calls with the rep's own earlier calls. We call
+something a habit only if several calls show it.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -13,8 +13,8 @@ from statistics import median
 from handlers.playbook.schema import TalkHabit
 from handlers.transcripts.records import TalkFigures
 
-# We must know a figure for at least this many calls. This is also how many of the last calls we
-# compare with what is usual for the rep.
+# We look for a habit only if we know its figure for at least this many calls. For the habits of
+# `_OWN_USUAL`, we compare this many of the last calls with the calls before them.
 ENOUGH = 3
 LATELY = 5  # we count at most this many calls
 EARLIER = 3  # we need this many calls before the last three to know what is usual
@@ -24,15 +24,20 @@ MUCH_TALK = 0.65  # above this share, fewer deals are won (Gong Labs, 2016)
 # Longer monologues about one's own company go with fewer won deals (Gong).
 LONG_STRETCH = timedelta(minutes=2)
 FEW_QUESTIONS = 6  # in discovery calls, 1 to 6 questions went with the lowest success (Gong)
-# A usual pause of at most this much stands out: top reps waited 1.5 s after objections (Gong, as
-# others report it).
+# A usual pause of at most this much stands out. According to reports about Gong's research, top
+# reps waited 1.5 s after objections.
 SHORT_PAUSE = timedelta(seconds=0.3)
 FAR_BELOW = 0.5  # a figure stands out if it is below this part of what is usual
 
 
 @dataclass(frozen=True)
 class Habit:
-    """A habit, how many of the rep's last calls show it, and a sentence that says so."""
+    """A habit of a rep.
+
+    - `hits`: how many of the rep's last calls show the habit
+    - `of`: how many of the rep's last calls we counted
+    - `said`: a sentence for the rep that says how many calls show the habit
+    """
 
     id: TalkHabit
     hits: int
@@ -45,10 +50,15 @@ def weakest(
 ) -> Habit | None:
     """Return the habit that shows in the largest part of the last calls, or None.
 
-    A habit must show in at least two thirds of the counted calls, and "next_step" must show in all
-    of them. The habits of `_OWN_USUAL` must show in each of the last three calls. If several habits
-    show equally often, we take the first in the order of `_RULES`, then `_OWN_USUAL`. With fewer
-    than three calls, we return None. We skip the habits in `but_not`.
+    For each habit, we count only the calls whose figure we know. How many calls must show a habit
+    depends on the habit:
+
+    - The habits of `_RULES` must show in at least two thirds of the counted calls.
+    - "next_step" must show in all of them.
+    - The habits of `_OWN_USUAL` must show in each of the last three calls.
+
+    If several habits show equally often, we take the first in the order of `_RULES`, then
+    `_OWN_USUAL`. We skip the habits in `but_not`.
     """
     found = [
         habit
@@ -72,7 +82,7 @@ def _published(latest: Sequence[TalkFigures]) -> list[Habit]:
 
 
 def _unusual(newest_first: Sequence[TalkFigures]) -> list[Habit]:
-    """Find the habits whose figure is far below what is usual in each of the last three calls."""
+    """Find the habits whose figure is unusually low for the rep in each of the last three calls."""
     found = []
     for id_, (figure, sentence) in _OWN_USUAL.items():
         known = [value for call in newest_first if (value := figure(call)) is not None]

@@ -7,7 +7,7 @@ _NOT_AN_ORDER = re.compile(
     r"(?:i|we|you|he|she|they|it|if|once|unless|whatever|that|this|there|what|when|because|let)"
     r"(?:'[a-z]{1,2})?(?![\w-])|in (?:that|this) case\b|as soon as\b|provided\b"
 )
-# The line still says who promises, after other words: "That's fine, I'll send the list".
+# A clear line does not say who promises. This line does: "That's fine, I'll send the list".
 _STILL_WHO = re.compile(r"^[^,.!]{1,30}[,.!] (?:(?:i|we)(?:'ll| will| can)|let me)(?![\w-])")
 # Words that only the people in the call understand: "the thing we discussed".
 _VAGUE = re.compile(
@@ -29,10 +29,10 @@ _SAYS_WHO = re.compile(
 
 
 def still_says_who(line: str) -> bool:
-    """Check whether a line without its subject still has a clause with "I", "we" or "you".
+    """Check whether a line that begins with a verb has a later clause with "I", "we" or "you".
 
-    An example is "Ask Johan and you'll have a yes or no from me". It is clear only as a quote, so
-    we list such a promise in the speaker's own words.
+    An example is "Ask Johan and you'll have a yes or no from me", from "I'll ask Johan and …". Such
+    a line is clear only as a quote, so we list the promise in the speaker's own words.
     """
     said = line.casefold().replace("’", "'").strip()
     return bool(_SAYS_WHO.search(said)) and not _NOT_AN_ORDER.match(said)

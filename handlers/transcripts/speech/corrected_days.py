@@ -1,6 +1,7 @@
 """Find the day that replaces the day of a promise: "No, hang on, so Friday." Pure.
 
-With "make it" or "make that", the other side may correct the day, too: "Make that Wednesday."
+Usually the person who made the promise corrects the day. But with "make it" or "make that", the
+other side may correct it: "Make that Wednesday."
 """
 
 import re
@@ -70,9 +71,9 @@ def corrections(sentences: Sequence[SpokenSentence]) -> Corrections:
 
 
 def _corrected(sentences: Sequence[SpokenSentence], at: int) -> Iterator[tuple[str, Sequence[int]]]:
-    """If the sentence at `at` begins a correction, yield the new day and the sentences' places.
+    """If a correction begins at `at`, yield the new day and the places of its sentences.
 
-    The correction has one or two sentences. Without a correction, yield nothing.
+    A correction has one or two sentences. If no correction begins at `at`, yield nothing.
     """
     one = sentences[at]
     made = _MAKE.match(one.plain)
@@ -92,10 +93,10 @@ def _corrected(sentences: Sequence[SpokenSentence], at: int) -> Iterator[tuple[s
 
 
 def _last_day(said: str) -> str:
-    """Return the last clause that names a day.
+    """Return the last clause that names a day, if the clause says only the day.
 
-    Return "" if no clause names a day, or if the last one that does says more than the day.
-    In "they're out on Thursday, so Friday", the clause is "so Friday".
+    In "they're out on Thursday, so Friday", the clause is "so Friday". Return "" if this clause
+    says more than the day, or if no clause names a day.
     """
     clauses = (clause for clause in reversed(_CLAUSES.split(said)) if names_day(clause))
     last = next(clauses, "")
@@ -104,7 +105,10 @@ def _last_day(said: str) -> str:
 
 
 def _promise_before(sentences: Sequence[SpokenSentence], at: int, *, anybody: bool) -> int | None:
-    """Return the place of the nearest promise with a day that the sentence may correct, or None."""
+    """Return the place of the nearest promise whose day the sentence at `at` may correct, or None.
+
+    If `anybody` is true, the sentence may also correct a promise of the other side.
+    """
     one = sentences[at]
     for place in range(at - 1, max(-1, at - _BACK - 1), -1):
         before = sentences[place]

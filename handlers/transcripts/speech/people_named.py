@@ -1,4 +1,4 @@
-"""Find names of people with their jobs, as others mention them: "Karl in procurement signs it"."""
+"""Find sentences that name people and their jobs: "Karl in procurement signs it"."""
 
 import re
 from collections.abc import Iterator
@@ -32,8 +32,8 @@ _NO_JOBS = _words(
     partner area research field
     """
 )
-# After a word with a capital that is not a known given name, we look for a job only if one of
-# `_CLOSE` comes right after the word, or one of `_THEY` within three words.
+# If a word with a capital is not a known given name, we look for a job after it in only two cases:
+# a word of `_CLOSE` comes right after it, or a word of `_THEY` comes within three words.
 _THEY = _words("he she he's she's he'll she'll who who's")
 _CLOSE = _DOES | _THEY | {"is", "our", "my", "the"}
 _REACH = 6  # we look for "our" and a job in this many words before a name, commas included
@@ -73,12 +73,15 @@ def tells_who(before: str, sentence: str) -> bool:
 
 
 def _goes_over(word: str, later: str) -> bool:
-    """Check whether this is a full stop after which "he" or "she" goes on about the same person."""
+    """Check whether `word` is a full stop, and `later` is a word such as "she".
+
+    The next sentence is then about the same person, so we read both sentences as one.
+    """
     return word == "." and later.casefold() in _THEY
 
 
 def _names(words: list[str]) -> Iterator[tuple[int, bool]]:
-    """Yield the place of each possible name, and whether it is certainly a given name."""
+    """Yield the index of each possible name, and whether the name is certainly a given name."""
     for at, word in enumerate(words):
         if not word[0].isupper() or word.isupper():
             continue
