@@ -48,7 +48,7 @@ class VisitLimit:
         return answer
 
     def _lets(self, address: str) -> bool:
-        """Count a visit. Return False if it is above the limit for this minute."""
+        """Count a visit. Return False if the visit is above the limit for this minute."""
         minute = int(self._clock.now().timestamp()) // 60
         if minute != self._minute:
             self._minute = minute

@@ -98,7 +98,7 @@ async def plan(
 
 
 async def _forget_pattern(turn: Turn, planned: Call) -> None:
-    """Forget which pattern in the rep's reflections the reply showed: no visitor saw the reply."""
+    """Forget which pattern the reply to the reflection showed, because nobody saw the reply."""
     written = await reflections.of_call(turn.session, planned.tenant, planned.id, turn.person.id)
     if written is not None:
         written.pattern = None
@@ -114,9 +114,10 @@ async def _with_speaker(turn: Turn, planned: Call, fields: dict[str, str]) -> di
 
 
 async def _answer(turn: Turn, planned: Call, who: str, hours: int, words: str) -> None:
-    """Store an answer to what the rep passed on to marketing from this call.
+    """Store marketing's answer to what the rep passed on from this call.
 
-    `who` answered, `hours` hours after the call's start.
+    `who` is the platform's id of the person who answered. The answer came `hours` hours after the
+    call's start.
     """
     ask = await stored_asks.of_call(turn.session, planned.tenant, planned.id, turn.person.id)
     answerer = await people.find(turn.session, planned.tenant, who)

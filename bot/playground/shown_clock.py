@@ -23,8 +23,8 @@ DAYS = 7  # show an event without the date if it is fewer than this many days aw
 class ShownClock:
     """Describes the clock that `skipper` controls.
 
-    The page shows the moment that `announced` returns, at which a message will be sent. `own_next`
-    returns the next message to a persona who has set the demo aside.
+    `announced` returns when the next message will be sent. If a persona has set the demo aside, the
+    page shows the persona's next message instead, which `own_next` returns.
     """
 
     def __init__(
@@ -69,15 +69,17 @@ class ShownClock:
         return clock
 
     async def shows_only_own(self, who: Persona) -> bool:
-        """Return whether a skip goes to the persona's own next message, and not to the demo's."""
+        """Return whether a skip goes to the persona's own next message, and not to the next event.
+
+        It does if the persona has set the demo aside.
+        """
         return self._own_next is not None and await self._has_set_aside(who)
 
     async def _days_without_calls(self, zone: ZoneInfo) -> Json | None:
-        """Return the real and the virtual day if visitors' calendars lack the calls in between.
+        """Return the real and the virtual day if visitors' calendars lack the calls between them.
 
-        The calls are missing if the clock showed a later day than the real one when the first
-        calendar was connected. If the clock moved ahead only afterwards, they are not missing, so
-        return None.
+        Calls are missing if the clock already showed a day after the real day when a visitor
+        connected the first calendar. Return None if the clock moved ahead only after that.
         """
         real, virtual = (
             moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())

@@ -1,7 +1,7 @@
 """Refresh bot tokens before they expire, if token rotation is on for the app.
 
-A token lasts twelve hours. Its refresh token works only once, so only one process may use it. The
-old token works until it expires.
+A token expires after twelve hours. Its refresh token works only once, so only one process may use
+the refresh token. After a refresh, the old token works until it expires.
 """
 
 import secrets
@@ -36,7 +36,10 @@ class TokenRefresh:
         self._holder = secrets.token_hex(4)
 
     async def run(self) -> None:
-        """Refresh all tokens that expire soon. If Slack does not answer, stop until next time."""
+        """Refresh all tokens that expire soon.
+
+        If Slack does not answer, the next run refreshes the remaining tokens.
+        """
         for tenant in await self._installations.expiring(self._clock.now() + AHEAD):
             if not await self._refresh(tenant):
                 return
@@ -45,7 +48,9 @@ class TokenRefresh:
         """Refresh a tenant's tokens. Return False if Slack does not answer."""
         now = self._clock.now()
         old = await self._installations.claim_refresh(tenant, self._holder, now, now + AHEAD)
-        if old is None or old.refresh_token is None:  # for example, another process is doing it
+        if (
+            old is None or old.refresh_token is None
+        ):  # for example, another process is refreshing the token
             return True
         try:
             answer = await self._api.once(self._exchange(old.refresh_token))

@@ -22,11 +22,11 @@ from storage.workspace import people
 
 log = structlog.get_logger()
 
-PEOPLE = 10_000  # how many people we remember
+PEOPLE = 10_000  # how many people's addresses and standings we cache
 REMEMBERED = timedelta(days=1)  # how long we cache a person's standing, such as member or guest
 DEFAULT_ZONE = "UTC"
 NOT_FOUND = 404
-NO_ROLE = "no_role"  # the code of our error for a record that does not show somebody's standing
+NO_ROLE = "no_role"  # our error code if Teams' record of a person has no role and no tenant
 WRITE_FIRST = "Message me directly first. What I say about calls is for you alone."
 REMOVED = "removed Attune on Teams"  # stored as `Person.unreachable`
 
@@ -49,8 +49,9 @@ class TeamsDirectory:
         """Return the person who made a request.
 
         `at` is a conversation that the person and Attune are both in, or None. A name or time zone
-        that is missing in `who` comes from the database, or the zone is UTC. `standing` is None if
-        the person is on file and we cannot ask Teams now.
+        that is missing in `who` comes from the database. If the person is not on file, the time
+        zone is UTC. In the result, `standing` is None if the person is on file and we cannot ask
+        Teams now.
 
         Raises Stranger if the person used a menu in another chat and never wrote to us. Raises
         TeamsCallError if the person is new and we cannot ask Teams now.
@@ -74,7 +75,7 @@ class TeamsDirectory:
         return known.id if known else None
 
     async def save_address(self, sender: Sender, address: Address) -> None:
-        """Store where to send a person's messages, if it has changed."""
+        """Store where to send a person's messages. Do nothing if the address has not changed."""
         key = (sender.tenant, sender.external)
         if self._saved.get(key) == address:
             return
@@ -85,12 +86,15 @@ class TeamsDirectory:
         self._saved[key] = address
 
     async def is_alone(self, sender: Sender) -> bool:
-        """Check whether nobody else in the person's tenant is on file."""
+        """Check whether the person is the only one on file in their tenant."""
         async with self._database.read(sender.tenant) as session:
             return await people.count(session, sender.tenant) == 1
 
     async def claim_zone_announcement(self, who: Who) -> bool:
-        """Return True, once per process, if we have to tell a person which time zone we assume."""
+        """Return whether we have to tell a person which time zone we assume.
+
+        For each person, return True only once in a process.
+        """
         key = (name_of(who.tenant), who.external)
         if who.zone or key in self._zone_announced:
             return False
@@ -123,7 +127,8 @@ class TeamsDirectory:
 
         Return None if we have no chat with the person, or if Teams does not report a standing.
 
-        Raises TeamsCallError if we should stop asking for now.
+        Raises TeamsCallError if Teams does not answer, asks us to wait, or does not accept our
+        token. Then it is no use to ask about other people either.
         """
         at = unpack(person.address) if person.address else None
         if at is None:
@@ -136,7 +141,7 @@ class TeamsDirectory:
                 return None
             if error.got_no_answer or error.wait is not None or error.status in (0, 401):
                 raise
-            if error.status != NOT_FOUND:  # the person may have removed us, for example
+            if error.status != NOT_FOUND:  # for example, the person removed us
                 return None
             standing = LEFT
         return Sender(person.tenant, person.external, person.name, person.zone, None, standing)
@@ -151,7 +156,8 @@ class TeamsDirectory:
     ) -> Standing | None:
         """Ask Teams for a person's standing. Return None if Teams does not tell us.
 
-        An activity has the tenant of the conversation, so it does not show who is a guest.
+        We have to ask, because an activity has the conversation's tenant. It does not have the
+        person's own tenant, which would show whether the person is a guest.
         """
         conversation = unpack(known.address) if known and known.address else at
         if conversation is None:

@@ -31,7 +31,7 @@ class UserGroups(Protocol):
         ...
 
     async def groups(self, tenant: str) -> Sequence[UserGroup]:
-        """Return a tenant's groups, by name. Raises GroupsFailed."""
+        """Return a tenant's groups, sorted by name. Raises GroupsFailed."""
         ...
 
     async def members(self, tenant: str, group: str) -> Collection[str]:

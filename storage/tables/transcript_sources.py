@@ -1,4 +1,7 @@
-"""Transcripts that arrive automatically: consents, and what has arrived. No words are stored."""
+"""Transcripts that arrive automatically: people's consents, and a row for each transcript.
+
+The words of a transcript are not stored.
+"""
 
 from datetime import datetime
 
@@ -13,8 +16,8 @@ from storage.tables.types import Moment
 class TranscriptConsent(SQLModel, table=True):
     """A person's consent for Attune to read the transcripts of their own calls at a source.
 
-    Without this row, we read nothing. `storage.sources.transcript_consents` reads and writes the
-    secret.
+    Without this row, we don't read the person's transcripts. `storage.sources.transcript_consents`
+    encrypts and decrypts the secret.
     """
 
     __table_args__ = (
@@ -26,12 +29,12 @@ class TranscriptConsent(SQLModel, table=True):
     tenant: str
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     kind: TranscriptSourceKind = Field(sa_type=String)
-    # Encrypted: the refresh token, or "" if none is used.
+    # Encrypted: the refresh token, or "" if the source needs no token.
     secret: str = Field(default="", sa_type=Text)
-    # The address of the account, if the person signed in.
+    # The address of the account that the person signed in with, or "" if no sign-in was needed.
     label: str = Field(default="", sa_type=Text)
     given_at: datetime = Field(sa_type=Moment)  # we ignore calls that ended before this
-    next_at: datetime = Field(sa_type=Moment)  # when to look again
+    next_at: datetime = Field(sa_type=Moment)  # when we next look for transcripts
     # When we last looked without trouble.
     looked_at: datetime | None = Field(default=None, sa_type=Moment)
     failures: int = 0  # failures in a row
@@ -60,8 +63,8 @@ class FetchedTranscript(SQLModel, table=True):
     kind: TranscriptSourceKind = Field(sa_type=String)
     source_id: str = Field(sa_type=Text)  # the id at the source
     digest: str  # a digest of the content that we found last
-    key: str = ""  # `TranscriptHead.key`, or "" if the transcript was not taken in (yet)
+    key: str = ""  # `TranscriptHead.key`, or "" if we have not taken the transcript in
     found_at: datetime = Field(sa_type=Moment)
     # When we took the transcript in or gave up on it, or when the person deleted the call's
-    # figures. From then on, we look for no transcript of this call.
+    # figures. After that, we don't look for a transcript of this call.
     taken_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -1,7 +1,7 @@
 """Read transcripts with lines of "Name: words": Google Meet, Granola, and pasted text.
 
-Google Meet adds a line with a time now and then. Granola has no times. Other texts may have a time
-in each line.
+In a text from Google Meet, some lines have only a time. A text from Granola has no times. In other
+texts, each line may begin with a time.
 """
 
 from collections import Counter
@@ -17,20 +17,19 @@ from bot.transcripts.formats.raw import RawCue, RawTranscript
 from handlers.transcripts.pasted import speak_to_each_other
 from storage.choices import TranscriptTool
 
-# The next four limits are for a text that has no times and no heading such as "Transcript".
+# `_is_conversation` uses the next four limits. We need it only if no time and no heading such as
+# "Transcript" shows where the speech begins.
 ENOUGH_TURNS = 4  # a text needs at least this many turns
-# At least this share of the lines must begin a turn, and at least this share of the turns must have
-# a label that looks like a name. If at least this share of the turns are bullets, the text is a
-# list.
+# At least this share of the lines must begin a turn. At least this share of the turns must have a
+# label that looks like a name. If at least this share of the turns are bullets, the text is a list.
 _ENOUGH_OF_ALL = 0.5
-# A text with at least this many turns is a list unless people talk to each other in it. With fewer
-# turns we can't tell, so we accept the text.
+# If a text has at least this many turns and people don't talk to each other in it, it is a list. If
+# a text has fewer turns, we can't tell, so we accept it.
 _ENOUGH_TO_TELL = 6
 # If more people than this speak, and they have fewer than three turns each on average, we assume
 # that the labels are not names.
 _FEW_SPEAKERS = 5
-# In words. If a line after the last label has fewer words, a time in this line is the end of the
-# call.
+# After the last turn, a line with fewer words than this may say at what time the call ended.
 _SHORT = 14
 _BULLETS = ("- ", "* ", "• ", "[ ] ", "☐ ")
 _HEADINGS = ("full transcript", "transcript", "meeting transcript", "transcription")
@@ -56,7 +55,7 @@ class _Turn:
 
 
 def read_named(lines: Sequence[str]) -> RawTranscript | None:
-    """Read a text. Return None if the text does not have this format."""
+    """Read a text with lines of "Name: words". Return None if the text is something else."""
     read = [_read(line) for line in lines if line.strip()]
     names = speakers_among(one.label for one in read if one.label)
     begins, is_certain = _beginning(read, names)
@@ -84,7 +83,7 @@ def _marks_every(lines: Sequence[_Line]) -> float | None:
 
 
 def _read(line: str) -> _Line:
-    """Take the time and the speaker's label, if any, off the front of a line."""
+    """Split a line into its time, the speaker's label and the words. Any of them may be missing."""
     head = line[:HEAD].strip().strip("#* ")
     if (at := seconds(head.strip("()[]"))) is not None:
         return _Line("", at, is_mark=True)
@@ -100,7 +99,10 @@ def _read(line: str) -> _Line:
 
 
 def _beginning(lines: Sequence[_Line], names: frozenset[str]) -> tuple[int, bool]:
-    """Return where the speech begins, and whether a time or a heading confirms that place."""
+    """Return the index of the line where the speech begins.
+
+    The second value is true if a time or a heading shows that the speech begins there.
+    """
     for place, (one, later) in enumerate(zip(lines, [*lines[1:], _Line("")], strict=True)):
         if one.is_mark and later.label in names:
             return place, True

@@ -90,7 +90,10 @@ async def preview(turn: Turn) -> Reply:
 
 
 async def send(turn: Turn) -> Reply:
-    """Send the message to whoever is in the chosen audience now. A second press sends nothing."""
+    """Send the message to the people who are in the chosen audience now.
+
+    A second press on the button sends nothing.
+    """
     message = await _unsent(turn)
     to = await audience.chosen(turn, message.about)
     message.starts_at = turn.now
@@ -128,9 +131,10 @@ async def drop(turn: Turn) -> Reply:
 
 
 async def _unsent(turn: Turn) -> Draft:
-    """Return the button's message, locked. Raises Refusal if it is gone or already sent.
+    """Return the message whose id is on the button, and lock its row.
 
-    In its row, `about` is the chosen audience, and `starts_at` is when the message was sent.
+    In the row, `about` is the chosen audience, and `starts_at` is when the message was sent. Raises
+    Refusal if the message was deleted or has been sent.
     """
     access.admins_only(turn)
     found = await admin_messages.own(turn.session, turn.person, access.row_id(turn.text))

@@ -36,8 +36,8 @@ def register(registry: Registry) -> None:
 async def dismiss(turn: Turn) -> Reply:
     """Record that the listening line of a call was not useful.
 
-    If two lines in a row were not useful, we send none for two weeks. A second press on the same
-    line changes nothing. Raises Refusal if the call had no line.
+    If two lines in a row were not useful, we pause listening lines for two weeks. Pressing the
+    button of a line twice changes nothing. Raises Refusal if the call had no listening line.
     """
     seat = (await access.own_call(turn, turn.text, status=CALL_STATUSES)).seat
     if seat.line is None:
@@ -65,10 +65,10 @@ async def resume(turn: Turn) -> Reply:
 
 
 async def _spend_last_pause(turn: Turn, *, call_start: datetime) -> None:
-    """Mark two dismissals as used if the pause that they caused is over.
+    """If the last two dismissals caused a pause and the pause is over, mark them as used.
 
-    We look at the last two lines for calls that start before `call_start` (UTC). Used dismissals
-    don't lead to another pause.
+    Used dismissals don't lead to another pause. We look only at lines for calls that start before
+    `call_start` (UTC).
     """
     last = await seat_texts.last_dismissals(
         turn.session, turn.person, silence.DISMISSALS, before=call_start
@@ -87,7 +87,7 @@ async def pause_note(turn: Turn) -> list[Block]:
 
 
 async def pause_with_button(turn: Turn) -> list[Block]:
-    """Return the `pause_note`, if any, with a button that ends the pause."""
+    """Return `pause_note` with a button that ends the pause. Return [] if there is no pause."""
     noted = await pause_note(turn)
     return [*noted, Buttons((RESUME,))] if noted else []
 

@@ -53,8 +53,8 @@ async def take_reply_back(turn: Turn) -> Reply:
 async def withdraw_ask(turn: Turn, ask: Ask) -> None:
     """Withdraw an ask, and everything else that the rep passed on from the same call.
 
-    What marketing wrote stays. The rep's words are deleted, and the reflection is passed on again
-    only if the rep chooses that.
+    What marketing wrote stays. The rep's words in the asks are deleted. The reflection of the call
+    is marked as not for marketing, and the rep can change that.
     """
     found: Sequence[Ask] = [ask]
     if ask.call_id is not None:

@@ -13,16 +13,16 @@ DIGEST = "This is for insights. With the tag “voice”, what reps pass on or r
 
 
 async def filled(turn: Turn, channel: Channel, typed: str) -> Form:
-    """Return the form with these tags, and with fingerprints of what is on file now.
+    """Return the form with these tags, and with a fingerprint of each value on file.
 
-    When it is submitted, they show what somebody else has changed since.
+    When the person submits the form, the fingerprints show which values were changed meanwhile.
     """
     on_file = form(channel, await subscription_tags.as_text(turn, channel))
     return form_edits.with_fingerprints(form(channel, typed), on_file=on_file)
 
 
 def form(channel: Channel, typed: str) -> Form:
-    """Return the form with the channel's hours, and with these tags as typed."""
+    """Return the form with the typed tags, and with the channel's hours and time zone."""
     options = tuple(Option(name or "each", how[:1].upper() + how[1:]) for name, how in HOW.items())
     return Form(
         "channel",

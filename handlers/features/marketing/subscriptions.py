@@ -39,7 +39,7 @@ NOT_SHARED = (
 IN_THE_CHANNEL = "Type /insight subscribe in the channel that should get the insights."
 STOPS_IN_THE_CHANNEL = "Type /insight unsubscribe in the channel that gets the insights."
 DIGEST_IN = "The digest goes to {}. To stop it, type /insight unsubscribe in that channel."
-NAMED = 5  # channels in a sentence
+NAMED = 5  # at most this many channels in a sentence
 # If a subscription changes again within this time, we update the last post about it.
 SAME_POST = timedelta(minutes=10)
 
@@ -54,7 +54,8 @@ def register(registry: Registry) -> None:
 def sets_up_posts(means: Means, name: str, text: str) -> bool:
     """Check whether a request sets up posts in a channel.
 
-    If so, we first ask Slack whether the channel is shared or closed to us (see `Place`).
+    Before such a request is answered, the platform is asked whether the channel is shared, and
+    whether we can post there (see `Place`).
     """
     if means is Means.COMMAND:
         return name == "insight" and text.lower().split(maxsplit=1)[:1] == ["subscribe"]
@@ -62,9 +63,9 @@ def sets_up_posts(means: Means, name: str, text: str) -> bool:
 
 
 async def where_digests_stop(turn: Turn) -> str:
-    """Say which channels get marketing's digest, and how to stop it there.
+    """Say which channels get marketing's digest, and how to stop the digest in a channel.
 
-    Return "" if there are none, or if this person is neither a marketer nor an admin.
+    Return "" if no channel gets the digest, or if this person is neither a marketer nor an admin.
     """
     if not may_publish(turn.person):
         return ""
@@ -97,9 +98,9 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
 
 
 async def subscribe_in_words(turn: Turn) -> Reply | None:
-    """Open the form for “subscribe this channel to everything about routely”, filled in.
+    """Open the form, filled in as in “subscribe this channel to everything about routely”.
 
-    Outside a channel, and for any other line, return None.
+    Return None if the line does not ask to subscribe, or if it was not typed in a channel.
     """
     words = subscribed_words(turn.text) if turn.place is not None else None
     if words is None:
@@ -139,7 +140,7 @@ async def _remove_tags(turn: Turn, channel: Channel, typed: str) -> Reply:
 async def change(turn: Turn) -> Reply:
     """Open the form, filled with the channel's tags.
 
-    If the channel has no tags, fill in its earlier tags from the value of *Subscribe again*.
+    If the channel has no tags, fill in the tags from the value of the *Subscribe again* button.
     """
     channel = await _channel_of_button(turn)
     _place_to_post(turn)
@@ -201,7 +202,10 @@ async def _set_tags(
 
 
 async def _announce(turn: Turn, channel: Channel) -> None:
-    """Post in the channel what it now gets, or update a recent post about that."""
+    """Post in the channel what it now gets.
+
+    If the last such post is not older than `SAME_POST`, update that post instead.
+    """
     session, since = turn.session, turn.now - SAME_POST
     both = (tell.SUBSCRIBED, tell.STOPPED)
     out = await outbox.sent_about(session, channel.tenant, both, [channel.id], since)
@@ -216,8 +220,8 @@ async def _announce(turn: Turn, channel: Channel) -> None:
 async def _check_may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
     """Raise Refusal unless this person may change what the channel gets.
 
-    If the channel gets the voice of the customer, which is what reps pass on to marketing, only
-    marketers and admins may.
+    The voice of the customer is what reps pass on to marketing. If the channel gets it, only
+    marketers and admins may change or stop what the channel gets.
     """
     if may_publish(turn.person) or not channel.id:
         return
@@ -230,7 +234,7 @@ async def _check_may_change(turn: Turn, channel: Channel, *, field: str = "") ->
 
 
 async def _stop(turn: Turn, channel: Channel) -> Card:
-    """End the subscription, drop what was still to be sent, and say so in the channel."""
+    """End the subscription, drop the channel's unsent posts, and tell the channel."""
     await _check_may_change(turn, channel)
     before = await subscription_tags.as_text(turn, channel)
     await channels.set_subscriptions(turn.session, channel, [])

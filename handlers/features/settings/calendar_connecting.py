@@ -69,13 +69,13 @@ async def open_form(turn: Turn) -> Reply:
 async def connect(turn: Turn) -> Reply:
     """Connect the calendar at an address, and read it at once.
 
-    A calendar on file with this address is read again. A broken calendar (see `is_broken`) on the
-    same host gets this address. Other calendars on this host keep their addresses, because the new
-    address may be that of a second calendar. If the person has no room for a new calendar, we
-    replace a broken one.
+    - If one of the person's calendars has this address, we read that calendar again.
+    - If a broken calendar (see `is_broken`) is on the same host, it gets this address. A calendar
+      that is not broken keeps its address, because the new one may be that of a second calendar.
+    - If the address is for a new calendar and there is no room, we replace a broken calendar.
 
-    Raises Refusal if there is no room and no calendar is broken, or if this cannot be the address
-    of a calendar.
+    Raises Refusal if there is no room and no calendar is broken, if the text cannot be the address
+    of a calendar, or if we have no encryption key.
     """
     _refuse_without_key(turn)
     try:
@@ -117,7 +117,8 @@ def _secret(turn: Turn, connected: CalendarConnection) -> str | None:
 async def sign_in(turn: Turn) -> Reply:
     """Send a link to connect a calendar by signing in.
 
-    Raises Refusal if that is not set up, or if there is no room for another calendar.
+    Raises Refusal if signing in is not set up, if there is no room for another calendar and no
+    calendar is broken, or if we have no encryption key.
     """
     _refuse_without_key(turn)
     kind = next((one for one in PROVIDERS if one == turn.text), None)

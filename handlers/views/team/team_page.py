@@ -37,6 +37,7 @@ FIGURES = "team.figures"  # handled by handlers/features/team/figures.py
 COACHING = "coach.show"  # handled by handlers/features/team/coaching.py
 REFLECTIONS, PROMISES, THEMES = "team.reflections", "team.promises", "team.themes"
 OVERDUE, HELP = "team.overdue", "team.help"
+# We show at most this many of each.
 QUESTIONS = 2  # requests for help on the page
 WAITING = 8  # requests for help on their card
 PEOPLE = 30  # names on a card
@@ -104,7 +105,10 @@ def number(count: int, unit: str) -> str:
 
 
 def open_calls(count: int) -> str:
-    """Return "2 calls open to you in the next seven days". Other calls may exist."""
+    """Return "2 calls open to you in the next seven days".
+
+    `count` has only the calls that reps have opened to the manager.
+    """
     return f"{number(count, 'call')} open to you in the next seven days"
 
 
@@ -200,7 +204,7 @@ def promises(
     *,
     which: Literal["open", "overdue"] = "open",
 ) -> Card:
-    """Return a team's promises, ours and then theirs, as in `promise_lines`."""
+    """List a team's promises: first ours, then those of the customers."""
     found = ours or theirs
     lead = f"{shortened(team.name, 60)}: {which} promises" if found else f"No {which} promises."
     said = promise_blocks(ours, theirs, today)
@@ -210,7 +214,7 @@ def promises(
 def promise_blocks(
     ours: Sequence[Promised], theirs: Sequence[Promised], today: date
 ) -> Iterator[Block]:
-    """List promises, ours and then theirs, at most `PROMISES_SHOWN` of each."""
+    """List at most `PROMISES_SHOWN` of our promises, and then as many of the customers'."""
     for heading, rows in (("We promised", ours), ("They promised", theirs)):
         if rows:
             yield Heading(heading, minor=True)
@@ -222,7 +226,7 @@ def promise_blocks(
 def promise_lines(rows: Sequence[Promised], today: date) -> Iterator[Text]:
     """Return a line for each account and person: "Northwind – Lena Brandt: pricing (no day set)".
 
-    The lines are in the order of their first promise in `rows`.
+    The lines are in the order in which their accounts and people first occur in `rows`.
     """
     grouped: dict[tuple[int, int], list[Promised]] = {}
     for one in rows:
