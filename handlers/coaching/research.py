@@ -1,6 +1,6 @@
 """Choose what the rep should look up before a call.
 
-We choose at most three questions, and none that we can already answer from what is on file.
+We choose at most three questions. We leave out a question if a fresh answer is on file.
 """
 
 import hashlib
@@ -24,15 +24,16 @@ from storage.choices import STAGES, BuyingRole, CallKind, Stage
 
 PER_CALL = 3  # at most this many questions before one call
 NOTED = 110  # we quote at most this many characters of an old answer
-# If a question was made for some calls only, its weight is multiplied by these factors.
-_MADE_FOR_KIND = 48  # for one kind of call, the factor is 1 + 48; for two kinds, it is 1 + 48 / 2²
-_MADE_FOR_ROLE = 3  # for some buying roles
-# For some stages. A question only for first calls, or only for later calls, gets this factor too.
+# If a question was made for some calls only, we multiply its weight by some of these factors.
+_MADE_FOR_KIND = 48  # the factor is 1 + 48 for one kind of call, and 1 + 48 / 2² for two kinds
+_MADE_FOR_ROLE = 3  # for a question that needs somebody with a certain buying role
+# For a question for some stages only. Also for a question for first calls only or later calls only.
 _MADE_FOR_MOMENT = 1.5
-_MADE_FOR_FACT = 96  # for a rare fact, which is true of few calls
+_MADE_FOR_FACT = 96  # for a question about a rare fact, which is true of few calls
 _FEW_KINDS = 2  # a question for more kinds of call is a general one
-_FOR_FACTS = 2  # questions about rare facts replace others until a call has this many of them
-# These conditions are true of many calls. A question that needs no others is not about a rare fact.
+_FOR_FACTS = 2  # a question about a rare fact replaces another if a call has fewer than this
+# These conditions are true of many calls, so a question with only such conditions is not about a
+# rare fact.
 _TRUE_OF_MANY: frozenset[Condition | ResearchCondition] = frozenset(
     {"contact_named", "one_person", "first_call", "no_need_yet"}
 )
@@ -75,15 +76,18 @@ class CallToResearch:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Questions that we must not choose, or that come after others.
+    """Questions that we must not choose, and questions that come after others.
 
-    aside: ids of questions that the rep set aside, for this call or for the account
-    taken: ids of questions that we chose for another call on the same day
-    ideas: the ideas of other texts for this call; we do not repeat an idea
-    groups: the groups of the questions for other calls in the same message; questions of any
-    group that is not among them come first
-    before: ids of questions that we chose for earlier calls with the account and that were never
-    answered; other questions of the same group come first
+    We must not choose:
+    - `aside`: ids of questions that the rep set aside, for this call or for the account
+    - `taken`: ids of questions that we chose for another call on the same day
+    - `ideas`: ideas of other texts for this call. We leave out all questions with these ideas.
+
+    After others come:
+    - `groups`: groups of the questions for other calls in the same message. Questions of these
+      groups come after questions of other groups.
+    - `before`: ids of questions that we chose for earlier calls with the account, but that nobody
+      answered. They come after the other questions of their group.
     """
 
     aside: Collection[str] = ()
@@ -135,19 +139,23 @@ def choose(
 ) -> ChosenQuestions:
     """Choose at most `limit` questions to look up before a call.
 
-    `chosen_before` has the ids of the questions that we chose earlier for this call. They stay
-    as long as they fit the call. But if a rare fact has become known since, a question about the
-    fact can replace one of them. A question that was answered or set aside is not replaced. `now`
-    is aware and in the reader's time zone, for the dates in `Chosen.why`.
+    `now` is aware and in the reader's time zone, which we use for the dates in `Chosen.why`.
 
-    We draw questions by lot, so that accounts get different ones. A question is more likely to be
-    drawn if its weight is higher, or if it was made for this kind of call, for the people on the
-    call, for this stage, for first or later calls, or for a rare fact. Each group gets one question
-    before any group gets a second. In a group, we prefer questions that were never looked up. No
-    two questions have the same idea.
+    `chosen_before` has the ids of the questions that we have already chosen for this call. A
+    question stays as long as it fits the call. There is one exception: if the question is neither
+    answered nor set aside, a question about a rare fact or with a proposed answer can replace it.
 
     `proposed` has the ids of the questions for which an answer is proposed. They come first, even
-    if two of them have the same group or idea. They also replace questions that we chose earlier.
+    if two of them have the same group or idea.
+
+    We draw the other questions by lot, so that accounts get different questions. These are more
+    likely to be drawn:
+    - a question with a higher weight
+    - a question about a rare fact
+    - a question made for this kind of call, this stage, a first or later call, or people's roles
+
+    Each group gets one question before any group gets a second one. In a group, we prefer questions
+    that were never looked up. We draw no two questions with the same idea.
     """
     answers = _Answers(on_file, now)
 
@@ -217,8 +225,8 @@ class _Answers:
     def why(self, question: Question) -> str:
         """Say in one line why we ask the question.
 
-        If we have an answer that is too old, say when the answer was found or noted. Quote what was
-        noted.
+        If an answer is too old, say when the rep looked it up. If it is a note, say when it was
+        noted, and quote it.
         """
         found_at, noted = self._on_file.found.get(question.id), self._newest(question)
         if found_at is not None:
@@ -231,7 +239,7 @@ class _Answers:
     def _newest(self, question: Question) -> DatedWords | None:
         """Return the newest words on file that answer a question, or None."""
         phrases = [_phrase(words) for words in question.answered_by.words]
-        # Most phrases occur nowhere on file, so this saves most comparisons.
+        # Most phrases are in no text, so this line saves most of the comparisons below.
         phrases = [phrase for phrase in phrases if phrase in self._all]
         answering = [
             said
@@ -256,16 +264,18 @@ def _rank(
 ) -> tuple[bool, bool, float]:
     """Return the sort key of a question that fits the call. The smallest key comes first.
 
-    Questions in `before` come after all others. Apart from that, questions that were never looked
-    up come first. Among questions that are alike in both respects, we draw lots: the chance that a
-    question is drawn first is its weight divided by the sum of their weights.
+    The key has three parts:
+    - whether the question is in `before`
+    - whether the question was ever looked up
+    - a random number. The chance of a question to come first is its weight divided by the sum of
+      the weights.
     """
     lot = -math.log(_uniform(f"{call.account_id}:{call.call_id}:{question.id}"))
     return question.id in before, question.id in on_file.found, lot / _weight(question)
 
 
 def _weight(question: Question) -> float:
-    """Return the weight of a question. It is higher if the question is made for fewer calls."""
+    """Return the weight of a question. A question that was made for few calls has more weight."""
     weight = float(question.weight)
     if question.kinds:
         weight *= 1 + _MADE_FOR_KIND / len(question.kinds) ** 2
@@ -302,8 +312,8 @@ def _with_proposed(
 ) -> list[Question]:
     """Add the questions in `first` to the questions that we chose earlier (`kept`).
 
-    If that makes more than `limit`, leave out the last of `kept` for which `may_be_replaced`
-    returns true, and then the last of `first`.
+    If there are more than `limit` questions, leave out the last questions in `kept` for which
+    `may_be_replaced` returns true. If there are still too many, leave out the last in `first`.
     """
     too_many = max(len(kept) + len(first) - limit, 0)
     out = [q for q in reversed(kept) if may_be_replaced(q)][:too_many]
@@ -318,11 +328,13 @@ def _with_rare_facts(
 ) -> list[Question]:
     """Replace some of the questions that we chose earlier (`kept`) with questions about rare facts.
 
-    This is for facts that have become known since we chose. We stop when `kept` has `_FOR_FACTS`
-    questions about rare facts. We never replace a question about a rare fact, or one for which
-    `may_be_replaced` returns false. A new question replaces a question of the same group or, if
-    there is none, the last one that we may replace. We skip a new question if one of the remaining
-    questions has the same idea or group.
+    A rare fact may have become known after we chose. We stop when `_FOR_FACTS` of the questions are
+    about rare facts. We may replace a question if `may_be_replaced` returns true for it, and if it
+    is not about a rare fact itself.
+
+    A new question replaces a question of the same group. If the group has no question that we may
+    replace, it replaces the last one that we may replace. We skip a new question if a question that
+    stays has the same idea or group.
     """
     asked = list(kept)
     for question in filter(_is_for_fact, ranked):
@@ -346,12 +358,10 @@ def _uniform(text: str) -> float:
 def _varied(
     ranked: Sequence[Question], picks: Sequence[Question], groups: Sequence[Group]
 ) -> list[Question]:
-    """Order the questions so that groups take turns. Leave out a question whose idea is taken.
+    """Order the questions in `ranked` so that groups take turns.
 
-    An idea is taken if one of `picks` or an earlier question has the same idea.
-
-    The more often a group occurs in `groups`, in `picks` and earlier in `ranked`, the later its
-    next question comes.
+    A question comes later if its group occurs more often in `groups`, in `picks` and before the
+    question in `ranked`. Leave out a question if `picks` or an earlier question has the same idea.
     """
     ideas = {q.idea for q in picks if q.idea}
     count: dict[Group, int] = {}

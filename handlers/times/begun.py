@@ -1,4 +1,4 @@
-"""Parse when something began. If the words can mean several moments, take the latest past one."""
+"""Parse when something began. The words may fit several moments. We take the latest in the past."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,17 +10,17 @@ from handlers.times.understanding import read
 # We read a text as if it was typed now, a week ago, and a year ago. "Friday" can then mean last
 # Friday, and a date without a year can mean last year's date.
 _BACK = (timedelta(), timedelta(days=7), timedelta(days=366))
-# A reading with one of these fields ("two days ago", "yesterday") is relative to today. So we read
-# its text only as if it was typed now.
+# If a reading has one of these fields, its text counts from today: "two days ago", "yesterday". So
+# we read the text only as if it was typed now.
 _FROM_TODAY = ("elapsed", "days", "week", "weeks", "months", "shift", "vague")
 
 
 def before_now(
     text: str, zone: str, now: datetime, at: Callable[[datetime], Understood | Unclear]
 ) -> Understood | None:
-    """Return the last moment up to `now` that the text can mean. Return None if there is none.
+    """Return the latest moment up to `now` that the text can mean, or None.
 
-    `at` reads the text as if it was typed at the given time. All times are aware.
+    `at` takes a moment, and reads the text as if it was typed at that moment. All times are aware.
     """
     reading = read(text, zone)
     for back in _BACK if reading and _may_be_earlier(reading) else _BACK[:1]:
@@ -32,7 +32,7 @@ def before_now(
 
 
 def _may_be_earlier(reading: Reading) -> bool:
-    """Check whether the text names a weekday or a date that can also mean an earlier one.
+    """Check whether the text names a weekday or a date that may be in the past.
 
     "Friday" can mean last Friday, but "next Friday" can't.
     """

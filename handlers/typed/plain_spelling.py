@@ -9,12 +9,12 @@ from handlers.typed.words import COURTESY, bare_words_and_rest, bare_words_of, l
 _BEFORE = listed("please hey hi ok so now show me tell list give can you just and")
 _AFTER = COURTESY | {"again", "now"}
 
-# These may come before a time of day without a colon: "to 230".
+# If a number without a colon follows one of these words, it can be a time of day: "to 230".
 _TO_CLOCK = listed("to at until no tomorrow mon tue tues wed weds thu thur thurs fri")
 
 _CLOCK = re.compile(r"(?:[1-9]|0[6-9]|1[0-9])[0-5][0-9]", re.ASCII)
 
-# One typo in one of these is read as the day that was meant: "thrusday".
+# If somebody types one of these days with one typo ("thrusday"), we correct the typo.
 _DAYS = CloseWords(listed("monday tuesday wednesday thursday friday saturday sunday tomorrow"))
 
 _WRITTEN_OUT = {
@@ -77,12 +77,12 @@ def written_out_words(text: str) -> list[str]:
 
 
 def few_written_out_words(text: str, limit: int) -> list[str]:
-    """Return `written_out_words` of a text with at most `limit` words. Otherwise, return []."""
+    """Return the `written_out_words` of a text, or [] if it has more than `limit` words."""
     return written_out_words(text) if len(bare_words_and_rest(text, limit)) <= limit else []
 
 
 def written_out(text: str) -> str:
-    """Write out the shortened words of a text, and the days with a typo: "thrusday".
+    """Write out the shortened words of a text, and correct typos in days ("thrusday").
 
     All other words stay as they are.
     """
@@ -90,7 +90,7 @@ def written_out(text: str) -> str:
 
 
 def _in_full(word: str) -> str:
-    """Return a word as it is when written out, or unchanged if it is written out already."""
+    """Write out a shortened word, or correct a typo in a day. Return other words unchanged."""
     bare = word.lower().strip("?!.,")
     (day,) = _DAYS.meant([bare])
     return _WRITTEN_OUT.get(bare) or (word.lower().replace(bare, day) if day != bare else word)
@@ -100,7 +100,8 @@ def clock_written_out(text: str) -> str:
     """Write out a time of day in a request to move a call.
 
     "Thursday to 230" becomes "Thursday to 2:30", and "to 1430" becomes "to 14:30". Only the last
-    word changes, so "push alder 130 min" stays as it is. "To 275" is no time, and "2026" is a year.
+    word changes, so "push alder 130 min" stays as it is. So do "to 275", which is not a time, and
+    "to 2026", which is a year.
     """
     before, _, last = text.rpartition(" ")
     lead = before.rpartition(" ")[2].lower()

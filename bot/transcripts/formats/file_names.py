@@ -14,7 +14,8 @@ _LONGEST = 300  # we look at this many characters of a name
 _ZOOM = re.compile(r"GMT(\d{8}-\d{6})", re.ASCII)
 # Teams: "Title-20261130_100512-Meeting Recording". Personal accounts add "UTC" to the time.
 _TEAMS = re.compile(r"^(.*?)[-_ ]+(\d{8}_\d{6})(UTC)?(?!\d)", re.ASCII)
-# Meet: "Title - 2026_11_30 09_05 CET - Notes by Gemini", sometimes with slashes and colons.
+# Meet: "Title - 2026_11_30 09_05 CET - Notes by Gemini". The date and time may also be written
+# like "2026/11/30 09:05".
 _MEET = re.compile(
     r"^(.*?)[-– (]+(\d{4})[_/-](\d\d)[_/-](\d\d) (\d\d)[_:](\d\d) ?([A-Z]{2,5}(?:[+-]\d{1,2})?)?",
     re.ASCII,
@@ -70,14 +71,14 @@ class NamedCall:
     local_start: datetime | None = None  # naive, because the name has no time zone
     tool: TranscriptTool = "other"
     length: float | None = None  # seconds
-    day: date | None = None  # if the name has a day without a time
+    day: date | None = None  # the day in a name that has no time
 
 
 def named_call(name: str, now: datetime | None = None) -> NamedCall:
     """Read the name of a file, or a line above a transcript.
 
-    If a date has no year, take the latest such date before `now` (UTC). If `now` is None, ignore
-    that date.
+    If a date has no year, take the latest year for which the date is before `now` (UTC). If `now`
+    is None, ignore a date without a year.
     """
     name = " ".join(name[-_LONGEST:].split())
     for read in (partial(_otter, now=now), _zoom, _teams, _meet, _folder):
@@ -133,14 +134,14 @@ def _otter(line: str, now: datetime | None) -> NamedCall | None:
 
 
 def _latest(month: int, day: int, hour: int, minute: int, now: datetime) -> datetime | None:
-    """Add the year to a date. Take the latest year for which the moment is not after `now`.
+    """Add the latest year for which the moment is in the past. `now` is in UTC.
 
-    The time zone is unknown, so it is enough if the moment has passed in one time zone. Return None
-    if no recent year has this day.
+    The time zone of the moment is unknown. We count it as past if it is past in any time zone.
+    Return None if no recent year has this day.
     """
     before = now.replace(tzinfo=None) + _FURTHEST_ZONE
     for year in range(before.year, before.year - _LEAP_YEARS, -1):
-        with suppress(ValueError):  # a 29 February in a year that is not a leap year
+        with suppress(ValueError):  # this year has no 29 February
             if (at := datetime(year, month, day, hour, minute)) <= before:  # noqa: DTZ001 - local
                 return at
     return None
@@ -202,7 +203,7 @@ def _zone(abbreviation: str) -> timezone | None:
 
 
 def _folder(name: str) -> NamedCall | None:
-    """Read the name of a folder of Zoom's, or return None."""
+    """Read the name of a folder that Zoom saves to, or return None."""
     found = _FOLDER.search(name)
     if not found:
         return None
@@ -211,7 +212,7 @@ def _folder(name: str) -> NamedCall | None:
 
 
 def _title(name: str) -> str:
-    """Clean up a title. Return "" if it has only words that tools add, numbers and long ids."""
+    """Clean up a title. Return "" if it has only numbers, long ids, and words that tools add."""
     name = name.replace("\\", "/").rpartition("/")[2].strip()
     for _ in range(3):
         name = _EXTENSION.sub("", name)

@@ -1,4 +1,4 @@
-"""Answer a line that names an account not on file.
+"""Answer a line that names an account that is not on file.
 
 Offer to plan a call with the account, or ask what to do with the line.
 """
@@ -43,10 +43,12 @@ async def not_kept(_: Turn) -> Reply:
 
 
 async def named_new(turn: Turn) -> Reply | None:
-    """Answer "new account feldmann foods, call thu 10": plan the call.
+    """Plan the call in "new account feldmann foods, call thu 10".
 
-    If the line gives no time, offer to plan a call. Return None for any other line, for an account
-    on file, and outside the person's own chat.
+    If the line gives no time, offer to plan a call. Return None in these cases:
+    - the line does not name a new account
+    - the account is on file
+    - the person did not type the line in their own chat
     """
     parts = new_account(turn.text) if turn.place is None else ()
     if not parts or await which_account.on_file(turn, parts[0]):
@@ -65,9 +67,11 @@ async def labelled(turn: Turn) -> Reply | None:
     """Ask what to do with "feldmann: they lose 2 hrs a day" if no Feldmann is on file.
 
     The label is what comes before the colon. If it says what a person did ("ilse rang"),
-    `_reported` answers. For another label, return None right after a call, and if the label may be
-    only a person's name or job title. Also return None for any other line, and outside the person's
-    own chat.
+    `_reported` answers. If it says something else, return None in these cases:
+    - the label may be a person's name or job title, or it is on file
+    - a call of the person has just ended
+    - the line is too long for a button
+    - the person did not type the line in their own chat
     """
     text = turn.text.strip()
     label = label_of(text) if turn.place is None and "\n" not in text else ""
@@ -93,8 +97,10 @@ async def labelled(turn: Turn) -> Reply | None:
 async def _reported(turn: Turn, name: str, text: str) -> Reply | None:
     """Keep "ilse rang: they want to be paid" for the account whose notes name Ilse.
 
-    If there is no such account, ask which account the line is about. Return None if the name is on
-    file, and for "ilse said" right after a call, because other features answer these lines.
+    If no account's notes name Ilse, ask which account the line is about. Other features answer in
+    these cases, so return None:
+    - the name is on file
+    - the line is like "ilse said: …", and a call of the person has just ended
     """
     says = said_at(bare_words_of(text.partition(":")[0])) is not None
     if await _is_known(turn, name) or (says and await account_in_talk.just_ended(turn)):
@@ -117,7 +123,7 @@ def _may_be_account(label: str) -> bool:
 
 
 async def _is_known(turn: Turn, label: str) -> bool:
-    """Check for an account, a contact, a colleague or a competitor with this name."""
+    """Check whether an account, a contact, a colleague or a competitor on file has this name."""
     if await which_account.named_by(turn, label) or await which_account.is_mistyped(turn, label):
         return True
     if await own_notes.account_labelled(turn, turn.text.strip()):

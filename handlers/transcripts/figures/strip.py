@@ -20,7 +20,7 @@ def strip(turns: Sequence[SpeakerTurn], timeline: Timeline) -> tuple[StripPiece,
 
     The pieces are in order and do not overlap. We do not show listener tokens ("mm-hm"). If there
     are too many pieces, we cut the call into windows of equal length. In each window, each side
-    gets one piece. The piece is as long as the side spoke in the window.
+    gets one piece. The length of the piece is how long the side spoke in the window.
     """
     raw = [_piece(cue, timeline) for turn in turns for cue in turn.cues]
     pieces = tuple(_merged(_apart(sorted(raw, key=lambda piece: piece.start))))

@@ -14,10 +14,11 @@ from handlers.transcripts.speech.days import names_day
 from handlers.transcripts.speech.people_named import tells_who
 from handlers.transcripts.speech.sentences import SpokenSentence
 
-# Most lines need this many words, and so does a sentence that explains a promise.
+# Most draft lines need at least this many words. So does a sentence that explains a promise.
 MIN_WORDS = 4
 _NEAR = 4  # we look at this many sentences to find the one that explains a promise
-# Sentences that need the one before them: "He has to decide by then", "so that's seven hours each".
+# The beginning of a sentence that is unclear without the sentence before it: "He has to decide by
+# then", "so that's seven hours each".
 _REFERS_BACK = re.compile(
     r"(?:(?:and|so|but|well|yes|yeah|no|because|then) )?(?:he|she|they|so say|that's|that is"
     r"|that was|it was|it's|which is|in other words|that makes)(?![\w-])"
@@ -31,9 +32,10 @@ def with_sentences_before(sentences: Iterable[SpokenSentence]) -> Iterator[Spoke
     A sentence such as "She runs IT" gets one or two earlier sentences at its beginning, as many as
     fit into `LONGEST` characters.
 
-    Some promises do not say what is promised ("I'll get back to you", "I'll send you that"). Their
-    words stay as they are. Their field `before` gets an earlier sentence, whoever said it: the
-    nearest one with at least `MIN_WORDS` words among the `_NEAR` sentences before the promise.
+    Some promises do not say what is promised ("I'll get back to you", "I'll send you that"). Such a
+    promise keeps its words, and its field `before` gets an earlier sentence. We look at the `_NEAR`
+    sentences before the promise, whoever said them, and take the last one that has at least
+    `MIN_WORDS` words.
     """
     before: list[SpokenSentence] = []  # the last sentences of the same turn
     near: deque[SpokenSentence] = deque(maxlen=_NEAR)

@@ -24,19 +24,23 @@ _MIN_CLAUSE = 60  # in characters; all clauses of a sentence but the last have a
 
 @dataclass(frozen=True, slots=True)
 class SpokenSentence:
-    """A sentence of a call: `words` are as in the file, and `plain` is for searching.
+    """A sentence of a call.
 
-    `plain` is what `plain_speech` returns: in lower case, and without hesitations. `turn` is the
-    number of the turn. (Speech without a speaker is in no turn, and has numbers after the last
-    turn.) `spot` is the place of the cue in which the sentence begins. `asks` is true if the
-    sentence ends with a question mark. If a promise is unclear on its own, `before` has the words
-    of the sentence shortly before that probably explains the promise, as in the file. In that case,
-    `before_is_own` is true if the side that made the promise also said that earlier sentence. If
-    another sentence gives or corrects the day of a promise or a next step, `due_said` is what that
-    sentence says, in the form of `plain`. If somebody asked for what is promised, `asked_by` is who
-    asked. If a promise is clear only together with other sentences, `what` is the promise in one
-    clause. If the turns around a next step say who comes, or what for, `around` says so: "workshop
-    with Jana".
+    - `words`: the sentence as it is in the file.
+    - `plain`: the sentence in lower case and without hesitations, for searching. See
+      `plain_speech`.
+    - `turn`: the number of the turn. Speech without a speaker gets numbers after the last turn.
+    - `spot`: the place of the cue in which the sentence begins.
+    - `asks`: whether the sentence ends with a question mark.
+
+    A promise or a next step may need other sentences to be clear. These fields are for them:
+    - `before`: an earlier sentence that probably explains the promise, as it is in the file.
+    - `before_is_own`: whether `before` and the promise were said by the same side.
+    - `due_said`: what other sentences say about the day, in the form of `plain`. It may correct a
+      day in the sentence itself.
+    - `asked_by`: the speaker who asked for what is promised.
+    - `what`: the promise in one clause, if it was put together from several sentences.
+    - `around`: what the next step is and who comes: "workshop with Jana".
     """
 
     words: str
