@@ -39,8 +39,9 @@ PersonAndAccount = tuple[int, int]  # row ids
 class WrittenRows(NamedTuple):
     """What people wrote about calls, by row id.
 
-    `speakers` has the contacts whose words the reflections quote. `unclear` has the ids of the
-    accounts whose people we must know, to find out who said what.
+    `speakers` has the contacts whose words the reflections quote. `unclear` has the ids of accounts
+    with a reflection that does not say clearly who said what. For these accounts, we need the names
+    of their people.
     """
 
     reflections: Mapping[int, Reflection]
@@ -51,7 +52,7 @@ class WrittenRows(NamedTuple):
 
 
 async def written(session: AsyncSession, histories: Mapping[SeatKey, CallHistory]) -> WrittenRows:
-    """Read the reflections, marketing's answers and the requests for help in these histories."""
+    """Read what people wrote: the reflections, answers and requests with the ids in `histories`."""
     all_of = histories.values()
     read = await reflections.by_ids(session, {id_ for one in all_of for id_ in one.reflections})
     said_by = {row.heard_from for row in read.values() if row.heard_from is not None}
@@ -70,9 +71,9 @@ async def kept_from_marketing(
 ) -> Collection[int]:
     """Return the ids of reflections from which something was passed on without names.
 
-    People in marketing must not read these reflections: they can read what was passed on, and a
-    reflection shows the same words beside the account and the speaker. Return an empty set if none
-    of the people in `wanted` is in marketing.
+    People in marketing must not read these reflections. In what was passed on, marketing reads the
+    words without names. The reflection has the same words with the account and the speaker. Return
+    an empty set if nobody in `wanted` is in marketing.
     """
     tenant = next((person.tenant for person, _ in wanted if person.role in MARKETING), "")
     call_ids = {row.call_id for row in read.values()} if tenant else set()
@@ -83,9 +84,8 @@ async def kept_from_marketing(
 class OnAccounts(NamedTuple):
     """What is on file about accounts, by account id.
 
-    Only `coming` is by call id. It has the contacts who are coming. `contacts` does not have all
-    accounts: we need the people of an account only if we don't know who comes to a call, or who
-    said what.
+    `coming` is by call id instead, and has the contacts who are coming to a call. `contacts` has
+    only some of the accounts: those where we don't know who comes to a call, or who said what.
     """
 
     coming: Mapping[int, Sequence[Contact]]
@@ -101,7 +101,10 @@ async def on_accounts(
     histories: Mapping[SeatKey, CallHistory],
     unclear: Collection[int],
 ) -> OnAccounts:
-    """Read what is on file about the accounts of these calls."""
+    """Read what is on file about the accounts in `wanted`.
+
+    `unclear` is as in `WrittenRows`.
+    """
     account_ids = {seated.account.id for _, seated in wanted}
     coming = await attendees.of_calls(session, {seated.call.id for _, seated in wanted})
     unnamed = {seated.account.id for _, seated in wanted if seated.call.id not in coming}
@@ -120,8 +123,8 @@ async def on_accounts(
 class Seen(NamedTuple):
     """What transcripts and calendars say about people's calls with accounts.
 
-    `measured` has the last call with a transcript. `heard` has the start of each such call, and the
-    side of each speaker. `met` has the guests of past meetings.
+    `measured` has the last call with a transcript. `heard` has all calls with a transcript: the
+    start (UTC), and the side of each speaker. `met` has the guests of past meetings.
     """
 
     measured: Mapping[PersonAndAccount, MeasuredCall]
@@ -132,7 +135,7 @@ class Seen(NamedTuple):
 async def seen(
     session: AsyncSession, wanted: Wanted, histories: Mapping[SeatKey, CallHistory]
 ) -> Seen:
-    """Read what transcripts and calendars say about these people's calls with these accounts."""
+    """Read what transcripts and calendars say about the people and accounts in `wanted`."""
     pairs = [(person, seated.account.id) for person, seated in wanted]
     last = max(seated.call.starts_at for _, seated in wanted)
     has_figures = any(one.measured for one in histories.values())

@@ -1,4 +1,4 @@
-"""What reps passed on to marketing in the last quarter, and the parts that are about a topic.
+"""What reps passed on to marketing in the last quarter, and which pieces of it are about a topic.
 
 A piece is what a rep passed on in one ask: a line, and the buyer's words.
 """
@@ -29,10 +29,11 @@ MAX_PIECES = 2_000  # read at most this many of the newest pieces
 
 @dataclass(frozen=True)
 class Passage:
-    """A piece about a topic: `words` is the buyer's quote or the rep's line, whichever fits.
+    """A piece that is about a topic.
 
-    `account` is the account's name, or "" if the piece has none. `called_at` (UTC) is when the call
-    began, or when the rep passed the piece on if it came from no call.
+    `words` is the buyer's quote or the rep's line, whichever has more of the topic's words.
+    `account` is the account's name, or "" if the piece belongs to no account. `called_at` (UTC) is
+    when the call began. If the piece is not from a call, it is when the rep passed the piece on.
     """
 
     piece: PassedOn
@@ -65,7 +66,8 @@ async def of_account(
 ) -> list[PassedOn]:
     """Return the pieces of the last quarter from one account, newest first. `now` is in UTC.
 
-    Leave out pieces without names, because they must not lead to the account.
+    Leave out pieces that were passed on without names, because readers must not learn from which
+    account they are.
     """
     only = (col(Ask.account_id) == account_id) & col(Ask.named)
     return (await of_quarter(session, tenant, now, only=only))[::-1]
@@ -76,7 +78,8 @@ async def about(
 ) -> list[Passage]:
     """Return up to `limit` pieces of the last quarter that contain words of a topic.
 
-    Pieces with more of the words come first, and then newer ones. `now` is in UTC.
+    Pieces with more of the topic's words come first. If two pieces have equally many, the newer one
+    comes first. `now` is in UTC.
     """
     wanted = {stem for word in topic for stem in stems(word)}
     passed = await of_quarter(session, tenant, now) if wanted else []
@@ -96,9 +99,9 @@ async def about(
 
 
 async def corrected_topic(session: AsyncSession, tenant: str, now: datetime, topic: str) -> str:
-    """Correct typos in a topic, with the words that reps passed on.
+    """Correct typos in a topic. The correct words are those in what reps passed on.
 
-    Return "" if there is nothing to correct.
+    Return "" if there is nothing to correct. `now` is in UTC.
     """
     passed = await of_quarter(session, tenant, now)
     words = topic.lower().split()
@@ -112,9 +115,9 @@ def _corrected(passed: Sequence[PassedOn], words: Sequence[str]) -> list[str]:
 
 
 def _with_words(passed: Sequence[PassedOn], wanted: Collection[str]) -> list[tuple[PassedOn, str]]:
-    """Return the pieces with any of these stems, each with its quote or its line.
+    """Return the pieces with any of these stems, in the order in which `about` returns them.
 
-    Pieces with more of the stems come first, and then newer ones.
+    Each comes with its quote or its line, whichever has more of the stems.
     """
     found: list[tuple[int, PassedOn, str]] = []
     for one in reversed(passed):

@@ -24,14 +24,15 @@ from storage.tables import CalendarConnection, MetGuest, Person, SeenMeeting
 
 log = structlog.get_logger()
 
-LEASE = timedelta(minutes=5)  # reading one calendar takes less time
+LEASE = timedelta(minutes=5)  # longer than it takes to read one calendar
 
 
 @dataclass(frozen=True)
 class CalendarCount:
     """How many calendars there are, and how many can't be read.
 
-    `failing_since` is when the first of these failures began (UTC), or None if no calendar fails.
+    `failing_since` is when the first of the failing calendars began to fail (UTC), or None if no
+    calendar fails.
     """
 
     number: int
@@ -55,10 +56,10 @@ async def of_person(
 
 
 async def awaits_report(session: AsyncSession, person: Person) -> bool:
-    """Return whether the next reading of one of this person's calendars reports to the person.
+    """Return whether a person will get a report when one of their calendars is next read.
 
-    It does if the calendar got a new secret (`replace_secret`) and has not been read since. The
-    report says what changed in the calendar.
+    After a calendar gets a new secret (`replace_secret`), its first reading reports to the person
+    what changed in the calendar.
     """
     wanted = select(CalendarConnection.id).where(
         col(CalendarConnection.tenant) == person.tenant,
@@ -146,13 +147,13 @@ def replace_secret(
     store_secret(session, calendar, secret)
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
     calendar.cursor, calendar.next_at = "", now
-    # With None here, the next reading reports to the owner. `listed_at`, when the events were last
-    # stored, is not cleared. So the report says what changed since then.
+    # Because `read_at` is None, the next reading reports to the owner. The report says what changed
+    # after `listed_at`, when the events were last stored. So we don't clear `listed_at`.
     calendar.read_at = None
 
 
 async def count(session: AsyncSession, platforms: Iterable[str]) -> CalendarCount:
-    """Count the calendars that people on these platforms have connected, and how many fail."""
+    """Count the calendars of people on these platforms, and the calendars that can't be read."""
     failing = col(CalendarConnection.failing_since)
     wanted = select(func.count(), func.count(failing), func.min(failing)).where(
         or_(*(col(CalendarConnection.tenant).startswith(f"{one}:") for one in platforms))
@@ -169,8 +170,8 @@ def is_of_demo(calendar: CalendarConnection) -> bool:
 async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> None:
     """Delete a calendar, the meetings seen in it, and the guests of past meetings.
 
-    Calls from the calendar stay. If the calendar has a token, `calendar_sign_ins.take_expired`
-    later returns it, to be revoked.
+    Calls from the calendar stay. If the calendar has a token, we store the token so that a chore
+    can revoke it (see `calendar_sign_ins.take_expired`).
     """
     await _store_token_to_revoke(session, calendar)
     await session.exec(
@@ -190,7 +191,10 @@ async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> Non
 async def claim(
     session: AsyncSession, served: Collection[str], now: datetime, limit: int
 ) -> Sequence[CalendarConnection]:
-    """Claim up to `limit` due calendars of these tenants or platforms, for `LEASE`."""
+    """Claim up to `limit` due calendars for the time `LEASE`, and return them.
+
+    `served` has tenants or platforms. Only calendars of their people are claimed.
+    """
     due = (
         select(CalendarConnection.id)
         .where(
@@ -227,7 +231,10 @@ async def decide_calls_again(session: AsyncSession, person: Person, now: datetim
 
 
 async def read_soon(session: AsyncSession, tenant: str, calendar_id: int, now: datetime) -> None:
-    """Mark a calendar to be read in full, now (UTC) or after the wait that the server asked for."""
+    """Make a calendar due now (UTC), to be read in full.
+
+    If the calendar's server asked us to wait, the calendar is read after the wait.
+    """
     if calendar := await by_id(session, tenant, calendar_id, locked=True):
         _read_soon(calendar, now)
 
@@ -244,7 +251,6 @@ async def is_connected(session: AsyncSession, kind: CalendarKind, label: str) ->
 
 
 def _read_soon(calendar: CalendarConnection, now: datetime) -> None:
-    """Have every event read again, now or after the wait that the server asked for."""
     calendar.cursor = ""
     if calendar.trouble != "asked to wait":
         calendar.next_at = now

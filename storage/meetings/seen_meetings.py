@@ -63,8 +63,8 @@ def reference(meeting: SeenMeeting) -> str:
 async def referred_to(session: AsyncSession, person: Person, text: str) -> SeenMeeting | None:
     """Return a person's meeting by its `reference`, or None.
 
-    If the meeting's row is gone, return its copy in another of the person's calendars. If `text` is
-    only a row id, look only for that row.
+    If the meeting is gone, return a copy of it from another of the person's calendars. If `text`
+    has only a row id, we can't find a copy, so return None.
     """
     number, _, digest = text.partition(".")
     is_id = number.isascii() and number.isdigit() and len(number) < ID_DIGITS
@@ -153,9 +153,9 @@ async def between(
 async def with_event(
     session: AsyncSession, person: Person, *, since: datetime
 ) -> Sequence[SeenMeeting]:
-    """Return a person's meetings that end after `since` and that we can judge again.
+    """Return a person's meetings that end after `since` and have a stored `event`.
 
-    Those are the meetings with a stored `event`. The earliest comes first.
+    From the event, we can decide again whether the meeting is a call. The earliest comes first.
     """
     wanted = (
         select(SeenMeeting)

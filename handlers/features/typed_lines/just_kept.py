@@ -46,7 +46,8 @@ NOTHING_KEPT = (
 PAUSE_STAYS = "The pause stays as it is. To get messages again, type “undo”."
 INSIGHT_STAYS = "The insight stays as it is."
 _MOVED_PROMISES = (promise_reports.BACK, promise_corrected.BACK)
-# These undo what belongs to no account: a setting, an absence, a snooze, or a published insight.
+# Actions that undo something without an account: a setting, an absence, a pause, or a change of an
+# insight.
 _OF_NO_ACCOUNT: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
     typed_setting.PUT_BACK: typed_setting.put_back,
     absences.UNDO: absences.undo,
@@ -59,12 +60,14 @@ _OF_NO_ACCOUNT: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Take back, move or change what was just kept. Return None if the words don't ask for that.
+    """Take back, move or change what was just kept.
 
     If the last message offered to keep a line, the words are about this offer. If nothing was just
-    kept, "delete that" and "wrong account" get one sentence that says so.
-    If a question about a call was posted after something was kept, "no" answers that question. "No"
-    may also say that the goal of a call was not reached. Return None in both cases.
+    kept, answer "delete that" and "wrong account" with a sentence that says so.
+
+    Return None if the words don't ask for a correction. Also return None for a "no" in these cases:
+    - A question about a call was posted after something was kept. "No" answers this question.
+    - We asked whether the goal of a call was reached. "No" may be the answer.
     """
     if turn.place is not None:
         return None
@@ -89,7 +92,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 def _left_as_it_is(kept: Offer) -> Card | None:
-    """Say that a pause or an insight stays, because a bare "no" may be about something else."""
+    """Say that a pause or an insight stays, because a bare "no" may be about something else.
+
+    Return None if something else was kept.
+    """
     if kept.undo_button[0] == rhythm.UNSNOOZE:
         return card_saying(PAUSE_STAYS, Buttons((Button("Undo", *kept.undo_button),)))
     return insight_stays(kept) if kept.changed_insight else None
@@ -98,9 +104,9 @@ def _left_as_it_is(kept: Offer) -> Card | None:
 async def _cancel_other(turn: Turn) -> Reply | None:
     """Offer to cancel another call: "no keep alder, i meant northwind".
 
-    The last message asked "Shall I cancel …?" about a call with Alder. Return None if the words
-    name no account on file. But if they say "meant" and an unknown name, say that we found no call
-    with that name.
+    The last message asked "Shall I cancel …?" about a call with Alder. If there is no call with
+    Northwind, say so. If Northwind is not on file, say the same after "i meant", but return None
+    for a line without "meant". Also return None if the line names no account.
     """
     name = kept_corrections.account_instead(turn.text)
     account = await _account(turn, name) if name else None
@@ -124,7 +130,7 @@ async def _no_call_with(turn: Turn, name: str) -> Card:
 async def undone(turn: Turn) -> Reply | None:
     """Do what *Undo* does for what was just kept. Return None if nothing was just kept.
 
-    Raises Refusal if what was kept has changed since, or is gone.
+    Raises Refusal if what was kept has been changed or deleted in the meantime.
     """
     kept = await _last(turn)
     if kept is None or not kept.is_undo:
@@ -133,7 +139,7 @@ async def undone(turn: Turn) -> Reply | None:
 
 
 async def dropped(turn: Turn) -> Reply | None:
-    """Answer "never mind": undo what was just kept, except that an insight stays as it is."""
+    """Undo what was just kept, in reply to "never mind". An insight stays as it is."""
     kept = await _last(turn)
     return insight_stays(kept) if kept and kept.changed_insight else await undone(turn)
 
@@ -144,10 +150,10 @@ def insight_stays(kept: Offer) -> Card:
 
 
 async def undone_before(turn: Turn) -> Reply | None:
-    """Undo what was kept a few lines ago. If several things were, undo the newest.
+    """Undo the newest thing that was kept in the last lines (see `LATELY`).
 
-    Return None if nothing was. Also return None if an insight was published or retired, because
-    only the very next line may undo that.
+    Return None if nothing was kept. Also return None if an insight was published or retired: we
+    undo that only if the very next line asks for it, and not later.
     """
     if turn.place is not None:
         return None
@@ -184,11 +190,13 @@ async def take_back(turn: Turn, kept: Offer) -> Reply:
 
 
 async def moved(turn: Turn, words: str) -> Reply | None:
-    """Move what was just kept, or offered, to the account in a line like "that was for alder".
+    """Move what was just kept to another account, in reply to a line like "that was for alder".
 
-    What the rep reported about a call becomes a note there. A customer's words are removed and not
-    moved: they were kept with a call, and the other account has different calls. Return None if
-    `words` say nothing like that, or if nothing was just kept or offered.
+    If we only offered to keep something, offer to keep it for that account. What the rep reported
+    about a call becomes a note about that account. A customer's words are removed, but not moved:
+    they belong to a call, and that account has other calls.
+
+    Return None if `words` name no account on file, or if nothing was just kept or offered.
     """
     name = kept_corrections.account_meant(words) or kept_corrections.account_of_subject(words)
     kept = await _last(turn) or await _before(turn)
@@ -202,7 +210,7 @@ async def moved(turn: Turn, words: str) -> Reply | None:
 
 
 async def _moved_to(turn: Turn, kept: Offer, account: Account) -> Reply | None:
-    """Move what was just kept to this account, as `moved` says."""
+    """Move what was just kept to this account. Return None if it can't be moved."""
     action, value = kept.undo_button
     if promise_corrected.is_promise(kept):
         return await promise_corrected.to_account(turn, kept, account)
@@ -220,7 +228,7 @@ async def _moved_to(turn: Turn, kept: Offer, account: Account) -> Reply | None:
 
 
 async def _of_report(turn: Turn, value: str) -> str:
-    """Return what the rep reported about a call. Return "" if the line is somebody's words."""
+    """Return what the rep reported about a call, or "" if the line quotes somebody ("jana: …")."""
     kept = await kept_line.kept(turn, value)
     return kept.line if kept and not label_of(kept.line) else ""
 
@@ -254,22 +262,26 @@ async def _not_kept(turn: Turn, offered: Offer | None) -> Reply | None:
 
 
 async def _redated(turn: Turn) -> Reply | None:
-    """Give the promise that was saved a few lines ago another day, if the words say so."""
+    """Change the day of a promise that was saved a few lines ago, if the line names another day."""
     kept = await _before(turn)
     return await promise_corrected.redated(turn, kept) if kept else None
 
 
 def _corrects(text: str) -> bool:
-    """Check whether a line corrects something, and can't be about an older note or a promise."""
+    """Check whether a line corrects what was just kept.
+
+    Return False if the line may be about an older note or a promise instead.
+    """
     deletes = kept_corrections.deletes_it(text) and not kept_corrections.may_name_more(text)
     new, old = kept_corrections.new_words(text)
     return deletes or says_wrong(text) or kept_corrections.asks_to_change(text) or bool(new and old)
 
 
 async def _last(turn: Turn) -> Offer | None:
-    """Return what was just kept, or the open offer to keep a line or to cancel a call, or None.
+    """Return the open offer: to undo what was just kept, to keep a line, or to cancel a call.
 
-    Return None after a call was moved: `call_corrected` handles that.
+    Return None if there is no open offer. Also return None if a call was just moved or cancelled,
+    because `call_corrected` answers corrections of that.
     """
     if turn.place is not None:
         return None
@@ -283,10 +295,11 @@ async def _before(turn: Turn) -> Offer | None:
 
 
 async def _no_is_an_answer(turn: Turn, kept: Offer) -> bool:
-    """Check whether "no" answers a question, so that it does not take back what was kept.
+    """Check whether "no" answers a question, and does not take back what was kept.
 
-    The question was posted after something was kept, or came with it. After an answer to the
-    question about a goal, "no" changes this answer, or is about the next call that we asked about.
+    We may have asked the question together with the card that says what was kept, or after it. If
+    the rep has just said whether a goal was reached, "no" changes this answer, or answers the
+    question about the next call.
     """
     if kept.undo_button[0] == goal_answer.BACK:
         return True

@@ -37,8 +37,8 @@ ALL_PROMISES = Button("All promises", "promises.all", beside=True)
 class _Saved:
     """The newest note, promise or reflection, put into words for the answer.
 
-    `at` is when it was saved (UTC). `readers` is a sentence that says who can read it. `shows` are
-    the calls that it is about.
+    `at` is when it was saved (UTC). `readers` is a sentence that says who can read it. `shows` says
+    what the answer shows about calls.
     """
 
     at: datetime
@@ -53,7 +53,7 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply:
-    """Show the newest of the person's notes, promises and reflections, and who reads it."""
+    """Show the newest of the person's notes, promises and reflections, and say who can read it."""
     if turn.place is not None:
         raise Refusal(ELSEWHERE)
     found = [

@@ -78,7 +78,7 @@ def source(crm: CrmKind | None, name: str | None) -> str:
 def changes(joins: Sequence[str], leaves: Sequence[str], *, done: bool) -> list[str]:
     """Say who joins and who leaves a team. With `done`, say who joined and who left.
 
-    Return [] if nobody does.
+    Return [] if nobody joins or leaves.
     """
     verbs = ("Joined", "Left") if done else ("Joins", "Leaves")
     both = zip(verbs, (joins, leaves), strict=True)
@@ -97,7 +97,11 @@ def explained(crm: CrmKind) -> str:
 
 
 def counted(size: int, unknown: int, elsewhere: Sequence[str], crm: CrmKind | None) -> list[str]:
-    """Say how many people in a group are not in the team, and why. Name people in other teams."""
+    """Say how many people in a group are not in the team that follows it, and why.
+
+    `unknown` is the number of people whom Attune does not know. `elsewhere` has the names of people
+    who are in another team.
+    """
     said = [_unknown(size, unknown, crm)] if unknown else []
     number, named = len(elsewhere), listed(elsewhere, MAX_NAMED)
     if number == 1:
