@@ -1,8 +1,8 @@
 """Plan, move, cancel and restore calls, note no-shows, and take and give up seats.
 
-All changes to the planned time, status and seats of a call are here, except that
-`handlers.sources.calendars.copies` splits and joins calls. The caller answers the person who makes
-the change, and we send notices to colleagues. Times are in UTC.
+Each change to the planned time, status or seats of a call is made here, with one exception:
+`handlers.sources.calendars.copies` splits and joins calls. This module sends the notices to
+colleagues. The caller answers the person who makes the change. Times are in UTC.
 """
 
 from collections.abc import Iterable
@@ -41,7 +41,7 @@ class NotPlanned(Exception):
 def new_call(
     account: Account, starts_at: datetime, ends_at: datetime | None, zone: str, now: datetime
 ) -> Call:
-    """Return a new call that is not saved yet. Without `ends_at`, it lasts half an hour.
+    """Return a new call, and don't save it. Without `ends_at`, the call lasts half an hour.
 
     `zone` (IANA) is the zone in which the person gave the time.
     """
@@ -58,11 +58,11 @@ def new_call(
 async def plan(session: AsyncSession, person: Person, call: Call, now: datetime) -> Seat:
     """Save a new call with a seat for the person.
 
-    Tell colleagues who have a call with the account within two days of this one, unless it is the
-    same meeting.
+    Tell colleagues who have another call with the account within two days of this call. A colleague
+    whose call is the same meeting is not told.
 
-    The caller has locked the account and checked (`calls.starting_at`) that the person has no call
-    with the account at this time. Colleagues may have such a call.
+    The caller must have locked the account, and must have checked (`calls.starting_at`) that the
+    person has no call with the account at this time. Colleagues may have a call then.
     """
     seat = await record(session, person, call)
     await _tell_near(session, person, call, now)
@@ -92,10 +92,10 @@ async def move(
     Without `ends_at`, the call keeps its length. The end and zone may change even if the start does
     not.
 
-    If the start changes, tell colleagues in the call, and colleagues who have a call with the
+    If the start changes, tell everybody else in the call, and colleagues who have a call with the
     account within two days of the new start. If the person's calendar moves the call
-    (`by_calendar`), `handlers.notices.call_moved` decides which people in the call to tell. These
-    may include the person.
+    (`by_calendar`), `handlers.notices.call_moved` decides which people in the call to tell. It may
+    decide to tell the person too.
 
     Raises TimeTaken if this person already has another planned call with the account at the new
     start.
@@ -110,7 +110,7 @@ async def move(
         call.moved_from, call.moved_from_end = before
         if by_calendar:
             call.changed_by = None
-            # The report about the calendar tells the person that the call moved.
+            # If a report about the person's calendar will follow, it says that the call moved.
             reported = await calendars.awaits_report(session, person)
             skip = person if reported else None
             await call_moved.tell_seated(session, call, now, was_at=before[0], skip=skip)
@@ -126,10 +126,11 @@ async def cancel(
 ) -> None:
     """Cancel a call for everybody in it, and tell everybody except the person.
 
+    Do nothing if the call is already cancelled.
+
     If the person's calendar cancels the call (`by_calendar`), `handlers.notices.call_moved` decides
-    whether to tell the person as well. The caller then clears `call.changed_by`, because
-    no person cancelled the call. Do nothing if the call
-    is already cancelled.
+    whether to tell the person as well. The caller must then clear `call.changed_by`, because no
+    person cancelled the call.
     """
     if by_calendar and call.status != CANCELLED:
         seated = await call_seats.people_of(session, call.tenant, call.id)
@@ -143,7 +144,7 @@ async def cancel(
 async def mark_missed(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
     """Note that nobody from the account came to a call. Tell everybody in it except the person.
 
-    Do nothing if this is already noted.
+    Do nothing if the call is already noted as missed.
     """
     await _set_status(session, person, call, MISSED, now)
 
@@ -158,9 +159,11 @@ async def restore(
 ) -> None:
     """Restore a call that was cancelled or missed, and tell everybody in it except the person.
 
-    `times` are the new start and end, if the call returned to a calendar. If the start has changed,
-    `handlers.notices.call_moved` decides whom to tell. Do nothing if the call is planned. Raises
-    TimeTaken if this person has another planned call with the account at that start.
+    Do nothing if the call is planned.
+
+    `times` are the start and end that the call now has in a calendar. If `times` has a new start,
+    `handlers.notices.call_moved` decides whom to tell. Raises TimeTaken if this person has another
+    planned call with the account at the start of the restored call.
     """
     if call.status == PLANNED:
         return
@@ -183,8 +186,8 @@ async def change_account(
     """Move a call that was matched with the wrong account to another account of the tenant.
 
     Clear the attendees and everything that was chosen for the wrong account. Tell colleagues who
-    have a call with the right account within two days of this one. Raises
-    TimeTaken if this person already has a planned call with the right account at that start.
+    have a call with the right account within two days of this call. Raises TimeTaken if this person
+    already has a planned call with the right account at the same start time.
     """
     call.account_id = account_id
     await session.flush()
@@ -198,7 +201,7 @@ async def change_account(
 
 
 async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
-    """Return the person's seat in a call, and add it if there is none.
+    """Return the person's seat in a call. Add a seat if the person has none.
 
     Raises NotPlanned or TimeTaken.
     """
@@ -212,7 +215,7 @@ async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
 
 
 async def join(session: AsyncSession, person: Person, call: Call, now: datetime) -> Seat:
-    """Take a seat as `take_seat` does, and tell everybody who was in the call before."""
+    """Take a seat as `take_seat` does. If the seat is new, tell everybody else in the call."""
     there = await call_seats.people_of(session, call.tenant, call.id)
     seat = await take_seat(session, person, call)
     if person.id not in {one.id for one in there}:
@@ -250,7 +253,7 @@ async def colleagues_near(
 async def shown_near(
     session: AsyncSession, person: Person, call: Call, since: datetime
 ) -> list[WithPerson]:
-    """Return `colleagues_near` without the calls that are kept from this person."""
+    """Return those of `colleagues_near` about which this person may know (`is_told`)."""
     near = await colleagues_near(session, person, call, since)
     led = {one.id for one in await teams.reports(session, person)} if near else set()
     return [
@@ -278,7 +281,7 @@ async def _set_times(
 ) -> None:
     """Set the planned start and end.
 
-    If the start changes, the call counts as planned now, and as not begun yet.
+    If the start changes, the call counts as a call that was planned at `now` and has not begun.
     """
     if starts_at != call.starts_at:
         call.planned_at = now

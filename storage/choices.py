@@ -33,7 +33,8 @@ CANCELLED: CallStatus = "cancelled"
 MISSED: CallStatus = "missed"
 CALL_STATUSES: tuple[CallStatus, ...] = get_args(CallStatus)
 
-# What a call is for. If nobody says so, we guess from words that the playbook lists for each kind.
+# What a call is for. If nobody says what kind a call is, we guess the kind from the playbook, which
+# lists words for each kind.
 CallKind = Literal[
     "cold",
     "inbound",
@@ -50,8 +51,8 @@ CallKind = Literal[
 ]
 CALL_KINDS: tuple[CallKind, ...] = get_args(CallKind)
 INTERNAL: CallKind = "internal"
-# A contact's buying role. If nobody says so, we guess from words that the playbook lists for each
-# role.
+# A contact's buying role. If nobody says which role a contact has, we guess the role from the
+# playbook, which lists words for each role.
 BuyingRole = Literal[
     "economic_buyer",
     "user",
@@ -64,15 +65,16 @@ BUYING_ROLES: tuple[BuyingRole, ...] = get_args(BuyingRole)
 
 DraftKind = Literal[  # what a row of `Draft` is kept for
     "call",  # a typed call, about which Attune has asked something
-    "goal",  # the person's goal for a call that they left, for *Undo*
-    "offer",  # to save a line, or to cancel a call
-    "offer to undo",  # to take back what was just saved or changed
-    "earlier offer to undo",  # the same, after the person has typed another line
+    "goal",  # a person's goal for a call that they left; *Undo* restores it
+    "offer",  # an offer to save a line, or to cancel a call
+    "offer to undo",  # an offer to take back what was just saved or changed
+    "earlier offer to undo",  # the same offer, after the person has typed another line
     "undo",  # what an *Undo* button needs
     "reply to marketing",  # a rep's line that waits for a button to send it
     "answer to a rep",  # a marketer's or a helper's line that waits for a button to send it
     "admin message",  # what an admin writes to people in the tenant
-    # The rest remembers what was just asked, named or shown, without the person's words.
+    # Drafts of the kinds below remember what was just asked, named, shown or done. They do not have
+    # the words that the person typed.
     "calls to choose from",
     "asks to choose from",
     "people asked for",
@@ -81,8 +83,8 @@ DraftKind = Literal[  # what a row of `Draft` is kept for
     "account named",
     "call planned",
     "card shown",
-    "nothing changed",  # the answer to the last line asked or refused
-    "changed for good",  # typed words can't take back the last change
+    "nothing changed",  # Attune asked about the last line, or refused it
+    "changed for good",  # a typed "undo" can't take back the last change
 ]
 
 PromiseSide = Literal["ours", "theirs"]
@@ -104,7 +106,7 @@ NextStepBy = Literal["theirs", "ours", "together"]
 NEXT_STEP_BY: tuple[NextStepBy, ...] = get_args(NextStepBy)
 Built = Literal["relationship", "solution", "neither"]  # what the call built
 BUILT: tuple[Built, ...] = get_args(Built)
-# Whether the rep kept to their focus: an if-then plan of the playbook that the rep chose.
+# Whether the rep kept to their focus. The rep chose this if-then plan from the playbook.
 KeptFocus = Literal["yes", "partly", "no"]
 KEPT_FOCUS: tuple[KeptFocus, ...] = get_args(KeptFocus)
 Attribution = Literal["anonymous", "named", "no"]  # how a rep passes a line on to marketing
@@ -168,7 +170,7 @@ Digest = Literal["", "daily", "weekly"]  # empty if posts come one by one
 OutboxState = Literal["open", "sent", "dropped"]
 DROPPED: OutboxState = "dropped"
 DropReason = Literal[  # why an outbox row was dropped; `bot.commands.why` explains each reason
-    # The plan of a person's messages gives most of these reasons.
+    # Most of these reasons are given when a person's messages are planned.
     "no longer planned",
     "away",
     "snoozed",
@@ -250,7 +252,7 @@ GroupTrouble = Literal[
     "gone",
     "empty",
     "unreachable",
-    "not connected",  # the CRM is not connected any more, or another one is
+    "not connected",  # the CRM was disconnected or replaced by another CRM
     "key refused",  # the CRM does not accept Attune's key any more
 ]
 # What may fail in a tenant. The health card lists them in this order.
@@ -279,7 +281,8 @@ MeetingReason = Literal[  # the reason for the verdict
     "known company",
     "named in the title",
     "you invited them",  # the owner invited people of one company that was not on file
-    # The meeting was a call before it changed. Now we are in doubt, but it stays a call.
+    # The meeting was a call, and was then changed in the calendar. It may not be a call any more.
+    # We still treat it as a call.
     "held in doubt",
     "another company",
     "contact elsewhere",  # a contact is invited, but with another company's address
@@ -330,7 +333,7 @@ ShownContent = Literal[  # what a message in a person's own chat shows about a c
     "shared reflection",  # somebody else's reflection
 ]
 SHOWN_CONTENT: tuple[ShownContent, ...] = get_args(ShownContent)
-TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically
+TranscriptSourceKind = Literal["microsoft", "google"]  # services from which we fetch transcripts
 
 # The figures about a rep that the rep can share with one other person for a time.
 SharedFigureName = Literal["talk share", "questions", "patience", "surprises"]
@@ -357,7 +360,7 @@ CrmWriteState = Literal[
     "conflict",  # somebody changed the field in the CRM since the rep saw it
     "needs_field",  # the CRM requires another field; the rep is asked for it
     "failed",
-    "withdrawn",  # not written: the rep took it back, or chose to leave the CRM as it is
+    "withdrawn",  # not written: the rep took it back or decided against it
     "undoing",  # was written, and waits to be undone
     "undone",
 ]
@@ -366,7 +369,7 @@ PUBLIC_SOURCES: tuple[PublicSource, ...] = get_args(PublicSource)
 TriedOutcome = Literal[  # the result of looking up an account in a public source
     "found",
     "nothing",  # the source answered, and has nothing about the company
-    "not linked",  # the company's own site names no such source, and we never guess one
+    "not linked",  # the company's own site does not link to a source of this kind
     "failed",  # no answer, or an answer that cannot be read
     "not allowed",  # the site's robots.txt asks us not to read
     "elsewhere",  # the company's domain leads to another domain
@@ -394,11 +397,11 @@ ModelTrouble = Literal[  # why a language model gave no answer
     "refused",  # the server does not accept the request
     "declined",  # the model does not want to answer
     "cut off",  # the answer was longer than we allow
-    # The answer is not in the form that we asked for, even after a repair, or it is far too large.
+    # The answer is far too large, or has the wrong form even after we asked for a repair.
     "not understood",
-    "too long",  # the server read only a part of the text, or none
+    "too long",  # the server did not read the whole text
     "cap reached",  # our own limit for a person or a tenant
-    "paused",  # the server failed several times, so nothing is asked for a while
+    "paused",  # the server failed several times, so we wait before we ask again
 ]
 
 GoneWhy = Literal[  # why Attune is gone from a tenant

@@ -1,6 +1,6 @@
-"""A visitor's own calendar as a file: dropped on the page, stored encrypted, and read.
+"""Connect and read the calendar files that visitors drop on the page.
 
-The text of the file is stored as the calendar's secret.
+The text of a file is stored encrypted, as the calendar's secret.
 """
 
 import asyncio
@@ -34,9 +34,9 @@ from storage.sealing import NoKey
 from storage.tables import CalendarConnection
 from storage.workspace import people
 
-NAMED = 2  # name at most this many meetings
+NAMED = 2  # an answer names at most this many meetings
 TITLE = 60  # at most this many characters of a title
-LIMIT = 3  # each persona can have this many files at once
+LIMIT = 3  # a persona can have at most this many files
 TOO_MANY = (
     "You can use at most three files at once. If this one replaces another, give it the same name. "
     "If not, first disconnect one with /rhythm calendar."
@@ -51,8 +51,9 @@ GONE = "One of the two files is gone. Drop the file that I should read."
 class FileAnswer:
     """The answer to a dropped file.
 
-    If the visitor has a choice, `question` offers it. If the file can't be read, `question` only
-    says so.
+    `said` is the answer as text. `question` is a card with the same text, to post instead. The card
+    has buttons if the visitor can choose which files to read. If the file can't be read, the card
+    has no buttons.
     """
 
     said: str
@@ -70,8 +71,9 @@ class File(NamedTuple):
 class Alike:
     """Two files that seem to be exports of the same calendar.
 
-    `first` was connected when the visitor dropped `second`. We then asked which to read, or both.
-    `key` identifies this question. `calendar_id` is the row id of the connected calendar.
+    `first` was connected when the visitor dropped `second`. The visitor is asked whether to keep
+    both. If `second` is the older export, the visitor can also choose to read only `second`. `key`
+    identifies the question. `calendar_id` is the row id of the connected calendar.
     """
 
     key: str
@@ -110,15 +112,22 @@ class CalendarFiles:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        # By persona: the two files that we last asked about.
+        # The two files of the latest question, by persona id.
         self._alike: dict[str, Alike] = {}
 
     async def connect(self, who: Persona, action_id: str, name: str, text: str) -> FileAnswer:
-        """Connect a file as a persona's calendar, unless this is a retry or the file is incomplete.
+        """Connect a file as a calendar of the persona.
 
-        The file replaces a file with the same name, or else a file of the same calendar. An older
-        export of the same calendar, or the same file with another name, replaces nothing. Raises
-        BadRequest if the persona has too many files, or if no encryption key is set.
+        The new file replaces the connected file with the same name. If there is none, it replaces
+        the connected file that is an export of the same calendar. In these cases, no calendar
+        changes:
+
+        - The new file is an older export of the connected calendar.
+        - A connected file has the same text, but another name.
+        - The new file is not a whole calendar.
+        - This is a retry.
+
+        Raises BadRequest if the persona has too many files, or if no encryption key is set.
         """
         if not is_whole(text.encode()):
             said = _unread(name, text)
@@ -157,9 +166,10 @@ class CalendarFiles:
         return FileAnswer(said, _question(said, action_id, older=stays))
 
     async def read_instead(self, who: Persona, action_id: str, key: str) -> Card:
-        """Read the older file instead of the newer file. `key` is the question's key.
+        """Read the older file of a question instead of the newer file.
 
-        Raises BadRequest if the question or the calendar is gone, or if this is a retry.
+        `key` is the key of the question (`Alike`). Raises BadRequest if the question or the
+        connected calendar is gone, or if this is a retry.
         """
         now = self._clock.now()
         async with self._database.write() as session:
@@ -177,9 +187,9 @@ class CalendarFiles:
     def _asked(
         self, who: Persona, key: str, owned: Sequence[CalendarConnection]
     ) -> tuple[Alike, CalendarConnection]:
-        """Return the files that a question is about, and the calendar that was connected.
+        """Return the two files of a question, and the connected calendar.
 
-        Raises BadRequest if the question or the calendar is gone.
+        Raises BadRequest if the question or the connected calendar is gone.
         """
         alike = self._alike.get(who.id)
         here = next((one for one in owned if alike and one.id == alike.calendar_id), None)
@@ -188,10 +198,10 @@ class CalendarFiles:
         return alike, here
 
     async def keep_both(self, who: Persona, action_id: str, key: str) -> Card:
-        """Read both files that a question is about, as two calendars. `key` is the question's key.
+        """Read both files of a question, as two calendars.
 
-        Raises BadRequest if the question or the calendar is gone, if there would be too many files,
-        or if this is a retry.
+        `key` is the key of the question (`Alike`). Raises BadRequest if the question or the
+        connected calendar is gone, if there would be too many files, or if this is a retry.
         """
         now = self._clock.now()
         async with self._database.write() as session:
@@ -243,9 +253,10 @@ def _extra(new: Outline, old: Outline) -> str:
 
 
 def _compared(name: str, before: str, *, older: bool, extra: str) -> str:
-    """Say that a file replaces the earlier file `before`, or that it is an `older` copy.
+    """Say whether the new file `name` replaces the connected file `before`.
 
-    `extra` names the meetings that only the older copy has.
+    With `older`, the new file is an older copy, so it does not replace `before`. `extra` names the
+    meetings that only the new file has.
     """
     lacks = f" But the newer one is missing {extra}."
     if older and name == before:
@@ -274,9 +285,10 @@ def _identical(name: str, label: str) -> str:
 def _earlier_copy(
     owned: Sequence[CalendarConnection], texts: Mapping[int, str], name: str, text: str
 ) -> CalendarConnection | None:
-    """Return the connected file called `name`, or else the one most like `text`.
+    """Return the connected file called `name`.
 
-    Return None if there is neither. `texts` has the text of each connected file, by calendar id.
+    If no file has this name, return the connected file that is most like `text`. Return None if
+    none is like it. `texts` has the text of each connected file, by calendar id.
     """
     files = [one for one in owned if one.id in texts]
     if named := next((one for one in files if one.label == name), None):

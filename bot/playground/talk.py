@@ -49,9 +49,11 @@ class ActionResult:
 
 
 class PlaygroundTalk:
-    """The conversation behind the page: actions become requests, and replies become results.
+    """The conversation behind the page.
 
-    Actions raise BadRequest if the place or post does not exist, or the persona may not see it.
+    It passes each action of a persona on to Attune, and turns Attune's reply into a result. An
+    action raises BadRequest if its place or post does not exist, or if the persona may not see the
+    post.
     """
 
     def __init__(
@@ -69,11 +71,11 @@ class PlaygroundTalk:
         self._given = given
 
     async def say(self, who: Persona, message: Say) -> ActionResult:
-        """Post what was typed, and answer it with a post or a form.
+        """Post what the persona typed, and answer with a post or a form.
 
         In a channel, Attune answers only commands, text to “@Attune”, lines that subscribe the
-        channel, and pasted transcripts. Only this persona sees such a text and its answer.
-        Everybody sees any other text.
+        channel, and pasted transcripts. If Attune answers a text, only this persona sees the text
+        and the answer. If not, everybody sees the text.
         """
         place = _place(who, message.place)
         name, rest = self._conversation.registry.understood(_without_mention(message.text))
@@ -101,9 +103,10 @@ class PlaygroundTalk:
     async def _post_and_answer(
         self, who: Persona, place: str, shown: str, request: Request
     ) -> ActionResult:
-        """Post what the persona did, once, and answer.
+        """Post what the persona did, and then Attune's answer.
 
-        In a channel, only the persona sees the post and the answer.
+        A retry does not post what the persona did again. In a channel, only the persona sees both
+        posts.
         """
         now = self._clock.now()
         audience = who.id if place in CHANNELS else ""
@@ -118,7 +121,7 @@ class PlaygroundTalk:
         return await self._ask(who, press, request)
 
     async def ask(self, who: Persona, question: Card) -> ActionResult:
-        """Post a question from the playground itself."""
+        """Post a question that the playground asks in the persona's direct messages."""
         return await self._add(stored_place(who.id, ATTUNE), "", question)
 
     async def replace(self, who: Persona, press: Press, answer: Card) -> ActionResult:
@@ -137,7 +140,7 @@ class PlaygroundTalk:
         return await self._ask(who, entry, request)
 
     async def home(self, who: Persona) -> Card | None:
-        """Return the Home page of a persona, or None."""
+        """Return the Home page of a persona, or None if Attune has none to show."""
         if self._conversation.registry.find(Means.SCREEN, "home") is None:
             return None
         request = Request(str(uuid4()), sender(who), Means.SCREEN, "home")
@@ -161,7 +164,7 @@ class PlaygroundTalk:
         message = str(on.id) if on and on.place not in CHANNELS else ""
         asked = replace(request, place=channel(place), message=message)
         reply = await self._reply(asked, self._clock.now())
-        # An answer never replaces a person's post, or a message whose menu was used.
+        # The answer replaces neither a person's post, nor the message whose menu the persona used.
         stays = request.means is Means.SHORTCUT or (post is not None and post.author != ATTUNE)
         changed = None if stays else post
         audience = who.id if place in CHANNELS else ""
@@ -200,10 +203,10 @@ class PlaygroundTalk:
         audience: str,
         post: PlaygroundPost | None,
     ) -> ActionResult:
-        """Show a reply. In direct messages, also record which card the post shows.
+        """Show a reply. In direct messages, also record which card a post shows.
 
-        A card replaces `post`. If there is no `post`, the card becomes a new post. An aside is a
-        short answer shown below a card, and always becomes a new post.
+        A card replaces `post`. If `post` is None, the card becomes a new post. An aside is a short
+        answer below a card, and always becomes a new post.
         """
         result = await self._post_reply(reply, place, audience, post)
         card = reply.card if isinstance(reply, Aside | CardWithUpdates) else reply
@@ -245,7 +248,10 @@ class PlaygroundTalk:
         return list(dict.fromkeys([*reply.messages, *map(str, found)]))
 
     async def _replace_earlier(self, place: str, message: str, card: Card) -> ActionResult:
-        """Show the card in an earlier post of Attune's in direct messages. Leave any other post."""
+        """Replace an earlier post with the card, if it is Attune's and in this place.
+
+        In a channel, no post is replaced.
+        """
         async with self._database.read() as session:
             post = await playground.by_id(session, TENANT, whole_number(message))
         if post is None or post.place != place or place in CHANNELS or post.author != ATTUNE:
@@ -255,7 +261,7 @@ class PlaygroundTalk:
     async def _replace_or_add(
         self, place: str, audience: str, card: Card, post: PlaygroundPost | None
     ) -> ActionResult:
-        """Replace the post with the card, or add a new post if there is none or it is gone."""
+        """Replace the post with the card. Add a new post if `post` is None or was deleted."""
         if post is not None:
             if (replaced := await self._replace(post.id, card)).posts:
                 return replaced
@@ -303,7 +309,7 @@ def _size(count: int) -> str:
 
 
 def _shown_on_home(reply: Reply | None) -> ActionResult:
-    """Return a reply as it is shown on Home: a card is an answer above the Home card."""
+    """Return the result of an action on Home, where a card is shown above the Home card."""
     match reply:
         case None:
             return ActionResult()

@@ -1,6 +1,7 @@
 """Tell admins and the installer, on the Home tab, that Attune lacks permissions in the workspace.
 
-Otherwise the lack can go unnoticed: Slack just does not send the events that need a missing scope.
+Without this notice, they may not find out. Slack reports no error: it does not send the events for
+which Attune has no permission.
 """
 
 from collections.abc import Collection
@@ -33,6 +34,9 @@ class AdminNotice:
 def notice(
     readers: Collection[str | None], missing: tuple[str, ...], address: str
 ) -> AdminNotice | None:
-    """Return the notice for these readers, or None if no scope is missing."""
+    """Return the notice, or None if no scope is missing.
+
+    `readers` are the user ids of those who see the notice. Each None among them is left out.
+    """
     named = frozenset(each for each in readers if each)
     return AdminNotice(named, missing, address) if missing else None

@@ -39,7 +39,7 @@ class InstallStep(Enum):
     """How a visit to our pages ended."""
 
     INSTALLED = auto()
-    STALE = auto()  # the state has been used, has expired, or is unknown
+    STALE = auto()  # the `state` parameter was used before, has expired, or is unknown
     OTHER_BROWSER = auto()  # another browser began the attempt, or the browser blocks cookies
     DENIED = auto()
     REFUSED = auto()  # Slack did not accept the code, granted no bot token, or named another app
@@ -95,7 +95,10 @@ class Installing:
         return str(URL(page).with_query(query)), cookie
 
     async def finish(self, query: Mapping[str, str], cookie: str) -> InstallStep:
-        """Continue after Slack has redirected a person to us."""
+        """Finish an attempt after Slack has redirected the person to us. Return how it ended.
+
+        `query` has the parameters that Slack sent. `cookie` is what the browser sent, or "".
+        """
         if refusal := await self._use(query.get("state", ""), cookie):
             return refusal
         code = query.get("code", "")
@@ -115,9 +118,10 @@ class Installing:
         return self._client.access(self._api, {"code": code, "redirect_uri": self._client.redirect})
 
     async def _use(self, state: str, cookie: str) -> InstallStep | None:
-        """Use up the state. Return why the visit cannot continue, or None.
+        """Mark the `state` parameter as used. Return None if the visit can continue.
 
-        A visit in another browser does not use up the state.
+        If the visit cannot continue, return how it ends. If the `state` comes from another browser,
+        don't mark it as used.
         """
         now = self._clock.now()
         found = signed_state.read(self._key, state, now)

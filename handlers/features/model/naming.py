@@ -1,7 +1,7 @@
 """Ask the language model for names of themes, in the background, when people look at the themes.
 
-A name is shown only while the theme's sentences contain each word of the name, in any form.
-If the model fails, there is no name, and nobody is told.
+A name is shown only while the theme's sentences contain each word of the name, or another form of
+the word. If the model fails, the theme has no name, and nobody is told.
 """
 
 import asyncio
@@ -37,7 +37,8 @@ from storage.workspace import people, policies
 
 log = structlog.get_logger()
 
-# In what a model gets, we hide at most this many names of customers, and as many of colleagues.
+# We replace names in the text that a model gets: at most this many names of customers, and at most
+# this many names of colleagues.
 _NAMES = 20_000
 _DAY = timedelta(days=1)
 
@@ -47,10 +48,11 @@ _Session = Callable[[], AbstractAsyncContextManager[AsyncSession]]
 
 @dataclass(frozen=True)
 class ThemeSource:
-    """Themes, and where they come from: a team, or marketing (`team_id` 0).
+    """The themes of a team, or of marketing (`team_id` 0).
 
-    A theme is a phrase that at least `least` accounts used. `sendable` reads what may be sent to a
-    model.
+    - `found`: the themes. A theme is a phrase that at least `least` accounts used.
+    - `said`: the quotes in which the themes were found
+    - `sendable`: a function that returns the quotes that may be sent to a model
     """
 
     team_id: int
@@ -77,11 +79,12 @@ class _Asking:
 async def names_of(turn: Turn, source: ThemeSource) -> NamesByPhrase:
     """Return the names that are proposed or in use, by the phrase of their theme.
 
-    If the reply will be shown, ask the model for missing names once this transaction is committed.
-    Leave out a name if its phrase is no longer a theme, or if the sentences no longer contain the
-    name's words. Delete such a name if it is from this source. If the person has switched the model
-    off, return only names in use, and ask for none. Without a model, or while themes are switched
-    off, return {}.
+    - If the reply will be shown, ask the model for missing names once this transaction is
+      committed.
+    - If a phrase is no longer a theme, or if its sentences no longer contain the words of its name,
+      leave out the name. If the name is from this source, also delete it.
+    - If the person has switched the model off, return only names in use, and don't ask for names.
+    - If there is no model, or if an admin has not switched themes on, return {}.
     """
     if turn.model is None or "themes" not in await switched_on(turn):
         return {}
@@ -128,7 +131,7 @@ def _still_valid(rows: Sequence[ThemeName], source: ThemeSource) -> set[str]:
 
 
 def _lines(phrase: str, said: Sequence[BuyerQuote], least: int) -> list[str]:
-    """Return the sentences with a phrase, or nothing if fewer than `least` accounts said it."""
+    """Return the sentences with a phrase, or [] if fewer than `least` accounts used the phrase."""
     found = [(one.account_id, sentences_with(phrase, one.words)) for one in said]
     if len({account for account, lines in found if lines}) < least:
         return []
@@ -138,7 +141,7 @@ def _lines(phrase: str, said: Sequence[BuyerQuote], least: int) -> list[str]:
 async def _to_ask(
     turn: Turn, source: ThemeSource, phrases: Collection[str], rows: Sequence[ThemeName]
 ) -> list[str]:
-    """Return the phrases to ask about, and store that we ask about them."""
+    """Return the phrases whose names we now ask for, and store that we ask."""
     known = {row.phrase: row for row in rows}
     found: list[str] = []
     for phrase in phrases:
@@ -184,7 +187,7 @@ async def _ask(asking: _Asking) -> None:
 
 
 async def _propose(asking: _Asking) -> None:
-    """Send the model the sentences of each phrase, and store the names that fit them."""
+    """Send the model the sentences of each phrase, and store the names that fit the sentences."""
     async with asking.reading() as session:
         groups = await _sentences_to_send(asking, session)
     if not groups:
@@ -194,7 +197,8 @@ async def _propose(asking: _Asking) -> None:
     answer = await asking.model.ask(prompt, asking.tenant, asking.person_id, asking.now)
     named = await asyncio.to_thread(theme_names, answer, lines)
     async with asking.writing() as session:
-        # While the model answered, somebody may have switched it off, or deleted a sentence.
+        # While we waited for the answer, somebody may have switched the model off, or deleted a
+        # sentence.
         groups_now = await _sentences_to_send(asking, session)
         for place, phrase in enumerate(groups):
             name = named.get(place, "")
@@ -221,7 +225,10 @@ async def _sentences_to_send(asking: _Asking, session: AsyncSession) -> dict[str
 def _without_names(
     asking: _Asking, said: Sequence[BuyerQuote], names: Sequence[str]
 ) -> dict[str, list[str]]:
-    """Return as many sentences as the model has room for, by phrase, with "…" for each name."""
+    """Return the sentences to send, by phrase. "…" replaces each name in them.
+
+    Leave out sentences for which the model has no room.
+    """
     hidden = dict.fromkeys(names, "…")
     room = asking.model.room // len(asking.phrases)
     groups: dict[str, list[str]] = {}

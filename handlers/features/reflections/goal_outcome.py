@@ -19,20 +19,24 @@ from storage.conversation.last_about import LATELY
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Reflection
 
-# A line that names no account is about a call that began at most this long ago, and is one of the
-# person's latest `LOOKED_AT` calls.
+# If a line names no account, we look for its call among the person's latest `LOOKED_AT` calls that
+# began at most `SHORTLY` ago.
 SHORTLY = timedelta(hours=12)
 LOOKED_AT = 8
-# Drafts that ask nothing. After any other kind, "yes" and "no" answer what was asked last.
+# Drafts of these kinds ask nothing. A draft of any other kind asks something, and a typed "yes" or
+# "no" after it is the answer.
 _ASK_NOTHING: tuple[DraftKind, ...] = ("offer to undo", "earlier offer to undo", "undo", "goal")
 
 
 async def answer(turn: Turn) -> Reply | None:
     """Save whether the goal of a call was reached. If an answer is on file, offer to change it.
 
-    If the line names an account, it is about the latest call there; otherwise about the call that
-    we asked about last. For a bare "yes", "no" or "partly", see `_bare`. Return None for any other
-    line, in a channel, if we asked about no call, and if no account has the name.
+    - If the line names an account, the call is the latest call with the account.
+    - If the line names no account, the call is the one whose goal we asked about last.
+    - For a line that is only "yes", "no" or "partly", see `_bare`.
+
+    Return None for a line in a channel or about something else. Also return None if no account has
+    the name, or if we have not asked about a goal.
     """
     if turn.place is not None:
         return None
@@ -52,8 +56,8 @@ async def answer(turn: Turn) -> Reply | None:
 async def _bare(turn: Turn) -> Reply | None:
     """Take a bare "yes", "partly" or "no" as the answer for the call that `left_open` returns.
 
-    Return None if there is no such call. Also return None if we have asked something else since,
-    and the line is not "partly", which can only be about a goal.
+    Return None if there is no such call. If we have asked something else since, return None for
+    "yes" and "no", because they answer the later question. "Partly" can only be about a goal.
     """
     said = goal_alone(turn.text)
     found = await left_open(turn) if said else None
@@ -67,11 +71,11 @@ async def _bare(turn: Turn) -> Reply | None:
 
 
 async def left_open(turn: Turn) -> tuple[Seated, datetime] | None:
-    """Return the call that was last reported on without saying whether its goal was reached.
+    """Return the call of the latest report that does not say whether the goal was reached.
 
-    A report is a typed reflection. The reply to such a report says: “Did you reach your goal? Type
-    yes, partly or no.” Also return when the call was reported on (UTC). Return None if that was
-    more than an hour ago (`LATELY`), or if a question about a call was posted since then.
+    A report is a typed reflection. Our reply to it asks: “Did you reach your goal? Type yes, partly
+    or no.” Also return the time of the report (UTC). Return None if the report is more than an hour
+    old (`LATELY`), or if we posted a question about a call after the report.
     """
     found = [
         (one, own.written_at)
@@ -88,11 +92,12 @@ async def left_open(turn: Turn) -> tuple[Seated, datetime] | None:
 
 
 async def _save(turn: Turn, seated: Seated, said: GoalOutcome) -> Reply:
-    """Save the answer, and the words after it.
+    """Save the answer, and the words that follow it in the line.
 
-    If the call has no reflection yet, the words become what was heard in a new one. If it has one,
-    they become the rep's own note. Confidential words always become a note, because colleagues may
-    read the reflection. If the call had no goal, save nothing and ask how the call went.
+    If the call has no reflection yet, make one, with the words as what was heard. If the call has a
+    reflection, keep the words as the rep's own note. Confidential words always become a note,
+    because colleagues may read the reflection. If the call had no goal, save nothing and ask how
+    the call went.
     """
     if not seated.seat.goal:
         return reflect_cards.prompt(seated, turn.playbook, asker_calls.when(turn, seated))
@@ -105,7 +110,7 @@ async def _save(turn: Turn, seated: Seated, said: GoalOutcome) -> Reply:
     if not said.rest:
         return reply
     both = await _with_note(turn, seated, reply, said.rest)
-    if not had_answer:  # "undo" could mean the answer or the note, so it undoes neither
+    if not had_answer:  # a typed "undo" could mean the answer or the note, so it does nothing
         await offers.close(turn.session, turn.person)
     return both
 
@@ -120,11 +125,11 @@ async def _with_note(turn: Turn, seated: Seated, reply: Reply, words: str) -> Re
 
 
 async def _asked_last(turn: Turn) -> Seated | None:
-    """Return the call about whose goal we asked last, if we have no answer yet.
+    """Return the call whose goal we asked about last.
 
     We ask with a message after the call, and with the reply to a typed reflection that does not say
-    whether the goal was reached. If no question is open, return the call whose answer was saved
-    last, if that was within the last hour (`LATELY`).
+    whether the goal was reached. Calls with an answer are left out. If all calls have answers,
+    return the call with the latest answer, if it was saved within the last hour (`LATELY`).
     """
     found = await _with_goals(turn)
     call_ids = [one.call.id for one, _ in found]
@@ -143,9 +148,9 @@ async def _asked_last(turn: Turn) -> Seated | None:
 
 
 async def _with_goals(turn: Turn) -> list[tuple[Seated, Reflection | None]]:
-    """Return the latest calls that had a goal, with the person's reflection on each, or None.
+    """Return the recent calls that had a goal, each with the person's reflection or None.
 
-    `SHORTLY` and `LOOKED_AT` limit which calls these can be.
+    `SHORTLY` and `LOOKED_AT` define which calls are recent.
     """
     recent = await asker_calls.planned(turn, since=turn.now - SHORTLY, until=turn.now)
     with_goals = [one for one in recent[-LOOKED_AT:] if one.seat.goal]

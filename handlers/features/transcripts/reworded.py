@@ -1,8 +1,8 @@
-"""Find the words that a rep kept of a transcript's line after changing them.
+"""Find what a rep kept from a line of a transcript in the rep's own words.
 
-We show these words, or take them back. They are stored only in the reflection, or as promises of
-the call. With the transcript's figures we store a fingerprint, which finds the words until somebody
-changes them.
+These words are stored only in the reflection, or as promises of the call. With the transcript's
+figures, we store only fingerprints of the words. The fingerprints let us show the words or remove
+them, until somebody changes the words.
 """
 
 from dataclasses import dataclass
@@ -23,15 +23,17 @@ from storage.customers import commitments
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Commitment, Reflection
 
-HEARD, NEXT_STEP = "heard", "next_step"  # where we keep words that are not promises
+HEARD, NEXT_STEP = "heard", "next_step"  # the answers that can get words that are not promises
 
 
 @dataclass(frozen=True)
 class Reworded:
-    """Words that were added to `HEARD` or `NEXT_STEP`, or as promises of a side ("ours").
+    """What a rep kept from a line.
 
-    `fingerprints` are fingerprints of the lines or promises. `days` is what `moved_days` stores
-    about promises that were on file before.
+    - `place`: the answer in the reflection that got the words (`HEARD` or `NEXT_STEP`), or the side
+      of the promises ("ours" or "theirs")
+    - `fingerprints`: one for each line of the words, or for each new promise
+    - `days`: what `moved_days.stored` returns for promises that were on file already
     """
 
     place: str
@@ -40,7 +42,7 @@ class Reworded:
 
     @property
     def stored(self) -> str:
-        """The state of the line to store with the figures."""
+        """The state of the line, in the form in which we store it with the figures."""
         return APART.join((REWORDED, self.place, *self.fingerprints, *self.days))
 
 
@@ -50,19 +52,20 @@ def of_words(place: str, words: str) -> Reworded:
 
 
 def of_promises(side: str, added: Added) -> Reworded:
-    """Describe promises that were added, or moved to another day."""
+    """Describe promises that were added, and promises on file that got another day."""
     return Reworded(side, tuple(map(_fingerprint_of, added.new)), moved_days.stored(added.again))
 
 
 def state_of(stored: str) -> str:
-    """Return the state of a line without fingerprints and days."""
+    """Return the stored state of a line without its fingerprints and days."""
     return stored.partition(APART)[0]
 
 
 async def words(turn: Turn, seated: Seated, reflection: Reflection, stored: str) -> str:
-    """Return what was kept from a line and has not been changed since, or "" if nothing is left.
+    """Return the words that were kept from a line, or "" if nothing is left of them.
 
-    The words of a promise end with its day, as seen from the day of the call: "by Friday".
+    Words that somebody has changed are left out. `stored` is the stored state of the line. A
+    promise ends with its day, in words that are relative to the day of the call: "by Friday".
     """
     kept = _read(stored)
     if kept is None:
@@ -75,7 +78,10 @@ async def words(turn: Turn, seated: Seated, reflection: Reflection, stored: str)
 
 
 async def take_back(turn: Turn, seated: Seated, reflection: Reflection, stored: str) -> bool:
-    """Remove what was kept from a line. Return whether it was still there, unchanged."""
+    """Remove the words that were kept from a line, and leave words that somebody has changed.
+
+    Return whether all words were there and unchanged. `stored` is the stored state of the line.
+    """
     kept = _read(stored)
     if kept is None:
         return False

@@ -1,6 +1,7 @@
-"""Send a typed answer after "yes, send it", or a rep's reply to marketing after "send it".
+"""Send the answer or reply that somebody has just typed, once they confirm it.
 
-Attune has just kept the answer, and asked “Is this your answer?”, or offered to send the reply.
+- Attune has kept a typed answer, and asked “Is this your answer?”. The person types "yes, send it".
+- Attune has offered to send a rep's reply to marketing. The rep types "send it".
 """
 
 from dataclasses import replace
@@ -21,10 +22,11 @@ WHICH = "Press the button below the question that you are answering. Nothing has
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Send the answer that was just kept, or say that a button is needed if several asks fit.
+    """Send what the person has just typed: an answer, or a rep's reply to marketing.
 
-    Return None for any other words, and if no answer was just kept. A bare "yes" may also say how
-    a call went, so it sends nothing while Attune waits to hear that.
+    If the answer fits several questions, send nothing and say that a button is needed. While Attune
+    waits to hear how a call went, a bare "yes" may be about the call, so it sends nothing. Return
+    None for any other words, and if no answer or reply waits to be sent.
     """
     said = says_send(turn.text) if turn.place is None else None
     if said is None:
@@ -62,7 +64,7 @@ async def _reply_sent(turn: Turn, said: SendSaid) -> Reply | None:
 
 
 async def _asker(turn: Turn, to: str, row_id: int) -> str:
-    """Return the first name of whoever asked. Return "" if they asked without their name."""
+    """Return the first name of the person who asked, or "" if they asked anonymously."""
     if to == "ask":
         ask = await asks.by_id(turn.session, turn.person.tenant, row_id)
         author = ask.author_id if ask and ask.named else 0

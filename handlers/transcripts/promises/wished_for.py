@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from handlers.typed.words import DAY_WORDS, bare_word, listed
 
 _LOOKED_AT = 30  # we look for a wish in this many words at the end of a clause
-_LONGEST = 6  # what is wished for has at most this many words
+_LONGEST = 6  # a thing that somebody wants has at most this many words
 _WISHES = listed("want wants wanted need needs needed wish requested asked asks")
 _TO_GET = listed("see get have read review receive")  # "she wants to see the references"
 _BEFORE_THING = listed("for about only just also still really")
-# The words for a thing end before one of these.
+# The thing that somebody wants ends before the first of these words.
 _ENDS = listed(
     "by on in at to from before after until and or but so because if when whether that which who"
     " first asap today tonight tomorrow next this with too also again please pls is are was"
@@ -18,26 +18,29 @@ _NO_THING = listed("me us him her them it that this i we you he she they more to
 _POINTS = listed("em them it that those these this both")
 _SEVERAL = listed("em them those these both")
 _OWN = listed("my our your")
-# Nobody sends these: "jana wants my head".
+# What people may want, but nobody can send: "jana wants my head".
 _NOT_SENT = listed(
     "head heads blood soul time attention opinion view views word job neck skin heart life patience"
     " help trust business"
 )
 _LEADS = listed("id ill wed well to i we")  # "id send it"
 _WHOM = listed("you him her")
-# In "send em", "em" is the thing only if nothing follows, or a bracket, or one of these words. In
-# "send them the deck", "them" is not the thing.
+# In "send em", "em" stands for the thing if "em" is the last word, or if a bracket or one of these
+# words follows. In "send them the deck", "them" does not stand for the thing.
 _AFTER = DAY_WORDS - {"the"} | listed("by on over to before until asap in first later soon")
 _VERBS = listed("send share forward email mail deliver get bring prepare draft write")
 
 
 def with_thing_named(promise: str, before: Sequence[str]) -> str:
-    """Replace "em" after the verb of a promise with what somebody wants: "send a quote friday".
+    """Replace "em" in a promise with the thing that somebody wants.
 
-    "Em" is any word of `_POINTS` here, or a number. A number stays before what is wanted: "send 2
-    friday" becomes "send 2 quotes friday". `promise` begins with its verb. `before` are the clauses
-    before the promise, the nearest last. If the promise has no "em", or if no clause says what
-    somebody wants, return the promise as it is.
+    After "jana wants a quote", "send em friday" becomes "send a quote friday". Any word of
+    `_POINTS` counts as "em". So does a number, but the number stays: "send 2 friday" becomes "send
+    2 quotes friday".
+
+    `promise` begins with a verb. `before` has the clauses before the promise, in the order in which
+    they were said. If the promise has no "em", or if no clause says what somebody wants, return the
+    promise as it is.
     """
     words = promise.split()
     at = _pointer(words)
@@ -50,13 +53,16 @@ def with_thing_named(promise: str, before: Sequence[str]) -> str:
 
 
 def names_nothing(promise: str) -> bool:
-    """Check whether a promise does not say what is promised: "send em friday", "id send it"."""
+    """Check whether a promise leaves out what is promised: "send em friday", "id send it"."""
     words = promise.split()
     return bool(_pointer(words[int(bool(words) and bare_word(words[0]) in _LEADS) :]))
 
 
 def _pointer(words: Sequence[str]) -> int:
-    """Return the index of "em" in "send em friday", of "both" in "send her both", or else 0."""
+    """Return the index of "em" in "send em friday", or of "both" in "send her both".
+
+    Return 0 for other words.
+    """
     said = [bare_word(word) for word in words[:4]]
     at = 2 if said[1:2] and said[1] in _WHOM else 1
     points = said[:1] != [] and said[0] in _VERBS and said[at : at + 1] != []
@@ -69,7 +75,8 @@ def _pointer(words: Sequence[str]) -> int:
 def _wanted(clause: str, several: bool) -> list[str]:
     """Return "two references" for "jana asked for two references", or [] if nothing is wanted.
 
-    With `several`, "and" may join two things: "quotes and decks".
+    With `several`, both things in "jana wants quotes and decks" are returned. Without it, only the
+    first is.
     """
     words = clause.split()[-_LOOKED_AT:]
     said = [bare_word(word) for word in words]

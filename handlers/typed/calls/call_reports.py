@@ -14,7 +14,7 @@ _MOVES = listed("moves reschedules postpones pushes shifts bumps")
 # After these words comes the new time, with or without "for" or "on": "mia rebooked thurs 4pm".
 _NEW_TIME = listed("rebooked rescheduled rearranged")
 _THE_CALL = KINDS | listed("it us the our call meeting")
-_MAX_THE_CALL = 4  # "the intro call" has at most this many words, with the "to" after it
+_MAX_THE_CALL = 4  # at most this many words in "the intro call to"
 # These words may come between "cancelled" and the new time: "mia cancelled, new date thurs 4pm".
 _BEFORE_NEW_TIME = listed(
     "new date time is now instead on wants offers offered suggested suggests proposed"
@@ -46,11 +46,13 @@ _LONGEST = 20  # we look at this many words at the start of a report
 def plain_report(words: str) -> str:
     """Return "mia cancelled tomorrow" for "mia cant make it tomorrow".
 
-    "mia moved it to thurs 4pm", "mia cancelled, new date thurs 4pm" and "mia rebooked for thurs
-    4pm" all become "mia moved to thurs 4pm". "Put mia back to 4pm" and "mia at 4pm not 3" become
-    "mia moved to 4pm", and "put mia back half an hour" becomes "mia moved to half an hour later".
-    "Mia call thurs now at 4pm" becomes "mia call thurs moved to 4pm". Any other words are returned
-    as they are.
+    - "Mia moved it to thurs 4pm", "mia cancelled, new date thurs 4pm" and "mia rebooked for thurs
+      4pm" become "mia moved to thurs 4pm".
+    - "Put mia back to 4pm" and "mia at 4pm not 3" become "mia moved to 4pm".
+    - "Put mia back half an hour" becomes "mia moved to half an hour later".
+    - "Mia call thurs now at 4pm" becomes "mia call thurs moved to 4pm".
+
+    Any other words are returned as they are.
     """
     typed = words.split(maxsplit=_LONGEST)
     said = list(map(bare_word, typed))
@@ -74,7 +76,10 @@ def plain_report(words: str) -> str:
 
 
 def _put_back(typed: list[str], said: list[str]) -> str:
-    """Return "alder moved to 2" for "put alder back to 2" and "alder back to 2", or ""."""
+    """Return "alder moved to 2" for "put alder back to 2" and "alder back to 2".
+
+    For other words, return "".
+    """
     begin = next((at for at, word in enumerate(said) if word not in _POLITELY), 0)
     puts = said[begin:] != [] and said[begin] in _PUTS
     begin += puts
@@ -116,20 +121,20 @@ def without_ending(words: str) -> str:
 def without_new_date(words: str) -> str:
     """Return "alder cancelled" for "alder cancelled, new date tbd".
 
-    Any other words are returned as they are, and so is "alder moved, new date tbd".
+    "Alder moved, new date tbd" and any other words are returned as they are.
     """
     left = _NEW_DATE.sub("", words.strip(" .!"))
     return words if _MOVED.intersection(map(bare_word, left.split(maxsplit=_LONGEST))) else left
 
 
 def at_not(words: str) -> str:
-    """Return "alder" for "alder at 2pm pls not 11.30", or ""."""
+    """Return "alder" for "alder at 2pm pls not 11.30". For other words, return ""."""
     typed = words.split(maxsplit=_LONGEST)
     return _at_not(typed, list(map(bare_word, typed))).partition(" moved to ")[0]
 
 
 def _at_not(typed: list[str], said: list[str]) -> str:
-    """Return "alder moved to 2pm" for "alder at 2pm pls not 11.30", or ""."""
+    """Return "alder moved to 2pm" for "alder at 2pm pls not 11.30". For other words, return ""."""
     end = said.index("not") if "not" in said else 0
     before = said[end + 1 + (said[end + 1 : end + 2] == ["at"]) :]
     at = said.index("at") if "at" in said[1:end] else 0
@@ -142,7 +147,7 @@ def _at_not(typed: list[str], said: list[str]) -> str:
 
 
 def _now_at(typed: list[str], said: list[str]) -> str:
-    """Return "alder call moved to 10" for "alder call is now at 10", or ""."""
+    """Return "alder call moved to 10" for "alder call is now at 10". For other words, return ""."""
     at = said.index("now") if "now" in said[1:-2] else 0
     if not at or said[at + 1] != "at" or _CALL.isdisjoint(said[1:at]):
         return ""
@@ -168,13 +173,16 @@ def changed_by(words: str) -> tuple[str, str, str]:
 
 
 def is_off(words: str) -> bool:
-    """Check that these words say "off", as in "jana is off friday", and not "called off"."""
+    """Check for "off" as in "jana is off friday". "Called off" does not count."""
     said = list(map(bare_word, words.split(maxsplit=_LONGEST)))
     return "off" in said and "called" not in said
 
 
 def is_rebooked(words: str) -> bool:
-    """Check for "alder rebooked for thurs 9am": the earlier call may be cancelled already."""
+    """Check for "rebooked", as in "alder rebooked for thurs 9am".
+
+    The call that was rebooked may be cancelled already, so the line may be about a new call.
+    """
     return "rebooked" in map(bare_word, words.split(maxsplit=_LONGEST))
 
 
@@ -213,6 +221,6 @@ def _without_call(typed: list[str], said: list[str], at: int) -> str:
     end = next(
         (end for end in ends if said[end] == "to" and _THE_CALL.issuperset(said[at:end])), at
     )
-    if said[at - 1] in _MOVES:  # "mia moves us to friday 9", but not "mia moves on"
+    if said[at - 1] in _MOVES:  # "mia moves us to friday 9"; "mia moves on" stays
         return " ".join((*typed[: at - 1], "moved", *typed[end:])) if end > at else " ".join(typed)
     return " ".join((*typed[:at], *typed[end:]))
