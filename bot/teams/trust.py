@@ -19,8 +19,9 @@ KEYS_TIME_LIMIT = 5.0  # seconds
 
 
 WRONG_TIME = "wrong time"
-# What to do about rejections that may come from our own setup, by reason. Any other reason means
-# that a stranger sent the request, or that AUTHORITY names the wrong cloud.
+# What to do about a rejection that a wrong setup may have caused, by the reason of the rejection.
+# All other rejections mean that a stranger sent the request, or that the setting AUTHORITY names
+# the wrong cloud.
 ADVICE = {
     WRONG_TIME: (
         "The time in a request from Microsoft differs from this machine's clock by more than five "
@@ -51,9 +52,13 @@ class Authenticator:
         self._keys = jwt.PyJWKClient(cloud.keys, lifespan=KEYS_CACHED, timeout=KEYS_TIME_LIMIT)
 
     async def authenticate(self, request: web.BaseRequest, now: datetime) -> Mapping[str, Any]:
-        """Return the verified claims of a request's token. `now` is in UTC. Raises Untrusted."""
+        """Return the verified claims of a request's token. `now` is in UTC.
+
+        Raises Untrusted if the token is missing or invalid.
+        """
         scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
-        # A token is ASCII. Bytes that are not UTF-8 arrive as lone surrogates.
+        # A valid token is ASCII. If the header has bytes that are not UTF-8, the token has lone
+        # surrogates, and `_verified` can't encode it.
         if scheme.lower() != "bearer" or not token or not token.isascii():
             raise Untrusted("no token")
         try:
@@ -64,7 +69,10 @@ class Authenticator:
         return claims
 
     async def _verified(self, token: str) -> Mapping[str, Any]:
-        """Return the claims of a token that Microsoft signed for us. Raises an error otherwise."""
+        """Return the claims of a token that Microsoft signed for us.
+
+        Raises Untrusted or jwt.PyJWTError for any other token.
+        """
         header = jwt.get_unverified_header(token)
         kid = header.get("kid")
         if header.get("alg") != "RS256" or not isinstance(kid, str):
@@ -87,9 +95,10 @@ class Authenticator:
         )
 
     def check_service(self, claims: Mapping[str, Any], service_url: str) -> None:
-        """Check that the address for answers is Microsoft's, and is in the token. Raises Untrusted.
+        """Check that `service_url` is Microsoft's, and that it is the address in the token.
 
-        We send our own token there, so a wrong address would leak the token.
+        Attune sends its answers to this address, together with Attune's own token. A wrong address
+        would leak Attune's token. Raises Untrusted if the address is wrong.
         """
         claimed = claims.get("serviceurl", claims.get("serviceUrl"))
         if not isinstance(claimed, str) or _normalized(claimed) != _normalized(service_url):

@@ -1,6 +1,6 @@
 """What a manager may read about the people in a team: calls, shared reflections and promises.
 
-Everything here is what somebody opened to their manager, or what every colleague may read (see
+This is only what people have opened to their manager, and what every colleague may read (see
 `handlers.features.team.rights`). All times are UTC.
 """
 
@@ -25,7 +25,7 @@ from storage.team.help_requests import HelpWithCall
 from storage.team.team_days import Promised
 
 MAX_NEW = 50  # read at most this many new reflections
-# The first message of a week names all promises that became overdue in this time.
+# The first message of a week names the promises that became overdue in the last four weeks.
 FOUR_WEEKS = 28 * DAY
 
 
@@ -55,9 +55,9 @@ class Morning:
     - `calls`: the opened calls for the rest of the day
     - `overdue`: all overdue promises to customers, oldest first. The message says how many there
       are.
-    - `newly_overdue`: the promises in `overdue` that became overdue since the last working day. On
-      the first working day of a week, those that became overdue in the last four weeks. Promises
-      that have been overdue for longer are no reason to send the message.
+    - `newly_overdue`: the promises in `overdue` that became overdue since the last working day. In
+      the first message of a week, these are the promises that became overdue in the last four
+      weeks.
     - `new`: shared reflections that were written since the last working day's message
     """
 
@@ -72,9 +72,9 @@ class Morning:
 
     @property
     def overdue_named(self) -> list[Promised]:
-        """The overdue promises that the message names: the oldest, then the new ones.
+        """The oldest overdue promise, then all newly overdue promises.
 
-        The others are only counted, so that the list stays short.
+        The message names only these, so that it stays short.
         """
         new = {one.promise.id for one in self.newly_overdue}
         oldest = [one for one in self.overdue[:1] if one.promise.id not in new]
@@ -82,7 +82,7 @@ class Morning:
 
     @property
     def is_worth_sending(self) -> bool:
-        """Whether there is anything to say, apart from promises that are not newly overdue."""
+        """Whether to send the message. Older overdue promises alone are not enough."""
         return bool(self.asked or self.calls or self.newly_overdue or self.new or self.praise)
 
 
@@ -154,10 +154,10 @@ async def praise(
     new: Sequence[SharedReflection],
     since: datetime,
 ) -> Praise | None:
-    """Return one thing that is worth praising, or None.
+    """Return one thing that is worth praising. Return None if there is nothing.
 
-    If one of the `new` reflections tells of a surprise, return that. Otherwise, return the last
-    promise to a customer that these people kept since `since`.
+    If a reflection in `new` tells of a surprise, return this reflection. Otherwise, return the
+    last promise to a customer that one of these people has kept since `since`.
     """
     for one in new:
         if one.reflection.surprise.strip():

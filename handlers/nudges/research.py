@@ -20,8 +20,9 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan one message at 16:00 (settable), on the last working day before each day with calls.
 
     For example, Friday's message covers the calls of the weekend and of Monday. If a call is
-    planned after that time, send a message about this call at once, unless the rep has already read
-    the brief. Send nothing on the day of the call.
+    planned after the message for its day was due, plan a message about this call at once. This
+    message is left out if the rep has already read the brief. No message is sent on the day of the
+    call.
     """
     together: dict[datetime, list[CallAhead]] = {}
     for call in week.calls:
@@ -45,7 +46,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 def is_planned_late(call: CallAhead, week: PersonWeek) -> bool:
     """Return whether a call was planned after the message about its day was due.
 
-    Only the settings in `week` are used.
+    Only the time zone and the rhythm in `week` are used.
     """
     return call.planned_at > _eve(call, week)
 
@@ -61,10 +62,10 @@ def _midnight_before(call: CallAhead, week: PersonWeek) -> datetime:
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """Compose the questions that are still open.
+    """Compose the message with the open questions.
 
-    Raises NoLongerUseful if no question is open, or if the call was moved and the rep has already
-    been sent its questions.
+    Raises NoLongerUseful if no question is open. Also raises it if the message is about one call
+    that was moved, and the rep already has the questions about this call.
     """
     day = day_of(nudge.row.useful_until, nudge.person.zone)
     found = await look_ups.of_day(
@@ -92,7 +93,7 @@ async def compose(nudge: Nudge) -> Composed:
 
 
 def _was_sent(found: LookUps) -> bool:
-    """Check whether a call was moved, and all its open questions were sent to the rep before."""
+    """Check whether a call was moved, and the rep already has all its open questions."""
     shown = found.facts.seat.research.split()
     was_moved = found.facts.call.moved_from is not None
     return was_moved and all(pick.question.id in shown for pick in found.picks)

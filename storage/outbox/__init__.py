@@ -1,9 +1,10 @@
 """The outbox: messages to send, and the record of what was sent.
 
 This module has the queries for features that plan messages. The delivery loop uses `claims`,
-`transitions` and `rate_limits`. `bot.delivery` explains the states of a row. Rows that only update
-a sent message have the platform's id of that message in `replaces`. The functions `sent_…`,
-`in_message` and `open_until` leave such rows out. All times are UTC. Nothing here reads the clock.
+`transitions` and `rate_limits`. `bot.delivery` explains the states of a row. If a row only updates
+a sent message, its `replaces` is the platform's id of that message. The functions `sent_…`,
+`in_message` and `open_until` leave out rows with `replaces`. All times are UTC. Nothing here reads
+the clock.
 """
 
 from collections.abc import Collection, Sequence
@@ -95,7 +96,10 @@ async def sent_about(
     about: Collection[int],
     since: datetime,
 ) -> Sequence[Outbox]:
-    """Return the rows of these kinds about these ids that were sent since `since`, oldest first."""
+    """Return the rows of these kinds that were sent since `since`, oldest first.
+
+    `about` has the row ids of what the messages are about.
+    """
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.about).in_(about),
@@ -145,7 +149,7 @@ async def sent_to(
 async def of_call(
     session: AsyncSession, tenant: str, person_ids: Collection[int], call_id: int, since: date
 ) -> Sequence[Outbox]:
-    """Return these people's open and sent rows about a call, from the day `since` on."""
+    """Return these people's open and sent rows about a call whose `day` is `since` or later."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.person_id).in_(person_ids),
@@ -159,9 +163,10 @@ async def of_call(
 async def latest_about(
     session: AsyncSession, tenant: str, kind: str, about: int
 ) -> dict[int, Outbox]:
-    """Return each person's open row of a kind about a subject, locked.
+    """Return each person's latest row of a kind about a subject, by person id.
 
-    If a person has no open row, return the row that was sent last.
+    This is the person's open row, locked. If a person has no open row, it is the row that was sent
+    last.
     """
     these = (
         col(Outbox.tenant) == tenant,
@@ -179,9 +184,10 @@ async def latest_about(
 
 
 async def move_to_call(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
-    """Attach a person's messages about a call to another call: sent ones, and all notices.
+    """Attach a person's sent messages about a call to another call.
 
-    Open nudges stay with the first call, because nudges are planned again after this.
+    Notices of the kinds in `ABOUT_CALLS` are attached even if they are not sent yet. Open nudges
+    stay with the first call, because the person's nudges are planned again afterwards.
     """
     own = col(Outbox.tenant) == person.tenant, col(Outbox.person_id) == person.id
     sent = col(Outbox.state) == SENT, col(Outbox.call_id) == from_call
@@ -219,9 +225,9 @@ class OpenRow(NamedTuple):
 async def sent_since(
     session: AsyncSession, people: Collection[int], since: datetime, kinds: Collection[str]
 ) -> dict[int, list[tuple[datetime, str]]]:
-    """Return (time sent, message id) for each row of these kinds sent since `since`, by person.
+    """Return (time sent, message id) for each row of these kinds sent since `since`, by person id.
 
-    `people` may be in any tenant: the caller has claimed their rows.
+    `people` may be of several tenants. The caller must have claimed rows of these people.
     """
     values = {"people": [*people], "since": since, "kinds": [*kinds]}
     found = await (await session.connection()).execute(_sent_since(), values)
@@ -243,9 +249,9 @@ def _sent_since() -> Select[Any, Any, Any]:
 async def dropped_on(
     session: AsyncSession, person: Person, day: date, reason: DropReason
 ) -> list[str]:
-    """Return the kinds of a person's rows for a day that were dropped for this reason, by due time.
+    """Return the kinds of the rows for `day` that were dropped for this reason, earliest due first.
 
-    The day is in the person's time zone.
+    `day` is in the person's time zone.
     """
     wanted = select(Outbox.kind).where(
         col(Outbox.tenant) == person.tenant,
@@ -260,9 +266,9 @@ async def dropped_on(
 async def open_until(
     session: AsyncSession, people: Collection[int], day: date
 ) -> dict[int, list[OpenRow]]:
-    """Return the open rows for days up to `day` in the person's time zone, by person.
+    """Return the open rows for days up to `day`, by person id. Days are in the person's time zone.
 
-    `people` may be in any tenant: the caller has claimed their rows.
+    `people` may be of several tenants. The caller must have claimed rows of these people.
     """
     values = {"people": [*people], "day": day}
     found = await (await session.connection()).execute(_open_until(), values)
@@ -286,7 +292,8 @@ async def drop_open(
 ) -> int:
     """Drop all open rows of a person or a channel, and return how many.
 
-    Updates of a channel's sent messages stay, because they may remove what somebody took back.
+    Open updates of messages in a channel are not dropped, because they may remove what an author
+    has taken back.
     """
     kept = (col(Outbox.replaces).is_(None),) if isinstance(to, Channel) else ()
     done = await session.exec(
@@ -305,7 +312,7 @@ def _goes_to(to: Person | Channel) -> ColumnElement[bool]:
 
 
 async def add(session: AsyncSession, rows: Sequence[Outbox]) -> None:
-    """Add rows. Rows whose key exists are left out, because they were planned before."""
+    """Add rows. Leave out rows whose key is already in the outbox."""
     if rows:
         changes.note(session)
     await insert_all(session, rows)

@@ -1,4 +1,4 @@
-"""Query what Attune writes to the CRM for reps, and claim what is due. All times are UTC."""
+"""Store, query and claim the writes to the CRM that reps approved. All times are UTC."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from storage.sql.unique import insert_once
 from storage.tables import Contact, CrmWrite, Person
 from storage.tables.calls import CallContact
 
-LEASE = timedelta(minutes=3)  # writing takes less time
+LEASE = timedelta(minutes=3)  # a write to the CRM takes less time
 WAITING: tuple[CrmWriteState, ...] = ("approved", "undoing")
 
 
@@ -23,8 +23,8 @@ WAITING: tuple[CrmWriteState, ...] = ("approved", "undoing")
 class ClaimedWrite:
     """A row that is claimed until `lease`.
 
-    `in_doubt` means that an earlier attempt ended without an answer, or its process died. So the
-    write may have reached the CRM.
+    `in_doubt` means that an earlier attempt may have reached the CRM: Attune got no answer, or its
+    process died.
     """
 
     row: CrmWrite
@@ -33,7 +33,7 @@ class ClaimedWrite:
 
 
 async def add(session: AsyncSession, rows: Collection[CrmWrite]) -> int:
-    """Store what a rep approved, except rows already on file. Return how many rows are new."""
+    """Store the writes that a rep approved. Return how many of them were not on file yet."""
     return sum([await insert_once(session, row) for row in rows])
 
 
@@ -65,9 +65,9 @@ async def claim(
 
 
 async def begin(session: AsyncSession, claimed: ClaimedWrite, now: datetime) -> ClaimedWrite | None:
-    """Extend a claim for an attempt. Return None if the claim has ended.
+    """Extend a claim before the attempt to write. Return None if the claim has ended.
 
-    From now on the row is in doubt, until an outcome is recorded.
+    The row is in doubt until the outcome of the attempt is recorded.
     """
     row = await still_ours(session, claimed)
     if row is None:
@@ -109,7 +109,7 @@ async def still_ours(session: AsyncSession, claimed: ClaimedWrite) -> CrmWrite |
 
 
 async def with_a_task(session: AsyncSession, tenant: str, promise_ids: Collection[int]) -> set[int]:
-    """Return the ids of those promises that have a task in the CRM, or soon will have one."""
+    """Return the ids of the promises that have a task in the CRM, or that will soon have a task."""
     wanted = select(CrmWrite.commitment_id).where(
         col(CrmWrite.tenant) == tenant,
         col(CrmWrite.commitment_id).in_(promise_ids),

@@ -17,18 +17,18 @@ from handlers.transcripts.pasted import speak_to_each_other
 from storage.choices import TranscriptTool
 
 HOUR = 3600.0
-_LATE = 6 * HOUR  # if a transcript begins later than this, the times are times of day
+_LATE = 6 * HOUR  # if the first time in a text is later than this, it is a time of day
 # Words a second. If people seem to speak faster, the text is a chat, and "10:04" is a time of day.
 _FASTEST = 8.0
 _ENOUGH_WORDS = 30  # with fewer words, we can't judge the speed
 # If a text has at least this many turns and nobody speaks twice, the text is an agenda.
 _ENOUGH_TURNS = 5
-# Texts that are not transcripts have headers in these styles too, so we check more.
+# Agendas and minutes may have headers in these styles, so we check more before we accept a text.
 _AMBIGUOUS: tuple[HeaderStyle, ...] = ("plain", "time first", "two lines")
-# In a text with at least this many turns and an ambiguous style, somebody must speak twice. A text
+# If a text with an ambiguous style has at least this many turns, somebody must speak twice. A text
 # with headers of two lines must have at least this many turns.
 _MIN_TURNS = 3
-# In a text with at least this many turns and an ambiguous style, people must talk to each other.
+# If a text with an ambiguous style has at least this many turns, people must talk to each other.
 _MIN_TO_TELL = 4
 # Teams adds lines that end like this. We recognise them only in English.
 _ENDS = (" started transcription", " stopped transcription")
@@ -51,9 +51,10 @@ class _Turn:
 
 
 def read_headed(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscript | None:
-    """Read a text or a Word document, or return None for another format.
+    """Read the paragraphs of a text or of a Word document.
 
-    Raises FileRefused for a chat, or for too many cues.
+    Return None if the text has another format. Raises FileRefused if the text is a chat or has too
+    many cues.
     """
     turns = _turns(paragraphs, is_document=is_document)
     if not turns or (len(turns) == 1 and not _begins_with_header(paragraphs, is_document)):
@@ -99,8 +100,8 @@ def _turns(paragraphs: Sequence[str], *, is_document: bool) -> list[_Turn]:
             elif turns and not _is_added(line):
                 turns[-1].lines.append(line if place == turns[-1].paragraph else f"\n{line}")
     if is_document and _in_one_paragraph(turns):
-        # Each turn is one paragraph here, so any other paragraph is not speech: "Ann started
-        # transcription".
+        # In this document, each turn is one paragraph. Paragraphs without a header are not speech:
+        # "Ann started transcription".
         for one in turns:
             one.lines[:] = [line for line in one.lines if not line.startswith("\n")]
     return turns
@@ -112,12 +113,12 @@ def _is_added(line: str) -> bool:
 
 
 def _in_one_paragraph(turns: Sequence[_Turn]) -> bool:
-    """Check whether any turn has words in the paragraph of its header, as in Teams' documents."""
+    """Check whether headers and words share a paragraph, as in Teams' documents."""
     return any(not line.startswith("\n") for one in turns for line in one.lines)
 
 
 def _begins_with_header(paragraphs: Sequence[str], is_document: bool) -> bool:
-    """Check whether the first line with words is a header. Every Word document passes."""
+    """Check whether the first line with words is a header. Return True for every Word document."""
     lines = (line for one in paragraphs for line in one.split("\n") if line.strip())
     return is_document or header(next(lines, "")) is not None
 

@@ -1,7 +1,11 @@
-"""Decide which account a typed line belongs to. All features that need to know ask here.
+"""Decide which account a typed line is about.
 
-A name in the line decides. Otherwise it is the account that came up last: in a call that has just
-ended, in the person's own report, note, promise or line, or in a message from Attune.
+If the line names an account, it is about that account. Otherwise, it is about the account that came
+up last in one of these places:
+
+- a call that has just ended
+- the person's own report, note, promise or earlier line
+- a message from Attune
 """
 
 from datetime import datetime, timedelta
@@ -16,14 +20,16 @@ from storage.customers import accounts
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
-JUST_ENDED = timedelta(hours=2)  # a line without names may mean a call that ended within this time
+JUST_ENDED = timedelta(hours=2)  # a line without names may be about a call that ended this recently
 
 
 async def current(turn: Turn) -> Account | None:
     """Return the account that came up last.
 
-    A line that continues the one before ("also …", "she …") is about the account of that line.
-    Return None if the account came up long ago, or if the last message was about several accounts.
+    A line such as "also …" is about the account of the person's own last line. A line such as
+    "she …" keeps the account of the last ten minutes, even if a call has ended in the meantime.
+
+    Return None if no account came up recently, or if the last message was about several accounts.
     """
     whose, since, how = (turn.session, turn.person), turn.now - LATELY, goes_on(turn.text)
     before = await last_about.of_own_lines(*whose, since) if how == "adds" else None
@@ -40,8 +46,10 @@ async def current(turn: Turn) -> Account | None:
 async def meant(turn: Turn, text: str) -> Account | None:
     """Return the only account that a line names or, if it names none, the current one.
 
-    If a call has just ended, a line with the first name of a contact at another account is still
-    about the account of that call. Return None if the line names several accounts.
+    If the current account is that of a call that has just ended, a first name in the line does not
+    change it, even if it is the name of a contact at another account.
+
+    Return None if the line names several accounts.
     """
     named = await which_account.named_in_full(turn, text)
     if len(named) > 1:

@@ -29,7 +29,7 @@ READERS = "Your colleagues can read this. What you remove can't be brought back.
 
 
 def register(registry: Registry) -> None:
-    """Register the button on *Everything on file*, and the buttons on the cards that follow."""
+    """Register the buttons that list and remove findings."""
     registry.button(REMOVE_FINDING, choose)
     registry.button("finding.ask", ask)
     registry.button("finding.delete", remove)
@@ -54,7 +54,7 @@ async def ask(turn: Turn) -> Reply:
 
 
 async def remove(turn: Turn) -> Reply:
-    """Remove a finding. What was found earlier for the same question is shown again."""
+    """Remove a finding. Briefs then show the next older finding for the same question."""
     seated, found = await _finding(turn)
     await turn.session.delete(found)
     await turn.session.flush()

@@ -147,11 +147,12 @@ _REFUSES = re.compile(
 def tells_who_decides(said: str) -> bool:
     """Check whether plain speech says who decides, signs or approves, or how people decide.
 
-    It must be about the purchase: "he signs off the contract", not "he signs off the diesel".
+    Only decisions about a purchase count: "he signs off the contract" counts, but "he signs off the
+    diesel" does not.
     """
     if tells_limit(said):
         return True
-    # Most sentences do not say who decides, so we search before we remove words.
+    # This first search saves time, because most sentences have no match.
     if not _DECIDER.search(said):
         return False
     return bool(_DECIDER.search(_ELSE.sub(" ", _NO_DECIDER.sub(" ", said))))
@@ -176,5 +177,5 @@ def tells_budget(said: str) -> bool:
 
 
 def has_money(said: str) -> bool:
-    """Check whether plain speech has an amount of money. Thousands need no currency."""
+    """Check whether plain speech has an amount of money: "forty thousand" or "300 euros"."""
     return bool(_MONEY_SAID.search(said))
