@@ -43,7 +43,10 @@ class SalesforceApi:
         self._described.clear()
 
     async def get(self, path: str, **query: str) -> object:
-        """Return the body at a path below the version, such as "/sobjects/Task/describe"."""
+        """Return the body of the answer to a GET request.
+
+        `path` is what follows the API's version in the address, such as "/sobjects/Task/describe".
+        """
         return await self._ask("GET", self._url(path).with_query(query))
 
     async def change(self, method: str, path: str, body: Json | None = None) -> object:

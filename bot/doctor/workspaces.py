@@ -52,7 +52,7 @@ async def _left_alone(
     settings: Settings, database: Database, installed: Collection[str]
 ) -> list[Check]:
     left = await left_alone(database, installed)
-    # One of these workspaces may be that of SLACK_BOT_TOKEN. We cannot tell which one.
+    # The workspace of SLACK_BOT_TOKEN is served, but may be in `left`. We can't tell which it is.
     own = 1 if settings.slack_bot_token else 0
     if not settings.slack or len(left) <= own:
         return []

@@ -31,7 +31,7 @@ class MicrosoftAppTokens(ABC):
         self._expires_at: datetime | None = None  # UTC
 
     async def get(self) -> str:
-        """Return a token. Raises what `request` raises."""
+        """Return a token. If we can't get one, the subclass decides which error is raised."""
         async with self._one_at_a_time:
             now = self._clock.now()
             if self._expires_at is None or self._expires_at <= now + RENEWED_BEFORE:
@@ -45,11 +45,14 @@ class MicrosoftAppTokens(ABC):
 
     @abstractmethod
     async def request(self) -> tuple[str, timedelta]:
-        """Send `form` to `url`. Return a new token and how long it is valid."""
+        """Send `self.form` to `self.url`. Return a new token and how long it is valid."""
 
 
 def issued(status: int, body: object) -> tuple[str, timedelta] | None:
-    """Return the token in an answer and how long it is valid, or None."""
+    """Return the token in Microsoft's answer, and how long it is valid.
+
+    Return None if the answer has no token.
+    """
     token, seconds = maybe(body, "access_token"), at(body, "expires_in")
     if status == 200 and token and type(seconds) is int:
         return token, timedelta(seconds=min(seconds, MAX_LIFETIME))

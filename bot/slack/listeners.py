@@ -2,7 +2,7 @@
 
 A submitted form is handled before it is acknowledged, because the acknowledgement shows what is
 wrong in the form. An earlier acknowledgement would close the form and lose what was typed. If the
-work takes too long for that, see `late_forms`.
+work takes longer than Slack waits, the form becomes a page that says so (see `late_forms`).
 """
 
 import re
@@ -102,7 +102,11 @@ class SlackListeners:
         self._background.start(self._answer(context.team_id, incoming))
 
     async def _on_submission(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
-        """Answer a submitted form within Slack's time limit: with problems, a form or a page."""
+        """Handle a submitted form, and acknowledge it within Slack's time limit.
+
+        The acknowledgement shows problems at the inputs, another form, or a page that says that we
+        are working. In all other cases, it closes the form.
+        """
         incoming, inputs = reader.submission(body), reader.input_ids(body)
         workspace = await self._workspace_for(context.team_id, incoming)
         reply: Reply | LateReply | None
@@ -142,7 +146,7 @@ class SlackListeners:
             return FAILED
 
     async def _answer(self, team: str | None, incoming: SlackRequest) -> None:
-        """Let the workspace answer. If there is none, show the sentence that says why."""
+        """Let the workspace answer. If we find no workspace, show a sentence that says why."""
         workspace = await self._workspace_for(team, incoming)
         if isinstance(workspace, SlackWorkspace):
             await workspace.talk.answer(incoming)
@@ -155,8 +159,7 @@ class SlackListeners:
                 log_failure("an answer could not be shown", incoming, error)
 
     async def _on_error(self, error: Exception) -> BoltResponse:
-        # The error came before the acknowledgement. Handling a form never raises, so the payload
-        # must be malformed.
+        # In a listener, only reading the payload can raise an error, so the payload is malformed.
         log.warning("malformed request", error=type(error).__name__, places=places(error))
         return BoltResponse(status=400)
 

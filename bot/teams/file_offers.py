@@ -73,7 +73,7 @@ class FileOffers:
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
-        # By key: the row id of the person, the file's name, and its content.
+        # Maps a key to the person's row id, the file's name, and its content.
         self._waiting: Recent[str, tuple[int, str, bytes]] = Recent(MAX_WAITING)
 
     def offer(self, person_id: int, name: str, content: bytes) -> Json:

@@ -1,4 +1,4 @@
-"""Answer a request: look up the person, and find the reply. `posts` shows it in the chat."""
+"""Answer a request: look up the person, and find the reply. `bot.teams.posts` posts the reply."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -254,8 +254,8 @@ class TeamsTalk:
     ) -> None:
         """Show the reply.
 
-        `progress_id` is the id of the message that says that a file is being read, or "". A reply
-        that would be a new message replaces that message.
+        `progress_id` is the id of the message that says that a file is being read, or "". If the
+        reply would be a new message, we put it into this message instead.
         """
         if reply is None:
             return
@@ -279,7 +279,8 @@ class TeamsTalk:
         await self._tenants.save_service(incoming.who.tenant, incoming.address.service)
         if incoming.place is None and self._conversation.admits(sender):
             await self._save_address(incoming, sender)
-            # If the person is erased in the meantime, their new row gets this address.
+            # If the person is erased before the features answer, they get a new row, which needs
+            # the address.
             sender = replace(sender, address=incoming.address.pack())
         means, name, text = incoming.means, incoming.name, incoming.text
         if means is Means.COMMAND:
@@ -297,7 +298,7 @@ class TeamsTalk:
             place,
             message,
             file,
-            greets=incoming.place is None,  # elsewhere, the person might not see the answer
+            greets=incoming.place is None,  # in a channel, the person may miss the welcome
             show_wait=show_wait,
             give_file=partial(self._give_file, incoming),
         )

@@ -45,9 +45,9 @@ class CallAhead:
     def over_at(self) -> datetime:
         """When the call is over: at the real end if it is known, and otherwise at the planned end.
 
-        A call that is still running is taken to end two hours after its planned end. No call is
-        taken to end later than that. An end before the planned start is ignored, because then
-        somebody only looked in early.
+        A call is over at the latest two hours after its planned end. We assume this time for a call
+        that is still running. A real end before the planned start is ignored, because somebody only
+        looked in early.
         """
         if self.is_running:
             return self.ends_at + OVERRUN
@@ -82,7 +82,8 @@ class PersonWeek:
     calls: tuple[CallAhead, ...] = ()
     promise_days: frozenset[date] = frozenset()
     in_doubt: tuple[datetime, ...] = ()  # starts of meetings that the agenda will ask about
-    # From this day on, agendas about overdue promises and messages about a team are planned.
+    # From this day on, agendas about overdue promises and messages about a team are planned. None
+    # means that none are planned.
     today: date | None = None
     leads: bool = False  # whether the person leads a team
     away_from: datetime | None = None  # the absence that the person has set in /rhythm
@@ -103,7 +104,7 @@ class PersonWeek:
     def _by_day(self) -> dict[date, list[CallAhead]]:
         """Maps each UTC day to the calls that may be running on that day.
 
-        A person may have thousands of calls, so only calls of one day are compared.
+        A person may have thousands of calls, so we compare a moment only with the calls of its day.
         """
         found: dict[date, list[CallAhead]] = {}
         for call in self.calls:
@@ -171,7 +172,8 @@ def first_after(
 def after_calls(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
     """Postpone a nudge that is due during a call until five minutes after the call.
 
-    If another call is on at that time, postpone the nudge again. If that is too late, drop it.
+    If another call is on at the new time, postpone the nudge again. Drop the nudge if it is not
+    useful any more when the calls are over.
     """
     due = wanted.due_at
     while (until := week.busy_until(due)) is not None:
@@ -182,7 +184,10 @@ def after_calls(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
 
 
 def shifted(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
-    """Move a nudge to the first time when it may be sent. If that is too late, drop the nudge."""
+    """Move a nudge to the first time when it may be sent.
+
+    Drop the nudge if it is no longer useful at this time.
+    """
     if wanted.dropped:
         return wanted
     due, reason = open_time(wanted.due_at, week)

@@ -15,8 +15,8 @@ Text = TypeVar("Text", ListeningLine, Opening)
 class TextGroup(NamedTuple, Generic[Text]):
     """Texts that fit the same calls equally well, and the fields that these texts share.
 
-    `circumstances` is what `circumstances_of` returns. `for_new` means openings that are only for
-    new accounts, and is False for listening lines. `area` is "" for openings.
+    `circumstances` is what `circumstances_of` returns. `for_new` is True for openings that are only
+    for new accounts, and False for all other texts. `area` is "" for openings.
     """
 
     circumstances: frozenset[str]

@@ -4,8 +4,8 @@
                                                                       or Unclear (a question)
 
 The grammar turns words into the fields of a Reading. `interpretations` lists what an ambiguous
-reading can mean. The resolver turns each reading into a moment in UTC, or into a question. `now` is
-always an argument.
+reading can mean. The resolver turns each reading into a moment in UTC, or into a question. Nothing
+here reads the clock: the caller passes `now`.
 """
 
 from handlers.times.date_orders import DateOrder, date_order

@@ -33,7 +33,7 @@ Meant = tuple[str, str]  # the intent, and the words that its feature gets
 
 
 def meant(text: str) -> Meant:
-    """Return the intent of a text, and the words that its feature gets.
+    """Return the intent of a text, and the words for the feature that answers this intent.
 
     If no recogniser knows the text, return "" and the text.
     """

@@ -1,4 +1,4 @@
-"""Remember that the answer to a person's last line asked or refused, and changed nothing."""
+"""Remember that our last answer to a person changed nothing: it only asked or refused something."""
 
 from datetime import datetime
 
@@ -18,13 +18,20 @@ _QUESTIONS: tuple[DraftKind, ...] = (
 
 
 async def keep(session: AsyncSession, person: Person, now: datetime, *, asks: bool) -> None:
-    """Remember that the last answer changed nothing, and whether it `asks`. `now` is in UTC."""
+    """Remember at `now` (UTC) that our last answer to the person changed nothing.
+
+    `asks` says whether the answer asked the person something.
+    """
     about = "asks" if asks else ""
     await drafts.keep_only(session, person, "nothing changed", now, about=about)
 
 
 async def latest(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
-    """Return what `keep` stored at `since` (UTC) or later if nothing was changed since, or None."""
+    """Return the draft that `keep` stored.
+
+    Return None if there is no draft from `since` (UTC) or later, or if a newer answer changed
+    something.
+    """
     last = await drafts.newest(session, person, since, "nothing changed", *undos.CHANGES)
     return last if last and last.kind == "nothing changed" else None
 

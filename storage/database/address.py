@@ -59,7 +59,10 @@ def read_address(url: str) -> tuple[URL, dict[str, Any]]:
 
 
 def _check_password(url: str) -> None:
-    """Refuse an @ in a password. Otherwise the rest of the password would be shown as the host."""
+    """Refuse an @ in a password.
+
+    Otherwise, the part of the password after the @ would be taken for the host, and shown.
+    """
     _user, _, rest = url.partition("://")[2].partition(":")
     if rest.count("@") > 1:
         raise BadAddress(
@@ -95,7 +98,7 @@ def _tls(mode: str, root: str | None) -> str | ssl.SSLContext:
     if mode not in MODES:
         raise BadAddress(f"In DATABASE_URL, sslmode must be one of {', '.join(MODES)}.")
     if root and mode == "require":
-        mode = "verify-ca"  # libpq does the same
+        mode = "verify-ca"  # libpq also does this if it gets a root
     if not mode.startswith("verify"):
         if root:
             raise BadAddress(

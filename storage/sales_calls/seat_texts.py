@@ -22,7 +22,7 @@ _TABLE = SQLModel.metadata.tables["seat"]
 
 @dataclass(frozen=True)
 class SeatTexts:
-    """The texts that a message uses for a person's call. None for texts that it does not use.
+    """The texts that a message uses for a person's call. A text that it does not use is None.
 
     `opening` and `line` are wordings (handlers.coaching.wordings). `research` has the ids of
     questions, separated by spaces.
@@ -38,9 +38,8 @@ class SeatTexts:
 class LineHistory(NamedTuple):
     """The listening lines that a person was sent, newest call first.
 
-    - `dismissed`: for each line, when (UTC) the person said that the line was not useful. None
-      if they did not say so, or if this can lead to no further pause of the lines (see
-      `spend_dismissals`).
+    - `dismissed`: for each line, when (UTC) the person said that the line was not useful. None if
+      the person did not say so, or if this dismissal has been used (see `spend_dismissals`).
     - `focus_kept`: how many reflections, since the person chose their focus, say that the person
       kept to it.
     """
@@ -51,7 +50,7 @@ class LineHistory(NamedTuple):
 
 
 NO_LINES = LineHistory([], [], 0)
-# Replaces the time of a dismissal that can lead to no further pause of the lines.
+# Replaces the time of a dismissal that has been used (see `spend_dismissals`).
 SPENT = EPOCH
 
 
@@ -88,8 +87,8 @@ async def line_histories(
 ) -> dict[int, LineHistory]:
     """Return the listening lines of the last `limit` calls that had a line, by person.
 
-    `people` are row ids in any tenant: the person who asks, or people whose outbox rows the caller
-    has claimed.
+    `people` are row ids. The tenant is not checked, so the caller may pass only the person who
+    asks, or people whose outbox rows it has claimed.
     """
     wanted = _histories(dialect_of(session), limit)
     found = await (await session.connection()).execute(wanted, {"people": [*people]})
@@ -126,9 +125,10 @@ async def last_dismissals(
 async def spend_dismissals(
     session: AsyncSession, person: Person, limit: int, *, before: datetime | None = None
 ) -> None:
-    """Let the dismissals of the person's last `limit` lines lead to no further pause of the lines.
+    """Mark the dismissals of the person's last `limit` lines as used.
 
-    The lines stay dismissed. `before` is as in `last_dismissals`.
+    A used dismissal can't cause another pause of the lines. With `before`, only calls that start
+    before this time (UTC) count.
     """
     for seat in await _newest(session, person, limit, before):
         if seat.line_dismissed_at is not None:

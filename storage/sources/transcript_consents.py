@@ -23,7 +23,7 @@ from storage.tables import FetchedTranscript, Person, Policy, TranscriptConsent
 
 log = structlog.get_logger()
 
-LEASE = timedelta(minutes=10)  # looking for one person's transcripts takes less time
+LEASE = timedelta(minutes=10)  # longer than a search for one person's transcripts
 
 
 async def of_person(
@@ -60,10 +60,10 @@ async def give(
     secret: str = "",
     label: str = "",
 ) -> TranscriptConsent:
-    """Store a consent, or renew the existing one. Raises storage.sealing.NoKey without a key.
+    """Store a consent, or renew the existing consent.
 
-    If the existing one was for another Google account, the old token is kept until we have revoked
-    it, as in `take_back`.
+    If the existing consent was for another Google account, the old token is kept until we have
+    revoked it. Raises storage.sealing.NoKey if there is no encryption key.
     """
     given = {one.kind: one for one in await of_person(session, person, locked=True)}
     found = given.get(kind)
@@ -83,7 +83,7 @@ async def give(
 
 
 async def take_back(session: AsyncSession, person: Person) -> None:
-    """Delete a person's consents, and the notes about transcripts that arrived.
+    """Delete a person's consents, and the records of the transcripts that we found.
 
     The tokens are kept for `calendar_sign_ins.take_expired`, so that we can revoke them at Google.
     """

@@ -132,8 +132,8 @@ async def goals_shown(session: AsyncSession, tenant: str, account_id: int) -> di
 async def waiting_for(session: AsyncSession, helper: Person) -> list[HelpWithCall]:
     """Return the requests that this person has yet to answer, in the order of the calls.
 
-    An answer is welcome after the call, too. If the call is cancelled, or if the asker has left the
-    call or the company, the request is not returned.
+    Requests about past calls are included. A request is left out if the call is cancelled, or if
+    the asker has left the call or the company.
     """
     wanted = (
         select(HelpRequest.id)

@@ -6,22 +6,29 @@ from typing import Literal
 
 from handlers.coaching.what_matters.point import Point
 
-# Which points a brief must have. "firm" means all points that get room before the others. "kept"
-# means only the rep's next step, the answers and quotes that the rep kept, and the rep's new notes.
-# "nothing" means none.
+# Which points a brief must have:
+# - "firm": the firm points (see `Point`) and marketing's new answer.
+# - "kept": only the rep's next step, the answers and quotes that the rep kept, and the rep's new
+#   notes.
+# - "nothing": none.
 Must = Literal["firm", "kept", "nothing"]
-# A brief has at most this many points, unless more than this get room before the others.
+# A brief has at most this many points. It has more only if all of them are firm, or marketing's new
+# answer.
 IN_BRIEF = 4
-OTHERS = 3  # at most this many of the points are not firm, or one less if any point is firm
+# At most this many points of a brief are not firm. If the brief has a firm point, the limit is one
+# lower.
+OTHERS = 3
 
 
 def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
     """Choose the points that a brief has room for, best first.
 
-    `room` is the number of words for all points together. Firm points (see `Point`) and marketing's
-    new answer get room before all others, in their shorter form if there is not enough room for
-    the usual one. We skip any other point that is too long. Any room that is left then goes to
-    the question that marketing's answer is about.
+    `room` is the number of words for all points together.
+
+    - Firm points (see `Point`) and marketing's new answer get room first. If they are too long, we
+      use their shorter forms.
+    - We skip any other point that is too long.
+    - If room is left at the end, marketing's answer gets its longer form, with the rep's question.
     """
     first = _with_room_first(ordered, room)
     reserved = sum(map(_least, first))  # the number of words to keep free for these points
@@ -60,9 +67,9 @@ def least_room(ordered: Sequence[Point], must: Must = "firm") -> int:
 
 
 def _with_room_first(ordered: Sequence[Point], room: int) -> list[Point]:
-    """Return the points that get room before all others, as far as there is room for them.
+    """Return the firm points and marketing's new answer, as far as there is room for them.
 
-    If there is too little room, what the rep kept is left out last.
+    If there is too little room, points about what the rep kept come first.
     """
     found: list[Point] = []
     for point in sorted(_before_others(ordered), key=_is_kept, reverse=True):
@@ -72,13 +79,16 @@ def _with_room_first(ordered: Sequence[Point], room: int) -> list[Point]:
 
 
 def _before_others(ordered: Sequence[Point]) -> list[Point]:
-    """Return the firm points and marketing's new answer, the only other with a shorter form."""
+    """Return the firm points and marketing's new answer.
+
+    Among the points that are not firm, only marketing's new answer has a shorter form.
+    """
     needed = next((point for point in ordered if point.shorter and not point.firm), None)
     return [point for point in ordered if point.firm or point is needed]
 
 
 def _is_kept(point: Point) -> bool:
-    """Check whether a point is the rep's next step, a new note, or an answer or quote they kept."""
+    """Check whether a point is what the rep kept: a next step, a new note, an answer or a quote."""
     return point.firm and point.topic in ("quote", "next_step", "note", "finding")
 
 

@@ -40,10 +40,10 @@ _BECAME = {  # what each of these words reports about a call
 _HELPERS = _words("was is are got gets has have had been be being just will needs to must")
 JUST_BEGUN = timedelta(minutes=15)  # a call that began at most this long ago can be called off
 _NO_REPORT = ("", "", "")
-_ON_US = ("on us", "on me", "again", "last minute")  # after "cancelled", these add nothing
-_OFF_AFTER = ("is", "are", "was", "call", "meeting")  # "alder is off": the call is cancelled
+_ON_US = ("on us", "on me", "again", "last minute")  # "cancelled on us" means "cancelled"
+_OFF_AFTER = ("is", "are", "was", "call", "meeting")  # "alder is off" means "cancelled"
 _WORDS = 40  # how many words of a line we read
-_TIME_WORDS = 8  # a time has at most this many words, if more words follow
+_TIME_WORDS = 8  # how many words a time may have if other words follow it
 MARKS = " .,;:!?–—-"
 
 
@@ -51,11 +51,15 @@ MARKS = " .,;:!?–—-"
 class MatchingCalls:
     """What somebody's words say about a call, and the calls that fit.
 
-    `account` is None if it is not clear. `to` is the new time as typed. `by_day` means that `calls`
-    are those on a named day. `unread` are words that we could not parse. `no_time` are words after
-    "to" that are not a time. `empty_day` is a named day without calls. `unknown` are the words if
-    they name neither an account nor a time. `any_planned` means that the person has upcoming calls.
-    `beside` is a sentence after the new time that says something else.
+    - `account`: the account that is meant, or None if this is unclear
+    - `to`: the new time as typed
+    - `by_day`: whether the words name a day, and `calls` are the calls on this day
+    - `unread`: words that we could not parse
+    - `no_time`: words after "to" that are not a time
+    - `empty_day`: a named day without a fitting call, or None
+    - `unknown`: the words after "my call with", if they name neither an account nor a time
+    - `any_planned`: whether the person has upcoming calls
+    - `beside`: a sentence after the new time, such as "Jana is late"
     """
 
     account: Account | None
@@ -147,12 +151,12 @@ async def find_calls(
 
     The words may begin with "my call with" or similar words, followed by an account, a time, or
     both. If nothing follows, all calls fit. If something else follows, no call fits. If the words
-    name a day, only the calls on that day fit, unless there are none: then the day does not count.
-    If the words name the time of a call that fits, only that call fits.
+    name a day with calls, only the calls on this day fit. A day without calls is ignored. If the
+    words name the time of a call that fits, only this call fits.
 
-    `to` is the new time, if the caller has it. `moves` means that the words may have it (see
-    `_at_named_time`). With `just_begun`, also find calls that began at most `JUST_BEGUN` ago and
-    have no reflection.
+    `to` is the new time, or "" if the caller does not know it. `moves` means that the words may
+    have the new time (see `_at_named_time`). With `just_begun`, also find calls that began at most
+    `JUST_BEGUN` ago and have no reflection.
     """
     words = with_plain_days(words)
     named = await _accounts_named(turn, words)
@@ -186,10 +190,15 @@ async def _accounts_named(turn: Turn, words: str) -> list[tuple[Account, str]]:
 def _at_named_time(
     turn: Turn, words: str, ahead: Sequence[Seated], to: str, *, moves: bool
 ) -> MatchingCalls:
-    """Choose those of the calls `ahead` whose time these words name, or all if they name none.
+    """Find the calls among `ahead` that fit the time in the words.
 
-    If `moves` is set and `to` is "", the time may be the new one instead. It is the new time if it
-    is a length ("15 min"), or if none of the calls is on the day of that time.
+    The calls at this time fit. If there are none, all calls on the same day fit. If no call is on
+    that day, or if the words have no time, all calls fit.
+
+    If `moves` is set and `to` is "", a time in the words may be the new time of a call instead. We
+    take it as the new time
+    - if it is a length ("15 min")
+    - or if none of the calls is on its day
     """
     is_time, way = partial(is_time_of_call, turn), _earlier_or_later(words.split())
     said = _without_leading(words.split(), _BEHIND)
@@ -230,7 +239,10 @@ def _with_time_last(turn: Turn, words: str) -> str:
 
 
 def _account_meant(named: Sequence[Account], ahead: Sequence[Seated]) -> Account | None:
-    """Return the only named account with an upcoming call, or else the only named account."""
+    """Return the account that is meant, or None if this is unclear.
+
+    If several accounts are named, but only one of them has an upcoming call, this one is meant.
+    """
     with_call = {seated.account.id: seated.account for seated in ahead}
     if named and len(with_call) == 1:
         return next(iter(with_call.values()))

@@ -27,11 +27,12 @@ async def answer(turn: Turn, found: MatchingCalls) -> Reply | None:
     If nobody came to the past call, it stays on file, and we plan a new one. If the words name the
     day of the past call, as in "move alder from today to friday 9", we don't ask.
 
-    The words may also name the day that the call moves from. Return None if an upcoming call is on
-    that day, or if the past call was not.
-    Return None if we can't read all the words, or if the new time is missing or unclear. Also
-    return None if no call with the account began between 12 hours and 15 minutes ago, or if the
-    latest of these took place and has a reflection.
+    Return None
+    - if no call with the account began between 12 hours and 15 minutes ago
+    - if the latest call in this period took place and has a reflection
+    - if the words name a day on which there is an upcoming call
+    - if the words name a day on which the past call was not
+    - if the new time is missing or unclear, or if we can't read all the words
     """
     day, found = found.empty_day, replace(found, empty_day=None)
     if found.by_day or not found.account or not found.to or call_words.unmatched_note(turn, found):
@@ -65,7 +66,7 @@ def _entered(turn: Turn, held: Seated, reading: Understood) -> TypedCall:
 
 
 async def _ask(turn: Turn, found: MatchingCalls, held: Seated, reading: Understood) -> Card:
-    """Ask which call is meant. Each button does what it says at once."""
+    """Ask which call is meant. Each button acts at once, without another question."""
     zone, name = turn.person.zone, shortened(held.account.name)
     when = format_short(held.call.starts_at, now=turn.now, zone=zone)
     to = format_short(reading.starts_at, now=turn.now, zone=zone)

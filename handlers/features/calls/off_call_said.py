@@ -16,14 +16,14 @@ from storage.tables import Account, Contact
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Take the contact whom a line names off the list for the next call that has this contact.
+    """Take a contact off the list of who comes to the contact's next call.
 
-    If no contact is found, or if the contact is on the list for no coming call, say that nothing
-    was done.
+    If we don't find the contact or an upcoming call, say that nothing was done.
 
-    Return None for any other line, and outside the person's own chat. A statement, such as "tom
-    isnt coming", may be about something else. So we also return None if a statement names an
-    account that is not on file, or if it names no account and we find no such contact.
+    Return None if the line says something else, or if it was not typed in the person's own chat. A
+    statement, such as "tom isnt coming", may be about something else. So also return None
+    - if a statement names an account that is not on file
+    - or if a statement without an account names an unknown contact
     """
     said = off_call(turn.text) if turn.place is None else None
     if said is None:

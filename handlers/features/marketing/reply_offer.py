@@ -48,7 +48,8 @@ async def below(turn: Turn, reply: Reply) -> Reply:
 async def told(turn: Turn) -> Reply | None:
     """Offer to send "yes 2 pages ok" for "tell her yes 2 pages ok", right after marketing's answer.
 
-    Return None in a channel, for any other words, and if marketing has not just answered.
+    Return None if the person typed something else or typed it in a channel. Also return None if
+    marketing has not just answered.
     """
     answered = await _just_answered(turn) if turn.place is None else None
     words = reply_said(turn.text, answered[1]) if answered else ""

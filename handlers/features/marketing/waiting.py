@@ -1,4 +1,4 @@
-"""Show a marketer which asks wait for an answer, and what reps passed on lately."""
+"""Show a marketer the asks that need an answer, and what reps passed on lately."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,7 +33,7 @@ ALSO_NEW = "Also passed on in the last seven days"
 
 
 async def news(turn: Turn) -> Card:
-    """Show what is waiting for this marketer, and the newest other lines that reps passed on."""
+    """Show what is waiting for this marketer, and then other new lines that reps passed on."""
     shown = await _waiting_asks(turn)
     since, ids = turn.now - LATELY, {one.id for one in shown}
     lines = await asks.passed_on(
@@ -48,8 +48,8 @@ async def news(turn: Turn) -> Card:
 async def in_day(turn: Turn, day: Card) -> Card:
     """Add what is waiting for this marketer to the card of the marketer's day.
 
-    If the day has nothing on, show only what is waiting. Return `day` unchanged in a channel, and
-    if nothing is waiting.
+    If the day is empty, show only what is waiting. Return `day` unchanged if nothing is waiting, or
+    if the marketer asked in a channel.
     """
     if turn.place is not None:
         return day
@@ -70,7 +70,7 @@ async def above_open(turn: Turn, card: Card) -> Card:
 
 
 async def in_overdue(turn: Turn, card: Card) -> Card:
-    """Put overdue asks that nobody is working on above whatever else a marketer has overdue."""
+    """Put overdue asks that nobody is working on above the marketer's overdue promises."""
     found = await asks.open_asks(
         turn.session, turn.person.tenant, SHOWN, only=asks.overdue(turn.now)
     )

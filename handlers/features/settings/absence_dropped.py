@@ -14,9 +14,10 @@ _QUESTIONS = ("absence asked for", "calls to choose from")
 async def answer(turn: Turn) -> Reply | None:
     """Undo the absence that was just set, or drop the open question about an absence.
 
-    If a question about an absence is open, undo nothing: drop the question, and say that no absence
-    was set. If there is neither a question nor an absence to undo, say the same. Return None in a
-    channel, and if the typed words do not drop an absence.
+    If a question about an absence is open, drop the question, undo nothing, and say that no absence
+    was set. Also say that no absence was set if there is neither a question nor an absence to undo.
+
+    Return None if the typed words do not drop an absence, or if they were typed in a channel.
     """
     if turn.place is not None or not drops_absence(turn.text):
         return None
@@ -30,8 +31,12 @@ async def answer(turn: Turn) -> Reply | None:
 async def just_set(turn: Turn) -> Reply | None:
     """Take back the absence that the last message set, and offer *Undo*.
 
-    Return None in a channel, if the last message set none, and while a newer question about an
-    absence is open. Raises Refusal if the absence has changed since then.
+    Return None
+    - if the last message did not set an absence
+    - if we asked a question about an absence after that message, and it is still open
+    - if the person writes in a channel
+
+    Raises Refusal if the absence was changed after that message.
     """
     since = turn.now - drafts.ANSWERED_WITHIN
     last = await offers.latest(turn.session, turn.person, since) if turn.place is None else None

@@ -19,12 +19,15 @@ from storage.conversation import drafts, just_said
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Shorten the absence that was just asked for, or the one on file.
+    """Shorten the absence that was just asked for, or the absence on file.
 
-    If a question about the absence is still open, the absence is not set yet. Then set the shorter
-    absence, or ask about the calls in it. But "back at 2" changes only the absence on file.
+    If a question about an absence is open, the absence is not set yet. In this case, set the
+    shorter absence, or ask about the calls in it. "back at 2" always changes the absence on file.
 
-    Return None if no such absence is found, for any other words, and in a channel.
+    Return None
+    - if there is no absence to shorten
+    - if the typed words ask for something else
+    - if they were typed in a channel
     """
     if turn.place is not None:
         return None
@@ -41,7 +44,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _half_on_file(turn: Turn, words: str) -> Reply | None:
-    """Shorten the absence on file. Return None if there is none, or if it is on other days."""
+    """Shorten the absence on file. Return None if no absence on file includes the named day."""
     since, until = absences.on_file(turn)
     if since is None:
         return None
@@ -58,8 +61,8 @@ async def _half_on_file(turn: Turn, words: str) -> Reply | None:
 async def _asked_half(turn: Turn, words: str) -> Reply | None:
     """Answer "actually only fri afternoon" and "just the morning" while a question is open.
 
-    Return None if no question about an absence of whole days is open, or if the words name another
-    day than the first of that absence.
+    Return None if no question about an absence of whole days is open. Also return None if the words
+    name a day that is not the first day of this absence.
     """
     asked = await _day_asked_about(turn)
     days, part = part_of_day(words)
@@ -71,7 +74,10 @@ async def _asked_half(turn: Turn, words: str) -> Reply | None:
 
 
 async def _day_asked_about(turn: Turn) -> date | None:
-    """Return the first day of the whole days that were asked for and are not set yet, or None."""
+    """Return the first day of the absence that was just asked for, and is not set yet.
+
+    Return None if there is no such absence, or if it is not an absence of whole days.
+    """
     last = await just_said.absence(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     since, _ = absences.on_file(turn)
     is_set = since is not None and day_of(since, turn.person.zone).isoformat() == last
@@ -122,7 +128,8 @@ async def _hours_instead(turn: Turn, way: str, clock: time) -> Reply | None:
 async def _back_then(turn: Turn, days: str, clock: time) -> Reply | None:
     """End the absence on file at `clock` on the named day, or on its first day if none is named.
 
-    Return None if there is no absence on file, or if the new end does not fit it.
+    Return None if there is no absence on file, or if the day is unclear. Also return None if the
+    new end is in the past, or not within the days of the absence.
     """
     since, until = absences.on_file(turn)
     if since is None:

@@ -20,7 +20,7 @@ async def show(turn: Turn) -> Reply:
     """Show a team's figures.
 
     The button's value names the team, which figure to draw, and the month ("2026-11"). Without a
-    month, show the newest that has figures.
+    month, show the newest month that has figures.
     """
     team_id, name, month = [*turn.text.split(":", 2), "", ""][:3]
     team = await rights.led_team(turn, team_id)

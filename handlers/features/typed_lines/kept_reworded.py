@@ -25,10 +25,14 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn, kept: Offer) -> Reply | None:
-    """Change a number or the spelling of a word, or open the note for editing.
+    """Change the words of the note or the line of a report that was just kept.
 
-    In a line that we only offered to keep, change a number and offer the line again. Return None
-    for any other words, and if what was kept is neither a note nor a line of a report.
+    - Change a number or the spelling of a word, if the typed words say how.
+    - If they only ask to change the note, open the note for editing.
+    - If we have only offered to keep a line, change a number in it, and offer the line again.
+
+    Return None if the typed words ask for something else, or if something else was kept. Raises
+    Refusal if the note is gone.
     """
     new, old = kept_corrections.new_words(turn.text)
     if not kept.is_undo:
@@ -75,7 +79,10 @@ async def _in_report(turn: Turn, value: str, new: str, old: str) -> Reply | None
 
 
 async def change(turn: Turn) -> Reply:
-    """Change the words of a note. Raises Refusal if there are none, or if the note is gone."""
+    """Replace the words of a note with those in the form.
+
+    Raises Refusal if the form is empty, or if the note is gone.
+    """
     words = turn.fields.get("heard", "").strip()
     if not words:
         raise Refusal(own_notes.NO_WORDS, field="heard")
@@ -92,7 +99,7 @@ async def _reworded(turn: Turn, note_id: str, account_id: int, words: str) -> Ca
 
 
 async def _note(turn: Turn, note_id: str) -> tuple[int, str]:
-    """Return the account id and the words of a note. Raises Refusal if it is gone."""
+    """Return the account id and the words of a note. Raises Refusal if the note is gone."""
     found = await stored_notes.by_id(turn.session, turn.person, access.row_id(note_id), locked=True)
     if found is None:
         raise Refusal(notes_removed.GONE)

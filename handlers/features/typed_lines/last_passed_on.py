@@ -32,12 +32,14 @@ _SHOWN = 120
 async def answer(turn: Turn) -> Reply | None:
     """Show the line that the rep wants to pass on, and the button that passes it on.
 
-    The request has the line itself, says what it is about, or means the rep's newest line.
+    The request has the line itself or the topic of a line. If it has neither, take the newest line
+    that the rep wrote. If no line is about the topic, say so.
 
-    The button opens the form of the latest call with the account that the line is about. If the rep
-    has not reflected on that call, or has written nothing lately, offer to suggest an insight
-    instead. If no line is about the topic, say so. Return None if the text does not ask to pass a
-    line on, and in a channel.
+    The button opens the form of the rep's latest call with the line's account. If the rep has not
+    reflected on this call, or if we know no account, offer to suggest an insight instead.
+
+    Return None if the text does not ask to pass a line on to marketing, or if it was typed in a
+    channel.
     """
     said = passing(turn.text) if turn.place is None else None
     if said is None or not await _is_marketing(turn, said.to):
@@ -83,9 +85,10 @@ async def _offer(turn: Turn, account: Account | None, line: str) -> Reply:
 
 
 async def _about(turn: Turn, topic: Sequence[str]) -> tuple[Account | None, str]:
-    """Return the newest of the rep's lines that has all these words, with its account.
+    """Return the account and the words of the newest line of the rep that has all these words.
 
-    Of a line with several sentences, return only those with the words.
+    If the line has several sentences, return only the sentences with these words. If no line has
+    the words, return (None, "").
     """
     person, wanted = turn.person, {*stems(" ".join(topic))}
     found: list[tuple[datetime, int, str]] = []

@@ -25,11 +25,14 @@ async def with_account(
 ) -> Judgement:
     """Return the judgement with the account of the company that the person has invited.
 
-    If the company is not on file, add the account and its mail domain, and store that the person's
-    invitation added it, so that they can take that back. But if an account on file has a similar
-    name, add nothing, and return the judgement with the verdict "ask". Return the judgement
-    unchanged if it has an account already, or if its reason is not "you invited them". `now` is
-    UTC.
+    - If the company is not on file, add an account with the company's mail domain. Store that the
+      person's invitation added the account, so that the person can remove the account again.
+    - If the company is not on file, but another account has a similar name, add nothing, and return
+      the judgement with the verdict "ask".
+    - If the judgement has an account already, or if its reason is not "you invited them", return
+      the judgement unchanged.
+
+    `now` is UTC.
     """
     if judgement.reason != "you invited them" or judgement.accounts:
         return judgement

@@ -9,7 +9,10 @@ _OPENING_PART = 1 / 8
 
 
 def is_firm(first: Spot | None) -> bool:
-    """Check whether we are sure enough of the first proposal to warn of it in a later brief."""
+    """Check whether a later brief may mention the first proposal of a call.
+
+    A proposal at the very beginning of the call is too doubtful.
+    """
     return first is not None and first.part >= _OPENING_PART
 
 

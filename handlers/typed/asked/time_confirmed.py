@@ -15,8 +15,9 @@ _MIN_LETTERS, _MAX_LETTERS = 2, 5
 def account_and_time(text: str) -> str:
     """Return "bwc at 2" for "bwc at 2 right?" and "bwc at 2?".
 
-    The caller must check whether the words are an account and a time. Return "" for a line that has
-    more than twelve words, or that ends neither with a question mark nor with a tag (`has_tag`).
+    The caller must check whether the words are an account and a time. Return "" if the line has
+    more than twelve words. Also return "" if it ends without a question mark and without a tag (see
+    `has_tag`).
     """
     words = few_written_out_words(text, _MAX_WORDS)
     tag = _tag_length(words)

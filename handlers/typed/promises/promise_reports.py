@@ -25,7 +25,7 @@ from handlers.typed.words import COURTESY, DAY_WORDS, WE, listed
 Told = Literal["done", "dropped", "moved", "theirs", "open", "asked"]
 
 MAX_WORDS = 16  # how many words a report may have
-# How many words may name who sends or gets what was promised. Some phrases may have one more.
+# How many words the name of a sender or receiver may have. Some phrases allow one word more.
 WHO = 3
 _OPENERS = listed(
     "hey hi ok so and now just also already finally i ive we weve have has please can you could"
@@ -43,7 +43,7 @@ _CORRECTS = listed("no nope wait actually sorry oops")  # "no the plan is due th
 _WRONG = ("thats wrong", "that is wrong", "thats not right", "that is not right", "not true")
 _NOT = listed("not havent hasnt didnt never yet wont cant couldnt forgot isnt arent still if")
 _ONCE = listed("when once if until before as")
-# With one of these words, a promise is not kept, or not yet: "sent jana the wrong pricing".
+# If a line has one of these words, its promise is still open: "sent jana the wrong pricing".
 NOT_DONE = listed(
     "no nothing wrong half nearly almost badly partly mistake accident get will would need needs"
     " must should tomorrow"
@@ -56,7 +56,7 @@ _IT = listed("it that this")
 _MARKS = listed("mark tick check close set")
 _PROMISE = listed("promise promises todo task")
 _CALL = listed("call calls meeting")
-_GOES = listed("goes going")  # these do not say who promised: "deck goes out wed not thurs"
+_GOES = listed("goes going")  # "deck goes out wed" does not say who promised it
 _WILL_COME = _GOES | listed(
     "send sends deliver delivers give gives share shares bring brings come comes get gets"
 )
@@ -80,14 +80,15 @@ class PromiseReport:
 
     - `words` are the words that say which promise is meant.
     - `when` is the new day of a promise that is moved.
-    - `sure` says whether the words can only be a report. If not, they count as a report only if
-      they fit a promise.
+    - `sure` says whether the words can only be a report. Other words count as a report only if they
+      fit a promise.
     - `doubtful` says whether to ask the person before the promise is changed: "forget the deck".
     - `theirs` says whether only a promise by the customer can be meant.
     - `by` are the words that say who does it, in "aylin sends the list friday not thursday".
-    - `only_listed` says whether the text names no promise: "dont need it anymore, drop it". It then
-      counts as a report only if a promise was just listed.
-    - `said` says whether the customer's words follow: "called jana, she's fine with 38k".
+    - `only_listed` says whether the text names no promise: "dont need it anymore, drop it". Such a
+      text counts as a report only if a promise was just listed.
+    - `said` says whether the text ends with what the customer said: "called jana, she's fine with
+      38k".
     """
 
     told: Told
@@ -256,7 +257,7 @@ def _bare(words: Sequence[str]) -> list[str]:
 def moved(text: str) -> PromiseReport | None:
     """Return the promise and the new day in the words after "move": "pricing to friday"."""
     words = written_out_words(text)
-    to_call = words[:1] == ["call"] and "with" not in words  # the promise "call jana"
+    to_call = words[:1] == ["call"] and "with" not in words  # as in the promise "call jana"
     if len(words) > MAX_WORDS or not _CALL.isdisjoint(words[1:] if to_call else words):
         return None
     at = max((at for at, word in enumerate(words) if word in ("to", "until")), default=0)

@@ -82,7 +82,10 @@ def promises(
     *,
     which: Literal["open", "overdue"],
 ) -> Card:
-    """Return the promises that a person keeps track of. Every colleague may read them."""
+    """Return the promises that a person keeps track of. Every colleague may read them.
+
+    `ours` are the promises by our side. `theirs` are the promises by customers.
+    """
     lead = f"{name}: {which} promises" if ours or theirs else f"{name} has no {which} promises."
     said = team_page.promise_blocks(ours, theirs, today)
     return card_saying(typed(lead), *said)
@@ -97,7 +100,10 @@ def reflections(
     *,
     lead: str = "",
 ) -> Card:
-    """Return the reflections that a person shared. `lead`, if given, answers what was asked."""
+    """Return the reflections that a person shared.
+
+    `lead` is the first sentence of the card, or "" for the usual sentence.
+    """
     lead = lead or (f"{name}: shared reflections" if found else _nothing_shared(name))
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
     blocks += team_reflections.to_read(found, now, zone)
@@ -131,7 +137,7 @@ def calls(name: str, found: Sequence[OpenedCall], team: Team, now: datetime, zon
 
 
 def private(name: str) -> Card:
-    """Say that only the person sees what was asked for, and where to look instead."""
+    """Refuse to show what only this person can see, and say where to look instead."""
     lead = f"Only {name} sees that."
     ask = ASK_INSTEAD.format(name=name)
     return card_saying(typed(lead), Note(spans(typed(ask))))
