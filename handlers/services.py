@@ -48,8 +48,8 @@ class Services:
     # nobody can switch public sources on.
     research_contact: str = ""
     model: LanguageModel | None = None  # None if no language model is set up
-    # Starts work that may take longer than the request. The work must handle all exceptions. If
-    # this is None, no such work is started.
+    # Starts work that may take longer than the request. The work must handle all exceptions. None
+    # if such work can't run here.
     background: Callable[[Coroutine[Any, Any, None]], None] | None = None
 
 

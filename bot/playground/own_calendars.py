@@ -1,4 +1,4 @@
-"""Begin the playground again without the demo, but with the calendars that visitors connected."""
+"""Keep the calendars that visitors connected when the playground starts over without the demo."""
 
 from datetime import datetime
 
@@ -14,8 +14,8 @@ from storage.meetings import calendars
 async def keep(session: AsyncSession) -> Seed:
     """Read the calendars that visitors connected, before everything is deleted.
 
-    Return a function that adds the people whom a visitor can act as, and connects the calendars
-    again.
+    Return a function for the time after the deletion. It adds the people whom visitors can act as,
+    and connects their calendars again.
 
     Raises storage.sealing.NoKey if a calendar's secret cannot be decrypted.
     """

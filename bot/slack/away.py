@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-ASK_AGAIN = timedelta(days=1)  # if an absence has no end
+ASK_AGAIN = timedelta(days=1)  # when to ask Slack again if a status has no end
 
 ABSENT_EMOJI = {
     ":palm_tree:",
@@ -24,7 +24,7 @@ ABSENT = re.compile(
     r"|en vacances|en cong[eé]s?|de vacaciones|in ferie|de f[eé]rias)\b",
     re.IGNORECASE,
 )
-# Words that mention an absence, although the person is not away now.
+# A person whose status text matches this is not away, although the text mentions an absence.
 NOT_AWAY = re.compile(
     r"\b(?:not|no|never|isn't|after|before|(?:back|returned) from|covering|cover for|approving"
     r"|planning|booking|needs?|dreaming|countdown) (?:[\w']+ ){0,3}?(?:pto|ooto|ooo|out of"
@@ -49,9 +49,9 @@ def quiet_until(dnd: Any, now: datetime) -> datetime | None:  # noqa: ANN401 - S
 
 
 def absent_until(profile: Mapping[str, Any], now: datetime) -> datetime | None:
-    """Return the end (UTC) of an absence that a person's status mentions, or None.
+    """Return when a person's absence ends (UTC). Return None if the status mentions no absence now.
 
-    For a status that never expires, return a day from now, so that we ask Slack again.
+    If the status never expires, return a day from now, so that Slack is asked again then.
     """
     if not _absent(str(profile.get("status_text") or ""), profile.get("status_emoji")):
         return None

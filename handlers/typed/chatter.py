@@ -41,7 +41,8 @@ _REPROACHES = (
     ),
 )
 _BEFORE_REPROACHES = listed("no nope ugh but hey well so ok and dude man attune")
-# Only these words may follow a reproach: "i told you that jana signs" is a note.
+# A line with a reproach may have only these words after it. "I told you that jana signs" has other
+# words, so it is a note.
 _OF_REPROACHES = listed(
     "that this it already before twice again so just the same thing things me meant said asked"
     " wanted wrong smart clever bright helpful useful very listening are you right all time times"
@@ -67,7 +68,8 @@ _FAREWELLS = (
     ),
     *("have a fun", "enjoy the", "enjoy your", "have the best"),
 )
-# A goodbye has only these words: "enjoy the demo" and "bye bram said no" are something else.
+# A goodbye has only these words. "Enjoy the demo" and "bye bram said no" have other words, so they
+# are not goodbyes.
 _OF_GOODBYES = (
     _NODS
     | _THANKS
@@ -89,7 +91,8 @@ _SMALL_TALK: dict[Chatter, frozenset[str]] = {
         "tired exhausted knackered sleepy hungry starving coffee tgif monday mondays weekend"
     ),
 }
-# People say these of accounts and leads, too, so they count only beside a word of `_OUTSIDE`.
+# People also say these words about accounts and leads. If a line has no other small talk, it must
+# have a word of `_OUTSIDE` too.
 _OF_ACCOUNTS = listed("cold hot frozen grey coffee monday mondays weekend")
 _OUTSIDE = listed("outside here today weather office so again need day finally hate ugh")
 _OF_SMALL_TALK = (
@@ -103,7 +106,7 @@ _OF_SMALL_TALK = (
 
 
 def chatter(text: str) -> Chatter | None:
-    """Return what kind of chatter a line is, or None for any other line."""
+    """Return what kind of chatter a line is. Return None if it is not chatter."""
     words = bare_words_and_rest(text, _MAX_WORDS)
     said = {*words}
     if not words or len(words) > _MAX_WORDS or prompt_answer(text):

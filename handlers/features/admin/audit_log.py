@@ -121,7 +121,7 @@ def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
 def _detail_of_team_change(
     more: Sequence[str], marked: Mapping[str, str], names: Mapping[int, str]
 ) -> str:
-    """Say more about a change to a team, such as its earlier name or leader, or return ""."""
+    """Return a detail of a change to a team, such as its earlier name, or ""."""
     led = names.get(whole_number(marked["led"]), "somebody") if "led" in marked else "nobody"
     match more[:1]:
         case ["renamed"] if "was" in marked:
@@ -141,7 +141,7 @@ def _detail_of_team_change(
 
 
 def _audience(entry: AuditEntry, team_names: dict[str, str]) -> str:
-    """Say who a message was sent to, and, if the entry has the number, how many people got it."""
+    """Say who a message was sent to. If the entry has the number of people, add the number."""
     id_, *more = entry.target.split()
     if entry.target_kind == "team":
         whom, number = team_names.get(id_, DELETED_TEAM), more
@@ -161,16 +161,17 @@ def _id(entry: AuditEntry) -> int:
 
 
 def _member_or_source(entry: AuditEntry) -> list[str]:
-    """Return a list with the id of the person who joined, left or now leads a team, or [].
+    """Return a list with the person or the group of an entry about a team, or [].
 
-    If the entry says "regrouped" (the team's people now come from another group, or from none), the
-    list has the kind of that group instead.
+    - If a person joined, left or now leads the team, the list has the person's id.
+    - If the entry says "regrouped", the list has the kind of group that the team's people now come
+      from, or "none".
     """
     return audit.parts_of(entry.target)[0][2:3] if entry.act == "team changed" else []
 
 
 def _more_said(act: AuditAct, more: Sequence[str]) -> str:
-    """Say what else is in an entry, such as the reference of an erasure. Return "" if nothing."""
+    """Return the rest of an entry in words, such as the reference of an erasure, or ""."""
     match act, more:
         case "team changed", [what, *who]:
             return f": {_change_of_team(what, who)}"

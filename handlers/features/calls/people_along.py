@@ -22,9 +22,14 @@ _LONGEST = 2  # words in a name
 async def answer(turn: Turn) -> Reply | None:
     """Put the named people on the list of the call that was just planned.
 
-    If a colleague is named, say how the colleague can join. Return None in a channel, if the text
-    does not add people to a call, if no call was just planned, and if the text or the conversation
-    is about another account.
+    If a colleague is named, say how the colleague can join.
+
+    Return None in these cases:
+
+    - The text was written in a channel.
+    - The text does not add people to a call, or a name in it is not a person's name.
+    - No call was just planned.
+    - The text or the conversation is about another account.
     """
     names = people_along(turn.text) if turn.place is None else []
     if not names:
@@ -76,7 +81,7 @@ def _card(
 
 
 def _is_name(name: str) -> bool:
-    """Check for a single given name, or for one or two words that are not ordinary: "piotr"."""
+    """Check whether this may be a name: a known given name, or up to two uncommon words."""
     words = name.split()
     if people_said.is_a_name(cased(name)) and len(words) == 1:
         return True

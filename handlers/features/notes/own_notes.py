@@ -42,11 +42,11 @@ NO_WORDS = "Write down what you want to keep."
 MAX_ACCOUNTS = 6  # a line that names more accounts is not a note
 # Before "says", these words are not a person's role.
 _NOBODY = listed("who and but that then just also already somebody someone people")
-SENTENCE = 4  # a line with fewer words is not kept without asking, unless it is news
+SENTENCE = 4  # with fewer words, a line is kept without asking only if it is news
 
 
 def register(registry: Registry) -> None:
-    """Register the forms that keep a line and that ask which account it is about."""
+    """Register the form that keeps a line, and the form that asks for its account."""
     registry.form(KEEP, keep)
     registry.form(WHICH, for_account)
 
@@ -59,11 +59,10 @@ async def offer(
     *more: Button,
     named: bool = False,
 ) -> Reply:
-    """Keep a line about an account, or ask whether to keep it if something about it is in doubt.
+    """Keep a line about an account, or ask the rep whether to keep it.
 
-    A line is kept without asking only if the rep has named the account (`named`), and if
-    `_keep_without_asking` finds nothing else in doubt. A line that we ask about is a draft until
-    the rep accepts.
+    A line is kept without asking if the rep has named the account (`named`) and if
+    `_keep_without_asking` sees no reason to ask. Other lines are drafts until the rep accepts.
 
     `held` is the latest call with the account, or None if there was none. The rep can pick who said
     the words in that call. `more` are buttons that are shown below the question.
@@ -93,8 +92,8 @@ async def offer(
 async def _without_talk(turn: Turn, account: Account, words: str) -> str:
     """Return "jana says X" for "just spoke to northwind. jana says X".
 
-    In "just spoke to jana, she says X", the contact's name replaces "she", if the words name just
-    one contact of the account. Other words stay as they are.
+    For "just spoke to jana, she says X", replace "she" with the name of the contact. If the words
+    before "she" name no contact of the account, or several, return all words unchanged.
     """
     whom, said = after_talk(words)
     first, _, rest = said.partition(" ")
@@ -110,9 +109,13 @@ async def _keep_without_asking(
 ) -> Reply | None:
     """Keep a line whose account is clear: as the rep's own note, or as a contact's words in a call.
 
-    Return None for a short line, for several lines, and if it is unclear who said the words. Return
-    None for a contact's words if there was no call, or if the call has no reflection yet, or a
-    shared one, which others would read.
+    Return None in these cases:
+
+    - The line is short, or there are several lines.
+    - It is unclear who said the words.
+    - A contact said the words, but there was no call, or the call has no reflection yet.
+    - A contact said the words, but the call's reflection is shared. Other people would read the
+      words.
     """
     if "\n" in words or (len(words.split()) < SENTENCE and not tells_short_news(words)):
         return None
@@ -142,7 +145,10 @@ def _names_account(words: str, account: Account) -> bool:
 
 
 async def _says_a_role(turn: Turn, account: Account, words: str) -> bool:
-    """Check for "the night sister says …", where nobody on file and no account is the speaker."""
+    """Check whether a role is the speaker: "the night sister says …".
+
+    The words are not a role if they name the account or one of its contacts.
+    """
     bare = bare_words_of(words)
     at = next((at for at, word in enumerate(bare) if word in SAID), 0)
     known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
@@ -190,7 +196,7 @@ def which_one(words: str, among: Sequence[Account], lead: str, hint: str, *more:
 async def for_account(turn: Turn) -> Reply:
     """Offer to keep a line for the account that the rep picked.
 
-    Raises Refusal if there is no pick or no line.
+    Raises Refusal if the rep picked no account or left the line empty.
     """
     picked, words = turn.fields.get("about", ""), turn.fields.get("heard", "").strip()
     if picked == NONE.id:
@@ -206,9 +212,9 @@ async def for_account(turn: Turn) -> Reply:
 async def _speaker_before_reflection(
     turn: Turn, account: Account, words: str, held: Seated | None
 ) -> str:
-    """Return the id of the contact who seems to have said the words, or "".
+    """Return the id of the contact who seems to have said the words in the call, or "".
 
-    If the rep has already said how the call went, return "".
+    Also return "" if the words are confidential, or if the rep has already said how the call went.
     """
     if held is None or is_confidential(words) or await own_reflection.of_call(turn, held):
         return ""
@@ -218,9 +224,10 @@ async def _speaker_before_reflection(
 
 
 async def _form(turn: Turn, account: Account, words: str, held: Seated | None) -> QuickForm:
-    """Return the form that keeps the words. If somebody may have said them in a call, it asks who.
+    """Return the form that keeps the words, and that asks who said them in the call.
 
-    Without a call, and if the words are confidential, they can only be the rep's own note.
+    If there was no call, or if the words are confidential, the form does not ask, and keeps the
+    words as the rep's own note.
     """
     subject = f"{account.id}:{held.call.id if held else ''}"
     multiline = "\n" in words
@@ -247,7 +254,7 @@ async def _form(turn: Turn, account: Account, words: str, held: Seated | None) -
 async def account_labelled(turn: Turn, words: str) -> Account | None:
     """Return the account of the contact whose name is a line's label: "Irina: we plan later".
 
-    We look only at accounts that the rep has calls with. If several accounts fit, return None.
+    We look only at accounts that the rep has calls with. Return None unless exactly one fits.
     """
     if not label_of(words):
         return None
@@ -261,7 +268,10 @@ async def account_labelled(turn: Turn, words: str) -> Account | None:
 async def _also_named(
     turn: Turn, account: Account, words: str, coming: Sequence[Contact]
 ) -> list[Contact]:
-    """If nobody in the call fits a line's label, return the account's contacts who fit."""
+    """Return the account's contacts whose names fit a line's label.
+
+    Return [] if the line has no label, or if the label fits somebody in the call.
+    """
     if not label_of(words) or any(is_labelled(words, one.name) for one in coming):
         return []
     known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
@@ -273,14 +283,18 @@ def attributed(
 ) -> str:
     """Return the id of the answer to "Who said it?" that is selected when the form opens.
 
-    If the line begins with a contact's name as a label ("Jana: …", "Jana said …"), the answer is
-    this contact. If the label fits several contacts, or is the name of somebody not on file, the
-    answer is “Somebody else”. It is also “Somebody else” for a line with quotation marks and no
-    such label. For all other lines, the answer is “My own note”.
+    The answer is decided by the first of these rules that applies:
 
-    If the rep judges the call in the line ("call was meh"), the answer is always “My own note”.
+    1. If the rep judges the call ("call was meh"), it is “My own note”.
+    2. If the line begins with one contact's name as a label ("Jana: …", "Jana said …"), it is this
+       contact.
+    3. If the label fits several contacts, or is the name of somebody not on file, it is “Somebody
+       else”.
+    4. If the line has quotation marks, it is “Somebody else”.
+    5. For all other lines, it is “My own note”.
 
-    `others` are contacts who were not in the call and whose names fit the label.
+    `coming` are the contacts in the call. `others` are contacts who were not in the call and whose
+    names fit the label.
     """
     if judges_call(words):
         return OWN
@@ -294,11 +308,13 @@ def attributed(
 
 
 def _narrates(label: str, coming: Sequence[Contact], account: Account) -> bool:
-    """Check whether the words before a colon are something other than the name of a speaker.
+    """Check whether the words before a colon do not name a speaker, although they may look like it.
 
-    They may be the account's name ("Northwind: they will sign"), say that somebody called ("Ilse
-    rang: they will sign"), or say more after the first name of somebody in the call ("Ilse budget:
-    40k").
+    There are three cases:
+
+    - the account's name: "Northwind: they will sign"
+    - a report that somebody called: "Ilse rang: they will sign"
+    - the first name of somebody in the call with further words: "Ilse budget: 40k"
     """
     if reporter(label):
         return True
@@ -309,9 +325,10 @@ def _narrates(label: str, coming: Sequence[Contact], account: Account) -> bool:
 async def keep(turn: Turn) -> Reply:
     """Keep a line as the rep's own note, or as words of the speaker whom the rep picked.
 
-    The words of a speaker are kept with the latest call. If the words say that they are private,
-    they are always kept as the rep's own note. Raises Refusal if there is no line, or if a
-    speaker's words are too long to add to those on file.
+    A speaker's words are kept with the call that the form is about. But if the words say that they
+    are private, they are kept as the rep's own note.
+
+    Raises Refusal if the line is empty, or if the words are too long to add to the words on file.
     """
     account_id, _, call_id = turn.text.partition(":")
     words = turn.fields.get("heard", "").strip()

@@ -18,7 +18,8 @@ PUSHED: tuple[Pushed, ...] = (*KINDS, *NOTICES)
 
 FOR_MANAGERS = frozenset({team.KIND.name, team_changed.LED})
 FOR_ADMINS = frozenset({health.NAME, group_trouble.NAME})
-# The audience of "taken_back" is "person", but only people from marketing get it.
+# The notice `taken_back` is added by name, because its audience is "person". In fact, only people
+# from marketing get it.
 FOR_MARKETERS = frozenset(
     {taken_back.NAME, *(known.name for known in NOTICES if known.audience == "marketing")}
 )
@@ -34,14 +35,15 @@ def pushed(name: str) -> Pushed | None:
 def stoppable(known: Pushed) -> bool:
     """Check whether a person can stop this kind of message.
 
-    Messages to channels are stopped in the channel. Some notices are `always_sent`, such as
-    those that people ask for, and updates that empty messages after a deletion.
+    Messages to a channel are stopped in the channel, not by a person. Notices with `always_sent`
+    can't be stopped. Examples are a notice that a person has asked for, and an update that removes
+    deleted words from a message.
     """
     return isinstance(known, NudgeKind) or not (known.audience == "channel" or known.always_sent)
 
 
 def for_whom(known: Pushed) -> str:
-    """Say which role a kind is for: "for managers". Return "" if it is not for one role alone."""
+    """Say which role gets a kind: "for managers". Return "" if people of any role get it."""
     if known.name in FOR_MANAGERS:
         return "for managers"
     if known.name in FOR_ADMINS:

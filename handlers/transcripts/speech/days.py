@@ -11,7 +11,7 @@ from handlers.times.weeks import EASTER_WEEK, NUMBERED_WEEK, WEEK_OF_MONTH
 from handlers.times.words import NUMBER_WORD, ORDINAL, ORDINAL_WORD, ordinal
 from handlers.transcripts.speech.numbered_days import NUMBERED, numbered_day
 
-_WEEKDAY = (  # "one real Monday" is an example, not a date
+_WEEKDAY = (  # "one real Monday" does not name a date
     r"(?<!black )(?<!cyber )(?<!good )(?<!real )(?<!usual )(?<!normal )(?<!typical )"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\.com)(?![\w'-])"
 )
@@ -30,12 +30,14 @@ _BEFORE_MONTH = (
 )
 # "When we hang up" is on the day of the call.
 _HANG_UP = rf"{HANG_UP}(?![\w'-])"
-# "Before Christmas" is a day unless a day comes first: "the Friday before Christmas" is a Friday.
+# "Before Christmas" counts as a day, but not after a weekday. In "the Friday before Christmas", the
+# Friday is the day.
 _CHRISTMAS = (
     r"(?<!day )(?<!days )(?<!week )(?<!weeks )(?:before|by|until|till) (?:christmas(?: eve)?|xmas)"
     r"(?![\w'-])"
 )
-# In "the routes of the first week of May", the week only says which routes are meant.
+# A week after "of" does not count. In "the routes of the first week of May", the week only says
+# which routes are meant.
 _WEEK = (
     r"(?:(?<!of )(?<!of the )(?=[bictufslew])(?:(?:in|by|until) )?(?:the )?(?:end of )?(?=[cwfstl])"
     rf"(?:{NUMBERED_WEEK}|{WEEK_OF_MONTH}|{EASTER_WEEK})(?![\w'-]))"
@@ -62,7 +64,7 @@ _DAY = re.compile(
     r"|(?:until|till|by|before|end of) 20\d\d(?![\w-])"
     r"|20\d\d-[01]\d-[0-3]\d(?!\w))"
 )
-# A day may say which thing is meant, and not when it is due: "a credit for Friday".
+# In "a credit for Friday", the day says which credit is meant, and not when the credit is due.
 _OF_A_THING = re.compile(
     r"(?<![\w'-])(?<=an |he |ur )(?!(?:time|call|slot)\b)[\w'-]{2,20} for (?:last )?"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?![\w'-])|(?<=a )(?!(?:time|call|slot)\b)"
@@ -72,9 +74,9 @@ _PAST = re.compile(
     r"(?<![\w'-])(?:last time is|last|past|since|ago|was|were|yesterday"
     r"|(?:every|(?<!see )(?<!meet )each)(?: second| other| third)?) ?$"
 )
-# "The Friday before that" is another day.
+# In "the Friday before that", we don't know which Friday is meant, so the day does not count.
 _ANOTHER = re.compile(r" before(?=$|[,.;]| (?:that|then|christmas|the)\b)")
-# "On Friday we had a lorry there" means last Friday.
+# "On Friday we had a lorry there" means last Friday, so the day does not count.
 _PAST_AFTER = re.compile(
     r",? (?:we|i|they|it|he|she|there) (?:had|was|were|did|went|got|came|lost|sent|called)\b"
 )
@@ -104,7 +106,7 @@ _AROUND_NOW = frozenset({"today", "tonight", "this morning", "this afternoon", "
 
 
 def names_day(said: str, *, later: bool = False) -> bool:
-    """Check whether plain speech names a day or a longer period, except in the past.
+    """Check whether plain speech names a day or a longer period that is not in the past.
 
     If `later` is true, words for the day of the call ("today", "tonight") do not count.
     """
@@ -116,17 +118,19 @@ def _is_around_now(phrase: str) -> bool:
 
 
 def days_named(said: str) -> Iterator[str]:
-    """Yield the days and longer periods that plain speech names, except those in the past."""
+    """Yield the days and longer periods in plain speech that are not in the past."""
     return _phrases(said)
 
 
 def day_in(said: str, today: date, *, due: bool = False) -> date | None:
     """Return the first exact day in plain speech, counted from `today`.
 
-    Return None if there is no exact day. "Next month" is not exact. Days in the past do not count.
-    If somebody says "Friday the fifth" and the fifth is a Saturday, return None.
+    Days in the past do not count. Return None in these cases:
 
-    If `due` is true, we look for a deadline: "this week" means the end of the week, and if several
+    - There is no exact day. "Next month" is not exact.
+    - The weekday and the number do not match: "Friday the fifth" if the fifth is a Saturday.
+
+    If `due` is true, we look for a deadline. "This week" then means the end of the week. If several
     days are named, we take the day after "by".
     """
     said = without_days_of_things(said) if due else said
@@ -144,12 +148,12 @@ def is_soon(said: str) -> bool:
 
 
 def without_days_of_things(said: str) -> str:
-    """Remove each thing that is named by its day: "credit for friday"."""
+    """Remove each thing together with the day that says which one it is: "credit for friday"."""
     return _OF_A_THING.sub(" ", said)
 
 
 def without_days(said: str) -> str:
-    """Replace each day in plain speech with a space. The "by" of "by friday" stays."""
+    """Replace each day in plain speech with a space. In "by friday", the word "by" stays."""
     return _DAY.sub(" ", said)
 
 
@@ -192,8 +196,8 @@ def with_date(words: str, due: date, today: date, dated: str) -> str:
 
     `due` is the day that is meant, and `dated` is that day in words, with its date.
 
-    If the text names no day, or already has a date, return it unchanged. If none of its days is
-    `due`, another sentence said which day is meant, and we still add the date.
+    Return the text unchanged if it names no day, or if it already has a date. The day in the text
+    may differ from `due`, because another sentence may have said which day is meant.
     """
     days = [each[0] for each in _DAY.finditer(words.lower())]
     exact = [day for day in days if _day(day, today) == due]
@@ -214,8 +218,8 @@ def _phrases(said: str) -> Iterator[str]:
 def _day(phrase: str, today: date, as_deadline: bool = False) -> date | Literal["unsure"] | None:
     """Return the exact day of one phrase that names a day.
 
-    Return "unsure" if the weekday and the number do not belong together. With `as_deadline`, "this
-    week" is the end of the week.
+    Return "unsure" if the weekday and the number do not match, as in "Friday the fifth" if the
+    fifth is a Saturday. With `as_deadline`, "this week" is the end of the week.
     """
     if day := numbered_day(phrase, today):
         return day
