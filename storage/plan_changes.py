@@ -18,8 +18,8 @@ from storage import read_once
 from storage.tables import Call, Commitment, Person, Seat
 
 # The columns that the plan of a person's nudges depends on (handlers.nudges.schedule.week_of).
-# `Seat.briefed_at` is not among them, because it seldom changes the plan: handlers.nudges.reading
-# decides when it does.
+# `Seat.briefed_at` is left out, because reading a brief seldom changes the plan. If it does,
+# handlers.nudges.reading calls `note_person`.
 COLUMNS: dict[type, tuple[str, ...]] = {
     Seat: ("starts_at", "joined_at", "reflected_at"),
     Call: ("starts_at", "ends_at", "planned_at", "status", "started_at", "ended_at"),
@@ -57,7 +57,7 @@ class PlanChanges:
 class WritingSession(Session):
     """A session that records plan changes whenever it flushes.
 
-    Whenever it may write, it forgets the results that `storage.read_once` has remembered in it.
+    Whenever the session may write, it forgets what `storage.read_once` remembers.
     """
 
     def exec(self, statement: Any, **options: Any) -> Any:  # noqa: ANN401 - as SQLModel's
@@ -67,7 +67,7 @@ class WritingSession(Session):
         return super().exec(statement, **options)
 
     def connection(self, *args: Any, **options: Any) -> Connection:  # noqa: ANN401 - SQLAlchemy's
-        """Return the connection. The session does not see the statements that run on it."""
+        """Return the connection. Forget what was read, because the caller may write with it."""
         read_once.forget(self)
         return super().connection(*args, **options)
 
@@ -79,7 +79,7 @@ def _after_rollback(session: Session, *_: object) -> None:
 
 @event.listens_for(WritingSession, "before_flush")
 def _before_flush(session: Session, *_: object) -> None:
-    """Note what the rows that are about to be written change in people's plans."""
+    """Record whose plans depend on the rows that this flush writes."""
     read_once.forget(session)
     changes = _of(session)
     for row in (*session.new, *session.deleted):
@@ -91,14 +91,14 @@ def _before_flush(session: Session, *_: object) -> None:
 
 
 def note(session: AsyncSession, rows: Iterable[SQLModel]) -> None:
-    """Record the people whose plans depend on rows added or deleted without the session."""
+    """Record the people whose plans depend on rows that were added or deleted with plain SQL."""
     changes = _of(session.sync_session)
     for row in rows:
         _add(changes, row)
 
 
 def note_person(session: AsyncSession, person_id: int) -> None:
-    """Record a person whose nudges depend on a change outside `COLUMNS`."""
+    """Record a person whose nudges must be planned again for a reason that is not in `COLUMNS`."""
     _of(session.sync_session).people.add(person_id)
 
 
@@ -134,7 +134,7 @@ def _add(changes: PlanChanges, row: object) -> None:
 
 
 def _add_changed(changes: PlanChanges, row: object, before: dict[str, Any]) -> None:
-    """Record whom a changed row concerns, besides those whom `_add` records.
+    """Record the people whom a change of a row affects and whom `_add` does not record.
 
     `before` has the earlier values of the changed columns.
     """

@@ -11,9 +11,9 @@ NAME = "focus_taken"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say which rep took up which focus.
+    """Say which rep took up which focus. Leave out reps who are not in the manager's team now.
 
-    Raises NoLongerUseful if none of these reps is in the manager's team now.
+    Raises NoLongerUseful if there is no rep to name.
     """
     manager = notice.to
     if not isinstance(manager, Person):

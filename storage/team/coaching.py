@@ -20,14 +20,14 @@ from storage.tables import Call, FocusOffer, Person, Seat, SharedFigure
 
 
 class Offered(NamedTuple):
-    """An offered focus, and the person at the other end: the rep or the manager."""
+    """An offered focus. `other` is the rep in a manager's query, else the manager."""
 
     offer: FocusOffer
     other: Person
 
 
 class ShareWithPerson(NamedTuple):
-    """A shared figure, and the person at the other end: the rep or the viewer."""
+    """A shared figure. `other` is the viewer in a rep's query, else the rep."""
 
     row: SharedFigure
     other: Person
@@ -91,9 +91,9 @@ async def offers_by(
 async def offer_to(
     session: AsyncSession, rep: Person, offer_id: int, *, locked: bool = False
 ) -> Offered | None:
-    """Return a focus that was offered to a rep, with the manager.
+    """Return an offer of a focus to a rep, with the manager who made it.
 
-    Return None if there is none, or if the manager has left.
+    Return None if the rep has no offer with this id, or if the manager has left the company.
     """
     wanted = select(FocusOffer).where(
         col(FocusOffer.tenant) == rep.tenant,
@@ -106,7 +106,7 @@ async def offer_to(
 
 
 async def accepted(session: AsyncSession, manager: Person, ids: Collection[int]) -> list[Offered]:
-    """Return which of a manager's offers with these row ids were accepted, each with the rep.
+    """Return a manager's offers with these row ids that were accepted, each with the rep.
 
     Leave out reps who have left the company.
     """
@@ -134,10 +134,10 @@ async def share(
     figure: SharedFigureName,
     until: datetime,
 ) -> SharedFigure:
-    """Share a rep's figure with a viewer for a time.
+    """Share a rep's figure with a viewer until `until`.
 
-    If this viewer sees the figure already, the earlier share ends. The rep must be locked, so that
-    a second press does not share the figure twice.
+    If the rep already shares this figure with the viewer, the earlier share ends. The caller must
+    lock the rep, so that pressing the button twice does not share the figure twice.
     """
     for row, other in await shared_by(session, rep, now):
         if row.figure == figure and other.id == viewer.id:
@@ -174,7 +174,7 @@ async def shared_by(session: AsyncSession, rep: Person, now: datetime) -> list[S
 async def expired_shares(
     session: AsyncSession, tenant: str, now: datetime
 ) -> list[tuple[SharedFigure, Person, Person]]:
-    """Return the shares whose time is over and that nobody ended, with the rep and the viewer."""
+    """Return the expired shares that are not marked as ended, with the rep and the viewer."""
     rep, viewer = aliased(Person), aliased(Person)
     wanted = (
         select(SharedFigure, rep, viewer)
@@ -191,7 +191,7 @@ async def expired_shares(
 
 
 async def viewers(session: AsyncSession, rep: Person) -> Sequence[Person]:
-    """Return the people with whom a rep has shared figures, even if they see none any more."""
+    """Return the people with whom a rep shares a figure now or has shared one earlier."""
     shared = select(SharedFigure.viewer_id).where(
         col(SharedFigure.tenant) == rep.tenant, col(SharedFigure.person_id) == rep.id
     )
@@ -228,7 +228,7 @@ async def shared_with(
 
 
 async def own_share(session: AsyncSession, rep: Person, share_id: int) -> SharedFigure | None:
-    """Return a figure that the rep shared, locked. Return None if there is none."""
+    """Return a figure that the rep shares or has shared, locked. Return None if it is unknown."""
     wanted = select(SharedFigure).where(
         col(SharedFigure.tenant) == rep.tenant,
         col(SharedFigure.id) == share_id,

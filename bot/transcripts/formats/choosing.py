@@ -26,7 +26,9 @@ _NOTES = re.compile(
 _BULLETS = ("- ", "* ", "• ", "– ", "[ ] ", "☐ ")
 MAX_CHARACTERS = 5_000_000  # characters of a text; an eight-hour call has about 500,000
 MAX_LINES = 200_000  # ten lines for each of `MAX_CUES` cues; reading more would take too long
-_MANY = 0.3  # if more than this share of the lines match, the text is a chat or notes
+# If more than this share of the lines are lines of a chat, the text is a chat. If more than this
+# share are bullets, the text is notes.
+_MANY = 0.3
 
 
 def read_text(text: str) -> RawTranscript:

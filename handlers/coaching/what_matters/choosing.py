@@ -23,10 +23,10 @@ from storage.choices import Built
 
 CALLS_IN_ROW = 5  # at most this many of the last calls count when we say what they were about
 LAST_WORDS = 20  # extra weight for the newest quote if we don't know who is coming
-FIRM_QUOTES = 2  # at most this many quotes from the rep's newest note get room before other points
+FIRM_QUOTES = 2  # at most this many quotes from the rep's newest note are firm (see `Point`)
 NOTES = 2  # at most this many of the rep's own notes
 FINDINGS = 2  # at most this many answers to research questions
-ABOVE_NOTES = 3  # extra weight for answers that come before the rep's notes
+ABOVE_NOTES = 3  # extra weight that puts what was looked up before the rep's notes
 ASKED = 30  # at most this many characters of the rep's line that marketing answered
 _BUILT: Mapping[Built, str] = {
     "relationship": "about the relationship",
@@ -83,7 +83,7 @@ def row_in_words(built: Sequence[Built]) -> str:
 
 
 def _who(on_file: OnFile) -> Iterator[Point]:
-    """Yield who comes for the first time, and that nobody came to the last calls."""
+    """Yield whether nobody came to the last calls, and who comes for the first time."""
     if on_file.missed:
         yield firmly(new_point("missed", f"Nobody came {on_file.missed}."))
     if on_file.newcomers:
@@ -93,7 +93,7 @@ def _who(on_file: OnFile) -> Iterator[Point]:
 
 
 def _answers(on_file: OnFile, longest: int) -> Iterator[Point]:
-    """Yield marketing's newest answer. An answer since the last call also gets a shorter form."""
+    """Yield marketing's newest answer. If it came after the last call, add a shorter form."""
     for answer in on_file.answers[:1]:
         words = sentence(answer.words, longest)
         if words:
@@ -117,8 +117,8 @@ def _with_shorter(point: Point, words: str) -> Point:
 def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
     """Yield what was looked up since the last call and within the last `OLD` days.
 
-    If the rep also has new notes, these points are firm (see `Point`) and come before the notes.
-    The reason is that Attune, when it saved an answer, may have said that the brief will show it.
+    If the rep also has new notes, the points with answers are firm (see `Point`) and come before
+    the notes. When Attune saved an answer, it may have said that the brief would show the answer.
     """
     firm = any(_is_new(note.days, on_file) for note in on_file.notes)
     for number, found in enumerate(_new_findings(on_file)):
@@ -143,7 +143,7 @@ def _is_new(days: int, on_file: OnFile) -> bool:
 
 
 def _content(answer: str, longest: int) -> str:
-    """Return the answer or, if it is too long, its quote or its beginning."""
+    """Return the answer. If it is longer than `longest`, return its quotation or its beginning."""
     before, opens, after = answer.partition("“")
     quote, closes, _ = after.partition("”")
     if len(answer) > longest and before and opens and closes and quote:
@@ -166,7 +166,7 @@ def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
         lead = f"{one.who} said" if one.words and one.who else noted
         text = f"{lead} {one.when}: {stopped(words)}"
         more = recency(one.days) + (8 if one.coming else 0) - 6 * number
-        # The brief quotes the newest words beside the speaker's name, but only if people are named.
+        # If nobody is named, the brief can't quote the newest words beside the speaker's name.
         if on_file.nobody_named and number == 0:
             more += LAST_WORDS
         point = new_point("quote", text, more=more, about=one.id)
@@ -195,8 +195,8 @@ def _without_first_lines(said: Sequence[Said], shown: Collection[Said]) -> Itera
 def _notes(on_file: OnFile, longest: int) -> Iterator[Point]:
     """Yield the rep's newest notes.
 
-    Of the new answers that were looked up and the new notes together, at most `NOTES` are firm (see
-    `Point`). The answers come first.
+    At most `NOTES` points are firm (see `Point`). New answers that were looked up take these places
+    first, and new notes take the rest.
     """
     firm = NOTES - len(_new_findings(on_file))
     for number, note in enumerate(on_file.notes[:NOTES]):

@@ -80,7 +80,7 @@ def new_point(topic: Topic, text: str, why: str = "", *, more: int = 0, about: i
 
 
 def firmly(point: Point) -> Point:
-    """Make a point firm, so that it gets room before others."""
+    """Make a point firm, so that it gets room before points that are not firm."""
     return replace(point, firm=True)
 
 

@@ -48,9 +48,9 @@ async def options(turn: Turn) -> tuple[Option, ...]:
 async def chosen(turn: Turn, choice: str) -> Audience:
     """Return the people who belong to the chosen audience now.
 
-    Raises Refusal if there is nobody, or if the choice is no longer valid (a deleted team).
-    For people who have not begun, return an audience even if it is empty, because a refusal would
-    tell the admin that everybody has begun.
+    Raises Refusal if the choice is no longer valid (a deleted team), or if the audience is empty.
+    But an empty audience of people who have not begun is returned, because a refusal would tell the
+    admin that everybody has begun.
     """
     session, tenant = turn.session, turn.person.tenant
     kind, _, id_ = choice.partition(":")

@@ -43,7 +43,7 @@ def register(registry: Registry) -> None:
 
 
 async def remove(turn: Turn) -> Reply:
-    """Delete a note that was just kept, with a button that puts it back."""
+    """Delete a note that was just kept, and offer a button that puts it back."""
     back = await note_put_back.button(turn, turn.text)
     lead = f"Removed: “{shortened(await delete_note(turn, turn.text), SHOWN)}”"
     return card_saying(typed(lead), Note(spans(AS_THEIRS)), *back)
@@ -76,7 +76,7 @@ async def page(turn: Turn) -> Reply:
 
 
 async def remove_listed(turn: Turn) -> Reply:
-    """Delete a note, and show those that are left, with a button that puts the note back.
+    """Delete a note. Show the other notes, and a button that puts the deleted note back.
 
     The button's value has the ids of the account and the note, and how many of the newest notes to
     skip: "12:7:8".

@@ -6,7 +6,10 @@ from storage.tables import SeenMeeting
 
 
 def offer(meeting: SeenMeeting, title: str) -> tuple[Block, ...]:
-    """Return the sentence and the button. `title` is the title of the call, or ""."""
+    """Return a sentence about the series, and a button that stops the messages about it.
+
+    `title` is the title of the call, or "".
+    """
     name = meeting_questions.named(meeting, title) if title.strip() else "This series"
     said = f"{name} takes place three times a week or more. If it needs no preparation:"
     return (

@@ -25,8 +25,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# A message may contain a promise if it has one of these words. A day is not enough, because it may
-# belong to any plan. "Until" is not enough either: "quiet until 9".
+# A message may contain a promise if it has one of these words. A day alone does not count, because
+# it may belong to any plan. "Until" is left out because of messages such as "quiet until 9".
 PROMISING = _words(
     "promise promised promises promising owe owes owed commit committed agree agreed offered will"
     " i'll we'll he'll she'll they'll send sends sent sending share shares sharing deliver delivers"
@@ -50,8 +50,8 @@ _LASTING = _words(
     "valid open available free hold held keep kept extend extended run runs running last lasts stay"
     " stays pause paused wait freeze frozen fixed guaranteed continue continues reserve reserved"
 )
-# A date as `shown` writes it. After a dash, the date is the due day even if the words have another
-# day.
+# A date as `shown` writes it. If a dash comes before the date, the date is the due day, even if the
+# words before the dash have another day.
 _DASH = " –"
 _DATED = re.compile(
     rf"(?P<words>.*\S) by (?P<day>\d\d?) (?P<month>{'|'.join(MONTH_NAMES)}) (?P<year>\d{{4}})"
@@ -60,28 +60,28 @@ _DANGLING = " \t\u00a0,;:(–—-"
 _TRIED = 4  # how many joiners of a line we try, counted from the end of the line
 # The subject of a promise, after the day: "pricing by Friday re budget".
 _SUBJECT = re.compile(r"\s(?:re:?|regarding|concerning|about)\s", re.IGNORECASE)
-# "As I promised" is not part of a promise: "Pricing today, as I promised".
+# Words that we remove from a promise: "as I promised" in "Pricing today, as I promised".
 _AS_PROMISED = re.compile(
     r"(?:^|\s)(?:just )?(?:as|like) (?:(?:i|we|they|he|she|you)(?:['’]ve|['’]d| have| had)? )?"
     r"(?:just |already )?(?:promised|agreed|discussed|announced|mentioned|said|asked|requested)"
     r"(?: (?:you|earlier|before|already|last (?:time|week)))?(?=\s*(?:[,.;!]|$))",
     re.IGNORECASE,
 )
-# A day that comes first: "Tonight the list", but not "Today Show" or "Tomorrow or on Friday".
+# A day at the start of a line: "Tonight the list", but not "Today Show" or "Tomorrow or on Friday".
 _FIRST = re.compile(
     r"(?:[Bb]y )?(?P<day>(?:[Tt]onight|[Tt]oday|[Tt]omorrow|(?:[Ll]ater )?[Tt]his week"
     r"|[Tt]his (?:morning|afternoon|evening))(?: (?:morning|afternoon|evening|night))?)"
     r"(?:(?:,|:| [-–—]) +| (?=[a-z]|I\b))(?!(?:and|or|at|by|is|was|isn't|before|after|until)\b)"
 )
-# If one of these words comes before "by 10:00", the day may not be today.
+# If one of these words comes before "by 10:00", the time may be on a day other than today.
 _OTHER_DAY = re.compile(rf"\b(?:{WEEKDAY}|{ORDINAL}|tomorrow|next|weeks?)\b", re.IGNORECASE)
 _DUE_WORDS = ("by", "until", "till", "til", "due", "before")
 # "By the second" is a day, but "on the second" may be about the second of several things.
 _FIRST_DAYS = {"the first": "the 1st", "the second": "the 2nd", "the third": "the 3rd"}
-# Joiners that change the day, each with the word that `due_by` understands before a day.
+# Joiners that belong to the day ("within 2 weeks"), each with the word that `due_by` understands.
 _SAID_WITH_THE_DAY = {"within": "in", "before": "before"}
-# After one of these words, a time of day is when to do it: "call Irina at 3pm". In other promises,
-# it is the latest time: "send the list by 3pm".
+# In promises with these verbs, the time of day is an appointment: "call Irina at 3pm". In other
+# promises, the time is a deadline: "send the list by 3pm".
 _APPOINTMENTS = _words("call ring phone meet")
 _NEGATED = (" not", "n't", "n’t")
 # Without a joiner, a day right after one of these words is not the due day.
@@ -96,7 +96,9 @@ _PLAIN_WORDS = 6
 
 @dataclass(frozen=True)
 class Jotted:
-    """A promise as typed, without the day. `note` says how we read the day, if necessary.
+    """A promise as typed, without the day.
+
+    `note` says how we read the day. It is None if there is nothing to explain.
 
     If the day is unclear, `due_on` is None and `text` keeps the words about the day.
     """
@@ -134,7 +136,9 @@ def too_many(text: str) -> str:
 def lines_of(text: str) -> list[str]:
     """Return the lines that are not empty, without list marks and bold marks."""
     lines: list[str] = []
-    numbered = 0  # how many lines have numbers, from 1 on; "3. Quarter" alone is not a list
+    # How many lines so far have a number. The numbers must begin with 1, because "3. Quarter" alone
+    # is not a list.
+    numbered = 0
     for typed in text.splitlines():
         line = _LIST_MARKS.sub("", typed.strip(), count=1)
         number = _NUMBER.match(line)
@@ -172,8 +176,8 @@ def ways_shown(text: str, due_on: date | None) -> list[str]:
 def _with_date(line: str, today: date, zone: str, order: DateOrder) -> Jotted | None:
     """Parse a promise that ends with a date and a year, as `shown` writes them.
 
-    The date may be past. Return None for other lines, and for a line without a dash if the date may
-    not be the due day.
+    The date may be past. Return None if the line has another form. Also return None if the line has
+    no dash and the date may not be the due day.
     """
     found = _DATED.fullmatch(line)
     if found is None:
@@ -190,7 +194,7 @@ def _with_date(line: str, today: date, zone: str, order: DateOrder) -> Jotted | 
 
 
 def without_as_promised(line: str) -> str:
-    """Remove "as I promised" from a promise, unless nothing else is left."""
+    """Remove "as I promised" from a promise. If it has no other words, return it unchanged."""
     return _around(line, _AS_PROMISED.search(line))
 
 
@@ -230,7 +234,7 @@ def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
 def _with_its_day(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
     """Parse the promise in a line, with the day at the end or at the start.
 
-    Return no day if it is unclear, or if the other words contain another day.
+    If the day is unclear, or if the words contain another day, the promise has no day.
     """
     for words, day in _ends(line):
         if not comparable(words):
@@ -248,7 +252,7 @@ def _with_its_day(line: str, today: date, zone: str, order: DateOrder) -> Jotted
 
 
 def _has_due_day(words: str, today: date, zone: str, order: DateOrder) -> bool:
-    """Return whether the words also contain a day, as in "deck by Friday, pricing by Monday"."""
+    """Return whether there is a day in a promise's words, such as "deck by Friday, pricing"."""
     if _has_plain_day(words.split()):
         return True
     for found in list(_JOINER.finditer(words, max(0, len(words) - _MAX_DAY)))[-_TRIED:]:
@@ -279,9 +283,12 @@ def _names_a_day(word: str) -> bool:
 def _ends(line: str) -> Iterator[tuple[str, str]]:
     """Yield ways to split a line into the promise's words and the day.
 
-    Splits at a joiner come first, the one with the longest day before the others. But if the text
-    after the last joiner is only a time of day, splits without a joiner come first. A day at the
-    start of the line comes last.
+    The order is:
+
+    1. splits without a joiner, if the text after the last joiner is only a time of day
+    2. splits at a joiner, beginning with the longest day
+    3. splits without a joiner
+    4. a split after a day at the start of the line
     """
     joiners = list(_JOINER.finditer(line, max(0, len(line) - _MAX_DAY)))
     if joiners and is_only_clock(line[joiners[-1].end() :]):
@@ -323,7 +330,7 @@ def _plain_ends(line: str) -> Iterator[tuple[str, str]]:
 def _belongs_to_a_name(before: list[str], day: str) -> bool:
     """Return whether the word for a day is part of a name (Black Friday), or a verb ("they sat").
 
-    In "call Irina Friday", "Irina" alone is a name.
+    In "call Irina Friday", the day is not part of the name.
     """
     last, named = before[-1], NAMED_DAYS.get(day.lower().strip(_DANGLING + "."), ())
     called = len(before) > 1 and before[-2].lower() in _APPOINTMENTS
