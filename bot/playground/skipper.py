@@ -30,15 +30,20 @@ Seed = Callable[[AsyncSession, datetime], Awaitable[None]]  # adds the demo's da
 # Reads data before everything is deleted, and returns a function that adds the data again.
 Keep = Callable[[AsyncSession], Awaitable[Seed]]
 
-# A skip takes at most this many steps. A step moves to the next event. If that posts no message,
-# for example because the planned message has become useless, another step follows.
+# A skip takes at most this many steps. Each step moves to the next event. If an event posts no
+# message, for example because the planned message has become useless, another step follows.
 MAX_STEPS = 12
-MAX_STEPS_ALONE = 60  # the same, if we wait for a message to one person
+MAX_STEPS_ALONE = 60  # the limit for a skip that waits for a message to one person
 
 
 @dataclass(frozen=True)
 class Skipped:
-    """The end of a skip (UTC), whether there was an event, and the posts that arrived."""
+    """The result of a skip.
+
+    - `until`: the virtual time at the end of the skip (UTC)
+    - `moved`: False if there was no event, so the time did not change
+    - `posts`: the posts that arrived
+    """
 
     until: datetime
     moved: bool
@@ -68,7 +73,7 @@ class Skipper:
         self._seed: Seed | None = None
 
     async def open(self, seed: Seed) -> None:
-        """Continue at the stored time. If there is none, begin the first morning.
+        """Continue at the stored time. If no time is stored, begin the first morning.
 
         `seed` adds the demo's data whenever the first morning begins.
         """
@@ -129,10 +134,11 @@ class Skipper:
     async def skip(self, action_id: str, *, only: str = "") -> Skipped | None:
         """Move from event to event until a visible post arrives or no event is left.
 
-        What is due already is delivered first, and does not count as an arrival. With `only`, move
-        until a post arrives in the place with this id. A skip has at most `MAX_STEPS` steps, or
-        `MAX_STEPS_ALONE` steps with `only`. If a request with this `action_id` was handled before,
-        do not move, and return None.
+        Messages that are already due are delivered first, and do not count as arrivals. With
+        `only`, move until a post arrives in the place with this id. A skip has at most `MAX_STEPS`
+        steps, or `MAX_STEPS_ALONE` steps with `only`.
+
+        If a request with this `action_id` was handled before, return None and do not move.
         """
         async with self._one_at_a_time:
             async with self._database.write() as session:
@@ -161,16 +167,13 @@ class Skipper:
         return True, ()
 
     async def _step(self) -> bool:
-        """Go to the next moment at which something is due, and deliver it.
-
-        Return False if nothing is due.
-        """
+        """Move to the next event, and deliver what is then due. Return False if none is left."""
         moment = await self.coming()
         if moment is None:
             return False
         self._clock.skip_to(moment)
-        # Store the time before delivery, so that after a crash, no message is later than the stored
-        # time.
+        # Store the time before we deliver. Otherwise, after a crash, a message could be later than
+        # the stored time.
         async with self._database.write() as session:
             await playground.set_clock_offset(session, demo.TENANT, self._clock.offset)
         await self._deliver(self._clock.now())

@@ -1,6 +1,6 @@
-"""Read web pages, and the answers of job boards and registers, in a process that can be killed.
+"""Parse web pages, and the answers of job boards and registers, in a child process.
 
-The process runs `bot.public_sources.parsing`.
+The process runs `bot.public_sources.parsing`. If parsing takes too long, we kill the process.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ MAX_ANSWER = 8_000_000  # bytes
 
 
 class Unparsable(NotFetched):
-    """The process did not answer in time, or its answer makes no sense."""
+    """The child process did not answer in time, or its answer does not have the expected form."""
 
     def __init__(self) -> None:
         super().__init__("The answer cannot be read.")
@@ -35,7 +35,7 @@ _LISTS = TypeAdapter(list[list[str]])
 
 
 class Parser:
-    """Starts a process each time that a method is called. The methods raise only NotFetched.
+    """Starts a child process for each call of a method. The methods raise only NotFetched.
 
     Tests replace `command` and `seconds`.
     """
@@ -71,7 +71,7 @@ class Parser:
         return (await self._read(provider, [body], _POSTINGS))[0]
 
     async def greenhouse_texts(self, bodies: Sequence[bytes]) -> Sequence[str]:
-        """Return the descriptions of jobs. Each of Greenhouse's answers has one job."""
+        """Return the description of each job. Each body is Greenhouse's answer about one job."""
         return await self._read("greenhouse text", bodies, _WORDS)
 
     async def found_items(self, body: bytes) -> Sequence[str]:

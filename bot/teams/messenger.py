@@ -27,7 +27,7 @@ from handlers.cards import Card
 
 log = structlog.get_logger()
 
-# Codes that concern only the recipient.
+# Error codes of Teams for a recipient whom we can't reach. Other recipients are not affected.
 UNREACHABLE = {
     "BotDisabledByAdmin",
     "BotNotInConversationRoster",
@@ -92,8 +92,8 @@ class TeamsMessenger:
     async def _has_left(self, to: Recipient, address: Address) -> bool:
         """Check whether a person whom we cannot reach has left Teams.
 
-        If the person only blocked or removed us, Teams still finds the person or answers with
-        another error.
+        If the person has left, Teams answers with status 404. If the person only blocked or removed
+        us, Teams finds the person or answers with another status.
         """
         if to.channel:
             return False
@@ -119,7 +119,7 @@ class TeamsMessenger:
         return address
 
     def _address(self, to: Recipient) -> Address:
-        """Return where to post. Raises RecipientUnreachable if we do not know."""
+        """Return the recipient's address. Raises RecipientUnreachable if we do not have it."""
         if to.channel:
             return Address(to.external, self._service(to.tenant))
         address = unpack(to.address or "")

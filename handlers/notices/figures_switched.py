@@ -22,7 +22,7 @@ async def compose(notice: Notice) -> Composed:
     """Say whether figures are on or off.
 
     Each row of the notice stands for one change by an admin. Raises NoLongerUseful after an even
-    number of changes, because everything is then as it was before.
+    number of changes, because figures are then as they were before the first change.
     """
     if len(notice.rows) % 2 == 0:
         raise NoLongerUseful("not wanted any more")
@@ -32,5 +32,5 @@ async def compose(notice: Notice) -> Composed:
     return Composed(card_saying(lead, button))
 
 
-# Nobody can stop this kind, because it says how a person's data is used.
+# Nobody can stop messages of this kind, because they say how a person's data is used.
 KIND = NoticeKind(NAME, "figures about people", compose, "person", repeat=True, always_sent=True)

@@ -32,10 +32,11 @@ _DEGREES = _words("dr ing med phil jur rer nat pol oec hc habil mag dipl msc bsc
 
 
 def digests_of(tenant: str, name: str, before: str = "") -> frozenset[str]:
-    """Return the hashes of a name or a mail address. All its spellings have the same hashes.
+    """Return the hashes of a name or a mail address.
 
-    A name with a title ("Dr. Ann Li") has two hashes: one with the title, and one without it.
-    `before` is hashed in front of the name.
+    Different spellings of a name (`comparable`) have the same hashes. A name with a title ("Dr. Ann
+    Li") has two hashes: one of the name with its title, and one of the name without it. `before` is
+    a text to hash together with the name.
     """
     spelled = {comparable(name), _without_titles(name)} - {""}
     return frozenset(sha256(f"{tenant}\n{before}{one}".encode()).hexdigest() for one in spelled)
@@ -73,7 +74,7 @@ async def _store(
 async def among(session: AsyncSession, tenant: str, names: Collection[str]) -> set[str]:
     """Return which of these names and mail addresses are suppressed.
 
-    Names and addresses of former colleagues are left out. `recognizer` finds those too.
+    This does not find the names and addresses of former colleagues. `recognizer` finds them.
     """
     spelled: dict[str, set[str]] = {}
     for name in filter(None, names):
@@ -94,15 +95,15 @@ async def digests(session: AsyncSession, tenant: str) -> frozenset[str]:
 
 
 def nobody(_: str) -> Former | None:
-    """Say that nobody is suppressed."""
+    """Recognise nobody. This is the recognizer of a tenant that suppresses nobody."""
     return None
 
 
 async def recognizer(session: AsyncSession, tenant: str) -> Recognizer:
     """Return a function that recognises the suppressed names and mail addresses of a tenant.
 
-    The function says whether a name or address is a former colleague's or a contact's. For any
-    other, it returns None. If nobody is suppressed there, return `nobody`.
+    For a suppressed name or address, the function returns "colleague" or "contact". For any other
+    name or address, it returns None. If the tenant suppresses nobody, the function is `nobody`.
     """
     known = await digests(session, tenant)
 
@@ -134,8 +135,8 @@ async def add_person(
 async def forget_colleague(session: AsyncSession, tenant: str, name: str | None) -> None:
     """Stop suppressing a former colleague's name or mail address.
 
-    Call this as soon as one of our own people has this name or address. If a contact had it too, it
-    stays suppressed as a contact's.
+    Call this as soon as one of our own people has this name or address. A contact's name or address
+    stays suppressed, even if it is the same.
     """
     if name:
         theirs = digests_of(tenant, name, _COLLEAGUE)

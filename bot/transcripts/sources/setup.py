@@ -43,9 +43,9 @@ class ConfiguredSources:
     def offered(self, person: Person) -> list[TranscriptSourceKind]:
         """Return the sources that Attune can read for this person.
 
-        Microsoft is offered only to people on Teams in our own tenant: our token is for that
-        tenant, and on other platforms we do not know people's Microsoft ids. Nothing is offered in
-        the playground, because its clock differs from the clock of real calls.
+        Microsoft is offered only to people on Teams in our own tenant. Our token is for this tenant
+        only, and we don't know the Microsoft ids of people on other platforms. Nothing is offered
+        in the playground, because its clock differs from the clock of real calls.
         """
         there = {
             "microsoft": person.tenant == self._tenant,
@@ -56,7 +56,7 @@ class ConfiguredSources:
     async def link_for(self, session: AsyncSession, person: Person, now: datetime) -> str:
         """Return a link to sign in with Google.
 
-        Raises KeyError if signing in is not set up, and NoKey without an encryption key.
+        Raises KeyError if signing in is not set up. Raises NoKey if there is no encryption key.
         """
         if self._sign_ins is None:
             raise KeyError("meet")
@@ -71,7 +71,7 @@ def mistakes(settings: Settings) -> Iterator[str]:
             f"MICROSOFT_TRANSCRIPTS needs the Teams settings: {TEAMS}CLIENTID, "
             f"{TEAMS}CLIENTSECRET and {TEAMS}TENANTID."
         )
-    # If only the id or only the secret is missing, the check of the calendar settings says so.
+    # If only one of the two settings is missing, the check of the calendar settings reports it.
     if settings.google_transcripts and not (
         settings.google_client_id or settings.google_client_secret.get_secret_value()
     ):

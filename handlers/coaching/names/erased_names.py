@@ -6,9 +6,9 @@ _MAX_WORDS = 4  # in a name that we look for
 
 
 def erased_in(text: str, is_erased: Callable[[str], object]) -> Iterator[str]:
-    """Yield each name of two to four words in a text, if `is_erased` is true for the name.
+    """Yield each run of two to four words in a text for which `is_erased` is true.
 
-    We know erased names only as hashes, so we find a name only if the text has the whole name.
+    We store erased names only as hashes. So we can find a name only if the text has the whole name.
     """
     words = text.split()
     for length in range(2, _MAX_WORDS + 1):

@@ -31,7 +31,7 @@ from storage.workspace import audit, people, policies
 
 SHOW = "privacy.show"
 ASK_ON, ON = "privacy.ask_on", "privacy.on"
-ASK_OFF, OFF = "privacy.off", "privacy.hide"  # "privacy.off" only asks
+ASK_OFF, OFF = "privacy.off", "privacy.hide"  # "privacy.off" asks, "privacy.hide" switches off
 LEAD = "Privacy in this workspace"
 FIGURES_ON = (
     "Figures about people: on. Each person sees their own. Nobody else does, unless the "
@@ -102,7 +102,7 @@ async def open_form(turn: Turn) -> Reply:
 
 
 async def save(turn: Turn) -> Reply:
-    """Save how long data is kept, or ask first if data would be deleted sooner."""
+    """Save how long data is kept. If a period would become shorter, ask the admin first."""
     access.admins_only(turn, ONLY_ADMINS)
     return await retention_form.submitted(turn) or await _card(turn)
 
@@ -115,7 +115,7 @@ async def shorten(turn: Turn) -> Reply:
 
 
 async def ask_on(turn: Turn) -> Reply:
-    """Ask whether to switch figures about people on again. Say what people see then."""
+    """Ask whether to switch figures about people on again, and say what people would then see."""
     access.admins_only(turn, ONLY_ADMINS)
     lead = "Switch figures about people on?"
     buttons = (Button("Switch them on", ON), Button("Leave them off", SHOW))
@@ -128,7 +128,7 @@ async def switch_on(turn: Turn) -> Reply:
 
 
 async def ask_off(turn: Turn) -> Reply:
-    """Ask whether to switch figures about people off. Say what is hidden then."""
+    """Ask whether to switch figures about people off, and say what this would hide."""
     access.admins_only(turn, ONLY_ADMINS)
     lead = "Switch figures about people off?"
     hides = "This hides all figures at once, even from the people they are about."
@@ -142,7 +142,7 @@ async def ask_off(turn: Turn) -> Reply:
 async def switch_off(turn: Turn) -> Reply:
     """Switch figures about people off, for everybody.
 
-    Empty the messages with figures, patterns, or drafts that were made from transcripts.
+    Also empty the messages that show figures, patterns, or drafts made from transcripts.
     """
     access.admins_only(turn, ONLY_ADMINS)
     found = await shown_messages.take_everywhere(turn.session, turn.person.tenant, OF_FIGURES)

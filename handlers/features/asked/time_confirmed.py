@@ -1,4 +1,4 @@
-"""Answer "bwc at 2 right?": say whether the call with the account is planned then."""
+"""Answer "bwc at 2 right?": say whether a call with the account is planned at that time."""
 
 from handlers.cards import Button, Buttons, Card, card_saying, typed
 from handlers.coaching.text.words import shortened
@@ -18,10 +18,13 @@ _LOOKED_AT = 50
 
 
 async def answer(turn: Turn) -> Card | None:
-    """Say whether a call with the account is planned at the typed time, and when the call is.
+    """Say whether a call with the account is planned at the typed time.
 
-    If no call with the account is planned, say so only to a line with "right" or the like, and
-    return None for "brightwater at 3?". Also return None for any other words, and in a channel.
+    If no call is planned at that time, say when the next call with the account is. If the account
+    has no planned call at all, the answer depends on the line. For a line that ends with "right" or
+    the like, say that no call is planned. For a line such as "brightwater at 3?", return None.
+
+    Also return None for any other words, and in a channel.
     """
     words = account_and_time(turn.text) if turn.place is None else ""
     is_bare = bool(words) and not has_tag(turn.text)  # "brightwater at 3?"
@@ -60,7 +63,7 @@ async def _account_and_time(turn: Turn, words: str) -> tuple[Account | None, str
 
 
 def _is_then(turn: Turn, one: Seated, when: str) -> bool:
-    """Check whether a call is at the typed time. Without a day, any day will do."""
+    """Check whether a call is at the typed time. If only a clock time was typed, any day fits."""
     zone, start = turn.person.zone, one.call.starts_at
     day = day_of(start, zone)
     said = grammar.read(when, zone) or grammar.read(f"at {when}", zone)

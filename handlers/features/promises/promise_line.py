@@ -1,4 +1,4 @@
-"""Save the promises in a typed line that says nothing else: ours, theirs, or one of each."""
+"""Save the promises in a typed line that has only promises: ours, the customer's, or both."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,7 +24,8 @@ _MAX_BEFORE = 6  # words before a promise: "mia berg will send us"
 # "I'll", "they're" and so on, without the apostrophe.
 _SHORT = listed("ill well theyll shell hell theyre shes hes")
 _US = listed("us me")
-# Before a promise, these words show a clause of its own: "jana was there and she sends the list".
+# If one of these words stands before a promise, a separate clause precedes the promise: "jana was
+# there and she sends the list".
 _CLAUSE = listed("and was were but so")
 _CONJUNCTIONS = OPENERS | {"plus", "while", "but"}
 
@@ -32,9 +33,12 @@ _CONJUNCTIONS = OPENERS | {"plus", "while", "but"}
 async def answer(turn: Turn, text: str) -> Reply | None:
     """Save "mia sends us the list by fri", or "i promised her a sheet thu and she sends the list".
 
-    "Mia" and "she" are people at the account that the line names, or that was just talked about.
-    Return None for any other line, for a confidential line, outside the person's own chat, if no
-    promise is the customer's, and if the promises are not clear (`_are_clear`).
+    "Mia" and "she" are people at the account that the line names. If the line names no account,
+    they are people at the account that was just talked about.
+
+    Return None in a channel, for a confidential line, and for a line that says more than promises.
+    Also return None if all promises are the rep's, if the account is not clear, or if the promises
+    are not clear (`_are_clear`).
     """
     account, found = await _read(turn, text)
     if account is None or all(one.side == "ours" for one in found):
@@ -43,10 +47,11 @@ async def answer(turn: Turn, text: str) -> Reply | None:
 
 
 async def of_ours(turn: Turn) -> Reply | None:
-    """Save "ill get her the list by tmrw eod", where all promises are the rep's.
+    """Save "ill get her the list by tmrw eod" and other lines in which all promises are the rep's.
 
-    Return None if a promise is the customer's, for any other line, for a confidential line, outside
-    the person's own chat, and if the promises are not clear (`_are_clear`).
+    Return None in a channel, for a confidential line, and for a line that says more than promises.
+    Also return None if a promise is the customer's, if the account is not clear, or if the promises
+    are not clear (`_are_clear`).
     """
     account, found = await _read(turn, turn.text)
     if account is None or any(one.side == "theirs" for one in found):
@@ -57,7 +62,8 @@ async def of_ours(turn: Turn) -> Reply | None:
 async def in_few_words(turn: Turn) -> Reply | None:
     """Save "mia to send the org chart fri" and other promises that leave out who gives what.
 
-    Return None for any other line, and if neither `answer` nor `of_ours` saves its promises.
+    The line is first written out: "mia will send the org chart fri". Return None for any other
+    line, and if neither `answer` nor `of_ours` saves the written-out line.
     """
     words = in_full(turn.text)
     if not words:
@@ -66,10 +72,10 @@ async def in_few_words(turn: Turn) -> Reply | None:
 
 
 async def _read(turn: Turn, text: str) -> tuple[Account | None, list[NotedPromise]]:
-    """Return the account, and the promises in a line that has nothing else.
+    """Return the account and the promises of a line that has only promises.
 
-    What the customer only asks for is nobody's promise: "ruben said they need an answer by friday".
-    Return (None, []) for any other line.
+    Return (None, []) for any other line. What the customer asks for is not a promise: "ruben said
+    they need an answer by friday".
     """
     words = _without_opener(text.strip(_ENDS))
     if turn.place is not None or is_confidential(words) or not may_promise(words):
@@ -90,10 +96,10 @@ async def _all_saved(turn: Turn, account: Account, found: Sequence[NotedPromise]
     cards: list[Card] = []
     for one in found:
         saved = await _saved(turn, account, one)
-        if not isinstance(saved, Card):  # a colleague has noted the same promise
+        if not isinstance(saved, Card):  # a form: a colleague has noted the same promise
             return saved
         cards.append(saved)
-    if len(cards) > 1:  # a typed "undo" does not say which of the two it means
+    if len(cards) > 1:  # a typed "undo" would not say which promise it means
         await offers.close(turn.session, turn.person)
     lead = " ".join(one.summary for one in cards)
     return Card(lead, tuple(block for one in cards for block in one.blocks))
@@ -114,7 +120,7 @@ async def _promises(turn: Turn, account: Account, words: str) -> list[NotedPromi
 
 
 def _is_all(words: str, found: Sequence[NotedPromise]) -> bool:
-    """Check that a line has only these promises, each with who makes it."""
+    """Check that a line has only these promises, and a few words before each: "mia berg will"."""
     for one in found:
         verb, _, what = one.words.partition(" ")
         said = one.words if one.words in words else f"{verb}s {what}"  # "sends the list"
@@ -133,11 +139,12 @@ def _says_more(before: str) -> bool:
 
 
 def _are_clear(turn: Turn, found: Sequence[NotedPromise]) -> bool:
-    """Check that each promise says what is promised, that at least one has a day, and none is past.
+    """Check whether promises are clear enough to save.
 
-    "He owes me the date, I owe him a ref by fri" gives one of two promises a day, which is enough.
-    If in all of them the customer gives something to us, no day is needed: "she sends me her
-    excel".
+    - Each promise must say what is promised.
+    - At least one promise must have a day: "he owes me the date, I owe him a ref by fri". If the
+      customer gives us something in each promise, no day is needed: "she sends me her excel".
+    - No day may be past.
     """
     today = day_of(turn.now, turn.person.zone)
     read = [promise_form.read(turn, one.words) for one in found]
@@ -148,11 +155,13 @@ def _are_clear(turn: Turn, found: Sequence[NotedPromise]) -> bool:
 
 
 async def _account_of(turn: Turn, words: str) -> Account | None:
-    """Return the account that a line is about, from the words with which the line begins.
+    """Return the account that a line is about, or None if the account is not clear.
 
-    After a contact's name, it is the contact's account. After "they", "we" or "she'll", or if
-    contacts at several accounts fit, it is the account that was just talked about. After an
-    account's name, it is that account, if the line says "us" or "me".
+    - If the line begins with a contact's name, it is about the contact's account. If contacts at
+      several accounts fit, it is about the account that was just talked about.
+    - If the line begins with "they", "we" or "she'll", it is about the account that was just talked
+      about.
+    - If the line begins with an account's name and says "us" or "me", it is about this account.
     """
     person, first = turn.person, bare_word(words.split(maxsplit=1)[0])
     met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
@@ -163,7 +172,8 @@ async def _account_of(turn: Turn, words: str) -> Account | None:
         account = await account_in_talk.meant(turn, words)
         return account if account is not None and (not ids or account.id in ids) else None
     begun = await which_account.by_name_or_part_at_start(turn, words)
-    is_to_us = not _US.isdisjoint(map(bare_word, words.split()))  # "kestrel signs wed 11" is a note
+    # "Kestrel signs wed 11" does not say "us", so it is a note.
+    is_to_us = not _US.isdisjoint(map(bare_word, words.split()))
     return begun[0][0] if len(begun) == 1 and is_to_us else None
 
 

@@ -26,7 +26,8 @@ CHOOSE, KIND = "rhythm.message", "message"
 MENU = "Change or stop a message…"
 DAILY = tuple(sorted(known.name for known in KINDS))  # nudges, which may come every day
 _ABOUT_CALLS = ("agenda", "research", "brief", "listen", "reflect")
-# What marketers get most often. The kinds that only they get are `kinds.FOR_MARKETERS`.
+# The kinds that marketers get most often. `kinds.FOR_MARKETERS` has the kinds that only marketers
+# get.
 MARKETERS_OFTEN_GET = ("ask", "ask_waits", "suggested", "agenda", "brief", "reflect")
 
 
@@ -84,7 +85,7 @@ SENT = {
 
 
 def lines(person: Person, rhythm: Rhythm) -> Iterator[Block]:
-    """Say what is sent, with a line for each group, and what is off. Add the menu."""
+    """List which messages are sent, in a line for each group. Add what is off, and the menu."""
     listed = _listed(person, rhythm)
     for group in get_args(Group):
         words = [
@@ -99,9 +100,9 @@ def lines(person: Person, rhythm: Rhythm) -> Iterator[Block]:
 
 
 def about_calls(rhythm: Rhythm) -> str:
-    """Say when messages about calls come: "Agenda at 08:30, questions at …". Leave out what is off.
+    """Say when messages about calls come: "Agenda at 08:30, questions at …".
 
-    Return "" if all of them are off.
+    Kinds of messages that are off are left out. Return "" if all of these kinds are off.
     """
     words = [SENT[name].words.format(rhythm) for name in _ABOUT_CALLS if name not in rhythm.muted]
     return _titled(f"{', '.join(words)}.") if words else ""
@@ -123,12 +124,12 @@ def _words(known: Pushed, rhythm: Rhythm) -> str:
 
 
 def menu(person: Person, rhythm: Rhythm) -> QuickForm:
-    """Return the menu of the kinds of messages that can reach the person or are off."""
+    """Return the menu of the kinds of messages that the person can get or has turned off."""
     return _menu(_listed(person, rhythm), rhythm)
 
 
 def daily_menu(person: Person, rhythm: Rhythm) -> QuickForm:
-    """Return the menu of the most frequent kinds that can reach the person or are off."""
+    """Return the menu of the most frequent kinds that the person can get or has turned off."""
     listed = {one.name: one for one in _listed(person, rhythm)}
     names = MARKETERS_OFTEN_GET if person.role == "marketer" else DAILY
     return _menu([listed[name] for name in names if name in listed], rhythm)

@@ -1,4 +1,4 @@
-"""Recognise who else comes, right after a call was planned: "w jana and piotr". Pure."""
+"""Read a line that names more people for a call just planned: "w jana and piotr". Pure."""
 
 from handlers.typed.words import COURTESY, bare_word, listed
 
@@ -13,10 +13,9 @@ _ENDS = COURTESY | listed("too along also there")
 
 
 def people_along(text: str) -> list[str]:
-    """Return the names after a word such as "with" or "bring", or [] if the line is not like that.
+    """Return the names after a word such as "with" or "bring": ["jana", "piotr"].
 
-    For "w jana and piotr", the names are "jana" and "piotr". They may be words that are no names,
-    because only the caller knows the people.
+    Return [] for any other line. The caller must check whether the words are names of people.
     """
     typed = text.strip(" .!").split(maxsplit=MAX_WORDS + 1)
     while typed and bare_word(typed[0]) in _LEADS:

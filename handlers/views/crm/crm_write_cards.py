@@ -31,7 +31,7 @@ _DONE: dict[CrmWriteState, str] = {
 
 
 def needs_decision(write: CrmWrite) -> bool:
-    """Return whether the rep has something to decide, or has to hear about a failed undo."""
+    """Return whether the rep must decide something about a write, or learn that an undo failed."""
     return write.state in ("conflict", "needs_field", "failed") or (
         write.state == "written" and (write.trouble is not None or write.found != "")
     )
@@ -49,8 +49,8 @@ def outcome(
 ) -> Card:
     """Say what became of each write that a rep sent about a call. `whom` names the account.
 
-    `standing` has the fields' values as they are now, by the id of the write. `more` says whether
-    the rep has sent more about this call than is shown.
+    `standing` has the present values of the fields, by the row id of the write. With `more`, the
+    rep has sent other writes about this call too, and the card gets a button that shows all.
     """
     name = NAMES[connection.kind]
     lead = f"{name}: {whom}"
@@ -81,7 +81,7 @@ def _below(writes: Sequence[CrmWrite], *, more: bool) -> tuple[Button, ...]:
 
 
 def _state(write: CrmWrite, name: str) -> str:
-    """Say what became of a write. If the CRM did not answer, say that the text may be there."""
+    """Say what became of a write. If the CRM did not answer, the text may be in the CRM."""
     if write.in_doubt and write.state in ("withdrawn", "failed"):
         return f"{name} did not answer, so it may be there"
     if write.state == "withdrawn" and (write.trouble or write.found or write.asks):
@@ -100,7 +100,7 @@ def trouble(
     now: datetime,
     zone: str,
 ) -> Card:
-    """Say what is wrong with a write, quote what the rep typed, and offer what to do."""
+    """Say what is wrong with a write, and quote it. Add a button for each thing the rep can do."""
     name = NAMES[connection.kind] if connection else "CRM"
     about = what(write, connection)
     if write.state == "conflict":
