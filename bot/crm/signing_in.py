@@ -9,10 +9,10 @@ from storage.tables import CrmConnection
 
 
 def sign_in(session: AsyncSession, row: CrmConnection, own: CrmSignIn | None) -> CrmSignIn:
-    """Return how to sign in to a CRM. `own` is the sign-in from the operator's settings, if any.
+    """Return how to sign in to a CRM. `own` is the sign-in in the operator's settings, or None.
 
-    The secret is "" if the key that decrypts it is lost, or if the connection stores no secret and
-    the settings do not name its CRM.
+    - If the connection stores a secret, return this secret, or "" if we can't decrypt it.
+    - Otherwise, return the secret in the settings, or "" if the settings are for another CRM.
     """
     try:
         secret = crm_connections.secret(session, row)

@@ -49,7 +49,7 @@ class SlackCallError(PlatformError):
 
     @property
     def is_not_from_slack(self) -> bool:
-        """Check whether something else, such as a login page, may have answered."""
+        """Check whether the answer may come from elsewhere than Slack, such as a login page."""
         return self.code.startswith("http_") or self.code == "unreadable"
 
     @property
@@ -90,7 +90,7 @@ class SlackApi:
         self.client.proxy = _proxy(base_url)
         # For addresses outside the Web API. Only `open_file` adds our token.
         self._without_token: aiohttp.ClientSession | None = None
-        # Slack's error code, or "" while our token is valid.
+        # "" while our token is valid. Otherwise Slack's error code for the token.
         self.invalid_token_code = ""
         self.health = PlatformHealth("Slack", how_to_fix, urlsplit(base_url).netloc)
         self.token_invalid = asyncio.Event()
@@ -263,7 +263,7 @@ class SlackApi:
 def _refusal(response: Any) -> SlackCallError:  # noqa: ANN401 - the SDK passes one of two types
     """Return the error for a refusal by Slack.
 
-    `doubt` means that Slack may have done what we asked.
+    The error's `doubt` is true if Slack may have done what we asked.
     """
     data = getattr(response, "data", None)
     code = data.get("error", "") if isinstance(data, dict) else ""
@@ -271,9 +271,9 @@ def _refusal(response: Any) -> SlackCallError:  # noqa: ANN401 - the SDK passes 
     if status == 429 or code in ("ratelimited", "rate_limited"):
         headers = {name.lower(): value for name, value in response.headers.items()}
         return SlackCallError("ratelimited", wait=retry_after(str(headers.get("retry-after", ""))))
-    # According to Slack's documentation, a call may have been carried out if the answer is one of
-    # the two codes below, but not if it is service_unavailable. Other 5xx answers may come from a
-    # gateway that passed the call on. A 200 without an error code leaves us in doubt, too.
+    # Slack documents that it may have carried out the call before it answers with one of these two
+    # codes. Before service_unavailable, it has not. Another 5xx answer may come from a gateway that
+    # passed the call on. After a 200 without an error code, we don't know what happened.
     doubt = (
         code in ("fatal_error", "internal_error")
         or (status >= 500 and code != "service_unavailable")

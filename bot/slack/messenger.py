@@ -1,4 +1,4 @@
-"""Send messages on Slack, and read back whether a message was sent."""
+"""Send messages on Slack, and check later whether a message was sent."""
 
 import uuid
 from collections.abc import Callable
@@ -40,7 +40,7 @@ UNFINISHED = 1_000  # we remember at most this many searches that Slack interrup
 
 
 class _HistoryLimited(RetryLater):
-    """Slack's limit on reading histories, which does not limit sending."""
+    """Slack limits how often we read histories. We can send messages all the same."""
 
 
 class SlackMessenger:
@@ -62,7 +62,7 @@ class SlackMessenger:
         self._channels = channels or ChannelLookup(api)
         self._pictures = pictures or Pictures(api)
         self._absences = Absences(api, learn)
-        # By address and bundle: the page on which an interrupted search goes on.
+        # The cursor of the page with which an interrupted search continues, by address and bundle.
         self._unfinished: Recent[tuple[str, int], str] = Recent(UNFINISHED)
 
     async def stop(self) -> None:
@@ -108,11 +108,11 @@ class SlackMessenger:
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
         """Find the message with this `bundle` that was sent after `since` (UTC).
 
-        If we are not in the channel, return None. Raises CannotReadBack, RetryLater,
-        RecipientUnreachable or MessageRefused.
+        Return None if there is no such message, or if we are not in the channel. Raises
+        CannotReadBack, RetryLater, RecipientUnreachable or MessageRefused.
 
-        Slack may allow only one short page a minute. After such a RetryLater, the next search goes
-        on where this one stopped.
+        Slack may allow only one short page a minute. If this limit ends the search with RetryLater,
+        the next search for the message continues with the page that we could not read.
         """
         address = await self._address(to)
         cursor = self._unfinished.pop((address, bundle), "")

@@ -42,7 +42,7 @@ VIAS: Mapping[str, Via] = {
     "composeExtension/fetchTask": "fetch",
     "composeExtension/submitAction": "submit",
 }
-MAX_MESSAGE = 2_000  # characters that we read of an HTML message whose menu was used
+MAX_MESSAGE = 2_000  # we read at most this many characters of a message in HTML
 
 
 class UnknownInvoke(Exception):
@@ -100,7 +100,10 @@ def read(activity: Json) -> Event | None:
 
 
 def _message(activity: Json) -> TeamsRequest | None:
-    """Return the request that a message makes. In a channel, return None unless it mentions us."""
+    """Return the request in a message, or in a button press that Teams sends as a message.
+
+    In a channel, return None for a written message that does not mention Attune.
+    """
     if isinstance(at(activity, "value", KEY), dict):
         data = json_object(activity, "value")
         return _pressed(activity, "message", text(data, KEY, "verb"), data)
@@ -248,7 +251,7 @@ def _fields(data: Json) -> dict[str, str]:
 def _typed(data: Json) -> dict[str, str]:
     """Return what a person has typed in the card's forms but not yet sent.
 
-    Only the buttons in `bot.platform.typed_inputs` submit these inputs. For others, return {}.
+    Only the buttons in `bot.platform.typed_inputs` pass this on. For other buttons, return {}.
     """
     names = at(data, KEY, TYPED)
     values = values_of(names, data) if isinstance(names, dict) else {}
@@ -266,9 +269,11 @@ def _installation(activity: Json) -> Event | None:
 
 
 def _conversation_update(activity: Json) -> Installed | ChannelRenamed | None:
-    """Return `Installed` if Attune was added to a person's own chat, or `ChannelRenamed`.
+    """Parse a conversation update.
 
-    Return None for any other update. If Attune is removed, Teams sends an installation update.
+    - If Attune was added to a person's own chat, return `Installed`.
+    - If a channel has a new name, return `ChannelRenamed`.
+    - Otherwise, return None. If Attune was removed, Teams sends an installation update instead.
     """
     if maybe(activity, "channelData", "eventType") == "channelRenamed":
         name = channel_name(maybe(activity, "channelData", "channel", "name"))

@@ -16,9 +16,9 @@ WEEK = timedelta(days=7)
 async def untold_meeting(
     session: AsyncSession, facts: Facts, *, except_series: frozenset[str] = frozenset()
 ) -> SeenMeeting | None:
-    """Return a call's meeting if its series meets often and we sent no message about the series.
+    """Return the meeting of a call if it belongs to a series that meets often.
 
-    Return None for the series in `except_series`.
+    Return None if we have sent a message about the series, or if it is in `except_series`.
     """
     if not facts.has_calendar:
         return None

@@ -1,7 +1,7 @@
 """Choose what a rep should look up before calls.
 
-Questions that are shown are recorded on the rep's seat (the row for the rep in the call). So the
-call keeps its questions, and the other calls of that day get different questions.
+When we show questions to a rep, we record them on the rep's seat (the row for the rep in the call).
+So a call keeps its questions, and the rep's other calls on the same day get different questions.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -81,22 +81,27 @@ async def of_day(
 ) -> list[LookUps]:
     """Return what to look up before a day's calls, in call order. `now` is in UTC.
 
-    This includes the calls of the days that are prepared on the same evening: for a Monday, usually
-    the weekend. Internal calls, further calls with the same account, and calls after the first
-    `PER_DAY` are left out. `only`, if not empty, has the ids of the calls to include. `taken` has
-    the ids of questions that are already in the message to the rep.
+    Include the calls of other days that the rep prepares on the same evening. For a Monday, these
+    are usually the days of the weekend. Leave out:
+
+    - internal calls
+    - further calls with the same account
+    - calls after the first `PER_DAY` calls
+    - calls whose ids are not in `only`, if `only` is not empty
+
+    `taken` has the ids of questions that are already in the message to the rep.
     """
     that_day = await _planned_on(session, person, day, now)
     if not any(row.call.id in only for row in that_day) and only:
         return []
-    # Calls with the same account share their questions, so keep only one of these calls: the first
-    # one in `only` or, if none is in `only`, the first one.
+    # Calls with the same account share their questions, so keep only one call for each account: the
+    # account's first call in `only`. If none of its calls is in `only`, keep its first call.
     wanted_first = sorted(that_day, key=lambda row: row.call.id not in only)
     first = {row.account.id: row.call.id for row in reversed(wanted_first)}
     rows = [row for row in that_day if first[row.account.id] == row.call.id]
     all_facts = await gather_all(session, [(person, row) for row in rows]) if rows else []
     all_facts = [each for each in all_facts if situations.kind(each, playbook) != "internal"]
-    limit = _limit(len(all_facts))  # the day's other calls count too
+    limit = _limit(len(all_facts))  # calls that are not in `only` count too
     all_facts = [each for each in all_facts if not only or each.call.id in only]
     known = await _public(session, all_facts, now)
     found: list[LookUps] = []
@@ -113,7 +118,7 @@ async def of_day(
 async def _planned_on(
     session: AsyncSession, person: Person, day: date, now: datetime
 ) -> Sequence[Seated]:
-    """Return upcoming calls on a day, and on the days that are prepared on the same evening."""
+    """Return upcoming calls on a day, and on all days that the rep prepares on the same evening."""
     days = with_same_eve(day, rhythm_of(person))
     return await own_calls.planned_for(
         session,
@@ -132,10 +137,12 @@ def _limit(calls: int) -> int:
 
 
 def _left_out(facts: Facts, playbook: Playbook, taken: Collection[str]) -> LeftOut:
-    """Return the questions to leave out (`taken`), and those that come after others.
+    """Return the questions to leave out, and the questions that come after others.
 
-    A question comes later if it was chosen for another call with the account, or if its group is
-    that of a question in `taken`.
+    Leave out the questions in `taken`. These questions come after others:
+
+    - questions that we chose for another call with the account
+    - questions in the same group as a question in `taken`
     """
     return LeftOut(taken=taken, before=facts.asked_before, groups=_groups(taken, playbook))
 
@@ -201,8 +208,8 @@ def _choose(
 ) -> LookUps:
     """Choose research questions for a call.
 
-    If the rep has met the account often, choose at most one question, and only one that the
-    playbook has for later calls.
+    If the rep has met the account often, choose at most one question. It must be one of the
+    playbook's questions for later calls.
     """
     questions = playbook.questions
     proposed = public.proposed if public else ()

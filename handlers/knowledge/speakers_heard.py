@@ -16,7 +16,7 @@ def who_spoke(
     """Return the ids of those contacts in `coming` who spoke in calls before the time `until`.
 
     For each transcript, `heard` has the time of the call, and the side of each speaker by the
-    speaker's name as the transcript has it. A name that fits several contacts counts for none.
+    speaker's name as the transcript has it. We ignore a name that fits several contacts.
     """
     theirs = {
         label

@@ -38,8 +38,11 @@ def join_url(stated: list[str], place: str, link: str, description: str) -> str:
     """Return the link to join a meeting, or "".
 
     `stated` are the values of the fields for join links. `place`, `link` and `description` are
-    LOCATION, URL and DESCRIPTION. The first link in `stated` wins. Without one, take the first link
-    to a known meeting room in the other three, or else the first link of any kind in `place`.
+    the fields LOCATION, URL and DESCRIPTION. Take the first of these that exists:
+
+    1. the first link in `stated`
+    2. the first link to a known meeting room in `place`, `link` or `description`
+    3. the first link of any kind in `place`
     """
     for text in stated:
         for found in _links(text):

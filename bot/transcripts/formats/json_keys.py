@@ -124,7 +124,7 @@ BEGINS = (
     "date",
 )
 ZONES = ("timezone", "zone", "tz")
-# Keys under which the object that describes the call may be, within another object.
+# If another object contains the object that describes the call, it has one of these keys for it.
 ABOUT = (
     "meeting",
     "call",
@@ -155,7 +155,7 @@ def by_plain_key(row: Row) -> dict[str, Any]:
 
 
 def words_of(row: Row) -> str:
-    """Return the words of a row. A row may list single words, each with a time."""
+    """Return the words of a row. If the row lists them one by one, join them."""
     if said := text(row, *WORDS):
         return said
     listed = row.get("words")
@@ -174,7 +174,10 @@ def speaker_of(row: Row, keys: tuple[str, ...] = SPEAKERS) -> str:
 
 
 def time_of(row: Row, keys: tuple[str, ...]) -> float | datetime | None:
-    """Return the first time under one of these keys: a number in an unknown unit, or a moment."""
+    """Return the time under one of these keys, or None. The first key that has a time counts.
+
+    The time is a number in an unknown unit, or a moment, which may have no zone.
+    """
     for key in keys:
         value = row.get(key)
         if isinstance(value, dict):

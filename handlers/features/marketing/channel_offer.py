@@ -1,4 +1,4 @@
-"""Offer to have insights, or what buyers say, posted in a channel: *Get this in a channel*."""
+"""Offer to post insights, or what buyers say, in a channel: *Get this in a channel*."""
 
 from dataclasses import replace
 from typing import Literal
@@ -25,7 +25,10 @@ def register(registry: Registry) -> None:
 
 
 def with_offer(reply: Reply | None, tag: Tag) -> Reply | None:
-    """Add the button to an answer. `tag` is what the channel would subscribe to."""
+    """Add the button to an answer. If the answer is not a card, return it unchanged.
+
+    `tag` names what the channel would get.
+    """
     row = Buttons((Button("Get this in a channel", HOW, tag),))
     if isinstance(reply, Card):
         return replace(reply, blocks=(*reply.blocks, row))
@@ -35,10 +38,10 @@ def with_offer(reply: Reply | None, tag: Tag) -> Reply | None:
 
 
 async def how(turn: Turn) -> Reply:
-    """Say what to type in the channel. Only there can we tell which channel is meant.
+    """Say what to type in the channel, and name the channels that get these posts already.
 
-    Also name the channels that get this already. Only marketers and admins may have what buyers say
-    posted in a channel. Raises Refusal if anybody else asks for that.
+    We know which channel the person means only when they type in it. Raises Refusal if the posts
+    would be what buyers say, and the person is neither a marketer nor an admin.
     """
     tag = turn.text if turn.text in WHAT else EVERYTHING
     if tag == VOICE and not may_publish(turn.person):

@@ -31,17 +31,17 @@ from storage.sales_calls import calls
 from storage.tables import MeetingAnswer, Person, SeenMeeting
 from storage.text import storable
 
-# The reasons for a "no" that came from the person. "asleep" means that they want no messages about
-# the series for now. We keep the events of these meetings, because they may be calls if the person
-# takes the answer back.
+# The person's own reasons why a meeting is not a call. "asleep" means that the person wants no
+# messages about the series for now. We keep the events of these meetings, because the meetings may
+# become calls if the person takes the answer back.
 _SAID = ("you said no", "asleep")
 NAMED = 2  # a question names at most this many guests; then it says how many more there are
 NAME = 40  # characters of a guest's name
-# If a meeting is a call for one of these reasons and becomes uncertain, it stays a call. Other
-# reasons may no longer hold: the person may have taken back an answer.
+# A meeting that is a call for one of these reasons stays a call if it becomes uncertain. A meeting
+# with another reason does not, because the person may have taken back an answer.
 STAYS: tuple[MeetingReason, ...] = ("known company", "named in the title", "you invited them")
-# Once a company that the person invited is on file, meetings with it are calls for one of these
-# reasons.
+# If a person invites a company that is not on file, we put it on file. When we judge the meeting
+# again, we find one of these reasons instead of "you invited them".
 _NOW_ON_FILE: tuple[MeetingReason, ...] = ("known contact", "known company")
 
 
@@ -60,10 +60,14 @@ async def settle_as(
     """Plan, change or give up the call of a person's meeting after it was judged.
 
     `source` is the kind of calendar, as in `Call.source`. With `quiet`, don't tell colleagues who
-    have a call with the account at about the same time. `now` is UTC. If the judgement is uncertain
-    and `holds_in_doubt` is true, a call stays a call in two cases: the earlier reason is in
-    `STAYS`, or the question to the person would offer both an account and a company that is not on
-    file. Return None if there was no call and there is none now.
+    have a call with the account at about the same time. `now` is UTC.
+
+    If the judgement is uncertain and `holds_in_doubt` is true, a call stays a call in two cases:
+
+    - `STAYS` has the reason for which the meeting became a call.
+    - The question to the person would offer an account, and a company that is not on file.
+
+    Return None if the meeting had no call before and has none now.
     """
     judgement = await invited.with_account(session, person, event, judgement, now)
     if meeting.reason == "you invited them" and judgement.reason in _NOW_ON_FILE and event.is_own:
@@ -115,9 +119,9 @@ async def remember(
 ) -> Settled:
     """Remember a person's answer, and judge again the meetings that it is about.
 
-    All uncertain meetings are judged again too. Meetings that have ended are not, except `over`,
-    the meeting that the person was asked about. After a "yes" about a guest, the guest is put on
-    file as a contact. `now` is UTC.
+    Also judge again all uncertain meetings. Leave out meetings that have ended, but include `over`,
+    the meeting that the person was asked about. If the answer is "yes" about a guest, put the guest
+    on file as a contact. `now` is UTC.
     """
     about = answer.about
     await calendars.of_person(session, person, locked=True)
@@ -172,9 +176,9 @@ async def _judge_again(
 ) -> Settled:
     """Judge again the meetings that an answer is about, and all uncertain meetings.
 
-    `taken_back` is None for a new answer. For a forgotten answer, it is the account in the answer,
-    or 0 if the answer named none. Calls with this account are judged again too. `over` is as in
-    `remember`.
+    `taken_back` is None for a new answer. For a forgotten answer, it is the id of the account in
+    the answer, or 0 if the answer had no account. Also judge again the calls with this account.
+    `over` is as in `remember`.
     """
     coming = await seen_meetings.with_event(session, person, since=now)
     kept = [*([over] if over else []), *coming]
@@ -217,7 +221,7 @@ def _is_about_meeting(judgement: Judgement) -> bool:
 
 
 def _to_match(event: CalendarEvent, judgement: Judgement) -> tuple[Attendee, ...]:
-    """Return guests from outside, and guests without an address, who may still be contacts."""
+    """Return the guests who may be contacts: those from outside, and those without an address."""
     return tuple(
         one
         for one in event.attendees
@@ -260,8 +264,8 @@ async def _store(
 
 def _listed(judgement: Judgement) -> str:
     """List who comes from outside: "Ann Li, Bo Yu (acme.example) and 3 more"."""
-    # Maps the text in brackets to the guests that we list before it. Guests for whom we show only
-    # an address are under "".
+    # The key "acme.example" has the names to show before "(acme.example)". The key "" has the
+    # addresses of guests of whom we show only the address.
     shown: dict[str, list[str]] = {}
     for one in judgement.theirs[:NAMED]:
         address = mail.normalised(one.email) or ""

@@ -18,9 +18,10 @@ Pair = tuple[SeenMeeting, CalendarEvent]
 
 
 def successors(gone: Sequence[SeenMeeting], new: Sequence[CalendarEvent]) -> list[Pair]:
-    """Pair each meeting that is gone with the new event that replaces it, if there is one.
+    """Return pairs of a meeting that is gone and the new event that replaces it.
 
-    The meeting and the event that are closest in time are paired first.
+    Pair the meeting and the event that are closest in time first. Leave out meetings that no event
+    replaces.
     """
     taken: set[str] = set()
     pairs: list[Pair] = []
@@ -49,7 +50,7 @@ def _possible(
 
 
 def _original_start(meeting: SeenMeeting) -> datetime:
-    """Return the start (UTC) that the series gave the meeting, even if the meeting was moved.
+    """Return when the meeting started (UTC) before anybody moved it away from its series.
 
     The meeting's `source_id` ends with this time.
     """

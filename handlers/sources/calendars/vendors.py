@@ -21,7 +21,7 @@ def may_sell_to_us(title: str, words: MeetingWords) -> bool:
 def _has_with_gap(said: Sequence[str], phrase: str) -> bool:
     """Check whether a text has this phrase with one or more words in the gap.
 
-    `said` has the stems of the text. `first_said` finds the phrase if nothing is in the gap.
+    `said` has the stems of the text. `first_said` finds phrases whose gap is empty.
     """
     before, _, after = phrase.partition(GAP)
     first, then = list(stems(before)), list(stems(after))

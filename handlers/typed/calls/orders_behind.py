@@ -10,7 +10,7 @@ _MARKS = ",;.!\n"
 _MOVES = listed("move push shift postpone reschedule rebook")
 _CANCELS = listed("cancel scrap drop")
 _IT = listed("it that this")
-# A line with one of these words before the verb gives no order: "they may cancel".
+# A line with one of these words before the verb is not an order: "they may cancel".
 _SAYS_WHO = (
     (PRONOUNS - _IT)
     | AUXILIARIES
@@ -22,7 +22,11 @@ _SAYS_WHO = (
 
 
 class OrderBehind(NamedTuple):
-    """What to do with a call, the words that say which one, and the new time or ""."""
+    """An order to move or cancel a call.
+
+    `which` has the words that name the call. `to` has the words for the new time, or "" if the
+    order is to cancel the call.
+    """
 
     does: Literal["move", "cancel"]
     which: str
@@ -30,9 +34,10 @@ class OrderBehind(NamedTuple):
 
 
 def order_behind(text: str) -> OrderBehind | None:
-    """Return the order in "northwind on wed pls move it to thu 2pm" and "northwind wed cancel".
+    """Return the order to move or cancel a call in a text, or None if it has no such order.
 
-    We don't check that `which` names a call, or that `to` is a time. Return None for other lines.
+    Examples are "northwind on wed pls move it to thu 2pm" and "northwind wed cancel". We don't
+    check that `which` names a call, or that `to` is a time.
     """
     part = text.strip(_ENDS)
     for mark in _MARKS:
