@@ -1,7 +1,10 @@
 """What each language model's server accepts. Pure.
 
-Some servers refuse fields that they don't know. So we send only fields that nearly every server
-knows, that this server is known to accept (`_BY_HOST`), or that the settings name.
+Some servers refuse fields that they don't know. So we send only these fields:
+
+- fields that nearly every server knows
+- fields that the server is known to accept (`_BY_HOST`)
+- fields that the settings name
 """
 
 from collections.abc import Sequence

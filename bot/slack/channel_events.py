@@ -1,8 +1,8 @@
 """Convert Slack's events about channels to changes in the database.
 
 Slack's events may be late, repeated or out of order. So an event only tells us to ask Slack what
-the channel is like now. We believe the event itself only if Slack does not answer, or if the event
-says that the channel was deleted.
+the channel is like now. We believe the event itself in two cases: if Slack does not answer, or if
+the event says that the channel was deleted.
 """
 
 from collections.abc import Awaitable, Callable

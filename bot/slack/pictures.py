@@ -1,7 +1,7 @@
 """Upload a card's pictures to Slack, then send the message that shows them.
 
-Slack processes a file after the upload. Until that is done, Slack rejects blocks that show the
-file. So we retry the message a few times. If that does not help, we send it without pictures.
+Slack processes a file after the upload. Until the file is processed, Slack rejects blocks that show
+it. So we send the message a few times. If Slack rejects it each time, we send it without pictures.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ Answer = TypeVar("Answer")
 PICTURE_WAITS = (0.0, 1.0, 2.0)  # seconds before each attempt
 TIME_LIMIT = 10.0  # seconds for all uploads of one card
 PICTURES = 64  # how many uploaded pictures we remember
-# Slack's codes while it processes a picture.
+# Slack's error codes for a message with a picture that Slack has not processed yet.
 REFUSED = {"invalid_arguments", "invalid_blocks"}
 
 
@@ -58,7 +58,7 @@ class Pictures:
         return await put(NO_FILES)
 
     async def _upload(self, card: Card) -> Files:
-        """Upload a card's pictures. If that fails, return {}, and the card shows words instead."""
+        """Upload a card's pictures. Return {} if an upload fails. The card then shows words."""
         pictures = pictures_of(card)
         if not pictures:
             return NO_FILES
@@ -78,7 +78,7 @@ class Pictures:
         return self._known[picture]
 
     def _warn(self, what: str, because: str) -> None:
-        """Log each reason only once: it comes back with each picture until somebody fixes it."""
+        """Log a problem, but only once for each reason, because later pictures may fail alike."""
         if because not in self._warned:
             log.warning(what, because=because)
         self._warned.add(because)

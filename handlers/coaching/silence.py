@@ -1,4 +1,4 @@
-"""Decide when to send no listening line. Pure. All times are UTC.
+"""Decide when not to send a listening line. Pure. All times are UTC.
 
 A listening line is the advice that a rep gets ten minutes before a call. The focus is the habit
 that the rep works on.

@@ -13,21 +13,30 @@ from storage.workspace import people
 
 
 class ChangedBy(NamedTuple):
-    """Who changed a field through Attune, and when. `name` is "" for the rep who sent the value."""
+    """Who changed a field through Attune, and when.
+
+    `name` is "" if it was the rep whose `CrmWrite` we look at.
+    """
 
     name: str
     at: datetime
 
 
 class ValueStanding(NamedTuple):
-    """The value that a field has now instead of the one that was sent, or "" if none is known."""
+    """The value that a field has now instead of the value that a rep sent.
+
+    `value` is "" if we know of no other value.
+    """
 
     value: str = ""
     by: ChangedBy | None = None  # None if it was not changed through Attune
 
 
 async def of_write(session: AsyncSession, write: CrmWrite) -> ValueStanding:
-    """Return the value that the field has now instead of the one in `write`, if we know of one."""
+    """Return the value that the field has now instead of the value in `write`.
+
+    We know other values only of next steps and stages.
+    """
     if write.kind not in ("next_step", "stage") or write.state not in ("written", "conflict"):
         return ValueStanding()
     rows = [
@@ -45,7 +54,7 @@ async def of_write(session: AsyncSession, write: CrmWrite) -> ValueStanding:
 
 
 def _newer(write: CrmWrite, rows: Sequence[CrmWrite], deal: CrmDeal | None) -> str:
-    """Return a newer value of the field than the one that was written, or "" if we know of none."""
+    """Return the value that has replaced the written value, or "" if we know of none."""
     if deal is None:
         now = write.found
     else:

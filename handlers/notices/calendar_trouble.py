@@ -87,7 +87,7 @@ async def tell_owner(
     - If somebody must do something (`TOLD_SOON`): after the second failure.
     - Otherwise: after a day of failures.
 
-    Plan it only once until the calendar can be read again.
+    Plan only one notice until the calendar can be read again.
     """
     if calendar.trouble is None or calendar.failing_since is None:
         return

@@ -1,6 +1,6 @@
 """Recognise "yes", "yes, send it" and "send it to emeka". Pure.
 
-These are answers after Attune has shown words and asked whether to send them.
+These are answers to the question whether to send a text that Attune has just shown.
 """
 
 from dataclasses import dataclass
@@ -14,9 +14,10 @@ _AROUND = _YES | listed("do it is that this one now then so go ahead my answer j
 
 @dataclass(frozen=True)
 class SendSaid:
-    """A yes to sending.
+    """The person wants us to send the text.
 
-    `bare` means that the line does not have the word "send". `to` is a first name, or "".
+    `bare` means that the answer does not have the word "send". `to` is the recipient's first name,
+    or "" if the answer does not name a recipient.
     """
 
     bare: bool
@@ -24,9 +25,9 @@ class SendSaid:
 
 
 def says_send(text: str) -> SendSaid | None:
-    """Return what a line says about sending the words that Attune has just shown, or None.
+    """Return `SendSaid` if an answer tells us to send the text that Attune has just shown.
 
-    Return None for lines such as "send them the deck" and "yes but only a range".
+    Return None for other answers, such as "send them the deck" and "yes but only a range".
     """
     words = [bare_word(word) for word in text.split(maxsplit=MAX_WORDS)]
     if not words or len(words) > MAX_WORDS or text.rstrip().endswith("?"):

@@ -13,8 +13,8 @@ OF_A_CALL = text("call_id IS NOT NULL")
 HAS_EMAIL = text("email IS NOT NULL")
 HAS_SOURCE_ID = text("source_id IS NOT NULL")
 HAS_MEETING = text("meeting <> ''")
-# Compare a column with these literals, not with the strings "open" and "sent". A string becomes a
-# bound parameter, for which PostgreSQL's generic plan can't use the partial indexes.
+# Compare a column with these literals, not with the strings "open" and "sent". SQLAlchemy makes a
+# string a bound parameter, and then PostgreSQL's generic plan can't use the partial indexes.
 OPEN: ColumnElement[str] = literal_column("'open'")
 SENT: ColumnElement[str] = literal_column("'sent'")
 

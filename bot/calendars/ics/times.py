@@ -28,8 +28,9 @@ class WallTime:
 
 
 def times_in(found: Property, zones: FileZones, floating: tzinfo | None = None) -> list[WallTime]:
-    """Parse the times of a line, or the starts of periods. Raises ValueError if one is invalid.
+    """Parse the times in a line of the file. For a period, return its start.
 
+    Raises ValueError if a time is invalid.
     `floating` is the zone of times without a zone, by default the calendar's usual zone.
     """
     zone = floating or zones.usual

@@ -1,4 +1,4 @@
-"""Read what a page says in JSON-LD: facts about its company, and when an article was published.
+"""Read the JSON-LD of a page: facts about a company, and when an article was published.
 
 We read only the objects at the top of the data, in `@graph` and in `mainEntity`. Elsewhere there
 are other companies (customers, publishers, parents), and people with birth dates, addresses and
@@ -39,9 +39,9 @@ def things(blocks: Sequence[str]) -> list[Mapping[str, Any]]:
 
 
 def own(found: Sequence[Mapping[str, Any]], page: str) -> list[Mapping[str, Any]]:
-    """Return the objects, except companies whose site is on another host than the page.
+    """Return the objects without the companies that have a site on another host than the page.
 
-    `page` is the page's address. A company without a site is kept.
+    `page` is the page's address.
     """
     host = _host(page)
     return [
@@ -116,7 +116,7 @@ def _is_a(thing: Mapping[str, Any], kinds: Sequence[str]) -> bool:
 
 
 def _value(written: object) -> str:
-    """Return a value as text. For a quantity, return its number, or its smallest and largest."""
+    """Return a value as text. For a range, return "10–50"."""
     if isinstance(written, dict):
         parts = [_value(written.get(name)) for name in ("value", "minValue", "maxValue")]
         return "–".join(part for part in parts if part)

@@ -23,7 +23,7 @@ class SoughtCall:
 
     starts_at: datetime
     ends_at: datetime
-    meeting: str  # see `meeting_links.teams_meeting_of`; "" if the join link opens no Teams meeting
+    meeting: str  # from `meeting_links.teams_meeting_of`; "" if it is not a Teams meeting
     join_url: str = field(repr=False)
 
     @classmethod
@@ -77,9 +77,9 @@ OpenSource = Callable[[str, Sequence[str]], TranscriptSource]
 
 
 def largest_overlap(found: Iterable[FoundTranscript], call: SoughtCall) -> FoundTranscript | None:
-    """Return the transcript that overlaps most with the call, extended by `NEAR` at both ends.
+    """Return the transcript that overlaps most with the call, or None if no transcript overlaps.
 
-    Return None if no transcript overlaps with it.
+    The call counts as longer than it was: by `NEAR` at its start, and by `NEAR` at its end.
     """
     during = [one for one in found if _overlap(one, call) > timedelta()]
     return max(during, key=lambda one: (_overlap(one, call), one.starts_at, one.id), default=None)

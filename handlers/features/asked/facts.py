@@ -84,8 +84,8 @@ ANSWERS: Mapping[Fact, Answer] = {
 # A question about one of these facts may contain other words: a person's name, or a topic.
 _WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))
 _OF_PEOPLE: frozenset[Fact] = frozenset(("decides", "people", "person"))
-# We answer a question about one of these even if it has one unknown word, such as "agreed" in
-# "agreed next steps northwind?".
+# We answer a question about one of these facts even if it has one word that we do not know, such as
+# "agreed" in "agreed next steps northwind?".
 _SURE: frozenset[Fact] = frozenset(
     (
         "amount",
@@ -106,8 +106,8 @@ _OF_CALLS: frozenset[Fact] = frozenset(("coming", "next call", "goal", "to ask",
 # time.
 _BY_TIME: frozenset[Fact] = frozenset(("coming", "goal", "place"))
 OF = "fact.of"
-# For this long after a question, "what about brightwater" asks the same about Brightwater. Later,
-# it asks what is on file.
+# For this long after a question, "what about brightwater" asks the same question about Brightwater.
+# After this time, it asks what is on file about Brightwater.
 AGAIN_WITHIN = timedelta(minutes=3)
 COMING = "who is coming?"
 BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
@@ -119,7 +119,7 @@ _MEETS = listed(
     "seeing meeting visiting calling meet visit met see saw seen talk talked talking speak spoke"
     " spoken call called doing"
 )
-# These words name nobody, although they follow "at" or "on": "which deals are at risk".
+# These words are not names, although they follow "at" or "on": "which deals are at risk".
 _NO_NAMES = listed("risk hold track stake trouble danger schedule")
 _SHOWS = listed("show open read")
 MAX_NAME_WORDS = 3
@@ -127,7 +127,7 @@ LONGEST = 200  # a button keeps at most this many characters of a question
 
 
 def register(registry: Registry) -> None:
-    """Register the button that chooses one of several accounts, and the question of who comes."""
+    """Register the button to choose one of several accounts, and the question "who is coming"."""
     registry.button(OF, of_account)
     registry.intent("coming", coming)
 
@@ -152,7 +152,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _about(turn: Turn, asked: AskedFact) -> Subject | None:
-    """Return what a question is about. Return None if it needs a colleague's name and has none."""
+    """Return what a question is about.
+
+    Return None if the question is about a colleague's call, but does not name a colleague.
+    """
     about = _with_time(turn, asked, await find_subject(turn, asked))
     if asked.fact in ("coming", "colleague's call"):
         named, about = about.topic, await _without_colleagues(turn, about)
@@ -171,7 +174,8 @@ async def _about(turn: Turn, asked: AskedFact) -> Subject | None:
 async def _of_colleague(turn: Turn, asked: AskedFact, about: Subject) -> tuple[AskedFact, Subject]:
     """Read "when is tomas seeing northwind" as a question about colleagues' calls.
 
-    "Did tomas see northwind today" is one too. The other words of such a question only name days.
+    Also read "did tomas see northwind today" like this. Beside a colleague, an account and a verb,
+    the question may only name days. Return any other question unchanged.
     """
     if (
         asked.fact not in ("next call", "said")
@@ -191,7 +195,10 @@ async def _of_colleague(turn: Turn, asked: AskedFact, about: Subject) -> tuple[A
 
 
 async def coming(turn: Turn) -> Reply:
-    """Answer "who is coming": the people in the call just talked about, or in the next one."""
+    """Answer "who is coming" for the account just talked about, or else for the next call.
+
+    If there is no answer, show the list of calls.
+    """
     return await answer(replace(turn, text=COMING)) or await call_cards.list_card(turn)
 
 
@@ -213,7 +220,7 @@ async def name_alone(turn: Turn) -> Reply | None:
 
 
 async def account_shown(turn: Turn) -> Reply | None:
-    """Answer "show halden" with what is on file. Return None unless only an account is named."""
+    """Answer "show halden" with what is on file. Return None for other lines, and in a channel."""
     first, _, name = turn.text.strip().partition(" ")
     if turn.place is not None or first.lower() not in _SHOWS:
         return None
@@ -246,7 +253,7 @@ async def _unknown(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None
 async def _unknown_name(turn: Turn, asked: AskedFact, about: Subject, name: str) -> Reply | None:
     """Answer from meetings, competitors or notes with this name, or say that it is not on file.
 
-    Return None if the words are probably no name, or the name of a colleague.
+    Return None if the words are probably not a name, or if they name a colleague.
     """
     words = written_out_words(turn.text)
     at = words.index(about.topic[0])
@@ -273,9 +280,9 @@ def _may_be_name(word: str) -> bool:
 
 
 async def _one_word_unknown(turn: Turn, asked: AskedFact, about: Subject) -> bool:
-    """Check whether we understand all of a question but one word, and can answer without it.
+    """Check whether we can answer a question although we do not know one of its words.
 
-    We can if nothing on file is about that word.
+    We can if all other words are clear, and if nothing on file is about the unknown word.
     """
     if not (asked.asks and asked.firm and asked.fact in _SURE and len(about.topic) == 1):
         return False
@@ -285,9 +292,13 @@ async def _one_word_unknown(turn: Turn, asked: AskedFact, about: Subject) -> boo
 
 
 async def again(turn: Turn) -> Reply | None:
-    """Answer "and brightwater": give the same fact as just before, but about Brightwater.
+    """Answer "and brightwater" with the same fact as the last question, but about Brightwater.
 
-    Return None for any other words, if nothing was asked for just before, and in a channel.
+    Return None in these cases:
+
+    - The text was typed in a channel, or does not ask about another name.
+    - The person has not asked for a fact within the last `AGAIN_WITHIN`.
+    - The text does not name exactly one account.
     """
     name = asked_again(turn.text) if turn.place is None else ""
     if not name:
@@ -306,8 +317,12 @@ async def again(turn: Turn) -> Reply | None:
 async def any_question(turn: Turn) -> Reply | None:
     """Show what is on file about the topic of a question: "does jana like excel".
 
-    If no single account is meant, return None, unless the question is about an unknown name
-    ("whats castell"). Also return None for a question about Attune or its users, and in a channel.
+    If the question does not name one account, answer only if it asks about an unknown name: "whats
+    castell". Return None for any other text, and in these cases:
+
+    - The text was typed in a channel.
+    - The text is about Attune, the writer or a reader.
+    - The text is a private note.
     """
     if turn.place is not None or is_addressed(turn.text) or _is_secret(turn.text):
         return None
@@ -330,8 +345,8 @@ async def any_question(turn: Turn) -> Reply | None:
 async def _is_about_them(turn: Turn, about: Subject) -> bool:
     """Check whether "does she bring her dispatcher" is about the account that we guessed.
 
-    It is if it has a word such as "she" or "they", and something on file about the account has
-    words of its topic.
+    Return True if the question has a word such as "she" or "they", and if something on file about
+    the account has words of the question's topic.
     """
     if about.account is None or not about.topic or THEY.isdisjoint(bare_words_of(turn.text)):
         return False
@@ -361,9 +376,10 @@ async def of_account(turn: Turn) -> Reply:
 
 
 async def _answered(turn: Turn, asked: AskedFact, about: Subject) -> Card | None:
-    """Answer for the one account in `about`, and remember which fact was asked for.
+    """Answer for the account in `about`, and remember which fact the person asked for.
 
-    Without an account, answer only a question about promises.
+    If `about` does not have exactly one account, answer a question about promises, and return None
+    for other questions.
     """
     account = about.account
     if account is None:  # "and what did she promise"
@@ -372,7 +388,7 @@ async def _answered(turn: Turn, asked: AskedFact, about: Subject) -> Card | None
         return await promise_list.list_card(turn, None, side=side) if is_owed else None
     on = await on_account(turn, account, guessed=about.guessed)
     await just_said.keep_fact(turn.session, turn.person, asked.fact, turn.now)
-    if asked.fact in _OF_PEOPLE:  # "its the cfo, katrin vogel" may follow
+    if asked.fact in _OF_PEOPLE:  # so that we understand "its the cfo, katrin vogel" next
         await just_said.keep_people(turn.session, turn.person, account.id, turn.now)
     if asked.fact == "on file" and about.people:  # "what do i know about lund"
         return await people_facts.person(on, about)
@@ -385,7 +401,7 @@ def _is_secret(text: str) -> bool:
 
 
 def _with_time(turn: Turn, asked: AskedFact, about: Subject) -> Subject:
-    """Read the other words of a question about a call as its time: "at 10", "tomorrow"."""
+    """In a question about a call, move words such as "tomorrow" from the topic to the time."""
     # "later" adds nothing, because a coming call is always later.
     words = " ".join(word for word in about.topic if word != "later")
     if asked.fact not in _OF_CALLS or not about.topic:
@@ -398,7 +414,7 @@ def _with_time(turn: Turn, asked: AskedFact, about: Subject) -> Subject:
 
 
 async def _without_colleagues(turn: Turn, about: Subject) -> Subject:
-    """Leave out the names of colleagues: "is tomas coming to brightwater"."""
+    """Remove colleagues' names from the topic, such as "tomas" in "is tomas coming to halden"."""
     if not about.topic:
         return about
     known = await colleagues.names(turn)
@@ -408,9 +424,9 @@ async def _without_colleagues(turn: Turn, about: Subject) -> Subject:
 
 
 async def _of_next_call(turn: Turn, about: Subject) -> Subject:
-    """Take the account of the rep's next call, or of the call at the time in the question.
+    """Add the account of the rep's next call, or of the rep's call at `about.time` if that is set.
 
-    If the question has a topic, or there is no such call, return `about` unchanged.
+    If the question has a topic, or if we find no call, return `about` unchanged.
     """
     if about.topic:
         return about

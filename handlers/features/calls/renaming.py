@@ -37,10 +37,10 @@ def names_in(said: str) -> tuple[str, str] | None:
 
 
 async def rename(turn: Turn) -> Reply | None:
-    """Rename an account, or say why not.
+    """Rename an account, or say why we do not rename it.
 
-    Return None if the words are not such a request, if they were typed in a channel, or if no
-    account has the old name.
+    Return None if the words do not ask to rename an account, if they were typed in a channel, or if
+    no account has the old name.
     """
     names = names_in(turn.text) if turn.place is None else None
     if names is None:

@@ -1,7 +1,7 @@
 """The fields of a deal in the form for the CRM: its next step and its stage.
 
-The form shows the values in the CRM, or what the rep has just sent there. The rep's own values are
-written only if the rep types, ticks or chooses them, because the CRM may have newer values.
+The form shows each value as the CRM has it, or as the rep has just sent it to the CRM. We write a
+value to the CRM only if the rep types, ticks or chooses it, because the CRM may have a newer value.
 """
 
 from collections.abc import Iterator

@@ -20,14 +20,14 @@ from storage.workspace import people, workspaces
 
 RANGE = timedelta(days=28)
 MIN_GROUP = 5  # in people; we hide the figures of smaller groups
-MANY = 500  # calls and asks; for a tenant with fewer, we count when somebody opens the figures
+MANY = 500  # calls and asks; we store counts only for tenants with at least this many
 GOOD_FOR = timedelta(hours=36)  # how old a stored count may be; we count once a day, sometimes late
 DAY = timedelta(days=1)
 TITLE = "Between marketing and sales"
 
 
 def register(registry: Registry) -> None:
-    """Register the button, for everybody."""
+    """Register the button that shows the figures to everybody."""
     registry.button("exchange.show", show)
 
 

@@ -5,10 +5,11 @@ a call has a seat in it. The rules:
 
 - The first copy plans the call. If another person's copy agrees with it (see `copies`), that person
   gets a seat in the call.
-- If the event moves, the call moves for everybody who has a seat in it. (`copies` first gives a
-  call of their own to a person whose copy differs from the others' copies.) But if the owner of
-  the calendar already has another call with the account at the new time, they give up their seat
-  in this call.
+- If the event moves, the call moves for everybody who has a seat in it. If a person's copy
+  differs from the others' copies, `copies` first gives this person a call of their own, and then
+  only this person's call moves.
+- If the event moves to a time at which the owner of the calendar already has another call with the
+  account, they give up their seat in the call of the event.
 - If the rep has typed a call with the same account at the same time, the typed call becomes the
   call of the event.
 - If a rep cancelled a call by hand, the call is restored only if the event moves to another time.
@@ -39,7 +40,7 @@ from storage.sales_calls import call_seats, calls
 from storage.tables import Account, Call, Person
 from storage.text import storable
 
-STAMP = "%Y%m%d%H%M"  # in `Outcome.details`, the format of the start before a move
+STAMP = "%Y%m%d%H%M"  # how `Outcome.details` writes the start that a call had before a move
 MAX_CALL_LENGTH = timedelta(days=1)
 
 
@@ -62,7 +63,7 @@ async def take_in(
 
     - `source`: the kind of calendar, as in `Call.source`
     - `account_id`: the account that the meeting is with. If it is None, the account of the call on
-      file counts. If no call is on file either, none is planned.
+      file counts. If no call is on file either, we do not plan a call.
     - `source_id`: the `Call.source_id` of the person's call, if it is not the id of the event
     - `call`: the person's call, if the caller has read and locked it
     - `quiet`: don't tell colleagues who have a call with the account at about the same time
@@ -126,7 +127,8 @@ async def _first_copy(
 
     If a colleague's calendar was quicker, add the person to the call that it planned.
     """
-    # If two copies arrive at once, the second waits for this lock, and then finds the first's call.
+    # If two copies arrive at once, the second one waits for this lock, and then finds the call that
+    # the first one planned.
     account = await accounts.by_id(session, person.tenant, account_id, locked=True)
     if account is None:
         return Outcome("unchanged")
@@ -224,7 +226,10 @@ async def _next_call(
     now: datetime,
     account_id: int | None,
 ) -> Outcome:
-    """Plan a new call if the event has moved. The call `before`, missed or held, keeps its time."""
+    """Plan a new call if the event has moved after its call took place or was missed.
+
+    `before` is the call that took place or was missed. It keeps its time.
+    """
     if before.starts_at == event.starts_at:
         return Outcome("unchanged", before)
     account = await accounts.by_id(
@@ -241,9 +246,10 @@ async def _next_call(
 
 
 async def _remove_last_seat(session: AsyncSession, call: Call, now: datetime) -> None:
-    """Before a colleague restores a call that a calendar cancelled, remove its last seat.
+    """Remove the last seat of a call that a calendar cancelled.
 
-    The person in this seat may have declined. If not, their own copy gives them a seat again.
+    Call this before a colleague's copy of the meeting restores the call. The person in the last
+    seat may have declined. If they have not, their own copy of the meeting gives them a seat again.
     """
     seats = await call_seats.seats_of(session, call.tenant, call.id)
     if call.changed_by is None and len(seats) == 1:
@@ -253,7 +259,7 @@ async def _remove_last_seat(session: AsyncSession, call: Call, now: datetime) ->
 async def _take_seat(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call, now: datetime
 ) -> Outcome:
-    """Add the person to the call of a meeting that a colleague's calendar has listed before."""
+    """Add the person to a call that a colleague's calendar has planned."""
     is_here = call.starts_at == event.starts_at
     if not is_here and await _own_call(session, person, call.account_id, event.starts_at):
         # The person's copy has another time, and the person has another call at that time.
@@ -262,7 +268,7 @@ async def _take_seat(
         seat = await planning.take_seat(session, person, call)
     except planning.TimeTaken:
         # The person has another call at this time, which may be a typed call or the same meeting
-        # with another id. Or the meeting has moved, but the other copy does not show it yet.
+        # with another id. Or the meeting has moved, and one copy still has the old time.
         return Outcome("unchanged" if is_here else "time taken", call)
     seat.joined_at = now  # so that the person gets a brief that was already due
     return await _with_details(session, event, call, "joined")
@@ -301,7 +307,7 @@ def _invitation(event: CalendarEvent) -> Invitation:
 async def _own_call(
     session: AsyncSession, person: Person, account_id: int, starts_at: datetime
 ) -> Call | None:
-    """Return the call with the account in which the person has a seat at this time, or None."""
+    """Return the person's own call with the account at this time, or None."""
     found = await calls.starting_at(session, person, account_id, starts_at)
     return found[0] if found and found[1] else None
 

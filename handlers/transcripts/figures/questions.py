@@ -12,7 +12,7 @@ from handlers.transcripts.speech.days import names_day
 from handlers.transcripts.speech.sentences import SpokenSentence
 from handlers.transcripts.speech.speech import without_lead
 
-MIN_WORDS = 3  # a shorter question, such as "right?", asks nothing, unless `_BRIEF` matches it
+MIN_WORDS = 3  # we count a shorter question, such as "who decides?", only if `_BRIEF` matches it
 MARKED = 1000  # a file that marks questions has at least one question mark in this many words
 
 _AUX = (
@@ -25,8 +25,8 @@ _SUBJECT = (
     r"|somebody|someone|something|everyone|everybody|everything|people|any|my|our|their|his|her|its"
     r"|most|both)(?![\w'-])"
 )
-# "Have a look" and "do the numbers" are not questions. "Was a good year" is a statement that leaves
-# out "it".
+# These lines are not questions, so only certain words may follow the first word: "have a look", "do
+# the numbers", and the statement "was a good year", which leaves out "it".
 _YES_NO = re.compile(
     r"(?:do|have|don't|haven't) (?:you|we|they|i|your|people|any|anyone|anybody|these|those|their"
     r"|most|both)(?![\w'-])"
@@ -94,8 +94,8 @@ _CLOSED_WORD = re.compile(
     r"|what(?:'s| is| was) (?:your|the) (?:name|email|number|date|budget|headcount)\b)"
 )
 _OPEN_WORD = re.compile(r"(?:what|how|why)\b")
-# Before a further part of a question: "when was that, and what did you do?". In "and what, the
-# Friday before?", the speaker only hesitates.
+# What separates the parts of a question: ", and" in "when was that, and what did you do?". But in
+# "and what, the Friday before?", the speaker only hesitates, so that is one part.
 _LATER = re.compile(
     r"(?:,|;|:|\band|\bbut|\bso|\bor|\blike) "
     r"(?=(?:what|how|why|who|where|when|which)\b(?!,))"
@@ -158,7 +158,8 @@ _PIECES = re.compile(
     rf"| {_TOLD}{_ASKED}(?=(?:(?:do|did|have|are|can|could|would) you|does (?:that|it)|shall we)"
     r"(?![\w'-]))"
 )
-# "What other systems | do you use" is one question.
+# `_PIECES` cuts some questions in two, as in "what other systems | do you use". This matches the
+# first piece of such a question, so that we can join both again.
 _UNFINISHED = re.compile(rf"(?:{_WH}|which|whose)(?! {_PRONOUN})(?: [\w'-]{{1,20}}){{0,3}}")
 # Words that certainly begin a question, even within a line.
 _INVERTED = re.compile(
@@ -184,8 +185,8 @@ def questions_of(sentences: Sequence[SpokenSentence], words: int) -> Questions:
     - questions about the meeting itself: "can you hear me?"
     - questions that repeat the other side's words: "they're not paid for that?"
     - questions that the speaker answers at once: "Why is that? Because …"
-    - unless the number is rough, questions that only continue, reword or announce another one (see
-      `each_once`)
+    - questions that only continue, reword or announce another question (see `each_once`). We count
+      them if the number is rough.
     """
     marks = sum(sentence.asks for sentence in sentences)
     roughly = marks * MARKED < max(words, 1)
@@ -257,7 +258,7 @@ def is_open(question: str) -> bool:
 
 
 def _asks_a_fact(said: str) -> bool:
-    """Check whether a question that begins with "what" or "how" still asks for only one detail."""
+    """Check whether a question that begins with "what" or "how" asks for only one detail."""
     if _OFFERED.match(said) or _COST.match(said):
         return True
     if _ABOUT.match(said):
@@ -316,7 +317,7 @@ def _by_mark(sentence: SpokenSentence) -> Iterator[str]:
 
 
 def _says_enough(said: str) -> bool:
-    """Check that a question has enough words, and is not one in form only ("are you sure")."""
+    """Check that a question has enough words, and is more than a phrase such as "are you sure"."""
     bare = said.rstrip("?!. ")
     long = len(bare.split()) >= MIN_WORDS or _BRIEF.fullmatch(bare)
     return bool(long) and not _ECHO.fullmatch(bare)

@@ -1,8 +1,11 @@
 """Add columns about calls, contacts, seats and reflections.
 
-They say the title and the kind of a call, a contact's buying role, and which texts were chosen for
-one person in a call (a seat). For a reflection, they say which contact said the noted words, and
-whether the author kept to a focus.
+A seat is one person's place in a call. The columns have:
+
+- for a call: its title and its kind
+- for a contact: the buying role
+- for a seat: the texts that were chosen for the person
+- for a reflection: which contact said the noted words, and whether the author kept the focus
 """
 
 import sqlalchemy as sa

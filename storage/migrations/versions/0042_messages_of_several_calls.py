@@ -1,6 +1,7 @@
-"""Let a message show several calls, so that deleting the data of any of them empties it.
+"""Let a message show several calls.
 
-The new constraint also allows what the previous release writes: one call for each message.
+If the data of one of these calls is deleted, we can then find the message and empty it. The new
+constraint also allows what the previous release writes: one call for each message.
 """
 
 import sqlalchemy as sa
@@ -11,7 +12,8 @@ down_revision = "0041"
 branch_labels = None
 depends_on = None
 
-# The constraint has no name of its own. PostgreSQL gave it one, and Alembic names it for SQLite.
+# We created the old constraint without a name, so PostgreSQL chose one. On SQLite, the constraint
+# has no name, so Alembic finds it by the name that this convention gives it.
 NAMES = {"uq": "%(table_name)s_%(column_0_N_name)s_key"}
 OLD = "shownmessage_person_id_message_key"
 NEW = "shownmessage_person_id_message_call_id_shows_key"
