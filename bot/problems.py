@@ -18,8 +18,8 @@ async def watch(
 ) -> bool:
     """Compare what fails with the problems on file, and plan the notices to the admins.
 
-    Return whether a notice was planned. `served` lists tenants, or platforms, which stand for all
-    their tenants. `now` is in UTC. `playbooks` are the playbooks that admins chose.
+    Return whether a notice was planned. `served` lists tenants and platforms. A platform stands for
+    all its tenants. `now` is in UTC. `playbooks` are the playbooks that admins chose.
     """
     async with database.read() as session:
         found = await problems.found(session, served, now)

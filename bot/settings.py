@@ -1,4 +1,4 @@
-"""The settings, from the environment and `.env`. No other module reads values from there."""
+"""The settings, from the environment and `.env`. Only this module reads values from them."""
 
 import os
 import re
@@ -49,8 +49,8 @@ WebAddress = Annotated[
     ),
 ]
 YesNo = Field(description="true or false")
-# The pattern of the language model's address: https, or this machine. Customers' words must not
-# cross a network that others can read.
+# The pattern of the language model's address. Plain http is allowed only on this machine, because
+# customers' words must not cross a network that others can read.
 _HERE = r"http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?"
 MODEL_URL = rf"^(https://[^\s<>|\"?#@]+|{_HERE}(/[^\s<>|\"?#@]*)?)?$"
 QUOTES = ('"', "'")
@@ -313,7 +313,7 @@ class Settings(LogSettings):
 
     @property
     def unbound_admins(self) -> list[str]:
-        """The people in ADMINS who would be admins in several tenants of a platform."""
+        """The people in ADMINS without a tenant, if their platform can have several tenants."""
         teams = self.slack_admitted
         one = teams is not None and len(teams) == 1 and not self.slack_bot_token
         on_slack = self.slack_installs and not one

@@ -15,7 +15,8 @@ OPPORTUNITY = (
     *("Id", "Name", "StageName", "Amount", "CloseDate", "NextStep", "LastActivityDate"),
     *("OwnerId", "IsClosed", "AccountId"),
 )
-# These fields exist only if a company has several currencies, or record types.
+# The first field exists only if the company uses several currencies, and the second only if the
+# company uses record types.
 MAYBE = ("CurrencyIsoCode", "RecordTypeId")
 ROLE = ("OpportunityId", "ContactId", "Role")
 USER = ("Id", "Name", "Email", "IsActive")
@@ -31,7 +32,7 @@ NUMBERS = ("double", "currency", "percent", "int")
 
 @dataclass(frozen=True)
 class SalesforceField:
-    """A field of an object. If it has a list of values, `options` are the values by label."""
+    """A field of an object. If the field has a list of values, `options` has them by label."""
 
     name: str
     label: str

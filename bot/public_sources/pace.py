@@ -1,4 +1,4 @@
-"""Send each host at most one request a second, and none for as long as it asked us to wait."""
+"""Limit our requests to one host to one a second. While a host asks us to wait, send none."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

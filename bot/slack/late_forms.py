@@ -1,8 +1,9 @@
 """What a submitted form shows if the work takes longer than Slack waits. Pure.
 
 Slack waits three seconds for the answer to a form, and only that answer can show problems next to
-the inputs. So the form first becomes a page that says we are working. If the work succeeds, the
-page then says so. If not, the form comes back with what was typed, below the problem.
+the inputs. So we answer with a page that says we are working. If the work succeeds, the page then
+says that it is done. If the work fails, the page becomes the form with what was typed, below a
+sentence about the problem.
 """
 
 from collections.abc import Iterator, Mapping
@@ -48,7 +49,7 @@ def returned_form(view: Json, problem: str) -> Json:
 
 
 def _filled(view: Json) -> Iterator[Json]:
-    """Yield the form's blocks again, with what the person typed as initial values."""
+    """Yield the form's blocks, with what the person typed as initial values."""
     values = at(view, "state", "values")
     for block in view["blocks"]:
         element = at(block, "element")

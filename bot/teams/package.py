@@ -19,7 +19,7 @@ def package(
 ) -> bytes:
     """Build a zip of the manifest and icons. Equal arguments give equal bytes.
 
-    Raises ValueError as `manifest` does.
+    Raises ValueError if an argument is invalid or Teams' limits are exceeded.
     """
     made = manifest(registry, app_id=app_id, url=url, version=version, publisher=publisher)
     files = {

@@ -2,7 +2,7 @@
 
 Standard input is a line of JSON with the known facts about the call (`context`) and the playbook's
 words for a pitch (`pitch`). Then comes the transcript, as JSON from `read.py`. Standard output is
-`Measured` as JSON. Any error ends the process, and `reader.py` handles that.
+`Measured` as JSON. Any error ends the process, and `reader.py` notices that the process failed.
 """
 
 import json

@@ -15,7 +15,7 @@ GUESS = "guess-"
 
 AboutSelf = Literal["first_prescribed", "talk", "next_step_by", "built", "kept_focus"]
 ABOUT_SELF: tuple[AboutSelf, ...] = get_args(AboutSelf)
-# Maps the area of the rep's focus to the question about the rep that fits.
+# Maps the area of the rep's focus to the question about the rep that fits this area.
 BY_AREA: Mapping[str, AboutSelf] = {
     "airtime": "talk",
     "patience": "talk",
@@ -23,7 +23,7 @@ BY_AREA: Mapping[str, AboutSelf] = {
     "pushback": "first_prescribed",
     "step-after": "next_step_by",
 }
-TAKING_TURNS = 2  # this many questions about the rep take turns
+TAKING_TURNS = 2  # this many questions take turns from call to call (see `about_self`)
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ class CallOnFile:
     focus_area: the area of the rep's focus, or None
     self_answers: how many recent reflections answer each question about the rep
     meant_to_pitch: whether the call was a demo, was about prices, or had a pitch as its goal
-    measured: the questions about the rep that a transcript has answered, if the rep has seen the
-    answer
-    turn: a number that differs between calls
+    measured: the questions about the rep that a transcript has answered; only answers that the rep
+    has seen count
+    turn: a number that differs between calls; with it, the questions about the rep take turns
     """
 
     answered: AbstractSet[str] = frozenset()
@@ -79,15 +79,17 @@ def answered_beyond(call: CallOnFile) -> tuple[str, ...]:
 
 
 def about_self(call: CallOnFile) -> AboutSelf | None:
-    """Choose the question about the rep: an answered one, or else one that is rarely answered.
+    """Choose the question about the rep. One such question is enough for a call.
 
-    We ask no question whose answer was measured. If the rep has answered only measured questions,
-    return None: one question about the rep is enough.
+    We leave out questions that a transcript has answered (`call.measured`). If the rep has answered
+    another question, return that question, so that the rep can change the answer. If all questions
+    that the rep has answered are left out, return None.
 
-    The two questions with the fewest answers in recent reflections take turns, so that a question
-    that the rep never answers does not crowd out others. A question about the rep's focus (the
-    habit that the rep works on) counts as if it had one answer fewer. If a call was meant as a
-    pitch, we do not ask when the rep first prescribed something (`first_prescribed`).
+    If the rep has not answered any question, return one of the two questions with the fewest
+    answers in recent reflections. These two take turns, so that a question that the rep never
+    answers does not crowd out others. A question about the rep's focus (the habit that the rep
+    works on) counts as if it had one answer fewer. If a call was meant as a pitch, we do not ask
+    when the rep first prescribed something (`first_prescribed`).
     """
     answered = [name for name in ABOUT_SELF if name in call.answered]
     for name in answered:

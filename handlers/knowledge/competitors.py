@@ -19,12 +19,13 @@ from storage.workspace import people
 MAX_SHOWN, MAX_OTHERS = 3, 3
 # Read at most this many names of accounts and contacts. We do not count them as competitors.
 MAX_NAMES = 20_000
-MAX_PEOPLE = 5_000  # read at most this many names of colleagues, which do not count either
+# Read at most this many names of colleagues. We do not count them as competitors either.
+MAX_PEOPLE = 5_000
 
 
 @dataclass(frozen=True)
 class CompetitorsNamed:
-    """The competitors named by the largest numbers of accounts, and other names that recur.
+    """The competitors that were named by the most accounts, and other names that recur.
 
     `looked_through` is the number of pieces that we searched for names. A piece is what a rep has
     passed on to marketing at one time: a line, a quote or both.
@@ -68,7 +69,7 @@ async def named_in(
 ) -> CompetitorsNamed:
     """Count the competitors in what was passed on.
 
-    `ours` are the names of colleagues, and `rivals` are those of the competitors to count.
+    `ours` are the names of colleagues. `rivals` are the names of the competitors to count.
     """
     said = [passed_on.said(one) for one in passed]
     mentions = await asyncio.to_thread(first_mentions, said, rivals)

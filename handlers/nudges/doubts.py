@@ -16,10 +16,12 @@ from storage.customers import accounts
 from storage.meetings import meetings_in_doubt
 from storage.tables import Person, SeenMeeting
 
-QUESTIONS = 2  # ask about this many meetings, or more if they begin today
-QUESTIONS_FOR_TODAY = 4  # one message asks about at most this many new meetings of its day
+QUESTIONS = 2  # ask at most this many questions, or more if meetings begin today
+# A message asks at most this many new questions about the meetings of one day.
+QUESTIONS_FOR_TODAY = 4
 ASKED_AHEAD = timedelta(days=7)  # ask only about meetings that begin within this time
-# Stop repeating a question about a series after this time. A weekly series never ends.
+# Stop repeating a question about a series after this time. Without this limit, we would repeat the
+# question for as long as the series goes on.
 AGAIN = timedelta(days=4)
 NOON = time(12)
 
@@ -37,10 +39,10 @@ async def of_morning(
     *,
     asked_since: datetime | None = None,
 ) -> list[MeetingQuestion]:
-    """Return new questions about meetings in the morning of `day`.
+    """Return the questions, not asked yet, about meetings in the morning of `day`.
 
-    With `asked_since`, return instead the questions about these meetings that were asked from then
-    on, and are still open. Times are in UTC.
+    With `asked_since`, return the open questions about these meetings that were asked at this time
+    or later. Times are in UTC.
     """
     groups = [
         alike
@@ -60,10 +62,10 @@ async def at_start(
     *,
     asked_since: datetime | None = None,
 ) -> list[MeetingQuestion]:
-    """Return new questions about meetings that begin at `start`.
+    """Return the questions, not asked yet, about meetings that begin at `start`.
 
-    With `asked_since`, return instead the questions about these meetings that were asked from then
-    on, and are still open. Times are in UTC.
+    With `asked_since`, return the open questions about these meetings that were asked at this time
+    or later. Times are in UTC.
     """
     groups = [
         alike
@@ -81,19 +83,25 @@ def _is_wanted(alike: Sequence[SeenMeeting], asked_since: datetime | None) -> bo
 async def of_day(
     session: AsyncSession, person: Person, now: datetime, until: date, *, new: bool
 ) -> list[MeetingQuestion]:
-    """Return the questions that were asked today and, if `new`, new and repeated questions.
+    """Return the open questions about meetings in doubt for today's agenda.
 
-    `now` is in UTC.
+    `now` is in UTC. If one answer settles several meetings, they have one question.
 
-    - If one answer settles several meetings, ask one question.
-    - Ask about up to `QUESTIONS_FOR_TODAY` new meetings that begin today.
-    - Questions that were asked today come first, and then new ones about today's meetings. Of later
-      meetings, single ones come before series, which are seldom first calls. Meetings that we judge
-      by their title alone come last.
-    - With `new`, if there are fewer than `QUESTIONS` questions, repeat unanswered ones about
-      meetings that begin by the end of the next working day. `until` is the day before that day.
-      Repeat a question about a series only within `AGAIN` of the first time (see `to_note`).
-    - Without `new`, include meetings of today that have begun, because an answer still helps.
+    Without `new`, return the questions that were asked today. Questions about meetings that have
+    begun today are included, because an answer is still useful.
+
+    With `new`, return questions about meetings that have not begun, in this order:
+
+    - the questions that were asked today
+    - new questions about today's meetings, at most `QUESTIONS_FOR_TODAY`
+    - new questions about meetings after today, within `ASKED_AHEAD`. Single meetings come before
+      series, because a series is seldom a first call. Meetings that we judge by their title alone
+      come last.
+    - questions from earlier days, if the meeting begins by the end of the next working day.
+      `until` is the day before that day. A question about a series is repeated only within `AGAIN`
+      of the first time (see `to_note`).
+
+    The last two kinds are added only while there are fewer than `QUESTIONS` questions.
     """
     soon, this_morning = (at(day, time(), person.zone) for day in (until, day_of(now, person.zone)))
     today: list[Sequence[SeenMeeting]] = []
@@ -123,8 +131,9 @@ async def of_day(
 def to_note(question: MeetingQuestion) -> list[SeenMeeting]:
     """Return the meetings to mark as asked about now.
 
-    The first meeting is always among them. Each other meeting is among them only if we have never
-    asked about it. The rest keep the time of the earlier question, which `of_day` needs.
+    These are the first meeting, and the other meetings that we have never asked about. All other
+    meetings keep the time at which we asked about them. From these times, `of_day` finds out when
+    we first asked.
     """
     first, *others = question.alike
     return [first, *(one for one in others if one.asked_at is None)]

@@ -33,8 +33,8 @@ COMPARED = 1_000  # look for misspelt ideas only if there are at most this many
 _MAY_BE_EMPTY = {"fits", "choices", "names"}
 # Lists whose texts may have conditions (`fits`).
 _TAKES_FITS = {"lines", "openings", "questions"}
-# For each of these lists, how many entries must fit every call (have none of the named fields),
-# and why.
+# For each of these lists: how many entries must fit every call, the fields that such an entry must
+# not have, and the reason.
 _ALWAYS: Mapping[Loc, tuple[int, tuple[str, ...], str]] = {
     ("listening", "lines"): (
         NO_REPEAT_WITHIN + 1,
@@ -140,9 +140,9 @@ def _texts(draft: ParsedSoFar) -> None:
 def _leaves(
     value: object, loc: Loc, around: dict[str, object]
 ) -> Iterator[tuple[Loc, object, dict[str, object]]]:
-    """Yield each text and each empty list within a value, its loc, and the closest dict around it.
+    """Yield each text and each empty list within a value.
 
-    `around` is the dict around the value itself.
+    Yield it with its loc, and with the closest dict around it. `around` is the dict around `value`.
     """
     if isinstance(value, dict):
         for key, inner in value.items():
@@ -210,9 +210,9 @@ def _pitch(draft: ParsedSoFar) -> None:
 
 
 def _published(draft: ParsedSoFar) -> None:
-    """Check the published findings of studies that are shown beside a rep's own figures.
+    """Check the findings of published studies.
 
-    Beside each figure, at most one finding may be shown.
+    A finding may be shown beside a rep's own figure. Each figure may have only one finding.
     """
     first: dict[str, int] = {}
     for loc, item in draft.entries(("evidence",)):
@@ -253,7 +253,7 @@ def _signals(draft: ParsedSoFar) -> None:
     The questions of the shipped signals are not checked, because a playbook with its own questions
     may lack some of them.
     """
-    # If the playbook lacks signals.yaml, we read the shipped file, and mark it with a note.
+    # If the playbook lacks signals.yaml, we use the shipped signals. `notes` then has "signals".
     known = draft.ids(("questions",)) if not draft.notes.get("signals") else {}
     for loc, item in draft.entries(("signals",)):
         asked, claim, words = item.get("question"), item.get("claim"), item.get("words")

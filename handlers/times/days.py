@@ -26,8 +26,8 @@ def find(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
 
     If the day is unclear, return the question to ask instead.
 
-    `minutes` is the typed time, in minutes after midnight, or None if no time was typed. For
-    example, a time alone means tomorrow if it has passed today.
+    `minutes` is the typed time, in minutes after midnight, or None if no time was typed. The time
+    can change the day: "10:00" alone means tomorrow if 10:00 has passed today.
     """
     found = _named(reading, minutes, context)
     if isinstance(found, Unclear) or not reading.shift:
@@ -36,7 +36,7 @@ def find(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
 
 
 def _named(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
-    """Return the day that a reading names. If it names none, choose a day for its time."""
+    """Return the day that a reading names. If the reading has only a time, choose a day for it."""
     if reading.date:
         return _with_weekday(find_date(reading.date, reading.year, context), reading, context)
     if reading.days is not None:
@@ -64,9 +64,10 @@ def _some_time_on(reading: Reading, today: date) -> FoundDay:
 
 
 def _days_on(days: int, minutes: int | None, context: Context) -> tuple[date, str | None]:
-    """Return the day this many days after today in the person's own zone, and a note.
+    """Return the day that is `days` days after today in the person's own zone.
 
-    If the typed time has passed on that day, we count from today in the typed zone or offset.
+    If the typed time has passed on that day, count from today in the typed zone or offset instead.
+    Add a note if today is another date in the typed zone or offset.
     """
     own, there = (today + timedelta(days=days) for today in (context.own_today, context.today))
     if own == there:
@@ -94,8 +95,8 @@ def _clock_alone(minutes: int | None, context: Context) -> FoundDay:
 def _weekday(said: Weekday, minutes: int | None, context: Context) -> tuple[date, str | None]:
     """Return the soonest day with this weekday, or the day that "last" or "next" means.
 
-    If today has this weekday and the time has passed, return the day a week later, unless "this"
-    was typed.
+    If the soonest day is today and the time has passed, return the day a week later. If "this"
+    was typed, return today even if the time has passed.
     """
     soonest = context.today + timedelta(days=(said.index - context.today.weekday()) % 7)
     if said.which == "last":
@@ -123,7 +124,7 @@ def _months_on(today: date, months: int) -> date:
 def _nth(said: Nth, context: Context) -> FoundDay:
     """Return the next "first Wednesday" or "last day" of a month.
 
-    The day is in the past only if the typed month or year allows no other day.
+    If the typed month or year has no such day from today on, return a day in the past.
     """
     if said.month is None:
         first = _months_on(context.today.replace(day=1), said.months)
@@ -148,9 +149,9 @@ def _nth_of(said: Nth, first: date) -> date | None:
 
 
 def find_date(typed: CalendarDate, year: int | None, context: Context) -> FoundDay:
-    """Return the day of a typed date.
+    """Return the day of a typed date. If no year was typed, return the next day with this date.
 
-    `year` is a year that was typed apart from the date, if any.
+    `year` is a year that was typed in another place than the date, or None.
     """
     year = typed.year or year
     if typed.month is None:
@@ -164,7 +165,7 @@ def find_date(typed: CalendarDate, year: int | None, context: Context) -> FoundD
     day = next((day for day in possible if year or day >= context.today), None)
     if day is None:
         return questions.no_such_date(typed.month, year, context.today)
-    if not year and day - context.today > _A_YEAR:  # 29 February, if the next February has 28 days
+    if not year and day - context.today > _A_YEAR:  # 29 February, but the next February has 28 days
         coming = context.today.year + (
             (typed.month, typed.day) < (context.today.month, context.today.day)
         )
@@ -203,15 +204,15 @@ def _day_of_month(typed: CalendarDate, context: Context) -> FoundDay:
 
 
 def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundDay:
-    """Check a found day against the weekday typed with it.
+    """Check whether a found day is on the weekday that was typed.
 
-    If they disagree, look at the last day that had the typed date. Return that day if it was on the
-    typed weekday. Otherwise return a question.
+    If the day is on another weekday, the person may mean a date in the past. Return the last day
+    with the typed date if it was on the typed weekday. Otherwise return a question.
     """
     if isinstance(found, Unclear) or not reading.weekday:
         return found
     day, said = found[0], reading.weekday.index
-    if day.weekday() == said or day < context.today:  # elsewhere, we ask about days in the past
+    if day.weekday() == said or day < context.today:  # other code asks about days in the past
         return found
     passed = _passed(reading, context)
     if passed and passed.weekday() == said:
@@ -226,8 +227,11 @@ def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundD
 def _passed(reading: Reading, context: Context) -> date | None:
     """Return the last day before today with the typed day and month.
 
-    Return None if a year was typed, if no month was typed, or if that day is more than
-    `_RATHER_PAST` ago.
+    Return None in these cases:
+
+    - A year was typed.
+    - No month was typed.
+    - The day is more than `_RATHER_PAST` ago.
     """
     typed, today = reading.date, context.today
     if typed is None or not typed.month or typed.year or reading.year:

@@ -2,8 +2,12 @@
 
 If the file gives the start and its time zone, the start decides, together with the title, the names
 and the length. Otherwise the names and the title must fit exactly one call. A start without a time
-zone rules out calls on other days. If two calls fit equally well, we ask the rep. We also ask if
-only the start fits a call, and the title or the names point to another call.
+zone rules out calls on other days.
+
+We ask the rep if we are not certain, for example in these cases:
+
+- Two calls fit equally well.
+- The start fits one call, but the title and the names fit only other calls.
 """
 
 from collections.abc import Sequence
@@ -23,8 +27,8 @@ TOGETHER = timedelta(minutes=5)
 # length fits. If the length differs by more than the second value, the length does not fit. Between
 # the two values, we can't tell.
 LENGTH_FITS, LENGTH_DIFFERS = timedelta(minutes=6), timedelta(minutes=15)
-# If several calls with one account fit and the file has no start, only a call that started at most
-# this long before the rep brought the transcript is chosen.
+# If several calls with one account fit and the file has no start, we choose a call only if it
+# started at most this long before the rep brought the transcript.
 JUST_HELD = timedelta(hours=12)
 OFFERED = 4  # we offer at most this many calls to choose from
 # The first word of an account's name needs this many letters to stand for the account.
@@ -50,7 +54,7 @@ class HeardCall:
 
 @dataclass(frozen=True)
 class BegunCall:
-    """One of the rep's calls that has begun. `names` are the others who may be in it."""
+    """One of the rep's calls that has begun. `names` are other people who may be in the call."""
 
     id: int
     account: str
@@ -91,14 +95,14 @@ class _Fit:
 
     @property
     def hints(self) -> tuple[bool, int]:
-        """How much the title and the names point to the call, for comparison."""
+        """How much the title and the names point to the call. A greater value means more."""
         return self.titled, self.named
 
     @property
     def strong(self) -> bool:
-        """Return true if the title and the names point to this call clearly enough.
+        """Return true if the title and the names point clearly to this call.
 
-        If they point to another call just as clearly, we ask the rep.
+        They may point just as clearly to another call.
         """
         return self.complete or self.named > 1 or (self.titled and self.named > 0)
 
@@ -115,7 +119,8 @@ def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
         return _by_time(heard, fits)
     that_day = [fit for fit in fits if not (fit.away and fit.away > SAME_DAY)]
     strong = [fit for fit in that_day if fit.strong]
-    # "Jana" alone is enough if nothing points to another call.
+    # If no fit is strong, a hint such as the first name "Jana" is enough. But if some speakers
+    # can't be in a call with a hint (see `known`), we ask the rep.
     alone = [fit for fit in that_day if fit.any_hint]
     sure = strong or (alone if all(fit.known for fit in alone) else [])
     if len(sure) > 1 and heard.starts_at is None and heard.brought_at:
@@ -133,8 +138,11 @@ def has_strong(heard: HeardCall, calls: Sequence[BegunCall]) -> bool:
 def fitting(heard: HeardCall, calls: Sequence[BegunCall], *, dated: bool) -> list[int]:
     """Return the ids of calls that fit the time of a transcript, and also its title or a name.
 
-    A name must be the full name of a participant. `dated` is true if the file has only a day, and
-    `calls` are the calls of this day. A start without a time zone is in the rep's time zone.
+    A name fits only if it is the full name of a participant. A start without a time zone is in the
+    rep's time zone.
+
+    `dated` must be true if the file has a day but no time. All calls then fit the time, so `calls`
+    must be the calls of this day.
     """
     return [
         fit.call.id
@@ -172,10 +180,10 @@ def _by_time(heard: HeardCall, fits: Sequence[_Fit]) -> FoundCall:
 
 
 def is_other_day(at: datetime | None, began: Sequence[datetime], ends_at: datetime | None) -> bool:
-    """Check whether the file says that the call was on another day.
+    """Check whether a call was on another day than the file says.
 
     `at` is the time in the file (aware), or None. `began` has the planned start of the call and, if
-    known, the real start.
+    known, the real start. `ends_at` is the planned end of the call, or None.
     """
     if at is None or (ends_at and min(began) <= at <= ends_at):
         return False

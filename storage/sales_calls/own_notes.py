@@ -1,4 +1,4 @@
-"""Query a rep's own notes about accounts. Every query names the author, the only reader.
+"""Query a rep's own notes about accounts. Only the author may read a note.
 
 All times are UTC.
 """

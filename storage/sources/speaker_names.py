@@ -1,7 +1,7 @@
-"""Store which speakers' names in transcripts a person called their own, and which not.
+"""Store which speakers' names in transcripts are a person's own, and which are not.
 
-Nobody else may see such a row. Names are stored as `handlers.transcripts.speakers.folded` returns
-them.
+Only this person may see what is stored. Names are stored as `handlers.transcripts.speakers.folded`
+returns them.
 """
 
 from datetime import datetime

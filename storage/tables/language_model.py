@@ -25,7 +25,7 @@ class ModelUse(SQLModel, table=True):
 
 
 class ModelAnswer(SQLModel, table=True):
-    """An answer that we store, so that we don't ask twice. It is never about a transcript."""
+    """A model's answer about public text. We store it so that we don't ask the model twice."""
 
     __table_args__ = (Index("model_answer_by_age", "made_at"),)
 
@@ -49,12 +49,12 @@ class ThemeName(SQLModel, table=True):
     id: int = key_field()
     tenant: str
     phrase: str = Field(sa_type=Text)  # the stems of the theme's phrase
-    # The team for whose themes we asked for a name, or 0 for marketing's.
+    # We asked the model to name the themes of this team. 0 stands for marketing.
     team_id: int = Field(sa_type=BigInteger)
-    # "" if the model has proposed none, or if somebody refused the name.
+    # "" if the model has not proposed a name, or if somebody refused the name.
     name: str = Field(default="", sa_type=Text)
     model: str = ""
     state: ThemeNameState = Field(default="asked", sa_type=String)
     asked_at: datetime = Field(sa_type=Moment)
-    # When somebody last looked at the theme, to within a day.
+    # When somebody last looked at the theme. It may be up to a day too early.
     seen_at: datetime = Field(sa_type=Moment)

@@ -92,7 +92,10 @@ async def latest(session: AsyncSession, tenant: str) -> UploadedPlaybook | None:
 
 
 async def add(session: AsyncSession, row: UploadedPlaybook) -> None:
-    """Add a checked playbook, and delete the oldest ones that nobody works with."""
+    """Add a checked playbook.
+
+    Delete the tenant's playbooks that are not chosen, except the newest `NEWEST_KEPT`.
+    """
     session.add(row)
     await session.flush()
     used = (await chosen(session, row.tenant)).get(row.tenant, Choices()).ids
@@ -116,9 +119,9 @@ async def choose(
     by: int,
     team: Team | None = None,
 ) -> None:
-    """Choose an uploaded playbook for a team, or for everybody. None takes the choice back.
+    """Choose the uploaded playbook with the row id `id_` for a team, or for everybody.
 
-    `by` is the row id of the admin.
+    If `id_` is None, take the choice back. `by` is the row id of the admin.
     """
     if team is not None:
         team.playbook_id = id_

@@ -100,7 +100,10 @@ async def decides(on: OnAccount, _subject: Subject) -> Card:
 
 
 def _nobody_in_role(on: OnAccount, title: str) -> Card:
-    """Say that nobody has this role. Show lines that mention it, or if none do, who is on file."""
+    """Say that nobody has this role. Show quotes and notes that mention the role.
+
+    If nothing mentions the role, show who is on file.
+    """
     said = about(on, quotes(on), title.lower().split())[:1]
     own = [one for one in on.facts.notes if share_said(one.text, title)][:1]
     lines = [_own_note(on, one) for one in own]

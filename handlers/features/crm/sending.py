@@ -148,15 +148,15 @@ def _shared_words(written: Reflection | None) -> str:
 
 
 def _unsent(words: str, sent: Sequence[CrmWrite]) -> str:
-    """Return the lines that no sent note contains."""
+    """Return the lines of `words` that are not in a note that was sent."""
     known = {line.strip() for one in sent if one.kind == "note" for line in one.text.splitlines()}
     return "\n".join(line for line in words.splitlines() if line.strip() not in known)
 
 
 async def _sent(turn: Turn, seated: Seated) -> list[CrmWrite]:
-    """Return what the person sent about a call and did not take back.
+    """Return what the person sent to the CRM about a call and did not take back.
 
-    Include a failed write only if it may be in the CRM all the same.
+    Include a failed write if the CRM may have stored it.
     """
     return [
         one
@@ -225,7 +225,10 @@ def _unpacked(text: str) -> SeenInForm:
 
 
 def _require_shared(turn: Turn, sending: CrmSending, written: Reflection | None) -> None:
-    """Raise Refusal if the form has words from a reflection that the rep has made private since."""
+    """Raise Refusal if the form has words from a reflection that is private now.
+
+    The reflection was shared when the form was opened.
+    """
     if not sending.seen.filled or written is None or written.shared:
         return
     for field, parts in ((NOTE, (written.heard, written.surprise)), (STEP, (written.next_step,))):
@@ -273,8 +276,8 @@ def _changes(turn: Turn, sending: CrmSending, step: str) -> Iterator[CrmWrite]:
     """Yield a write for the deal's next step and one for its stage, if the rep changed them."""
     if sending.deal is None:
         return
-    # The form showed a long next step shortened. If the CRM's step is still the one that the form
-    # showed, take its whole text.
+    # The form shows only the beginning of a long next step. If this beginning has not changed in
+    # the CRM since the form was opened, take the whole text.
     seen = (
         sending.values.step
         if sending.seen.step == shown(sending.values.step)

@@ -31,8 +31,11 @@ def is_promise(kept: Offer) -> bool:
 async def redated(turn: Turn, kept: Offer) -> Reply | None:
     """Give the promise that was just saved or moved another day: "make it thursday".
 
-    Return None if what was kept last is not a promise, if the words name no day, or a time of day,
-    and if the promise is not due on the day in "not friday, thursday" (here: Friday).
+    Return None in these cases:
+
+    - `kept` is not about a promise.
+    - The words do not name a day, or they also name a time of day.
+    - The words replace a day on which the promise is not due: Friday in "not friday, thursday".
     """
     when, old = day_corrections.day_corrected(turn.text) if is_promise(kept) else ("", "")
     found = _due(turn, when) if when else None
@@ -53,10 +56,14 @@ def _due(turn: Turn, words: str) -> DueDay | None:
 
 
 async def for_account(turn: Turn) -> Reply | None:
-    """Move the promise in "the two references are for alder" to that account.
+    """Move a promise to the named account: "the two references are for alder".
 
-    Return None unless the words fit exactly one of the person's open promises, and that promise is
-    to another account.
+    Return None in these cases:
+
+    - The line is something else, or was typed in a channel.
+    - The named account is not on file.
+    - The words fit none of the person's open promises, or several.
+    - The promise is to the named account already.
     """
     words, name = said_to_be_for(turn.text) if turn.place is None else ((), "")
     account = await which_account.on_file(turn, name) if words and name else None
@@ -71,9 +78,10 @@ async def for_account(turn: Turn) -> Reply | None:
 
 
 async def to_account(turn: Turn, kept: Offer, account: Account) -> Reply:
-    """Move the promise to another account. Raises Refusal if it is from a call.
+    """Move the promise to `account`. Raises Refusal if the promise is from a call.
 
-    If it is to that account already ("no thats jana not irina"), offer to open it in a form.
+    If the promise is with this account already ("no thats jana not irina"), offer to open the
+    promise in a form.
     """
     promise = await promise_of(turn, kept)
     if promise.account_id != account.id:
@@ -85,8 +93,8 @@ async def to_account(turn: Turn, kept: Offer, account: Account) -> Reply:
 
 
 async def _moved(turn: Turn, promise: Commitment, account: Account) -> Reply:
-    """Move a promise to another account. Raises Refusal if it is from a call."""
-    # Two requests at the same time must not both give the account the promise.
+    """Move a promise to another account. Raises Refusal if the promise is from a call."""
+    # Lock the account, so that only one request at a time adds a promise to the account.
     await access.account(turn, account.id, locked=True)
     if promise.call_id is not None:
         raise Refusal("That promise is from a call, so it stays with the account of the call.")
@@ -112,7 +120,7 @@ async def move_back(turn: Turn) -> Reply:
 async def promise_of(turn: Turn, kept: Offer) -> Commitment:
     """Return the promise that was just kept or changed. Raises Refusal if it is no longer open."""
     action, value = kept.undo_button
-    first, _, rest = value.partition(":")  # if the promise was changed, its old value comes first
+    first, _, rest = value.partition(":")  # after a change, the old day or account comes first
     promise_id = first if action == promise_saved.UNDO else rest.partition(":")[0]
     promise = await access.own_promise(turn, promise_id, locked=True, take_over=False)
     if promise.state != "open":

@@ -107,7 +107,10 @@ def _day(turn: Turn, named: Appointment | None) -> date | None:
 
 
 async def planned_as(turn: Turn, seated: Seated, reflection: Reflection) -> Seated | None:
-    """Find the person's planned call with the account at the step's time or on its day."""
+    """Return the planned call with the account at the time, or on the day, of the next step.
+
+    Return None if there is no such call, or if the time or the day is past.
+    """
     named = _named(turn, reflection)
     day = _day(turn, named)
     if named is None or day is None:
@@ -215,7 +218,7 @@ def _due(turn: Turn, reflection: Reflection) -> str:
 
 
 async def _about(turn: Turn, seated: Seated, step: str) -> str:
-    """Return what the planned call is about, as the next step says.
+    """Return the topic that the next step gives the planned call.
 
     Return "" if the customer takes the step, or if the step has no topic: "Okay".
     """

@@ -41,10 +41,12 @@ def how_to_bring(gone: WordsGone) -> str:
 async def to_measure(
     turn: Turn, key: str, context: TalkContext
 ) -> Callable[[], Awaitable[Measured | WordsGone]]:
-    """Return a function that measures a transcript, as the slow `work` of an `Unfinished` answer.
+    """Return a function that measures a transcript. Pass the function to `Unfinished` as `work`.
 
-    In its result, other names replace those of erased people. It returns WordsGone if the
-    words are no longer in memory, and raises NotNow or Refusal if the transcript can't be read.
+    The function returns Measured, in which other names replace the names of erased people. If the
+    words are no longer in memory, the function returns WordsGone. If the transcript can't be read,
+    the function raises NotNow or Refusal.
+
     `to_measure` itself raises Refusal if no transcripts can be read here.
     """
     reader, pitch = reader_of(turn), turn.playbook.pitch

@@ -37,11 +37,19 @@ _UNDER_WAY = listed("talking ended over call running going")
 def tells_of_call(text: str, *, named: bool) -> bool:
     """Check whether a statement can say what happened in a call that has just been held.
 
-    A statement cannot if it has only one word, says what the rep has to do or that the call was
-    moved, corrects a day or a time, or is meant for Attune ("make it 3", "… pls"). A statement that
-    names no account or person (`named`) and has no word such as "they" also cannot if it says what
-    the rep is doing now ("im in a call", "busy now, later"), or what it is like where the rep is
-    ("the wifi here is terrible").
+    Return False for these statements:
+
+    - a single word
+    - what the rep has to do
+    - that the call was moved
+    - a correction of a day or a time
+    - a request to Attune: "make it 3", "… pls"
+
+    `named` is true if the statement names an account or a person. If it names nobody and has no
+    word such as "they", also return False for these statements:
+
+    - what the rep is doing now: "im in a call", "busy now, later"
+    - what it is like where the rep is: "the wifi here is terrible"
     """
     words = without_leading(bare_words_of(text), OPENERS | EXCLAIMED)
     if len(set(words)) < 2 or words[:2] == ["make", "it"] or not _TO_ATTUNE.isdisjoint(words):

@@ -16,9 +16,10 @@ _ENDS = COURTESY | {"yes"}
 
 
 def sales_call_said(text: str) -> tuple[str, bool] | None:
-    """Return the named meeting, and whether it is said to be a sales call.
+    """Return the name of a meeting, and whether the line says that it is a sales call.
 
-    The name is "" for "yes it's a sales call". Return None for any other line.
+    The name is "" if the line does not name the meeting: "yes it's a sales call". Return None if
+    the line does not say whether a meeting is a sales call.
     """
     plain = text.replace("’", "'").replace("'s ", " is ")
     words = [word for word in map(bare_word, plain.split(maxsplit=MAX_WORDS)) if word]

@@ -1,4 +1,4 @@
-"""Sentences about the connected CRM, and about what it says. Pure."""
+"""Sentences about the connected CRM and its data. Pure."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Add columns for edits of published insights, corrections, and reasons to decline."""
+"""Add columns for edits and corrections of published insights, and for reasons to decline."""
 
 import sqlalchemy as sa
 from alembic import op
