@@ -11,8 +11,7 @@ from handlers.times import DateOrder, date_order
 from storage.tables import Person
 
 DAY = timedelta(days=1)
-# For these settings, admins can choose everybody's defaults (`Policy.rhythm`), but not for other
-# settings, such as `calls_open`.
+# Admins can choose everybody's defaults (`Policy.rhythm`) for these settings only.
 COMPANY_SETTINGS = (
     "work_days",
     "work_from",
@@ -28,8 +27,7 @@ COMPANY_SETTINGS = (
     "muted",
 )
 MUTED = "muted"
-# Under this key, `Person.rhythm` has the kinds that the person wants although the company mutes
-# them.
+# This key of `Person.rhythm` lists the kinds that the person wants although the company mutes them.
 UNMUTED = "unmuted"
 
 
@@ -53,7 +51,8 @@ class Rhythm(BaseModel):
     muted: frozenset[str] = frozenset()
     team_at: time = time(8, 45)  # for people who lead a team
     calls_open: bool = False  # whether the person's manager sees which calls are coming
-    # The row ids of the people who were in a team that the person led. Nobody chooses this.
+    # The row ids of the people who were in a team that the person led. We record it here, and
+    # the person cannot change it.
     has_led: frozenset[int] = frozenset()
     private_meetings: bool = False  # whether meetings marked as private can become calls
     no_model: bool = False  # the person's transcripts are never shown to a language model
@@ -73,7 +72,11 @@ class Rhythm(BaseModel):
 
 
 def rhythm_of(person: Person) -> Rhythm:
-    """Return a person's settings: the person's own, or else the company's, or else the defaults."""
+    """Return a person's settings.
+
+    For each setting, the person's own value wins over the company's value, and the company's value
+    wins over the default.
+    """
     return merged(person.company_rhythm, person.rhythm)
 
 
@@ -110,8 +113,12 @@ def date_order_of(person: Person) -> DateOrder:
 def save_rhythm(person: Person, rhythm: Rhythm) -> None:
     """Save the person's own settings, but not those that come from the company.
 
-    A setting is the person's own if it differs from the company's, or if the person chose it before
-    and has not changed it. If the settings have a time zone, save it as the person's zone too.
+    A setting is the person's own in two cases:
+
+    - Its value differs from the company's value.
+    - The person chose this value earlier, even if the company's value is the same now.
+
+    If the settings have a time zone, save it as the person's zone too.
     """
     before, company = rhythm_of(person), merged(person.company_rhythm, {})
 
@@ -137,7 +144,11 @@ def _own_kinds(person: Person, muted: frozenset[str]) -> dict[str, list[str]]:
 
 
 def at(day: date, clock: time, zone: str) -> datetime:
-    """Return the moment (UTC) of a local time. A time that the clocks skip moves past the gap."""
+    """Return the moment (UTC) of a local time.
+
+    When the clocks go forward, they skip some times. A skipped time moves past the gap: 02:30
+    becomes 03:30.
+    """
     local = datetime.combine(day, clock, ZoneInfo(zone))
     return local.astimezone(ZoneInfo("UTC"))
 
@@ -148,7 +159,10 @@ def day_of(moment: datetime, zone: str) -> date:
 
 
 def working_day_before(day: date, rhythm: Rhythm) -> date:
-    """Return the last working day before a day. If the person has none, return the day before."""
+    """Return the last working day before `day`.
+
+    If the person has no working days, return the calendar day before `day`.
+    """
     for back in range(1, 8):
         if (day - back * DAY).weekday() in rhythm.work_days:
             return day - back * DAY
@@ -156,9 +170,9 @@ def working_day_before(day: date, rhythm: Rhythm) -> date:
 
 
 def with_same_eve(day: date, rhythm: Rhythm) -> list[date]:
-    """Return `day` and the adjacent days with the same working day before them.
+    """Return `day` and the days around it that have the same last working day before them.
 
-    For a Monday, return Saturday, Sunday and Monday.
+    For a Monday, return Saturday, Sunday and Monday: the last working day before each is Friday.
     """
     eve = working_day_before(day, rhythm)
     near = [eve + ahead * DAY for ahead in range(1, 8)]
@@ -172,18 +186,24 @@ def is_first_of_week(day: date, rhythm: Rhythm) -> bool:
 
 
 def working_days(first: date, number: int, rhythm: Rhythm) -> list[date]:
-    """Return the first `number` working days from this day on, or [] if the person has none."""
+    """Return the first `number` working days from the day `first` on.
+
+    Return [] if the person has no working days.
+    """
     days = [first + ahead * DAY for ahead in range(7 * number)]
     return [day for day in days if day.weekday() in rhythm.work_days][:number]
 
 
 def working_day_up_to(day: date, rhythm: Rhythm) -> date:
-    """Return this day if it is a working day, or else `working_day_before` it."""
+    """Return `day` if it is a working day, or else the last working day before `day`."""
     return day if day.weekday() in rhythm.work_days else working_day_before(day, rhythm)
 
 
 def quiet_until(moment: datetime, rhythm: Rhythm, zone: str) -> datetime | None:
-    """Return when the quiet hours end, or None if the moment is not in them. Times are in UTC."""
+    """Return when the quiet hours around `moment` end. All times are in UTC.
+
+    Return None if `moment` is not in the quiet hours.
+    """
     start, end = rhythm.quiet_from, rhythm.quiet_to
     if start == end:
         return None
@@ -200,5 +220,5 @@ def quiet_until(moment: datetime, rhythm: Rhythm, zone: str) -> datetime | None:
 
 def after_quiet(clock: time, rhythm: Rhythm) -> time:
     """Return a time of day, or the end of the quiet hours if the time is in them."""
-    due = at(date(2026, 1, 5), clock, "UTC")  # quiet hours are the same every day
+    due = at(date(2026, 1, 5), clock, "UTC")  # any date does: quiet hours are the same every day
     return (quiet_until(due, rhythm, "UTC") or due).time()

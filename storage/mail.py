@@ -55,7 +55,8 @@ _SHARED = _words(
 )
 # Providers with domains in many countries: hotmail.de, hotmail.com.br.
 _IN_MANY_COUNTRIES = _words("aol gmx hotmail live msn outlook yahoo")
-# Nobody reads mail to an address with one of these names before the @ (without punctuation).
+# Nobody reads mail to an address with one of these names before the @. In the address, the name may
+# have dots, hyphens and underscores, and a part after "+".
 _NOBODY = _words(
     """
     noreply donotreply notifications notification calendarnotification calendar mailerdaemon
@@ -151,7 +152,7 @@ def within(domain: str) -> list[str]:
 
 
 def company_of(address: str) -> str:
-    """Return the company's domain in a `normalised` address, or "" if the domain is shared.
+    """Return the company's domain in a `normalised` address, or "" if many companies share it.
 
     For "jana@mail.acme.co.uk", return "acme.co.uk".
     """

@@ -90,7 +90,8 @@ def _platform(tenant: str) -> str:
 class GroupsCheck:
     """Rereads the groups that teams follow.
 
-    Every six hours, one process does so. After somebody starts using Attune, any process may.
+    Several processes may run this check. Every six hours, only one of them reads the groups. But
+    after somebody starts using Attune, each of them may read the groups.
     """
 
     def __init__(
@@ -120,7 +121,10 @@ class GroupsCheck:
                 await self._read(tenant, followed)
 
     async def _due(self, tenant: str) -> list[tuple[int, str]]:
-        """Return the teams that follow a group, with the groups. If it is too early, return []."""
+        """Return the id of each team that follows a group, with the group's id.
+
+        Return [] if it is not yet time to read the groups.
+        """
         now = self._clock.now()
         async with self._database.write(tenant) as session:
             followed = [
@@ -141,7 +145,7 @@ class GroupsCheck:
     async def _read(self, tenant: str, followed: Sequence[tuple[int, str]]) -> None:
         """Copy the members of each followed group to its team.
 
-        If a directory or CRM does not answer, skip its other groups.
+        If a directory or CRM does not answer, skip the rest of its groups.
         """
         down: set[CrmKind | None] = set()  # the directories or CRMs that do not answer now
         for number, (team_id, group) in enumerate(followed):
@@ -162,13 +166,13 @@ class GroupsCheck:
             await self._soon_again(tenant)
 
     async def _soon_again(self, tenant: str) -> None:
-        """Make the next run read the groups again, even if another process has the lease."""
+        """Make the next run read the tenant's groups, although six hours have not passed."""
         self._newest[tenant] = 0
         async with self._database.write(tenant) as session:
             await leases.release(session, _lease(tenant), self._holder, self._clock.now())
 
     async def _found(self, tenant: str, group: str) -> GroupMembers | GroupTrouble:
-        """Return the members of a group, or why there are none."""
+        """Return the members of a group, or what is wrong if it is empty or cannot be read."""
         try:
             found = await self._groups.members(tenant, group)
         except GroupsFailed as failed:

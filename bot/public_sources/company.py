@@ -55,7 +55,10 @@ class Company:
         return {url: one for url, one in self.known.items() if one.source == source}
 
     def leads_of(self, source: PublicSource) -> list[SourceLead]:
-        """Return the leads to this source, last those with only the company's name as evidence."""
+        """Return the leads to this source.
+
+        Leads whose only evidence is the company's name come last.
+        """
         return sorted(
             (lead for lead in self.leads if lead.source == source),
             key=lambda lead: lead.evidence == "name only",

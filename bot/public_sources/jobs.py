@@ -25,7 +25,10 @@ class JobBoards:
         self._boards = all_boards() if boards is None else boards
 
     async def look(self, company: Company, client: PublicClient) -> Looked:
-        """Read each board. If a board is gone (404 or 410), that is "nothing", not a failure."""
+        """Read each board.
+
+        If a board is gone (404 or 410), the outcome is "nothing" and not "failed".
+        """
         looks = [
             await self._look_at(lead, company, client)
             for lead in company.leads_of("jobs")
@@ -46,7 +49,7 @@ class JobBoards:
         )
 
     async def _look_at(self, lead: SourceLead, company: Company, client: PublicClient) -> Looked:
-        """Read one company's postings on a job board, but the text of new postings only."""
+        """Read the list of a company's postings on a job board, and the texts of new postings."""
         provider, _, name = lead.at.partition(":")
         board = self._boards[provider]
         where = _shown_address(board, name)

@@ -130,7 +130,10 @@ class TeamsApp:
             await self._groups.http.stop()
 
     async def trouble(self) -> Trouble | None:
-        """Return what is wrong with our tokens for Teams, or None. This may request a token."""
+        """Return what is wrong with our tokens for Teams, or None.
+
+        May request a token in the background, so that the next result is up to date.
+        """
         now = asyncio.get_running_loop().time()
         if self._api.health.claim_check(now):
             self._background.start(self._ask())
@@ -148,7 +151,7 @@ class TeamsApp:
             await self._api.ask_for_token()
 
     async def _receive(self, request: web.Request) -> web.Response:
-        """Answer a request. Refuse it if it is not from Teams, or malformed."""
+        """Answer a request. Refuse a request that is malformed or not from Teams."""
         try:
             claims = await self._authenticator.authenticate(request, self._clock.now())
             return await self._accept(claims, await _read(request))
@@ -162,7 +165,7 @@ class TeamsApp:
             return web.Response(status=501)
 
     async def _accept(self, claims: Mapping[str, Any], activity: Json) -> web.Response:
-        """Begin what a request asks for, and return our answer."""
+        """Begin the work that a request asks for, and return the HTTP response."""
         self._authenticator.check_service(claims, maybe(activity, "serviceUrl"))
         match reader.read(activity):
             case TeamsRequest(via="message") as incoming:
@@ -212,7 +215,7 @@ class TeamsApp:
 def _access(
     settings: TeamsSettings, cloud: Cloud | None, tokens: TokenSource | None, clock: Clock
 ) -> tuple[Cloud, TokenSource, Authenticator | LocalAuthenticator]:
-    """Return the cloud, our tokens for it, and what checks its requests."""
+    """Return the cloud, our tokens for the cloud, and the authenticator of its requests."""
     if settings.anonymous:
         return THIS_MACHINE, NoTokens(), LocalAuthenticator()
     cloud = cloud or cloud_of(settings.authority, settings.service)

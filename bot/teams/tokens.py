@@ -12,7 +12,7 @@ from bot.service_settings import TeamsSettings
 from bot.teams.cloud import Cloud
 
 TIME_LIMIT = aiohttp.ClientTimeout(total=10)
-# Error codes that say nothing about our settings.
+# Error codes that mean a temporary fault at Microsoft, and not that our settings are wrong.
 TRANSIENT = ("temporarily_unavailable", "server_error")
 
 

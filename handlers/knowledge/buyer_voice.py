@@ -27,7 +27,7 @@ from storage.workspace import people, people_roles, policies
 WEEK = timedelta(days=7)
 MAX_THEME_QUOTES = 2
 MAX_QUOTES = 6  # how many quotes to show, including those under themes
-MAX_LISTED = 3  # list at most this many waiting asks, and as many that somebody took on
+MAX_LISTED = 3  # list at most this many waiting asks, and this many asks that somebody took on
 MAX_OPEN = 50  # read at most this many open asks
 MAX_MARKETERS = 3  # if there are more marketers, name none of them
 
@@ -39,8 +39,8 @@ class VoiceTheme:
     """A recurring phrase, and some of the pieces that contain it.
 
     `so_what` is a sentence about all pieces that contain the phrase. `name` is the name that a
-    language model gave to the theme. It is None if there is none, or if any word of the name is not
-    in the sentences with the phrase.
+    language model gave to the theme. `name` is None if the model gave no name, or if a word of the
+    name is missing from the sentences with the phrase.
     """
 
     phrase: str
@@ -53,8 +53,8 @@ class VoiceTheme:
 class BuyerVoice:
     """What buyers said in the last quarter, and which asks are late or taken on.
 
-    `today` is the date in the channel's `zone` (IANA). `marketers` has the names of the marketers.
-    It is empty if there are more than `MAX_MARKETERS`.
+    `today` is the date in the channel's `zone` (IANA). `marketers` has the names of the marketers,
+    or is empty if there are more than `MAX_MARKETERS` of them.
     """
 
     week: Counted  # the asks of the last week
@@ -141,8 +141,8 @@ async def _names_in_use(
 ) -> dict[str, ThemeName]:
     """Return a language model's names for the themes, by phrase.
 
-    Leave out a name if any of its words is not in the sentences with the phrase. Return {} if the
-    model may not name themes.
+    Leave out a name if one of its words is missing from the sentences with the phrase. Return {} if
+    the company does not let a language model name themes.
     """
     policy = await policies.of(session, tenant)
     if policy is None or "themes" not in policy.model_tasks:

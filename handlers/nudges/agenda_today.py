@@ -25,8 +25,8 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Commitment, Person
 
-# How long overdue a customer's promise may be if the agenda is to show it. `_fresh_since` says when
-# the agenda also shows older ones.
+# The agenda shows a customer's promise while it is overdue by at most this time. `_fresh_since`
+# says when the agenda also shows promises that are overdue for longer.
 _SHOWN_OVERDUE = 6 * DAY
 
 
@@ -41,10 +41,13 @@ async def read_today(
     """Find today's remaining calls, promises due, calls without a reflection, and questions.
 
     With `asking`, include new questions about meetings, and the calls that were planned without
-    asking the rep. The calls without a reflection began on the last working day or later, but
-    before today. Of these, leave out internal calls, calls during an absence, and calls that the
-    rep was already asked about today. Leave out all of them if the rep has stopped the reflection
-    questions. Leave out customers' open promises due before `_fresh_since`.
+    asking the rep.
+
+    The calls without a reflection began on the last working day or later, but before today. We
+    leave out internal calls, calls during an absence, and calls that the rep was already asked
+    about today. If the rep has stopped the reflection questions, we leave out all these calls.
+
+    We also leave out customers' open promises that were due before `_fresh_since`.
     """
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
     this_morning = at(today, time(), person.zone)
@@ -76,7 +79,7 @@ async def read_today(
 async def _unreflected(
     session: AsyncSession, person: Person, playbook: Playbook, today: date
 ) -> list[Seated]:
-    """Return the calls before today that want a reflection and were not asked about today."""
+    """Return the calls from before today about which the agenda asks for a reflection."""
     rhythm, this_morning = rhythm_of(person), at(today, time(), person.zone)
     ended = await own_calls.planned_for(
         session,
@@ -99,8 +102,9 @@ def _is_stale(promise: Commitment, fresh: date) -> bool:
 def _fresh_since(person: Person, rhythm: Rhythm, today: date) -> date:
     """Return the earliest due day of the customers' promises that today's agenda shows.
 
-    This is six days ago or, just after a longer absence, the first day of the absence. On the first
-    working day of a week, the agenda shows all promises, so return the earliest possible date.
+    Usually, this is six days ago. Just after a longer absence, it is the first day of the absence.
+    On the first working day of a week, the agenda shows all promises, so return the earliest
+    possible date.
     """
     if is_first_of_week(today, rhythm):
         return date.min
@@ -121,7 +125,7 @@ def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
 async def _asked_since(
     session: AsyncSession, person: Person, unreflected: Sequence[Seated], since: datetime
 ) -> list[Seated]:
-    """Return those of the calls about which a request for a reflection was sent since `since`."""
+    """Return the calls for which a request for a reflection was sent at or after `since`."""
     keys = {
         reflect.key(person.id, one.call.id, one.call.starts_at): one.call.id for one in unreflected
     }
@@ -137,7 +141,7 @@ async def _asked_since(
 def last_day_covered(today: date, rhythm: Rhythm) -> date:
     """Return the day before the next working day, such as Sunday for a Friday.
 
-    Today's agenda shows the promises that are due by that day.
+    Today's agenda shows the promises that are due on the returned day or earlier.
     """
     day = today
     while (day + DAY).weekday() not in rhythm.work_days and day < today + 6 * DAY:

@@ -78,9 +78,10 @@ async def compose(nudge: Nudge) -> Composed:
 
 
 def _line(nudge: Nudge, known: Facts, situation: Situation) -> FilledLine:
-    """Choose the line to send. Raise NoLongerUseful if there is none.
+    """Choose the line to send. Raises NoLongerUseful if no line fits.
 
-    If the rep has kept the focus often enough, send only a line that is made for this call.
+    The rep's focus is a plan from the playbook that the rep practises. After the rep has kept the
+    focus often enough (see `silence.is_kept`), only lines that are made for this call count.
     """
     playbook, focus_id = nudge.playbook, nudge.person.focus_id
     focus = playbook.focus(focus_id) if focus_id else None

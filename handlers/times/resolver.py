@@ -42,7 +42,8 @@ def resolve(
     context = context_of(reading, now, zone, order)
     each_way = interpretations(reading, context)
     answers = [_resolve_one(way, context) for way in each_way]
-    # If a typed range can be read in two ways (`alternative`), `_choose_or_ask` asks about both.
+    # If a typed range can be read in two ways, the reading has an `alternative`. Then
+    # `_choose_or_ask` asks which way is meant, so we ask no other question about the range.
     if not reading.alternative:
         answers = [_question_long_span(*each) for each in zip(answers, each_way, strict=True)]
     if len(answers) == 1 or reading.vague:
@@ -53,7 +54,7 @@ def resolve(
 
 
 def _question_long_span(answer: Understood | Unclear, reading: Reading) -> Understood | Unclear:
-    """Return the answer, or a question instead of a moment if the range is doubtful ("4-12")."""
+    """Return the answer. But if it is a moment and the range is doubtful ("4-12"), ask."""
     clock, until, part = reading.clock, reading.until, reading.part
     if isinstance(answer, Unclear) or not (clock and until):
         return answer
@@ -66,9 +67,10 @@ def _question_long_span(answer: Understood | Unclear, reading: Reading) -> Under
 def _clock_or_date(
     clock: Understood | Unclear, date: Understood | Unclear, dated: Reading, context: Context
 ) -> Understood | Unclear:
-    """If "Friday 4.12" can be both a time and a date, ask which.
+    """Ask whether "Friday 4.12" is a time or a date, if it can be both.
 
-    Otherwise return the date's answer if the date is on the typed weekday, or else the time's.
+    If it cannot be both, return the answer for the date if the date is on the typed weekday. If the
+    date is not on this weekday, return the answer for the time.
     """
     day = date.day if isinstance(date, Unclear) else None
     if isinstance(clock, Understood) and day:
@@ -79,9 +81,11 @@ def _clock_or_date(
 def _choose_or_ask(
     answers: list[Understood | Unclear], reading: Reading, context: Context
 ) -> Understood | Unclear:
-    """Return the moment if all ways to read a text mean the same one. Otherwise ask.
+    """Return the moment if all ways to read a text mean the same moment. Otherwise ask.
 
-    If no way gives a moment, ask which date is meant, or else what the likeliest way asks.
+    - If at least one way gives a moment, ask which moment is meant.
+    - If no way gives a moment and the date can be read in two ways, ask which date is meant.
+    - In all other cases, ask what the likeliest way asks.
     """
     offers = {each.starts_at: each for each in answers if isinstance(each, Understood)}
     if len(offers) == 1 and len(answers) == sum(isinstance(a, Understood) for a in answers):
@@ -127,8 +131,8 @@ def _at_clock(reading: Reading, clock: clocks.TimeOfDay, context: Context) -> Un
 def _is_in_part(minutes: int, clock: clocks.TimeOfDay, part: clocks.Part | None) -> bool:
     """Check whether a time is in the typed part of the day. 3pm is not in the morning.
 
-    Without am, pm or the 24-hour clock, it must be a usual hour: "evening 1" is probably a mistake.
-    With "night", or without a part, any time is fine.
+    A time without am, pm or the 24-hour clock must be a usual hour of the part of the day: "evening
+    1" is probably a mistake. If the part is "night", or if no part was typed, any time fits.
     """
     if part is None or part == "night":
         return True
@@ -145,8 +149,8 @@ def _at_wall_time(
 ) -> Understood | Unclear:
     """Return the moment at which the clocks in the zone show this time, or a question.
 
-    If the clocks show the time twice, the typed abbreviation (CET or CEST) decides, or else we take
-    the first moment that has not passed.
+    On the night when the clocks go back, they show some times twice. Then the typed abbreviation
+    (CET or CEST) decides. If no abbreviation decides, return the first moment that has not passed.
     """
     possible = wall_clock.moments(shown)
     if not possible:
@@ -210,7 +214,7 @@ def _checked(
     context: Context,
     notes: tuple[str | None, ...],
 ) -> Understood | Unclear:
-    """Return the moment, or a question if it is over, too far away or too long."""
+    """Return the moment, or a question if the call is over, too far away or too long."""
     if reading.length is not None:
         end = start + reading.length
     if start < context.now:
@@ -246,9 +250,11 @@ def _in_gap(shown: datetime, reading: Reading, context: Context) -> Unclear:
 
 
 def _probable_moment(start: datetime, reading: Reading, context: Context) -> datetime | None:
-    """Return the coming moment that was probably meant instead of `start`, which is over, or None.
+    """Return the coming moment that was probably meant instead of `start`, which is over.
 
-    It has the same time of day, on the typed weekday or else on today or tomorrow.
+    The moment has the same time of day as `start`. It is on the typed weekday. If no weekday was
+    typed, or if a date was typed too, it is today or tomorrow. Return None if no moment is
+    probable.
     """
     if reading.has("elapsed", "nth") or context.now - start > _NEAR:
         return None

@@ -15,9 +15,9 @@ _WORDS_OF_A_TIME = 12  # we look for a time in this many words at the end of a t
 _MAX_TIME = 120  # in characters
 _MAX_QUOTED = _MAX_TIME - len("at ")
 _QUOTED = re.compile(r"\s*[\"“”„«](?P<name>[^\"“”„«»]*)[\"“”»](?P<rest>.*)", re.DOTALL)
-# If the end of a text matches, we do not read it as a time. "1001", "noon" and "24/7" alone are
-# more common at the end of a name (Group 1001, High Noon, Support 24/7). The last part matches an
-# end that begins with a lone mark, such as a dash, which `_without_end` removes.
+# Ends of a text that we do not read as a time:
+# - "1001", "noon" or "24/7" alone. Names often end like this: Group 1001, High Noon, Support 24/7.
+# - an end that begins with a lone mark, such as a dash. `_without_end` removes the mark.
 _STAYS_WITH_NAME = re.compile(
     r"(?:\d{4}|noon|midday|midnight|sometime|some\s?day|soon|24[/-]7)$|[^\w\s@(]+(?:\s|$)",
     re.IGNORECASE,
@@ -50,7 +50,11 @@ _TIME_WORD = re.compile(
 
 
 class Split(NamedTuple):
-    """An account's name, the result of parsing the time if there is one, and the time as typed."""
+    """An account's name and the time after the name.
+
+    `answer` says what the time means, and `time` is the time as typed. If no time follows the name,
+    `answer` is None and `time` is "".
+    """
 
     name: str
     answer: Understood | Unclear | None
@@ -60,12 +64,13 @@ class Split(NamedTuple):
 def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first") -> Split:
     """Split a text into the account's name and the time after it, if there is one.
 
-    The time is the longest end of the text that parses as a time, even if it leads to a question
-    ("yesterday 3pm"). A lone "noon" or "1001" stays with the name. After a name in quotes, the rest
-    must be a time.
+    The time is the longest end of the text that parses as a time. A time about which we must ask,
+    such as "yesterday 3pm", is a time too. A lone "noon" or "1001" belongs to the name. If the name
+    is in quotes and the rest is not a time, `answer` says so.
 
-    Words of the name may belong to the time, such as "every" in "Contoso every Friday 3pm". Then we
-    return a question instead of the time, and only the part of the name that is certain.
+    For some words, it is not clear whether they belong to the name or to the time, such as "every"
+    in "Contoso every Friday 3pm". Then `answer` asks where the name ends, and `name` has only the
+    part that is certain.
 
     `now` must be aware. `zone` (IANA) and `order` are those of the person who typed the text. No
     text raises an exception.
@@ -106,12 +111,12 @@ def _split_unquoted(text: str, zone: str) -> tuple[str, str, Reading | None]:
 def _sure_part(name: str, reading: Reading | None, time: str) -> str | None:
     """Return the part of `name` that is certainly the account's name.
 
-    Return None if that is all of `name`. A request before the name ("cancel Northwind") is left
-    out.
+    Return None if all of `name` is certain. If `name` begins with a request ("cancel Northwind"),
+    return the certain part without the request.
     """
     typed = name.split()
     while typed and not any(map(str.isalnum, typed[-1])):
-        typed.pop()  # the slash in "9 CET / 3am ET"
+        typed.pop()  # a lone mark, such as the slash before the time in "9 CET / 3am ET"
     words = [word.strip(_PUNCTUATION) for word in typed]
     if name_or_time.begins_with_a_request(words):
         begins = next((i for i, word in enumerate(words) if word[:1].isupper()), 1)
@@ -162,7 +167,7 @@ def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
 def _dates_a_day(ends: list[str], reading: Reading, time: str) -> bool:
     """Check whether the numbers, days and months that end a name belong to the day of the time."""
     if _may_be_a_day(ends[-1]) and _MONTH_FIRST.match(plain(time)):
-        return True  # the 3 of "Contoso 3 dec 9,15", where we read the time as "dec 9,15"
+        return True  # in "Contoso 3 dec 9,15", we read "dec 9,15" as the time, without the "3"
     if reading.weekday and _is_short_calendar(ends[-1]):
         return True
     dated = reading.has("weekday", "date") and len(ends) > 1

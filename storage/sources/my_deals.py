@@ -1,4 +1,4 @@
-"""Read the open deals that one person owns, or whose accounts the person has calls with."""
+"""Read the open deals that concern one person."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,12 @@ from storage.tables import Account, CrmCompany, CrmDeal, Person, Seat
 async def of_person(
     session: AsyncSession, person: Person, limit: int
 ) -> Sequence[tuple[CrmDeal, Account, CrmCompany]]:
-    """Return up to `limit` open deals, ordered by close date.
+    """Return up to `limit` open deals that concern a person, ordered by close date.
 
-    These are the deals that the person owns in the CRM, and the deals with accounts that the person
-    has or had a call with.
+    A deal concerns the person in two cases:
+
+    - The person owns the deal in the CRM.
+    - The person has or had a call with the deal's account.
     """
     met = select(Seat.account_id).where(
         col(Seat.tenant) == person.tenant, col(Seat.person_id) == person.id

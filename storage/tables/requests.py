@@ -13,13 +13,15 @@ from storage.tables.types import Moment
 class Draft(SQLModel, table=True):
     """Text that we keep while a question about it is open, so that buttons need only an id.
 
-    Some kinds hold no text: they remember what was just asked, named or shown. `about` says in
-    codes and row ids what the draft is about, as the module that stores the kind defines it.
-    `words` is what the person typed. `account` is the name of the account that the draft is about,
-    as typed or as on file, or "".
+    Some kinds hold no text: they remember what was just asked, named or shown.
 
-    A typed call also has `time` (as typed) and, if the time was understood, `starts_at` and
-    `ends_at` (UTC) and `zone` (IANA). In an admin's message, `starts_at` is when it was sent.
+    - `about`: codes and row ids that say what the draft is about. Each kind has its own format,
+      which the module that stores the kind defines.
+    - `account`: the name of the account that the draft is about, as typed or as on file, or "".
+    - `words`: what the person typed.
+    - `time`: for a typed call, the time as typed.
+    - `starts_at`, `ends_at` (UTC) and `zone` (IANA): for a typed call, what the time means, if it
+      was understood. For the kind "admin message", `starts_at` is when the message was sent.
     """
 
     id: int = key_field()

@@ -28,7 +28,7 @@ class Component:
     start: WallTime
     length: timedelta
     recurrence: WallTime | None  # for a changed instance, its start before the change
-    from_here_on: bool  # whether all later instances were changed too
+    from_here_on: bool  # whether the change is also made to all later instances
     sequence: int
 
     @property
@@ -81,7 +81,7 @@ def instances(
     since: datetime,
     until: datetime,
 ) -> Iterator[Instance]:
-    """Yield all changed instances, and those unchanged ones that may start in the span.
+    """Yield all changed instances, and the unchanged instances that may start in the span.
 
     The span is from `since` to `until` (UTC). `master` is the series, or None if the file has only
     changed instances. Raises ValueError or OverflowError if the instances cannot be computed.
@@ -132,7 +132,7 @@ def _originals(
     near += [one.start.seen_in(zone) for one in changed if one.from_here_on]
     first = max(min([first, *near]), first - FAR) - DAY
     last = min(max([last, *near]), last + FAR) + DAY
-    # Instances after `until` may have been moved to before it.
+    # A change to all later instances may move an instance from after `until` to before `until`.
     if any(one.from_here_on for one in changed):
         last += FAR
     rules = [read(line) for line in master.lines.get(b"RRULE", ())]
@@ -150,8 +150,8 @@ def _replaced(
 
     A changed instance names the original start of the instance that it replaces. Sometimes no
     instance begins at that time, because the series has moved to another zone, or because the
-    calendar writes only days. The changed instance then replaces the first instance of that day,
-    leaving out instances that other changed instances name.
+    calendar writes only days. Then the changed instance replaces an instance of that day: the first
+    one that no other changed instance names.
     """
     zone = master.start.zone
     wanted = [(one.recurrence.seen_in(zone), one) for one in changed if one.recurrence]
@@ -168,7 +168,10 @@ def _replaced(
 
 
 def _started(when: WallTime, master: Component) -> datetime:
-    """Return the start in the zone of the series. A date means the usual time on that day."""
+    """Return `when` in the zone of the series, as a naive time.
+
+    If `when` has only a date, return the usual start time of the series on this date.
+    """
     wall = when.seen_in(master.start.zone)
     if when.is_day and not master.start.is_day:
         return datetime.combine(wall.date(), master.start.wall.time())
@@ -178,7 +181,7 @@ def _started(when: WallTime, master: Component) -> datetime:
 def _excluded(originals: set[datetime], master: Component, zones: FileZones) -> set[datetime]:
     """Return the instances that the series excludes.
 
-    If no instance begins at an excluded time, exclude the instances on that day.
+    If no instance begins at an excluded time, exclude all instances on the day of this time.
     """
     out = {each.seen_in(master.start.zone) for each in _listed(master, b"EXDATE", zones)}
     days = {wall.date() for wall in out if wall not in originals}
@@ -204,7 +207,7 @@ def _times(lines: Lines, name: bytes, zones: FileZones) -> list[WallTime]:
 
 
 def _length(lines: Lines, start: WallTime, zones: FileZones) -> timedelta:
-    """Return how long an event lasts, or zero if its length makes no sense."""
+    """Return how long an event lasts, or zero if its length is negative or invalid."""
     try:
         return max(_stated_length(lines, start, zones), timedelta())
     except (ValueError, OverflowError):
@@ -212,7 +215,10 @@ def _length(lines: Lines, start: WallTime, zones: FileZones) -> timedelta:
 
 
 def _stated_length(lines: Lines, start: WallTime, zones: FileZones) -> timedelta:
-    """Return how long an event lasts, by its end or its duration."""
+    """Compute how long an event lasts from its end or its duration.
+
+    Raises ValueError or OverflowError if they are invalid.
+    """
     if b"DTEND" in lines:
         end = times_in(read_time(lines[b"DTEND"][0]), zones, start.zone)[0]
         return end.wall - start.wall if end.is_day else end.utc - start.utc

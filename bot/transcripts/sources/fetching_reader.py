@@ -33,7 +33,7 @@ MAX_NEWER = 1_000  # we remember the new keys of at most this many fetched trans
 class FetchingReader:
     """A reader that can fetch a transcript again if it arrived automatically.
 
-    The fetched transcript gets a new key. Callers still use the key that they know.
+    The fetched transcript gets a new key, but callers keep using the key that they know.
     """
 
     def __init__(
@@ -56,8 +56,8 @@ class FetchingReader:
     async def measure(self, key: str, context: TalkContext, pitch: Pitch) -> Measured:
         """Measure a transcript. If the words have left memory, fetch them first.
 
-        Raises WordsGone if we can't fetch them, for example because the rep no longer allows it,
-        and TranscriptRefused if we can't measure them.
+        Raises WordsGone if the words can't be fetched, for example because the rep no longer allows
+        us to. Raises TranscriptRefused if the words can't be measured.
         """
         for known in filter(None, (key, self._newer.get(key))):
             with suppress(WordsGone):
@@ -73,7 +73,7 @@ class FetchingReader:
         return await self._reader.measure(head.key, context, pitch)
 
     async def utterances(self, key: str) -> Sequence[Utterance]:
-        """Return what was said, from memory only. Raises WordsGone."""
+        """Return what was said. Raises WordsGone if the words have left memory."""
         return await self._reader.utterances(self._held(key))
 
     def holds(self, key: str) -> bool:
@@ -86,7 +86,7 @@ class FetchingReader:
         return self._reader.proposed(self._held(key))
 
     def _held(self, key: str) -> str:
-        """Return the key under which the words are in memory, or an old key if they are gone."""
+        """Return the key under which the words are in memory, or else the latest known key."""
         return key if self._reader.holds(key) else self._newer.get(key, key)
 
     def forget(self, key: str) -> None:
@@ -122,9 +122,10 @@ class FetchingReader:
                 await self._store_secret(given, secret, source.new_secret)
 
     async def _store_secret(self, given: TranscriptConsent, old: str, new: str) -> None:
-        """Store the secret `new` if `old`, with which we fetched, is still the stored one.
+        """Replace the secret `old`, which we used to fetch, with the secret `new`.
 
-        It is not if the person has signed in again in the meantime, possibly with another account.
+        If another secret is stored by now, keep it: the person has signed in again in the meantime,
+        possibly with another account.
         """
         async with self._database.write(given.tenant) as session:
             consent = await transcript_consents.by_id(session, given.tenant, given.id, locked=True)

@@ -32,9 +32,10 @@ class Needs(IntEnum):
 
     NOTHING = 0
     CAPITAL = 1
-    # A capital inside a sentence, or a word nearby that only a person fits: "Will thinks so".
+    # A capital inside a sentence, or a nearby word that goes only with a person. In "Will thinks
+    # so", this word is "thinks".
     WITHIN = 2
-    TITLE = 3  # a capital, after a title
+    TITLE = 3  # a capital, and a title before the word
     CAPITALS = 4  # a capital on every word
     INITIALS = 5  # only capital letters
     NEVER = 6
@@ -45,7 +46,7 @@ _Forms = Iterator[tuple[tuple[str, ...], Needs]]
 
 
 def _wholes(name: str) -> _Forms:
-    """Yield the full name in its spellings, also with "and" for "&", and without "and"."""
+    """Yield the full name in each of its spellings. "&" also becomes "and", or is left out."""
     spelled = name.replace("&", " and ").replace("+", " and ")
     for spelling in dict.fromkeys((name, spelled, spelled.translate(SPELLED_OUT))):
         stems = tuple(word.stem for word in plain_words(spelling))
@@ -73,7 +74,7 @@ def joined_forms(name: str) -> _Forms:
 
 
 def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield each row of two or more words of a name that identifies its owner."""
+    """Yield two or more adjacent words of a name, if they identify the person or the company."""
     for first in range(len(words)):
         for last in range(first + 2, len(words) + 1):
             if is_distinctive(tuple(map(singular, words[first:last]))):
@@ -94,7 +95,7 @@ def _short_forms(name: str) -> _Forms:
 
 
 def _parts(name: str) -> _Forms:
-    """Yield the parts of a name that may stand for all of it, and what each needs to do so."""
+    """Yield the parts of a name that may stand for the whole name."""
     for spelling in dict.fromkeys((name, name.translate(SPELLED_OUT))):
         pieces = [plain_words(piece) for piece in spelling.split()[:WORD_LIMIT]]
         chunks = [tuple(word.stem for word in piece) for piece in pieces if piece]

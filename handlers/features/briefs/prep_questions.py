@@ -24,8 +24,8 @@ from storage.tables import Account, Call, Draft
 
 ABOUT_HINT = "From your next step. The topic becomes your goal for the call."
 COMING_HINT = "From your next step, or from the last call. Separate names with commas."
-PLANS_ONLY = "plans"  # in a button's value: the line asked for no brief (see `TypedCall`)
-REMEMBERED = timedelta(days=30)  # for a call longer ago than this, we don't offer a reflection
+PLANS_ONLY = "plans"  # in a button's value: plan the call without a brief (see `TypedCall`)
+REMEMBERED = timedelta(days=30)  # we offer no reflection if a call began longer ago than this
 
 
 async def ask_time(turn: Turn, entered: TypedCall, unclear: Unclear) -> Aside:
@@ -45,7 +45,7 @@ async def ask_time(turn: Turn, entered: TypedCall, unclear: Unclear) -> Aside:
 
 
 async def _reflect_button(turn: Turn, entered: TypedCall, past_moment: Understood) -> list[Button]:
-    """Return a button to reflect on a past call, or [] if the call was long ago."""
+    """Return a button to reflect on a past call, or [] if the call is older than `REMEMBERED`."""
     if turn.now - past_moment.starts_at > REMEMBERED:
         return []
     draft = await save_draft(turn, TypedCall(entered.account, "", past_moment))
@@ -75,12 +75,16 @@ async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
 
 
 async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) -> Button:
-    """Return a button for an account. Words after the account's name are read as the time.
+    """Return a button for an account that the typed name may mean.
 
-    If no time was typed, we ignore these words when they belong to the name ("Globex Corporation"
-    for Globex). If the time is clear without these words, we ignore them when the account's name
-    has at least as many words as the typed name ("kestrel foods" for Kestrel Freight). If words
-    that we do not ignore are not a time, the button opens the form.
+    We read the words after the account's name as the beginning of the time. We ignore these words
+    in two cases:
+
+    - No time was typed, and the words belong to the name ("Globex Corporation" for Globex).
+    - The time is clear without the words, and the account's name has at least as many words as the
+      typed name ("kestrel foods" for Kestrel Freight).
+
+    If we read the words as a time but they are not a time, the button opens the form.
     """
     (label,) = account_question.labels([account])
     following = which_account.text_after_name(entered.account, account)

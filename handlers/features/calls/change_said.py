@@ -22,8 +22,8 @@ from handlers.typed.calls.call_reports import (
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.reasons import is_reason
 
-# "plan" is a call that was cancelled before and has a new time now. "unknown" means that no account
-# on file has the name.
+# "plan" means that a call was cancelled, and is now planned for a new time. "unknown" means that no
+# account on file has the name.
 Change = Literal["move", "cancel", "plan", "unknown"]
 
 
@@ -38,9 +38,10 @@ class ChangeSaid:
 async def read(turn: Turn, words: str) -> ChangeSaid | None:
     """Read "call with Northwind got cancelled" and "mia moved alder to Friday 9".
 
-    A contact's name can stand for the contact's account, but only if a call with the account is
-    planned, and only if a call that was moved has a clear new time. Return None for any other
-    words, and for a question.
+    A contact's name can stand for the contact's account if a call with the account is planned. If
+    the text says that this call was moved, it must also give a clear new time.
+
+    Return None for a question, or if the text is not such a report.
     """
     return None if asks_if(words) else await _said(turn, words)
 
@@ -80,7 +81,7 @@ async def _by_somebody(turn: Turn, words: str) -> ChangeSaid | None:
 
     After "cancelled" and the account, only a time or a reason may follow, so "mia cancelled alder's
     order" gives None. After "moved" and the account, a time must follow. Also return None if the
-    person who did it belongs to another account.
+    person who cancelled or moved the call belongs to another account.
     """
     who, happened, following = changed_by(words)
     begun = await which_account.by_name_or_part_at_start(turn, following) if happened else []

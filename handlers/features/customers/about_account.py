@@ -40,10 +40,12 @@ _ASKING = frozenset(
 
 
 async def owed(turn: Turn, side: PromiseSide | None = None) -> Reply:
-    """Show the open promises of one side or of both, with the named account or with all.
+    """Show the open promises with the account that the text names, or with all accounts.
 
-    "Them", as in "what do i owe them", is the account that the last message was about. If it was
-    about none, "them" is everybody.
+    `side` says whose promises to show. None means both sides' promises.
+
+    "Them", as in "what do i owe them", means the account that the last message was about. If the
+    last message was about no account, "them" means everybody.
     """
     words = written_out(turn.text.strip(ENDS)).removeprefix("to ")
     said = words.lower().split()
@@ -81,13 +83,16 @@ async def reported(turn: Turn) -> Reply | None:
 
 
 async def offer(turn: Turn, words: str) -> Reply | None:
-    """Say or ask what to do with a sentence that names an account.
+    """Answer a sentence that names an account.
 
-    If the sentence is a customer's words or a note, we keep it or offer to (`own_notes.offer`). If
-    it names several accounts, we ask which one it is about, unless it begins with a contact's name,
-    as in "Irina: we plan later". We say that a command was not done, and offer to keep it as a
-    note. For any other sentence, such as a question, we only offer to show the account. Return None
-    if it is unclear which account is meant, and outside the person's own chat.
+    - We keep a customer's words or a note, or we offer to keep them (`own_notes.offer`). If they
+      name several accounts, we ask which account they are about. But if they begin with a contact's
+      name, as in "Irina: we plan later", they are about the contact's account.
+    - For a command, we say that it was not done, and offer to keep it as a note.
+    - For any other sentence, such as a question, we only offer to show the account.
+
+    Return None if it is unclear which account is meant. Also return None outside the person's own
+    chat.
     """
     if turn.place is not None:
         return None
@@ -133,7 +138,11 @@ def _asks(words: str) -> bool:
 
 
 async def account_buttons(turn: Turn, account: Account) -> tuple[Button, ...]:
-    """Return the buttons that show an account: its brief, or *Plan a call*, and its promises."""
+    """Return two buttons for an account.
+
+    The first button opens the brief of the next call. If no call is planned, it is *Plan a call*.
+    The second button shows the promises.
+    """
     name = shortened(account.name, 40)
     ahead = await asker_calls.planned(turn, account, limit=1)
     brief = Button("Plan a call", "call.add", account.name, about=name)
@@ -145,7 +154,7 @@ async def account_buttons(turn: Turn, account: Account) -> tuple[Button, ...]:
 async def _news_of_unknown(turn: Turn) -> Reply | None:
     """Say that the account in "lost halden" is not on file, and ask which account is meant.
 
-    Return None for any other words, and if they name an account or a contact on file.
+    Return None if the text is not such news, or if it names an account or a contact on file.
     """
     name = subject_of_news(turn.text)
     known_word = any(is_common(singular(word)) or word in GIVEN_NAMES for word in name.split())
@@ -177,8 +186,8 @@ async def _promised(turn: Turn) -> Reply | None:
 async def _no_show(turn: Turn) -> Reply | None:
     """Answer "Halden didn't show up": record that nobody came to the latest call.
 
-    If only an upcoming call is on file, ask whether to cancel it. If no account has this name, ask
-    about the meetings that have it in their titles or guests.
+    If only an upcoming call is on file, ask whether to cancel it. If no account has this name, look
+    for the name in the titles and guests of meetings, and ask about the meetings found.
     """
     who = who_missed(turn.text)
     named = await which_account.by_name_or_part_at_start(turn, who) if who else []

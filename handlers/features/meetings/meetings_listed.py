@@ -1,6 +1,7 @@
 """List the meetings that we found in a person's calendars, each with a reason.
 
-After an answer about a meeting, the list or agenda with the pressed button is updated.
+When the person answers a question about a meeting, the message with the pressed button is updated.
+That message is a list or an agenda.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -48,9 +49,9 @@ PAGE_LEFT_OUT = 8
 
 
 async def plain_questions(turn: Turn, page: int) -> Sequence[SeenMeeting]:
-    """Return the meetings of the questions on a page that need only a yes, and no choice.
+    """Return the meetings on a page whose questions the person can answer with a plain yes.
 
-    If a question is about several meetings, return the first of them.
+    If a question is about several meetings, return only the first of them.
     """
     listed = await meetings_of_week(turn)
     return plain_of(turn, _on_page(listed.shown, page))
@@ -64,8 +65,8 @@ async def questions_left(turn: Turn) -> int:
 async def found(turn: Turn, page: int) -> Card:
     """Show a page of the list. The first page is 0.
 
-    Uncertain meetings come first. Calls and the meetings that the person ruled out come after them,
-    ordered by time.
+    Uncertain meetings come first. After them come the calls and the meetings that the person ruled
+    out, in order of time.
     """
     listed = await meetings_of_week(turn)
     page = _page_in_range(page, len(listed.shown), PAGE)
@@ -83,7 +84,7 @@ async def found(turn: Turn, page: int) -> Card:
         blocks.append(Paragraph(spans("No meeting in the next 7 days looks like a call.")))
     others = _pages(FOUND, page, len(listed.shown), PAGE)
     if listed.left_out:
-        # A series is one entry, as in the list that the button opens.
+        # Count a series once, because the list that the button opens shows it as one entry.
         number = len(by_series(listed.left_out))
         others.append(Button(f"Left out: {number}", LEFT_OUT, "0", beside=True))
     return Card(lead, (*blocks, *([Buttons(tuple(others))] if others else [])))
@@ -110,7 +111,10 @@ async def _entries(turn: Turn, here: Sequence[Sequence[SeenMeeting]], shown: str
 
 
 def _yes_to_all(plain: int, page: int) -> list[Block]:
-    """Offer one button that says yes to several questions, if they need no choice."""
+    """Return a button that says yes to the plain questions of a page, if there are at least two.
+
+    `plain` is the number of questions that `plain_questions` finds.
+    """
     if plain < 2:
         return []
     said = f"{plain} questions on this page are about just one company each."
@@ -178,7 +182,7 @@ async def left_out(turn: Turn, page: int) -> Card:
 
 
 def subject_in_list(meeting: SeenMeeting) -> str:
-    """Return what an answer in a list is about: the series, or a meeting that is in no series."""
+    """Return the subject of an answer about a meeting: its series, or else the meeting itself."""
     return f"series:{meeting.series}" if meeting.series else f"meeting:{meeting.source_id}"
 
 
@@ -206,18 +210,21 @@ def _pages(action: str, page: int, total: int, size: int) -> list[Button]:
 async def answered(
     turn: Turn, card: Card, shown: str, message: str, meeting: SeenMeeting
 ) -> Aside | CardWithUpdates:
-    """Show the reply to an answer about a meeting, and update the card above.
+    """Show the reply to an answer about a meeting, and update the card with the pressed button.
 
-    `shown` says which card is above: `AGENDA`, or `LIST` or `LIST_LEFT_OUT` with the page's number.
-    `message` is the platform's id of that card's message, or "". An agenda from another day stays
-    unchanged.
+    `shown` says which card had the button: `AGENDA` for an agenda, or `LIST` or `LIST_LEFT_OUT`,
+    followed by the page's number, for a list. `message` is the platform's id of the card's message,
+    or "" to update no card. An agenda from another day is not updated.
     """
     above = await _redrawn(turn, shown, message, meeting) if message else None
     return CardWithUpdates(card, message, above) if above else Aside(card)
 
 
 async def _redrawn(turn: Turn, shown: str, message: str, meeting: SeenMeeting) -> Card | None:
-    """Return the card above as it is now, or None for an agenda from another day."""
+    """Return the card with the pressed button as it must look now.
+
+    Return None for an agenda from another day.
+    """
     await turn.session.flush()
     if shown.startswith(LIST):
         return await found(turn, whole_number(shown.removeprefix(LIST)))

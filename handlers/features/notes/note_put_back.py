@@ -21,9 +21,9 @@ def register(registry: Registry) -> None:
 
 
 async def button(turn: Turn, note_id: str) -> list[Block]:
-    """Keep what it takes to put a note back, and return the button. Call it before deleting.
+    """Return the button that puts a note back, or [] if the note is gone.
 
-    Return [] if the note is gone.
+    Call this before the note is deleted, because this function saves a copy of the note.
     """
     note = await own_notes.by_id(turn.session, turn.person, access.row_id(note_id))
     if note is None:

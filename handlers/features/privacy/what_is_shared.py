@@ -30,11 +30,12 @@ from storage.sales_calls import reflections
 from storage.tables import Account, Person
 from storage.team import teams
 
-SHOWN = 5  # at most this many each of shared reflections, lines passed on, and open promises
-QUOTED = 80  # characters of each of these
+# Show at most this many shared reflections, this many lines passed on, and this many open promises.
+SHOWN = 5
+QUOTED = 80  # characters of each line that is shown
 SHOW = "data.shared"
 LEAD = "What you share"
-# How an answer begins if nobody else can read what the question is about, by kind of question.
+# The first words of an answer that says that something is private, by kind of question.
 START_IF_PRIVATE: dict[Asks, str] = {"who": "Only you.", "seen": "No.", "private": "Yes."}
 ONLY_YOU = "Nobody else reads your notes or your reflections: you have shared none of them."
 ONLY_SHARED = "Others can read only what you shared: {}. All your other notes are yours alone."
@@ -135,7 +136,7 @@ async def _listed(turn: Turn, account: Account | None) -> list[Block]:
 
 
 async def _promised(turn: Turn, account: Account | None) -> Bullets | None:
-    """List the open promises that the person keeps track of, their own and the customers'."""
+    """List the open promises that the person keeps track of: the person's and the customers'."""
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     lines = [

@@ -23,11 +23,12 @@ async def buttons(
 async def new_in(
     turn: Turn, account: Account, words: str, *, said_by_them: bool = False
 ) -> list[NotedPromise]:
-    """Return the promises in the words. Leave out a promise that is on file and open.
+    """Return the promises in the words. Leave out promises that are already on file as open.
 
-    If somebody on the customer's side was picked as the speaker (`said_by_them`), "we send it by
-    Friday" may be about either side, so we offer only what is surely the customer's. But if the
-    words begin with a label ("Jana: …"), it is clear whose promise each one is, so we offer all.
+    `said_by_them` means that the rep picked somebody on the customer's side as the speaker. Then
+    "we send it by Friday" may be a promise by either side, so we return only promises that are
+    surely the customer's. But if the words begin with a label ("Jana: …"), it is clear who
+    promises, so we return all promises.
     """
     if not may_promise(words):
         return []

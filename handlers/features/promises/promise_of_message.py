@@ -22,7 +22,7 @@ def register(registry: Registry) -> None:
 
 
 async def from_message(turn: Turn) -> Reply:
-    """Open the form, filled with the promise and the day in a message."""
+    """Open the form, filled with the promise and the due day that a message names."""
     if turn.text.lstrip().startswith("/"):
         raise Refusal("That is a command, not a promise. /promises shows yours.")
     return (
@@ -33,10 +33,10 @@ async def from_message(turn: Turn) -> Reply:
 
 
 async def _in_short(turn: Turn) -> Form | None:
-    """Open the form with the promise in a line, in the words that a typed promise is saved in.
+    """Return the form, filled with the promise of a line in short words.
 
-    From "owe pia a link", the form gets "a link". Return None for a confidential text, a text of
-    several lines, and a text without exactly one promise.
+    From "owe pia a link", the form gets "a link". Return None if the text is confidential, has
+    several lines, or does not have exactly one promise.
     """
     if "\n" in turn.text or is_confidential(turn.text):
         return None

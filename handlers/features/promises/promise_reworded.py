@@ -21,11 +21,14 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Replace words of the only open promise that has the old words.
+    """Replace the old words of an open promise with the new words.
 
-    If the line doesn't say "promise", it may be about something else. So the promise must then also
-    have the new words already, or have been saved just now. Return None for any other line, and
-    outside the person's own chat.
+    Exactly one open promise must have the old words.
+
+    A line without the word "promise" may be about something else. We then change the promise only
+    if it already has all the new words, or if it was saved in the last ten minutes.
+
+    Return None if no promise is changed. Also return None outside the person's own chat.
     """
     said = other_words(turn.text) if turn.place is None else None
     if said is None:
@@ -38,7 +41,8 @@ async def answer(turn: Turn) -> Reply | None:
     new, there = {*stems(said.new)}, {*stems(promise.text)}
     if not (said.sure or new <= there or _just_saved(turn, promise)):
         return None
-    is_whole = said.sure or not new.isdisjoint(there)  # "security paper" for "a sso paper"
+    # "Security paper" replaces all of "a sso paper", because both have the word "paper".
+    is_whole = said.sure or not new.isdisjoint(there)
     text = said.new if is_whole else _replaced(promise.text, said)
     return await reworded(turn, promise, account, text) if text else None
 

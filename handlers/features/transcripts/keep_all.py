@@ -1,6 +1,6 @@
-"""Keep all lines that a message shows of a draft, and undo that.
+"""Keep all the lines of a draft that a message shows, and take them back.
 
-A draft has lines from a call's transcript, which the rep can keep in their reflection.
+A draft has lines from a call's transcript. The rep can keep these lines in their reflection.
 """
 
 from collections.abc import Sequence
@@ -25,13 +25,14 @@ def register(registry: Registry) -> None:
 async def keep_all(turn: Turn) -> Unfinished:
     """Keep the lines that the button names, in the words that the draft shows.
 
-    We leave out promises that are unclear on their own, so that the rep can edit them. But if the
-    button names only one line, the button is *Keep it as a quote*, and we keep the promise with the
-    sentence before it.
+    A promise may be unclear without the sentence before it. There are two buttons:
+
+    - *Keep all* leaves such a promise out, so that the rep can edit it.
+    - *Keep it as a quote* names a single line. It keeps the promise with the sentence before it.
 
     The button's value has the row id of the call's figures, the numbers of the lines, and a
-    fingerprint of their words: "7:0+1+4:c0ffee". Lines that were kept or dropped since the button
-    was shown do not change.
+    fingerprint of their words: "7:0+1+4:c0ffee". Lines that the rep has already kept or dropped do
+    not change.
     """
     row_id, places, seen = (*turn.text.split(":"), "", "")[:3]
 
@@ -57,7 +58,10 @@ async def keep_all(turn: Turn) -> Unfinished:
 
 
 async def undo(turn: Turn) -> Unfinished:
-    """Take back the lines that one press of *Keep all* kept. Lines that were edited since stay."""
+    """Take back the lines that one press of *Keep all* kept.
+
+    If the rep has edited a line after the press, the line stays.
+    """
     row_id, places, seen = (*turn.text.split(":"), "", "")[:3]
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:

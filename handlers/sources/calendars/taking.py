@@ -57,7 +57,7 @@ class ReadStep:
         """Give a meeting its new id after it was re-created. Its call and answers stay."""
         old, new = row.source_id, event.source_id
         if await meeting_calls.give_new_id(self.session, self.person, row, new, self.now):
-            # Another calendar was read first, and the meeting already has a new call.
+            # The person already has a call with the new id, from a calendar that was read earlier.
             await self._give_up(row)
         await self._inherit(f"meeting:{old}", f"meeting:{new}")
         if row.series and event.series:
@@ -74,7 +74,7 @@ class ReadStep:
             await meeting_answers.remember(self.session, said)
 
     async def give_up_gone(self, row: SeenMeeting) -> None:
-        """Give up the call of a meeting that is missing."""
+        """Give up the call of a meeting that is no longer in the calendar."""
         row.gone_at = self.now
         await self._give_up(row)
 
@@ -103,8 +103,8 @@ class ReadStep:
             source=self.calendar.kind,
             judgement=judgement,
             now=self.now,
-            # We don't tell colleagues about the calls that the first read finds: the rep had no
-            # chance yet to say which meetings aren't sales calls.
+            # On the first read, the rep has not yet had a chance to say which meetings are not
+            # sales calls. So we do not tell colleagues about the calls of the first read.
             quiet=self.calendar.read_at is None,
         )
         self._note_change(outcome)
@@ -118,8 +118,9 @@ class ReadStep:
     def _has_changed(self, event: CalendarEvent) -> bool:
         """Check whether an event is new or has changed.
 
-        Past events don't count, unless the start that we stored is still ahead: then they were
-        moved. Uncertain events count even if unchanged: their account may be on file by now.
+        A past event counts only if the stored start is still ahead, because then the event was
+        moved. An uncertain event counts even if it is unchanged, because its account may be on file
+        by now.
         """
         row = self.seen.get(event.source_id)
         if event.ends_at <= self.now and (row is None or row.starts_at <= self.now):
@@ -145,7 +146,9 @@ class ReadStep:
         return row
 
     async def plan_shared(self, rules: MeetingRules, everywhere: frozenset[str]) -> None:
-        """Plan calls for meetings that shared another meeting's call, but no longer fit it.
+        """Plan a call for each meeting that no longer fits the call that it shares.
+
+        A meeting can share a call that was planned for another meeting.
 
         `everywhere` has the addresses that are on most guest lists (`owners.everywhere`).
         """
@@ -162,7 +165,7 @@ class ReadStep:
             await asyncio.sleep(0)
 
     async def _plan_if_apart(self, row: SeenMeeting, call: Call, judgement: Judgement) -> None:
-        """Align a call with its meeting if their starts or accounts differ."""
+        """Align the meeting's call if the call's start or account differs from the meeting's."""
         account_id = judgement.account_id or call.account_id
         if (call.starts_at, call.account_id) == (row.starts_at, account_id):
             return

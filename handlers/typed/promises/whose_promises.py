@@ -16,7 +16,10 @@ _OTHERS = listed("they he she them who anyone anybody somebody someone everyone 
 
 
 def side_asked(text: str) -> Side | None:
-    """Return "ours" or "theirs". Return None if the text names no side, as in "promises"."""
+    """Return "ours" for promises by us, and "theirs" for promises by customers.
+
+    Return None if the text does not say whose promises are meant, as in "promises".
+    """
     words = written_out_words(text)
     at = next((at for at, word in enumerate(words) if word in _VERBS), None)
     if at is None:
@@ -31,7 +34,7 @@ def side_asked(text: str) -> Side | None:
 
 
 def _are_others(before: Sequence[str], rest: Sequence[str]) -> bool:
-    """Match "what did northwind promise", "who owes me" and "what do they owe"."""
+    """Check whether others promised, as in "what did northwind promise" and "who owes me"."""
     asks = before[0] in ("what", "did", "do", "does", "have", "has", "and", "so", "anything")
     to_us = not _US.isdisjoint(rest[1:3])
     return to_us or before[-1] in _OTHERS or (asks and len(before) > 1)
