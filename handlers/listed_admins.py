@@ -1,4 +1,4 @@
-"""The people in ADMINS, for each tenant."""
+"""The people in the setting ADMINS, for each tenant."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""What features get and return, and the registry that finds features."""
+"""The registry that finds features, and the types that features take and return."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -111,10 +111,11 @@ class FirstWords:
 
 @dataclass(frozen=True)
 class Shortcut:
-    """An entry in the platform's menus. An `on_message` entry comes with the text of a message.
+    """An entry in the platform's menus.
 
-    The playground's menus offer the entry only for messages with one of these `words`, or for all
-    messages if `words` is empty.
+    If `on_message` is true, the entry is in the menu of a message, and the feature gets the
+    message's text. The playground's menus offer such an entry only for messages with one of these
+    `words`, or for all messages if `words` is empty.
     """
 
     name: str
@@ -166,7 +167,7 @@ class Registry:
         self.fallback = feature
 
     def before_others(self, holds: Callable[[str], bool], feature: Feature) -> None:
-        """Let the feature answer text for which `holds` is true, even text for another feature."""
+        """Let the feature answer text for which `holds` is true, before any other is tried."""
         self._before_others = holds, feature
 
     def found_before_others(self, request: Request) -> Feature | None:

@@ -1,10 +1,9 @@
-"""Read the same thing once, until the session writes.
+"""Remember what a session has read, so that it does not read the same thing twice.
 
-The readers of a typed line are tried one after the other, and many of them ask for the same names.
-So the functions that they call most often are decorated with `@read_once`: the session remembers
-what such a function returned, and returns it again for the same arguments. Each argument, such as
-the tenant, is part of what is remembered. Nothing outlives the session, and a writing session
-forgets everything when it writes or rolls back.
+The readers of a typed line are tried one after the other, and many readers query the same names.
+So the functions that readers call most often are decorated with `@read_once`. The session remembers
+what such a function returned, and returns it again for the same arguments. All arguments must be
+the same, including the tenant. The session forgets everything when it writes, rolls back or ends.
 """
 
 from collections.abc import Callable, Coroutine, Hashable
@@ -21,14 +20,14 @@ _Read = Callable[Concatenate[AsyncSession, Arguments], Coroutine[Any, Any, Resul
 
 
 def read_once(read: _Read[Arguments, Result]) -> _Read[Arguments, Result]:
-    """Let a session remember what `read` returns. Its arguments must be hashable."""
+    """Let a session remember what `read` returns. The arguments of `read` must be hashable."""
 
     @wraps(read)
     async def remembered(
         session: AsyncSession, /, *args: Arguments.args, **named: Arguments.kwargs
     ) -> Result:
         if session.new or session.dirty or session.deleted:
-            await session.flush()  # any other query would do so too
+            await session.flush()  # as an ordinary query does
         known: dict[Hashable, Result] = session.info.setdefault(_INFO, {})
         key = read, args, *named.items()
         if key not in known:

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-# Seconds. A message waits for requests no longer than this, even if the requests are slow or new
-# ones keep coming.
+# In seconds. A message waits at most this long for requests, even if they are slow or if new
+# requests keep coming.
 TIME_LIMIT = 0.02
 
 
@@ -33,10 +33,10 @@ class RequestPriority:
                 self._clear.set()
 
     async def yield_to_requests(self) -> None:
-        """Wait for earlier messages, then for all requests that are not acknowledged yet.
+        """Wait for earlier messages, then until all requests are acknowledged.
 
-        Some requests may take a long time. So the wait for requests ends at most `TIME_LIMIT`
-        seconds after the last request that came before this wait. Later ones do not extend it.
+        The wait for requests ends at the latest `TIME_LIMIT` seconds after the last request that
+        came before this wait. Requests that come during the wait do not extend it.
         """
         async with self._one_by_one:
             await asyncio.sleep(0)

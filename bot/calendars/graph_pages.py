@@ -17,7 +17,7 @@ async def pages(
 ) -> AsyncIterator[HttpAnswer]:
     """Yield each page of a list. A page may be empty although more pages follow.
 
-    Raises SourceFailed for more than `limit` pages, and for a link that `checked_link` rejects.
+    Raises SourceFailed if there are more than `limit` pages, or if `checked_link` rejects a link.
     """
     first = url
     for _ in range(limit):

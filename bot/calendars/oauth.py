@@ -59,7 +59,8 @@ class SignInStep(Enum):
 
     CONNECTED = auto()
     CONFIRM = auto()  # the person has to confirm the account
-    # The link was used, has expired or never existed, or the person it is for can't use Attune now.
+    # Either the link was used, has expired or never existed. Or the person who asked for the link
+    # can't use Attune now.
     STALE = auto()
     DENIED = auto()  # no usable code: usually, the person or their organisation refused
     UNTICKED = auto()  # the person did not give the permission that we asked for
@@ -124,7 +125,9 @@ class SignIns:
     ) -> str:
         """Return a link for this person to sign in. It works once, and for ten minutes.
 
-        `now` (UTC) is the time on the person's platform: the playground's clock may be ahead.
+        `now` (UTC) is the time on the clock of the person's platform. In the playground, this clock
+        may be ahead of the real time.
+
         Raises KeyError if the kind is not set up, and NoKey without an encryption key.
         """
         provider = self.tokens[kind].provider
@@ -193,7 +196,7 @@ class SignIns:
     async def _use(self, value: str, kind: SignInKind) -> SignIn | None:
         """Return the open sign-in that this value belongs to, and end it.
 
-        Return None if there is none.
+        Return None if the value belongs to no open sign-in.
         """
         now = self._clock.now()
         # Check without a write lock first, so that made-up values do not hold up other writers.
@@ -224,7 +227,7 @@ class SignIns:
         return await self._revoke_unless_used(visit, signed_in)
 
     async def _person(self, session: AsyncSession, asked: SignIn) -> Person | None:
-        """Lock and return the person who asked for a link, or None if they do not use Attune."""
+        """Lock and return the person who asked for a link, or None if they can't use Attune now."""
         person = await people.by_id(session, asked.tenant, asked.person_id)
         if person is None or person.unreachable or not self._admission.admits(person.standing):
             return None
@@ -240,9 +243,10 @@ class SignIns:
     async def _revoke(self, old: SignIn) -> None:
         """Revoke a token, unless its account is still in use.
 
-        The account is in use if it is connected, or if another sign-in to it is stored, such as one
-        that waits for confirmation. Revoking a token ends all tokens of the account. If the
-        provider does not answer, try again later.
+        Revoking a token ends all tokens of the account. The account is in use if it is connected,
+        or if another sign-in to it is stored: one that waits for confirmation, for example.
+
+        If the provider does not answer, we try again after `RETRIED_AFTER`.
         """
         if old.kind not in self.tokens or not old.secret:
             return
@@ -291,7 +295,9 @@ def _open(
 
 
 async def _connect(session: AsyncSession, person: Person | None, signed_in: SignIn) -> Visit:
-    """Store the calendar or the access to transcripts. If it is connected already, renew the token.
+    """Store the calendar, or the access to transcripts.
+
+    If the account is connected already, only renew its token.
 
     If the person has as many calendars as we allow, replace a broken calendar. If none is broken,
     connect nothing.

@@ -1,7 +1,7 @@
 """The inputs of a form as HTML, each with a label, a hint and a place for a problem.
 
-A quick input is an input in a message. It has no ids, because several messages may have the same
-form.
+A quick input is an input in a message. Its elements have no ids, because several messages may have
+the same form.
 """
 
 from typing import assert_never
@@ -43,7 +43,8 @@ LINE = Markup(
     '<input type="text"{at} name="{name}" dir="auto" autocomplete="off" maxlength="{limit}"'
     '{about}{required} value="{value}">'
 )
-# HTML ignores a newline right after the tag, so this one protects a newline in the value.
+# HTML ignores a newline right after the tag. The newline in this template keeps a newline at the
+# beginning of the value.
 LINES = Markup(
     '<textarea{at} name="{name}" dir="auto" rows="3" maxlength="{limit}"'
     "{about}{required}>\n{value}</textarea>"
@@ -150,7 +151,7 @@ def _group(part: Input, kind: str, control: Markup) -> Markup:
 
 
 def _around(part: Input) -> dict[str, str]:
-    """Return the values for the template of a field: all that stands around the control."""
+    """Return the values for the template of a field, except the control."""
     return {
         "name": part.id,
         "label": _label(part),

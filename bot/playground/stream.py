@@ -1,4 +1,4 @@
-"""Server-Sent Events for the page."""
+"""Server-Sent Events for the playground's page."""
 
 import json
 
@@ -21,7 +21,7 @@ from storage.database.connection import Database
 
 
 class Stream:
-    """The stream of events to a page, without the content of posts that the persona may not see."""
+    """The stream of events to a page. Posts that the persona may not see come without content."""
 
     def __init__(self, personas: Personas, bus: EventBus, database: Database) -> None:
         self._personas = personas
@@ -29,9 +29,13 @@ class Stream:
         self._database = database
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Send events until the page is closed or falls too far behind, or the playground stops.
+        """Send events to a page. Raises BadRequest if the persona is unknown.
 
-        Raises BadRequest if the persona is unknown.
+        The stream ends when one of these happens:
+
+        - The page is closed.
+        - The page falls too far behind.
+        - The playground stops.
         """
         who = self._personas.by_id(request.query.get("who", ""))
         response = web.StreamResponse(

@@ -32,7 +32,7 @@ class NewInstallations:
 
     async def take(self, tenant: str, granted: Granted) -> None:
         """Store an installation, and put the installer on file."""
-        if tenant == self._workspaces.own.tenant:  # we use the token in the settings
+        if tenant == self._workspaces.own.tenant:  # its token comes from the settings
             return
         now, is_new = self._clock.now(), False
 

@@ -1,7 +1,8 @@
 """Find patterns in a rep's own reflections, and count the rep's answers.
 
-`choose` returns one pattern for a reply, and `figures` returns all figures. Only the rep sees them.
-We show counts, because a rate from so few calls would not be reliable.
+`choose` returns one pattern for the reply to a reflection. `figures` returns all figures. Only the
+rep sees patterns and figures. We show counts and not rates, because a rate from so few calls would
+not be reliable.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -10,17 +11,18 @@ from datetime import datetime, timedelta
 
 from storage.choices import Built, FirstPrescribed, GuessOutcome, KeptFocus, NextStepBy, Talk
 
-FROM_REFLECTIONS = 3  # the reply to the third reflection is the first that may have a pattern
-ALL_ALIKE = 3  # enough answers if all are the same, or if we only list them
-# Enough answers if they differ. Three are too few, because after "two of three" the next answer
-# could end the majority.
+FROM_REFLECTIONS = 3  # we show no pattern until the rep has written this many reflections
+# How many answers a pattern or a figure needs if all answers are the same, or if we only list them.
+ALL_ALIKE = 3
+# How many answers a pattern or a figure needs if the answers differ. Three are too few, because
+# after "two of three" the next answer could end the majority.
 MIXED = 4
-RECURS = 2  # hits that a `Share` needs, at least, if its pattern checks `Share.recurs`
+RECURS = 2  # `Share.recurs` needs at least this many hits
 NOT_AGAIN = timedelta(days=14)  # we do not show a pattern twice within this time
-# The id of the question that we ask if several accounts got the same next step or pitch.
+# The id of the question that we ask if the rep wrote the same next step or pitch for two accounts.
 ECHO = "echo"
 LATELY = 5  # a pattern or a list uses at most this many of the newest answers
-TALK = "More talk"  # we can compare this figure with a published one
+TALK = "More talk"  # the playbook may have a published figure for comparison
 _GUESSED = "By your own guess, "
 IN_FIGURES = 10  # a figure uses at most this many of the newest answers
 
@@ -223,7 +225,7 @@ def _pitches_measured(calls: Sequence[Reflected]) -> list[bool]:
 
 
 def _focus(calls: Sequence[Reflected]) -> list[str]:
-    """Return the answers about one focus: the one that the newest answer is about."""
+    """Return the answers about the focus that the newest answer is about."""
     newest = next((call.focus_id for call in calls if call.kept_focus), None)
     return _answers(calls, lambda call: call.kept_focus if call.focus_id == newest else None)
 
@@ -286,9 +288,10 @@ def _built(calls: Sequence[Reflected]) -> Pattern | None:
 
 
 def _in_a_row(calls: Sequence[Reflected]) -> Pattern | None:
-    """Return a pattern if the next steps of an account's newest calls were all the rep's own ideas.
+    """Return a pattern if the next steps of the last calls with an account were the rep's ideas.
 
-    The account is that of the newest call. The pattern needs at least `ALL_ALIKE` of its calls.
+    The account is the account of the newest call. There must be at least `ALL_ALIKE` such calls in
+    a row, up to the newest.
     """
     account, row = calls[0].account, 0
     for call in _with(account, calls)[:LATELY]:

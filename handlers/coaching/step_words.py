@@ -59,7 +59,7 @@ def says_only_when(step: str) -> bool:
 
 
 def says_whose_clock(step: str) -> bool:
-    """Check whether the hour may be in another time zone: "half ten, my time"."""
+    """Check whether a step says whose time zone its hour is in: "half ten, my time"."""
     return bool(_WHOSE_CLOCK.search(step))
 
 
@@ -81,15 +81,16 @@ def as_noted(step: str) -> str:
 
 
 def is_only_lead(step: str) -> bool:
-    """Check whether a step has only words that lead up to something: "Okay, so"."""
+    """Check whether a step is only a lead-in: "Okay, so"."""
     lead = _LEAD.match(f"{' '.join(step.split()).strip(' .,!?')} ")
     return lead is not None and lead.end() > len(step.strip(" .,!?"))
 
 
 def with_its_day(step: str, longest: int) -> str:
-    """Return the beginning of a step and, if the day comes later, the day.
+    """Shorten a step to `longest` characters, but keep the day that it names.
 
-    Return "" if the step names no day, or if the whole step is short enough.
+    If the day is not within the beginning that fits, append it. Return "" if the step names no day,
+    or if the whole step is short enough.
     """
     one_line = " ".join(step.split())
     found = list(_DAY.finditer(one_line))

@@ -90,7 +90,7 @@ async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> A
 async def account_name(session: AsyncSession, ask: Ask) -> str:
     """Return the name of the ask's account, or "" without an account.
 
-    Show it only to the ask's author, because we return it even if the ask names nobody.
+    Show the name only to the ask's author. We return it even if the ask names nobody.
     """
     account = await accounts.by_id(session, ask.tenant, ask.account_id or 0)
     return account.name if account else ""
@@ -112,9 +112,12 @@ async def stand_ins(
 ) -> dict[str, str]:
     """Return a stand-in for each name that must be replaced in `words`.
 
-    Stand-ins are general words, not a contact's role, because a role may contain a name ("assistant
-    to Peter Huber"). The names are those on file, those in the account's transcripts, calendars and
-    notes, and those that `words` seem to contain.
+    A contact's stand-in is a general word and not the contact's role, because a role may contain a
+    name ("assistant to Peter Huber"). We replace these names:
+
+    - names on file
+    - names in the account's transcripts, calendars and notes
+    - other words that look like somebody's name
     """
     account = await accounts.by_id(session, tenant, account_id)
     found = {}
@@ -131,7 +134,7 @@ async def stand_ins(
 
 
 def _new(known: Collection[str], found: Mapping[str, str]) -> dict[str, str]:
-    """Return the found names and their stand-ins. Drop names made only of words in known names."""
+    """Return the found names, except those whose words all occur in known names."""
     parts = {word.stem for name in known for word in plain_words(name)}
     return {
         name: stand_in
@@ -145,7 +148,7 @@ async def without_names_of(
 ) -> str:
     """Replace names in `words` with the stand-ins that asks use.
 
-    With `links`, keep a link unless it contains one of the names.
+    If `links` is true, keep each link that contains none of the names.
     """
     author = await people.by_id(session, ask.tenant, ask.author_id)
     rep = author.name if author else ""
@@ -163,7 +166,7 @@ async def _names_heard(
 ) -> dict[str, str]:
     """Return stand-ins for names in the account's transcripts, calendars and notes.
 
-    Only names that `words` may mention count.
+    Leave out names that `words` do not seem to mention.
     """
     heard = await heard_names.of_account(session, tenant, account_id)
     addressed = filter(None, map(name_in_address, heard.addresses))

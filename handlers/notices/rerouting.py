@@ -15,8 +15,8 @@ ABOUT_ASKS = (tell.ASK, ask_waits.NAME)
 async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> None:
     """Drop this channel's open notices for marketing, and plan them for the new recipients.
 
-    These notices are about asks and suggestions. Notices that are being sent stay, and so do
-    updates of messages. `now` is in UTC.
+    These notices are about asks and suggestions. We leave a notice alone if it is being sent, or if
+    it updates a message. `now` is in UTC.
     """
     for kind in (*ABOUT_ASKS, suggested.NAME):
         for old in await outbox.open_for_channel(session, channel.tenant, channel.id, kind):

@@ -1,4 +1,4 @@
-"""Plan a person's nudges again after a brief was read, if that changes anything."""
+"""Record that a brief was read, and plan the person's nudges again if necessary."""
 
 from datetime import datetime
 
@@ -15,9 +15,9 @@ from storage.tables import Call, Person, Seat
 def note_read(session: AsyncSession, person: Person, seat: Seat, call: Call, now: datetime) -> None:
     """Record that the person reads a call's brief at `now` (UTC).
 
-    Plan again only if reading has made a message superfluous: the brief, if it is due, or the
-    questions about a call that was planned late. Most people read a brief before it is due, and
-    planning costs more than showing the brief.
+    Reading a brief can make a message superfluous: the brief itself if it is due, or the research
+    questions about a call that was planned late. We plan the nudges again only in these cases,
+    because planning costs more than showing the brief. Most people read a brief before it is due.
     """
     planned_at = max(call.planned_at, seat.joined_at or call.planned_at)
     read_before = seat.briefed_at is not None and seat.briefed_at >= planned_at

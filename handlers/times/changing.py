@@ -51,10 +51,10 @@ def change(
 
 
 def _from_its_week(reading: Reading, planned: datetime, now: datetime, zone: str) -> datetime:
-    """Return the moment from which we count a day.
+    """Return the moment that the resolver takes as the current time.
 
-    A weekday alone means a day in the week of the planned call. So we count from the Monday of that
-    week, or from now if the Monday has passed. For any other day, we count from now.
+    A weekday alone means a day in the week of the planned call. So return the Monday of that week,
+    or `now` if that Monday has passed. For any other reading, return `now`.
     """
     only_weekday = reading.weekday is not None and reading.weekday.which is None
     if not only_weekday or reading.has(*_OTHER_DAYS):
@@ -87,9 +87,10 @@ def _moved_by(
 
 
 def _keeping_day_or_time(typed: str, planned: datetime, zone: str) -> tuple[Reading, str] | None:
-    """Read "4pm" on the planned day, "Friday same time" at the planned time, or "Friday 4pm".
+    """Read a new time, a new day or both: "4pm", "Friday same time", "Friday 4pm".
 
-    If the day stays the same, also return a note that says so. Otherwise the note is "".
+    Without a day, the planned day is kept, and the note says so. Otherwise the note is "". With
+    "same time", the planned time is kept.
     """
     local = planned.astimezone(ZoneInfo(zone))
     bare, same_time = _SAME_TIME.subn(" ", typed, count=1)

@@ -1,4 +1,7 @@
-"""Turn local (wall clock) times into moments, even on days when the clocks change."""
+"""Turn local (wall clock) times into moments, even on days when the clocks change.
+
+A gap is the local times that the clocks skip on such a day, such as 2:00 to 3:00.
+"""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -23,15 +26,16 @@ def moments(shown: datetime) -> list[datetime]:
 
 
 def around_gap(shown: datetime) -> tuple[datetime, datetime]:
-    """Return a moment before and a moment after the gap (UTC) for a time that the clocks skip.
+    """Return two moments (UTC) for a local time that the clocks skip.
 
-    At these moments, the clocks show the skipped time minus and plus the length of the gap.
+    The first moment is before the gap. The clocks then show the skipped time minus the length of
+    the gap. The second is after the gap. The clocks then show the skipped time plus this length.
     """
     return shown.replace(fold=1).astimezone(UTC), shown.replace(fold=0).astimezone(UTC)
 
 
 def gap_edges(shown: datetime) -> tuple[datetime, datetime]:
-    """Return the local times at which the gap around a local time begins and ends."""
+    """Return the local times at which the gap around a skipped time begins and ends."""
     before, after = around_gap(shown)
     tz = shown.tzinfo
     offset = before.astimezone(tz).utcoffset() or timedelta()

@@ -8,7 +8,7 @@ from storage.choices import ModelTask
 
 @dataclass(frozen=True)
 class ModelPlace:
-    """A language model, and the host that words are sent to: "" if it is on this machine."""
+    """A language model. `host` is where words are sent, or "" if the model is on this machine."""
 
     name: str
     host: str
@@ -42,7 +42,7 @@ USES: Mapping[ModelTask, ModelUseWords] = {
         "It proposes a name for a theme, made of words in its sentences.",
     ),
 }
-OFFERED: tuple[ModelTask, ...] = ("research", "transcripts", "themes")  # in this order
+OFFERED: tuple[ModelTask, ...] = ("research", "transcripts", "themes")  # in the order on the card
 ONLY_PROPOSES = "It only proposes. Nothing that it proposes is used until somebody keeps it."
 NOT_SET_UP = (
     "No language model is set up, and nothing is sent to any. Whoever runs Attune can set one up: "
@@ -56,7 +56,7 @@ def model_at(model: ModelPlace) -> str:
 
 
 def leaves(model: ModelPlace, task: ModelTask) -> str:
-    """Say what is sent, and to which host."""
+    """Say what a task sends to the model, and to which host."""
     sent = USES[task].sent
     if not model.host:
         return f"The model is on this machine, so nothing leaves it. It reads {sent}."

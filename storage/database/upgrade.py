@@ -25,7 +25,8 @@ async def make_ready(database: Database) -> None:
     """Migrate a SQLite database, or check that a PostgreSQL database is migrated.
 
     Only the command `migrate` migrates a PostgreSQL database, because several processes may use the
-    database. Raises DatabaseError.
+    database. Raises DatabaseError if the migration fails, or if a PostgreSQL database is
+    not at version HEAD.
     """
     if database.engine.dialect.name == "sqlite":
         await bring_up_to_date(database)
@@ -48,15 +49,18 @@ async def require(database: Database) -> None:
 def is_newer(version: str | None) -> bool:
     """Return whether a newer Attune has migrated the database.
 
-    The previous release works with a migrated database too (docs/operations.md has the rule). So an
-    Attune of the previous release may continue to run after the migration. Once it has stopped, it
-    can't be started again.
+    A release also works with a database that the next release has migrated (docs/operations.md has
+    the rule). So an Attune that is running may continue to run after the migration. Once it has
+    stopped, it can't be started again.
     """
     return version is not None and version > HEAD
 
 
 def is_unknown(version: str | None) -> bool:
-    """Return whether this code lacks the version's migration, so that it can't migrate further."""
+    """Return whether this Attune does not have the migration to this version.
+
+    This Attune can't migrate such a database.
+    """
     return version is not None and not any((MIGRATIONS / "versions").glob(f"{version}_*.py"))
 
 
@@ -73,7 +77,7 @@ def other_version(version: str | None) -> str:
 
 
 async def bring_up_to_date(database: Database) -> None:
-    """Run the missing migrations. Raises DatabaseError."""
+    """Run the missing migrations. Raises DatabaseError if they can't be run."""
     _check_folder(database)
     try:
         async with database.write() as session:
@@ -121,7 +125,10 @@ def is_full(file: Path) -> bool:
 
 
 def _check_folder(database: Database) -> None:
-    """Raise DatabaseError if the SQLite file is a folder, or its folder can't be written to."""
+    """Raise DatabaseError if SQLite can't have its file at this path.
+
+    Either the path is a folder, or the folder around the file is missing or read-only.
+    """
     file = database.file
     if file and file.is_dir():
         raise DatabaseError(SENTENCES[Fault.FOLDER])
@@ -130,7 +137,7 @@ def _check_folder(database: Database) -> None:
 
 
 def _version(connection: Connection) -> str | None:
-    """Return the database's version, or None if it is empty. Raises DatabaseError."""
+    """Return the database's version, or None if it is empty. Raises as `_check_tables` does."""
     found = inspect(connection)
     if not found.has_table("alembic_version"):
         _check_tables(connection, set(found.get_table_names()))
@@ -144,8 +151,8 @@ def _version(connection: Connection) -> str | None:
 def _check_tables(connection: Connection, found: set[str]) -> None:
     """Raise DatabaseError if an unmigrated database has tables that Attune did not make.
 
-    In SQLite, that is any table. In PostgreSQL, where extensions may add tables, it is a table that
-    has the name of one of Attune's.
+    In SQLite, any table is an error. In PostgreSQL, extensions may add tables, so only a table with
+    the name of one of Attune's tables is an error.
     """
     strange = sorted(
         found if connection.dialect.name == "sqlite" else found & set(SQLModel.metadata.tables)

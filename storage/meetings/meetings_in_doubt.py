@@ -1,4 +1,7 @@
-"""Query meetings that may be sales calls, and record that we asked about them. Times are UTC."""
+"""Query meetings in doubt, and record that we asked about them. Times are UTC.
+
+A meeting is in doubt if we ask its owner whether it is a sales call.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -23,9 +26,9 @@ async def of_person(
 
 
 async def starts(session: AsyncSession, person: Person, since: datetime) -> list[datetime]:
-    """Return the starts of a person's meetings in doubt about which we have not asked yet.
+    """Return the starts of a person's meetings in doubt that start after `since`.
 
-    Only meetings that start after `since` count.
+    Meetings that we have already asked about are not included.
     """
     wanted = select(SeenMeeting.starts_at).where(
         *_in_doubt(person, since), col(SeenMeeting.asked_at).is_(None)
@@ -38,7 +41,7 @@ async def note_asked(
 ) -> None:
     """Record that we have written to the owners about these meetings.
 
-    We either asked whether a meeting is a call, or explained why it is one.
+    We have either asked whether a meeting is a sales call, or explained why we take it for one.
     """
     if meetings:
         key = tuple_(col(SeenMeeting.tenant), col(SeenMeeting.id))
@@ -54,7 +57,8 @@ async def note_asked(
 async def asked_at(session: AsyncSession, person: Person, subject: str) -> datetime | None:
     """Return when we last wrote to a person about a meeting with this subject, or None.
 
-    `subject` is what the person's answer would be about, as `MeetingAnswer.about` ("series:UID").
+    `subject` is a text such as "series:UID", as in `MeetingAnswer.about`.
+
     Meetings that are gone from the calendar are included.
     """
     wanted = (
@@ -70,7 +74,7 @@ async def asked_at(session: AsyncSession, person: Person, subject: str) -> datet
 
 
 def _in_doubt(person: Person, since: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Match a person's meetings after `since` about which Attune asks."""
+    """Match a person's meetings in doubt that start after `since`."""
     return (
         *seen_meetings.still_in(person),
         col(SeenMeeting.verdict) == "ask",

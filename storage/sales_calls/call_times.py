@@ -16,7 +16,7 @@ PAGE = 200  # read this many calls at a time
 
 
 class CallTimes(NamedTuple):
-    """The times of a call, and of one person's seat in it, that decide when nudges are due."""
+    """The times that decide when nudges are due. They are from a `Call` and one person's `Seat`."""
 
     call_id: int
     starts_at: datetime

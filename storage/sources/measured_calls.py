@@ -1,6 +1,6 @@
 """Query the measurements from transcripts.
 
-Each row belongs to one person. Nobody else may see it, except a figure that the person shares.
+Each row belongs to one person. Nobody else may see the row, but the person may share a figure.
 Every query names the tenant and the person.
 """
 
@@ -151,8 +151,9 @@ async def heard_with_accounts(
 async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
     """Store measurements. They replace the person's measurements of the same file or call.
 
-    A row for the same file or, if there is none, for the same call gets the new measurements. So a
-    card that shows this row still works. `_still_true` names the columns that are not replaced.
+    The row for the same file gets the new measurements. If there is none, the row for the same call
+    gets them. The row keeps its id, so a card that shows the row still works. `_still_true` names
+    the columns that are not replaced.
     """
     same_file = col(MeasuredCall.digest) == row.digest
     wanted = (
@@ -177,10 +178,10 @@ async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
 
 
 def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
-    """Return the columns whose old values are still true when a file or call is measured again.
+    """Return the columns that keep their values when a file or call is measured again.
 
-    These columns record what happened after the last measurement, such as the person's guess of who
-    talked more.
+    These columns record what happened since the first measurement, such as the person's guess of
+    who talked more.
     """
     kept = {"shown_at", "offered_focus"}
     same_call = before.call_id == now.call_id
@@ -193,9 +194,10 @@ def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
 
 
 async def offered_since(session: AsyncSession, person: Person, since: datetime) -> bool:
-    """Return whether a person was offered a focus with figures first seen at `since` or later.
+    """Return whether we offered a person a focus with the figures of a call.
 
-    A focus is an if-then plan of the playbook, which the person may choose to practise in calls.
+    Only figures that the person first saw at `since` or later count. A focus is an if-then plan of
+    the playbook, which the person may choose to practise in calls.
     """
     wanted = _measured(person).where(
         col(MeasuredCall.offered_focus).is_not(None), col(MeasuredCall.shown_at) >= since
@@ -204,10 +206,10 @@ async def offered_since(session: AsyncSession, person: Person, since: datetime) 
 
 
 async def forget(session: AsyncSession, person: Person, row: MeasuredCall) -> None:
-    """Delete a person's measurements of a call, with the guess of who talked more.
+    """Delete a person's measurements of a call, and the person's guess of who talked more.
 
-    If the person's reflection on the call has the same guess, remove it there too. If the person
-    has no other figures, also delete the speakers' names that are stored for the person.
+    If the person's reflection on the call has the same guess, remove the guess there too. If the
+    person has no other figures, also delete the speakers' names that are stored for the person.
     """
     await _forget_guess(session, person, row)
     await session.delete(row)

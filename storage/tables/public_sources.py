@@ -74,7 +74,7 @@ class ProposedAnswer(SQLModel, table=True):
     url: str = Field(sa_type=Text)
     publisher: str = Field(sa_type=Text)
     published_at: datetime | None = Field(default=None, sa_type=Moment)
-    # When we last found the quote at the source or, if `names_person`, when we first found it.
+    # When we last found the quote at the source. If `names_person` is true: when we first found it.
     seen_at: datetime = Field(sa_type=Moment)
     evidence: CompanyEvidence = Field(sa_type=String)
     names_person: bool = False  # whether the claim names somebody

@@ -14,10 +14,10 @@ LONGEST = 200  # characters of a line
 
 
 async def went(on: OnAccount, subject: Subject) -> Card:
-    """Say how the rep's last call with the account went, and what was heard there.
+    """Say what the rep's reflection on the last call with the account says.
 
-    If the rep has not said how it went, offer the form for the reflection. If the rep has had no
-    call with the account, say so.
+    If the rep has not reflected on this call, the card has a button that opens the form for the
+    reflection. If the rep has had no call with the account, the card says so.
     """
     if on.held is None:
         return await call_facts.last_call(on, subject)

@@ -22,7 +22,10 @@ def register(registry: Registry) -> None:
 
 
 async def ask(turn: Turn) -> Reply:
-    """Ask which company in the CRM is the account of the call whose id is on the button."""
+    """Ask which company in the CRM is the account of a call. The button's value is the call's id.
+
+    Raises Refusal if somebody has already answered the question.
+    """
     seated = await access.own_call(turn, turn.text, status=CALL_STATUSES)
     row = await _unclear_match(turn, seated.account.id)
     kind = await crm_connections.kind_of(turn.session, turn.person.tenant)
@@ -37,7 +40,12 @@ async def ask(turn: Turn) -> Reply:
 
 
 async def choose(turn: Turn) -> Reply:
-    """Store which company was chosen, or that none fits. Attune soon reads a chosen company."""
+    """Store which company the rep chose, or that no company fits.
+
+    Attune soon reads a chosen company.
+
+    Raises Refusal if somebody has already answered the question.
+    """
     call_id, _, crm_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, status=CALL_STATUSES)
     # We lock the connection before the company, as `bot.crm.poller` does, to avoid a deadlock.

@@ -106,7 +106,7 @@ def _dates(turn: Turn) -> ChoiceInput:
 
 
 async def save_settings(turn: Turn) -> Reply:
-    """Save the times, and move the planned nudges. Raises Refusal at a field that is wrong."""
+    """Save the times, and move the planned nudges. Raises Refusal if a field is wrong."""
     turn, seen = form_edits.split_fingerprints(turn)
     before = await locked_rhythm(turn)
     turn = await form_edits.merged(turn, seen, _settings_form(turn))
@@ -127,8 +127,8 @@ async def save_settings(turn: Turn) -> Reply:
 def _date_order(turn: Turn) -> str | None:
     """Return the date order that the person chose. Return None if the person chose none.
 
-    Until the person chooses an order, the form shows the one that follows from their locale and
-    zone. If the person leaves it as it is, they have not chosen.
+    Until the person chooses an order, the form shows the order that follows from their locale and
+    zone. If the person leaves this order selected, they have not chosen.
     """
     chosen, person = turn.fields.get("date_order", ""), turn.person
     if rhythm_of(person).date_order is None and chosen == date_order_of(person):
@@ -158,9 +158,13 @@ def away_form(first: date, back: date | None, unread: str = "") -> Form:
 async def save_away(turn: Turn) -> Reply:
     """Save the absence. It ends when work starts on the day of return, in the person's zone.
 
-    If the new absence overlaps the absence on file, the two are joined. But only the new one stays
-    if it lies within the one on file, or if the two together would end at a time when work does not
-    start. Raises Refusal unless the day of return is after today and after the first day away.
+    If the new absence overlaps the absence on file, the two are joined. But in these cases, the new
+    absence replaces the absence on file:
+
+    - The new absence lies within the absence on file.
+    - The joined absence would not end at the start of work.
+
+    Raises Refusal if the day of return is not after today, or not after the first day away.
     """
     first, back = needed_day(turn, "from"), needed_day(turn, "back")
     both = absence_joined.with_on_file(turn, *away_between(turn.person, first, back))
@@ -173,9 +177,10 @@ async def save_away(turn: Turn) -> Reply:
 
 
 async def set_away(turn: Turn, first: date, back: date, part: AwayPart = "") -> str:
-    """Set an absence. Return a sentence on what becomes of the absence on file, or "".
+    """Set an absence. Return a sentence that says what becomes of the absence on file, or "".
 
-    `part` is as in `away_between`. Raises Refusal as `save_away` does, and for a time that is over.
+    `part` is as in `away_between`. Raises Refusal as `save_away` does, and if the absence is over
+    already.
     """
     today = day_of(turn.now, turn.person.zone)
     if back <= max(first, today):
@@ -192,9 +197,9 @@ async def set_away(turn: Turn, first: date, back: date, part: AwayPart = "") -> 
 
 
 def lost_by(turn: Turn, since: datetime, until: datetime) -> str:
-    """Say which absence on file is lost if this one is set, because there can be only one.
+    """Say that the absence on file is lost if a new one is set, because we keep only one.
 
-    Return "" if none is on file, or if the one on file overlaps the new one.
+    Return "" if no absence is on file, or if the absence on file overlaps the new one.
     """
     person = turn.person
     had_since, had_until = person.away_from or turn.now, person.away_until
@@ -211,8 +216,12 @@ def away_between(
 ) -> tuple[datetime, datetime]:
     """Return when an absence begins and ends (UTC).
 
-    `part` says which part of the first day is meant. With "am", the absence ends at noon of that
-    day. With a time, it begins at that time. With `HoursAway`, it has only those hours of that day.
+    The absence begins at midnight of the day `first`, and ends when work starts on the day `back`.
+    `part` changes this:
+
+    - "am": the absence ends at noon of the first day.
+    - A time: the absence begins at this time of the first day.
+    - `HoursAway`: the absence has only these hours of the first day.
     """
     if isinstance(part, HoursAway):
         return at(first, part.since, person.zone), at(first, part.until, person.zone)
@@ -246,7 +255,10 @@ async def open_focus(turn: Turn) -> Reply:
 
 
 async def save_focus(turn: Turn) -> Reply:
-    """Save the focus. Raises Refusal if no focus is chosen, or as `set_focus` does."""
+    """Save the focus.
+
+    Raises Refusal if no focus is chosen, or if the person has had too few calls with the old focus.
+    """
     chosen = turn.playbook.focus(turn.fields.get("focus", ""))
     if chosen is None:
         raise Refusal("Choose one of these.", field="focus")
@@ -266,7 +278,10 @@ async def set_focus(turn: Turn, chosen: Focus) -> None:
 
 
 async def calls_left(turn: Turn) -> int:
-    """Return how many more calls the person must have with the focus. Return 0 without a focus."""
+    """Return how many more calls the person must have before choosing another focus.
+
+    Return 0 if the person has no focus.
+    """
     person = turn.person
     if not person.focus_id or not person.focus_since or not turn.playbook.focus(person.focus_id):
         return 0

@@ -1,4 +1,4 @@
-"""Empty the messages that show a shared figure, once the share is over."""
+"""End shares of figures whose time is over, and empty the messages that show them."""
 
 from datetime import datetime
 

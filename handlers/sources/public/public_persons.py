@@ -2,9 +2,10 @@
 
 Public pages may say who does what at a company: a name, a title, an appointment, a public
 statement. They also say more than we may keep. Email addresses, links to people's profiles,
-telephone numbers and ages are replaced by "[…]". Sentences about private matters, such as
-somebody's birth, family, health, faith or politics, are left out entirely, and so are sentences of
-a job posting that may name a recruiter.
+telephone numbers and ages are replaced by "[…]". These sentences are left out entirely:
+
+- sentences about private matters, such as somebody's birth, family, health, faith or politics
+- sentences of a job posting that may name a recruiter
 """
 
 import re
@@ -105,7 +106,7 @@ def without_contacts(text: str) -> str:
 def without_people(text: str, is_suppressed: Callable[[str], bool]) -> str:
     """Return a text without the sentences that name somebody who objected, or was erased.
 
-    A person is found by the full name, even with a middle name or with the surname first.
+    A person's full name also matches with a middle name, or with the surname first.
     """
     lines = (
         " ".join(

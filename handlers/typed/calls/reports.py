@@ -29,7 +29,7 @@ _NO_SHOW = (
     *("was a no-show", "was a no show", "were a no-show", "no-show", "no show"),
 )
 _DID_COME = (["did", "show", "up"], ["did", "show"], ["did", "come"], ["did", "turn", "up"])
-_WHO = 3  # how many words may say who came
+_WHO = 3  # the name of whoever came has at most this many words
 _BEFORE_CAME = OPENERS | listed(
     "no nope wait sorry thats that is wrong not right true but actually"
 )
@@ -57,7 +57,7 @@ def tells_what_i_did(words: list[str]) -> bool:
 def says_told_before(text: str) -> bool:
     """Check for "i told you yesterday how brightwater went" and "already told you about halden".
 
-    A line that goes on with what happened does not count: "i told you, they want a pilot".
+    A line that then tells what happened does not count: "i told you, they want a pilot".
     """
     words = without_leading(bare_words_of(text), _BEFORE_TOLD)
     if words[:2] not in _TOLD:
@@ -80,7 +80,7 @@ def who_missed(text: str) -> str:
 
 
 def _without_order(said: str) -> str:
-    """Return "halden no show" for "halden no show, put that"."""
+    """Remove the order to note something: "halden no show, put that" becomes "halden no show"."""
     before, comma, order = said.rpartition(",")
     words = order.strip(_ENDS).split()
     is_order = words[:1] != [] and words[0] in _RECORDS and _RECORDED.issuperset(words[1:])
@@ -96,7 +96,7 @@ def says_came(text: str) -> bool:
 
 
 def _without_end(words: list[str]) -> list[str]:
-    """Leave out words such as "again" and "today" at the end, and punctuation."""
+    """Remove punctuation, and words such as "again" and "today", from the end."""
     words = without_exclaimed(words)
     while words and words[-1].strip(_ENDS) in _LATELY:
         words = without_exclaimed(words[:-1])

@@ -1,7 +1,6 @@
 """Recognise requests to delete something that Attune keeps: "forget the Northwind call".
 
-The sentence must name something that Attune keeps, in the place where such a request usually names
-it. So a customer's words do not match ("forget the discount, they said").
+A sentence that reports a customer's words does not match: "forget the discount, they said".
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +11,8 @@ from handlers.typed.words import DELETE, WISHES, bare_word, few_words_of, listed
 
 Deleted = Literal["reflection", "figures", "call", "promises"]
 
-MAX_WORDS = 16  # how many words such a sentence may have
-MAX_NAMES = 5  # how many of these words may name an account, a person or a day
+MAX_WORDS = 16  # a request may have at most this many words
+MAX_NAMES = 5  # at most this many of them may name an account, a person or a day
 
 PREPOSITIONS = listed("of about from for on with at in to")
 # A sentence with one of these words is a report and not a request.
@@ -39,7 +38,7 @@ _DELETED: Mapping[str, Deleted] = {
 
 @dataclass(frozen=True)
 class ToDelete:
-    """What to delete, and the words that narrow it down: "northwind monday's"."""
+    """What to delete. `of` has the words that narrow it down: "northwind monday's"."""
 
     what: Deleted
     of: str
@@ -89,7 +88,7 @@ class NoteToDelete:
 def note_to_delete(text: str) -> NoteToDelete | None:
     """Return which of the rep's own notes a sentence asks Attune to delete, or None.
 
-    "Delete the notes of my Northwind call" is about a call, so it does not count.
+    Return None for "delete the notes of my Northwind call", because it is about a call.
     """
     if beside := _not_about(text):
         return beside
@@ -140,8 +139,8 @@ def _head(words: Sequence[str]) -> int | None:
 def _whole(words: Sequence[str]) -> int | None:
     """Return the index of the last word that means a call, or 0 if no word does.
 
-    The words begin with "everything" or "all". If no preposition such as "about" follows, return
-    None.
+    The words begin with "everything" or "all". Return None if no preposition such as "about"
+    follows these.
     """
     if not PREPOSITIONS.intersection(words[1:3]):
         return None

@@ -50,10 +50,11 @@ SOURCE = "From what your team shared, or passed on to marketing with names, in t
 
 @dataclass(frozen=True)
 class ThemesPlace:
-    """Where we show themes. `id` is the id of a team, or `MARKETING`.
+    """Where we show themes, and the words around them. `id` is the id of a team, or `MARKETING`.
 
-    If there are no themes, the card says `none`. `source` says where the themes come from. `quotes`
-    has what a buyer said, by phrase. `more` is what the button *What they said* does, or "".
+    `none` is the sentence for a card without themes. `source` says where the themes come from.
+    `quotes` has what a buyer said, by phrase. `more` is the action of the button *What they said*,
+    or "" if the card does not have this button.
     """
 
     id: int
@@ -93,9 +94,10 @@ def of_team(team: Team, quotes: Mapping[str, Quote]) -> ThemesPlace:
 
 
 def of_marketing(pieces: int, quotes: Mapping[str, Quote], *, weekly: bool = False) -> ThemesPlace:
-    """Return the place for marketing's themes, from `pieces` things that reps passed on.
+    """Return the place for marketing's themes.
 
-    They were passed on in the last four weeks or, if `weekly`, in the last seven days.
+    `pieces` counts the things that reps passed on in the last four weeks. If `weekly` is true, it
+    counts those of the last seven days.
     """
     if not weekly:
         lead, source = "What buyers keep saying", themes_counted(pieces, "with marketing")

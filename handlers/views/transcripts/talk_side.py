@@ -20,7 +20,7 @@ _AFTERWARDS = (
 
 @dataclass(frozen=True)
 class OtherSpeaker:
-    """A speaker besides the rep. `place` is the speaker's place in the file."""
+    """A speaker besides the rep. `place` is the index of the speaker in `MeasuredCall.labels`."""
 
     place: int
     name: str
@@ -30,7 +30,7 @@ class OtherSpeaker:
 def question(about: str, row: str, named: Sequence[OtherSpeaker]) -> Card:
     """Ask who is on our side, with a button for each speaker.
 
-    `about` names the call. `row` is a reference to the stored figures, as in `talk_card`.
+    `about` names the call. `row` is the reference to the stored figures in the values of buttons.
     """
     lead = "Which of these are on your side?" if named else _ALL_KNOWN
     picks = [

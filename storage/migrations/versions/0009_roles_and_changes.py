@@ -1,6 +1,6 @@
-"""Add the roles that people had before they became admins, and what a call's last change was.
+"""Add columns for a person's role before becoming an admin, and for a call's last change.
 
-A call gets the person who changed it last, and its start and end before it moved. An outbox row
+A call gets the person who changed it last, and its start and end before it was moved. An outbox row
 gets the id of the sent message that it updates. A new index finds the sent rows about a subject.
 """
 
