@@ -23,7 +23,7 @@ _BY_DAYS = (
     re.compile(rf"{words.DAYS}\s+(?P<way>later|earlier)"),
 )
 _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
-# If a reading has one of these fields, its day depends on more than the weekday.
+# If a reading has one of these fields, its weekday alone does not give the day.
 _OTHER_DAYS = ("elapsed", "days", "week", "weeks", "months", "shift", "date", "date_numbers", "nth")
 _MAX_TYPED = 200  # in characters
 

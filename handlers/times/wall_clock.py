@@ -1,6 +1,6 @@
 """Turn local (wall clock) times into moments, even on days when the clocks change.
 
-A gap is the local times that the clocks skip on such a day, such as 2:00 to 3:00.
+A gap is a range of local times that the clocks skip on such a day: 2:00 to 3:00, for example.
 """
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo

@@ -180,7 +180,7 @@ async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
 def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
     """Return the columns that keep their values when a file or call is measured again.
 
-    These columns record what happened since the first measurement, such as the person's guess of
+    These columns record what happened after a measurement, such as the person's guess of
     who talked more.
     """
     kept = {"shown_at", "offered_focus"}

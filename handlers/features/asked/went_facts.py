@@ -14,7 +14,7 @@ LONGEST = 200  # characters of a line
 
 
 async def went(on: OnAccount, subject: Subject) -> Card:
-    """Say what the rep's reflection on the last call with the account says.
+    """Show how the rep's last call with the account went, what the rep heard, and the next step.
 
     If the rep has not reflected on this call, the card has a button that opens the form for the
     reflection. If the rep has had no call with the account, the card says so.

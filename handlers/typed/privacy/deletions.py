@@ -12,7 +12,7 @@ from handlers.typed.words import DELETE, WISHES, bare_word, few_words_of, listed
 Deleted = Literal["reflection", "figures", "call", "promises"]
 
 MAX_WORDS = 16  # a request may have at most this many words
-MAX_NAMES = 5  # at most this many of them may name an account, a person or a day
+MAX_NAMES = 5  # at most this many words of a request may name an account, a person or a day
 
 PREPOSITIONS = listed("of about from for on with at in to")
 # A sentence with one of these words is a report and not a request.
