@@ -1,5 +1,7 @@
 """Give a promise other words: "security paper not sso", "rename the sso promise to …"."""
 
+import re
+
 from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened, stems
 from handlers.features import access
@@ -85,6 +87,5 @@ def _words(text: str) -> set[str]:
 
 def _replaced(text: str, said: OtherWords) -> str:
     """Replace the old words with the new ones. Return "" if `text` lacks the old words."""
-    old = " ".join(said.old)
-    at = text.casefold().find(old)
-    return f"{text[:at]}{said.new}{text[at + len(old) :]}" if at >= 0 else ""
+    old = re.search(re.escape(" ".join(said.old)), text, re.IGNORECASE)
+    return f"{text[: old.start()]}{said.new}{text[old.end() :]}" if old else ""

@@ -30,6 +30,16 @@ async def test_the_promise_gets_the_new_words(office: Office, typed: str, text: 
     lena.sees("a sso paper, by Friday")
 
 
+async def test_words_after_a_letter_that_is_longer_in_lower_case_are_replaced(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i owe northwind a Straße sso paper by fri")
+    await lena.types("security not sso")
+    lena.sees(NOW_SAYS.format("a Straße security paper"))
+
+
 async def test_an_older_promise_is_renamed_by_its_name(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
