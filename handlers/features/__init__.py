@@ -38,6 +38,7 @@ from handlers.features.calls import (
     late_calls,
     moving,
     past_calls,
+    planned_again,
 )
 from handlers.features.crm import asked as crm_asked
 from handlers.features.crm import connecting as crm_connecting
@@ -158,6 +159,7 @@ FEATURES = (
     cancelling,
     changing,
     moving,
+    planned_again,
     corrections,
     contacts,
     buying_role_said,

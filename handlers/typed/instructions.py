@@ -6,6 +6,7 @@ Such a line is never a note: "no not that one, the other", "they never show, dro
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import (
@@ -19,7 +20,8 @@ from handlers.typed.words import (
 )
 
 _MAX_WORDS = 24
-_PARTS = re.compile(r"[,;.!\n]+")
+_PARTS = re.compile(r"[,;!\n]+|\.+(?![0-9])")
+_MARKS = " ,;.!\n"
 _CORRECTS = listed("no nope nah oops actually wait sorry oh")
 _NOT_THAT = listed("that this it those these him her them")
 _INSTEAD = listed("its but only rather meant")
@@ -51,11 +53,25 @@ _MAX_ORDER = 8  # how many words an order may have
 
 @dataclass(frozen=True)
 class OrderBeside:
-    """An order beside a remark: what to do with a call, and the words that say which one."""
+    """An order beside a remark.
 
-    does: str  # "cancel", "move", or "" for anything else
+    - `does` is "cancel", "move", or "" for anything else.
+    - `which` are the words that say which call is meant.
+    - `remark` is the first part of the line: "halden never shows".
+    - `rest` is the whole line without the order.
+    """
+
+    does: str
     which: str
-    remark: str  # "halden never shows"
+    remark: str
+    rest: str = ""
+
+
+class MoveBeside(NamedTuple):
+    """The words after "move" in an order beside a remark, and the line without the order."""
+
+    words: str = ""
+    rest: str = ""
 
 
 def instructs(text: str) -> bool:
@@ -105,9 +121,11 @@ def order_beside(text: str) -> OrderBeside | None:
 
     It must be about a call or a message: "no budget till may, call him then" is a note.
     """
-    remark, *parts = _PARTS.split(text)
-    for part in parts:
-        words = without_leading(bare_words_and_rest(part, _MAX_ORDER + 1), OPENERS | COURTESY)
+    first, *parts = _parts(text)
+    for begin, end in parts:
+        words = without_leading(
+            bare_words_and_rest(text[begin:end], _MAX_ORDER + 1), OPENERS | COURTESY
+        )
         while words and words[-1] in COURTESY:
             words = words[:-1]
         if not 1 < len(words) <= _MAX_ORDER or words[0] not in _CANCELS | _MOVES | _OTHERS:
@@ -117,18 +135,35 @@ def order_beside(text: str) -> OrderBeside | None:
         if about_it or not _OBJECTS.isdisjoint(rest):
             does = "cancel" if words[0] in _CANCELS else "move" if words[0] in _MOVES else ""
             which = [word for word in rest if word not in _ARTICLES | _CALL | _IT]
-            return OrderBeside(does, " ".join(which), remark)
+            beside = _without(text, begin, end)
+            return OrderBeside(does, " ".join(which), text[: first[1]], beside)
     return None
 
 
-def move_beside(text: str) -> str:
-    """Return "northwind to friday" for "jana is ill, move northwind to friday", otherwise ""."""
-    for part in _PARTS.split(text)[1:]:
-        words = part.split()
+def _parts(text: str) -> list[tuple[int, int]]:
+    """Return where each part of a line begins and ends."""
+    marks = [*_PARTS.finditer(text)]
+    begins, ends = [0, *(one.end() for one in marks)], [*(one.start() for one in marks), len(text)]
+    return [*zip(begins, ends, strict=True)]
+
+
+def _without(text: str, begin: int, end: int) -> str:
+    """Return a line without this part of it."""
+    return "; ".join(filter(None, (text[:begin].rstrip(_MARKS), text[end:].strip(_MARKS))))
+
+
+def move_beside(text: str) -> MoveBeside:
+    """Return "northwind to friday" for "jana is ill, move northwind to friday".
+
+    For any other line, return no words.
+    """
+    for begin, end in _parts(text)[1:]:
+        words = text[begin:end].split()
         bare = without_leading([bare_word(word) for word in words], OPENERS | COURTESY)
         if len(bare) > 2 and len(words) <= _MAX_MOVE and bare[0] in _MOVES:  # more than "move it"
-            return " ".join(words[len(words) - len(bare) + 1 :])
-    return ""
+            order = " ".join(words[len(words) - len(bare) + 1 :])
+            return MoveBeside(order, _without(text, begin, end))
+    return MoveBeside()
 
 
 def not_then(text: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ promise, may follow a beginning. Case, apostrophes and punctuation around words 
 
 from dataclasses import dataclass
 
+from handlers.typed.amounts import to_amount
 from handlers.typed.words import CANCELLED, COURTESY, OPENERS, bare_word, listed, without_leading
 
 MAX_BEGINNING = 8  # how many words a beginning may have
@@ -310,7 +311,7 @@ def beginning(text: str) -> tuple[str, str] | None:
     before an order to move or cancel a call.
     """
     if found := _beginning(text) or _corrected(text) or _led_in(text):
-        return found
+        return None if found[0] == "move" and to_amount(found[1]) else found
     begun = [bare_word(word) for word in text.split(maxsplit=2)[:2]]
     count = 2 if begun in _CAN_YOU else int(begun[:1] != [] and begun[0] in COURTESY)
     rest = text.split(maxsplit=count)[count:]

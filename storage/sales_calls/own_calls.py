@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
-from storage.choices import MISSED, PLANNED
+from storage.choices import CANCELLED, MISSED, PLANNED
 from storage.sales_calls.call_seats import SeatKey
 from storage.sql.built_once import built_once
 from storage.sql.json_rows import dialect_of, is_given, json_rows, parameter
@@ -204,6 +204,27 @@ async def latest_started(
             col(Seat.starts_at) >= since,
             col(Seat.starts_at) <= now,
             col(Call.status).in_((PLANNED, MISSED)),
+        )
+        .order_by(col(Seat.starts_at).desc())
+        .limit(1)
+    )
+    found = (await session.exec(wanted)).first()
+    return Seated(*found) if found else None
+
+
+async def latest_cancelled(
+    session: AsyncSession, tenant: str, person_id: int, account_id: int, *, since: datetime
+) -> Seated | None:
+    """Return a person's cancelled call with an account that was to start last, at `since` or later.
+
+    Return None if there is none.
+    """
+    wanted = (
+        _of_person(tenant, person_id)
+        .where(
+            col(Seat.account_id) == account_id,
+            col(Seat.starts_at) >= since,
+            col(Call.status) == CANCELLED,
         )
         .order_by(col(Seat.starts_at).desc())
         .limit(1)

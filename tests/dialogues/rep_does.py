@@ -48,3 +48,9 @@ async def pass_on(office: Office, **fields: str) -> None:
     await office.lena.presses("Pass a line to marketing")
     await office.lena.fills(**fields)
     await office.lena.submits()
+
+
+def moved_to(words: str) -> tuple[str, str]:
+    """Return what the answer to a move says, for "Northwind to Friday 10:00", at any old time."""
+    name, _, when = words.partition(" to ")
+    return f"Moved {name} from ", f" to {when}"

@@ -127,7 +127,7 @@ async def test_a_call_that_only_moves_brings_its_brief_once(office: Office) -> N
     sent = briefs(lena.messages)
     assert sent == 1
     await lena.types("move northwind to 10:30")
-    lena.sees("Moved Northwind to today 10:30.")
+    lena.sees("Moved Northwind from today 10:00 to today 10:30.")
     await office.until(24, "09:45")
     assert briefs(lena.messages) == sent
     await lena.types("move northwind to 11:30")

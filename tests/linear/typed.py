@@ -18,6 +18,7 @@ from handlers.transcripts.records import Transcript, Utterance
 from handlers.transcripts.speech.sentences import SpokenSentence, sentences_of
 from handlers.transcripts.timeline import place
 from handlers.transcripts.turns import turns_of
+from handlers.typed.amounts import to_amount
 from handlers.typed.asked.day_asked import day_asked
 from handlers.typed.asked.facts_asked import asked_about_said, fact_asked
 from handlers.typed.asked.question_behind import question_behind
@@ -25,14 +26,20 @@ from handlers.typed.calls.call_reports import without_ending, without_new_date
 from handlers.typed.calls.likely_moves import likely_move
 from handlers.typed.calls.next_steps import step_told
 from handlers.typed.calls.stated_times import repeated_time, stated_time
-from handlers.typed.calls.wanted_times import moved_by_them, same_time, wanted_move
+from handlers.typed.calls.wanted_times import (
+    asked_instead,
+    moved_by_them,
+    same_time,
+    wanted_instead,
+    wanted_move,
+)
 from handlers.typed.customers.name_corrections import name_corrected
 from handlers.typed.customers.new_account_said import new_account
 from handlers.typed.customers.people_introduced import introduced
 from handlers.typed.customers.people_said import person_said
 from handlers.typed.day_corrections import day_corrected
 from handlers.typed.help_wanted import help_wanted
-from handlers.typed.instructions import account_instead, instructs
+from handlers.typed.instructions import account_instead, instructs, move_beside
 from handlers.typed.marketing.asks_said import ask_said, may_concern_an_ask, which_meant
 from handlers.typed.marketing.insight_orders import insight_order
 from handlers.typed.marketing.insight_said import insight_said
@@ -54,6 +61,7 @@ from handlers.typed.settings.absence_said import absences_apart, days_away
 from handlers.typed.settings.message_kinds import switched_on
 from handlers.typed.settings.setting_orders import setting_order
 from handlers.typed.team.team_asked import team_asked
+from handlers.typed.undo_named import undo_named
 from storage.spelling import comparable
 from tests.linear.exercise import LONG_TURN, NOW, PITCH, Exercise, of
 from tests.transcripts.talk import CONTEXT
@@ -204,6 +212,11 @@ EXERCISES = {
             stated_time(typed),
             repeated_time(typed),
             wanted_move(typed),
+            wanted_instead(typed),
+            asked_instead(typed),
+            to_amount(f"it to {typed}"),
+            undo_named(f"undo {typed}"),
+            move_beside(typed),
             same_time(typed),
             absences_apart(typed),
             days_away(typed),
@@ -235,9 +248,11 @@ EXERCISES = {
             "handlers.typed.promises.promise_reports._PARTS",
             "handlers.typed.promises.likely_reports._PARTS",
             "handlers.typed.calls.likely_moves._PARTS",
-            "handlers.typed.calls.likely_moves._CLOCK",
-            "handlers.typed.calls.likely_moves._HOUR",
-            "handlers.typed.calls.likely_moves._DATE",
+            "handlers.typed.calls.stated_times._ORDINAL",
+            "handlers.typed.amounts._AMOUNT",
+            "handlers.typed.calls.time_tokens._CLOCK",
+            "handlers.typed.calls.time_tokens._HOUR",
+            "handlers.typed.calls.time_tokens._DATE",
             "handlers.typed.asked.question_behind._COMMA",
             "handlers.typed.instructions._PARTS",
             "handlers.typed.notes_and_promises._WILL",
@@ -247,6 +262,9 @@ EXERCISES = {
         ),
         (
             "running ",
+            "it to 1",
+            "move it to 1.",
+            "alder is 1",
             "i'm 1",
             "a call is ",
             " back after",

@@ -19,7 +19,7 @@ from handlers.features.briefs.prep_questions import (
     question,
     which_call,
 )
-from handlers.features.calls import call_notes, colleagues
+from handlers.features.calls import call_notes, colleagues, planned_again
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.calls.who_and_why import split_time, who_and_why
 from handlers.features.customers import which_account
@@ -136,8 +136,9 @@ async def plan_call(turn: Turn, account: Account, entered: TypedCall, reading: U
     today = day_of(turn.now, turn.person.zone)
     if entered.plans_only and day_of(call.starts_at, turn.person.zone) > today:
         await save_people_and_subject(turn, own, entered)
-        return await planned_call.card(turn, own, note)
-    return await brief_with(turn, own, entered, f"{planned} {note}".rstrip())
+        return await planned_again.with_offer(turn, own, await planned_call.card(turn, own, note))
+    brief = await brief_with(turn, own, entered, f"{planned} {note}".rstrip())
+    return await planned_again.with_offer(turn, own, brief)
 
 
 def _new_call(turn: Turn, account: Account, reading: Understood) -> Call:

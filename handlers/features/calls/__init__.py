@@ -11,6 +11,7 @@
 - `change_said` reads a report that a call was moved or cancelled. `not_held`, `moved_by_customer`,
   `stated_time`, `wanted_time`, `moving_missed` and `late_calls` answer other lines about a call's
   time. If the time is missing, `new_time_asked` asks for it.
+- `planned_again` plans a cancelled call again, or lets a new call take over its goal and people.
 - `call_corrected` corrects the call just planned or moved. `call_chosen` takes the answer to a
   question about several calls.
 - `coming_said`, `people_along` and `off_call_said` change who comes. `colleagues` mentions

@@ -5,13 +5,16 @@ from dataclasses import replace
 
 from handlers.cards import Reply
 from handlers.features import access, asker_calls
-from handlers.features.calls import moving, named_call
+from handlers.features.calls import moving, named_call, planned_again
 from handlers.registry import Registry, Turn, Unfinished
 from handlers.request import Means
 from handlers.typed.calls.call_choice import books_it, chosen_call, means_all, says_both
 from handlers.views import shown_start
 from storage.conversation import call_choice, drafts
 from storage.sales_calls.own_calls import Seated
+
+# "Yes book that" answers the questions whose buttons have these actions.
+_BOOKED = (moving.MOVE_TO, planned_again.AGAIN)
 
 
 async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
@@ -49,13 +52,13 @@ async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
 
 
 async def _booked(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
-    """Move the call about which we have just asked "Shall I move your call?".
+    """Move the call about which we have just asked "Shall I move your call?", or plan it again.
 
     Return None if we asked something else last, or if something else came up after the question.
     """
     asked = await call_choice.last(turn.session, turn.person, turn.now)
     press = registry.find(Means.BUTTON, asked.action) if asked else None
-    if asked is None or press is None or asked.action != moving.MOVE_TO:
+    if asked is None or press is None or asked.action not in _BOOKED:
         return None
     since = turn.now - drafts.ANSWERED_WITHIN
     newest = await drafts.newest_of_any(turn.session, turn.person, since)

@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 
 from handlers.cards import Reply
 from handlers.features.briefs import prep_questions
-from handlers.features.calls import call_form, call_words, cancelling, changing, last_call, moving
+from handlers.features.calls import (
+    call_form,
+    call_words,
+    cancelling,
+    changing,
+    last_call,
+    moving,
+    planned_again,
+)
 from handlers.features.calls.typed_call import TypedCall
 from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
@@ -37,11 +45,12 @@ async def answer(turn: Turn) -> Reply | None:
     """Move the call that was just planned, moved or shown, or ask whether to cancel the call.
 
     If the call was only shown, an order such as "make it 3" is needed. "No thursday" is not enough.
+    If a call was just cancelled, ask after such an order whether to plan it again.
 
     Return None for any other text. Also return None in a channel, if the call has begun, or if
     something else was saved after the call was planned, moved or shown.
     """
-    if asked := await _of_new_account(turn):
+    if asked := await _of_new_account(turn) or await _of_cancelled(turn):
         return asked
     ordered = day_corrections.day_ordered(turn.text)
     when, old = day_corrections.day_corrected(turn.text)
@@ -57,6 +66,16 @@ async def answer(turn: Turn) -> Reply | None:
     if as_before or (old and not ordered and not call_words.is_then(turn, latest.seated, old)):
         return None
     return await moved(turn, latest.seated, when)
+
+
+async def _of_cancelled(turn: Turn) -> Reply | None:
+    """For "make it fri 10" after a call was cancelled, ask whether to plan it again at that time.
+
+    Return None for any other words, and if something else was said since then.
+    """
+    when = day_corrections.day_ordered(turn.text)
+    cancelled = await planned_again.just_cancelled(turn) if when else None
+    return await planned_again.ask_for(turn, cancelled, when) if cancelled else None
 
 
 async def _of_new_account(turn: Turn) -> Reply | None:

@@ -5,23 +5,29 @@ from functools import partial
 from typing import Literal
 
 from handlers.features.calls import call_words, named_in_line
-from handlers.features.customers import which_account
+from handlers.features.customers import account_in_talk, which_account
 from handlers.registry import Turn
-from handlers.typed.calls.call_lines import split_line
+from handlers.typed.calls.call_lines import KINDS, split_line
 from handlers.typed.calls.call_reports import (
     asks_if,
     at_not,
     changed_by,
+    day_of_call,
     is_off,
     is_rebooked,
     is_vague,
     missed_by_me,
     plain_report,
+    with_plain_days,
     without_ending,
 )
+from handlers.typed.calls.wanted_times import is_them
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.reasons import is_reason
+from handlers.typed.words import bare_word, listed
 
+# Words beside an account's name that say no more than which call is meant.
+_OF_CALL = KINDS | listed("the our my on at for with from thing next and has is was been")
 # "plan" means that a call was cancelled, and is now planned for a new time. "unknown" means that no
 # account on file has the name.
 Change = Literal["move", "cancel", "plan", "unknown"]
@@ -68,8 +74,9 @@ async def _said(turn: Turn, words: str) -> ChangeSaid | None:
         if account is None:
             return ChangeSaid("unknown", about)
         about, plain_words = account.name, ""
-    if is_vague(following) or (no_time and plain_words != words):
-        return None  # "mia moved to sales", "alder moved to q1"
+    is_news = is_vague(following) or (no_time and plain_words != words)
+    if is_news or await _tells_of_something(turn, about):
+        return None  # "mia moved to sales", "alder moved to q1", "alder truck moved to 3pm"
     if is_rebooked(words) and not no_time and not await _is_planned(turn, about):
         return ChangeSaid("plan", f"{about} {to}")
     change: Change = "cancel" if happened == "cancelled" else "move"
@@ -84,6 +91,8 @@ async def _by_somebody(turn: Turn, words: str) -> ChangeSaid | None:
     person who cancelled or moved the call belongs to another account.
     """
     who, happened, following = changed_by(words)
+    if happened == "cancelled" and (day := day_of_call(following)) is not None:
+        return await _cancelled_then(turn, who, day)
     begun = await which_account.by_name_or_part_at_start(turn, following) if happened else []
     if len(begun) != 1:
         return None
@@ -97,6 +106,28 @@ async def _by_somebody(turn: Turn, words: str) -> ChangeSaid | None:
         return ChangeSaid("cancel", f"{account.name} {rest}".strip()) if fits else None
     _, to, _ = call_words.split_move(written_out(rest), is_time)
     return ChangeSaid("move", f"{account.name} {rest}") if to and not is_vague(rest) else None
+
+
+async def _tells_of_something(turn: Turn, about: str) -> bool:
+    """Check that the words after the account's name are not about a call: "alder truck"."""
+    begun = await which_account.by_name_or_part_at_start(turn, about)
+    for account, rest in begun:
+        left = [word for word in with_plain_days(rest).split() if bare_word(word) not in _OF_CALL]
+        words = " ".join(left)
+        if not left or call_words.is_time_of_call(turn, words):
+            return False
+        if account.id in await which_account.named_by(turn, words):
+            return False
+    return begun != []
+
+
+async def _cancelled_then(turn: Turn, who: str, day: str) -> ChangeSaid | None:
+    """Read "mia cancelled todays call". `day` is "today", or "" for "mia cancelled the call"."""
+    if is_them(who):
+        account = await account_in_talk.current(turn)
+    else:
+        account = await which_account.only_one_named(turn, who)
+    return ChangeSaid("cancel", f"{account.name} {day}".strip()) if account else None
 
 
 async def _is_planned(turn: Turn, name: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
-from handlers.features.calls import last_call, last_named, moving, named_call
+from handlers.features.calls import last_call, last_named, moving, named_call, planned_again
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
@@ -25,9 +25,9 @@ _HELD = timedelta(hours=12)
 async def answer(turn: Turn, time: str) -> Reply | None:
     """Move a call with the account just talked about to the typed time.
 
-    If the call just talked about is planned, move that call. Otherwise move the account's next
-    call. If no call with the account is planned, offer to plan one, or to move a call that began in
-    the last twelve hours.
+    If the call just talked about is cancelled, ask whether to plan it again. If it is planned, move
+    that call. Otherwise move the account's next call. If no call with the account is planned, offer
+    to plan one, or to move a call that began in the last twelve hours.
 
     If no account was just talked about, ask which planned call moves.
 
@@ -39,6 +39,13 @@ async def answer(turn: Turn, time: str) -> Reply | None:
     """
     if is_vague(time) or await which_account.named_by(turn, turn.text):
         return None
+    cancelled = await planned_again.just_cancelled(turn)
+    if cancelled:
+        return await planned_again.ask_for(turn, cancelled, time)
+    return await _of_account(turn, time)
+
+
+async def _of_account(turn: Turn, time: str) -> Reply | None:
     account = await last_named.just_talked_about(turn)
     ahead = await _ahead(turn, account)
     seated = await _meant(turn, ahead) if account else None

@@ -28,8 +28,8 @@ def register(registry: Registry) -> None:
     registry.button(MOVE_TO, move_to)
 
 
-async def at_once(turn: Turn, seated: Seated, reading: Understood, note: str = "") -> Card:
-    """Move a call. Return a card with the call's new time, its overlaps, and `note`.
+async def at_once(turn: Turn, seated: Seated, reading: Understood) -> Card:
+    """Move a call. Return a card with the call's old time, its new time and its overlaps.
 
     Raises Refusal if
 
@@ -39,12 +39,15 @@ async def at_once(turn: Turn, seated: Seated, reading: Understood, note: str = "
     """
     call = (await access.own_call(turn, str(seated.call.id), locked=True)).call
     name = shortened(seated.account.name)
-    when = format_short(reading.starts_at, now=turn.now, zone=turn.person.zone)
-    lead = f"Moved {name} to {when}."
+    was, when = (
+        format_short(one, now=turn.now, zone=turn.person.zone)
+        for one in (call.starts_at, reading.starts_at)
+    )
+    lead = f"Moved {name} from {was} to {when}."
     if call.starts_at == reading.starts_at:
         lead = f"Your call with {name} is {when} already."
     told = await changing.move(turn, call, reading)
-    lead = " ".join(filter(None, (lead, told, note)))
+    lead = " ".join(filter(None, (lead, told)))
     return card_saying(typed(lead), Buttons(_buttons(turn, call, name)))
 
 

@@ -1,9 +1,8 @@
 """Answer "brightwater call never happened, they moved it to tomorrow 10am"."""
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 
-from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
+from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.briefs import prep_answer
@@ -26,8 +25,7 @@ from handlers.rhythm_settings import DAY, at, day_of
 from handlers.times import Understood, format_short
 from handlers.typed.calls.call_lines import split_line
 from handlers.typed.calls.call_reports import without_new_date
-from handlers.typed.calls.not_held import not_held
-from handlers.typed.reasons import tells_more
+from handlers.typed.calls.not_held import NotHeld, not_held
 from handlers.views import shown_start
 from storage.choices import MISSED
 from storage.sales_calls.own_calls import Seated
@@ -58,16 +56,22 @@ async def answer(turn: Turn, words: str) -> Reply | None:
         return None
     to, rest = _time_and_rest(turn, said.new_time)
     rest = rest if to else said.new_time if said.was_moved else said.following
-    note = await note_beside.keep(turn, account, rest) if tells_more(rest) else ""
+    kept = await note_beside.keep_rest(turn, account, rest)
+    return note_beside.with_rest(await _answered(turn, said, account, seated, to), kept)
+
+
+async def _answered(
+    turn: Turn, said: NotHeld, account: Account, seated: Seated | None, to: str
+) -> Reply:
     if to:
-        return await _to_new_time(turn, account, seated, to, note)
+        return await _to_new_time(turn, account, seated, to)
     if seated is None:
         return _none_on_file(account, said.day)
     if said.was_moved:
-        return await new_time_asked.ask(turn, seated, note)
+        return await new_time_asked.ask(turn, seated)
     if seated.call.starts_at > turn.now:
-        return await cancelling.ask(turn, seated, note)
-    return _ask_why(turn, seated, note)
+        return await cancelling.ask(turn, seated)
+    return _ask_why(turn, seated)
 
 
 async def _account(turn: Turn, about: str, *, is_named: bool) -> Account | None:
@@ -121,31 +125,21 @@ def _time_and_rest(turn: Turn, words: str) -> tuple[str, str]:
     return (to, rest.strip(call_words.MARKS)) if not rest or rest[0] == "," else ("", words)
 
 
-async def _to_new_time(
-    turn: Turn, account: Account, seated: Seated | None, to: str, note: str
-) -> Reply:
-    """Move the call. If `seated` is None, plan a call. If the time is unclear, ask for it.
-
-    `note` says what became of the line's other words. Each answer includes it.
-    """
+async def _to_new_time(turn: Turn, account: Account, seated: Seated | None, to: str) -> Reply:
+    """Move the call. If `seated` is None, plan a call. If the time is unclear, ask for it."""
     reading = typed_time(turn, to, planned=seated.call.starts_at if seated else None)
     if seated and isinstance(reading, Understood):
-        return await moving.at_once(turn, seated, reading, note)
+        return await moving.at_once(turn, seated, reading)
     entered = TypedCall(account.name, to, typed_time(turn, to), plans_only=True)
-    answer = await prep_answer.answer_for_account(turn, account, entered)
-    if not note or not isinstance(answer, Card):
-        return answer
-    first, *others = answer.blocks
-    return replace(answer, blocks=(first, Note(spans(typed(note))), *others))
+    return await prep_answer.answer_for_account(turn, account, entered)
 
 
-def _ask_why(turn: Turn, seated: Seated, note: str) -> Card:
+def _ask_why(turn: Turn, seated: Seated) -> Card:
     name, call = shortened(seated.account.name), seated.call
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"Your call with {name}, {when}: did nobody come, or was it cancelled?"
     nobody = Button(NOBODY_CAME, "reflect.tap", f"{call.id}:{MISSED}", about=name)
     cancelled = Button(CANCELLED, "call.cancel", shown_start.value(call), about=name)
-    lead = f"{lead} {note}".rstrip()
     return card_saying(typed(lead), Buttons((nobody, cancelled)))
 
 

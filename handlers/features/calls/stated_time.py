@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from handlers.cards import Buttons, Reply, card_saying, typed
+from handlers.cards import Button, Buttons, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.calls import call_words, last_call, moved_by_customer, moving
+from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.customers import which_account
-from handlers.features.notes import note_beside
+from handlers.features.notes import note_beside, note_offered
 from handlers.features.reflections import typed_report
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
@@ -39,6 +40,9 @@ async def answer(turn: Turn) -> Reply | None:
     If the line repeats a time ("3pm as i said"), ask whether to move the call that we have just
     asked about.
 
+    If the line names a day without a call with the account, ask whether it moves the next call or
+    is one more.
+
     Return None in these cases:
 
     - The message is in a channel.
@@ -60,14 +64,28 @@ async def _of_account(turn: Turn, said: StatedTime) -> Reply | None:
     account = await _account(turn, said.whom)
     if account is None or await which_account.named_by(turn, turn.text) - {account.id}:
         return None
-    seated = await _meant(turn, said, await _ahead(turn, account))
+    ahead = await _ahead(turn, account)
+    seated = await _meant(turn, said, ahead)
+    if seated is None and ahead and not said.beside:
+        return await _move_or_new(turn, ahead[0], said.when)
     reading = typed_time(turn, said.when, planned=seated.call.starts_at) if seated else None
     if seated is None or not isinstance(reading, Understood) or reading.starts_at <= turn.now:
         return None
     if reading.starts_at == seated.call.starts_at:
         return None
-    told = await note_beside.keep(turn, account, said.beside) if said.beside else ""
-    return await moving.at_once(turn, seated, reading, told)
+    rest = await note_beside.keep_rest(turn, account, said.beside)
+    return note_beside.with_rest(await moving.at_once(turn, seated, reading), rest)
+
+
+async def _move_or_new(turn: Turn, seated: Seated, when: str) -> Reply | None:
+    """Ask whether "alder is wed 16th 10am" moves the next call or is one more call."""
+    reading = typed_time(turn, when, planned=seated.call.starts_at)
+    if not isinstance(reading, Understood) or reading.starts_at <= turn.now:
+        return None
+    draft = await save_draft(turn, TypedCall(seated.account.name, when, reading, plans_only=True))
+    to = format_short(reading.starts_at, now=turn.now, zone=turn.person.zone)
+    new = Button(f"New call, {to}", "prep.second", str(draft.id))
+    return await moving.ask(turn, seated, reading, new, *note_offered.buttons(turn, seated.account))
 
 
 async def _repeated(turn: Turn, time: str) -> Reply | None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from handlers.cards import Reply
 from handlers.features import access, asker_calls
 from handlers.features.briefs import prep_answer
-from handlers.features.calls import last_call, last_named, moved_by_customer, moving
+from handlers.features.calls import call_words, last_call, last_named, moved_by_customer, moving
 from handlers.features.calls.typed_call import TypedCall
 from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
@@ -17,6 +17,7 @@ from handlers.rhythm_settings import day_of
 from handlers.times import Understood
 from handlers.times.formatting import format_full_date
 from handlers.typed.calls.wanted_times import (
+    asked_instead,
     is_them,
     moved_by_them,
     same_time,
@@ -36,22 +37,29 @@ async def answer(turn: Turn) -> Reply | None:
     """Do what a line about another time asks. A name in the line says which account is meant.
 
     - "mia wants to push to 11:15": move the next call.
-    - "she wants thurs instead": offer to move the call.
+    - "she wants thurs instead" and "can we do northwind fri at 4 instead": offer to move the call.
     - "they push it to wed 3pm": move the call, or ask which call is meant.
     - "she wants next tue same time": plan one more call.
 
-    A line without a name is about the account that was just talked about. Return None for a
+    A line without a name is about the account that was just talked about. Return None for another
     question, in a channel, or if the line is about something else. Also return None if the new time
     is unclear, or if no call fits the line.
     """
-    if turn.place is not None or turn.text.rstrip().endswith("?"):
+    if turn.place is not None:
         return None
+    if asked := asked_instead(turn.text):
+        account, time = await _named(turn, "", asked)
+        return await _offered(turn, account, time) if account else None
+    return None if turn.text.rstrip().endswith("?") else await _wanted(turn)
+
+
+async def _wanted(turn: Turn) -> Reply | None:
     if moved := wanted_move(turn.text):
         account = await _account(turn, moved[0])
         return await _moved(turn, account, moved[1]) if account else None
-    whom, instead = wanted_instead(turn.text)
-    if instead and (account := await _account(turn, whom)):
-        return await _offered(turn, account, instead)
+    said = wanted_instead(turn.text)
+    if said.time and (account := await _account(turn, said.whom)):
+        return await _offered(turn, account, said.time, said.old)
     if time := moved_by_them(turn.text):
         return await moved_by_customer.answer(turn, time)
     if again := same_time(turn.text):
@@ -86,13 +94,17 @@ async def _moved(turn: Turn, account: Account, time: str) -> Reply | None:
     return await moving.at_once(turn, ahead, reading) if ahead and reading else None
 
 
-async def _offered(turn: Turn, account: Account, time: str) -> Reply | None:
+async def _offered(turn: Turn, account: Account, time: str, old: str = "") -> Reply | None:
     """Offer to move a call with the account. If only a day was typed, keep the time of day.
 
-    Take the call that was just talked about or, if it is with another account, the next call.
+    Take the call at the time `old`. Without `old`, take the call that was just talked about or, if
+    it is with another account, the next call. Return None if there is no such call.
     """
     last = await last_call.of_last_message(turn)
     ahead = last if last and last.account.id == account.id else await _next_call(turn, account)
+    if old:
+        planned = await asker_calls.planned(turn, account, limit=asker_calls.SEARCHED)
+        ahead = next((one for one in planned if call_words.is_then(turn, one, old)), None)
     if ahead is None:
         return None
     reading = _read(turn, time, ahead) or _read(turn, f"{time} same time", ahead)

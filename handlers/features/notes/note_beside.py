@@ -1,15 +1,55 @@
 """Keep what a line says besides a request: "alder moved to 12, mia is bringing her boss"."""
 
+from dataclasses import replace
+from typing import NamedTuple
+
+from handlers.cards import Button, Buttons, Card, Note, Reply, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
 from handlers.features.notes import note_kept
+from handlers.features.promises import noted_promises
 from handlers.registry import Turn
 from handlers.typed.line_kinds import kind_of
-from handlers.typed.reasons import asks_for_more
+from handlers.typed.not_notes import says_late
+from handlers.typed.reasons import asks_for_more, tells_more
 from storage.tables import Account
 
 _MIN_WORDS = 4  # a remark with fewer words is not kept
 _SHOWN = 60  # the reply quotes at most this many characters of the words
+_WITH_NUMBERS = 6  # in fewer words, a number may belong to a further request: "halden to 3"
+
+
+class Rest(NamedTuple):
+    """What became of the rest of a line: a sentence, and buttons for the promises in the rest."""
+
+    told: str = ""
+    buttons: tuple[Button, ...] = ()
+
+
+async def keep_rest(turn: Turn, account: Account, words: str) -> Rest:
+    """Keep the rest of a line whose order is carried out, and offer the promises in the rest.
+
+    A short reason for the order ("jana is ill") is not kept. Call this before the order is carried
+    out, so that a typed "undo" in the next message takes back the order.
+    """
+    rest = which_account.without_label(words, account)
+    if not tells_more(rest) or says_late(rest):
+        return Rest()
+    return await keep_with_promises(turn, account, rest)
+
+
+async def keep_with_promises(turn: Turn, account: Account, words: str) -> Rest:
+    """Keep the words as `keep` does, and offer the promises in them."""
+    told = await keep(turn, account, words)
+    return Rest(told, await noted_promises.buttons(turn, account, words))
+
+
+def with_rest(reply: Reply, rest: Rest) -> Reply:
+    """Add to the answer to an order what became of the rest of the line."""
+    if not rest.told or not isinstance(reply, Card):
+        return reply
+    shown = (Buttons(rest.buttons),) if rest.buttons else ()
+    return replace(reply, blocks=(*reply.blocks, Note(spans(typed(rest.told))), *shown))
 
 
 async def keep(turn: Turn, account: Account, words: str) -> str:
@@ -25,7 +65,14 @@ async def keep(turn: Turn, account: Account, words: str) -> str:
     said = shortened(words, _SHOWN)
     is_note = kind_of(words) == "note" and len(words.split()) >= _MIN_WORDS
     about = await which_account.named_by(turn, words)
-    if not is_note or asks_for_more(words) or about - {account.id}:
+    if not is_note or _may_ask(words) or about - {account.id}:
         return f"I left out “{said}”. Type it again as a line of its own."
     await note_kept.keep(turn, account, words)
     return f"I kept “{said}” as your own note."
+
+
+def _may_ask(words: str) -> bool:
+    """Check whether the words may ask for something else. In a long remark, numbers may stand."""
+    is_long = len(words.split()) >= _WITH_NUMBERS
+    bare = "".join(one for one in words if not one.isdigit()) if is_long else words
+    return asks_for_more(bare)

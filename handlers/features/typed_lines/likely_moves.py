@@ -9,15 +9,17 @@ from functools import partial
 from handlers.cards import Reply
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
-from handlers.features.calls import call_words, cancelling, moving
+from handlers.features.calls import call_words, cancelling, moving, planned_again
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.customers.which_account import forms_of
-from handlers.features.notes import note_offered
+from handlers.features.notes import note_beside, note_offered
+from handlers.features.promises import moved_in_remark
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Understood
 from handlers.typed.calls.likely_moves import LikelyMove, likely_move, may_move
 from handlers.typed.line_kinds import kind_of
+from handlers.typed.reasons import tells_more
 from storage.customers import contacts
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
@@ -45,6 +47,9 @@ async def answer(turn: Turn) -> Reply | None:
     if move is None:
         return None
     named = await which_account.named_by(turn, text) | {one.id for one, _ in begun}
+    cancelled = await planned_again.just_cancelled(turn) if not (named or move.was) else None
+    if cancelled and (again := await planned_again.ask_for(turn, cancelled, move.to)):
+        return again
     seated = _call(turn, ahead, move, of_account=account is not None)
     if seated is None and move.was and not move.is_bare and account and account.id in named:
         return await _which(turn, account, ahead, move)
@@ -56,18 +61,27 @@ async def _of_call(
 ) -> Reply | None:
     """Move this call, or ask whether to move or to cancel it.
 
+    If a remark beside the order names an open promise, the promise may be meant. If the remark
+    says something else than a reason ("jana is ill"), and the order does not name the call, ask.
+
     `named` has the ids of the accounts that the line names. Return None if the line gives no new
     time that is still to come.
     """
     reading = _read(turn, seated, move.to)
     if reading is None:
         return None
+    if move.beside and not move.names_call:
+        of_promise = await moved_in_remark.answer(turn, move.beside, move.to, seated, reading)
+        if of_promise:
+            return of_promise
     is_same = reading.starts_at == seated.call.starts_at
     own = [one for one in ahead if one.account.id == seated.account.id and one is not seated]
     if move.was and not is_same and any(call_words.is_then(turn, one, move.to) for one in own):
         return await cancelling.ask(turn, seated)
-    if is_same or (move.is_order and seated.account.id in named):
-        return await moving.at_once(turn, seated, reading)
+    is_clear = move.names_call or not tells_more(move.beside)
+    if is_same or (move.is_order and is_clear and seated.account.id in named):
+        rest = await note_beside.keep_rest(turn, seated.account, move.beside)
+        return note_beside.with_rest(await moving.at_once(turn, seated, reading), rest)
     note = note_offered.buttons(turn, seated.account)
     return await moving.ask(turn, seated, reading, *note)
 

@@ -13,6 +13,7 @@ from handlers.features.calls import call_stays, call_words, last_call
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.calls.typed_call import TypedCall, typed_before
 from handlers.features.customers import about_account, account_in_talk, which_account
+from handlers.features.notes import note_beside
 from handlers.features.promises import promise_reports
 from handlers.features.typed_lines import no_notes, typed_requests
 from handlers.registry import Turn
@@ -59,7 +60,7 @@ async def moved(turn: Turn) -> Reply | None:
     """
     if turn.place is not None:
         return None
-    words, then = instructions.move_beside(turn.text), ""
+    (words, beside), then = instructions.move_beside(turn.text), ""
     if not words:
         before, then = instructions.not_then(turn.text)
         begun = await which_account.by_name_or_part_at_start(turn, before) if before else []
@@ -72,7 +73,8 @@ async def moved(turn: Turn) -> Reply | None:
         return None
     if then and not any(call_words.is_then(turn, one, then) for one in found.calls):
         return None
-    card = await typed_requests.move(replace(turn, text=words))
+    rest = await note_beside.keep_rest(turn, found.account, beside)
+    card = note_beside.with_rest(await typed_requests.move(replace(turn, text=words)), rest)
     if says_late(turn.text):
         return _also_late(card)
     return card
@@ -113,22 +115,24 @@ async def _ordered(turn: Turn, order: instructions.OrderBeside) -> Reply:
 
     If it is unclear which call is meant, say that nothing was kept.
     """
-    words = order.which
+    words, account = order.which, None
     if order.does and not words:
         promise = await promise_reports.beside(turn, order.does, order.remark)
         if promise:
             return promise
-    if not (words and await which_account.by_name_or_part_at_start(turn, words)):
+    begun = await which_account.by_name_or_part_at_start(turn, words) if words else []
+    if begun:
+        account = begun[0][0] if len(begun) == 1 else None
+    else:
         account = await account_in_talk.meant(turn, turn.text)
         words = f"{account.name if account else ''} {words}".strip()
     unwanted = not_needed(turn.text)
     # "We don't need the sheet any more" is not about a call.
     if not words or not order.does or (unwanted and unwanted.words):
         return await _unclear(turn)
-    of_call = replace(turn, text=words)
-    if order.does == "cancel":
-        return await typed_requests.cancel(of_call)
-    return await typed_requests.move(of_call)
+    rest = await note_beside.keep_rest(turn, account, order.rest) if account else note_beside.Rest()
+    does = typed_requests.cancel if order.does == "cancel" else typed_requests.move
+    return note_beside.with_rest(await does(replace(turn, text=words)), rest)
 
 
 async def _other_account(turn: Turn) -> Reply | None:

@@ -6,7 +6,13 @@ from handlers.cards import Button, Buttons, Reply, card_saying
 from handlers.features.calls import changing
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.notes import note_put_back
-from handlers.features.promises import promise_reopened, promise_saved, promises
+from handlers.features.promises import (
+    promise_corrected,
+    promise_reopened,
+    promise_reports,
+    promise_saved,
+    promises,
+)
 from handlers.features.reflections import kept_line, line_put_back
 from handlers.features.typed_lines import just_kept
 from handlers.registry import Turn
@@ -23,15 +29,17 @@ _WAYS = {
     kept_line.BACK: line_put_back.put_back,
     promise_saved.BACK: promise_saved.put_back,
 }
+# The actions of the *Undo* buttons of a call that was cancelled or moved, and of a moved promise.
+_CHANGES = (changing.RESTORE, changing.MOVE_BACK, promise_reports.BACK, promise_corrected.BACK)
 _PROMISES = Button("All promises", "promises.all", beside=True)
 
 
 async def answer(turn: Turn) -> Reply | None:
     """Put back what this person removed last: a note, a line, a promise or a cancelled call.
 
-    If the person has just settled a promise, reopen it. Undo only the person's last change, and
-    only within `drafts.ANSWERED_WITHIN`. If nothing can be put back, say where to look for older
-    removals.
+    If the person has just settled a promise, reopen it. If the person has just moved a call or a
+    promise, give it its former time. Undo only the person's last change, and only within
+    `drafts.ANSWERED_WITHIN`. If nothing can be put back, say where to look for older removals.
 
     Return None in a channel, or if the words ask for something else.
     """
@@ -46,6 +54,6 @@ async def answer(turn: Turn) -> Reply | None:
     back = None
     if last and action == promises.REOPEN:
         back = await promise_reopened.just_settled(turn)
-    elif last and action == changing.RESTORE and kept and kept.undo_button[0] == action:
+    elif last and action in _CHANGES and kept and kept.undo_button[0] == action:
         back = await just_kept.take_back(turn, kept)
     return back or card_saying(NOTHING, Buttons((ALL_CALLS, _PROMISES)))

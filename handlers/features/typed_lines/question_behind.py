@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.cards import Card, Note, Reply, spans, typed
+from handlers.cards import Card, Reply
 from handlers.features.customers import which_account
 from handlers.features.notes import note_beside
 from handlers.features.typed_lines import unanswered
@@ -37,5 +37,6 @@ async def answer(turn: Turn, readers: Readers) -> Reply | Unfinished | None:
     answered = await first_answer(readers, question) or await unanswered.card(question)
     if account is None or not states_something(before) or not isinstance(answered, Card):
         return answered
-    kept = await note_beside.keep(turn, account, before)
-    return replace(answered, blocks=(*answered.blocks, Note(spans(typed(kept)))))
+    return note_beside.with_rest(
+        answered, await note_beside.keep_with_promises(turn, account, before)
+    )

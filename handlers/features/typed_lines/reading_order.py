@@ -103,6 +103,7 @@ from handlers.features.typed_lines import (
     not_done,
     planned_with,
     put_back,
+    undo_named,
 )
 from handlers.features.typed_lines.line_readers import (
     LineReader,
@@ -143,6 +144,8 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("scrap that im fine", absence_dropped.answer),
     LineReader("actually no, only friday afternoon", absence_shortened.answer),
     LineReader("put back what u removed", put_back.answer),
+    LineReader("undo the alder move", undo_named.answer),
+    LineReader("no u moved the call i meant the list promise", undo_named.promise_instead),
     LineReader("no, wrong account", just_kept.answer),  # right after a note was kept
     LineReader("hes the one who signs", buying_role_said.answer),
     LineReader("her name is marta klein, shes the cfo", person_just_named.answer),

@@ -28,6 +28,7 @@ from handlers.features.calls import (
     named_in_line,
     new_time_asked,
     not_held,
+    planned_again,
     role_met,
     typed_call,
 )
@@ -180,7 +181,10 @@ async def move(turn: Turn) -> Reply:
         or await just_kept.moved(turn, words)  # "move that to alder"
     ):
         return moved
-    found = last_call.of_today(turn, await find_move(turn, words))
+    found = await find_move(turn, words)
+    if again := await planned_again.ask(turn, found):
+        return again
+    found = last_call.of_today(turn, found)
     found = await last_call.to_move(turn, found)
     if missed := await moving_missed.answer(turn, found):
         return missed
@@ -219,8 +223,8 @@ async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply |
     if asked := moving.ask_if_far(turn, seated, reading, found.to):
         return asked
     # Keep the note before the move, so that a typed "undo" in the next message is about the move.
-    told = await note_beside.keep(turn, seated.account, found.beside) if found.beside else ""
-    return await moving.at_once(turn, seated, reading, told)
+    rest = await note_beside.keep_rest(turn, seated.account, found.beside)
+    return note_beside.with_rest(await moving.at_once(turn, seated, reading), rest)
 
 
 async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
@@ -228,11 +232,11 @@ async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
     is_time = partial(call_words.is_time_of_call, turn)
     written = clock_written_out(written_out(without_ending(words)))
     words, to, following = call_words.split_move(written, is_time)
-    has_comma = f"{to}, " in written
+    is_apart = any(f"{to}{mark} " in written for mark in ",;.")
     found = await call_words.find_calls(turn, words, to, moves=True, just_begun=True)
     unread = f"{found.unread} {following}".strip(call_words.MARKS)
     who = who_and_why(unread)
-    if has_comma and following and tells_more(unread) and not (who and who.people):
+    if is_apart and following and tells_more(unread) and not (who and who.people):
         return replace(found, unread="", beside=unread)
     return replace(found, unread=unread)
 

@@ -172,6 +172,18 @@ def changed_by(words: str) -> tuple[str, str, str]:
     return " ".join(who), happened, " ".join(typed[begin:])
 
 
+def day_of_call(words: str) -> str | None:
+    """Return "today" for "todays call" and "the call today", and "" for "our call".
+
+    Return None for words that may be about something else.
+    """
+    said = [bare_word(word) for word in with_plain_days(words).split(maxsplit=_LONGEST)]
+    days = [word for word in said if word in DAY_WORDS - _ARTICLES]
+    rest = [word for word in said if word not in DAY_WORDS | _ARTICLES | COURTESY | {"on", "with"}]
+    is_call = rest != [] and {*rest} <= KINDS | {"call", "meeting"}
+    return " ".join(days) if is_call else None
+
+
 def is_off(words: str) -> bool:
     """Check for "off" as in "jana is off friday". "Called off" does not count."""
     said = list(map(bare_word, words.split(maxsplit=_LONGEST)))

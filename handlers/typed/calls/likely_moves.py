@@ -5,17 +5,16 @@ words between them. A line with any other word moves nothing: "alder to 5 pallet
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
 
 from handlers.typed.calls.call_lines import KINDS
+from handlers.typed.calls.time_tokens import Check, Part, Token, tokens_of
 from handlers.typed.line_kinds import is_question
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.words import COURTESY, DAY_WORDS, OPENERS, PRONOUNS, bare_word, listed
+from handlers.typed.words import DAY_WORDS, PRONOUNS, bare_word, listed
 
 _MAX_WORDS = 20
-_TIME_WORDS = 4  # a time has at most this many words: "next tuesday 2:30 pm"
 _MOVES = listed(
     "move push shift postpone reschedule change put bump moved pushed shifted postponed rescheduled"
     " changed bumped"
@@ -37,19 +36,11 @@ _MAKES = tuple(
         *("push it", "move it", "shift it", "bump it", "change it", "put it at", "make it at"),
     )
 )
-_AROUND = OPENERS | COURTESY
 _CALL = KINDS | listed("it this that the our my with at on of for today's only")
 _WISHED = _CALL | PRONOUNS | listed("i we can could do make is would instead rather to not")
 _BETTER = _WISHED | listed("better best works suits fine free good possible")
-_TO = listed("to until at")
 _WAY = listed("later earlier")
 _CHANGES = _MOVES | _WAY | listed("to instead rather not cant cannot wont make lets do about")
-# A number before one of these words is not a time of day: "130 min", "900 eur", "1200 seats".
-_UNITS = listed("min mins minutes h hours eur euro euros usd dollars k seats users people percent")
-_CLOCK = re.compile(r"(?:[1-9]|0[6-9]|1[0-8])[0-5][0-9]", re.ASCII)
-_HOUR = re.compile(r"[1-9]|1[0-9]", re.ASCII)
-_DATE = re.compile(r"[0-9]+[./][0-9]", re.ASCII)
-_MARKS = ".,;:!"
 _PARTS = re.compile(r"[.,;!]\s+|\s(?:because|cos|bc|clashes|but)\s")
 
 
@@ -65,23 +56,17 @@ class LikelyMove:
     `is_bare` is true if the old time is only a number ("5 instead of 4"). In a line without an old
     time, it is true if the new time is only a number ("make it 5"). A bare line may be about
     something else: "5 instead of 4" is about a call only if a call is at 4.
+
+    `beside` are the parts of the line that say something else: "the store list is not here yet".
+    `names_call` is true if the part with the new time has a name or a word such as "call".
     """
 
     to: str
     was: str = ""
     is_order: bool = True
     is_bare: bool = False
-
-
-class _Token(NamedTuple):
-    """Words of one kind. A "number" may be an hour, so its text has an "at": "at 5"."""
-
-    kind: Literal["time", "number", "name", "word"]
-    text: str
-
-
-Check = Callable[[str], bool]
-_Part = Sequence[_Token]
+    beside: str = ""
+    names_call: bool = False
 
 
 def may_move(text: str) -> bool:
@@ -101,25 +86,48 @@ def likely_move(text: str, is_name: Check, is_time: Check) -> LikelyMove | None:
     words = [bare_word(word) for word in written.split()]
     if not 1 < len(words) <= _MAX_WORDS or is_question(text, words):
         return None
-    parts = [_tokens(part, is_name, is_time) for part in _PARTS.split(written)]
+    said = _PARTS.split(written)
+    parts = [tokens_of(part, is_name, is_time) for part in said]
     leads = [part for part in parts if _says_whose(part)]
     for part in parts:
         if moved := _moved(part) or _swapped(part) or _made(part, named=not leads):
             others = [one for one in parts if one is not part]
             was = next((time for one in others if (time := _old_time(one, one in leads))), None)
-            return moved if moved.was or not was else _from(moved, was)
+            moved = moved if moved.was or not was else _from(moved, was)
+            told = [at for at, one in enumerate(parts) if one is not part and _tells(one)]
+            as_typed = _typed_parts(text, said)
+            beside = "; ".join(as_typed[at] for at in told)
+            return replace(moved, beside=beside, names_call=_names_call(part))
     return _wished(parts)
 
 
-def _from(move: LikelyMove, was: _Token) -> LikelyMove:
+def _typed_parts(text: str, written: Sequence[str]) -> Sequence[str]:
+    """Return the parts of a line as typed, or as written out if these are not as many."""
+    typed = _PARTS.split(text.strip(" .!"))
+    return typed if len(typed) == len(written) else written
+
+
+def _tells(part: Part) -> bool:
+    """Check that a part of the line has a word that is not about the time of a call."""
+    known = _BETTER | _CANT_WORDS | _MOVES
+    return any(token.kind == "word" and token.text not in known for token in part)
+
+
+def _names_call(part: Part) -> bool:
+    return any(token.kind == "name" or token.text in KINDS for token in part)
+
+
+def _from(move: LikelyMove, was: Token) -> LikelyMove:
     return replace(move, was=was.text, is_order=True, is_bare=was.kind == "number")
 
 
-def _moved(part: _Part) -> LikelyMove | None:
+def _moved(part: Part) -> LikelyMove | None:
     """Match "alder to 12:30", "move the 4pm to 5" and "alder 15 min later"."""
     texts = [token.text for token in part]
     if len(part) < 2 or part[-1].kind != "time":
         return None
+    if later := _later(part):
+        return later
     to = part[-1].text
     if to.split()[-1] in _WAY and _is_about_call(part[:-1], named=True):
         return LikelyMove(to)
@@ -130,7 +138,21 @@ def _moved(part: _Part) -> LikelyMove | None:
     return None
 
 
-def _swapped(part: _Part) -> LikelyMove | None:
+def _later(part: Part) -> LikelyMove | None:
+    """Match "alder 10 min later today" and "alder tomorrow 10 min later"."""
+    said = part[-1].text.split()
+    day = next((at for at, word in enumerate(said) if word not in DAY_WORDS), 0)
+    if day and said[-1] in _WAY and _is_about_call(part[:-1], named=True):
+        return LikelyMove(" ".join(said[day:]), " ".join(said[:day]))
+    *before, first, second = part
+    times = [one.text for one in (first, second) if one.kind == "time"]
+    lengths = [time for time in times if time.split()[-1] in _WAY]
+    if len(times) != 2 or len(lengths) != 1 or not _is_about_call(before, named=True):
+        return None
+    return LikelyMove(lengths[0], next(time for time in times if time not in lengths))
+
+
+def _swapped(part: Part) -> LikelyMove | None:
     """Match "alder 5pm instead of 4", "alder make it 12 not 11" and "alder only thu not today"."""
     texts = [token.text for token in part]
     for between in (["instead", "of"], ["not"]):
@@ -143,7 +165,7 @@ def _swapped(part: _Part) -> LikelyMove | None:
     return None
 
 
-def _made(part: _Part, *, named: bool) -> LikelyMove | None:
+def _made(part: Part, *, named: bool) -> LikelyMove | None:
     """Match "alder make it 5pm" and "alder lets do 5".
 
     If `named` is true, a name must come first. If it is false, also match "make it 5".
@@ -158,13 +180,13 @@ def _made(part: _Part, *, named: bool) -> LikelyMove | None:
     return LikelyMove(part[-1].text, is_order=not is_bare, is_bare=is_bare)
 
 
-def _without_make(part: _Part) -> _Part:
+def _without_make(part: Part) -> Part:
     texts = [token.text for token in part]
     size = max((len(one) for one in _MAKES if texts[-len(one) :] == one), default=0)
     return part[: len(part) - size]
 
 
-def _wished(parts: Sequence[_Part]) -> LikelyMove | None:
+def _wished(parts: Sequence[Part]) -> LikelyMove | None:
     """Match "can do thu 2pm instead".
 
     Also match "thu is better" if another part of the line is like "can't do alder at 4".
@@ -183,22 +205,22 @@ def _wished(parts: Sequence[_Part]) -> LikelyMove | None:
     return None
 
 
-def _says_cant(part: _Part) -> bool:
+def _says_cant(part: Part) -> bool:
     texts = [token.text for token in part]
     return any(texts[at : at + len(one)] == one for at in range(len(texts)) for one in _CANT)
 
 
-def _says_whose(part: _Part) -> bool:
+def _says_whose(part: Part) -> bool:
     """Check whether a part only says which call is meant: "finch 1130 doesnt work", "finch"."""
     around = _CALL | _CANT_WORDS | PRONOUNS | {"i"} if _says_cant(part) else _CALL
     return part != [] and all(token.kind != "word" or token.text in around for token in part)
 
 
-def _is_known(token: _Token) -> bool:
+def _is_known(token: Token) -> bool:
     return token.kind in ("time", "name")
 
 
-def _is_about_call(tokens: _Part, *, named: bool) -> bool:
+def _is_about_call(tokens: Part, *, named: bool) -> bool:
     """Check that all tokens are names, times or words for a call.
 
     If `named` is true, a name must come first.
@@ -208,7 +230,7 @@ def _is_about_call(tokens: _Part, *, named: bool) -> bool:
     return all(_is_known(token) or token.text in _CALL for token in tokens)
 
 
-def _old_time(part: _Part, leads: bool) -> _Token | None:
+def _old_time(part: Part, leads: bool) -> Token | None:
     """Return the first time in a part of the line, or None.
 
     `leads` is true if the part says which call is meant. Only then does a number alone count as a
@@ -218,53 +240,5 @@ def _old_time(part: _Part, leads: bool) -> _Token | None:
     return next((token for token in part if token.kind in kinds), None)
 
 
-def _time_of(tokens: _Part) -> str:
+def _time_of(tokens: Part) -> str:
     return next((token.text for token in tokens if token.kind == "time"), "")
-
-
-def _tokens(part: str, is_name: Check, is_time: Check) -> list[_Token]:
-    """Split a part of a line into times, words of names, and other words."""
-    words = _with_clocks([word.strip(_MARKS) for word in part.split()])
-    found, at = list[_Token](), 0
-    while at < len(words):
-        size = _size_of_time(words, at, is_time)
-        bare = bare_word(words[at])
-        if size:
-            found.append(_Token("time", " ".join(words[at : at + size]).lower()))
-        elif _HOUR.fullmatch(bare):
-            found.append(_Token("number", f"at {bare}"))
-        elif bare and bare not in COURTESY:
-            found.append(_Token("name" if is_name(bare) else "word", bare))
-        at += size or 1
-    while found and found[0].text in _AROUND:
-        found = found[1:]
-    while found and found[-1].text in _AROUND:
-        found.pop()
-    return found
-
-
-def _size_of_time(words: Sequence[str], at: int, is_time: Check) -> int:
-    """Return the number of words in the longest time that begins at index `at`.
-
-    Return 0 if no time begins there.
-
-    A number alone counts only after "to", "until" or "at". "5/6" and "3.5" are too doubtful.
-    """
-    for size in range(min(_TIME_WORDS, len(words) - at), 0, -1):
-        said = [word.lower() for word in words[at : at + size]]
-        before = words[at - 1].lower() if at else ""
-        if size == 1 and said[0].isdecimal() and not (before in _TO and _HOUR.fullmatch(said[0])):
-            continue
-        tells = any(word in DAY_WORDS or word[:1].isdecimal() for word in said)
-        if tells and not any(map(_DATE.match, said)) and is_time(" ".join(said)):
-            return size
-    return 0
-
-
-def _with_clocks(words: Sequence[str]) -> list[str]:
-    """Write "1230" as "12:30", unless a unit follows it."""
-    following = [*words, ""][1:]
-    return [
-        f"{word[:-2]}:{word[-2:]}" if _CLOCK.fullmatch(word) and after not in _UNITS else word
-        for word, after in zip(words, following, strict=True)
-    ]

@@ -1,5 +1,6 @@
 """Recognise a statement that gives a call another time: "brightwater is 3pm today". Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from handlers.typed.words import (
     AUXILIARIES,
     COURTESY,
     DAY_WORDS,
+    MONTHS,
     QUESTION_WORDS,
     bare_word,
     listed,
@@ -39,6 +41,8 @@ _AS_SAID = [
     one.split() for one in ("as i said", "like i said", "as i told you", "i said", "i told you")
 ]
 _INSTEAD = COURTESY | listed("instead rather now")
+_ORDINAL = re.compile(r"[0-3]?[0-9](?:st|nd|rd|th)", re.ASCII)
+_MONTHS = {*MONTHS, *(month[:3] for month in MONTHS), "sept"}
 _STOPS = ",;.–—"
 
 
@@ -176,10 +180,19 @@ def _time(said: Sequence[str], *, sure: bool) -> str:
     """
     end = next((at for at in range(len(said), 0, -1) if said[at - 1] not in _INSTEAD), 0)
     when = [*said[:end]]
-    clock = [word for word in when if word not in DAY_WORDS | _PREPOSITIONS | {"tmrw", "tmr"}]
+    clock = [word for at, word in enumerate(when) if not _is_of_day(when, at)]
     if not clock_in(clock) or (clock == when and _is_number(clock) and not sure):
         return ""
     return " ".join(when)
+
+
+def _is_of_day(said: Sequence[str], at: int) -> bool:
+    """Check for a word of a day, such as "friday", "on", "16th", and "16" beside "dec"."""
+    word = said[at]
+    if word in DAY_WORDS | _MONTHS | _PREPOSITIONS | {"tmrw", "tmr"} or _ORDINAL.fullmatch(word):
+        return True
+    beside = {*said[max(at - 1, 0) : at], *said[at + 1 : at + 2]}
+    return word.isdecimal() and not beside.isdisjoint(_MONTHS)
 
 
 def _is_number(words: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """Recognise that people want to move a call, or have moved it: "they pushed it to wed 3". Pure."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from handlers.typed.calls.call_lines import KINDS
 from handlers.typed.calls.call_reports import without_ending
@@ -22,6 +23,13 @@ _PASSIVE = listed("pushed moved shifted postponed rescheduled bumped rebooked de
 _BEFORE_NEW_TIME = listed("to by until")
 _DIRECTIONS = {"back": "later", "out": "later", "forward": "earlier", "up": "earlier"}
 _REACHED = listed("rang called phoned mailed emailed wrote texted just and she he they says said")
+_ASKS = [
+    one.split()
+    for one in (
+        *("can we do", "could we do", "can we make it", "can we move", "could we move"),
+        *("how about", "what about", "lets do", "can you do", "can u do"),
+    )
+]
 _THEM = PRONOUNS | listed("them her him us")
 _SAME_TIME = ["same", "time"]
 _DAYS = DAY_WORDS | listed("in next on this")
@@ -59,17 +67,45 @@ def wanted_move(text: str) -> tuple[str, str] | None:
     return " ".join(named or who).strip(" ,"), " ".join(typed[preposition + 1 :])
 
 
-def wanted_instead(text: str) -> tuple[str, str]:
+class WantedInstead(NamedTuple):
+    """Who wants another time, the time, and the time that it replaces or ""."""
+
+    whom: str = ""
+    time: str = ""
+    old: str = ""
+
+
+def wanted_instead(text: str) -> WantedInstead:
     """Return "she" and "thurs" for "she wants thurs instead".
 
-    The first part may name the account or a contact. Return ("", "") for any other line.
+    "She wants 15 jan instead 9am" gives "15 jan 9am", and "northwind wants thu instead of today
+    same time" gives "thu same time" and, as the old time, "today". The first part may name the
+    account or a contact. The others may be something other than a time. Return empty strings for
+    any other line.
     """
     typed, said = _words(text)
     wants = next((at for at, word in enumerate(said[: _WHO + 1]) if at and word in _PREFERS), 0)
-    if not wants or said[-1:] != ["instead"]:
-        return "", ""
-    time = [word for word in typed[wants + 1 : -1] if bare_word(word) not in _BESIDE_TIME]
-    return " ".join(typed[:wants]), " ".join(time)
+    at = said.index("instead") if "instead" in said else 0
+    if not 0 < wants < at:
+        return WantedInstead()
+    new, behind, old = typed[wants + 1 : at], typed[at + 1 :], list[str]()
+    if said[at + 1 : at + 2] == ["of"]:
+        same = said[-2:] == _SAME_TIME
+        old, behind = behind[1 : len(behind) - 2 * same], behind[len(behind) - 2 * same :]
+    time = [word for word in (*new, *behind) if bare_word(word) not in _BESIDE_TIME]
+    return WantedInstead(" ".join(typed[:wants]), " ".join(time), " ".join(old))
+
+
+def asked_instead(text: str) -> str:
+    """Return "northwind tomorrow at 4" for "can we do northwind tmrw at 4 instead?".
+
+    Return "" for any other line. The words may be something other than an account and a time.
+    """
+    typed, said = _words(text)
+    begin = next((len(one) for one in _ASKS if said[: len(one)] == one), 0)
+    while said and said[-1] in COURTESY:
+        typed, said = typed[:-1], said[:-1]
+    return " ".join(typed[begin:-1]) if begin and said[-1:] == ["instead"] else ""
 
 
 def moved_by_them(text: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile
 from typing import Literal
 
+from handlers.typed.amounts import to_amount
 from handlers.typed.calls.times_agreed import agreed_time
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
@@ -258,7 +259,8 @@ def moved(text: str) -> PromiseReport | None:
     """Return the promise and the new day in the words after "move": "pricing to friday"."""
     words = written_out_words(text)
     to_call = words[:1] == ["call"] and "with" not in words  # as in the promise "call jana"
-    if len(words) > MAX_WORDS or not _CALL.isdisjoint(words[1:] if to_call else words):
+    of_call = not _CALL.isdisjoint(words[1:] if to_call else words)
+    if len(words) > MAX_WORDS or of_call or to_amount(text):
         return None
     at = max((at for at, word in enumerate(words) if word in ("to", "until")), default=0)
     if not 0 < at < len(words) - 1:

@@ -21,6 +21,7 @@ _ALONE = (
     | listed("no nope sorry wait actually oops ok it that this i we put back on the list open mark")
     | listed("out as again reopen unmark undone do did done sent delivered finished shared")
 )
+_IS_MISSING = listed("missing late delayed overdue pending waiting outstanding")
 _WAITS_AFTER = _BEFORE | listed("i we im are am were")  # "we are still waiting for"
 _LONGEST = 5  # at most this many words may name the promise
 
@@ -35,6 +36,13 @@ def says_still_open(words: Sequence[str]) -> bool:
     denies = not _NOT.isdisjoint(words) and not _DONE.isdisjoint(words)
     is_open = "open" in words and not {"still", "it", "that"}.isdisjoint(words)
     return denies or is_open or not _REOPENS.isdisjoint(words)
+
+
+def says_not_ready(words: Sequence[str]) -> bool:
+    """Check for "store list not here yet", "the pricing isnt ready" and "one pager is late"."""
+    said = {*words}
+    denies = not said.isdisjoint(_NOT) and not said.isdisjoint(_DONE | {"yet"})
+    return denies or not said.isdisjoint(_IS_MISSING)
 
 
 def still_open(words: Sequence[str]) -> tuple[str, ...]:

@@ -215,7 +215,7 @@ async def test_move_it_means_the_call_of_the_last_message(office: Office) -> Non
     await put_on_file(office)
     await lena.types("brightwater needs a works council paper first")
     await lena.types("move it to 11")
-    lena.sees("Moved Brightwater Clinics to Thursday 11:00.", "Undo")
+    lena.sees("Moved Brightwater Clinics from Thursday 15:00 to Thursday 11:00.", "Undo")
 
 
 async def test_if_it_is_unclear_the_next_call_is_asked_about(office: Office) -> None:
@@ -225,7 +225,7 @@ async def test_if_it_is_unclear_the_next_call_is_asked_about(office: Office) -> 
     lena.sees("Do you mean your next call, Alder and Finch, today 16:00?", "Another call")
     lena.sees_nothing_of("Northwind", "Brightwater", "Cancel")
     await lena.presses("Move it to today 11:00")
-    lena.sees("Moved Alder and Finch to today 11:00.")
+    lena.sees("Moved Alder and Finch from today 16:00 to today 11:00.")
 
 
 async def test_another_day_after_a_question_about_a_day(office: Office) -> None:

@@ -59,7 +59,7 @@ async def test_a_call_that_only_moved_brings_one_line(office: Office) -> None:
     await lena.types("i promised northwind the nda by friday")
     await lena.types("running 10 late for northwind")
     await lena.presses("Move it to 11:10")
-    lena.sees("Moved Northwind to today 11:10.", "Undo")
+    lena.sees("Moved Northwind from today 11:00 to today 11:10.", "Undo")
     lena.sees_nothing_of("Jana Novak")
     await office.until(23, "10:10")
     lena.sees("Northwind is now Monday 23 November 11:10. The brief from 10:00 still holds.")
@@ -87,7 +87,7 @@ async def test_questions_do_not_come_again_if_the_call_moves(office: Office) -> 
     await office.until(23, "16:00")
     assert len(with_words(office, ASKED)) == 1
     await lena.types("move northwind to tomorrow 15:00")
-    lena.sees("Moved Northwind to tomorrow 15:00.")
+    lena.sees("Moved Northwind from tomorrow 15:30 to tomorrow 15:00.")
     await office.until(23, "17:00")
     assert len(with_words(office, ASKED)) == 1
 

@@ -169,10 +169,22 @@ async def test_what_happens_to_the_calls_then(office: Office) -> None:
 @in_turn(
     ("typed", "moved"),
     [
-        ("oh fri im off, thu 10 then", "Moved Alder and Finch to Thursday 10:00."),
-        ("sorry im out friday, monday at 10 instead", "Moved Alder and Finch to Monday 10:00."),
-        ("im away fri so lets do thursday 9:30", "Moved Alder and Finch to Thursday 09:30."),
-        ("off friday, lets do alder thu 11", "Moved Alder and Finch to Thursday 11:00."),
+        (
+            "oh fri im off, thu 10 then",
+            "Moved Alder and Finch from Friday 11:00 to Thursday 10:00.",
+        ),
+        (
+            "sorry im out friday, monday at 10 instead",
+            "Moved Alder and Finch from Friday 11:00 to Monday 10:00.",
+        ),
+        (
+            "im away fri so lets do thursday 9:30",
+            "Moved Alder and Finch from Friday 11:00 to Thursday 09:30.",
+        ),
+        (
+            "off friday, lets do alder thu 11",
+            "Moved Alder and Finch from Friday 11:00 to Thursday 11:00.",
+        ),
     ],
 )
 async def test_an_absence_and_the_new_time_of_a_call(

@@ -13,7 +13,7 @@ async def test_the_call_moves(office: Office, typed: str) -> None:
     await lena.types("jana wants thurs instead")
     lena.sees("Shall I move your call with Northwind, tomorrow 14:30?")
     await lena.types(typed)
-    lena.sees("Moved Northwind to Thursday 14:30.")
+    lena.sees("Moved Northwind from tomorrow 14:30 to Thursday 14:30.")
 
 
 async def test_a_yes_to_something_newer_moves_nothing(office: Office) -> None:

@@ -1,6 +1,7 @@
 """Right after a call was planned or moved, a few words correct it."""
 
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import moved_to
 from tests.dialogues.rep_week import put_on_file
 
 
@@ -15,7 +16,7 @@ async def test_the_call_just_planned_gets_another_time(office: Office) -> None:
         ("make it 11:45 not 11", "Friday 11:45"),
     ):
         await lena.types(typed)
-        lena.sees(f"Moved Northwind to {when}.", "Undo")
+        lena.sees(*moved_to(f"Northwind to {when}."), "Undo")
     await lena.types("undo")
     lena.sees("Moved Northwind back to Friday 10:00.")
 
@@ -26,9 +27,9 @@ async def test_the_call_just_moved_gets_another_time(office: Office) -> None:
     await lena.types("move brightwater to 2:30")
     await lena.types("my calls")
     await lena.types("make it 3")
-    lena.sees("Moved Brightwater Clinics to Thursday 15:00.")
+    lena.sees("Moved Brightwater Clinics from Thursday 14:30 to Thursday 15:00.")
     await lena.types("no 4")
-    lena.sees("Moved Brightwater Clinics to Thursday 16:00.")
+    lena.sees("Moved Brightwater Clinics from Thursday 15:00 to Thursday 16:00.")
 
 
 async def test_the_call_of_the_brief_just_shown_gets_another_time(office: Office) -> None:
@@ -37,7 +38,7 @@ async def test_the_call_of_the_brief_just_shown_gets_another_time(office: Office
     await lena.types("northwind brief")
     for typed, when in (("make it 3", "15:00"), ("lets make that 4pm", "16:00")):
         await lena.types(typed)
-        lena.sees(f"Moved Northwind to tomorrow {when}.")
+        lena.sees(*moved_to(f"Northwind to tomorrow {when}."))
     await lena.types("northwind said make it 3")
     lena.sees_nothing_of("Moved")
 
@@ -72,15 +73,36 @@ async def test_a_call_is_moved_in_the_words_of_a_correction(office: Office) -> N
     lena = office.lena
     await put_on_file(office)
     for typed, moved in (
-        ("no i meant move brightwater to 2.30", "Moved Brightwater Clinics to Thursday 14:30."),
-        ("sorry i mean push brightwater an hour", "Moved Brightwater Clinics to Thursday 15:30."),
-        ("oh wait i meant to move alder to 5pm", "Moved Alder and Finch to today 17:00."),
-        ("alder at 2pm pls not 11.30", "Moved Alder and Finch to today 14:00."),
-        ("brightwater call at 3 not at 15:30", "Moved Brightwater Clinics to Thursday 15:00."),
-        ("alder at 3pm, not 2", "Moved Alder and Finch to today 15:00."),
-        ("put the northwind call back half an hour", "Moved Northwind to tomorrow 15:00."),
-        ("can you put northwind forward by 30 min pls", "Moved Northwind to tomorrow 14:30."),
-        ("bring the brightwater call up an hour", "Moved Brightwater Clinics to Thursday 14:00."),
+        (
+            "no i meant move brightwater to 2.30",
+            "Moved Brightwater Clinics from Thursday 15:00 to Thursday 14:30.",
+        ),
+        (
+            "sorry i mean push brightwater an hour",
+            "Moved Brightwater Clinics from Thursday 14:30 to Thursday 15:30.",
+        ),
+        (
+            "oh wait i meant to move alder to 5pm",
+            "Moved Alder and Finch from today 16:00 to today 17:00.",
+        ),
+        ("alder at 2pm pls not 11.30", "Moved Alder and Finch from today 17:00 to today 14:00."),
+        (
+            "brightwater call at 3 not at 15:30",
+            "Moved Brightwater Clinics from Thursday 15:30 to Thursday 15:00.",
+        ),
+        ("alder at 3pm, not 2", "Moved Alder and Finch from today 14:00 to today 15:00."),
+        (
+            "put the northwind call back half an hour",
+            "Moved Northwind from tomorrow 14:30 to tomorrow 15:00.",
+        ),
+        (
+            "can you put northwind forward by 30 min pls",
+            "Moved Northwind from tomorrow 15:00 to tomorrow 14:30.",
+        ),
+        (
+            "bring the brightwater call up an hour",
+            "Moved Brightwater Clinics from Thursday 15:00 to Thursday 14:00.",
+        ),
     ):
         await lena.types(typed)
         lena.sees(moved, "Undo")
@@ -122,24 +144,24 @@ async def test_a_move_is_made_and_the_sentence_beside_it_is_kept(office: Office)
     for typed, *seen in (
         (
             "meeting w brightwater moved to 12, anders is bringing his cfo marta klein",
-            "Moved Brightwater Clinics to Thursday 12:00.",
+            "Moved Brightwater Clinics from Thursday 15:00 to Thursday 12:00.",
             "I kept “anders is bringing his cfo marta klein” as your own note.",
         ),
         (
             "mtg with mia is moved to 5pm, she is at the dentist until half past four",
-            "Moved Alder and Finch to today 17:00.",
+            "Moved Alder and Finch from today 16:00 to today 17:00.",
             "I kept “she is at the dentist until half past four” as your own note.",
         ),
         (
             "our demo w northwind moved to fri 10, alder to 3",
-            "Moved Northwind to Friday 10:00.",
+            "Moved Northwind from tomorrow 14:30 to Friday 10:00.",
             "I left out “alder to 3”. Type it again as a line of its own.",
         ),
     ):
         await lena.types(typed)
         lena.sees(*seen, "Undo")
     await lena.types("alder moved to 2, mia is off")
-    lena.sees("Moved Alder and Finch to today 14:00.")
+    lena.sees("Moved Alder and Finch from today 17:00 to today 14:00.")
     lena.sees_nothing_of("I kept", "I left")
     await lena.types("meeting w brightwater moved to 2, anders is bringing his cfo marta klein")
     await lena.types("undo")
@@ -154,9 +176,9 @@ async def test_somebody_moves_or_cancels_the_call_with_their_account(office: Off
         lena.sees("Shall I cancel your call with Alder and Finch, today 16:00?")
         await lena.types("no")
     await lena.types("mia moved alder to thurs 10")
-    lena.sees("Moved Alder and Finch to Thursday 10:00.")
+    lena.sees("Moved Alder and Finch from today 16:00 to Thursday 10:00.")
     await lena.types("jana pushed the northwind call to friday 3pm")
-    lena.sees("Moved Northwind to Friday 15:00.")
+    lena.sees("Moved Northwind from tomorrow 14:30 to Friday 15:00.")
     for typed in (
         *("mia cancelled alder's order", "jana moved northwind to q1", "jana cancelled alder"),
         *("they pushed northwind to the board", "northwind cancelled their globex order"),
@@ -173,7 +195,7 @@ async def test_a_move_says_that_another_call_with_the_account_is_on_that_day(
     await lena.types("brightwater friday 10:00")
     lena.sees("Planned: Brightwater Clinics, Friday 10:00.", "Brief")
     await lena.types("move brightwater friday to thursday 15:30")
-    lena.sees("Moved Brightwater Clinics to Thursday 15:30.")
+    lena.sees("Moved Brightwater Clinics from Friday 10:00 to Thursday 15:30.")
     lena.sees("You also have a call with them at 15:00 that day.")
     await lena.types("move it to friday same time")
     lena.sees_nothing_of("You also have")

@@ -3,7 +3,9 @@
 import pytest
 
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import moved_to
 from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
 
 ASKS = "Shall I cancel your call with Alder and Finch, today 16:00?"
 KEPT = "The call stays as it is."
@@ -82,7 +84,7 @@ async def test_a_delay_moves_the_call_at_once(office: Office, typed: str, when: 
     lena = office.lena
     await put_on_file(office)
     await lena.types(typed)
-    lena.sees(f"Moved Brightwater Clinics to Thursday {when}.")
+    lena.sees(*moved_to(f"Brightwater Clinics to Thursday {when}."))
     lena.sees_nothing_of("Open with", "Save")
     await lena.presses("Undo")
     lena.sees("Moved Brightwater Clinics back to Thursday 15:00.")
@@ -110,7 +112,7 @@ async def test_somebody_who_is_late_moves_the_call_with_one_tap(office: Office) 
         await lena.types(typed)
         lena.sees("I can't tell them that you are late", "I can move the call.")
     await lena.presses("Move it to 16:10")
-    lena.sees("Moved Alder and Finch to today 16:10.", "Undo", "Brief")
+    lena.sees("Moved Alder and Finch from today 16:00 to today 16:10.", "Undo", "Brief")
     await lena.types("running late")
     lena.sees("Change the time")
 
@@ -186,7 +188,7 @@ async def test_a_call_that_is_over_and_was_not_answered_can_be_moved(office: Off
     await put_on_file(office)
     await office.until(24, "16:45")
     await lena.types("move alder to tmrw same time")
-    lena.sees("Moved Alder and Finch to tomorrow 16:00.")
+    lena.sees("Moved Alder and Finch from today 16:00 to tomorrow 16:00.")
 
 
 async def test_the_chosen_call_is_moved_at_once(office: Office) -> None:
@@ -197,7 +199,7 @@ async def test_the_chosen_call_is_moved_at_once(office: Office) -> None:
     await lena.types("move alder to tmrw same time")
     lena.sees("Which call with Alder and Finch do you want to move?")
     await lena.presses("Move Friday 11:00 to tomorrow 11:00")
-    lena.sees("Moved Alder and Finch to tomorrow 11:00.")
+    lena.sees("Moved Alder and Finch from Friday 11:00 to tomorrow 11:00.")
 
 
 async def test_a_contact_calls_it_off_or_moves_it(office: Office) -> None:
@@ -216,9 +218,9 @@ async def test_a_contact_calls_it_off_or_moves_it(office: Office) -> None:
         await lena.types(note)
         lena.sees("Noted, only you see it: Alder and Finch.")
     await lena.types("mia moved it to thurs 4pm")
-    lena.sees("Moved Alder and Finch to Thursday 16:00.")
+    lena.sees("Moved Alder and Finch from today 16:00 to Thursday 16:00.")
     await lena.types("mia cancelled, new date fri 11")
-    lena.sees("Moved Alder and Finch to Friday 11:00.")
+    lena.sees("Moved Alder and Finch from Thursday 16:00 to Friday 11:00.")
 
 
 async def test_a_call_is_named_by_its_time(office: Office) -> None:
@@ -232,4 +234,28 @@ async def test_a_call_is_named_by_its_time(office: Office) -> None:
     await lena.types("i cant make it work with alder")
     lena.sees("Noted, only you see it: Alder and Finch.")
     await lena.types("can you move my 4pm to 5")
-    lena.sees("Moved Alder and Finch to today 17:00.")
+    lena.sees("Moved Alder and Finch from today 16:00 to today 17:00.")
+
+
+@in_turn(
+    ("typed", "asked"),
+    [
+        ("mia cancelled todays call", "Alder and Finch, today 16:00?"),
+        ("jana cancelled tomorrow's call", "Northwind, tomorrow 14:30?"),
+        ("jana has cancelled our call tomorrow", "Northwind, tomorrow 14:30?"),
+    ],
+)
+async def test_somebody_cancelled_the_call_of_a_day(office: Office, typed: str, asked: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(f"Shall I cancel your call with {asked}")
+
+
+@in_turn("typed", ["mia cancelled the order today", "mia cancelled the intro call with their it"])
+async def test_somebody_cancelled_something_else(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Noted")
+    lena.sees_nothing_of("Shall I cancel")

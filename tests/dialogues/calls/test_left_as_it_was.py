@@ -1,6 +1,7 @@
 """Right after a call was moved or planned, a few hasty words correct its time."""
 
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import moved_to
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn
 
@@ -44,7 +45,7 @@ async def test_the_call_moves_again(office: Office, typed: str, moved: str) -> N
     await put_on_file(office)
     await lena.types("move northwind to thursday 3pm")
     await lena.types(typed)
-    lena.sees(f"Moved Northwind to {moved}.")
+    lena.sees(*moved_to(f"Northwind to {moved}."))
 
 
 @in_turn(
@@ -55,7 +56,7 @@ async def test_other_words_move_nothing(office: Office, typed: str) -> None:
     await put_on_file(office)
     await lena.types("move northwind to thursday 3pm")
     await lena.types(typed)
-    lena.sees_nothing_of("Moved Northwind to")
+    lena.sees_nothing_of("Moved Northwind from")
 
 
 @in_turn("typed", ["sorry meant thu", "thats wrong its thu", "thu i mean"])
@@ -93,7 +94,7 @@ async def test_a_day_that_is_denied_is_replaced(office: Office, typed: str, move
     await put_on_file(office)
     await lena.types("northwind moved to thu 3pm")
     await lena.types(typed)
-    lena.sees(f"Moved Northwind to {moved}.", "Undo")
+    lena.sees(*moved_to(f"Northwind to {moved}."), "Undo")
 
 
 @in_turn(

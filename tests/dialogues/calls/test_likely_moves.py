@@ -1,6 +1,7 @@
 """A line that most likely gives a call a new time moves it, or is answered with an offer."""
 
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import moved_to
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn, on_each_database
 
@@ -16,7 +17,7 @@ async def test_a_new_time_in_few_words_moves_the_call(office: Office) -> None:
         ("alder to 1230 tmrw clashes with northwind", "Alder and Finch to tomorrow 12:30."),
     ):
         await lena.types(typed)
-        lena.sees(f"Moved {moved}", "Undo")
+        lena.sees(*moved_to(moved), "Undo")
     await lena.types("undo")
     lena.sees("Alder and Finch", "Friday 14:00")
     await lena.types("alder 2pm instead of 4pm")
@@ -34,7 +35,7 @@ async def test_a_wish_is_offered(office: Office) -> None:
     lena.sees("Noted", "Alder and Finch")
     await lena.types("mia cant make it, can do fri 2pm instead")
     await lena.presses("Move it to Friday 14:00")
-    lena.sees("Moved Alder and Finch to Friday 14:00.")
+    lena.sees("Moved Alder and Finch from today 16:00 to Friday 14:00.")
 
 
 async def test_delays_in_few_words_move_the_call(office: Office) -> None:
@@ -46,7 +47,7 @@ async def test_delays_in_few_words_move_the_call(office: Office) -> None:
         ("alder fri instead of today", "Alder and Finch to Friday 16:15."),
     ):
         await lena.types(typed)
-        lena.sees(f"Moved {moved}", "Undo")
+        lena.sees(*moved_to(moved), "Undo")
 
 
 async def test_a_time_after_make_it_moves_the_call(office: Office) -> None:
@@ -62,7 +63,7 @@ async def test_a_time_after_make_it_moves_the_call(office: Office) -> None:
         ("alder push it to thrusday 10am", "Alder and Finch to Thursday 10:00."),
     ):
         await lena.types(typed)
-        lena.sees(f"Moved {moved}", "Undo")
+        lena.sees(*moved_to(moved), "Undo")
 
 
 async def test_a_number_alone_is_asked_about(office: Office) -> None:
@@ -80,11 +81,11 @@ async def test_a_move_from_a_time_without_a_call_asks_which_call(office: Office)
     lena.sees("Not done: I found no call with Brightwater Clinics for “16:00”.", "“12”?")
     lena.sees("Alder and Finch, today 16:00", "Brightwater Clinics, Thursday 15:00")
     await lena.types("the brightwater one")
-    lena.sees("Moved Brightwater Clinics to Thursday 12:00.", "Undo")
+    lena.sees("Moved Brightwater Clinics from Thursday 15:00 to Thursday 12:00.", "Undo")
     await lena.types("alder 2pm instead of 5pm")
     lena.sees("Not done: I found no call with Alder and Finch for “5pm”.")
     await lena.presses("Alder and Finch, today 16:00")
-    lena.sees("Moved Alder and Finch to today 14:00.", "Undo")
+    lena.sees("Moved Alder and Finch from today 16:00 to today 14:00.", "Undo")
     await lena.types("what did i note on brightwater")
     lena.sees_nothing_of("doesnt work")
 
@@ -170,3 +171,29 @@ async def test_marks_with_nothing_between_them_are_no_error(office: Office) -> N
     await put_on_file(office)
     await lena.types("alder to 12:30 . , , but friday")
     lena.sees_nothing_of("went wrong")
+
+
+@in_turn("typed", ["alder 10 min later today", "alder today 10 min later"])
+async def test_a_delay_names_the_day_of_the_call(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Moved Alder and Finch from today 16:00 to today 16:10.")
+
+
+@in_turn("typed", ["alder truck moved to 3pm", "northwind's depot moved to thursday 9"])
+async def test_what_moved_is_not_the_call(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Noted")
+    lena.sees_nothing_of("Moved", "Change a call")
+
+
+@in_turn("typed", ["push it to 15%", "push the discount to 15%", "move the deal to 40k eur"])
+async def test_an_amount_is_no_time(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind brief")
+    await lena.types(typed)
+    lena.sees("Not done: I can't do that. Shall I note it for Northwind?")

@@ -27,7 +27,7 @@ async def test_the_same_time_on_the_day_is_one_tap(office: Office) -> None:
     await put_on_file(office)
     await lena.types("move northwind to thursday")
     await lena.presses("Move it to Thursday 14:30")
-    lena.sees("Moved Northwind to Thursday 14:30.")
+    lena.sees("Moved Northwind from tomorrow 14:30 to Thursday 14:30.")
 
 
 async def test_a_time_typed_next_is_on_the_day_that_was_named(office: Office) -> None:
@@ -35,7 +35,7 @@ async def test_a_time_typed_next_is_on_the_day_that_was_named(office: Office) ->
     await put_on_file(office)
     await lena.types("move northwind to thursday")
     await lena.types("4pm")
-    lena.sees("Moved Northwind to Thursday 16:00.")
+    lena.sees("Moved Northwind from tomorrow 14:30 to Thursday 16:00.")
     await lena.types("move northwind to thursday")
     await lena.types("fri 10")
-    lena.sees("Moved Northwind to Friday 10:00.")
+    lena.sees("Moved Northwind from Thursday 16:00 to Friday 10:00.")

@@ -14,7 +14,7 @@ STAYS = "Thursday 26 November 10:00 Northwind"
 async def tomas_moves_it(office: Office) -> None:
     """Tomas moves the call that he shares with Lena."""
     await office.tomas.types("move northwind to thursday 10")
-    office.tomas.sees("Moved Northwind to Thursday 10:00.")
+    office.tomas.sees("Moved Northwind from tomorrow 15:00 to Thursday 10:00.")
 
 
 async def it_stays(office: Office) -> None:
@@ -120,7 +120,7 @@ async def test_a_call_that_moved_is_not_moved_without_a_question(office: Office)
     lena.sees(f"{MOVED} Shall I move it to Monday 7 December 03:00?")
     await it_stays(office)
     await lena.presses("Move it to Monday 7 December 03:00")
-    lena.sees("Moved Northwind to Monday 7 December 03:00.")
+    lena.sees("Moved Northwind from Thursday 10:00 to Monday 7 December 03:00.")
 
 
 async def test_a_second_call_is_no_way_around_it(office: Office) -> None:

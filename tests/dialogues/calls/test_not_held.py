@@ -1,6 +1,7 @@
 """A rep says that a call was not held, with or without its new time."""
 
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import moved_to
 from tests.dialogues.rep_week import put_on_file
 
 WHY = "did nobody come, or was it cancelled?"
@@ -26,7 +27,7 @@ async def test_a_sentence_beside_the_new_time_is_kept(office: Office) -> None:
     await put_on_file(office)
     await office.until(24, "17:00")
     await lena.types("alder didnt happen, they want monday 9, mia was sick and is out all week")
-    lena.sees("Moved Alder and Finch to Monday 09:00.")
+    lena.sees("Moved Alder and Finch from today 16:00 to Monday 09:00.")
     lena.sees("I kept “mia was sick and is out all week” as your own note.")
 
 
@@ -101,6 +102,6 @@ async def test_the_call_of_a_named_day_is_moved_even_if_it_is_over(office: Offic
         ("reschedule the brightwater demo from friday 10 to mon 9", "Monday 09:00"),
     ):
         await lena.types(typed)
-        lena.sees(f"Moved Brightwater Clinics to {when}.")
+        lena.sees(*moved_to(f"Brightwater Clinics to {when}."))
     await lena.types("move brightwater from today to friday 10")
     lena.sees("No call with Brightwater Clinics is planned for today.")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import moved_to
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn
 
@@ -25,7 +26,7 @@ async def test_the_call_moves_as_stated(office: Office, typed: str, moved: str) 
     lena = office.lena
     await put_on_file(office)
     await lena.types(typed)
-    lena.sees(f"Moved {moved}.")
+    lena.sees(*moved_to(f"{moved}."))
     await lena.types("undo")
     lena.sees("back to")
 
@@ -40,7 +41,7 @@ async def test_a_time_that_a_customer_wants_is_offered(office: Office, typed: st
     await lena.types("brief for alder")
     await lena.types(typed)
     await lena.presses(f"Move it to {to}")
-    lena.sees(f"Moved Alder and Finch to {to}.")
+    lena.sees(*moved_to(f"Alder and Finch to {to}."))
 
 
 async def test_the_call_just_talked_about_moves(office: Office) -> None:
@@ -48,24 +49,27 @@ async def test_the_call_just_talked_about_moves(office: Office) -> None:
     await put_on_file(office)
     await lena.types("brief for alder")
     await lena.types("they cant do 4, can we do thurs 9")
-    lena.sees("Moved Alder and Finch to Thursday 09:00.")
+    lena.sees("Moved Alder and Finch from today 16:00 to Thursday 09:00.")
 
 
 async def test_eleven_works_after_all(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types("alder cant do 4, can we do 5")
-    lena.sees("Moved Alder and Finch to today 17:00.")
+    lena.sees("Moved Alder and Finch from today 16:00 to today 17:00.")
     office.clock.moment += timedelta(minutes=1)
     await lena.types("4 works after all")
-    lena.sees("Moved Alder and Finch to today 16:00.")
+    lena.sees("Moved Alder and Finch from today 17:00 to today 16:00.")
 
 
 async def test_what_else_the_line_says_is_kept(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types("alder is at 3pm today, mia is bringing her boss")
-    lena.sees("Moved Alder and Finch to today 15:00.", "I kept “mia is bringing her boss”")
+    lena.sees(
+        "Moved Alder and Finch from today 16:00 to today 15:00.",
+        "I kept “mia is bringing her boss”",
+    )
 
 
 @in_turn(
@@ -97,7 +101,7 @@ async def test_a_time_said_again_is_no_report_of_the_call(office: Office) -> Non
     await lena.types("5pm as i said")
     lena.sees("your call with Alder and Finch down for today 16:00. Shall I move it", "today 17:00")
     await lena.presses("Move it to today 17:00")
-    lena.sees("Moved Alder and Finch to today 17:00.")
+    lena.sees("Moved Alder and Finch from today 16:00 to today 17:00.")
 
 
 @in_turn("typed", ["3pm as i said", "it was at 3pm, like i told you"])

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import moved_to
 from tests.dialogues.rep_week import put_on_file
 
 
@@ -16,7 +17,7 @@ async def test_a_time_that_a_customer_agreed_to_moves_the_call(office: Office) -
         ("mia berg said yes to tomorrow 11:30", "Alder and Finch to tomorrow 11:30."),
     ):
         await lena.types(typed)
-        lena.sees(f"Moved {moved}", "Undo")
+        lena.sees(*moved_to(moved), "Undo")
     for typed in (
         *("jana is ok with 38k", "jana is fine with friday", "jana is ok with 15"),
         *("emailed jana, shes ok with 38k", "is jana ok with wed 4pm"),
@@ -99,11 +100,11 @@ async def test_a_call_is_moved_very_far_only_after_a_question(office: Office) ->
         await lena.types(typed)
         lena.sees(f"That is {when}. Shall I move your call with Alder and Finch, today 16:00,")
     await lena.presses("Move it to Saturday 03:20")
-    lena.sees("Moved Alder and Finch to Saturday 03:20.")
+    lena.sees("Moved Alder and Finch from today 16:00 to Saturday 03:20.")
     await lena.types("undo")
     for typed, when in (("put alder back 3 hours", "today 19:00"), ("push alder 4 days", "Sat")):
         await lena.types(typed)
-        lena.sees(f"Moved Alder and Finch to {when}")
+        lena.sees(*moved_to(f"Alder and Finch to {when}"))
 
 
 async def test_the_time_of_a_call_with_a_new_account_is_corrected(office: Office) -> None:
@@ -121,4 +122,4 @@ async def test_the_time_of_a_call_with_a_new_account_is_corrected(office: Office
     office.clock.moment += timedelta(minutes=1)
     await lena.types("alder brief")
     await lena.types("make it 3")
-    lena.sees("Moved Alder and Finch to today 15:00.")
+    lena.sees("Moved Alder and Finch from today 16:00 to today 15:00.")

@@ -20,7 +20,7 @@ from tests.dialogues.turns import in_turn
             "Alder and Finch | Tuesday 1 December 10:00: a demo.",
         ),
         ("book a call with them next tues 10am", "Alder and Finch | Tuesday 1 December 10:00."),
-        ("rebook thurs 9am", "Moved Alder and Finch to Thursday 09:00."),
+        ("rebook thurs 9am", "Moved Alder and Finch from today 16:00 to Thursday 09:00."),
     ],
 )
 async def test_it_is_with_the_account_just_talked_about(
@@ -74,10 +74,13 @@ async def test_other_lines_plan_nothing(office: Office) -> None:
         ("ring alder weds 9:30, pia storm", "Alder and Finch | tomorrow 09:30. | Pia Storm"),
         ("ring brightwater again fri 9:30", "Brightwater Clinics | Friday 09:30."),
         ("phone jana fri 2pm", "Northwind | Friday 14:00. | Jana Novak"),
-        ("northwind call tmrw now at 10", "Moved Northwind to tomorrow 10:00."),
-        ("northwind meeting is now at 3", "Moved Northwind to tomorrow 15:00."),
-        ("put brightwater back to 2:30", "Moved Brightwater Clinics to Thursday 14:30."),
-        ("bring northwind forward to 1", "Moved Northwind to tomorrow 13:00."),
+        ("northwind call tmrw now at 10", "Moved Northwind from tomorrow 14:30 to tomorrow 10:00."),
+        ("northwind meeting is now at 3", "Moved Northwind from tomorrow 14:30 to tomorrow 15:00."),
+        (
+            "put brightwater back to 2:30",
+            "Moved Brightwater Clinics from Thursday 15:00 to Thursday 14:30.",
+        ),
+        ("bring northwind forward to 1", "Moved Northwind from tomorrow 14:30 to tomorrow 13:00."),
         ("northwind is now at 40 seats", "Noted, only you see it: Northwind."),
         ("northwind call now at risk", "Noted, only you see it: Northwind."),
     ],

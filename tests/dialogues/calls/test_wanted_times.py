@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import moved_to
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn
 
@@ -21,7 +22,7 @@ async def test_the_call_moves_as_they_want(office: Office, typed: str, moved: st
     lena = office.lena
     await put_on_file(office)
     await lena.types(typed)
-    lena.sees(f"Moved {moved}.")
+    lena.sees(*moved_to(f"{moved}."))
     await lena.types("undo")
     lena.sees("back to")
 
@@ -32,9 +33,9 @@ async def test_a_time_without_a_day_is_about_the_call_today(office: Office, type
     await put_on_file(office)
     await lena.types("/prep Northwind today 14:00")
     await lena.types(typed)
-    lena.sees("Moved Northwind to today 14:30.")
+    lena.sees("Moved Northwind from today 14:00 to today 14:30.")
     await lena.types("northwind moved to friday")
-    lena.sees_nothing_of("Moved Northwind to")
+    lena.sees_nothing_of("Moved Northwind from")
 
 
 @in_turn(
@@ -144,7 +145,7 @@ async def test_a_cancelled_call_with_an_open_new_date_is_cancelled_after_a_quest
     await lena.types("alder cancelled, new date tbd")
     lena.sees("Once you know the new date, type it: “Alder and Finch fri 3pm”.")
     await lena.types("fri 9")
-    lena.sees("Moved Alder and Finch to Friday 09:00.")
+    lena.sees("Moved Alder and Finch from today 16:00 to Friday 09:00.")
     await lena.types("alder cancelled, new date tbd")
     await lena.presses("Cancel the call")
     await lena.types("fri 10")
@@ -170,3 +171,55 @@ async def test_a_line_after_the_question_about_a_cancelled_call_is_read_as_usual
     await lena.presses("Cancel the call")
     await lena.types("northwind has a new depot")
     lena.sees("Noted, only you see it: Northwind.")
+
+
+@in_turn(
+    ("typed", "asked", "to"),
+    [
+        ("brightwater wants fri instead of thu same time", "Thursday 15:00", "Friday 15:00"),
+        ("alder wants thu 2pm instead of today", "today 16:00", "Thursday 14:00"),
+        ("can we do northwind fri at 4 instead", "tomorrow 14:30", "Friday 16:00"),
+        ("can we do alder tmrw at 4 instead?", "today 16:00", "tomorrow 16:00"),
+        ("alder is wed 16th 10am pls", "today 16:00", "Wednesday 16 December 10:00"),
+        ("alder is wed 16 dec 10am", "today 16:00", "Wednesday 16 December 10:00"),
+    ],
+)
+async def test_another_time_is_offered_and_not_noted(
+    office: Office, typed: str, asked: str, to: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(f", {asked}?", f"Move it to {to}")
+    lena.sees_nothing_of("Noted")
+
+
+async def test_a_date_with_its_time_behind_instead_is_offered(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder brief")
+    await lena.types("she wants 15 jan instead 9am")
+    lena.sees("Shall I move your call with Alder and Finch", "Move it to Friday 15 January 09:00")
+
+
+async def test_a_stated_day_may_be_one_more_call(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder is wed 16th 10am pls")
+    await lena.presses("New call, Wednesday 16 December 10:00")
+    lena.sees("Planned: Alder and Finch, Wednesday 16 December 10:00")
+
+
+@in_turn(
+    "typed",
+    [
+        "northwind wants trucks instead of vans",
+        "northwind wants delivery thu instead of fri",
+        "northwind wants the rollout in march instead of may",
+    ],
+)
+async def test_other_wishes_are_notes(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Noted")

@@ -179,7 +179,7 @@ async def test_an_insight_that_is_out_is_not_moved_and_a_call_still_is(office: O
     tomas.sees("No insight that is still to go out mentions “drivers”.")
     await plan(office)
     await lena.types("push northwind to wednesday 9am")
-    lena.sees("Moved Northwind to Wednesday 09:00.")
+    lena.sees("Moved Northwind from tomorrow 15:00 to Wednesday 09:00.")
 
 
 @in_turn(

@@ -297,7 +297,7 @@ async def test_a_meeting_whose_call_was_moved_by_hand_did_not_take_place_then(
     await lena.presses("Yes")
     await office.until(24, "09:00")
     await lena.types("move Acme to Thursday 2pm")
-    lena.sees("Moved Acme to Thursday 14:00.")
+    lena.sees("Moved Acme from today 11:30 to Thursday 14:00.")
     await office.until(25, "12:00")
     await reads(office, first, second)
     await lena.types("brief Acme")

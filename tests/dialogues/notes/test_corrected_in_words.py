@@ -125,9 +125,21 @@ async def test_other_lines_end_no_absence(office: Office, said: str) -> None:
 @in_turn(
     ("first", "said", "seen"),
     [
-        ("move northwind to 3pm", "no 330", "Moved Northwind to tomorrow 15:30."),
-        ("move northwind to 3pm", "make it 345", "Moved Northwind to tomorrow 15:45."),
-        ("what about northwind", "move northwind to 330", "Moved Northwind to tomorrow 15:30."),
+        (
+            "move northwind to 3pm",
+            "no 330",
+            "Moved Northwind from tomorrow 15:00 to tomorrow 15:30.",
+        ),
+        (
+            "move northwind to 3pm",
+            "make it 345",
+            "Moved Northwind from tomorrow 15:00 to tomorrow 15:45.",
+        ),
+        (
+            "what about northwind",
+            "move northwind to 330",
+            "Moved Northwind from tomorrow 14:30 to tomorrow 15:30.",
+        ),
     ],
 )
 async def test_a_time_without_a_colon(office: Office, first: str, said: str, seen: str) -> None:

@@ -52,9 +52,18 @@ async def test_without_an_account_in_talk_nothing_is_kept(office: Office) -> Non
 @in_turn(
     ("typed", "answered"),
     [
-        ("northwind call on wed move to thu 2pm", "Moved Northwind to Thursday 14:00."),
-        ("brightwater thu push to fri 2pm", "Moved Brightwater Clinics to Friday 14:00."),
-        ("brightwater call pls move it to fri 2pm", "Moved Brightwater Clinics to Friday 14:00."),
+        (
+            "northwind call on wed move to thu 2pm",
+            "Moved Northwind from tomorrow 14:30 to Thursday 14:00.",
+        ),
+        (
+            "brightwater thu push to fri 2pm",
+            "Moved Brightwater Clinics from Thursday 15:00 to Friday 14:00.",
+        ),
+        (
+            "brightwater call pls move it to fri 2pm",
+            "Moved Brightwater Clinics from Thursday 15:00 to Friday 14:00.",
+        ),
         ("northwind wed cancel pls", "Shall I cancel your call with Northwind, tomorrow 14:30?"),
         ("northwind call cancel", "Shall I cancel your call with Northwind, tomorrow 14:30?"),
     ],

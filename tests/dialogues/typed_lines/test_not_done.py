@@ -14,7 +14,10 @@ from tests.dialogues.turns import in_turn
         ("alder never shows, drop that call", "Shall I cancel your call with Alder and Finch"),
         ("mia never answers. cancel the meeting pls", "Shall I cancel your call with Alder"),
         ("brightwater is not ready, scrap it", "Shall I cancel your call with Brightwater"),
-        ("too busy, move the alder call to 5pm", "Moved Alder and Finch to today 17:00."),
+        (
+            "too busy, move the alder call to 5pm",
+            "Moved Alder and Finch from today 16:00 to today 17:00.",
+        ),
         ("ok im better, northwind call stays", "Your call with Northwind, tomorrow 14:30, stays"),
         ("the alder call is still on", "Your call with Alder and Finch, today 16:00, stays"),
     ],

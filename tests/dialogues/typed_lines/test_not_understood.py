@@ -108,7 +108,7 @@ async def test_what_the_answer_says_to_type_is_understood(office: Office) -> Non
     await lena.types("northwind moved to thu 3pm")
     await lena.types("qwerty asdf")
     await lena.types("make it 4pm")
-    lena.sees("Moved Northwind to Thursday 16:00.")
+    lena.sees("Moved Northwind from Thursday 15:00 to Thursday 16:00.")
     await lena.types("i owe alder the quote by tue")
     await lena.types("qwerty asdf")
     await lena.types("make it friday")

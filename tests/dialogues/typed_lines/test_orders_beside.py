@@ -12,11 +12,26 @@ from tests.dialogues.turns import in_turn
 @in_turn(
     ("said", "seen"),
     [
-        ("jana is ill, move northwind to thursday same time", "Moved Northwind to Thursday 14:30."),
-        ("jana is sick today, pls push northwind to friday 10am", "Northwind to Friday 10:00."),
-        ("northwind thursday 330 not tomorrow", "Moved Northwind to Thursday 15:30."),
-        ("northwind friday 9am, not tomorrow", "Moved Northwind to Friday 09:00."),
-        ("running late w northwind, push northwind 15 min", "Moved Northwind to tomorrow 14:45."),
+        (
+            "jana is ill, move northwind to thursday same time",
+            "Moved Northwind from tomorrow 14:30 to Thursday 14:30.",
+        ),
+        (
+            "jana is sick today, pls push northwind to friday 10am",
+            "Northwind from tomorrow 14:30 to Friday 10:00.",
+        ),
+        (
+            "northwind thursday 330 not tomorrow",
+            "Moved Northwind from tomorrow 14:30 to Thursday 15:30.",
+        ),
+        (
+            "northwind friday 9am, not tomorrow",
+            "Moved Northwind from tomorrow 14:30 to Friday 09:00.",
+        ),
+        (
+            "running late w northwind, push northwind 15 min",
+            "Moved Northwind from tomorrow 14:30 to tomorrow 14:45.",
+        ),
     ],
 )
 async def test_the_call_moves(office: Office, said: str, seen: str) -> None:
@@ -33,7 +48,10 @@ async def test_a_rep_who_is_late_reads_that_the_customer_is_not_told(office: Off
     lena = office.lena
     await put_on_file(office)
     await lena.types("running late w northwind, push northwind 15 min")
-    lena.sees("Moved Northwind to tomorrow 14:45.", "I can't tell them that you are late")
+    lena.sees(
+        "Moved Northwind from tomorrow 14:30 to tomorrow 14:45.",
+        "I can't tell them that you are late",
+    )
 
 
 @in_turn(
@@ -156,3 +174,72 @@ async def test_it_is_the_call_if_the_remark_names_no_promise(office: Office, typ
     await lena.types(typed)
     lena.sees("Shall I cancel your call with Northwind, tomorrow 14:30?")
     lena.sees_nothing_of("Dropped")
+
+
+@in_turn(
+    ("typed", "seen", "offered"),
+    [
+        (
+            "northwind: jana asked for iso cert, i send it mon; they send legal contact wed; "
+            "move call to fri 4pm",
+            "I kept “jana asked for iso cert, i send it mon; they send legal",
+            ("Add the promise", "Add their promise"),
+        ),
+        (
+            "jana asked for iso cert, i send it mon. move northwind to fri 4pm",
+            "I kept “jana asked for iso cert, i send it mon” as your own note.",
+            ("Add the promise",),
+        ),
+        (
+            "move northwind to fri 4pm. they send legal contact wed",
+            "I kept “they send legal contact wed” as your own note.",
+            ("Add their promise",),
+        ),
+        (
+            "move northwind to fri 4pm; jana asked for 3 refs and the iso cert",
+            "I kept “jana asked for 3 refs and the iso cert” as your own note.",
+            (),
+        ),
+    ],
+)
+async def test_the_rest_of_a_line_that_moves_a_call_is_kept(
+    office: Office, typed: str, seen: str, offered: tuple[str, ...]
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Moved Northwind from tomorrow 14:30 to Friday 16:00.", seen, *offered)
+    await lena.types("undo")
+    lena.sees("Moved Northwind back to tomorrow 14:30.")
+
+
+async def test_a_point_within_a_time_does_not_end_the_order(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("jana is ill. move northwind to fri 9.30")
+    lena.sees("to Friday 09:30.")
+
+
+async def test_a_remark_beside_a_cancellation_is_kept(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind never pays on time, drop that wednesday call")
+    lena.sees("Shall I cancel your call with Northwind", "I kept “northwind never pays on time”")
+    await lena.types("yes")
+    lena.sees("Cancelled: Northwind, tomorrow 14:30.")
+
+
+async def test_a_promise_beside_a_question_is_offered(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("jana sends the legal contact fri, what time is my northwind call")
+    lena.sees("14:30", "I kept “jana sends the legal contact fri”", "Add their promise")
+
+
+async def test_an_order_beside_news_that_names_no_call_is_asked_about(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder truck drivers strike, push to fri")
+    lena.sees("Shall I move your call with Alder and Finch, today 16:00?", "Keep as my note")
+    await lena.types("alder mia is ill, push to fri")
+    lena.sees("Moved Alder and Finch from today 16:00 to Friday 16:00.")

@@ -135,9 +135,9 @@ async def test_put_back_to_a_time_moves_the_call(office: Office) -> None:
     lena = office.lena
     await plan(office)
     await lena.types("move northwind to 4pm")
-    lena.sees("Moved Northwind to tomorrow 16:00.")
+    lena.sees("Moved Northwind from tomorrow 15:00 to tomorrow 16:00.")
     await lena.types("put it back to 3pm")
-    lena.sees("Moved Northwind to tomorrow 15:00.")
+    lena.sees("Moved Northwind from tomorrow 16:00 to tomorrow 15:00.")
 
 
 @on_each_database

@@ -30,7 +30,7 @@ async def test_the_words_without_the_slash_are_understood(office: Office) -> Non
     await lena.types(" /note northwind: Jana is new")
     lena.sees("Noted, only you see it: Northwind.")
     await lena.types(" /move northwind to friday 3pm")
-    lena.sees("Moved Northwind to Friday 15:00.")
+    lena.sees("Moved Northwind from tomorrow 14:30 to Friday 15:00.")
 
 
 async def test_a_misspelled_command_or_another_name_of_one_is_that_command(office: Office) -> None:

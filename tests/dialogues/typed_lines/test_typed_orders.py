@@ -138,9 +138,9 @@ async def test_a_call_to_cancel_or_move_is_found_with_the_day_before_the_account
         lena.sees("Shall I cancel your call with Northwind, tomorrow 14:30?")
         lena.sees_nothing_of("I ignored")
     await lena.types("move Friday's Northwind call to 3pm")
-    lena.sees("Moved Northwind to Friday 15:00.")
+    lena.sees("Moved Northwind from Friday 10:00 to Friday 15:00.")
     await lena.types("move fridays northwind to 3:30pm")
-    lena.sees("Moved Northwind to Friday 15:30.")
+    lena.sees("Moved Northwind from Friday 15:00 to Friday 15:30.")
 
 
 async def test_a_wish_for_a_reminder_is_told_that_there_are_none(office: Office) -> None:

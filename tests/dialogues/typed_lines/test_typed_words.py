@@ -209,9 +209,18 @@ async def test_words_behind_a_move_are_used_or_said_to_be_left_out(
             "move halden thursday to 11:15 because Piet is late",
             "The day stays the same. This overlaps with Alder and Finch at",
         ),
-        ("move alder ahead 15 minutes", "Moved Alder and Finch to Thursday 10:45."),
-        ("push alder by an hour, Bo is ill", "Moved Alder and Finch to Thursday 12:00."),
-        ("push alder an hour, Bo is ill", "Moved Alder and Finch to Thursday 12:00."),
+        (
+            "move alder ahead 15 minutes",
+            "Moved Alder and Finch from Thursday 11:00 to Thursday 10:45.",
+        ),
+        (
+            "push alder by an hour, Bo is ill",
+            "Moved Alder and Finch from Thursday 11:00 to Thursday 12:00.",
+        ),
+        (
+            "push alder an hour, Bo is ill",
+            "Moved Alder and Finch from Thursday 11:00 to Thursday 12:00.",
+        ),
     ],
 )
 async def test_a_reason_behind_a_move_is_passed_over(office: Office, typed: str, seen: str) -> None:

@@ -1,0 +1,152 @@
+"""Take back a change that words name: "undo the alder move", "i meant the store list promise"."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
+from handlers.coaching.text.words import shortened
+from handlers.features import access, asker_calls
+from handlers.features.briefs import goal_put_back
+from handlers.features.calls import changing
+from handlers.features.calls.calls import ALL_CALLS
+from handlers.features.customers import which_account
+from handlers.features.notes import note_kept
+from handlers.features.promises import (
+    fitting_promises,
+    promise_corrected,
+    promise_reports,
+    promise_reworded,
+    promise_saved,
+    promises,
+)
+from handlers.features.reflections import goal_answer, kept_line
+from handlers.features.typed_lines import just_kept
+from handlers.registry import Refusal, Turn
+from handlers.rhythm_settings import day_of
+from handlers.times.formatting import format_full_date
+from handlers.typed.undo_named import UndoNamed, promise_meant, undo_named
+from storage.choices import CANCELLED, PLANNED
+from storage.conversation import last_about, offers
+from storage.conversation.last_about import LATELY
+from storage.conversation.offers import Offer
+from storage.customers import commitments
+from storage.sales_calls import own_notes
+from storage.sales_calls.own_calls import Seated
+from storage.tables import Account
+
+UNCLEAR = "Nothing changed: I can't tell which change you mean."
+_MOVED_WITHIN = timedelta(days=1)  # words take back a move that was made at most this long ago
+_PROMISE_MOVED = (promise_reports.BACK, promise_corrected.BACK)
+# The actions of the *Undo* buttons that words such as "the move" can mean.
+_ACTIONS = {
+    "move": (changing.MOVE_BACK, *_PROMISE_MOVED),
+    "cancellation": (changing.RESTORE,),
+    "note": (note_kept.UNDO,),
+    "promise": (promise_saved.UNDO, promises.REOPEN, promise_reworded.BACK, *_PROMISE_MOVED),
+    "line": (kept_line.TAKE_OUT,),
+    "goal": (goal_answer.BACK, goal_put_back.BACK),
+}
+_PROMISES = Button("All promises", "promises.all", beside=True)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Take back the last change, if it is of the kind and of the account that the line names.
+
+    A call that was moved in the last day can be moved back even if something else has changed
+    since. If no change fits, say so, and offer to undo the last one. Return None for any other
+    line, and in a channel.
+    """
+    said = undo_named(turn.text) if turn.place is None else None
+    if said is None:
+        return None
+    account = await which_account.only_one_named(turn, said.of) if said.of else None
+    kept = await _last(turn)
+    if said.of and account is None and kept is None:
+        return None
+    is_clear = account is not None or not said.of
+    if kept and is_clear and await _fits(turn, kept, said, account):
+        return await just_kept.take_back(turn, kept)
+    if said.what == "move" and account and (seated := await _moved_lately(turn, account)):
+        return await _back(turn, seated)
+    undo = (Button("Undo the last change", *kept.undo_button, beside=True),) if kept else ()
+    return card_saying(UNCLEAR, Buttons((*undo, ALL_CALLS, _PROMISES)))
+
+
+async def promise_instead(turn: Turn) -> Reply | None:
+    """Move the call back that was just moved, and move the promise that was meant to that day.
+
+    If several promises fit, or none, show those of the account. Return None for any other line, if
+    no call was just moved, and in a channel.
+    """
+    named = promise_meant(turn.text) if turn.place is None else None
+    kept = await _last(turn) if named is not None else None
+    if named is None or kept is None or kept.undo_button[0] != changing.MOVE_BACK:
+        return None
+    seated = await access.own_call(turn, str(kept.changed_call))
+    day = day_of(seated.call.starts_at, turn.person.zone)
+    back = await just_kept.take_back(turn, kept)
+    person = turn.person
+    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
+    there = [row for row in rows if row[1].id == seated.account.id]
+    found = await fitting_promises.fitting_rows(turn, there, named.split()) if named else there
+    if len(found) != 1:
+        shown = fitting_promises.shown(turn, found or there, promise_reports.WHICH["moved"])
+        return _below(back, shown)
+    today = day_of(turn.now, person.zone)
+    promise = await access.own_promise(turn, str(found[0][0].id), locked=True)
+    when = format_full_date(day, today)
+    return _below(back, await promise_reports.move_to(turn, promise, found[0][1], when))
+
+
+def _below(first: Reply, then: Reply) -> Reply:
+    """Add to a card what another card says."""
+    if not isinstance(first, Card) or not isinstance(then, Card):
+        return then
+    return replace(then, blocks=(*then.blocks, Note(spans(typed(first.summary)))))
+
+
+async def _last(turn: Turn) -> Offer | None:
+    """Return the last change that can be taken back, even if other lines have followed."""
+    since = turn.now - LATELY
+    last = await offers.latest(turn.session, turn.person, since)
+    last = last or await offers.set_aside_since(turn.session, turn.person, since)
+    return last if last and last.is_undo else None
+
+
+async def _fits(turn: Turn, kept: Offer, said: UndoNamed, account: Account | None) -> bool:
+    """Check that the change is of the kind, and of the account, that the line names."""
+    if kept.undo_button[0] not in _ACTIONS[said.what]:
+        return False
+    if account is None:
+        return True
+    if kept.undo_button[0] == note_kept.UNDO:
+        note = await own_notes.by_id(turn.session, turn.person, access.row_id(kept.undo_button[1]))
+        return note is not None and note.account_id == account.id
+    if kept.changed_call is None:
+        last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
+        return last is not None and last.id == account.id
+    status = (PLANNED, CANCELLED)
+    of_call = await access.own_call(turn, str(kept.changed_call), status=status)
+    return of_call.account.id == account.id
+
+
+async def _moved_lately(turn: Turn, account: Account) -> Seated | None:
+    """Return the account's call that the person has moved last, within `_MOVED_WITHIN`."""
+    ahead = await asker_calls.planned(turn, account, limit=asker_calls.SEARCHED)
+    since = turn.now - _MOVED_WITHIN
+    moved = [
+        one
+        for one in ahead
+        if one.call.moved_from
+        and one.call.changed_by == turn.person.id
+        and one.call.planned_at >= since
+    ]
+    return max(moved, key=lambda one: one.call.planned_at, default=None)
+
+
+async def _back(turn: Turn, seated: Seated) -> Reply:
+    before = seated.call.moved_from
+    if before is None or before <= turn.now:
+        raise Refusal(f"The former time of {shortened(seated.account.name)} has passed.")
+    value = f"{seated.call.id}:{before.isoformat()}"
+    return await changing.move_back(replace(turn, text=value))
