@@ -53,10 +53,12 @@ def promise_meant(text: str) -> str | None:
     """
     words = _words(text)
     at = next((at for at, word in enumerate(words) if word in _MEANT), len(words))
-    named = words[at + 1 :]
-    if _PROMISE.isdisjoint(named):
+    named = [word for word in words[at + 1 :] if word not in COURTESY]
+    at = next((at for at, word in enumerate(named) if word in _PROMISE), -1)
+    is_noun = at == len(named) - 1 or named[at - 1 : at] in (["the"], ["that"])
+    if at < 0 or not is_noun or named[0] == "to":  # "i meant to promise them a deck"
         return None
-    return " ".join(word for word in named if word not in _SMALL | _PROMISE | COURTESY)
+    return " ".join(word for word in named if word not in _SMALL | _PROMISE)
 
 
 def _words(text: str) -> list[str]:

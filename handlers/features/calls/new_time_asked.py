@@ -24,12 +24,12 @@ _ASKED = "call.new_time"
 _ENDS = " ?!.,;:"
 
 
-async def ask(turn: Turn, seated: Seated, note: str = "") -> Card:
+async def ask(turn: Turn, seated: Seated) -> Card:
     """Ask when the call is now. One button opens the form of the call, and one cancels it."""
     call, name = seated.call, shortened(seated.account.name)
     await expect(turn, seated)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
-    lead = " ".join(filter(None, (f"Your call with {name}, {when}: when is it now?", note)))
+    lead = f"Your call with {name}, {when}: when is it now?"
     change = Button("Set the new time", "call.edit", str(call.id), about=name)
     cancel = Button("It was cancelled", "call.cancel", shown_start.value(call), about=name)
     return card_saying(typed(lead), Buttons((change, cancel)))

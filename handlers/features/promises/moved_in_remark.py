@@ -1,9 +1,11 @@
 """Move the promise in "store list not here yet, push to mon", or ask if a call may be meant."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.cards import Buttons, Card, Reply
 from handlers.features.calls import moving
+from handlers.features.notes import note_offered
 from handlers.features.promises import fitting_promises, promise_reports
 from handlers.registry import Turn
 from handlers.times import Understood, format_short
@@ -29,18 +31,35 @@ async def answer(
 
     Return None if the remark names no open promise with the account of this call.
     """
-    person, words = turn.person, written_out_words(remark)
-    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
-    there = [row for row in rows if row[1].id == seated.account.id]
-    found = await fitting_promises.fitting_rows(turn, there, words)
+    words = written_out_words(remark)
+    found = await _named(turn, words, seated)
     if not found:
         return None
-    said = read(when, person.zone)
+    said = read(when, turn.person.zone)
     is_day = said is None or not said.clock
     if len(found) == 1 and is_day and says_not_ready(words):
         report = PromiseReport("moved", tuple(words), when)
         return await promise_reports.settle(turn, found[0], report)
     return _ask(turn, found, seated, reading)
+
+
+async def ask(turn: Turn, remark: str, seated: Seated, reading: Understood) -> Card | None:
+    """Ask what moves in "store list not here yet, push alder to mon 10am".
+
+    The order names the account, so it may mean the call. Return None if the remark does not say
+    that a promise with this account is missing or not ready.
+    """
+    words = written_out_words(remark)
+    found = await _named(turn, words, seated) if says_not_ready(words) else []
+    return _ask(turn, found, seated, reading) if found else None
+
+
+async def _named(turn: Turn, words: Sequence[str], seated: Seated) -> list[fitting_promises.Row]:
+    """Return the open promises with the account of this call that the words fit."""
+    person = turn.person
+    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
+    there = [row for row in rows if row[1].id == seated.account.id]
+    return await fitting_promises.fitting_rows(turn, there, words)
 
 
 def _ask(
@@ -54,4 +73,5 @@ def _ask(
     lead = f"Nothing moved yet. Do you mean this promise, or your call {was}?"
     card = fitting_promises.shown(turn, found, lead)
     move = moving.button(f"Move the call to {to}", seated.call, reading.starts_at)
-    return replace(card, blocks=(*card.blocks, Buttons((move,))))
+    note = note_offered.buttons(turn, seated.account)
+    return replace(card, blocks=(*card.blocks, Buttons((move, *note))))

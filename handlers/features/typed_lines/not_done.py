@@ -10,12 +10,14 @@ from handlers.cards import Aside, Button, Buttons, Card, Note, Reply, card_sayin
 from handlers.coaching.text.words import shortened
 from handlers.features.briefs import prep_answer
 from handlers.features.calls import call_stays, call_words, last_call
+from handlers.features.calls.call_words import MatchingCalls
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.calls.typed_call import TypedCall, typed_before
 from handlers.features.customers import about_account, account_in_talk, which_account
 from handlers.features.notes import note_beside
-from handlers.features.promises import promise_reports
+from handlers.features.promises import moved_in_remark, promise_reports
 from handlers.features.typed_lines import no_notes, typed_requests
+from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Understood, format_short
 from handlers.typed import instructions
@@ -29,6 +31,7 @@ from handlers.views import shown_start
 from storage.conversation import drafts, offers
 from storage.conversation.last_about import LATELY
 from storage.sales_calls.own_calls import Seated
+from storage.tables import Account
 
 CANT_TELL = "That sounds like a correction or an order, but I can't tell what to change."
 KEPT_NOTHING = "I kept nothing. To keep a note, begin with the account: “{}: …”."
@@ -73,11 +76,27 @@ async def moved(turn: Turn) -> Reply | None:
         return None
     if then and not any(call_words.is_then(turn, one, then) for one in found.calls):
         return None
-    rest = await note_beside.keep_rest(turn, found.account, beside)
+    return await _of_promise(turn, beside, found) or await _moved(
+        turn, words, found.account, beside
+    )
+
+
+async def _moved(turn: Turn, words: str, account: Account, beside: str) -> Reply:
+    """Move the call that the words name, and keep what the line says besides."""
+    rest = await note_beside.keep_rest(turn, account, beside)
     card = note_beside.with_rest(await typed_requests.move(replace(turn, text=words)), rest)
     if says_late(turn.text):
         return _also_late(card)
     return card
+
+
+async def _of_promise(turn: Turn, remark: str, found: MatchingCalls) -> Reply | None:
+    """Ask whether the order means the promise that the remark names. Return None without one."""
+    seated = found.calls[0]
+    reading = typed_time(turn, found.to, planned=seated.call.starts_at)
+    if not remark or not isinstance(reading, Understood):
+        return None
+    return await moved_in_remark.ask(turn, remark, seated, reading)
 
 
 async def behind(turn: Turn) -> Reply | None:

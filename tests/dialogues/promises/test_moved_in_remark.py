@@ -28,6 +28,7 @@ async def test_the_promise_that_is_not_ready_moves(office: Office, typed: str, m
     [
         ("northwind pricing not ready, push to fri 10am", "Friday 10:00"),
         ("northwind pricing too high, push to fri", "Friday 14:30"),
+        ("pricing isnt ready yet, push northwind to fri 10am", "Friday 10:00"),
     ],
 )
 async def test_if_the_call_may_be_meant_too_nothing_moves_yet(
@@ -37,6 +38,6 @@ async def test_if_the_call_may_be_meant_too_nothing_moves_yet(
     await put_on_file(office)
     await lena.types(typed)
     lena.sees("Nothing moved yet. Do you mean this promise, or your call tomorrow 14:30?")
-    lena.sees("Pricing for 40 seats", "Move")
+    lena.sees("Pricing for 40 seats", "Move", "Keep as my note")
     await lena.presses(f"Move the call to {time}")
     lena.sees(f"Moved Northwind from tomorrow 14:30 to {time}.")

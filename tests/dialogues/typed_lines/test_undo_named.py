@@ -72,6 +72,14 @@ async def test_the_promise_was_meant_and_not_the_call(office: Office) -> None:
     lena.sees("Moved back: Depot list")
 
 
+async def test_a_new_promise_moves_no_call_back(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("push northwind to fri 10am")
+    await lena.types("i meant to promise them a deck")
+    lena.sees_nothing_of(BACK)
+
+
 async def test_a_promise_that_is_not_named_is_asked_for(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
