@@ -54,12 +54,15 @@ def _size_of_time(words: Sequence[str], at: int, is_time: Check) -> int:
 
     Return 0 if no time begins there.
 
-    A number alone counts only after "to", "until" or "at". "5/6" and "3.5" are too doubtful.
+    A number alone counts only after "to", "until" or "at". "5/6" and "3.5" are too doubtful. The 10
+    of "today 10 min later" is no time of day.
     """
     for size in range(min(_TIME_WORDS, len(words) - at), 0, -1):
         said = [word.lower() for word in words[at : at + size]]
         before = words[at - 1].lower() if at else ""
         if size == 1 and said[0].isdecimal() and not (before in _TO and _HOUR.fullmatch(said[0])):
+            continue
+        if said[-1].isdecimal() and not _UNITS.isdisjoint(map(bare_word, words[at + size :][:1])):
             continue
         tells = any(word in DAY_WORDS or word[:1].isdecimal() for word in said)
         if tells and not any(map(_DATE.match, said)) and is_time(" ".join(said)):

@@ -181,7 +181,7 @@ async def test_a_delay_names_the_day_of_the_call(office: Office, typed: str) -> 
     lena.sees("Moved Alder and Finch from today 16:00 to today 16:10.")
 
 
-@in_turn("typed", ["alder truck moved to 3pm", "northwind's depot moved to thursday 9"])
+@in_turn("typed", ["alder truck moved to 3pm", "northwind's stock take moved to thursday 9"])
 async def test_what_moved_is_not_the_call(office: Office, typed: str) -> None:
     lena = office.lena
     await put_on_file(office)
