@@ -6,7 +6,7 @@ from handlers.coaching import listening, matching, what_matters
 from handlers.coaching.buyer_words import themes
 from handlers.coaching.buyer_words.call_judged import judges_call
 from handlers.coaching.buyer_words.their_words import theirs
-from handlers.coaching.buyer_words.whose_words import divided, may_be_theirs
+from handlers.coaching.buyer_words.whose_words import divided, may_be_theirs, own_parts_apart
 from handlers.coaching.goals import goal_openings
 from handlers.coaching.goals.intents import intent
 from handlers.features.notes import quoted_line
@@ -293,21 +293,25 @@ EXERCISES = {
         lambda typed: (
             may_be_theirs(typed, ["Jana Novak"], "Northwind"),
             divided(typed, ["Jana Novak"]),
+            own_parts_apart(typed, ["Jana Novak"], spoken=True),
         ),
         limits.of_input("heard"),
-        tuple(
-            f"handlers.coaching.buyer_words.whose_words.{name}"
-            for name in (
-                "_SEEN",
-                "_DOES",
-                "_OPINION",
-                "_OF_THEM",
-                "_HOW_IT_WENT",
-                "_TELLS_OF_THEM",
+        (
+            *of(
+                "handlers.coaching.buyer_words.whose_words",
+                *("_SEEN", "_DOES", "_OPINION", "_OF_THEM", "_HOW_IT_WENT", "_TELLS_OF_THEM"),
                 "_WORD",
-            )
+            ),
+            *of(
+                "handlers.coaching.buyer_words.own_parts",
+                *("_CHANCE", "_I", "_I_AND_THEM", "_CLAUSE_END"),
+            ),
         ),
         (
+            "jana says no, i ",
+            "my chance ",
+            ", i owe a",
+            '"a, ',
             "really good ",
             "good demo ",
             "jana wants ",

@@ -4,7 +4,9 @@ import re
 from collections.abc import Collection
 from itertools import pairwise
 
-from handlers.coaching.buyer_words.speaker_labels import is_labelled
+from handlers.coaching.buyer_words.call_judged import judges_call
+from handlers.coaching.buyer_words.own_parts import without_own_parts
+from handlers.coaching.buyer_words.speaker_labels import is_labelled, names_speaker
 from handlers.coaching.buyer_words.their_words import SENTENCE_END, has_quotation, is_name, label_of
 
 _THIRD = r"(?:he|she|they)(?:'?s|'?re|'?ll|'?d|'?ve)?"
@@ -27,6 +29,7 @@ _SEEN = re.compile(
     re.IGNORECASE,
 )
 _US = frozenset(("we", "us", "our", "ours", "i", "my", "me"))
+_SAYS = frozenset(("said", "says", "that"))
 _OPINION_ENDS = ("tbh", "imo", "imho")  # "we win this, tbh"
 # "good demo", "nice call with them"
 _HOW_IT_WENT = re.compile(
@@ -99,6 +102,37 @@ def divided(line: str, names: Collection[str]) -> tuple[str, str]:
             else:
                 theirs[-1] = f"{theirs[-1]} {sentence}"
     return "\n".join(theirs), " ".join(own)
+
+
+def own_parts_apart(lines: str, names: Collection[str], *, spoken: bool) -> tuple[str, str]:
+    """Divide lines with a speaker into what the speaker said, and the rep's own parts.
+
+    For example, "chance 30%" is the rep's own part of "lund says next year only, chance 30%". Lines
+    without a speaker stay as they are. A line such as "jana says …" also stays whole if the rep
+    judges the call in it, because all of it is then the rep's report.
+
+    `names` are the names of the people in the call. `spoken` means that the rep has picked who said
+    the lines.
+    """
+    theirs: list[str] = []
+    own: list[str] = []
+    for line in lines.splitlines():
+        said = line
+        labelled = _is_label(said, names)
+        reported = not labelled and any(names_speaker(said, name) for name in names)
+        mine: list[str] = []
+        if labelled or (reported and not judges_call(said)) or (spoken and not reported):
+            is_speakers = not reported or _quotes_directly(said)
+            said, mine = without_own_parts(said, labelled=is_speakers)
+        theirs.append(said)
+        own += mine
+    return "\n".join(theirs), ". ".join(one.rstrip(".") for one in own)
+
+
+def _quotes_directly(said: str) -> bool:
+    """Check whether "I" in a line is the speaker: "jana said i need my cfo", but not "she said"."""
+    words = _words(said)
+    return any(one in _SAYS and first in _US for one, first in pairwise(words))
 
 
 def _is_label(sentence: str, names: Collection[str]) -> bool:

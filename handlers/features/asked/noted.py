@@ -26,15 +26,16 @@ def about(on: OnAccount, topic: Sequence[str], people: Sequence[Contact] = ()) -
     Without a topic, return all notes. With `people`, return only notes that name one of them.
     """
     words = " ".join(topic)
-    found = [one for one in on.facts.notes if not people or _names(one, people)]
+    found = [one for one in on.facts.notes if not people or names_any(one.text, people)]
     if not words:
         return found
     fitting = [one for one in found if share_said(one.text, words)]
     return sorted(fitting, key=lambda one: -share_said(one.text, words))
 
 
-def _names(note: NoteRead, people: Sequence[Contact]) -> bool:
-    said = {*comparable(note.text).replace("'", " ").split()}
+def names_any(text: str, people: Sequence[Contact]) -> bool:
+    """Check whether a text has the first or last name of one of these people."""
+    said = {*comparable(text).replace("'", " ").split()}
     forms = {form for one in people for form in which_account.forms_of(one.name)}
     return not said.isdisjoint(forms | {f"{form}s" for form in forms})
 

@@ -36,6 +36,11 @@ def quotes(on: OnAccount, *, people: Collection[Contact] = ()) -> list[HeardLine
     ]
 
 
+def unattributed(on: OnAccount) -> list[HeardLine]:
+    """Return each line that was heard, but not from a contact on file, newest first."""
+    return [line for one in quotes(on) if one.part.contact is None for line in _lines(on, one)]
+
+
 def _found(on: OnAccount, part: HeardPart, row: Reflection) -> HeardLine:
     return HeardLine(part, row, everything.quoted(part, row, on.facts, on.dates))
 

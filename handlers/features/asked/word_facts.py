@@ -20,8 +20,9 @@ from handlers.coaching.promises.promise_signs import share_said
 from handlers.coaching.research import is_stale
 from handlers.coaching.text.words import shortened
 from handlers.features.asked import ahead_facts, anywhere, noted
+from handlers.features.asked.noted import names_any
 from handlers.features.asked.on_account import OnAccount
-from handlers.features.asked.quotes import about, quotes, shows
+from handlers.features.asked.quotes import HeardLine, about, quotes, shows, unattributed
 from handlers.features.asked.subject import Subject, is_quotable
 from handlers.features.calls import named_call
 from handlers.features.crm import asked as crm_asked
@@ -80,11 +81,15 @@ def names_day(subject: Subject) -> bool:
 def _all_said(on: OnAccount, subject: Subject) -> Card:
     """Show what was said, newest first, and the rep's own notes.
 
-    If the question names people, and something that they said is on file, leave out the notes.
+    If the question names people, and something that they said is on file, leave out the notes. If
+    nothing is, show the lines without a speaker that name them: 'mia wants a pilot, she said "…"'.
     """
     of_them = quotes(on, people=subject.people)
     who = _whom_asked(on, subject)
     own = [] if subject.people and of_them else noted.about(on, (), subject.people)
+    if not of_them and (heard := _naming(on, subject)):
+        blocks = (*(one.block for one in heard), *noted.blocks(on, own))
+        return on.card(f"On file about {who}:", *blocks, shows=shows(on, heard))
     if not of_them and not own:
         nothing = f"{on.name}: nothing that {who} said is on file."
         return on.card(
@@ -96,6 +101,12 @@ def _all_said(on: OnAccount, subject: Subject) -> Card:
         lead = f"What {who} said, newest first:" if of_them else f"What you noted about {who}:"
     shown = (*noted.blocks(on, own), *(one.block for one in found))
     return on.card(lead, *shown, shows=shows(on, found))
+
+
+def _naming(on: OnAccount, subject: Subject) -> list[HeardLine]:
+    """Return the newest lines without a speaker that name one of the people in a question."""
+    found = (one for one in unattributed(on) if names_any(one.part.note, subject.people))
+    return [*found][:SHOWN]
 
 
 def _nothing_about(on: OnAccount, subject: Subject, topic: str) -> Card:

@@ -285,7 +285,8 @@ def attributed(
 
     The answer is decided by the first of these rules that applies:
 
-    1. If the rep judges the call ("call was meh"), it is “My own note”.
+    1. If the rep judges the call ("call was meh"), and the line has no name with a colon or a dash
+       at its start, it is “My own note”.
     2. If the line begins with one contact's name as a label ("Jana: …", "Jana said …"), it is this
        contact.
     3. If the label fits several contacts, or is the name of somebody not on file, it is “Somebody
@@ -296,10 +297,11 @@ def attributed(
     `coming` are the contacts in the call. `others` are contacts who were not in the call and whose
     names fit the label.
     """
-    if judges_call(words):
-        return OWN
     named = [one for one in coming if names_speaker(words, one.name)] or others
     label = label_of(words)
+    by_label = is_name(label) or any(is_labelled(words, one.name) for one in named)
+    if judges_call(words) and not by_label:
+        return OWN
     if len(named) == 1:
         return str(named[0].id)
     if named or (is_name(label) and not _narrates(label, coming, account)):

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from handlers.cards import Block, Buttons, Card, Reply
 from handlers.coaching.buyer_words.speaker_labels import is_labelled, without_labels
-from handlers.coaching.buyer_words.whose_words import divided
-from handlers.coaching.text.words import shortened
+from handlers.coaching.buyer_words.their_words import SENTENCE_END
+from handlers.coaching.buyer_words.whose_words import divided, own_parts_apart
+from handlers.coaching.text.words import shortened, stems
 from handlers.features import asker_calls
 from handlers.features.fields import one_of
 from handlers.features.notes import note_kept
@@ -143,26 +144,38 @@ class _AddedWords(NamedTuple):
 async def _add_words(
     turn: Turn, seated: Seated, reflection: Reflection, line: _Line
 ) -> tuple[_AddedWords, str]:
-    """Add a line to the reflection, but not the rep's own opinion in it.
+    """Add a line to the reflection, but not the rep's own parts in it.
 
-    Return what was added, and the opinion or "".
+    Return what was added, and the own parts or "". Leave out own parts that are now on file as
+    promises.
     """
     before = reflection.heard
     came = await call_people.attendees_even_erased(turn, seated)
     there = await call_people.known_there(turn, seated, came)
-    text, opinion = divided(line.text, there.people)
+    text, own = divided(line.text, there.people)
+    if line.is_typed:
+        spoken = line.speaker.isdecimal()
+        text, mine = own_parts_apart(text, there.people, spoken=spoken)
+        own = " ".join(filter(None, (own, mine)))
     if not text:
-        return _AddedWords(), opinion
-    line = line._replace(text=text)
+        return _AddedWords(), own
     step = _step(turn, reflection, line)
-    promises = await _promises(turn, seated, line)
+    promises = await _promises(turn, seated, line, text, own)
+    own = _without_promises(own, promises)
     words = _without_said(text, line.speaker, came)
     words = await call_people.with_speaker(turn, seated, came, words, line.speaker)
     _add(reflection, words, line.speaker, came, there)
     new = [] if line.speaker == SOMEBODY else _just_added(reflection, words)
     reflection.written_at = turn.now
     await turn.session.flush()
-    return _AddedWords(words, new, reflection.heard != before, promises, step), opinion
+    return _AddedWords(words, new, reflection.heard != before, promises, step), own
+
+
+def _without_promises(own: str, promises: PromisesInLine) -> str:
+    """Leave out the sentences of the rep's own parts that have a promise that was just saved."""
+    kept = [{*stems(one.text)} for one in promises.kept]
+    parts = SENTENCE_END.split(own)
+    return " ".join(one for one in parts if not any(each <= {*stems(one)} for each in kept))
 
 
 async def _undo_or_offer(
@@ -196,8 +209,12 @@ def _step(turn: Turn, reflection: Reflection, line: _Line) -> str:
     return step
 
 
-async def _promises(turn: Turn, seated: Seated, line: _Line) -> PromisesInLine:
+async def _promises(
+    turn: Turn, seated: Seated, line: _Line, theirs: str, own: str
+) -> PromisesInLine:
     """Save the promises in a report. If the line isn't a report, offer to save its promises.
+
+    `theirs` is what the customer said in the line, and `own` has the rep's own parts.
 
     In a line that isn't a report, "we" means the customer if a speaker was chosen. “Somebody else”
     counts as a chosen speaker only after a tap, because we may have preselected it for a typed
@@ -206,7 +223,9 @@ async def _promises(turn: Turn, seated: Seated, line: _Line) -> PromisesInLine:
     if line.is_report:
         return await line_promises.save_from_report(turn, seated, line.text)
     chosen = line.speaker != "" and (line.speaker != SOMEBODY or line.origin != reflect_cards.TYPED)
-    return await line_promises.offer_from_line(turn, seated, line.text, said_by_them=chosen)
+    said = await line_promises.offer_from_line(turn, seated, theirs, said_by_them=chosen)
+    ours = await line_promises.offer_from_line(turn, seated, own, said_by_them=False)
+    return PromisesInLine(offered=[*said.offered, *ours.offered])
 
 
 async def _as_opinion(
