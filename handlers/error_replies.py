@@ -14,9 +14,12 @@ log = structlog.get_logger()
 def refusal_reply(request: Request, refusal: Refusal) -> Reply:
     """Return the answer to a refused request.
 
-    If the refusal has a form of its own, that is the answer. If not, the answer to a submitted form
-    has the problem with each field. The answer to any other request is the refusal's card, if it
-    has one, or its sentence.
+    The answer is the first of these:
+
+    - the refusal's form, if it has one
+    - the problems with the fields, if the request was a submitted form
+    - the refusal's card, if it has one
+    - the refusal's sentence
     """
     if refusal.form:
         return refusal.form
@@ -26,7 +29,7 @@ def refusal_reply(request: Request, refusal: Refusal) -> Reply:
 
 
 def apology(request: Request, error: Exception, reference: str) -> Reply:
-    """Log an unexpected error, and return an answer. Both contain the `reference`."""
+    """Log an unexpected error and return an answer, both with the `reference`."""
     # Log only the type and places of an exception, because its text may quote what a person wrote.
     log.error(
         "request failed",

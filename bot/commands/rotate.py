@@ -17,9 +17,8 @@ NO_KEYS = (
 async def rotate(settings: Settings) -> int:
     """Encrypt all secrets with the first key, and report how many were changed.
 
-    Secrets that the first key encrypted stay as they are, unless they were encrypted before secrets
-    were tied to their tenant. Attune may be running. Return 1 if a key is missing, else 0. Raises
-    DatabaseError.
+    A secret stays as it is if the first key encrypted it and it is tied to its tenant. Attune can
+    run at the same time. Return 1 if a key is missing, else 0. Raises DatabaseError.
     """
     database = Database(settings.database_url, settings.sealer)
     try:

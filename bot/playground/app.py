@@ -43,10 +43,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Playground:
-    """The page and its API. `anywhere` allows requests from other machines.
+    """The page and its API.
 
-    A skip goes to the moment that `next_event` returns. The page shows the moment that `announced`
-    returns, at which a message will be sent. Without `announced`, it shows that of `next_event`.
+    - `next_event` returns the moment to which a skip goes.
+    - `announced` returns the moment when the next message will be sent, which the page shows. If
+      `announced` is None, the page shows the moment that `next_event` returns.
+    - `anywhere` allows requests from other machines.
     """
 
     def __init__(

@@ -42,7 +42,10 @@ class OwnSite:
         self._addresses = addresses
 
     async def look(self, company: Company, client: PublicClient) -> Looked:
-        """Read the site of the first domain that has one. If none has, return the last outcome."""
+        """Read the company's site at the first domain where we find one.
+
+        If we find no site, return the outcome for the last domain.
+        """
         looked = Looked("failed")
         for domain in company.domains:
             looked = await self._look_at(domain, company, client)
@@ -58,7 +61,7 @@ class OwnSite:
             try:
                 start, stray = await _read(address, company, client, reading)
             except NotFetched as error:
-                # The first address is the most likely one, so its reason is the most useful.
+                # Keep the first reason, because the first address is the most likely one.
                 why = why if why.reason else error
                 if isinstance(error, RefusedByRobots):
                     break
@@ -92,9 +95,10 @@ async def _rest(start: str, company: Company, client: PublicClient, reading: _Re
 async def _others(
     start: str, first: ReadPage | None, company: Company, client: PublicClient, reading: _Reading
 ) -> Sequence[str]:
-    """Return the pages to read after the first page. To find articles, read the news page at once.
+    """Return the addresses of the pages to read after the first page.
 
-    If the first page has not changed, return the other pages that earlier looks stored.
+    Read the news page here already, because it links to the articles. If the first page has not
+    changed, return the addresses of the site's other pages on file.
     """
     if first is None:
         return [
@@ -122,9 +126,9 @@ async def _sitemap(start: str, client: PublicClient) -> Sequence[str]:
 
 
 async def _try(url: str, company: Company, client: PublicClient, reading: _Reading) -> str:
-    """Read a page, and return its address. If it can't be read, return "".
+    """Read a page, and return its address, or "" if the page can't be read.
 
-    In that case, record that we missed a page, unless robots.txt forbids it or it does not exist.
+    Set `reading.missed` if the page can't be read although it may exist and robots.txt allows it.
     """
     try:
         return (await _read(url, company, client, reading))[0]
@@ -141,9 +145,10 @@ async def _try(url: str, company: Company, client: PublicClient, reading: _Readi
 async def _read(
     url: str, company: Company, client: PublicClient, reading: _Reading, *, forwarded: bool = False
 ) -> tuple[str, Looked | None]:
-    """Read one page. Return its address, and the outcome if it is not the company's page.
+    """Read one page. Return its address and None.
 
-    If the page has few words and forwards to another page of the site, read that page instead, but
+    If the page is parked or leads to another domain, return the outcome instead of None. If the
+    page has few words and forwards to another page of the site, read the other page instead, but
     don't follow a second forward.
     """
     known = company.known.get(url, KnownText("site"))

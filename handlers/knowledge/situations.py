@@ -22,13 +22,13 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Contact, Reflection
 
 GROUP = 3  # at least this many people from the account are a group
-# If a call's title and goal don't say what it is for, the kind of the call before may decide.
+# If a call's title and goal don't say what it is for, the kind of the previous call may decide.
 _AFTER: Mapping[CallKind, CallKind] = {"demo": "pricing"}
 # In calls of these kinds, both sides expect an offer, so an early pitch is not a mistake.
 _WITH_AN_OFFER: frozenset[CallKind] = frozenset({"demo", "pricing", "procurement", "renewal"})
 NOT_NEW_AFTER = 2  # an account is not new after this many meetings in the person's calendar
-# An account is known if its buyer's words are on file, or this many reflections, or this many
-# meetings in the person's calendar.
+# An account is known if words of the buyer are on file. It is also known after this many
+# reflections, or after this many meetings in the person's calendar.
 KNOWN = 3
 SHORT = timedelta(minutes=20)  # a call of at most this length counts as short
 
@@ -38,11 +38,15 @@ _question = lru_cache(maxsize=1024)(goal_openings.question)
 
 
 def kind(facts: Facts, playbook: Playbook) -> CallKind:
-    """Return what the call is for: as set by hand, or else as guessed.
+    """Return what the call is for. If nobody has set the kind by hand, guess it.
 
-    If earlier calls were missed and none took place, a guessed kick-off is a discovery call. If the
-    rep and the account have met, only the title or goal can make it a discovery call. If the title
-    and the goal say nothing, the kind of the last call may decide: after a demo comes pricing.
+    The guess follows these rules:
+
+    - If earlier calls were missed and none took place, a kick-off counts as a discovery call.
+    - If the rep and the account have met, the call is a discovery call only if its title or goal
+      says so.
+    - If the title and the goal do not say what the call is for, the kind of the last call may
+      decide: after a demo comes pricing.
     """
     seated = Seated(facts.seat, facts.call, facts.account)
     met = bool(facts.reflections or facts.met_on or facts.last_call_at is not None)
@@ -78,10 +82,11 @@ def kind_of(
     *,
     has_met: bool = False,
 ) -> CallKind:
-    """Return what a call is for: as set by hand, or else as guessed.
+    """Return what a call is for. If nobody has set the kind by hand, guess it.
 
-    If the call's series has met before, or the rep has met the account (`has_met`), only the title
-    or goal can make it a discovery call. `coming` are the account's people in the call.
+    If the call's series has met before, or the rep has met the account (`has_met`), we guess a
+    discovery call only if the title or the goal says so. `coming` are the account's people in the
+    call.
     """
     seat, call, account = seated
     is_running = call.invitation == "running" or has_met
@@ -115,7 +120,7 @@ def role(contact: Contact, playbook: Playbook) -> BuyingRole:
 
 
 def plans_pitch(facts: Facts, playbook: Playbook) -> bool:
-    """Return whether the goal is a pitch, and nothing the buyer said is on file."""
+    """Return whether the goal is a pitch, although no words of the buyer are on file."""
     return not facts.heard and _is_pitch(facts.seat.goal, playbook.pitch)
 
 
@@ -183,7 +188,7 @@ def _conditions(facts: Facts, playbook: Playbook, found: Situation) -> frozenset
 def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
     """Return the last call's goal if it was reached only partly or not at all.
 
-    Otherwise, or if this call has the same goal, return None.
+    Return None in all other cases, and also if this call has the same goal.
     """
     said_so = own is not None and own.goal_reached in ("partly", "no")
     if not said_so or facts.last_goal == facts.seat.goal:
@@ -192,9 +197,10 @@ def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
 
 
 def _quotable(facts: Facts) -> tuple[Reflection | None, HeardPart | None]:
-    """Return the newest reflection with the words of somebody in this call, and those words.
+    """Return the newest reflection that has words of somebody in this call, and these words.
 
-    Return None for both if there is no such reflection, or if we quoted it for another call.
+    Return None for both if there is no such reflection, or if we quoted the reflection for another
+    call.
     """
     coming = _ids(facts.coming)
     for row in facts.heard:
@@ -221,9 +227,9 @@ def newcomer_of(facts: Facts) -> Contact | None:
 
 
 def _quiet(facts: Facts) -> Contact | None:
-    """Return somebody who was in an earlier call, but whose words we never noted.
+    """Return somebody in this call who was in an earlier call, but whose words were never noted.
 
-    Return None if nobody else is coming, or if we have nobody's words.
+    Return None if only one person is coming, or if no words of anybody were noted.
     """
     parts = (part for row in facts.heard for part in facts.said(row))
     said = {part.contact.id for part in parts if part.contact}

@@ -56,7 +56,7 @@ def _steps(one: PersonMonth) -> int:
     return one.theirs + one.ours + one.together
 
 
-# For each figure: how to count what it is the share of, and how to count all cases.
+# For each figure, two counts: the cases that it is about, such as prepared calls, and all cases.
 _COUNTED: Mapping[FigureName, tuple[Count, Count]] = {
     "prepared": (lambda one: one.prepared, _calls),
     "reflected": (_reflected, _calls),
@@ -87,7 +87,10 @@ def rounded(hits: int, of: int) -> int:
 
 
 def month_before(now: datetime) -> tuple[datetime, datetime]:
-    """Return the bounds of the last month (UTC) that may be counted now."""
+    """Return the start of the last month that may be counted now, and the start of the next month.
+
+    Both are in UTC.
+    """
     until = (now.astimezone(UTC) - WAIT).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return (until - timedelta(days=1)).replace(day=1), until
 

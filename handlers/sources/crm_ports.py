@@ -41,7 +41,7 @@ class CrmFailed(Exception):
 
 
 class CrmNeedsFields(Exception):
-    """The CRM accepts a write only together with other fields.
+    """The CRM requires a write to set other fields too.
 
     `fields` has the label of each of these fields, by the field's name in the CRM. If a field
     allows only certain values, `choices` has their labels, by the field's name. `days` has the
@@ -96,7 +96,10 @@ class CrmSystem(Protocol):
         ...
 
     async def owner(self, email: str) -> str:
-        """Return the id of the active user with this address. For none or several, return ""."""
+        """Return the id of the active user with this address.
+
+        Return "" if no active user or several active users have the address.
+        """
         ...
 
     async def teams(self) -> Sequence[CrmTeam]:

@@ -89,13 +89,13 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
     * any other name that is not like the rep's name or one of the rep's addresses (`may_be_rep`),
       even if the rep has confirmed the name (but see `allow_any_name`)
 
-    A colleague's or contact's name that is like one of `Rep.addresses` is still the colleague's or
-    the contact's.
+    A colleague's or contact's name that is like one of `Rep.addresses` does not count as the rep's
+    name.
 
     The answer is certain in two cases:
 
     * The rep has confirmed some labels, and no other label is the rep's name or like it.
-    * The rep has confirmed none, one label is the rep's name, and no other label is like it.
+    * The rep has confirmed no label. One label is the rep's name, and no other label is like it.
       ("Ann" is like "Ann Lee", so either may be the rep.)
     """
     if not labels:
@@ -145,11 +145,12 @@ def allow_any_name(found: Whose) -> Whose:
 
 
 def may_be_rep(label: str, rep: Rep) -> bool:
-    """Check whether a label may be the rep: it must be like the rep's own name, or name nobody.
+    """Check whether a label may be the rep.
 
-    The rep's own names are the name on file and the part before the @ of each of the rep's own mail
-    addresses. A name that only shares a given name or a family name with the rep's is another
-    person's.
+    The label must be like one of the rep's own names, or must not be a person's name at all
+    (`names_somebody`). The rep's own names are the name on file and the part before the @ of each
+    of the rep's own mail addresses. A name that only shares a given name or a family name with the
+    rep's is another person's.
     """
     return not names_somebody(label) or _is_rep(label, rep) or _is_like(label, rep)
 
@@ -161,7 +162,8 @@ def may_be_rep(label: str, rep: Rep) -> bool:
 # "stranger": the chosen name is some other name that is not like the rep's name.
 # "colleague speaks": a colleague speaks, and the chosen name is not like the rep's name. If no name
 # is chosen yet, no speaker has a name like the rep's name.
-# "short speaks": the same for a speaker whose name may be short for a colleague's name.
+# "short speaks": like "colleague speaks", but the speaker's name may be short for a colleague's
+# name.
 # "strangers": no speaker can be the rep.
 WhyNotRep = Literal[
     "colleague", "short", "contact", "stranger", "colleague speaks", "short speaks", "strangers"
@@ -306,8 +308,8 @@ class _Colleagues:
     def __init__(self, rep: Rep) -> None:
         self._addresses = {email for _, email in rep.colleagues if email}
         self._whole: set[frozenset[str]] = set()
-        # Labels that stand for a colleague without any other word: initials, and the part of an
-        # address before the @.
+        # Labels that are not a name but stand for a colleague: initials, and the part of an address
+        # before the @.
         self._alone = {folded(email.partition("@")[0]) for email in self._addresses}
         self._by_word: dict[str, set[frozenset[str]]] = defaultdict(set)
         for name, _ in rep.colleagues:

@@ -15,12 +15,15 @@ from storage.tables import Person
 class CallChoice:
     """The calls that a question offers, and what the question's buttons do.
 
-    All buttons have the action `action`. `call_values` has a text for each call, which begins with
-    the call's id. `how` says what to do with the call that is chosen ("close", for example), or is
-    "". The value of a call's button is the call's text and, unless `how` is "", a colon and `how`.
-    `for_all` is the value of the button for all calls, or "". If `how` may have words about an
-    account, `account` is its name, otherwise "". By this name, an erasure of the account or of one
-    of its contacts finds the stored question.
+    - `action`: the action of all buttons
+    - `call_values`: a text for each call, which begins with the call's id
+    - `how`: what to do with the chosen call ("close", for example), or ""
+    - `for_all`: the value of the button for all calls, or ""
+    - `account`: the name of the account, if `how` may have words about it, or "". When the account
+      or one of its contacts is erased, we find the stored question by this name.
+
+    The value of a call's button is the text in `call_values`. If `how` is set, a colon and `how`
+    follow the text.
     """
 
     action: str
@@ -31,7 +34,7 @@ class CallChoice:
 
 
 async def remember(session: AsyncSession, person: Person, asked: CallChoice, now: datetime) -> None:
-    """Remember the question instead of any earlier one. `now` is in UTC."""
+    """Remember the question, and forget the earlier question. `now` is in UTC."""
     values = ",".join(asked.call_values)
     about = f"{asked.action} {values} {asked.for_all}"
     await drafts.keep_only(

@@ -19,7 +19,8 @@ from storage.tables import Draft, Person
 
 # For this long, a typed line answers Attune's question, and "undo" takes back what was just saved.
 ANSWERED_WITHIN = timedelta(minutes=10)
-# These remember what was talked about or changed. They do not end a question.
+# Drafts of these kinds remember what was talked about or changed. A question that was asked before
+# such a draft stays open.
 _ASIDE: tuple[DraftKind, ...] = ("account named", "changed for good", "nothing changed")
 
 
@@ -125,10 +126,11 @@ async def newest_of_any(session: AsyncSession, person: Person, since: datetime) 
 
 
 async def call_asked_about(session: AsyncSession, person: Person, since: datetime) -> Draft | None:
-    """Return the call to plan that Attune has just asked about, with its account and time, or None.
+    """Return the draft of a call to plan, if Attune has just asked about this call, or None.
 
-    Only drafts made at `since` (UTC) or later count. A newer draft of another kind means that the
-    person has gone on to something else, unless its kind is in `_ASIDE`.
+    The draft has an account and a start time, and was made at `since` (UTC) or later. Return None
+    if a newer draft has another kind, because then the person has gone on to something else. Newer
+    drafts of the kinds in `_ASIDE` do not count.
     """
     last = await newest_of_any(session, person, since)
     is_call = last is not None and last.kind == "call" and last.account and last.starts_at

@@ -37,7 +37,7 @@ async def own(session: AsyncSession, person: Person, account_id: int) -> Sequenc
 
 @built_once
 def _newest() -> SelectOfScalar[Finding]:
-    """Select the newest finding for each question about these accounts."""
+    """Select each account's newest finding for each question. Takes the parameter `accounts`."""
     newest = (
         select(func.max(col(Finding.id)))
         .where(col(Finding.account_id).in_(bindparam("accounts")))

@@ -43,17 +43,17 @@ class Holding:
     account: tuple[OwnerColumn, ...] = ()  # a row is deleted with the account that owns it
     secret: frozenset[str] = frozenset()  # columns that no export contains
     readers: str = ""  # who else can read a row, in words for people; "" for nobody
-    seen: str = ""  # a whole clause that replaces `readers` if others see only a part
+    seen: str = ""  # a whole clause in place of `readers`, if others see only a part of a row
     days: str = ""  # the field of storage.upkeep.retention_days.RetentionDays that applies, or ""
-    # `days` counts from the day when the row was made, if this is "". Otherwise, `days` counts from
-    # an event, and this names it in words for people: "after they are kept or dropped". A row stays
-    # until its event.
+    # The event from which `days` counts, in words for people: "after they are kept or dropped". A
+    # row stays until its event. If `days_from` is "", `days` counts from the day when the row was
+    # made.
     days_from: str = ""
     also: str = ""  # what else the rows contain, for the list of files in an export
 
     @property
     def stays(self) -> bool:
-        """Whether others still see the rows of an erased person, without the name."""
+        """Whether colleagues see the rows after the person is erased, without the person's name."""
         return self.erased == "unnamed" or (self.erased == "emptied" and bool(self.account))
 
 
@@ -326,7 +326,7 @@ HOLDINGS: dict[str, Holding] = {
     "playgroundpost": Holding("posts of the playground"),
     "playgroundclock": Holding("the clock of the playground"),
 }
-# Tables with private text that have `readers` or `seen` all the same. Only one or two people read a
+# Tables that have `readers` or `seen`, but whose texts are private. Only one or two people read a
 # text in these tables, unless a reflection or a goal is shared.
 _FOR_FEW = frozenset({"reflection", "seat", "helprequest", "reflectioncomment", "focusoffer"})
 # The `what` of each table whose texts count as private: the tables in `_FOR_FEW`, and all tables

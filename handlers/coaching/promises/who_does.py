@@ -1,6 +1,7 @@
 """Reword promises from our point of view, and recognise steps that are tasks and not calls.
 
-A label says whose the promise is, so "We'll send the list" becomes "Send the list".
+A promise is shown with a label that says who made it. So "We'll send the list" becomes "Send the
+list".
 """
 
 import re
@@ -12,7 +13,7 @@ _WE = (
     *(f"{who} going to " for who in _GOING),
     *sorted((f"{who}{will} " for who in ("we", "i") for will in _WILL), key=len, reverse=True),
 )
-# "We need their figures" does not say what we do.
+# If one of these words follows "we", the text does not say what we do: "We need their figures".
 _STATES = (
     "am are can can't cannot could did do don't had have may might must need never not shall should"
     " want was were will would won't"

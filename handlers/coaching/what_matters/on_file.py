@@ -19,7 +19,7 @@ class Said:
     words: the words in the note that are surely the buyer's, or ""
     noted: the whole note if `words` is "", else ""
     own: whether the reader noted it
-    kept: whether this is from the reader's newest note, and at most `point.OLD` days old
+    kept: whether this is from the reader's newest note, and the note is at most 60 days old
     """
 
     id: int

@@ -8,7 +8,7 @@ from handlers.nudges.schedule import replan_changed
 from storage.database.connection import Database
 from storage.workspace import company_rhythm
 
-STEP = 25  # people in a transaction; each person's nudges are planned again
+STEP = 25  # people in one transaction, which also plans their nudges again
 PAUSE = 0.02  # in seconds, between two steps, so that others can write
 
 

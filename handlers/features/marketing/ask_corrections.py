@@ -105,10 +105,10 @@ async def _own_note(turn: Turn, ask: Ask, kind: NoteKind) -> AskNote | None:
 
 
 async def _own_answer(turn: Turn, ask: Ask) -> AskNote:
-    """Return the marketer's answer, if it is what was last written about the ask.
+    """Return the marketer's answer, if nothing was written about the ask after it.
 
-    Raises Refusal if something else was written last, or if the answer is a colleague's or older
-    than `ANSWER_STAYS_OPEN`.
+    Raises Refusal if the ask has no such answer, or if the answer is a colleague's or older than
+    `ANSWER_STAYS_OPEN`.
     """
     last = next(iter((await ask_notes.of_ask(turn.session, ask))[::-1]), None)
     if ask.state != "answered" or last is None or last.kind != "answered":
@@ -122,7 +122,7 @@ async def _own_answer(turn: Turn, ask: Ask) -> AskNote:
 
 
 async def _remove(turn: Turn, ask: Ask, note: AskNote | None) -> bool:
-    """Remove a note and open its ask again. Return whether the rep had been told about it."""
+    """Remove a note and open its ask again. Return whether the rep had been told about the note."""
     told = False
     if note is not None:
         kinds, about = (answered.NAME,), [note.id]

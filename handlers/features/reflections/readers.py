@@ -68,7 +68,10 @@ async def show(turn: Turn) -> Reply:
 
 
 async def ask_to_share(turn: Turn) -> Reply:
-    """Show word for word what colleagues will read. If they can read it already, say so."""
+    """Show word for word what colleagues will read.
+
+    If the reflection is already shared, show who reads it instead.
+    """
     seated = await access.own_call(turn, turn.text)
     written = await own_reflection.needed(turn, seated)
     if written.shared:
@@ -77,7 +80,7 @@ async def ask_to_share(turn: Turn) -> Reply:
 
 
 async def share(turn: Turn) -> Reply:
-    """Share a reflection with colleagues. If it has changed since the preview, show a new one."""
+    """Share a reflection with colleagues. If it has changed since the preview, preview it again."""
     call_id, _, seen = turn.text.partition(":")
     turn = replace(turn, text=call_id)
     seated = await access.own_call(turn, call_id, locked=True)
@@ -160,8 +163,8 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     blocks += [*passed_on, *_buttons(seated, written, passed_on=bool(passed_on))]
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     blocks.append(Buttons((Button("Delete this reflection", DELETE, call_id, about=whom),)))
-    # The last row, so that a double click on this button presses no other one when the card is
-    # redrawn.
+    # This row is last, and the next card does not have it. So a double click on its button can't
+    # press a button of the next card.
     if written.shared:
         blocks.append(Buttons((Button("Stop sharing it", "reflect.unshare", call_id, about=whom),)))
     shows = (ShowsOfCall(seated.call.id, "reflection"),)

@@ -40,7 +40,11 @@ async def _answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
 
 
 async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
-    """Answer a request, a question, an unknown slash command or a statement: what fits first."""
+    """Return the first answer that fits the line.
+
+    We try to read the line as a choice of a call, a request, a question, an unknown slash command
+    and a statement, in this order.
+    """
     if chosen := await call_chosen.answer(registry, turn):  # "the one today", after "Which call?"
         return chosen
     requested = replace(turn, text=without_slash(turn.text))
@@ -48,7 +52,7 @@ async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
         return answered
     if answered := await question_behind.answer(requested, REQUESTS):
         return answered
-    if slash_name(turn.text):  # "/preps northwind", which is never a note
+    if slash_name(turn.text):  # "/preps northwind" is never a note
         return await unknown_command.answer(registry, turn)
     return await reply_offer.below(
         turn, await first_answer(STATEMENTS, turn) or await _unknown(turn)
@@ -56,10 +60,10 @@ async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
 
 
 async def _unknown(turn: Turn) -> Card:
-    """Say that we don't understand a line, or can't answer or do what it asks. Offer what fits.
+    """Say that we don't understand a line, or can't answer or do what it asks.
 
-    The card may offer to plan a call, to correct what was just changed, or to show what is on file
-    about the account that came up last.
+    The card may also offer to plan a call, to correct what was just changed, or to show what is on
+    file about the account that came up last.
     """
     words = written_out(turn.text.strip(ENDS))
     if turn.place is None and words and len(words) <= LONGEST_TIME and is_time(turn, words):

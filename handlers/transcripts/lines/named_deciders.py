@@ -1,7 +1,12 @@
 """Add names to sentences about who decides. The name is often in another sentence. Pure.
 
-We join "It is not me who signs. Over fifty thousand it is Jana Novak." into one line, and also "I
-approve up to ten thousand. Above that it's Jana Novak."
+We join two sentences into one line in these cases:
+
+- The speaker does not decide: "It is not me who signs. Over fifty thousand it is Jana Novak."
+- The speaker decides up to a limit: "I approve up to ten thousand. Above that it's Jana Novak."
+
+If the speaker says "she signs", we add the name that our side has just said: "She signs (Jana
+Novak)."
 """
 
 import re
@@ -21,14 +26,14 @@ _NOT_I = re.compile(
 )
 _HE = re.compile(r"(?<![\w'-])(?:he|she)(?:'s)?(?![\w'-])")
 _ABOVE = re.compile(r"(?:above|over|beyond|more than) that(?![\w'-])")
-_ASKED_IN = 3  # we look for a name that our side said in this many earlier sentences
+_ASKED_IN = 3  # the name for "she signs" may be in one of this many sentences before it
 
 
 def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:
-    """Return all sentences. Add names to those that say who decides without naming anybody.
+    """Return all sentences. If a sentence says who decides but names nobody, add the name.
 
-    The list keeps its length: a sentence that was joined to the one before stays, with the side
-    "nobody", so that nothing reads it.
+    The list keeps its length. If we join a sentence to the sentence before it, we keep it in the
+    list with the side "nobody", so that nothing reads it.
     """
     made = list(sentences)
     speakers = frozenset(
@@ -56,9 +61,9 @@ def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:
 def _named_just_before(
     sentences: Sequence[SpokenSentence], at: int, speakers: Collection[str]
 ) -> bool:
-    """Check whether the sentence before names somebody: "Jana Novak, our CFO. She signs."
+    """Check whether the sentence before this one names somebody: "Jana Novak, our CFO. She signs."
 
-    `line_context` joins these two sentences later.
+    If it does, we add no name here, because `line_context` joins the two sentences later.
     """
     before = sentences[at - 1 : at] if at else ()
     same_turn = [one.words for one in before if one.turn == sentences[at].turn]
@@ -66,7 +71,7 @@ def _named_just_before(
 
 
 def _add_next(made: list[SpokenSentence], at: int) -> None:
-    """Join "It is not me who signs" with the next sentence, if it has a name or a limit."""
+    """Join "It is not me who signs" with the next sentence, which must have a name or a limit."""
     one, after = made[at], made[at + 1 : at + 2]
     if not after or after[0].turn != one.turn or after[0].asks:
         return

@@ -24,9 +24,11 @@ _POINTS = listed("the one ones")
 
 @dataclass(frozen=True)
 class ChosenCall:
-    """Which of the offered calls somebody means: by its time, its place in the list, or a name.
+    """Which of the offered calls somebody means. Only one of the fields is set.
 
-    `at` counts from 0, and -1 is the last one. `name` may be the name of an account.
+    - `when`: the day or time of the call, in the words of the line
+    - `at`: the place of the call in the list, from 0, or -1 for the last call
+    - `name`: a name, for example of the account
     """
 
     when: str = ""
@@ -54,7 +56,7 @@ def means_all(text: str) -> bool:
 
 
 def books_it(text: str) -> bool:
-    """Check for "yes book that" and "yes", after "Shall I move your call?"."""
+    """Check for "yes" and "yes book that", as an answer to "Shall I move your call?"."""
     words = {*_words(text)}
     return words <= _BOOKS | _BESIDE_BOOKS and not words.isdisjoint(_BOOKS)
 

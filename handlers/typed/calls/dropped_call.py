@@ -24,9 +24,10 @@ _MAX_ORDER_WORDS = 8
 class DroppedCall:
     """Which call to drop, in the words of the line.
 
-    `before` comes before the order, and may name the account and the day. `clock` is the time of
-    day, or "" for "drop the wed one". `day` is the day that the order names, as in "drop the 3pm
-    thursday", or "". `names_call` says whether the order names a call: "drop the wed call".
+    - `before`: the words before the order, which may name the account and the day
+    - `clock`: the time of day, or "" for "drop the wed one"
+    - `day`: the day that the order names ("drop the 3pm thursday"), or ""
+    - `names_call`: whether the order has a word such as "call": "drop the wed call"
     """
 
     before: str

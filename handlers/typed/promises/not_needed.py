@@ -20,11 +20,11 @@ _LEFT_OUT = _NEEDS | _DENIES | _OVER | _IS | _SMALL | PRONOUNS | WE
 
 
 class NotNeeded(NamedTuple):
-    """What is to be dropped.
+    """What to drop.
 
-    - `words`: the words for it. They may name something other than a promise. For "dont need it
-      anymore, drop it", there are none.
-    - `sure`: whether the line says that nobody needs it. This is false for "the deck is obsolete,
+    - `words`: the words that name the thing to drop, which may be something other than a promise.
+      () for "dont need it anymore, drop it".
+    - `sure`: whether the line says that nobody needs the thing. False for "the deck is obsolete,
       drop it".
     """
 
@@ -33,7 +33,10 @@ class NotNeeded(NamedTuple):
 
 
 def not_needed(text: str) -> NotNeeded | None:
-    """Return what is to be dropped. Return None for other lines, and if the line names a call."""
+    """Return what a line orders us to drop, because nobody needs it.
+
+    Return None if the line is not such an order, or if it names a call.
+    """
     remark, *order = _LAST_PART.split(text.strip(" .!"), maxsplit=1)
     ordered = without_leading(written_out_words(order[0]), OPENERS) if order else []
     while ordered and ordered[-1] in COURTESY:

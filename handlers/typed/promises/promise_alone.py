@@ -11,15 +11,15 @@ from handlers.typed.words import DAY_WORDS, QUESTION_WORDS, bare_word, listed
 
 _BREAK = re.compile(r"(?P<end>[.!;])\s+|,\s*|\s[-–—]\s|\s(?=(?:and|n|but|so) |shes |hes )|\s(?=\()")
 _PERSON = re.compile(r"\s\([^()]{1,80}\)$")  # the contact's name, which we add ourselves
-_BREAKS = 20  # we look at this many places in a text, so that the time grows with its length only
+_BREAKS = 20  # we try only this many places in a text, so that a long text takes little time
 _AND = listed("and n but so")
 _SUBJECTS = listed(
     "she he they i we you shes hes theyre im she's he's they're i'm she’s he’s they’re i’m"
 )
-_WITH_VERB = 3  # "nothing" is among this many words: "to send nothing"
+_WITH_VERB = 3  # we look for "nothing" in this many words from the start: "to send nothing"
 _SHORT = 3  # an abbreviation such as "etc." has at most this many letters
-_LOOKED_AT = 3  # the subject is among this many words of a clause: "god she is slow"
-# These make a promise depend on something, so they stay with it: "a discount, if she signs".
+_LOOKED_AT = 3  # we look for a subject in this many words from the start: "god she is slow"
+# These words add a condition, which stays with the promise: "a discount, if she signs".
 _CONDITIONS = listed("if unless once when until provided")
 _ORDERS = listed("cancel move push drop delete forget remind tell reschedule postpone skip")
 # After "and", one of these verbs shows that the words before it are a subject, such as a name:
@@ -36,7 +36,7 @@ _RUDE = listed(
 _LAUGHS = listed("lol haha hahaha lmao rofl jk hehe xd")
 _ADDED = listed("poor bless god omg ugh jeez sigh typical finally whatever lol haha lmao")
 _DAYS = (DAY_WORDS - listed("the this next of rest may")) | listed("tmrw tmr eod eow cob noon")
-# What comes after one of these words is part of a thing: "the one she wants", "what they need".
+# A clause that begins with one of these words names a thing: "the one she wants", "what they need".
 _OF_THING = QUESTION_WORDS | listed("the that a an")
 _TO_OWN = re.compile(
     r"^(?:to )?(?:\w{2,10} )?my \w{2,20} (?:the|a|an|my|his|her|some|\d{1,3})\b"
@@ -55,10 +55,16 @@ class Divided(NamedTuple):
 def divided(text: str) -> Divided:
     """Divide "a link, shes useless (Pia Storm)" into "a link (Pia Storm)" and "shes useless".
 
-    The rest is a new sentence, a clause with a subject of its own, an order, an insult, or a remark
-    such as "omg". After a day and a comma, the rest may be any words that name no day: "the list
-    fri, as usual". If nothing follows the promise, or if the text has several lines, the rest is
-    "".
+    The rest can be:
+
+    - a new sentence
+    - a clause with a subject of its own
+    - an order
+    - an insult
+    - a remark such as "omg"
+    - after a day and a comma, any words that do not name another day: "the list fri, as usual"
+
+    The rest is "" if nothing follows the promise, or if the text has several lines.
     """
     person = _PERSON.search(text)
     added = person[0] if person and not _is_clause(person[0]) else ""
@@ -92,7 +98,7 @@ def _begins_rest(promise: str, rest: str, *, ends: str) -> bool:
 
 
 def _is_clause(words: str) -> bool:
-    """Check for "god she is slow" and "the cow", which are about somebody."""
+    """Check for a clause with a subject ("god she is slow"), an insult, an order or a remark."""
     said = [bare_word(word) for word in words.split()] or [""]
     has_subject = not _SUBJECTS.isdisjoint(said[:_LOOKED_AT]) and said[0] not in _OF_THING
     return has_subject or not _RUDE.isdisjoint(said) or said[0] in _ORDERS | _ADDED

@@ -38,8 +38,8 @@ WHY: dict[CompanyEvidence, str] = {
     "register number": "their site has the register number",
     "name only": "only the name is the same",
 }
-# What happened when we tried a source. "Not linked" has no entry here: the company's site links to
-# no such source, so there was nothing to try.
+# What happened when we tried a source. "Not linked" has no entry here. It means that we did not try
+# any source of this kind, because the company's site does not link to one.
 OUTCOME: Mapping[str, str] = {
     "found": "read",
     "nothing": "nothing there",
@@ -121,7 +121,7 @@ def _from(row: ProposedAnswer, zone: str) -> Text:
 
 
 def _why(row: ProposedAnswer) -> Text:
-    """Say why the source is about this company, and which language model proposes this, if any."""
+    """Say why the source is about this company. If a model proposes the answer, name the model."""
     if not row.model:
         return spans(WHY[row.evidence])
     return spans(WHY[row.evidence], "; ", typed(suggested_by(row.model)))
@@ -140,7 +140,7 @@ def said_where(row: ProposedAnswer, zone: str, now: datetime) -> str:
 
 
 def sources_tried(found: LookUps) -> Iterator[Block]:
-    """Say which sources were tried, if none of them proposes an answer to the call's questions."""
+    """List the sources that were tried, if no answer is proposed for the call's questions."""
     if found.looked_up is None or found.looked_up.looked_at is None or found.proposed:
         return
     looks = [said for one in found.looked_up.tried if (said := _look(one))]

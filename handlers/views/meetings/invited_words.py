@@ -15,7 +15,7 @@ NAME = 40  # characters of an account's name
 
 
 def told(found: Sequence[InvitedCall], person: Person, now: datetime) -> list[Block]:
-    """Return the sentences and the button, or [] if there are no such calls. `now` is UTC."""
+    """Return the sentences and the button, or [] if `found` is empty. `now` is UTC."""
     if not found:
         return []
     listed = "; ".join(

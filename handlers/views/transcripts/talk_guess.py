@@ -27,7 +27,7 @@ _WHO: dict[TalkSide, str] = {"me": "You", "colleague": "A colleague", "theirs": 
 def question(about: str, playbook: Playbook, row: str) -> Card:
     """Ask who talked more, before any figure is shown.
 
-    `about` names the call. `row` says in the buttons' values which stored figures are meant.
+    `about` names the call. `row` identifies the call's stored figures in the values of the buttons.
     """
     worded = playbook.reflection["talk"]
     lead = "Before you see the figures: who talked more?"
