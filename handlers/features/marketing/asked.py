@@ -8,7 +8,7 @@ the published insights and their own asks.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from handlers.cards import Aside, Buttons, Card, Note, Reply, card_saying, spans
+from handlers.cards import Aside, Button, Buttons, Card, Note, Reply, card_saying, spans
 from handlers.coaching.matching import BuyerWords, words_of
 from handlers.coaching.text.words import SMALL_WORDS
 from handlers.features.access import may_publish
@@ -49,6 +49,10 @@ READERS = (
 NOT_YET = (
     "Before it is published, only marketing and its author see it. Marketing sees how often it was "
     "used, without names."
+)
+NOBODY_MAKES = (
+    "Nobody makes themes, so nothing was saved. A phrase that buyers at two accounts or more have "
+    "used becomes a theme by itself."
 )
 NO_SUGGESTIONS = "No suggestion is waiting."
 NO_DRAFTS = "No drafts are waiting. These insights are scheduled:"
@@ -131,6 +135,13 @@ async def _digest(turn: Turn) -> Reply:
     return await channel_offer.how(replace(turn, text=VOICE))
 
 
+async def _make_theme(turn: Turn) -> Card:
+    """Say that nobody makes themes. If a phrase is named, offer what buyers said about it."""
+    said = Button("What they said", theme_cards.SAID, turn.text, about=turn.text)
+    shown = Button("Themes", theme_cards.FOR_MARKETING)
+    return card_saying(NOBODY_MAKES, Buttons((said, shown) if turn.text else (shown,)))
+
+
 async def _publish(turn: Turn) -> Reply:
     """Show the insight that the person wants to publish, with *Publish*, or list the possible ones.
 
@@ -210,6 +221,7 @@ _FOR_MARKETING: _Answers = {
     "add feed": feeds.add_typed,
     "asks": asks.show_all,
     "themes": theme_names.of_marketing,
+    "make theme": _make_theme,
     "voice": _said_about,
     "competitors": _competitors,
     "digest": _digest,

@@ -52,13 +52,22 @@ async def _lead(turn: Turn) -> str:
 
 def buttons(turn: Turn, account: Account) -> tuple[Button, ...]:
     """Return the buttons that save the line. If the line is too long for a button, return ()."""
+    note, words = note_button(turn, account), turn.text.strip()
+    if not note or not asks_to_send(words):
+        return note
+    value = f"{account.id}:{words}"
+    return (
+        *note,
+        Button("Save as my promise", promise_asked.TO, value, about=shortened(words, 40)),
+    )
+
+
+def note_button(turn: Turn, account: Account, label: str = "Keep as my note") -> tuple[Button, ...]:
+    """Return the button that keeps the line. If the line is too long for a button, return ()."""
     words = turn.text.strip()
     if len(words) > VALUE - _ID:
         return ()
-    value, about = f"{account.id}:{words}", shortened(words, 40)
-    note = Button("Keep as my note", KEEP, value, about=about)
-    promise = Button("Save as my promise", promise_asked.TO, value, about=about)
-    return (note, promise) if asks_to_send(words) else (note,)
+    return (Button(label, KEEP, f"{account.id}:{words}", about=shortened(words, 40)),)
 
 
 async def keep(turn: Turn) -> Reply:

@@ -65,6 +65,8 @@ async def otherwise(turn: Turn) -> Reply | None:
 
 
 async def _of_account_in_talk(turn: Turn, text: str) -> Reply | None:
+    if turn.person.role == "marketer":
+        return None  # marketing has no calls: the line is to Attune, not about a customer
     account = await account_in_talk.meant(turn, text)
     return await _keep_note(turn, account, text) if account else None
 

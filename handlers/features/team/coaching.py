@@ -61,11 +61,13 @@ async def _card(turn: Turn, team: Team) -> Card:
 
 
 async def open_offer(turn: Turn) -> Reply:
-    """Open the form to offer a focus to somebody in a team."""
-    team = await rights.led_team(turn, turn.text)
+    """Open the form to offer a focus to somebody in a team: "3", or "3:17" if 17 is chosen."""
+    team_id, _, chosen = turn.text.partition(":")
+    team = await rights.led_team(turn, team_id)
     reports = (await rights.reports_in(turn, team))[:LISTED]
     if not reports:
         raise Refusal(NOBODY)
+    chosen = chosen if chosen in {str(one.id) for one in reports} else ""
     who = tuple(Option(str(one.id), one.name) for one in reports)
     focuses = (await _playbook(turn, reports)).focuses
     plans = tuple(Option(focus.id, f"{focus.plan}.") for focus in focuses)
@@ -73,7 +75,7 @@ async def open_offer(turn: Turn) -> Reply:
         coaching_cards.OFFER,
         "Offer a focus",
         (
-            ChoiceInput("person", "To whom?", who, required=True),
+            ChoiceInput("person", "To whom?", who, chosen, required=True),
             ChoiceInput("focus", PLAN, plans, required=True),
             TextInput("comment", "One line from you (optional)"),
             Note(spans(THEY_SEE)),

@@ -47,14 +47,17 @@ async def _focus(turn: Turn) -> Reply:
     """Open the form for offering a focus to somebody in a team that the manager leads.
 
     A focus is an if-then plan from the playbook, which a rep follows for a few calls. Choose the
-    team of the person whom the line names. If it names nobody, choose the manager's first team.
+    person whom the line names, and that person's team. If the line names nobody, choose the
+    manager's first team.
     """
     led = await rights.led_teams(turn)
     said = set(written_out_words(turn.text))
     for team in led:
         reports = await rights.reports_in(turn, team)
-        if any(said & set(written_out_words(one.name)) for one in reports):
-            return await coaching.open_offer(replace(turn, text=str(team.id)))
+        named = [one for one in reports if said & set(written_out_words(one.name))]
+        if named:
+            chosen = str(named[0].id) if len(named) == 1 else ""
+            return await coaching.open_offer(replace(turn, text=f"{team.id}:{chosen}"))
     return await coaching.open_offer(replace(turn, text=str(led[0].id)))
 
 

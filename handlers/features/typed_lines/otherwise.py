@@ -78,7 +78,7 @@ async def _unknown(turn: Turn) -> Card:
         return changed
     is_order = orders.asks_for_something(turn.text)
     last = await account_in_talk.current(turn)
-    if last is None:
+    if last is None or turn.person.role == "marketer":  # marketing has no calls to keep notes on
         of_role = await unanswered.not_understood(turn)
         return of_role or (
             await note_offered.not_done(turn, None) if is_order else not_understood()

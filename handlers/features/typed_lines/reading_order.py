@@ -83,6 +83,7 @@ from handlers.features.settings import (
 from handlers.features.team import (
     about_member,
     asking_help,
+    colleague_mentioned,
     comment_said,
     help_news,
     kept_calls,
@@ -232,6 +233,7 @@ STATEMENTS: tuple[LineReader[Reply], ...] = (
     LineReader("feldmann: they lose 2 hrs a day", unknown_account.labelled),
     LineReader("“we lose a pallet a week”", quoted_line.answer),
     LineReader("i told you how brightwater went", told_before.answer),
+    LineReader("bram is on holiday till thursday", colleague_mentioned.answer),
     LineReader("good demo but anders wants one ward first", after_yes(typed_report.answer)),
     LineReader("yes but only a range", typed_help.reply),  # after a request for help
     LineReader("next step: send the plan", typed_step.of_current),

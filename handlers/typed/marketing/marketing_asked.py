@@ -44,6 +44,7 @@ MarketingSubject = Literal[
     "own asks",
     "news",
     "themes",
+    "make theme",
     "voice",
     "their voice",
     "summary",
@@ -226,6 +227,15 @@ _OBJECTIONS = key_words(
     around=f"{_AROUND} come comes coming came up often again keep keeps most common main top by"
     " from with buyers customers prospects sales calls month hear heard raise raised about",
 )
+_TOP = listed("top main biggest most common")  # "top 3 pains" is a question too
+_PAINS = key_words(
+    "pain pains problem problems objection objections complaint complaints concern concerns theme"
+    " themes topic topics",
+    around=f"{_AROUND} top main biggest most common point points three five ten 3 5 10 of from"
+    " buyers customers prospects month hear heard",
+)
+_MAKES = listed("make create add new start")
+_THEME_ABOUT = listed("for in about on from")
 _EXCHANGE = key_words(
     "marketing",
     "sales",
@@ -283,6 +293,7 @@ def marketing_asked(text: str) -> MarketingAsked | None:
         or _write(words, text)
         or _one_insight(words)
         or _by_key_words(words)
+        or _theme_named(words)
     )
 
 
@@ -395,4 +406,20 @@ def _by_key_words(words: Sequence[str]) -> MarketingAsked | None:
     # Only a question fits, because "the objections came up again" may be a note about a call.
     if begins_like_question(words) and _OBJECTIONS.fit(words):
         return MarketingAsked("themes")
+    if words[0] in _TOP and _PAINS.fit(words):
+        return MarketingAsked("themes")
     return next((MarketingAsked(about) for about, keys in _KEYS if keys.fit(words)), None)
+
+
+def _theme_named(words: Sequence[str]) -> MarketingAsked | None:
+    """Match "themes for healthcare" and "make a theme called route changes"."""
+    rest = without_leading([*words], WISHES)
+    makes = bool(rest) and rest[0] in _MAKES
+    rest = without_leading(rest[1:] if makes else rest, _ARTICLES | {"any", "show", "me"})
+    if len(rest) < 1 + (not makes) or rest[0] not in ("theme", "themes"):
+        return None
+    if makes:
+        topic = without_leading(rest[1:], _THEME_ABOUT | {"called", "named"})
+        return MarketingAsked("make theme", " ".join(topic))
+    topic = rest[2:] if rest[1] in _THEME_ABOUT else []
+    return MarketingAsked("their voice", " ".join(topic)) if topic else None

@@ -1,0 +1,57 @@
+"""Recognise lines about a colleague: "lena should focus on listening". Pure.
+
+A line such as "tomas showed them the plan" names a colleague too, but tells about a customer.
+"""
+
+from collections.abc import Collection
+
+from handlers.typed.words import (
+    EXCLAIMED,
+    OPENERS,
+    bare_words_of,
+    first_name,
+    listed,
+    without_leading,
+)
+
+# A line with one of these words tells something about a customer.
+_CUSTOMERS = listed(
+    "they them their theirs theyre theyve theyd theyll customer customers buyer buyers client"
+    " clients prospect prospects account"
+)
+# These may come before the colleague's name: "i think lena should ask more".
+_BEFORE = (
+    OPENERS
+    | EXCLAIMED
+    | listed("i we think guess feel believe reckon that btw fyi also need should must want to get")
+)
+_CALL = listed("call demo meeting visit pitch went showed presented joined")
+_ABSENT = listed("away holiday holidays vacation leave off ill sick out absent covers cover")
+
+
+def colleague_in(text: str, colleagues: Collection[str]) -> str:
+    """Return the name of the colleague whom a line begins with, or "".
+
+    `colleagues` are full names, and a first name is enough. Return "" if two colleagues have this
+    first name, or if the line has a word for a customer, such as "they".
+    """
+    words = bare_words_of(text)
+    if not _CUSTOMERS.isdisjoint(words):
+        return ""
+    first = next(iter(without_leading(words, _BEFORE)), "")
+    named = [name for name in colleagues if first and first in _forms(first_name(name))]
+    return named[0] if len(named) == 1 else ""
+
+
+def tells_of_joint_call(text: str) -> bool:
+    """Check for "tomas did the demo, went well", which may report the writer's own call."""
+    return not _CALL.isdisjoint(bare_words_of(text))
+
+
+def tells_of_absence(text: str) -> bool:
+    """Check for a word such as "holiday" or "ill"."""
+    return not _ABSENT.isdisjoint(bare_words_of(text))
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    return (name, f"{name}s") if name else ()
