@@ -220,7 +220,11 @@ def without(words: str, names: Mapping[str, str]) -> str:
 
 
 async def who_reads(turn: Turn, call_id: int) -> str:
-    """Say who reads what was passed on: "Marketing can read the line you passed on, …"."""
+    """Say who reads what was passed on: "Marketing can read the line you passed on, …".
+
+    Marketing finds it in the list of asks at once. If the post in the channel is due later, also
+    say when the channel gets it.
+    """
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:
         return ""
@@ -229,7 +233,8 @@ async def who_reads(turn: Turn, call_id: int) -> str:
     names = "with names" if ask.named else WITHOUT_KNOWN_NAMES
     if due := await tell.will_post_at(turn.session, ask, turn.now):
         when = format_short(due, now=turn.now, zone=turn.person.zone)
-        return f"From {when} on, {who} can read {what} you passed on, {names}."
+        later = f"From {when} on, {who} can read it too."
+        return f"Marketing can read {what} you passed on, {names}. {later}"
     return f"{who[:1].upper()}{who[1:]} can read {what} you passed on, {names}."
 
 
@@ -245,7 +250,7 @@ async def passed_on_blocks(turn: Turn, call_id: int) -> Sequence[Block]:
     said = f"{who[:1].upper()}{who[1:]} can read this, {how}"
     if due := await tell.will_post_at(turn.session, ask, turn.now):
         when = format_short(due, now=turn.now, zone=turn.person.zone)
-        said = f"From {when} on, {who} can read this, {how}"
+        said = f"Marketing can read this, {how}. From {when} on, {who} can too"
     blocks: list[Block] = [Quote(lines, said)]
     if ask.quote and not ask_cards.says_quote(lines, ask.quote):
         blocks.append(Note(spans("What you heard: ", ask.quote)))

@@ -20,7 +20,13 @@ async def test_the_rep_reads_when_the_channel_gets_it(office: Office) -> None:
     lena = office.lena
     await passed_on_late(office)
     assert heard(office) == []
-    lena.sees("From tomorrow 09:00 on, everybody in #marketing can read the line and the quote")
+    lena.sees(
+        "Marketing can read the line and the quote you passed on, with names.",
+        "From tomorrow 09:00 on, everybody in #marketing can read it too.",
+    )
+    office.tomas.goes_to("")
+    await office.tomas.types("asks")
+    office.tomas.sees(LINE)
     await office.until(24, "09:01")
     assert LINE in heard(office)[-1]
     await lena.types("/reflect Northwind")
