@@ -20,7 +20,7 @@ from tests.shipped import SHIPPED_PLAYBOOK
 
 MONDAY = datetime(2026, 11, 30, 7, 20, tzinfo=UTC)
 GOLDEN = """\
-Last week reps shared 3 things from 3 accounts with marketing.
+In seven days, reps shared 3 things from 3 accounts.
 “route changes”
 > Routely sent us a new price, and route changes still come by phone. (Mercato Foods, 4 December)
 > My drivers read route changes in the cab, at a red light. (Kestrel Freight, 30 November)

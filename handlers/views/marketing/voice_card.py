@@ -56,10 +56,11 @@ def _lead(voice: BuyerVoice) -> str:
     count, where = voice.week.passed_on, voice.week.accounts
     if not count:
         still_open = " Some asks are still open." if voice.waiting or voice.taken_up else ""
-        return f"Reps shared nothing new here last week.{still_open}"
+        return f"Reps shared nothing new here in the last seven days.{still_open}"
     if count == 1:
-        return "Last week reps shared one thing with marketing."
-    return f"Last week reps shared {count:,} things from {_accounts(where)} with marketing."
+        return "In seven days, reps shared one thing."
+    shared = f"{count:,} things from {_accounts(where)}"
+    return f"In seven days, reps shared {shared}."
 
 
 def _themes(voice: BuyerVoice) -> Iterator[Block]:

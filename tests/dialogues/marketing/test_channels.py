@@ -552,7 +552,7 @@ async def test_the_voice_digest_comes_after_a_channel_subscribed_again(office: O
     await tomas.types("/insight unsubscribe")
     await tomas.types("/insight subscribe voice")
     await office.until(30, "09:30")
-    assert "week" in posts(office, "#marketing")[-1], lena.reads("#marketing")
+    assert "seven days" in posts(office, "#marketing")[-1], lena.reads("#marketing")
 
 
 @pytest.mark.parametrize("office", ["teams"], indirect=True)

@@ -120,7 +120,7 @@ async def test_a_channel_that_was_shared_and_is_not_any_more_is_open(office: Off
     await tells(office, "CMARKETING", type="channel_unshared", is_ext_shared=False)
     await tells(office, "CMARKETING", type="channel_shared", connected_team_id="T9")
     await office.until(30, "09:10")
-    assert "Last week reps shared one thing with marketing." in heard(office)[-1]
+    assert "In seven days, reps shared one thing." in heard(office)[-1]
 
 
 async def test_a_channel_that_is_open_again_gets_what_was_scheduled(office: Office) -> None:
@@ -165,4 +165,4 @@ async def test_the_voice_digest_comes_after_a_channel_was_shared_for_a_while(
     office.clock.moment += timedelta(hours=1)
     await tells(office, "CMARKETING", type="channel_unshared", is_ext_shared=False)
     await office.until(30, "09:10")
-    assert "Last week reps shared one thing with marketing." in heard(office)[-1]
+    assert "In seven days, reps shared one thing." in heard(office)[-1]

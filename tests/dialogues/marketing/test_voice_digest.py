@@ -55,7 +55,7 @@ async def test_the_week_in_one_message(office: Office) -> None:
     before = len(heard(office))
     await office.until(30, "09:01")
     digest = heard(office)[before:][-1]
-    assert "Last week reps shared 3 things from 3 accounts with marketing." in digest
+    assert "In seven days, reps shared 3 things from 3 accounts." in digest
     theme, rest = digest.split("Also heard")
     assert theme.count("“route changes”") == 1
     for words in ("The late route changes are what hurts us.", "from angry drivers."):
@@ -107,7 +107,7 @@ async def test_two_asks_from_one_call_have_their_quote_in_the_digest_once(office
     await lena.presses("Pass a line to marketing")
     await lena.submits()
     await office.until(30, "09:01")
-    (digest,) = [post for post in heard(office) if "Last week reps" in post]
+    (digest,) = [post for post in heard(office) if "In seven days, reps" in post]
     assert "shared 2 things" in digest
     assert digest.count("We wait for the night ferry.") == 1
 
@@ -158,7 +158,7 @@ async def test_of_very_much_the_newest_is_read_and_it_says_so(
     before = len(heard(office))
     await office.until(30, "09:01")
     digest = heard(office)[before:][-1]
-    assert "Last week reps shared 4 things from 4 accounts with marketing." in digest
+    assert "In seven days, reps shared 4 things from 4 accounts." in digest
     assert "Two accounts, all in the past week." in digest  # Northwind's is too old by now
     assert "Based on the newest 3 things that reps shared here in the last four weeks" in digest
     assert "Routely: named early at 1 account" in digest
@@ -173,7 +173,7 @@ async def test_a_theme_says_who_is_on_it_and_since_when(office: Office) -> None:
     await tomas.presses("Look at it")  # the oldest: Northwind's
     await tomas.presses("I'll take it")
     await office.until(30, "09:01")
-    (digest,) = [post for post in heard(office) if "Last week reps" in post]
+    (digest,) = [post for post in heard(office) if "In seven days, reps" in post]
     assert "Two accounts, all in the past week. Tomas Keller is on it (since" in digest
     assert "Route changes at night hurt (Tomas Keller, since 26 November)" in digest
 
@@ -184,7 +184,7 @@ async def test_names_that_recur_are_offered_and_those_on_file_are_not(office: Of
         words = "We compare you with Planexa and with Alder. A demo by Planexa is in March."
         await said(office, account, day, line="They compare", words=words, how="named")
     await office.until(30, "09:01")
-    (digest,) = [post for post in heard(office) if "Last week reps" in post]
+    (digest,) = [post for post in heard(office) if "In seven days, reps" in post]
     assert "Also named: Planexa (2 accounts)." in digest
 
 
@@ -196,8 +196,8 @@ async def test_what_was_taken_back_leaves_the_digest_that_was_sent(office: Offic
     await office.lena.presses("Share or pass on")
     await office.lena.presses("Take it back from marketing")
     await office.delivers()
-    (digest,) = [post for post in heard(office) if "Last week reps" in post]
-    assert "Last week reps shared 2 things from 2 accounts with marketing." in digest
+    (digest,) = [post for post in heard(office) if "In seven days, reps" in post]
+    assert "In seven days, reps shared 2 things from 2 accounts." in digest
     assert "dock" not in digest
     assert "Routely never did that." not in digest
 
@@ -224,7 +224,7 @@ async def test_what_is_not_late_on_monday_yet_is_in_the_digest_after(office: Off
     await listening(office)
     await said(office, "Northwind", 28, line="Tolls hurt", words="Tolls eat what we earn.")
     await office.until(30, "09:01")
-    (digest,) = [post for post in heard(office) if "Last week reps" in post]
+    (digest,) = [post for post in heard(office) if "In seven days, reps" in post]
     assert "Not answered in time" not in digest
     await office.until_december(7, "09:01")
     waiting = heard(office)[-1].split("Not answered in time")[1]
@@ -258,7 +258,9 @@ async def test_a_week_with_only_a_question_about_an_insight(office: Office, answ
         await tomas.submits()
     await office.until(30, "09:01")
     (digest,) = [
-        post for post in heard(office) if "Reps shared nothing new here last week." in post
+        post
+        for post in heard(office)
+        if "Reps shared nothing new here in the last seven days." in post
     ]
     assert ("Some asks are still open." in digest) is not answered
 
@@ -285,7 +287,7 @@ async def test_a_question_about_an_insight_that_was_erased_is_no_buyers_word(
         await erase_account(session, account, now)
     await office.until(30, "09:01")
     digest = heard(office)[-1]
-    assert "Reps shared nothing new here last week." in digest
+    assert "Reps shared nothing new here in the last seven days." in digest
     assert "Some asks are still open." in digest
     await lena.types("my asks")
     lena.sees("You asked: Which depots were these?")
@@ -298,7 +300,7 @@ async def test_what_stands_in_for_names_is_no_theme(office: Office) -> None:
         line = f"Ask {account} and Tomas"
         await said(office, account, day, line=line, words=words.format(account))
     await office.until(30, "09:01")
-    (digest,) = [post for post in heard(office) if "Last week reps" in post]
+    (digest,) = [post for post in heard(office) if "In seven days, reps" in post]
     assert "“late ferry hurts”" in digest
     assert "Two accounts, all in the past week." in digest
     for word in ("address", "colleague", "customer", "number"):
@@ -314,7 +316,7 @@ async def test_subscribing_to_more_keeps_the_voice(office: Office) -> None:
     gets = "insights with any competitor or industry logistics, and the voice of the customer."
     office.tomas.sees(f"#marketing gets {gets}")
     await office.until(30, "09:01")
-    assert any("Last week reps shared 3 things" in post for post in heard(office))
+    assert any("In seven days, reps shared 3 things" in post for post in heard(office))
 
 
 async def test_words_never_go_where_more_people_read_than_when_they_were_written(
@@ -342,7 +344,7 @@ async def test_words_never_go_where_more_people_read_than_when_they_were_written
     tomas.goes_to("")
     tomas.sees("Ferries are late")
     await office.until(30, "09:01")
-    assert not any("Last week reps" in post for post in heard(office)), "no voice, no digest"
+    assert not any("In seven days, reps" in post for post in heard(office)), "no voice, no digest"
     tomas.goes_to("#marketing")
     await tomas.types("/insight subscribe voice")
     await said(office, "Alder", 30, line="Who tells the dock?", words="Nobody tells the dock.")
@@ -359,7 +361,7 @@ async def test_words_never_go_where_more_people_read_than_when_they_were_written
     await office.until_december(7, "09:01")
     posts = "\n".join(heard(office))
     assert "Nobody tells the dock." in posts
-    assert "Last week reps shared one thing with marketing." in posts
+    assert "In seven days, reps shared one thing." in posts
     assert "erries" not in posts
 
 
