@@ -1,7 +1,7 @@
 """Compose a person's message from the due outbox rows."""
 
 from asyncio import sleep
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
@@ -27,7 +27,7 @@ from handlers.nudges.rows import row as row_of
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import at, day_of, rhythm_of
 from storage import outbox
-from storage.outbox import OpenRow
+from storage.outbox import OpenRow, SentRow
 from storage.sales_calls import seat_texts
 from storage.sales_calls.seat_texts import NO_LINES, LineHistory
 from storage.tables import Outbox, Person
@@ -235,7 +235,11 @@ def _on_return(
 async def _keep_to_day_limit(
     session: AsyncSession, people: Sequence[_Decided], now: datetime
 ) -> None:
-    """Drop today's nudges that exceed a person's daily limit. Notices have no limit."""
+    """Drop today's nudges that exceed a person's daily limit.
+
+    Notices have no limit and do not count. Of the messages of one kind about one call, only the
+    first of the day counts: later ones come because the call moved.
+    """
     days = {each.person.id: day_of(now, each.week.zone) for each in people if each.to_send}
     if not days:
         return
@@ -249,18 +253,36 @@ async def _keep_to_day_limit(
             continue
         id_ = each.person.id
         today, zone = days[id_], each.week.zone
-        out = {message for moment, message in sent.get(id_, ()) if day_of(moment, zone) == today}
-        others = [row for row in waiting.get(id_, ()) if row.day <= today]
-        over = _over_limit(each, others, len(out), now)
+        out = [row for row in sent.get(id_, ()) if day_of(row.settled_at, zone) == today]
+        told = {(row.kind, row.call_id) for row in out if row.call_id}
+        others = [
+            row
+            for row in waiting.get(id_, ())
+            if row.day <= today and (row.kind, row.call_id) not in told
+        ]
+        over = _over_limit(each, others, told, _counted(out), now)
         each.dropped += [DroppedRow(row, OVER_DAY_LIMIT) for row in each.to_send if row.id in over]
         each.to_send = [row for row in each.to_send if row.id not in over]
 
 
-def _over_limit(of: _Decided, today: Sequence[OpenRow], sent: int, now: datetime) -> frozenset[int]:
+def _counted(sent: Sequence[SentRow]) -> int:
+    """Count the messages of a day, without those that only repeat a kind about the same call."""
+    first = {(row.kind, row.call_id or row.message): row.message for row in reversed(sent)}
+    return len({*first.values()})
+
+
+def _over_limit(
+    of: _Decided,
+    today: Sequence[OpenRow],
+    told: Collection[tuple[str, int | None]],
+    sent: int,
+    now: datetime,
+) -> frozenset[int]:
     """Return the ids of the nudges to drop, so that a person gets no more than the daily limit.
 
-    `today` has all open rows of the person up to today. `sent` is how many messages have already
-    been sent today.
+    `today` has the person's open rows up to today. `told` has the kinds and calls of which the
+    person was already sent a message today: these rows don't count. `sent` is how many messages
+    that count have been sent today.
     """
     ours = {row.id for row in of.rows}
     others = [
@@ -269,7 +291,11 @@ def _over_limit(of: _Decided, today: Sequence[OpenRow], sent: int, now: datetime
     # Another process may already have sent the rows that it has claimed, so we count them as sent.
     claimed = {row.bundle or row.id for row in others if row.claim}
     unclaimed = [
-        *((row.id, row.kind, row.due_at) for row in of.to_send),
+        *(
+            (row.id, row.kind, row.due_at)
+            for row in of.to_send
+            if (row.kind, row.call_id) not in told
+        ),
         *((row.id, row.kind, row.due_at) for row in others if not row.claim),
     ]
     nudges = [

@@ -220,30 +220,43 @@ class OpenRow(NamedTuple):
     useful_until: datetime
     claim: str | None
     bundle: int | None
+    call_id: int | None
+
+
+class SentRow(NamedTuple):
+    """A sent row for a person. `message` is the platform's id of the message that contained it."""
+
+    person_id: int
+    settled_at: datetime
+    message: str | None
+    kind: str
+    call_id: int | None
 
 
 async def sent_since(
     session: AsyncSession, people: Collection[int], since: datetime, kinds: Collection[str]
-) -> dict[int, list[tuple[datetime, str]]]:
-    """Return (time sent, message id) for each row of these kinds sent since `since`, by person id.
+) -> dict[int, list[SentRow]]:
+    """Return the rows of these kinds that were sent since `since`, by person id, oldest first.
 
     `people` may be of several tenants. The caller must have claimed rows of these people.
     """
     values = {"people": [*people], "since": since, "kinds": [*kinds]}
     found = await (await session.connection()).execute(_sent_since(), values)
-    return grouped((person_id, (settled_at, message)) for person_id, settled_at, message in found)
+    return grouped((row.person_id, row) for row in (SentRow(*each) for each in found))
 
 
 @built_once
-def _sent_since() -> Select[Any, Any, Any]:
-    """Select when messages of these kinds were sent to these people."""
-    return plain_select(col(Outbox.person_id), col(Outbox.settled_at), col(Outbox.message)).where(
+def _sent_since() -> Select[Any]:
+    """Select the rows of these kinds that were sent to these people."""
+    columns = (getattr(Outbox, name) for name in SentRow._fields)
+    wanted = plain_select(*columns).where(
         col(Outbox.person_id).in_(bindparam("people")),
         col(Outbox.settled_at) >= bindparam("since"),
         col(Outbox.state) == SENT,
         col(Outbox.replaces).is_(None),
         col(Outbox.kind).in_(bindparam("kinds")),
     )
+    return wanted.order_by(col(Outbox.settled_at), col(Outbox.id))
 
 
 async def dropped_on(

@@ -389,6 +389,32 @@ async def test_a_day_has_no_more_messages_than_wanted(office: Office) -> None:
     lena.sees_nothing_of("Left out today")
 
 
+async def test_news_and_moves_take_nothing_from_the_days_limit(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.knows(tomas)
+    await office.makes("Tomas Keller", "admin")
+    await lena.types("/rhythm")
+    await lena.presses("Change times")
+    await lena.fills(most_a_day="4")
+    await lena.submits()
+    lena.sees("News, such as a message from an admin, does not count.")
+    await plan(office, "Northwind today 11:00 with Jana Novak")
+    await tomas.types("roll-out")
+    await tomas.presses("Write to people")
+    await tomas.fills(whom="all", line="From Monday, every call has a brief.")
+    await tomas.submits()
+    await tomas.presses("Send it")
+    await office.until(23, "10:05")
+    lena.sees("Jana Novak", "Stop briefs")
+    for time in ("11:10", "11:20", "11:30"):
+        await lena.types(f"move northwind to {time}")
+        await office.until(23, f"10:{time[-2:]}")
+        lena.sees(f"Northwind is now Monday 23 November {time}.")
+    await office.until(23, "12:30")
+    lena.sees("how did it go?")
+    assert "over the day's limit" not in (await office.reasons()).values()
+
+
 async def test_on_a_full_day_each_call_still_gets_its_brief(office: Office) -> None:
     lena = office.lena
     for words in ("Northwind tomorrow 10:00", "Halden tomorrow 13:00", "Alder tomorrow 15:30"):

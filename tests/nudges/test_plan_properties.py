@@ -144,18 +144,25 @@ class Watching(ScriptedMessenger):
             assert not person.away_from <= now < person.away_until
 
     async def _sent_today(self, person: Person) -> int:
-        """Messages sent on the person's day, except those given up while in doubt."""
+        """Messages sent on the person's day, except those given up while in doubt.
+
+        Of the messages of one kind about one call, only the first counts.
+        """
         zone = ZoneInfo(person.zone)
         today = self.clock.now().astimezone(zone).date()
         async with self.database.read() as session:
             given_up = select(Outbox.key).where(col(Outbox.state) == "dropped")
             dropped = set((await session.exec(given_up)).all())
-        return sum(
-            post.to.external == person.external
-            and post.at.astimezone(zone).date() == today
-            and not dropped.issuperset(keys)
-            for post, keys in zip(self.posts, self.keys, strict=True)
-        )
+        told: set[str] = set()
+        count = 0
+        for post, keys in zip(self.posts, self.keys, strict=True):
+            sent = set(keys) - dropped
+            if post.to.external != person.external or post.at.astimezone(zone).date() != today:
+                continue
+            about = {key.rpartition(":")[0] if key.count(":") == 3 else key for key in sent}
+            count += bool(about - told)
+            told |= about
+        return count
 
     def _note(self, rows: Sequence[tuple[Outbox, Call]]) -> None:
         """Record it, and check that nothing is sent twice, by key and by kind, call and time."""

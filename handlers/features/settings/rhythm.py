@@ -181,7 +181,8 @@ def sentences(rhythm: Rhythm, zone: str, *, leads: bool) -> tuple[str, ...]:
     late = "".join(f" {one}" for one in in_quiet_hours.sentences(rhythm, leads=leads))
     return (
         f"{working_days_said(rhythm)} Time zone: {zone}.",
-        f"{quiet}{late} Up to {rhythm.most_a_day} nudges a day, plus answers to what you ask.",
+        f"{quiet}{late} Up to {rhythm.most_a_day} nudges a day, plus answers to what you ask. "
+        "News, such as a message from an admin, does not count.",
         sent_messages.about_calls(rhythm),
     )
 
