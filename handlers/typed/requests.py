@@ -68,6 +68,8 @@ def _in_plain_words(
         return "brief", after
     if intent == "planned" and not _BRIEFS.isdisjoint(words_of(text)[:_LEAD]):
         return "prepared", after
+    if intent == "promised" and _reports_promised(text):
+        return None
     if intent:
         return intent, after
     return (words[word], rest) if word in words and not _reports_promise(text) else None
@@ -77,6 +79,12 @@ def _reports_promise(text: str) -> bool:
     """Check whether a line is a report and not a request: "rollout plan is sent"."""
     report = promise_report(text)
     return report is not None and report.told in ("done", "theirs", "moved")
+
+
+def _reports_promised(text: str) -> bool:
+    """Check whether a line says that a promise is kept: "i promised kestrel a date, done"."""
+    report = promise_report(text)
+    return report is not None and report.promised
 
 
 def _without_us(rest: str) -> str:

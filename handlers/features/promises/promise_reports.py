@@ -9,7 +9,7 @@ from handlers.coaching.promises.promise_fit import fitting
 from handlers.coaching.text.words import shortened
 from handlers.features import access, colleagues
 from handlers.features.customers import which_account
-from handlers.features.notes import note_kept
+from handlers.features.notes import note_kept, note_offered
 from handlers.features.promises import (
     done_asked,
     fitting_promises,
@@ -41,6 +41,7 @@ from storage.tables import Account, Commitment
 BACK = "promise.back"
 SAID = "To keep what they said as well, type the speaker's name before it: “Jana: 38k is fine”."
 KEPT_TOO = "Your line is kept as your own note."
+NONE_OPEN = "No promise to {} is open, so I changed nothing."
 WHICH: dict[Told, str] = {
     "done": "Which promise is done?",
     "theirs": "Which promise did they keep?",
@@ -186,7 +187,7 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
     named = await which_account.named_by(turn, turn.text)
     there = [row for row in rows if not named or row[1].id in named]
     if not there:
-        return None
+        return await _none_open(turn) if report.promised else None
     found = await fitting_promises.fitting_rows(turn, there, report.words)
     if report.told == "dropped" and not found:
         found = _due_then(turn, there, report.words)
@@ -201,6 +202,16 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
     if not report.sure or not (named or _is_of_promise(report)):
         return None
     return fitting_promises.shown(turn, there, _none_fits(there, named))
+
+
+async def _none_open(turn: Turn) -> Reply | None:
+    """Answer "i promised kestrel a date, done" if no promise to the account is open."""
+    account = await which_account.only_one_named(turn, turn.text)
+    if account is None:
+        return None
+    lead = NONE_OPEN.format(shortened(account.name, 40))
+    note = note_offered.note_button(turn, account)
+    return card_saying(typed(lead), *((Buttons(note),) if note else ()))
 
 
 def is_of_side(promise: Commitment, report: PromiseReport) -> bool:

@@ -56,6 +56,7 @@ _MOVES = listed("move push postpone shift reschedule delay")
 _IT = listed("it that this")
 _MARKS = listed("mark tick check close set")
 _PROMISE = listed("promise promises todo task")
+_PROMISED = listed("promised owe owed")
 _CALL = listed("call calls meeting")
 _GOES = listed("goes going")  # "deck goes out wed" does not say who promised it
 _WILL_COME = _GOES | listed(
@@ -88,6 +89,7 @@ class PromiseReport:
     - `by` are the words that say who does it, in "aylin sends the list friday not thursday".
     - `only_listed` says whether the text names no promise: "dont need it anymore, drop it". Such a
       text counts as a report only if a promise was just listed.
+    - `promised` says whether the text calls it a promise: "i promised kestrel a date, done".
     - `said` says whether the text ends with what the customer said: "called jana, she's fine with
       38k".
     """
@@ -101,10 +103,24 @@ class PromiseReport:
     theirs: bool = False
     by: tuple[str, ...] = ()
     only_listed: bool = False
+    promised: bool = False
 
 
 def promise_report(text: str) -> PromiseReport | None:
     """Return what a text reports about a promise, or None."""
+    report = _report(text)
+    return _without_lead(report) if report and report.told == "done" else report
+
+
+def _without_lead(report: PromiseReport) -> PromiseReport:
+    """Leave out "i promised" in "i promised kestrel a date, done". Then the report is sure."""
+    words = report.words[1:] if report.words[:1] and report.words[0] in WE else report.words
+    if words[:1] and words[0] in _PROMISED and len(words) > 1:
+        return replace(report, words=words[1:], sure=True, promised=True)
+    return report
+
+
+def _report(text: str) -> PromiseReport | None:
     if agreed_time(text):  # "emailed pia, shes ok with wed 4pm" is about a call
         return None
     if ordered := _with_order(text):
