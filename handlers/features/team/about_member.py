@@ -28,6 +28,8 @@ from handlers.typed.team.member_asked import (
     member_asked,
 )
 from handlers.typed.words import SEE, words_of
+from handlers.views.marketing import theme_cards
+from handlers.views.marketing.for_marketing import ASKS
 from handlers.views.team import team_member, team_page, team_reflections
 from storage.customers import accounts
 from storage.spelling import comparable
@@ -47,6 +49,10 @@ SAY = (
 )
 TO_COACH = "What to coach {name} on is for you to decide: I rate nobody. {name} shared:"
 NOT_THEIR_MANAGER = "I can list {name}’s upcoming calls only for {name}’s manager."
+FOR_MARKETING = (
+    "What {name} shares is shown to colleagues who have a call with the account. You can read what "
+    "{name} passes on to marketing: it is under “Asks”, and in themes."
+)
 IN_BRIEFS = "Type “prep” and an account to see what {name} and other colleagues share about it."
 
 
@@ -135,6 +141,9 @@ def _for_colleague(turn: Turn, asked: MemberAsked, person: Person) -> Card | Non
     if asked.part in ("next call", "calls"):
         return card_saying(typed(NOT_THEIR_MANAGER.format(name=name)))
     if asked.part == "reflections":
+        if turn.person.role == "marketer":
+            themes = Button("Themes", theme_cards.FOR_MARKETING)
+            return card_saying(typed(FOR_MARKETING.format(name=name)), Buttons((ASKS, themes)))
         shared = not {"share", "shared", "shares"}.isdisjoint(words_of(turn.text))
         said = IN_BRIEFS.format(name=name)
         return card_saying(typed(said)) if shared else team_member.private(name)

@@ -11,9 +11,11 @@ from handlers.features.typed_lines import about_attune, unanswered
 from handlers.registry import Turn
 from handlers.typed import questions_to_attune
 from handlers.typed.privacy import colleague_data, data_questions
-from handlers.typed.words import words_of
+from handlers.typed.words import SEE, listed, words_of
 from handlers.views.team import team_member
 from storage.customers import accounts, contacts
+
+_OWN = listed("me my mine myself")
 
 
 async def seen_by(turn: Turn) -> Reply | None:
@@ -70,6 +72,9 @@ async def asked(turn: Turn) -> Reply | None:
 
 
 async def _of_readers(turn: Turn, colleagues: Collection[str]) -> Reply:
+    words = words_of(turn.text)
+    if not SEE.isdisjoint(words) and not _OWN.isdisjoint(words):  # "what can lena see of me"
+        return await seen_by_manager.asked(turn) or await about_attune.privacy(turn)
     if answered := await about_member.answer(turn) or await seen_by_manager.asked(turn):
         return answered
     name = colleague_data.who_wrote(turn.text, colleagues)

@@ -115,13 +115,24 @@ _SAYING = frozenset(
             *(("do", "complain about"), ("are", "complaining about"), ("do", "worry about")),
             *(("do", "ask about"), ("are", "asking about"), ("do", "struggle with")),
             *(("", "say"), ("", "tell us"), ("do", "object to"), ("are", "worried about")),
+            *(("did", "say"), ("did", "tell us"), ("did", "ask about"), ("have", "said")),
             *(("do", "keep asking"), ("do", "care about"), ("do", "talk about")),
             *(("do", "think of"), ("do", "think about")),
         ),
         _BUYERS,
     )
 )
-_SAYING_ABOUT = frozenset(f"{said} {joint}" for said, joint in product(_SAYING, ("about", "on")))
+# Reps hear what buyers say: "what do reps hear about price".
+_HEARING = frozenset(
+    f"what {do} {who} {hear}"
+    for (do, hear), who in product(
+        (("do", "hear"), ("did", "hear"), ("are", "hearing"), ("have", "heard")),
+        ("reps", "our reps", "sales", "we"),
+    )
+)
+_SAYING_ABOUT = frozenset(
+    f"{said} {joint}" for said, joint in product(_SAYING | _HEARING, ("about", "on"))
+)
 _THEY_SAY = frozenset(
     f"what {said} {about}"
     for said, about in product(

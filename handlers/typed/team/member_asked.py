@@ -46,6 +46,15 @@ _KEYS: tuple[tuple[MemberPart, KeyWords], ...] = (
         ),
     ),
     (
+        "calls",
+        key_words(
+            NAME,
+            "calls meetings",
+            "today tomorrow week which",
+            around=f"{_AROUND} {_LATELY} next got there planned open on",
+        ),
+    ),
+    (
         "coaching",
         key_words(
             NAME,

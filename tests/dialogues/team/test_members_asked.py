@@ -337,3 +337,40 @@ async def test_without_a_shared_reflection_there_is_nothing_to_comment_on(office
     lena.sees("I don't pass thanks or comments on to Tomas, and I kept nothing.")
     await lena.types("thank jana for the list")
     lena.sees_nothing_of("I don't pass thanks")
+
+
+async def test_the_calls_of_a_day_are_listed_if_they_are_open(office: Office) -> None:
+    tomas = office.tomas
+    await office.leads(tomas, [office.lena])
+    await plan(office, "Northwind today 14:00")
+    for typed in ("which calls does lena have today", "which calls does lena have this week"):
+        await tomas.types(typed)
+        tomas.sees_nothing_of("has shared nothing", "Northwind")
+    await opens_calls(office)
+    for typed in (
+        "which calls does lena have today",
+        "which calls does lena have this week",
+        "what calls has lena got tomorrow",
+    ):
+        await tomas.types(typed)
+        tomas.sees("Northwind", "14:00")
+        tomas.sees_nothing_of("has shared nothing")
+
+
+async def test_what_a_colleague_sees_of_oneself_is_not_what_one_sees_of_them(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    await shared(office)
+    await tomas.types("what can lena see of me")
+    tomas.sees("Your own notes about an account are shown only to you.")
+    tomas.sees_nothing_of(HEARD)
+
+
+async def test_a_marketer_hears_where_to_read_what_a_rep_passes_on(office: Office) -> None:
+    await plan(office)
+    await office.knows(office.tomas)
+    await office.makes("Tomas Keller", "marketer")
+    await office.tomas.types("can i see lena's reflections")
+    office.tomas.sees("You can read what Lena passes on to marketing", "Asks", "Themes")
+    office.tomas.sees_nothing_of("prep")
