@@ -83,7 +83,13 @@ from handlers.features.notes import (
     own_notes,
     unknown_account,
 )
-from handlers.features.privacy import call_data, data_answers, my_data, what_is_shared
+from handlers.features.privacy import (
+    call_data,
+    company_questions,
+    data_answers,
+    my_data,
+    what_is_shared,
+)
 from handlers.features.promises import (
     promise_corrected,
     promise_form,
@@ -220,6 +226,7 @@ FEATURES = (
     calendar,
     calendar_connecting,
     meetings_found,
+    company_questions,
     data_answers,
     my_data,
     call_data,

@@ -8,7 +8,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
+from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
+from handlers.features import colleagues
 from handlers.features.calls import call_words
 from handlers.features.customers import which_account
 from handlers.features.privacy import (
@@ -21,8 +23,10 @@ from handlers.features.privacy import (
 from handlers.features.promises import promise_list
 from handlers.registry import Turn
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
+from handlers.typed.privacy.colleague_data import is_named
 from handlers.typed.privacy.data_questions import DataQuestion, question
 from handlers.typed.privacy.deletions import Deleted, ToDelete, to_delete
+from handlers.typed.words import words_of
 from handlers.views.team import team_words
 from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall
@@ -37,6 +41,10 @@ _ELSEWHERE = (
     "Whoever runs Attune for you can do it with the command “account erase”."
 )
 _OF_PERSON = card_saying(_ELSEWHERE, Buttons((WHAT_IS_KEPT, DELETE)))
+_OF_COLLEAGUE = (
+    "I can't delete a colleague's data here, so nothing was deleted. {name} can do it: “delete "
+    "everything about me”. Whoever runs Attune for you can do it with the command “person erase”."
+)
 _WHERE = "All of this is in Attune's database, which whoever runs Attune can read."
 _ONLY_YOU = {
     "file": "Nobody but you sees the file, which stays in this chat. Attune's database has only "
@@ -119,7 +127,7 @@ async def delete(turn: Turn) -> Reply | None:
         return await promise_list.list_card(turn, account)
     found = await _own(turn, wanted.what, account)
     if named and account is None:
-        return _of_unknown(turn, found, wanted.what)
+        return await _of_colleague(turn) or _of_unknown(turn, found, wanted.what)
     if not found:
         return await _nothing(turn, wanted, account)
     today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
@@ -168,7 +176,26 @@ async def delete_what(turn: Turn) -> Card:
     found = await _own(turn, "call", account) if account else []
     if found:
         return call_data.which(turn, found, "call")
+    if _asks_to_erase(turn.text) and (about := await _of_colleague(turn)):
+        return about
     return card_saying(NOT_DELETED, Buttons((WHAT_IS_KEPT, DELETE)))
+
+
+async def _of_colleague(turn: Turn) -> Card | None:
+    """Say who can delete a colleague's data, if the words name a colleague and no customer."""
+    known = await colleagues.names_unlike_contacts(turn)
+    words = words_of(turn.text)
+    name = next((one for one in known if is_named(words, one)), "")
+    if not name:
+        return None
+    lead = _OF_COLLEAGUE.format(name=shortened(first_name(name), 40))
+    return card_saying(typed(lead), Buttons((WHAT_IS_KEPT,)))
+
+
+def _asks_to_erase(text: str) -> bool:
+    """Check for "erase bram visser" and "delete bram's data", not "remove bram from the team"."""
+    words = words_of(text)
+    return words[:1] in (["erase"], ["delete"]) and "team" not in words
 
 
 async def _nothing(turn: Turn, wanted: ToDelete, account: Account | None) -> Card:

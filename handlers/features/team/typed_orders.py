@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.cards import Button, Buttons, Reply, card_saying
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, card_saying, spans, typed
+from handlers.coaching.text.words import shortened
 from handlers.features.admin import roles, team_cards, writing
 from handlers.features.team import coaching, rights
 from handlers.registry import Turn
@@ -11,8 +12,11 @@ from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.team.admin_orders import order
 from storage.tables import Team
 from storage.team import teams
+from storage.workspace import people
 
 LEADERS = ("manager", "admin")
+NOT_CHANGED = "Nothing is changed yet. The role of {} is “{}”. “Change” opens it."
+NOBODY_CHANGED = "Nothing is changed yet. Press “Change” beside the person."
 NO_ONE_PERSON = (
     "I can't write to just one person for you. Admins can write to everybody on file, to people "
     "without a call, or to a team: type “write to people”."
@@ -34,13 +38,29 @@ async def answer(turn: Turn) -> Reply | None:
         case "team":
             return await _team(turn, known)
         case "role":
-            return await roles.show(replace(turn, text=""))
+            return await _role(turn)
         case "write":
             is_admin = turn.person.role == "admin"
             more = (Buttons((Button("Write to people", writing.OPEN),)),) if is_admin else ()
             return card_saying(NO_ONE_PERSON, *more)
         case None:
             return None
+
+
+async def _role(turn: Turn) -> Reply:
+    """Name the person whose role the admin can change. If the line names nobody, list all."""
+    reply = await roles.show(replace(turn, text=""))  # raises Refusal for anybody but an admin
+    tenant, said = turn.person.tenant, set(written_out_words(turn.text))
+    everybody = await people.not_left(turn.session, tenant)
+    named = [one for one in everybody if said & set(written_out_words(one.name)[:1])]
+    if len(named) != 1:
+        first = Paragraph(spans(NOBODY_CHANGED))
+        return replace(reply, blocks=(first, *reply.blocks)) if isinstance(reply, Card) else reply
+    (person,) = named
+    lead = NOT_CHANGED.format(shortened(person.name, 60), roles.LABELS[person.role])
+    change = Button("Change", "roles.open", str(person.id), about=shortened(person.name, 40))
+    more = Button("People and roles", "roles.show", "0")
+    return card_saying(typed(lead), Buttons((change, more)))
 
 
 async def _focus(turn: Turn) -> Reply:
