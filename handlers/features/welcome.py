@@ -82,7 +82,11 @@ async def set_up(turn: Turn) -> Card | None:
         )
     can_connect = await _can_connect(turn)
     return first_message.set_up(
-        rhythm_of(turn.person), calendar=can_connect, more=more, support=turn.operator.support
+        rhythm_of(turn.person),
+        turn.person.tenant,
+        calendar=can_connect,
+        more=more,
+        support=turn.operator.support,
     )
 
 

@@ -19,7 +19,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.rhythm_settings import Rhythm, after_quiet
-from handlers.views.marketing import for_marketing
+from handlers.views.marketing import for_marketing, subscription_words
 from handlers.views.meetings.calendar_words import CONNECT_CALENDAR
 
 WHAT = "I brief you before each call with a customer, and keep track of what both sides promised."
@@ -31,7 +31,12 @@ MORE = "Type home to see everything at a glance, or help for what you can ask."
 HELLO = "Hello."
 WHEN = "When is your next call?"
 SET_UP = "Attune is installed. Three steps, and your colleagues can begin."
-ONLY_ANSWERS = "I write only to people who have written to me first."
+ASK_THEM = (
+    "Ask your colleagues to say hello to me. I write only to people who have written to me first."
+)
+ON_TEAMS = (
+    "Install me for your colleagues, or ask them to say hello to me. I greet each of them once."
+)
 
 
 def sends(rhythm: Rhythm) -> str:
@@ -125,18 +130,22 @@ def hello_before(line: str, brief: Button) -> Card:
     return card_saying(typed(lead), Buttons((brief,)), Note(spans(MORE)))
 
 
-def set_up(rhythm: Rhythm, *, calendar: bool, more: Iterable[Button], support: str = "") -> Card:
+def set_up(
+    rhythm: Rhythm, tenant: str, *, calendar: bool, more: Iterable[Button], support: str = ""
+) -> Card:
     """Return the first message to the person who installed Attune, with `more` buttons.
 
-    `calendar` is as in `hello`. `support` is whom to ask for help, or "".
+    `calendar` is as in `hello`. `support` is whom to ask for help, or "". On Teams, people are
+    greeted when Attune is installed for them. On other platforms, they have to write first.
     """
+    subscribe = subscription_words.command(tenant)
     help_ = contact(support, "")
     steps = (
         spans("Try it with a call of your own: ", Strong(EXAMPLE)),
-        spans(f"Ask your colleagues to say hello to me. {ONLY_ANSWERS}"),
+        spans(ON_TEAMS if tenant.startswith("teams") else ASK_THEM),
         spans(
             "Add me to the channel that should get marketing's insights, and type "
-            "/insight subscribe there."
+            f"{subscribe} there."
         ),
     )
     buttons = (*((CONNECT_CALENDAR,) if calendar else ()), *more)

@@ -229,6 +229,8 @@ async def test_on_teams_whoever_adds_it_is_welcomed_and_the_first_one_told_what_
     office: Office,
 ) -> None:
     office.lena.sees(SET_UP, "1. Try it with a call of your own", *WHAT_AND_WHEN)
+    office.lena.sees("Install me for your colleagues", "type @Attune insight subscribe there")
+    office.lena.sees_nothing_of("/insight", "only to people who have written")
     office.tomas.sees("I brief you before each call", "When is your next call?", *WHAT_AND_WHEN)
     office.tomas.sees_nothing_of(SET_UP)
     for person in (office.lena, office.tomas):

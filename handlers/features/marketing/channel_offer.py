@@ -10,6 +10,7 @@ from handlers.features.marketing.subscriptions import NAMED
 from handlers.knowledge.tags import EVERYTHING, VOICE
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views.marketing.for_marketing import CHANNEL
+from handlers.views.marketing.subscription_words import command
 from storage.workspace import channels
 from storage.workspace.channels import ANY
 
@@ -46,9 +47,9 @@ async def how(turn: Turn) -> Reply:
     tag = turn.text if turn.text in WHAT else EVERYTHING
     if tag == VOICE and not may_publish(turn.person):
         raise Refusal(ONLY_MARKETING)
-    command = f"/insight subscribe {tag}"
-    lead = f"Type {command} in the channel. It then gets {WHAT[tag]}."
-    said = Paragraph(spans("Type ", Strong(command), f" in the channel. It then gets {WHAT[tag]}."))
+    typed = command(turn.person.tenant, tag)
+    lead = f"Type {typed} in the channel. It then gets {WHAT[tag]}."
+    said = Paragraph(spans("Type ", Strong(typed), f" in the channel. It then gets {WHAT[tag]}."))
     found = await channels.subscribed_to(turn.session, turn.person.tenant, [(tag, ANY)])
     names = ", ".join(one.name for one in found[:NAMED])
     already = (Note(spans(typed_text(f"It already goes to {names}."))),) if names else ()

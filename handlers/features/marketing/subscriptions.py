@@ -27,7 +27,7 @@ from handlers.notices import insights as posts
 from handlers.registry import Refusal, Registry, Turn
 from handlers.request import Means, Place
 from handlers.typed.marketing.subscription_said import subscribed_words
-from handlers.views.marketing.subscription_words import HOW, has_voice, what, when
+from handlers.views.marketing.subscription_words import HOW, command, has_voice, what, when
 from storage import outbox
 from storage.tables import Channel
 from storage.workspace import channels
@@ -36,7 +36,7 @@ NOT_SHARED = (
     "This channel is shared with another company, so Attune posts nothing here. Use one "
     "of your own company's channels."
 )
-IN_THE_CHANNEL = "Type /insight subscribe in the channel that should get the insights."
+IN_THE_CHANNEL = "Type {} in the channel that should get the insights."
 STOPS_IN_THE_CHANNEL = "Type /insight unsubscribe in the channel that gets the insights."
 DIGEST_IN = "The digest goes to {}. To stop it, type /insight unsubscribe in that channel."
 NAMED = 5  # at most this many channels in a sentence
@@ -284,9 +284,13 @@ def _place_to_post(turn: Turn, field: str = "") -> Place:
     return place
 
 
+def _in_the_channel(turn: Turn) -> str:
+    return IN_THE_CHANNEL.format(command(turn.person.tenant))
+
+
 def _place(turn: Turn) -> Place:
     if turn.place is None:
-        raise Refusal(IN_THE_CHANNEL)
+        raise Refusal(_in_the_channel(turn))
     return turn.place
 
 
@@ -303,5 +307,5 @@ async def _channel_of_button(turn: Turn, *, locked: bool = False) -> Channel:
     channel_id = access.row_id(turn.text.partition(":")[0])
     found = await channels.by_id(turn.session, turn.person.tenant, channel_id, locked=locked)
     if found is None or turn.place is None or turn.place.external != found.external:
-        raise Refusal(IN_THE_CHANNEL)
+        raise Refusal(_in_the_channel(turn))
     return found

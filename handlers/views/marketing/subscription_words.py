@@ -15,6 +15,15 @@ HOW: dict[Digest, str] = {
 }
 
 
+def command(tenant: str, tag: str = "") -> str:
+    """Return what to type in a channel: "/insight subscribe", or on Teams with a mention.
+
+    In a channel of Teams, Attune receives only the messages that mention it.
+    """
+    name = "@Attune insight" if tenant.startswith("teams") else "/insight"
+    return f"{name} subscribe {tag}".rstrip()
+
+
 def what(wanted: Sequence[Subscription]) -> str:
     """Return what a channel gets: "insights with industry Logistics or any competitor", or ""."""
     parts = []

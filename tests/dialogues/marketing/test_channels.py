@@ -246,7 +246,8 @@ async def test_a_change_soon_after_stands_in_the_same_post(office: Office) -> No
 
 async def test_it_is_done_from_the_channel_itself(office: Office) -> None:
     await office.lena.types("/insight subscribe industry=logistics")
-    office.lena.sees("Type /insight subscribe in the channel that should get the insights.")
+    how = "@Attune insight" if office.lena_tenant.startswith("teams") else "/insight"
+    office.lena.sees(f"Type {how} subscribe in the channel that should get the insights.")
 
 
 async def test_buyers_words_go_where_marketing_says(office: Office) -> None:

@@ -84,13 +84,15 @@ async def test_publish_now_without_drafts_lists_the_scheduled_insights(office: O
 async def test_an_answer_leads_to_a_channel_that_gets_it_regularly(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await published(office, **PRICE)
+    on_teams = office.lena_tenant.startswith("teams")
+    subscribe = "@Attune insight subscribe" if on_teams else "/insight subscribe"
     for typed, tag in (
         *(("which insights do we have", "everything"), ("what do reps ask", "voice")),
         *(("what do buyers say", "voice"), ("what do buyers say about price", "voice")),
     ):
         await tomas.types(typed)
         await tomas.presses("Get this in a channel")
-        tomas.sees(f"/insight subscribe {tag} in the channel.")
+        tomas.sees(f"{subscribe} {tag} in the channel.")
         tomas.sees_nothing_of("It already goes to")
     tomas.goes_to("#marketing")
     await tomas.types("/insight subscribe voice")
@@ -103,7 +105,7 @@ async def test_an_answer_leads_to_a_channel_that_gets_it_regularly(office: Offic
     await lena.types("insights")
     lena.sees(FIRST_LOOK)
     await lena.presses("Get this in a channel")
-    lena.sees("/insight subscribe everything in the channel. It then gets every insight")
+    lena.sees(f"{subscribe} everything in the channel. It then gets every insight")
 
 
 async def test_where_the_voice_of_the_customer_goes_is_for_marketing_to_say(office: Office) -> None:
@@ -513,3 +515,15 @@ async def test_news_about_competitors_are_how_often_they_were_named(office: Offi
         tomas.sees_nothing_of("New calculator for depots", "About “")
         await lena.types(typed)
         lena.sees("Marketing has published nothing about a competitor yet.")
+
+
+async def test_what_buyers_said_and_what_reps_heard_is_answered_too(office: Office) -> None:
+    await passed_on(office)
+    office.tomas.goes_to("")
+    for typed in (
+        "what did buyers say about drivers",
+        "what do reps hear about drivers",
+        "what have customers said about the drivers",
+    ):
+        await office.tomas.types(typed)
+        office.tomas.sees("What reps passed on about “drivers”")
