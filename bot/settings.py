@@ -314,16 +314,29 @@ class Settings(LogSettings):
     @property
     def unbound_admins(self) -> list[str]:
         """The people in ADMINS without a tenant, if their platform can have several tenants."""
-        teams = self.slack_admitted
-        one = teams is not None and len(teams) == 1 and not self.slack_bot_token
-        on_slack = self.slack_installs and not one
-        on_teams = self.teams is not None and len(self.teams.admitted) > 1
         # Teams' object ids have hyphens, and Slack's member ids have none.
         return sorted(
             each
             for each in self.admins
-            if ":" not in each and (on_teams if "-" in each else on_slack)
+            if ":" not in each and (self._many_tenants if "-" in each else self._many_workspaces)
         )
+
+    @property
+    def _many_workspaces(self) -> bool:
+        """Whether several Slack workspaces may use Attune."""
+        teams = self.slack_admitted
+        one = teams is not None and len(teams) == 1 and not self.slack_bot_token
+        return self.slack_installs and not one
+
+    @property
+    def _many_tenants(self) -> bool:
+        """Whether several tenants of Teams may use Attune."""
+        return self.teams is not None and len(self.teams.admitted) > 1
+
+    @property
+    def serves_several(self) -> bool:
+        """Whether several workspaces or tenants of a platform may use Attune."""
+        return self._many_workspaces or self._many_tenants
 
     @property
     def own_domains(self) -> frozenset[str]:

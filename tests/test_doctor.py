@@ -241,6 +241,10 @@ AT = {"public_url": "https://attune.northwind.com/", "encryption_keys": new_key(
         ({**AT, "public_url": "attune"}, "NO  'attune' (PUBLIC_URL) must be a public https"),
         ({**GOOGLE, **AT, "google_client_secret": "a b"}, "NO  GOOGLE_CLIENT_SECRET has a"),
         (AT, "ok  People can connect calendars: ENCRYPTION_KEYS has a key."),
+        (
+            SEVERAL | AT,
+            "-   COMPANY_DOMAINS is not set: Attune uses the domain of each person's own",
+        ),
         (AT, "-   COMPANY_DOMAINS is not set: in people's calendars, colleagues look like cust"),
         ({**AT, "slack_app_token": "xapp-1", "encryption_keys": ""}, "-   Nobody can connect a"),
         ({**AT, "company_domains": "B.com, a.de"}, "ok  COMPANY_DOMAINS: a.de, b.com.\n"),

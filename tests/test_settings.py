@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from dotenv import dotenv_values
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 
 from bot.build import NotConfigured, build
+from bot.commands.serve import say_wrong_admins
 from bot.platforms import wants_playground
 from bot.playground.guard import NotLoopback
 from bot.settings import NAMES, TEAMS, Settings
@@ -214,3 +216,10 @@ async def test_half_of_teams_is_not_enough(tmp_path: Path) -> None:
     )
     with pytest.raises(NotConfigured, match="Teams needs an app id"):
         await build(half)
+
+
+@pytest.mark.parametrize(("admins", "said"), [("lena@firma.de", 1), ("lena", 0), ("U01AB23CD", 0)])
+def test_an_admin_without_an_id_is_named_at_the_start(admins: str, said: int) -> None:
+    with capture_logs() as logged:
+        say_wrong_admins(Settings(_env_file=None, admins=frozenset({admins})))
+    assert [admins in line["event"] for line in logged] == [True] * said

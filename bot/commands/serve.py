@@ -7,12 +7,13 @@ import signal
 import structlog
 from aiohttp import web
 
+from bot.admin_ids import not_ids
 from bot.app import Attune
 from bot.base.loopback import host_and_port
 from bot.build import NotConfigured, build
 from bot.commands.saying import complain, say
 from bot.intake.resources import leave_no_core
-from bot.platforms import configured, wants_playground
+from bot.platforms import PLATFORMS, configured, wants_playground
 from bot.settings import NOTHING_CONFIGURED, Settings
 from bot.version import VERSION
 from bot.web.listening import cannot_listen, try_to_listen
@@ -41,6 +42,7 @@ async def serve(settings: Settings) -> int:
     except OSError as error:
         complain(settings, cannot_listen(settings, error))
         return 1
+    say_wrong_admins(settings)
     attune = await build(settings)
     log.info("starting", version=VERSION)
     runner = web.AppRunner(
@@ -64,6 +66,15 @@ async def serve(settings: Settings) -> int:
         await runner.cleanup()
         await attune.stop()
         log.info("stopped")
+
+
+def say_wrong_admins(settings: Settings) -> None:
+    """Log a warning if ADMINS has entries that are not ids. `doctor` says where to find an id."""
+    platforms = configured(settings)
+    if platforms and all(each.is_trial(settings) for each in platforms):
+        return  # in a trial, everybody can act as anybody
+    if sentence := not_ids(settings, platforms or PLATFORMS):
+        log.warning(sentence)
 
 
 async def say_lost_keys(database: Database) -> None:

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from bot.admin_ids import not_ids
 from bot.platform.checks import Check
 from bot.platform.setup import PlatformSetup, unbound
-from bot.platforms import PLATFORMS, configured, wants_playground
-from bot.playground import demo
-from bot.settings import GUID, TEAM, Settings
-from handlers.listed_admins import admins_of
+from bot.platforms import PLATFORMS, configured
+from bot.settings import Settings
 
 IN_A_HEADER = re.compile(r"[!-~]+")  # characters allowed in `Authorization: Bearer …`
 MIN_LENGTH = 16  # characters; a shorter token can be guessed
@@ -33,14 +32,8 @@ def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
     how = " ".join(each.where_user_id for each in platforms)
     if not settings.admins:
         return _no_admins(settings, platforms)
-    wrong = [
-        each
-        for each in sorted(settings.admins)
-        if not any(_is_id_on(platform, each) for platform in platforms)
-        and not (wants_playground(settings) and _plays(each))
-    ]
-    if wrong:
-        return Check(False, f"ADMINS must be a list of ids. Not an id: {', '.join(wrong)}.", how)
+    if wrong := not_ids(settings, platforms):
+        return Check(False, wrong, how)
     if sentence := unbound(settings):
         fix = "Otherwise each of these people would be an admin in several workspaces or tenants."
         return Check(False, sentence, fix)
@@ -60,18 +53,6 @@ def _no_admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
     what = f"{what}, but {first}" if settings.slack_installs else f"{what}."
     add = f"To be the first admin, add your own id. {' '.join(one.where_user_id for one in others)}"
     return Check(True, f"ADMINS is empty: {what}", add)
-
-
-def _is_id_on(platform: PlatformSetup, listed: str) -> bool:
-    """Check whether an entry of ADMINS is an id on this platform: `U0456` or `T0123:U0456`."""
-    where, _, who = listed.rpartition(":")
-    place = TEAM if platform.name == "slack" else GUID
-    return bool(platform.user_id.fullmatch(who) and (not where or place.fullmatch(where)))
-
-
-def _plays(listed: str) -> bool:
-    """Check whether an entry of ADMINS is one of the people of the playground."""
-    return any(admins_of(demo.TENANT, [listed]) == {each.id} for each in demo.personas())
 
 
 def _token(settings: Settings) -> Check:

@@ -11,6 +11,11 @@ from storage.command_line import command
 from storage.database.connection import Database
 from storage.meetings import calendars
 
+EACH_OWN = "Attune uses the domain of each person's own calendar."
+IF_ONE_COMPANY = (
+    "Set it only if all workspaces and tenants belong to one company: whoever has an address at "
+    "one of the domains counts as a colleague in all of them."
+)
 KEYS, DOMAINS = "ENCRYPTION_KEYS", "COMPANY_DOMAINS"
 
 
@@ -47,6 +52,8 @@ def _domains(settings: Settings) -> list[Check]:
     if not written:
         if not settings.encryption_keys:
             return []
+        if settings.serves_several:
+            return [Check(True, f"{DOMAINS} is not set: {EACH_OWN}", IF_ONE_COMPANY)]
         return [
             Check(
                 True,

@@ -279,6 +279,8 @@ def _buttons(seen: AskFacts) -> Iterator[Block]:
         yield Buttons((answer, *follow_up))
         # These two are in another row, so that a double click on "I'll take it" presses neither.
         yield Buttons((changed, Button("Give it back", GIVE_BACK, ask_id, about=about)))
+    elif ask.state == "answered" and not any(one.note.kind == "answered" for one in seen.talk):
+        yield Buttons((changed,))  # the answer is not on file, so nobody can change it
     elif ask.state == "answered":
         change = Button("Change the answer", CHANGE_ANSWER, ask_id, about=about)
         yield Buttons((changed, change))
