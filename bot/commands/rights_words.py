@@ -16,7 +16,10 @@ COMMAND: Final = "command"  # the actor in the audit log
 
 
 def confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: str) -> bool:
-    """Check that --confirm repeats the name, or else say what the command would do."""
+    """Check whether --confirm repeats the name. If it does not, say what the command would do.
+
+    `does` is the text that says what the command would do.
+    """
     if parsed.confirm == name:
         return True
     say(settings, does)
@@ -27,7 +30,10 @@ def confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: s
 
 @contextmanager
 def saying_how_to_go_on(settings: Settings) -> Iterator[None]:
-    """Say how to go on if the command stops or fails before the end."""
+    """If the command stops or fails before its end, say how to go on.
+
+    Raises DatabaseError, which says this, instead of a RuntimeError.
+    """
     try:
         yield
     except asyncio.CancelledError:
@@ -48,12 +54,12 @@ def counts_in_words(counts: Mapping[str, int]) -> str:
 
 
 def reference_in_words(reference: str) -> str:
-    """Return the reference of an erasure in brackets, or "" without one."""
+    """Return the reference of an erasure in brackets. Return "" if `reference` is ""."""
     return f" (reference {reference})" if reference else ""
 
 
 def shared_parts(name: str, others: Collection[str]) -> str:
-    """Say which other people have a part of the name, if any."""
+    """Say which other people share a part of the name. Return "" if nobody does."""
     parts = {part.casefold(): part for part in name.split()}
     shared = [each for each in others if parts.keys() & {*each.casefold().split()} != set()]
     if not shared:

@@ -1,7 +1,7 @@
 """The `state` parameter of an installation, which Slack passes back through the browser.
 
-The state is signed, and holds its expiry time and a hash of the browser's cookie. So nothing is
-stored until the person returns.
+The state is signed, and holds its expiry time and a hash of the browser's cookie. So Attune need
+not store anything while the person is at Slack.
 """
 
 from dataclasses import dataclass

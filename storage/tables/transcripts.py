@@ -1,4 +1,4 @@
-"""The measurements from transcripts of calls. No table here has sentences that were said."""
+"""The tables of transcripts of calls. They store figures and names, but not what was said."""
 
 from datetime import datetime
 from typing import Any
@@ -12,9 +12,9 @@ from storage.tables.types import Moment
 
 
 class MeasuredCall(SQLModel, table=True):
-    """The measurements for one of our people in one call.
+    """What we measured in the transcript of a call, for one user of Attune who was in the call.
 
-    Nobody else may see them, except a figure that this person shares.
+    Other people may see only the figures that this user shares.
 
     `figures` is `handlers.transcripts.records.TalkFigures` as JSON: numbers, and names of speakers
     and competitors.
@@ -33,15 +33,16 @@ class MeasuredCall(SQLModel, table=True):
     called_at: datetime = Field(sa_type=Moment)
     measured_at: datetime = Field(sa_type=Moment)
     tool: TranscriptTool = Field(sa_type=String)
-    digest: str  # files with the same digest are the same
-    file_starts_at: datetime | None = Field(default=None, sa_type=Moment)  # the start in the file
+    digest: str  # a hash of the file, to recognise the same file
+    # When the call started, according to the file.
+    file_starts_at: datetime | None = Field(default=None, sa_type=Moment)
     # Whether the file gives the time zone of `file_starts_at`.
     file_zoned: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     key: str  # finds the words of the transcript while they are in memory
     # The side of each speaker, in the order in which they first speak.
     labels: dict[str, TalkSide] = Field(sa_type=JSON)
     figures: dict[str, Any] = Field(sa_type=JSON)
-    # Who talked more, as the person guessed before seeing the figures.
+    # The person's guess, before seeing the figures, of who talked more.
     guess: Talk | None = Field(default=None, sa_type=String)
     # When the person first saw the figures.
     shown_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -55,10 +56,10 @@ class MeasuredCall(SQLModel, table=True):
 
 
 class OpenTranscript(SQLModel, table=True):
-    """A transcript that we have to ask its owner about, or that the owner must bring again.
+    """A transcript that we can't measure yet.
 
-    The row has what the question needs, and the answers. The row is deleted when the transcript is
-    measured.
+    We have a question about it for its owner, or the owner must bring the file again. The row has
+    what we need to ask, and the answers. The row is deleted when the transcript is measured.
     """
 
     __table_args__ = (
@@ -72,8 +73,9 @@ class OpenTranscript(SQLModel, table=True):
     digest: str
     key: str
     tool: TranscriptTool = Field(sa_type=String)
-    # The title and the day in the file, and the message that came with the file, on separate lines
-    # (handlers.transcripts.file_day).
+    # Up to three parts, each on a line of its own: the title in the file, the day of the call if
+    # the file's name has a day but no time, and the message that came with the file. See
+    # handlers.transcripts.file_day.
     title: str = Field(default="", sa_type=Text)
     starts_at: datetime | None = Field(default=None, sa_type=Moment)
     zoned: bool = False  # whether the file gives the time zone of `starts_at`
@@ -82,8 +84,9 @@ class OpenTranscript(SQLModel, table=True):
     labels: dict[str, float] = Field(sa_type=JSON)
     mine: list[str] | None = Field(default=None, sa_type=JSON)  # the labels that the owner chose
     call_id: int | None = Field(default=None, sa_type=BigInteger)  # the call that the owner chose
-    # The call that the owner said was the wrong one. If the owner then has the file deleted, the
-    # row stays, so that we don't match the file to this call again. `key` is "" in such a row.
+    # The owner has said that the file is not from this call. If the owner then has the file
+    # deleted, the row stays, with "" as its `key`, so that we don't match the file to this call
+    # again.
     not_call_id: int | None = Field(default=None, sa_type=BigInteger)
     made_at: datetime = Field(sa_type=Moment)
 
@@ -91,7 +94,7 @@ class OpenTranscript(SQLModel, table=True):
 class SpeakerName(SQLModel, table=True):
     """A speaker's name in transcripts, and whether the person said that it is their own name."""
 
-    # An old name, because renaming a table would break a rolling upgrade.
+    # This is an old name of the table. Renaming a table would break a rolling upgrade.
     __tablename__ = "spokenas"
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)

@@ -1,4 +1,4 @@
-"""Say in one line for marketing what the figures about a theme mean. Pure."""
+"""Tell marketing in one line how widespread a theme is, and who works on it. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ _ANSWERED: tuple[AskState, ...] = ("answered", "changed")
 class Handling:
     """What became of something that a rep passed on.
 
-    `owner` is the name of the person in marketing who took it on, or "". `since` is the day when
-    marketing first answered it or took it on, or None.
+    `owner` is the name of the person in marketing who works on it, or "" if nobody does. `since` is
+    the day when marketing first answered it or began to work on it. It is None before that day.
     """
 
     state: AskState
@@ -28,8 +28,8 @@ class Handling:
 def so_what(accounts: int, first: date, handled: Sequence[Handling], today: date) -> str:
     """Return a line such as "Three accounts since the week of 2 November. Nobody has answered yet."
 
-    `first` is the day when the theme first came up. We say only the week, because the day could
-    identify the call.
+    `accounts` is how many accounts brought up the theme. `first` is the day when the theme first
+    came up. We say only the week, because the day could identify the call.
     """
     since = (
         ", all in the past week"
@@ -40,7 +40,7 @@ def so_what(accounts: int, first: date, handled: Sequence[Handling], today: date
 
 
 def _who(handled: Sequence[Handling], today: date) -> str:
-    """Say who is working on the theme, or how many times marketing has answered."""
+    """Say who works on the theme. If nobody does, say how many of the asks have an answer."""
     owned = [one for one in handled if one.state == "taken_up" and one.owner]
     if owned:
         first = min(owned, key=lambda one: one.since or today)

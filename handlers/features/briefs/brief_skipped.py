@@ -33,7 +33,7 @@ NO_CALL = "You have no call planned{}, so no brief will come."
 NO_CALL_THEN = "You have no call{} at that time."
 OFF = "Briefs are off, so none will come."
 NOT_COMING, HAS_COME = "will not come", "has already come"
-# These words only say what is wanted, so they are not part of a name.
+# The words of a request to skip a brief. Any other words may be a name.
 _REQUEST_WORDS = listed(
     "needed necessary required"
     " skip no drop do dont don't not send need leave out brief briefs briefing me i for this that"
@@ -48,11 +48,12 @@ def register(registry: Registry) -> None:
 
 
 async def skip_named(turn: Turn) -> Card:
-    """Skip the brief of the call that the words name, or ask which call is meant.
+    """Skip the brief of the call that the line names. If it is unclear which call is meant, ask.
 
-    If they name neither an account nor a time, take the next call with the account that the last
-    message was about. If there is no such call, take the next call with any account.
-    If they name several accounts, skip the brief of the next call with each.
+    - If the line names one account and no time, take the next call with this account.
+    - If the line names neither an account nor a time, take the next call with the account that came
+      up last. If there is no such call, take the next call with any account.
+    - If the line names several accounts, skip the brief of the next call with each of them.
     """
     if "brief" in rhythm_of(turn.person).muted:
         return card_saying(typed(OFF))
@@ -79,8 +80,8 @@ async def skip_named(turn: Turn) -> Card:
 async def _of_each(turn: Turn) -> Card | None:
     """Skip the next brief of each account in "no brief for alder and northwind".
 
-    If the line names a time, skip only the briefs of calls at that time. Return None if it does not
-    name several accounts.
+    If the line also names a time, skip only the briefs of calls at that time. Return None if the
+    line names fewer than two accounts.
     """
     ids = await which_account.named_by(turn, turn.text)
     if len(ids) < MIN_SEVERAL:
@@ -93,7 +94,7 @@ async def _of_each(turn: Turn) -> Card | None:
         cards.append(
             await _skip_brief(turn, named.fitting[0]) if named.fitting else card_saying(typed(none))
         )
-    # "undo" would take back only the last one
+    # Close the offers to undo, because "undo" would bring back only the last of these briefs.
     await offers.close_undo(turn.session, turn.person, turn.now)
     blocks = tuple(block for card in cards for block in card.blocks)
     return Card(" ".join(card.summary for card in cards), blocks)
@@ -137,7 +138,7 @@ async def _outcome(turn: Turn, key: str) -> str:
 
 
 async def bring_back(turn: Turn) -> Reply:
-    """Send a brief after all, although it was skipped. If it is already due, send it at once."""
+    """Plan a brief again that was skipped. If its time has passed, it is sent at once."""
     seated = await access.own_call(turn, turn.text)
     about, key = _about(turn, seated), _key(turn, seated)
     if await skipping.bring_back(turn.session, turn.person, key):
@@ -155,13 +156,16 @@ async def bring_back(turn: Turn) -> Reply:
 
 
 def _other_words(text: str, time: str) -> Sequence[str]:
-    """Return the words that belong to neither the request nor its time. They may be a name."""
+    """Return the words that may be a name: those outside the time and `_REQUEST_WORDS`."""
     said = {*bare_words_of(time)}
     return [word for word in bare_words_of(written_out(text)) if word not in said | _REQUEST_WORDS]
 
 
 async def _unknown(turn: Turn, words: Sequence[str]) -> Card | None:
-    """Say that a name is not on file, unless an account is named or one of the words is common."""
+    """Say that these words, taken as a name, are not on file.
+
+    Return None if the line names an account, or if one of the words is a common word.
+    """
     if await which_account.named_by(turn, turn.text) or any(is_common(singular(w)) for w in words):
         return None
     name = cased(" ".join(words))

@@ -1,11 +1,12 @@
 """Change the calls on file to match what was read in a person's calendar.
 
 - We judge whether a meeting is a sales call only if it is new, changed or uncertain.
-- If an upcoming meeting is missing within the span of the read, the person's call is given up.
+- If an upcoming meeting in the span that was read is gone from the calendar, its call is given up
+  for this person.
 - If a meeting was re-created, the new meeting takes over the call of the old one (`successors`).
-- If too many meetings are missing, nothing changes until a later read confirms that they are gone
-  (`doubts`).
-- Colleagues are not told what the first read of a calendar finds.
+- If too many meetings are missing, we doubt the read: nothing changes until a later read confirms
+  that they are gone (`doubts`).
+- Colleagues get no messages about the calls that the first read of a calendar finds.
 """
 
 import asyncio
@@ -35,11 +36,12 @@ from storage.sales_calls import calls
 from storage.tables import CalendarConnection, Person, SeenMeeting
 
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=21)
-# These calendars include the past, so we read it too, to note whom the owner met.
+# Calendars of these kinds list past meetings. We read these meetings to note whom the owner met.
 WITH_PAST: frozenset[CalendarKind] = frozenset(("ics", "file"))
-MAX_MEETINGS = 2_000  # we take in at most this many events at once
+MAX_MEETINGS = 2_000  # a calendar with more events in the span is refused
 CALLS = 3  # we change this many calls in one transaction, which takes about a tenth of a second
-REMEMBERED = timedelta(days=3)  # if a meeting is re-created within this time, it keeps its call
+# If a meeting is gone, and re-created within this time, the new meeting takes over the call.
+REMEMBERED = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -56,13 +58,17 @@ class Span:
 def span_at(now: datetime) -> Span:
     """Return the span to read at `now`.
 
-    It begins a day before `now`, to see whether yesterday's meetings are missing too (`doubts`).
+    The span begins a day before `now`. If yesterday's meetings are missing too, the server may
+    have a problem (`doubts`).
     """
     return Span(now - BEHIND, now + AHEAD)
 
 
 def read_from(span: Span, kind: CalendarKind) -> datetime:
-    """Return the start (UTC) of the period for which a calendar of this kind is read."""
+    """Return the time (UTC) from which we read a calendar of this kind.
+
+    For kinds in `WITH_PAST`, this is long before `span` begins.
+    """
     return span.since + BEHIND - met_guests.KEPT_FOR if kind in WITH_PAST else span.since
 
 
@@ -78,7 +84,8 @@ async def take_in(
 ) -> Counter[ChangeKind] | None:
     """Take in all events of a calendar in a span, in one transaction (see `CalendarIntake`).
 
-    Return how many calls were planned, moved and so on. Return None if we doubt the read.
+    Return how many calls were planned, how many were moved, and so on. Return None if we doubt the
+    read, because then nothing changes.
     """
     await learn(session, person, CalendarRead(tuple(found)), rules.company_domains)
     former = await suppressed_names.recognizer(session, person.tenant)
@@ -98,10 +105,10 @@ async def take_in(
 class CalendarIntake:
     """Take in all events of a calendar in a span, and plan the nudges again.
 
-    The steps are `begin`, `in_parts` (which only reads), `settle` for each part, and `finish`. Each
-    step may have its own transaction, so that others can use the database in between. The writing
-    steps lock all calendars of the person. If the process dies between steps, the next read does
-    the rest.
+    Call `begin`, then `in_parts`, then `settle` for each part, then `finish`. Each step may have
+    its own transaction, so that others can use the database between two steps. `in_parts` only
+    reads. The other steps lock all calendars of the person. If the process dies between two steps,
+    the next read of the calendar does the rest.
 
     For past meetings, only note whom the owner met. Raises SourceFailed if the span has more than
     `MAX_MEETINGS` events.
@@ -137,7 +144,8 @@ class CalendarIntake:
     ) -> tuple[list[Change], Sequence[CalendarEvent]] | None:
         """Give up the calls of meetings that are gone, and find the events that have changed.
 
-        Return what happened to the calls, and the changed events. Return None if we doubt the read.
+        Return what happened to the calls, and the new and changed events. Return None if we doubt
+        the read, because then nothing changes.
         """
         await calendars.of_person(session, person, locked=True)
         now, listed = self._now, self._listed
@@ -173,7 +181,7 @@ class CalendarIntake:
                 session, person, part, self._rules, everywhere=self._everywhere
             )
             for event in part:
-                # If the rep moved the call by hand, nobody met at the event's time.
+                # If the rep moved the call by hand, the meeting did not take place at this time.
                 if event.starts_at in times.get(event.source_id, (event.starts_at,)):
                     met |= met_before.guests_met(event, known)
             await asyncio.sleep(0)
@@ -185,7 +193,8 @@ class CalendarIntake:
     ) -> list[Sequence[CalendarEvent]]:
         """Order the changed events, and split them into parts, one for each transaction.
 
-        Meetings that are not calls come first: giving up their calls makes room for other calls.
+        Meetings that are not calls come first, because their calls are given up. Then another call
+        with the same account can be planned at that time.
         """
         judged: list[tuple[CalendarEvent, MeetingVerdict]] = []
         for part in parts_of(changed, PART):
@@ -207,7 +216,8 @@ class CalendarIntake:
     ) -> list[Change]:
         """Judge these events and change their calls. Return what happened to the calls.
 
-        The person may have answered a question since `in_parts`, so judge again.
+        `in_parts` has judged the events already. Judge them again, because the person may have
+        answered a question about a meeting in the meantime.
         """
         await calendars.of_person(session, person, locked=True)
         ids = [event.source_id for event in part]
@@ -224,7 +234,7 @@ class CalendarIntake:
     async def finish(
         self, session: AsyncSession, person: Person, calendar: CalendarConnection
     ) -> list[Change]:
-        """Plan a separate call for each meeting that shared a call and no longer fits that call.
+        """Plan a call for each meeting that no longer fits the call it shares with another meeting.
 
         After a first read, also plan the nudges of all calls.
         """
@@ -256,7 +266,8 @@ def _missing_begun(
 ) -> list[SeenMeeting]:
     """Return the missing meetings that have begun, because they may have been re-created.
 
-    If several have begun and all are missing, return none: the calendar does not list the past.
+    If several meetings have begun and all of them are missing, return [], because the calendar
+    probably lists no past meetings.
     """
     begun = [row for row in expected if row.starts_at <= now]
     missing = [row for row in begun if row.source_id not in listed]
