@@ -15,7 +15,8 @@ class Rarely:
     def allows(self, what: Hashable, now: datetime) -> bool:
         """Check whether to log a line of the kind `what` at the time `now` (UTC).
 
-        If so, the line counts as logged at that time. Every kind is remembered, so use only a few.
+        If the result is true, the line counts as logged at that time. Use only a few kinds, because
+        every kind stays in memory.
         """
         last = self._last_logged.get(what)
         if last is not None and timedelta() <= now - last < INTERVAL:

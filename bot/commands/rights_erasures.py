@@ -133,9 +133,10 @@ async def _still_open(session: AsyncSession, person: Person, now: datetime) -> s
 async def erase_account(
     database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
 ) -> int:
-    """Erase an account. With --contact, erase only that contact, or a name in the texts.
+    """Erase an account.
 
-    `now` is UTC.
+    With --contact, erase only that contact. If no contact of the account has the given name, remove
+    the name from the texts about the account. `now` is UTC.
     """
     account = await find_account(database, parsed)
     async with database.read(account.tenant) as session:

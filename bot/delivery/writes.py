@@ -185,7 +185,7 @@ def _rescheduled(attempt: Attempt) -> tuple[Reschedule, ...]:
 def _released(
     attempt: Attempt, rows: Iterable[ClaimedRow], retry: _Retry | None
 ) -> tuple[tuple[RowOutcome, ...], tuple[Release, ...]]:
-    """Return the rows to drop, because they are no longer useful, and the rows to retry."""
+    """Drop the rows that are no longer useful, and retry the other rows."""
     if retry is None:
         return (), ()
     claim, in_doubt = attempt.bundle.claim, attempt.progress.in_doubt
@@ -203,9 +203,9 @@ def _released(
 def _cleared(attempt: Attempt, outcomes: Iterable[RowOutcome]) -> tuple[ClearedClaim, ...]:
     """Return the claims of all rows that were not sent, so that the claims can be cleared.
 
-    This includes rows that were dropped elsewhere during the attempt, because they still have the
-    claim. If the message may have been sent, the claim has `in_doubt`, so that it is not cleared
-    for rows that were handed over to be sent.
+    The result includes rows that something else dropped during the attempt: they still have the
+    claim. If the message may have been sent, `in_doubt` is true, and a row that was handed over to
+    be sent keeps its claim.
     """
     sent = {one.id for one in outcomes if one.state == "sent"}
     return tuple(

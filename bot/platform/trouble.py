@@ -44,7 +44,7 @@ class Trouble:
     def makes_unready(self) -> bool:
         """Check whether this trouble makes /readyz answer 503.
 
-        An unreachable platform does not, because no other process could reach it either.
+        It does not if the platform is unreachable, because other processes can't reach it either.
         """
         return self.cause is not Cause.UNREACHABLE
 
@@ -76,7 +76,7 @@ class PlatformHealth:
         self._worked = False  # whether the platform has accepted our credentials since we started
 
     def note_answer(self) -> None:
-        """Record an answer that accepts our credentials, even if it is an error."""
+        """Record an answer that accepts our credentials. The answer may report another error."""
         self._silent_since, self._refused, self._known = None, "", True
         self._worked = True
 
@@ -91,10 +91,10 @@ class PlatformHealth:
             self._silent_since = now
 
     def claim_check(self, now: float) -> bool:
-        """Check whether a test request is due, and record it as sent.
+        """Check whether a test request is due. If one is due, record it as sent.
 
-        A test request is due every minute while all is well, and every 30 seconds otherwise. The
-        requests show us a revoked token even while nobody uses Attune.
+        A test request is due every minute while the platform works, and every 30 seconds while it
+        does not. By these requests, we notice a revoked token even while nobody uses Attune.
         """
         well = self._known and not self._refused and self._silent_since is None
         if well and self._asked_at is None:  # the first request has just succeeded
@@ -173,7 +173,7 @@ class Faults:
             log.error(SENTENCES[fault], fault=fault)
 
     async def check(self, database: Database) -> None:
-        """After a fault, check whether the database works again. If it does, log that."""
+        """After a fault, check whether the database works again, and log a line if it does."""
         if not self._broken:
             return
         with suppress(DatabaseError):

@@ -1,4 +1,4 @@
-"""Recognise a typed note or promise, and "Northwind call is tomorrow 3pm". Pure."""
+"""Recognise a typed note, a typed promise, and a line that says when a call is. Pure."""
 
 import re
 
@@ -53,12 +53,14 @@ def noted_words(text: str) -> tuple[str, str]:
 
 
 def promised_words(text: str) -> str:
-    """Return what the rep promised in a line, or "" if the line has no such promise.
+    """Return what the rep promised a customer in a line, or "" if the line has no such promise.
 
     "Promised jana a deck" and "owe jana a deck" become "jana a deck". "Ill send jana the deck" and
     "told jana id send her the deck" become "to send …". "The deck they get tomorrow" and "they get
     the deck from us tomorrow" become "to send them the deck tomorrow".
-    A promise of nothing, or to the rep's own people ("my lawyer"), does not count.
+
+    Also return "" if the line promises nothing ("i owe them nothing"), or if the promise is to the
+    rep's own people ("my lawyer").
     """
     words = _promised(text)
     return "" if promises_nothing(words) or is_to_others(words) else words
@@ -76,7 +78,7 @@ def _promised(text: str) -> str:
 def _owed(words: list[str]) -> str:
     """Return what follows "owe" or "promised" in a line such as "we still owe jana a deck".
 
-    Return "" for any other line, as when somebody else promised something.
+    Return "" for any other line, also if the line says what somebody else promised.
     """
     left = without_leading([bare_word(word) for word in words], _BEFORE_OWING)
     said = words[len(words) - len(left) + 1 :]
@@ -85,18 +87,24 @@ def _owed(words: list[str]) -> str:
 
 
 def will_do(text: str) -> bool:
-    """Check whether a line begins like "ill send", "i said id send" or "told him id send"."""
+    """Check whether a line begins with what the rep will do: "ill send …", "told him id send …"."""
     return _WILL.match(text.strip()) is not None
 
 
 def reports_own_words(text: str) -> bool:
-    """Check whether a line begins like "i said id send kestrel a quote", "told them" or "i owe"."""
+    """Check whether a line begins with what the rep said, promised or owes.
+
+    Examples: "i said id send kestrel a quote", "told them …", "i owe …".
+    """
     words = without_leading(words_of(text)[:5], _BEFORE_OWING)
     is_told = words[:1] == ["told"] and words[1:2] in _THEM
     return is_told or (words[:1] != [] and words[0] in _OWES | {"said"})
 
 
 def call_at(text: str) -> str:
-    """Return "Northwind tomorrow 3pm" for "Northwind call is tomorrow 3pm", or ""."""
+    """Return "Northwind tomorrow 3pm" for "Northwind call is tomorrow 3pm".
+
+    Return "" for a line that does not say when a call is.
+    """
     found = _CALL_IS.fullmatch(text.strip())
     return f"{found[1]} {found[2]}" if found else ""

@@ -13,10 +13,10 @@ US = "attune"  # the bot's name in lower case
 MARKS = "*_~`"  # bold, italics, strikethrough and code, as people type them
 ENDS = ":,;.!?…–—-"
 SEPARATORS = ":,-–—"  # one of these may come between a command and the words after it
-MIN_AFTER_OK = 4  # if at least this many words follow "ok", they matter more than the "ok"
+MIN_AFTER_OK = 4  # if at least this many words follow "ok", ignore the "ok"
 FIRST_WORDS = 4  # a command is among this many words: "Hi @Attune, please prep …"
 _BRIEFS = listed("brief prep prepare tell know everything help")  # "tell me about northwind"
-_LEAD = 6  # we look for a word of `_BRIEFS` among so many of the first words
+_LEAD = 6  # a word of `_BRIEFS` must be among this many first words
 
 
 def understood(
@@ -25,14 +25,14 @@ def understood(
     """Return the command or feature that a message asks for, and the rest of the message.
 
     If the message asks for neither, the first part is "". `words` maps other words and phrases to
-    the names of features. `courtesies` are those keys of `words`, such as "please", that may come
-    before a command or before other words. The bot's name may also come first.
+    the names of features. `courtesies` are the keys of `words` that may come before a request, such
+    as "please". The bot's name may also come before a request.
     """
     # "insight: …" writes an insight. Without the colon, the command "insight …" searches for one.
     if said := insight_said(text):
         return "insight said", said
     left, found = text.strip(), ("", text.strip())
-    polite = True  # only courtesies so far, so a request may still follow
+    polite = True  # we have seen only courtesies, so a request may follow
     for _ in range(FIRST_WORDS):
         first, rest = _first(left)
         word, colon, glued = first.partition(":")
@@ -50,16 +50,17 @@ def understood(
             break
         left = rest
     name, rest = found
-    # "Ok. I owe Northwind the plan": the words after it matter more than the "ok".
+    # In "Ok. I owe Northwind the plan", ignore the "ok".
     return ("", rest) if name == "ok" and len(rest.split()) >= MIN_AFTER_OK else found
 
 
 def _in_plain_words(
     text: str, word: str, rest: str, words: Mapping[str, str]
 ) -> tuple[str, str] | None:
-    """Return the feature that a text without a command asks for, and the words after it, or None.
+    """Return the feature that a text without a command asks for, and the words after the request.
 
-    `word` is the first word of the text, and `rest` are the others.
+    Return None if the text asks for no feature. `word` is the first word of the text, and `rest`
+    are the other words.
     """
     if name := words.get(_bare(text)):
         return name, rest

@@ -50,10 +50,10 @@ def question(goal: str, playbook: Playbook) -> ReflectionField:
 def prompt(
     seated: Seated, playbook: Playbook, when: str, on_file: str = "", *, transcript: bool = False
 ) -> Card:
-    """Return the question, with a button for each answer. `when` says when the call began.
+    """Return the question after a call, with a button for each answer.
 
-    `on_file` is the answer that the buttons may replace, or "". With `transcript`, say that the rep
-    can drop a transcript.
+    `when` says when the call began. `on_file` is the rep's saved answer, which a button replaces,
+    or "" if there is none. With `transcript`, say that the rep can drop a transcript.
     """
     seat, call, account = seated
     asked = question(seat.goal, playbook)
@@ -75,8 +75,9 @@ def prompt(
 def moved(seated: Seated, was_at: datetime, before: str, now_at: str) -> Card:
     """Return the card that replaces the question if the call was moved after we asked.
 
-    `was_at` is the old start (UTC), and `before` is the same in words. `now_at` is the new start in
-    words. If the call was moved to a later time, the rep can say that it took place at the old one.
+    `was_at` is the old start (UTC), `before` is the old start in words, and `now_at` is the new
+    start in words. If the new start is later, the rep can say that the call took place at the old
+    start.
     """
     account = shortened(seated.account.name)
     lead = f"{account} has moved from {before} to {now_at}. I'll ask you after that."
@@ -89,9 +90,10 @@ def moved(seated: Seated, was_at: datetime, before: str, now_at: str) -> Card:
 
 
 def answer_in(words: str, seated: Seated) -> GoalReached | Literal[""]:
-    """Return what a line says about the goal that the rep had set, or "".
+    """Return what a line says about the rep's goal for the call.
 
-    "Yes, they want a pilot" and "went great, goal reached" both say that it was reached.
+    "Yes, they want a pilot" and "went great, goal reached" both say that the goal was reached.
+    Return "" if the line says nothing about the goal, or if the rep had set no goal.
     """
     if not seated.seat.goal:
         return ""
@@ -100,7 +102,7 @@ def answer_in(words: str, seated: Seated) -> GoalReached | Literal[""]:
 
 
 def label_of(answer: str, goal: str, playbook: Playbook) -> str:
-    """Return the label of an answer to the question."""
+    """Return the label of an answer to the question that `question` returns."""
     choices = question(goal, playbook).choices
     return next(choice.label for choice in choices if choice.id == answer)
 
@@ -113,7 +115,10 @@ def readers(written: Reflection | None) -> str:
 def tapped(
     seated: Seated, written: Reflection, playbook: Playbook, coming: Sequence[Contact]
 ) -> Card:
-    """Return the saved answer, with an input for a line that somebody in `coming` may have said."""
+    """Return the saved answer, with a form for a line that was said in the call.
+
+    If several contacts are in `coming`, the form asks who said the line.
+    """
     seat, call, account = seated
     asked = question(seat.goal, playbook)
     label = label_of(written.goal_reached, seat.goal, playbook)
@@ -135,7 +140,7 @@ def tapped(
 def still_asked(card: Card, seated: Seated, playbook: Playbook) -> Card:
     """Add to a saved report the question about the goal, with a button for each answer.
 
-    A typed "yes", "partly" or "no" answers it too.
+    The rep can also answer the question by typing "yes", "partly" or "no".
     """
     asked, goal = question(seated.seat.goal, playbook), shortened(seated.seat.goal, GOAL_SHOWN)
     about = shortened(seated.account.name, 40)
@@ -152,7 +157,7 @@ def still_asked(card: Card, seated: Seated, playbook: Playbook) -> Card:
 def taken_as(
     card: Card, seated: Seated, answer: GoalReached, words: str, playbook: Playbook
 ) -> Card:
-    """Say on the card of a saved answer that we took the typed words for this answer.
+    """Say on the card of a saved answer that we understood the typed words as `answer`.
 
     Add a button for each other answer, except “they didn't come”.
     """
@@ -207,8 +212,9 @@ def speaker(coming: Sequence[Contact], playbook: Playbook, chosen: str = "") -> 
 
 
 def missed(seated: Seated, when: str, *, noted_by: str = "", then: str = "") -> Card:
-    """Show a call to which nobody from the account came, with buttons to undo or try again.
+    """Show a call to which nobody from the account came.
 
+    The card has a button that undoes the no-show, and a button that plans another call.
     `noted_by` is the colleague who noted the no-show, or "" if the reader noted it. `then` is a
     sentence about what happens next, or "".
     """

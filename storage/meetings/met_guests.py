@@ -100,9 +100,10 @@ async def with_accounts(
     """Return the accounts' guests in people's past meetings, by person id and account id.
 
     The guests of the oldest meeting come first. A guest is from an account if the account has the
-    guest's mail domain, if a contact of the account has the guest's address, or if the person said
-    so. Leave out a meeting if the person's call with the account at that time was cancelled or
-    missed. The result may also pair a person of `wanted` with another account of `wanted`.
+    guest's mail domain, if a contact of the account has the guest's address, or if the person told
+    Attune that the guest is from the account. Leave out a meeting if the person's call with the
+    account at that time was cancelled or missed. Besides the pairs in `wanted`, the result may
+    have any other pair of these people and these accounts.
     """
     pairs = {(person.tenant, person.id, account_id) for person, account_id in wanted}
     if not pairs:
@@ -121,7 +122,7 @@ async def with_accounts(
 
 @built_once
 def _at_accounts() -> CompoundSelect[Any]:
-    """Select the guests from accounts, by each of the three reasons in `with_accounts`."""
+    """Select the guests who are from an account for one of the three reasons in `with_accounts`."""
     at_company = _met(col(AccountDomain.account_id)).join(
         AccountDomain,
         (col(AccountDomain.tenant) == col(MetGuest.tenant))

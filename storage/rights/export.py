@@ -22,7 +22,7 @@ from storage.rights import holdings, owned_rows
 from storage.tables import Person
 
 FORMAT = 2  # version of the export's format; it changes if programs that read exports must change
-ROWS = 500  # how many rows to have in memory at a time
+ROWS = 500  # at most this many rows are in memory at a time
 README = """What Attune keeps about {whom}{when}.
 
 Each file has one line of JSON for each entry. You can open the files in a text editor. Times are

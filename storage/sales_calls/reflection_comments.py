@@ -1,4 +1,4 @@
-"""Query and add comments on shared reflections, and thanks for them. All times are UTC."""
+"""Query and add comments on shared reflections. A comment may be just thanks. Times are UTC."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -43,7 +43,7 @@ async def of_reflection(session: AsyncSession, written: Reflection) -> list[Comm
 async def for_author(
     session: AsyncSession, author: Person, ids: Collection[int]
 ) -> list[CommentInContext]:
-    """Return the comments with these row ids on reflections that this person wrote."""
+    """Return the comments with these row ids. Leave out those on other people's reflections."""
     wanted = (
         select(ReflectionComment, Person.name, Reflection, Account)
         .join(Person, col(Person.id) == col(ReflectionComment.author_id))
@@ -62,9 +62,10 @@ async def for_author(
 async def add(
     session: AsyncSession, written: Reflection, author: Person, text: str, now: datetime
 ) -> ReflectionComment | None:
-    """Add a comment, or thanks if `text` is "". Return None if the author has said the same before.
+    """Add a comment. An empty `text` means thanks.
 
-    The reflection must be locked, so that a second press of a button adds nothing.
+    Return None if the reflection already has a comment of the author with the same text. The
+    reflection must be locked, so that a second press of a button adds nothing.
     """
     said = await _of_author(session, written, author)
     if any(one.text == text for one in said):

@@ -17,12 +17,12 @@ from bot.intake.child_process import NoAnswer, NotInTime, answer_of, module_comm
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent
 
-# Wall-clock time. The parsing process limits its own processor time, and `bot.calendars.poller`
-# ends the whole read of a calendar after a minute.
+# The longest time to wait for the parsing process. The process also limits its own processor time,
+# and `bot.calendars.poller` ends the whole read of a calendar after a minute.
 PARSE_SECONDS = 55.0
 MAX_ANSWER = 20_000_000  # bytes; a meeting takes 400 to 1,000
-# The number of parsing processes for one event loop. Starting a process blocks the loop, so more
-# processes would slow the loop down.
+# At most this many parsing processes run for one event loop. Starting a process blocks the loop, so
+# more processes would slow the loop down.
 MAX_CONCURRENT = max(2, os.cpu_count() or 1)
 IN_A_TURN = 50  # how many events are read before other tasks may run
 

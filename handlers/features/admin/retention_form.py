@@ -1,7 +1,7 @@
 """Let admins choose how long each kind of data is kept.
 
-If data would be deleted sooner, Attune first says how much would be deleted tonight, and asks
-whether to change the days.
+If an admin shortens the time for a kind of data, Attune first says how much would be deleted
+tonight, and asks whether to change the days.
 """
 
 from collections.abc import Iterator, Mapping
@@ -81,7 +81,11 @@ def _hint(name: str) -> str:
 
 
 async def submitted(turn: Turn) -> Card | None:
-    """Save the days, and return None. If data would be deleted sooner, ask first instead."""
+    """Save the days, and return None.
+
+    If a new time is shorter than the present time, save nothing, and return a card that asks first.
+    Raises Refusal if a typed number of days is not allowed.
+    """
     turn, seen = form_edits.split_fingerprints(turn)
     turn = await form_edits.merged(turn, seen, await form(turn))
     days = await days_of(turn)
@@ -99,7 +103,7 @@ async def submitted(turn: Turn) -> Card | None:
 
 
 def _checked(name: str, typed: str, *allowed: int) -> int:
-    """Return the typed number of days. Raises Refusal unless it is in range or in `allowed`."""
+    """Return the typed number of days. Raises Refusal if it is not in range and not `allowed`."""
     number = whole_number(typed) if typed.isdecimal() else None
     if number is not None and number in allowed:  # the current one, or the one in Attune's settings
         return number
@@ -110,7 +114,10 @@ def _checked(name: str, typed: str, *allowed: int) -> int:
 
 
 def _problem(name: str, number: int | None) -> str:
-    """Say what is wrong with a typed number of days, or return "". None means no number."""
+    """Say what is wrong with a typed number of days, or return "" if the number is right.
+
+    `number` is None if the text is not a number.
+    """
     days, unless = range(LONGEST + 1), ""
     if name == "leavers":
         days = LEAVERS
@@ -164,7 +171,7 @@ async def change(turn: Turn, changed: Mapping[str, int]) -> None:
     """Save changed days, with the old and new numbers in the audit log.
 
     A number that equals Attune's setting is not stored, so that it follows changes to the setting.
-    If reflections will be deleted sooner, tell everybody else whose data that may affect.
+    If the time for reflections becomes shorter, tell everybody else who has data of this kind.
     """
     person, session, before = turn.person, turn.session, await days_of(turn)
     policy = await policies.of(session, person.tenant)

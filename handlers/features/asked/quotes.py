@@ -26,7 +26,7 @@ class HeardLine(NamedTuple):
 
 
 def quotes(on: OnAccount, *, people: Collection[Contact] = ()) -> list[HeardLine]:
-    """Return what was said, newest first. With `people`, return only what they said."""
+    """Return what was said, newest first. With `people`, return only what these people said."""
     wanted = {one.id for one in people}
     return [
         _found(on, part, row)
@@ -62,7 +62,7 @@ def _lines(on: OnAccount, one: HeardLine) -> list[HeardLine]:
 
 
 def with_any(said: Sequence[HeardLine], wanted: Collection[str]) -> list[HeardLine]:
-    """Return the lines with a word that has one of these stems."""
+    """Return the lines with at least one word whose stem is in `wanted`."""
     return [one for one in said if not {*wanted}.isdisjoint(stems(one.part.note))]
 
 

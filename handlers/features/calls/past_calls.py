@@ -23,9 +23,9 @@ async def reflect_on_past_call(turn: Turn) -> Reply:
     """Save the past call that a draft describes, and open the form for the reflection.
 
     A draft keeps what the person typed about a call. The button's value is the draft's id. If a
-    call with the account at that time is on file already, don't save another: the person gets a
-    seat in it. Raises Refusal if the draft is gone, if it has no time, or if its account is not on
-    file.
+    call with the account at that time is on file already, the person gets a seat in that call, and
+    no second call is saved. Raises Refusal if the draft is gone, if it has no time, or if its
+    account is not on file.
     """
     draft = await open_draft(turn, turn.text)
     account = await which_account.on_file(turn, draft.account)
@@ -44,10 +44,11 @@ async def reflect_on_past_call(turn: Turn) -> Reply:
 
 
 async def met_before_it_moved(turn: Turn) -> Reply:
-    """For a moved call, put a second call on file at the earlier time, and ask how that one went.
+    """Put a second call on file at a moved call's earlier time, and ask how the second call went.
 
     This is for people who met at the earlier time, before somebody moved the call in the calendar.
-    If the person has a call with the account at the earlier time already, only ask. Raises Refusal
+    If the person already has a call with the account at the earlier time, ask how that call went,
+    and put no other call on file. Raises Refusal
     if the moved call is not this person's, if the earlier time is not in the past, or if the call
     was not moved to a later time.
     """

@@ -14,7 +14,10 @@ _NO_NAME = listed("hr mr mrs ms dr")
 
 
 def account_meant(text: str, among: Sequence[Account]) -> Account | None:
-    """Return the only account that the first word is short for, or None."""
+    """Return the account that the first word of a line is short for.
+
+    Return None if the word is short for no account or for several, or if the word is common.
+    """
     first = bare_word(text.partition(" ")[0])
     if is_common(first):
         return None
@@ -23,7 +26,10 @@ def account_meant(text: str, among: Sequence[Account]) -> Account | None:
 
 
 def may_name_account(text: str) -> bool:
-    """Check for "bw call was fine": letters without a vowel are most likely short for a name."""
+    """Check whether a line such as "bw call was fine" begins with a short form.
+
+    Two to four letters without a vowel are most likely short for an account's name.
+    """
     first, *rest = [bare_word(word) for word in text.split(maxsplit=2)[:2]] or [""]
     is_short = _MIN_LETTERS <= len(first) <= _MAX_LETTERS and first.isalpha()
     said = is_short and _VOWELS.isdisjoint(first) and first not in _NO_NAME and not is_common(first)

@@ -1,4 +1,4 @@
-"""Undo what an answer about a meeting put on file about an account, or restore it."""
+"""Undo what an answer about a meeting put on file about an account, and reverse the undoing."""
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
@@ -16,13 +16,18 @@ from storage.tables import Account, MeetingAnswer
 
 
 async def release(turn: Turn, said: MeetingAnswer) -> Collection[str]:
-    """Undo what an answer put on file, so that we ask about its meetings again.
+    """Undo what an answer put on file, so that we ask about the answer's meetings again.
 
-    The account stays on file. If the account was added by this answer, by an earlier answer that
-    was undone, or by an invitation, we remove all the account's domains and all contacts that came
-    from guest lists. If not, we remove only the domain that the answer is about, the contacts at
-    that domain, and the contacts from the meetings that the answer is about. If a contact has a
-    role, we remove only the address of the contact. Return the removed domains.
+    The account stays on file. Only contacts that came from guest lists are removed. If such a
+    contact has a role, we remove only the contact's address. What we remove depends on how the
+    account was added:
+
+    - By this answer, by an earlier answer that was undone, or by an invitation: all the account's
+      domains, and all such contacts.
+    - In another way: the domain that the answer is about, the contacts at that domain, and the
+      contacts from the meetings that the answer is about.
+
+    Return the removed domains.
     """
     if said.account_id is None:
         return ()
@@ -101,11 +106,14 @@ async def earlier_account(
 async def bring_back(
     turn: Turn, subject: str, was: EarlierAccount, theirs: Iterable[Attendee]
 ) -> MeetingAnswer | None:
-    """Restore an account's earlier mail domains, and its earlier name if no other account has it.
+    """Restore the earlier account of a meeting's call, as `was` describes it.
 
-    If a later answer named another account, undo what that answer put on file. `theirs` are the
-    guests from outside. We remove their mail domains from the account if the account did not have
-    them before. Return the person's earlier answer, or None if there was none.
+    The account gets its earlier mail domains back, and its earlier name if no other account has
+    that name. `theirs` are the meeting's guests from outside. Their mail domains are removed from
+    the account, except for domains in `was`. If the person's present answer names another account,
+    we undo what the answer put on file.
+
+    Return the answer that named the earlier account. Return None if no answer named it.
     """
     account = await access.account(turn, was.account_id, locked=True)
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
@@ -139,9 +147,9 @@ async def bring_back(
 async def withdraw(turn: Turn, said: MeetingAnswer) -> None:
     """Undo what an answer put on file.
 
-    If the person's answer or invitation added the account, we also stop recognising its name in
-    meeting titles, unless another answer says that a meeting is a sales call with it.
-    `recognise_again` reverses that.
+    If the person's answer or invitation added the account, we also stop recognising the account's
+    name in meeting titles. We still recognise the name if another answer says that a meeting is a
+    sales call with the account. Call `recognise_again` to recognise the name again.
     """
     await release(turn, said)
     if said.account_id is None:
@@ -173,9 +181,9 @@ async def was_added_unasked(turn: Turn, account: Account) -> bool:
 
 
 async def undo_withdrawal(turn: Turn, account_id: int, theirs: Iterable[Attendee]) -> None:
-    """Undo `withdraw`: recognise the account's name in meeting titles again.
+    """If `withdraw` stopped the recognition of an account's name, recognise the name again.
 
-    We also put the guests' mail domain back on the account.
+    The account also gets the mail domain of `theirs`, the meeting's guests from outside.
     """
     note = await _recognition_note(turn, account_id)
     if note is not None and not note.is_call:

@@ -1,4 +1,4 @@
-"""Settle or move the promise that a line most likely reports on: "pia got her ref"."""
+"""Settle or move a promise after a line that is most likely a report on it: "pia got her ref"."""
 
 from dataclasses import replace
 
@@ -19,14 +19,19 @@ IS_DONE = "Is this done?"
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Settle or move the only promise that a line is most likely about: "pia got her ref".
+    """Settle or move the promise that a line most likely reports on: "pia got her ref".
 
-    If a line says that a promise is done or dropped, but has one or two words that the promise
-    lacks, only keep the line as a note, and ask whether the promise is done.
+    The line may say that a promise is done or dropped, or that it moves to another day. If the line
+    says "done" or "dropped" but has one or two words that the promise lacks, keep the line as a
+    note, and ask whether the promise is done.
 
-    Return None for any other line, and if the line names a colleague, because promises are made to
-    and by customers. Also return None if the line gives a promise another day, and may be the rep's
-    report on a past call: `typed_report` takes such a line.
+    Return None:
+
+    - if the line is not such a report, or does not fit exactly one promise
+    - in a channel
+    - if the line names a colleague, because promises are made to and by customers
+    - if the line moves a promise and may be the rep's report on a past call: `typed_report` answers
+      such a line
     """
     if turn.place is not None or likely_report(turn.text, lambda _word: False) is None:
         return None
@@ -55,10 +60,9 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _is_for_others(turn: Turn, report: PromiseReport) -> bool:
-    """Check whether other features should answer the line.
+    """Check whether the line names a colleague, or moves a promise and may be a call's report.
 
-    They should if the line names a colleague, or if it moves a promise and may be the report on a
-    call.
+    Other features answer such a line.
     """
     if await names_colleague(turn):
         return True

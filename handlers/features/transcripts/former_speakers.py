@@ -17,12 +17,12 @@ from storage.workspace import people
 
 @dataclass(frozen=True)
 class NameReplacer:
-    """Replaces the names that `former` recognises with "A former contact", for example."""
+    """Replaces the names that `former` recognises with words such as "A former contact"."""
 
     former: suppressed_names.Recognizer
 
     def in_head(self, head: TranscriptHead) -> TranscriptHead:
-        """Return a transcript's head with other names for erased people."""
+        """Replace the names of erased people in a transcript's head."""
         said = [head.title, *(words for one in head.labels for words in one.excerpts)]
         names, forget = self._replacements([label.name for label in head.labels], said)
         labels = (
@@ -36,7 +36,7 @@ class NameReplacer:
         return replace(head, title=forget(head.title), labels=tuple(labels))
 
     def in_measured(self, found: Measured) -> Measured:
-        """Return what was measured with other names for erased people."""
+        """Replace the names of erased people in what was measured in a transcript."""
         said = [
             words
             for one in all_lines(found)
@@ -46,7 +46,7 @@ class NameReplacer:
         return with_words(with_names(found, names), forget)
 
     def in_words(self, words: str) -> str:
-        """Return words with other names for erased people. We find whole names only."""
+        """Replace the names of erased people in a text, if the text has their full names."""
         return self._replacements((), [words])[1](words)
 
     def _replacements(
@@ -75,7 +75,10 @@ class NameReplacer:
 
 
 async def replacer(turn: Turn) -> NameReplacer:
-    """Return the replacer for the person's workspace. It keeps names that our people also have."""
+    """Return the replacer for the person's workspace.
+
+    The replacer keeps a name if somebody who uses Attune in the workspace has the same name.
+    """
     session, tenant = turn.session, turn.person.tenant
     former = await suppressed_names.recognizer(session, tenant)
     if former is suppressed_names.nobody:

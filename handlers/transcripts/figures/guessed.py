@@ -1,8 +1,9 @@
 """Compare a rep's guesses about calls with the measurements, and show how the gap changes. Pure.
 
-A guess stands for a range of the talk share: "about even" is 45 to 55%. The gap says how many
-percentage points the measured share is above the range. It is negative if the share is below the
-range, and 0 if the share is within it. A gap does not say whether a call was good.
+A guess stands for a range of the rep's share of the talk: "about even" is 45 to 55%. The gap says
+how many percentage points the measured share is above the range. The gap is negative if the share
+is below the range, and 0 if the share is within the range. A gap does not say whether a call was
+good.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +13,7 @@ from handlers.coaching.text.words import joined
 from handlers.transcripts.records import TalkFigures
 from storage.choices import Talk
 
-# The lowest and highest share for each guess, from 0 to 1. We count only what the rep and the other
-# side said.
+# The lowest and highest share for each guess, from 0 to 1. What colleagues said does not count.
 RANGES: Mapping[Talk, tuple[float, float]] = {
     "mostly_them": (0.0, 0.35),
     "more_them": (0.35, 0.45),
@@ -25,7 +25,7 @@ MIN_SHARE = 0.005  # a smaller share would round to zero
 # A guess is right if the measured share is at most this many percentage points outside the range,
 # because the measurement may be off by as much.
 RIGHT_WITHIN = 3
-ENOUGH = 4  # with fewer calls, we say nothing about several calls together
+ENOUGH = 4  # `over_time` needs at least this many calls
 LATELY = 5  # `over_time` counts right and wrong guesses in at most this many of the last calls
 # We compare this many of the last calls with the calls before them. There must be at least this
 # many calls before them.
@@ -34,25 +34,28 @@ RECENT = 3
 
 @dataclass(frozen=True)
 class Guessed:
-    """A guess about one call, and the measured share (`against_them`), from 0 to 1."""
+    """A rep's guess about one call, and the measured share.
+
+    `mine` is the rep's share of the talk, from 0 to 1, as `against_them` returns it.
+    """
 
     guess: Talk
     mine: float
 
     @property
     def gap(self) -> int:
-        """Return how many points more the rep talked than they guessed.
+        """Return how many percentage points the rep's share is above the range of the guess.
 
-        The number is negative if the rep talked less.
+        The gap is negative if the share is below the range, and 0 if it is within the range.
         """
         low, high = RANGES[self.guess]
         return round(100 * (max(self.mine - high, 0.0) - max(low - self.mine, 0.0)))
 
 
 def against_them(figures: TalkFigures) -> float | None:
-    """Return the rep's share of what the rep and the other side said, from 0 to 1.
+    """Return the rep's share, from 0 to 1, of what the rep and the customer's side said.
 
-    Return None if we could not measure it.
+    What colleagues said does not count. Return None if we could not measure the share.
     """
     theirs = sum(each.share for each in figures.speakers if each.side == "theirs")
     if figures.mine is None or figures.mine + theirs <= 0:
@@ -63,7 +66,7 @@ def against_them(figures: TalkFigures) -> float | None:
 def share_in_words(figures: TalkFigures) -> str:
     """Say how much the rep talked: "You talked 68% of the time."
 
-    Return "" if we could not measure it.
+    Return "" if we could not measure how much the rep talked.
     """
     if figures.mine is None:
         return ""
@@ -119,8 +122,9 @@ def _joined(parts: Sequence[str]) -> str:
 def _moved(gaps: Sequence[int]) -> str:
     """Say how far off the last guesses and the earlier guesses were. `gaps` has the newest first.
 
-    Return "" if there are too few guesses, or no clear change. There is a change if every recent
-    guess is closer than every earlier guess, or if every recent guess is farther off.
+    Return "" if there are too few guesses, or no clear change. The change is clear if each of the
+    last guesses is closer than every earlier guess, or if each is farther off than every earlier
+    guess.
     """
     last, before = [[abs(gap) for gap in part] for part in (gaps[:RECENT], gaps[RECENT:])]
     if len(before) < RECENT or not (max(last) < min(before) or min(last) > max(before)):

@@ -13,7 +13,7 @@ from handlers.typed.words import (
 )
 
 MARKETING = "marketing"
-_MAX_WORDS = 16  # how many words a request may have, without the line itself
+_MAX_WORDS = 16  # how many words a request without a colon may have
 _MAX_LEAD = 6  # how many words may come before the colon in "pass to marketing: they ask for …"
 _PASSES = listed("pass send forward fwd share give hand relay post")
 _WHAT = listed("that this it one line quote last the on along over to with w please")
@@ -30,10 +30,10 @@ _CALLED = listed("marketing mktg")
 class Passing:
     """What a request to pass a line on says.
 
-    - `to`: "marketing", or the first name of the colleague who shall get the line
+    - `to`: "marketing", or the first name of the colleague who is to get the line
     - `line`: the words to pass on, or "" if the request means an earlier line
-    - `which`: the words that say which earlier line is meant: ("wifi",). If there are none, the
-      newest line is meant.
+    - `which`: the words that say which earlier line is meant, such as ("wifi",). If `line` and
+      `which` are empty, the newest line is meant.
     """
 
     to: str

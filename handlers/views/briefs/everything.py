@@ -63,9 +63,9 @@ def card(
     """Return everything that we know about a call. `now` is in UTC.
 
     `matched` are insights that fit the call. `brief` is the platform's id of the message with the
-    brief, or "" if there is none. After a correction, we draw the brief again. `meeting` is the
-    meeting in the reader's calendar. `switches` are buttons that open the call to the reader's
-    manager, or keep it from everybody else.
+    brief, or "" if there is none. If the reader corrects a buying role, we update that message.
+    `meeting` is the meeting in the reader's calendar. `switches` are buttons that open the call to
+    the reader's manager, or keep it from everybody else.
     """
     dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
     known = points.on_file(facts, playbook, now, dates.said, dates.when)
@@ -163,15 +163,19 @@ def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
 
 
 def is_theirs(part: HeardPart) -> bool:
-    """Return whether a whole part of a note is surely a buyer's own words.
+    """Return whether all words of a part are surely a buyer's own.
 
-    A part that begins with an unknown name does not count: the speaker may not be a buyer.
+    The result is false if the part begins with an unknown name: the speaker may not be a buyer.
     """
     return part.is_quote and (bool(part.who) or not part.labelled)
 
 
 def quoted(part: HeardPart, row: Reflection, facts: Facts, dates: Dates) -> Quote:
-    """Return a part of a note as a quote: the buyer's words, or the rep's own words."""
+    """Return a part as a quote.
+
+    If the words are surely a buyer's own (`is_theirs`), quote the words with the buyer's name. If
+    they are not, quote the lines as a rep's note.
+    """
     own, day = row.author_id == facts.person.id, dates.of(row.called_at)
     noted = "" if own else ", noted by a colleague"
     if is_theirs(part):

@@ -25,7 +25,10 @@ def command(tenant: str, tag: str = "") -> str:
 
 
 def what(wanted: Sequence[Subscription]) -> str:
-    """Return what a channel gets: "insights with industry Logistics or any competitor", or ""."""
+    """Return what a channel gets: "insights with industry Logistics or any competitor".
+
+    Return "" if the channel has no subscription.
+    """
     parts = []
     tags = [one for one in wanted if one.tag not in (EVERYTHING, VOICE)]
     if any(one.tag == EVERYTHING for one in wanted):
@@ -40,8 +43,8 @@ def what(wanted: Sequence[Subscription]) -> str:
 def when(channel: Channel, wanted: Sequence[Subscription]) -> str:
     """Say how and when a channel gets posts: "A weekly digest, Mondays 09:00."
 
-    A channel's choice of a digest is about insights. What reps pass on comes at once in any case,
-    and a digest of it comes on Mondays.
+    The digest that a channel can choose has only insights. What reps pass on always comes at once,
+    and again in a digest on Mondays.
     """
     opens = f"{channel.opens_at:%H:%M}"
     hours = f"Monday to Friday, {opens} to {channel.closes_at:%H:%M} ({channel.zone})"

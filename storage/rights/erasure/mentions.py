@@ -1,4 +1,4 @@
-"""Take an erased person's name out of what stays."""
+"""Take an erased person's name out of the rows that stay after the erasure."""
 
 from collections.abc import Collection
 from html import escape
@@ -23,8 +23,8 @@ async def unname(
 ) -> None:
     """Remove a person from others' rows, and from the posts of the playground.
 
-    The person's own posts are deleted, and so are the answers that only the person saw. Other posts
-    that name the person say "A former colleague".
+    The person's own posts are deleted, and so are Attune's posts that only the person saw. In all
+    other posts, "A former colleague" replaces the name and the address.
 
     `external` is the person's id on the platform. `external`, `name` and `email` are the values
     from before the erasure.
@@ -67,7 +67,7 @@ async def unname(
 
 
 async def unname_owner(session: AsyncSession, tenant: str, names: Collection[str]) -> None:
-    """Take a person's name off the deals that the person owns, in our copies of the CRM's deals.
+    """Replace a person's name in our copies of the CRM's deals that the person owns.
 
     `names` are the person's name and mail addresses.
     """
@@ -81,9 +81,9 @@ async def unname_owner(session: AsyncSession, tenant: str, names: Collection[str
 async def forget_in_what_stays(
     session: AsyncSession, person: Person, forgetting: Forgetting
 ) -> None:
-    """Replace a person's name in what stays, such as promises, findings and asks.
+    """Replace a person's name in the texts that stay, such as promises, findings and asks.
 
-    If somebody else's name shares a part with the person's name, that other name does not change.
+    If somebody else's name shares a part with the person's name, the other person's name stays.
     """
     tenant, parts = person.tenant, person.name.split()
     others = await others_named(session, tenant, person.name)
@@ -110,7 +110,7 @@ async def forget_in_what_stays(
 
 
 async def others_named(session: AsyncSession, tenant: str, name: str) -> list[str]:
-    """Return the names of other people and contacts that share a part with this name."""
+    """Return the names of other people and contacts who have a part of the name `name`."""
     found: list[str] = []
     for table in (Person, Contact):
         wanted = select_rows(table.name).where(
