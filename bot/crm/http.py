@@ -27,10 +27,12 @@ class CrmClient(JsonHttp):
     ) -> HttpAnswer:
         """Send a request with a bearer token. Return the answer, whatever its status.
 
-        `writes` means that the request changes something in the CRM. Raises CrmFailed if no
-        complete answer arrives in time. If a request that writes may have arrived, the error has
-        `may_have_landed` set. Raises CrmFailed("disconnected") if `token` contains characters that
-        no token can have.
+        `writes` says whether the request changes something in the CRM.
+
+        - Raises CrmFailed if no complete answer arrives in time. The error's `may_have_landed`
+          is true if the request writes and may have reached the CRM.
+        - Raises CrmFailed("disconnected") if `token` contains characters that are impossible in a
+          token.
         """
         if not (token.isascii() and token.isprintable()):
             raise CrmFailed("disconnected")
@@ -53,7 +55,7 @@ class CrmClient(JsonHttp):
     ) -> HttpAnswer:
         """Send a request, and return the answer, whatever its status.
 
-        Raises CrmFailed if none comes.
+        Raises CrmFailed if no complete answer arrives in time.
         """
         try:
             return await self.ask(method, url, headers, form=form, body=body)
@@ -63,8 +65,9 @@ class CrmClient(JsonHttp):
 
 
 def may_have_landed(answer: HttpAnswer) -> bool:
-    """Return whether the CRM may have carried out a change, although we can't use its answer.
+    """Return whether the CRM may have made a change, judging by the status of its answer.
 
-    A server error may come from a gateway that has passed the request on.
+    We call this for an answer that we can't use. A server error (500 or higher) may come from a
+    gateway that has passed the request on.
     """
     return answer.status < 300 or answer.status >= 500

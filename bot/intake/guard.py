@@ -115,7 +115,7 @@ class GuardedClient:
             cookie_jar=DummyCookieJar(),
             timeout=ClientTimeout(total=None),  # `get` has one time limit for all redirects
             headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"},
-            trust_env=False,  # a proxy would connect without our check
+            trust_env=False,  # use no proxy, because a proxy connects without our IP check
         )
         return self
 
@@ -139,9 +139,11 @@ class GuardedClient:
     ) -> Fetched:
         """Fetch `url`. Raises only NotFetched.
 
-        If the page has not changed since `etag` or `modified`, the result has status 304. `before`
-        is awaited before each request, including those that follow a redirect. `before` may wait,
-        and may raise NotFetched. The limit in seconds does not include this waiting time.
+        `etag` and `modified` are from an earlier `Fetched` of this page. If the page has not
+        changed since then, the result has status 304.
+
+        `before` is awaited before each request, including those that follow a redirect. It may
+        wait, and may raise NotFetched. The time that it waits does not count toward the time limit.
         """
         headers = {"Accept": accept}
         if etag := _usable(etag):
@@ -200,7 +202,7 @@ class GuardedClient:
 
 
 async def _outside_limit(before: Before | None, limit: asyncio.Timeout, url: URL) -> None:
-    """Await `before`. This time does not count towards the time limit."""
+    """Await `before`, and stop the clock of the time limit meanwhile."""
     if before is None:
         return
     loop = asyncio.get_running_loop()

@@ -1,8 +1,11 @@
 """Fetch public pages politely.
 
-The guarded client of `bot.intake` decides where a request may go. This module sends each host at
-most one request a second, and names a contact in each request. For pages, it obeys robots.txt, even
-after a redirect.
+- We send each host at most one request a second.
+- Each request names a contact.
+- We fetch a page only if its site's robots.txt allows it. This also applies to the target of a
+  redirect.
+
+`GuardedClient` in `bot.intake.guard` decides which addresses are safe to ask.
 """
 
 from collections.abc import Collection, Sequence
@@ -18,8 +21,8 @@ from handlers.knowledge.web_addresses import NotFetched
 
 LIMITS = Limits(seconds=10.0, size=2_000_000, redirects=4)
 PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
-# We check at most this many addresses of a host at once against its robots.txt. Addresses that we
-# did not check are not fetched.
+# If we are given more addresses of one host at once, we check this many against the host's
+# robots.txt. The rest are not fetched.
 _CHECKED_AT_ONCE = 200
 
 
@@ -31,7 +34,7 @@ class RefusedByRobots(NotFetched):
 
 
 def user_agent(contact: str) -> str:
-    """Return the User-Agent header, with a contact, as Wikimedia and the SEC require."""
+    """Return the User-Agent header. Wikimedia and the SEC require a contact in it."""
     return f"{AGENT}/{VERSION} ({contact})"
 
 
@@ -41,16 +44,17 @@ def guarded(contact: str) -> GuardedClient:
 
 
 class PublicClient:
-    """Fetches pages for one look at an account. It remembers each robots.txt during that look.
+    """Fetches public pages and answers of APIs, for one account.
 
-    `client` must be open. All fetches of the process share one `pace`.
+    It remembers each robots.txt, so make a new client for each time that you look up an account.
+    `client` must be open. All clients of the process share one `pace`.
     """
 
     def __init__(self, client: GuardedClient, parser: Parser, pace: HostPace) -> None:
         self.parser = parser
         self._client = client
         self._pace = pace
-        self._robots: dict[str, bytes | None] = {}  # None: the whole host is out of bounds
+        self._robots: dict[str, bytes | None] = {}  # None: we fetch no page from this host
         self._allowed: dict[str, bool] = {}
 
     async def page(self, url: str, *, etag: str = "", modified: str = "") -> Fetched:
@@ -65,7 +69,10 @@ class PublicClient:
         return await self._get(url, "application/json, */*;q=0.5", etag, modified, self._turn)
 
     async def permitted(self, urls: Collection[str]) -> list[str]:
-        """Return the addresses in `urls` that robots.txt lets us fetch. Raises NotFetched."""
+        """Return the addresses in `urls` that robots.txt lets us fetch.
+
+        Raises NotFetched if a robots.txt can't be parsed.
+        """
         await self._check_robots([URL(url) for url in urls])
         return [url for url in urls if self._allowed.get(url)]
 
@@ -77,7 +84,7 @@ class PublicClient:
         modified: str,
         before: Before,
     ) -> Fetched:
-        """Fetch an address. If the server asks us to wait, remember that."""
+        """Fetch an address. If the server asks us to wait, note until when."""
         last = [URL(url)]
 
         async def note_and_wait(hop: URL) -> None:
@@ -117,7 +124,7 @@ class PublicClient:
         await self._turn(url)
 
     async def _check_robots(self, urls: Sequence[URL]) -> None:
-        """Find out which addresses robots.txt lets us fetch, and remember that in `_allowed`."""
+        """Note in `_allowed` which of these addresses robots.txt lets us fetch."""
         asked: dict[str, list[str]] = {}
         for url in urls:
             if str(url) not in self._allowed:
@@ -131,13 +138,16 @@ class PublicClient:
             self._allowed.update({url: url in allowed for url in its})
 
     async def _robots_of(self, origin: str) -> bytes | None:
-        """Return a host's robots.txt, or b"" if it has none, or None if we can't find out."""
+        """Return a host's robots.txt. Fetch it only the first time. See `_fetch_robots`."""
         if origin not in self._robots:
             self._robots[origin] = await self._fetch_robots(origin)
         return self._robots[origin]
 
     async def _fetch_robots(self, origin: str) -> bytes | None:
-        """Return a robots.txt, b"" if there is none, or None if it can't be reached."""
+        """Return a host's robots.txt.
+
+        Return b"" if the host has none. Return None if the robots.txt can't be reached.
+        """
         try:
             found = await self._client.get(f"{origin}/robots.txt", before=self._turn)
         except NotFetched as why:

@@ -1,7 +1,6 @@
 """Query the offer that a typed "yes", "no" or "undo" answers. A person has one at a time.
 
-Attune offers to save a line, or to cancel a call. After it has saved or changed something, it
-offers to undo that.
+Attune offers to save a line, to cancel a call, or to undo what it has just saved or changed.
 """
 
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.conversation import drafts
 from storage.tables import Draft, Person
 
-# The actions of buttons that undo a change of a call, or of an insight, begin like this.
+# How the action of an *Undo* button begins if it undoes a change of a call, or of an insight.
 _OF_CALLS, _OF_INSIGHTS = "call.", "insight."
 
 
@@ -22,8 +21,12 @@ _OF_CALLS, _OF_INSIGHTS = "call.", "insight."
 class Offer:
     """An offer to save a line about an account, to cancel a call, or to undo what was just saved.
 
-    `about` has what the form for saving the line needs (the line's subject, and who said it), or
-    says which call to cancel. In an offer to undo, it has the *Undo* button's action and value.
+    What `about` has depends on the offer:
+
+    - to save a line: what the form needs (the line's subject, and who said it)
+    - to cancel a call: which call
+    - to undo: the action and the value of the *Undo* button
+
     `made_at` is in UTC.
     """
 
@@ -35,16 +38,13 @@ class Offer:
 
     @property
     def undo_button(self) -> tuple[str, str]:
-        """The action and the value of the *Undo* button, in an offer to undo."""
+        """The action and the value of the *Undo* button. Use this only if `is_undo`."""
         action, _, value = self.about.partition(" ")
         return action, value
 
     @property
     def changed_call(self) -> int | None:
-        """The id of the call that was just moved or cancelled, or None.
-
-        The value of an *Undo* button for a call begins with the id of the call.
-        """
+        """The call's id if this is an offer to undo a change of a call, or None."""
         action, value = self.undo_button
         if not self.is_undo or not action.startswith(_OF_CALLS):
             return None
@@ -52,14 +52,14 @@ class Offer:
 
     @property
     def changed_insight(self) -> bool:
-        """Whether this offers to undo that an insight was just published or retired."""
+        """Whether this is an offer to undo publishing or retiring an insight."""
         return self.is_undo and self.about.startswith(_OF_INSIGHTS)
 
 
 def to_undo(action: str, value: str, now: datetime) -> Offer:
     """Return the offer to undo what was saved at `now` (UTC).
 
-    `action` and `value` are those of its *Undo* button.
+    `action` and `value` are those of the *Undo* button that makes the same offer.
     """
     return Offer("", "", f"{action} {value}", now, is_undo=True)
 
@@ -79,20 +79,20 @@ async def save(session: AsyncSession, person: Person, made: Offer) -> None:
 
 
 async def latest(session: AsyncSession, person: Person, since: datetime) -> Offer | None:
-    """Return the open offer if it was made at `since` (UTC) or later, or None."""
+    """Return the open offer. Return None if no offer from `since` (UTC) or later is open."""
     return _read(await drafts.newest(session, person, since, "offer", "offer to undo"))
 
 
 async def close(session: AsyncSession, person: Person) -> None:
-    """Delete the open offer with its text, if there is one, and those that `set_aside` left."""
+    """Delete the open offer with its text, and the offers that `set_aside` has closed."""
     await drafts.delete_all(session, person, "offer", "offer to undo", "earlier offer to undo")
 
 
 async def set_aside(session: AsyncSession, person: Person) -> None:
-    """Close the open offer to undo what was saved, because another line has followed.
+    """Close the open offer to undo what was saved, because the person has typed another line.
 
-    A "no" is about something else from now on. An "undo" still finds this offer, with
-    `set_aside_since`.
+    From now on, a typed "no" does not undo what was saved, but a typed "undo" still does:
+    `set_aside_since` finds the closed offer.
     """
     for row in await session.exec(select(Draft).where(*drafts.of(person, "offer to undo"))):
         row.kind = "earlier offer to undo"
@@ -100,32 +100,37 @@ async def set_aside(session: AsyncSession, person: Person) -> None:
 
 
 async def set_aside_since(session: AsyncSession, person: Person, since: datetime) -> Offer | None:
-    """Return the newest offer that `set_aside` left, if it was made at `since` (UTC) or later."""
+    """Return the newest offer that `set_aside` has closed.
+
+    Return None if it was made before `since` (UTC), or if there is none.
+    """
     return _read(await drafts.newest(session, person, since, "earlier offer to undo"))
 
 
 async def close_undo(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Delete the offer to undo what was saved, after something that typed words can't take back.
+    """Delete the offers to undo, because typed words can't undo what the person has just done.
 
-    Otherwise, a typed "undo" would take back what the person did before that, and "bring it back"
-    would put back what the person removed before that. `now` is in UTC.
+    With such an offer, a typed "undo" would undo something that the person did earlier. Also note
+    the change at `now` (UTC), so that "bring it back" does not put back an earlier removal.
     """
     await drafts.delete_all(session, person, "offer to undo", "earlier offer to undo")
     await drafts.keep_only(session, person, "changed for good", now)
 
 
 async def of_insight(session: AsyncSession, person: Person, since: datetime) -> int | None:
-    """Return the row id of the person's newest offer to undo if it is about an insight, or None.
+    """Return the row id of the newest offer to undo, if the offer is about an insight.
 
-    Many people read an insight, so such an offer ends with whatever the person does next. Only
-    offers made at `since` (UTC) or later count, including those that `set_aside` left.
+    Return None if it is about something else, or if there is none. Offers that `set_aside` has
+    closed count too, but offers from before `since` (UTC) do not.
+
+    Many people read an insight. So an offer to undo its change is deleted after the next request.
     """
     row = await drafts.newest(session, person, since, "offer to undo", "earlier offer to undo")
     return row.id if row and row.about.startswith(_OF_INSIGHTS) else None
 
 
 async def delete_one(session: AsyncSession, person: Person, draft_id: int) -> None:
-    """Delete the person's offer to undo with this row id, if it is still there."""
+    """Delete the person's offer to undo with this row id. Do nothing if it is gone."""
     mine = drafts.of(person, "offer to undo", "earlier offer to undo")
     await session.exec(delete(Draft).where(*mine, col(Draft.id) == draft_id))
 

@@ -33,7 +33,7 @@ async def of_ask(session: AsyncSession, ask: Ask) -> Sequence[AskNote]:
 async def touched_by(
     session: AsyncSession, tenant: str, person_id: int
 ) -> tuple[set[int], set[int]]:
-    """Return the ids of the asks that a person made or wrote about, and the ids of their notes."""
+    """Return the ids of the asks that a person made or wrote about, then of the person's notes."""
     made = select(Ask.id).where(col(Ask.tenant) == tenant, col(Ask.author_id) == person_id)
     written = select(AskNote.ask_id, AskNote.id).where(
         col(AskNote.tenant) == tenant, col(AskNote.author_id) == person_id
@@ -60,7 +60,7 @@ async def notes_on(session: AsyncSession, tenant: str, ask_ids: Collection[int])
 
 
 async def note_by_id(session: AsyncSession, tenant: str, note_id: int) -> AskNote | None:
-    """Return a tenant's note by row id, or None."""
+    """Return a note of the tenant by row id, or None if there is no such note."""
     wanted = select(AskNote).where(col(AskNote.tenant) == tenant, col(AskNote.id) == note_id)
     return (await session.exec(wanted)).first()
 

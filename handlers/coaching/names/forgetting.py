@@ -11,8 +11,9 @@ from handlers.coaching.names.replacing_names import fitted, replaced
 from handlers.coaching.text.spelling import as_seen, plain_words
 from handlers.coaching.text.words import Word, stemmed
 
-NAME_STAYS = "\0"  # marks the names that we keep; the name that we replace has a stand-in
-# Given names that are also words. In lower case, we usually read them as words: "to be frank".
+NAME_STAYS = "\0"  # stands in for the names of other people, to mark that we keep them
+# Given names that are also English words. If the text has one in lower case, we usually read it as
+# a word: "to be frank".
 GIVEN_NAMES_ALSO_WORDS = stemmed(
     """
     angel ban cherry chip chuck cliff dale dean destiny dot drew frank gale gene ginger hue hung
@@ -20,7 +21,8 @@ GIVEN_NAMES_ALSO_WORDS = stemmed(
     """
 )
 _HYPHENS = "-‐‑"
-_SHORT = 2  # a name of up to this many letters is not matched within a hyphenated word: "Li-ion"
+# A name of up to this many letters stays in a hyphenated word: "Li" in "Li-ion".
+_SHORT = 2
 
 
 def forgetting(
@@ -28,10 +30,12 @@ def forgetting(
 ) -> Callable[[str], str]:
     """Return a function that replaces a person's name and address in a text with `stand_in`.
 
-    We find the full name or one of its parts, in capitals or not, with or without accents. A part
-    that is also an English word counts only where it must be a name. If one of the `others` shares
-    a part ("Jana"), the part alone stays, because we can't tell who is meant. Numbers and other
-    people's addresses stay.
+    We find the full name and each of its parts, whatever their capitals and accents. A part that is
+    also an English word is replaced only where it is clearly a name. Numbers and other people's
+    addresses stay.
+
+    `others` are the names of other people. If one of them has the same given name or last name as
+    the person, this name alone stays, because we can't tell who is meant.
     """
     theirs = [each for each in others if each.casefold() != name.casefold()]
     known = Names({**dict.fromkeys(theirs, NAME_STAYS), name: stand_in})
@@ -48,7 +52,10 @@ def forgetting(
 
 
 def _address(known: Names, email: str | None, stand_in: str, address: str) -> str:
-    """Return the stand-in if the address is the person's or has the name, else the address."""
+    """Return the stand-in if the address is the person's or contains the name.
+
+    Otherwise, return the address.
+    """
     if email and address.casefold().removeprefix("mailto:") == email.casefold():
         return stand_in
     found = known.found_in(address, plain_words(address))
@@ -58,9 +65,12 @@ def _address(known: Names, email: str | None, stand_in: str, address: str) -> st
 def stays(text: str, words: Sequence[Word], found: NameMatch) -> bool:
     """Check whether to keep words that match the name.
 
-    We keep them if they name another person, if they are an ordinary word in lower case ("frank")
-    and not clearly a name, or if they are a very short or ordinary part of a hyphenated word
-    ("Li-ion").
+    We keep the words in these cases:
+
+    - They name another person.
+    - They are one of `GIVEN_NAMES_ALSO_WORDS` in lower case ("frank"), and the text does not show
+      that a person is meant.
+    - They are a part of a hyphenated word, and very short ("Li" in "Li-ion") or an English word.
     """
     if found.stand_in == NAME_STAYS:
         return True

@@ -1,4 +1,4 @@
-"""Show admins how far the roll-out has got, in counts only. No name is shown or stored."""
+"""Show admins how far the roll-out of Attune has got. The page has only counts, and no names."""
 
 from collections import Counter
 
@@ -21,7 +21,7 @@ from handlers.registry import Registry, Turn
 from handlers.views.admin import roll_out_words
 from storage.workspace import roll_out
 
-SHOW, WRITE = "rollout.show", "write.open"  # `writing` handles the second
+SHOW, WRITE = "rollout.show", "write.open"  # `writing` answers the button for WRITE
 LEAD = "Roll-out"
 COUNTS = "Counts only. A group of fewer than five people is not counted, so that nobody stands out."
 BEGINS = "People are on file once they have written to me, or I have been installed for them."
@@ -39,7 +39,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show how many people have begun, and how many have stopped each kind of message."""
+    """Show how many people have a call on file, and how many have stopped each kind of message."""
     access.admins_only(turn)
     found = await roll_out.count(turn.session, turn.person.tenant)
     stopped: Counter[str] = Counter()

@@ -12,7 +12,7 @@ FIELD = "domains"
 
 
 async def field(turn: Turn, account: Account) -> TextInput:
-    """Return the input with the domains on file."""
+    """Return an input that holds the account's domains on file."""
     on_file = await domains.of_account(turn.session, account.tenant, account.id)
     return TextInput(
         FIELD,
@@ -25,10 +25,13 @@ async def field(turn: Turn, account: Account) -> TextInput:
 async def save(turn: Turn, account: Account) -> None:
     """Replace the domains on file with those in the form.
 
-    Do nothing if the form has no input for domains.
+    Do nothing if the form has no input for domains. Raises Refusal, shown at the input, in these
+    cases:
 
-    Raises Refusal, shown at the field, for too many domains, a word that is not a domain, a shared
-    mail service such as Gmail, or another account's domain.
+    - There are too many domains.
+    - A word is not a domain.
+    - A domain is that of a shared mail service, such as Gmail.
+    - A domain is on file for another account.
     """
     if FIELD not in turn.fields:
         return
@@ -44,7 +47,7 @@ async def save(turn: Turn, account: Account) -> None:
 
 
 def _typed(text: str) -> list[str]:
-    """Parse the typed domains. Raises Refusal as `save` does."""
+    """Parse the typed domains. Raises Refusal in the first three cases of `save`."""
     words = text.replace(",", " ").replace(";", " ").split()
     found = list(dict.fromkeys(map(_domain, words)))
     if len(found) > limits.DOMAINS:

@@ -1,6 +1,6 @@
 """Put on file what a line says about a customer's people: "peter hanks is the cfo at northwind".
 
-News about a person is also kept as the rep's own note.
+If the line is news about a person, such as a new role, it is also kept as the rep's own note.
 """
 
 from handlers.cards import Button, Reply
@@ -28,9 +28,11 @@ from storage.tables import Account, Contact
 
 OFF = "person.off"
 NOTE_TOO = "Your line is kept as your own note."
-# If a line has one of these words, as in "new contact at northwind: …", the name may be any word.
+# A line with one of these words, such as "new contact at northwind: …", clearly adds a person. So
+# the name need not look like one.
 _ORDERED = frozenset(("contact", "person", "new"))
-# `coming_said` and `person_just_named` answer the lines of these kinds (`PersonSaid.what`).
+# This module leaves these kinds of lines (`PersonSaid.what`) to `coming_said` and
+# `person_just_named`.
 _ELSEWHERE = ("add", "adds", "coming", "joins", "named", "role")
 _NAME_LENGTH, _ROLE_LENGTH = 60, 80
 
@@ -43,8 +45,12 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn) -> Reply | None:
     """Put on file what a line says about somebody at a customer, and say so.
 
-    Return None for any other line, for a confidential line, outside the person's own chat, and if
-    it is unclear who or which account is meant.
+    Return None in these cases:
+
+    - The line says nothing that we can put on file.
+    - The line is confidential.
+    - The line was typed outside the person's own chat.
+    - It is unclear which person or which account is meant.
     """
     told = None
     if turn.place is None and not is_confidential(turn.text):
@@ -80,7 +86,7 @@ async def _add_person(turn: Turn, told: PersonSaid) -> Reply | None:
 
 
 async def _of_last_account(turn: Turn, told: PersonSaid) -> Reply | None:
-    """Add the person in "its the cfo, katrin vogel" to the account that was asked about."""
+    """Add the person in "its the cfo, katrin vogel" to the account of `asked_lately`."""
     account = await asked_lately(turn)
     named = is_a_name(told.name) or is_full_name(told.name)
     if account is None or not named or await contacts.colleague(turn, told.name):
@@ -90,9 +96,9 @@ async def _of_last_account(turn: Turn, told: PersonSaid) -> Reply | None:
 
 
 async def _corrected(turn: Turn, told: PersonSaid) -> Reply | None:
-    """Save the role in "no, ward manager not head nurse" for the only head nurse.
+    """Save the role in "no, ward manager not head nurse".
 
-    The person is at the account that was just talked about.
+    Save it for the only head nurse on file at the account of `asked_lately`.
     """
     account = await asked_lately(turn)
     known = await stored_contacts.by_accounts(turn.session, [account.id]) if account else {}
@@ -105,7 +111,10 @@ async def _corrected(turn: Turn, told: PersonSaid) -> Reply | None:
 
 
 async def asked_lately(turn: Turn) -> Account | None:
-    """Return the account whose people were asked about, or the one that came up last."""
+    """Return the account whose people the rep has just asked about.
+
+    If the rep has not asked about people, return the account that came up last, or None.
+    """
     since, tenant = turn.now - drafts.ANSWERED_WITHIN, turn.person.tenant
     if asked := await just_said.people(turn.session, turn.person, since):
         return next(iter(await accounts.by_ids(turn.session, tenant, [asked])), None)
@@ -113,7 +122,7 @@ async def asked_lately(turn: Turn) -> Account | None:
 
 
 def on_file(account: Account, contact: Contact, *, already: bool = False) -> str:
-    """Say that a person is on file, or was `already` on file."""
+    """Say that a person is on file. `already` says whether the person was on file before."""
     title = f", {contact.role}," if contact.role else ""
     at = f"is {'already ' if already else ''}on file at {shortened(account.name)}"
     return f"{shortened(contact.name)}{title} {at}. Your colleagues see that too."
@@ -142,7 +151,8 @@ async def _news(
 async def _of_new_person(turn: Turn, told: PersonSaid) -> Account | None:
     """Return the account in "petr malik is head of dispatch at northwind", or None.
 
-    If the line names no account, but a given and a last name, take the account just talked about.
+    If the line names no account but has a given name and a last name, return the account of
+    `asked_lately`.
     """
     is_whole = is_full_name(told.name)
     if told.account:
@@ -191,7 +201,7 @@ def off_button(ahead: Seated, contact: Contact) -> Button:
 
 
 async def next_call_with(turn: Turn, account: Account, contact: Contact) -> Seated | None:
-    """Return the rep's next call with an account to which this person comes, or None."""
+    """Return the rep's next call with an account for which this contact is listed, or None."""
     ahead = await asker_calls.planned(turn, account)
     coming = await attendees.of_calls(turn.session, [one.call.id for one in ahead])
     return next(
@@ -219,7 +229,7 @@ async def take_off(turn: Turn) -> Reply:
 
 
 async def _known(turn: Turn, told: PersonSaid) -> tuple[Account, Contact] | None:
-    """Return the contact on file that the line is about, with the account, or None if unclear."""
+    """Return the account and the contact on file that the line is about. None if it is unclear."""
     bare = which_account.without_title(told.name)
     for name in dict.fromkeys((told.name, bare, bare.removesuffix("'s"), bare.removesuffix("s"))):
         if told.account:
@@ -249,7 +259,10 @@ async def _met(turn: Turn, name: str) -> tuple[Account, Contact] | None:
 
 
 async def named_account(turn: Turn, words: str) -> Account | None:
-    """Return the account that these words name, with nothing else in them."""
+    """Return the account that these words name.
+
+    Return None if the words contain anything besides the name, or if several accounts fit.
+    """
     found = await which_account.by_name_or_part_at_start(turn, words)
     return found[0][0] if len(found) == 1 and not found[0][1] else None
 

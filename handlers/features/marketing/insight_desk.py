@@ -77,13 +77,13 @@ async def desk(turn: Turn) -> Reply:
     )
     if drafts > SHOWN:
         more = (*more, Button("All drafts", "drafts.show", "0"))
-    # A Card would replace the card whose button was pressed, so the second click of a double click
-    # would press a button in the list.
+    # An Aside appears below the card whose button was pressed. A Card would replace that card, so
+    # the second click of a double click would press a button in the list.
     return Aside(Card(lead, (*first, *blocks, Buttons(more))))
 
 
 async def _parts(turn: Turn) -> list[tuple[str, Sequence[Insight]]]:
-    """Return the parts of the list: the heading and the insights of each, which may be none."""
+    """Return the parts of the list: the heading and the insights of each. A part can be empty."""
     session, tenant, now = turn.session, turn.person.tenant, turn.now
     today = day_of(now, turn.person.zone)
     review = await insights.up_for_review(session, tenant, today=today, now=now, limit=SHOWN)
@@ -100,7 +100,13 @@ async def _parts(turn: Turn) -> list[tuple[str, Sequence[Insight]]]:
 
 @dataclass(frozen=True)
 class _Listed:
-    """What the list shows about its insights. The keys are ids of insights, people or accounts."""
+    """What the list shows about its insights.
+
+    - `figures`: the figures in words, by insight id.
+    - `edits`: the changes that wait to be published, by insight id.
+    - `names`: the names of the authors, by person id.
+    - `accounts`: the accounts that the insights are for, by account id.
+    """
 
     figures: dict[int, str]
     edits: dict[int, Insight]
@@ -123,7 +129,7 @@ def _accounts_of(found: Sequence[Insight]) -> list[int]:
 
 
 def _state(turn: Turn, found: Insight, listed: _Listed) -> list[Block]:
-    """Say who wrote an insight, for whom it is, and how it is doing."""
+    """Say who wrote an insight, who it is for, and how much it is used."""
     account = listed.accounts.get(found.account_id or 0)
     said = [_about(turn, found, listed.names.get(found.author_id, ""), account)]
     if found.state == "retired" or insights.is_out(found, turn.now):
@@ -158,7 +164,7 @@ def _about(turn: Turn, found: Insight, author: str, account: Account | None) -> 
 async def figures_in_words(
     session: AsyncSession, tenant: str, ids: Sequence[int]
 ) -> dict[int, str]:
-    """Say how each of these insights is doing and where it was posted, by row id."""
+    """Return, by row id, a text with the figures of each insight and where it was posted."""
     figures = await insight_figures.figures(session, tenant, ids)
     posted = await channels.that_got(session, tenant, NAME, ids)
     asked = await asks.count_askers(session, tenant, ids)
@@ -173,7 +179,7 @@ async def figures_in_words(
 
 
 async def performance(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
-    """Show the figures of an insight, how many questions about it are open, and one of them."""
+    """Show the figures of an insight, and its open questions: how many, and the first of them."""
     said = await figures_in_words(session, found.tenant, [found.id])
     questions = await asks.open_about(session, found.tenant, found.id)
     blocks: list[Block] = [Note(spans(said[found.id]))]
@@ -188,7 +194,10 @@ async def performance(session: AsyncSession, found: Insight, now: datetime) -> l
 
 
 async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
-    """Say which channels will get an insight and when, and which posts will change."""
+    """Say which channels will get an insight and when.
+
+    If it was posted already, also say that these posts will change.
+    """
     about = found.replaces_id or found.id
     posted = (await channels.that_got(session, found.tenant, NAME, [about])).get(about, [])
     said = []

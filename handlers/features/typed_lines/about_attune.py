@@ -116,9 +116,10 @@ async def grumble(_turn: Turn) -> Reply:
 
 
 async def bare_question(turn: Turn) -> Reply:
-    """Answer "why" and the like, which do not say what the question is about.
+    """Answer a question such as "why", which does not say what it is about.
 
-    Right after an answer about an account, say where that answer came from.
+    If the person has just asked for a fact about an account, say where our answer came from.
+    Otherwise, ask for a question with a name in it.
     """
     since = turn.now - drafts.ANSWERED_WITHIN
     if turn.place is None and await just_said.fact(turn.session, turn.person, since):
@@ -132,9 +133,9 @@ async def small_talk(kind: str, _turn: Turn) -> Reply:
 
 
 async def ok(turn: Turn) -> Reply:
-    """Answer "ok", "ok send" and "ok ask again".
+    """Answer "ok", also if it comes with an order: "ok send", "ok ask again".
 
-    If the last question was whether to cancel a call, ask it again.
+    If we have just asked whether to cancel a call, ask the same question again.
     """
     if sent := await answer_confirmed.answer(replace(turn, text=turn.text or "ok")):
         return sent
@@ -148,7 +149,7 @@ async def ok(turn: Turn) -> Reply:
 
 
 async def declined(turn: Turn) -> Reply:
-    """Answer "never mind": take back what was just kept, or close the open offer."""
+    """Answer "never mind": undo what we have just kept. Otherwise, close the open offer."""
     return await just_kept.dropped(turn) or await typed_answer.declined(turn) or _short("ok")
 
 
@@ -162,7 +163,7 @@ async def about(turn: Turn) -> Reply:
 
 
 async def privacy(turn: Turn) -> Reply:
-    """Say who can read what. If one kind of data is named, answer only for that kind."""
+    """Say who can read which data. If the line names a kind of data, answer only for this kind."""
     if answer := await data_named.who_sees(turn):
         return answer
     whom = first_message.contact(turn.operator.support, turn.operator.privacy_url)
@@ -177,7 +178,7 @@ async def why(turn: Turn) -> Reply:
 
 
 async def why_said(_turn: Turn) -> Reply:
-    """Answer "why did you say try again thursday"."""
+    """Answer "why did you say try again thursday": say from which data our messages come."""
     return card_saying(WHY_SAID)
 
 
@@ -187,9 +188,10 @@ async def why_ask(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Take back what was just kept. If nothing was, say what can be undone, and where.
+    """Undo the last change. If there is nothing to undo, say where changes can be undone.
 
-    If the last answer only asked or refused, drop its question, and undo nothing older.
+    If our last answer only asked or refused something, undo nothing. Drop the open question, and
+    offer a button that undoes the last change.
     """
     since = turn.now - drafts.ANSWERED_WITHIN
     if turn.place is None and await only_asked.latest(turn.session, turn.person, since):

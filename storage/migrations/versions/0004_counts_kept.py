@@ -1,4 +1,4 @@
-"""Add counts of how marketing and sales work together, and indexes for uses of insights."""
+"""Store counts that show how marketing and sales work together. Index the uses of insights."""
 
 import sqlalchemy as sa
 from alembic import op
