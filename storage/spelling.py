@@ -27,7 +27,10 @@ def comparable(words: str) -> str:
 
 
 def spellings(words: str) -> list[str]:
-    """Return `comparable(words)` and, if it has "&" or "and", the variant with the other."""
+    """Return `comparable(words)` and its variant, if it has one.
+
+    In the variant, "and" replaces "&", or "&" replaces "and".
+    """
     key = comparable(words)
     parts = f" {key} "
     other = parts.replace(" & ", " and ") if " & " in parts else parts.replace(" and ", " & ")

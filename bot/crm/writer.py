@@ -1,11 +1,11 @@
-"""Carry out, once each, the writes to CRMs that reps approved.
+"""Write to CRMs what reps approved, and write each change only once.
 
 claim (lease) ─▶ begin (new lease) ─▶ in doubt? look for it ─▶ write, or undo ─▶ record
 
-Each approved write is a row. Once begun, it counts as in doubt until its outcome is recorded. So if
-this process dies, the next process first looks in the CRM for what was written. An undo is simply
-repeated. Each row gets a lease of its own before it is written, because the rows before it may have
-taken longer than the first lease.
+Each approved write is a row. When we begin to write the row, it is in doubt until its outcome is
+recorded. If this process dies, the next process first looks in the CRM for what was written. An
+undo is simply repeated. Each row gets a new lease before it is written, because the rows before it
+may have taken longer than the lease of the claim.
 """
 
 import asyncio
@@ -86,7 +86,7 @@ class CrmWriter:
     async def _write_all(self, tenant: str, rows: Sequence[ClaimedWrite]) -> None:
         """Write the claimed rows, one after the other.
 
-        Release those for which the time is too short.
+        When the time for this tenant (`TURN`) is over, release the rows that are left.
         """
         ends = self._clock.now() + TURN
         for number, one in enumerate(rows):
@@ -115,8 +115,7 @@ class CrmWriter:
     async def _outcome(self, tenant: str, claimed: ClaimedWrite) -> WriteOutcome:
         """Write one row, or undo it.
 
-        If an earlier try to write the row may have reached the CRM, first look there for what that
-        try wrote.
+        If an earlier attempt may have reached the CRM, first look in the CRM for what it wrote.
         """
         try:
             system, order = await self._prepared(tenant, claimed)
@@ -166,7 +165,7 @@ class CrmWriter:
     async def _sign_in(self, session: AsyncSession, write: CrmWrite) -> tuple[CrmSignIn, str]:
         """Return the sign-in, and the CRM account that the key opened when the CRM was connected.
 
-        The CRM account is "" if the key is not from the settings.
+        The CRM account is "" if the connection has its own key, which is not from the settings.
         """
         row = await crm_connections.of_tenant(session, write.tenant)
         if row is None or write.approved_at < row.connected_at:

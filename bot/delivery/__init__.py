@@ -15,21 +15,21 @@ dropped. While a row is open, the columns `claim` and `bundle` say how far the r
     in doubt ──claim, read back──▶ reconciled:
         found ──────────────────▶ sent
         not found ──────────────▶ handed over again, in a message with a new id
-        the platform can't say ─▶ handed over again, or dropped if this kind must not be sent twice
+        the platform can't say ─▶ handed over again, or dropped if its kind must not be sent twice
         could not be read back ─▶ in doubt
 
 - open: the row has no claim and no bundle. If `next_at` equals `due_at`, the row is claimed just
   before it is due. Otherwise the row is claimed at `next_at`.
-- claimed: `claim` is the id of the claim, and `next_at` is the end of the lease. After that, any
-  worker may claim the row. When the message is composed, the row may be dropped, or rescheduled to
-  a new `due_at`. A row that has to wait for a rate limit is released.
+- claimed: `claim` is the id of the claim, and `next_at` is the end of the lease. After the lease,
+  any worker may claim the row. When the message is composed, the row may be dropped, or rescheduled
+  to a new `due_at`. A row that has to wait for a rate limit is released.
 - handed over: we have recorded that we are about to send the row in a message. `bundle` is the id
   of that message, and `handed_at` is the time.
 - retried: the row is open again, with a later `next_at`. `attempts` is one higher, unless the
   workspace is paused. If `useful_until` has passed, or after `MAX_FAILURES` errors in Attune, the
   row is dropped instead.
-- in doubt: the row keeps `bundle`. `claim` is the word `released`, or still the id of the claim of
-  a process that died. The next claim marks the row with `doubt`. If the message cannot be read
-  back by `useful_until`, the row is dropped.
+- in doubt: the row keeps `bundle`. `claim` is the word `released`. If the process died, `claim` is
+  still the id of its claim. The next claim marks the row with `doubt`. If the message cannot be
+  read back by `useful_until`, the row is dropped.
 - If a row is dropped while its message is being sent, and sending succeeds, the row becomes sent.
 """

@@ -41,7 +41,7 @@ async def record(
 
 
 def _pauses(found: Iterable[Writes]) -> dict[str, datetime]:
-    """Return until when each workspace is paused, by tenant."""
+    """Return the time when the pause of each workspace ends, by tenant."""
     pauses: dict[str, datetime] = {}
     for each in found:
         tenant, until = each.to.tenant, each.paused_until

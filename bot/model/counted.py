@@ -86,7 +86,10 @@ class CountedModel:
     async def ask(
         self, prompt: ModelPrompt[Answer], tenant: str, person_id: int, now: datetime
     ) -> Answer:
-        """Return the model's answer, or an earlier answer that was kept. Raises ModelFailed."""
+        """Return the model's answer, or the answer kept from an earlier request of the same prompt.
+
+        Raises ModelFailed.
+        """
         began = self._seconds()
         key = prompt.key(self.name) if prompt.is_public else ""
         if kept := await self._kept(prompt, tenant, key, now):

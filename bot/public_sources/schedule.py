@@ -56,7 +56,7 @@ def is_due(before: Tried | None, domains: Collection[str], now: datetime) -> boo
 def lost_domain(before: Tried | None, domains: Collection[str]) -> bool:
     """Return whether the account has lost a domain since the last look.
 
-    If so, what we know may be about another company, such as one with the same name.
+    In that case, what we know may be about another company with the same name, for example.
     """
     return before is not None and not set(before.domains) <= set(domains)
 

@@ -17,12 +17,13 @@ from handlers.request import Means, Place
 Json = Mapping[str, Any]
 
 
-# Our names for channels whose name Slack does not send, by what Slack sends instead. For a group
-# conversation, Slack sends a made-up name that begins with GROUP.
+# For some channels, Slack does not send the real name. The keys are what Slack sends as the name,
+# and the values are the names that we show. The name that Slack sends for a group conversation
+# begins with GROUP.
 UNNAMED = {"": "this channel", "privategroup": "a private channel"}
 GROUP, GROUP_NAME = "mpdm-", "a group conversation"
 MAX_NAME = 80  # characters of a channel's name
-# Slack keeps 4,000 characters, so a text of one of these lengths may have been cut off.
+# Slack cuts off a text after 4,000 characters. A text with one of these lengths may be cut off.
 CUT_OFF = range(3_990, 4_001)
 # Subtypes of messages that people write.
 PERSON_SUBTYPES = (None, "file_share", "me_message", "thread_broadcast")
@@ -51,8 +52,9 @@ def command(body: Json) -> SlackRequest:
 def button(body: Json) -> SlackRequest:
     """Parse a press of a button in a message, on the Home tab or in a modal.
 
-    The AGAIN button becomes the request that it repeats. The button of a form within the message,
-    or a choice that acts at once, becomes a submitted form.
+    - The AGAIN button becomes the request that the button repeats.
+    - The button of a form within a message becomes a submitted form.
+    - An option that submits its form as soon as it is chosen becomes a submitted form, too.
     """
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else {}
@@ -156,7 +158,7 @@ def _typed_in_message(body: Json) -> dict[str, str]:
 def _quick_form(body: Json, action: Json) -> tuple[str, dict[str, str]]:
     """Return the subject of a form within a message, and the values of its inputs."""
     key, part, subject = read_block(text(action, "block_id"))
-    if part:  # a choice that acts at once
+    if part:  # the form is submitted as soon as an option is chosen
         return subject, {part: _answer(action)}
     values = at(body, "state", "values") or at(body, "view", "state", "values")
     if not isinstance(values, dict):
@@ -216,7 +218,8 @@ def _is_in_a_channel(message: Json) -> bool:
 def _button_origin(body: Json, *, beside: bool) -> Origin:
     """Return where the pressed button is: on Home, in a form, or in a message.
 
-    `beside` means that the answer does not replace the message with the button.
+    If `beside` is true, the answer appears below the message with the button. Otherwise, the answer
+    replaces that message.
     """
     kind = maybe(body, "view", "type")
     if kind == "home":
@@ -278,5 +281,5 @@ def _answer(element: object) -> str:
 
 
 def _team(body: Json) -> str:
-    """Return the person's own workspace or, if unknown, the workspace that they used."""
+    """Return the person's own workspace. If Slack does not send it, return the one they used."""
     return maybe(body, "user", "team_id") or text(body, "team", "id")

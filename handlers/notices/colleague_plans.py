@@ -20,11 +20,16 @@ NEAR = timedelta(days=2)  # how close the calls must be
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show each call, one of the colleagues who have it, its time, and a button to join.
+    """For each call, show a colleague who takes part, the time of the call, and a button to join.
 
-    Leave out a call that has begun, is not planned any more, is kept from the reader, has nobody in
-    it or has the reader in it. Also leave out a call if the reader has none with the account in the
-    two days before it or after it. Raises NoLongerUseful if no call is left.
+    Leave out a call in these cases:
+
+    - The call has begun or is no longer planned.
+    - Nobody takes part in the call, or everybody in the call keeps it from the reader.
+    - The reader takes part in the call.
+    - The reader has no call with the same account within two days before or after the call.
+
+    Raises NoLongerUseful if no call is left.
     """
     found = dict.fromkeys(row.about or 0 for row in notice.rows)
     parts = [part for call_id in found for part in await _part(notice, call_id)]

@@ -1,4 +1,4 @@
-"""Tell admins once when something fails for their company, and once when it is over.
+"""Tell admins once when something begins to fail for their company, and once when it works again.
 
 The message has numbers, but nobody's name.
 """
@@ -19,7 +19,7 @@ SHOW = Button("Health", "health.show", beside=True)
 async def compose(notice: Notice) -> Composed:
     """Say which of the notice's problems persist, and which are over.
 
-    Raises NoLongerUseful if there are neither, or if the person is no longer an admin.
+    Raises NoLongerUseful if there is nothing to say, or if the person is no longer an admin.
     """
     if not isinstance(notice.to, Person) or notice.to.role != "admin":
         raise NoLongerUseful("not wanted any more")

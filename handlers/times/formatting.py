@@ -49,7 +49,7 @@ def format_absolute(
 def format_day(day: date, today: date) -> str:
     """Format as "yesterday", "today", "tomorrow", "Friday" or "Tuesday 24 November".
 
-    A weekday alone is one of the next six days. The year is added if the day `needs_year`.
+    A weekday without a date is one of the next six days. The year is added if the day `needs_year`.
     """
     ahead = (day - today).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(ahead)
@@ -69,7 +69,7 @@ def format_date(day: date, today: date) -> str:
 
 
 def needs_year(day: date, today: date) -> bool:
-    """Check whether a day is in an earlier year, or twelve months or more away."""
+    """Check whether a day is in a past year, or at least twelve months ahead."""
     if day < today:
         return day.year < today.year
     years = day.year - today.year
@@ -104,8 +104,9 @@ def format_distance(moment: datetime, now: datetime) -> str:
 def _format_length(gap: timedelta) -> str:
     """Format a length of time in minutes, hours, days, weeks or months, whichever suits its size.
 
-    From one to two hours, we write "1 h 40 min", rounded to five minutes. We also round minutes, so
-    that a line that goes out a few seconds late still says "in 10 minutes".
+    Between one and two hours, we write "1 h 40 min", rounded to five minutes. Less than an hour is
+    rounded to the nearest minute: a line that goes out a few seconds late still says "in 10
+    minutes".
     """
     minutes = round(gap / _MINUTE)
     if minutes < 60:

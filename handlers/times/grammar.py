@@ -1,6 +1,7 @@
-"""The parser. It tries the rules in order at each position of a text, with backtracking.
+"""The parser of typed times.
 
-A text is a time only if the rules match every word.
+At each position of a text, it tries the rules in order, with backtracking. A text is a time
+only if the rules match every word.
 """
 
 import re

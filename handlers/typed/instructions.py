@@ -82,7 +82,7 @@ def instructs(text: str) -> bool:
 def corrects(text: str) -> bool:
     """Match "no not that, only the irina bit" and "wrong call, the other one".
 
-    "No not before april" says something about a customer, and does not count.
+    "No not before april" does not match, because it says something about a customer.
     """
     words = bare_words_and_rest(text, _MAX_WORDS)
     said = without_leading(words, _CORRECTS)
@@ -119,7 +119,8 @@ def account_instead(text: str) -> str:
 def order_beside(text: str) -> OrderBeside | None:
     """Return the order in "halden never shows, drop that friday call", or None.
 
-    It must be about a call or a message: "no budget till may, call him then" is a note.
+    The order must be about a call or a message. In "no budget till may, call him then", the order
+    is to call somebody, so the line is a note.
     """
     first, *parts = _parts(text)
     for begin, end in parts:
@@ -169,8 +170,8 @@ def move_beside(text: str) -> MoveBeside:
 def not_then(text: str) -> tuple[str, str]:
     """Return "northwind tomorrow 330" and "today" for "northwind tomorrow 330 not today".
 
-    The second part may be something other than a day or a time. Return two empty strings for any
-    other line.
+    The words after "not" may be something other than a day or a time. Return two empty strings for
+    any other line.
     """
     words = text.strip(" .!").split()
     at = next((at for at, word in enumerate(words) if at > 1 and bare_word(word) == "not"), 0)

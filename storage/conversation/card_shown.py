@@ -16,14 +16,17 @@ WITHIN = timedelta(minutes=30)  # for this long, a typed line may be about the c
 async def remember(
     session: AsyncSession, person: Person, what: Shown, row_id: int, now: datetime
 ) -> None:
-    """Remember the card that is shown now (UTC), instead of an earlier one. No words are stored."""
+    """Remember the card that the person sees at `now` (UTC), and forget earlier cards.
+
+    Only the row id of the ask or insight is stored, none of its words.
+    """
     await drafts.keep_only(session, person, "card shown", now, about=f"{what}:{row_id}")
 
 
 async def latest(session: AsyncSession, person: Person, what: Shown, now: datetime) -> int | None:
-    """Return the row id of the ask or insight that was shown last, in the last half hour.
+    """Return the row id of the ask or insight on the last card, if it was shown within `WITHIN`.
 
-    Return None if the card shown last was of the other kind, or if it was shown earlier.
+    Return None if the last card shows something other than `what`. `now` is in UTC.
     """
     shown = await drafts.newest(session, person, now - WITHIN, "card shown")
     kind, _, row_id = shown.about.partition(":") if shown else ("", "", "")

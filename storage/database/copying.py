@@ -24,9 +24,9 @@ SEQUENCE = (
 async def copy_all(source: Database, target: Database) -> int:
     """Copy every row in one transaction, and return the number of rows.
 
-    Nobody may write to the source during the copy. If it is SQLite, we lock it. Raises
-    DatabaseError if a database can't be read or has another schema version, or if the target has
-    people.
+    Nobody may write to the source during the copy. If the source is SQLite, we lock it. Raises
+    DatabaseError if a database can't be read, if its schema version is not the one of this code, or
+    if there are people in the target.
     """
     for database in (source, target):
         await upgrade.require(database)

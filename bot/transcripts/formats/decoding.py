@@ -24,9 +24,10 @@ _TOO_MANY_CONTROLS = 0.02  # a file with a larger share of control characters is
 def decoded(body: bytes) -> str:
     """Decode a file, normalise line ends, and remove control characters.
 
-    A byte-order mark or the positions of zero bytes give the encoding. Without either, the encoding
-    is UTF-8 if most characters beyond ASCII are valid in it, or else Windows-1252. Raises
-    FileRefused if the file is not text, or if too many characters can't be decoded.
+    A byte-order mark or the positions of zero bytes give the encoding. Without either, we take the
+    file as UTF-8. But if most of its non-ASCII characters are not valid UTF-8, we take the file as
+    Windows-1252. Raises FileRefused if the file is not text, or if too many characters can't be
+    decoded.
     """
     if (body.startswith(_PICTURES) and b"\0" in body[:_PROBE]) or (
         body[4:8] == b"ftyp" and body[8:12] in _HEIF
@@ -44,7 +45,7 @@ def decoded(body: bytes) -> str:
 
 
 def _text(body: bytes) -> str:
-    """Decode a file: by its byte order mark or, without one, by its bytes. Raises FileRefused."""
+    """Detect the encoding of a file, and decode the file. Raises FileRefused."""
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return _decoded(body[len(mark) :], encoding)
@@ -70,7 +71,7 @@ def _by_zeros(probe: bytes) -> str:
 
 
 def _decoded(body: bytes, encoding: str) -> str:
-    """Decode a file. Raises FileRefused if it is no text in this encoding."""
+    """Decode a file. Raises FileRefused if it is not text in this encoding."""
     text = body.decode(encoding, "replace")
     broken = text.count("\ufffd")
     if b"\0" in body[:_PROBE] and encoding == "cp1252":

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from bot.transcripts.formats.clock import HEAD
 from handlers.transcripts.speakers import MAX_NAME, speaker_name
 
-MAX_WORDS = 7  # at most this many words in a name, with what tools add: "Ann Lee (Guest)" has three
+MAX_WORDS = 7  # in a name, with what tools add to it: "Ann Lee (Guest)" has three
 _NO_NAME = frozenset('?!;"“”{}<>=#\\')
 _PARTICLES = frozenset(
     """

@@ -1,4 +1,4 @@
-"""Put the earlier goal of a call back: *Undo*, and "wed goal northwind back to what it was"."""
+"""Put back a call's earlier goal, for *Undo* and "wed goal northwind back to what it was"."""
 
 from dataclasses import replace
 
@@ -24,7 +24,10 @@ def register(registry: Registry) -> None:
 
 
 async def undo_button(turn: Turn, seated: Seated, before: str) -> Button:
-    """Keep the earlier goal for a typed "undo", and return the button that puts it back."""
+    """Return the button that puts the earlier goal (`before`) back.
+
+    Also store the goal, so that a typed "undo" can put it back.
+    """
     undo = Undo(BACK, seated.account.name, f"{seated.call.id}:", before)
     value = str(await undos.keep(turn.session, turn.person, undo, turn.now))
     await offers.save(turn.session, turn.person, offers.to_undo(BACK, value, turn.now))
@@ -32,7 +35,10 @@ async def undo_button(turn: Turn, seated: Seated, before: str) -> Button:
 
 
 async def put_back(turn: Turn) -> Reply:
-    """Put the earlier goal back. Raises Refusal if the button was used, or the call is gone."""
+    """Put the earlier goal back.
+
+    Raises Refusal if the button was used before, or if the call is gone.
+    """
     kept = await access.kept_undo(turn, BACK, turn.text)
     seated = await access.own_call(turn, kept.ids.partition(":")[0], locked=True)
     await offers.close(turn.session, turn.person)
@@ -48,8 +54,9 @@ async def put_back(turn: Turn) -> Reply:
 async def answer(turn: Turn) -> Reply | None:
     """Put back the goal that the named call had before the rep last typed a goal for it.
 
-    If the rep typed no goal or has no such call, say that nothing was changed. Return None for any
-    other line, in a channel, and if the words do not name exactly one account.
+    If the earlier goal is not on file, or the rep has no such call, say that nothing was changed.
+    Return None in a channel, and for a line that does not ask for this or does not name exactly one
+    account.
     """
     about = goal_put_back(turn.text) if turn.place is None else ""
     account = await account_at_time.named_alone(turn, about) if about else None

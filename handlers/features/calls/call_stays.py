@@ -22,9 +22,9 @@ _CHANGES = (changing.RESTORE, changing.MOVE_BACK)  # the actions that undo a cha
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Say that the call stays as it is, and close an open question about a call.
+    """Say that the call stays as it is, and close our question about moving or cancelling it.
 
-    Return None for any other line, and in a channel.
+    Return None in a channel, and for a line that does not say that a call stays as it is.
     """
     if turn.place is not None:
         return None
@@ -33,9 +33,11 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _then(turn: Turn) -> Reply | None:
-    """Answer "alder is still today". If no call is then, offer to undo the last change of a call.
+    """Answer "alder is still today". If there is no such call, say so.
 
-    Return None if the line names no account with an upcoming call, or no time.
+    If a call was just changed, also offer to undo the change. Return None if the line does not name
+    one account and a time. Also return None if the account has no upcoming call, and no change can
+    be undone.
     """
     named, when = still_then(turn.text)
     begun = await which_account.by_name_or_part_at_start(turn, named) if named else []
@@ -58,7 +60,7 @@ async def _then(turn: Turn) -> Reply | None:
 
 
 async def _close_question(turn: Turn) -> None:
-    """Close the question whether to cancel or to move a call, so that "yes" no longer answers."""
+    """Close our question whether to cancel or move a call. "Yes" then no longer answers it."""
     since = turn.now - drafts.ANSWERED_WITHIN
     last = await offers.latest(turn.session, turn.person, since)
     if last and cancelling.is_offer(last):

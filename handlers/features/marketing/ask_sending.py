@@ -1,6 +1,7 @@
-"""Send marketing an ask, plan the reminder to answer it, and update the messages that show it.
+"""Send an ask to marketing, plan the reminder to answer it, and update messages that show it.
 
-An ask is what a rep sends marketing to answer: a buyer's words, or a question about an insight.
+An ask is something that a rep wants marketing to answer: a buyer's words, or a question about an
+insight.
 """
 
 from collections.abc import Sequence
@@ -29,12 +30,15 @@ async def ask_marketing(turn: Turn, ask: Ask) -> None:
 
 
 async def start_clock(turn: Turn, ask: Ask) -> None:
-    """Give marketing a new working day to answer an ask that it already has."""
+    """Give marketing one working day from now to answer an ask that marketing already has."""
     await start_clock_for(turn, ask, await tell.followers(turn.session, ask))
 
 
 async def start_clock_for(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
-    """Plan a reminder for marketing in one working day. Also plan the digest that lists asks."""
+    """Give marketing one working day from now to answer an ask.
+
+    Plan the reminder at the end of that time, and the digest that lists asks.
+    """
     hours = await tell.marketing_hours(turn.session, ask.tenant, turn.person.zone)
     ask.due_at = a_working_day_after(turn.now, hours)
     await turn.session.flush()
@@ -48,7 +52,7 @@ async def start_clock_for(turn: Turn, ask: Ask, marketing: Sequence[Person | Cha
 async def show_to_marketing(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
     """Send marketing the ask as it is now.
 
-    If nobody has taken the ask on, marketing gets a new working day to answer.
+    If nobody has taken the ask on, marketing has one working day from now to answer.
     """
     if ask.state == "waiting":
         await start_clock_for(turn, ask, marketing)

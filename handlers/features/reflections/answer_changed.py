@@ -26,7 +26,7 @@ ANSWER_IDS: Mapping[PromptAnswer, GoalReached] = {
 async def answer(turn: Turn) -> Reply | None:
     """Replace the saved answer with the answer that the line gives.
 
-    Return None for a line that gives no answer, in a channel, and if `change_to` returns None.
+    Return None in a channel, or if the line gives no answer. Also return None if `change_to` does.
     """
     if turn.place is not None:
         return None

@@ -23,8 +23,13 @@ TIME_TAKEN = "You have another call with this account at that time."
 async def started_call(turn: Turn, text: str, *, locked: bool = False) -> Seated:
     """Return the person's call whose id is in `text`, even if nobody from the account came.
 
-    `text` may also have the start that a button showed. Raises Refusal if the call now has another
-    start than that, if it has not started, if it was cancelled, or if the person has no part in it.
+    `text` may also have the start of the call, as a button showed it. Raises Refusal in these
+    cases:
+
+    - The call starts at another time than `text` says.
+    - The call has not started.
+    - The call was cancelled.
+    - The person has no part in the call.
     """
     seated = await access.own_call(turn, text, status=(PLANNED, MISSED), locked=locked)
     if seated.call.starts_at > turn.now:
@@ -50,12 +55,14 @@ async def needed(turn: Turn, seated: Seated) -> Reflection:
 async def begin(
     turn: Turn, seated: Seated, goal_reached: GoalReached | Literal[""], written: Reflection | None
 ) -> Reflection:
-    """Begin a reflection, or update `written`, with how the call went ("" if that is not known).
+    """Begin the reflection on a call, or update `written` if there is one. Return the reflection.
 
-    If the reflection is new, update the messages that asked how the call went, except the one with
-    the pressed button. From now on, forms and questions no longer mention that the person can drop
-    a transcript. If it was noted that nobody came to the call, take that back. Raises Refusal if
-    the person by now has another call with the account at that time.
+    `goal_reached` says how the call went, and is "" if that is not known. If the reflection is new,
+    update the messages that asked how the call went, except the message with the pressed button.
+    Forms and questions then stop mentioning that the person can drop a transcript.
+
+    If the call was on file as a call to which nobody came, undo that. Raises Refusal if the person
+    now has another call with the account at the time of the call.
     """
     seat, call, account = seated
     if written is None:
@@ -84,7 +91,10 @@ async def _answer_prompts(turn: Turn, call_id: int) -> None:
 
 
 async def undo_no_show(turn: Turn, seated: Seated) -> None:
-    """If it is noted that nobody came, take that back. Raises Refusal as `begin` does."""
+    """If the call is on file as a call to which nobody came, undo that.
+
+    Raises Refusal as `begin` does.
+    """
     try:
         await planning.restore(turn.session, turn.person, seated.call, turn.now)
     except planning.TimeTaken as error:
@@ -99,14 +109,18 @@ def add_line(
     *,
     chosen: bool = False,
 ) -> None:
-    """Add a line to what the customer said, with the speaker, unless the line is on file.
+    """Add a line to what the customer said, and store its speaker.
 
-    `line` may have line breaks. It is on file if each of its lines is, with or without the
-    speaker's name as a label. If the words on file and the new line are from different people, each
-    line gets its speaker's name as a label. `names` has the names of the people in the call, by id.
-    `chosen` means that the rep chose the speaker: if the line is on file without a label, this
-    speaker is then stored for all the words on file. Raises Refusal if the line is too long to add
-    to the words on file.
+    A line that is on file is not added again.
+
+    - `line` may have line breaks. It is on file if the reflection has all parts of it, with or
+      without the speaker's name as a label.
+    - `names` has the names of the people in the call, by id.
+    - `chosen` says whether the rep chose the speaker. If the rep did, and the line is on file
+      without a label, the speaker is stored for all the words on file.
+
+    If the words on file and the new line are from different people, each line gets its speaker's
+    name as a label. Raises Refusal if the reflection has no room for the line.
     """
     before, before_by = reflection.heard, reflection.heard_from
     on_file = set(before.splitlines())
@@ -129,9 +143,9 @@ def add_line(
 
 
 def remove(reflection: Reflection, name: Literal["heard", "next_step"], words: str) -> bool:
-    """Take these words out of an answer, also if a speaker's name stands before them.
+    """Remove these words from an answer. A speaker's name before the words is removed too.
 
-    Return whether the answer contained them.
+    Return whether the answer contained the words.
     """
     before: str = getattr(reflection, name)
     if f"\n{words}\n" not in f"\n{before}\n":

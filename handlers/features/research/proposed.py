@@ -59,8 +59,8 @@ def register(registry: Registry) -> None:
 class _Pressed:
     """The proposal that a button is about.
 
-    `value` says which call and card the button is on, as `answers.call_of` reads it. `settled` says
-    why the proposal is no longer open, or is "".
+    `value` has the ids of the call and of the calls on the card (see `answers.call_of`). `settled`
+    says why the proposal is no longer open. If the proposal is open, `settled` is "".
     """
 
     row: ProposedAnswer
@@ -254,5 +254,5 @@ async def _redraw(turn: Turn, pressed: _Pressed, note: str, button: Button | Non
 
 
 def below_note(card: Card, button: Button) -> Card:
-    """Return the card with a button below its first block, the note on what was done."""
+    """Return the card with a button below its first block, which says what was done."""
     return replace(card, blocks=(*card.blocks[:1], Buttons((button,)), *card.blocks[1:]))

@@ -43,7 +43,7 @@ Then = Callable[[Turn, Measured | WordsGone], Awaitable[Reply]]
 
 
 async def with_words(turn: Turn, row_id: str, then: Then) -> Unfinished:
-    """Find the lines in the words of the transcript again, then call `then`."""
+    """Find the lines of the draft in the transcript again, and pass them to `then`."""
     row, seated = await row_and_call(turn, row_id)
     sides = row.labels.items()
     context = replace(
@@ -71,7 +71,7 @@ async def row_and_call(
 
 
 async def again(turn: Turn, row_id: str, page: int, notes: Sequence[str] = ()) -> Unfinished:
-    """Show a page of the draft again, or say how to bring the transcript again if it is gone."""
+    """Show a page of the draft again. If the transcript is gone, say how to bring it again."""
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
         row, seated = await row_and_call(later, row_id)
@@ -123,7 +123,7 @@ async def card_of(
 
 
 def _put_together(turn: Turn, seated: Seated, found: Measured) -> dict[str, str]:
-    """Return the promises that were put together from several sentences, each as one clause."""
+    """Return one clause for each promise that comes from several sentences, by line number."""
     numbered = (*enumerate(found.lines), *enumerate(found.left_out, FIRST_LEFT_OUT))
     return {str(at): draft_kept.promised(turn, seated, line) for at, line in numbered if line.what}
 
@@ -131,7 +131,8 @@ def _put_together(turn: Turn, seated: Seated, found: Measured) -> dict[str, str]
 async def _own_words(turn: Turn, row: MeasuredCall, seated: Seated) -> dict[str, str]:
     """Return the words of each line that was kept in the rep's own words, by the line's number.
 
-    If the words were changed since, return "" for the line.
+    Words that somebody changed after the line was kept are left out. If no words remain, the value
+    is "".
     """
     reflection = await _reflection(turn, seated)
     return {
@@ -147,7 +148,7 @@ async def _reflection(turn: Turn, seated: Seated) -> Reflection | None:
 
 
 def needed(found: Measured | WordsGone) -> Measured:
-    """Return what was found. Raises Refusal if the words of the transcript are gone."""
+    """Return `found`. Raises Refusal if the words of the transcript are gone."""
     if isinstance(found, WordsGone):
         raise Refusal(_bring_again(found))
     return found
@@ -178,7 +179,7 @@ def page_with(number: str) -> int:
 
 
 def state_in(row: MeasuredCall, number: str) -> str:
-    """Return what the rep has done with a line, or "" if nothing yet."""
+    """Return what the rep has done with a line, or "" if the line is open."""
     return reworded.state_of(row.drafted.get(number, ""))
 
 
@@ -190,9 +191,9 @@ def settle(row: MeasuredCall, number: str, state: str) -> None:
 
 
 def settle_if_real(row: MeasuredCall, number: str, state: str) -> None:
-    """Store the state of a line, if its number is one that a draft can have.
+    """Store the state of a line if a draft can have a line with this number.
 
-    The words may be gone by now, so we can't look for the line itself.
+    We can't look for the line itself, because the transcript may be gone.
     """
     if number in _LINES or (is_key(number) and len(row.drafted) < MAX_SETTLED):
         settle(row, number, state)
@@ -201,7 +202,7 @@ def settle_if_real(row: MeasuredCall, number: str, state: str) -> None:
 async def undo_line(
     turn: Turn, row: MeasuredCall, seated: Seated, line: DraftLine, number: str
 ) -> list[str]:
-    """Take back what was kept from a line, and say what stays on file."""
+    """Remove from file what was kept from a line. Return notes that say what stays on file."""
     notes: list[str] = []
     reflection = await own_reflection.needed(turn, seated)
     state = state_in(row, number)

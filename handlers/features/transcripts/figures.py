@@ -126,9 +126,9 @@ async def forget(turn: Turn) -> Reply:
 
 
 async def open_again(turn: Turn, row: MeasuredCall) -> OpenTranscript:
-    """Return the open transcript of a measured call, so that we can ask or measure again.
+    """Return the open transcript of a measured call, or add one.
 
-    If there is none, add one.
+    With an open transcript, we can ask about the call and its speakers again, or measure it again.
     """
     opened = await open_transcripts.of_file(turn.session, turn.person, row.digest)
     if opened is None:

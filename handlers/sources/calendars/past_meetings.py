@@ -29,10 +29,10 @@ class PastMeeting:
     addresses: tuple[str, ...]
 
     def guests(self, speakers: Iterable[str]) -> list[Attendee]:
-        """Return the guests, each with the full name of the speaker who fits the address, if any.
+        """Return the guests. A guest gets the full name of the speaker who fits the address.
 
-        "j.peters@" fits "Jürgen Peters" if the address fits no other speaker, and no other address
-        fits this speaker.
+        An address with an initial, such as "j.peters@", must fit exactly one speaker, such as
+        "Jürgen Peters", and this speaker must fit exactly one address.
         """
         said = [one for one in speakers if " " in folded(one)]
         return [Attendee(self._speaker(address, said), address) for address in self.addresses]
@@ -65,10 +65,10 @@ def likely(
 ) -> list[PastMeeting]:
     """Return the meetings that a transcript may be from, latest first.
 
-    `starts_at`, `title` and `speakers` are those in the file. If the file has no start, a
-    guest must be among the speakers, or the title must name a guest's company. If several meetings
-    fit, return those that fit best: by the number of guests among the speakers, then by the title.
-    Return at most `OFFERED`.
+    `starts_at`, `title` and `speakers` are those in the file. If the file has no start, a guest
+    must be among the speakers, or the title must name a guest's company. If several meetings fit,
+    return those with the most guests among the speakers. Of these, prefer meetings whose guest's
+    company is in the title. Return at most `OFFERED` meetings.
     """
     fits = [(count_speaking(one, speakers), _is_titled(one, title), one) for one in meetings]
     if starts_at is not None:
@@ -86,7 +86,7 @@ def names_guest_or_company(meeting: PastMeeting, title: str, speakers: Iterable[
 
 
 def count_speaking(meeting: PastMeeting, speakers: Iterable[str]) -> int:
-    """Return how many of the speakers are guests of the meeting, by their full names."""
+    """Return how many speakers have a full name that fits the address of a guest."""
     full = [one for one in speakers if " " in folded(one)]
     return sum(any(_is_of(one, address) for address in meeting.addresses) for one in full)
 

@@ -60,7 +60,7 @@ class CrmTeam:
 
 @dataclass(frozen=True)
 class CrmPerson:
-    """A contact in the CRM. `role` is the role in the deal, or else the job title."""
+    """A contact in the CRM. `role` is the role in the deal or, without one, the job title."""
 
     id: str
     name: str
@@ -92,7 +92,7 @@ class CrmDetails:
 
     id: str
     name: str
-    domains: tuple[str, ...] = ()  # or addresses of websites
+    domains: tuple[str, ...] = ()  # domains, or addresses of websites
     industry: str = ""
     last_activity_at: datetime | None = None
     people: tuple[CrmPerson, ...] = ()
@@ -103,9 +103,9 @@ class CrmDetails:
 class CrmChanges:
     """The companies that changed, or whose contacts or deals changed.
 
-    The next read begins at `until`, because this read may have missed later changes. For HubSpot
-    and Salesforce, `until` is a little before the time of this read, because a change may appear
-    late. `until` is earlier still if there are more changes than one read can return.
+    The next read begins at `until`, because this read may have missed changes after `until`. For
+    HubSpot and Salesforce, `until` is a little before the time of this read, because a change may
+    appear late. If one read can't return all changes, it returns those before `until`.
     """
 
     company_ids: frozenset[str]

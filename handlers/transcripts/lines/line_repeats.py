@@ -6,10 +6,11 @@ from handlers.transcripts.records import DraftLine
 
 
 def merge_repeat(line: DraftLine, lines: list[DraftLine]) -> bool:
-    """Return whether one of the lines says the same as `line`. Keep only the better of the two.
+    """Return whether one of `lines` says the same as `line`.
 
-    If `line` is better, it takes the other's place in `lines`. Of two promises, `says_more` tells
-    which is better. In all other cases, `line` is better only if `_goes_on` says so.
+    If `line` is the better of the two, it replaces the other line in `lines`. Of two promises,
+    `says_more` chooses the better one. In other cases, `line` is better if it repeats the other
+    line and continues it (`_goes_on`).
     """
     for at, one in enumerate(lines):
         if not (goes_on := _goes_on(line, one)) and not _says_same(line, one):
@@ -35,6 +36,6 @@ def _says_same(one: DraftLine, other: DraftLine) -> bool:
         return is_near(one, other)
     if one.words in other.words:
         return True
-    # Counting words is fast, and lines with different numbers of words have different stems.
+    # Compare the numbers of words first, because it is faster than comparing the stems.
     alike = len(one.words.split()) == len(other.words.split())
     return alike and stems(one.words) == stems(other.words)

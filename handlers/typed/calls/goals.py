@@ -22,7 +22,7 @@ _VERBS = listed(
     " discuss check confirm figure work decide explain present pitch sell bring keep move set plan"
     " clarify push finish start reach convince secure nail schedule review introduce demo not"
 )
-# "My goal for alder is unclear" says something about the goal, but sets none.
+# "My goal for alder is unclear" says something about the goal. It does not set a goal.
 _STATES = listed(
     "unclear unknown vague open still not no missing reached met done missed gone the too off so"
     " what that this"
@@ -70,9 +70,9 @@ def goal_after_name(text: str) -> tuple[str, str]:
 
 
 def goal_put_back(text: str) -> str:
-    """Return the words for the call whose earlier goal a line asks for, or "" for any other line.
+    """Return "wed northwind" for "wed goal northwind back to what it was".
 
-    For "wed goal northwind back to what it was", return "wed northwind".
+    These words say for which call to put the earlier goal back. Return "" for any other line.
     """
     words = [word for word in text.strip(" .!").split(maxsplit=2 * MAX_WORDS) if bare_word(word)]
     bare = [bare_word(word) for word in words]

@@ -29,7 +29,7 @@ _WORKS = (["works"], ["is", "fine"], ["is", "ok"], ["suits"], ["fits"])
 _AFTER_ALL = (["after", "all"], ["instead"], ["better"])
 _REACHED = listed("just now she he they also")
 _REACHES = listed("texted called rang phoned wrote mailed emailed said says messaged pinged")
-# If only these follow the time, they say nothing more: "alder is 3pm, she just texted me".
+# If only these words follow the time, we ignore them: "alder is 3pm, she just texted me".
 _TOLD = _REACHED | _REACHES | listed("confirmed fyi me us it")
 _OFFERS = listed(
     "can could we they she he you do make how what about is it its lets let us better rather would"
@@ -48,12 +48,13 @@ _STOPS = ",;.–—"
 
 @dataclass(frozen=True)
 class StatedTime:
-    """The other time of a call, as a statement gives it.
+    """A new time for a call, as a line states it.
 
-    - `whom` names the account or a contact, or is "she" or the like. If it is "", the call that
-      was just talked about is meant.
-    - `replaces` says whether the line itself says that another time was planned: "not 4".
-    - `beside` are words after the time that say something else.
+    - `whom` names the account or a contact, or is a word like "she". If `whom` is "", the line is
+      about the call that was just talked about.
+    - `when` are the words that give the new time.
+    - `replaces` is true if the line shows that another time was planned, as "at 11 not 4" does.
+    - `beside` are further words after the time, which may be a note.
     """
 
     whom: str
@@ -176,7 +177,7 @@ def _without_old(said: Sequence[str]) -> tuple[list[str] | None, bool]:
 def _time(said: Sequence[str], *, sure: bool) -> str:
     """Return the words if they are a time of day, with or without a day, or else "".
 
-    Unless `sure`, a number alone is no time.
+    If `sure` is false, a number alone does not count as a time.
     """
     end = next((at for at in range(len(said), 0, -1) if said[at - 1] not in _INSTEAD), 0)
     when = [*said[:end]]

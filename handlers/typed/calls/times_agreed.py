@@ -38,7 +38,7 @@ def agreed_time(text: str) -> str:
     """Return "wed 4pm" for "emailed pia, shes ok with wed 4pm instead", or "" for any other line.
 
     The line must name a time of day: "shes ok with friday" may be about a date in a contract. A
-    number alone, as in "jana is ok with 15", may be anything, unless "instead" follows.
+    number alone, as in "jana is ok with 15", counts as a time only if "instead" follows.
     """
     words = text.split(maxsplit=_LONGEST + 1)
     if len(words) > _LONGEST or not _ASKS.isdisjoint(map(bare_word, words[:1])) or "?" in text:

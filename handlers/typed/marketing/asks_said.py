@@ -20,13 +20,19 @@ AskAbout = Literal["person", "read", "told", "take", "answer", "back", "changed"
 class AskSaid:
     """What a marketer wants to do with an ask.
 
-    - `about`: "person" to see one person's asks, "read" to know whether that person has read what
-      marketing wrote, "told" to know whether that person learns who took the ask on, or "take" to
-      take an ask on. Otherwise, it says what `words` are: "answer" for an answer, "back" for a
-      question to the rep, and "changed" for a result to report to the rep.
+    - `about`: what the marketer wants to do
+
+      - "person": see one person's asks
+      - "read": know whether this person has read what marketing wrote
+      - "told": know whether this person learns who took the ask on
+      - "take": take an ask on
+      - "answer": give the answer `words`
+      - "back": ask the rep the question `words`
+      - "changed": report the result `words` to the rep
+
     - `whose`: the name of the colleague who asked, or ""
     - `words`: the text as typed, or which ask to take on ("depot", "first"), or ""
-    - `sure`: false if the words may be something else: "answer lena when I'm back"
+    - `sure`: false if the line may mean something else, as in "answer lena when I'm back"
     - `which`: which ask an answer is for, as in "answer northwind: …", or ""
     - `is_tell`: true for an answer that begins like "tell lena …"
     """
@@ -89,11 +95,12 @@ _NOT_SAID = listed("know that")  # these may follow the name: "let lena know tha
 # "Tell the depot asker …" and "tell the depot one: …" name the ask.
 _ASKERS = listed("asker one person rep")
 _LONGEST_WHICH = 5
-# Before a colon, these address nobody.
+# If one of these comes before a colon, the line is not for a person or an account: "note: …".
 _NOBODY = listed("note promise todo goal insight answer reply sales marketing next")
-# These come before a question to a rep. All but "ask" need a mark (a colon, a comma or a dash)
-# before the question, and the rep's name may come before the mark. "Ask" needs the rep's name, but
-# no mark: in "ask lena which app", without a mark, `AskSaid.sure` is false.
+# These come before a question to a rep: "follow up aylin: which app?". The rep's name may follow,
+# and a mark (a colon, a comma or a dash) must come before the question. "Ask" differs: the rep's
+# name must follow, and the mark may be missing. Without a mark, as in "ask lena which app",
+# `AskSaid.sure` is false.
 _BACK = (
     *(["ask", *a, *up] for a in ([], ["a"]) for up in (["follow", "up"], ["follow-up"])),
     *(["ask", *a, "followup"] for a in ([], ["a"])),
@@ -153,7 +160,10 @@ def said_to(text: str, colleagues: Collection[str]) -> AskSaid | None:
 
 
 def begins_like_reply(text: str) -> bool:
-    """Match "yes but only a range": a yes or a no, and what goes with it."""
+    """Match a line that begins with yes or no and continues: "yes but only a range".
+
+    Questions do not match.
+    """
     words = written_out_words(text)
     return len(words) > 2 and words[0] in _YES_OR_NO and not text.rstrip().endswith("?")
 
@@ -248,7 +258,10 @@ def _answer_about(text: str) -> AskSaid | None:
 
 
 def addressed(text: str) -> tuple[str, str]:
-    """Split "northwind: yes, it does" into "northwind" and the words, or return ("", "")."""
+    """Split "northwind: yes, it does" into "northwind" and "yes, it does".
+
+    Return ("", "") if the line does not begin with a name and a colon.
+    """
     lead, colon, words = text.partition(":")
     begun = [bare_word(word) for word in lead.split(maxsplit=_LONGEST_WHICH)]
     if not colon or not 0 < len(begun) <= _LONGEST_WHICH or not _NOBODY.isdisjoint(begun):
@@ -257,7 +270,7 @@ def addressed(text: str) -> tuple[str, str]:
 
 
 def is_called(whom: str, names: Collection[str]) -> bool:
-    """Check whether `whom` is one of these names, in full or only its first word: "northwind"."""
+    """Check whether `whom` is one of these names or its first word, such as "northwind"."""
     return any(whom in _forms(name) for name in names if name)
 
 
@@ -324,9 +337,10 @@ def _take(words: Sequence[str]) -> AskSaid | None:
 
 
 def which_meant(text: str) -> str:
-    """Return which ask a line names, right after we asked which one to take on, or "".
+    """Return "depot" for "the depot one", an answer to our question which ask to take on.
 
-    The line may be "the depot one", "second" or "take Northwind".
+    "Second" and "take Northwind" are read in the same way. The words may be something other than an
+    ask. Return "" if the line names nothing, as in "take it", or if it has the word "not".
     """
     words = without_courtesy(written_out_words(text))
     if not 0 < len(words) <= MAX_WORDS or "not" in words:

@@ -23,7 +23,10 @@ def keeps_calls(text: str) -> bool:
 
 
 def keeps_account(text: str) -> bool:
-    """Match "keep northwind to myself", where the words in between may be an account."""
+    """Match "keep northwind to myself".
+
+    The words before "to myself" may be something other than an account.
+    """
     words = written_out_words(text)
     words = words[1:] if words[:1] == ["please"] else words
     named = words[1:-2]
@@ -59,7 +62,10 @@ def opens_call(text: str) -> bool:
 
 
 def names_more(text: str, time: str) -> bool:
-    """Check whether a request to keep a call private names more than the call and its time."""
+    """Check whether a request to keep a call private has a word that may be a name.
+
+    `time` has the words of the request that give the time of the call.
+    """
     without_s = text.replace("'s", "").replace("’s", "")
     said = set(written_out_words(without_s)) - _AROUND_CALL
     return bool(said - set(written_out_words(time)))
