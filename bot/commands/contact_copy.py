@@ -23,9 +23,12 @@ async def lines(
 ) -> list[dict[str, Any]]:
     """Return what is kept about a contact, or about a name that belongs to no contact.
 
-    From what people wrote about the account, take only the lines with the name or the address, and
-    the lines that a reflection attributes to the contact. If the name belongs to no contact, it may
-    be any word, so leave out private texts.
+    From what people wrote about the account, take only two kinds of lines:
+
+    - lines that contain the name or the contact's email address
+    - lines that a reflection attributes to the contact
+
+    If `contact` is None, `name` may be any word, so leave out private texts.
     """
     email = contact.email if contact else None
     others = await names_at(session, account.tenant, account.id)
@@ -115,7 +118,10 @@ def _in_json(value: Any, forget: Any) -> Iterator[Any]:  # noqa: ANN401 - JSON
 
 
 def write(to: Path, found: list[dict[str, Any]]) -> None:
-    """Write JSON Lines that only the file's owner can read. Raises DatabaseError."""
+    """Write a new file of JSON Lines that only its owner can read.
+
+    Raises DatabaseError if the file exists or cannot be written.
+    """
     try:
         opened = os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except OSError as error:

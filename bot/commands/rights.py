@@ -41,7 +41,10 @@ def _add(command: argparse.ArgumentParser, actions: tuple[str, ...], about: str)
 
 
 async def run(parsed: argparse.Namespace, settings: Settings, now: datetime) -> int:
-    """Run one of the commands and return the exit status. `now` is UTC. Raises DatabaseError."""
+    """Run one of the commands and return the exit status. `now` is in UTC.
+
+    Raises DatabaseError if the database is not ready, or if a file cannot be written.
+    """
     act = {
         ("person", "export"): export_person,
         ("person", "erase"): erase_person,

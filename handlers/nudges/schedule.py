@@ -26,12 +26,12 @@ from storage.workspace import people
 
 Item = TypeVar("Item")
 
-# Plan or write this many nudges before other tasks can run (a few milliseconds). A person whose
-# calendar was just connected may have 1,500 nudges.
+# After this many nudges, which take a few milliseconds, other tasks can run. A person who has just
+# connected a calendar may have 1,500 nudges.
 PART = 100
 CHANGED: DropReason = "no longer planned"
-# How far back to read calls. The agenda of the first working day after a call, at most a week
-# later, asks again for a reflection.
+# How far back to read calls. On the first working day after a call, the agenda still asks for a
+# missing reflection. That day can be a week after the call.
 LOOK_BACK = timedelta(days=8)
 
 
@@ -71,10 +71,12 @@ async def _write_difference(
 ) -> None:
     """Write the difference between the nudges to send and the person's rows.
 
-    If the person's settings changed, `held_until` is when the old settings would have let messages
-    through again. If that is later than now, notices that were delayed until then become due now.
-    Otherwise, a daily message whose new time has already passed keeps its old time for today (see
-    `_starts_tomorrow`).
+    If the person's settings have changed, `held_until` is when the old settings would have let
+    messages through.
+
+    - If `held_until` is later than `now`, notices that are due at `held_until` become due now.
+    - If it is not later, or is None, a daily message whose new time has passed today still comes
+      at its old time today (see `_starts_tomorrow`).
     """
     released = held_until is not None and held_until > now
     week = await week_of(session, person, now)
@@ -165,9 +167,10 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
 
 
 def _starts_tomorrow(row: Outbox, nudge: PlannedNudge, now: datetime) -> bool:
-    """Return whether a daily message's new time has passed today, but its old time has not.
+    """Return whether the new time of a daily message applies only from tomorrow on.
 
-    If so, today's message comes at its old time, and not at once.
+    This is the case if the new time has already passed today, but the old time has not. Today's
+    message then comes at the old time.
     """
     known = kind(nudge.kind)
     at_own_time = nudge.call_id is None and not nudge.key.endswith(agenda.SOON)
@@ -181,11 +184,12 @@ def _update_row(
 ) -> None:
     """Update a row that is not sent yet, so that it matches the nudge as planned now.
 
-    If the message may have been sent, or the person chose to skip it, the row stays unchanged. If a
-    worker has claimed the row to send it, `next_at` is the end of the worker's lease.
+    The row stays unchanged if the message may have been sent, or if the person chose to skip it. If
+    a worker has claimed the row to send it, `next_at` is the end of the worker's lease, and must
+    not become earlier.
 
-    `released` is whether the person has just changed settings that held messages back. A daily
-    message may then come at once.
+    `released` is whether the person has just changed settings that held messages back. If it is
+    true, a daily message whose new time has passed comes at once.
     """
     if not released and _starts_tomorrow(row, nudge, now):
         return

@@ -1,4 +1,4 @@
-"""Remember which call a person's line has just planned, because the next line may be about it."""
+"""Remember the call that a person has just planned, because the next line may be about the call."""
 
 from datetime import datetime
 
@@ -9,13 +9,16 @@ from storage.tables import Person
 
 
 async def keep(session: AsyncSession, person: Person, call_id: int, now: datetime) -> None:
-    """Remember that a line of the person's has just planned this call. No words are stored."""
+    """Remember that the person has just planned this call with a line. No words are stored."""
     await drafts.keep_only(session, person, "call planned", now, about=str(call_id))
 
 
 async def latest(
     session: AsyncSession, person: Person, since: datetime
 ) -> tuple[datetime, int] | None:
-    """Return when `keep` last stored a call's id, at `since` (UTC) or later, and the id."""
+    """Return the call that `keep` stored last, as (when it was stored, the call's id).
+
+    Return None if `keep` stored no call at `since` (UTC) or later.
+    """
     row = await drafts.newest(session, person, since, "call planned")
     return (row.made_at, int(row.about)) if row else None

@@ -26,14 +26,18 @@ from storage.tables import (
 )
 
 LATELY = timedelta(hours=1)  # a typed line may be about the account of a message this recent
-# A message that Attune sends unasked this soon after the person wrote, acted or was shown something
-# does not change what they are talking about, unless it asks how a call went.
+# For this long after the person wrote, did or was shown something, a message that Attune sends
+# unasked does not change what they are talking about. A message that asks how a call went does.
 STILL_ABOUT = timedelta(minutes=10)
-REPORTED_WITHIN = timedelta(days=2)  # a report on an older call does not count
+# A report counts only if its call was at most this long before `since`.
+REPORTED_WITHIN = timedelta(days=2)
 
 
 class Talked(NamedTuple):
-    """When something was talked about, and its call or its account, or neither."""
+    """What the person and Attune talked about, and when (UTC): one call, or one account.
+
+    If they talked about neither, or about several calls, both ids are None.
+    """
 
     at: datetime
     call_id: int | None = None
@@ -43,10 +47,15 @@ class Talked(NamedTuple):
 async def account_of(session: AsyncSession, person: Person, since: datetime) -> Account | None:
     """Return the account that the person and Attune talked about last, after `since` (UTC).
 
-    What counts is a message about a call, and what the person did: a report, a note, a promise, a
-    call that was planned, moved or cancelled, or a line that named an account. Return None if there
-    is nothing of this kind, or if the last message was about no call or about several, like the
-    morning's agenda.
+    These count:
+
+    - a message from Attune
+    - a report, a note or a promise by the person
+    - a call that the person planned, moved or cancelled
+    - a line in which the person named an account
+
+    Return None if there was none of these, or if the last one was a message that is not about a
+    single call, such as the agenda.
     """
     return await account_talked_about(session, person, await latest(session, person, since))
 
@@ -54,7 +63,10 @@ async def account_of(session: AsyncSession, person: Person, since: datetime) -> 
 async def account_talked_about(
     session: AsyncSession, person: Person, last: Talked | None
 ) -> Account | None:
-    """Return the account in what `latest` returned, or None."""
+    """Return the account that `last` is about: the account itself, or the account of the call.
+
+    `last` is what `latest` returned. Return None if it is None or has no ids.
+    """
     call_id, account_id = (last.call_id, last.account_id) if last else (None, None)
     if account_id is not None:
         there = select(Account).where(
@@ -72,10 +84,12 @@ async def account_talked_about(
 
 
 async def call_of(session: AsyncSession, person: Person, since: datetime) -> int | None:
-    """Return the id of the call that was talked about last, or None if it was no single call.
+    """Return the id of the call that was talked about last, after `since` (UTC).
 
-    If a note, a promise or a line about an account came last, return the call with this account
-    that Attune planned or showed in answer, if there is one.
+    If a note, a promise or a line about an account came last, return the id of a call with this
+    account that Attune planned or showed at the same time or later.
+
+    Return None if there is no such call, or if the last message was not about a single call.
     """
     last = await latest(session, person, since)
     if last is None or last.account_id is None:
@@ -105,8 +119,8 @@ async def of_own_lines(session: AsyncSession, person: Person, since: datetime) -
 
 async def latest(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
     """Return what was talked about last, after `since` (UTC)."""
-    # If several have the same time, the last one in this list counts. So a note that was saved with
-    # a move does not hide the move.
+    # If several have the same time, the last one in `own` counts. So a call that was moved counts
+    # before a note that was saved at the same time.
     own = (
         await _read(session, person),
         await _shown(session, person),
@@ -187,7 +201,7 @@ async def _reported(session: AsyncSession, person: Person, since: datetime) -> T
         .where(
             col(Reflection.tenant) == person.tenant,
             col(Reflection.author_id) == person.id,
-            col(Reflection.called_at) >= since - REPORTED_WITHIN,  # so that an index finds them
+            col(Reflection.called_at) >= since - REPORTED_WITHIN,  # an index finds these few rows
         )
         .order_by(col(Reflection.written_at).desc(), col(Reflection.id).desc())
         .limit(1)
@@ -201,7 +215,7 @@ async def _sent(
 ) -> tuple[Talked | None, bool]:
     """Return the last message that Attune sent unasked, and whether it asked how a call went.
 
-    Its call is None if it was about several calls or about none.
+    If the message was not about a single call, `call_id` is None.
     """
     wanted = (
         select(Outbox.settled_at, Outbox.call_id, Outbox.message, Outbox.kind)

@@ -1,4 +1,7 @@
-"""Mention colleagues' calls with the same account within two days, and offer to join one."""
+"""Mention colleagues' calls near a person's own call with the same account, and offer to join one.
+
+A colleague's call is near if it is within two days of the person's own call.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,8 +25,8 @@ from storage.tables import Account, Call
 from storage.team import teams
 
 SHOWN = 3
-AHEAD = 90 * DAY  # how far ahead we look for the calls of the people whom a person leads
-BEGUN = 2 * DAY  # a question about colleagues' calls is also about calls that began this long ago
+AHEAD = 90 * DAY  # how far ahead a manager's question looks for calls of the team
+BEGUN = 2 * DAY  # how far back a question about colleagues' calls looks
 NOT_PLANNED = "That call is no longer planned. /prep plans a new one."
 
 
@@ -62,7 +65,7 @@ async def ask_to_join(
 async def require_shown(turn: Turn, call_id: str) -> None:
     """Raise Refusal unless this person is in the call or may see it.
 
-    The refusal does not reveal whether there is such a call, because a colleague may keep it to
+    The refusal does not reveal whether the call exists, because a colleague may keep a call to
     themselves.
     """
     session, tenant, id_ = turn.session, turn.person.tenant, access.row_id(call_id)
@@ -77,17 +80,18 @@ async def require_shown(turn: Turn, call_id: str) -> None:
 
 
 async def near_notes(turn: Turn, call: Call) -> list[str]:
-    """Name colleagues' upcoming calls with the account within two days of this call.
+    """Name at most three upcoming calls that colleagues have with the account of this call.
 
-    Name at most three.
+    Only calls within two days of this call count.
     """
     return await _near(turn, call, turn.now)
 
 
 async def asked_notes(turn: Turn, own: Sequence[Call]) -> list[str]:
-    """Name colleagues' calls within two days of one of the person's `own` calls with an account.
+    """Name colleagues' calls that are within two days of one of the person's `own` calls.
 
-    Calls that have begun count too, for two days. Name at most three for each own call.
+    A colleague's call counts if it is with the same account, and is upcoming or began in the last
+    two days. Name at most three calls for each of the `own` calls.
     """
     found = [note for call in own for note in await _near(turn, call, turn.now - BEGUN)]
     return [*dict.fromkeys(found)]
@@ -101,9 +105,10 @@ async def _near(turn: Turn, call: Call, since: datetime) -> list[str]:
 
 
 async def opened_notes(turn: Turn, account: Account) -> list[str]:
-    """Name calls with the account that the members of this person's team let their manager see.
+    """Name calls with the account that members of this person's teams opened to their manager.
 
-    Name at most three, from two days ago to 90 days ahead. Return [] if this person leads no team.
+    Name the earliest three from two days ago to 90 days ahead. Return [] if this person leads no
+    team.
     """
     led = await teams.reports(turn.session, turn.person)
     since, until = turn.now - BEGUN, turn.now + AHEAD
@@ -120,7 +125,7 @@ def _call_sentence(turn: Turn, account: str, call: Call, who: Sequence[str]) -> 
 
 
 def _each_call(theirs: Sequence[WithPerson]) -> list[tuple[Call, list[str]]]:
-    """Return the first `SHOWN` calls, each once, with the names of the colleagues in it."""
+    """Return at most `SHOWN` calls, each with the names of all the colleagues in the call."""
     found: dict[int, tuple[Call, list[str]]] = {}
     for call, person, _ in theirs:
         found.setdefault(call.id, (call, []))[1].append(person.name)

@@ -25,11 +25,14 @@ _BEGUN = timedelta(hours=12)
 async def ask_to_cancel(turn: Turn) -> Reply | None:
     """Ask whether to cancel the person's call with the account that the last message was about.
 
-    Calls with that account fit if they have no reflection, and are upcoming or have just begun. If
-    there are none, calls with the account that began in the last 12 hours and have no reflection
-    fit. If the last message was not about a single account, only the person's latest call fits
-    that is over, began in the last 12 hours and has no reflection. If several calls fit, ask which
-    one. Return None if no call fits, or in a channel.
+    A call fits only if it has no reflection. We look for calls that fit in this order:
+
+    - calls with the account that are upcoming or have just begun
+    - if there are none, calls with the account that began in the last 12 hours
+    - if the last message was not about a single account, the person's latest call that is over and
+      began in the last 12 hours
+
+    If several calls fit, ask which one. Return None if no call fits. Also return None in a channel.
     """
     if turn.place is not None:
         return None
@@ -49,8 +52,8 @@ async def ask_to_cancel_last(turn: Turn) -> Reply | None:
 async def of_last_message(turn: Turn, since: datetime | None = None) -> Seated | None:
     """Return the person's upcoming call that the last message was about.
 
-    Messages before `since` (UTC) are ignored. Return None if there is no such call, or in a
-    channel.
+    Messages before `since` (UTC) are ignored. By default, they are ignored after an hour. Return
+    None if there is no such call. Also return None in a channel.
     """
     person = turn.person
     call_id = await last_about.call_of(turn.session, person, since or turn.now - LATELY)
@@ -64,8 +67,12 @@ async def to_move(turn: Turn, found: MatchingCalls) -> MatchingCalls:
     """For "move it to 11", choose the call that the last message was about.
 
     If that message was about an account, but not about an upcoming call, choose the next call with
-    the account. Return `found` unchanged if the words name an account, a day or anything other than
-    a time, if no time is typed, if there is no such call, or in a channel.
+    the account. Return `found` unchanged in these cases:
+
+    - The person typed no time.
+    - The person typed something besides the time, such as an account or a day.
+    - There is no such call.
+    - The person typed the line in a channel.
     """
     if turn.place is not None or not _is_unclear(found):
         return found
@@ -79,8 +86,11 @@ async def to_move(turn: Turn, found: MatchingCalls) -> MatchingCalls:
 def of_today(turn: Turn, found: MatchingCalls) -> MatchingCalls:
     """For "brightwater pushed to 2:30", choose the only upcoming call today with that account.
 
-    Return `found` unchanged if the words name no account, name a day or give no time of day, or if
-    the number of such calls is not one.
+    Return `found` unchanged in these cases:
+
+    - The words name no account.
+    - The words name a day, or have no time of day.
+    - There is no call with the account today, or there are several.
     """
     if not found.account or found.by_day or found.empty_day or len(found.calls) < 2:
         return found
@@ -94,8 +104,11 @@ def of_today(turn: Turn, found: MatchingCalls) -> MatchingCalls:
 async def ask_next(turn: Turn, found: MatchingCalls) -> Card | None:
     """Ask whether "move it to 11" means the next call.
 
-    Return None if the words say which call, if the time is missing, unclear or past, or in a
-    channel.
+    Return None in these cases:
+
+    - The words say which call to move.
+    - The time is missing, unclear or past.
+    - The person typed the line in a channel.
     """
     if turn.place is not None or not _is_unclear(found):
         return None

@@ -10,8 +10,8 @@ from handlers.typed.key_words import MAX_WORDS, KeyWords, begins_like_question, 
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import MONTHS, listed
 
-# "help" is about requests for help, and "page" is the page of the team. "private" is what only each
-# person sees, such as who has prepared.
+# What a line can ask for. "help" stands for the open requests for help, and "page" for the whole
+# page of a team. "private" stands for what managers don't see, such as who has prepared for a call.
 TeamPart = Literal[
     "page",
     "people",
@@ -30,8 +30,8 @@ TeamPart = Literal[
 class TeamAsked:
     """The part of a team's page that a line asks for.
 
-    `team` is the team's name, or "". `month` is the month that a line about figures names, from 1
-    to 12, or 0.
+    `team` is the name of the team in "how is nord doing", and "" for any other line. `month` is the
+    month that a line about figures names, from 1 to 12, or 0 if the line names no month.
     """
 
     part: TeamPart
@@ -81,7 +81,7 @@ _SENTENCES: dict[TeamPart, str] = {
     "themes": "themes",
     "coaching": "coaching\nwho should i coach\nwho can i coach\nwhom should i coach",
 }
-# At the end of a question about the team: "team figures november", "team promises this month".
+# Words for a time at the end of a line: "team figures november", "team promises this month".
 _TIMES = frozenset(MONTHS) | listed(
     "monday tuesday wednesday thursday friday today tomorrow yesterday day week month quarter year"
     " q1 q2 q3 q4 this last next in for of since until from"
@@ -145,23 +145,24 @@ _KEYS: tuple[tuple[TeamPart, KeyWords], ...] = (
 
 
 def team_asked(text: str) -> TeamAsked | None:
-    """Return what a line asks about a team. Return None for any other line.
+    """Return what a line asks about a team, or None if it asks nothing about a team.
 
-    "How is Nord doing" may be about a team or about anything else called Nord.
+    For "how is nord doing", return the page of the team "nord". The caller must check whether there
+    is such a team, because Nord may also be a customer.
     """
     words = without_courtesy(written_out_words(text))
-    if not 0 < len(words) <= MAX_WORDS or words[0] == "new":  # "new team" makes one
+    if not 0 < len(words) <= MAX_WORDS or words[0] == "new":  # "new team" adds a team
         return None
     line = " ".join(_SPELLING.meant(words))
     whole = next((line.removesuffix(end) for end in _IN_THE_TEAM if line.endswith(end)), line)
     if part := _BY_SENTENCE.get(line) or _BY_SENTENCE.get(whole):
         return TeamAsked(part)
     without = _BY_SENTENCE.get(" ".join(_without_time(line.split())))
-    if without in _OF_ANY_TIME:  # "who has prepared for today"
+    if without in _OF_ANY_TIME:  # the time does not matter in "who has prepared for today"
         return TeamAsked(without)
-    # A question that ends with a time, such as "on friday", asks about one of the team's calls, so
-    # we do not ignore the time. We ignore it if the line names a month ("team figures november") or
-    # is no question ("promises today").
+    # We ignore a time at the end of a line in two cases: if the line names a month ("team figures
+    # november"), or if the line is not a question ("team promises today"). A question with another
+    # time, such as "on friday", is about a call of the team, so it must not match.
     is_label = _month(words) or not begins_like_question(words)
     labels = _without_time(words) if is_label else ()
     for asked in (words, labels):

@@ -96,9 +96,11 @@ def says_quote(line: str, quote: str) -> bool:
 
 
 def in_list(seen: AskFacts) -> str:
-    """Return the line of an ask in marketing's list: who asks, about which insight, and the words.
+    """Return the line for an ask in marketing's list.
 
-    For an ask from a call, the line says who passed it on only if the ask is with names.
+    If the rep asked about an insight, the line has the rep's name, the insight and the question. If
+    the rep passed on words from a call, the line has these words. It has the rep's name only if the
+    ask is with names.
     """
     said = _lead(seen)
     return said if seen.insight or not seen.ask.named else f"{seen.who} passed on: {said}"
@@ -157,9 +159,9 @@ def open_question(seen: AskFacts) -> AskNote | None:
 
 
 def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
-    """Return the ask's line for its author, such as "Northwind. You wrote: …".
+    """Return what the author of an ask reads about it, such as "Northwind. You wrote: …".
 
-    If the ask is without names, the line says "Marketing sees: " instead of "You wrote: ".
+    If the ask is without names, the text says "Marketing sees: " instead of "You wrote: ".
     """
     if ask.state == "withdrawn":
         return spans("You took back what you had passed on.")
@@ -171,7 +173,7 @@ def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
 
 
 def status_line(seen: AskFacts) -> str:
-    """Say who is working on an ask and since when it has been waiting, for marketing's list."""
+    """Say for marketing's list who works on an ask, and since when the ask has been waiting."""
     last = next((one for one in reversed(seen.talk) if one.note.kind == seen.ask.state), None)
     if last is None or last.note.kind not in STATE_IN_LIST:
         return clock(seen)
@@ -186,8 +188,8 @@ def _clock(seen: AskFacts) -> list[Block]:
 def clock(seen: AskFacts) -> str:
     """Say since when the ask has been waiting, and when an answer is due.
 
-    Return "" if it was answered or taken on, so that nobody sees how long a marketer took. While
-    marketing waits for the rep's reply, leave out the due time.
+    Return "" if marketing has answered the ask or taken it on, so that nobody sees how long a
+    marketer took. While marketing waits for the rep's reply, leave out when an answer is due.
     """
     ask = seen.ask
     if ask.first_answer_at is not None and ask.state not in UNANSWERED:
@@ -246,7 +248,10 @@ def _heard(seen: AskFacts) -> str:
 
 
 def _by(seen: AskFacts) -> str:
-    """Return the rep's name within a sentence: "a former colleague" if the rep was erased."""
+    """Return the rep's name as it is written within a sentence.
+
+    If the rep was erased, this is "a former colleague", without a capital.
+    """
     return f"{seen.who[:1].lower()}{seen.who[1:]}" if seen.author_left else seen.who
 
 
