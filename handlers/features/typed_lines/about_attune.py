@@ -25,8 +25,8 @@ PRIVACY = (
     "for marketing goes to marketing, without names unless you say so."
 )
 PRIVACY_ASK = (
-    "If you connect a calendar, colleagues learn only when you have a call with one of their "
-    "accounts. Other companies that use the same Attune see nothing of yours."
+    "If you connect a calendar, colleagues see nothing in it but the times of your calls with "
+    "their accounts. Other companies that use the same Attune see nothing of yours."
 )
 WHY = (
     "I write before and after your calls, about promises that are due, and when a colleague does "
