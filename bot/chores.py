@@ -46,7 +46,7 @@ class Chores:
     def daily(self, name: str, chore: "Daily") -> None:
         """Run a chore once a day in one process. If it is missed or fails, try again every hour."""
         now = SystemClock().now()
-        # The machine may have been off when the chore was due, so also try at the start.
+        # The machine may have been off when the chore was due. So we also try when Attune starts.
         self._scheduler.add_job(self.run, "cron", (name, chore), minute=0, next_run_time=now)
 
     def start(self) -> None:
@@ -111,7 +111,7 @@ class Daily:
     async def __call__(self) -> object:
         """Run the chore. Return `ELSEWHERE` if it is running already or ran today.
 
-        If the chore raises an exception, so does this, and the chore can run again on the same day.
+        An exception of the chore is passed on. After it, the chore can run again on the same day.
         """
         now = self._clock.now()
         until = next_time(now, self._hour)

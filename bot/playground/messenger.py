@@ -16,20 +16,21 @@ from storage.tables.types import EPOCH
 
 
 class PlaygroundMessenger:
-    """Stores messages in our database. So `find` can always tell whether a message was sent."""
+    """Stores messages in our database, where `find` looks them up."""
 
     def __init__(self, database: Database, clock: Clock, bus: EventBus) -> None:
         self._database = database
         self._clock = clock
         self._bus = bus
-        # Colleagues get messages too, but no visitor can act as a colleague and read them.
+        # Colleagues get messages too, although visitors can't act as colleagues.
         colleagues = {demo.external(each["name"]) for each in demo.colleagues()}
         self._people = {who.id for who in demo.personas()} | colleagues
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Post a card to a person or a channel, unless it was posted before with this `bundle`.
+        """Post a card to a person or a channel, and return the post.
 
-        `bundle` is our own id for the message. Raises RecipientUnreachable.
+        `bundle` is our own id for the message. If there is a post with this id already, return it
+        and post nothing. Raises RecipientUnreachable.
         """
         place = self._place(to)
         async with self._database.write() as session:
@@ -74,7 +75,7 @@ class PlaygroundMessenger:
         return None if post is None else _sent(post)
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
-        """Return None: in the playground, people enter absences with `/rhythm`."""
+        """Return None. In the playground, people can enter absences only with `/rhythm`."""
         return None
 
     def _place(self, to: Recipient) -> str:

@@ -1,6 +1,6 @@
 """Show a reply: in place of a message, below it, as a form, or on Home.
 
-If Slack refuses an ephemeral answer, or one through a `response_url`, send the answer to the
+If Slack refuses an ephemeral answer or an answer through a `response_url`, send the answer to the
 person's direct messages.
 """
 
@@ -54,7 +54,7 @@ WAS_SENT_TO_DM = "It's in your direct messages with me now."
 TOO_OLD = "I no longer have that answer. Please ask again."
 ANSWERS_REMEMBERED = 500
 FORM_KEPT = 120.0  # seconds; after that, what the form shows may be out of date
-MAX_WAIT = timedelta(minutes=1)  # how long an answer waits for Slack's rate limits in all
+MAX_WAIT = timedelta(minutes=1)  # how long we wait for Slack's rate limits, per answer
 
 
 # Records which card a message shows. The arguments are the user, the message's ts in our direct
@@ -73,7 +73,7 @@ class SlackAnswers:
     the direct messages.
 
     `home` returns the Home tab's own card for the person who asked. `note` is called when an answer
-    becomes a message, or takes a message's place.
+    is posted as an ordinary message, or replaces a message.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class SlackAnswers:
         self._pictures = pictures
         self._directory = directory
         self._home = home
-        # By user and key: an answer that the button can still send, or None if it was sent.
+        # By user and key: the answer that a `SEND_TO_DM` button sends, or None once it was sent.
         self._sendable: Recent[tuple[str, str], Card | None] = Recent(ANSWERS_REMEMBERED)
         # By user and request: when a form came too late to open (the event loop's time, in
         # seconds), and the form.
@@ -125,7 +125,7 @@ class SlackAnswers:
         if incoming.view:
             await self._api.ask(self._api.client.views_update(view_id=incoming.view, view=view))
             return
-        # A form needs a trigger from Slack. A message that a person types brings none.
+        # A form needs a trigger from Slack. A typed message has no trigger.
         if not incoming.trigger:
             await self._show_card(incoming, _open_button(incoming, NEEDS_A_PRESS), in_place=False)
             return
@@ -153,9 +153,10 @@ class SlackAnswers:
         return late[1]
 
     async def post_progress(self, incoming: SlackRequest, card: Card) -> str:
-        """Post `card`, which says that we are working on a request. Do so only in a chat.
+        """If the request is from a chat, post a card that says that we are working on it.
 
-        Return the message's ts, or "" if none was posted. The answer later replaces the message.
+        Return the ts of the posted message, which the answer later replaces. Return "" if the
+        request is not from a chat, or if Slack refuses the message.
         """
         origin = incoming.origin
         if origin.kind != "chat":
@@ -188,7 +189,10 @@ class SlackAnswers:
             await self._respond(incoming, sentence(WAS_SENT_TO_DM), in_place=True)
 
     async def _show_card(self, incoming: SlackRequest, card: Card, *, in_place: bool) -> None:
-        """Show the card. With `in_place`, replace the message whose button was pressed, if any."""
+        """Show the card.
+
+        If `in_place` is true and the person pressed a button of a message, replace this message.
+        """
         origin = incoming.origin
         in_place = in_place and origin.kind == "message"
         if origin.kind == "home":
@@ -322,9 +326,10 @@ class SlackAnswers:
         return True
 
     async def _publish(self, incoming: SlackRequest, card: Card) -> None:
-        """Show the card on the person's Home tab, above what Home shows anyway.
+        """Show the card on the person's Home tab, above the tab's own card.
 
-        If the request only opens Home, the card stands alone. A notice for admins may come first.
+        If the request only opens Home, `card` is the tab's own card, and nothing follows it. For
+        an admin, a notice may come first.
         """
         if incoming.means is not Means.SCREEN:
             below = await self._home(incoming)

@@ -41,7 +41,7 @@ MAX_PROMPTS = 4
 
 
 def scopes(*, prompts: bool) -> dict[str, str]:
-    """Return the scopes that we ask for, and why."""
+    """Return the scopes that we ask for. The values say why we need them."""
     return {**SCOPES, **PROMPTS_SCOPE} if prompts else SCOPES
 
 
@@ -86,9 +86,8 @@ def manifest(
     """Build the manifest for an app at `url` (`https://…`, without a path) or for Socket Mode.
 
     `prefix` comes before each command's name, with a hyphen. `redirect` is where Slack sends
-    people who install the app themselves, or None. With `prompts`, Slack suggests what to ask,
-    which needs an app that declares itself an agent. Raises ValueError if Slack's limits are
-    exceeded.
+    people who install the app themselves, or None. With `prompts`, the app declares itself an
+    agent, so that Slack suggests what to ask. Raises ValueError if Slack's limits are exceeded.
     """
     address = None if socket_mode or url is None else f"{url.rstrip('/')}/slack/events"
     request_url = {"request_url": address} if address else {}

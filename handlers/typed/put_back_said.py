@@ -1,11 +1,11 @@
-"""Recognise the wish to have back what was removed: "put back what u removed". Pure."""
+"""Recognise the wish to bring back something removed: "put back what u removed". Pure."""
 
 from handlers.typed.words import COURTESY, bare_word, listed
 
 MAX_WORDS = 12
-_BACK = listed("put bring get give want need")  # these need "back"
+_BACK = listed("put bring get give want need")  # only together with "back"
 _ALONE = listed("restore recover undelete unremove unremoved")
-_WHAT = listed("it that this them")  # one of these, or a noun, says what
+_WHAT = listed("it that this them")  # a line needs one of these or of `_NOUNS`
 _NOUNS = listed("note notes line lines report promise reflection one what removed deleted")
 _FILL = COURTESY | listed(
     "no wait oops sorry hey actually i you u we me my the a just can could pls back to there again"

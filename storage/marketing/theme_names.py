@@ -21,7 +21,7 @@ KEPT_FOR = timedelta(days=90)  # keep a name this long after somebody last looke
 async def known(
     session: AsyncSession, tenant: str, team_id: int, phrases: Collection[str]
 ) -> Sequence[ThemeName]:
-    """Return what is on file about these phrases, and about every theme of a team."""
+    """Return the rows of these phrases, and all rows of a team (see `ThemeName.team_id`)."""
     wanted = select(ThemeName).where(
         col(ThemeName.tenant) == tenant,
         col(ThemeName.phrase).in_(phrases) | (col(ThemeName.team_id) == team_id),
@@ -48,7 +48,10 @@ async def note_asked(
 
 
 async def propose(session: AsyncSession, tenant: str, phrase: str, name: str, model: str) -> None:
-    """Store the name that the model proposes for a phrase, if the state is still "asked"."""
+    """Store the name that the model proposes for a phrase.
+
+    Do nothing if the state of the phrase is not "asked".
+    """
     await session.exec(
         update(ThemeName)
         .where(
@@ -62,5 +65,9 @@ async def propose(session: AsyncSession, tenant: str, phrase: str, name: str, mo
 
 
 async def forget(session: AsyncSession, tenant: str) -> None:
-    """Delete all theme names of a tenant, because the model is off or something was erased."""
+    """Delete all theme names of a tenant.
+
+    Names are deleted when an admin switches the model off for themes. They are also deleted when a
+    person, a contact or an account is erased, because a name may contain erased words.
+    """
     await session.exec(delete(ThemeName).where(col(ThemeName.tenant) == tenant))

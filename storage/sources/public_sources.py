@@ -27,7 +27,7 @@ from storage.tables import (
     Snapshot,
 )
 
-LEASE = timedelta(minutes=15)  # looking up the accounts of a claim usually takes less time
+LEASE = timedelta(minutes=15)  # how long a claim lasts; usually enough to look its accounts up
 AHEAD = timedelta(days=7)  # we look up accounts that have a call within this time
 LATELY = timedelta(days=1)  # `failing` looks at accounts that were looked up within this time
 MIN_CHECKED, MAX_CHECKED = 3, 10  # how many accounts of a tenant `failing` looks at
@@ -44,7 +44,7 @@ class DueAccount:
     lease: datetime
     tried: Sequence[dict[str, Any]]
     snapshots: Sequence[Snapshot]
-    # Hosts or job boards, as handlers.sources.public.public.place_of names them.
+    # Places that we must not read, as handlers.sources.public.public.place_of returns them.
     blocked: frozenset[str]
 
 
@@ -66,12 +66,14 @@ async def is_on(session: AsyncSession, tenant: str) -> bool:
 
 
 async def failing(session: AsyncSession, served: Collection[str], now: datetime) -> dict[str, int]:
-    """Return the tenants for which no public source can be read, each with a number of accounts.
+    """Return the tenants for which no public source can be read.
 
-    For each tenant, we check up to `MAX_CHECKED` accounts that were looked up within `LATELY`. The
-    tenant is returned if there are at least `MIN_CHECKED` of these accounts, and if for each of
-    them at least one source failed and the rest were "not linked". The number says how many
-    accounts we checked.
+    The values are the numbers of accounts that we checked. We check accounts that were looked up
+    within `LATELY`, at most `MAX_CHECKED` for each tenant. A tenant is returned if both are true:
+
+    - We checked at least `MIN_CHECKED` accounts.
+    - For every checked account, at least one source failed. All its other sources were
+      "not linked".
     """
     found: dict[str, int] = {}
     for tenant in await tenants_on(session, served):
@@ -97,11 +99,14 @@ def _has_failed(tried: Sequence[dict[str, Any]]) -> bool:
 async def claim(
     session: AsyncSession, tenants: Collection[str], now: datetime, limit: int
 ) -> list[DueAccount]:
-    """Claim up to `limit` accounts of these tenants that are due, for `LEASE`.
+    """Claim up to `limit` due accounts of these tenants for the time `LEASE`.
 
-    An account is due if it has a domain and a planned call within `AHEAD`, and if it was never
-    looked up or its `next_at` has come. Accounts for which public sources are switched off are left
-    out. `tenants` must come from `tenants_on`.
+    `tenants` must come from `tenants_on`. An account is due if all of these are true:
+
+    - It has a domain.
+    - It has a planned call within `AHEAD`.
+    - It was never looked up, or its `next_at` has come.
+    - Nobody has switched public sources off for it.
     """
     fits = or_(
         col(AccountLookUp.account_id).is_(None),
@@ -189,7 +194,6 @@ async def name_of(session: AsyncSession, tenant: str, account_id: int) -> str:
 
 
 async def _due(session: AsyncSession, row: AccountLookUp, account: Account) -> DueAccount:
-    """Return what a look-up of an account needs."""
     return DueAccount(
         account.id,
         account.tenant,
@@ -285,7 +289,8 @@ async def block(
 ) -> bool:
     """Block a place for an account. Return False if it was blocked already.
 
-    `place` is as handlers.sources.public.public.place_of names it. What was found there stays.
+    `place` comes from handlers.sources.public.public.place_of. The texts that we found there stay
+    on file.
     """
     row = BlockedSource(
         account_id=account_id, place=place, tenant=tenant, blocked_at=now, blocked_by=by

@@ -114,7 +114,7 @@ async def store(
 
 
 async def last(session: AsyncSession, team: Team, since: str) -> Sequence[TeamMonth]:
-    """Return what was counted for a team from the month `since` ("2026-11") on, oldest first."""
+    """Return a team's counted months, oldest first, without those before `since` ("2026-11")."""
     wanted = select(TeamMonth).where(
         col(TeamMonth.tenant) == team.tenant,
         col(TeamMonth.team_id) == team.id,

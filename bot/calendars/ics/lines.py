@@ -28,7 +28,7 @@ class Property:
 def unfolded(body: bytes) -> Iterator[bytes]:
     """Yield the lines of a file. A line that begins with white space continues the line before."""
     body = body.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
-    if b"\r" in body or b"\n\n" in body:  # the file has other or mixed line ends, or empty lines
+    if b"\r" in body or b"\n\n" in body:  # old line ends ("\r" alone), or empty lines
         body = _ENDS.sub(b"\n", body)
     yield from body.replace(b"\n ", b"").replace(b"\n\t", b"").split(b"\n")
 

@@ -22,8 +22,8 @@ _NO_END = "".join(
     rf"(?<!\b{short}\.)"
     for short in ("Dr", "Mr", "Ms", "Mrs", "Prof", "St", "[A-Z]", r"[Ee]\.g", r"[Ii]\.e", "vs")
 )
-# After the dot of these, a sentence ends only if one of `_OPENS` follows. In "two p.m. Toronto
-# time", the sentence goes on. In "at two p.m. I'll send it", "I" begins the next sentence.
+# The dot of one of these abbreviations ends a sentence only if one of `_OPENS` follows. In "two
+# p.m. Toronto time", the sentence goes on. In "at two p.m. I'll send it", "I" begins a sentence.
 _MAY_END = "".join(
     rf"(?<!\b{short}\.)" for short in (r"[AaPp]\.[Mm]", "etc", "Inc", "Ltd", "Co", "approx")
 )
@@ -167,10 +167,12 @@ def _of_line(line: str, speaker: str) -> str:
 def _labelled(line: str, speaker: str) -> tuple[str | None, str]:
     """Return the label of a line and the words after the label.
 
-    The label may begin a later sentence: "I asked why. Jana: it rings at six". If the label names
-    `speaker`, return "" for the label. If a line has no label, return None and the whole line. If
-    the label is the rep's ("Me: …"), return no words. Do the same if `speaker` is known and the
-    label names another person.
+    The label may begin a later sentence: "I asked why. Jana: it rings at six".
+
+    - If the label names `speaker`, return "" and the words after the label.
+    - If the label is the rep's ("Me: …"), return "" and no words.
+    - If `speaker` is known and the label names another person, return "" and no words.
+    - If the line has no label, return None and the whole line.
     """
     if speaker and (bare := without_labels(line, speaker)) != line:
         return "", bare

@@ -17,12 +17,12 @@ _I_THINK = (
 _OPINION = re.compile(
     rf"{_I_THINK}(?:(?:he|she)(?:'?s|'?ll|'?d)?|we\s+(?:will\s+)?(?:win|lose))\b", re.IGNORECASE
 )
-# This is not part of `_OPINION`, because a customer may also say "I think they …". `may_be_theirs`
-# takes such a line as the rep's own, and `divided` does not.
+# "I think they …" may be the rep's opinion or a customer's words. `may_be_theirs` takes it for the
+# rep's opinion. `divided` takes it for the customer's words.
 _OF_THEM = re.compile(rf"{_I_THINK}they", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _DOES = re.compile(r"(?:wants|needs|likes|loves|said|says|thinks|asked|seems|is|was|has|will)")
-# "3 people on their phones", which the rep saw. "3 people in our team left" may be a customer's.
+# The rep saw "3 people on their phones". But a customer may say "3 people in our team left".
 _SEEN = re.compile(
     r"(?:\d{1,3}|two|three|four|five|half|most|some|all|none)"
     r" (?:of (?:them|the (?:people|room|team))|people|ppl|guys|folks)\b",
@@ -130,7 +130,7 @@ def own_parts_apart(lines: str, names: Collection[str], *, spoken: bool) -> tupl
 
 
 def _quotes_directly(said: str) -> bool:
-    """Check whether "I" in a line is the speaker: "jana said i need my cfo", but not "she said"."""
+    """Check for direct speech: "jana said i need my cfo", but not "jana said she needs her cfo"."""
     words = _words(said)
     return any(one in _SAYS and first in _US for one, first in pairwise(words))
 

@@ -1,4 +1,7 @@
-"""An index of names that finds them in texts, even with an ending, a typo or a space inside."""
+"""An index of names that finds them in texts.
+
+It also finds a name that has an ending or a typo, or that is written as several words.
+"""
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -50,14 +53,14 @@ class Names:
     """An index of names, for searching many texts. Each name has a stand-in (see `NameMatch`)."""
 
     def __init__(self, stand_ins: Mapping[str, str]) -> None:
-        # Maps the stems of each form of a name to the stand-in, and to what a text must have, such
-        # as a capital letter, so that we take the form for the name.
+        # By the stems of a form of a name: the stand-in, and what the text needs before we take the
+        # form for the name, such as a capital letter.
         self._known: dict[tuple[str, ...], tuple[str, Needs]] = {}
         for forms in FORMS:
             for name, stand_in in stand_ins.items():
                 for stems, needs in forms(unicodedata.normalize("NFC", name)):
                     self._known.setdefault(stems, (stand_in, needs))
-        # Maps the first stem of a form to the possible numbers of words, largest first.
+        # By first stem: the numbers of words in the forms that begin with it, largest first.
         sizes: dict[str, set[int]] = {}
         for stems in self._known:
             sizes.setdefault(stems[0], set()).add(len(stems))
@@ -92,7 +95,9 @@ class Names:
         return self._known.get(stems, ("", Needs.NOTHING))[0]
 
     def found_in(self, text: str, words: Sequence[Word]) -> Iterator[NameMatch]:
-        """Yield the names in `text` in order. If several names match, take the longest.
+        """Yield the names in `text` in order.
+
+        If several names begin at the same word, yield only the longest.
 
         `words` are the `plain_words` of `text`.
         """

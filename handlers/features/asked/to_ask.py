@@ -1,4 +1,4 @@
-"""Answer "what should I ask" with what the brief and the listening line of a call say."""
+"""Answer "what should I ask" with the rep's goal, an opening question and a listening line."""
 
 from handlers.cards import Bullets, Card, Strong, Text, spans, typed
 from handlers.coaching import listening

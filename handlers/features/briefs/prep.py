@@ -49,9 +49,10 @@ def register(registry: Registry) -> None:
 
 
 async def prep_typed(turn: Turn) -> Reply:
-    """For a time alone, as in "prep for the 4pm", show the brief of the call at that time.
+    """Answer `/prep` and the words after it.
 
-    Otherwise, or if no call is planned then, do as `prep` does.
+    If the words are only a time ("for the 4pm"), show the brief of the call at that time. If no
+    call is planned at that time, or for any other words, do as `prep` does.
     """
     when = time_alone(written_out_words(turn.text))
     return (await briefs_of_time.at_time(turn, when) if when else None) or await prep(turn)
@@ -88,10 +89,15 @@ async def prep(turn: Turn, *, plans_only: bool = False) -> Reply:
 
 
 async def _requested(turn: Turn) -> Reply | None:
-    """For "cancel Northwind tomorrow 3pm", show that call. For "call Northwind 3pm", plan one.
+    """Answer "call Northwind 3pm" or "cancel Northwind tomorrow 3pm".
 
-    Nothing is cancelled or moved here. If there is no call at that time to cancel, show the next
-    call with the account. If there is no such call either, ask when it is.
+    For a verb in `PLANS`, such as "call", plan the call.
+
+    For a verb in `CHANGES`, such as "cancel", only show the brief of the call at the typed time. If
+    no call begins at that time, show the next call with the account. If no call with the account is
+    planned, ask when the call is.
+
+    Return None if the line does not begin with one of these verbs and an account's name.
     """
     request, _, following = turn.text.strip().partition(" ")
     request = request.lower()
@@ -156,8 +162,8 @@ async def submit(turn: Turn) -> Reply:
 async def add_account(turn: Turn) -> Reply:
     """Add the typed account, and continue planning. If the name is unusable, open the form.
 
-    The button's value is the draft's id. If the typed line only plans the call and asks for no
-    brief, ":" and `PLANS_ONLY` follow.
+    The button's value is the draft's id. ":" and `PLANS_ONLY` follow the id if the typed line did
+    not ask for a brief.
     """
     draft_id, _, plans = turn.text.partition(":")
     draft = await typed_call.open_draft(turn, draft_id)
@@ -204,7 +210,8 @@ async def plan_another(turn: Turn) -> Reply:
 async def move_instead(turn: Turn) -> Reply:
     """Move the existing call to the typed time, instead of planning a second call.
 
-    If somebody has moved the existing call since the button was shown, ask again.
+    If somebody has moved the existing call since the button was shown, say so, and ask again
+    whether to move it.
     """
     draft_id, _, shown = turn.text.partition(":")
     entered = typed_call.typed_before(turn, await typed_call.open_draft(turn, draft_id))

@@ -1,4 +1,4 @@
-"""Take off file a person whom the rep has just added: "remove tom berg"."""
+"""Answer "remove tom berg": take a person off file, if the rep has just added them."""
 
 from dataclasses import replace
 
@@ -25,11 +25,16 @@ _CALL = frozenset(("call", "meeting", "demo", "invite", "list"))
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Take a person off file if the rep has just added them. Otherwise, say who can do it.
+    """Take a person off file if the rep has just added them.
 
-    If somebody stays on file and is on the list of people for a coming call, offer to take them off
-    that list. If the words name a call, say only that they are still on its list.
-    Return None for any other words, if we find no such person, and outside the rep's own chat.
+    Otherwise, the person stays on file, and we say who can remove them. If the person is on the
+    list for a coming call, offer to take them off the list. If the line speaks of a call or a list,
+    we say that the person is still on the list for the call, and don't mention the file.
+
+    Return None in these cases:
+
+    - The line removes nobody, or we do not find the person.
+    - The line is from a channel.
     """
     name = person_to_remove(turn.text) if turn.place is None else ""
     found = await named(turn, name) if name else None
@@ -53,11 +58,14 @@ async def answer(turn: Turn) -> Reply | None:
 async def named(turn: Turn, name: str) -> tuple[Account, Contact] | None:
     """Return the only contact with this name, and the contact's account.
 
-    We look at the accounts that the rep has calls with. If several have such a contact, or none
-    has, we look only at the account that the rep has just talked about.
+    A first or last name is enough. We look at the accounts that the rep has calls with. If several
+    accounts have a contact with this name, or if no account has, we look only at the account that
+    the rep has just talked about.
 
-    A first or last name is enough. Return None if the name is also an account's name, the beginning
-    of one, or a word in the name of the contact's account.
+    Return None if we find no contact, or if the words may mean an account:
+
+    - An account has this name, or its name begins with these words.
+    - The name of the contact's account contains this word.
     """
     person, key = turn.person, comparable(name)
     met = await stored_contacts.at_own_accounts(turn.session, person.tenant, person.id)

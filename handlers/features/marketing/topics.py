@@ -14,15 +14,18 @@ from handlers.typed.marketing.topics_asked import topic_alone, topic_asked
 async def answer(turn: Turn) -> Reply | None:
     """Show the insights about the topic of a question. If there are none, say so.
 
-    Return None in a channel, for any other message, and if the topic is an account on file. If
-    there are no insights, also return None for a topic that names an account.
+    Return None in these cases:
+
+    - The message asks nothing about a topic, or is from a channel.
+    - The topic is the name of an account on file.
+    - There are no insights about the topic, and it names an account: "the price at Northwind".
     """
     topic = topic_asked(turn.text) if turn.place is None else ""
     if not topic or await which_account.on_file(turn, topic) is not None:
         return None
     if found := await insight_search.about(turn, topic):
         return found
-    if await which_account.only_one_named(turn, topic):  # "the price at Northwind"
+    if await which_account.only_one_named(turn, topic):
         return None
     return await _nothing_about(turn, topic)
 
@@ -30,16 +33,21 @@ async def answer(turn: Turn) -> Reply | None:
 async def alone(turn: Turn) -> Card | None:
     """Show the insights about a topic that stands alone: "night shifts".
 
-    If there are none, tell a person who may publish insights so, provided that at least one of the
-    words is a common one. Otherwise, return None. Also return None in a channel, and for a topic
-    that names an account.
+    If there are no insights, say so to a person who may publish insights, but only if at least one
+    word of the topic is a common word. "qwerty asdf" has no common word.
+
+    Return None in these cases:
+
+    - The message is not a topic alone, or is from a channel.
+    - The topic names an account.
+    - There are no insights, and we don't say so.
     """
     topic = topic_alone(turn.text) if turn.place is None else ""
     if not topic or await which_account.named_by(turn, topic):
         return None
     if found := await insight_search.about(turn, topic, whole=True):
         return found
-    has_words = any(is_common(singular(word)) for word in topic.lower().split())  # "qwerty asdf"
+    has_words = any(is_common(singular(word)) for word in topic.lower().split())
     return await _nothing_about(turn, topic) if may_publish(turn.person) and has_words else None
 
 

@@ -66,9 +66,12 @@ def _named(one: AccountChoice) -> str:
 async def change_account(turn: Turn) -> Reply:
     """Plan a meeting as a call with the typed or chosen account, and remember the answer.
 
-    If the person changed the name in the form and also chose an account, we use the typed name. If
-    the person's answer or invitation added the current account, we rename it, unless another
-    account has the name. Raises Refusal if nothing was typed or chosen.
+    If the person changed the name in the form and also chose an account, we use the typed name.
+
+    The meeting may already have an account that the person's own answer or invitation added. In
+    this case, we rename this account, unless another account has the new name.
+
+    Raises Refusal if nothing was typed or chosen.
     """
     meeting_id, shown, message = pressed(turn.text)
     meeting = await own_meeting(turn, meeting_id)

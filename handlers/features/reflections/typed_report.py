@@ -1,8 +1,8 @@
 """Save what a rep types about a recent call as the reflection on that call.
 
-"Good demo but anders wants it on one ward first" is a report of this kind. If the call has not
-ended yet, or if its reflection already says what was heard, such a line becomes a note instead
-(`handlers.features.notes.own_notes`).
+We call such a line a report. An example is "good demo but anders wants it on one ward first". If
+the call has not ended yet, or if its reflection already says what was heard, the line becomes a
+note instead (`handlers.features.notes.own_notes`).
 """
 
 from collections.abc import Sequence
@@ -35,23 +35,26 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Contact
 
 MAX_CALLS = 10  # calls of today and yesterday that wait for a reflection
-_MIN_WORDS = 3  # a shorter text is more often a mistyped command, unless it is news
+_MIN_WORDS = 3  # a shorter text is probably a mistyped command, unless it tells news
 _ASKS = listed("want wants wanted need needs needed ask asks asked keeps")
 # A line without names may answer a question that was posted at most this long ago.
 PROMPTED_WITHIN = timedelta(hours=2)
 
 
 async def answer(turn: Turn, words: str) -> Reply | None:
-    """Save a statement as the reflection on the call that it is about.
+    """Save a statement about a call as the reflection on the call.
 
-    It must be a call of today or yesterday that is over, and whose reflection does not say yet what
-    was heard. The line must name the call's account or a contact there, or come soon after the
-    question about the call (`just_asked`). It may say whose words it reports: "jana says they start
-    in May".
+    - The call was today or yesterday, and is over. Its reflection does not say yet what was heard.
+    - The statement names the call's account or a contact there, or comes soon after our question
+      about the call (`just_asked`).
+    - The statement may say who spoke: "jana says they start in May".
 
-    Return None for any other words, and outside the person's own chat. Also return None for words
-    with a speaker's label ("Jana: …"), words that say that they are private, words that are only
-    the rep's opinion, and words that can't be about what happened in the call (`tells_of_call`).
+    Return None in a channel, and for words of any other kind, such as these:
+
+    - words with a speaker's label ("Jana: …")
+    - words that the rep calls private
+    - words that are only the rep's opinion
+    - words that can't be about what happened in the call (`tells_of_call`)
     """
     if turn.place is not None:
         return None
@@ -77,8 +80,10 @@ async def save(turn: Turn, seated: Seated, fields: dict[str, str]) -> Reply:
     """Save a report as the reflection on a call, and save the promises in it that name a day.
 
     `fields` are those of the form in the message after a call. Without "goal_reached", the question
-    of how the call went stays open. If the words say who spoke ("mia said …"), they are kept as
-    that person's, unless the rep judges the call in them ("call was meh"): then they are the rep's.
+    of how the call went stays open.
+
+    If the words say that one person in the call spoke ("mia said …"), this person is saved as the
+    speaker. But if the words also judge the call ("call was meh"), they are saved without a name.
     """
     subject = f"{seated.call.id}:{reflect_cards.REPORT}"
     coming = await call_people.attendees(turn, seated)
@@ -124,7 +129,7 @@ async def says_colleague_asks(turn: Turn, line: str) -> bool:
 async def reported_call(turn: Turn, words: str) -> Seated | None:
     """Return the call that the words are about, or None.
 
-    We look only among calls of which the rep has said nothing yet, or only how they went.
+    It must be a call without a reflection, or a call whose reflection says only how the call went.
     """
     waiting = await _waiting(turn)
     if seated := await meant(turn, words, waiting) if waiting else None:
@@ -182,9 +187,9 @@ async def meant(turn: Turn, words: str, waiting: Sequence[Seated]) -> Seated | N
 
 
 async def just_asked(turn: Turn, waiting: Sequence[Seated]) -> Seated | None:
-    """Return the call that we asked about last, if we asked in the last `PROMPTED_WITHIN`.
+    """Return the call that we asked about last, if we asked at most `PROMPTED_WITHIN` ago.
 
-    Return None if another account came up since then.
+    Return None if the rep has just talked about another account.
     """
     posted = await last_asked.prompts(turn.session, turn.person, [one.call.id for one in waiting])
     asked = [one for one in waiting if one.call.id in posted]

@@ -1,4 +1,4 @@
-"""One reader of typed lines, and how to try several in their order."""
+"""Define a reader of typed lines, and try several readers in order."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -14,14 +14,17 @@ Answer = Callable[[Turn], Awaitable[Answered]]
 
 @dataclass(frozen=True)
 class LineReader(Generic[Answered]):
-    """A kind of line. `answer` returns None for any other line, and the next reader is tried."""
+    """Reads one kind of typed line, such as `example`.
+
+    For a line of another kind, `answer` returns None, and we try the next reader.
+    """
 
     example: str
     answer: Answer[Answered | None]
 
 
 async def first_answer(readers: Iterable[LineReader[Answered]], turn: Turn) -> Answered | None:
-    """Return what the first reader that fits the line answers, or None if none fits."""
+    """Return the answer of the first reader that knows the line, or None if no reader does."""
     for reader in readers:
         if answered := await reader.answer(turn):
             return answered

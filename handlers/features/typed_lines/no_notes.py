@@ -1,4 +1,7 @@
-"""Answer lines that look like notes, but are to a colleague, to marketing, or about being late."""
+"""Answer lines that look like notes, but must not become notes (see `handlers.typed.not_notes`).
+
+Such a line is meant for a colleague or for marketing, or says that the rep is late.
+"""
 
 from collections.abc import Sequence
 
@@ -26,12 +29,13 @@ MARKETING = "Marketing reads only what you pass on yourself, so nothing has been
 
 
 async def below_answer(turn: Turn) -> Reply | None:
-    """Answer as `answer` does, and offer to send the line to marketing.
+    """Answer as `answer` does.
 
-    We offer that only if marketing has just answered something that the rep passed on.
+    If marketing has just answered one of the rep's asks, also offer to send the line to marketing.
     """
     answered = await answer(turn)
-    if answered is None or asks_marketing(turn.text):  # a new question is no reply to an answer
+    # A new question to marketing is not a reply to marketing's answer.
+    if answered is None or asks_marketing(turn.text):
         return answered
     return await reply_offer.below(turn, answered)
 
@@ -58,7 +62,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _late(turn: Turn, account: Account | None) -> Card:
-    """Say that nobody is told that the rep is late, and offer to move the call."""
+    """Say that we can't write to the customer, and offer to move the call."""
     moves = await late_calls.move_button(turn, account, minutes_late(turn.text))
     lead = f"{LATE} {CAN_MOVE if moves else TYPE_MOVE}"
     shown = await about_account.account_buttons(turn, account) if account else ()
@@ -98,7 +102,7 @@ async def _asking(turn: Turn, account: Account | None) -> tuple[Button, ...]:
 
 
 async def _keeping(turn: Turn, account: Account | None) -> Sequence[Block]:
-    """Offer to keep the line as the rep's own note. Without an account, ask which it is about."""
+    """Offer to keep the line as the rep's own note. If `account` is None, ask for the account."""
     if account is not None:
         return (await own_notes.offer_own(turn, account, turn.text),)
     likely = await typed_line.likely(turn)
@@ -109,9 +113,9 @@ async def _keeping(turn: Turn, account: Account | None) -> Sequence[Block]:
 
 
 async def _to_team(turn: Turn) -> Card:
-    """Say that we pass nothing on to a team, and offer what colleagues can read.
+    """Say that we pass nothing on to a team, and offer another way to reach colleagues.
 
-    Marketing can write an insight. A rep can share the reflection on the latest call.
+    A marketer can write an insight. A rep can share the reflection on their latest call.
     """
     if may_publish(turn.person):
         lead = f"{TO_TEAM} Reps read the insights that you publish."
@@ -131,10 +135,7 @@ def _with_buttons(lead: str, *buttons: Button) -> Card:
 
 
 async def _for_marketing(turn: Turn) -> Card:
-    """Offer to suggest an insight and, if the rep has reflected on the call, to pass the line on.
-
-    The call is the rep's latest one. If the line names an account, it is the latest one there.
-    """
+    """Offer to suggest an insight. Also offer to pass the line on, if `passing` finds a call."""
     lead = MARKETING
     line = for_marketing(turn.text)
     passes, name = await passing(turn, line)
@@ -145,10 +146,10 @@ async def _for_marketing(turn: Turn) -> Card:
 
 
 async def passing(turn: Turn, line: str) -> tuple[tuple[Button, ...], str]:
-    """Return the button that passes on a line about the latest call, and the account's name.
+    """Return a button that passes on a line about the rep's latest call, and the account's name.
 
-    If the text names an account, take the latest call with that account. Return no button unless
-    the rep has reflected on the call.
+    If the typed text names an account, we take the latest call with this account. If the rep has
+    not reflected on the call, return no button and "".
     """
     about = await which_account.only_one_named(turn, turn.text)
     held = await asker_calls.latest(turn, about)

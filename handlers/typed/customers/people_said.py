@@ -8,14 +8,20 @@ from handlers.typed.customers.job_titles import job_title
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, bare_word, listed
 
-# "order" asks to put a person on file, and "add" asks to add a person to a call. "news" gives a
-# person's role, and "email" gives a person's address. "coming" says that a person is coming to a
-# call. "joins" says that somebody else is coming to the call just talked about. "left" says that a
-# person has left the account. "answer" says who somebody is, just after a question on an account.
-# "correction" says that somebody has one role and not another: "shes cfo, not ceo". "successor"
-# says that a person takes over at an account, without a role. "named" gives the name of the person
-# just mentioned ("her name is …"), and "role" gives that person's role. "adds" asks to add a person
-# without saying where.
+# What a line about a person asks us to do, or says:
+# - "order": put the person on file.
+# - "add": add the person to a call.
+# - "adds": add the person. The line does not say where.
+# - "news": the person's role.
+# - "email": the person's address.
+# - "coming": the person is coming to a call.
+# - "joins": the person is also coming to the call that the last message was about.
+# - "left": the person has left the account.
+# - "answer": who the person is. The last message asked about an account.
+# - "correction": the person has one role and not another: "shes cfo, not ceo".
+# - "successor": the person takes over at an account. The line gives no role.
+# - "named": the name of the person whom the last message was about ("her name is …").
+# - "role": the role of the person whom the last message was about.
 SaidOfPerson = Literal[
     "order",
     "news",
@@ -37,7 +43,7 @@ _NAME = r"(?P<name>[^\W\d_][\w.'-]{0,30}(?: [^\W\d_][\w.'-]{0,30}){0,3}?)"
 _ROLE = r"(?P<role>[^:;?!]{2,60}?)"
 _ACCOUNT = r"(?P<account>[^:;?!,]{2,60}?)"
 _OWNER = r"(?P<account>[^\W\d_][\w-]{2,30}?)'?s"
-# In "head of ops of northwind", the account has at most two words.
+# In a line like "jana is the head of ops of northwind", the account has one or two words.
 _SHORT_ACCOUNT = r"(?P<account>[^\s:;?!,]{2,40}(?: [^\s:;?!,]{2,40})?)"
 _PERSON = r"(?P<name>[^:;?!]{2,80}?)"
 _EMAIL = r"(?P<email>[^\s@]{1,60}@[^\s@]{3,60})"
@@ -48,8 +54,8 @@ _CALL = r"(?:call|meeting|demo|mtg|invite)"
 _NEW = r"(?:(?:the|a|our|there'?s a) )?new (?:guy|girl|woman|man|lady|person|contact|one)"
 _COMES = r"(?:(?:is|will be) (?:joining|coming)|(?:will )?joins?|will come)(?: us| me| along)?"
 _TOO = r"(?:too|also|as well)"
-# A "joins" line names no account, because it is about the call just talked about. It may name the
-# day of that call.
+# A "joins" line does not name an account, because it is about the call that the last message was
+# about. It may name the day of the call.
 _DAY = rf"(?: {_TOO})?(?P<when> (?:on |this )?(?:today|tomorrow|{_WEEKDAYS}))?(?: {_TOO})?"
 _BRINGS = r"(?:(?:is|will be) (?:also )?bringing|(?:also )?brings|will (?:also )?bring)"
 _THERE = r"(?:there|on it|with (?:her|him|them)|(?:on|in|at) (?:it|the call|the meeting|the demo))"
@@ -153,7 +159,7 @@ _BEGIN_QUESTIONS = QUESTION_WORDS | AUXILIARIES | listed("were had")
 # These words may come before or after what is said.
 _CHATTER = listed("btw fyi tho though wait no nope oh ah sorry actually")
 _WITH_ROLE = ("news", "answer", "correction", "role")  # these lines have a job title
-_AFTER_NAME = listed("to at from for as with")  # no part of a name: "add tom berg to …"
+_AFTER_NAME = listed("to at from for as with")  # never part of a name: "add tom berg to …"
 _PARTICLES = listed("van von de der den da del la le di")
 
 
@@ -215,7 +221,7 @@ def _without_chatter(line: str) -> str:
 
 
 def _read(what: SaidOfPerson, parts: dict[str, str | None]) -> PersonSaid | None:
-    """Return what a match says, or None if its words for a name or a job title cannot be one."""
+    """Return what a match says. Return None if the matched name or job title can't be real."""
     named = {name: (value or "").strip(" ,") for name, value in parts.items()}
     role = _THERE_AFTER.sub("", named.get("role", ""))
     if (what in _WITH_ROLE or role) and not (role := job_title(role)):

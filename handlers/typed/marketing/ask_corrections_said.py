@@ -1,6 +1,7 @@
-"""Recognise how marketers give an ask back, or take back or change their answer to one. Pure.
+"""Recognise "give it back", "take my answer back" and "change my answer" from marketers. Pure.
 
-An ask is what a rep sent marketing to answer: a buyer's words, or a question about an insight.
+Reps send asks to marketing. An ask is a buyer's words, or a question about an insight. A marketer
+takes an ask on and answers it, or gives it back.
 """
 
 from collections.abc import Sequence
@@ -19,9 +20,9 @@ Correction = Literal["give back", "take back", "change"]
 class Corrected:
     """What a marketer wants to correct.
 
-    If `do` is "give back", it is an ask that the marketer took on. Otherwise, it is the marketer's
-    answer to an ask. `which` has words that say which ask it is ("kestrel"), or "". `words` is the
-    new answer as typed, or "".
+    The marketer wants to give back an ask that they took on, or to take back or change their answer
+    to an ask. `which` has words that say which ask is meant ("kestrel"), or "". `words` is the new
+    answer as typed, or "".
     """
 
     do: Correction
@@ -67,7 +68,7 @@ def corrected(text: str) -> Corrected | None:
         return None
     if changed := _change(text):
         return changed
-    # Not `without_courtesy`, which leaves out "give".
+    # We can't use `without_courtesy` here, because it also leaves out "give".
     words = without_leading(written_out_words(text), _BEFORE)
     while words and words[-1] in COURTESY:
         words = words[:-1]

@@ -54,12 +54,14 @@ _IT = ("it", "this", "that", "this one", "that one", "the insight", "this insigh
 
 @dataclass(frozen=True)
 class InsightOrder:
-    """What to do with an insight. `topic` says which. It is "" for the one last shown.
+    """What to do with an insight.
 
-    If `sure` is false, the words may be about something else: "edit the note", "take it back".
+    `topic` names the insight, or is "" if the line means the insight that was shown last. If `sure`
+    is false, the words may be about something else: "edit the note", "take it back".
+
     `day` has the words that say the new day or time: "friday" in "change the date on it to friday".
-    In a line such as "change the headline on it to …", `day` has the new headline. It is "" if a
-    line gives nothing new.
+    In a line such as "change the headline on it to …", `day` has the new headline. If the line
+    gives neither, `day` is "".
     """
 
     do: InsightAction
@@ -138,7 +140,7 @@ def stopped_insight(text: str) -> InsightOrder | None:
 def scheduled_insight(text: str) -> InsightOrder | None:
     """Match what follows “push” in “push the lorry insight to next monday 9am”.
 
-    “The insight” without a topic is the one last shown.
+    If the line says only “the insight”, it means the insight that was shown last.
     """
     words = written_out_words(text)
     at = next((at for at, word in enumerate(words) if word == "insight"), 0)
