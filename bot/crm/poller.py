@@ -47,7 +47,7 @@ class LeasedCrm:
     sign_in: CrmSignIn
     lease: datetime
     read_since: datetime | None  # we ask what has changed since then; None before the first read
-    is_own: bool  # whether the operator's settings have the key
+    is_own: bool  # whether the key is in the operator's settings
 
 
 class CrmPoller:
@@ -73,7 +73,7 @@ class CrmPoller:
         self._served = served
         self._own = own
         self._begun = False
-        self._checked: set[str] = set()  # tenants for which we have tried the settings' key
+        self._checked: set[str] = set()  # tenants whose key in the settings `_check` has checked
 
     async def poll(self) -> int:
         """Read the CRMs that are due. Return how many we tried."""
@@ -90,8 +90,8 @@ class CrmPoller:
     async def _follow_settings(self, session: AsyncSession, now: datetime) -> None:
         """Connect the CRM of the operator's settings to our only tenant, if the tenant has no CRM.
 
-        If we serve several tenants, or none, do nothing. If the settings now name another CRM, or
-        none, the CRM that they named before is disconnected.
+        Disconnect a CRM that came from the settings if the settings no longer name it. If we serve
+        several tenants, or none, do nothing.
         """
         served = [*self._served()]
         for tenant in served[:1] if len(served) == 1 else ():
@@ -104,7 +104,7 @@ class CrmPoller:
             elif own is None and row is not None and row.secret is None:
                 await crm_connections.disconnect(session, tenant, now)
             elif row is not None and row.secret is None and not self._begun:
-                row.next_at = now  # the key in the settings may have changed before this start
+                row.next_at = now  # the operator may have set another key before this start
         self._begun = True
 
     def _leased(self, session: AsyncSession, row: CrmConnection) -> LeasedCrm:
@@ -154,8 +154,8 @@ class CrmPoller:
         """Store what the key in the settings may do.
 
         If the key now opens another portal (HubSpot) or organisation (Salesforce) than before,
-        start again: delete what we read from the earlier one. What was still to be written there is
-        never written.
+        delete what we read from the earlier one, and drop what we still had to write to it. Then
+        raise NoLongerOurs.
         """
         sign_in, now = due.sign_in, self._clock.now()
         async with self._database.write(sign_in.tenant) as session:
@@ -260,7 +260,7 @@ def _is_other(row: CrmConnection, own: CrmSignIn) -> bool:
 
 
 async def _candidates(system: CrmSystem, wanted: AccountToFind) -> dict[str, CrmName]:
-    """Return the companies in the CRM that have one of the account's domains, by id."""
+    """Return the CRM's companies with one of the account's domains. The keys are ids in the CRM."""
     found: dict[str, CrmName] = {}
     for domain in wanted.domains:
         for one in await system.companies_at(domain):

@@ -1,7 +1,7 @@
 """Read and measure transcripts in separate processes that can be killed.
 
-Those processes and this one hold the words of transcripts only in memory, so killing a process
-leaves nothing behind.
+The words of transcripts are only in memory, in these processes and in the bot's own process. So if
+we kill a process, no words stay behind on a disk.
 """
 
 import asyncio
@@ -45,7 +45,7 @@ _TRANSCRIPT = TypeAdapter(Transcript)
 
 @dataclass(frozen=True)
 class ReaderProcesses:
-    """The commands that read and measure, and how many seconds each may take.
+    """The commands that read and measure transcripts, and how many seconds each command may take.
 
     Tests pass other commands.
     """
@@ -69,7 +69,10 @@ class ProcessReader:
         return self._files
 
     async def read(self, name: str, body: bytes) -> TranscriptHead:
-        """Read a file with this name. Raises TranscriptRefused if we can't, or can't right now."""
+        """Read a transcript from a file. `name` is the file's name, and `body` its content.
+
+        Raises TranscriptRefused if we can't read the file, or if we have no time for it now.
+        """
         if len(body) > TRANSCRIPT_SIZE:
             raise TranscriptRefused(SENTENCES["too large"])
         asked: dict[str, object] = {"name": name, "now": self._clock.now().isoformat()}
@@ -112,7 +115,7 @@ class ProcessReader:
         return measured
 
     async def utterances(self, key: str) -> tuple[Utterance, ...]:
-        """Return what was said, from memory. Raises WordsGone."""
+        """Return what was said. Raises WordsGone if the words are no longer in memory."""
         words = self._memory.words(key)
         return (await asyncio.to_thread(_TRANSCRIPT.validate_json, words)).utterances
 

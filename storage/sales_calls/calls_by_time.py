@@ -34,7 +34,10 @@ async def calls_between(
 async def missed_starts(
     session: AsyncSession, person: Person, since: datetime, until: datetime
 ) -> set[datetime]:
-    """Return the planned starts, in [since, until], of a person's calls to which nobody came."""
+    """Return the start times of a person's missed calls that were to start in [since, until].
+
+    A call is missed if nobody from the account came.
+    """
     wanted = (
         select(Seat.starts_at)
         .join(Call, col(Call.id) == col(Seat.call_id))

@@ -14,15 +14,16 @@ from storage.upkeep import problems
 from storage.upkeep.problems import FailingNow
 from storage.workspace import people_roles
 
-BETWEEN = timedelta(days=1)  # an admin gets at most one message in this time
+BETWEEN = timedelta(days=1)  # the admins of a tenant get at most one message in this time
 
 
 async def look(
     session: AsyncSession, tenant: str, found: Collection[FailingNow], now: datetime
 ) -> bool:
-    """Compare what fails in a tenant with what is on file, and plan the notices to its admins.
+    """Compare `found`, which fails now, with the tenant's problems on file, and update these.
 
-    Return whether a notice was planned. `now` is in UTC.
+    Then plan the notices to the tenant's admins. Return whether a notice was planned. `now` is in
+    UTC.
     """
     kept = await problems.of_tenant(session, tenant, locked=True)
     changes = health.changes(kept, found, now)
@@ -46,7 +47,7 @@ async def look(
 async def _tell(session: AsyncSession, tenant: str, now: datetime) -> bool:
     """Tell the admins which problems have begun or ended, at most once a day.
 
-    Leave out what they know already. Return whether a notice was planned.
+    Leave out problems that the admins already know about. Return whether a notice was planned.
     """
     untold = health.untold(await problems.of_tenant(session, tenant), now)
     if not untold:

@@ -1,4 +1,4 @@
-"""Answer "who are my accounts", and "which one is most important" about the calls of a day."""
+"""Answer two questions of reps: "who are my accounts", and "which call is most important"."""
 
 from collections.abc import Sequence
 

@@ -22,9 +22,9 @@ class Subject:
     - `accounts`: the accounts that are named. If there are several, the person must choose one.
     - `people`: the named contacts at these accounts.
     - `topic`: the words that say what else the question is about, such as "pricing".
-    - `time`: a day or a time. If it is set, the question is only about calls at that time.
-    - `guessed`: whether `accounts` is a guess, because the question names no account and no
-      contact. The guess is the account that the last message was about.
+    - `guessed`: whether `accounts` is a guess. If a question names no account and no contact, we
+      guess that it is about the account that the last message was about.
+    - `time`: a day or a time, or "". If it is set, the question is only about calls at that time.
     """
 
     accounts: Sequence[Account]
@@ -42,8 +42,9 @@ class Subject:
 async def find_subject(turn: Turn, asked: AskedFact) -> Subject:
     """Find the accounts and the people that a question names.
 
-    If a question names only a person, we take each account of the rep's calls that has a contact
-    with this name. If it names neither, we take the account that the last message was about.
+    If a question names only a person, we look for contacts with this name at the accounts that the
+    rep has calls with, and take all accounts where we find one. If a question names no account and
+    no person, we take the account that the last message was about.
     """
     words = without_filling(asked.rest)
     found = await _named(turn, asked)
@@ -56,10 +57,11 @@ async def find_subject(turn: Turn, asked: AskedFact) -> Subject:
 
 
 async def _named(turn: Turn, asked: AskedFact) -> Sequence[Account]:
-    """Return the accounts that the question names, by their own names or a contact's.
+    """Return the accounts that the question names by the account's name or by a contact's name.
 
-    If one account is clearly meant, another counts only if its name begins with a word of the
-    question, and the names of the two accounts do not begin with the same word.
+    If `which_account.mentioned` finds a single account, it comes first. Another account then counts
+    only if the question has the first word of its name, and this is not also the first word of the
+    single account's name.
     """
     person = turn.person
     ids = set(await which_account.named_by(turn, turn.text))
@@ -83,8 +85,8 @@ async def _named(turn: Turn, asked: AskedFact) -> Sequence[Account]:
 async def _people(turn: Turn, found: Sequence[Account], words: Sequence[str]) -> list[Contact]:
     """Return the contacts at these accounts whom the words name.
 
-    The first word of an account's name stands for the account, even if a contact there has that
-    word in their own name.
+    A word that is also the first word of the account's name stands for the account, and does not
+    name a contact.
     """
     if not found:
         return []

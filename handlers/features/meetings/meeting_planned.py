@@ -29,12 +29,18 @@ async def planned(
     said: str = "",
     was: EarlierAccount | None = None,
 ) -> Reply:
-    """Say which call was planned, what the answer applies to, and how to change it.
+    """Reply to an answer about a meeting.
 
-    `also` are the meetings that became calls because of the answer. `said` names other changes.
-    `was` is the account that *Undo* restores. `shown` says which card the person answered on, as in
-    `meetings_listed.answered`, and `message` is the platform's id of that card's message. Raises
-    Refusal if no call was planned.
+    Say which call was planned, and to which other meetings the answer applies. Add buttons to
+    change the account and to undo the answer.
+
+    - `row`: the meeting
+    - `shown`, `message`: the card that the person answered on (see `meetings_listed.answered`)
+    - `also`: all meetings that became calls because of the answer
+    - `said`: sentences about other changes, such as a new name of the account, or ""
+    - `was`: the account that *Undo* restores
+
+    Raises Refusal if the meeting is not planned as a call.
     """
     if row.verdict != "call" or row.call_id is None:
         why = reason_of(turn, row)
@@ -61,7 +67,10 @@ async def planned(
 
 
 async def scope_note(turn: Turn, row: SeenMeeting, subject: str, account: str | None) -> str:
-    """Say what else an answer applies to, or return "" if it applies to nothing else."""
+    """Say to which other meetings an answer applies.
+
+    Return "" if the answer applies only to the meeting `row`.
+    """
     session, person = turn.session, turn.person
     is_series = subject.startswith("series:")
     if is_series and not await seen_meetings.has_others_in_series(session, person, row):
@@ -72,6 +81,6 @@ async def scope_note(turn: Turn, row: SeenMeeting, subject: str, account: str | 
 def undo_button(
     row: SeenMeeting, about: str, shown: str, message: str, was: EarlierAccount | None = None
 ) -> Button:
-    """Return the button that takes the answer back, and restores the earlier account (`was`)."""
+    """Return the button that takes an answer back, and restores `was` if there is one."""
     before = f"{BEFORE}{was}" if was else ""
     return Button("Undo", UNDO, f"{value_below(row, shown, message)}{before}", about=about)

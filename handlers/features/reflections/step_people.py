@@ -18,8 +18,9 @@ _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 async def who_comes(turn: Turn, seated: Seated, step: str) -> list[str]:
     """Return the names of the customer's people who will come to the call that a step plans.
 
-    These are the contacts and the transcript's speakers whom the step names. If the step names none
-    of them, these are the attendees of the call in which the step was agreed.
+    If the step names contacts of the account or speakers in the transcript, return their names.
+    Otherwise, return the names of the customer's people in the call in which the step was agreed
+    (`seated`).
     """
     account_id, call_id = seated.account.id, seated.call.id
     coming = [one.name for one in await call_people.attendees(turn, seated)]
@@ -35,9 +36,9 @@ async def who_comes(turn: Turn, seated: Seated, step: str) -> list[str]:
 
 
 def is_named(name: str, step: str) -> bool:
-    """Check whether a step has somebody's given name or surname, with a capital.
+    """Check whether the text of a step has somebody's given name or surname.
 
-    In a script without capitals, the name is enough.
+    The name must begin with a capital letter, unless the script has no capital letters.
     """
     names = _names(name)
     in_a_run = any(SPACELESS.match(each) and each in step for each in names)
@@ -45,7 +46,7 @@ def is_named(name: str, step: str) -> bool:
 
 
 def _names(text: str) -> set[str]:
-    """Return the words that may be names: with a capital, or in a script without capitals."""
+    """Return the words that begin with a capital letter, or are in a script without capitals."""
     cased = [word for word in _NAME.findall(text) if word[0].isupper()]
     words = (text[word.start : word.end] for word in words_in(text))
     uncased = [word for word in words if word[0].isalpha() and word[0].lower() == word[0].upper()]

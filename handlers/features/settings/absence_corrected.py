@@ -18,15 +18,21 @@ async def answer(turn: Turn) -> Reply | None:
     """Answer as if the person had asked for the absence on the right day.
 
     "Actually thursday not wed" is answered like "away thursday".
-    Return None for any other words, and in a channel. Return None, too, if the absence that the
-    person last asked for does not begin on the day that the line calls wrong ("wed").
+
+    Return None in these cases:
+
+    - The line does not correct a day.
+    - The person typed the line in a channel.
+    - The person has not just asked for an absence, or has changed something else since then.
+    - The absence does not begin on the day that the line calls wrong ("wed").
+    - We can't read one of the two days.
     """
     new, old = day_instead(turn.text) if turn.place is None else ("", "")
     since = turn.now - drafts.ANSWERED_WITHIN
     last = await offers.latest(turn.session, turn.person, since) if new and old else None
     if last and last.is_undo and last.undo_button[0] != absences.UNDO:
-        # The last thing that the person changed is no absence. The line may be about that change,
-        # unless an absence was asked for later.
+        # The person's last change was not an absence. The line may be about that change, so only an
+        # absence that the person asked for after the change counts.
         since = last.made_at + _A_MOMENT
     asked = await just_said.absence(turn.session, turn.person, since) if new and old else ""
     if not asked:

@@ -41,7 +41,7 @@ def _day_and_month(day: date) -> str:
 async def gap(turn: Turn) -> str:
     """Say in words how the rep's guesses of the talk share compare with the measured shares.
 
-    Return "" if there are fewer than four such guesses in the latest calls.
+    Return "" if we can compare fewer than four guesses about the latest calls.
     """
     rows = await _latest_calls(turn)
     measured = ((row.guess, from_stored(row.figures)) for row in rows)
@@ -49,7 +49,7 @@ async def gap(turn: Turn) -> str:
         Guessed(guess, mine)
         for guess, figures in measured
         if guess
-        and "too short" not in figures.missing  # the share is not exact enough
+        and "too short" not in figures.missing  # a short call has no exact share
         and (mine := guessed.against_them(figures)) is not None
     ]
     return guessed.over_time(found)

@@ -19,10 +19,10 @@ GUESS = "Let Attune guess"
 
 
 def kind(facts: Facts, playbook: Playbook, *, within: str = "") -> QuickForm:
-    """Return the choice of a call's kind. `within` says which cards to draw again afterwards.
+    """Return the form for choosing the kind of a call.
 
-    It is "" for the brief alone. On *Everything on file*, it is `EVERYTHING`, a colon, and the
-    platform's id of the message with the brief.
+    `within` says which cards to redraw after a choice. In the brief, `within` is "". On *Everything
+    on file*, `within` is `EVERYTHING`, a colon, and the platform's id of the message with the brief.
     """
     call = facts.call
     chosen = kind_input(call.kind, playbook, guess=situations.kind(facts, playbook))
@@ -33,7 +33,10 @@ def kind(facts: Facts, playbook: Playbook, *, within: str = "") -> QuickForm:
 def kind_input(
     value: CallKind | None, playbook: Playbook, *, guess: CallKind | None = None
 ) -> ChoiceInput:
-    """Return the choice of a kind of call. Without a `value` set by hand, show `guess`."""
+    """Return the input for a kind of call. `value` is the kind that a person set, or None.
+
+    If `value` is None, the input shows `guess`.
+    """
     return ChoiceInput(
         "kind",
         "Kind of call",
@@ -87,9 +90,9 @@ def _none(
 ) -> str:
     """Return the label of the option that leaves the choice to Attune.
 
-    If something was set by hand, or if there is no guess, the label is `GUESS`. For the guess
-    "other", the label is "", which means that there is no such option. For any other guess, the
-    label is the guess with a question mark: "Demo?".
+    - If a person has set a `value`, or if there is no guess, the label is `GUESS`.
+    - If the guess is "other", the label is "", and the choice has no such option.
+    - If there is any other guess, the label is the guess with a question mark: "Demo?".
     """
     if value is not None or guess is None:
         return GUESS
