@@ -25,7 +25,7 @@ async def add(session: AsyncSession, post: PlaygroundPost) -> PlaygroundPost:
 async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundPost | None:
     """Return a tenant's post by id, or None.
 
-    An emptied post, which has no place any more, is not returned.
+    Also return None for an emptied post, which has no place.
     """
     values = {"tenant": tenant, "id": post_id}
     return (await session.exec(_with_id(), params=values)).first()
@@ -135,7 +135,10 @@ async def posted_after(
 
 
 async def clock_offset(session: AsyncSession, tenant: str) -> timedelta | None:
-    """Return how far the playground's clock is ahead, or None before the first start."""
+    """Return how far the playground's clock is ahead of the real time.
+
+    Return None if the playground has never been started.
+    """
     row = await session.get(PlaygroundClock, tenant)
     return None if row is None else timedelta(microseconds=row.ahead_us)
 

@@ -29,8 +29,8 @@ class Provider:
     """A provider: its addresses, the permissions that we ask for, and our app's id and secret.
 
     `permission` is the scope for reading a calendar or transcripts. People can refuse this scope.
-    `others` are the scopes for the account's address and for refresh tokens. The sign-in page needs
-    the `sign_in_parameters`, too.
+    `others` are the scopes for the account's address and for refresh tokens. `sign_in_parameters`
+    are added to the address of the sign-in page.
     """
 
     kind: SignInKind
@@ -147,7 +147,10 @@ def mistakes(settings: Settings) -> Iterator[str]:
 
 
 def redirect_base(settings: Settings) -> str:
-    """Return PUBLIC_URL without a trailing slash. Raises ValueError, with a sentence for people."""
+    """Return PUBLIC_URL without a trailing slash.
+
+    Raises ValueError, with a sentence for people, if providers would not accept the address.
+    """
     written = settings.public_url
     if ON_THIS_MACHINE.fullmatch(written):
         return written.rstrip("/")

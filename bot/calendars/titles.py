@@ -9,7 +9,10 @@ _CANCELLED = (
 
 
 def without_cancelled(title: str) -> tuple[str, bool]:
-    """Remove words like "Canceled:", even if repeated. Also return whether the title had one."""
+    """Remove words like "Canceled:" from the beginning of a title, even several of them.
+
+    Also return whether the title had such a word.
+    """
     title, cancelled = title.strip(), False
     for _ in range(5):
         word, colon, rest = title.partition(":")

@@ -24,7 +24,7 @@ ITEMS = {
 
 
 class SecFilings:
-    """Filings with the SEC. The company's number is on its own site, or in Wikidata.
+    """Filings with the SEC. We find a company's number on the company's own site, or in Wikidata.
 
     `data` and `files` are the SEC's two hosts. Tests replace them.
     """

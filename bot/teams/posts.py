@@ -1,4 +1,7 @@
-"""Post an answer to Teams: replace older cards, and post a card below or in another chat."""
+"""Show an answer in Teams: replace older cards, and post a new card in the person's own chat.
+
+If the person has no chat with Attune, the answer or a hint is posted in the channel.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -23,7 +26,7 @@ from handlers.request import Place
 
 log = structlog.get_logger()
 
-MAX_WAIT = timedelta(seconds=10)  # how long an answer waits for Teams' rate limits in all
+MAX_WAIT = timedelta(seconds=10)  # an answer waits at most this long for Teams' rate limits
 
 
 class TeamsPosts:
@@ -48,7 +51,7 @@ class TeamsPosts:
         return await self._api.send(to, card.summary, rendered(card, nonce=""))
 
     async def replace(self, incoming: TeamsRequest, message: str, post: CardPost) -> bool:
-        """Replace an earlier message of ours. Return False if it stays as it was."""
+        """Replace an earlier message of ours. Return False if Teams did not replace it."""
         try:
             await self._api.replace(
                 PostedMessage(incoming.address, message), post.summary, post.card
@@ -60,7 +63,7 @@ class TeamsPosts:
         return True
 
     async def show(self, incoming: TeamsRequest, display: Display) -> None:
-        """Replace the older cards, and post the card below. Never raises."""
+        """Replace the older cards, and post the new card (`display.below`). Never raises."""
         if display.in_place and not incoming.place:
             await self._note_shown(incoming, incoming.pressed_message, display.in_place)
         for old, post in display.replacements:
@@ -69,7 +72,7 @@ class TeamsPosts:
                 await repeated(replacing, MAX_WAIT)
                 if not incoming.place:
                     await self._note_shown(incoming, old.message, post)
-            except Exception as error:  # noqa: BLE001 - the others are replaced in any case
+            except Exception as error:  # noqa: BLE001 - still replace the other cards
                 log_failure("a card above could not be replaced", incoming, error)
         try:
             if display.below:
@@ -107,21 +110,21 @@ class TeamsPosts:
             who = name_of(incoming.who.tenant), incoming.who.external
             now = self._clock.now()
             await self._conversation.note_shown(who, message, post.made_of, now, is_new=is_new)
-        except Exception as error:  # noqa: BLE001 - the answer itself is there
+        except Exception as error:  # noqa: BLE001 - the card itself was posted
             log_failure("a shown card was not recorded", incoming, error)
 
     async def _send_in_channel(self, incoming: TeamsRequest, post: CardPost) -> None:
-        """In the channel, ask a person who has no chat with us to write to us first.
+        """Answer in the channel, because the person has no chat with us.
 
-        A person who may not use Attune is not asked. If such a person wrote a message, post the
-        answer in the channel: it only says why the person may not use Attune.
+        If the person may use Attune, ask them to write to us in a chat first. If not, `post` only
+        says why they may not use Attune. Show it in the channel if they wrote a message there.
         """
         if incoming.place == ELSEWHERE:
             return
         sender = await self._directory.sender(incoming.who, shared_conversation(incoming))
         if self._conversation.admits(sender):
             await self.send(incoming.address, sentence(WRITE_FIRST))
-        elif incoming.via == "message":  # a press was answered next to its card
+        elif incoming.via == "message":  # presses are already answered at the card
             await self._api.send(incoming.address, post.summary, post.card)
 
 

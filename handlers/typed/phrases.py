@@ -45,8 +45,8 @@ _BEFORE_CANCELLED = (
     "been",
     "they have",
 )
-# These begin a sentence about an absence only before one of `_AWAY_FROM`, or "tmrw". "Sick of
-# waiting" is not about an absence.
+# These begin a sentence about an absence only if the next word is "tmrw" or in `_AWAY_FROM`: "sick
+# today". "Sick of waiting" is not about an absence.
 _SICK = ("sick", "ill", "off sick", "out sick", "home sick")
 # What people say if the call in the last message is cancelled.
 _CALLED_OFF = (

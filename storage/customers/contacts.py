@@ -19,7 +19,8 @@ from storage.sql.locks import for_update
 from storage.tables import Account, Call, CallContact, Contact
 
 Details = tuple[str, str | None]  # a contact's role ("" if unknown) and email address
-KNOWN = col(Contact.erased_at).is_(None)  # an erased contact is in past calls only
+# Leaves out erased contacts. Their rows stay on file for past calls.
+KNOWN = col(Contact.erased_at).is_(None)
 
 
 async def by_accounts(
@@ -152,7 +153,7 @@ async def put(
 ) -> Contact:
     """Add or update the contact with exactly this name at an account.
 
-    If the role is empty or there is no address, the one on file stays.
+    An empty role does not replace the role on file, and None does not replace the address on file.
     """
     (known,) = await add_or_update(session, account.tenant, account.id, {name: (role, email)})
     return known
@@ -182,8 +183,8 @@ async def forget_guests(
 ) -> None:
     """Forget contacts who were added from guest lists and have one of these addresses or domains.
 
-    The contacts are removed from the calls after `now` (UTC). A contact who was in an earlier call
-    stays, without the address. Others are deleted.
+    The contacts are removed from all calls that start after `now` (UTC). Contacts who are still in
+    other calls stay on file, without the address. All others are deleted.
     """
     email = col(Contact.email)
     ours = [email.in_(emails), *(email.like(f"%@{one}") for one in hosts)]
@@ -224,8 +225,8 @@ async def add_or_update(
 ) -> Sequence[Contact]:
     """Add or update contacts at an account, and return them.
 
-    If a role is empty or an address is None, the one on file stays. Only new contacts get
-    `added_by_call`.
+    An empty role does not replace the role on file, and None does not replace the address on file.
+    Only new contacts get `added_by_call`.
     """
     engine = sqlite if dialect_of(session) == "sqlite" else postgresql
     given = [

@@ -34,7 +34,10 @@ def read(line: Jotted, called_on: date) -> Jotted:
 
 
 def note(line: Jotted) -> list[str]:
-    """If a promise has no day, but names a vague one ("next week"), say that no day is set."""
+    """Say that a promise gets no day because its time is vague, such as "next week".
+
+    Return [] if the promise has a day or names no vague time.
+    """
     found = None if line.due_on or line.note else _VAGUE.search(line.text)
     if found is None:
         return []

@@ -26,7 +26,10 @@ def sentences(rhythm: Rhythm, *, leads: bool) -> Iterator[str]:
 
 
 def _delay_of(what: str, clock: time, useful: timedelta, rhythm: Rhythm) -> Iterator[str]:
-    """Say what happens to a message at `clock`, which is too late once `useful` has passed."""
+    """Say when a message that is due at `clock` comes, if `clock` is in the quiet hours.
+
+    A message that would be delayed by `useful` or more does not come.
+    """
     due = at(_ANY_DAY, clock, _ZONE)
     until = quiet_until(due, rhythm, _ZONE)
     if until is None or until == due:

@@ -34,8 +34,8 @@ _TELLS_NOTHING = SMALL_WORDS | frozenset(
     )
 )
 _MAX_PROMISES = 10  # we look at this many earlier promises of the same person
-# If no word is repeated, a promise may be meant if it is at most `_NEAR` sentences or `_LAST_TURNS`
-# turns earlier.
+# If no promise shares a word, the last promise is near enough to be meant if it is at most `_NEAR`
+# sentences or `_LAST_TURNS` turns earlier.
 _NEAR = 8
 _LAST_TURNS = 4
 # Words that name the promise may be in an earlier sentence: "The list. I said tomorrow. Forget I
@@ -46,19 +46,22 @@ _CONTEXT = 5
 def taken_back(sentences: Sequence[SpokenSentence]) -> frozenset[int]:
     """Return the promises and offers that the same person takes back later.
 
-    The result has their indexes in `sentences`. If "forget I said that", or a sentence shortly
-    before, repeats words or the day of an earlier promise, that earlier promise is meant. Otherwise
-    the nearest promise or offer is meant, if it is near. Somebody may say "take that off me" twice
-    in the same turn, or twice without a promise in between. The second time, they mean the promise
-    that they have just taken back, unless they name another promise.
+    The result has their indexes in `sentences`. We decide which promise is meant in this order:
+
+    - The promise that shares the most words or days with the sentence that takes it back, or with
+      the person's sentences shortly before.
+    - If no promise shares a word or a day, the person's last promise or offer, if it is near.
+
+    Somebody may take a promise back twice, in the same turn or with no new promise in between. The
+    second time, another promise is meant only if it shares a word or a day.
     """
     if not any(_TAKES_BACK.search(one.plain) for one in sentences):
         return frozenset()
     made: defaultdict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_MAX_PROMISES))
     recent: defaultdict[str, deque[SpokenSentence]] = defaultdict(lambda: deque(maxlen=_CONTEXT))
     gone: set[int] = set()
-    # The people who have taken a promise back and promised nothing in a later turn, each with the
-    # turn in which they took it back.
+    # The turn in which a person took a promise back. We remove a person who makes a promise in a
+    # later turn.
     again: dict[str, int] = {}
     for at, one in enumerate(sentences):
         takes_back = _is_final(one, sentences[at + 1 : at + 2])
@@ -98,8 +101,8 @@ def _meant(
     """Return the index of the promise that shares the most words with `named`.
 
     `places` are the indexes of the promises. `at` is the index of the sentence that takes one back.
-    If no promise shares a word, return the nearest promise, or None if none is near. If `again` is
-    true, only a promise that shares a word counts.
+    If no promise shares a word, return the last promise, but only if it is near and `again` is
+    false. Return None if no promise is meant.
     """
     shared = {place: len(_named(sentences[place]) & named) for place in places}
     best = max(places, key=lambda place: (shared[place], place), default=None)

@@ -13,9 +13,11 @@ _TIMES = listed("at am pm noon midday oclock evening")
 
 
 def brief_asked(text: str) -> str:
-    """Return "tomorrow morning" for "brief me for tomorrow morning", and "4pm" for the 4pm call.
+    """Return the day or the time for which a text asks for a brief.
 
-    For "brief me for my next call", return `NEXT`. Return "" for any other text.
+    For example, return "tomorrow morning" for "brief me for tomorrow morning", and "4pm" for "brief
+    me for my 4pm call". For "brief me for my next call", return `NEXT`. Return "" if the text does
+    not ask for such a brief.
     """
     words = written_out_words(text)
     if not 0 < len(words) <= MAX_WORDS:
@@ -25,7 +27,10 @@ def brief_asked(text: str) -> str:
 
 
 def time_alone(words: list[str]) -> str:
-    """Return the time in words that name nothing else: "4pm" for "for my 4pm call", or ""."""
+    """Return the time that the words name: "4pm" for "for my 4pm call".
+
+    For "my next call", return `NEXT`. Return "" if the words name no time, or name something else.
+    """
     when = [word for word in without_leading(words, _FILLERS) if word not in _CALLS]
     while when and when[-1] in ("please", "now"):
         when.pop()

@@ -17,8 +17,8 @@ from handlers.views.briefs.brief_parts import BriefContent, opening, to_know, to
 from handlers.views.dates import Dates
 
 CONTROLS = 5  # at most this many buttons and lists in a brief
-# Words to keep free for points, as long as the limits ask for the "firm" points, which get room
-# before all others.
+# A brief with points needs room for at least this many words of points if `BriefLimits.must` is
+# "firm".
 MIN_WORDS = 10
 
 
@@ -57,10 +57,11 @@ def content(
 def _with_offer(
     content: BriefContent, facts: Facts, playbook: Playbook, now: datetime, limit: int
 ) -> BriefContent:
-    """Add up to two promises with buttons: a former colleague's, and one that seems to be kept.
+    """Add up to two promises with buttons.
 
-    If `limit` controls leave room for only one of them, the former colleague's goes first, because
-    somebody has to take it over.
+    One is a former colleague's promise, which somebody has to take over. The other is a promise
+    that the buyer seems to have kept. If `limit` controls have room for only one of them, add the
+    former colleague's.
     """
     left = next(filter(facts.owner_has_left, facts.promises), None)
     kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
@@ -94,9 +95,10 @@ def _ever_tighter(content: BriefContent, facts: Facts) -> Iterator[BriefContent]
 
 
 def _quoting(content: BriefContent, facts: Facts, limits: BriefLimits) -> BriefContent:
-    """Return the content with these limits, and with what the people who are coming said last.
+    """Return the content with these limits, and with quotes of the people who are coming.
 
-    The limits say how many people may be quoted, and whether only the reader's newest note is used.
+    A quote is what the person said last. The limits say how many people we quote, and whether we
+    quote only from the reader's newest note.
     """
     found = {
         contact.id: words
@@ -108,7 +110,7 @@ def _quoting(content: BriefContent, facts: Facts, limits: BriefLimits) -> BriefC
 
 
 def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
-    """Leave out the words of the last person whose words are not from the reader's newest note."""
+    """Leave out one person's words: the last that are not from the reader's newest note."""
     others = [contact for contact, words in last_words.items() if not words.kept]
     return {contact: words for contact, words in last_words.items() if contact != others[-1]}
 

@@ -21,8 +21,8 @@ GUESS = "Let Attune guess"
 def kind(facts: Facts, playbook: Playbook, *, within: str = "") -> QuickForm:
     """Return the form for choosing the kind of a call.
 
-    `within` says which cards to redraw after a choice. In the brief, `within` is "". On *Everything
-    on file*, `within` is `EVERYTHING`, a colon, and the platform's id of the message with the brief.
+    `within` says which cards to redraw after a choice. In the brief, it is "". On *Everything on
+    file*, it is `EVERYTHING`, a colon, and the platform's id of the message with the brief.
     """
     call = facts.call
     chosen = kind_input(call.kind, playbook, guess=situations.kind(facts, playbook))
