@@ -5,7 +5,7 @@ import re
 
 from aiohttp import HttpVersion11, web
 
-# Proxies, tunnels and CDNs add headers to requests. Their names begin or end as here.
+# The names of headers that proxies, tunnels and CDNs add to requests begin or end with these.
 PROXY_PREFIXES = (
     "forwarded",
     "via",

@@ -15,8 +15,9 @@ from storage.choices import CrmTrouble
 LOCKED, MIGRATING = 423, 477  # HubSpot itself is changing the account
 REFUSED = (400, 409, 422)
 WAITS = (LOCKED, MIGRATING, 429)
-SOON = timedelta(seconds=10)  # HubSpot limits the requests per ten seconds
-LATER = timedelta(hours=1)  # during a migration, or if we don't know when the account's day ends
+SOON = timedelta(seconds=10)  # the usual wait: HubSpot limits the requests per ten seconds
+# The wait during a migration, and at the daily limit if we don't know the account's time zone.
+LATER = timedelta(hours=1)
 MAX_FIELDS = 20  # we ask for at most this many required fields
 # The parts of an error in which HubSpot names properties.
 _NAMES = ("properties", "propertyName", "propertyNames", "requiredProperties")
@@ -24,7 +25,7 @@ _NAMES = ("properties", "propertyName", "propertyNames", "requiredProperties")
 
 @dataclass(frozen=True)
 class HubSpotAccount:
-    """What HubSpot says about a company's account. What we may not see is "" or None."""
+    """What HubSpot says about a company's account. A field that we may not see is "" or None."""
 
     id: str = ""
     zone: ZoneInfo | None = None
@@ -42,7 +43,11 @@ class HubSpotRefused(CrmFailed):
 def failure(
     answer: HttpAnswer, now: datetime, zone: ZoneInfo | None, *, writes: bool = False
 ) -> CrmFailed:
-    """Return the error for an answer that we cannot use. `zone` is the account's zone, or None."""
+    """Return the error for an answer that we cannot use.
+
+    `zone` is the account's time zone, or None if we don't know it. `writes` says whether the
+    request was to change something.
+    """
     if answer.status in WAITS:
         return _asked_to_wait(answer, now, zone)
     if answer.status in REFUSED and not answer.is_page:
@@ -54,15 +59,15 @@ def failure(
 def _trouble(answer: HttpAnswer) -> CrmTrouble:
     """Return what is wrong, by the status of an answer."""
     if answer.status == 404 and answer.body is None:
-        return "refused"  # there is no such path, so this version of the API has ended
+        return "refused"  # the path does not exist, so this version of the API has ended
     if answer.is_page or answer.status < 400 or answer.status >= 500:
-        return "no answer"  # a page comes from a gateway or a proxy, not from HubSpot
+        return "no answer"  # an HTML page is from a gateway or a proxy, not from HubSpot
     found: dict[int, CrmTrouble] = {401: "disconnected", 403: "no permission", 404: "gone"}
     return found.get(answer.status, "refused")
 
 
 def _asked_to_wait(answer: HttpAnswer, now: datetime, zone: ZoneInfo | None) -> CrmFailed:
-    """Return the error for a limit of HubSpot's, with the time to wait."""
+    """Return the error for an answer that asks us to wait, with the time to wait."""
     if answer.status == 429 and maybe(answer.body, "policyName") == "DAILY":
         return CrmFailed("limit reached", until_midnight(now, zone) if zone else LATER)
     usual = LATER if answer.status == MIGRATING else SOON
@@ -77,7 +82,7 @@ def until_midnight(now: datetime, zone: ZoneInfo) -> timedelta:
 
 
 def required(body: object) -> list[str]:
-    """Return the names of the properties that HubSpot requires, from a validation error."""
+    """Return the properties that a validation error calls required. For other errors, return []."""
     if maybe(body, "category") != "VALIDATION_ERROR":
         return []
     found = [name for error in _errors(body) if _is_required(error) for name in _named(error)]

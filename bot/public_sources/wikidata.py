@@ -17,9 +17,12 @@ NAMES = 2  # names of the company that we search for
 class Wikidata:
     """Reads the item about a company in Wikidata, if there is one.
 
-    An item is about the company if it names the company's domain, or if it names no website and the
-    company's site links to it. The same name is not enough, because several companies can share a
-    name.
+    An item is about the company in two cases:
+
+    - The item names the company's domain.
+    - The item names no website, and the company's site links to the item.
+
+    A matching name is not enough, because several companies can share a name.
     """
 
     name: PublicSource = "wikidata"
@@ -29,7 +32,7 @@ class Wikidata:
         self._api = f"{base}/w/api.php"
 
     async def look(self, company: Company, client: PublicClient) -> Looked:
-        """Look at the items that the site links to, then at items with the company's name."""
+        """Try the items that the company's site links to, then items with the company's name."""
         leads = company.leads_of("wikidata")
         linked = [lead.at for lead in leads if lead.evidence == "linked"]
         names = [lead.at.removeprefix("name:") for lead in leads if lead.evidence == "name only"]
@@ -72,7 +75,7 @@ class Wikidata:
     ) -> Looked:
         """Return the facts in the company's item.
 
-        If the item has the company's number at the SEC, the number is added as a lead.
+        If the item has the company's number at the SEC, also return a lead to the SEC's data.
         """
         labels = await self._labels([fact.item for fact in item.facts], client)
         lines = [f"Official website: {site}" for site in item.websites if company.has_address(site)]

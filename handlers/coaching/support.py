@@ -15,8 +15,8 @@ _DOMAIN = re.compile(rf"(?<![\w.-]){HOST}(?![\w-])", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,' ]\d+)*")
 _NAME = re.compile(r"(?<![\w'’-])[^\W\d_a-z][\w'’-]*")
 _WORD = re.compile(r"[^\W_]+")
-# With a capital at the beginning of a sentence, these words are not names. Nor are the words that
-# `is_common` recognises.
+# A word with a capital at the beginning of a sentence is not a name if it is one of these words, or
+# if `is_common` recognises it.
 _OPENING = frozenset(
     {"since", "until", "during", "revenue", "employees", "two", "three", "several", "currently"}
 )
@@ -25,9 +25,9 @@ _OPENING = frozenset(
 def is_supported(claim: str, quote: str, fixed: str = "", company: str = "") -> bool:
     """Return whether each number, name and domain in a claim is in its quote.
 
-    `fixed` has the words of the claim that come from the playbook. The first of them needs no
-    support, because it may have a capital without being a name. The claim may name the `company`
-    where the quote says "we".
+    - `fixed` is the part of the claim that comes from the playbook. Its first word need not be in
+      the quote, because it may have a capital without being a name.
+    - `company` is a name that need not be in the quote: the quote may say "we" instead.
     """
     said = normalised(quote).text
     if not set(_NUMBER.findall(normalised(claim).text)) <= set(_NUMBER.findall(said)):

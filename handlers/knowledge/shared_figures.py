@@ -31,7 +31,7 @@ async def said(session: AsyncSession, person: Person, figure: SharedFigureName) 
 
 
 def counted(cases: Sequence[bool], sentence: str) -> str:
-    """Put two numbers into a sentence: how many cases are true, and how many there are.
+    """Fill the two "{}" of a sentence: with the number of true cases, and of all cases.
 
     With fewer than `ENOUGH` cases, return `TOO_FEW`.
     """

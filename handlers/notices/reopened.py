@@ -1,6 +1,7 @@
-"""Tell a rep that marketing took its answer back, or that nobody works on the ask any more.
+"""Tell a rep that marketing took back its answer to an ask, or gave the ask back.
 
-An ask is a rep's question, or a buyer's words that a rep has sent to marketing.
+An ask is a rep's question, or a buyer's words that a rep has sent to marketing. Whoever took an ask
+on in marketing can give it back, so that somebody else can take it on.
 """
 
 from datetime import datetime
@@ -18,16 +19,16 @@ from storage.tables import Ask, Outbox
 from storage.workspace import people
 
 NAME = "reopened"
-ANSWER_BACK = ":answer:"  # in the key of a row that says that an answer was taken back
+ANSWER_BACK = ":answer:"  # this is in a row's key if an answer was taken back
 ANSWER_TAKEN_BACK = "Marketing took its answer back. What you passed on is open again."
 GIVEN_BACK = "Whoever was on this in marketing gave it back. It waits for somebody else."
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say for each ask what was taken back, with the rep's own line.
+    """Say for each ask what marketing took or gave back, and show what the rep had sent.
 
-    Leave out an ask that is closed by now. If marketing gave an ask back, also leave it out if
-    somebody has taken it on since then. Raises NoLongerUseful if no ask is left.
+    Leave out asks that have been closed in the meantime. Of the asks that were given back, also
+    leave out those that somebody else has taken on. Raises NoLongerUseful if no ask is left.
     """
     blocks: list[Block] = []
     for row in notice.rows:
@@ -49,9 +50,10 @@ async def _part(notice: Notice, row: Outbox) -> list[Block]:
 
 
 async def tell(session: AsyncSession, ask: Ask, now: datetime, *, answer: bool) -> None:
-    """Tell the rep who wrote the ask that marketing took its answer back.
+    """Tell the rep who wrote the ask what happened to it in marketing.
 
-    Without `answer`, tell the rep that whoever had taken the ask on gave it back.
+    If `answer` is true, marketing took its answer back. Otherwise, the person who had taken the ask
+    on gave it back.
     """
     author = await people.by_id(session, ask.tenant, ask.author_id)
     if author is not None:

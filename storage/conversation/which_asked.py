@@ -1,4 +1,4 @@
-"""Remember that Attune has just asked a marketer which ask they will take. No words are stored."""
+"""Remember that Attune has just asked a marketer to choose an ask. No words are stored."""
 
 from datetime import datetime
 

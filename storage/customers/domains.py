@@ -79,8 +79,8 @@ async def add(session: AsyncSession, account: Account, domain: str) -> Account:
 async def remove(session: AsyncSession, account: Account, domains: Collection[str]) -> None:
     """Remove domains from an account.
 
-    The account's next look-up in public sources is due at once. Because of the lost domain, it
-    starts from scratch: what we know of the account may be about another company.
+    The account's next look-up in public sources is due at once. This look-up reads every source
+    from scratch, because what was found through a removed domain may be about another company.
     """
     if not domains:
         return

@@ -1,7 +1,7 @@
-"""Copy the admins' defaults for everybody (`Policy.rhythm`) to the people of a tenant.
+"""Copy the default settings that admins choose (`Policy.rhythm`) to each person of a tenant.
 
-Each person has a copy (`Person.company_rhythm`), so that reading a person's settings takes no
-further statement. After a change, each transaction updates the copies of a few people.
+Each person has a copy (`Person.company_rhythm`), so that we can read a person's settings without a
+second query. After a change, each transaction updates the copies of a few people.
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,8 @@ async def catch_up(
 ) -> Sequence[int]:
     """Update the copies of up to `limit` people with ids above `after`, and return their ids.
 
-    The code that ends the transaction plans these people's nudges again.
+    The nudges of these people have to be planned again in the same transaction. This function does
+    not do that.
     """
     wanted = _of(select(Person.id), tenant).where(col(Person.id) > after)
     found = await session.exec(wanted.order_by(col(Person.id)).limit(limit))

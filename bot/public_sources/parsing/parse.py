@@ -1,10 +1,15 @@
-"""Parse the bodies of HTTP answers, all of one kind, and exit.
+"""Parse the bodies of HTTP answers. All bodies are of the same kind, such as "sitemap".
 
-`parser.py` runs this module in a separate process.
+`parser.py` runs this module in a separate process. Any error ends the process.
 
-Standard input is a line of JSON, then the bodies, one after the other. The line has `kind` and
-`sizes`, and `url`, `content_type` or `urls` if the kind needs them. Standard output is the answer
-as JSON. Any error ends the process.
+Standard input is a line of JSON, then the bodies, one after the other. The JSON object has these
+keys:
+
+- `kind`: one of `_KINDS`
+- `sizes`: the length of each body in bytes
+- `url`, `content_type` and `urls`: only if the kind needs them
+
+Standard output is a JSON list with one result for each body.
 """
 
 import json

@@ -6,9 +6,9 @@ from dataclasses import replace
 from bot.transcripts.formats.raw import RawCue
 
 # The units in which a file may count time: seconds, milliseconds and samples. Each entry has the
-# fewest words per unit, and the number of units in a second. We take the first unit for which the
-# file has enough words: 3 words a minute for seconds, and 48 for milliseconds. The limit for
-# seconds is low, because a file may have long pauses.
+# lower limit of words per unit, and the number of units in a second. We take the first unit whose
+# limit the file reaches. The limit is 3 words a minute for seconds, and 48 words a minute for
+# milliseconds. The limit for seconds is low, because a file may have long pauses.
 _UNITS = ((0.05, 1.0), (0.0008, 1_000.0), (0.0, 16_000.0))
 
 

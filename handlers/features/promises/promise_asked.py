@@ -1,7 +1,7 @@
-"""Ask what a typed promise leaves open: its account, its day or what was promised.
+"""Ask for what a typed promise lacks: its account, its day or what was promised.
 
-No form opens by itself, because *Not now* in a form would lose what was typed. The buttons of the
-question carry the promise in their values.
+We ask with a card, and don't open a form: *Not now* in a form would lose what was typed. The values
+of the card's buttons have the promise.
 """
 
 from datetime import date
@@ -25,10 +25,10 @@ NOTED = f"A colleague has already noted that promise. {NOT_SAVED}"
 
 
 async def card(turn: Turn, form: Form, note: str = "", *, noted: bool = False) -> Card:
-    """Ask for what the filled form lacks.
+    """Ask for what is missing in the filled form.
 
-    `note` is a sentence that comes first. `noted` means that nothing is missing, but that the
-    promise is on file as a colleague's.
+    The card begins with the sentence `note`. If `noted` is true, nothing is missing: the card says
+    that a colleague has already noted the promise.
     """
     values = {one.id: getattr(one, "value", None) for one in form.inputs}
     text, due_on = str(values.get("text") or ""), values.get("due_on")

@@ -1,7 +1,7 @@
 """Say what a colleague promised an account.
 
-Also tell a manager who types "remind bram about the stores" what to do instead: Attune does not
-remind colleagues.
+Also answer a manager who types "remind bram about the stores". Attune does not remind colleagues,
+so the answer says what the manager can do.
 """
 
 from handlers.cards import Button, Buttons, Card, card_saying, typed
@@ -28,7 +28,11 @@ INSTEAD = (
 async def to_account(turn: Turn) -> Card | None:
     """Show what a colleague promised an account: "what did bram promise mercato".
 
-    Return None in a channel, for any other message, and if a customer has the same first name.
+    Return None in these cases:
+
+    - The message is in a channel.
+    - The message does not ask this about one colleague and one account.
+    - A contact at one of the person's own accounts has the colleague's first name.
     """
     if turn.place is not None or not asks_for_promises(turn.text):
         return None
@@ -46,10 +50,11 @@ async def to_account(turn: Turn) -> Card | None:
 
 
 async def instead_of_message(turn: Turn, name: str, account: Account | None) -> Card | None:
-    """Answer "remind bram about the stores": say that we don't, and what a manager can do instead.
+    """Tell a manager that we don't pass on "remind bram about the stores", and what they can do.
 
-    The card lists the open promises of the colleague called `name`. If the line names an account,
-    it lists only those to this account. Return None if the manager does not lead this colleague.
+    The card also lists the open promises of the colleague called `name`. If `account` is given, the
+    card lists only the promises to this account. Return None if the person who typed the line does
+    not lead this colleague.
     """
     reports = await teams.reports(turn.session, turn.person)
     person = next((one for one in reports if one.name == name), None)

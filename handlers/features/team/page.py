@@ -41,12 +41,12 @@ def register(registry: Registry) -> None:
 
 
 async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
-    """Show the first team that the person leads, or else the team that they are in.
+    """Show the first team that the person leads. If the person leads no team, show their own team.
 
-    An admin who leads no team and is in none sees all teams.
+    An admin who neither leads nor has a team sees all teams.
 
-    If a name was typed, show the team with this name that the person leads. If there is none, the
-    words may mean something else: see `_of_unknown`.
+    If a name was typed, show the team with this name that the person leads. For any other name, see
+    `_of_unknown`.
     """
     led = await teams.led_by(turn.session, turn.person)
     if turn.text:
@@ -60,10 +60,11 @@ async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
 
 
 async def _of_unknown(registry: Registry, turn: Turn, led: Sequence[Team]) -> Reply | Unfinished:
-    """Show managers what they may see of the person in their teams who has the typed name.
+    """Answer "team bram" if the person leads no team called "bram".
 
-    If there is no such person, answer the message as if "team" were not a command. If the
-    message has no other meaning and the words may be a name, say that there is no such team.
+    If Bram is in a team that the person leads, show what a manager may see of Bram. Otherwise,
+    answer the message as if "team" were not a command. If this finds no answer and the words may be
+    a name, say that there is no team with this name.
     """
     wanted = comparable(turn.text)
     reports = await teams.reports(turn.session, turn.person)
@@ -138,9 +139,9 @@ async def overdue(turn: Turn) -> Reply:
 
 
 async def first_overdue(turn: Turn) -> tuple[Team, int] | None:
-    """Return the first team with an overdue promise of ours, and the number of these promises.
+    """Return the first led team whose people have overdue promises, and how many they have.
 
-    If no team has one, return the first team and 0. Return None for people who lead no team.
+    If nothing is overdue, return the first team and 0. Return None if the person leads no team.
     """
     led = await teams.led_by(turn.session, turn.person)
     today = day_of(turn.now, turn.person.zone)
@@ -153,7 +154,7 @@ async def first_overdue(turn: Turn) -> tuple[Team, int] | None:
 
 
 async def _promised(turn: Turn) -> tuple[Team, list[Promised], list[Promised]]:
-    """Return a team, the open promises that its people made, and those made to them."""
+    """Return a team, its people's open promises, and the open promises of their customers."""
     team = await rights.led_team(turn, turn.text)
     people = await rights.reports_in(turn, team)
     ours = await team_day.we_owe(turn.session, team.tenant, people)

@@ -1,6 +1,7 @@
-"""Move a call, or offer to, if a line most likely asks for it: "castell 12:30 instead of 11:30".
+"""Move a call if a line most likely asks for a move: "castell 12:30 instead of 11:30".
 
-This is tried before a line is kept as a note, because a note about a new time helps nobody.
+If it is not certain that the line asks for a move, ask first. We try this before we keep a line as
+a note, because a note about a new time helps nobody.
 """
 
 from collections.abc import Collection, Sequence
@@ -28,11 +29,17 @@ from storage.tables import Account
 async def answer(turn: Turn) -> Reply | None:
     """Move the call in "castell to 1230 tomorrow", or ask whether to move it.
 
-    We ask if the line does not name the account, and if it only wishes for another time. If the
-    line names the account and an old time, but no call is at the old time or at the new one, we ask
-    which call is meant. If the line gives an old time, and the account has another call at the new
-    time already, we ask whether to cancel the call at the old time. Return None for any other line,
-    in a channel, and if no upcoming call can move to the new time.
+    We ask in these cases:
+
+    - The line does not name the account, or only wishes for another time: we ask whether to move
+      the call.
+    - The line gives an old time, and the account has a second call, which is at the new time: we
+      ask whether to cancel the call at the old time.
+    - The line names the account and an old time, but the account has no call at the old time and
+      none at the new time: we ask which call to move.
+
+    Return None if the message is in a channel, if the line does not ask for a move, or if no
+    upcoming call can move to the new time.
     """
     text = turn.text.strip()
     if turn.place is not None or "\n" in text or kind_of(text) == "quote":
@@ -61,11 +68,13 @@ async def _of_call(
 ) -> Reply | None:
     """Move this call, or ask whether to move or to cancel it.
 
-    If a remark beside the order names an open promise, the promise may be meant. If the remark
-    says something else than a reason ("jana is ill"), and the order does not name the call, ask.
+    `named` has the ids of the accounts that the line names. Return None if the line has no new time
+    in the future.
 
-    `named` has the ids of the accounts that the line names. Return None if the line gives no new
-    time that is still to come.
+    If the order does not name the call, a remark beside the order counts:
+
+    - If the remark names an open promise, move the promise, or ask what to move.
+    - If the remark is more than a reason such as "jana is ill", ask whether to move the call.
     """
     reading = _read(turn, seated, move.to)
     if reading is None:
@@ -89,10 +98,10 @@ async def _of_call(
 async def _which(
     turn: Turn, account: Account, ahead: Sequence[Seated], move: LikelyMove
 ) -> Reply | None:
-    """Ask which call moves, if none with the account is at the old time.
+    """Ask which call to move, because the account has no call at the old time.
 
-    Offer the calls at that time with other accounts, and the calls with this one. Return None if
-    there are none that can move to the new time.
+    Offer other accounts' calls at the old time, and all calls with the account. Leave out calls
+    that can't move to the new time. Return None if no call is left.
     """
     near = await asker_calls.planned(turn, limit=asker_calls.SEARCHED)
     fitting = [*(one for one in near if call_words.is_then(turn, one, move.was)), *ahead]
@@ -118,10 +127,14 @@ async def _names(turn: Turn, ahead: Sequence[Seated]) -> frozenset[str]:
 def _call(
     turn: Turn, ahead: Sequence[Seated], move: LikelyMove, *, of_account: bool
 ) -> Seated | None:
-    """Return the call at the line's old time, or else the call that is at the new time already.
+    """Find the call that a line is about. Return None if there is no such call.
 
-    If there is neither, the line names no old time, and `ahead` has only the calls with one account
-    (`of_account`), return the first of these calls. Otherwise return None.
+    We take the first of these:
+
+    - the call at the line's old time
+    - the call that is already at the new time
+    - the first call in `ahead`, if the line has no old time, and all calls in `ahead` are with one
+      account (`of_account`)
     """
     for time in filter(None, (move.was, move.to)):
         if at_that_time := [one for one in ahead if call_words.is_then(turn, one, time)]:
@@ -130,7 +143,10 @@ def _call(
 
 
 def _read(turn: Turn, seated: Seated, time: str) -> Understood | None:
-    """Parse the new time of a call. A day alone keeps the time of day."""
+    """Parse the new time of a call. Return None if it is not a time in the future.
+
+    If only a day is typed, the call keeps its time of day.
+    """
     starts = seated.call.starts_at
     for words in (time, f"{time} same time"):
         reading = typed_time(turn, words, planned=starts)
