@@ -190,9 +190,10 @@ class Buttons:
 class QuickForm:
     """A form within a message: one or two inputs, and the button that submits them.
 
-    `name` and `subject` are as in `Form`. If `at_once` is true, the form has only one input, a
-    choice, and some platforms submit the form as soon as an option is chosen. If `beside` is true,
-    the card with the form stays, and the answer appears below the card.
+    - `name` and `subject` are as in `Form`.
+    - If `at_once` is true, some platforms submit the form as soon as an option is chosen. The only
+      input of such a form is a choice.
+    - If `beside` is true, the card with the form stays, and the answer appears below the card.
 
     Only the playground checks that required inputs are filled in, so the feature has to check too.
     """
@@ -246,10 +247,10 @@ class ShowsOfCall:
 class Card:
     """A message. A lock screen shows only `summary`, so `summary` must say why to read on.
 
-    The playground stores its cards. Some cards have text that must not be stored, and also buttons
-    about this text. Such a card has a second card, `kept`, which is stored instead. `shows` names
-    what can be deleted later. If a card has `shows`, the platform notes which message shows the
-    card.
+    - `kept` is what the playground stores instead of the card. A card needs `kept` if it has text
+      that must not be stored, and buttons about this text.
+    - `shows` has the content about calls that the card shows. If there is any, the platform notes
+      which message shows the card, so that we can empty the card after the content is deleted.
     """
 
     summary: str

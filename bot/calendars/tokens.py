@@ -84,8 +84,8 @@ class CalendarTokens:
     async def get(self, refresh: str) -> Grant:
         """Return an access token for this refresh token, and the refresh token to store.
 
-        Raises SourceFailed, with `trouble` "disconnected" if the owner or their organisation ended
-        the grant.
+        Raises SourceFailed. Its `trouble` is "disconnected" if the owner or their organisation
+        ended the grant.
         """
         key = _key(refresh)
         kept = self._kept.get(key)
@@ -98,7 +98,8 @@ class CalendarTokens:
         if grant is None:
             raise _failure(answer)
         grant = replace(grant, refresh=grant.refresh or newest)
-        # Callers pass the old refresh token until the new one is stored, so either finds the grant.
+        # Callers pass the old refresh token until they have stored the new one. So we keep the
+        # grant under both.
         for one in {key, _key(grant.refresh)}:
             self._kept[one] = grant
         while len(self._kept) > MAX_TOKENS:
@@ -106,7 +107,7 @@ class CalendarTokens:
         return grant
 
     def forget(self, refresh: str) -> None:
-        """Stop using the current access token, because the provider rejected it."""
+        """Stop using the access token for this refresh token: the provider rejected it."""
         key = _key(refresh)
         if kept := self._kept.get(key):
             self._kept[key] = replace(kept, expires_at=self._clock.now())
@@ -128,7 +129,10 @@ class CalendarTokens:
         return await self.http.post(URL(self.provider.tokens_url), {**form, **ours})
 
     def _grant(self, answer: HttpAnswer) -> Grant | None:
-        """Return the tokens in an answer, or None. Raise SourceFailed for status 429 or 5xx."""
+        """Return the tokens in an answer, or None if it has none that we can use.
+
+        Raise SourceFailed for status 429 or 5xx.
+        """
         access, seconds = maybe(answer.body, "access_token"), at(answer.body, "expires_in")
         refresh = maybe(answer.body, "refresh_token")
         if answer.status != 200 or not access or type(seconds) is not int:

@@ -64,9 +64,9 @@ class Platform(Protocol):
         ...
 
     async def ask_about(self, person: Person) -> Sender | None:
-        """Return what the platform says about a person on file, or None if it says nothing.
+        """Ask the platform about a person on file. Return None if it can't tell us anything.
 
-        Raises PlatformError if we should stop asking for now.
+        Raises PlatformError if it is no use to ask about other people now.
         """
         ...
 
@@ -98,7 +98,11 @@ class ManifestCommand:
 
 
 def unbound(settings: Settings) -> str | None:
-    """Return a sentence if a person in ADMINS would be an admin in several tenants, else None."""
+    """Return a sentence for admins if somebody in ADMINS needs a tenant and has none.
+
+    Without the tenant, this person would be an admin in several tenants. Return None if all people
+    in ADMINS have the tenant that they need.
+    """
     if not settings.unbound_admins:
         return None
     return (
@@ -137,14 +141,20 @@ class PlatformSetup(ABC):
 
     @abstractmethod
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:
-        """Run the checks for `python -m bot doctor`, most basic first. They show no secrets."""
+        """Run the checks for `python -m bot doctor`, the most basic check first.
+
+        The results show no secrets.
+        """
 
     async def check_stored(
         self,
         settings: Settings,  # noqa: ARG002 - for subclasses
         database: Database,  # noqa: ARG002
     ) -> list[Check]:
-        """Run more checks for doctor, on the database. The settings are valid at this point."""
+        """Run the checks for `python -m bot doctor` that need the database.
+
+        We call this only with valid settings.
+        """
         return []
 
     def is_trial(self, settings: Settings) -> bool:  # noqa: ARG002 - for subclasses

@@ -1,4 +1,4 @@
-"""Read the parts that all activities have."""
+"""Read the parts that all activities from Teams have in common."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,8 @@ MAX_ID = 1_000  # characters of any id from Teams
 class Who:
     """A person, as an activity describes them. A missing field is "".
 
-    `external` is the Entra object id, or else the Teams id. `zone` is an IANA name.
+    `external` is the Entra object id, or the Teams id if there is no object id. `zone` is an IANA
+    name.
     """
 
     tenant: str
@@ -136,7 +137,7 @@ def mentions_us(activity: Json) -> bool:
 
 
 def text_of(activity: Json) -> str:
-    """Return the text as it was typed, without mentions of Attune. Other mentions become names."""
+    """Return the typed text, without mentions of Attune. Mentions of people become names."""
     words = maybe(activity, "text").replace("&nbsp;", " ").replace("\u00a0", " ")
     for mention in _mentions(activity):
         tag = maybe(mention, "text").replace("&nbsp;", " ").replace("\u00a0", " ")

@@ -53,7 +53,7 @@ async def said(on: OnAccount, subject: Subject) -> Card:
         return _all_said(on, subject)
     of_them = quotes(on, people=subject.people)
     topic = " ".join(subject.topic)
-    # "which two names": a number alone says nothing about the topic.
+    # "Two" in "which two names" is not part of the topic.
     subject = replace(subject, topic=without_leading([*subject.topic], NUMBERS) or subject.topic)
     own = noted.blocks(on, noted.about(on, subject.topic, subject.people))
     found = about(on, of_them, subject.topic)[:SHOWN]
@@ -81,8 +81,9 @@ def names_day(subject: Subject) -> bool:
 def _all_said(on: OnAccount, subject: Subject) -> Card:
     """Show what was said, newest first, and the rep's own notes.
 
-    If the question names people, and something that they said is on file, leave out the notes. If
-    nothing is, show the lines without a speaker that name them: 'mia wants a pilot, she said "…"'.
+    If the question names people, and a line that they said is on file, leave out the notes. If no
+    such line is on file, also show lines that have no speaker and name one of these people, such as
+    'mia wants a pilot, she said "…"'.
     """
     of_them = quotes(on, people=subject.people)
     who = _whom_asked(on, subject)
@@ -131,9 +132,9 @@ def _whom_asked(on: OnAccount, subject: Subject) -> str:
 
 
 def _of_day(on: OnAccount) -> Card | None:
-    """Answer "what did i note on northwind today" with the notes and quotes of that day.
+    """Answer "what did i note on northwind today" with the notes and quotes of today.
 
-    Return None if the question names no day, or if there are no notes of that day.
+    Return None if the question names no day, or if there are no notes of the named day.
     """
     day = noted.day_asked(on)
     own = noted.of_day(on, day) if day else []
@@ -147,10 +148,9 @@ def _of_day(on: OnAccount) -> Card | None:
 
 
 def knows(on: OnAccount, topic: Sequence[str]) -> bool:
-    """Check whether anything on file is about a topic.
+    """Check whether a quote, a promise or a finding on file is about a topic.
 
-    This may be a quote, the rep's next step after the last call, a promise that was not dropped, or
-    a finding.
+    Also check the rep's next step after the last call. Leave out dropped promises.
     """
     said = about(on, quotes(on), topic) or _steps(on, " ".join(topic))
     return bool(said or _promises(on, topic) or _findings(on, topic))
@@ -188,9 +188,9 @@ async def on_file(on: OnAccount, _subject: Subject) -> Card:
 
 
 def _latest(on: OnAccount, lead: str, ready: Sequence[Block] = ()) -> Card:
-    """Show when the calls are, the newest own note and quote, and the open promises.
+    """Show the times of calls, the rep's newest note, the newest quote, and the open promises.
 
-    Also say how much is on file. `ready` comes after the times of the calls.
+    Also say how much is on file. The blocks in `ready` come after the times of the calls.
     """
     last = quotes(on)[:1]
     still_open = [one for one in on.facts.promises if one.state == "open"][:SHOWN]

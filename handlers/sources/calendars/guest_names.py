@@ -21,7 +21,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Addresses with only these words belong to more than one person: "it-helpdesk@".
+# Several people use an address that has only these words before the "@": "it-helpdesk@".
 _MAILBOX_WORDS = _words(
     "accounting accounts admin administration all backoffice billing booking bookings careers "
     "contact customer desk einkauf empfang enquiries events finance frontdesk group hello help "
@@ -29,9 +29,9 @@ _MAILBOX_WORDS = _words(
     "office operations order orders press procurement purchasing reception sales sekretariat "
     "service servicedesk services support team vertrieb"
 )
-_SHORTEST_PART = 3  # letters that a word needs to count as a part of a domain
+_SHORTEST_PART = 3  # a word with fewer letters does not count as a part of a domain
 _MAX_NAME_WORDS = 5  # words in the name of a company
-_SHORTEST_ALONE = 5  # letters that a word needs to be a company's full name
+_SHORTEST_ALONE = 5  # a single word with fewer letters is not taken as a company's name
 _MAX_INITIALS = 5
 _MIN_LETTERS = 3  # a domain may shorten a word or a name to this many letters, but no fewer
 # Marks between a company's name and the rest of a title.
@@ -52,8 +52,8 @@ OF_MEETINGS = stemmed(
 def person_name(guest: Attendee) -> str:
     """Return the name of a guest: "Ann Li" for "Li, Ann".
 
-    If the list has only an address, take the name from the address: ann.li@acme.example. Return
-    the address itself if it gives no name, or if more than one person uses it
+    If the guest list has only an address, take the name from it: "Ann Li" from ann.li@acme.example.
+    Return the address itself if it gives no name, or if more than one person uses it
     (support@acme.example). Return "" if the list has neither a name nor an address.
     """
     address = mail.normalised(guest.email) or ""
@@ -82,9 +82,10 @@ def _words_of(text: str) -> frozenset[str]:
 def account_name(guest: Attendee) -> str:
     """Return the name of an account for a guest with a private address.
 
-    "Max" could be max1@gmail.com or max2@gmail.com. So return the whole address if only a first
-    name is known. Also return it if the list has no name, and the address has digits or only one
-    word.
+    Return the guest's name. But return the whole address in these cases:
+
+    - Only a given name is known: "Max" could be max1@gmail.com or max2@gmail.com.
+    - The guest list has no name, and the address has digits or only one word before the "@".
     """
     name, address = person_name(guest), mail.normalised(guest.email) or ""
     local = address.rpartition("@")[0]
@@ -94,7 +95,7 @@ def account_name(guest: Attendee) -> str:
 
 
 def is_of_person(name: str, guests: Iterable[Attendee]) -> bool:
-    """Check whether a name is a given name, or has only words from the names of these guests."""
+    """Check whether a name is a person's: one given name, or only words of these guests' names."""
     words = set(comparable(name).split())
     theirs = {word for one in guests for word in comparable(person_name(one)).split()}
     return words <= theirs or (len(words) == 1 and words <= GIVEN_NAMES)
@@ -103,12 +104,12 @@ def is_of_person(name: str, guests: Iterable[Attendee]) -> bool:
 def company_name(domain: str, title: str = "") -> str:
     """Return the name that a mail domain suggests: "Acme" for "mail.acme.co.uk".
 
-    Names in a meeting's title come first:
+    If the meeting's title has one of these, return it instead:
 
-    - a longer form: "Acme Retail" for "Acme Retail – rollout"
+    - the name as written in the title, also a longer form: "Acme Retail" for acme.com
     - words that the domain joins: "Ashdown Academies Trust" for ashdowntrust.org
     - words whose initials begin the domain: "Cotswold Bakehouse" for cbh-foods.com
-    - a word to which the domain adds a common one: "Payline" for paylinepartners.com
+    - a word that the domain extends by a common word: "Payline" for paylinepartners.com
     """
     name = _from_domain(domain)
     title = title[:MAX_TITLE]
@@ -120,9 +121,9 @@ def company_name(domain: str, title: str = "") -> str:
 def private_account_name(guest: Attendee, said: str, title: str = "") -> str:
     """Return the name of an account for a guest with a private address.
 
-    `said` may be a customer's name in the title. Return `said` if it has a word of the guest's name
-    and a word that many companies use: "Gill Dental Group" for Sundeep Gill. Otherwise, return the
-    same as `account_name`.
+    `said` is a name in the meeting's title that may be the customer's, or "". Return it if it has a
+    word of the guest's name and a word that many companies use: "Gill Dental Group" for Sundeep
+    Gill. Otherwise, return the result of `account_name`.
     """
     words = said.split()
     theirs = set(comparable(person_name(guest)).split())
@@ -144,10 +145,10 @@ def _from_domain(domain: str) -> str:
 
 
 def is_named_after(name: str, domain: str, *, full_name: bool = False) -> bool:
-    """Check whether an account's name and a domain are alike: "Acme" and acme-retail.co.uk.
+    """Check whether a domain stands for an account's name: acme-retail.co.uk for "Acme".
 
-    With `full_name`, the first part of the domain is not enough: Acme Retail may be a different
-    company from Acme.
+    The part of the domain before a hyphen is enough for this. If `full_name` is true, it is not
+    enough, because Acme Retail may be a different company from Acme.
     """
     owned = mail.within(domain)
     label = mail.readable(owned[-1]).partition(".")[0] if owned else ""
@@ -173,10 +174,11 @@ def _as_in_title(name: str, title: str) -> str:
 
 
 def _made_of(name: str, title: str) -> str:
-    """Return the words of a title that are joined in a domain. Return "" if there are none.
+    """Return the words of a title that a domain joins. Return "" if there are none.
 
-    The domain must have the first and the last of the words, each of three letters or more. It may
-    leave out words between them: "ashdowntrust" for "Ashdown Academies Trust".
+    The domain begins with the first of these words and ends with the last. Both have three letters
+    or more. The domain may leave out the words between: "ashdowntrust" for "Ashdown Academies
+    Trust".
     """
     wanted = _squeezed(name.split())
     for part in APART.split(storable(title)):
@@ -192,8 +194,8 @@ def _made_of(name: str, title: str) -> str:
 def _with_initials(name: str, title: str) -> str:
     """Return the words of a title if a domain begins with their initials. Return "" if none fit.
 
-    After the initials, the first part of the domain may have other letters of the last word. "Cbh"
-    fits "Cotswold Bakehouse": the "h" is from "Bakehouse".
+    The domain counts up to its first hyphen. After the initials, it may have more letters of the
+    last word: "cbh" fits "Cotswold Bakehouse", because "Bakehouse" has an "h".
     """
     short = name.split(" ", maxsplit=1)[0].lower()
     if not _MIN_LETTERS <= len(short) <= _MAX_INITIALS:
@@ -221,11 +223,14 @@ def _is_of_company(word: str) -> bool:
 
 
 def _without_shared_word(name: str, title: str) -> str:
-    """Return the word of the title to which the domain adds a common word, or "".
+    """Return the word of a title that a domain extends: "Payline" for "paylinepartners".
 
-    For "paylinepartners", return "Payline". The rest of the domain must be a word that many
-    companies use ("partners"), and the title must not have that word. The returned word must be the
-    first in its part of the title, and no other word of that part may look like part of a name.
+    Return "" if no word meets these conditions:
+
+    - The rest of the domain is a word that many companies use ("partners").
+    - The title does not have the rest of the domain.
+    - The returned word is the first word of a part of the title. The other words of this part do
+      not look like words of a name.
     """
     label, said = _squeezed(name.split()), storable(title)
     for part in APART.split(said):
@@ -248,9 +253,9 @@ def _has_capital(word: str) -> bool:
 
 
 def _is_made_of(wanted: str, words: Sequence[str]) -> bool:
-    """Check whether these words make `wanted` when they are joined.
+    """Check whether these words, joined, are `wanted`.
 
-    `wanted` must have the first and the last word. It may leave out words between them.
+    `wanted` may leave out words between the first and the last word.
     """
     first, *between, last = words
     if min(len(first), len(last)) < _SHORTEST_PART:
@@ -329,7 +334,7 @@ def _from_address(address: str) -> str:
         local = local.replace(mark, " ")
     words = ["".join(char for char in word if not char.isdigit()) for word in local.split()]
     if max(map(len, words), default=0) == 1:
-        words = local.split()  # "x1" without its number may be anybody
+        words = local.split()  # keep the digit in "x1": "X." alone may be anybody
     return " ".join(_capital(word) for word in words if word) or address
 
 

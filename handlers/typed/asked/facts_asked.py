@@ -241,8 +241,8 @@ _KEYWORDS = tuple((fact, listed(one), listed(other)) for fact, one, other in KEY
 _CUES: tuple[tuple[Fact, tuple[str, ...]], ...] = tuple(
     (fact, tuple(cue.split())) for fact, cues in CUES.items() for cue in cues.splitlines()
 )
-# Words that name nothing. If we leave out these words and the cue, only the account's name is left
-# of "close date of the northwind deal".
+# Words that name nothing. Without these words and the cue, only the account's name is left:
+# "northwind" in "close date of the northwind deal".
 FILLING = listed(
     "a an the at for with of on to in from about by is are was were be do does did has have had we"
     " i us our my me you they them their he she him his her it this that there again now today"
@@ -287,9 +287,9 @@ class AskedFact:
     """A fact that somebody asks for.
 
     - `rest` are the words outside the cue, such as a name or a topic.
-    - `asks` says whether the text is a question. If it is not, the text must have only the fact and
-      a name: "close date northwind".
-    - `firm` says whether the cue has at least two words, so that the text is unlikely to ask for
+    - `asks` is true if the text is a question. If it is false, the text asks for the fact only if
+      `rest` is nothing but a name: "close date northwind". The caller has to check that.
+    - `firm` is true if the cue has at least two words. It is unlikely that such a text asks for
       something else.
     """
 
@@ -332,9 +332,9 @@ def _by_keyword(words: Sequence[str]) -> AskedFact | None:
 
 
 def asked_about_said(text: str) -> AskedFact | None:
-    """Treat any question as one about what was said: "does jana like excel".
+    """Treat any question as a question about what was said: "does jana like excel".
 
-    Return None for any other text.
+    Return None if the text is not a question.
     """
     words = written_out_words(text)
     if not words or len(words) > MAX_WORDS or not _asks(text, words):
@@ -343,10 +343,10 @@ def asked_about_said(text: str) -> AskedFact | None:
 
 
 def asked_again(text: str) -> str:
-    """Return the name in a text that asks the same as before, but about something else.
+    """Return the name in a text that repeats the last question, but about another name.
 
-    The name is "brightwater" in "and brightwater" and in "what about brightwater?". Return "" for
-    any other text.
+    Return "brightwater" for "and brightwater" and for "what about brightwater?". Return "" for any
+    other text.
     """
     words = written_out_words(text)
     rest = next((found for lead in _AGAIN if (found := words_after(words, lead))), [])
