@@ -41,7 +41,7 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
 OFFERED = 4  # we offer at most this many calls to choose from
-SHORTLY = timedelta(hours=12)  # a bare "no" is never about a call that began longer ago
+SHORTLY = timedelta(hours=12)  # a bare "no" is about a call that began at most this long ago
 _TAPS: Mapping[PromptAnswer, str] = {**ANSWER_IDS, "missed": MISSED}
 # If the words after an answer are of these kinds, we don't keep them as what was said in the call:
 # "it went well, remind me to call Jana".
@@ -51,23 +51,28 @@ LATER = "All right, nothing is saved. The buttons above still work, and /reflect
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Do what the button with the typed answer does. If several calls may be meant, ask which.
+    """Do what the button for the typed answer does. If several calls may be meant, ask which.
 
-    If the last message offered to keep a line or to cancel a call, "yes" accepts, and other words
-    close the offer. A line such as "alder went well, they want pricing" says how the call
-    with this account went, and the words after that are kept. A bare "no" answers the question
-    after a call only if the question was posted.
+    - If the last message offered to keep a line or to cancel a call, "yes" accepts the offer. Other
+      words close it.
+    - "Alder went well, they want pricing" says how the call with Alder went. "They want pricing" is
+      kept.
+    - A bare "no" is saved as the answer to the question after a call only if the question was
+      posted.
 
-    Return None for any other words, and if the message is not in the person's own chat. If no
-    question was posted, also return None for some bare answers (see `_answer_bare`).
+    Return None in these cases:
+
+    - The message is not in the person's own chat.
+    - The text is not an answer.
+    - The answer is bare, and no question was posted. `_answer_bare` has the exceptions.
     """
     if turn.place is not None:
         return None
     said = prompt_answer(turn.text)
     offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if offered and offered.is_undo:  # `just_kept` has already seen these words
-        # From now on, only the word "undo" takes back what was kept. If a call was moved, words
-        # such as "no thursday" still correct that, so the offer stays open.
+        # From now on, only the word "undo" takes back what was kept. But the offer stays open if a
+        # call was moved, because words such as "no thursday" can correct the new time.
         if offered.changed_call is None:
             await offers.set_aside(turn.session, turn.person)
         offered = None
@@ -102,10 +107,14 @@ async def answer(turn: Turn) -> Reply | None:
 async def _told_how_it_went(turn: Turn) -> Reply | None:
     """Answer "alder went well, they want pricing" if it can be about only one call.
 
-    If the line names an account, take its call that waits for an answer. If none waits and the line
-    says nothing more ("alder went well"), take its latest call. If none waits and the line does say
-    more, return None: the line then becomes a note, because colleagues may already be reading the
-    reflection on the latest call. Also return None for any other line.
+    If the line names an account, it is about the account's call that waits for an answer. If there
+    is no such call, the rest of the line decides:
+
+    - "Alder went well" says nothing else. It is about the latest call with Alder.
+    - "Alder went well, they want pricing" says more. Return None, so that the line becomes a note:
+      colleagues may already be reading the reflection on the latest call.
+
+    Return None if the line does not say how one call went.
     """
     about, said, rest = how_it_went(turn.text) or ("", None, "")
     words = rest or about
@@ -134,10 +143,10 @@ async def _told_how_it_went(turn: Turn) -> Reply | None:
 
 
 async def _words_to_keep(turn: Turn, seated: Seated, rest: str) -> str:
-    """Return what to keep of "alder went badly, long silences": `rest`, or the whole line.
+    """Return what to keep of "alder went badly, long silences". `rest` is "long silences".
 
-    We keep the whole line if `rest` is in the rep's own words. Alone, "long silences" would look
-    like a customer's words.
+    Usually, this is `rest`. If `rest` is in the rep's own words, it is the whole line, because
+    "long silences" would look like a customer's words.
     """
     attendees = await call_people.attendees(turn, seated)
     there = await call_people.known_there(turn, seated, attendees)
@@ -149,9 +158,9 @@ async def _words_to_keep(turn: Turn, seated: Seated, rest: str) -> str:
 async def _answered_with_line(turn: Turn) -> Reply | None:
     """Take "good. irina said evenings are chaos" as the answer to a question that was posted.
 
-    The answer is about the call whose account the line names or, if the line names none, about the
-    call that was asked about last. Return None for any other words, and if no such question is
-    open.
+    If the line names an account, the answer is about the call with this account. Otherwise, it is
+    about the call of the question that was posted last. Return None if the line is not such an
+    answer, or if it answers no open question.
     """
     said, line = answer_and_line(turn.text) or (None, "")
     if said is None or kind_of(line) in _NO_LINE:
@@ -179,9 +188,9 @@ async def _answered_with_line(turn: Turn) -> Reply | None:
 async def _saved(turn: Turn, seated: Seated, said: PromptAnswer, heard: str) -> Reply:
     """Save the words and the answer.
 
-    "Went well" does not say that the goal was reached. So after "went well" about a call with a
-    goal, save only the words, and let the reply ask about the goal. If the line also says whether
-    the goal was reached, save that.
+    If the line says whether the call's goal was reached, save that, too. "Went well" alone does not
+    say it. So for "went well" about a call with a goal, save only the words, and let the reply ask
+    about the goal.
     """
     answer: str = reflect_cards.answer_in(turn.text, seated)
     if not answer and not (said == "good" and seated.seat.goal):
@@ -192,9 +201,9 @@ async def _saved(turn: Turn, seated: Seated, said: PromptAnswer, heard: str) -> 
 async def _calls_with(
     turn: Turn, about: str, asked: Sequence[Seated], *, or_held: bool
 ) -> Sequence[Seated]:
-    """Return the waiting calls with this account or, if there are none, its latest call.
+    """Return the calls in `asked` with this account.
 
-    Without `or_held`, return only waiting calls.
+    If there are none and `or_held` is true, return the latest call with the account.
     """
     person, account = turn.person, await which_account.on_file(turn, about)
     if account is None:
@@ -222,7 +231,7 @@ async def keep_offered(turn: Turn) -> Reply | None:
 
 
 async def declined(turn: Turn) -> Reply | None:
-    """Answer "never mind" like "no", after an offer to keep a line or to cancel a call.
+    """Read "never mind" as "no" to an offer to keep a line or to cancel a call.
 
     Return None if no offer is open.
     """
@@ -254,9 +263,11 @@ async def _answer_bare(
 ) -> Reply | None:
     """Answer "no", "meh" or "later". Save nothing about a call whose question was not posted.
 
-    `asked` are the calls without a reflection. `posted` has the ids of those whose question was
-    posted. If no question was posted, show the question about the only call in `asked`. But return
-    None if `asked` has several calls or none, or if the answer is "later".
+    `asked` are the calls without a reflection. `posted` has the ids of the calls whose question was
+    posted.
+
+    If no question was posted, show the question about the call in `asked`. Return None if there are
+    several such calls or none, or if the answer is "later".
     """
     open_now = [one for one in asked if one.call.id in posted]
     if not open_now and len(asked) == 1 and said != "later":
@@ -290,7 +301,8 @@ async def _reported(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> 
 async def _tapped(turn: Turn, seated: Seated, said: PromptAnswer) -> Reply:
     """Save the answer as a tap on its button does.
 
-    If the call had a goal, and the words only say how it went, the reply says how we read them.
+    If the call had a goal, and the words only say how the call went, the reply says which answer we
+    saved.
     """
     card = await one_tap.tap(replace(turn, text=f"{seated.call.id}:{_TAPS[said]}"))
     if said not in ("good", "mixed", "bad") or not seated.seat.goal or not isinstance(card, Card):

@@ -26,7 +26,7 @@ from storage.choices import PromiseSide
 
 MAX_PROMISES = 2  # we offer at most this many promises from a text
 LONGEST = 200  # characters of the longest promise
-_BEFORE = 3  # we look for what "em" stands for in this many clauses before a promise
+_BEFORE = 3  # for "send em friday", we look in this many clauses before it for what "em" means
 _LOOKED_AT = 80  # we look for a subject in this many characters after a match of `_CLAUSE_BREAKS`
 _MIN_LENGTH = 4  # characters of the shortest promise
 _SENTENCES = re.compile(r"(?<![.!])[.!]+(?=\s|$)|[?]+|\n")
@@ -53,7 +53,7 @@ _VERBS = listed(
 )
 _DOES = {form: verb for verb in _VERBS for form in (verb, f"{verb}s")}
 _DOES |= {"intro": "introduce", "intros": "introduce"}
-# "Shes sending me the data by mon".
+# Forms such as "sending" in "shes sending me the data by mon", with the verb.
 _DOING = {f"{verb.removesuffix('e')}ing": verb for verb in _VERBS}
 _DOING |= {"getting": "get", "setting": "set", "introing": "introduce"}
 _BRINGS = listed("send share forward email mail give get bring provide deliver")
@@ -73,7 +73,8 @@ _OWN_VERBS = listed(
     " introduce check confirm update get follow"
 )
 _ARTICLES = listed("the a an my our your their his her its this that these those some all both")
-# One of these begins a thing that is sent once: "her excel", but not "all the tenders".
+# A thing that is sent once begins with one of these words: "her excel". "All the tenders" may be
+# sent several times.
 _ONE_THING = listed("the a an his her their its")
 # "She sends me the same list every time" is a habit, and not a promise.
 _OFTEN = listed("always never often usually constantly time same wrong again every each")
@@ -92,11 +93,14 @@ _MONTHS = {name[:3].lower(): name.lower() for name in MONTH_NAMES}
 
 @dataclass(frozen=True)
 class NotedPromise:
-    """Whose promise it is, and what was promised, with its day: "the names wed".
+    """A promise, as a rep wrote it down.
 
-    `asked` means that the customer asked for it, and the rep may not have promised it yet.
-    `unnamed` means that the words don't say what was promised: "send em friday". `to_us` means that
-    the customer gives something to us, which needs no day: "she sends me her excel".
+    - `side` says whose promise it is.
+    - `words` say what was promised, and by which day: "the names wed".
+    - `asked` means that the customer asked for this, and the rep may not have promised it.
+    - `unnamed` means that the words don't say what was promised: "send em friday".
+    - `to_us` means that the customer gives us something: "she sends me her excel". Such a promise
+      needs no day.
     """
 
     side: PromiseSide
@@ -114,7 +118,7 @@ class _Known:
     colleagues: frozenset[str]
 
     def is_theirs(self, word: str) -> bool:
-        """Check for a name on the customer's side, or a given name that no colleague has."""
+        """Check whether a word is a customer's name, or a given name that no colleague has."""
         is_a_name = word in GIVEN_NAMES and not is_common(word)
         return word in self.theirs or (is_a_name and word not in self.colleagues)
 
@@ -125,7 +129,7 @@ _CUES = (
 
 
 def may_promise(text: str) -> bool:
-    """Check quickly for a word of `_CUES`. A text without any of these words has no promise."""
+    """Check quickly whether a text may have a promise: whether it has a word of `_CUES`."""
     return any(bare_word(word) in _CUES for word in text.split())
 
 
@@ -134,10 +138,14 @@ def noted_promises(
 ) -> list[NotedPromise]:
     """Return the first promises of both sides in what a rep wrote, at most `MAX_PROMISES`.
 
-    The present tense is a promise only with a day, unless the customer sends us something. If it
-    describes a habit, it is no promise: "we send invoices on Fridays". Beside another promise, "I
-    send a quote" needs no day. `their_names` are the names of the customer and of the people there,
-    and `colleagues` are the names of the rep's colleagues.
+    `their_names` are the names of the customer and of the people there. `colleagues` are the names
+    of the rep's colleagues.
+
+    A clause in the present tense is a promise in these cases:
+
+    - It names a day. But a habit is not a promise: "we send invoices on Fridays".
+    - The customer sends us something: "she sends me her excel".
+    - The text has another promise: "and I send a quote".
     """
     known = _Known(_parts(their_names), _parts(colleagues))
     clauses = [*_clauses(text, known)]
@@ -172,10 +180,10 @@ def _parts(names: Collection[str]) -> frozenset[str]:
 
 
 def _clauses(text: str, known: _Known) -> Iterator[str]:
-    """Yield the clauses of each sentence: a new one begins with somebody who may promise.
+    """Yield the clauses of each sentence. A new clause begins at each person who may promise.
 
-    We leave out questions, and sentences with somebody's name and a colon before them, because
-    these are that person's words, and not the rep's.
+    Leave out questions. Also leave out a sentence such as "Jana: I send the list", because these
+    are Jana's words, and not the rep's.
     """
     begins = 0
     for end in (*_SENTENCES.finditer(text), None):
@@ -206,7 +214,7 @@ def _without_lead(words: list[str]) -> list[str]:
 
 
 def _after(words: list[str], skipped: Collection[str]) -> list[str]:
-    """Return the words without those at the beginning that are in `skipped`."""
+    """Return the words from the first word that is not in `skipped`."""
     at = next((at for at, word in enumerate(words) if bare_word(word) not in skipped), len(words))
     return words[at:]
 
@@ -262,7 +270,7 @@ def _promised(words: list[str]) -> list[str]:
 
 
 def _after_report(words: list[str], known: _Known) -> list[str]:
-    """Leave out "she said" before "she'll send it wed". "She said I send it" stays."""
+    """Leave out "she said" before "she'll send it wed", but not before "I send it"."""
     said = [bare_word(word) for word in words[:4]]
     at = next((at for at, word in enumerate(said) if word in _SAY), 0)
     if not at or not _has_subject(words[:1], known) or said[0] in _WE:
@@ -274,7 +282,10 @@ def _after_report(words: list[str], known: _Known) -> list[str]:
 
 
 def _after_name(words: list[str], known: _Known) -> list[str]:
-    """Return the words after "she", or after a name of at most three words. Otherwise, []."""
+    """Return the words after "she", or after a name of at most three words.
+
+    For any other words, return [].
+    """
     if bare_word(words[0]) in _THEY:
         return words[1:]
     at = 0
@@ -303,7 +314,7 @@ def _says(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
 
 
 def _owed(side: PromiseSide, verb: str, words: list[str]) -> NotedPromise | None:
-    """Read what follows "owe" or "promised". What they owe to others is not promised to us."""
+    """Read what follows "owe" or "promised". Return None if a customer owes it to somebody else."""
     to_us = side == "theirs" and bare_word(" ".join(words[:1])) in _US
     if side == "theirs" and verb in _OWES and not to_us:
         return None
@@ -320,10 +331,12 @@ def _wanted(words: list[str], known: _Known) -> NotedPromise | None:
 
 
 def _does(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | None:
-    """Read the present tense: "send contract by fri". It needs a day, unless they send us a thing.
+    """Read a clause in the present tense: "send contract by fri".
 
-    Without "us", their promise needs a verb such as "send" or "sign", and a day without "on". "They
-    send drivers home on Friday" is not a promise.
+    A promise needs a day. If the customer sends us a thing, no day is needed.
+
+    A customer's promise without "us" needs a verb such as "send" or "sign", and must not have the
+    word "on". "They send drivers home on Friday" is not a promise.
     """
     said = [bare_word(word) for word in words]
     if said[0] == "get" and said[1] not in _WHOM:
@@ -352,8 +365,8 @@ def _sends_us(said: Sequence[str]) -> bool:
 def _will(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | None:
     """Read what follows "will".
 
-    Without a day, a promise of theirs must be for us, and a promise of ours must begin with a verb
-    of `_OWN_VERBS`.
+    A customer's promise without a day must be for us. Our own promise without a day must begin with
+    a verb of `_OWN_VERBS`.
     """
     words = _without_lead(words)
     if not words or bare_word(words[0]) in ("not", "never"):
@@ -390,7 +403,7 @@ def _has_digit(words: list[str], at: int) -> bool:
 
 
 def _of_side(side: PromiseSide, words: list[str]) -> NotedPromise | None:
-    """Return the promise. For their "send us the names wed", return "the names wed"."""
+    """Return the promise. If a customer will "send us the names wed", keep "the names wed"."""
     if (
         side == "theirs"
         and bare_word(words[0]) in _BRINGS

@@ -1,4 +1,4 @@
-"""Recognise a call that a line names without its account: "second call next tues 10am". Pure."""
+"""Recognise a line about a call that names no account: "second call next tues 10am". Pure."""
 
 from handlers.typed.calls.call_lines import ALSO_CALL, KINDS, KINDS_OF_TWO, NUMBERED, without_wants
 from handlers.typed.calls.times_agreed import agreed_time
@@ -13,17 +13,19 @@ _THEY = listed("they she he")
 _WITH = listed("with w/")
 _REBOOKED = listed("rebook rebooked rebooking")
 _BEFORE_TIME = listed("is on for to it the call")  # these may come between the call and the time
-# With one of these words or a digit, a time begins.
+# A time begins with one of these words or with a digit.
 _AT_TIME = DAY_WORDS | listed("on at next this in")
 _LOOKED_AT = 12  # we look at this many words at the start of a line
 
 
 def unnamed_call(text: str) -> tuple[str, str]:
-    """Return "call" and "next tues 10am" for "second call next tues 10am".
+    """Split a line about a call into the kind of call and the time.
 
-    "Next call with them thu 2pm", "call them again thu 2pm" and "she wants to see us thu 2pm" are
-    split in the same way. For "rebook thurs 9am" and "shes ok with thurs 9am", the first part is
-    "rebooked for". For any other line, return two empty strings.
+    - For "second call next tues 10am", return "call" and "next tues 10am".
+    - For "next call with them thu 2pm", "call them again thu 2pm" and "she wants to see us thu
+      2pm", return "call" and "thu 2pm".
+    - For "rebook thurs 9am" and "shes ok with thurs 9am", return "rebooked for" and "thurs 9am".
+    - For any other line, return two empty strings.
     """
     if agreed := agreed_time(text):
         return "rebooked for", agreed
@@ -36,8 +38,8 @@ def unnamed_call(text: str) -> tuple[str, str]:
         return ("rebooked for", rest) if rest else ("", "")
     further = bool(said[at : at + 1]) and said[at] in _FURTHER
     end = _end_of_kind(said, at + further, further=further)
-    # After "one", the name is a contact's: "next one with mia mon 9". After a kind of call, the
-    # name is an account's: "next chat with zanzibar is mon 9".
+    # In "next one with mia mon 9", Mia is a contact, so move her name after the time. In "next chat
+    # with zanzibar is mon 9", Zanzibar is an account.
     if said[at + further : end] == ["one"]:
         words, said = _people_after_time(words, said, end)
     them = _end_of_them(said, end)
@@ -53,7 +55,7 @@ def unnamed_call(text: str) -> tuple[str, str]:
 def _without_wish(words: list[str]) -> tuple[list[str], bool]:
     """Return "call monday 9" and True for "she wants to see us monday 9".
 
-    For words without such a wish, return the words and False.
+    For words that say no wish of a customer, return the words and False.
     """
     bare = without_wants(words)
     is_wish = len(bare) < len(words) and bare_word(words[0]) in _THEY
@@ -61,14 +63,18 @@ def _without_wish(words: list[str]) -> tuple[list[str], bool]:
 
 
 def names_them(text: str) -> bool:
-    """Check whether a line says "them", and so means people who were just talked about."""
+    """Check whether a line has "them", "her" or "him" among its first words.
+
+    Such a line is about people who were mentioned shortly before.
+    """
     return not _THEM.isdisjoint(map(bare_word, text.split(maxsplit=_LOOKED_AT)))
 
 
 def them_at_start(words: str, name: str) -> str:
-    """Return "Northwind thu 2pm" for "them thu 2pm" and "Northwind". Other words stay as they are.
+    """Replace "them", "her" or "him" at the start: "Northwind thu 2pm" for "them thu 2pm".
 
-    The words are what follows "next call with" or the like.
+    `words` is the rest of a line that begins with "next call with" or similar words. Return it
+    unchanged if it begins with another word.
     """
     first, _, rest = words.partition(" ")
     return f"{name} {rest}".strip() if bare_word(first) in _THEM else words
@@ -77,8 +83,8 @@ def them_at_start(words: str, name: str) -> str:
 def _people_after_time(words: list[str], said: list[str], at: int) -> tuple[list[str], list[str]]:
     """Move people at `at` after the time: "with mia tues 10" becomes "tues 10 with mia".
 
-    Return all words, as typed and in bare form. They are unchanged if there are no people or no
-    time.
+    Return two lists: the words as typed, and the words in bare form. If there are no people or no
+    time, return both lists as they were.
     """
     if said[at : at + 1] == [] or said[at] not in _WITH or not said[at + 1 :]:
         return words, said
@@ -93,7 +99,7 @@ def _people_after_time(words: list[str], said: list[str], at: int) -> tuple[list
 def _end_of_kind(said: list[str], at: int, *, further: bool) -> int:
     """Return where the words for the kind of call end: "call", "discovery call", "follow up".
 
-    After "next", "second" or "new" (`further`), "one" is a call, too.
+    `further` is true after "next", "second" or "new". Then "one" also counts as a kind of call.
     """
     if further and said[at : at + 1] == ["one"]:
         return at + 1

@@ -1,4 +1,4 @@
-"""Ask whether a meeting is a sales call, and say what else the answer applies to. Pure."""
+"""Ask whether a meeting is a sales call, and say which other meetings the answer is about. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,7 +16,7 @@ from storage.text import storable
 
 TITLE = 60  # characters of a title
 LABEL = 40  # characters of an account's name
-AGENDA = "agenda"  # the card of the morning message
+AGENDA = "agenda"  # in a button's value (`shown`): the card of the morning message
 ALONE = "alone"  # in a button's value: the answer is about this meeting, and not about its series
 YES_TO_ALL = "meeting.yes_to_all"
 SLEEP = "meeting.sleep"
@@ -93,7 +93,7 @@ class Pressed(NamedTuple):
     - "only": the answer is about this meeting or its series, and not about other meetings with the
       same people
     - `ALONE`: the answer is about this meeting alone
-    - in a value from `value_below`, the platform's id of the message above
+    - the platform's id of the card above the button, if `value_below` made the value
     """
 
     meeting: str
@@ -137,7 +137,10 @@ def named(meeting: SeenMeeting, title: str = "") -> str:
 
 
 def introduced(meeting: SeenMeeting, title: str) -> str:
-    """Return `named`, with the guests if we ask about the meeting: "“A”, with a@b.example"."""
+    """Return the title in quotes, as `named` does. If the meeting is in doubt, add the guests.
+
+    An example is "“Intro Acme”, with ann.li@acme.example".
+    """
     asked = meeting.verdict == "ask" and meeting.guests
     return f"{named(meeting, title)}{_with(meeting) if asked else ''}"
 
@@ -145,7 +148,8 @@ def introduced(meeting: SeenMeeting, title: str) -> str:
 def when(meeting: SeenMeeting, person: Person, now: datetime, *, with_date: bool = False) -> str:
     """Return "10:00" today, or else "Thursday 26 November 10:00".
 
-    With `with_date`, always give the date, for a message that people read on later days too.
+    If `with_date` is true, always give the date. This is for messages that people may read on
+    another day.
     """
     if not with_date and day_of(meeting.starts_at, person.zone) == day_of(now, person.zone):
         return f"{meeting.starts_at.astimezone(ZoneInfo(person.zone)):%H:%M}"
@@ -153,7 +157,7 @@ def when(meeting: SeenMeeting, person: Person, now: datetime, *, with_date: bool
 
 
 def scope(subject: str, account: str | None) -> str:
-    """Say what else an answer applies to, or return "" if it applies only to this meeting.
+    """Say which other meetings an answer is about. Return "" if it is about one meeting only.
 
     `subject` is the key of the stored answer (`MeetingAnswer.about`). `account` is the name of the
     call's account, or None if the meeting is not a sales call.
@@ -173,7 +177,7 @@ def scope(subject: str, account: str | None) -> str:
 
 
 def _with(meeting: SeenMeeting) -> str:
-    """Say who is invited: ", with ann.li@acme.example". Return "" if that is unknown."""
+    """Say who is invited: ", with ann.li@acme.example". Return "" if the guests are unknown."""
     if meeting.reason == "perhaps named":
         return ""
     nobody = (
@@ -192,7 +196,7 @@ def _others(subject: str, number: int) -> str:
 
 
 def account_ids(meeting: SeenMeeting) -> list[int]:
-    """Return the row ids of the accounts that a meeting in doubt may be with."""
+    """Return the row ids of the accounts to choose from: the meeting may be with any of them."""
     return [int(one) for one in meeting.choices.split() if one.isdecimal()]
 
 
