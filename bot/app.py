@@ -131,7 +131,7 @@ class Attune:
             self.metrics.expect_model()
 
     def _asking_with(self, model: CountedModel) -> "ModelAsking":
-        # Without a language model, Attune never needs this module.
+        # Import this module only if a language model is set up.
         from bot.public_sources.asking import ModelAsking  # noqa: PLC0415
 
         return ModelAsking(self.database, self.clock, model, self.playbooks)
@@ -264,9 +264,10 @@ class Attune:
         )
 
     def ask_model_about(self, accounts: Collection[tuple[str, int]]) -> None:
-        """Ask the language model, if any, about accounts whose public pages were just read.
+        """Ask the language model about accounts whose public pages were just read.
 
-        `accounts` has the tenant and the id of each account.
+        `accounts` has the tenant and the id of each account. If no language model is set up, do
+        nothing.
         """
         if self._asking:
             self.background.start(self._asking.ask_all(accounts))

@@ -28,7 +28,10 @@ ONLY_PART = "“{name}” is only a part of a contact's name. Give the full name
 
 
 async def find_person(database: Database, parsed: argparse.Namespace) -> Person:
-    """Return the person with the id or name. Raises DatabaseError if there is not exactly one."""
+    """Return the person whose id or name the command gives.
+
+    Raises DatabaseError if nobody fits, if several people fit, or if the person has been erased.
+    """
     async with database.read() as session:
         recipients = await history.recipients(session, parsed.who)
     found = [
@@ -51,7 +54,10 @@ async def find_person(database: Database, parsed: argparse.Namespace) -> Person:
 
 
 async def find_account(database: Database, parsed: argparse.Namespace) -> Account:
-    """Return the account with the name. Raises DatabaseError if there is not exactly one."""
+    """Return the account whose name the command gives.
+
+    Raises DatabaseError if no account has the name, or if several accounts have it.
+    """
     wanted = select(Account).where(named(col(Account.name), parsed.who))
     if parsed.tenant:
         wanted = wanted.where(col(Account.tenant) == parsed.tenant)
@@ -66,10 +72,10 @@ async def find_account(database: Database, parsed: argparse.Namespace) -> Accoun
 
 
 async def find_contact(session: AsyncSession, account: Account, name: str) -> Contact | None:
-    """Return the account's contact with the name, if any.
+    """Return the account's contact with the name, or None.
 
-    Raises DatabaseError for “A former contact” and the like: Attune writes these words in place of
-    the name of somebody who was erased.
+    Raises DatabaseError if `name` is a phrase that replaces an erased name, such as “A former
+    contact”.
     """
     if is_stand_in(name):
         raise DatabaseError(CONTACT_ERASED_ALREADY.format(name=name))
@@ -100,7 +106,7 @@ def _begin_words_of(name: str, words: Collection[str]) -> bool:
 
 
 async def counts_of_tenant(session: AsyncSession, tenant: str) -> dict[str, int]:
-    """Return how many rows of a tenant each table has. Raises DatabaseError if there are none."""
+    """Return how many rows of a tenant each table has. Raises DatabaseError if it has no rows."""
     counts = await counting.of_tenant(session, tenant)
     if not counts:
         raise DatabaseError("No tenant has that id.")

@@ -1,7 +1,7 @@
 """Check the configuration of Teams, build `TeamsApp`, and write the app package.
 
-The modules that run Teams are imported only where they are used. So Attune does not load them if
-Teams is not configured.
+The modules that run Teams are imported inside functions, so that Attune loads them only if Teams is
+configured.
 """
 # ruff: noqa: PLC0415
 

@@ -33,11 +33,12 @@ class Health:
     """The routes `/healthz`, `/readyz` and `/metrics`.
 
     `/healthz` says that the process runs. `/readyz` says whether the database, the delivery loop
-    and the platforms work too. A request for `/metrics` needs `token`. If `token` is None, the
-    request must come directly from this machine, and `open_here` must be true.
+    and the platforms work too. If there is a `token`, a request for `/metrics` must have it. If
+    `token` is None, `/metrics` is open only to direct requests from this machine, and only if
+    `open_here` is true.
 
-    Set `open_here` only if no platform sends requests to this server. Otherwise there may be a
-    reverse proxy, and every client behind a proxy looks like this machine.
+    If platforms or browsers send requests to this server, set `open_here` to false. The requests
+    may come through a reverse proxy, and then every client looks like this machine.
     """
 
     def __init__(
@@ -70,7 +71,7 @@ class Health:
         return web.json_response({"ok": True})
 
     async def _readyz(self, _request: web.Request) -> web.Response:
-        """Say whether Attune is ready for requests, and what is wrong if not."""
+        """Say whether Attune is ready for requests. If it is not ready, say why."""
         now = asyncio.get_running_loop().time()
         ages = [waker.idle(now) for waker in self._wakers]
         problem, version = await self._database_problem()
@@ -90,7 +91,7 @@ class Health:
         return web.json_response(report, status=200 if ready else 503)
 
     async def _database_problem(self) -> tuple[str, str | None]:
-        """Return why the database cannot be used, and the migration that it is at.
+        """Return why the database cannot be used, and its last migration.
 
         The reason is "" if the database can be used. The migration is None if it is unknown.
         """
@@ -98,7 +99,7 @@ class Health:
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 version = await upgrade.check(self._database)
-                # A newer version also works: see `is_newer`.
+                # A database with a newer migration also works: see `is_newer`.
                 if version != upgrade.HEAD and not upgrade.is_newer(version):
                     return upgrade.other_version(version), version
                 await upgrade.try_to_write(self._database)

@@ -1,6 +1,6 @@
-"""A kind of notice. A notice tells a person or a channel that something happened.
+"""A kind of notice. A notice tells a person or a channel about an event.
 
-A notice is planned once, when something happens. (Nudges are planned from a person's calls,
+We plan a notice when the event happens. (Nudges are different: we plan them from a person's calls,
 promises and settings.)
 """
 
@@ -34,11 +34,12 @@ class NoticeKind:
     - `label`: what people call it ("answers from marketing"), as in the button "Stop …".
     - `audience`: who gets it. "marketing" means marketing's channels or, if there are none,
       marketers and admins.
-    - `alone`: each row gets a message of its own, because pressing a button changes the message.
-    - `at_once`: send it outside a channel's hours too, because somebody is waiting for it.
-    - `repeat`: if we can't tell whether it was sent, send it again instead of dropping it.
-    - `always_sent`: nobody can stop it, because people request it or need to know it.
-    - `updated`: composes the new content of a message that was sent. None if it never changes.
+    - `alone`: each row gets a message of its own. (A press on a button changes the whole message.)
+    - `at_once`: send the notice outside a channel's hours too, because somebody waits for it.
+    - `repeat`: if we can't tell whether a notice was sent, send it again instead of dropping it.
+    - `always_sent`: people can't stop the notice, because they requested it or must know.
+    - `updated`: composes the new content of a message that was sent. None if the messages of this
+      kind never change.
     """
 
     name: str

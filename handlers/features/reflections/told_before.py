@@ -16,15 +16,18 @@ from storage.sales_calls import own_calls, own_notes
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Reflection
 
-WITHIN = timedelta(days=30)  # the rep does not mean an older call
+WITHIN = timedelta(days=30)  # if the call is longer ago, the rep does not mean it
 SHOWN = 200  # characters of what is on file
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Say what the rep has noted about the last call with the account, or ask how it went.
+    """Say what the rep has noted about the last call with an account, or ask how it went.
 
-    If the line names no account, take the account that the last message was about. Return None for
-    any other line, outside the person's own chat, and if there was no call with the account lately.
+    Return None in these cases:
+
+    - The line does not say that the rep told us about a call.
+    - The line was typed in a channel.
+    - The rep had no call with the account in the last 30 days (`WITHIN`).
     """
     is_told = turn.place is None and says_told_before(turn.text)
     held = await last_call(turn) if is_told else None
@@ -41,7 +44,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def last_call(turn: Turn) -> Seated | None:
-    """Return the last call with the account that is named, or that was just talked about."""
+    """Return the person's last call in the last 30 days with the account that the line names.
+
+    If the line names no account, use the account that came up last. Return None if no call fits.
+    """
     person = turn.person
     account = await which_account.only_one_named(turn, turn.text)
     account = account or await account_in_talk.current(turn)
@@ -52,7 +58,10 @@ async def last_call(turn: Turn) -> Seated | None:
 
 
 def _said(turn: Turn, held: Seated, reflection: Reflection) -> str:
-    """Return what was heard in the call, or else how it went, to put into a sentence."""
+    """Return what the rep heard in the call, in quotation marks.
+
+    If the rep noted nothing, return the answer to the question how the call went.
+    """
     if words := " ".join(reflection.heard.split()):
         return f"“{shortened(words, SHOWN)}”"
     if not reflection.goal_reached:

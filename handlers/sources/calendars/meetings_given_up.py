@@ -33,12 +33,16 @@ async def give_up(
 ) -> Outcome | None:
     """Give up the call of a meeting that is not a sales call, or that is gone (`event` is None).
 
-    - If the call also stands for another meeting of the person, that meeting takes over the call.
-      If colleagues are in the call, the other meeting gets its own call.
-    - If another of the person's calendars has the meeting, the call stays, unless the organizer
-      cancelled the meeting or the meeting was judged not to be a sales call.
-    - If another of the person's calendars has a newer copy that is a call, the call stays. If
-      `meeting` is the newer copy and is cancelled, the call of an older copy is cancelled too.
+    A copy is the same meeting in another of the person's calendars. `revisions` decides whether a
+    copy is newer or older than `meeting`.
+
+    - If the call also stands for a different meeting of the person, this second meeting takes over
+      the call. If colleagues are in the call, they keep it, and the second meeting gets its own.
+    - If the meeting is gone or declined in one calendar, and a copy of it is a sales call, the call
+      stays.
+    - If a newer copy is a sales call, the call stays.
+    - If `meeting` is cancelled, and no newer copy is a sales call, its older copies lose their call
+      too.
     - If the organizer cancelled the meeting, colleagues keep the call until their own calendars
       show the cancellation. (Anybody who knows the UID of a meeting can send a cancellation.)
 
@@ -71,7 +75,10 @@ async def give_up(
 async def _call_of_older(
     session: AsyncSession, call: Call | None, older: Sequence[SeenMeeting], now: datetime
 ) -> Call | None:
-    """Detach upcoming older copies from their call. If `call` is None, return their call."""
+    """Detach the older copies that have not begun from their call.
+
+    Return `call`. If `call` is None, return the call of an older copy, or None if they have none.
+    """
     for one in older:
         if one.starts_at > now:
             call = call or await call_of(session, one)
@@ -108,12 +115,14 @@ async def let_decide(
     left: Sequence[tuple[SeenMeeting, SeenMeeting, Call | None]],
     now: datetime,
 ) -> None:
-    """When a meeting is gone or declined in one calendar, let another one decide about its call.
+    """Let a copy in another calendar decide about the call of a meeting that is gone or declined.
 
-    Each item of `left` has such a meeting, its copy in another of the person's calendars, and the
-    call. If the call should move to the copy's time, or if the meeting was cancelled, read the
-    other calendar soon. If the call should move, also store the call's time in the copy, so that
-    the next read sees that the meeting has moved.
+    Each item of `left` has the meeting that is gone or declined, its copy in another of the
+    person's calendars, and the call. In two cases, read the copy's calendar soon:
+
+    - The call should move to the copy's time. Then also store the call's time in the copy, so that
+      the next read sees that the meeting has moved.
+    - The meeting was cancelled.
     """
     to_read = set()
     for meeting, copy, call in left:
@@ -153,7 +162,7 @@ async def _pass_on(
     if any(seat.person_id != person.id for seat in seats) or (own and own.status == PLANNED):
         return False
     if own is not None:
-        own.source_id = None  # this call is not planned
+        own.source_id = None  # only one call can have this id, and `own` is not planned
         await session.flush()
     call.source_id = heir.source_id
     await session.flush()

@@ -6,7 +6,7 @@ from typing import Literal
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import OPENERS, bare_word, listed
 
-# Some of `storage.choices.BuyingRole`.
+# The values of `storage.choices.BuyingRole` that we recognise.
 RoleSaid = Literal["economic_buyer", "champion"]
 
 _MAX_WORDS = 12
@@ -40,17 +40,17 @@ _WHO = (["one", "who"], ["one", "that"], ["person", "who"], ["guy", "who"], ["wh
 
 @dataclass(frozen=True)
 class BuyingRoleSaid:
-    """The name, or "" for "he" or "she", and the buying role."""
+    """Who has a buying role. `name` is "" if the line says "he" or "she" instead of a name."""
 
     name: str
     role: RoleSaid
 
 
 def buying_role_said(text: str) -> BuyingRoleSaid | None:
-    """Read a line that says only who has a buying role. Return None for any other line.
+    """Read a line that says who has a buying role. Return None if the line says anything else.
 
-    Any one to three words before the role count as a name: also "their board" in "their board
-    decides".
+    The name is the one to three words before the role. They need not name a person: in "their board
+    decides", the name is "their board".
     """
     if text.rstrip().endswith("?"):
         return None

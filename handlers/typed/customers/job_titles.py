@@ -16,7 +16,8 @@ _NOT_IN_ROLES = listed(
     "a an the on this it that to with in at from today tomorrow not very so too still also only"
     " because but if when who our their his her my your is was they we he she you again"
 )
-# The name of a department counts as a job title: "procurement", "legal guy".
+# The name of a department counts as a job title ("procurement"), also before a word of `_GUYS`
+# ("legal guy").
 _DEPARTMENTS = listed("procurement purchasing finance legal compliance facilities sourcing")
 _ALSO_BEFORE_GUY = _DEPARTMENTS | listed("it hr")
 _GUYS = listed("guy woman lady man person contact")
@@ -26,7 +27,10 @@ _OF_IT = _HEADS | listed("of")
 
 
 def job_title(words: str) -> str:
-    """Return "CFO" for "cfo", and "head of ops" unchanged. Return "" if it is not a job title."""
+    """Return a job title as we write it: "CFO" for "cfo", and "head of ops" unchanged.
+
+    If the words are not a job title, return "".
+    """
     said = _with_department(words.split())
     bare = [bare_word(word) for word in said]
     if not 0 < len(said) <= _MAX_ROLE_WORDS:
@@ -42,7 +46,7 @@ def job_title(words: str) -> str:
 
 
 def _with_department(said: list[str]) -> list[str]:
-    """Return "IT lead" for "it lead", and "head of IT" for "head of it". Keep any other words."""
+    """Return "IT lead" for "it lead", and "head of IT" for "head of it". Keep other words."""
     bare = [bare_word(word) for word in said]
     if len(bare) < 2 or bare.count("it") != 1:
         return said

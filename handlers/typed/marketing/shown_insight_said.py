@@ -6,8 +6,10 @@ from typing import Literal
 
 from handlers.typed.words import COURTESY, bare_word, listed, without_leading
 
-# "hold" is a line such as "wait, don't publish yet". "aim" says for whom the insight is. "find"
-# asks to publish the insight that the words name.
+# - "publish": publish the insight just shown
+# - "hold": do not publish it yet
+# - "aim": change the industry or the competitor that it is about
+# - "find": publish the insight that the line describes
 ShownAction = Literal["publish", "hold", "aim", "find"]
 
 
@@ -15,8 +17,9 @@ ShownAction = Literal["publish", "hold", "aim", "find"]
 class ShownOrder:
     """What to do with the insight just shown.
 
-    `when` has the words of a time, "now" or "". `industry` and `competitor` say whom it is for and
-    against whom. `topic` says which insight to publish, if it is not the one just shown.
+    `when` has the time to publish, as typed, or "now". It is "" if the line names no time.
+    `industry` and `competitor` are new tags for the insight. They are "" if the line names none.
+    `topic` has the words that describe the insight to find.
     """
 
     do: ShownAction
@@ -51,7 +54,7 @@ _LONGEST = 14  # an order has at most this many words; "hold" may have more
 
 
 def shown_order(text: str) -> ShownOrder | None:
-    """Return what a line orders, or None for any other line."""
+    """Return what a line tells us to do with an insight, or None if it does not tell us."""
     typed = text.split(maxsplit=_LONGEST + 1)
     words = without_leading([bare_word(word) for word in typed], _BEFORE)
     waits = next((lead for lead in _WAIT if words[: len(lead)] == lead), [])
