@@ -31,9 +31,13 @@ COPY_AGAIN = f"Copy the bot token again, or install the app to the workspace aga
 async def check(settings: Settings, clock: Clock) -> list[Check]:
     """Check the setup of Slack, the most basic settings first.
 
-    The checks that ask Slack are skipped if the bot token does not look like one, if Slack does not
-    answer, and if people install Attune themselves and no bot token is set. ADMINS is checked only
-    if Slack accepts the token and has granted all scopes.
+    The checks that ask Slack are skipped in these cases:
+
+    - The bot token does not look like a bot token.
+    - People install Attune themselves, and no bot token is set.
+    - Slack did not answer an earlier check.
+
+    ADMINS is checked only if Slack accepts the token and has granted all scopes.
     """
     bot, app = _text_of(settings.slack_bot_token), _text_of(settings.slack_app_token)
     secret = _text_of(settings.slack_signing_secret)
@@ -178,8 +182,8 @@ async def _check_token(api: SlackApi, clock: Clock, manifest: str) -> list[Check
 async def _check_admins(api: SlackApi, named: Iterable[str]) -> list[Check]:
     found: list[Check] = []
     for each in sorted(named):
-        # Skip an id that names its workspace (T0123:U0456), because that may not be the token's
-        # workspace. Another check reports malformed ids.
+        # Skip an id that names its workspace (T0123:U0456), because the token may be for
+        # another workspace. A different check reports malformed ids.
         if not MEMBER_ID.fullmatch(each):
             continue
         try:

@@ -36,10 +36,10 @@ from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Input, TextInpu
 Part = Block | Input
 
 KEY = "attune"  # holds a button's own data, next to the values of the inputs
-# In the data of a button that submits a form within a card: the inputs of that form.
+# Under this key, the data of a button that submits a form within a card has the form's inputs.
 INPUTS = "inputs"
-# In the data of a button whose action is in `PASSES_TYPED_INPUTS`: the inputs of all forms within
-# the card.
+# Under this key, the data of a button whose action is in `PASSES_TYPED_INPUTS` has the inputs of
+# all forms within the card.
 TYPED = "typed"
 FORM = "form:"  # the verb of a form's submit button is FORM and then the form's name
 STYLES: Mapping[str, Json] = {
@@ -166,10 +166,12 @@ def _picture(picture: Picture, address: str | None, room: Room) -> list[Json]:
 
 
 def _button(button: Button, setting: Setting) -> Json:
-    """Render a button. With `alone`, people can press it while required inputs are empty.
+    """Render a button.
 
-    If the action is in `PASSES_TYPED_INPUTS`, the button submits the inputs of the forms within the
-    card. None of these inputs is required.
+    With `setting.alone`, people can press the button while required inputs are empty.
+
+    If the action is in `PASSES_TYPED_INPUTS`, the button always submits the inputs of the forms
+    within the card. These inputs are all optional.
     """
     own: Json = {"value": button.value, "beside": button.beside, "nonce": setting.nonce}
     passes_inputs = bool(setting.typed) and button.action in PASSES_TYPED_INPUTS
@@ -193,8 +195,8 @@ def _element_ids(form: QuickForm, place: int) -> dict[str, str]:
 def _quick_form(form: QuickForm, place: int, setting: Setting, room: Room) -> list[Json]:
     """Render a form within a card.
 
-    The button names the form's inputs, because Teams submits the inputs of all forms. No input is
-    required, because Teams would require it for the other forms too.
+    The button names the form's inputs, because Teams submits the inputs of all forms. All inputs
+    are optional, because Teams would require an input before it submits any form of the card.
     """
     if not form.fillable:
         return []
@@ -251,7 +253,10 @@ def _ruled(body: Iterable[Json]) -> list[Json]:
 def _fitted(
     parts: tuple[Part, ...], setting: Setting, make_card: Callable[[list[Json]], Json]
 ) -> Json:
-    """Use the longest texts with which the card fits. If none fit, leave out parts at the end."""
+    """Keep the card within its size limit, with texts as long as possible.
+
+    If the card is too large even with the shortest texts, leave out parts at the end.
+    """
     for room in ROOMS:
         content = make_card(list(chain.from_iterable(_groups(parts, setting, room))))
         if limits.size(content) <= limits.CARD_SIZE:

@@ -1,4 +1,4 @@
-"""Erase somebody, and update the messages to others that show the person's name or words."""
+"""Erase somebody, and update other people's messages that show the erased name or words."""
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
@@ -36,10 +36,11 @@ OF_ASKS = (asks_for_marketing.NAME, ask_waits.NAME)
 async def erase(
     session: AsyncSession, person: Person, now: datetime, *, by: audit.By = None
 ) -> str:
-    """Erase a person, as `erase_person` does, and plan updates of cards that name the person.
+    """Erase a person, as `erase_person` does, and update other people's messages.
 
-    These are the cards about asks that the person made or wrote about. The person's questions to
-    colleagues, and the figures and reflections that the person shared, disappear from messages.
+    - Cards about an ask are updated if the person made the ask or wrote a note on it.
+    - The person's questions to colleagues disappear from messages.
+    - The figures and reflections that the person shared disappear from messages.
 
     Return the reference of the erasure.
     """

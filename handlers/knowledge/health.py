@@ -1,7 +1,7 @@
 """Decide what to tell admins about problems, and when.
 
-Admins are told once when something fails, and once when it is over. If it is over before they are
-told, they are not told at all. All times are UTC.
+Admins are told once about a problem, and once that the problem is over. If a problem is over before
+admins were told about it, they are told nothing. All times are UTC.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,20 +14,20 @@ from storage.tables import Problem
 from storage.upkeep.problems import FailingNow
 
 PATIENCE = timedelta(minutes=30)  # admins are told only about problems that have lasted this long
-# Mistakes in the playbook that an admin chose. We find them by reading the playbook, not in the
-# database. All its mistakes count as one failure, and we don't know when it began.
+# Stands for all mistakes in the playbook that an admin chose. We find the mistakes when we read the
+# playbook, so we don't know since when there have been mistakes.
 PLAYBOOK_FAILS = FailingNow("playbook", 1, None)
-# `handlers.notices.group_trouble` tells admins at once that these fail, and names the team.
+# `handlers.notices.group_trouble` tells admins about these problems at once, and names the team.
 TOLD_ELSEWHERE: tuple[ProblemName, ...] = ("groups",)
-# After a problem is over, we plan a notice that says so. From then on, we keep the problem on file
-# for this time, because the notice may wait for an admin's morning.
+# How long a problem stays on file after we have planned the notice that the problem is over. The
+# notice may wait for an admin's morning.
 KEPT_FOR = timedelta(days=8)
 
 State = Literal[
-    "new",  # it fails, and nobody was told
+    "new",  # it fails, and the admins were not told
     "told",  # it fails, and the admins were told
-    "over",  # it is over, and the admins were told only that it fails
-    "closed",  # it is over, and the admins were told that, too
+    "over",  # it is over, and the admins were told of its beginning, but not of its end
+    "closed",  # it is over, and the admins were told of its end
 ]
 
 
@@ -37,7 +37,7 @@ class ProblemChanges:
 
     begun: tuple[FailingNow, ...] = ()
     ended: tuple[Problem, ...] = ()
-    resumed: tuple[Problem, ...] = ()  # over, and failing again before the admins were told
+    resumed: tuple[Problem, ...] = ()  # failing again before the admins were told of the end
     gone: tuple[Problem, ...] = ()  # to be deleted
 
 
@@ -52,7 +52,7 @@ def state(problem: Problem) -> State:
 def changes(
     kept: Collection[Problem], found: Collection[FailingNow], now: datetime
 ) -> ProblemChanges:
-    """Compare what is on file with what fails now."""
+    """Compare the problems on file (`kept`) with what fails now (`found`)."""
     by_name = {one.what: one for one in kept}
     failing = {one.what for one in found}
     states = {one.what: state(one) for one in kept}
@@ -90,7 +90,7 @@ def told_in(
 ) -> tuple[list[ProblemName], list[ProblemName]]:
     """Return what admins were told at these moments (seconds since 1970).
 
-    The first list has the problems that are still there. The second has those that are over.
+    The first list has the problems that still exist. The second has the problems that are over.
     """
     told = [one for one in kept if one.told_at and int(one.told_at.timestamp()) in moments]
     return (

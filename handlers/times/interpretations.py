@@ -1,4 +1,4 @@
-"""List what a reading can mean: usually one thing, sometimes two."""
+"""List what a typed time can mean: usually one thing, sometimes two."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,11 +7,11 @@ from handlers.times import days
 from handlers.times.context import Context
 from handlers.times.reading import CalendarDate, NumberPair, Reading, Weekday
 
-_COMING_MONTHS = timedelta(days=180)  # a date further ahead is less likely than a time
+_COMING_MONTHS = timedelta(days=180)  # if the date is further ahead, "9.10" is more likely a time
 
 
 def interpretations(reading: Reading, context: Context) -> tuple[Reading, ...]:
-    """Return the unambiguous readings that a reading can mean, the likelier first."""
+    """Return one reading for each thing that the typed time can mean, the likelier first."""
     if reading.date_numbers:
         return _clock_or_date(reading, reading.date_numbers, context)
     if reading.alternative:
@@ -34,17 +34,23 @@ def interpretations(reading: Reading, context: Context) -> tuple[Reading, ...]:
 def _clock_or_date(reading: Reading, pair: NumberPair, context: Context) -> tuple[Reading, ...]:
     """Read the numbers of "Friday 4.12" as 16:12, as the fourth of December, or as either.
 
-    The numbers can only be the time in each of these cases:
+    The numbers are the time in each of these cases:
 
     - There is no such date.
     - The text has another date.
-    - The text has no weekday, no day such as "tomorrow", and no end of a range.
+    - The text neither names a day ("Friday", "tomorrow") nor gives the end of a range.
     - The time is round (a multiple of five minutes), and the date is months away: "Friday 9.10",
       typed in November.
-    - The numbers have a dash between them, as in "9-10", and the date is not on the typed day.
+    - The numbers have a dash between them, as in "9-10", and the date does not fall on
+      the day that the text names.
 
-    The numbers can only be the date if they have no dash between them, the date is on the typed day
-    and the time is not round. Otherwise they can be either.
+    The numbers are the date if all of these conditions hold:
+
+    - They have no dash between them.
+    - The date falls on the day that the text names.
+    - The time is not round.
+
+    In all other cases, return both readings, the time first.
     """
     clock = replace(reading, date_numbers=None)
     typed = _numbered(pair, context)
@@ -107,7 +113,7 @@ def _dates(typed: CalendarDate, reading: Reading, context: Context) -> tuple[Cal
         if len(fitting) == 1:
             return (replace(fitting[0], settled="weekday"),)
     if typed.either_way == "dots" and context.order == "day first":
-        return (replace(day_first, settled=None),)  # the common way to write a date
+        return (replace(day_first, settled=None),)  # the usual order, which needs no note
     if typed.either_way in ("dots", "dashes") or context.order == "ask":
         return day_first, month_first
     return (day_first if context.order == "day first" else month_first,)

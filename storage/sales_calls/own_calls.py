@@ -34,7 +34,7 @@ class Seated(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A call that took place, with its account and the person's own reflection, if there is one."""
+    """A call that is over, with its account and the person's own reflection or None."""
 
     call: Call
     account: Account
@@ -90,9 +90,9 @@ async def latest_before(
     account_id: int | None = None,
     unreflected: bool = False,
 ) -> Seated | None:
-    """Return a person's latest planned call that started before a time.
+    """Return a person's latest planned call that started before `before`, or None.
 
-    With `unreflected`, return only a call without a reflection by the person.
+    With `unreflected`, calls on which the person has reflected do not count.
     """
     wanted = _latest_before(of_account=account_id is not None, unreflected=unreflected)
     values = {"tenant": tenant, "person": person_id, "before": before, "account": account_id}
@@ -116,10 +116,10 @@ def _latest_before(*, of_account: bool, unreflected: bool) -> Select[Seat, Call,
 async def latest_without_words(
     session: AsyncSession, tenant: str, person_id: int, *, since: datetime, now: datetime
 ) -> Seated | None:
-    """Return a person's latest call without a note of what the person heard.
+    """Return a person's latest planned call without a note of what the person heard, or None.
 
-    The call is planned, is over, and started at `since` or later. The person wrote no reflection on
-    the call, or a reflection with an empty `heard`.
+    The person wrote no reflection on the call, or a reflection with an empty `heard`. Only calls
+    that started at `since` or later and are over count.
     """
     wanted = (
         _planned(tenant, person_id)
@@ -142,9 +142,9 @@ async def without_reflection(
     now: datetime,
     limit: int,
 ) -> list[Seated]:
-    """Return a person's calls that are over and have no reflection, newest first.
+    """Return a person's planned calls on which the person has not reflected, newest first.
 
-    The calls are planned, and started at `since` or later. Return at most `limit` calls.
+    Only calls that started at `since` or later and are over count. Return at most `limit` calls.
     """
     wanted = (
         _planned(tenant, person_id)
@@ -161,8 +161,7 @@ async def held(
 ) -> list[Held]:
     """Return a person's planned calls that started in [since, until) and were over at `until`.
 
-    The earliest call comes first. Each comes with the person's own reflection, if there is one.
-    Calls after the first `MAX_HELD` are left out.
+    The earliest call comes first. Calls after the first `MAX_HELD` are left out.
     """
     wanted = (
         select(Call, Account, Reflection)
@@ -193,9 +192,10 @@ async def latest_started(
     since: datetime,
     now: datetime,
 ) -> Seated | None:
-    """Return a person's latest call with an account that started in [since, now].
+    """Return a person's call with an account. If there are several, return the latest to start.
 
-    Missed calls count, but cancelled calls do not.
+    Only calls that started in [since, now] count. Missed calls count, but cancelled calls do not.
+    Return None if no call is found.
     """
     wanted = (
         _of_person(tenant, person_id)
@@ -215,9 +215,9 @@ async def latest_started(
 async def latest_cancelled(
     session: AsyncSession, tenant: str, person_id: int, account_id: int, *, since: datetime
 ) -> Seated | None:
-    """Return a person's cancelled call with an account that was to start last, at `since` or later.
+    """Return a person's cancelled call with an account. If there are several, return the latest.
 
-    Return None if there is none.
+    Only calls that were to start at `since` or later count. Return None if no call is found.
     """
     wanted = (
         _of_person(tenant, person_id)
@@ -269,7 +269,6 @@ async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[Seat
 
 @built_once
 def _seated(dialect: str) -> Select[Seat, Call, Account]:
-    """Select the planned calls among these pairs of a call and a person."""
     asked = json_rows(dialect, call_id=BigInteger(), person_id=BigInteger())
     same = and_(
         col(Seat.call_id) == asked.c.call_id,

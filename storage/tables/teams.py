@@ -114,8 +114,8 @@ class SharedFigure(SQLModel, table=True):
     figure: SharedFigureName = Field(sa_type=String)
     shared_at: datetime = Field(sa_type=Moment)
     until: datetime = Field(sa_type=Moment)
-    # When the share ended. If the rep does not take the figure back earlier, a chore copies `until`
-    # to here some time after `until`.
+    # When the share ended. Set at once if the rep takes the figure back. If the share expires, a
+    # chore sets this to `until` some time later.
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

@@ -32,8 +32,8 @@ class SealedColumns:
     key: str  # the column that identifies a row
     columns: tuple[str, ...]
     # Takes the value of `key` in a row, and the name of an encrypted column. Returns the last parts
-    # of the place for which the secret is sealed: 7 and "secret" for the place
-    # "slack:T1/calendarconnection/7/secret".
+    # of the secret's place (see `storage.sealing.place`). If the place is
+    # "slack:T1/calendarconnection/7/secret", these parts are 7 and "secret".
     parts: Callable[[Key, str], tuple[Key, ...]] = lambda key, column: (key, column)
 
     @property
@@ -106,9 +106,9 @@ async def count_without_key(session: AsyncSession) -> Counter[str]:
 async def _step(
     session: AsyncSession, one: SealedColumns, after: Key | None, done: Resealed
 ) -> Key | None:
-    """Encrypt again the old secrets in the next `ROWS` rows that have any.
+    """Encrypt again the secrets in the next `ROWS` rows with secrets that are not current.
 
-    Return what identifies the last row, or None at the end of the table.
+    Return the key of the last of these rows, or None at the end of the table.
     """
     table, key, current = one.table, one.table.c[one.key], sealer_of(session).current
     columns = [table.c[name] for name in one.columns]

@@ -6,12 +6,13 @@ from hashlib import sha256
 from bot.calendars.ics.lines import read, unfolded
 from storage import mail
 
-# The time at which the file was made. Some services make the file again for each request.
+# Lines that begin like this say when the file was made. Some services write a new time for each
+# request.
 _NOISE = (b"DTSTAMP:", b"DTSTAMP;")
 
 
 def digest(body: bytes) -> str:
-    """Return a hash that ignores when the file was made. Call this in a thread."""
+    """Return a hash that ignores when the file was made. This is slow: call it in a thread."""
     made, rest = sha256(), memoryview(body)
     start = 0
     while (found := _noise(body, start)) >= 0:
@@ -25,8 +26,8 @@ def digest(body: bytes) -> str:
 def owners_in(body: bytes, known: Iterable[str]) -> tuple[str, ...]:
     """Return the owner's addresses that occur in the file.
 
-    These are the addresses in `known` that the file contains, and the calendar's name if the name
-    is an address. A guest with one of these addresses is the owner. Call this in a thread.
+    `known` has the addresses that we know to be the owner's. If the calendar's name is an address,
+    this address is the owner's too. This is slow: call it in a thread.
     """
     whole = b"\n".join(unfolded(body)).lower()
     found = [one for one in known if one.encode() in whole]

@@ -27,16 +27,16 @@ _VERBS_OF_PEOPLE = frozenset(
 )
 _PARTS_OF_MONTHS = frozenset({"end", "start", "beginning", "middle", "rest"})  # as in "end of May"
 ARTICLES = frozenset({"a", "an", "the"})
-# After one of these, the words that replace a name lose their article: "the customer" after "my"
-# gives "my customer".
+# If one of these words comes before a name, the stand-in for the name loses its article: "my" and
+# "the customer" make "my customer".
 DETERMINERS = ARTICLES | {"my", "our", "your"}
 
 
 def needs_met(text: str, words: Sequence[Word], at: int) -> Needs:
-    """Return the strictest `Needs` that a capitalised word meets, given the words around it.
+    """Return the strictest `Needs` that the capitalised word `words[at]` meets in this text.
 
-    `Needs` says what a word needs before we take it for a name, such as a capital letter inside a
-    sentence, or a title before it.
+    `Needs` lists what a word may need before we take it for a name, such as a capital letter inside
+    a sentence, or a title before the word.
     """
     before = words[at - 1] if at else None
     if before is not None and before.stem in TITLES:

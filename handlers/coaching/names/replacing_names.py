@@ -2,8 +2,10 @@
 
 If we can't tell whether a word is a name, we replace it: a lost word harms less than a revealed
 buyer. Exceptions are words that are both a name and an English word, such as "Will". We keep such a
-word if it has a capital only because it begins a sentence, and in most places if it is in lower
-case.
+word in two cases:
+
+- It has a capital only because it begins a sentence.
+- It is in lower case. `without_names` lists the places in which we replace it nevertheless.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +25,7 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
 
     `names` maps each full name to its stand-in. We find the full name, and each part of two or more
     letters, in any case, with or without accents: "Jana", "Novák's", "Ng", "Brightwater" for
-    "Brightwater Clinics". A part counts if we take it for the name, and not for an ordinary word:
+    "Brightwater Clinics". Below, a part "counts" if we take it for the name and replace it:
 
     - A word that is part of many names ("Clinics", "GmbH", "and", "an") counts alone only after a
       title: "Mr. An".
@@ -32,12 +34,10 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
       show that the part is a person: "Will thinks so", "Will's". "WILL" does not count.
     - "Till", "Frank", "Drew" and "Sue" count with a capital anywhere, except "Till" before a time:
       "Till March" means "until March".
-    - In lower case, a part that is also an English word counts in three places: before a verb such
-      as "said" or "wants" ("will said so"), if "'s" follows ("will's plan"), and at the start of a
-      line if a colon follows ("till: no").
-      After "a", "the" or "our", the part never counts: "the bill says". Elsewhere the part does not
-      count either, so that "frozen till april" keeps its sense. The price is that a name stays in
-      "I met will".
+    - In lower case, a part that is also an English word counts only in three places: before a verb
+      such as "said" or "wants" ("will said so"), before "'s" ("will's plan"), and before a colon at
+      the start of a line ("till: no"). After "a", "the" or "our", the part never counts: "the bill
+      says". So "frozen till april" keeps its sense. The price is that a name stays in "I met will".
     - "May" does not count where it is the month: "in May", "4 May".
     - If several names share a part, we use the stand-in of the one that comes first in `names`.
 
@@ -51,8 +51,8 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     - a long name with one typo: "Northwnd"
 
     An email or web address becomes "an address". A number of seven digits or more becomes "a
-    number"; `handlers.coaching.names.numbers` lists the exceptions. If the result still has a name,
-    such as one in a stand-in, that name becomes "…".
+    number"; `handlers.coaching.names.numbers` lists the exceptions. If a name is left in the
+    result, for example because a stand-in has a name in it, that name becomes "…".
     """
     text = as_seen(words)
     known = Names(names)

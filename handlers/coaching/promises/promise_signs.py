@@ -1,6 +1,6 @@
 """Find signs that a promise was made again, or that the other side kept a promise.
 
-Both are guesses from words. We would rather miss a case than be wrong.
+We judge only by the words. We would rather miss a sign than report a false one.
 """
 
 import re
@@ -28,7 +28,7 @@ _SAID_ANYHOW = stemmed(
 _SAME_WORD = {"pricing": "price", "intro": "introduction", "info": "information", "doc": "document"}
 _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
 _POINTING = stemmed("their his her its those these")
-_COUNTED = 2  # if one promise has more words, both must share this many words besides numbers
+_COUNTED = 2  # a promise and its longer form share at least this many words besides numbers
 
 # The words before one of these name a person who will come: "Tom joins", "the CFO comes along". If
 # "with" follows ("Tom joins with the CFO"), the words after "with" name a person who will come too.
@@ -37,7 +37,7 @@ _JOINING = frozenset({"join", "joining", "come", "coming", "attend", "attending"
 _BRINGING = stemmed("bring bringing invite inviting introduce introducing introduction")
 # The words after one of these say whose name was promised: "names of two dispatchers".
 _NAMING = frozenset({"name", "contact"})
-# One of these words ends the description of a person: "the CFO | to the demo".
+# The description of a person ends before one of these words: "the CFO" in "the CFO to the demo".
 _BOUNDARY = frozenset({"to", "on", "at", "in", "by", "next", "when", "so", "who", "that", "then"})
 # These words do not describe a person.
 _NOT_A_PERSON = stemmed("a an the their her his our your of from for and with us me detail some")
@@ -46,8 +46,8 @@ _NOT_A_PERSON = stemmed("a an the their her his our your of from for and with us
 _RECEIVED = stemmed(
     "sent got received gave given brought showed shown shared forwarded handed arrived delivered"
 )
-# If a sentence has one of these words and the promise does not, the promise may not have been kept,
-# or not in full.
+# If a sentence has one of these words, the promise may not have been kept, or only in part. A word
+# that is also in the promise does not count.
 _DOUBT = stemmed(
     """
     not t no never nobody none without yet still wait waiting will ll would d should could can may
@@ -55,10 +55,11 @@ _DOUBT = stemmed(
     need want wrong old half part another except instead almost nearly once forgot forget missing
     """
 )
-# When the buyer says "you sent", we kept our own promise.
+# With these words, the buyer says that we kept our own promise.
 _FROM_US = re.compile(r"\byou(?:'ve|’ve| have| had| already| just)* (?:sent|gave|shared|brought)\b")
 _SENTENCE_END = re.compile(rf"{SENTENCE_END.pattern}|[\n;]+")
-# To look for a promise in a longer sentence, at least this many words must say what is promised.
+# We look for a promise within a longer sentence only if at least this many words of the promise say
+# what is promised.
 MIN_WORDS = 2
 
 
@@ -74,10 +75,12 @@ class Participant:
 def is_same(one: str, other: str) -> bool:
     """Check whether two promises mean the same thing.
 
-    Both must have the same words for what is promised, in any order, and the same numbers. If both
-    have numbers, and share at least two other words, one promise may have more words: "the price
-    for the forty seats for the board" is the same promise as "Pricing for 40 seats". "Pricing for
-    60 seats" is a different promise.
+    They do if they have the same words for what is promised, in any order, and the same numbers.
+
+    A longer promise can also mean the same as a shorter one, if the shorter one has a number and at
+    least two other words. The longer promise must have all these words, and no other numbers: "the
+    price for the forty seats for the board" means the same as "Pricing for 40 seats". "Pricing for
+    60 seats" does not.
     """
     keys, others = keys_of(one), keys_of(other)
     if not keys or keys == others:
@@ -104,7 +107,7 @@ def points_to(words: str, promise: str) -> bool:
 def may_refer_to(shorter: str, promise: str) -> bool:
     """Check whether a text may be a shorter form of a promise.
 
-    "Pricing" may mean "Pricing for 40 seats". "Pricing for 60 seats" does not.
+    "Pricing" may mean "Pricing for 40 seats". "Pricing for 60 seats" can't.
     """
     return bool(keys_of(shorter)) and keys_of(shorter) < keys_of(promise)
 
@@ -112,9 +115,11 @@ def may_refer_to(shorter: str, promise: str) -> bool:
 def is_step_of(step: str, promise: str) -> bool:
     """Check whether a next step is this promise, in the same words or in more words.
 
-    If the step has more words, it must be something to do for the buyer, not a call. Also, at least
-    MIN_WORDS words of the promise must say what is promised. "Send Karl Otte a one-page business
-    case" is the promise "business case for Karl".
+    "Send Karl Otte a one-page business case" is the promise "business case for Karl". If the step
+    has more words than the promise, two conditions must hold:
+
+    - The step is something to do for the buyer, and not a call.
+    - At least MIN_WORDS words of the promise say what is promised.
     """
     if is_same(promise, step):
         return True
@@ -143,9 +148,12 @@ def seems_kept(
 ) -> bool:
     """Check whether the other side seems to have kept a promise.
 
-    `coming` are the people from the account in a later call. `said` has what they have said since
-    the promise, as noted. "Tom joins" is kept only if the call was `held`. "Names of two
-    dispatchers" is kept when two new people who fit are coming, even before the call.
+    `coming` are the people from the account in a call after the promise. `held` means that this
+    call has taken place. `said` has the notes of what the account's people have said since the
+    promise.
+
+    "Tom joins" is kept only after the call. "Names of two dispatchers" is kept even before the
+    call, if two new dispatchers are coming.
     """
     return (
         _is_named(promise, coming)
@@ -155,7 +163,7 @@ def seems_kept(
 
 
 def keys_of(text: str) -> frozenset[str]:
-    """Return the stems of the words that say what is promised. "Send" and "them" do not."""
+    """Return the stems of the words that say what is promised. Leave out "send" and "them"."""
     words = words_in(text)
     found = {_SAME_WORD.get(stem, stem) for stem in with_digits(text)}
     # "IT", "the US" and "plan A" are names, not the ordinary words "it", "us" and "a".
@@ -226,11 +234,11 @@ def _is_here(promise: str, coming: Sequence[Participant]) -> bool:
 
 
 def _came(target: Sequence[str], coming: Sequence[Participant], needed: int) -> bool:
-    """Check whether the people that `target` describes are coming.
+    """Check whether enough people who fit a description are coming.
 
-    `target` has stems: "two dispatcher". An attendee fits if all the words about the person are in
-    the attendee's name or job title. If `target` has a number, at least that many attendees must
-    fit. Otherwise at least `needed` must.
+    `target` has the stems of the description: "two dispatcher". A person fits if the name and job
+    title have all the words that describe the person. If `target` has a number, at least this many
+    people must fit. Otherwise at least `needed` people must fit.
     """
     person: list[str] = []
     for word in target:

@@ -1,7 +1,7 @@
 """Show and change people's roles and teams. Only admins may do this.
 
-People start as reps, except those listed under ADMINS in the settings. A manager may do what a rep
-may do. A rep who becomes the leader of a team becomes a manager.
+The people listed under ADMINS in the settings start as admins. Everybody else starts as a rep. A
+manager may do what a rep may do. A rep who becomes the leader of a team becomes a manager.
 `handlers.features.team.rights` decides what a manager sees of the team. Marketers and admins may
 also publish insights and add feeds.
 """

@@ -16,8 +16,8 @@ _LONGEST = 200  # characters of a goal or a guess
 async def blocks(on: OnAccount) -> list[Block]:
     """Return who comes to the rep's next call, and the rep's goal and guesses for it.
 
-    If nobody from the account came to the last call, say so first. If the next call has no list of
-    people, or no call is planned, name the people on file.
+    If nobody from the account came to the last call, the first block says so. If we don't know who
+    comes to the next call, the people on file are named instead.
     """
     found: list[Block] = [*await missed_since(on)]
     coming = await _coming(on)

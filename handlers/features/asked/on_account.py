@@ -23,6 +23,7 @@ class OnAccount:
     """An account, and what the person may see about it.
 
     `held` and `ahead` are the person's own latest and next call with the account, or None.
+    `guessed` means that the person named no account, so we took the one in our last message.
     """
 
     turn: Turn
@@ -74,7 +75,8 @@ async def on_account(turn: Turn, account: Account, *, guessed: bool = False) -> 
 def _as_of_now(turn: Turn, account: Account) -> Seated:
     """Return a call that starts now and is not stored.
 
-    Facts are read as of a call's start. For this call, they include all that has been said so far.
+    `gather` finds the facts that are known when a call starts. For a call that starts now, these
+    are all facts known so far.
     """
     call = Call(
         id=0,

@@ -1,6 +1,6 @@
 """Answer "keep my brightwater call private", "dont show tomas my calls" and "keep this call".
 
-`answer` shows the switch that opens calls or keeps them private. `keep` keeps one call private.
+`answer` shows a button that opens calls or keeps them private. `keep` keeps one call private.
 """
 
 from dataclasses import replace
@@ -29,11 +29,17 @@ WHERE = "“Keep this call to myself” is under “Everything on file”."
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Show the switch for the call with the named account, or for all calls.
+    """Show the button that opens calls to the manager or keeps them private.
 
-    A typed day or time says which call is meant. If several calls fit, ask which.
+    If the message names an account, the button is for the call with this account. A day or time in
+    the message says which call is meant. If several calls fit, ask which. If the message names no
+    account, the button is for all calls.
 
-    Return None in a channel, or if the message does not ask to open calls or to keep them private.
+    Return None in these cases:
+
+    - The message was sent in a channel.
+    - The message does not ask to open calls or to keep them private.
+    - The message asks to keep an account's call private, but does not name one account on file.
     """
     opens, alone = opens_call(turn.text), keeps_account(turn.text)
     if turn.place is not None or not (opens or alone or keeps_calls(turn.text)):
@@ -72,10 +78,12 @@ async def _opening(turn: Turn, named: FittingCalls, account: Account) -> Card:
 
 
 async def keep(turn: Turn) -> Reply:
-    """Hide an upcoming call, named in the message, from everybody else. If several fit, ask which.
+    """Keep the upcoming call that the message means private. If several calls fit, ask which.
 
-    If no account on file is named, ask which account is meant in two cases: if an unknown word may
-    be a name, or if no time is named and several calls are coming up.
+    If the message does not name one account on file, ask for the account in two cases:
+
+    - The message has an unknown word that may be a name.
+    - The message names no time, and the person has several upcoming calls.
     """
     account = await which_account.only_one_named(turn, turn.text)
     named = await named_call.find(turn, account, turn.text)
@@ -94,7 +102,7 @@ async def _which(turn: Turn, named: FittingCalls, account: Account | None) -> Ca
 
 
 async def _of_call(turn: Turn, seated: Seated) -> Card:
-    """Show the button that keeps a call private. Without a manager, say where that button is."""
+    """Show the button that keeps a call private. Without a manager, say where to find it."""
     call, name = seated.call, shortened(seated.account.name)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"Your call with {name}, {when}:"

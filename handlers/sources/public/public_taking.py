@@ -26,10 +26,10 @@ MAX_TEXTS = 40  # we keep at most this many texts of one source for one account
 
 
 def cleaned(looked: Looked, tenant: str, suppressed: Collection[str], now: datetime) -> Looked:
-    """Return the result of a look, with its texts cleaned for storage.
+    """Return what one look at a source found, with the texts cleaned for storage.
 
     Leave out what must not be stored about people, and every sentence that names somebody who
-    objected or was erased. `suppressed` has the hashes of those who objected or were erased, as
+    objected or was erased. `suppressed` has the hashes of the names of these people, as
     `suppressed_names.digests` returns them. Cleaning many texts takes a second, so the poller calls
     this in a thread, before its transaction.
     """
@@ -53,13 +53,14 @@ async def take_in(
     blocked: Collection[str] = (),
     cleaned_for: Collection[str] | None = None,
 ) -> int:
-    """Store what one look at a source gave, and return how many texts are new or changed.
+    """Store what one look at a source found, and return how many texts are new or changed.
 
-    `blocked` has the places, such as a host, that a rep marked as another company's. Texts from
-    them are left out, and deleted if they are on file. If the look is complete, what the source no
-    longer has is deleted. If the look failed, what was known stays.
-    `cleaned_for` has the hashes that were passed to `cleaned`, or is None if the look has not been
-    cleaned. If it is None, or if the hashes have changed since, clean the look here.
+    - If the look is complete, delete the texts on file that the source no longer has. If the look
+      is not complete, or if it failed, keep them.
+    - `blocked` has the places, such as a host, that a rep marked as another company's. Do not store
+      texts from these places, and delete the texts from there that are on file.
+    - `cleaned_for` has the hashes with which `cleaned` was called, or is None if the look has not
+      been cleaned. If it is None, or if other hashes are on file now, clean the look here.
     """
     suppressed = await suppressed_names.digests(session, tenant) if looked.texts else frozenset()
     if cleaned_for is None or suppressed != cleaned_for:

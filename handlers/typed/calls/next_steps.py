@@ -13,7 +13,7 @@ _AGAIN = listed("talk speak meet call")
 # The next step begins the line, or follows a punctuation mark or one of these words.
 _LEADS = listed("and so but then the our were we well")
 _MARKS = ",.;:!–—-"
-# "The next step for alder is unclear" says something about the step, but sets none.
+# A text sets no step if one of these words follows "is": "The next step for alder is unclear".
 _STATES = listed("unclear unknown open not still that what theirs missing done gone late up on")
 
 
@@ -36,7 +36,10 @@ def step_in(text: str) -> tuple[str, str]:
 
 
 def step_alone(text: str) -> str:
-    """Return "send the plan" for "next step: send the plan", which names no account, or ""."""
+    """Return "send the plan" for "next step: send the plan". Such a text names no account.
+
+    Return "" for any other text.
+    """
     lead, colon, step = text.strip().partition(":")
     words = without_leading([bare_word(word) for word in lead.split(maxsplit=MAX_WORDS)], _BEFORE)
     return step.strip() if colon and words in (["next", "step"], ["next", "steps"]) else ""
@@ -45,10 +48,12 @@ def step_alone(text: str) -> str:
 def step_told(line: str) -> tuple[str, bool]:
     """Return the next step in a report of a call, and whether the report says "next step".
 
-    "jana was happy. next step is a demo" gives "a demo" and True. "jana was happy, next call thurs
-    3pm" gives "call thurs 3pm" and False, and "we talk again thurs" gives "talk again thurs" and
-    False. With False, only words that name a day are certain to be a next step. If the report has
-    no next step, return "" and False.
+    - "jana was happy. next step is a demo" gives "a demo" and True.
+    - "jana was happy, next call thurs 3pm" gives "call thurs 3pm" and False.
+    - "we talk again thurs" gives "talk again thurs" and False.
+
+    If the report does not say "next step", the words are surely a next step only if they name a
+    day. If the report has no next step, return "" and False.
     """
     words = line.split()
     said = [bare_word(word) for word in words]
@@ -68,13 +73,13 @@ def step_told(line: str) -> tuple[str, bool]:
 
 
 def _until(words: Sequence[str], marks: str) -> str:
-    """Return the words up to the first that ends with one of these marks."""
+    """Return the words up to the first word that ends with one of these marks."""
     end = next((at for at, word in enumerate(words) if word[-1] in marks), len(words))
     return " ".join(words[: end + 1]).strip(f"{_MARKS} ")
 
 
 def _about(said: list[str], words: list[str]) -> str:
-    """Return the words before or after "next step" that name the account, or ""."""
+    """Return the words beside "next step" that name the account. Return "" if there are none."""
     at = next((at for at in range(len(said)) if said[at : at + 2] == ["next", "step"]), None)
     if at is None or not (QUESTION_WORDS | AUXILIARIES).isdisjoint(said[:at]):
         return ""

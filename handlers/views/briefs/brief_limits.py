@@ -17,19 +17,19 @@ NAME = 200  # characters; forms have the same limit
 
 @dataclass(frozen=True)
 class BriefLimits:
-    """The limits of the parts of a brief.
+    """The limits of the parts of a brief. All numbers are maximums.
 
-    - `noted`: characters of what a person said last, beside the name
+    - `noted`: characters of a person's last words, which are shown beside the name
     - `typed`: characters of a goal, and of all guesses together
     - `promise`: characters of a promise
     - `promises`: promises of each side
     - `late`: our overdue promises, which may be more than `promises`
-    - `people`: the customer's people, and as many colleagues
+    - `people`: people from the account who are named. The same limit applies to colleagues.
     - `name`: characters of a name, and of the words beside it
-    - `must`: the points that the brief must have. "firm" means those that get room before all
-      others. "kept" means only the rep's next step, the quotes that the rep kept, and the rep's
-      new notes. "nothing" means none.
-    - `only_kept`: quote people only from the newest note by the reader
+    - `must`: the points that the brief must have. "firm" means all points that get room first (see
+      `what_matters.in_brief`). "kept" means only what the rep kept: the next step, new notes,
+      answers and quotes. "nothing" means that the brief may have no points.
+    - `only_kept`: whether all quotes must be from the reader's newest note
     - `deal_step`: whether the brief has the next step from the CRM
     - `deal`, `sharpen`, `goal`, `guess`, `warning`, `opening`: whether the brief has this part
     """
@@ -71,7 +71,7 @@ _NO_OPENING = replace(_NO_DEAL, opening=False, people=2)
 _NO_GOAL = replace(_NO_OPENING, goal=False, promise=30)
 _FIRST_DUE = replace(_NO_GOAL, late=1)
 _ONE_PERSON = replace(_FIRST_DUE, people=1)
-# If what the brief must have (`must`) would not fit beside the promises, the brief only says how
+# If there is too little room for the promises and the points in `must`, the brief only says how
 # many promises there are.
 _COUNTED = replace(_ONE_PERSON, promises=0, late=0)
 SHORTER = (

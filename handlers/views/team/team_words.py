@@ -63,8 +63,9 @@ def what_sees(manager: Person) -> Button:
 def switch(manager: Person, *, is_open: bool) -> Button:
     """Return the button that opens a person's upcoming calls to the manager, or closes them.
 
-    The button that opens calls has the manager's id in its value. So an old button does not open
-    the calls to somebody who became the manager later.
+    `is_open` means that the calls are open now. A button that opens calls has the manager's id in
+    its value. So after a change of managers, an old button does not open the calls to the new
+    manager.
     """
     if is_open:
         return Button("Keep my calls to myself", CALLS, CLOSE)
@@ -72,10 +73,11 @@ def switch(manager: Person, *, is_open: bool) -> Button:
 
 
 def call_switch(call_id: int, manager: Person | None, *, is_open: bool, about: str) -> Button:
-    """Return the button that keeps a call to oneself, or opens it to the manager.
+    """Return the button that changes who sees a call.
 
-    If the person keeps the call to themselves and has no manager, the button lets colleagues see it
-    again.
+    - If `is_open` is true, the button keeps the call to the person.
+    - If `is_open` is false, the button opens the call to the manager.
+    - If `is_open` is false and there is no manager, the button undoes "Keep this call to myself".
     """
     if is_open:
         value = f"{call_id}:{CLOSE}"
