@@ -25,7 +25,7 @@ async def add(session: AsyncSession, post: PlaygroundPost) -> PlaygroundPost:
 async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundPost | None:
     """Return a tenant's post by id, or None.
 
-    Also return None for an emptied post, which has no place.
+    Also return None for a post that was emptied because a person was erased.
     """
     values = {"tenant": tenant, "id": post_id}
     return (await session.exec(_with_id(), params=values)).first()

@@ -16,10 +16,10 @@ MAX_IN_FULL = 3
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say who suggested insights, and which feeds brought drafts. Show the first three of them.
+    """Say who suggested insights, and which feeds brought drafts.
 
-    Also say how many drafts are waiting in total. Raises NoLongerUseful if all insights and drafts
-    of the notice are decided or deleted.
+    Show the first three of these insights and drafts, and say how many drafts are waiting in total.
+    Raises NoLongerUseful if all insights and drafts of the notice are decided or deleted.
     """
     found: list[Insight] = []
     left_out: dict[int, DropReason] = {}

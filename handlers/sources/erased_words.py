@@ -14,9 +14,9 @@ def without_erased(
 ) -> str:
     """Return a text with "a former contact" or "a former colleague" instead of erased names.
 
-    `former` recognises the full names of erased people. We look for these names in the first
-    `longest` characters. `known` has further erased names. All these names, and their parts, are
-    replaced in the whole text.
+    `former` recognises the full names of erased people. With it, we find names in the first
+    `longest` characters. `known` has further erased names. The names found, the names in `known`,
+    and the parts of both are replaced in the whole text.
     """
     found = {name: former(name) for name in erased_in(text[:longest], former)}
     for name, who in (dict(known or {}) | found).items():

@@ -20,8 +20,8 @@ class CalendarDate:
     """A date as typed. Parts that were not typed are None. The date may not exist (31 November).
 
     months: how many months after the current month, for "the 20th of next month"
-    either_way: the punctuation of a date such as 3/4, 3.4 or 3-4, as long as we don't know which of
-    its numbers is the day (`day` is the first number until then); None for any other date
+    either_way: the punctuation of a date such as 3/4, 3.4 or 3-4, if either number may be the day;
+    `day` is then the first number; None for a date whose day is known
     settled: how we found out which number is the day, for a note to the person; None if the date
     needs no note
     """

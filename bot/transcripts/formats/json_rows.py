@@ -26,8 +26,8 @@ def rows(value: object) -> list[Row]:
 def text(row: object, *keys: str) -> str:
     """Return the first text under one of these keys, or "".
 
-    A whole number below 10**18 counts as text. If the first value found is a larger number,
-    return "".
+    A whole number counts as text. But if the first value found is a whole number of more than 18
+    digits, return "".
     """
     if not isinstance(row, dict):
         return ""

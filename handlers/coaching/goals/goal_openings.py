@@ -23,7 +23,8 @@ _VERBS = """
 _BEFORE = r"(?:(?:i|we) (?:want|would like) to |to |first |just )?"
 _FROM_THEM = r"(?: from)?(?: them)?"
 _QUESTION = "how|why|what|who|whose|when|where|which|whether|if"
-# "Tell me who signs." would be an order. "Tell me how you plan a Monday." invites a story.
+# If one of these words comes first, the goal asks for a fact: "who signs". Then the question begins
+# with "Could you tell me", because "Tell me who signs." would sound like an order.
 _FACTS = frozenset(("who", "whose", "what", "which", "if"))
 _ASKS = re.compile(
     rf"{_BEFORE}(?P<verb>{_VERBS.strip()}){_FROM_THEM} (?P<word>{_QUESTION}) (?P<rest>\S.*)",
@@ -213,8 +214,9 @@ def _asked(said: str) -> str | None:
 def _described(said: str) -> str | None:
     """Return what somebody should describe: "about the last bad evening".
 
-    Return None if the goal is not to hear somebody describe something, or if it is unclear what.
-    "The last bad evening" brings out a story. "A bad evening" brings out opinions.
+    Return None if the rep does not want to hear a description, or if the thing to describe is
+    unclear. "A bad evening" becomes "the last bad evening", because people tell a story about a
+    certain evening, and give opinions about evenings in general.
     """
     match = _DESCRIBES.fullmatch(said)
     if match is None:
@@ -287,7 +289,7 @@ def _may_be_they(word: str, before: Sequence[str]) -> bool:
     if any(map(_is_somebody, before)) and list(before) != ["else"]:
         return True
     plural = [at for at, each in enumerate(before) if each.endswith("s") and each not in _SINGULAR]
-    if plural == [0] and word in ("who", "what"):  # it is a verb: "who signs their contracts"
+    if plural == [0] and word in ("who", "what"):  # "signs" is a verb in "who signs their"
         return False
     return bool(plural) and "'s" not in before[plural[0]]
 

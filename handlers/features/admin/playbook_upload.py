@@ -49,8 +49,8 @@ class Base:
 class Checked:
     """A playbook without mistakes.
 
-    `body` is the uploaded file, and `uploaded` has the names of the YAML files in `body`. `before`
-    is the playbook of `base`.
+    `body` is the uploaded file, and `uploaded` has the names of the YAML files in `body`.
+    `playbook` is loaded from `files`, and `before` is loaded from the files of `base`.
     """
 
     name: str
@@ -111,7 +111,7 @@ def _check(name: str, body: bytes, base: Base) -> Checked:
 def _playbook_before(base: Base) -> Playbook:
     try:
         return load_files(base.files or {})
-    except PlaybookError:  # an earlier release of Attune accepted it
+    except PlaybookError:  # only an earlier release of Attune accepted these files
         return load_files({})
 
 

@@ -85,9 +85,9 @@ async def reported(turn: Turn) -> Reply | None:
 async def offer(turn: Turn, words: str) -> Reply | None:
     """Answer a sentence that names an account.
 
-    - We keep a customer's words or a note, or we offer to keep them (`own_notes.offer`). If they
-      name several accounts, we ask which account they are about. But if they begin with a contact's
-      name, as in "Irina: we plan later", they are about the contact's account.
+    - We keep a customer's words or a note, or we offer to keep them (`own_notes.offer`). If
+      the sentence names several accounts, we ask which account it is about. But a sentence that
+      begins with a contact's name, as in "Irina: we plan later", is about the contact's account.
     - For a command, we say that it was not done, and offer to keep it as a note.
     - For any other sentence, such as a question, we only offer to show the account.
 

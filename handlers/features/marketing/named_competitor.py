@@ -10,7 +10,7 @@ from handlers.registry import Turn
 from storage.spelling import comparable
 
 MAX_WORDS = 4  # a competitor's name has at most this many words, not counting "the" before it
-# Only one of these may come before the competitor's name.
+# A line may have one of these before the competitor's name, but not two.
 _LEADS = (
     *(
         "what about ",
@@ -48,7 +48,7 @@ async def answer(turn: Turn, typed_name: str) -> Card | None:
 async def alone(turn: Turn) -> Card | None:
     """Answer a message that is only a competitor's name.
 
-    Return None if a call is waiting for the rep's line, because the name may be that line.
+    Return None if `typed_line.waiting_call` finds a call. The name may be what was said in it.
     """
     found = await answer(turn, turn.text)
     return found if found and not await typed_line.waiting_call(turn) else None

@@ -21,15 +21,17 @@ IS_DONE = "Is this done?"
 async def answer(turn: Turn) -> Reply | None:
     """Settle or move the promise that a line most likely reports on: "pia got her ref".
 
-    The line may say that a promise is done or dropped, or that it moves to another day. If the line
-    says "done" or "dropped" but has one or two words that the promise lacks, keep the line as a
-    note, and ask whether the promise is done.
+    The line may report that a promise is done, dropped, or moved to another day.
+
+    If the promise lacks one or two words of the line, the line may be about something else. Then
+    don't settle the promise: keep the line as a note, and ask whether the promise is done.
 
     Return None:
 
     - if the line is not such a report, or does not fit exactly one promise
     - in a channel
     - if the line names a colleague, because promises are made to and by customers
+    - if the line moves a promise, but has a word that the promise lacks
     - if the line moves a promise and may be the rep's report on a past call: `typed_report` answers
       such a line
     """

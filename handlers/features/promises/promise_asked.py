@@ -27,8 +27,10 @@ NOTED = f"A colleague has already noted that promise. {NOT_SAVED}"
 async def card(turn: Turn, form: Form, note: str = "", *, noted: bool = False) -> Card:
     """Ask for what is missing in the filled form.
 
-    The card begins with the sentence `note`. If `noted` is true, nothing is missing: the card says
-    that a colleague has already noted the promise.
+    The card begins with the sentence `note`.
+
+    `noted` means that the form is complete, but a colleague has already noted the promise. In this
+    case, say so instead of asking.
     """
     values = {one.id: getattr(one, "value", None) for one in form.inputs}
     text, due_on = str(values.get("text") or ""), values.get("due_on")

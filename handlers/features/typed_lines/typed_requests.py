@@ -203,7 +203,7 @@ async def move(turn: Turn) -> Reply:
 
 
 async def _moved_at_once(turn: Turn, found: call_words.MatchingCalls) -> Reply | None:
-    """Move the call if the words have nothing but the new time, a reason and a further sentence.
+    """Move the call if the words are a new time. A reason and a further sentence may follow it.
 
     If the new time is not known yet, unclear or far away, ask about it. Return None if the words
     say anything else, or if they have no time.
@@ -242,14 +242,15 @@ async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
 
 
 async def prepared(turn: Turn) -> Reply:
-    """Answer "tell me about northwind" and "prep me for it" like `planned`, but with the brief."""
+    """Answer "prep me for it" like `planned`, but always show the brief of a new call."""
     return await planned(turn, plans_only=False)
 
 
 async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
-    """Answer like `brief`. But if the line is a note, offer to keep it: "meet Jana said no".
+    """Answer "meet northwind fri 3pm" as `brief` does.
 
-    `plans_only` means that the line plans a call without asking for the brief (see `TypedCall`).
+    If the line turns out to be a note ("meet Jana said no"), offer to keep the note. With
+    `plans_only`, don't show the brief of a new call that is not today.
     """
     if of_insight := await insight_orders.scheduled(turn):
         return of_insight
