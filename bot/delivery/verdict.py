@@ -9,11 +9,11 @@ from bot.delivery.bundles import Bundle
 from bot.platform.messenger import SentMessage
 from storage.choices import DropReason
 
-# What the platform said about a message that may or may not have been sent:
+# What we learned from the platform about a message that may or may not have been sent:
 # - "found": it was sent.
 # - "not_found": it was not sent.
-# - "repeated": the platform can't say. We send the message again, but only with the rows that
-#   should rather arrive twice than never. The other rows are dropped.
+# - "repeated": the platform can't say. We drop the rows that may not arrive twice, and send the
+#   message again with the other rows.
 ReadBack = Literal["found", "not_found", "repeated"]
 
 

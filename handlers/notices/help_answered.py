@@ -23,7 +23,7 @@ CHANGED = ":changed:"  # in the key of a row that brings a changed answer
 async def compose(notice: Notice) -> Composed:
     """Show each answer. Raises NoLongerUseful if none of the questions is answered now.
 
-    If the rep got an earlier answer to the question, say that the answer was changed.
+    If the rep already got an answer to one of the questions, say that this answer was changed.
     """
     first_time = {row.about for row in notice.rows if CHANGED not in row.key}
     return await _answers(notice, first_time)

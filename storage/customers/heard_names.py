@@ -57,8 +57,8 @@ async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Hea
 async def _speakers(session: AsyncSession, tenant: str, account_id: int) -> dict[str, TalkSide]:
     """Return the speakers in transcripts of the account's calls, with their sides.
 
-    A transcript that is not measured yet counts too, if we have asked the rep about it. If a name
-    has several sides, the latest measured call decides.
+    Transcripts that we can't measure yet (`OpenTranscript`) count too. If a name has several sides,
+    the latest measured call decides.
     """
     measured = await session.exec(
         select(MeasuredCall.labels)

@@ -114,8 +114,8 @@ def overdue(now: datetime) -> ColumnElement[bool]:
 def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:
     """Match asks for which this channel got, or will get, a notice of this kind.
 
-    The condition looks for the notice of each ask. A list of all notices that the channel got would
-    grow longer and longer.
+    The condition looks for the notice of each ask. We don't list all notices of the channel,
+    because that list grows without end.
     """
 
     def in_state(state: ColumnElement[str]) -> ColumnElement[bool]:
@@ -250,9 +250,9 @@ async def taken_by(session: AsyncSession, marketer: Person, limit: int) -> Seque
 async def answered_by(
     session: AsyncSession, marketer: Person, since: datetime, limit: int
 ) -> Sequence[Ask]:
-    """Return asks that a marketer has answered, if their last answer was at `since` (UTC) or later.
+    """Return asks that a marketer has answered, the ask with the newest answer first.
 
-    The ask with the newest answer comes first. The last answer to an ask may be from somebody else.
+    The last answer to each ask is from `since` (UTC) or later. It may be from somebody else.
     Leave out asks for which marketing has already reported what changed as a result.
     """
     mine = select(AskNote.id).where(

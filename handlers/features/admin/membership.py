@@ -1,10 +1,12 @@
 """Change who is in a team and who leads it, and tell the people concerned.
 
-If people have opened calls to one manager, the next manager does not see these calls. So whenever a
-person's team or manager changes, we close the person's upcoming calls: the manager does not see
-them until the person opens them again. Anybody who has ever led the person does not see them
-either. `_note_led` records who has led whom. Attune may mention a closed call to other colleagues,
-if they have a call with the same account at about the same time.
+People open calls to their present manager, not to the next one. So whenever a person's team or
+manager changes, we close the person's upcoming calls:
+
+- The new manager sees a call only when the person opens it again.
+- People who led the person earlier don't see closed calls. `_note_led` records who has led whom.
+- Attune may mention a closed call to other colleagues who have a call with the same account at
+  about the same time.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -187,8 +189,8 @@ async def _rewrite_mornings(
 ) -> None:
     """Rewrite a manager's morning messages after the manager has stopped leading some people.
 
-    The messages may quote what these people shared. If a person later makes a quoted text private,
-    we can't tell that the messages of a former manager quote it.
+    The messages may quote what these people shared. We remove the quotes now: if a person makes a
+    quoted text private later, we can't find the messages of a former manager that quote it.
     """
     manager = await people.by_id(session, team.tenant, manager_id) if manager_id else None
     if manager is not None:

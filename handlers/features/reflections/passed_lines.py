@@ -29,8 +29,9 @@ def new_in(text: str, read: Sequence[str]) -> str:
 
 
 def _lines(text: str) -> dict[str, str]:
-    # We ignore case. When we replace names, we write the first letter of a text as a capital: "The
-    # customer wants …". The same line may begin in lower case where it is not a text's first line.
+    # We ignore case, because the same line may begin with a capital in one text only. When we
+    # replace names, we write a capital at the beginning of the text ("The customer wants …"), but
+    # not at the beginning of its other lines.
     lines = filter(None, map(str.strip, text.splitlines()))
     return {line.casefold(): line for line in lines}
 

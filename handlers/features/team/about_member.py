@@ -58,9 +58,9 @@ IN_BRIEFS = "Type “prep” and an account to see what {name} and other colleag
 
 @dataclass(frozen=True)
 class _Led:
-    """The people who have the name in the question, in a team that the asker leads.
+    """The people whom the asker leads and who have the name in the question.
 
-    There can be two, because a first name is enough.
+    There can be several, because a first name is enough. `team` is the team of the first.
     """
 
     name: str
@@ -105,7 +105,8 @@ async def _of_named_report(turn: Turn) -> Card | None:
 async def _of_colleagues(turn: Turn, asked: MemberAsked) -> list[str]:
     """Return the colleagues whom the line names.
 
-    Leave out those who share a first name with a customer, unless the full name was typed.
+    If a colleague's first name is also a contact's first name, or the first word of an account's
+    name, leave the colleague out unless the full name was typed.
     """
     person = turn.person
     text = turn.text[: which_account.MAX_NAME]
@@ -133,9 +134,9 @@ def _first_name(person: Person) -> str:
 
 
 def _for_colleague(turn: Turn, asked: MemberAsked, person: Person) -> Card | None:
-    """Say who can see a person's calls or reflections, if the asker does not lead the person.
+    """Answer a question about the calls or reflections of a person whom the asker does not lead.
 
-    Return None if the question is not about calls or reflections.
+    Say who can see them. Return None if the question is about something else.
     """
     name = _first_name(person)
     if asked.part in ("next call", "calls"):

@@ -95,7 +95,7 @@ def completed_promises(
     draft has no line for such a sentence.
 
     `gone` has the indexes of the promises that were taken back. `step` is the sentence with the
-    next step. In these sentences, we only correct the day.
+    next step. In the sentences of `gone` and in `step`, we correct only the day.
     """
     speakers = frozenset(
         word for name in {one.speaker for one in sentences} for word in plain(name).split()

@@ -15,7 +15,7 @@ SETTLED = {"done": "Done: ", "dropped": "Dropped: "}
 REOPENS = "You can open it again."
 NO_TASKS: Mapping[int, str] = MappingProxyType({})
 # A button's value begins with the view: the name of the card to draw again after a press.
-BESIDE = "beside"  # stands in place of the view if the card is not drawn again
+BESIDE = "beside"  # in place of a view: a press draws no card again
 AGENDA = "agenda"  # the view of the agenda, which people read on later days too
 
 
@@ -29,12 +29,12 @@ def lines(
 
     `tasks` says, by the promise's id, what became of its task in the CRM.
 
-    A settled promise has only *Undo*. It has no day, because nobody waits for it.
+    A settled promise is shown without its due day, and has only *Undo*.
 
     The first press of a double click draws the card again. The second press must not hit a button.
     So *Undo* is one line lower than the buttons of an open promise. For the same reason, the caller
-    must not add a row of buttons right after the list. They would move to the place of the last
-    *Undo* when it is pressed.
+    must not add a row of buttons right after the list. When the last *Undo* is pressed, the row
+    would move up to the place of this *Undo*.
     """
     for promise, account in promises:
         who = whose(promise, account)
