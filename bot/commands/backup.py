@@ -43,7 +43,7 @@ def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
     except OSError as error:
         raise DatabaseError(f"{folder} cannot be written: {error.strerror}.") from error
     finally:
-        with suppress(OSError):  # usually the file was renamed above, or was never created
+        with suppress(OSError):  # after a success, the file has its final name
             unchecked.unlink()
     for old in sorted(folder.glob(ALL))[:-keep]:
         _delete(old, made)
@@ -51,7 +51,7 @@ def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
 
 
 def _delete(old: Path, made: Path) -> None:
-    """Delete an old backup. Raises DatabaseError."""
+    """Delete an old backup. Raises DatabaseError if it cannot be deleted."""
     try:
         old.unlink()
     except OSError as error:

@@ -4,21 +4,22 @@ import asyncio
 from collections import Counter
 from contextlib import suppress
 
-# A workspace has few messages if at least one and at most this many are in preparation. Once it has
-# had many (see `MANY`), it must first have none before it can have few again.
+# A workspace has few messages if 1 to `FEW` are in preparation, and if it does not count as a
+# workspace with many.
 FEW = 2
-# Once more than this number are in preparation, a workspace counts as having many messages until
-# none is left.
+# A workspace counts as a workspace with many from the moment when more than `MANY` messages are in
+# preparation until the moment when none is in preparation.
 MANY = 8
-# Seconds. A message waits at most this long. This is longer than `HEAD_START` in `sending`.
+# In seconds. A message waits at most this long for other workspaces. (`HEAD_START` in `sending` is
+# shorter.)
 PATIENCE = 0.25
 
 
 class FewFirst:
     """The number of messages in preparation (claimed and not sent yet) in each workspace.
 
-    While a workspace has few messages, workspaces with many wait, and we claim no more rows for
-    the waiting ones. No message waits longer than `PATIENCE`.
+    While any workspace has few messages, the workspaces with many wait. We claim no more rows for a
+    workspace that waits. No message waits longer than `PATIENCE`.
     """
 
     def __init__(self) -> None:

@@ -161,8 +161,12 @@ class PageApi:
     async def calendar(self, request: web.Request) -> web.StreamResponse:
         """Connect a calendar file, and answer with a sentence.
 
-        If the visitor can choose which of two versions of a calendar to read, or if the file can't
-        be read, answer with a message instead. A later message says what a connected file contains.
+        Answer with a message instead of a sentence in two cases:
+
+        - The visitor can choose which of two versions of a calendar to read.
+        - The file can't be read.
+
+        Once the file is connected and read, another message says what the file contains.
         """
         file, who = await self._read(request, CalendarFile)
         answer = await self._files.connect(who, file.id, file.name, file.text)
@@ -171,10 +175,10 @@ class PageApi:
         return web.json_response({"said": answer.said, "posts": []})
 
     async def skip(self, request: web.Request) -> web.StreamResponse:
-        """Move the clock until a post arrives or no event is left, unless this is a retry.
+        """Move the clock until a post arrives. Stop if no event is left.
 
-        If the persona has set the demo aside (see `shown_clock`), skip to the persona's own next
-        message.
+        If the persona has set the demo aside (see `shown_clock`), skip to the next message for this
+        persona. If the request is a retry, do not move the clock.
         """
         action, who = await self._read(request, Skip)
         only = direct(who.id) if await self._clock.shows_only_own(who) else ""
@@ -183,9 +187,10 @@ class PageApi:
         return web.json_response({**result, "clock": await self._clock.shown(who)})
 
     async def start_over(self, request: web.Request) -> web.StreamResponse:
-        """Delete everything and begin again, unless this is a retry.
+        """Delete everything and begin again.
 
         With `today`, begin at the real time, with the visitors' own calendars instead of the demo.
+        If the request is a retry, do nothing.
         """
         action, who = await self._read(request, StartOver)
         keep = own_calendars.keep if action.today else None
@@ -231,7 +236,7 @@ class PageApi:
         return words.split(maxsplit=1)[0].removeprefix("/") in self._registry.commands
 
     async def _post_ids(self, who: Persona) -> dict[str, list[int]]:
-        """Return the ids of the newest posts of others in each place."""
+        """Return, for each place, the ids of the newest posts that others wrote."""
         async with self._database.read() as session:
             return {
                 place: [

@@ -31,10 +31,10 @@ _SPECIAL = (
 
 
 class NotFetched(Exception):
-    """An address could not be fetched or used. `reason` tells the person who typed it why.
+    """An address could not be fetched or used. `reason` explains this to the person who typed it.
 
     - `retry_after`: how long the server asked us to wait, or None.
-    - `names_feed`: if the address is a web page, the feed that it links to, or "".
+    - `names_feed`: the address of the feed that the fetched web page links to, or "".
     - `status`: the HTTP status of the refusal, such as 404, or None.
     """
 
@@ -102,7 +102,7 @@ def web_address(
 
 
 def encoded(text: str) -> str:
-    """Percent-encode a typed address. Return other text as typed."""
+    """Percent-encode a typed address. If the text is not a web address, return it as typed."""
     typed = text.strip()
     if any(mark.isspace() for mark in typed):
         return typed  # not a single address
@@ -116,8 +116,8 @@ def encoded(text: str) -> str:
 def public_address(text: str) -> URL:
     """Parse the address of a person's feed or calendar. Raises NotFetched if we may not fetch it.
 
-    This rejects private IP addresses and "localhost". The fetch checks what other host names
-    resolve to.
+    This rejects private IP addresses and "localhost". When we fetch the address, we also check the
+    IP addresses that its host name resolves to.
     """
     url = web_address(text)
     if _is_inside(url):
@@ -134,7 +134,7 @@ def _is_inside(url: URL) -> bool:
 
 
 def without_login(text: str) -> str:
-    """Return an address without a login. Return other text as it is."""
+    """Return an address without its login. If the text is not an address, return it unchanged."""
     try:
         return str(URL(text).with_user(None))
     except ValueError:

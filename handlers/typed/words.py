@@ -37,7 +37,7 @@ DID = listed(
 EXCLAIMED = listed(
     "grr grrr ffs lol smh ugh wtf argh omg sigh again damn sadly annoyingly unfortunately"
 )
-# Words for days, and words beside them, as in "the rest of this week".
+# Words for days and months, and the words that go with them: "the rest of this week".
 DAY_WORDS = listed(
     "today tomorrow tonight morning afternoon this next the rest of week monday tuesday wednesday"
     " thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun january"
@@ -72,7 +72,10 @@ def few_words_of(text: str, limit: int) -> list[str]:
 
 
 def bare_words_of(text: str) -> list[str]:
-    """Return the first `LOOKED_AT` of `words_of`, without apostrophes and outer slashes: "whos"."""
+    """Return the words as `words_of` does, also without apostrophes and outer slashes: "whos".
+
+    Look only at the first `LOOKED_AT` words.
+    """
     bare = (without_apostrophes(word.strip("/")) for word in words_of(text)[:LOOKED_AT])
     return [word for word in bare if word]
 
@@ -82,9 +85,9 @@ def without_apostrophes(word: str) -> str:
 
 
 def said_at(words: list[str]) -> int | None:
-    """Return where "said" or the like is in bare words, or None.
+    """Return the index of the first word that means "said" in bare words, or None.
 
-    "Jana asked for references" says what Jana wants, and not what she said.
+    "Asked for" does not count: "Jana asked for references" tells us what Jana wants.
     """
     asks = ("asked", "asks")
     places = (at for at, word in enumerate(words) if word in SAID)

@@ -20,7 +20,7 @@ DEADLOCK, NOT_SERIALIZABLE = "40P01", "40001"  # PostgreSQL's codes
 
 
 def is_conflict(error: DBAPIError) -> bool:
-    """Return whether a concurrent transaction may be the cause, so that a retry can succeed."""
+    """Return whether a concurrent transaction may have caused the error. A retry may succeed."""
     code = getattr(error.orig, "sqlstate", "")
     return isinstance(error, IntegrityError) or code in (DEADLOCK, NOT_SERIALIZABLE)
 
@@ -50,9 +50,9 @@ async def insert(session: AsyncSession, row: SQLModel) -> bool:
 
 
 async def insert_once(session: AsyncSession, row: SQLModel) -> bool:
-    """Insert a row with one statement, where `insert` needs three. Does not set the id.
+    """Insert a row with one statement. (`insert` needs three.) Do not set `row.id`.
 
-    Returns False if a unique constraint refuses the row.
+    Return False if a unique constraint refuses the row.
     """
     plan_changes.note(session, [row])
     connection = await session.connection()

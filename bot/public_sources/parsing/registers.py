@@ -17,7 +17,10 @@ MAX_FILINGS = 1_000
 
 @dataclass(frozen=True)
 class WikidataFact:
-    """A statement about a company. If its value is another item, `item` is that item's id."""
+    """A statement about a company.
+
+    Wikidata calls its entries items. If the value is an item, `item` has its id, and `value` is "".
+    """
 
     label: str
     value: str = ""
@@ -27,7 +30,7 @@ class WikidataFact:
 
 @dataclass(frozen=True)
 class WikidataItem:
-    """What an item says about a company."""
+    """What Wikidata says about a company. `label` is the company's name."""
 
     id: str
     label: str
@@ -43,8 +46,8 @@ class SecFiling:
     form: str
     items: tuple[str, ...]  # the item numbers of an 8-K: ("5.02", "9.01")
     filed_on: date
-    accession: str
-    document: str
+    accession: str  # the SEC's number of the filing
+    document: str  # the file name of the main document
 
 
 def wikidata_search(body: bytes) -> list[str]:
@@ -61,7 +64,7 @@ def wikidata_items(body: bytes) -> list[WikidataItem]:
 
 
 def sec_filings(body: bytes) -> list[SecFiling]:
-    """Return a company's recent filings. `filings.recent` has parallel arrays."""
+    """Return a company's recent filings. The SEC sends one array for each field of a filing."""
     recent = _object(_object(_object(json.loads(body))["filings"])["recent"])
     columns = ("form", "items", "filingDate", "accessionNumber", "primaryDocument")
     rows = zip(*(_list(recent[name])[:MAX_FILINGS] for name in columns), strict=True)
@@ -69,7 +72,7 @@ def sec_filings(body: bytes) -> list[SecFiling]:
 
 
 def _filing(row: Sequence[object]) -> SecFiling | None:
-    """Return a filing, or None if a part that we need is missing or odd."""
+    """Return a filing, or None if its date, number or document is missing or malformed."""
     form, items, filed, accession, document = map(_text, row)
     filed_on = day(filed)
     if not (filed_on and _is_plain(accession) and _is_plain(document)):
@@ -79,7 +82,7 @@ def _filing(row: Sequence[object]) -> SecFiling | None:
 
 
 def _is_plain(name: str) -> bool:
-    """Return whether a name can stand in an address as it is."""
+    """Return whether a name is short and has only letters, digits and the marks "-_."."""
     marks = set(name) - set("-_.")
     return bool(name) and len(name) < 100 and all(mark.isalnum() for mark in marks)
 

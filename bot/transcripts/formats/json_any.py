@@ -1,7 +1,7 @@
-"""Read the JSON of any transcript tool. We search it for lists of rows with the usual keys.
+"""Read the JSON of any transcript tool.
 
-The usual keys are those in `json_keys`. A plain key is in lower case, and has only its letters and
-digits.
+We search the JSON for lists of rows with the keys in `json_keys`. A plain key is a key in lower
+case, without spaces and punctuation.
 """
 
 from collections import deque
@@ -36,7 +36,7 @@ from storage.choices import TranscriptTool
 _DEEPEST = 8  # levels of nested objects
 _MAX_OBJECTS = 200_000  # we look at this many objects and lists
 _LONGEST_ZONE = 64  # in characters
-_EPOCH = 10**9  # in seconds; larger times count from 1970, as in chat messages
+_EPOCH = 10**9  # in seconds; a larger time counts from 1970, as in chat messages
 _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 
 _Time = float | datetime | None
@@ -44,7 +44,10 @@ _Time = float | datetime | None
 
 @dataclass(frozen=True)
 class _Table:
-    """A list of rows with words. `around` has the objects that contain it, the innermost first."""
+    """A list of rows with words.
+
+    `around` has the objects that contain the list. The innermost object comes first.
+    """
 
     around: tuple[Row, ...]
     said: Sequence[tuple[Row, str]]  # each row, with plain keys, and the words in the row
@@ -76,11 +79,13 @@ class _Table:
 
 
 def any_table(data: object) -> RawTranscript | None:
-    """Read the best list of objects with words, and with times or speakers.
+    """Find the list that is most likely the transcript, and read it.
 
-    Consider only lists with at least half as many words as the list with the most. Prefer lists
-    with speakers, then lists with more words per row. Return None if there is no such list. Raises
-    FileRefused if the best list is a chat, or if a list has too many rows.
+    The rows of the list have words, and times or speakers. Return None if no list has them. If
+    several lists have them, leave out lists with less than half the words of the longest list. Then
+    prefer a list with speakers, and a list with more words per row.
+
+    Raises FileRefused if the chosen list is a chat, or if any list has too many rows.
     """
     found = [one for one in _tables(data) if one.is_chat or one.is_spoken]
     if not found:
@@ -129,7 +134,10 @@ def _holds(value: object) -> bool:
 
 
 def _cues(table: _Table, people: dict[str, str]) -> tuple[list[RawCue], datetime | None]:
-    """Return the cues, and the earliest moment if most rows have moments instead of numbers."""
+    """Return the cues, and the moment at which the earliest row begins.
+
+    The moment is None unless most rows have a date and time.
+    """
     times = [(time_of(row, STARTS), time_of(row, ENDS)) for row, _ in table.said]
     moments = [at for at, _ in times if isinstance(at, datetime)]
     first = min(moments, key=_absolute) if len(moments) > len(times) // 2 else None
@@ -141,9 +149,10 @@ def _cues(table: _Table, people: dict[str, str]) -> tuple[list[RawCue], datetime
 
 
 def _seconds(time: _Time, first: datetime | None) -> float | None:
-    """With `first`, return the seconds from `first` to a moment, and None for a number.
+    """Return the time in seconds, counted as in the other rows, or None.
 
-    Without `first`, return a number as it is, and None for a moment.
+    - If `first` is given, the rows have moments: count from `first`. For a number, return None.
+    - If `first` is None, the rows have numbers: return the number. For a moment, return None.
     """
     if isinstance(time, datetime):
         return (_absolute(time) - _absolute(first)).total_seconds() if first else None
@@ -175,7 +184,7 @@ def _heads(around: Sequence[Row]) -> Iterator[Row]:
 
 
 def _start(head: Row) -> datetime | None:
-    """Return when the call began, or None. The result is naive if no known zone is given."""
+    """Return when the call began, or None. Without a valid time zone, the result is naive."""
     values = [head.get(key) for key in BEGINS]
     found = next((at for one in values if (at := moment_or_local(one) or _from_epoch(one))), None)
     zone = text(head, *ZONES)
@@ -188,7 +197,7 @@ def _start(head: Row) -> datetime | None:
 
 
 def _from_epoch(value: object) -> datetime | None:
-    """Parse seconds since 1970. Use `moment_or_local` for milliseconds."""
+    """Parse seconds since 1970. (`moment_or_local` parses milliseconds.)"""
     if not isinstance(value, int | float) or not _EPOCH < value < _EPOCH * 10:
         return None
     return _ZERO + timedelta(seconds=value)

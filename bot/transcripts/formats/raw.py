@@ -12,7 +12,10 @@ MAX_CUES = 20_000  # an eight-hour call in Zoom has half as many
 
 @dataclass(frozen=True)
 class RawCue:
-    """A piece of speech by one speaker. Times are in seconds from the zero that the file uses."""
+    """A piece of speech by one speaker.
+
+    Times are in seconds. `RawTranscript` says from when they count.
+    """
 
     speaker: str  # as written in the file, such as "Ann Lee (Guest)"; "" if unknown
     words: str = field(repr=False)
@@ -25,7 +28,8 @@ class RawTranscript:
     """The cues of a file, and what else the file says about the call.
 
     If `wall_clock` is true, the times of the cues are times of day, in seconds since midnight.
-    Otherwise they count from `started_at` (aware) or `local_start` (naive), if one is known.
+    Otherwise they are seconds since `started_at` (aware) or `local_start` (naive). Both are None if
+    the file does not say when the call began.
     """
 
     tool: TranscriptTool
@@ -35,8 +39,8 @@ class RawTranscript:
     local_start: datetime | None = None
     length: float | None = None  # seconds
     wall_clock: bool = False
-    # In seconds. Some files have a line with the time only now and then. For these files, this is
-    # the usual time from one such line to the next.
+    # Some files show the time only on a few lines. For these files: the usual number of seconds
+    # between two lines that show the time.
     marks_every: float | None = None
     silent: bool = False  # the file says who spoke when, but has no words
 

@@ -16,11 +16,12 @@ _HEAD = 2_000  # characters at the start of a text file, in which we look for th
 
 
 def read(name: str, body: bytes, now: datetime | None = None) -> Transcript:
-    """Read a file with this name.
+    """Read a transcript file. `name` is its file name, and `body` its content.
 
-    The name or the first lines may say when the call was. A date without a year means the latest
-    such date before `now` (UTC). Without `now`, we ignore dates without a year.
-    Raises FileRefused if we can't read it.
+    The name or the first lines may say when the call was. If a date has no year, it means the last
+    time that this day and month came before `now` (UTC). Without `now`, we ignore the date.
+
+    Raises FileRefused if we can't read the file.
     """
     if len(body) > TRANSCRIPT_SIZE:
         raise FileRefused("too large")
@@ -39,5 +40,5 @@ def read(name: str, body: bytes, now: datetime | None = None) -> Transcript:
 
 
 def _better(within: NamedCall, of_file: NamedCall) -> NamedCall:
-    """Prefer the first lines of the file if they give a start. Otherwise use the file name."""
+    """Return what the first lines say about the call. Use the file name if they give no start."""
     return within if within.started_at or within.local_start else of_file

@@ -15,16 +15,17 @@ def _words(text: str) -> frozenset[str]:
 
 
 _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
-# A name that is also an ordinary word comes right after one of these words: "we use Drift", "they
+# A name that is also an ordinary word counts only after one of these words: "we use Drift", "they
 # came from Drift", "Slack versus Drift".
 _USING = _words("use used using uses from versus vs against")
-# "From" before a day's or month's name counts only if one of these words comes before "from".
+# If the name is also a day or a month, "from" counts only after one of these words: "came from
+# Monday".
 _LEAVING = _words("switch switched switching came come coming move moved moving migrated")
-_BETWEEN = _words("the a our to away over")  # these words may come next, before the name
+_BETWEEN = _words("the a our to away over")  # may stand between a word of `_USING` and the name
 _ORDINARY_PRODUCTS = stemmed(
     "apollo chorus drift gong gusto insight intercom lattice loom outreach segment"
 )
-# Ordinary words that may also be names, besides those for which `is_common` is true.
+# Ordinary words that may also be names. `is_common` is true for further ordinary words.
 _ALSO_WORDS = _CALENDAR | SAY_LITTLE | _ORDINARY_PRODUCTS
 _SPLIT_LENGTH = 6  # a split or joined name ("hub spot") needs at least this many letters
 _MAX_WORDS = 4  # we look for names of at most this many words
@@ -37,14 +38,16 @@ def rivals_named(
 ) -> tuple[RivalNamed, ...]:
     """Return the competitors whose names we hear, in the order of their first mention.
 
-    `heard_as` has misspellings, each with the right name: ("root lee", "Routely"). We use only
-    those whose right name is in `names`. We look for whole words, in capitals or not, with or
-    without accents, and for names that are cut in two ("hub spot"). If a name is also an ordinary
-    word, such as Drift, it counts only after "use", "from", "versus" and the like, or before
-    ".com".
+    `heard_as` has misspellings, each with the right name: ("root lee", "Routely"). We ignore a
+    misspelling if its right name is not in `names`.
 
-    Somebody may have named a competitor that is not in the result, because transcripts misspell
-    most names that are not ordinary words.
+    - We look for whole words. Capitals and accents make no difference.
+    - A name of at least six letters may be split or joined: "hub spot".
+    - If a name is also an ordinary word, such as Drift, it counts only after a word such as "use",
+      "from" or "versus", or before ".com".
+
+    The result may lack competitors that somebody named, because transcripts misspell most names
+    that are invented words.
     """
     others = (one for one in heard_as if one[1] in names)
     forms = _forms([*((name, name) for name in names), *others])
@@ -60,7 +63,7 @@ def rivals_named(
     )
 
 
-# Maps the letters of each spelling, without spaces, to the number of words and the name.
+# Maps the letters of each spelling to the number of its words and to the right name.
 _Forms = Mapping[str, tuple[int, str]]
 
 
@@ -104,7 +107,10 @@ def _starting(said: Sequence[str], at: int, forms: _Forms) -> tuple[int, str]:
 
 
 def _is_meant(said: Sequence[str], at: int, used: int) -> bool:
-    """Check that these words are the name, and not only ordinary words or a day."""
+    """Check that the words mean the competitor, and are not just ordinary words or a date.
+
+    `said` are all words of the sentence. The name is `used` words long and begins at `at`.
+    """
     words = said[at : at + used]
     calendar = words[0] in _CALENDAR
     if not all(is_common(word) or word in _ALSO_WORDS for word in words):
@@ -114,5 +120,5 @@ def _is_meant(said: Sequence[str], at: int, used: int) -> bool:
     before = [word for word in said[max(0, at - 4) : at] if word not in _BETWEEN]
     if not before or before[-1] not in _USING:
         return False
-    # "From Monday" is a day, but "came from Monday" is the competitor.
+    # In "from Monday", Monday is a day. In "we came from Monday", it is the competitor.
     return not calendar or before[-1] != "from" or bool(_LEAVING & set(before))

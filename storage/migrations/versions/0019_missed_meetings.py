@@ -1,7 +1,7 @@
-"""Add columns for missing meetings and for words that rule meetings out, and an index by call.
+"""Add `word` and `missed_at` to the meetings seen in calendars, and an index by call.
 
-A meeting is missing if its calendar no longer lists it. A word in a meeting's title can rule out
-that the meeting is a call.
+`word` says what decided whether the meeting is a call. `missed_at` is for a meeting that its
+calendar no longer lists.
 """
 
 import sqlalchemy as sa
@@ -25,8 +25,9 @@ def upgrade() -> None:
         sqlite_where=HAS_CALL,
         postgresql_where=HAS_CALL,
     )
-    # For meetings on file, we do not know the word, because we do not keep their titles. Without a
-    # fingerprint, the next reading of the calendar judges the meeting again.
+    # A word in the title decided about these meetings. We do not keep titles, so we can't tell
+    # which word decided. Without a fingerprint, the next reading of the calendar judges the meeting
+    # again.
     meeting = sa.table("seenmeeting", sa.column("reason"), sa.column("fingerprint"))
     by_word = meeting.c.reason == "word in the title"
     op.execute(sa.update(meeting).where(by_word).values(fingerprint=""))

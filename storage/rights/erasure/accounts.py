@@ -25,8 +25,8 @@ async def erase_account(
 ) -> None:
     """Delete an account with its contacts, its calls, and everything written about them.
 
-    This takes one transaction. For a large account, see `erase_in_steps`. `by` is the row id of the
-    person who asked for the erasure, or another value as in `audit.note`.
+    This takes one transaction. For a large account, see `erase_in_steps`. `by` says who asked for
+    the erasure, as `actor` of `audit.note`.
     """
     tenant, id_ = account.tenant, account.id
     await forget_account(session, account)
@@ -55,11 +55,12 @@ async def erase_account(
 
 
 async def forget_account(session: AsyncSession, account: Account) -> None:
-    """Delete the account's guests in past meetings, the drafts about it, and what may name it.
+    """Remove what names the account from the tenant's other data.
 
-    The tenant's theme names, and the language model's answers about public pages, may name it, so
-    all of these are deleted. Asks about the account's insights stay, but no longer refer to the
-    insight.
+    - Delete the account's guests in past meetings, and the drafts about the account.
+    - Delete all theme names of the tenant, and all answers of the language model about public
+      pages. Each of them may name the account.
+    - Keep the asks about the account's insights, but remove their reference to the insight.
     """
     insight, asks = owned_rows.table("insight"), owned_rows.table("ask")
     theirs = owned_rows.of_account("insight", account.tenant, account.id)
@@ -90,9 +91,10 @@ async def erase_in_steps(
 ) -> str:
     """Delete an account with its contacts, its calls, and everything written about them.
 
-    Return the reference of the erasure in the audit log. The caller can call this again after an
-    interruption. `replan` is called in a new session for each person who has or had a call with
-    the account. `by` is as for `erase_account`. Raises RuntimeError if rows keep arriving.
+    Return the reference of the erasure in the audit log. If an erasure is interrupted, a second
+    call completes it. `replan` is called in a new session for each person who has or had a call
+    with the account. `by` is as for `erase_account`. Raises RuntimeError if new rows of the account
+    keep arriving.
     """
     tenant, id_, seats = account.tenant, account.id, owned_rows.table("seat")
     async with database.read(tenant) as session:
