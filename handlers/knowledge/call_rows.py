@@ -71,9 +71,9 @@ async def kept_from_marketing(
 ) -> Collection[int]:
     """Return the ids of reflections from which something was passed on without names.
 
-    People in marketing must not read these reflections. In what was passed on, marketing reads the
-    words without names. The reflection has the same words with the account and the speaker. Return
-    an empty set if nobody in `wanted` is in marketing.
+    People in marketing must not read these reflections: a reflection has the words that were passed
+    on, and also names the account and the speaker. Return an empty set if nobody in `wanted` is in
+    marketing.
     """
     tenant = next((person.tenant for person, _ in wanted if person.role in MARKETING), "")
     call_ids = {row.call_id for row in read.values()} if tenant else set()

@@ -23,9 +23,9 @@ class ChangedBy(NamedTuple):
 
 
 class ValueStanding(NamedTuple):
-    """The value that a field has now instead of the value that a rep sent.
+    """The value that a field has now, if it is not the value that a rep sent.
 
-    `value` is "" if we know of no other value.
+    `value` is "" if the field has the value that the rep sent, or if we know of no other value.
     """
 
     value: str = ""
@@ -33,9 +33,9 @@ class ValueStanding(NamedTuple):
 
 
 async def of_write(session: AsyncSession, write: CrmWrite) -> ValueStanding:
-    """Return the value that the field has now instead of the value in `write`.
+    """Return the value that the field has now, if it is not the value in `write`.
 
-    We know other values only of next steps and stages.
+    We know such values only for next steps and stages.
     """
     if write.kind not in ("next_step", "stage") or write.state not in ("written", "conflict"):
         return ValueStanding()

@@ -57,8 +57,8 @@ _NOT_TO_DO = VERBS | listed("ask bother disturb contact track show record store 
 def kind_of(text: str, colleagues: Collection[str] = ()) -> LineKind:
     """Return the kind of a line.
 
-    - A confidential statement is a note, even if it begins with a speaker's name.
-    - Other words in quotation marks, or after a speaker's name, are a quote.
+    - A confidential statement is a note, even in quotation marks or after a speaker's name.
+    - Apart from such notes, words in quotation marks or after a speaker's name are a quote.
     - A line without words counts as a question, so that we don't keep it.
 
     `colleagues` are the names of people at the rep's company. With these names, we recognise

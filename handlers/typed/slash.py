@@ -29,9 +29,10 @@ def without_slash(text: str) -> str:
 
 
 def nearest(name: str, commands: Collection[str]) -> str:
-    """Return the command that a name means: "prep" for "brief" (other name) and "preps" (typo).
+    """Return the command that a typed name means, or "" if no command is close enough.
 
-    Return "" if no command is close enough.
+    - "brief" is another name for "prep", so return "prep".
+    - "preps" is a typo, so return "prep".
     """
     known = next((known for known, others in _OTHER_NAMES.items() if name in others), "")
     if known in commands:

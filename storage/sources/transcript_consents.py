@@ -116,9 +116,10 @@ def store_secret(session: AsyncSession, given: TranscriptConsent, secret: str) -
 async def claim(
     session: AsyncSession, served: Collection[str], now: datetime, limit: int
 ) -> Sequence[TranscriptConsent]:
-    """Claim up to `limit` due consents of these tenants or platforms, for `LEASE`.
+    """Claim up to `limit` due consents for `LEASE`.
 
-    Tenants where figures about people are switched off are left out.
+    `served` has tenants or platforms. Tenants where figures about people are switched off are left
+    out.
     """
     due = (
         select(TranscriptConsent.id)

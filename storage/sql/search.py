@@ -46,8 +46,8 @@ FIND_IN_SQLITE = (
     "SELECT rowid FROM insight_words "
     "WHERE insight_words MATCH :query AND tenant = :tenant{newest} ORDER BY rank LIMIT :limit"
 )
-# Searches only the newest insights. The more rows have one of the words, the longer a search takes,
-# even if few rows are wanted.
+# Limits a search to new insights, as `find` describes. The more rows have one of the words, the
+# longer a search takes, even if few rows are wanted.
 NEWEST = (
     " AND rowid > coalesce((SELECT id FROM insight WHERE tenant = :tenant AND account_id IS NULL "
     "ORDER BY id DESC LIMIT 1 OFFSET :newest), 0)"
@@ -93,8 +93,8 @@ async def find(
 ) -> list[int]:
     """Return up to `limit` row ids with any of these words or phrases, best match first.
 
-    If `newest` is given, search only this many of the newest insights that are not about an
-    account. Also search the insights about accounts that are at least as new as the oldest of them.
+    If `newest` is given, search from the newest insight backwards, and stop after `newest` insights
+    that are not about an account. Insights about accounts are searched too, but do not count.
     """
     if not words:
         return []

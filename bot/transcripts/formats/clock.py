@@ -42,9 +42,9 @@ def timing(line: str) -> tuple[float, float] | None:
 
 
 def time_in(line: str) -> float | None:
-    """Return the last time in a line that has hours, minutes and seconds.
+    """Return the last time in a line, such as "00:01:05", or None if there is none.
 
-    Return None if the line has no such time.
+    A time without hours ("1:05") does not count.
     """
     words = (word.strip(".,;()[]") for word in reversed(line[:HEAD].split()))
     found = (seconds(word) for word in words if word.count(":") == 2)

@@ -6,7 +6,7 @@ _MAX_WORDS = 4  # in a name that we look for
 
 
 def erased_in(text: str, is_erased: Callable[[str], object]) -> Iterator[str]:
-    """Yield each run of two to four words in a text for which `is_erased` is true.
+    """Yield the names in a text (two to four words in a row) that `is_erased` accepts.
 
     We store erased names only as hashes. So we can find a name only if the text has the whole name.
     """

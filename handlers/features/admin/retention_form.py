@@ -105,7 +105,7 @@ async def submitted(turn: Turn) -> Card | None:
 def _checked(name: str, typed: str, *allowed: int) -> int:
     """Return the typed number of days. Raises Refusal if it is not in range and not `allowed`."""
     number = whole_number(typed) if typed.isdecimal() else None
-    if number is not None and number in allowed:  # the current one, or the one in Attune's settings
+    if number is not None and number in allowed:  # the current number, or Attune's setting
         return number
     problem = _problem(name, number)
     if number is None or problem:
@@ -170,7 +170,8 @@ async def confirmed(turn: Turn) -> None:
 async def change(turn: Turn, changed: Mapping[str, int]) -> None:
     """Save changed days, with the old and new numbers in the audit log.
 
-    A number that equals Attune's setting is not stored, so that it follows changes to the setting.
+    We don't store a number that equals Attune's setting. If the setting changes later, the new
+    setting applies to this tenant.
     If the time for reflections becomes shorter, tell everybody else who has data of this kind.
     """
     person, session, before = turn.person, turn.session, await days_of(turn)

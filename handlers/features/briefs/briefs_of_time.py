@@ -15,7 +15,8 @@ from handlers.typed.calls.briefs_asked import NEXT
 from storage.sales_calls.own_calls import Seated
 
 _HOURS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24), "tonight": (17, 24)}
-# If only one of these remains without the part of the day ("this afternoon"), the day is today.
+# Without its part of the day, "this afternoon" is "this". If only one of these is left, the day is
+# today.
 _NO_DAY = ("", "this", "at")
 WHICH = "Which brief?"
 

@@ -36,9 +36,14 @@ async def ask(turn: Turn) -> Reply:
 async def say(turn: Turn) -> Reply | Unfinished:
     """Put a speaker on the side that the rep chose, and measure the call again.
 
-    The value of the button, such as "7:1:ours", has the id of the row with the figures, the place
-    of the speaker in the row's `labels`, counted from 0, and the side. We store the side with the
-    speakers of the call, and use it for later calls with the account too.
+    The value of the button, such as "7:1:ours", has three parts:
+
+    - the id of the row with the figures
+    - the speaker's place in the row's `labels`, counted from 0
+    - the side
+
+    We store the side with the speakers of the call. We also use it for later calls with the
+    account.
     """
     ref, place, side = (*turn.text.split(":"), "", "")[:3]
     row = await shown.own_row(turn, ref, locked=True)

@@ -112,8 +112,8 @@ class Looked:
 
     - `where`, `leads`: see `Tried`.
     - `unchanged`: addresses whose text has not changed.
-    - `complete`: whether `texts` and `unchanged` are all that the source has. If so, the source has
-      removed all other texts that we found there earlier, such as a closed job posting.
+    - `complete`: whether `texts` and `unchanged` are all that the source has. If so, we delete the
+      texts that an earlier look found and this look did not, such as a closed job posting.
     - `wait`: how long the source asked us to wait, or None.
     """
 

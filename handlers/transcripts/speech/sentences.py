@@ -29,15 +29,17 @@ class SpokenSentence:
     - `words`: the sentence as it is in the file.
     - `plain`: the sentence in lower case and without hesitations, for searching. See
       `plain_speech`.
-    - `turn`: the number of the turn. Speech without a speaker gets numbers after the last turn.
+    - `turn`: the number of the turn. Each stretch of speech without a speaker also has a number.
+      These numbers come after the numbers of the turns.
     - `spot`: the place of the cue in which the sentence begins.
     - `asks`: whether the sentence ends with a question mark.
 
-    A promise or a next step may need other sentences to be clear. These fields are for them:
-    - `before`: an earlier sentence that probably explains the promise, as it is in the file.
+    A promise or a next step may be clear only together with other sentences. These fields have what
+    the other sentences add:
+    - `before`: the words of an earlier sentence that probably explains the promise.
     - `before_is_own`: whether `before` and the promise were said by the same side.
-    - `due_said`: what other sentences say about the day, in the form of `plain`. It may correct a
-      day in the sentence itself.
+    - `due_said`: what other sentences say about the day, in the form of `plain`. If `due_said` and
+      `plain` name different days, `due_said` is right.
     - `asked_by`: the speaker who asked for what is promised.
     - `what`: the promise in one clause, if it was put together from several sentences.
     - `around`: what the next step is and who comes: "workshop with Jana".
@@ -61,9 +63,11 @@ class SpokenSentence:
 def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:
     """Return the sentences of a call, turn by turn. Sentences whose speaker is unknown come last.
 
-    If a turn has hardly any punctuation, a sentence is what somebody says without a pause. If the
-    file does not say when cues end, each cue of such a turn is a sentence. If a sentence without
-    punctuation is long, we cut it into clauses.
+    If a turn has hardly any punctuation, we split it in another way:
+
+    - A sentence is what somebody says without a pause.
+    - If the file does not say when cues end, each cue is a sentence.
+    - We cut long sentences into clauses.
     """
     runs: list[Sequence[SpokenCue]] = [turn.cues for turn in turns]
     nobodys = groupby(timeline.cues, key=lambda cue: bool(cue.speaker))

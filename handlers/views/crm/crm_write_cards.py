@@ -81,7 +81,7 @@ def _below(writes: Sequence[CrmWrite], *, more: bool) -> tuple[Button, ...]:
 
 
 def _state(write: CrmWrite, name: str) -> str:
-    """Say what became of a write. If the CRM did not answer, the text may be in the CRM."""
+    """Say what became of a write. `name` is the CRM's name."""
     if write.in_doubt and write.state in ("withdrawn", "failed"):
         return f"{name} did not answer, so it may be there"
     if write.state == "withdrawn" and (write.trouble or write.found or write.asks):

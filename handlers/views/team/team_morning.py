@@ -87,7 +87,8 @@ def _number(count: int, unit: str) -> str:
 def _list(lines: Sequence[Text], limit: int, *, count: int = 0) -> Iterator[Block]:
     """List up to `limit` lines, and say how many more there are.
 
-    `lines` may be only the first lines. Then `count` is how many lines there are in all.
+    If `lines` has only the first lines, `count` is the number of all lines. Otherwise, leave out
+    `count`.
     """
     shown = lines[:limit]
     left = max(count, len(lines)) - len(shown)
