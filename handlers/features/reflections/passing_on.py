@@ -15,6 +15,7 @@ from handlers.coaching.names.replacing_names import without_names
 from handlers.features.marketing.ask_sending import ask_marketing, update_messages
 from handlers.features.marketing.ask_withdrawn import withdraw_ask
 from handlers.features.reflections import passed_lines
+from handlers.knowledge import competitors
 from handlers.knowledge.ask_facts import stand_ins, without_names_of
 from handlers.notices import tell
 from handlers.registry import Turn
@@ -92,12 +93,17 @@ async def names_left(
 ) -> NamesLeft:
     """Return what marketing would read without names, and the words in it that may be names.
 
+    Competitors that marketing knows do not count: they identify nobody, and marketing counts them.
     `readable` is as in `quote_of`.
     """
     heard = await quote_of(turn, seated, written, readable)
     names = await _names_in(turn, seated, f"{line} {heard}")
     read = "\n".join(without(words.strip(), names) for words in (line, heard)).strip()
-    return NamesLeft(read, perhaps_names(read))
+    rivals = await competitors.known(
+        turn.session, turn.person.tenant, turn.playbook.competitors, out_at=turn.now
+    )
+    known = {word.casefold() for name in rivals for word in name.split()}
+    return NamesLeft(read, [one for one in perhaps_names(read) if one.casefold() not in known])
 
 
 async def _names_in(turn: Turn, seated: Seated, words: str) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """A rep passes a line on in words: only that line is offered, and names are asked about first."""
 
 from tests.dialogues.marketing.marketing_heard import heard, listening
-from tests.dialogues.marketing.test_insights import marketing
+from tests.dialogues.marketing.test_insights import marketing, published
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn
@@ -81,6 +81,16 @@ async def test_a_word_that_is_no_name_is_passed_on_by_a_second_press(office: Off
     await lena.submits()
     await office.delivers()
     assert "he customer compares us with Routely" in heard(office)[-1]
+
+
+async def test_a_competitor_that_marketing_knows_is_not_asked_about(office: Office) -> None:
+    lena = office.lena
+    await published(office, headline="Samsara is slower", competitor="Samsara")
+    await put_on_file(office)
+    await lena.types("marketing: northwind compares us with Samsara")
+    await lena.presses("Pass a line to marketing")
+    await lena.submits()
+    lena.sees("can read the line you passed on, without names that Attune knows.")
 
 
 async def test_with_names_nothing_is_asked(office: Office) -> None:
