@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, and return the exit status."""
     parsed = _parser().parse_args(arguments)
     if parsed.command == "key" and not parsed.action:
-        print(new_key())  # reads no settings: the person may be repairing ENCRYPTION_KEYS
+        print(new_key())  # reads no settings, because ENCRYPTION_KEYS may be missing or invalid
         return 0
     if parsed.command != "serve":  # `serve` enables it later
         gc.enable()

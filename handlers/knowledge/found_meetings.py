@@ -11,7 +11,8 @@ from storage.sales_calls import calls
 from storage.tables import Person
 
 AHEAD = timedelta(days=14)  # count questions about meetings within this time
-SOON = timedelta(hours=2)  # if a meeting begins within this time, an answer may come too late
+# If a meeting begins within this time, the person may answer our question about it too late.
+SOON = timedelta(hours=2)
 
 
 @dataclass

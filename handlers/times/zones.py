@@ -182,8 +182,9 @@ def _all_names() -> dict[str, str]:
 def _rank(zone: str) -> tuple[int, int, str]:
     """Return a sort key. If two zones have the same city, the zone that sorts last gets the city.
 
-    This is the zone in the earlier of `_AREAS`. If both are in one area, it is the zone with more
-    parts: America/Indiana/Indianapolis rather than America/Indianapolis.
+    Of two such zones, the zone whose area is earlier in `_AREAS` sorts last. If both are in one
+    area, the zone with more parts sorts last: America/Indiana/Indianapolis after
+    America/Indianapolis.
     """
     area = _area(zone)
     return (-_AREAS.index(area) if area in _AREAS else -len(_AREAS), zone.count("/"), zone)
@@ -195,6 +196,6 @@ def _area(zone: str) -> str:
 
 @lru_cache(maxsize=256)
 def _abbreviations_of(zone: str) -> frozenset[str]:
-    """Return the zone's own abbreviations in winter and summer. Any recent year will do."""
+    """Return the zone's own abbreviations in winter and summer."""
     seasons = (datetime(2026, month, 1, tzinfo=ZoneInfo(zone)) for month in (1, 7))
     return frozenset((season.tzname() or "").lower() for season in seasons)

@@ -1,4 +1,7 @@
-"""Count what stays for colleagues if a person is erased. All times are UTC."""
+"""Count what a person's erasure leaves to colleagues, and the calls that it cancels.
+
+All times are UTC.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +18,7 @@ from storage.tables import OPEN, Ask, Call, Commitment, Insight, Person, Seat
 
 @dataclass(frozen=True)
 class LeftOpen:
-    """How much stays for colleagues, and how many calls are cancelled."""
+    """How much an erasure leaves to colleagues, and how many calls it cancels."""
 
     promises: int  # open promises
     # Planned calls that are not over and have no colleague in them. The erasure cancels them.

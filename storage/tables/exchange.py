@@ -18,8 +18,8 @@ class ExchangeCounts(SQLModel, table=True):
     since: datetime = Field(sa_type=Moment)
     until: datetime = Field(sa_type=Moment)
     marketers: int
-    asked: int  # asks to marketing
-    closed: int  # asks of the period that were closed
+    asked: int  # asks made to marketing in the period, without withdrawn asks
+    closed: int  # how many of these asks have been closed
     # The median wait until marketing first answered or took on an ask, in microseconds.
     first_answer_us: int | None = Field(default=None, sa_type=BigInteger)
     published: int  # insights that were published in the period
@@ -27,5 +27,5 @@ class ExchangeCounts(SQLModel, table=True):
     reps: int  # people who had calls
     # In the numbers below, a call counts once for each of our people in it.
     calls: int
-    prepared: int  # calls whose brief the person last read before the call began
+    prepared: int  # calls whose brief the person read before the start, and not after it
     reflected: int  # calls on which the person has reflected

@@ -149,9 +149,13 @@ def _replaced(
     """Return the changed instances, each with the start of the instance that it replaces.
 
     A changed instance names the original start of the instance that it replaces. Sometimes no
-    instance begins at that time, because the series has moved to another zone, or because the
-    calendar writes only days. Then the changed instance replaces an instance of that day: the first
-    one that no other changed instance names.
+    instance begins at the named time:
+
+    - The series has moved to another zone.
+    - The calendar names only the day of the start.
+
+    Then the changed instance replaces an instance on the named day: the first one that no other
+    changed instance names.
     """
     zone = master.start.zone
     wanted = [(one.recurrence.seen_in(zone), one) for one in changed if one.recurrence]
@@ -181,7 +185,7 @@ def _started(when: WallTime, master: Component) -> datetime:
 def _excluded(originals: set[datetime], master: Component, zones: FileZones) -> set[datetime]:
     """Return the instances that the series excludes.
 
-    If no instance begins at an excluded time, exclude all instances on the day of this time.
+    An excluded time at which no instance begins excludes all instances on its day.
     """
     out = {each.seen_in(master.start.zone) for each in _listed(master, b"EXDATE", zones)}
     days = {wall.date() for wall in out if wall not in originals}

@@ -46,8 +46,8 @@ _NOT_A_PERSON = stemmed("a an the their her his our your of from for and with us
 _RECEIVED = stemmed(
     "sent got received gave given brought showed shown shared forwarded handed arrived delivered"
 )
-# If a sentence has one of these words, the promise may not have been kept, or only in part. A word
-# that is also in the promise does not count.
+# If a sentence has one of these words, perhaps the promise was broken, or was kept only in part. A
+# word that is also in the promise does not count.
 _DOUBT = stemmed(
     """
     not t no never nobody none without yet still wait waiting will ll would d should could can may
@@ -219,7 +219,7 @@ def _is_named(promise: str, coming: Sequence[Participant]) -> bool:
 
 
 def _is_here(promise: str, coming: Sequence[Participant]) -> bool:
-    """Check whether the people who were to join or to be brought are coming: "Tom joins"."""
+    """For a promise that people will join or be brought ("Tom joins"), check whether they come."""
     words = stems(promise)
     for place, word in enumerate(words):
         if word in _BRINGING:

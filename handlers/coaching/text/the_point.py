@@ -96,7 +96,8 @@ def to_the_point(words: str, longest: int) -> str:
     if one_line.startswith(exact):
         return _clauses(one_line, longest)
     later = _clauses(exact, longest - 2).removeprefix(CUT).lstrip()
-    # A text may begin with the name of a person: "Karel Benes, our head of operations."
+    # If they fit, keep the words before the first comma, because they may be the name of a person:
+    # "Karel Benes, our head of operations."
     who = one_line.split(",", maxsplit=1)[0]
     whole = f"{who} {CUT} {later}"
     return whole if len(whole) <= longest else f"{CUT} {later}"
@@ -146,7 +147,10 @@ def _within_clause(clause: str, before: str, longest: int) -> str:
 
 
 def around(clauses: list[str], first: int, room: int) -> slice:
-    """Return the slice with the clause at `first` and all neighbours that fit, later ones first."""
+    """Return the slice with the clause at `first` and as many neighbours as fit.
+
+    First add later clauses, and then earlier ones.
+    """
     last = first + 1
     while True:
         if last < len(clauses) and len(" ".join(clauses[first : last + 1])) <= room:

@@ -26,7 +26,7 @@ def register(registry: Registry) -> None:
 async def undo_button(turn: Turn, seated: Seated, before: str) -> Button:
     """Return the button that puts the earlier goal (`before`) back.
 
-    Also store the goal, so that a typed "undo" can put it back.
+    Also make a typed "undo" put the earlier goal back.
     """
     undo = Undo(BACK, seated.account.name, f"{seated.call.id}:", before)
     value = str(await undos.keep(turn.session, turn.person, undo, turn.now))

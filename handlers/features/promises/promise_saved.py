@@ -114,7 +114,8 @@ async def at_once(turn: Turn, form: Form) -> Reply:
     """Save the promise in a filled form.
 
     If the rep has the same promise on file, give that promise the new day. If the typed line has
-    words after the promise, `promise_apart.keep` decides whether to keep the line as a note.
+    words after the promise, `promise_apart.keep` decides whether the whole line also becomes a
+    note.
 
     Save nothing, and return the form, if
 

@@ -83,7 +83,7 @@ async def call(turn: Turn) -> Reply | Unfinished:
     The value of the button for call 12 is for example "7-1f0c22ab:12".
 
     Raises Refusal if the rep chose no call. Also raises Refusal if the call is not the rep's, has
-    not begun, or was not on the day of the file.
+    not begun, or was not on the day that the file names.
     """
     row_id, _, call_id = turn.text.partition(":")
     row = await own_open(turn, row_id)
@@ -124,7 +124,7 @@ async def note(turn: Turn) -> Reply | Unfinished:
 
     If the account is not on file, but accounts with similar names are, ask which one is meant.
     Raises Refusal if the account is missing. Also raises Refusal if the time is missing, unclear,
-    in the future, or not on the day of the file.
+    in the future, or not on the day that the file names.
     """
     row = await own_open(turn, turn.text)
     began = _began(turn)

@@ -107,7 +107,8 @@ def company_name(domain: str, title: str = "") -> str:
     If the meeting's title has one of these, return it instead:
 
     - the name as written in the title, also a longer form: "Acme Retail" for acme.com
-    - words that the domain joins: "Ashdown Academies Trust" for ashdowntrust.org
+    - words of which the first begins the domain and the last ends it: "Ashdown Academies Trust" for
+      ashdowntrust.org
     - words whose initials begin the domain: "Cotswold Bakehouse" for cbh-foods.com
     - a word that the domain extends by a common word: "Payline" for paylinepartners.com
     """
@@ -147,8 +148,9 @@ def _from_domain(domain: str) -> str:
 def is_named_after(name: str, domain: str, *, full_name: bool = False) -> bool:
     """Check whether a domain stands for an account's name: acme-retail.co.uk for "Acme".
 
-    The part of the domain before a hyphen is enough for this. If `full_name` is true, it is not
-    enough, because Acme Retail may be a different company from Acme.
+    It is enough that the name matches the part of the domain before a hyphen. If `full_name` is
+    true, the name must match the part after the hyphen too, because Acme Retail may be a different
+    company from Acme.
     """
     owned = mail.within(domain)
     label = mail.readable(owned[-1]).partition(".")[0] if owned else ""
@@ -334,7 +336,7 @@ def _from_address(address: str) -> str:
         local = local.replace(mark, " ")
     words = ["".join(char for char in word if not char.isdigit()) for word in local.split()]
     if max(map(len, words), default=0) == 1:
-        words = local.split()  # keep the digit in "x1": "X." alone may be anybody
+        words = local.split()  # keep the digit in "x1", because the name "X." fits anybody
     return " ".join(_capital(word) for word in words if word) or address
 
 

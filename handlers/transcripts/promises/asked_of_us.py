@@ -53,8 +53,11 @@ _HESITATES = re.compile(
     r"|depends|maybe|perhaps|let me (?:see|think|check|look|ask)"
     r"|i'll (?:see|try|look|check|ask)|have to)(?![\w'-])"
 )
-# After the request, their turn may have at most this many more sentences. We look for our agreement
-# in this many sentences at the start of our turn.
+# This number limits two things:
+#
+# - After the request, the customer's turn may have at most this many more sentences. If the turn
+#   has more, we do not look for our agreement.
+# - We look for our agreement in at most this many sentences at the start of our turn.
 _LOOKED_AT = 4
 
 
@@ -65,9 +68,9 @@ def with_requests(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentenc
     you by Friday". If our answer has a promise in our own words, we leave the request as it is,
     because our own words are clearer.
 
-    In "get it to me by Friday and I'll look", Friday is the day of the request. If we don't replace
-    such a sentence, we give it the side "nobody". Otherwise, we would read "I'll look" as a promise
-    of the customer that is due on Friday.
+    In "get it to me by Friday and I'll look", Friday belongs only to "get it to me". If we don't
+    replace such a sentence, we give it the side "nobody". With the side of the customer, we would
+    read "I'll look" as a promise of the customer that is due on Friday.
     """
     for at, one in enumerate(sentences):
         promised = _as_promise(one)

@@ -148,7 +148,7 @@ def is_soon(said: str) -> bool:
 
 
 def without_days_of_things(said: str) -> str:
-    """Remove each thing together with the day that says which one it is: "credit for friday"."""
+    """Remove things that a day describes, together with the day: "credit for friday"."""
     return _OF_A_THING.sub(" ", said)
 
 
@@ -192,12 +192,12 @@ def without_due_day(words: str, due: date, today: date) -> str:
 
 
 def with_date(words: str, due: date, today: date, dated: str) -> str:
-    """Add a date to a text that names a day without one, such as "Thursday then".
+    """Add a date to a text that names a day but no date, such as "Thursday then".
 
     `due` is the day that is meant, and `dated` is that day in words, with its date.
 
-    Return the text unchanged if it names no day, or if it already has a date. The day in the text
-    may differ from `due`, because another sentence may have said which day is meant.
+    Return the text unchanged if it names no day, or if it already has a date. `due` may be a day
+    that the text does not name, because we may know the day from another sentence.
     """
     days = [each[0] for each in _DAY.finditer(words.lower())]
     exact = [day for day in days if _day(day, today) == due]

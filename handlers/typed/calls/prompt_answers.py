@@ -165,7 +165,8 @@ def prompt_answer(text: str) -> PromptAnswer | None:
 def corrected_answer(text: str) -> PromptAnswer | None:
     """Return "yes" for "no it was a yes" and "bad" for "actually badly", or None.
 
-    "Badly" alone counts too, but not "yes" or "no": they may agree with what was saved.
+    "Badly" alone is a correction too. "Yes" or "no" alone is not, because it may agree with the
+    saved answer.
     """
     words = few_words_of(text, MAX_CORRECTING)
     bare = [without_apostrophes(word) for word in words]
